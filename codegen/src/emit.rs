@@ -1,0 +1,12 @@
+//! The emitters: each turns the plan into the tokens of one file. Pure, and without OpenAPI's words.
+
+pub mod client;
+pub mod fill;
+pub mod models;
+pub mod module;
+pub mod operations;
+pub mod package;
+pub mod security;
+pub mod server;
+pub mod servers;
+pub mod wire;

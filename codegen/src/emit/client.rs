@@ -1,0 +1,242 @@
+//! `client.rs`: one method for each operation, and the builder of the client.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use specs::contract::{Operation, Scheme, SchemeKind};
+
+use super::operations::{request_name, response_name};
+use super::security::{self, Credentials};
+use super::server::functions;
+use crate::docs::{docs, docs_of};
+use crate::names::{Scope, ident, snake};
+use crate::plan::Plan;
+
+/// A scheme with the name of its field.
+type Slot<'a> = (String, &'a Scheme);
+
+/// The file's tokens.
+pub fn emit(plan: &Plan<'_>) -> TokenStream {
+    let credentials = security::credentials(plan);
+    let slots = slots(&credentials);
+    let fields = slots.iter().map(|(field, scheme)| {
+        let (field, of) = (ident(field), security::credential_type(scheme));
+        quote!(#field: Option<#of>,)
+    });
+    let setters = slots.iter().map(setter);
+    let choices = credentials.iter().map(|credentials| choose(credentials, &slots));
+    // A document without security has a client without credentials.
+    let secured = !slots.is_empty();
+    let definition = secured.then(|| {
+        quote! {
+            #[derive(Debug, Clone, Default)]
+            struct Credentials { #(#fields)* }
+
+            impl Credentials { #(#choices)* }
+        }
+    });
+    let held = secured.then(|| quote!(credentials: Credentials,));
+    let moved = secured.then(|| quote!(credentials: self.credentials,));
+    let fresh = secured.then(|| quote!(credentials: Credentials::default(),));
+    let methods = functions(plan).into_iter().map(|(name, operation)| method(plan, &name, operation));
+    let server = server_default(plan);
+    let head = format!(" A client of {}.", plan.contract.title);
+    quote! {
+        //! The client's end.
+
+        use std::time::Duration;
+
+        use crate::support::client::{Error, Settings, Transport};
+        #[allow(unused_imports, reason = "a document may ask for no credentials")]
+        use super::{operations, security};
+
+        #[doc = #head]
+        #[derive(Debug, Clone)]
+        pub struct Client {
+            transport: Transport,
+            #held
+        }
+
+        #definition
+
+        /// Sets up a [`Client`].
+        #[derive(Debug, Clone)]
+        pub struct Builder {
+            settings: Settings,
+            #held
+        }
+
+        impl Builder {
+            /// The longest a call may take; 30 seconds where it is not set.
+            #[must_use]
+            pub fn timeout(mut self, timeout: Duration) -> Self {
+                self.settings.timeout = timeout;
+                self
+            }
+
+            /// The largest answer that is read, in bytes; 16 MiB where it is not set.
+            #[must_use]
+            pub fn max_body(mut self, bytes: usize) -> Self {
+                self.settings.max_body = bytes;
+                self
+            }
+
+            /// The HTTP client that sends requests, with its own TLS, proxy and redirect settings.
+            #[must_use]
+            pub fn http_client(mut self, http: reqwest::Client) -> Self {
+                self.settings.http = Some(http);
+                self
+            }
+
+            #(#setters)*
+
+            /// The client.
+            ///
+            /// # Errors
+            /// A base URL that is none; an HTTP client that cannot be set up.
+            pub fn build(self) -> Result<Client, Error> {
+                let transport = Transport::new(self.settings)?;
+                Ok(Client { transport, #moved })
+            }
+        }
+
+        impl Client {
+            /// A client of the server at a base URL, such as the document's own.
+            pub fn builder(base_url: impl Into<String>) -> Builder {
+                let settings = Settings::new(base_url.into());
+                Builder { settings, #fresh }
+            }
+
+            #server
+
+            #(#methods)*
+        }
+    }
+}
+
+/// Every scheme that some operation asks for, once.
+fn slots<'c>(credentials: &[Credentials<'c>]) -> Vec<Slot<'c>> {
+    let mut scope = Scope::with(&["timeout", "max_body", "http_client", "build"]);
+    let mut slots: Vec<Slot<'c>> = Vec::new();
+    let alternatives = credentials.iter().flat_map(|credentials| &credentials.alternatives);
+    for (_, scheme) in alternatives.flat_map(|alternative| &alternative.schemes) {
+        if !slots.iter().any(|(_, known)| known.name == scheme.name) {
+            slots.push((scope.unique(snake(&scheme.name)), scheme));
+        }
+    }
+    slots
+}
+
+fn setter((field, scheme): &Slot<'_>) -> TokenStream {
+    let docs = docs(scheme.description.as_deref(), &format!("The credential of `{}`.", scheme.name));
+    let field = ident(field);
+    match scheme.kind {
+        SchemeKind::Basic => quote! {
+            #docs
+            #[must_use]
+            pub fn #field(
+                mut self,
+                username: impl Into<String>,
+                password: impl Into<crate::support::Secret>,
+            ) -> Self {
+                let (username, password) = (username.into(), password.into());
+                self.credentials.#field = Some(crate::support::auth::Basic { username, password });
+                self
+            }
+        },
+        _ => quote! {
+            #docs
+            #[must_use]
+            pub fn #field(mut self, credential: impl Into<crate::support::Secret>) -> Self {
+                self.credentials.#field = Some(credential.into());
+                self
+            }
+        },
+    }
+}
+
+/// The first alternative that the client has all credentials for.
+fn choose(credentials: &Credentials<'_>, slots: &[Slot<'_>]) -> TokenStream {
+    let (function, of) = (ident(&credentials.function), ident(&credentials.type_name));
+    let last = match credentials.anonymous() {
+        Some(anonymous) => quote!(Ok(security::#of::#anonymous)),
+        None => quote!(Err(Error::MissingCredentials)),
+    };
+    let given = credentials.alternatives.iter().filter(|given| !given.schemes.is_empty());
+    let tries = given.map(|alternative| {
+        let variant = ident(&alternative.variant);
+        let slot = |scheme: &Scheme| {
+            let found = slots.iter().find(|(_, known)| known.name == scheme.name);
+            ident(found.map_or("unknown", |(field, _)| field))
+        };
+        match &alternative.schemes[..] {
+            [] => TokenStream::new(),
+            [(_, scheme)] => {
+                let slot = slot(scheme);
+                quote! {
+                    if let Some(credential) = &self.#slot {
+                        return Ok(security::#of::#variant(credential.clone()));
+                    }
+                }
+            }
+            several => {
+                let fields: Vec<_> = several.iter().map(|(field, _)| ident(field)).collect();
+                let slots = several.iter().map(|(_, scheme)| slot(scheme));
+                quote! {
+                    if let (#(Some(#fields)),*) = (#(&self.#slots),*) {
+                        return Ok(security::#of::#variant { #(#fields: #fields.clone()),* });
+                    }
+                }
+            }
+        }
+    });
+    quote! {
+        fn #function(&self) -> Result<security::#of, Error> {
+            #(#tries)*
+            #last
+        }
+    }
+}
+
+fn server_default(plan: &Plan<'_>) -> Option<TokenStream> {
+    (!plan.contract.servers.is_empty()).then(|| {
+        quote! {
+            /// A client of one of the document's servers.
+            pub fn for_server(server: &super::servers::Server) -> Builder {
+                Self::builder(server.url())
+            }
+        }
+    })
+}
+
+fn method(plan: &Plan<'_>, name: &str, operation: &Operation) -> TokenStream {
+    let docs = docs_of(
+        operation.summary.as_deref(),
+        operation.description.as_deref(),
+        &format!("`{} {}`", operation.method.as_str(), operation.path.raw),
+    );
+    let deprecated = operation.deprecated.then(|| quote!(#[deprecated]));
+    let name = ident(name);
+    let (request, response) = (ident(&request_name(operation)), ident(&response_name(operation)));
+    let credentials = security::of_operation(plan, operation);
+    let authorise = credentials.as_ref().map(|credentials| {
+        let function = ident(&credentials.function);
+        quote!(self.credentials.#function()?.write(&mut outgoing)?;)
+    });
+    let mutable = credentials.is_some().then(|| quote!(mut));
+    quote! {
+        #docs
+        ///
+        /// # Errors
+        /// No whole answer, one with an undeclared status, or one that is not as declared.
+        #deprecated
+        pub async fn #name(
+            &self,
+            request: &operations::#request,
+        ) -> Result<operations::#response, Error> {
+            let #mutable outgoing = request.encode()?;
+            #authorise
+            let reply = self.transport.send(outgoing).await?;
+            operations::#response::decode(&reply).map_err(|mismatch| Error::of(mismatch, reply))
+        }
+    }
+}

@@ -1,0 +1,83 @@
+//! `models.rs`: every type that the document's schemas need.
+
+mod choices;
+mod checked;
+mod objects;
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::docs::docs;
+use crate::names::ident;
+use crate::plan::{Definition, Form, Plan};
+
+/// The file's tokens.
+pub fn emit(plan: &Plan<'_>) -> TokenStream {
+    let definitions = plan.definitions.iter().map(|definition| define(plan, definition));
+    quote! {
+        //! Typed values of the document's schemas.
+
+        use crate::support::decode::{Decode, Decoder, Place};
+
+        #(#definitions)*
+    }
+}
+
+fn define(plan: &Plan<'_>, definition: &Definition) -> TokenStream {
+    let schema = plan.contract.schemas.get(definition.schema);
+    let text = schema.description.as_deref().or(schema.title.as_deref());
+    let docs = docs(text, &format!("`{}`", schema.pointer));
+    let deprecated = schema.deprecated.then(|| quote!(#[deprecated]));
+    let head = quote!(#docs #deprecated);
+    if let Form::Alias(target) = &definition.form {
+        let (name, target) = (ident(&definition.name), target.tokens(&TokenStream::new()));
+        return quote!(#head pub type #name = #target;);
+    }
+    let defined = match &definition.form {
+        Form::Alias(_) => TokenStream::new(),
+        Form::Struct { fields, rest, size } => {
+            objects::emit(plan, definition, &head, (fields, rest, size))
+        }
+        Form::Constant(value) => choices::constant(definition, &head, value),
+        Form::Enum { values, open } => choices::enumeration(definition, &head, values, *open),
+        Form::Checked { inner, rules } => checked::emit(definition, &head, inner, rules),
+        Form::Union { variants, exclusive } => {
+            choices::union(definition, &head, variants, *exclusive)
+        }
+    };
+    let deserialize = deserialize(&ident(&definition.name));
+    quote!(#defined #deserialize)
+}
+
+fn deserialize(name: &proc_macro2::Ident) -> TokenStream {
+    quote! {
+        impl<'de> serde::Deserialize<'de> for #name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                crate::support::decode::deserialize(deserializer)
+            }
+        }
+    }
+}
+
+/// The derives of a model: `Debug` unless a secret must be hidden, and those in `more`.
+fn derives(show: bool, more: &TokenStream) -> TokenStream {
+    let debug = show.then(|| quote!(Debug,));
+    quote! {
+        #[derive(#debug Clone, PartialEq, #more serde::Serialize)]
+        #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+    }
+}
+
+/// A schemars attribute that adds keywords, where there are any.
+fn extend(keywords: &[TokenStream]) -> Option<TokenStream> {
+    (!keywords.is_empty())
+        .then(|| quote!(#[cfg_attr(feature = "schemars", schemars(extend(#(#keywords),*)))]))
+}
+
+/// An optional number as tokens.
+fn option<T: quote::ToTokens>(value: Option<T>) -> TokenStream {
+    match value {
+        Some(value) => quote!(Some(#value)),
+        None => quote!(None),
+    }
+}

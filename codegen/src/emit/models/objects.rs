@@ -1,0 +1,157 @@
+//! Objects with named members: structs.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use specs::contract::Length;
+
+use super::{derives, extend, option};
+use crate::docs::docs;
+use crate::names::ident;
+use crate::plan::{Definition, Field, Form, Plan, Rest, Type};
+
+/// A struct with its decoder and, where it holds a secret, a `Debug` that hides it.
+pub(super) fn emit(
+    plan: &Plan<'_>,
+    definition: &Definition,
+    head: &TokenStream,
+    (fields, rest, size): (&[Field], &Rest, &Length),
+) -> TokenStream {
+    let name = ident(&definition.name);
+    let hides = fields.iter().any(|field| field.sensitive);
+    let default = fields.iter().all(|field| is_default(plan, field));
+    let derives = derives(!hides, &if default { quote!(Default,) } else { TokenStream::new() });
+    let closed = matches!(rest, Rest::Refused)
+        .then(|| quote!(#[cfg_attr(feature = "schemars", schemars(deny_unknown_fields))]));
+    let size_keywords = extend(&size_keywords(size));
+    let members = fields.iter().map(|field| member(plan, field));
+    let additional = additional_member(rest);
+    let decode = decode(&name, fields, rest, size);
+    let debug = hides.then(|| redacting_debug(definition, fields, rest));
+    quote! {
+        #head
+        #derives
+        #closed
+        #size_keywords
+        pub struct #name {
+            #(#members)*
+            #additional
+        }
+        #debug
+        #decode
+    }
+}
+
+fn member(plan: &Plan<'_>, field: &Field) -> TokenStream {
+    let schema = plan.contract.schemas.get(field.schema);
+    let text = schema.description.as_deref().or(schema.title.as_deref());
+    let docs = docs(text, &format!("`{}`", field.key));
+    let deprecated = schema.deprecated.then(|| quote!(#[deprecated]));
+    let name = ident(&field.name);
+    let rename = (field.name != field.key).then(|| {
+        let key = &field.key;
+        quote!(#[serde(rename = #key)])
+    });
+    let of = field.of.tokens(&TokenStream::new());
+    if field.required {
+        // schemars takes every `Option` for optional; this one is required, and may be `null`.
+        let required = matches!(field.of, Type::Nullable(_))
+            .then(|| quote!(#[cfg_attr(feature = "schemars", schemars(required))]));
+        return quote!(#docs #deprecated #rename #required pub #name: #of,);
+    }
+    // Absent is not `null`: schemars is told the type without the `Option` that absence adds.
+    let inner = of.to_string();
+    quote! {
+        #docs
+        #deprecated
+        #rename
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "schemars", schemars(with = #inner))]
+        pub #name: Option<#of>,
+    }
+}
+
+fn additional_member(rest: &Rest) -> Option<TokenStream> {
+    let Rest::Kept(of) = rest else { return None };
+    let of = of.tokens(&TokenStream::new());
+    Some(quote! {
+        /// Members beside the named ones.
+        #[serde(flatten)]
+        pub additional: std::collections::BTreeMap<String, #of>,
+    })
+}
+
+fn decode(
+    name: &proc_macro2::Ident,
+    fields: &[Field],
+    rest: &Rest,
+    size: &Length,
+) -> TokenStream {
+    let reads = fields.iter().map(|field| {
+        let (name, key) = (ident(&field.name), &field.key);
+        let read = if field.required { quote!(required) } else { quote!(optional) };
+        quote!(let #name = object.#read(#key, decoder);)
+    });
+    let built = fields.iter().map(|field| {
+        let name = ident(&field.name);
+        quote!(#name: #name?,)
+    });
+    let (close, kept) = match rest {
+        Rest::Ignored => (None, None),
+        Rest::Refused => (Some(quote!(object.close(decoder);)), None),
+        Rest::Kept(_) => {
+            (Some(quote!(let additional = object.rest(decoder);)), Some(quote!(additional: additional?,)))
+        }
+    };
+    let sized = (*size != Length::default()).then(|| {
+        let (min, max) = (option(size.min), option(size.max));
+        quote!(object.size(#min, #max, decoder);)
+    });
+    let mutable = (!fields.is_empty()).then(|| quote!(mut));
+    let open = quote!(crate::support::decode::Object::open(value, at, decoder)?);
+    let object = match fields.is_empty() && close.is_none() && sized.is_none() {
+        true => quote!(#open;),
+        false => quote!(let #mutable object = #open;),
+    };
+    quote! {
+        impl Decode for #name {
+            fn decode(value: &serde_json::Value, at: &Place<'_>, decoder: &mut Decoder) -> Option<Self> {
+                #object
+                #(#reads)*
+                #close
+                #sized
+                Some(Self { #(#built)* #kept })
+            }
+        }
+    }
+}
+
+fn redacting_debug(definition: &Definition, fields: &[Field], rest: &Rest) -> TokenStream {
+    let (name, text) = (ident(&definition.name), &definition.name);
+    let shown = fields.iter().map(|field| {
+        let (name, text) = (ident(&field.name), &field.name);
+        match field.sensitive {
+            true => quote!(.field(#text, &crate::support::Redacted)),
+            false => quote!(.field(#text, &self.#name)),
+        }
+    });
+    let additional = matches!(rest, Rest::Kept(_)).then(|| quote!(.field("additional", &self.additional)));
+    quote! {
+        impl std::fmt::Debug for #name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.debug_struct(#text) #(#shown)* #additional .finish()
+            }
+        }
+    }
+}
+
+/// Whether a field has a value when nothing is said of it.
+fn is_default(plan: &Plan<'_>, field: &Field) -> bool {
+    let constant = plan.definition(&field.of).is_some_and(|d| matches!(d.form, Form::Constant(_)));
+    !field.required || constant || matches!(field.of, Type::Nullable(_))
+}
+
+fn size_keywords(size: &Length) -> Vec<TokenStream> {
+    let min = size.min.map(|min| quote!("minProperties" = #min));
+    let max = size.max.map(|max| quote!("maxProperties" = #max));
+    min.into_iter().chain(max).collect()
+}

@@ -1,0 +1,65 @@
+//! The module of one document: its files, and which of them a feature switches on.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use specs::Contract;
+
+use super::{client, models, operations, security, server, servers};
+use crate::docs::{inner_docs, paragraphs};
+use crate::names;
+use crate::output::{OutputFile, rust_file};
+use crate::plan::Plan;
+
+/// The name of a document's module.
+pub fn name(id: &str) -> String {
+    names::snake(id)
+}
+
+/// The document's file name: its folder is of one machine only.
+pub fn file_name(contract: &Contract) -> &str {
+    contract.source.name().rsplit(['/', '\\']).next().unwrap_or_default()
+}
+
+/// The files of a document's module.
+///
+/// # Errors
+/// Tokens that are no Rust file: a fault of an emitter.
+pub fn emit(plan: &Plan<'_>) -> Result<Vec<OutputFile>, syn::Error> {
+    let contract = plan.contract;
+    let name = name(&contract.id);
+    let origin = Some((file_name(contract), contract.source.digest()));
+    let files: [(&str, TokenStream); 6] = [
+        ("models", models::emit(plan)),
+        ("operations", operations::emit(plan)),
+        ("security", security::emit(plan)),
+        ("servers", servers::emit(plan)),
+        ("server", server::emit(plan)),
+        ("client", client::emit(plan)),
+    ];
+    let root = rust_file(format!("src/{name}.rs"), origin, root(plan))?;
+    let parts = files.into_iter().map(|(part, tokens)| {
+        rust_file(format!("src/{name}/{part}.rs"), origin, tokens)
+    });
+    std::iter::once(Ok(root)).chain(parts).collect()
+}
+
+fn root(plan: &Plan<'_>) -> TokenStream {
+    let contract = plan.contract;
+    let inner = inner_docs(&paragraphs(&[Some(&contract.title), contract.description.as_deref()]));
+    let version = &contract.version;
+    quote! {
+        #inner
+
+        #[cfg(feature = "client")]
+        pub mod client;
+        pub mod models;
+        pub mod operations;
+        pub mod security;
+        #[cfg(feature = "server")]
+        pub mod server;
+        pub mod servers;
+
+        /// The version of the document, as it says itself.
+        pub const VERSION: &str = #version;
+    }
+}

@@ -1,0 +1,331 @@
+//! What an operation answers: one closed enum, a variant for each declared status.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use specs::contract::{Header, Operation, Response, StatusRange};
+
+use super::content::{self, Codec, Content};
+use super::{models, response_name, variants};
+use crate::docs::docs;
+use crate::emit::{fill, wire};
+use crate::names::{self, Scope, ident};
+use crate::plan::Plan;
+
+/// A variant with everything that it holds.
+pub struct Variant<'a> {
+    /// Its name.
+    pub name: String,
+    /// What it stands for.
+    pub response: &'a Response,
+    /// Its headers, each with the name of its field.
+    pub headers: Vec<(String, &'a Header)>,
+    /// The names of the constants of its headers, in the same order.
+    constants: Vec<String>,
+    /// Its contents.
+    pub contents: Vec<Content>,
+    /// The name of the enum of its contents.
+    pub content_name: String,
+}
+
+impl Variant<'_> {
+    /// Whether the variant needs named fields.
+    pub fn has_fields(&self) -> bool {
+        !self.headers.is_empty() || self.takes_status()
+    }
+
+    /// Whether it stands for more than one status.
+    pub fn takes_status(&self) -> bool {
+        !matches!(self.response.status, StatusRange::Exact(_))
+    }
+}
+
+/// The response's types and codecs.
+pub(super) fn emit(plan: &Plan<'_>, operation: &Operation) -> TokenStream {
+    let name = response_name(operation);
+    let variants = planned(plan, operation);
+    let choices = variants.iter().filter_map(|variant| {
+        let docs = docs(None, &format!("Content of `{name}::{}`.", variant.name));
+        content::choice(&variant.content_name, &variant.contents, &docs)
+    });
+    let declared = variants.iter().map(|variant| declare(plan, variant));
+    let head = format!(" What `{} {}` answers.", operation.method.as_str(), operation.path.raw);
+    let statuses = variants.iter().map(status_arm);
+    let encodes = variants.iter().map(|variant| encode_arm(variant));
+    let decodes = variants.iter().map(|variant| decode_arm(variant));
+    let refusal = fill::for_refusal(plan, &variants);
+    let constants = constants(plan, &variants);
+    let ident_of = ident(&name);
+    let undeclared = (!variants.iter().any(|variant| variant.response.status == StatusRange::Default))
+        .then(|| quote!(_ => return Err(Mismatch::Undeclared),));
+    let empty = variants.iter().all(|variant| variant.headers.is_empty() && variant.contents.is_empty());
+    let mutable = (!empty).then(|| quote!(mut));
+    quote! {
+        #(#choices)*
+        #[doc = #head]
+        #[derive(Debug, Clone, PartialEq)]
+        pub enum #ident_of { #(#declared)* }
+
+        impl #ident_of {
+            #(#constants)*
+
+            /// The status that it is sent with.
+            pub fn status(&self) -> http::StatusCode {
+                match self { #(#statuses)* }
+            }
+
+            /// The response as it stands on the wire.
+            pub fn into_reply(self) -> Reply {
+                let reply = Reply::new(self.status());
+                match self { #(#encodes)* }
+            }
+
+            /// Reads a response from the wire: the variant is chosen by the status alone.
+            ///
+            /// # Errors
+            /// An undeclared status, or all that is not as declared for the status.
+            pub fn decode(reply: &Reply) -> Result<Self, Mismatch> {
+                let #mutable decoder = Decoder::lenient();
+                let decoded = match reply.status.as_u16() {
+                    #(#decodes)*
+                    #undeclared
+                };
+                decoder.finish(decoded).map_err(Mismatch::Violations)
+            }
+
+            #refusal
+        }
+    }
+}
+
+fn planned<'a>(plan: &Plan<'_>, operation: &'a Operation) -> Vec<Variant<'a>> {
+    let mut known: Vec<(String, TokenStream)> = Vec::new();
+    let mut taken = Scope::default();
+    let variants = variants(operation).into_iter().map(|(name, response)| {
+        let mut scope = Scope::with(&["body", "status"]);
+        let headers = response.headers.iter();
+        let headers = headers.map(|header| (scope.unique(names::snake(&header.name)), header)).collect();
+        // Equal headers of several statuses share one constant.
+        let constants = response.headers.iter().map(|header| {
+            let field = wire::header(&plan.contract.schemas, header);
+            let found = known.iter().find(|(_, other)| other.to_string() == field.to_string());
+            if let Some((constant, _)) = found {
+                return constant.clone();
+            }
+            let constant = taken.unique(names::constant(&header.name));
+            known.push((constant.clone(), field));
+            constant
+        });
+        let constants = constants.collect();
+        // RFC 9110 §15.3.5: whatever a document says, a 204 has no content.
+        let media_types = match response.status {
+            StatusRange::Exact(204 | 205 | 304) => &[][..],
+            _ => &response.content[..],
+        };
+        let contents = content::contents(plan, media_types);
+        let content_name = format!("{}{name}Body", names::pascal(&operation.id));
+        Variant { name, response, headers, constants, contents, content_name }
+    });
+    variants.collect()
+}
+
+/// The constants of headers and forms, each once.
+fn constants(plan: &Plan<'_>, variants: &[Variant<'_>]) -> Vec<TokenStream> {
+    let mut seen = std::collections::BTreeSet::new();
+    let headers = variants.iter().flat_map(|variant| variant.headers.iter().zip(&variant.constants));
+    let mut all = Vec::new();
+    for ((_, header), constant) in headers {
+        if seen.insert(constant.clone()) {
+            let (name, field) = (ident(constant), wire::header(&plan.contract.schemas, header));
+            all.push(quote!(const #name: Field = #field;));
+        }
+    }
+    for content in variants.iter().flat_map(|variant| &variant.contents) {
+        if content.codec == Codec::Form && seen.insert(content::form_name(content).to_string()) {
+            all.extend(content::form_constant(content));
+        }
+    }
+    all
+}
+
+fn header_type(plan: &Plan<'_>, header: &Header) -> TokenStream {
+    let of = plan.nullable_type_of(header.schema).tokens(&models());
+    if header.required { of } else { quote!(Option<#of>) }
+}
+
+fn status_type(status: StatusRange) -> TokenStream {
+    match status {
+        StatusRange::Class(class) => {
+            let class = proc_macro2::Literal::u16_unsuffixed(class.into());
+            quote!(status::ClassStatus<#class>)
+        }
+        _ => quote!(http::StatusCode),
+    }
+}
+
+fn declare(plan: &Plan<'_>, variant: &Variant<'_>) -> TokenStream {
+    let name = ident(&variant.name);
+    let docs = docs(Some(&variant.response.description), &format!("Status {}.", variant.response.status));
+    let status = format!(" Status {}.", variant.response.status);
+    let docs = quote!(#docs #[doc = ""] #[doc = #status]);
+    let body = (!variant.contents.is_empty())
+        .then(|| content::type_of(&variant.content_name, &variant.contents));
+    if !variant.has_fields() {
+        return match body {
+            Some(body) => quote!(#docs #name(#body),),
+            None => quote!(#docs #name,),
+        };
+    }
+    let status = variant.takes_status().then(|| {
+        let of = status_type(variant.response.status);
+        quote!(#[doc = " The status."] status: #of,)
+    });
+    let headers = variant.headers.iter().map(|(field, header)| {
+        let docs = crate::docs::docs(header.description.as_deref(), &format!("`{}`", header.name));
+        let (field, of) = (ident(field), header_type(plan, header));
+        quote!(#docs #field: #of,)
+    });
+    let body = body.map(|body| quote!(#[doc = " The content."] body: #body,));
+    quote!(#docs #name { #status #(#headers)* #body },)
+}
+
+fn status_arm(variant: &Variant<'_>) -> TokenStream {
+    let name = ident(&variant.name);
+    match variant.response.status {
+        StatusRange::Exact(code) => {
+            let pattern = match (variant.has_fields(), variant.contents.is_empty()) {
+                (true, _) => quote!({ .. }),
+                (false, false) => quote!((..)),
+                (false, true) => TokenStream::new(),
+            };
+            let status = status_constant(code);
+            quote!(Self::#name #pattern => #status,)
+        }
+        StatusRange::Class(_) => quote!(Self::#name { status, .. } => status.get(),),
+        StatusRange::Default => quote!(Self::#name { status, .. } => *status,),
+    }
+}
+
+/// A constant of `http::StatusCode`, or its number where it has none.
+pub fn status_constant(code: u16) -> TokenStream {
+    let code = proc_macro2::Literal::u16_unsuffixed(code);
+    quote!(status::code(#code))
+}
+
+fn encode_arm(variant: &Variant<'_>) -> TokenStream {
+    let name = ident(&variant.name);
+    let has_body = !variant.contents.is_empty();
+    let fields = variant.headers.iter().map(|(field, _)| ident(field));
+    let pattern = match (variant.has_fields(), has_body) {
+        (true, true) => quote!({ #(#fields,)* body, .. }),
+        (true, false) => quote!({ #(#fields,)* .. }),
+        (false, true) => quote!((body)),
+        (false, false) => TokenStream::new(),
+    };
+    let headers = variant.headers.iter().zip(&variant.constants).map(|((field, header), constant)| {
+        let (field, constant) = (ident(field), ident(constant));
+        match header.required {
+            true => quote!(.header(&Self::#constant, &#field)),
+            false => quote!(.optional_header(&Self::#constant, #field.as_ref())),
+        }
+    });
+    let reply = quote!(reply #(#headers)*);
+    let content = write_content(variant, &reply);
+    quote!(Self::#name #pattern => #content,)
+}
+
+fn write_content(variant: &Variant<'_>, reply: &TokenStream) -> TokenStream {
+    match &variant.contents[..] {
+        [] => reply.clone(),
+        [single] => {
+            let (media_type, bytes) = (sent_type(single), content::write(single, &quote!(&body)));
+            quote!(#reply.content(#media_type, #bytes))
+        }
+        several => {
+            let name = ident(&variant.content_name);
+            let arms = several.iter().map(|content| {
+                let of = ident(&content.variant);
+                let (media_type, bytes) = (sent_type(content), content::write(content, &quote!(&value)));
+                quote!(#name::#of(value) => reply.content(#media_type, #bytes),)
+            });
+            quote!({ let reply = #reply; match body { #(#arms)* } })
+        }
+    }
+}
+
+/// The media type that content is sent as; a range is sent as bytes of no known type.
+fn sent_type(content: &Content) -> &str {
+    match content.media_type.contains('*') {
+        true => "application/octet-stream",
+        false => &content.media_type,
+    }
+}
+
+fn decode_arm(variant: &Variant<'_>) -> TokenStream {
+    let name = ident(&variant.name);
+    let (pattern, status) = match variant.response.status {
+        StatusRange::Exact(code) => {
+            let code = proc_macro2::Literal::u16_unsuffixed(code);
+            (quote!(#code), None)
+        }
+        StatusRange::Class(class) => {
+            let (low, high) = (u16::from(class) * 100, u16::from(class) * 100 + 99);
+            let status = quote!(let status = status::ClassStatus::new(reply.status););
+            (quote!(#low..=#high), Some(status))
+        }
+        StatusRange::Default => (quote!(_), Some(quote!(let status = Some(reply.status);))),
+    };
+    let headers = variant.headers.iter().zip(&variant.constants).map(|((field, header), constant)| {
+        let (field, constant) = (ident(field), ident(constant));
+        let read = match header.required {
+            true => quote!(decode_header),
+            false => quote!(decode_optional_header),
+        };
+        quote!(let #field = reply.#read(&Self::#constant, &mut decoder);)
+    });
+    let content = read_content(variant);
+    let fields = variant.headers.iter().map(|(field, _)| ident(field)).chain(variant.takes_status().then(|| ident("status")));
+    let body = !variant.contents.is_empty();
+    let built = match (variant.has_fields(), body) {
+        (true, true) => quote!((|| Some(Self::#name { #(#fields: #fields?,)* body: body? }))()),
+        (true, false) => quote!((|| Some(Self::#name { #(#fields: #fields?,)* }))()),
+        (false, true) => quote!(body.map(Self::#name)),
+        (false, false) => quote!(Some(Self::#name)),
+    };
+    quote!(#pattern => { #status #(#headers)* #content #built })
+}
+
+fn read_content(variant: &Variant<'_>) -> Option<TokenStream> {
+    if variant.contents.is_empty() {
+        return None;
+    }
+    let single = variant.contents.len() == 1;
+    let choice = ident(&variant.content_name);
+    let arms: Vec<_> = variant.contents.iter().enumerate().map(|(index, content)| {
+        let pattern = content::media_pattern(content);
+        // Content without a media type is taken for the first that is declared.
+        let bare = (index == 0 && !content.media_type.contains('*')).then(|| quote!(None |));
+        let read = match content.codec {
+            Codec::Json => quote!(reply.json(&mut decoder)),
+            Codec::Form => {
+                let form = content::form_name(content);
+                quote!(reply.form(Self::#form, &mut decoder))
+            }
+            Codec::Text => quote!(reply.text(&mut decoder)),
+            Codec::Bytes => quote!(Some(reply.body.clone())),
+        };
+        let of = ident(&content.variant);
+        let read = if single { read } else { quote!(#read.map(#choice::#of)) };
+        quote!(#bare #pattern => #read,)
+    }).collect();
+    let other = (!variant.contents.iter().any(|content| content.media_type == "*/*"))
+        .then(|| quote!(_ => reply.other_media_type(&mut decoder),));
+    // What has any media type may have none.
+    let bare = other.is_none().then(|| quote!(None => Some(reply.body.clone()),)).filter(|_| single);
+    Some(quote! {
+        let body = match reply.media_type().as_deref() {
+            #(#arms)*
+            #other
+            #bare
+        };
+    })
+}

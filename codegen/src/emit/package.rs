@@ -1,0 +1,139 @@
+//! The crate around the modules: its manifest, its root and the support code.
+
+use std::fmt::Write as _;
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use specs::Contract;
+
+use super::module;
+use crate::Target;
+use crate::names::ident;
+use crate::output::{OutputFile, banner, rust_file};
+
+/// The support modules, as they stand in this crate.
+const SUPPORT: [(&str, &str); 13] = [
+    ("support.rs", include_str!("../support.rs")),
+    ("support/auth.rs", include_str!("../support/auth.rs")),
+    ("support/client.rs", include_str!("../support/client.rs")),
+    ("support/decode.rs", include_str!("../support/decode.rs")),
+    ("support/message.rs", include_str!("../support/message.rs")),
+    ("support/primitives.rs", include_str!("../support/primitives.rs")),
+    ("support/refusal.rs", include_str!("../support/refusal.rs")),
+    ("support/secret.rs", include_str!("../support/secret.rs")),
+    ("support/server.rs", include_str!("../support/server.rs")),
+    ("support/status.rs", include_str!("../support/status.rs")),
+    ("support/value.rs", include_str!("../support/value.rs")),
+    ("support/violation.rs", include_str!("../support/violation.rs")),
+    ("support/wire.rs", include_str!("../support/wire.rs")),
+];
+
+/// The files that are not of one document.
+///
+/// # Errors
+/// Tokens that are no Rust file: a fault of an emitter.
+pub fn emit(contracts: &[Contract], target: &Target, patterns: bool) -> Result<Vec<OutputFile>, syn::Error> {
+    let manifest = OutputFile { path: "Cargo.toml".to_owned(), text: manifest(contracts, target, patterns) };
+    let root = rust_file("src/lib.rs".to_owned(), None, root(contracts))?;
+    let readme = OutputFile { path: "README.md".to_owned(), text: readme(contracts, target) };
+    let support = SUPPORT.iter().map(|(path, text)| OutputFile {
+        path: format!("src/{path}"),
+        text: format!("{}\n{text}", banner("//", None)),
+    });
+    Ok([manifest, readme, root].into_iter().chain(support).collect())
+}
+
+fn root(contracts: &[Contract]) -> TokenStream {
+    let modules = contracts.iter().map(|contract| {
+        let name = ident(&module::name(&contract.id));
+        quote!(#[rustfmt::skip] pub mod #name;)
+    });
+    quote! {
+        //! Typed requests and responses, server stubs and clients, generated from OpenAPI documents.
+        //!
+        //! Features: `server` (axum), `client` (reqwest; choose its TLS with `client-rustls`,
+        //! `client-native-tls` or a feature of your own `reqwest`), `schemars`.
+
+        #[rustfmt::skip]
+        pub mod support;
+
+        #(#modules)*
+    }
+}
+
+fn manifest(contracts: &[Contract], target: &Target, patterns: bool) -> String {
+    let (name, lints) = match target {
+        Target::Workspace => ("generated", "\n[lints]\nworkspace = true\n"),
+        Target::Standalone { name } => (name.as_str(), ""),
+    };
+    let mut text = banner("#", None);
+    let documents: Vec<_> = contracts.iter().map(module::file_name).collect();
+    let _ = writeln!(text, "# from {}", documents.join(", "));
+    let regex = if patterns { "regex = \"1.13.1\"\n" } else { "" };
+    // A document's own version is any text and stays out of the manifest.
+    let _ = write!(
+        text,
+        r#"
+[package]
+name = "{name}"
+version = "0.1.0"
+edition = "2024"
+rust-version = "1.90"
+publish = false
+
+[package.metadata.docs.rs]
+all-features = true
+
+[features]
+server = ["dep:axum"]
+client = ["dep:reqwest"]
+client-rustls = ["client", "reqwest/rustls"]
+client-native-tls = ["client", "reqwest/native-tls"]
+schemars = ["dep:schemars"]
+
+[dependencies]
+axum = {{ version = "0.8.9", default-features = false, optional = true }}
+base64 = "0.23.1"
+bytes = "1.12.1"
+form_urlencoded = "1.2.2"
+http = "1.5.0"
+percent-encoding = "2.3.2"
+{regex}reqwest = {{ version = "0.13.5", default-features = false, optional = true }}
+schemars = {{ version = "1.2.3", features = ["uuid1"], optional = true }}
+serde = {{ version = "1.0.229", features = ["derive"] }}
+serde_json = "1.0.154"
+uuid = {{ version = "1.29.1", features = ["serde", "v4"] }}
+{lints}"#
+    );
+    text
+}
+
+fn readme(contracts: &[Contract], target: &Target) -> String {
+    let name = match target {
+        Target::Workspace => "generated",
+        Target::Standalone { name } => name,
+    };
+    let mut text = format!("<!-- {} -->\n", banner("", None).trim());
+    let _ = write!(
+        text,
+        "# {name}\n\nTyped requests and responses, axum server stubs and reqwest clients, generated.\n\n\
+         | module | document | version | operations |\n|---|---|---|---|\n"
+    );
+    for contract in contracts {
+        let _ = writeln!(
+            text,
+            "| `{}` | {} ({}) | {} | {} |",
+            module::name(&contract.id),
+            contract.title.replace('|', "\\|"),
+            module::file_name(contract),
+            contract.version.replace('|', "\\|"),
+            contract.operations.len()
+        );
+    }
+    text.push_str(
+        "\nEach module has `models` (values), `operations` (requests and responses), `security` \
+         (credentials), `servers`, `server` (feature `server`: implement `Api`, serve `router`) and \
+         `client` (feature `client`).\n",
+    );
+    text
+}

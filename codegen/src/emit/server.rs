@@ -1,0 +1,265 @@
+//! `server.rs`: the traits that a server implements, and the router that calls it.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use specs::contract::{Method, Operation, PathPart, PathTemplate, StatusRange};
+
+use super::operations::{request_name, response_name};
+use super::security::{self, Credentials};
+use crate::docs::docs_of;
+use crate::names::{Scope, ident, snake};
+use crate::plan::Plan;
+
+/// Operations of one path, each with the name of its function.
+struct Route<'a> {
+    path: &'a PathTemplate,
+    operations: Vec<(String, &'a Operation)>,
+}
+
+/// The file's tokens.
+pub fn emit(plan: &Plan<'_>) -> TokenStream {
+    let functions = functions(plan);
+    let credentials = security::credentials(plan);
+    let security = security_trait(&credentials);
+    let supertrait = match credentials.is_empty() {
+        true => quote!(Send + Sync + 'static),
+        false => quote!(Security),
+    };
+    let methods = functions.iter().map(|(name, operation)| method(plan, name, operation));
+    let routes = routes(&functions);
+    let routed = routes.iter().enumerate().map(|(index, route)| routed(index, route));
+    let fallbacks = routes.iter().enumerate().map(|(index, route)| fallback(index, route));
+    let handlers = functions.iter().map(|(name, operation)| handler(plan, name, operation));
+    let head = format!(" A server of {}.", plan.contract.title);
+    let call = (!credentials.is_empty()).then(|| quote!(use crate::support::auth::{Call, Denial};));
+    quote! {
+        //! The server's end: implement the traits, serve the router.
+
+        use std::future::Future;
+        use std::sync::Arc;
+
+        use axum::extract::{Request, State};
+        use axum::response::Response;
+
+        #call
+        use crate::support::refusal::{Answer, Cause, Refusal};
+        use crate::support::server::{respond, respond_refused};
+        #[allow(unused_imports, reason = "a document may ask for no credentials")]
+        use super::{operations, security};
+
+        #security
+
+        #[doc = #head]
+        pub trait Api: #supertrait {
+            /// The largest content that is read, in bytes.
+            const BODY_LIMIT: usize = 2 << 20;
+
+            #(#methods)*
+        }
+
+        /// Routes requests to `api`. Everything that is not of the document is answered 404, and a
+        /// method that its path does not have 405.
+        pub fn router<A: Api>(api: A) -> axum::Router {
+            axum::Router::new()
+                #(#routed)*
+                .with_state(Arc::new(api))
+        }
+
+        #(#fallbacks)*
+        #(#handlers)*
+    }
+}
+
+/// Every operation with the name of its function, unique among all.
+pub fn functions<'c>(plan: &Plan<'c>) -> Vec<(String, &'c Operation)> {
+    let mut scope = Scope::with(&["router"]);
+    let operations = plan.contract.operations.iter();
+    operations.map(|operation| (scope.unique(snake(&operation.id)), operation)).collect()
+}
+
+fn security_trait(credentials: &[Credentials<'_>]) -> Option<TokenStream> {
+    if credentials.is_empty() {
+        return None;
+    }
+    let methods = credentials.iter().map(|credentials| {
+        let (function, of) = (ident(&credentials.function), ident(&credentials.type_name));
+        quote! {
+            /// Says who gave these credentials.
+            fn #function(
+                &self,
+                credentials: security::#of,
+                call: Call,
+            ) -> impl Future<Output = Result<Self::Identity, Denial>> + Send;
+        }
+    });
+    Some(quote! {
+        /// Who may call: receives the credentials of each request, complete and typed.
+        pub trait Security: Send + Sync + 'static {
+            /// Who a caller is, as the operations see it.
+            type Identity: Send + 'static;
+
+            #(#methods)*
+        }
+    })
+}
+
+fn method(plan: &Plan<'_>, name: &str, operation: &Operation) -> TokenStream {
+    let docs = docs_of(
+        operation.summary.as_deref(),
+        operation.description.as_deref(),
+        &format!("`{} {}`", operation.method.as_str(), operation.path.raw),
+    );
+    let deprecated = operation.deprecated.then(|| quote!(#[deprecated]));
+    let (function, refuse) = (ident(name), ident(&format!("refuse_{name}")));
+    let (request, response) = (ident(&request_name(operation)), ident(&response_name(operation)));
+    let identity = security::of_operation(plan, operation).map(|_| quote!(identity: Self::Identity,));
+    let refuse_docs = format!(" Answers a request that never reached [`Api::{name}`].");
+    quote! {
+        #docs
+        #deprecated
+        fn #function(
+            &self,
+            #identity
+            request: operations::#request,
+        ) -> impl Future<Output = operations::#response> + Send;
+
+        #[doc = #refuse_docs]
+        fn #refuse(&self, refusal: &Refusal) -> Answer<operations::#response> {
+            operations::#response::for_refusal(refusal)
+        }
+    }
+}
+
+fn routes<'a>(functions: &[(String, &'a Operation)]) -> Vec<Route<'a>> {
+    let mut routes: Vec<Route<'a>> = Vec::new();
+    for (name, operation) in functions {
+        let path = &operation.path;
+        match routes.iter_mut().find(|route| route_path(route.path) == route_path(path)) {
+            Some(route) => route.operations.push((name.clone(), operation)),
+            None => routes.push(Route { path, operations: vec![(name.clone(), operation)] }),
+        }
+    }
+    routes
+}
+
+/// The path as axum takes it. Parameters are named by their position: paths may differ in names.
+fn route_path(path: &PathTemplate) -> String {
+    let mut count = 0;
+    let parts = path.parts.iter().map(|part| match part {
+        PathPart::Literal(text) => text.replace('{', "{{").replace('}', "}}"),
+        PathPart::Parameter(_) => {
+            count += 1;
+            format!("{{p{count}}}")
+        }
+    });
+    parts.collect()
+}
+
+fn routed(index: usize, route: &Route<'_>) -> TokenStream {
+    let path = route_path(route.path);
+    let fallback = ident(&format!("refuse_method_{}", index + 1));
+    let methods = route.operations.iter().map(|(name, operation)| {
+        let (filter, handler) = (ident(operation.method.as_str()), ident(&format!("handle_{name}")));
+        quote!(.on(axum::routing::MethodFilter::#filter, #handler::<A>))
+    });
+    quote! {
+        .route(#path, axum::routing::MethodRouter::new() #(#methods)* .fallback(#fallback::<A>))
+    }
+}
+
+/// RFC 9110 §15.5.6: a method that the path does not have is told which ones it has.
+fn fallback(index: usize, route: &Route<'_>) -> TokenStream {
+    let name = ident(&format!("refuse_method_{}", index + 1));
+    let mut allow: Vec<&str> =
+        route.operations.iter().map(|(_, operation)| operation.method.as_str()).collect();
+    // axum answers HEAD wherever there is a GET.
+    let has = |method| route.operations.iter().any(|(_, operation)| operation.method == method);
+    if has(Method::Get) && !has(Method::Head) {
+        allow.push("HEAD");
+    }
+    let allow = allow.join(", ");
+    let Some((first, operation)) = route.operations.first() else {
+        return TokenStream::new();
+    };
+    let (refuse, response) = (ident(&format!("refuse_{first}")), ident(&response_name(operation)));
+    quote! {
+        async fn #name<A: Api>(State(api): State<Arc<A>>) -> Response {
+            let answer = api.#refuse(&Refusal::new(Cause::MethodNotAllowed));
+            let response = respond_refused(answer, operations::#response::into_reply);
+            crate::support::server::with_allow(response, #allow)
+        }
+    }
+}
+
+fn handler(plan: &Plan<'_>, name: &str, operation: &Operation) -> TokenStream {
+    let (function, refuse) = (ident(name), ident(&format!("refuse_{name}")));
+    let handler = ident(&format!("handle_{name}"));
+    let (request, response) = (ident(&request_name(operation)), ident(&response_name(operation)));
+    let parameters = operation.path.parts.iter().filter_map(|part| match part {
+        PathPart::Parameter(name) => Some(name),
+        PathPart::Literal(_) => None,
+    });
+    let credentials = security::of_operation(plan, operation);
+    let authorise = credentials.as_ref().map(|credentials| {
+        let (function, of) = (ident(&credentials.function), ident(&credentials.type_name));
+        let call = call(operation);
+        quote! {
+            let credentials = security::#of::read(&incoming)?;
+            let identity = api.#function(credentials, #call).await?;
+        }
+    });
+    let identity = credentials.map(|_| quote!(identity,));
+    let offered = offered(operation);
+    let negotiate = (!offered.is_empty())
+        .then(|| quote!(crate::support::server::negotiate(&incoming.headers, &[#(#offered),*])?;));
+    let allow = operation
+        .deprecated
+        .then(|| quote!(#[allow(deprecated, reason = "a deprecated operation is served all the same")]));
+    quote! {
+        #allow
+        async fn #handler<A: Api>(State(api): State<Arc<A>>, request: Request) -> Response {
+            let outcome: Result<_, Refusal> = async {
+                let incoming =
+                    crate::support::server::read(request, &[#(#parameters),*], A::BODY_LIMIT).await?;
+                #authorise
+                #negotiate
+                let request = operations::#request::decode(&incoming)?;
+                Ok(api.#function(#identity request).await)
+            }
+            .await;
+            match outcome {
+                Ok(response) => respond(response.into_reply()),
+                Err(refusal) => {
+                    respond_refused(api.#refuse(&refusal), operations::#response::into_reply)
+                }
+            }
+        }
+    }
+}
+
+fn call(operation: &Operation) -> TokenStream {
+    let id = &operation.id;
+    let requirements =
+        operation.security.alternatives.iter().flat_map(|alternative| &alternative.requirements);
+    let mut scopes: Vec<&str> =
+        requirements.flat_map(|requirement| &requirement.scopes).map(String::as_str).collect();
+    scopes.dedup();
+    quote!(Call { operation: #id, scopes: &[#(#scopes),*] })
+}
+
+/// The media types of the operation's successes.
+fn offered(operation: &Operation) -> Vec<String> {
+    let successes = operation.responses.iter().filter(|response| {
+        matches!(response.status, StatusRange::Exact(200..=299) | StatusRange::Class(2))
+    });
+    let mut offered: Vec<String> = Vec::new();
+    for media in successes.flat_map(|response| &response.content) {
+        if media.name.contains('*') {
+            // A range may turn out to be anything.
+            return Vec::new();
+        }
+        offered.push(media.essence());
+    }
+    offered.dedup();
+    offered
+}

@@ -1,0 +1,117 @@
+//! From the document's words to Rust identifiers: always valid, never twice the same in one scope.
+
+use std::collections::BTreeSet;
+
+use heck::{ToPascalCase, ToSnakeCase};
+use proc_macro2::{Ident, Span};
+
+/// Identifiers that are taken, so that the next one is told apart from them.
+#[derive(Debug, Clone, Default)]
+pub struct Scope(BTreeSet<String>);
+
+impl Scope {
+    /// A scope in which these names are taken from the start.
+    pub fn with(names: &[&str]) -> Self {
+        Self(names.iter().map(|name| (*name).to_owned()).collect())
+    }
+
+    /// The name itself, or with the lowest number from 2 on that makes it unique.
+    pub fn unique(&mut self, name: String) -> String {
+        let numbered = (2..).map(|number| format!("{name}{number}"));
+        let free = std::iter::once(name.clone()).chain(numbered).find(|n| !self.0.contains(n));
+        let free = free.unwrap_or(name);
+        self.0.insert(free.clone());
+        free
+    }
+}
+
+/// A type's or variant's name: `RevokeToken` for `revoke-token`.
+pub fn pascal(text: &str) -> String {
+    identifier(&spell(text).to_pascal_case(), 'V')
+}
+
+/// A field's, function's or module's name: `revoke_token` for `RevokeToken`.
+pub fn snake(text: &str) -> String {
+    identifier(&spell(text).to_snake_case(), '_')
+}
+
+/// A constant's name: `REVOKE_TOKEN` for `revoke-token`.
+pub fn constant(text: &str) -> String {
+    identifier(&spell(text).to_snake_case().to_uppercase(), '_')
+}
+
+/// The name as a token. Names from this module are valid identifiers.
+pub fn ident(name: &str) -> Ident {
+    Ident::new(name, Span::call_site())
+}
+
+/// Gives a sound to signs that would vanish, where nothing else is left to tell names apart.
+fn spell(text: &str) -> String {
+    let signed = text.strip_prefix('-').filter(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+    if let Some(rest) = signed {
+        return format!("minus {rest}");
+    }
+    if text.chars().any(char::is_alphanumeric) {
+        return text.replace('+', " plus ");
+    }
+    let words = text.chars().map(|sign| match sign {
+        '*' => "star".to_owned(),
+        '<' => "less".to_owned(),
+        '>' => "greater".to_owned(),
+        '=' => "equal".to_owned(),
+        '+' => "plus".to_owned(),
+        '-' => "minus".to_owned(),
+        '_' | ' ' => "blank".to_owned(),
+        other => format!("u{:x}", u32::from(other)),
+    });
+    words.collect::<Vec<_>>().join(" ")
+}
+
+/// Makes a word an identifier: no foreign characters, no digit in front, no keyword.
+fn identifier(word: &str, lead: char) -> String {
+    // What Rust takes in an identifier is asked of the parser itself.
+    let kept: String = word.chars().filter(|c| is_identifier(&format!("x_{c}"))).collect();
+    let led = match kept.chars().next() {
+        None => "empty".to_owned(),
+        Some(first) if is_identifier(&first.to_string()) && first != '_' => kept,
+        Some(_) => format!("{lead}{kept}"),
+    };
+    if is_identifier(&led) { led } else { format!("{led}_") }
+}
+
+fn is_identifier(text: &str) -> bool {
+    syn::parse_str::<Ident>(text).is_ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_become_identifiers() {
+        let cases = [
+            ("Revoke an access_token", "RevokeAnAccessToken", "revoke_an_access_token"),
+            ("revoke-oauth-token", "RevokeOauthToken", "revoke_oauth_token"),
+            ("type", "Type", "type_"),
+            ("self", "Self_", "self_"),
+            ("404", "V404", "_404"),
+            ("2fa-code", "V2faCode", "_2fa_code"),
+            ("-1", "Minus1", "minus_1"),
+            ("größe", "Größe", "größe"),
+            ("*", "Star", "star"),
+            ("", "Empty", "empty"),
+            ("\u{200d}", "U200d", "u200d"),
+        ];
+        for (text, type_name, field_name) in cases {
+            assert_eq!(pascal(text), type_name, "{text}");
+            assert_eq!(snake(text), field_name, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_scope_tells_equal_names_apart() {
+        let mut scope = Scope::with(&["body"]);
+        let names = ["code", "code", "body"].map(|name| scope.unique(name.to_owned()));
+        assert_eq!(names, ["code", "code2", "body2"]);
+    }
+}

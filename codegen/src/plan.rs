@@ -1,0 +1,177 @@
+//! Which Rust type stands for which schema, and which types must be defined.
+//!
+//! A pure function of the contract. Components keep their names; a schema written in place is named
+//! after the place. What a definition looks like is for the emitters.
+
+mod definition;
+mod recursion;
+mod types;
+mod usage;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use specs::contract::{Contract, SchemaId, Shape};
+
+pub use definition::{Definition, Field, Form, Rest, Rules, Variant};
+pub use types::Type;
+
+use crate::names::{self, Scope};
+
+/// The types of one contract.
+#[derive(Debug)]
+pub struct Plan<'c> {
+    /// What they are for.
+    pub contract: &'c Contract,
+    /// The types to define, components first, in the document's order.
+    pub definitions: Vec<Definition>,
+    types: BTreeMap<SchemaId, Type>,
+    scope: Scope,
+    /// Schemas that some response holds.
+    answered: BTreeSet<SchemaId>,
+}
+
+impl<'c> Plan<'c> {
+    /// Plans every type that the contract needs.
+    pub fn new(contract: &'c Contract) -> Self {
+        let answered = usage::in_responses(contract);
+        let scope = Scope::with(&["String", "Vec", "Option", "Box", "Self", "Some", "None", "Ok", "Err"]);
+        let mut plan =
+            Self { contract, definitions: Vec::new(), types: BTreeMap::new(), scope, answered };
+        plan.components();
+        plan.messages();
+        recursion::box_rings(&mut plan.definitions);
+        plan
+    }
+
+    /// The type of a schema that [`Plan::new`] has met, without what `null` adds to it.
+    pub fn type_of(&self, id: SchemaId) -> Type {
+        self.types.get(&id).cloned().unwrap_or(Type::Json)
+    }
+
+    /// The type of a schema, an `Option` where `null` is valid.
+    pub fn nullable_type_of(&self, id: SchemaId) -> Type {
+        wrap_null(self.contract, id, self.type_of(id))
+    }
+
+    /// The definition behind a type, through aliases; `None` for what Rust has itself.
+    pub fn definition(&self, of: &Type) -> Option<&Definition> {
+        let Type::Named(name) = of else { return None };
+        let found = self.definitions.iter().find(|definition| definition.name == *name)?;
+        match &found.form {
+            Form::Alias(target) => self.definition(target),
+            _ => Some(found),
+        }
+    }
+
+    /// Whether some type holds its text to a pattern.
+    pub fn has_patterns(&self) -> bool {
+        self.definitions.iter().any(|definition| match &definition.form {
+            Form::Checked { rules: Rules::Text(_, Some(pattern)), .. } => {
+                crate::pattern::translate(pattern).is_some()
+            }
+            _ => false,
+        })
+    }
+
+    /// What a type is when all aliases are followed.
+    pub fn resolved(&self, of: &Type) -> Type {
+        let Type::Named(name) = of else { return of.clone() };
+        match self.definitions.iter().find(|definition| definition.name == *name) {
+            Some(Definition { form: Form::Alias(target), .. }) => self.resolved(target),
+            _ => of.clone(),
+        }
+    }
+
+    /// All component names are taken before anything is named after a place.
+    fn components(&mut self) {
+        let schemas = &self.contract.schemas;
+        let components: Vec<_> = schemas
+            .iter()
+            .filter_map(|(id, schema)| Some((id, schema.component.as_deref()?)))
+            .map(|(id, component)| (id, self.scope.unique(names::pascal(component))))
+            .collect();
+        for (id, name) in &components {
+            self.types.insert(*id, Type::Named(name.clone()));
+        }
+        for (id, name) in components {
+            self.define(id, name);
+        }
+    }
+
+    /// Types for everything that stands in operations.
+    fn messages(&mut self) {
+        let contract = self.contract;
+        for operation in &contract.operations {
+            let id = names::pascal(&operation.id);
+            for parameter in &operation.parameters {
+                self.visit(parameter.schema, &format!("{id}{}", names::pascal(&parameter.name)));
+            }
+            let bodies = operation.body.iter().flat_map(|body| &body.content);
+            for schema in bodies.filter_map(|media| media.schema) {
+                self.visit(schema, &format!("{id}RequestBody"));
+            }
+            for response in operation.responses.iter() {
+                let name = format!("{id}{}", crate::status::variant(response.status));
+                for header in &response.headers {
+                    self.visit(header.schema, &format!("{name}{}", names::pascal(&header.name)));
+                }
+                for schema in response.content.iter().filter_map(|media| media.schema) {
+                    self.visit(schema, &format!("{name}Body"));
+                }
+            }
+        }
+    }
+
+    /// The type of a schema that stands in a place, defined under `name` if it needs a definition.
+    fn visit(&mut self, id: SchemaId, name: &str) -> Type {
+        if let Some(known) = self.types.get(&id) {
+            return known.clone();
+        }
+        // A reusable place gives the name to what stands in it, whoever refers to it first.
+        let place = shared_name(self.contract, id).unwrap_or_else(|| name.to_owned());
+        let planned = match self.builtin(id, &place) {
+            Some(builtin) => builtin,
+            None => {
+                let name = self.scope.unique(place);
+                self.types.insert(id, Type::Named(name.clone()));
+                self.define(id, name.clone());
+                Type::Named(name)
+            }
+        };
+        self.types.insert(id, planned.clone());
+        planned
+    }
+
+    fn visit_nullable(&mut self, id: SchemaId, name: &str) -> Type {
+        let inner = self.visit(id, name);
+        wrap_null(self.contract, id, inner)
+    }
+
+    /// Whether clients must be ready for members of this enum that the document does not list.
+    fn is_answered(&self, id: SchemaId) -> bool {
+        self.answered.contains(&id)
+    }
+}
+
+fn wrap_null(contract: &Contract, id: SchemaId, inner: Type) -> Type {
+    let resolved = contract.schemas.get(contract.schemas.resolve(id));
+    // `serde_json::Value` holds `null` itself.
+    let holds_null = matches!(resolved.shape, Shape::Any | Shape::Opaque(_));
+    match contract.schemas.accepts_null(id) && !holds_null {
+        true => Type::Nullable(Box::new(inner)),
+        false => inner,
+    }
+}
+
+/// A name from a reusable component that is no schema: `Limit` for `/components/parameters/Limit/schema`.
+fn shared_name(contract: &Contract, id: SchemaId) -> Option<String> {
+    let pointer = &contract.schemas.get(id).pointer;
+    let tokens: Vec<String> = pointer.tokens().collect();
+    let [first, kind, name, .., "schema"] =
+        tokens.iter().map(String::as_str).collect::<Vec<_>>()[..]
+    else {
+        return None;
+    };
+    let suffix = if matches!(kind, "responses" | "requestBodies") { "Body" } else { "" };
+    (first == "components").then(|| format!("{}{suffix}", names::pascal(name)))
+}

@@ -1,0 +1,238 @@
+//! Types that are defined: what they are made of, free of how they are spelled.
+
+use specs::contract::{Additional, Length, Literals, NumberBounds, SchemaId, Shape};
+
+use super::{Plan, Type};
+use crate::names::{self, Scope};
+
+/// A type to define.
+#[derive(Debug, Clone)]
+pub struct Definition {
+    /// Its Rust name.
+    pub name: String,
+    /// What it stands for.
+    pub schema: SchemaId,
+    /// What it is made of.
+    pub form: Form,
+    /// Whether its value must never be shown.
+    pub sensitive: bool,
+}
+
+/// What a definition is made of.
+#[derive(Debug, Clone)]
+pub enum Form {
+    /// Another name for a type.
+    Alias(Type),
+    /// An object with named members.
+    Struct {
+        /// Its members.
+        fields: Vec<Field>,
+        /// What other members it may have.
+        rest: Rest,
+        /// Limits in members.
+        size: Length,
+    },
+    /// Exactly one value.
+    Constant(Literals),
+    /// One of several values.
+    Enum {
+        /// The values.
+        values: Literals,
+        /// Whether an unlisted one is kept by lenient clients.
+        open: bool,
+    },
+    /// A type with rules of its own.
+    Checked {
+        /// What it wraps.
+        inner: Type,
+        /// What a value must obey.
+        rules: Rules,
+    },
+    /// One of several types.
+    Union {
+        /// The alternatives.
+        variants: Vec<Variant>,
+        /// Whether just one of them may match.
+        exclusive: bool,
+    },
+}
+
+/// What members an object may have beside its fields.
+#[derive(Debug, Clone)]
+pub enum Rest {
+    /// Any; they are not kept.
+    Ignored,
+    /// None.
+    Refused,
+    /// Those of this type; they are kept.
+    Kept(Type),
+}
+
+/// A member of an object.
+#[derive(Debug, Clone)]
+pub struct Field {
+    /// Its Rust name.
+    pub name: String,
+    /// Its name in JSON.
+    pub key: String,
+    /// Its type, without what absence adds.
+    pub of: Type,
+    /// Whether it must be there.
+    pub required: bool,
+    /// Whether its value must never be shown.
+    pub sensitive: bool,
+    /// What it stands for.
+    pub schema: SchemaId,
+}
+
+/// An alternative of a union.
+#[derive(Debug, Clone)]
+pub struct Variant {
+    /// Its Rust name.
+    pub name: String,
+    /// What it holds.
+    pub of: Type,
+}
+
+/// Rules that a Rust type cannot state.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Rules {
+    /// Of a text: limits in characters, and a pattern.
+    Text(Length, Option<String>),
+    /// Of a number.
+    Number(NumberBounds),
+    /// Of a list: limits in elements, and whether they must differ.
+    List(Length, bool),
+    /// Of a map: limits in members.
+    Map(Length),
+}
+
+impl Plan<'_> {
+    /// Adds the definition of a schema under a name that is already taken for it.
+    pub(super) fn define(&mut self, id: SchemaId, name: String) {
+        // The place is kept, so that a type comes before those that it is made of.
+        let index = self.definitions.len();
+        let placeholder = Form::Alias(Type::Json);
+        let definition = Definition { name: name.clone(), schema: id, form: placeholder, sensitive: false };
+        self.definitions.push(definition);
+        let form = self.form(id, &name);
+        self.definitions[index].form = form;
+    }
+
+    fn form(&mut self, id: SchemaId, name: &str) -> Form {
+        let contract = self.contract;
+        match &contract.schemas.get(id).shape {
+            Shape::Literals(values) if values.values().len() == 1 => Form::Constant(values.clone()),
+            Shape::Literals(values) => {
+                Form::Enum { values: values.clone(), open: self.is_answered(id) }
+            }
+            Shape::Object { properties, additional, size }
+                if !properties.is_empty() || *additional == Additional::Closed =>
+            {
+                let fields = self.fields(properties, name);
+                let rest = match additional {
+                    Additional::Open => Rest::Ignored,
+                    Additional::Closed => Rest::Refused,
+                    Additional::Schema(value) => {
+                        Rest::Kept(self.visit_nullable(*value, &format!("{name}Additional")))
+                    }
+                };
+                Form::Struct { fields, rest, size: *size }
+            }
+            Shape::OneOf { members, .. } => {
+                Form::Union { variants: self.variants(members, name), exclusive: true }
+            }
+            Shape::AnyOf { members } => {
+                Form::Union { variants: self.variants(members, name), exclusive: false }
+            }
+            shape => match rules(shape) {
+                Some(rules) => {
+                    let inner = self.inner(shape, name);
+                    self.mark_sensitive(id);
+                    Form::Checked { inner, rules }
+                }
+                None => self.builtin(id, name).map_or(Form::Alias(Type::Json), Form::Alias),
+            },
+        }
+    }
+
+    /// What a checked type wraps.
+    fn inner(&mut self, shape: &Shape, name: &str) -> Type {
+        match shape {
+            Shape::Integer { format, .. } if format.as_deref() == Some("int32") => Type::I32,
+            Shape::Integer { .. } => Type::I64,
+            Shape::Number { .. } => Type::F64,
+            Shape::Array { items, .. } => {
+                Type::List(Box::new(self.visit_nullable(*items, &format!("{name}Item"))))
+            }
+            Shape::Object { additional: Additional::Schema(value), .. } => {
+                Type::Map(Box::new(self.visit_nullable(*value, &format!("{name}Value"))))
+            }
+            Shape::Object { .. } => Type::Map(Box::new(Type::Json)),
+            _ => Type::String,
+        }
+    }
+
+    fn fields(&mut self, properties: &[specs::contract::Property], owner: &str) -> Vec<Field> {
+        let mut scope = Scope::with(&["additional"]);
+        let fields = properties.iter().map(|property| {
+            let place = format!("{owner}{}", names::pascal(&property.name));
+            let of = self.visit_nullable(property.schema, &place);
+            if property.sensitive {
+                self.mark_sensitive(property.schema);
+            }
+            Field {
+                name: scope.unique(names::snake(&property.name)),
+                key: property.name.clone(),
+                of,
+                required: property.required,
+                sensitive: property.sensitive,
+                schema: property.schema,
+            }
+        });
+        fields.collect()
+    }
+
+    /// A newtype of a secret hides it wherever it is shown.
+    fn mark_sensitive(&mut self, id: SchemaId) {
+        for definition in self.definitions.iter_mut().filter(|definition| definition.schema == id) {
+            definition.sensitive = true;
+        }
+    }
+
+    fn variants(&mut self, members: &[SchemaId], owner: &str) -> Vec<Variant> {
+        let mut scope = Scope::default();
+        let variants = members.iter().enumerate().map(|(index, member)| {
+            let schema = self.contract.schemas.get(*member);
+            let label = schema.component.as_deref().or(schema.title.as_deref());
+            let label = match label {
+                Some(label) => names::pascal(label),
+                None => format!("Option{}", index + 1),
+            };
+            let of = self.visit_nullable(*member, &format!("{owner}{label}"));
+            Variant { name: scope.unique(label), of }
+        });
+        variants.collect()
+    }
+}
+
+/// The rules of a shape that its Rust type does not hold by itself.
+fn rules(shape: &Shape) -> Option<Rules> {
+    match shape {
+        Shape::String { length, pattern, .. }
+            if *length != Length::default() || pattern.is_some() =>
+        {
+            Some(Rules::Text(*length, pattern.clone()))
+        }
+        Shape::Integer { bounds, .. } | Shape::Number { bounds, .. }
+            if *bounds != NumberBounds::default() =>
+        {
+            Some(Rules::Number(*bounds))
+        }
+        Shape::Array { length, unique, .. } if *length != Length::default() || *unique => {
+            Some(Rules::List(*length, *unique))
+        }
+        Shape::Object { size, .. } if *size != Length::default() => Some(Rules::Map(*size)),
+        _ => None,
+    }
+}

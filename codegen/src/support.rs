@@ -1,0 +1,23 @@
+//! What all generated modules share: decoding, credentials, messages, and the two ends of the wire.
+//!
+//! Nothing in here knows a document. It is written once in the generator, compiled and tested there,
+//! and emitted beside the generated modules, so that these need nothing else.
+
+pub mod auth;
+#[cfg(feature = "client")]
+pub mod client;
+pub mod decode;
+pub mod message;
+pub mod primitives;
+pub mod refusal;
+pub mod secret;
+#[cfg(feature = "server")]
+pub mod server;
+pub mod status;
+pub mod value;
+pub mod violation;
+pub mod wire;
+
+pub use decode::{Decode, Decoder, Place};
+pub use secret::{Redacted, Secret};
+pub use violation::{Violation, Violations};

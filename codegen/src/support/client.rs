@@ -1,0 +1,178 @@
+//! The client's end of the wire, on reqwest.
+
+use std::time::Duration;
+
+use bytes::{Bytes, BytesMut};
+use http::{HeaderMap, Method, StatusCode, header};
+
+use super::message::{Mismatch, Outgoing, Reply};
+use super::violation::Violations;
+
+/// Why a call has no declared response.
+#[derive(Debug)]
+pub enum Error {
+    /// The client has no credentials that the operation accepts.
+    MissingCredentials,
+    /// The request cannot be written, such as a header value with a line break.
+    Request(Violations),
+    /// The base URL is none.
+    BaseUrl(String),
+    /// No whole answer came: not reached, cut off, or late (see `reqwest::Error::is_timeout`).
+    Transport(reqwest::Error),
+    /// The answer is larger than the client's limit, in bytes.
+    TooLarge(usize),
+    /// The answer has a declared status, but not what the document says of that status.
+    Decode {
+        /// The status that came.
+        status: StatusCode,
+        /// What is wrong with it.
+        violations: Violations,
+        /// The header fields that came.
+        headers: Box<HeaderMap>,
+        /// The content that came.
+        body: Bytes,
+    },
+    /// The answer has a status that the document does not declare.
+    Unexpected {
+        /// The status that came.
+        status: StatusCode,
+        /// The header fields that came.
+        headers: Box<HeaderMap>,
+        /// The content that came.
+        body: Bytes,
+    },
+}
+
+impl std::fmt::Display for Error {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::MissingCredentials => f.write_str("no credentials that the operation accepts"),
+            Self::Request(violations) => write!(f, "the request cannot be written: {violations}"),
+            Self::BaseUrl(url) => write!(f, "`{url}` is not a base URL"),
+            Self::Transport(error) => write!(f, "no whole answer: {error}"),
+            Self::TooLarge(limit) => write!(f, "the answer is larger than {limit} bytes"),
+            Self::Decode { status, violations, .. } => {
+                write!(f, "status {status} is not as declared: {violations}")
+            }
+            Self::Unexpected { status, .. } => write!(f, "status {status} is not declared"),
+        }
+    }
+}
+
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Transport(error) => Some(error),
+            Self::Request(violations) | Self::Decode { violations, .. } => Some(violations),
+            _ => None,
+        }
+    }
+}
+
+impl From<Violations> for Error {
+    fn from(violations: Violations) -> Self {
+        Self::Request(violations)
+    }
+}
+
+impl Error {
+    /// An answer that is not as declared.
+    pub fn of(mismatch: Mismatch, reply: Reply) -> Self {
+        let Reply { status, headers, body } = reply;
+        let headers = Box::new(headers);
+        match mismatch {
+            Mismatch::Undeclared => Self::Unexpected { status, headers, body },
+            Mismatch::Violations(violations) => Self::Decode { status, violations, headers, body },
+        }
+    }
+}
+
+/// How requests are sent.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// Where paths are appended, such as `https://api.example.com/v1`.
+    pub base_url: String,
+    /// The longest a call may take.
+    pub timeout: Duration,
+    /// The largest content of an answer, in bytes.
+    pub max_body: usize,
+    /// The HTTP client; `None` for one that follows no redirects.
+    pub http: Option<reqwest::Client>,
+}
+
+impl Settings {
+    /// 30 seconds, 16 MiB, and an HTTP client of its own.
+    pub fn new(base_url: String) -> Self {
+        Self { base_url, timeout: Duration::from_secs(30), max_body: 16 << 20, http: None }
+    }
+}
+
+/// Sends requests below a base URL.
+#[derive(Debug, Clone)]
+pub struct Transport {
+    http: reqwest::Client,
+    base: reqwest::Url,
+    timeout: Duration,
+    max_body: usize,
+}
+
+impl Transport {
+    /// Checks the settings.
+    ///
+    /// # Errors
+    /// A base URL that is none; an HTTP client that cannot be set up.
+    pub fn new(settings: Settings) -> Result<Self, Error> {
+        let text = settings.base_url;
+        let base = reqwest::Url::parse(&text).ok().filter(|url| !url.cannot_be_a_base());
+        let base = base.ok_or(Error::BaseUrl(text))?;
+        let http = match settings.http {
+            Some(http) => http,
+            // A redirect is an answer like any other: the document declares it or not.
+            None => reqwest::Client::builder()
+                .redirect(reqwest::redirect::Policy::none())
+                .build()
+                .map_err(Error::Transport)?,
+        };
+        Ok(Self { http, base, timeout: settings.timeout, max_body: settings.max_body })
+    }
+
+    /// Sends a request and reads the whole answer.
+    ///
+    /// # Errors
+    /// [`Error::Transport`] and [`Error::TooLarge`].
+    pub async fn send(&self, outgoing: Outgoing) -> Result<Reply, Error> {
+        // URLs can carry keys: they are left out of errors.
+        self.exchange(outgoing).await.map_err(|error| match error {
+            Error::Transport(error) => Error::Transport(error.without_url()),
+            other => other,
+        })
+    }
+
+    async fn exchange(&self, outgoing: Outgoing) -> Result<Reply, Error> {
+        let mut url = self.base.clone();
+        url.set_path(&format!("{}{}", self.base.path().trim_end_matches('/'), outgoing.path));
+        if !outgoing.query.is_empty() {
+            url.query_pairs_mut().extend_pairs(&outgoing.query);
+        }
+        // RFC 9110 §8.6: a method that usually has content says so where it has none.
+        let body = match outgoing.method {
+            Method::POST | Method::PUT | Method::PATCH => Some(outgoing.body.unwrap_or_default()),
+            _ => outgoing.body,
+        };
+        let mut request = self.http.request(outgoing.method, url).timeout(self.timeout);
+        request = request.headers(outgoing.headers);
+        if let Some(body) = body {
+            request = request.header(header::CONTENT_LENGTH, body.len()).body(body);
+        }
+        let mut response = request.send().await.map_err(Error::Transport)?;
+        let mut body = BytesMut::new();
+        while let Some(chunk) = response.chunk().await.map_err(Error::Transport)? {
+            if body.len() + chunk.len() > self.max_body {
+                return Err(Error::TooLarge(self.max_body));
+            }
+            body.extend_from_slice(&chunk);
+        }
+        let headers = response.headers().clone();
+        Ok(Reply { status: response.status(), headers, body: body.freeze() })
+    }
+}

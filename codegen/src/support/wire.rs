@@ -1,0 +1,245 @@
+//! Between JSON values and the texts of paths, queries, headers, cookies and forms.
+//!
+//! A text says nothing of its type, so a [`Kind`] tells how to read it. What does not read as its
+//! kind stays a string, and decoding reports it.
+
+use serde_json::{Map, Number, Value};
+
+/// What a text is to be read as.
+#[derive(Debug, Clone, Copy)]
+pub enum Kind {
+    /// Any text.
+    Text,
+    /// A JSON number.
+    Number,
+    /// `true` or `false`.
+    Boolean,
+    /// Several values of one kind.
+    Array(&'static Kind),
+    /// Named values.
+    Object(&'static [(&'static str, Kind)]),
+    /// JSON text.
+    Json,
+}
+
+/// How arrays and objects are written, in the specification's own words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Style {
+    /// Values with commas between them.
+    Simple,
+    /// Pairs, or one pair with commas.
+    Form,
+    /// One pair with spaces.
+    SpaceDelimited,
+    /// One pair with bars.
+    PipeDelimited,
+    /// Pairs named `name[member]`.
+    DeepObject,
+}
+
+/// A parameter, header or form field on the wire.
+#[derive(Debug, Clone, Copy)]
+pub struct Field {
+    /// Its name.
+    pub name: &'static str,
+    /// What its text is read as.
+    pub kind: Kind,
+    /// How arrays and objects are written.
+    pub style: Style,
+    /// Whether they are spread.
+    pub explode: bool,
+}
+
+/// Where a request carries a field.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// In a segment of the path.
+    Path,
+    /// In the query.
+    Query,
+    /// In a header field.
+    Header,
+    /// In a cookie.
+    Cookie,
+}
+
+impl Part {
+    /// The word for it in the pointers of violations.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Path => "path",
+            Self::Query => "query",
+            Self::Header => "header",
+            Self::Cookie => "cookie",
+        }
+    }
+}
+
+impl Field {
+    /// A field.
+    pub const fn new(name: &'static str, kind: Kind, style: Style, explode: bool) -> Self {
+        Self { name, kind, style, explode }
+    }
+
+    /// Reads the field from its texts: none, one, or several where it was repeated.
+    pub fn read_text(&self, texts: &[String]) -> Option<Value> {
+        let (first, more) = texts.split_first()?;
+        if let (Kind::Array(item), true) = (self.kind, self.explode && self.style == Style::Form) {
+            return Some(Value::Array(texts.iter().map(|text| scalar(*item, text)).collect()));
+        }
+        if !more.is_empty() {
+            // A repeated scalar is no scalar; decoding says so.
+            return Some(texts.iter().cloned().map(Value::String).collect());
+        }
+        Some(match self.kind {
+            Kind::Array(item) => {
+                let items = first.split(self.separator()).filter(|_| !first.is_empty());
+                Value::Array(items.map(|text| scalar(*item, text)).collect())
+            }
+            Kind::Object(members) => self.read_object(first, members),
+            kind => scalar(kind, first),
+        })
+    }
+
+    /// Reads the field from pairs, as a query or a form has them.
+    pub fn read_pairs(&self, pairs: &[(String, String)]) -> Option<Value> {
+        if let Kind::Object(members) = self.kind
+            && self.explode
+        {
+            let spread = members.iter().filter_map(|(member, kind)| {
+                let key = match self.style {
+                    Style::DeepObject => format!("{}[{member}]", self.name),
+                    _ => (*member).to_owned(),
+                };
+                let text = &pairs.iter().find(|(name, _)| *name == key)?.1;
+                Some(((*member).to_owned(), scalar(*kind, text)))
+            });
+            let object: Map<String, Value> = spread.collect();
+            return (!object.is_empty()).then_some(Value::Object(object));
+        }
+        self.read_text(&named(pairs, self.name))
+    }
+
+    /// Writes a value as one text, for a path segment, a header or a cookie.
+    pub fn write_text(&self, value: &Value) -> String {
+        let separator = self.separator().to_string();
+        match value {
+            Value::Array(items) => {
+                items.iter().map(text).collect::<Vec<_>>().join(&separator)
+            }
+            Value::Object(members) if !matches!(self.kind, Kind::Json) => {
+                let join = if self.explode { "=" } else { separator.as_str() };
+                let pairs = members.iter().map(|(name, value)| format!("{name}{join}{}", text(value)));
+                pairs.collect::<Vec<_>>().join(&separator)
+            }
+            scalar => text(scalar),
+        }
+    }
+
+    /// Writes a value as one percent-encoded segment of a path.
+    pub fn write_segment<T: serde::Serialize>(&self, value: &T) -> String {
+        encode_segment(&self.write_text(&super::message::to_value(value)))
+    }
+
+    /// Writes a value as pairs, for a query or a form.
+    pub fn write_pairs(&self, value: &Value, pairs: &mut Vec<(String, String)>) {
+        match value {
+            Value::Array(items) if self.explode && self.style == Style::Form => {
+                pairs.extend(items.iter().map(|item| (self.name.to_owned(), text(item))));
+            }
+            Value::Object(members) if self.explode && !matches!(self.kind, Kind::Json) => {
+                pairs.extend(members.iter().map(|(name, value)| match self.style {
+                    Style::DeepObject => (format!("{}[{name}]", self.name), text(value)),
+                    _ => (name.clone(), text(value)),
+                }));
+            }
+            value => pairs.push((self.name.to_owned(), self.write_text(value))),
+        }
+    }
+
+    fn separator(&self) -> char {
+        match self.style {
+            Style::SpaceDelimited => ' ',
+            Style::PipeDelimited => '|',
+            Style::Simple | Style::Form | Style::DeepObject => ',',
+        }
+    }
+
+    fn read_object(&self, text: &str, members: &[(&str, Kind)]) -> Value {
+        let mut items = text.split(self.separator());
+        let mut object = Map::new();
+        while let Some(item) = items.next() {
+            let pair = if self.explode { item.split_once('=') } else { items.next().map(|next| (item, next)) };
+            let Some((name, value)) = pair else {
+                return Value::String(text.to_owned());
+            };
+            let kind = members.iter().find(|(member, _)| *member == name).map_or(Kind::Text, |found| found.1);
+            object.insert(name.to_owned(), scalar(kind, value));
+        }
+        Value::Object(object)
+    }
+}
+
+/// Reads `application/x-www-form-urlencoded` content as an object.
+pub fn read_form(content: &[u8], fields: &[Field]) -> Value {
+    let pairs: Vec<(String, String)> = form_urlencoded::parse(content).into_owned().collect();
+    let mut object = Map::new();
+    for (name, _) in &pairs {
+        if object.contains_key(name) {
+            continue;
+        }
+        let texts = named(&pairs, name);
+        let field = fields.iter().find(|field| field.name == name);
+        let read = match field {
+            Some(field) => field.read_text(&texts),
+            None => texts.first().cloned().map(Value::String),
+        };
+        object.extend(read.map(|value| (name.clone(), value)));
+    }
+    Value::Object(object)
+}
+
+/// Writes an object as `application/x-www-form-urlencoded` content.
+pub fn write_form(value: &Value, fields: &[Field]) -> Vec<u8> {
+    let mut pairs = Vec::new();
+    for (name, value) in value.as_object().into_iter().flatten() {
+        match fields.iter().find(|field| field.name == name) {
+            Some(field) => field.write_pairs(value, &mut pairs),
+            None => pairs.push((name.clone(), text(value))),
+        }
+    }
+    form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish().into_bytes()
+}
+
+/// Percent-encodes one segment of a path: everything but RFC 3986's unreserved characters.
+pub fn encode_segment(text: &str) -> String {
+    const KEEP: percent_encoding::AsciiSet =
+        percent_encoding::NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+    percent_encoding::utf8_percent_encode(text, &KEEP).to_string()
+}
+
+fn named(pairs: &[(String, String)], name: &str) -> Vec<String> {
+    let own = pairs.iter().filter(|(key, _)| key == name);
+    own.map(|(_, value)| value.clone()).collect()
+}
+
+fn scalar(kind: Kind, text: &str) -> Value {
+    let read = match kind {
+        // serde_json takes white space around a number; a parameter must not have it.
+        Kind::Number if text.trim() == text => {
+            serde_json::from_str::<Number>(text).ok().map(Value::Number)
+        }
+        Kind::Boolean => text.parse().ok().map(Value::Bool),
+        Kind::Json => serde_json::from_str(text).ok(),
+        _ => None,
+    };
+    read.unwrap_or_else(|| Value::String(text.to_owned()))
+}
+
+fn text(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        Value::Null => String::new(),
+        other => other.to_string(),
+    }
+}

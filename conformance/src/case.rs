@@ -1,0 +1,130 @@
+//! What is asked of a target, and why: a list of steps with a cause. Recorded, synthetic and stateful
+//! cases are one type; a lone request is a scenario of one step.
+
+mod cause;
+mod plan;
+mod template;
+
+pub use cause::Cause;
+pub use plan::{BodyPlan, CredentialUse, Quality, RequestPlan};
+pub use template::{Manner, Piece, Slot, Template};
+
+use specs::Pointer;
+
+/// Where a case comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Origin {
+    /// An exchange that somebody wrote down.
+    Recorded,
+    /// Made from the document.
+    Synthetic,
+}
+
+impl Origin {
+    /// The word for it in case ids.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Recorded => "recorded",
+            Self::Synthetic => "synthetic",
+        }
+    }
+}
+
+/// How a request is sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Via {
+    /// Through the HTTP library.
+    Http,
+    /// Through a bare connection, so that the bytes of the answer can be seen.
+    Raw,
+}
+
+/// One request of a case.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Step {
+    /// What is sent.
+    pub request: RequestPlan,
+    /// How it is sent.
+    pub via: Via,
+    /// The one status that must come, where somebody wrote it down.
+    pub status: Option<u16>,
+}
+
+/// What is asked of a target, and why.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Case {
+    /// `<provider>/<source>/<operation>/<variant>`, unique in a run.
+    pub id: String,
+    /// The id of the operation in the contract.
+    pub operation: String,
+    /// Where the case comes from.
+    pub origin: Origin,
+    /// Why the answer must be what is expected.
+    pub cause: Cause,
+    /// One line on what the request does.
+    pub title: String,
+    /// What is sent, in order.
+    pub steps: Vec<Step>,
+    /// The place in the document of the rule that is exercised.
+    pub rule: Pointer,
+    /// Where a recorded exchange was written down.
+    pub provenance: Option<String>,
+}
+
+impl Case {
+    /// The id of a case.
+    pub fn identify(provider: &str, origin: Origin, operation: &str, variant: &str) -> String {
+        format!("{provider}/{}/{}/{variant}", origin.as_str(), slug(operation))
+    }
+
+    /// The live fields that the case draws, each once.
+    pub fn live_fields(&self) -> Vec<&str> {
+        let mut fields = Vec::new();
+        for slot in self.steps.iter().flat_map(|step| step.request.slots()) {
+            match slot {
+                Slot::Live(field) if !fields.contains(&field.as_str()) => fields.push(field),
+                _ => {}
+            }
+        }
+        fields
+    }
+}
+
+/// A name in kebab-case, for ids: `accessTokenId` and `Access token ID` are `access-token-id`.
+pub fn slug(name: &str) -> String {
+    let mut slug = String::with_capacity(name.len() + 4);
+    let mut after_small = false;
+    for character in name.chars() {
+        if !character.is_alphanumeric() {
+            after_small = false;
+            if !slug.is_empty() && !slug.ends_with('-') {
+                slug.push('-');
+            }
+            continue;
+        }
+        if character.is_uppercase() && after_small {
+            slug.push('-');
+        }
+        after_small = !character.is_uppercase();
+        slug.extend(character.to_lowercase());
+    }
+    slug.truncate(slug.trim_end_matches('-').len());
+    if slug.is_empty() { "root".to_owned() } else { slug }
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn names_become_slugs() {
+        for (name, slug) in [
+            ("Revoke an access_token", "revoke-an-access-token"),
+            ("revokeAccessToken", "revoke-access-token"),
+            ("accessTokenId", "access-token-id"),
+            ("X-App-Id", "x-app-id"),
+            ("post_/a/{b}", "post-a-b"),
+            ("", "root"),
+        ] {
+            assert_eq!(super::slug(name), slug);
+        }
+    }
+}

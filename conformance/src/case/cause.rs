@@ -1,0 +1,127 @@
+//! Why a request must be answered as it must: the one thing that is wrong with it, or nothing.
+
+use specs::Pointer;
+
+/// The one thing that is wrong with a request, or nothing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Cause {
+    /// Nothing is wrong.
+    Valid,
+    /// Nothing is wrong, but it names something that cannot exist.
+    ValidUnknown,
+    /// The body cannot be read at all.
+    Malformed,
+    /// A rule of the document is broken.
+    Invalid {
+        /// Where in the request: `/body/token`, `/query/limit`.
+        pointer: Pointer,
+        /// The keyword that is broken.
+        keyword: String,
+    },
+    /// The credentials are left out.
+    NoCredentials,
+    /// A credential is not right.
+    WrongCredentials,
+    /// Some of several credentials that are needed together are left out.
+    PartialCredentials,
+    /// The caller is known and lacks the right.
+    Forbidden,
+    /// The body is of a media type that the operation does not take.
+    UnsupportedMediaType,
+    /// The caller takes no media type that the operation gives.
+    NotAcceptable,
+    /// The path does not have this method.
+    MethodNotAllowed,
+    /// There is no such path.
+    UnknownPath,
+}
+
+impl Cause {
+    /// Every kebab-case word for a cause.
+    pub const WORDS: [&'static str; 12] = [
+        "valid",
+        "valid-unknown",
+        "malformed",
+        "invalid",
+        "no-credentials",
+        "wrong-credentials",
+        "partial-credentials",
+        "forbidden",
+        "unsupported-media-type",
+        "not-acceptable",
+        "method-not-allowed",
+        "unknown-path",
+    ];
+
+    /// The kebab-case word.
+    pub fn as_str(&self) -> &'static str {
+        match self {
+            Self::Valid => "valid",
+            Self::ValidUnknown => "valid-unknown",
+            Self::Malformed => "malformed",
+            Self::Invalid { .. } => "invalid",
+            Self::NoCredentials => "no-credentials",
+            Self::WrongCredentials => "wrong-credentials",
+            Self::PartialCredentials => "partial-credentials",
+            Self::Forbidden => "forbidden",
+            Self::UnsupportedMediaType => "unsupported-media-type",
+            Self::NotAcceptable => "not-acceptable",
+            Self::MethodNotAllowed => "method-not-allowed",
+            Self::UnknownPath => "unknown-path",
+        }
+    }
+
+    /// The cause of this word; an `invalid` one without a place.
+    pub fn parse(word: &str) -> Option<Self> {
+        Some(match word {
+            "valid" => Self::Valid,
+            "valid-unknown" => Self::ValidUnknown,
+            "malformed" => Self::Malformed,
+            "invalid" => Self::Invalid { pointer: Pointer::root(), keyword: String::new() },
+            "no-credentials" => Self::NoCredentials,
+            "wrong-credentials" => Self::WrongCredentials,
+            "partial-credentials" => Self::PartialCredentials,
+            "forbidden" => Self::Forbidden,
+            "unsupported-media-type" => Self::UnsupportedMediaType,
+            "not-acceptable" => Self::NotAcceptable,
+            "method-not-allowed" => Self::MethodNotAllowed,
+            "unknown-path" => Self::UnknownPath,
+            _ => return None,
+        })
+    }
+
+    /// What the request is, in words that follow "a request".
+    pub fn words(&self) -> &'static str {
+        match self {
+            Self::Valid => "that is valid",
+            Self::ValidUnknown => "that names something that does not exist",
+            Self::Malformed => "whose body cannot be read",
+            Self::Invalid { .. } => "that breaks a rule of the document",
+            Self::NoCredentials => "without credentials",
+            Self::WrongCredentials => "with a wrong credential",
+            Self::PartialCredentials => "with only some of its credentials",
+            Self::Forbidden => "of a caller who lacks the right",
+            Self::UnsupportedMediaType => "in a media type that is not declared",
+            Self::NotAcceptable => "that accepts no declared media type",
+            Self::MethodNotAllowed => "with a method that is not declared",
+            Self::UnknownPath => "to a path that is not declared",
+        }
+    }
+
+    /// Whether the answer is that of the operation, so that its declared responses hold for it.
+    pub fn reaches_operation(&self) -> bool {
+        !matches!(self, Self::MethodNotAllowed | Self::UnknownPath)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Cause;
+
+    #[test]
+    fn every_word_is_read_back() {
+        for word in Cause::WORDS {
+            assert_eq!(Cause::parse(word).map(|cause| cause.as_str()), Some(word));
+        }
+    }
+}

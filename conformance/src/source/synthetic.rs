@@ -1,0 +1,138 @@
+//! Cases that are made from the document alone: positive, boundary and negative, one fault at a time.
+//!
+//! Positive cases come first, so that they draw the first live values.
+
+mod body;
+mod credentials;
+mod draft;
+mod malformed;
+mod media_type;
+mod method;
+mod negative;
+mod positive;
+mod unknown;
+mod wire;
+mod writer;
+
+use specs::contract::Operation;
+
+use super::{CaseSource, Inputs};
+use crate::case::{Case, Cause, Origin, RequestPlan, Step, Via};
+use draft::Draft;
+
+/// Cases from the document.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Synthetic;
+
+/// One kind of case: adds its cases for one operation.
+type Kind = fn(&Drafting<'_>, &mut Cases<'_>);
+
+/// Every kind, in the order in which their cases run.
+const KINDS: [Kind; 9] = [
+    positive::add,
+    unknown::add,
+    credentials::add,
+    negative::parameters,
+    negative::bodies,
+    malformed::add,
+    media_type::add,
+    method::add,
+    method::unknown_path,
+];
+
+impl CaseSource for Synthetic {
+    fn cases(&self, inputs: &Inputs<'_>) -> Vec<Case> {
+        let mut cases = Vec::new();
+        for operation in &inputs.contract.operations {
+            let Some(drafting) = Drafting::new(*inputs, operation) else { continue };
+            let mut adder = Cases { inputs, operation, list: &mut cases };
+            for kind in KINDS {
+                kind(&drafting, &mut adder);
+            }
+        }
+        cases
+    }
+}
+
+/// The operation at hand with its plain valid request.
+struct Drafting<'a> {
+    inputs: Inputs<'a>,
+    operation: &'a Operation,
+    /// Required parts only, in the first media type, with the first security alternative.
+    minimal: Draft<'a>,
+}
+
+impl<'a> Drafting<'a> {
+    fn new(inputs: Inputs<'a>, operation: &'a Operation) -> Option<Self> {
+        let minimal = Draft::minimal(inputs, operation)?;
+        Some(Self { inputs, operation, minimal })
+    }
+
+    /// The plain request in the media type of this index.
+    fn in_media_type(&self, index: usize) -> Option<Draft<'a>> {
+        let mut draft = self.minimal.clone();
+        draft.take_body(self.inputs, self.operation, index, crate::values::Extent::Minimal)?;
+        Some(draft)
+    }
+
+    /// What tells the media types of the body apart in variants: nothing where there is but one.
+    fn media_suffix(&self, index: usize) -> String {
+        let content = self.operation.body.as_ref().map_or(&[][..], |body| &body.content);
+        match content.get(index) {
+            Some(media_type) if content.len() > 1 => {
+                let essence = media_type.essence();
+                let name = match () {
+                    () if media_type.is_form() => "form",
+                    () if media_type.is_json() => "json",
+                    () => essence.as_str(),
+                };
+                format!("-{}", crate::case::slug(name))
+            }
+            _ => String::new(),
+        }
+    }
+}
+
+/// Where the cases of one operation are collected.
+struct Cases<'a> {
+    inputs: &'a Inputs<'a>,
+    operation: &'a Operation,
+    list: &'a mut Vec<Case>,
+}
+
+/// What a case is called and why it is there.
+struct Label {
+    variant: String,
+    title: String,
+    cause: Cause,
+    rule: specs::Pointer,
+}
+
+impl Cases<'_> {
+    fn add(&mut self, label: Label, request: RequestPlan) {
+        self.add_via(label, request, Via::Http);
+    }
+
+    fn add_via(&mut self, label: Label, request: RequestPlan, via: Via) {
+        let provider = &self.inputs.contract.id;
+        let identify = |variant: &str| {
+            Case::identify(provider, Origin::Synthetic, &self.operation.id, variant)
+        };
+        let mut id = identify(&label.variant);
+        let mut number = 2;
+        while self.list.iter().any(|case| case.id == id) {
+            id = identify(&format!("{}-{number}", label.variant));
+            number += 1;
+        }
+        self.list.push(Case {
+            id,
+            operation: self.operation.id.clone(),
+            origin: Origin::Synthetic,
+            cause: label.cause,
+            title: label.title,
+            steps: vec![Step { request, via, status: None }],
+            rule: label.rule,
+            provenance: None,
+        });
+    }
+}

@@ -1,0 +1,72 @@
+//! Requests without credentials, with wrong ones, and with some of several that are needed together;
+//! only where the document allows no anonymous call.
+
+use specs::contract::SecurityAlternative;
+
+use super::draft::rightly;
+use super::{Cases, Drafting, Label};
+use crate::case::{Cause, Quality, slug};
+
+pub(super) fn add(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
+    let security = &drafting.operation.security;
+    if security.allows_anonymous() {
+        return;
+    }
+    let rule = security.pointer.clone().unwrap_or_else(|| drafting.operation.pointer.clone());
+    let mut draft = drafting.minimal.clone();
+    draft.credentials.clear();
+    let label = Label {
+        variant: "no-credentials".to_owned(),
+        title: "a request without credentials".to_owned(),
+        cause: Cause::NoCredentials,
+        rule,
+    };
+    cases.add(label, draft.write());
+    for alternative in &security.alternatives {
+        wrong(drafting, alternative, cases);
+        partial(drafting, alternative, cases);
+    }
+}
+
+/// Each credential wrong, the others right.
+fn wrong(drafting: &Drafting<'_>, alternative: &SecurityAlternative, cases: &mut Cases<'_>) {
+    for (index, requirement) in alternative.requirements.iter().enumerate() {
+        let mut draft = drafting.minimal.clone();
+        draft.credentials = rightly(alternative);
+        draft.credentials[index].quality = Quality::Wrong;
+        let label = Label {
+            variant: format!("wrong-credentials-{}", slug(&requirement.scheme)),
+            title: format!("a wrong credential for {}", requirement.scheme),
+            cause: Cause::WrongCredentials,
+            rule: alternative.pointer.clone(),
+        };
+        cases.add(label, draft.write());
+    }
+}
+
+/// Each credential left out, where several are needed together and no other alternative is met.
+fn partial(drafting: &Drafting<'_>, alternative: &SecurityAlternative, cases: &mut Cases<'_>) {
+    if alternative.requirements.len() < 2 {
+        return;
+    }
+    for (index, requirement) in alternative.requirements.iter().enumerate() {
+        let mut draft = drafting.minimal.clone();
+        draft.credentials = rightly(alternative);
+        draft.credentials.remove(index);
+        let is_met = drafting.operation.security.alternatives.iter().any(|other| {
+            other.requirements.iter().all(|needed| {
+                draft.credentials.iter().any(|used| used.scheme == needed.scheme)
+            })
+        });
+        if is_met {
+            continue;
+        }
+        let label = Label {
+            variant: format!("partial-credentials-without-{}", slug(&requirement.scheme)),
+            title: format!("the credentials without {}", requirement.scheme),
+            cause: Cause::PartialCredentials,
+            rule: alternative.pointer.clone(),
+        };
+        cases.add(label, draft.write());
+    }
+}

@@ -1,0 +1,280 @@
+//! A request as values, before it is written: parameters, body, credentials. Live and supplied fields
+//! stand in it as stand-ins that the writer turns into slots.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+use specs::Pointer;
+use specs::contract::{Additional, MediaType, Operation, Parameter, SchemaId, Schemas, Shape};
+
+use super::super::Inputs;
+use crate::case::{CredentialUse, Quality, Slot};
+use crate::values::{Extent, Maker, Rng};
+
+/// The content of a request as a value.
+#[derive(Debug, Clone)]
+pub(super) struct BodyDraft<'a> {
+    pub(super) media_type: &'a MediaType,
+    /// The index of the media type in the document's order.
+    pub(super) index: usize,
+    pub(super) schema: SchemaId,
+    pub(super) value: Value,
+    /// What is filled in, as long as the value there is still the stand-in.
+    pub(super) slots: Vec<(Pointer, Value, Slot)>,
+}
+
+/// A parameter with its value.
+#[derive(Debug, Clone)]
+pub(super) struct Argument<'a> {
+    pub(super) parameter: &'a Parameter,
+    pub(super) value: Value,
+    /// What is filled in in its place.
+    pub(super) slot: Option<Slot>,
+}
+
+/// A request as values.
+#[derive(Debug, Clone)]
+pub(super) struct Draft<'a> {
+    pub(super) operation: &'a Operation,
+    pub(super) arguments: Vec<Argument<'a>>,
+    pub(super) body: Option<BodyDraft<'a>>,
+    pub(super) credentials: Vec<CredentialUse>,
+    /// Where the request carries values that nobody supplied.
+    pub(super) made_up: BTreeMap<String, String>,
+    pub(super) accept: Option<String>,
+}
+
+impl<'a> Draft<'a> {
+    /// The smallest valid request; `None` where a required part cannot be made.
+    pub(super) fn minimal(inputs: Inputs<'a>, operation: &'a Operation) -> Option<Self> {
+        let mut draft = Self {
+            operation,
+            arguments: Vec::new(),
+            body: None,
+            credentials: Vec::new(),
+            made_up: BTreeMap::new(),
+            accept: None,
+        };
+        for parameter in operation.parameters.iter().filter(|parameter| parameter.required) {
+            draft.take_parameter(inputs, parameter)?;
+        }
+        if operation.body.as_ref().is_some_and(|body| !body.content.is_empty()) {
+            let first = first_writable(operation)?;
+            draft.take_body(inputs, operation, first, Extent::Minimal)?;
+        }
+        if let Some(alternative) = operation.security.alternatives.first() {
+            draft.credentials = rightly(alternative);
+        }
+        Some(draft)
+    }
+
+    /// Adds a parameter with a live, supplied, exemplary or made-up value.
+    pub(super) fn take_parameter(&mut self, inputs: Inputs<'_>, parameter: &'a Parameter) -> Option<()> {
+        let place = format!("{}/{}", parameter.location.as_str(), parameter.name);
+        let schemas = &inputs.contract.schemas;
+        let maker = Maker::for_requests(inputs.judges, schemas);
+        let mut rng = rng(inputs, self.operation, &place);
+        let supplied = supplied(inputs, &parameter.name, parameter.schema);
+        let example = parameter.examples.iter().map(|example| &example.value);
+        let example = example.into_iter().find(|value| maker.accepts(parameter.schema, value));
+        let value = supplied
+            .clone()
+            .or_else(|| example.cloned())
+            .or_else(|| maker.make(parameter.schema, Extent::Full, &mut rng))?;
+        let slot = slot_for(inputs, &parameter.name);
+        if slot.is_none() && supplied.is_none() && is_free(schemas, parameter.schema, &value) {
+            self.made_up.insert(place, parameter.name.clone());
+        }
+        self.arguments.retain(|argument| !same_parameter(argument.parameter, parameter));
+        self.arguments.push(Argument { parameter, value, slot });
+        Some(())
+    }
+
+    /// Takes a body in the media type of this index.
+    pub(super) fn take_body(
+        &mut self,
+        inputs: Inputs<'_>,
+        operation: &'a Operation,
+        index: usize,
+        extent: Extent,
+    ) -> Option<()> {
+        let media_type = operation.body.as_ref()?.content.get(index)?;
+        let schema = media_type.schema?;
+        let maker = Maker::for_requests(inputs.judges, &inputs.contract.schemas);
+        let mut value = maker.make(schema, extent, &mut rng(inputs, operation, "body"))?;
+        overlay(&mut value, media_type, &maker, schema);
+        self.set_body(inputs, media_type, index, schema, value);
+        Some(())
+    }
+
+    /// Takes a body with this value; live and supplied fields are put into their places.
+    pub(super) fn set_body(
+        &mut self,
+        inputs: Inputs<'_>,
+        media_type: &'a MediaType,
+        index: usize,
+        schema: SchemaId,
+        mut value: Value,
+    ) {
+        self.made_up.retain(|place, _| !place.starts_with("body"));
+        let mut slots = Vec::new();
+        for leaf in leaves(&inputs.contract.schemas, schema, &value) {
+            let Some(name) = leaf.pointer.last() else { continue };
+            let given = supplied(inputs, &name, leaf.schema);
+            if let (Some(given), Some(target)) = (&given, value.pointer_mut(leaf.pointer.as_str())) {
+                target.clone_from(given);
+            }
+            let Some(stand_in) = value.pointer(leaf.pointer.as_str()).cloned() else { continue };
+            match slot_for(inputs, &name) {
+                Some(slot) => slots.push((leaf.pointer, stand_in, slot)),
+                None if given.is_none() && is_free(&inputs.contract.schemas, leaf.schema, &stand_in) => {
+                    self.made_up.insert(format!("body{}", leaf.pointer), name);
+                }
+                None => {}
+            }
+        }
+        self.body = Some(BodyDraft { media_type, index, schema, value, slots });
+    }
+
+    /// Adds every optional parameter that can be made.
+    pub(super) fn take_all_parameters(&mut self, inputs: Inputs<'_>) {
+        for parameter in &self.operation.parameters {
+            if !self.arguments.iter().any(|argument| same_parameter(argument.parameter, parameter)) {
+                // One that cannot be made stays out.
+                let _ = self.take_parameter(inputs, parameter);
+            }
+        }
+    }
+
+    /// The fields that are filled in with live values.
+    pub(super) fn live_fields(&self) -> Vec<&str> {
+        let arguments = self.arguments.iter().filter_map(|argument| argument.slot.as_ref());
+        let body = self.body.iter().flat_map(|body| body.slots.iter().map(|(_, _, slot)| slot));
+        arguments
+            .chain(body)
+            .filter_map(|slot| match slot {
+                Slot::Live(field) => Some(field.as_str()),
+                _ => None,
+            })
+            .collect()
+    }
+}
+
+pub(super) fn same_parameter(a: &Parameter, b: &Parameter) -> bool {
+    a.location == b.location && a.name == b.name
+}
+
+/// Right credentials for every scheme of an alternative.
+pub(super) fn rightly(alternative: &specs::contract::SecurityAlternative) -> Vec<CredentialUse> {
+    alternative
+        .requirements
+        .iter()
+        .map(|requirement| CredentialUse {
+            scheme: requirement.scheme.clone(),
+            quality: Quality::Right,
+        })
+        .collect()
+}
+
+/// The first media type of the body that can be written.
+pub(super) fn first_writable(operation: &Operation) -> Option<usize> {
+    operation.body.as_ref()?.content.iter().position(is_writable)
+}
+
+/// Whether there is a writer for content of this type.
+pub(super) fn is_writable(media_type: &MediaType) -> bool {
+    media_type.schema.is_some() && (media_type.is_json() || media_type.is_form())
+}
+
+/// The slot that fills a field: a live value, or a UUID that makes each request a new one.
+fn slot_for(inputs: Inputs<'_>, name: &str) -> Option<Slot> {
+    if inputs.fixtures.is_live(name) {
+        return Some(Slot::Live(name.to_owned()));
+    }
+    let unsupplied = inputs.fixtures.value(name).is_none();
+    // A key that repeats makes a server answer as it did before, whatever the rest says.
+    let idempotency = name.to_ascii_lowercase().contains("idempotency");
+    (unsupplied && idempotency).then_some(Slot::Fresh)
+}
+
+/// The supplied value of a field, in the JSON type that its schema takes.
+fn supplied(inputs: Inputs<'_>, name: &str, schema: SchemaId) -> Option<Value> {
+    let value = inputs.fixtures.value(name)?;
+    let judge = inputs.judges.of(&inputs.contract.schemas, schema);
+    if judge.accepts(value) {
+        return Some(value.clone());
+    }
+    let other = match value {
+        Value::String(text) => serde_json::from_str(text).ok(),
+        scalar => Some(Value::String(scalar.to_string())),
+    };
+    other.filter(|other| judge.accepts(other)).or_else(|| Some(value.clone()))
+}
+
+/// Whether a target may know the value or not: text and numbers that the document does not fix.
+fn is_free(schemas: &Schemas, id: SchemaId, value: &Value) -> bool {
+    let schema = schemas.get(schemas.resolve(id));
+    let is_default = schema.default.as_ref() == Some(value);
+    let open = matches!(
+        schema.shape,
+        Shape::String { .. } | Shape::Integer { .. } | Shape::Number { .. } | Shape::Any | Shape::Opaque(_)
+    );
+    open && !is_default
+}
+
+/// Takes the members of the media type's own example for those that are made.
+fn overlay(value: &mut Value, media_type: &MediaType, maker: &Maker<'_>, schema: SchemaId) {
+    let examples = media_type.examples.iter().map(|example| &example.value);
+    let Some(example) = examples.into_iter().find(|value| maker.accepts(schema, value)) else { return };
+    let (Some(members), Some(given)) = (value.as_object_mut(), example.as_object()) else { return };
+    for (name, member) in members {
+        if let Some(better) = given.get(name) {
+            member.clone_from(better);
+        }
+    }
+}
+
+/// A named member without named members of its own.
+pub(super) struct Leaf {
+    pub(super) pointer: Pointer,
+    pub(super) schema: SchemaId,
+}
+
+/// The leaves of an instance, along its schema.
+pub(super) fn leaves(schemas: &Schemas, id: SchemaId, value: &Value) -> Vec<Leaf> {
+    let mut list = Vec::new();
+    collect(schemas, id, value, &Pointer::root(), 0, &mut list);
+    list
+}
+
+fn collect(schemas: &Schemas, id: SchemaId, value: &Value, at: &Pointer, depth: usize, list: &mut Vec<Leaf>) {
+    let schema = schemas.get(schemas.resolve(id));
+    match (&schema.shape, value) {
+        (Shape::Object { properties, additional, .. }, Value::Object(members)) if depth < 8 => {
+            for (name, member) in members {
+                let declared = properties.iter().find(|property| property.name == *name);
+                let inside = declared.map(|property| property.schema).or(match additional {
+                    Additional::Schema(id) => Some(*id),
+                    _ => None,
+                });
+                if let Some(inside) = inside {
+                    collect(schemas, inside, member, &at.child(name), depth + 1, list);
+                }
+            }
+        }
+        (Shape::OneOf { members, .. } | Shape::AnyOf { members }, Value::Object(_)) if depth < 8 => {
+            let fitting = members.iter().find(|member| {
+                crate::values::Judge::new(schemas, **member).accepts(value)
+            });
+            if let Some(member) = fitting {
+                collect(schemas, *member, value, at, depth + 1, list);
+            }
+        }
+        _ => list.push(Leaf { pointer: at.clone(), schema: id }),
+    }
+}
+
+/// A sequence of its own for each place, so that one more parameter does not change the others.
+pub(super) fn rng(inputs: Inputs<'_>, operation: &Operation, place: &str) -> Rng {
+    Rng::labelled(inputs.seed, &format!("{}/{}/{place}", inputs.contract.id, operation.id))
+}

@@ -1,0 +1,68 @@
+//! Methods that a path does not declare, and a path that nobody declares.
+
+use specs::contract::{Method, PathPart};
+
+use super::{Cases, Drafting, Label};
+use crate::case::{Cause, Piece};
+use crate::values::Rng;
+
+/// HEAD and OPTIONS are answered by servers of themselves; TRACE is kept away by proxies.
+const TRIED: [Method; 5] = [Method::Get, Method::Put, Method::Post, Method::Delete, Method::Patch];
+
+pub(super) fn add(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
+    let operation = drafting.operation;
+    let siblings = || {
+        drafting.inputs.contract.operations.iter().filter(|other| same_path(&other.path.parts, &operation.path.parts))
+    };
+    // The first operation of a path speaks for the path.
+    if siblings().next().is_some_and(|first| first.id != operation.id) {
+        return;
+    }
+    for method in TRIED {
+        if siblings().any(|sibling| sibling.method == method) {
+            continue;
+        }
+        let mut request = drafting.minimal.write();
+        method.as_str().clone_into(&mut request.method);
+        if method == Method::Get {
+            // RFC 9110 §9.3.1: content in a GET request may make the whole request be refused.
+            request.body = None;
+        }
+        let label = Label {
+            variant: format!("method-{}", method.as_str().to_lowercase()),
+            title: format!("{} on a path that does not declare it", method.as_str()),
+            cause: Cause::MethodNotAllowed,
+            rule: operation.pointer.parent().unwrap_or_default(),
+        };
+        cases.add(label, request);
+    }
+}
+
+/// Whether two templates match the same paths, whatever their parameters are called.
+fn same_path(a: &[PathPart], b: &[PathPart]) -> bool {
+    a.len() == b.len()
+        && a.iter().zip(b).all(|pair| match pair {
+            (PathPart::Literal(a), PathPart::Literal(b)) => a == b,
+            (PathPart::Parameter(_), PathPart::Parameter(_)) => true,
+            _ => false,
+        })
+}
+
+/// One path for each document, below that of its first operation.
+pub(super) fn unknown_path(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
+    let operation = drafting.operation;
+    let is_first = drafting.inputs.contract.operations.first().is_some_and(|first| first.id == operation.id);
+    if !is_first {
+        return;
+    }
+    let mut request = drafting.minimal.write();
+    let random = Rng::labelled(drafting.inputs.seed, "unknown-path").uuid();
+    request.path.0.push(Piece::Text(format!("/no-such-path/{random}")));
+    let label = Label {
+        variant: "unknown-path".to_owned(),
+        title: "a path that is not declared".to_owned(),
+        cause: Cause::UnknownPath,
+        rule: operation.pointer.parent().unwrap_or_default(),
+    };
+    cases.add(label, request);
+}

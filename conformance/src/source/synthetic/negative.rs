@@ -1,0 +1,106 @@
+//! Requests that break one rule of a parameter or of the body, proved invalid as they are written.
+
+use specs::Pointer;
+use specs::contract::{Parameter, ParameterLocation};
+
+use super::draft::{self, BodyDraft, same_parameter};
+use super::{Cases, Drafting, Label, body, wire};
+use crate::case::{Cause, slug};
+use crate::values::{Extent, Maker, spoils};
+
+fn invalid(place: &str, pointer: Pointer, keyword: &str, what: &str, rule: Pointer) -> Label {
+    let name: Vec<String> = pointer.tokens().skip(1).map(|token| slug(&token)).collect();
+    let named = if name.is_empty() { String::new() } else { format!("-{}", name.join("-")) };
+    let shown: Vec<String> = pointer.tokens().skip(1).collect();
+    let object = match shown.is_empty() {
+        true => place.to_owned(),
+        false => format!("{place} `{}`", shown.join(".")),
+    };
+    Label {
+        variant: format!("invalid-{place}{named}-{}", slug(what)),
+        title: format!("{object}: {what}"),
+        cause: Cause::Invalid { pointer, keyword: keyword.to_owned() },
+        rule,
+    }
+}
+
+/// Each parameter: missing, then each rule of its schema broken.
+pub(super) fn parameters(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
+    for parameter in &drafting.operation.parameters {
+        missing(drafting, parameter, cases);
+        spoilt(drafting, parameter, cases);
+    }
+}
+
+fn place(parameter: &Parameter) -> Pointer {
+    Pointer::root().child(parameter.location.as_str()).child(&parameter.name)
+}
+
+fn missing(drafting: &Drafting<'_>, parameter: &Parameter, cases: &mut Cases<'_>) {
+    if !parameter.required || parameter.location == ParameterLocation::Path {
+        return;
+    }
+    let mut draft = drafting.minimal.clone();
+    draft.arguments.retain(|argument| !same_parameter(argument.parameter, parameter));
+    draft.made_up.remove(&format!("{}/{}", parameter.location.as_str(), parameter.name));
+    let location = parameter.location.as_str();
+    let label = invalid(location, place(parameter), "required", "missing", parameter.pointer.clone());
+    cases.add(label, draft.write());
+}
+
+fn spoilt(drafting: &Drafting<'_>, parameter: &Parameter, cases: &mut Cases<'_>) {
+    let inputs = drafting.inputs;
+    let maker = Maker::for_requests(inputs.judges, &inputs.contract.schemas);
+    let location = parameter.location.as_str();
+    let mut rng = draft::rng(inputs, drafting.operation, &format!("spoilt/{location}/{}", parameter.name));
+    let Some(base) = maker.make(parameter.schema, Extent::Full, &mut rng) else { return };
+    for spoilt in spoils(&maker, parameter.schema, &base, &mut rng) {
+        if !wire::is_invalid_parameter(inputs, parameter, &spoilt.value) {
+            continue;
+        }
+        let mut draft = drafting.minimal.clone();
+        draft.arguments.retain(|argument| !same_parameter(argument.parameter, parameter));
+        draft.made_up.remove(&format!("{location}/{}", parameter.name));
+        draft.arguments.push(draft::Argument { parameter, value: spoilt.value, slot: None });
+        let rule = inputs.contract.schemas.get(parameter.schema).pointer.clone();
+        let label = invalid(location, place(parameter), spoilt.keyword, &spoilt.description, rule);
+        cases.add(label, draft.write());
+    }
+}
+
+/// Each rule of the body's schema broken, in each media type.
+pub(super) fn bodies(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
+    let count = drafting.operation.body.as_ref().map_or(0, |body| body.content.len());
+    for index in 0..count {
+        let mut full = drafting.minimal.clone();
+        let taken = full.take_body(drafting.inputs, drafting.operation, index, Extent::Full);
+        let Some(body) = full.body.clone().filter(|body| taken.is_some() && draft::is_writable(body.media_type))
+        else {
+            continue;
+        };
+        spoilt_bodies(drafting, &full, &body, cases);
+    }
+}
+
+fn spoilt_bodies<'a>(drafting: &Drafting<'a>, full: &draft::Draft<'a>, body: &BodyDraft<'a>, cases: &mut Cases<'_>) {
+    let inputs = drafting.inputs;
+    let maker = Maker::for_requests(inputs.judges, &inputs.contract.schemas);
+    let mut rng = draft::rng(inputs, drafting.operation, &format!("spoilt/body/{}", body.index));
+    for spoilt in spoils(&maker, body.schema, &body.value, &mut rng) {
+        let in_form = body.media_type.is_form();
+        if in_form && !wire::is_invalid_form(inputs, body.schema, &spoilt.value) {
+            continue;
+        }
+        let mut draft = full.clone();
+        if let Some(target) = &mut draft.body {
+            target.value = spoilt.value;
+        }
+        let at = format!("body{}", spoilt.pointer);
+        draft.made_up.remove(&at);
+        let pointer = spoilt.pointer.tokens().fold(Pointer::root().child("body"), |at, token| at.child(token));
+        let rule = body::rule(inputs, body, &spoilt.pointer);
+        let mut label = invalid("body", pointer, spoilt.keyword, &spoilt.description, rule);
+        label.variant.push_str(&drafting.media_suffix(body.index));
+        cases.add(label, draft.write());
+    }
+}

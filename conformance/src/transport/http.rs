@@ -1,0 +1,111 @@
+//! Requests through reqwest: pooled connections, no redirects, no proxies, bounded bodies.
+
+use std::time::{Duration, Instant};
+
+use futures::future::{BoxFuture, FutureExt as _};
+use tokio::time::timeout_at;
+
+use super::{Limits, NotAsked, Transport, chain, install_provider, origin, wants_length};
+use crate::exchange::{Answer, Exchange, Reply, SentRequest};
+
+/// Requests through reqwest.
+#[derive(Debug, Clone)]
+pub struct HttpTransport {
+    client: reqwest::Client,
+    limits: Limits,
+}
+
+impl HttpTransport {
+    /// A transport with its own pool of connections.
+    ///
+    /// # Errors
+    ///
+    /// Where the system's TLS cannot be set up.
+    pub fn new(limits: Limits) -> Result<Self, reqwest::Error> {
+        install_provider();
+        let client = reqwest::Client::builder()
+            .redirect(reqwest::redirect::Policy::none())
+            .no_proxy()
+            .user_agent(concat!("specwright-conformance/", env!("CARGO_PKG_VERSION")))
+            .connect_timeout(limits.timeout)
+            .pool_idle_timeout(Duration::from_secs(5))
+            .build()?;
+        Ok(Self { client, limits })
+    }
+
+    fn build(&self, sent: &SentRequest) -> Result<reqwest::Request, String> {
+        let method = reqwest::Method::from_bytes(sent.method.as_bytes()).map_err(|e| e.to_string())?;
+        let mut request = self.client.request(method, &sent.url);
+        for (name, value) in &sent.headers {
+            request = request.header(name, value);
+        }
+        if wants_length(sent) {
+            request = request.header("content-length", "0");
+        }
+        if let Some(body) = &sent.body {
+            request = request.body(body.clone());
+        }
+        request.build().map_err(|error| chain(&error.without_url()))
+    }
+
+    async fn exchange(&self, sent: &SentRequest) -> Result<Reply, NotAsked> {
+        let url = || origin(&sent.url);
+        let request = self
+            .build(sent)
+            .map_err(|detail| NotAsked::Unsendable { url: sent.shown.url.clone(), detail })?;
+        let deadline = tokio::time::Instant::now() + self.limits.timeout;
+        let silent = || NotAsked::Silent { url: url(), seconds: self.limits.timeout.as_secs_f64() };
+        match timeout_at(deadline, self.client.execute(request)).await {
+            Err(_) => Err(silent()),
+            Ok(Err(error)) if error.is_timeout() => Err(silent()),
+            Ok(Err(error)) if error.is_connect() => {
+                Err(NotAsked::Unreachable { url: url(), detail: chain(&error.without_url()) })
+            }
+            Ok(Err(error)) => {
+                Ok(Reply::Broken { detail: chain(&error.without_url()), answer: None })
+            }
+            Ok(Ok(response)) => Ok(self.read(response, deadline).await),
+        }
+    }
+
+    async fn read(&self, mut response: reqwest::Response, deadline: tokio::time::Instant) -> Reply {
+        let mut answer = Answer {
+            status: response.status().as_u16(),
+            headers: response
+                .headers()
+                .iter()
+                .map(|(name, value)| (name.as_str().to_owned(), value.as_bytes().to_vec()))
+                .collect(),
+            ..Answer::default()
+        };
+        loop {
+            let detail = match timeout_at(deadline, response.chunk()).await {
+                Ok(Ok(None)) => return Reply::Answered(answer),
+                Ok(Ok(Some(chunk))) => {
+                    let room = self.limits.body - answer.body.len();
+                    answer.body.extend_from_slice(&chunk[..chunk.len().min(room)]);
+                    if chunk.len() > room {
+                        answer.over_limit = true;
+                        return Reply::Answered(answer);
+                    }
+                    continue;
+                }
+                Ok(Err(error)) => chain(&error.without_url()),
+                Err(_) => "the content stopped coming".to_owned(),
+            };
+            let detail = format!("{detail}, after {} bytes of content", answer.body.len());
+            return Reply::Broken { detail, answer: Some(answer) };
+        }
+    }
+}
+
+impl Transport for HttpTransport {
+    fn send<'a>(&'a self, request: &'a SentRequest) -> BoxFuture<'a, Result<Exchange, NotAsked>> {
+        async move {
+            let begun = Instant::now();
+            let reply = self.exchange(request).await?;
+            Ok(Exchange { request: request.clone(), reply, elapsed: begun.elapsed() })
+        }
+        .boxed()
+    }
+}

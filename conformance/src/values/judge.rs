@@ -1,0 +1,83 @@
+//! The bundled JSON Schema of a contract's schema, compiled: the last word on every value.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use serde_json::Value;
+use specs::contract::{SchemaId, Schemas};
+
+/// A compiled schema. Formats are validated.
+#[derive(Debug)]
+pub struct Judge {
+    /// `None` where the schema is not a valid JSON Schema: such a judge accepts nothing and has no
+    /// complaint.
+    validator: Option<jsonschema::Validator>,
+}
+
+/// What is wrong with a value.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Complaint {
+    /// Where in the value, as a JSON Pointer.
+    pub pointer: String,
+    /// The keyword that is broken.
+    pub keyword: String,
+    /// The rule's place in the bundled schema, as a JSON Pointer.
+    pub rule: String,
+    /// In words, without the value itself.
+    pub message: String,
+}
+
+impl Judge {
+    /// Compiles the schema of this id.
+    pub fn new(schemas: &Schemas, id: SchemaId) -> Self {
+        Self::from_schema(&schemas.json_schema(id))
+    }
+
+    /// Compiles a JSON Schema 2020-12 value.
+    pub fn from_schema(schema: &Value) -> Self {
+        let validator = jsonschema::options()
+            .with_draft(jsonschema::Draft::Draft202012)
+            .should_validate_formats(true)
+            .build(schema)
+            .ok();
+        Self { validator }
+    }
+
+    /// Whether the value is known to be valid.
+    pub fn accepts(&self, value: &Value) -> bool {
+        self.validator.as_ref().is_some_and(|validator| validator.is_valid(value))
+    }
+
+    /// Whether the value is known to be invalid.
+    pub fn refuses(&self, value: &Value) -> bool {
+        self.validator.as_ref().is_some_and(|validator| !validator.is_valid(value))
+    }
+
+    /// Everything that is wrong with the value.
+    pub fn complaints(&self, value: &Value) -> Vec<Complaint> {
+        let Some(validator) = &self.validator else { return Vec::new() };
+        validator
+            .iter_errors(value)
+            .map(|error| Complaint {
+                pointer: error.instance_path().as_str().to_owned(),
+                keyword: error.kind().keyword().to_owned(),
+                rule: error.schema_path().as_str().to_owned(),
+                message: error.masked().to_string(),
+            })
+            .collect()
+    }
+}
+
+/// Compiled schemas of one contract, each compiled once.
+#[derive(Debug, Default)]
+pub struct Judges {
+    compiled: Mutex<HashMap<SchemaId, Arc<Judge>>>,
+}
+
+impl Judges {
+    /// The judge of this schema.
+    pub fn of(&self, schemas: &Schemas, id: SchemaId) -> Arc<Judge> {
+        let mut compiled = self.compiled.lock().unwrap_or_else(PoisonError::into_inner);
+        Arc::clone(compiled.entry(id).or_insert_with(|| Arc::new(Judge::new(schemas, id))))
+    }
+}

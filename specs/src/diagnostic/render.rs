@@ -1,0 +1,140 @@
+//! Diagnostics as text for people, through miette.
+
+use std::fmt;
+
+use miette::{
+    GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError, MietteSpanContents,
+    SourceCode, SourceSpan, SpanContents,
+};
+
+use super::{Diagnostic, Diagnostics, Severity};
+use crate::{Location, Source};
+
+/// Columns of the rendering, whatever the terminal has.
+const WIDTH: usize = 100;
+
+/// Bytes of text that are shown around a place, where its lines are longer than that.
+const WINDOW: usize = 160;
+
+/// Bytes that a snippet of whole lines may have.
+const SNIPPET: usize = 4_000;
+
+pub(super) fn render(diagnostics: &Diagnostics, colour: bool) -> String {
+    let theme = if colour { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
+    let handler = GraphicalReportHandler::new_themed(theme).with_width(WIDTH).with_links(false);
+    let mut text = String::new();
+    for diagnostic in diagnostics {
+        let report = Report { diagnostic, snippet: Snippet(diagnostics.source()) };
+        // Writing to a string cannot fail, and `Snippet` always has something to show.
+        let _ = handler.render_report(&mut text, &report);
+        text.push('\n');
+    }
+    text
+}
+
+/// One diagnostic as miette wants it.
+struct Report<'a> {
+    diagnostic: &'a Diagnostic,
+    snippet: Snippet<'a>,
+}
+
+impl fmt::Debug for Report<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(self.diagnostic, f)
+    }
+}
+
+impl fmt::Display for Report<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.diagnostic.message)
+    }
+}
+
+impl std::error::Error for Report<'_> {}
+
+impl miette::Diagnostic for Report<'_> {
+    fn code<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
+        Some(Box::new(self.diagnostic.code))
+    }
+
+    fn severity(&self) -> Option<miette::Severity> {
+        Some(match self.diagnostic.severity {
+            Severity::Error => miette::Severity::Error,
+            Severity::Warning => miette::Severity::Warning,
+        })
+    }
+
+    fn help<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
+        let help = &self.diagnostic.help;
+        (!help.is_empty()).then(|| Box::new(help) as Box<dyn fmt::Display>)
+    }
+
+    fn source_code(&self) -> Option<&dyn SourceCode> {
+        Some(&self.snippet)
+    }
+
+    fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
+        let location = self.diagnostic.location?;
+        let here = LabeledSpan::new_primary_with_span(Some("here".to_owned()), span(location));
+        let related = self.diagnostic.related.as_ref().map(|related| {
+            LabeledSpan::new_with_span(Some(related.label.clone()), span(related.location))
+        });
+        Some(Box::new(std::iter::once(here).chain(related)))
+    }
+}
+
+fn span(location: Location) -> SourceSpan {
+    (location.offset, location.length).into()
+}
+
+/// Lines around a span; a window where they are too long to show.
+struct Snippet<'a>(&'a Source);
+
+impl SourceCode for Snippet<'_> {
+    fn read_span<'a>(
+        &'a self,
+        span: &SourceSpan,
+        before: usize,
+        after: usize,
+    ) -> Result<Box<dyn SpanContents<'a> + 'a>, MietteError> {
+        let (text, lines) = (self.0.text(), self.0.lines());
+        let end = (span.offset() + span.len()).min(text.len());
+        let line_of = |offset: usize| lines.partition_point(|start| *start <= offset) - 1;
+        let first = line_of(span.offset()).saturating_sub(before);
+        let last = line_of(end) + after;
+        let mut start = lines[first];
+        let mut stop = lines.get(last + 1).copied().unwrap_or(text.len());
+        let (mut line, mut column) = (first, 0);
+        if stop - start > SNIPPET {
+            line = line_of(span.offset());
+            let window = start_of_window(text, lines[line], span.offset());
+            column = text[lines[line]..window].chars().count();
+            start = window;
+            stop = end_of_window(text, end);
+        }
+        Ok(Box::new(MietteSpanContents::new_named(
+            self.0.name().to_owned(),
+            &text.as_bytes()[start..stop],
+            (start, stop - start).into(),
+            line,
+            column,
+            last.min(lines.len()) - first,
+        )))
+    }
+}
+
+fn start_of_window(text: &str, line: usize, offset: usize) -> usize {
+    let mut start = offset.saturating_sub(WINDOW).max(line);
+    while !text.is_char_boundary(start) {
+        start += 1;
+    }
+    start
+}
+
+fn end_of_window(text: &str, end: usize) -> usize {
+    let mut stop = (end + WINDOW).min(text.len());
+    while !text.is_char_boundary(stop) {
+        stop -= 1;
+    }
+    text[end..stop].find('\n').map_or(stop, |at| end + at)
+}

@@ -1,0 +1,98 @@
+//! References that lead back to themselves without ever reaching a property or an element: no value
+//! can be checked against such a schema, and no object be read from such a reference.
+
+use indexmap::IndexMap;
+use serde_json::{Map, Value};
+
+use crate::diagnostic::codes::CIRCULAR_REF;
+use crate::{Diagnostics, Pointer};
+
+/// Which places lead straight to which others: by `$ref`, or as part of one and the same value.
+#[derive(Default)]
+pub(crate) struct Rings {
+    steps: IndexMap<Pointer, Vec<Pointer>>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum State {
+    New,
+    Open,
+    Done,
+}
+
+impl Rings {
+    /// How many places lead somewhere.
+    pub(crate) fn len(&self) -> usize {
+        self.steps.len()
+    }
+
+    /// Notes that one place leads straight to another.
+    pub(crate) fn add(&mut self, from: &Pointer, to: Pointer) {
+        self.steps.entry(from.clone()).or_default().push(to);
+    }
+
+    /// Notes the parts of a schema that see the same value as the schema itself.
+    pub(crate) fn add_schema(&mut self, members: &Map<String, Value>, pointer: &Pointer) {
+        for key in ["allOf", "oneOf", "anyOf"] {
+            let count = members.get(key).and_then(Value::as_array).map_or(0, Vec::len);
+            for index in 0..count {
+                self.add(pointer, pointer.child(key).child(index));
+            }
+        }
+        if members.contains_key("not") {
+            self.add(pointer, pointer.child("not"));
+        }
+    }
+
+    /// Reports each ring once.
+    pub(crate) fn report(&self, diagnostics: &mut Diagnostics) {
+        let mut states = vec![State::New; self.steps.len()];
+        for start in 0..self.steps.len() {
+            self.search(start, &mut states, diagnostics);
+        }
+    }
+
+    /// A depth-first search with a stack of its own: chains may be thousands long.
+    fn search(&self, start: usize, states: &mut [State], diagnostics: &mut Diagnostics) {
+        if states[start] != State::New {
+            return;
+        }
+        states[start] = State::Open;
+        let mut path = vec![(start, 0)];
+        while let Some((node, next)) = path.last_mut() {
+            let Some(target) = self.steps[*node].get(*next) else {
+                states[*node] = State::Done;
+                path.pop();
+                continue;
+            };
+            *next += 1;
+            let Some(target) = self.steps.get_index_of(target) else { continue };
+            match states[target] {
+                State::New => {
+                    states[target] = State::Open;
+                    path.push((target, 0));
+                }
+                State::Open => {
+                    let first = path.iter().position(|(node, _)| *node == target).unwrap_or(0);
+                    let ring: Vec<usize> = path[first..].iter().map(|(node, _)| *node).collect();
+                    self.report_ring(&ring, diagnostics);
+                }
+                State::Done => {}
+            }
+        }
+    }
+
+    fn report_ring(&self, ring: &[usize], diagnostics: &mut Diagnostics) {
+        let places: Vec<&Pointer> =
+            ring.iter().filter_map(|node| self.steps.get_index(*node)).map(|step| step.0).collect();
+        let Some(first) = places.first() else { return };
+        let mut names: Vec<String> = places.iter().take(6).map(|place| format!("#{place}")).collect();
+        if places.len() > names.len() {
+            names.push("…".to_owned());
+        }
+        names.push(format!("#{first}"));
+        let message = format!("the reference leads back to itself: {}", names.join(" → "));
+        let help = "let one of them say what the value is, or refer to it from a property";
+        diagnostics.report(&CIRCULAR_REF, first, message, help);
+    }
+}

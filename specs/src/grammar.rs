@@ -1,0 +1,93 @@
+//! The grammar of OpenAPI 3.0 as one table, and one walk over it that finds every structural fault,
+//! every reference, and lifts every Schema Object out of the structure.
+
+mod rules;
+mod schema;
+mod table;
+mod walk;
+
+pub(crate) use self::walk::{Walked, walk};
+
+/// The kinds of objects that the specification defines (OpenAPI 3.0.4 §4.7).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) enum Kind {
+    Root,
+    Info,
+    Contact,
+    License,
+    Server,
+    ServerVariable,
+    Components,
+    Paths,
+    PathItem,
+    Operation,
+    ExternalDocs,
+    Parameter,
+    RequestBody,
+    MediaType,
+    Encoding,
+    Responses,
+    Response,
+    Callback,
+    Example,
+    Link,
+    Header,
+    Tag,
+    Schema,
+    Discriminator,
+    Xml,
+    SecurityScheme,
+    Flows,
+    ImplicitFlow,
+    PasswordFlow,
+    ClientCredentialsFlow,
+    AuthorizationCodeFlow,
+}
+
+/// What the specification says of one kind of object.
+pub(crate) struct Object {
+    /// What messages call it, such as `parameter`.
+    name: &'static str,
+    /// The keys it defines.
+    fields: &'static [Field],
+    /// Whether a `$ref` may stand in its place.
+    reference: bool,
+    /// What other keys than those in `fields` and `x-` are.
+    rest: Rest,
+    /// Demands that bind several keys.
+    rule: Option<rules::Rule>,
+}
+
+/// A key of an object.
+struct Field {
+    key: &'static str,
+    required: bool,
+    child: Child,
+}
+
+/// What stands behind a key.
+#[derive(Clone, Copy)]
+enum Child {
+    Any,
+    Text,
+    /// One of these texts.
+    Word(&'static [&'static str]),
+    Boolean,
+    /// A number that is not negative and has no fraction.
+    Count,
+    Number,
+    Object(Kind),
+    /// A schema, `true` or `false`.
+    SchemaOrBoolean,
+    List(&'static Child),
+    Map(&'static Child),
+}
+
+/// What keys that are not fields are.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Rest {
+    /// Not defined.
+    Unknown,
+    /// Members of this kind, by any key.
+    Members(Kind),
+}

@@ -1,0 +1,89 @@
+//! Demands of the specification that bind several keys of one object. Each rule sees the object as
+//! written and mends its copy in the structure, so that reading goes on behind a fault.
+
+use serde_json::{Map, Value, json};
+
+use crate::diagnostic::codes::{IGNORED_STYLE, MISSING_KEY};
+use crate::{Diagnostics, Pointer};
+
+/// Sees the copy that goes into the structure, its place, and the diagnostics.
+pub(super) type Rule = fn(&mut Map<String, Value>, &Pointer, &mut Diagnostics);
+
+pub(super) fn parameter(
+    copy: &mut Map<String, Value>,
+    pointer: &Pointer,
+    diagnostics: &mut Diagnostics,
+) {
+    schema_or_content("parameter", copy, pointer, diagnostics);
+    // OpenAPI 3.0.4 §4.7.12.3: the styles of each location.
+    let allowed: &[&str] = match copy.get("in").and_then(Value::as_str) {
+        Some("path") => &["matrix", "label", "simple"],
+        Some("header") => &["simple"],
+        Some("cookie") => &["form"],
+        _ => &["form", "spaceDelimited", "pipeDelimited", "deepObject"],
+    };
+    style(allowed, copy, pointer, diagnostics);
+}
+
+pub(super) fn header(
+    copy: &mut Map<String, Value>,
+    pointer: &Pointer,
+    diagnostics: &mut Diagnostics,
+) {
+    schema_or_content("header", copy, pointer, diagnostics);
+    style(&["simple"], copy, pointer, diagnostics);
+}
+
+/// OpenAPI 3.0.4 §4.7.12.2: a parameter has a schema or content, not both.
+fn schema_or_content(
+    name: &str,
+    copy: &mut Map<String, Value>,
+    pointer: &Pointer,
+    diagnostics: &mut Diagnostics,
+) {
+    let has_content = copy.get("content").and_then(Value::as_object).is_some_and(|c| !c.is_empty());
+    if copy.contains_key("schema") {
+        copy.shift_remove("content");
+    } else if !has_content {
+        let message = format!("the {name} has neither `schema` nor `content`");
+        diagnostics.report(&MISSING_KEY, pointer, message, "add a `schema`, such as `type: string`");
+        copy.insert("schema".to_owned(), json!({}));
+    }
+}
+
+fn style(
+    allowed: &[&str],
+    copy: &mut Map<String, Value>,
+    pointer: &Pointer,
+    diagnostics: &mut Diagnostics,
+) {
+    let Some(style) = copy.get("style").and_then(Value::as_str) else { return };
+    if !allowed.contains(&style) {
+        let message = format!("the style `{style}` is not for this place; `{}` holds", allowed[0]);
+        let help = format!("use one of: {}", allowed.join(", "));
+        diagnostics.report(&IGNORED_STYLE, &pointer.child("style"), message, help);
+        copy.shift_remove("style");
+    }
+}
+
+/// OpenAPI 3.0.4 §4.7.27.1: what each type of scheme requires.
+pub(super) fn security_scheme(
+    copy: &mut Map<String, Value>,
+    pointer: &Pointer,
+    diagnostics: &mut Diagnostics,
+) {
+    let Some(kind) = copy.get("type").and_then(Value::as_str).map(str::to_owned) else { return };
+    let required = match kind.as_str() {
+        "apiKey" => &[("name", json!("")), ("in", json!("header"))][..],
+        "http" => &[("scheme", json!(""))],
+        "oauth2" => &[("flows", json!({}))],
+        _ => &[("openIdConnectUrl", json!(""))],
+    };
+    for (key, blank) in required {
+        if !copy.contains_key(*key) {
+            let message = format!("a security scheme of the type `{kind}` requires `{key}`");
+            diagnostics.report(&MISSING_KEY, pointer, message, format!("add `{key}`"));
+            copy.insert((*key).to_owned(), blank.clone());
+        }
+    }
+}

@@ -1,0 +1,343 @@
+//! The table: one entry for each kind of object, in the order of the specification.
+
+use super::Child::{Any, Boolean, List, Map, Object as One, Text, Word};
+use super::{Child, Field, Kind, Object, Rest, rules, schema};
+
+const fn must(key: &'static str, child: Child) -> Field {
+    Field { key, required: true, child }
+}
+
+pub(super) const fn may(key: &'static str, child: Child) -> Field {
+    Field { key, required: false, child }
+}
+
+const fn object(name: &'static str, fields: &'static [Field]) -> Object {
+    Object { name, fields, reference: false, rest: Rest::Unknown, rule: None }
+}
+
+pub(super) const fn referable(name: &'static str, fields: &'static [Field]) -> Object {
+    Object { reference: true, ..object(name, fields) }
+}
+
+const fn members(name: &'static str, fields: &'static [Field], kind: Kind) -> Object {
+    Object { rest: Rest::Members(kind), ..object(name, fields) }
+}
+
+const TEXTS: Child = List(&Text);
+const SERVERS: Child = List(&One(Kind::Server));
+const PARAMETERS: Child = List(&One(Kind::Parameter));
+const CONTENT: Child = Map(&One(Kind::MediaType));
+const EXAMPLES: Child = Map(&One(Kind::Example));
+const HEADERS: Child = Map(&One(Kind::Header));
+const SECURITY: Child = List(&Map(&TEXTS));
+const SCHEMA: Child = One(Kind::Schema);
+const SCOPES: Child = Map(&Text);
+pub(super) const EXTERNAL_DOCS: Child = One(Kind::ExternalDocs);
+const STYLES: Child = Word(&[
+    "matrix",
+    "label",
+    "simple",
+    "form",
+    "spaceDelimited",
+    "pipeDelimited",
+    "deepObject",
+]);
+
+impl Kind {
+    /// What the specification says of this kind.
+    pub(super) fn object(self) -> &'static Object {
+        match self {
+            Self::Root => &ROOT,
+            Self::Info => &INFO,
+            Self::Contact => &CONTACT,
+            Self::License => &LICENSE,
+            Self::Server => &SERVER,
+            Self::ServerVariable => &SERVER_VARIABLE,
+            Self::Components => &COMPONENTS,
+            Self::Paths => &PATHS,
+            Self::PathItem => &PATH_ITEM,
+            Self::Operation => &OPERATION,
+            Self::ExternalDocs => &DOCS,
+            Self::Parameter => &PARAMETER,
+            Self::RequestBody => &REQUEST_BODY,
+            Self::MediaType => &MEDIA_TYPE,
+            Self::Encoding => &ENCODING,
+            Self::Responses => &RESPONSES,
+            Self::Response => &RESPONSE,
+            Self::Callback => &CALLBACK,
+            Self::Example => &EXAMPLE,
+            Self::Link => &LINK,
+            Self::Header => &HEADER,
+            Self::Tag => &TAG,
+            Self::Schema => &schema::SCHEMA,
+            Self::Discriminator => &schema::DISCRIMINATOR,
+            Self::Xml => &schema::XML,
+            Self::SecurityScheme => &SECURITY_SCHEME,
+            Self::Flows => &FLOWS,
+            Self::ImplicitFlow => &IMPLICIT_FLOW,
+            Self::PasswordFlow => &PASSWORD_FLOW,
+            Self::ClientCredentialsFlow => &CLIENT_CREDENTIALS_FLOW,
+            Self::AuthorizationCodeFlow => &AUTHORIZATION_CODE_FLOW,
+        }
+    }
+}
+
+static ROOT: Object = object(
+    "document",
+    &[
+        must("openapi", Text),
+        must("info", One(Kind::Info)),
+        may("servers", SERVERS),
+        must("paths", One(Kind::Paths)),
+        may("components", One(Kind::Components)),
+        may("security", SECURITY),
+        may("tags", List(&One(Kind::Tag))),
+        may("externalDocs", EXTERNAL_DOCS),
+    ],
+);
+
+static INFO: Object = object(
+    "info",
+    &[
+        must("title", Text),
+        may("description", Text),
+        may("termsOfService", Text),
+        may("contact", One(Kind::Contact)),
+        may("license", One(Kind::License)),
+        must("version", Text),
+    ],
+);
+
+static CONTACT: Object =
+    object("contact", &[may("name", Text), may("url", Text), may("email", Text)]);
+
+static LICENSE: Object = object("license", &[must("name", Text), may("url", Text)]);
+
+static SERVER: Object = object(
+    "server",
+    &[
+        must("url", Text),
+        may("description", Text),
+        may("variables", Map(&One(Kind::ServerVariable))),
+    ],
+);
+
+static SERVER_VARIABLE: Object = object(
+    "server variable",
+    &[may("enum", TEXTS), must("default", Text), may("description", Text)],
+);
+
+static COMPONENTS: Object = object(
+    "components",
+    &[
+        may("schemas", Map(&SCHEMA)),
+        may("responses", Map(&One(Kind::Response))),
+        may("parameters", Map(&One(Kind::Parameter))),
+        may("examples", EXAMPLES),
+        may("requestBodies", Map(&One(Kind::RequestBody))),
+        may("headers", HEADERS),
+        may("securitySchemes", Map(&One(Kind::SecurityScheme))),
+        may("links", Map(&One(Kind::Link))),
+        may("callbacks", Map(&One(Kind::Callback))),
+    ],
+);
+
+static PATHS: Object = members("paths", &[], Kind::PathItem);
+
+static PATH_ITEM: Object = referable(
+    "path item",
+    &[
+        may("summary", Text),
+        may("description", Text),
+        may("get", One(Kind::Operation)),
+        may("put", One(Kind::Operation)),
+        may("post", One(Kind::Operation)),
+        may("delete", One(Kind::Operation)),
+        may("options", One(Kind::Operation)),
+        may("head", One(Kind::Operation)),
+        may("patch", One(Kind::Operation)),
+        may("trace", One(Kind::Operation)),
+        may("servers", SERVERS),
+        may("parameters", PARAMETERS),
+    ],
+);
+
+static OPERATION: Object = object(
+    "operation",
+    &[
+        may("tags", TEXTS),
+        may("summary", Text),
+        may("description", Text),
+        may("externalDocs", EXTERNAL_DOCS),
+        may("operationId", Text),
+        may("parameters", PARAMETERS),
+        may("requestBody", One(Kind::RequestBody)),
+        must("responses", One(Kind::Responses)),
+        may("callbacks", Map(&One(Kind::Callback))),
+        may("deprecated", Boolean),
+        may("security", SECURITY),
+        may("servers", SERVERS),
+    ],
+);
+
+static DOCS: Object =
+    object("external documentation", &[may("description", Text), must("url", Text)]);
+
+static PARAMETER: Object = Object {
+    rule: Some(rules::parameter),
+    ..referable(
+        "parameter",
+        &[
+            must("name", Text),
+            must("in", Word(&["query", "header", "path", "cookie"])),
+            may("description", Text),
+            may("required", Boolean),
+            may("deprecated", Boolean),
+            may("allowEmptyValue", Boolean),
+            may("style", STYLES),
+            may("explode", Boolean),
+            may("allowReserved", Boolean),
+            may("schema", SCHEMA),
+            may("example", Any),
+            may("examples", EXAMPLES),
+            may("content", CONTENT),
+        ],
+    )
+};
+
+static REQUEST_BODY: Object = referable(
+    "request body",
+    &[may("description", Text), must("content", CONTENT), may("required", Boolean)],
+);
+
+static MEDIA_TYPE: Object = object(
+    "media type",
+    &[
+        may("schema", SCHEMA),
+        may("example", Any),
+        may("examples", EXAMPLES),
+        may("encoding", Map(&One(Kind::Encoding))),
+    ],
+);
+
+static ENCODING: Object = object(
+    "encoding",
+    &[
+        may("contentType", Text),
+        may("headers", HEADERS),
+        may("style", STYLES),
+        may("explode", Boolean),
+        may("allowReserved", Boolean),
+    ],
+);
+
+static RESPONSES: Object = members("responses", &[], Kind::Response);
+
+static RESPONSE: Object = referable(
+    "response",
+    &[
+        must("description", Text),
+        may("headers", HEADERS),
+        may("content", CONTENT),
+        may("links", Map(&One(Kind::Link))),
+    ],
+);
+
+static CALLBACK: Object =
+    Object { reference: true, ..members("callback", &[], Kind::PathItem) };
+
+static EXAMPLE: Object = referable(
+    "example",
+    &[
+        may("summary", Text),
+        may("description", Text),
+        may("value", Any),
+        may("externalValue", Text),
+    ],
+);
+
+static LINK: Object = referable(
+    "link",
+    &[
+        may("operationRef", Text),
+        may("operationId", Text),
+        may("parameters", Map(&Any)),
+        may("requestBody", Any),
+        may("description", Text),
+        may("server", One(Kind::Server)),
+    ],
+);
+
+static HEADER: Object = Object {
+    rule: Some(rules::header),
+    ..referable(
+        "header",
+        &[
+            may("description", Text),
+            may("required", Boolean),
+            may("deprecated", Boolean),
+            may("allowEmptyValue", Boolean),
+            may("style", STYLES),
+            may("explode", Boolean),
+            may("allowReserved", Boolean),
+            may("schema", SCHEMA),
+            may("example", Any),
+            may("examples", EXAMPLES),
+            may("content", CONTENT),
+        ],
+    )
+};
+
+static TAG: Object = object(
+    "tag",
+    &[must("name", Text), may("description", Text), may("externalDocs", EXTERNAL_DOCS)],
+);
+
+static SECURITY_SCHEME: Object = Object {
+    rule: Some(rules::security_scheme),
+    ..referable(
+        "security scheme",
+        &[
+            must("type", Word(&["apiKey", "http", "oauth2", "openIdConnect"])),
+            may("description", Text),
+            may("name", Text),
+            may("in", Word(&["query", "header", "cookie"])),
+            may("scheme", Text),
+            may("bearerFormat", Text),
+            may("flows", One(Kind::Flows)),
+            may("openIdConnectUrl", Text),
+        ],
+    )
+};
+
+static FLOWS: Object = object(
+    "OAuth flows",
+    &[
+        may("implicit", One(Kind::ImplicitFlow)),
+        may("password", One(Kind::PasswordFlow)),
+        may("clientCredentials", One(Kind::ClientCredentialsFlow)),
+        may("authorizationCode", One(Kind::AuthorizationCodeFlow)),
+    ],
+);
+
+static IMPLICIT_FLOW: Object = object(
+    "OAuth flow",
+    &[must("authorizationUrl", Text), may("refreshUrl", Text), must("scopes", SCOPES)],
+);
+
+static PASSWORD_FLOW: Object = object("OAuth flow", TOKEN_FLOW);
+
+static CLIENT_CREDENTIALS_FLOW: Object = object("OAuth flow", TOKEN_FLOW);
+
+const TOKEN_FLOW: &[Field] =
+    &[must("tokenUrl", Text), may("refreshUrl", Text), must("scopes", SCOPES)];
+
+static AUTHORIZATION_CODE_FLOW: Object = object(
+    "OAuth flow",
+    &[
+        must("authorizationUrl", Text),
+        must("tokenUrl", Text),
+        may("refreshUrl", Text),
+        must("scopes", SCOPES),
+    ],
+);

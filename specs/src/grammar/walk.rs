@@ -1,0 +1,242 @@
+//! The walk over the table. It copies the structure, without schemas, extensions, links and
+//! callbacks, and puts something readable in the place of what is missing or wrong.
+
+mod faults;
+
+use std::collections::{HashMap, HashSet, VecDeque};
+
+use serde_json::{Map, Value, json};
+
+use super::{Child, Kind, Object, Rest};
+use crate::document::{Rings, target};
+use crate::{Diagnostics, Pointer};
+
+/// What the walk brings home.
+pub(crate) struct Walked {
+    /// The document without schemas; a reference stands in the place of each.
+    pub(crate) structure: Value,
+    /// Objects outside the grammar's own places that something refers to.
+    pub(crate) elsewhere: HashMap<Pointer, Value>,
+    /// Which schemas and references lead straight to which others.
+    pub(crate) rings: Rings,
+}
+
+/// Walks a whole document, and whatever it refers to.
+pub(crate) fn walk(root: &Value, diagnostics: &mut Diagnostics) -> Walked {
+    let mut walk = Walk {
+        root,
+        diagnostics,
+        seen: HashSet::new(),
+        open: VecDeque::new(),
+        rings: Rings::default(),
+    };
+    let structure = walk.object(Kind::Root, root, &Pointer::root());
+    let mut elsewhere = HashMap::new();
+    while let Some((pointer, kind)) = walk.open.pop_front() {
+        if walk.seen.contains(&(pointer.clone(), kind)) {
+            continue;
+        }
+        if let Some(value) = root.pointer(pointer.as_str()) {
+            let value = walk.object(kind, value, &pointer);
+            elsewhere.insert(pointer, value);
+        }
+    }
+    Walked { structure, elsewhere, rings: walk.rings }
+}
+
+struct Walk<'a> {
+    root: &'a Value,
+    diagnostics: &'a mut Diagnostics,
+    /// Objects that have been walked, of the kinds that can be referred to.
+    seen: HashSet<(Pointer, Kind)>,
+    /// Targets of references that may have to be walked.
+    open: VecDeque<(Pointer, Kind)>,
+    rings: Rings,
+}
+
+impl Walk<'_> {
+    /// Walks one object and gives its copy.
+    fn object(&mut self, kind: Kind, value: &Value, pointer: &Pointer) -> Value {
+        let object = kind.object();
+        if object.reference {
+            self.seen.insert((pointer.clone(), kind));
+        }
+        let Some(members) = value.as_object() else {
+            self.wrong_type(pointer, "an object", value);
+            return self.blank_object(kind, pointer);
+        };
+        if let (true, Some(Value::String(text))) = (object.reference, members.get("$ref")) {
+            self.reference(kind, text, pointer);
+            return json!({ "$ref": text });
+        }
+        let copy = self.members(object, members, pointer);
+        if kind == Kind::Schema {
+            self.rings.add_schema(members, pointer);
+            return lifted(pointer);
+        }
+        Value::Object(copy)
+    }
+
+    fn members(
+        &mut self,
+        object: &Object,
+        members: &Map<String, Value>,
+        pointer: &Pointer,
+    ) -> Map<String, Value> {
+        let mut copy = Map::new();
+        for (key, value) in members {
+            let field = object.fields.iter().find(|field| field.key == key);
+            let copied = match (field, object.rest) {
+                // A key without a value is common, and harmless where the key may be left out.
+                (Some(field), _) if value.is_null() && !field.required && !field.child.is_any() => {
+                    self.null_value(pointer, key);
+                    None
+                }
+                (Some(field), _) => self.child(field.child, value, pointer, key),
+                _ if key.starts_with("x-") => None,
+                (None, Rest::Members(kind)) => {
+                    Some(self.object(kind, value, &pointer.child(key)))
+                }
+                (None, Rest::Unknown) => {
+                    self.unknown_key(object, pointer, key);
+                    None
+                }
+            };
+            if let Some(copied) = copied {
+                copy.insert(key.clone(), copied);
+            }
+        }
+        for field in object.fields.iter().filter(|field| field.required) {
+            if !members.contains_key(field.key) {
+                self.missing_key(object, pointer, field.key);
+            }
+            if !copy.contains_key(field.key) {
+                copy.insert(field.key.to_owned(), self.blank(field.child, pointer));
+            }
+        }
+        if let Some(rule) = object.rule {
+            rule(&mut copy, pointer, self.diagnostics);
+        }
+        copy
+    }
+
+    /// Walks what stands behind a key; `None` where the copy does without it.
+    fn child(&mut self, child: Child, value: &Value, parent: &Pointer, key: &str) -> Option<Value> {
+        let fits = match child {
+            Child::Any => true,
+            Child::Text | Child::Word(_) => value.is_string(),
+            Child::Boolean => value.is_boolean(),
+            Child::Count => value.as_f64().is_some_and(|n| n >= 0.0 && n.fract() == 0.0),
+            Child::Number => value.is_number(),
+            Child::Object(kind) => {
+                let copy = self.object(kind, value, &parent.child(key));
+                return (!matches!(kind, Kind::Callback | Kind::Link | Kind::Encoding))
+                    .then_some(copy);
+            }
+            Child::SchemaOrBoolean if value.is_boolean() => true,
+            Child::SchemaOrBoolean => {
+                return Some(self.object(Kind::Schema, value, &parent.child(key)));
+            }
+            Child::List(element) => return self.list(*element, value, &parent.child(key)),
+            Child::Map(element) => return self.map(*element, value, &parent.child(key)),
+        };
+        if !fits {
+            self.wrong_type(&parent.child(key), child.article(), value);
+            return None;
+        }
+        if let (Child::Word(words), Some(text)) = (child, value.as_str())
+            && !words.contains(&text)
+        {
+            self.bad_value(&parent.child(key), words, text);
+            return None;
+        }
+        Some(value.clone())
+    }
+
+    fn list(&mut self, element: Child, value: &Value, pointer: &Pointer) -> Option<Value> {
+        let Some(items) = value.as_array() else {
+            self.wrong_type(pointer, "a list", value);
+            return None;
+        };
+        let copies = items.iter().enumerate().map(|(index, item)| {
+            self.child(element, item, pointer, &index.to_string())
+                // The places of the others must stay as they are.
+                .unwrap_or_else(|| self.blank(element, pointer))
+        });
+        Some(copies.collect())
+    }
+
+    fn map(&mut self, element: Child, value: &Value, pointer: &Pointer) -> Option<Value> {
+        let Some(members) = value.as_object() else {
+            self.wrong_type(pointer, "an object", value);
+            return None;
+        };
+        let copies = members.iter().filter_map(|(key, member)| {
+            Some((key.clone(), self.child(element, member, pointer, key)?))
+        });
+        Some(Value::Object(copies.collect()))
+    }
+
+    /// Notes a reference: it must resolve, and what it leads to must be of the same kind.
+    fn reference(&mut self, kind: Kind, text: &str, pointer: &Pointer) {
+        let Some(target) = target(text) else {
+            self.external(pointer, text);
+            return;
+        };
+        if self.root.pointer(target.as_str()).is_none() {
+            self.unresolved(pointer, text, &target);
+            return;
+        }
+        self.rings.add(pointer, target.clone());
+        self.open.push_back((target, kind));
+    }
+
+    /// Something of the right type in the place of what is missing or wrong.
+    fn blank(&mut self, child: Child, pointer: &Pointer) -> Value {
+        match child {
+            Child::Any => Value::Null,
+            Child::Text => json!(""),
+            Child::Word(words) => json!(words[0]),
+            Child::Boolean => json!(false),
+            Child::Count | Child::Number => json!(0),
+            Child::Object(kind) => self.blank_object(kind, pointer),
+            Child::SchemaOrBoolean => lifted(pointer),
+            Child::List(_) => json!([]),
+            Child::Map(_) => json!({}),
+        }
+    }
+
+    fn blank_object(&mut self, kind: Kind, pointer: &Pointer) -> Value {
+        if matches!(kind, Kind::Schema | Kind::Parameter | Kind::Header | Kind::SecurityScheme) {
+            return lifted(pointer);
+        }
+        let required = kind.object().fields.iter().filter(|field| field.required);
+        let copy = required.map(|field| (field.key.to_owned(), self.blank(field.child, pointer)));
+        Value::Object(copy.collect())
+    }
+}
+
+/// What stands in the place of a schema.
+fn lifted(pointer: &Pointer) -> Value {
+    json!({ "$ref": format!("#{pointer}") })
+}
+
+impl Child {
+    fn is_any(self) -> bool {
+        matches!(self, Self::Any)
+    }
+
+    /// What it is, with its article, for messages.
+    fn article(self) -> &'static str {
+        match self {
+            Self::Any => "a value",
+            Self::Text | Self::Word(_) => "a string",
+            Self::Boolean => "a boolean",
+            Self::Count => "a whole number, not negative",
+            Self::Number => "a number",
+            Self::Object(_) | Self::Map(_) => "an object",
+            Self::SchemaOrBoolean => "a schema or a boolean",
+            Self::List(_) => "a list",
+        }
+    }
+}

@@ -1,0 +1,95 @@
+//! How the walk words what it finds.
+
+use serde_json::Value;
+
+use super::Walk;
+use crate::Pointer;
+use crate::diagnostic::codes::{
+    BAD_VALUE, EXTERNAL_REF, MISSING_KEY, NULL_VALUE, UNKNOWN_KEY, UNRESOLVED_REF, WRONG_TYPE,
+};
+use crate::grammar::Object;
+
+impl Walk<'_> {
+    pub(super) fn wrong_type(&mut self, pointer: &Pointer, expected: &str, found: &Value) {
+        let name = pointer.last().map_or_else(|| "the document".to_owned(), |key| format!("`{key}`"));
+        let message = format!("{name} must be {expected}, but is {}", article(found));
+        let scalar = found.is_number() || found.is_boolean();
+        let help = if expected == "a string" && scalar {
+            format!("put it in quotes: \"{found}\"")
+        } else {
+            format!("give {expected}")
+        };
+        self.diagnostics.report(&WRONG_TYPE, pointer, message, help);
+    }
+
+    pub(super) fn bad_value(&mut self, pointer: &Pointer, words: &[&str], found: &str) {
+        let key = pointer.last().unwrap_or_default();
+        let message = format!("`{found}` is not a value that `{key}` can have");
+        let help = match nearest(found, words.iter().copied()) {
+            Some(word) => format!("did you mean `{word}`?"),
+            None => format!("use one of: {}", words.join(", ")),
+        };
+        self.diagnostics.report(&BAD_VALUE, pointer, message, help);
+    }
+
+    pub(super) fn null_value(&mut self, parent: &Pointer, key: &str) {
+        let message = format!("`{key}` has no value; it is read as if it were not there");
+        let help = format!("give `{key}` a value, or remove it");
+        self.diagnostics.report(&NULL_VALUE, &parent.child(key), message, help);
+    }
+
+    pub(super) fn unknown_key(&mut self, object: &Object, parent: &Pointer, key: &str) {
+        let message = format!("`{key}` is not a key of a {} in OpenAPI 3.0", object.name);
+        let help = match nearest(key, object.fields.iter().map(|field| field.key)) {
+            Some(known) => format!("did you mean `{known}`?"),
+            None => format!("remove it, or call it `x-{key}`"),
+        };
+        self.diagnostics.report(&UNKNOWN_KEY, &parent.child(key), message, help);
+    }
+
+    pub(super) fn missing_key(&mut self, object: &Object, pointer: &Pointer, key: &str) {
+        let message = format!("the {} lacks `{key}`", object.name);
+        self.diagnostics.report(&MISSING_KEY, pointer, message, format!("add `{key}`"));
+    }
+
+    pub(super) fn external(&mut self, pointer: &Pointer, text: &str) {
+        let message = format!("`{text}` leads to another document");
+        let help = "copy the target under `components` and refer to it there";
+        self.diagnostics.report(&EXTERNAL_REF, &pointer.child("$ref"), message, help);
+    }
+
+    pub(super) fn unresolved(&mut self, pointer: &Pointer, text: &str, target: &Pointer) {
+        let message = format!("`{text}` leads to nothing in this document");
+        let help = match self.similar(target) {
+            Some(similar) => format!("did you mean `#{similar}`?"),
+            None => "declare the target, or correct the reference".to_owned(),
+        };
+        self.diagnostics.report(&UNRESOLVED_REF, &pointer.child("$ref"), message, help);
+    }
+
+    /// A place beside the target with almost the same name.
+    fn similar(&self, target: &Pointer) -> Option<Pointer> {
+        let parent = target.parent()?;
+        let siblings = self.root.pointer(parent.as_str())?.as_object()?;
+        let name = target.last()?;
+        nearest(&name, siblings.keys().map(String::as_str)).map(|key| parent.child(key))
+    }
+}
+
+/// The known word that is spelt almost like this one.
+fn nearest<'a>(word: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    let limit = (word.chars().count() / 3).clamp(1, 3);
+    let distance = |known: &&str| strsim::damerau_levenshtein(&word.to_lowercase(), &known.to_lowercase());
+    known.min_by_key(distance).filter(|known| distance(known) <= limit)
+}
+
+fn article(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "null",
+        Value::Bool(_) => "a boolean",
+        Value::Number(_) => "a number",
+        Value::String(_) => "a string",
+        Value::Array(_) => "a list",
+        Value::Object(_) => "an object",
+    }
+}

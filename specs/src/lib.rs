@@ -1,0 +1,23 @@
+//! The one front end: OpenAPI text in, a [`Contract`] and [`Diagnostics`] out.
+//!
+//! Only this crate knows OpenAPI's words. It knows nothing of Rust spelling, of HTTP libraries or of
+//! conformance; those are for the crates that read a [`Contract`].
+
+pub mod contract;
+pub mod diagnostic;
+mod document;
+mod grammar;
+mod lower;
+pub mod outline;
+pub mod pointer;
+pub mod providers;
+mod read;
+pub mod source;
+mod yaml;
+
+pub use contract::Contract;
+pub use diagnostic::{Diagnostic, Diagnostics, Severity};
+pub use outline::outline;
+pub use pointer::Pointer;
+pub use read::{load, parse};
+pub use source::{Location, Source};

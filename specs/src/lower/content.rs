@@ -1,0 +1,66 @@
+//! Content by media type, request bodies, and examples.
+
+use indexmap::IndexMap;
+use openapiv3::ReferenceOr;
+use serde_json::Value;
+
+use super::Lowering;
+use crate::Pointer;
+use crate::contract::{Example, MediaType, RequestBody};
+
+impl Lowering<'_> {
+    pub(super) fn body(&mut self, place: &Pointer) -> Option<RequestBody> {
+        let (read, pointer) =
+            self.document.read::<openapiv3::RequestBody>(place, self.diagnostics)?;
+        let content = self.content(read.content, &pointer);
+        Some(RequestBody {
+            description: read.description,
+            required: read.required,
+            content,
+            pointer,
+        })
+    }
+
+    /// The content that stands under `owner`.
+    pub(super) fn content(
+        &mut self,
+        content: openapiv3::Content,
+        owner: &Pointer,
+    ) -> Vec<MediaType> {
+        let list = owner.child("content");
+        let media_types = content.into_iter();
+        media_types.map(|(name, read)| self.media_type(read, list.child(&name), name)).collect()
+    }
+
+    fn media_type(
+        &mut self,
+        read: openapiv3::MediaType,
+        pointer: Pointer,
+        name: String,
+    ) -> MediaType {
+        let schema = read.schema.map(|_| self.schemas.id(&pointer.child("schema")));
+        let examples = self.examples(read.example, &read.examples, &pointer);
+        MediaType { name, schema, examples, pointer }
+    }
+
+    /// The examples that stand under `owner`, those with a value in the document.
+    pub(super) fn examples(
+        &mut self,
+        example: Option<Value>,
+        examples: &IndexMap<String, ReferenceOr<openapiv3::Example>>,
+        owner: &Pointer,
+    ) -> Vec<Example> {
+        let single = example.map(|value| Example {
+            name: String::new(),
+            value,
+            pointer: owner.child("example"),
+        });
+        let list = owner.child("examples");
+        let named = examples.keys().filter_map(|name| {
+            let (read, place) =
+                self.document.read::<openapiv3::Example>(&list.child(name), self.diagnostics)?;
+            Some(Example { name: name.clone(), value: read.value?, pointer: place.child("value") })
+        });
+        single.into_iter().chain(named).collect()
+    }
+}

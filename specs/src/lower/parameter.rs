@@ -1,0 +1,122 @@
+//! Parameters of paths and operations.
+
+use openapiv3::{Parameter as Read, PathStyle, QueryStyle};
+
+use super::{Lowering, words};
+use crate::Pointer;
+use crate::contract::{Parameter, ParameterLocation, ParameterStyle};
+use crate::diagnostic::codes::{DUPLICATE_PARAMETER, IGNORED_PARAMETER, OPTIONAL_PATH_PARAMETER};
+
+impl Lowering<'_> {
+    /// The parameters of a path with those of its operation in their place or behind them.
+    pub(super) fn parameters(&mut self, item: &Pointer, operation: &Pointer) -> Vec<Parameter> {
+        let mut merged = self.parameter_list(&item.child("parameters"));
+        for parameter in self.parameter_list(&operation.child("parameters")) {
+            match merged.iter_mut().find(|other| same(other, &parameter)) {
+                Some(other) => *other = parameter,
+                None => merged.push(parameter),
+            }
+        }
+        merged
+    }
+
+    fn parameter_list(&mut self, list: &Pointer) -> Vec<Parameter> {
+        let mut parameters: Vec<Parameter> = Vec::new();
+        for place in (0..self.document.count(list)).map(|index| list.child(index)) {
+            let Some(parameter) = self.parameter(&place) else { continue };
+            if parameters.iter().any(|other| same(other, &parameter)) {
+                let location = parameter.location.as_str();
+                let message =
+                    format!("the {location} parameter `{}` stands twice in one list", parameter.name);
+                let help = "remove one of the two";
+                self.diagnostics.report(&DUPLICATE_PARAMETER, &place, message, help);
+            } else {
+                parameters.push(parameter);
+            }
+        }
+        parameters
+    }
+
+    fn parameter(&mut self, place: &Pointer) -> Option<Parameter> {
+        let (read, pointer) = self.document.read::<Read>(place, self.diagnostics)?;
+        let (location, style) = location_and_style(&read);
+        let data = read.parameter_data();
+        if location == ParameterLocation::Header && is_ignored(&data.name) {
+            let message = format!("the specification ignores a header parameter `{}`", data.name);
+            let help = "remove it: media types and security schemes declare this header";
+            self.diagnostics.report(&IGNORED_PARAMETER, &pointer, message, help);
+            return None;
+        }
+        if location == ParameterLocation::Path && !data.required {
+            let message = format!("the path parameter `{}` must be required", data.name);
+            self.diagnostics.report(
+                &OPTIONAL_PATH_PARAMETER,
+                &pointer,
+                message,
+                "add `required: true`",
+            );
+        }
+        let (schema, media_type) = self.schema_or_content(&data.format, &pointer);
+        let examples = self.examples(data.example, &data.examples, &pointer);
+        Some(Parameter {
+            sensitive: words::names_a_secret(&data.name) || carries_credentials(location, &data.name),
+            location,
+            required: data.required,
+            description: data.description,
+            deprecated: data.deprecated.unwrap_or(false),
+            schema,
+            style,
+            // OpenAPI 3.0.4 §4.7.12.2.1: the default depends on the style.
+            explode: data.explode.unwrap_or(style == ParameterStyle::Form),
+            media_type,
+            examples,
+            name: data.name,
+            pointer,
+        })
+    }
+}
+
+/// RFC 9110 §5.1: names of fields are compared without case.
+fn same(one: &Parameter, other: &Parameter) -> bool {
+    one.location == other.location
+        && match one.location {
+            ParameterLocation::Header => one.name.eq_ignore_ascii_case(&other.name),
+            _ => one.name == other.name,
+        }
+}
+
+/// OpenAPI 3.0.4 §4.7.12.1: these header parameters shall be ignored.
+fn is_ignored(name: &str) -> bool {
+    ["accept", "content-type", "authorization"].iter().any(|known| name.eq_ignore_ascii_case(known))
+}
+
+fn carries_credentials(location: ParameterLocation, name: &str) -> bool {
+    location == ParameterLocation::Header
+        && ["authorization", "cookie", "signature"]
+            .iter()
+            .any(|known| name.eq_ignore_ascii_case(known))
+}
+
+fn location_and_style(read: &Read) -> (ParameterLocation, ParameterStyle) {
+    match read {
+        Read::Query { style, .. } => (
+            ParameterLocation::Query,
+            match style {
+                QueryStyle::Form => ParameterStyle::Form,
+                QueryStyle::SpaceDelimited => ParameterStyle::SpaceDelimited,
+                QueryStyle::PipeDelimited => ParameterStyle::PipeDelimited,
+                QueryStyle::DeepObject => ParameterStyle::DeepObject,
+            },
+        ),
+        Read::Header { .. } => (ParameterLocation::Header, ParameterStyle::Simple),
+        Read::Path { style, .. } => (
+            ParameterLocation::Path,
+            match style {
+                PathStyle::Matrix => ParameterStyle::Matrix,
+                PathStyle::Label => ParameterStyle::Label,
+                PathStyle::Simple => ParameterStyle::Simple,
+            },
+        ),
+        Read::Cookie { .. } => (ParameterLocation::Cookie, ParameterStyle::Form),
+    }
+}

@@ -1,0 +1,120 @@
+//! Responses, their statuses and headers.
+
+use super::Lowering;
+use crate::Pointer;
+use crate::contract::{Header, Response, Responses, SchemaId, StatusRange};
+use crate::diagnostic::codes::{BAD_STATUS, IGNORED_PARAMETER, NO_RESPONSES};
+
+impl Lowering<'_> {
+    /// The responses at a place. A missing list is the grammar's to report.
+    pub(super) fn responses(&mut self, place: &Pointer) -> Responses {
+        let document = self.document;
+        let keys: Vec<&String> =
+            document.keys(place).filter(|key| !key.starts_with("x-")).collect();
+        if keys.is_empty() && document.value(place).is_some_and(serde_json::Value::is_object) {
+            let help = "declare at least the response of a call that succeeds";
+            let message = "the operation declares no response";
+            self.diagnostics.report(&NO_RESPONSES, place, message, help);
+        }
+        let list = keys.into_iter().filter_map(|key| {
+            let pointer = place.child(key);
+            let status = self.status(key, &pointer)?;
+            self.response(status, &pointer)
+        });
+        Responses::new(list.collect())
+    }
+
+    fn status(&mut self, key: &str, pointer: &Pointer) -> Option<StatusRange> {
+        let status = status_range(key);
+        if status.is_none() {
+            let message = format!("`{key}` is no status that a response can have");
+            let help = "use a status such as `200`, a class such as `4XX`, or `default`";
+            self.diagnostics.report(&BAD_STATUS, pointer, message, help);
+        }
+        status
+    }
+
+    fn response(&mut self, status: StatusRange, place: &Pointer) -> Option<Response> {
+        let (read, pointer) = self.document.read::<openapiv3::Response>(place, self.diagnostics)?;
+        let list = pointer.child("headers");
+        let headers =
+            read.headers.keys().filter_map(|name| self.header(name, &list.child(name))).collect();
+        let content = self.content(read.content, &pointer);
+        Some(Response { status, description: read.description, headers, content, pointer })
+    }
+
+    fn header(&mut self, name: &str, place: &Pointer) -> Option<Header> {
+        // OpenAPI 3.0.4 §4.7.17.1: a header named Content-Type shall be ignored.
+        if name.eq_ignore_ascii_case("content-type") {
+            let message = format!("the header `{name}` is ignored: `content` declares it");
+            let help = "remove it";
+            self.diagnostics.report(&IGNORED_PARAMETER, place, message, help);
+            return None;
+        }
+        let (read, pointer) = self.document.read::<openapiv3::Header>(place, self.diagnostics)?;
+        let examples = self.examples(read.example, &read.examples, &pointer);
+        let (schema, _) = self.schema_or_content(&read.format, &pointer);
+        Some(Header {
+            name: name.to_owned(),
+            required: read.required,
+            description: read.description,
+            schema,
+            examples,
+            pointer,
+        })
+    }
+
+    /// The schema of a parameter or header, and the media type where it is given by `content`.
+    pub(super) fn schema_or_content(
+        &mut self,
+        format: &openapiv3::ParameterSchemaOrContent,
+        owner: &Pointer,
+    ) -> (SchemaId, Option<String>) {
+        let name = match format {
+            openapiv3::ParameterSchemaOrContent::Content(content) => content.keys().next(),
+            openapiv3::ParameterSchemaOrContent::Schema(_) => None,
+        };
+        let holder = match name {
+            Some(name) => owner.child("content").child(name),
+            None => owner.clone(),
+        };
+        (self.schemas.id(&holder.child("schema")), name.cloned())
+    }
+}
+
+/// OpenAPI 3.0.4 §4.7.16.2: a status, a class of statuses, or `default`.
+fn status_range(key: &str) -> Option<StatusRange> {
+    if key == "default" {
+        return Some(StatusRange::Default);
+    }
+    let (class @ b'1'..=b'5', rest) = key.as_bytes().split_first()? else { return None };
+    match rest {
+        b"XX" | b"xx" => Some(StatusRange::Class(class - b'0')),
+        [b'0'..=b'9', b'0'..=b'9'] => key.parse().ok().map(StatusRange::Exact),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn statuses_are_read() {
+        for (key, expected) in [
+            ("200", Some(StatusRange::Exact(200))),
+            ("599", Some(StatusRange::Exact(599))),
+            ("4XX", Some(StatusRange::Class(4))),
+            ("5xx", Some(StatusRange::Class(5))),
+            ("default", Some(StatusRange::Default)),
+            ("600", None),
+            ("20", None),
+            ("2000", None),
+            ("2X0", None),
+            ("", None),
+            ("2é", None),
+        ] {
+            assert_eq!(status_range(key), expected, "{key}");
+        }
+    }
+}

@@ -1,0 +1,56 @@
+//! Servers and their variables.
+
+use super::Lowering;
+use crate::Pointer;
+use crate::contract::{Server, ServerVariable};
+use crate::diagnostic::codes::{BAD_SERVER_DEFAULT, UNDECLARED_VARIABLE};
+
+impl Lowering<'_> {
+    /// The servers of the list at a place; none where there is no list.
+    pub(super) fn servers(&mut self, list: &Pointer) -> Vec<Server> {
+        let places = (0..self.document.count(list)).map(|index| list.child(index));
+        places.filter_map(|place| self.server(&place)).collect()
+    }
+
+    fn server(&mut self, place: &Pointer) -> Option<Server> {
+        let (read, pointer) = self.document.read::<openapiv3::Server>(place, self.diagnostics)?;
+        let variables: Vec<ServerVariable> = read
+            .variables
+            .unwrap_or_default()
+            .into_iter()
+            .map(|(name, variable)| ServerVariable {
+                name,
+                default: variable.default,
+                values: variable.enumeration,
+                description: variable.description,
+            })
+            .collect();
+        for variable in &variables {
+            self.check_default(variable, &pointer);
+        }
+        self.check_variables(&read.url, &variables, &pointer);
+        Some(Server { url: read.url, description: read.description, variables, pointer })
+    }
+
+    /// OpenAPI 3.0.4 §4.7.6.1: the default should be one of the values.
+    fn check_default(&mut self, variable: &ServerVariable, server: &Pointer) {
+        if variable.values.is_empty() || variable.values.contains(&variable.default) {
+            return;
+        }
+        let place = server.child("variables").child(&variable.name).child("default");
+        let message = format!("`{}` is not a value of `{}`", variable.default, variable.name);
+        let help = format!("use one of: {}", variable.values.join(", "));
+        self.diagnostics.report(&BAD_SERVER_DEFAULT, &place, message, help);
+    }
+
+    fn check_variables(&mut self, url: &str, variables: &[ServerVariable], server: &Pointer) {
+        for piece in url.split('{').skip(1) {
+            let name = piece.split('}').next().unwrap_or_default();
+            if !variables.iter().any(|variable| variable.name == name) {
+                let message = format!("the server's URL has an undeclared variable `{name}`");
+                let help = format!("declare `{name}` under `variables`, with a default");
+                self.diagnostics.report(&UNDECLARED_VARIABLE, &server.child("url"), message, help);
+            }
+        }
+    }
+}

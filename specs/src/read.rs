@@ -1,0 +1,47 @@
+//! The way from a text or a file to a contract.
+
+use std::path::Path;
+
+use crate::diagnostic::codes::CANNOT_READ;
+use crate::document::Document;
+use crate::{Contract, Diagnostics, Source, lower, yaml};
+
+/// Reads the text of an OpenAPI document.
+///
+/// `id` becomes [`Contract::id`]; `name` is what diagnostics call the text, such as
+/// `specs/nomba.yaml`. There is a contract where no diagnostic is an error.
+pub fn parse(id: &str, name: &str, text: &str) -> (Option<Contract>, Diagnostics) {
+    let source = Source::new(name, text);
+    let mut diagnostics = Diagnostics::new(source.clone());
+    let contract = yaml::read(&source, &mut diagnostics)
+        .and_then(|value| Document::new(value, &mut diagnostics))
+        .and_then(|document| lower::lower(id, &document, &source, &mut diagnostics));
+    diagnostics.settle();
+    (contract.filter(|_| !diagnostics.has_errors()), diagnostics)
+}
+
+/// Reads a file that holds an OpenAPI document; its name without the extension, in lower-case words
+/// joined by hyphens, becomes [`Contract::id`].
+pub fn load(path: &Path) -> (Option<Contract>, Diagnostics) {
+    let name = path.display().to_string();
+    let text = std::fs::read(path)
+        .map_err(|error| error.to_string())
+        .and_then(|bytes| String::from_utf8(bytes).map_err(|error| error.to_string()));
+    match text {
+        Ok(text) => parse(&id_of(path), &name, &text),
+        Err(reason) => {
+            let mut diagnostics = Diagnostics::new(Source::new(name.clone(), ""));
+            let message = format!("cannot read {name}: {reason}");
+            let help = "name a file that exists and holds UTF-8 text";
+            diagnostics.report_at(&CANNOT_READ, None, message, help);
+            (None, diagnostics)
+        }
+    }
+}
+
+fn id_of(path: &Path) -> String {
+    let stem = path.file_stem().unwrap_or_default().to_string_lossy().to_lowercase();
+    let words: Vec<&str> =
+        stem.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    words.join("-")
+}

@@ -1,0 +1,148 @@
+//! The text of a document, and where in it a pointer stands.
+
+mod spans;
+
+use std::fmt;
+use std::ops::Range;
+use std::sync::{Arc, OnceLock};
+
+use sha2::{Digest, Sha256};
+
+pub(crate) use self::spans::Duplicate;
+use self::spans::SpanIndex;
+use crate::Pointer;
+
+/// A document's text under its display name. Cheap to clone.
+#[derive(Clone)]
+pub struct Source(Arc<Inner>);
+
+struct Inner {
+    name: String,
+    text: String,
+    digest: OnceLock<String>,
+    /// The byte at which each line begins.
+    lines: OnceLock<Vec<usize>>,
+    spans: OnceLock<SpanIndex>,
+}
+
+/// A place in a document's text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Location {
+    /// The line, from 1.
+    pub line: usize,
+    /// The column in characters, from 1.
+    pub column: usize,
+    /// The byte at which it begins.
+    pub offset: usize,
+    /// How many bytes it takes.
+    pub length: usize,
+}
+
+impl Source {
+    /// Takes a document's text; `name` is what messages call it, such as `specs/nomba.yaml`.
+    pub fn new(name: impl Into<String>, text: impl Into<String>) -> Self {
+        Self(Arc::new(Inner {
+            name: name.into(),
+            text: text.into(),
+            digest: OnceLock::new(),
+            lines: OnceLock::new(),
+            spans: OnceLock::new(),
+        }))
+    }
+
+    /// What messages call it.
+    pub fn name(&self) -> &str {
+        &self.0.name
+    }
+
+    /// The whole text.
+    pub fn text(&self) -> &str {
+        &self.0.text
+    }
+
+    /// The SHA-256 of the text, in lower-case hexadecimal.
+    pub fn digest(&self) -> &str {
+        self.0.digest.get_or_init(|| {
+            let bytes = Sha256::digest(self.text().as_bytes());
+            bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+        })
+    }
+
+    /// The text of a line (from 1), without its end.
+    pub fn line(&self, number: usize) -> Option<&str> {
+        let lines = self.lines();
+        let start = *lines.get(number.checked_sub(1)?)?;
+        let end = lines.get(number).copied().unwrap_or(self.text().len());
+        Some(self.text()[start..end].trim_end_matches(['\n', '\r']))
+    }
+
+    /// Where a pointer stands: the key where it points to a member of a mapping, else the element.
+    /// `None` where the text has no such place.
+    pub fn locate(&self, pointer: &Pointer) -> Option<Location> {
+        self.spans().locate(pointer).map(|span| self.location(span))
+    }
+
+    /// Where a pointer stands, or else the nearest of its ancestors that stands somewhere.
+    pub fn locate_near(&self, pointer: &Pointer) -> Location {
+        self.location(self.spans().locate_near(pointer))
+    }
+
+    /// The place of these bytes.
+    pub(crate) fn location(&self, span: Range<usize>) -> Location {
+        let lines = self.lines();
+        let offset = self.boundary(span.start);
+        let end = self.boundary(span.end.max(offset));
+        let line = lines.partition_point(|start| *start <= offset);
+        let start = lines[line.saturating_sub(1)];
+        let column = self.text()[start..offset].chars().count() + 1;
+        Location { line, column, offset, length: end - offset }
+    }
+
+    /// The place of one character, by line and column, both from 1.
+    pub(crate) fn location_at(&self, line: usize, column: usize) -> Location {
+        let lines = self.lines();
+        let start = lines.get(line.saturating_sub(1)).copied().unwrap_or(self.text().len());
+        let rest = &self.text()[start..];
+        let mut places = rest.char_indices().skip(column.saturating_sub(1));
+        let (skipped, length) = match places.next() {
+            Some((at, character)) if character != '\n' => (at, character.len_utf8()),
+            Some((at, _)) => (at, 0),
+            None => (rest.len(), 0),
+        };
+        self.location(start + skipped..start + skipped + length)
+    }
+
+    /// Keys that stand twice in one mapping.
+    pub(crate) fn duplicates(&self) -> &[Duplicate] {
+        self.spans().duplicates()
+    }
+
+    /// The byte at which each line begins; never empty.
+    pub(crate) fn lines(&self) -> &[usize] {
+        self.0.lines.get_or_init(|| {
+            let breaks = self.text().bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
+            std::iter::once(0).chain(breaks.map(|(at, _)| at + 1)).collect()
+        })
+    }
+
+    fn spans(&self) -> &SpanIndex {
+        self.0.spans.get_or_init(|| SpanIndex::new(self.text()))
+    }
+
+    fn boundary(&self, mut offset: usize) -> usize {
+        offset = offset.min(self.text().len());
+        while !self.text().is_char_boundary(offset) {
+            offset -= 1;
+        }
+        offset
+    }
+}
+
+impl fmt::Debug for Source {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Source({}, {} bytes)", self.name(), self.text().len())
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,239 @@
+//! A tree of spans over a YAML or JSON text: just enough to find the place of a pointer. Built from
+//! events with a stack of its own, so that no depth of nesting can overflow the thread's.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use saphyr_parser::{Event, Parser, Span};
+
+use crate::Pointer;
+
+/// How often merge keys are followed into one another.
+const MERGE_DEPTH: usize = 16;
+
+pub(super) struct SpanIndex {
+    nodes: Vec<Node>,
+    duplicates: Vec<Duplicate>,
+}
+
+/// A key that stands twice in one mapping.
+#[derive(Debug, Clone)]
+pub(crate) struct Duplicate {
+    /// The key.
+    pub(crate) key: String,
+    /// Bytes of the first.
+    pub(crate) first: Range<usize>,
+    /// Bytes of the second.
+    pub(crate) second: Range<usize>,
+}
+
+struct Node {
+    span: Range<usize>,
+    children: Children,
+}
+
+enum Children {
+    None,
+    Members(Vec<Member>),
+    Elements(Vec<usize>),
+}
+
+struct Member {
+    key: Box<str>,
+    span: Range<usize>,
+    node: usize,
+}
+
+impl SpanIndex {
+    /// Reads as far as the text can be read.
+    pub(super) fn new(text: &str) -> Self {
+        let bytes = ByteOffsets::new(text);
+        let mut builder = Builder::default();
+        for event in Parser::new_from_str(text) {
+            let Ok((event, span)) = event else { break };
+            builder.event(event, bytes.range(span));
+        }
+        let duplicates = builder.nodes.iter().flat_map(duplicates).collect();
+        Self { nodes: builder.nodes, duplicates }
+    }
+
+    pub(super) fn duplicates(&self) -> &[Duplicate] {
+        &self.duplicates
+    }
+
+    pub(super) fn locate(&self, pointer: &Pointer) -> Option<Range<usize>> {
+        self.walk(pointer).1.then(|| self.walk(pointer).0)
+    }
+
+    pub(super) fn locate_near(&self, pointer: &Pointer) -> Range<usize> {
+        self.walk(pointer).0
+    }
+
+    /// The span of the deepest token that was found, and whether that was the last one.
+    fn walk(&self, pointer: &Pointer) -> (Range<usize>, bool) {
+        let Some(root) = self.nodes.first() else { return (0..0, false) };
+        let (mut node, mut span) = (0, root.span.clone());
+        for token in pointer.tokens() {
+            let found = match &self.nodes[node].children {
+                Children::None => None,
+                Children::Members(_) => self.member(node, &token, 0),
+                Children::Elements(elements) => token
+                    .parse::<usize>()
+                    .ok()
+                    .and_then(|index| elements.get(index))
+                    .map(|element| (*element, self.nodes[*element].span.clone())),
+            };
+            match found {
+                Some(next) => (node, span) = next,
+                None => return (span, false),
+            }
+        }
+        (span, true)
+    }
+
+    /// The member of a mapping, or of what it merges in.
+    fn member(&self, node: usize, key: &str, depth: usize) -> Option<(usize, Range<usize>)> {
+        let Children::Members(members) = &self.nodes[node].children else { return None };
+        if let Some(member) = members.iter().rev().find(|member| &*member.key == key) {
+            return Some((member.node, member.span.clone()));
+        }
+        let merged = members.iter().find(|member| &*member.key == "<<")?;
+        if depth == MERGE_DEPTH {
+            return None;
+        }
+        match &self.nodes[merged.node].children {
+            Children::Elements(elements) => {
+                elements.iter().find_map(|element| self.member(*element, key, depth + 1))
+            }
+            _ => self.member(merged.node, key, depth + 1),
+        }
+    }
+}
+
+/// The keys of one node that stand twice in it.
+fn duplicates(node: &Node) -> Vec<Duplicate> {
+    let Children::Members(members) = &node.children else { return Vec::new() };
+    let mut seen: HashMap<&str, &Member> = HashMap::new();
+    let mut found = Vec::new();
+    for member in members {
+        match seen.get(&*member.key) {
+            Some(first) => found.push(Duplicate {
+                key: member.key.to_string(),
+                first: first.span.clone(),
+                second: member.span.clone(),
+            }),
+            None => _ = seen.insert(&member.key, member),
+        }
+    }
+    found
+}
+
+#[derive(Default)]
+struct Builder {
+    nodes: Vec<Node>,
+    open: Vec<Frame>,
+    anchors: HashMap<usize, usize>,
+}
+
+/// A collection that has begun, and the key that waits for its value.
+struct Frame {
+    node: usize,
+    key: Option<(Box<str>, Range<usize>)>,
+}
+
+impl Builder {
+    fn event(&mut self, event: Event<'_>, span: Range<usize>) {
+        match event {
+            Event::Scalar(text, _, anchor, _) if self.awaits_key() => {
+                let node = self.node(span.clone(), Children::None, anchor);
+                self.attach(node, &text, span);
+            }
+            Event::Scalar(_, _, anchor, _) => {
+                let node = self.node(span.clone(), Children::None, anchor);
+                self.attach(node, "", span);
+            }
+            Event::Alias(anchor) => {
+                if let Some(node) = self.anchors.get(&anchor) {
+                    self.attach(*node, "", span);
+                }
+            }
+            Event::MappingStart(anchor, _) => {
+                self.begin(Children::Members(Vec::new()), anchor, span);
+            }
+            Event::SequenceStart(anchor, _) => {
+                self.begin(Children::Elements(Vec::new()), anchor, span);
+            }
+            Event::MappingEnd | Event::SequenceEnd => _ = self.open.pop(),
+            _ => {}
+        }
+    }
+
+    fn begin(&mut self, children: Children, anchor: usize, span: Range<usize>) {
+        let start = span.start;
+        let node = self.node(start..start + 1, children, anchor);
+        self.attach(node, "", span);
+        self.open.push(Frame { node, key: None });
+    }
+
+    fn node(&mut self, span: Range<usize>, children: Children, anchor: usize) -> usize {
+        self.nodes.push(Node { span, children });
+        if anchor > 0 {
+            self.anchors.insert(anchor, self.nodes.len() - 1);
+        }
+        self.nodes.len() - 1
+    }
+
+    fn awaits_key(&self) -> bool {
+        self.open.last().is_some_and(|frame| {
+            frame.key.is_none() && matches!(self.nodes[frame.node].children, Children::Members(_))
+        })
+    }
+
+    /// Puts a node where the innermost open collection expects one.
+    fn attach(&mut self, node: usize, text: &str, span: Range<usize>) {
+        let Some(frame) = self.open.last_mut() else { return };
+        match &mut self.nodes[frame.node].children {
+            Children::Elements(elements) => elements.push(node),
+            Children::Members(members) => match frame.key.take() {
+                Some((key, span)) => members.push(Member { key, span, node }),
+                None => frame.key = Some((text.into(), span)),
+            },
+            Children::None => {}
+        }
+    }
+}
+
+/// From saphyr's offsets in characters to offsets in bytes.
+struct ByteOffsets<'a> {
+    text: &'a str,
+    /// The byte at which every [`STRIDE`]th character begins; empty where all are ASCII.
+    table: Vec<usize>,
+}
+
+const STRIDE: usize = 64;
+
+impl<'a> ByteOffsets<'a> {
+    fn new(text: &'a str) -> Self {
+        let table = if text.is_ascii() {
+            Vec::new()
+        } else {
+            text.char_indices().step_by(STRIDE).map(|(at, _)| at).collect()
+        };
+        Self { text, table }
+    }
+
+    fn range(&self, span: Span) -> Range<usize> {
+        self.byte(span.start.index())..self.byte(span.end.index())
+    }
+
+    fn byte(&self, character: usize) -> usize {
+        if self.table.is_empty() {
+            return character.min(self.text.len());
+        }
+        let Some(start) = self.table.get(character / STRIDE) else { return self.text.len() };
+        self.text[*start..]
+            .char_indices()
+            .nth(character % STRIDE)
+            .map_or(self.text.len(), |(at, _)| start + at)
+    }
+}

@@ -1,0 +1,113 @@
+//! YAML 1.2 or JSON text into a `serde_json::Value`. The only module that names the YAML crate.
+//!
+//! Keys keep their text (`200:` is `"200"`), merge keys (`<<`) are resolved, tags are dropped, and
+//! integers beyond 64 bits become floats.
+
+mod node;
+
+use serde::de::DeserializeSeed;
+use serde_json::Value;
+
+use self::node::Node;
+use crate::diagnostic::{Code, Diagnostics};
+use crate::diagnostic::codes::{BAD_SYNTAX, DUPLICATE_KEY, EMPTY_DOCUMENT, TOO_DEEP};
+use crate::{Location, Source};
+
+/// Reads a text; `None` where a diagnostic says why not.
+pub(crate) fn read(source: &Source, diagnostics: &mut Diagnostics) -> Option<Value> {
+    let text = source.text().trim_start_matches('\u{feff}');
+    if text.lines().all(|line| line.trim().is_empty() || line.trim_start().starts_with('#')) {
+        report_empty(diagnostics);
+        return None;
+    }
+    let node = Node::new();
+    let read = if is_json(source) {
+        read_json(&node, text).map_err(|error| place_json(source, &error))
+    } else {
+        read_yaml(&node, text).map_err(|error| place_yaml(source, &error))
+    };
+    match read {
+        Ok(Value::Null) => {
+            report_empty(diagnostics);
+            None
+        }
+        Ok(value) => {
+            if node.has_duplicates() {
+                report_duplicates(source, diagnostics);
+            }
+            Some(value)
+        }
+        Err((location, message)) => {
+            let (code, help) = explain(&message);
+            diagnostics.report_at(code, location, message, help);
+            None
+        }
+    }
+}
+
+fn is_json(source: &Source) -> bool {
+    let text = source.text().trim_start_matches('\u{feff}').trim_start();
+    source.name().to_ascii_lowercase().ends_with(".json") || text.starts_with(['{', '['])
+}
+
+fn read_json(node: &Node, text: &str) -> Result<Value, serde_json::Error> {
+    let mut reader = serde_json::Deserializer::from_str(text);
+    let value = node.json().deserialize(&mut reader)?;
+    reader.end()?;
+    Ok(value)
+}
+
+fn read_yaml(node: &Node, text: &str) -> Result<Value, serde_yaml::Error> {
+    node.yaml().deserialize(serde_yaml::Deserializer::from_str(text))
+}
+
+type Fault = (Option<Location>, String);
+
+fn place_json(source: &Source, error: &serde_json::Error) -> Fault {
+    let location = source.location_at(error.line(), error.column());
+    (Some(location), strip_place(&error.to_string()))
+}
+
+fn place_yaml(source: &Source, error: &serde_yaml::Error) -> Fault {
+    let location = error.location().map(|at| source.location_at(at.line(), at.column()));
+    (location, strip_place(&error.to_string()))
+}
+
+/// The message without the place, which is shown on its own.
+fn strip_place(message: &str) -> String {
+    let end = message.rfind(" at line ").unwrap_or(message.len());
+    message[..end].to_owned()
+}
+
+fn explain(message: &str) -> (&'static Code, &'static str) {
+    if message.contains("recursion limit") {
+        return (&TOO_DEEP, "name inner schemas under `components/schemas` and refer to them");
+    }
+    (&BAD_SYNTAX, "give a document in YAML 1.2 or JSON")
+}
+
+fn report_empty(diagnostics: &mut Diagnostics) {
+    let location = Some(diagnostics.source().location(0..0));
+    let help = "begin with `openapi: 3.0.3`";
+    diagnostics.report_at(&EMPTY_DOCUMENT, location, "the document has no content", help);
+}
+
+fn report_duplicates(source: &Source, diagnostics: &mut Diagnostics) {
+    for duplicate in source.duplicates() {
+        let message = format!("the key `{}` stands twice in one mapping", duplicate.key);
+        let help = "remove one of the two, or give it another name";
+        let second = Some(source.location(duplicate.second.clone()));
+        let related = crate::diagnostic::Related {
+            location: source.location(duplicate.first.clone()),
+            label: "first here".to_owned(),
+        };
+        diagnostics.report_at(&DUPLICATE_KEY, second, message, help).related = Some(related);
+    }
+    if source.duplicates().is_empty() {
+        let help = "remove one of the two, or give it another name";
+        diagnostics.report_at(&DUPLICATE_KEY, None, "a key stands twice in one mapping", help);
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,146 @@
+//! One value of either format, read without loss of what its format allows.
+
+use std::cell::Cell;
+use std::fmt;
+
+use serde::de::{
+    Deserialize, DeserializeSeed, Deserializer, EnumAccess, Error, MapAccess, SeqAccess,
+    VariantAccess, Visitor,
+};
+use serde_json::{Map, Number, Value};
+
+/// Reads values, and remembers whether a key stood twice.
+pub(super) struct Node {
+    duplicates: Cell<bool>,
+}
+
+impl Node {
+    pub(super) fn new() -> Self {
+        Self { duplicates: Cell::new(false) }
+    }
+
+    pub(super) fn has_duplicates(&self) -> bool {
+        self.duplicates.get()
+    }
+
+    pub(super) fn json(&self) -> Seed<'_> {
+        Seed { node: self, merges: false }
+    }
+
+    pub(super) fn yaml(&self) -> Seed<'_> {
+        Seed { node: self, merges: true }
+    }
+}
+
+#[derive(Clone, Copy)]
+pub(super) struct Seed<'a> {
+    node: &'a Node,
+    /// Whether `<<` is a merge key.
+    merges: bool,
+}
+
+impl<'de> DeserializeSeed<'de> for Seed<'_> {
+    type Value = Value;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Seed<'_> {
+    type Value = Value;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a value")
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<Value, E> {
+        Ok(Value::Null)
+    }
+
+    fn visit_none<E: Error>(self) -> Result<Value, E> {
+        Ok(Value::Null)
+    }
+
+    fn visit_bool<E: Error>(self, value: bool) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_i64<E: Error>(self, value: i64) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_u64<E: Error>(self, value: u64) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_i128<E: Error>(self, value: i128) -> Result<Value, E> {
+        self.visit_f64(value as f64)
+    }
+
+    fn visit_u128<E: Error>(self, value: u128) -> Result<Value, E> {
+        self.visit_f64(value as f64)
+    }
+
+    fn visit_f64<E: Error>(self, value: f64) -> Result<Value, E> {
+        let number = Number::from_f64(value);
+        number.map(Value::Number).ok_or_else(|| E::custom(format!("{value} is not a finite number")))
+    }
+
+    fn visit_str<E: Error>(self, value: &str) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_string<E: Error>(self, value: String) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Value, A::Error> {
+        let mut list = Vec::new();
+        while let Some(item) = items.next_element_seed(self)? {
+            list.push(item);
+        }
+        Ok(Value::Array(list))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Value, A::Error> {
+        let mut members = Map::new();
+        let mut merged = Vec::new();
+        while let Some(Key(key)) = entries.next_key()? {
+            let value = entries.next_value_seed(self)?;
+            match value {
+                Value::Object(other) if self.merges && key == "<<" => merged.push(other),
+                Value::Array(others) if self.merges && key == "<<" => {
+                    merged.extend(others.into_iter().filter_map(|other| match other {
+                        Value::Object(other) => Some(other),
+                        _ => None,
+                    }));
+                }
+                value => {
+                    if members.insert(key, value).is_some() {
+                        self.node.duplicates.set(true);
+                    }
+                }
+            }
+        }
+        // A mapping's own keys win over merged ones, and earlier merged ones over later.
+        for (key, value) in merged.into_iter().flatten() {
+            members.entry(key).or_insert(value);
+        }
+        Ok(Value::Object(members))
+    }
+
+    fn visit_enum<A: EnumAccess<'de>>(self, tagged: A) -> Result<Value, A::Error> {
+        let (_, value) = tagged.variant::<Key>()?;
+        value.newtype_variant_seed(self)
+    }
+}
+
+/// A key, by its text.
+struct Key(String);
+
+impl<'de> Deserialize<'de> for Key {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer).map(Self)
+    }
+}

@@ -1,0 +1,50 @@
+//! Why a command could not do its work, and the exit codes.
+
+use std::io;
+use std::path::PathBuf;
+
+use codegen::sink::SinkError;
+
+use crate::print;
+
+/// All is well.
+pub(crate) const CLEAN: u8 = 0;
+/// Something differs from what it should be, or a step failed.
+pub(crate) const FINDINGS: u8 = 1;
+/// A spec or the configuration is wrong.
+pub(crate) const CONFIGURATION: u8 = 3;
+
+/// Why a command could not do its work.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum Failure {
+    /// Their diagnostics have been printed.
+    #[error("no code can be generated: {bad} of {all} documents cannot be used")]
+    Documents { bad: usize, all: usize },
+    #[error(transparent)]
+    Sink(#[from] SinkError),
+    #[error("cannot read {}: {source}", .path.display())]
+    Read { path: PathBuf, source: io::Error },
+    #[error("cannot start {program}: {source}")]
+    Start { program: String, source: io::Error },
+    #[error("cannot understand the output of `cargo metadata`: {reason}")]
+    Metadata { reason: String },
+}
+
+impl Failure {
+    /// Prints it; the exit code.
+    pub(crate) fn report(&self) -> u8 {
+        print::err(format!("error: {self}"));
+        print::err(format!("help: {}", self.help()));
+        CONFIGURATION
+    }
+
+    fn help(&self) -> &'static str {
+        match self {
+            Self::Documents { .. } => "mend what the diagnostics above name",
+            Self::Sink(error) => error.help(),
+            Self::Read { .. } => "make sure that it exists and may be read",
+            Self::Start { .. } => "install the Rust toolchain, or put it on the PATH",
+            Self::Metadata { .. } => "run `cargo metadata` to see what it says",
+        }
+    }
+}

@@ -1,0 +1,68 @@
+//! Documents in, contracts and generated files out; every diagnostic is printed on the way.
+
+use std::fs;
+use std::path::Path;
+
+use codegen::{OutputFile, Target};
+use specs::providers::Provider;
+use specs::{Contract, Diagnostics};
+
+use crate::failure::Failure;
+use crate::print;
+
+/// A document that was read: a contract where it is sound.
+pub(super) type Read = (Option<Contract>, Diagnostics);
+
+/// Reads the workspace's own documents from disk, as they are now. They go by their path below the
+/// workspace, so that the output does not depend on where that is.
+pub(super) fn of_workspace<'a>(
+    root: &Path,
+    providers: impl Iterator<Item = &'a Provider>,
+) -> Result<Vec<Read>, Failure> {
+    let read = |provider: &Provider| {
+        let name = format!("specs/{}", provider.file);
+        let path = root.join(&name);
+        let text = fs::read_to_string(&path).map_err(|source| Failure::Read { path, source })?;
+        Ok(specs::parse(provider.id, &name, &text))
+    };
+    providers.map(read).collect()
+}
+
+/// The contracts, if every document has one.
+pub(super) fn usable(documents: Vec<Read>) -> Result<Vec<Contract>, Failure> {
+    let all = documents.len();
+    documents
+        .iter()
+        .for_each(|(_, diagnostics)| report(diagnostics));
+    let contracts: Vec<Contract> = documents.into_iter().filter_map(|(one, _)| one).collect();
+    let bad = all - contracts.len();
+    if bad == 0 {
+        Ok(contracts)
+    } else {
+        Err(Failure::Documents { bad, all })
+    }
+}
+
+/// The generated files, if code can be generated for all of every contract.
+pub(super) fn generate(
+    contracts: &[Contract],
+    target: &Target,
+) -> Result<Vec<OutputFile>, Failure> {
+    codegen::generate(contracts, target).map_err(|refused| {
+        refused.iter().for_each(report);
+        let bad = refused
+            .iter()
+            .filter(|diagnostics| diagnostics.has_errors())
+            .count();
+        Failure::Documents {
+            bad,
+            all: contracts.len(),
+        }
+    })
+}
+
+fn report(diagnostics: &Diagnostics) {
+    if !diagnostics.is_empty() {
+        print::err(diagnostics.render(print::colour()).trim_end());
+    }
+}

@@ -1,0 +1,23 @@
+//! `cargo xtask`: all automation of this workspace. Parses, calls, exits.
+//!
+//! It never depends on the crates `generated` and `conformance`: whatever state they are in, it can
+//! generate the one anew and say what is wrong with the other.
+
+mod bench;
+mod cargo;
+mod ci;
+mod cli;
+mod conformance;
+mod failure;
+mod generate;
+mod print;
+mod tidy;
+
+use std::process::ExitCode;
+
+use clap::Parser as _;
+
+fn main() -> ExitCode {
+    let outcome = cli::run(cli::Cli::parse());
+    ExitCode::from(outcome.unwrap_or_else(|failure| failure.report()))
+}

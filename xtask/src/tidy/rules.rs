@@ -1,0 +1,107 @@
+//! The rules, one record each. A new rule is a new file and a line in [`RULES`].
+
+mod checks_registered;
+mod ci_calls_xtask;
+mod crate_files;
+mod doors;
+mod file_length;
+mod generated_marked;
+mod layers;
+mod machine_paths;
+mod module_docs;
+mod module_names;
+mod pure;
+mod reasons;
+mod recordings;
+mod snapshots;
+mod specs_registered;
+mod top_level;
+mod unfinished;
+
+use std::fmt;
+
+use super::tree::Tree;
+
+/// One rule of the house.
+pub(super) struct Rule {
+    /// Its name, equal to its file's.
+    pub(super) id: &'static str,
+    /// What must hold, in one line.
+    pub(super) what: &'static str,
+    /// Where it does not hold.
+    pub(super) run: fn(&Tree) -> Vec<Violation>,
+}
+
+/// A place where a rule does not hold.
+#[derive(Debug)]
+pub(super) struct Violation {
+    path: String,
+    /// From 1; 0 for the whole file or folder.
+    line: usize,
+    message: String,
+}
+
+impl Violation {
+    /// A place in a file.
+    fn at(path: &str, line: usize, message: impl Into<String>) -> Self {
+        Self {
+            path: path.to_owned(),
+            line,
+            message: message.into(),
+        }
+    }
+
+    /// A file or folder as a whole.
+    fn of(path: &str, message: impl Into<String>) -> Self {
+        Self::at(path, 0, message)
+    }
+}
+
+impl fmt::Display for Violation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.line {
+            0 => write!(f, "{}: {}", self.path, self.message),
+            line => write!(f, "{}:{line}: {}", self.path, self.message),
+        }
+    }
+}
+
+/// Every rule, in the order in which they are checked.
+pub(super) const RULES: &[&Rule] = &[
+    &layers::RULE,
+    &doors::RULE,
+    &pure::RULE,
+    &crate_files::RULE,
+    &top_level::RULE,
+    &module_docs::RULE,
+    &module_names::RULE,
+    &file_length::RULE,
+    &unfinished::RULE,
+    &reasons::RULE,
+    &specs_registered::RULE,
+    &checks_registered::RULE,
+    &recordings::RULE,
+    &generated_marked::RULE,
+    &snapshots::RULE,
+    &machine_paths::RULE,
+    &ci_calls_xtask::RULE,
+];
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::{RULES, Rule, Tree};
+
+    /// The violations of a rule, as they are printed.
+    pub(super) fn check(rule: &Rule, tree: &Tree) -> Vec<String> {
+        (rule.run)(tree).iter().map(ToString::to_string).collect()
+    }
+
+    #[test]
+    fn ids_are_unique_and_every_rule_says_what_it_holds() {
+        let ids: BTreeSet<&str> = RULES.iter().map(|rule| rule.id).collect();
+        assert_eq!(ids.len(), RULES.len());
+        assert!(RULES.iter().all(|rule| !rule.what.is_empty()));
+    }
+}

@@ -1,0 +1,46 @@
+//! How long a file may be.
+
+use super::{Rule, Violation};
+use crate::tidy::tree::Tree;
+
+pub(super) const RULE: Rule = Rule {
+    id: "file-length",
+    what: "no Rust file has more than 600 lines; around 120 is what to aim at",
+    run,
+};
+
+const MOST: usize = 600;
+
+fn run(tree: &Tree) -> Vec<Violation> {
+    let lengths = tree.rust().map(|(path, text)| (path, text.lines().count()));
+    let long = lengths.filter(|(_, length)| *length > MOST);
+    long.map(|(path, length)| Violation::at(path, MOST + 1, format!("{length} lines")))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{MOST, RULE};
+    use crate::tidy::rules::tests::check;
+    use crate::tidy::tree::Tree;
+
+    #[test]
+    fn long_is_right_where_it_is_generated() {
+        let (full, long) = ("a\n".repeat(MOST), "a\n".repeat(MOST + 1));
+        let files = [
+            ("a.rs", full.as_str()),
+            ("generated/src/a.rs", &long),
+            ("a.md", &long),
+        ];
+        assert_eq!(check(&RULE, &Tree::of(&files)), Vec::<String>::new());
+    }
+
+    #[test]
+    fn one_line_more_is_wrong() {
+        let text = "a\n".repeat(MOST + 1);
+        assert_eq!(
+            check(&RULE, &Tree::of(&[("a.rs", &text)])),
+            ["a.rs:601: 601 lines"]
+        );
+    }
+}
