@@ -6,6 +6,7 @@ pub mod models;
 pub mod module;
 pub mod operations;
 pub mod package;
+pub mod proof;
 pub mod security;
 pub mod server;
 pub mod servers;

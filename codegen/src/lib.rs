@@ -38,7 +38,10 @@ pub enum Target {
 ///
 /// # Errors
 /// What the generator does not support, each with its place in the document.
-pub fn generate(contracts: &[Contract], target: &Target) -> Result<Vec<OutputFile>, Vec<Diagnostics>> {
+pub fn generate(
+    contracts: &[Contract],
+    target: &Target,
+) -> Result<Vec<OutputFile>, Vec<Diagnostics>> {
     let refused: Vec<_> = contracts.iter().filter_map(unsupported::find).collect();
     if !refused.is_empty() {
         return Err(refused);
@@ -61,6 +64,9 @@ pub fn generate(contracts: &[Contract], target: &Target) -> Result<Vec<OutputFil
             Ok(files)
         }
         Ok(_) => Err(failed),
-        Err(error) => Err(contracts.iter().map(|contract| unsupported::broken(contract, &error)).collect()),
+        Err(error) => Err(contracts
+            .iter()
+            .map(|contract| unsupported::broken(contract, &error))
+            .collect()),
     }
 }

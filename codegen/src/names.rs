@@ -15,19 +15,31 @@ impl Scope {
         Self(names.iter().map(|name| (*name).to_owned()).collect())
     }
 
+    /// As [`Scope::unique`], for a name that brings another one with it.
+    pub fn unique_with(&mut self, name: String, other: impl Fn(&str) -> String) -> String {
+        let numbered = (2..).map(|number| format!("{name}{number}"));
+        let mut names = std::iter::once(name.clone()).chain(numbered);
+        let free = names.find(|name| !self.0.contains(name) && !self.0.contains(&other(name)));
+        let free = free.unwrap_or(name);
+        self.0.extend([free.clone(), other(&free)]);
+        free
+    }
+
     /// The name itself, or with the lowest number from 2 on that makes it unique.
     pub fn unique(&mut self, name: String) -> String {
-        let numbered = (2..).map(|number| format!("{name}{number}"));
-        let free = std::iter::once(name.clone()).chain(numbered).find(|n| !self.0.contains(n));
-        let free = free.unwrap_or(name);
-        self.0.insert(free.clone());
-        free
+        self.unique_with(name, str::to_owned)
     }
 }
 
 /// A type's or variant's name: `RevokeToken` for `revoke-token`.
 pub fn pascal(text: &str) -> String {
-    identifier(&spell(text).to_pascal_case(), 'V')
+    let name = identifier(&spell(text).to_pascal_case(), 'V');
+    // The one keyword in this case; an underscore would not be.
+    if name == "Self_" {
+        "SelfValue".to_owned()
+    } else {
+        name
+    }
 }
 
 /// A field's, function's or module's name: `revoke_token` for `RevokeToken`.
@@ -47,9 +59,14 @@ pub fn ident(name: &str) -> Ident {
 
 /// Gives a sound to signs that would vanish, where nothing else is left to tell names apart.
 fn spell(text: &str) -> String {
-    let signed = text.strip_prefix('-').filter(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+    let signed = text
+        .strip_prefix('-')
+        .filter(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
     if let Some(rest) = signed {
         return format!("minus {rest}");
+    }
+    if text.is_empty() {
+        return "empty".to_owned();
     }
     if text.chars().any(char::is_alphanumeric) {
         return text.replace('+', " plus ");
@@ -70,13 +87,20 @@ fn spell(text: &str) -> String {
 /// Makes a word an identifier: no foreign characters, no digit in front, no keyword.
 fn identifier(word: &str, lead: char) -> String {
     // What Rust takes in an identifier is asked of the parser itself.
-    let kept: String = word.chars().filter(|c| is_identifier(&format!("x_{c}"))).collect();
+    let kept: String = word
+        .chars()
+        .filter(|c| is_identifier(&format!("x_{c}")))
+        .collect();
     let led = match kept.chars().next() {
         None => "empty".to_owned(),
         Some(first) if is_identifier(&first.to_string()) && first != '_' => kept,
         Some(_) => format!("{lead}{kept}"),
     };
-    if is_identifier(&led) { led } else { format!("{led}_") }
+    if is_identifier(&led) {
+        led
+    } else {
+        format!("{led}_")
+    }
 }
 
 fn is_identifier(text: &str) -> bool {
@@ -90,10 +114,18 @@ mod tests {
     #[test]
     fn words_become_identifiers() {
         let cases = [
-            ("Revoke an access_token", "RevokeAnAccessToken", "revoke_an_access_token"),
-            ("revoke-oauth-token", "RevokeOauthToken", "revoke_oauth_token"),
+            (
+                "Revoke an access_token",
+                "RevokeAnAccessToken",
+                "revoke_an_access_token",
+            ),
+            (
+                "revoke-oauth-token",
+                "RevokeOauthToken",
+                "revoke_oauth_token",
+            ),
             ("type", "Type", "type_"),
-            ("self", "Self_", "self_"),
+            ("self", "SelfValue", "self_"),
             ("404", "V404", "_404"),
             ("2fa-code", "V2faCode", "_2fa_code"),
             ("-1", "Minus1", "minus_1"),

@@ -29,7 +29,10 @@ fn styles(contract: &Contract, operation: &Operation, diagnostics: &mut Diagnost
             ParameterStyle::Matrix => "matrix",
             _ => continue,
         };
-        let message = format!("parameter `{}` has style `{word}`, which is not generated", parameter.name);
+        let message = format!(
+            "parameter `{}` has style `{word}`, which is not generated",
+            parameter.name
+        );
         let help = "use style `simple`".to_owned();
         diagnostics.push(diagnostic(contract, &parameter.pointer, message, help));
     }
@@ -39,14 +42,19 @@ fn styles(contract: &Contract, operation: &Operation, diagnostics: &mut Diagnost
 fn segments(contract: &Contract, operation: &Operation, diagnostics: &mut Diagnostics) {
     let parts = &operation.path.parts;
     let mixed = parts.iter().enumerate().any(|(index, part)| {
-        let PathPart::Parameter(_) = part else { return false };
+        let PathPart::Parameter(_) = part else {
+            return false;
+        };
         let ends = |part: Option<&PathPart>, slash: fn(&str) -> bool| match part {
             None => true,
             Some(PathPart::Literal(text)) => slash(text),
             Some(PathPart::Parameter(_)) => false,
         };
-        let before = index.checked_sub(1).and_then(|previous| parts.get(previous));
-        !ends(before, |text| text.ends_with('/')) || !ends(parts.get(index + 1), |text| text.starts_with('/'))
+        let before = index
+            .checked_sub(1)
+            .and_then(|previous| parts.get(previous));
+        !ends(before, |text| text.ends_with('/'))
+            || !ends(parts.get(index + 1), |text| text.starts_with('/'))
     });
     if mixed {
         let path = &operation.path.raw;

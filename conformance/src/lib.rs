@@ -2,10 +2,20 @@
 //! recordings, a bounded runner, checks, and reports. Never judges what it could not ask.
 
 pub mod case;
+pub mod check;
+pub mod checks;
+pub mod coverage;
+pub mod event;
 pub mod exchange;
+pub mod expectation;
 pub mod fill;
+pub mod finding;
 pub mod fixtures;
 mod nearest;
 pub mod redact;
+pub mod report;
+pub mod runner;
+pub mod source;
+pub mod suite;
 pub mod transport;
 pub mod values;

@@ -9,6 +9,8 @@
 pub mod client;
 pub mod models;
 pub mod operations;
+#[cfg(feature = "schemars")]
+pub mod proof;
 pub mod security;
 #[cfg(feature = "server")]
 pub mod server;

@@ -11,6 +11,8 @@ pub mod client;
 pub mod decode;
 pub mod message;
 pub mod primitives;
+#[cfg(feature = "schemars")]
+pub mod proof;
 pub mod refusal;
 pub mod secret;
 #[cfg(feature = "server")]

@@ -1,7 +1,7 @@
 //! What a document demands of both ends of the wire, free of OpenAPI's dialects and of Rust's spelling.
 //!
-//! Everything carries the [`Pointer`] of the place it was read from, so that a finding can name the
-//! line. References are resolved; path-level parameters are merged into their operations.
+//! Everything carries the [`Pointer`](crate::Pointer) of the place it was read from, so that a
+//! finding can name the line. References are resolved; path-level parameters are merged into their operations.
 
 mod message;
 mod operation;
@@ -10,14 +10,14 @@ mod security;
 mod server;
 
 pub use message::{
-    Example, Header, MediaType, Parameter, ParameterLocation, ParameterStyle, RequestBody, Response,
-    Responses, StatusRange,
+    Example, Header, MediaType, Parameter, ParameterLocation, ParameterStyle, RequestBody,
+    Response, Responses, StatusRange,
 };
 pub use operation::{Method, Operation, PathPart, PathTemplate};
+pub(crate) use schema::reference_to;
 pub use schema::{
     Additional, Length, Literals, NumberBounds, Property, Schema, SchemaId, Schemas, Shape,
 };
-pub(crate) use schema::reference_to;
 pub use security::{Requirement, Scheme, SchemeKind, Security, SecurityAlternative};
 pub use server::{Server, ServerVariable};
 

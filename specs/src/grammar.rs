@@ -3,6 +3,7 @@
 
 mod rules;
 mod schema;
+mod security;
 mod table;
 mod walk;
 

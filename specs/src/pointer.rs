@@ -57,3 +57,30 @@ impl fmt::Display for Pointer {
         f.write_str(&self.0)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tokens_survive_escaping() {
+        for tokens in [
+            &["paths", "/a/{b}", "get"][..],
+            &["~1", "~01", "a/b~c", ""],
+            &[],
+        ] {
+            let pointer = tokens
+                .iter()
+                .fold(Pointer::root(), |pointer, token| pointer.child(token));
+            assert_eq!(pointer.tokens().collect::<Vec<_>>(), tokens);
+            assert_eq!(pointer.last().as_deref(), tokens.last().copied());
+            assert_eq!(Pointer::parse(pointer.as_str()), Some(pointer));
+        }
+        assert_eq!(Pointer::parse("a"), None);
+        assert_eq!(Pointer::root().parent(), None);
+        assert_eq!(
+            Pointer::root().child("a").child("b").parent(),
+            Some(Pointer::root().child("a"))
+        );
+    }
+}

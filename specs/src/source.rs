@@ -87,6 +87,12 @@ impl Source {
         self.location(self.spans().locate_near(pointer))
     }
 
+    /// Whether it is to be read as JSON, by its name or its first character.
+    pub(crate) fn is_json(&self) -> bool {
+        let text = self.text().trim_start_matches('\u{feff}').trim_start();
+        self.name().to_ascii_lowercase().ends_with(".json") || text.starts_with(['{', '['])
+    }
+
     /// The place of these bytes.
     pub(crate) fn location(&self, span: Range<usize>) -> Location {
         let lines = self.lines();
@@ -95,13 +101,21 @@ impl Source {
         let line = lines.partition_point(|start| *start <= offset);
         let start = lines[line.saturating_sub(1)];
         let column = self.text()[start..offset].chars().count() + 1;
-        Location { line, column, offset, length: end - offset }
+        Location {
+            line,
+            column,
+            offset,
+            length: end - offset,
+        }
     }
 
     /// The place of one character, by line and column, both from 1.
     pub(crate) fn location_at(&self, line: usize, column: usize) -> Location {
         let lines = self.lines();
-        let start = lines.get(line.saturating_sub(1)).copied().unwrap_or(self.text().len());
+        let start = lines
+            .get(line.saturating_sub(1))
+            .copied()
+            .unwrap_or(self.text().len());
         let rest = &self.text()[start..];
         let mut places = rest.char_indices().skip(column.saturating_sub(1));
         let (skipped, length) = match places.next() {
@@ -120,13 +134,21 @@ impl Source {
     /// The byte at which each line begins; never empty.
     pub(crate) fn lines(&self) -> &[usize] {
         self.0.lines.get_or_init(|| {
-            let breaks = self.text().bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
-            std::iter::once(0).chain(breaks.map(|(at, _)| at + 1)).collect()
+            let breaks = self
+                .text()
+                .bytes()
+                .enumerate()
+                .filter(|(_, byte)| *byte == b'\n');
+            std::iter::once(0)
+                .chain(breaks.map(|(at, _)| at + 1))
+                .collect()
         })
     }
 
     fn spans(&self) -> &SpanIndex {
-        self.0.spans.get_or_init(|| SpanIndex::new(self.text()))
+        self.0
+            .spans
+            .get_or_init(|| SpanIndex::new(self.text(), self.is_json()))
     }
 
     fn boundary(&self, mut offset: usize) -> usize {

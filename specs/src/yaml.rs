@@ -9,19 +9,21 @@ use serde::de::DeserializeSeed;
 use serde_json::Value;
 
 use self::node::Node;
-use crate::diagnostic::{Code, Diagnostics};
-use crate::diagnostic::codes::{BAD_SYNTAX, DUPLICATE_KEY, EMPTY_DOCUMENT, TOO_DEEP};
-use crate::{Location, Source};
+use crate::diagnostic::codes::{BAD_SYNTAX, DUPLICATE_KEY, EMPTY_DOCUMENT, TOO_DEEP, TOO_LARGE};
+use crate::{Diagnostics, Location, Source};
 
 /// Reads a text; `None` where a diagnostic says why not.
 pub(crate) fn read(source: &Source, diagnostics: &mut Diagnostics) -> Option<Value> {
     let text = source.text().trim_start_matches('\u{feff}');
-    if text.lines().all(|line| line.trim().is_empty() || line.trim_start().starts_with('#')) {
+    if text
+        .lines()
+        .all(|line| line.trim().is_empty() || line.trim_start().starts_with('#'))
+    {
         report_empty(diagnostics);
         return None;
     }
     let node = Node::new();
-    let read = if is_json(source) {
+    let read = if source.is_json() {
         read_json(&node, text).map_err(|error| place_json(source, &error))
     } else {
         read_yaml(&node, text).map_err(|error| place_yaml(source, &error))
@@ -38,16 +40,14 @@ pub(crate) fn read(source: &Source, diagnostics: &mut Diagnostics) -> Option<Val
             Some(value)
         }
         Err((location, message)) => {
-            let (code, help) = explain(&message);
-            diagnostics.report_at(code, location, message, help);
+            report_fault(
+                diagnostics,
+                location.unwrap_or(source.location(0..0)),
+                message,
+            );
             None
         }
     }
-}
-
-fn is_json(source: &Source) -> bool {
-    let text = source.text().trim_start_matches('\u{feff}').trim_start();
-    source.name().to_ascii_lowercase().ends_with(".json") || text.starts_with(['{', '['])
 }
 
 fn read_json(node: &Node, text: &str) -> Result<Value, serde_json::Error> {
@@ -58,7 +58,8 @@ fn read_json(node: &Node, text: &str) -> Result<Value, serde_json::Error> {
 }
 
 fn read_yaml(node: &Node, text: &str) -> Result<Value, serde_yaml::Error> {
-    node.yaml().deserialize(serde_yaml::Deserializer::from_str(text))
+    node.yaml()
+        .deserialize(serde_yaml::Deserializer::from_str(text))
 }
 
 type Fault = (Option<Location>, String);
@@ -69,27 +70,59 @@ fn place_json(source: &Source, error: &serde_json::Error) -> Fault {
 }
 
 fn place_yaml(source: &Source, error: &serde_yaml::Error) -> Fault {
-    let location = error.location().map(|at| source.location_at(at.line(), at.column()));
+    let location = error
+        .location()
+        .map(|at| source.location_at(at.line(), at.column()));
     (location, strip_place(&error.to_string()))
 }
 
-/// The message without the place, which is shown on its own.
+/// The message without the places in it, such as ` at line 3 column 6`.
 fn strip_place(message: &str) -> String {
-    let end = message.rfind(" at line ").unwrap_or(message.len());
-    message[..end].to_owned()
+    let mut pieces = message.split(" at line ");
+    let mut stripped = pieces.next().unwrap_or_default().to_owned();
+    for piece in pieces {
+        let place = |c: char| c.is_ascii_digit() || c == ' ';
+        let rest = piece.trim_start_matches(place);
+        let rest = rest.strip_prefix("column").unwrap_or(rest);
+        stripped.push_str(rest.trim_start_matches(place));
+    }
+    stripped
 }
 
-fn explain(message: &str) -> (&'static Code, &'static str) {
-    if message.contains("recursion limit") {
-        return (&TOO_DEEP, "name inner schemas under `components/schemas` and refer to them");
-    }
-    (&BAD_SYNTAX, "give a document in YAML 1.2 or JSON")
+fn report_fault(diagnostics: &mut Diagnostics, location: Location, message: String) {
+    let (code, message, help) = if message.contains("recursion limit") {
+        let message = "the document nests deeper than 128 levels here".to_owned();
+        (
+            &TOO_DEEP,
+            message,
+            "name inner schemas under `components/schemas` and refer to them",
+        )
+    } else if message.contains("repetition limit") {
+        let message = "aliases of aliases make too much of this document".to_owned();
+        (
+            &TOO_LARGE,
+            message,
+            "write the values out where they are meant",
+        )
+    } else {
+        (
+            &BAD_SYNTAX,
+            message,
+            "correct the text, so that it is YAML 1.2 or JSON",
+        )
+    };
+    diagnostics.report_at(code, Some(location), message, help);
 }
 
 fn report_empty(diagnostics: &mut Diagnostics) {
     let location = Some(diagnostics.source().location(0..0));
     let help = "begin with `openapi: 3.0.3`";
-    diagnostics.report_at(&EMPTY_DOCUMENT, location, "the document has no content", help);
+    diagnostics.report_at(
+        &EMPTY_DOCUMENT,
+        location,
+        "the document has no content",
+        help,
+    );
 }
 
 fn report_duplicates(source: &Source, diagnostics: &mut Diagnostics) {
@@ -101,11 +134,18 @@ fn report_duplicates(source: &Source, diagnostics: &mut Diagnostics) {
             location: source.location(duplicate.first.clone()),
             label: "first here".to_owned(),
         };
-        diagnostics.report_at(&DUPLICATE_KEY, second, message, help).related = Some(related);
+        diagnostics
+            .report_at(&DUPLICATE_KEY, second, message, help)
+            .related = Some(related);
     }
     if source.duplicates().is_empty() {
         let help = "remove one of the two, or give it another name";
-        diagnostics.report_at(&DUPLICATE_KEY, None, "a key stands twice in one mapping", help);
+        diagnostics.report_at(
+            &DUPLICATE_KEY,
+            None,
+            "a key stands twice in one mapping",
+            help,
+        );
     }
 }
 

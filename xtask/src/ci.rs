@@ -24,7 +24,7 @@ struct Ended {
 }
 
 pub(crate) fn run(root: &Path, args: &Args) -> Result<u8, Failure> {
-    let ended = run_steps(STEPS, args.keep_going, |step| (step.work)(root));
+    let ended = run_steps(STEPS, root, args.keep_going, announce);
     print::err(summary(STEPS, &ended));
     Ok(match ended.iter().find(|step| step.code != CLEAN) {
         None => CLEAN,
@@ -38,16 +38,12 @@ pub(crate) fn run(root: &Path, args: &Args) -> Result<u8, Failure> {
     })
 }
 
-fn run_steps(
-    steps: &[Step],
-    keep_going: bool,
-    work: impl Fn(&Step) -> Result<u8, Failure>,
-) -> Vec<Ended> {
+fn run_steps(steps: &[Step], root: &Path, keep_going: bool, announce: fn(&Step)) -> Vec<Ended> {
     let mut ended = Vec::new();
     for step in steps {
-        print::err(format!("\n── {}: {}", step.name, step.what));
+        announce(step);
         let start = Instant::now();
-        let code = work(step).unwrap_or_else(|failure| failure.report());
+        let code = step.run(root).unwrap_or_else(|failure| failure.report());
         ended.push(Ended {
             name: step.name,
             code,
@@ -58,6 +54,10 @@ fn run_steps(
         }
     }
     ended
+}
+
+fn announce(step: &Step) {
+    print::err(format!("\n── {}: {}", step.name, step.what));
 }
 
 /// A table of all steps, those that were not run included.
@@ -86,28 +86,29 @@ fn seconds(time: Duration) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::steps::Work;
     use super::{Ended, Step, run_steps, summary};
 
     const FAKE: &[Step] = &[
         Step {
             name: "first",
             what: "passes",
-            work: |_| Ok(0),
+            work: Work::Own(|_| Ok(0)),
         },
         Step {
             name: "second",
             what: "fails",
-            work: |_| Ok(101),
+            work: Work::Own(|_| Ok(101)),
         },
         Step {
             name: "third",
             what: "passes",
-            work: |_| Ok(0),
+            work: Work::Own(|_| Ok(0)),
         },
     ];
 
     fn run(keep_going: bool) -> Vec<Ended> {
-        let mut ended = run_steps(FAKE, keep_going, |step| (step.work)("".as_ref()));
+        let mut ended = run_steps(FAKE, "".as_ref(), keep_going, |_| {});
         ended
             .iter_mut()
             .for_each(|step| step.time = std::time::Duration::from_millis(1500));

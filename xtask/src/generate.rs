@@ -38,7 +38,10 @@ pub(crate) struct Args {
 impl Args {
     /// All of the workspace, compared and not written.
     pub(crate) fn check() -> Self {
-        Self { check: true, ..Self::default() }
+        Self {
+            check: true,
+            ..Self::default()
+        }
     }
 }
 

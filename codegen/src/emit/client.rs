@@ -16,6 +16,11 @@ type Slot<'a> = (String, &'a Scheme);
 
 /// The file's tokens.
 pub fn emit(plan: &Plan<'_>) -> TokenStream {
+    if plan.contract.operations.is_empty() {
+        return quote! {
+            //! The document has no operation to call.
+        };
+    }
     let credentials = security::credentials(plan);
     let slots = slots(&credentials);
     let fields = slots.iter().map(|(field, scheme)| {
@@ -23,7 +28,9 @@ pub fn emit(plan: &Plan<'_>) -> TokenStream {
         quote!(#field: Option<#of>,)
     });
     let setters = slots.iter().map(setter);
-    let choices = credentials.iter().map(|credentials| choose(credentials, &slots));
+    let choices = credentials
+        .iter()
+        .map(|credentials| choose(credentials, &slots));
     // A document without security has a client without credentials.
     let secured = !slots.is_empty();
     let definition = secured.then(|| {
@@ -37,7 +44,9 @@ pub fn emit(plan: &Plan<'_>) -> TokenStream {
     let held = secured.then(|| quote!(credentials: Credentials,));
     let moved = secured.then(|| quote!(credentials: self.credentials,));
     let fresh = secured.then(|| quote!(credentials: Credentials::default(),));
-    let methods = functions(plan).into_iter().map(|(name, operation)| method(plan, &name, operation));
+    let methods = functions(plan)
+        .into_iter()
+        .map(|(name, operation)| method(plan, &name, operation));
     let server = server_default(plan);
     let head = format!(" A client of {}.", plan.contract.title);
     quote! {
@@ -117,7 +126,9 @@ pub fn emit(plan: &Plan<'_>) -> TokenStream {
 fn slots<'c>(credentials: &[Credentials<'c>]) -> Vec<Slot<'c>> {
     let mut scope = Scope::with(&["timeout", "max_body", "http_client", "build"]);
     let mut slots: Vec<Slot<'c>> = Vec::new();
-    let alternatives = credentials.iter().flat_map(|credentials| &credentials.alternatives);
+    let alternatives = credentials
+        .iter()
+        .flat_map(|credentials| &credentials.alternatives);
     for (_, scheme) in alternatives.flat_map(|alternative| &alternative.schemes) {
         if !slots.iter().any(|(_, known)| known.name == scheme.name) {
             slots.push((scope.unique(snake(&scheme.name)), scheme));
@@ -127,7 +138,10 @@ fn slots<'c>(credentials: &[Credentials<'c>]) -> Vec<Slot<'c>> {
 }
 
 fn setter((field, scheme): &Slot<'_>) -> TokenStream {
-    let docs = docs(scheme.description.as_deref(), &format!("The credential of `{}`.", scheme.name));
+    let docs = docs(
+        scheme.description.as_deref(),
+        &format!("The credential of `{}`.", scheme.name),
+    );
     let field = ident(field);
     match scheme.kind {
         SchemeKind::Basic => quote! {
@@ -161,7 +175,10 @@ fn choose(credentials: &Credentials<'_>, slots: &[Slot<'_>]) -> TokenStream {
         Some(anonymous) => quote!(Ok(security::#of::#anonymous)),
         None => quote!(Err(Error::MissingCredentials)),
     };
-    let given = credentials.alternatives.iter().filter(|given| !given.schemes.is_empty());
+    let given = credentials
+        .alternatives
+        .iter()
+        .filter(|given| !given.schemes.is_empty());
     let tries = given.map(|alternative| {
         let variant = ident(&alternative.variant);
         let slot = |scheme: &Scheme| {
@@ -216,7 +233,10 @@ fn method(plan: &Plan<'_>, name: &str, operation: &Operation) -> TokenStream {
     );
     let deprecated = operation.deprecated.then(|| quote!(#[deprecated]));
     let name = ident(name);
-    let (request, response) = (ident(&request_name(operation)), ident(&response_name(operation)));
+    let (request, response) = (
+        ident(&request_name(operation)),
+        ident(&response_name(operation)),
+    );
     let credentials = security::of_operation(plan, operation);
     let authorise = credentials.as_ref().map(|credentials| {
         let function = ident(&credentials.function);

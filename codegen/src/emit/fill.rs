@@ -9,8 +9,8 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use specs::contract::StatusRange;
 
-use super::operations::content::Codec;
 use super::operations::Variant;
+use super::operations::content::Codec;
 use crate::names::ident;
 use crate::plan::{Definition, Field, Form, Plan, Type};
 
@@ -38,7 +38,9 @@ pub fn for_refusal(plan: &Plan<'_>, variants: &[Variant<'_>]) -> TokenStream {
         }
     }
     let covered: usize = arms.values().map(|(causes, _)| causes.len()).sum();
-    let arms = arms.values().map(|(causes, answer)| quote!(#(#causes)|* => Answer::Declared(#answer),));
+    let arms = arms
+        .values()
+        .map(|(causes, answer)| quote!(#(#causes)|* => Answer::Declared(#answer),));
     let bare = (covered < CAUSES.len()).then(|| quote!(cause => Answer::Bare(cause.status()),));
     let refusal_docs = quote! {
         /// The answer to a refused request: declared where a declared response fits, else bare.
@@ -60,14 +62,25 @@ pub fn for_refusal(plan: &Plan<'_>, variants: &[Variant<'_>]) -> TokenStream {
 }
 
 /// The first fitting response that can be filled: exact statuses, then classes and the default.
-fn best(plan: &Plan<'_>, variants: &[Variant<'_>], statuses: &[u16]) -> Option<(String, TokenStream)> {
+fn best(
+    plan: &Plan<'_>,
+    variants: &[Variant<'_>],
+    statuses: &[u16],
+) -> Option<(String, TokenStream)> {
     let exact = statuses.iter().flat_map(|status| {
-        variants.iter().filter(move |variant| variant.response.status == StatusRange::Exact(*status))
+        variants
+            .iter()
+            .filter(move |variant| variant.response.status == StatusRange::Exact(*status))
     });
     let wide = variants.iter().filter(|variant| {
-        matches!(variant.response.status, StatusRange::Class(4) | StatusRange::Default)
+        matches!(
+            variant.response.status,
+            StatusRange::Class(4) | StatusRange::Default
+        )
     });
-    exact.chain(wide).find_map(|variant| Some((variant.name.clone(), answer(plan, variant)?)))
+    exact
+        .chain(wide)
+        .find_map(|variant| Some((variant.name.clone(), answer(plan, variant)?)))
 }
 
 fn answer(plan: &Plan<'_>, variant: &Variant<'_>) -> Option<TokenStream> {
@@ -86,10 +99,12 @@ fn answer(plan: &Plan<'_>, variant: &Variant<'_>) -> Option<TokenStream> {
         StatusRange::Exact(_) => None,
         StatusRange::Class(_) => {
             // Without a status of the class there is no such answer; causes have 4XX only.
-            Some(quote!(status: match crate::support::status::ClassStatus::new(refusal.cause.status()) {
+            Some(
+                quote!(status: match crate::support::status::ClassStatus::new(refusal.cause.status()) {
                 Some(status) => status,
                 None => return Answer::Bare(refusal.cause.status()),
-            },))
+            },),
+            )
         }
         StatusRange::Default => Some(quote!(status: refusal.cause.status(),)),
     };
@@ -114,7 +129,9 @@ fn body(plan: &Plan<'_>, variant: &Variant<'_>, codec: Codec) -> Option<TokenStr
         (_, None) => quote!(serde_json::Value::from(refusal.message())),
         (_, Some(schema)) => value(plan, &plan.nullable_type_of(schema), "message", 0)?,
     };
-    let [first, _, ..] = &variant.contents[..] else { return Some(filled) };
+    let [first, _, ..] = &variant.contents[..] else {
+        return Some(filled);
+    };
     let (choice, of) = (ident(&variant.content_name), ident(&first.variant));
     Some(quote!(#choice::#of(#filled)))
 }
@@ -176,6 +193,9 @@ fn member(plan: &Plan<'_>, field: &Field, depth: usize) -> Option<TokenStream> {
             let key = &field.key;
             quote!(refusal.about(#key))
         }
+        Type::Json if is_message(&field.key) => {
+            quote!(Some(serde_json::Value::from(refusal.message())))
+        }
         Type::Named(_) => match value(plan, &field.of, &field.key, depth) {
             Some(value) if is_error(&field.key) => quote!(Some(#value)),
             _ => quote!(None),
@@ -206,7 +226,7 @@ fn is_message(name: &str) -> bool {
     is_error(name)
         || matches!(
             last_word(name).as_str(),
-            "message" | "msg" | "description" | "detail" | "details" | "title" | "reason"
+            "message" | "msg" | "description" | "detail" | "title" | "reason"
         )
 }
 

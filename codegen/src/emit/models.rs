@@ -1,7 +1,7 @@
 //! `models.rs`: every type that the document's schemas need.
 
-mod choices;
 mod checked;
+mod choices;
 mod objects;
 
 use proc_macro2::TokenStream;
@@ -13,11 +13,23 @@ use crate::plan::{Definition, Form, Plan};
 
 /// The file's tokens.
 pub fn emit(plan: &Plan<'_>) -> TokenStream {
-    let definitions = plan.definitions.iter().map(|definition| define(plan, definition));
+    let definitions = plan
+        .definitions
+        .iter()
+        .map(|definition| define(plan, definition));
+    let decodes = plan
+        .definitions
+        .iter()
+        .any(|definition| !matches!(definition.form, Form::Alias(_)));
+    let import = decodes.then(|| {
+        quote!(
+            use crate::support::decode::{Decode, Decoder, Place};
+        )
+    });
     quote! {
         //! Typed values of the document's schemas.
 
-        use crate::support::decode::{Decode, Decoder, Place};
+        #import
 
         #(#definitions)*
     }
@@ -41,9 +53,10 @@ fn define(plan: &Plan<'_>, definition: &Definition) -> TokenStream {
         Form::Constant(value) => choices::constant(definition, &head, value),
         Form::Enum { values, open } => choices::enumeration(definition, &head, values, *open),
         Form::Checked { inner, rules } => checked::emit(definition, &head, inner, rules),
-        Form::Union { variants, exclusive } => {
-            choices::union(definition, &head, variants, *exclusive)
-        }
+        Form::Union {
+            variants,
+            exclusive,
+        } => choices::union(definition, &head, variants, *exclusive),
     };
     let deserialize = deserialize(&ident(&definition.name));
     quote!(#defined #deserialize)

@@ -4,20 +4,40 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use specs::Contract;
 
-use super::{client, models, operations, security, server, servers};
+use super::{client, models, operations, proof, security, server, servers};
 use crate::docs::{inner_docs, paragraphs};
 use crate::names;
 use crate::output::{OutputFile, rust_file};
 use crate::plan::Plan;
 
-/// The name of a document's module.
+/// The name of a document's module, unlike those of the modules in and beside it.
 pub fn name(id: &str) -> String {
-    names::snake(id)
+    let name = names::snake(id);
+    let taken = [
+        "client",
+        "models",
+        "operations",
+        "proof",
+        "security",
+        "server",
+        "servers",
+        "support",
+    ];
+    if taken.contains(&name.as_str()) {
+        format!("{name}_api")
+    } else {
+        name
+    }
 }
 
 /// The document's file name: its folder is of one machine only.
 pub fn file_name(contract: &Contract) -> &str {
-    contract.source.name().rsplit(['/', '\\']).next().unwrap_or_default()
+    contract
+        .source
+        .name()
+        .rsplit(['/', '\\'])
+        .next()
+        .unwrap_or_default()
 }
 
 /// The files of a document's module.
@@ -28,32 +48,42 @@ pub fn emit(plan: &Plan<'_>) -> Result<Vec<OutputFile>, syn::Error> {
     let contract = plan.contract;
     let name = name(&contract.id);
     let origin = Some((file_name(contract), contract.source.digest()));
-    let files: [(&str, TokenStream); 6] = [
+    let files: [(&str, TokenStream); 7] = [
         ("models", models::emit(plan)),
         ("operations", operations::emit(plan)),
+        ("proof", proof::emit(plan)),
         ("security", security::emit(plan)),
         ("servers", servers::emit(plan)),
         ("server", server::emit(plan)),
         ("client", client::emit(plan)),
     ];
     let root = rust_file(format!("src/{name}.rs"), origin, root(plan))?;
-    let parts = files.into_iter().map(|(part, tokens)| {
-        rust_file(format!("src/{name}/{part}.rs"), origin, tokens)
-    });
+    let parts = files
+        .into_iter()
+        .map(|(part, tokens)| rust_file(format!("src/{name}/{part}.rs"), origin, tokens));
     std::iter::once(Ok(root)).chain(parts).collect()
 }
 
 fn root(plan: &Plan<'_>) -> TokenStream {
     let contract = plan.contract;
-    let inner = inner_docs(&paragraphs(&[Some(&contract.title), contract.description.as_deref()]));
+    let inner = inner_docs(&paragraphs(&[
+        Some(&contract.title),
+        contract.description.as_deref(),
+    ]));
     let version = &contract.version;
+    let deprecated = has_deprecated(contract).then(
+        || quote!(#![allow(deprecated, reason = "what is deprecated is served all the same")]),
+    );
     quote! {
         #inner
+        #deprecated
 
         #[cfg(feature = "client")]
         pub mod client;
         pub mod models;
         pub mod operations;
+        #[cfg(feature = "schemars")]
+        pub mod proof;
         pub mod security;
         #[cfg(feature = "server")]
         pub mod server;
@@ -62,4 +92,15 @@ fn root(plan: &Plan<'_>) -> TokenStream {
         /// The version of the document, as it says itself.
         pub const VERSION: &str = #version;
     }
+}
+
+fn has_deprecated(contract: &Contract) -> bool {
+    let operations = contract.operations.iter().any(|operation| {
+        operation.deprecated
+            || operation
+                .parameters
+                .iter()
+                .any(|parameter| parameter.deprecated)
+    });
+    operations || contract.schemas.iter().any(|(_, schema)| schema.deprecated)
 }

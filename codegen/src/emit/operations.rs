@@ -53,7 +53,14 @@ pub fn response_name(operation: &Operation) -> String {
 pub fn variants(operation: &Operation) -> Vec<(String, &Response)> {
     let mut scope = names::Scope::default();
     let responses = operation.responses.iter();
-    responses.map(|response| (scope.unique(crate::status::variant(response.status)), response)).collect()
+    responses
+        .map(|response| {
+            (
+                scope.unique(crate::status::variant(response.status)),
+                response,
+            )
+        })
+        .collect()
 }
 
 /// The path to the models from the other modules of a provider.

@@ -12,19 +12,26 @@ use crate::names::ident;
 use crate::output::{OutputFile, banner, rust_file};
 
 /// The support modules, as they stand in this crate.
-const SUPPORT: [(&str, &str); 13] = [
+const SUPPORT: [(&str, &str); 14] = [
     ("support.rs", include_str!("../support.rs")),
     ("support/auth.rs", include_str!("../support/auth.rs")),
     ("support/client.rs", include_str!("../support/client.rs")),
     ("support/decode.rs", include_str!("../support/decode.rs")),
     ("support/message.rs", include_str!("../support/message.rs")),
-    ("support/primitives.rs", include_str!("../support/primitives.rs")),
+    (
+        "support/primitives.rs",
+        include_str!("../support/primitives.rs"),
+    ),
+    ("support/proof.rs", include_str!("../support/proof.rs")),
     ("support/refusal.rs", include_str!("../support/refusal.rs")),
     ("support/secret.rs", include_str!("../support/secret.rs")),
     ("support/server.rs", include_str!("../support/server.rs")),
     ("support/status.rs", include_str!("../support/status.rs")),
     ("support/value.rs", include_str!("../support/value.rs")),
-    ("support/violation.rs", include_str!("../support/violation.rs")),
+    (
+        "support/violation.rs",
+        include_str!("../support/violation.rs"),
+    ),
     ("support/wire.rs", include_str!("../support/wire.rs")),
 ];
 
@@ -32,15 +39,28 @@ const SUPPORT: [(&str, &str); 13] = [
 ///
 /// # Errors
 /// Tokens that are no Rust file: a fault of an emitter.
-pub fn emit(contracts: &[Contract], target: &Target, patterns: bool) -> Result<Vec<OutputFile>, syn::Error> {
-    let manifest = OutputFile { path: "Cargo.toml".to_owned(), text: manifest(contracts, target, patterns) };
+pub fn emit(
+    contracts: &[Contract],
+    target: &Target,
+    patterns: bool,
+) -> Result<Vec<OutputFile>, syn::Error> {
+    let manifest = OutputFile {
+        path: "Cargo.toml".to_owned(),
+        text: manifest(contracts, target, patterns),
+    };
     let root = rust_file("src/lib.rs".to_owned(), None, root(contracts))?;
-    let readme = OutputFile { path: "README.md".to_owned(), text: readme(contracts, target) };
+    let readme = OutputFile {
+        path: "README.md".to_owned(),
+        text: readme(contracts, target),
+    };
     let support = SUPPORT.iter().map(|(path, text)| OutputFile {
         path: format!("src/{path}"),
         text: format!("{}\n{text}", banner("//", None)),
     });
-    Ok([manifest, readme, root].into_iter().chain(support).collect())
+    Ok([manifest, readme, root]
+        .into_iter()
+        .chain(support)
+        .collect())
 }
 
 fn root(contracts: &[Contract]) -> TokenStream {

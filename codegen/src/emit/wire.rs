@@ -2,9 +2,7 @@
 
 use proc_macro2::TokenStream;
 use quote::quote;
-use specs::contract::{
-    Header, Literals, Parameter, ParameterStyle, SchemaId, Schemas, Shape,
-};
+use specs::contract::{Header, Literals, Parameter, ParameterStyle, SchemaId, Schemas, Shape};
 
 /// How deep texts are told apart; parameters of objects of objects have no standard form.
 const DEPTH: usize = 3;
@@ -27,7 +25,12 @@ pub fn parameter(schemas: &Schemas, parameter: &Parameter) -> TokenStream {
 
 /// A response header's field: always style `simple`.
 pub fn header(schemas: &Schemas, header: &Header) -> TokenStream {
-    field(&header.name, &kind(schemas, header.schema, DEPTH), &quote!(Simple), false)
+    field(
+        &header.name,
+        &kind(schemas, header.schema, DEPTH),
+        &quote!(Simple),
+        false,
+    )
 }
 
 /// The fields of a form, as a slice.

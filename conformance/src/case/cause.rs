@@ -108,6 +108,16 @@ impl Cause {
         }
     }
 
+    /// What cases of the same fault have in common: the word, and the place that is wrong.
+    pub fn symptom(&self) -> String {
+        match self {
+            Self::Invalid { pointer, .. } if !pointer.as_str().is_empty() => {
+                format!("invalid {pointer}")
+            }
+            other => other.as_str().to_owned(),
+        }
+    }
+
     /// Whether the answer is that of the operation, so that its declared responses hold for it.
     pub fn reaches_operation(&self) -> bool {
         !matches!(self, Self::MethodNotAllowed | Self::UnknownPath)

@@ -14,6 +14,8 @@ mod unknown;
 mod wire;
 mod writer;
 
+pub(super) use unknown::made as made_unknown;
+
 use specs::contract::Operation;
 
 use super::{CaseSource, Inputs};

@@ -218,7 +218,7 @@ impl PostApiV1AuthTokenAuthTokensTokenIdRevokeResponse {
                     Self::UnprocessableEntity(super::models::PostApiV1AuthTokenAuthTokensTokenIdRevokeUnprocessableEntityBody {
                         req_id: String::new(),
                         status_code: super::models::PostApiV1AuthTokenAuthTokensTokenIdRevokeUnprocessableEntityBodyStatusCode,
-                        message: None,
+                        message: Some(serde_json::Value::from(refusal.message())),
                         error: refusal.message(),
                     }),
                 )

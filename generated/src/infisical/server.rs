@@ -87,8 +87,8 @@ async fn handle_post_api_v1_auth_token_auth_tokens_token_id_revoke<A: Api>(
         let incoming = crate::support::server::read(request, &["tokenId"], A::BODY_LIMIT)
             .await?;
         let credentials = security::BearerAuthCredentials::read(&incoming)?;
-        let identity = api
-            .bearer_auth(
+        let identity = <A as Security>::bearer_auth(
+                &api,
                 credentials,
                 Call {
                     operation: "post_api_v1_auth_token_auth_tokens_token_id_revoke",
@@ -101,8 +101,11 @@ async fn handle_post_api_v1_auth_token_auth_tokens_token_id_revoke<A: Api>(
             &incoming,
         )?;
         Ok(
-            api
-                .post_api_v1_auth_token_auth_tokens_token_id_revoke(identity, request)
+            <A as Api>::post_api_v1_auth_token_auth_tokens_token_id_revoke(
+                    &api,
+                    identity,
+                    request,
+                )
                 .await,
         )
     }

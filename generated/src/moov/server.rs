@@ -78,8 +78,8 @@ async fn handle_revoke_access_token<A: Api>(
     let outcome: Result<_, Refusal> = async {
         let incoming = crate::support::server::read(request, &[], A::BODY_LIMIT).await?;
         let credentials = security::BasicAuthOrAnonymousCredentials::read(&incoming)?;
-        let identity = api
-            .basic_auth_or_anonymous(
+        let identity = <A as Security>::basic_auth_or_anonymous(
+                &api,
                 credentials,
                 Call {
                     operation: "revokeAccessToken",
@@ -88,7 +88,7 @@ async fn handle_revoke_access_token<A: Api>(
             )
             .await?;
         let request = operations::RevokeAccessTokenRequest::decode(&incoming)?;
-        Ok(api.revoke_access_token(identity, request).await)
+        Ok(<A as Api>::revoke_access_token(&api, identity, request).await)
     }
         .await;
     match outcome {

@@ -68,7 +68,7 @@ async fn handle_revoke_an_access_token<A: Api>(
         let incoming = crate::support::server::read(request, &[], A::BODY_LIMIT).await?;
         crate::support::server::negotiate(&incoming.headers, &["application/json"])?;
         let request = operations::RevokeAnAccessTokenRequest::decode(&incoming)?;
-        Ok(api.revoke_an_access_token(request).await)
+        Ok(<A as Api>::revoke_an_access_token(&api, request).await)
     }
         .await;
     match outcome {

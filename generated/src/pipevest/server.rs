@@ -76,8 +76,8 @@ async fn handle_post_oauth_revoke<A: Api>(
     let outcome: Result<_, Refusal> = async {
         let incoming = crate::support::server::read(request, &[], A::BODY_LIMIT).await?;
         let credentials = security::BearerAuthCredentials::read(&incoming)?;
-        let identity = api
-            .bearer_auth(
+        let identity = <A as Security>::bearer_auth(
+                &api,
                 credentials,
                 Call {
                     operation: "post_oauth_revoke",
@@ -86,7 +86,7 @@ async fn handle_post_oauth_revoke<A: Api>(
             )
             .await?;
         let request = operations::PostOauthRevokeRequest::decode(&incoming)?;
-        Ok(api.post_oauth_revoke(identity, request).await)
+        Ok(<A as Api>::post_oauth_revoke(&api, identity, request).await)
     }
         .await;
     match outcome {

@@ -78,8 +78,8 @@ async fn handle_revoke_oauth_token<A: Api>(
     let outcome: Result<_, Refusal> = async {
         let incoming = crate::support::server::read(request, &[], A::BODY_LIMIT).await?;
         let credentials = security::XAppIdAndXAppTokenCredentials::read(&incoming)?;
-        let identity = api
-            .x_app_id_and_x_app_token(
+        let identity = <A as Security>::x_app_id_and_x_app_token(
+                &api,
                 credentials,
                 Call {
                     operation: "revoke-oauth-token",
@@ -88,7 +88,7 @@ async fn handle_revoke_oauth_token<A: Api>(
             )
             .await?;
         let request = operations::RevokeOauthTokenRequest::decode(&incoming)?;
-        Ok(api.revoke_oauth_token(identity, request).await)
+        Ok(<A as Api>::revoke_oauth_token(&api, identity, request).await)
     }
         .await;
     match outcome {

@@ -47,7 +47,10 @@ impl Security {
     /// Whether a call without any credential is allowed.
     pub fn allows_anonymous(&self) -> bool {
         self.alternatives.is_empty()
-            || self.alternatives.iter().any(|alternative| alternative.requirements.is_empty())
+            || self
+                .alternatives
+                .iter()
+                .any(|alternative| alternative.requirements.is_empty())
     }
 }
 

@@ -28,6 +28,7 @@ codes! {
     EMPTY_DOCUMENT Error "empty-document" "the text has no content"
     BAD_SYNTAX Error "bad-syntax" "the text is neither YAML nor JSON"
     TOO_DEEP Error "too-deep" "the document nests deeper than 128 levels"
+    TOO_LARGE Error "too-large" "aliases make far more of the document than its text has"
     DUPLICATE_KEY Error "duplicate-key" "a key stands twice in one mapping"
     NOT_OPENAPI Error "not-openapi" "the document is not an OpenAPI document"
     UNSUPPORTED_VERSION Error "unsupported-version" "the document is of a version that is not read yet"
@@ -65,9 +66,16 @@ mod tests {
     fn the_readme_lists_every_code() {
         let readme = include_str!("../../README.md");
         for code in CODES {
-            let severity = if code.severity == Severity::Error { "error" } else { "warning" };
+            let severity = if code.severity == Severity::Error {
+                "error"
+            } else {
+                "warning"
+            };
             let row = format!("| `{}` | {severity} | {} |", code.id, code.meaning);
-            assert!(readme.contains(&row), "specs/README.md lacks the row: {row}");
+            assert!(
+                readme.contains(&row),
+                "specs/README.md lacks the row: {row}"
+            );
         }
     }
 }

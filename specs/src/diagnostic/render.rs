@@ -10,9 +10,6 @@ use miette::{
 use super::{Diagnostic, Diagnostics, Severity};
 use crate::{Location, Source};
 
-/// Columns of the rendering, whatever the terminal has.
-const WIDTH: usize = 100;
-
 /// Bytes of text that are shown around a place, where its lines are longer than that.
 const WINDOW: usize = 160;
 
@@ -20,11 +17,20 @@ const WINDOW: usize = 160;
 const SNIPPET: usize = 4_000;
 
 pub(super) fn render(diagnostics: &Diagnostics, colour: bool) -> String {
-    let theme = if colour { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
-    let handler = GraphicalReportHandler::new_themed(theme).with_width(WIDTH).with_links(false);
+    let theme = if colour {
+        GraphicalTheme::unicode()
+    } else {
+        GraphicalTheme::unicode_nocolor()
+    };
+    let handler = GraphicalReportHandler::new_themed(theme)
+        .with_links(false)
+        .with_wrap_lines(false);
     let mut text = String::new();
     for diagnostic in diagnostics {
-        let report = Report { diagnostic, snippet: Snippet(diagnostics.source()) };
+        let report = Report {
+            diagnostic,
+            snippet: Snippet(diagnostics.source()),
+        };
         // Writing to a string cannot fail, and `Snippet` always has something to show.
         let _ = handler.render_report(&mut text, &report);
         text.push('\n');
@@ -75,6 +81,7 @@ impl miette::Diagnostic for Report<'_> {
 
     fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
         let location = self.diagnostic.location?;
+        let span = |location| self.snippet.span(location);
         let here = LabeledSpan::new_primary_with_span(Some("here".to_owned()), span(location));
         let related = self.diagnostic.related.as_ref().map(|related| {
             LabeledSpan::new_with_span(Some(related.label.clone()), span(related.location))
@@ -83,12 +90,16 @@ impl miette::Diagnostic for Report<'_> {
     }
 }
 
-fn span(location: Location) -> SourceSpan {
-    (location.offset, location.length).into()
-}
-
 /// Lines around a span; a window where they are too long to show.
 struct Snippet<'a>(&'a Source);
+
+impl Snippet<'_> {
+    /// The bytes of a place, as far as its first line goes.
+    fn span(&self, location: Location) -> SourceSpan {
+        let text = &self.0.text()[location.offset..location.offset + location.length];
+        (location.offset, text.lines().next().map_or(0, str::len)).into()
+    }
+}
 
 impl SourceCode for Snippet<'_> {
     fn read_span<'a>(
@@ -105,7 +116,13 @@ impl SourceCode for Snippet<'_> {
         let mut start = lines[first];
         let mut stop = lines.get(last + 1).copied().unwrap_or(text.len());
         let (mut line, mut column) = (first, 0);
-        if stop - start > SNIPPET {
+        if before == 0 {
+            // The heading asks for the place itself.
+            line = line_of(span.offset());
+            start = span.offset();
+            column = text[lines[line]..start].chars().count();
+        }
+        if before > 0 && stop - start > SNIPPET {
             line = line_of(span.offset());
             let window = start_of_window(text, lines[line], span.offset());
             column = text[lines[line]..window].chars().count();

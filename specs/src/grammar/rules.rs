@@ -41,12 +41,20 @@ fn schema_or_content(
     pointer: &Pointer,
     diagnostics: &mut Diagnostics,
 ) {
-    let has_content = copy.get("content").and_then(Value::as_object).is_some_and(|c| !c.is_empty());
+    let has_content = copy
+        .get("content")
+        .and_then(Value::as_object)
+        .is_some_and(|c| !c.is_empty());
     if copy.contains_key("schema") {
         copy.shift_remove("content");
     } else if !has_content {
         let message = format!("the {name} has neither `schema` nor `content`");
-        diagnostics.report(&MISSING_KEY, pointer, message, "add a `schema`, such as `type: string`");
+        diagnostics.report(
+            &MISSING_KEY,
+            pointer,
+            message,
+            "add a `schema`, such as `type: string`",
+        );
         copy.insert("schema".to_owned(), json!({}));
     }
 }
@@ -57,9 +65,14 @@ fn style(
     pointer: &Pointer,
     diagnostics: &mut Diagnostics,
 ) {
-    let Some(style) = copy.get("style").and_then(Value::as_str) else { return };
+    let Some(style) = copy.get("style").and_then(Value::as_str) else {
+        return;
+    };
     if !allowed.contains(&style) {
-        let message = format!("the style `{style}` is not for this place; `{}` holds", allowed[0]);
+        let message = format!(
+            "the style `{style}` is not for this place; `{}` holds",
+            allowed[0]
+        );
         let help = format!("use one of: {}", allowed.join(", "));
         diagnostics.report(&IGNORED_STYLE, &pointer.child("style"), message, help);
         copy.shift_remove("style");
@@ -72,7 +85,9 @@ pub(super) fn security_scheme(
     pointer: &Pointer,
     diagnostics: &mut Diagnostics,
 ) {
-    let Some(kind) = copy.get("type").and_then(Value::as_str).map(str::to_owned) else { return };
+    let Some(kind) = copy.get("type").and_then(Value::as_str).map(str::to_owned) else {
+        return;
+    };
     let required = match kind.as_str() {
         "apiKey" => &[("name", json!("")), ("in", json!("header"))][..],
         "http" => &[("scheme", json!(""))],

@@ -1,8 +1,8 @@
 //! The part of the table that describes schemas (OpenAPI 3.0.4 §4.7.24).
 
 use super::Child::{self, Any, Boolean, Count, List, Map, Number, Object as One, Text, Word};
-use super::table::{EXTERNAL_DOCS, may, referable};
-use super::{Field, Kind, Object};
+use super::table::{EXTERNAL_DOCS, may, must, object, referable};
+use super::{Kind, Object};
 
 const SUBSCHEMA: Child = One(Kind::Schema);
 const SUBSCHEMAS: Child = List(&SUBSCHEMA);
@@ -26,7 +26,10 @@ pub(super) static SCHEMA: Object = referable(
         may("minProperties", Count),
         may("required", List(&Text)),
         may("enum", List(&Any)),
-        may("type", Word(&["array", "boolean", "integer", "number", "object", "string"])),
+        may(
+            "type",
+            Word(&["array", "boolean", "integer", "number", "object", "string"]),
+        ),
         may("not", SUBSCHEMA),
         may("allOf", SUBSCHEMAS),
         may("oneOf", SUBSCHEMAS),
@@ -48,24 +51,18 @@ pub(super) static SCHEMA: Object = referable(
     ],
 );
 
-pub(super) static DISCRIMINATOR: Object = Object {
-    reference: false,
-    ..referable(
-        "discriminator",
-        &[Field { required: true, ..may("propertyName", Text) }, may("mapping", Map(&Text))],
-    )
-};
+pub(super) static DISCRIMINATOR: Object = object(
+    "discriminator",
+    &[must("propertyName", Text), may("mapping", Map(&Text))],
+);
 
-pub(super) static XML: Object = Object {
-    reference: false,
-    ..referable(
-        "xml",
-        &[
-            may("name", Text),
-            may("namespace", Text),
-            may("prefix", Text),
-            may("attribute", Boolean),
-            may("wrapped", Boolean),
-        ],
-    )
-};
+pub(super) static XML: Object = object(
+    "XML description",
+    &[
+        may("name", Text),
+        may("namespace", Text),
+        may("prefix", Text),
+        may("attribute", Boolean),
+        may("wrapped", Boolean),
+    ],
+);

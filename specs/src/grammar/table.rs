@@ -1,26 +1,46 @@
 //! The table: one entry for each kind of object, in the order of the specification.
 
 use super::Child::{Any, Boolean, List, Map, Object as One, Text, Word};
-use super::{Child, Field, Kind, Object, Rest, rules, schema};
+use super::{Child, Field, Kind, Object, Rest, rules, schema, security};
 
-const fn must(key: &'static str, child: Child) -> Field {
-    Field { key, required: true, child }
+pub(super) const fn must(key: &'static str, child: Child) -> Field {
+    Field {
+        key,
+        required: true,
+        child,
+    }
 }
 
 pub(super) const fn may(key: &'static str, child: Child) -> Field {
-    Field { key, required: false, child }
+    Field {
+        key,
+        required: false,
+        child,
+    }
 }
 
-const fn object(name: &'static str, fields: &'static [Field]) -> Object {
-    Object { name, fields, reference: false, rest: Rest::Unknown, rule: None }
+pub(super) const fn object(name: &'static str, fields: &'static [Field]) -> Object {
+    Object {
+        name,
+        fields,
+        reference: false,
+        rest: Rest::Unknown,
+        rule: None,
+    }
 }
 
 pub(super) const fn referable(name: &'static str, fields: &'static [Field]) -> Object {
-    Object { reference: true, ..object(name, fields) }
+    Object {
+        reference: true,
+        ..object(name, fields)
+    }
 }
 
 const fn members(name: &'static str, fields: &'static [Field], kind: Kind) -> Object {
-    Object { rest: Rest::Members(kind), ..object(name, fields) }
+    Object {
+        rest: Rest::Members(kind),
+        ..object(name, fields)
+    }
 }
 
 const TEXTS: Child = List(&Text);
@@ -31,7 +51,6 @@ const EXAMPLES: Child = Map(&One(Kind::Example));
 const HEADERS: Child = Map(&One(Kind::Header));
 const SECURITY: Child = List(&Map(&TEXTS));
 const SCHEMA: Child = One(Kind::Schema);
-const SCOPES: Child = Map(&Text);
 pub(super) const EXTERNAL_DOCS: Child = One(Kind::ExternalDocs);
 const STYLES: Child = Word(&[
     "matrix",
@@ -72,12 +91,12 @@ impl Kind {
             Self::Schema => &schema::SCHEMA,
             Self::Discriminator => &schema::DISCRIMINATOR,
             Self::Xml => &schema::XML,
-            Self::SecurityScheme => &SECURITY_SCHEME,
-            Self::Flows => &FLOWS,
-            Self::ImplicitFlow => &IMPLICIT_FLOW,
-            Self::PasswordFlow => &PASSWORD_FLOW,
-            Self::ClientCredentialsFlow => &CLIENT_CREDENTIALS_FLOW,
-            Self::AuthorizationCodeFlow => &AUTHORIZATION_CODE_FLOW,
+            Self::SecurityScheme => &security::SECURITY_SCHEME,
+            Self::Flows => &security::FLOWS,
+            Self::ImplicitFlow => &security::IMPLICIT_FLOW,
+            Self::PasswordFlow => &security::PASSWORD_FLOW,
+            Self::ClientCredentialsFlow => &security::CLIENT_CREDENTIALS_FLOW,
+            Self::AuthorizationCodeFlow => &security::AUTHORIZATION_CODE_FLOW,
         }
     }
 }
@@ -108,8 +127,10 @@ static INFO: Object = object(
     ],
 );
 
-static CONTACT: Object =
-    object("contact", &[may("name", Text), may("url", Text), may("email", Text)]);
+static CONTACT: Object = object(
+    "contact",
+    &[may("name", Text), may("url", Text), may("email", Text)],
+);
 
 static LICENSE: Object = object("license", &[must("name", Text), may("url", Text)]);
 
@@ -124,7 +145,11 @@ static SERVER: Object = object(
 
 static SERVER_VARIABLE: Object = object(
     "server variable",
-    &[may("enum", TEXTS), must("default", Text), may("description", Text)],
+    &[
+        may("enum", TEXTS),
+        must("default", Text),
+        may("description", Text),
+    ],
 );
 
 static COMPONENTS: Object = object(
@@ -180,8 +205,10 @@ static OPERATION: Object = object(
     ],
 );
 
-static DOCS: Object =
-    object("external documentation", &[may("description", Text), must("url", Text)]);
+static DOCS: Object = object(
+    "external documentation",
+    &[may("description", Text), must("url", Text)],
+);
 
 static PARAMETER: Object = Object {
     rule: Some(rules::parameter),
@@ -207,7 +234,11 @@ static PARAMETER: Object = Object {
 
 static REQUEST_BODY: Object = referable(
     "request body",
-    &[may("description", Text), must("content", CONTENT), may("required", Boolean)],
+    &[
+        may("description", Text),
+        must("content", CONTENT),
+        may("required", Boolean),
+    ],
 );
 
 static MEDIA_TYPE: Object = object(
@@ -243,8 +274,10 @@ static RESPONSE: Object = referable(
     ],
 );
 
-static CALLBACK: Object =
-    Object { reference: true, ..members("callback", &[], Kind::PathItem) };
+static CALLBACK: Object = Object {
+    reference: true,
+    ..members("callback", &[], Kind::PathItem)
+};
 
 static EXAMPLE: Object = referable(
     "example",
@@ -290,54 +323,9 @@ static HEADER: Object = Object {
 
 static TAG: Object = object(
     "tag",
-    &[must("name", Text), may("description", Text), may("externalDocs", EXTERNAL_DOCS)],
-);
-
-static SECURITY_SCHEME: Object = Object {
-    rule: Some(rules::security_scheme),
-    ..referable(
-        "security scheme",
-        &[
-            must("type", Word(&["apiKey", "http", "oauth2", "openIdConnect"])),
-            may("description", Text),
-            may("name", Text),
-            may("in", Word(&["query", "header", "cookie"])),
-            may("scheme", Text),
-            may("bearerFormat", Text),
-            may("flows", One(Kind::Flows)),
-            may("openIdConnectUrl", Text),
-        ],
-    )
-};
-
-static FLOWS: Object = object(
-    "OAuth flows",
     &[
-        may("implicit", One(Kind::ImplicitFlow)),
-        may("password", One(Kind::PasswordFlow)),
-        may("clientCredentials", One(Kind::ClientCredentialsFlow)),
-        may("authorizationCode", One(Kind::AuthorizationCodeFlow)),
-    ],
-);
-
-static IMPLICIT_FLOW: Object = object(
-    "OAuth flow",
-    &[must("authorizationUrl", Text), may("refreshUrl", Text), must("scopes", SCOPES)],
-);
-
-static PASSWORD_FLOW: Object = object("OAuth flow", TOKEN_FLOW);
-
-static CLIENT_CREDENTIALS_FLOW: Object = object("OAuth flow", TOKEN_FLOW);
-
-const TOKEN_FLOW: &[Field] =
-    &[must("tokenUrl", Text), may("refreshUrl", Text), must("scopes", SCOPES)];
-
-static AUTHORIZATION_CODE_FLOW: Object = object(
-    "OAuth flow",
-    &[
-        must("authorizationUrl", Text),
-        must("tokenUrl", Text),
-        may("refreshUrl", Text),
-        must("scopes", SCOPES),
+        must("name", Text),
+        may("description", Text),
+        may("externalDocs", EXTERNAL_DOCS),
     ],
 );

@@ -41,7 +41,11 @@ pub(crate) fn walk(root: &Value, diagnostics: &mut Diagnostics) -> Walked {
             elsewhere.insert(pointer, value);
         }
     }
-    Walked { structure, elsewhere, rings: walk.rings }
+    Walked {
+        structure,
+        elsewhere,
+        rings: walk.rings,
+    }
 }
 
 struct Walk<'a> {
@@ -94,9 +98,7 @@ impl Walk<'_> {
                 }
                 (Some(field), _) => self.child(field.child, value, pointer, key),
                 _ if key.starts_with("x-") => None,
-                (None, Rest::Members(kind)) => {
-                    Some(self.object(kind, value, &pointer.child(key)))
-                }
+                (None, Rest::Members(kind)) => Some(self.object(kind, value, &pointer.child(key))),
                 (None, Rest::Unknown) => {
                     self.unknown_key(object, pointer, key);
                     None
@@ -106,6 +108,21 @@ impl Walk<'_> {
                 copy.insert(key.clone(), copied);
             }
         }
+        self.require(object, members, &mut copy, pointer);
+        if let Some(rule) = object.rule {
+            rule(&mut copy, pointer, self.diagnostics);
+        }
+        copy
+    }
+
+    /// Reports required keys that are missing, and fills their places.
+    fn require(
+        &mut self,
+        object: &Object,
+        members: &Map<String, Value>,
+        copy: &mut Map<String, Value>,
+        pointer: &Pointer,
+    ) {
         for field in object.fields.iter().filter(|field| field.required) {
             if !members.contains_key(field.key) {
                 self.missing_key(object, pointer, field.key);
@@ -114,10 +131,6 @@ impl Walk<'_> {
                 copy.insert(field.key.to_owned(), self.blank(field.child, pointer));
             }
         }
-        if let Some(rule) = object.rule {
-            rule(&mut copy, pointer, self.diagnostics);
-        }
-        copy
     }
 
     /// Walks what stands behind a key; `None` where the copy does without it.
@@ -207,7 +220,10 @@ impl Walk<'_> {
     }
 
     fn blank_object(&mut self, kind: Kind, pointer: &Pointer) -> Value {
-        if matches!(kind, Kind::Schema | Kind::Parameter | Kind::Header | Kind::SecurityScheme) {
+        if matches!(
+            kind,
+            Kind::Schema | Kind::Parameter | Kind::Header | Kind::SecurityScheme
+        ) {
             return lifted(pointer);
         }
         let required = kind.object().fields.iter().filter(|field| field.required);

@@ -6,12 +6,22 @@ use serde_json::Value;
 
 use super::Lowering;
 use crate::Pointer;
-use crate::contract::{Example, MediaType, RequestBody};
+use crate::contract::{Example, MediaType, RequestBody, SchemaId};
+
+/// The value of a parameter or header.
+pub(super) struct Carried {
+    pub(super) schema: SchemaId,
+    /// What it is serialised as, where `content` says so.
+    pub(super) media_type: Option<String>,
+    /// The examples of that content.
+    pub(super) examples: Vec<Example>,
+}
 
 impl Lowering<'_> {
     pub(super) fn body(&mut self, place: &Pointer) -> Option<RequestBody> {
-        let (read, pointer) =
-            self.document.read::<openapiv3::RequestBody>(place, self.diagnostics)?;
+        let (read, pointer) = self
+            .document
+            .read::<openapiv3::RequestBody>(place, self.diagnostics)?;
         let content = self.content(read.content, &pointer);
         Some(RequestBody {
             description: read.description,
@@ -29,7 +39,9 @@ impl Lowering<'_> {
     ) -> Vec<MediaType> {
         let list = owner.child("content");
         let media_types = content.into_iter();
-        media_types.map(|(name, read)| self.media_type(read, list.child(&name), name)).collect()
+        media_types
+            .map(|(name, read)| self.media_type(read, list.child(&name), name))
+            .collect()
     }
 
     fn media_type(
@@ -38,9 +50,41 @@ impl Lowering<'_> {
         pointer: Pointer,
         name: String,
     ) -> MediaType {
-        let schema = read.schema.map(|_| self.schemas.id(&pointer.child("schema")));
+        let schema = read
+            .schema
+            .map(|_| self.schemas.id(&pointer.child("schema")));
         let examples = self.examples(read.example, &read.examples, &pointer);
-        MediaType { name, schema, examples, pointer }
+        MediaType {
+            name,
+            schema,
+            examples,
+            pointer,
+        }
+    }
+
+    /// What the value of a parameter or header must be, given by `schema` or by `content`.
+    pub(super) fn carried(
+        &mut self,
+        format: openapiv3::ParameterSchemaOrContent,
+        owner: &Pointer,
+    ) -> Carried {
+        let content = match format {
+            openapiv3::ParameterSchemaOrContent::Content(content) => content,
+            openapiv3::ParameterSchemaOrContent::Schema(_) => openapiv3::Content::new(),
+        };
+        match self.content(content, owner).into_iter().next() {
+            Some(media_type) => Carried {
+                // Content without a schema allows everything, as a place without one does.
+                schema: self.schemas.id(&media_type.pointer.child("schema")),
+                media_type: Some(media_type.name),
+                examples: media_type.examples,
+            },
+            None => Carried {
+                schema: self.schemas.id(&owner.child("schema")),
+                media_type: None,
+                examples: Vec::new(),
+            },
+        }
     }
 
     /// The examples that stand under `owner`, those with a value in the document.
@@ -57,9 +101,14 @@ impl Lowering<'_> {
         });
         let list = owner.child("examples");
         let named = examples.keys().filter_map(|name| {
-            let (read, place) =
-                self.document.read::<openapiv3::Example>(&list.child(name), self.diagnostics)?;
-            Some(Example { name: name.clone(), value: read.value?, pointer: place.child("value") })
+            let (read, place) = self
+                .document
+                .read::<openapiv3::Example>(&list.child(name), self.diagnostics)?;
+            Some(Example {
+                name: name.clone(),
+                value: read.value?,
+                pointer: place.child("value"),
+            })
         });
         single.into_iter().chain(named).collect()
     }

@@ -36,11 +36,14 @@ impl Lowering<'_> {
         let place = |operation: &Operation| {
             let written = operation.pointer.child("operationId");
             let found = self.document.value(&written).is_some();
-            if found { written } else { operation.pointer.clone() }
+            if found {
+                written
+            } else {
+                operation.pointer.clone()
+            }
         };
-        let name = |operation: &Operation| {
-            format!("{} {}", operation.method.as_str(), operation.path.raw)
-        };
+        let name =
+            |operation: &Operation| format!("{} {}", operation.method.as_str(), operation.path.raw);
         let related = Related {
             location: self.diagnostics.source().locate_near(&place(first)),
             label: format!("`{}` of {}", first.id, name(first)),
@@ -53,8 +56,9 @@ impl Lowering<'_> {
         );
         let help = "give each operation an id of its own, even without case and punctuation";
         let place = place(second);
-        self.diagnostics.report(&DUPLICATE_OPERATION_ID, &place, message, help).related =
-            Some(related);
+        self.diagnostics
+            .report(&DUPLICATE_OPERATION_ID, &place, message, help)
+            .related = Some(related);
     }
 }
 
@@ -66,7 +70,11 @@ mod tests {
     fn ids_are_derived_from_method_and_path() {
         for (method, path, expected) in [
             (Method::Post, "/oauth/revoke", "post_oauth_revoke"),
-            (Method::Get, "/tokens/{tokenId}/x-y.json", "get_tokens_token_id_x_y_json"),
+            (
+                Method::Get,
+                "/tokens/{tokenId}/x-y.json",
+                "get_tokens_token_id_x_y_json",
+            ),
             (Method::Get, "/", "get"),
         ] {
             assert_eq!(derive(method, path), expected);

@@ -13,9 +13,16 @@ impl Lowering<'_> {
         let document = self.document;
         for path in document.keys(&paths).filter(|key| !key.starts_with("x-")) {
             let pointer = paths.child(path);
-            let Some(template) = self.path(path, &pointer, &mut seen) else { continue };
-            let Some(item) = document.follow(&pointer) else { continue };
-            for (key, method) in document.keys(&item).filter_map(|key| Some((key, method(key)?))) {
+            let Some(template) = self.path(path, &pointer, &mut seen) else {
+                continue;
+            };
+            let Some(item) = document.follow(&pointer) else {
+                continue;
+            };
+            for (key, method) in document
+                .keys(&item)
+                .filter_map(|key| Some((key, method(key)?)))
+            {
                 let pointer = item.child(key);
                 operations.extend(self.operation(method, &template, &item, &pointer));
             }
@@ -31,7 +38,9 @@ impl Lowering<'_> {
         item: &Pointer,
         pointer: &Pointer,
     ) -> Option<Operation> {
-        let (read, _) = self.document.read::<openapiv3::Operation>(pointer, self.diagnostics)?;
+        let (read, _) = self
+            .document
+            .read::<openapiv3::Operation>(pointer, self.diagnostics)?;
         let parameters = self.parameters(item, pointer);
         self.check_path_parameters(path, &parameters, pointer);
         let mut servers = self.servers(&pointer.child("servers"));
@@ -39,7 +48,9 @@ impl Lowering<'_> {
             servers = self.servers(&item.child("servers"));
         }
         Some(Operation {
-            id: read.operation_id.unwrap_or_else(|| ids::derive(method, &path.raw)),
+            id: read
+                .operation_id
+                .unwrap_or_else(|| ids::derive(method, &path.raw)),
             method,
             path: path.clone(),
             summary: read.summary,
@@ -47,7 +58,9 @@ impl Lowering<'_> {
             tags: read.tags,
             deprecated: read.deprecated,
             parameters,
-            body: read.request_body.and_then(|_| self.body(&pointer.child("requestBody"))),
+            body: read
+                .request_body
+                .and_then(|_| self.body(&pointer.child("requestBody"))),
             responses: self.responses(&pointer.child("responses")),
             security: self.security(read.security, pointer),
             servers,
@@ -57,5 +70,7 @@ impl Lowering<'_> {
 }
 
 fn method(key: &str) -> Option<Method> {
-    Method::ALL.into_iter().find(|method| method.as_str().to_ascii_lowercase() == key)
+    Method::ALL
+        .into_iter()
+        .find(|method| method.as_str().to_ascii_lowercase() == key)
 }

@@ -23,13 +23,18 @@ impl Lowering<'_> {
     fn parameter_list(&mut self, list: &Pointer) -> Vec<Parameter> {
         let mut parameters: Vec<Parameter> = Vec::new();
         for place in (0..self.document.count(list)).map(|index| list.child(index)) {
-            let Some(parameter) = self.parameter(&place) else { continue };
+            let Some(parameter) = self.parameter(&place) else {
+                continue;
+            };
             if parameters.iter().any(|other| same(other, &parameter)) {
                 let location = parameter.location.as_str();
-                let message =
-                    format!("the {location} parameter `{}` stands twice in one list", parameter.name);
+                let message = format!(
+                    "the {location} parameter `{}` stands twice in one list",
+                    parameter.name
+                );
                 let help = "remove one of the two";
-                self.diagnostics.report(&DUPLICATE_PARAMETER, &place, message, help);
+                self.diagnostics
+                    .report(&DUPLICATE_PARAMETER, &place, message, help);
             } else {
                 parameters.push(parameter);
             }
@@ -42,9 +47,13 @@ impl Lowering<'_> {
         let (location, style) = location_and_style(&read);
         let data = read.parameter_data();
         if location == ParameterLocation::Header && is_ignored(&data.name) {
-            let message = format!("the specification ignores a header parameter `{}`", data.name);
+            let message = format!(
+                "the specification ignores a header parameter `{}`",
+                data.name
+            );
             let help = "remove it: media types and security schemes declare this header";
-            self.diagnostics.report(&IGNORED_PARAMETER, &pointer, message, help);
+            self.diagnostics
+                .report(&IGNORED_PARAMETER, &pointer, message, help);
             return None;
         }
         if location == ParameterLocation::Path && !data.required {
@@ -56,19 +65,21 @@ impl Lowering<'_> {
                 "add `required: true`",
             );
         }
-        let (schema, media_type) = self.schema_or_content(&data.format, &pointer);
-        let examples = self.examples(data.example, &data.examples, &pointer);
+        let mut examples = self.examples(data.example, &data.examples, &pointer);
+        let carried = self.carried(data.format, &pointer);
+        examples.extend(carried.examples);
         Some(Parameter {
-            sensitive: words::names_a_secret(&data.name) || carries_credentials(location, &data.name),
+            sensitive: words::names_a_secret(&data.name)
+                || carries_credentials(location, &data.name),
             location,
             required: data.required,
             description: data.description,
             deprecated: data.deprecated.unwrap_or(false),
-            schema,
+            schema: carried.schema,
             style,
             // OpenAPI 3.0.4 §4.7.12.2.1: the default depends on the style.
             explode: data.explode.unwrap_or(style == ParameterStyle::Form),
-            media_type,
+            media_type: carried.media_type,
             examples,
             name: data.name,
             pointer,
@@ -87,7 +98,9 @@ fn same(one: &Parameter, other: &Parameter) -> bool {
 
 /// OpenAPI 3.0.4 §4.7.12.1: these header parameters shall be ignored.
 fn is_ignored(name: &str) -> bool {
-    ["accept", "content-type", "authorization"].iter().any(|known| name.eq_ignore_ascii_case(known))
+    ["accept", "content-type", "authorization"]
+        .iter()
+        .any(|known| name.eq_ignore_ascii_case(known))
 }
 
 fn carries_credentials(location: ParameterLocation, name: &str) -> bool {

@@ -32,7 +32,8 @@ impl Lowering<'_> {
         if let Some(other) = seen.0.insert(anonymous(&template), path.to_owned()) {
             let message = format!("`{path}` and `{other}` are the same path");
             let help = "join the two, with one name for each variable";
-            self.diagnostics.report(&DUPLICATE_PATH, pointer, message, help);
+            self.diagnostics
+                .report(&DUPLICATE_PATH, pointer, message, help);
         }
         Some(template)
     }
@@ -47,20 +48,36 @@ impl Lowering<'_> {
             .iter()
             .filter(|parameter| parameter.location == ParameterLocation::Path)
             .collect();
-        for name in variables(path) {
+        let known = self.all_known(&operation.child("parameters"))
+            && operation
+                .parent()
+                .is_none_or(|item| self.all_known(&item.child("parameters")));
+        for name in variables(path).filter(|_| known) {
             if !declared.iter().any(|parameter| parameter.name == name) {
                 let message = format!("the path has an undeclared variable `{name}`");
                 let help = format!("declare a parameter `{name}` with `in: path`");
-                self.diagnostics.report(&UNDECLARED_VARIABLE, operation, message, help);
+                self.diagnostics
+                    .report(&UNDECLARED_VARIABLE, operation, message, help);
             }
         }
         for parameter in declared {
             if !variables(path).any(|name| name == parameter.name) {
                 let message = format!("the path `{}` has no `{{{}}}`", path.raw, parameter.name);
                 let help = "write the parameter into the path, or remove it";
-                self.diagnostics.report(&UNUSED_PATH_PARAMETER, &parameter.pointer, message, help);
+                self.diagnostics
+                    .report(&UNUSED_PATH_PARAMETER, &parameter.pointer, message, help);
             }
         }
+    }
+
+    /// Whether every parameter of a list could be found; what could not has been reported.
+    fn all_known(&self, list: &Pointer) -> bool {
+        let places = (0..self.document.count(list)).map(|index| list.child(index));
+        places.into_iter().all(|place| {
+            self.document
+                .follow(&place)
+                .is_some_and(|found| self.document.value(&found).is_some())
+        })
     }
 }
 
@@ -87,7 +104,9 @@ fn template(path: &str) -> Result<PathTemplate, String> {
     let mut rest = path;
     while let Some(open) = rest.find('{') {
         let close = rest[open..].find('}').map(|at| open + at);
-        let Some(close) = close else { return Err(format!("a brace of `{path}` is not closed")) };
+        let Some(close) = close else {
+            return Err(format!("a brace of `{path}` is not closed"));
+        };
         let name = &rest[open + 1..close];
         if name.is_empty() || name.contains(['{', '/']) {
             return Err(format!("`{path}` has a variable without a proper name"));
@@ -105,7 +124,10 @@ fn template(path: &str) -> Result<PathTemplate, String> {
     if parts.iter().any(literal) {
         return Err(format!("a brace of `{path}` is not opened"));
     }
-    Ok(PathTemplate { raw: path.to_owned(), parts })
+    Ok(PathTemplate {
+        raw: path.to_owned(),
+        parts,
+    })
 }
 
 #[cfg(test)]

@@ -2,16 +2,22 @@
 
 use super::Lowering;
 use crate::Pointer;
-use crate::contract::{Header, Response, Responses, SchemaId, StatusRange};
+use crate::contract::{Header, Response, Responses, StatusRange};
 use crate::diagnostic::codes::{BAD_STATUS, IGNORED_PARAMETER, NO_RESPONSES};
 
 impl Lowering<'_> {
     /// The responses at a place. A missing list is the grammar's to report.
     pub(super) fn responses(&mut self, place: &Pointer) -> Responses {
         let document = self.document;
-        let keys: Vec<&String> =
-            document.keys(place).filter(|key| !key.starts_with("x-")).collect();
-        if keys.is_empty() && document.value(place).is_some_and(serde_json::Value::is_object) {
+        let keys: Vec<&String> = document
+            .keys(place)
+            .filter(|key| !key.starts_with("x-"))
+            .collect();
+        if keys.is_empty()
+            && document
+                .value(place)
+                .is_some_and(serde_json::Value::is_object)
+        {
             let help = "declare at least the response of a call that succeeds";
             let message = "the operation declares no response";
             self.diagnostics.report(&NO_RESPONSES, place, message, help);
@@ -35,12 +41,23 @@ impl Lowering<'_> {
     }
 
     fn response(&mut self, status: StatusRange, place: &Pointer) -> Option<Response> {
-        let (read, pointer) = self.document.read::<openapiv3::Response>(place, self.diagnostics)?;
+        let (read, pointer) = self
+            .document
+            .read::<openapiv3::Response>(place, self.diagnostics)?;
         let list = pointer.child("headers");
-        let headers =
-            read.headers.keys().filter_map(|name| self.header(name, &list.child(name))).collect();
+        let headers = read
+            .headers
+            .keys()
+            .filter_map(|name| self.header(name, &list.child(name)))
+            .collect();
         let content = self.content(read.content, &pointer);
-        Some(Response { status, description: read.description, headers, content, pointer })
+        Some(Response {
+            status,
+            description: read.description,
+            headers,
+            content,
+            pointer,
+        })
     }
 
     fn header(&mut self, name: &str, place: &Pointer) -> Option<Header> {
@@ -48,37 +65,24 @@ impl Lowering<'_> {
         if name.eq_ignore_ascii_case("content-type") {
             let message = format!("the header `{name}` is ignored: `content` declares it");
             let help = "remove it";
-            self.diagnostics.report(&IGNORED_PARAMETER, place, message, help);
+            self.diagnostics
+                .report(&IGNORED_PARAMETER, place, message, help);
             return None;
         }
-        let (read, pointer) = self.document.read::<openapiv3::Header>(place, self.diagnostics)?;
-        let examples = self.examples(read.example, &read.examples, &pointer);
-        let (schema, _) = self.schema_or_content(&read.format, &pointer);
+        let (read, pointer) = self
+            .document
+            .read::<openapiv3::Header>(place, self.diagnostics)?;
+        let mut examples = self.examples(read.example, &read.examples, &pointer);
+        let carried = self.carried(read.format, &pointer);
+        examples.extend(carried.examples);
         Some(Header {
             name: name.to_owned(),
             required: read.required,
             description: read.description,
-            schema,
+            schema: carried.schema,
             examples,
             pointer,
         })
-    }
-
-    /// The schema of a parameter or header, and the media type where it is given by `content`.
-    pub(super) fn schema_or_content(
-        &mut self,
-        format: &openapiv3::ParameterSchemaOrContent,
-        owner: &Pointer,
-    ) -> (SchemaId, Option<String>) {
-        let name = match format {
-            openapiv3::ParameterSchemaOrContent::Content(content) => content.keys().next(),
-            openapiv3::ParameterSchemaOrContent::Schema(_) => None,
-        };
-        let holder = match name {
-            Some(name) => owner.child("content").child(name),
-            None => owner.clone(),
-        };
-        (self.schemas.id(&holder.child("schema")), name.cloned())
     }
 }
 
@@ -87,7 +91,9 @@ fn status_range(key: &str) -> Option<StatusRange> {
     if key == "default" {
         return Some(StatusRange::Default);
     }
-    let (class @ b'1'..=b'5', rest) = key.as_bytes().split_first()? else { return None };
+    let (class @ b'1'..=b'5', rest) = key.as_bytes().split_first()? else {
+        return None;
+    };
     match rest {
         b"XX" | b"xx" => Some(StatusRange::Class(class - b'0')),
         [b'0'..=b'9', b'0'..=b'9'] => key.parse().ok().map(StatusRange::Exact),

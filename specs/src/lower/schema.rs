@@ -53,8 +53,18 @@ impl<'a> SchemaLowering<'a> {
 
     /// The id of the schema that demands what all these places demand.
     fn joint_id(&mut self, places: &[Pointer]) -> SchemaId {
-        let resting: IndexSet<Pointer> =
-            places.iter().map(|place| self.resting_place(place)).collect();
+        let mut resting: IndexSet<Pointer> = places
+            .iter()
+            .map(|place| self.resting_place(place))
+            .collect();
+        if resting.len() > 1 {
+            // A schema that is made of another demands what that one demands.
+            let implied: Vec<Pointer> = resting
+                .iter()
+                .flat_map(|place| self.ancestors(place))
+                .collect();
+            resting.retain(|place| !implied.contains(place));
+        }
         SchemaId(self.places.insert_full(resting.into_iter().collect()).0)
     }
 
@@ -64,7 +74,8 @@ impl<'a> SchemaLowering<'a> {
         while let Some(places) = self.places.get_index(schemas.list.len()) {
             let places = places.clone();
             let schema = self.schema(&places);
-            if let Shape::Opaque(reason) = schema.shape {
+            // Behind an error, a schema without a shape is most often its consequence.
+            if let (Shape::Opaque(reason), false) = (&schema.shape, diagnostics.has_errors()) {
                 let message = format!("the schema has no closed shape: {reason}");
                 let help = "say it with properties, items, enum, oneOf, or allOf of like parts";
                 diagnostics.report(&UNTYPED_SCHEMA, &schema.pointer, message, help);
@@ -83,7 +94,11 @@ impl<'a> SchemaLowering<'a> {
         let annotations = annotations::read(&parts);
         let (shape, nullable) = self.shape(parts);
         Schema {
-            component: if places.len() == 1 { component(&pointer) } else { None },
+            component: if places.len() == 1 {
+                component(&pointer)
+            } else {
+                None
+            },
             pointer,
             title: annotations.title,
             description: annotations.description,
@@ -117,7 +132,10 @@ impl<'a> SchemaLowering<'a> {
 
     /// Where the reference that a place holds leads, if it holds one.
     fn target(&self, place: &Pointer) -> Option<Pointer> {
-        self.document.value(place).and_then(reference).and_then(crate::document::target)
+        self.document
+            .value(place)
+            .and_then(reference)
+            .and_then(crate::document::target)
     }
 
     /// The members of the schema at a place; `None` where there are none.

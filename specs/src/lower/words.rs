@@ -14,7 +14,8 @@ pub(super) fn words(name: &str) -> Vec<String> {
         let after = characters.get(index + 1);
         let rises = before.is_some_and(|before| before.is_lowercase() || before.is_numeric());
         // The last capital of several begins the next word: `APIKey` is `api`, `key`.
-        let turns = before.is_some_and(char::is_uppercase) && after.is_some_and(|c| c.is_lowercase());
+        let turns =
+            before.is_some_and(char::is_uppercase) && after.is_some_and(|c| c.is_lowercase());
         if character.is_uppercase() && (rises || turns) {
             words.push(String::new());
         }
@@ -26,17 +27,25 @@ pub(super) fn words(name: &str) -> Vec<String> {
     words
 }
 
+/// Last words of the names of secrets.
+const SECRETS: [&str; 7] = [
+    "token",
+    "secret",
+    "password",
+    "passwd",
+    "credential",
+    "credentials",
+    "apikey",
+];
+
 /// Whether a member or parameter of this name carries a secret, as far as a name can tell.
 pub(super) fn names_a_secret(name: &str) -> bool {
     let words = words(name);
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     match words.as_slice() {
-        [.., "api" | "private" | "secret", "key"] => true,
-        [
-            ..,
-            "token" | "secret" | "password" | "passwd" | "credential" | "credentials" | "apikey",
-        ] => true,
-        _ => false,
+        [.., before, "key"] => matches!(*before, "api" | "private" | "secret"),
+        [.., last] => SECRETS.contains(last),
+        [] => false,
     }
 }
 
@@ -62,12 +71,27 @@ mod tests {
     #[test]
     fn secrets_are_known_by_their_last_word() {
         for name in [
-            "token", "access_token", "clientSecret", "user-password", "X-Api-Key", "apikey",
-            "privateKey", "aws_secret_key", "APIKey", "credentials",
+            "token",
+            "access_token",
+            "clientSecret",
+            "user-password",
+            "X-Api-Key",
+            "apikey",
+            "privateKey",
+            "aws_secret_key",
+            "APIKey",
+            "credentials",
         ] {
             assert!(names_a_secret(name), "{name}");
         }
-        for name in ["token_type_hint", "accessTokenId", "tokens", "key", "public_key", "secretary"] {
+        for name in [
+            "token_type_hint",
+            "accessTokenId",
+            "tokens",
+            "key",
+            "public_key",
+            "secretary",
+        ] {
             assert!(!names_a_secret(name), "{name}");
         }
     }

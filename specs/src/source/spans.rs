@@ -1,10 +1,11 @@
-//! A tree of spans over a YAML or JSON text: just enough to find the place of a pointer. Built from
-//! events with a stack of its own, so that no depth of nesting can overflow the thread's.
+//! A tree of spans over a YAML or JSON text: just enough to find the place of a pointer. Built with a
+//! stack of its own, so that no depth of nesting can overflow the thread's.
+
+mod json;
+mod yaml;
 
 use std::collections::HashMap;
 use std::ops::Range;
-
-use saphyr_parser::{Event, Parser, Span};
 
 use crate::Pointer;
 
@@ -46,15 +47,18 @@ struct Member {
 
 impl SpanIndex {
     /// Reads as far as the text can be read.
-    pub(super) fn new(text: &str) -> Self {
-        let bytes = ByteOffsets::new(text);
+    pub(super) fn new(text: &str, is_json: bool) -> Self {
         let mut builder = Builder::default();
-        for event in Parser::new_from_str(text) {
-            let Ok((event, span)) = event else { break };
-            builder.event(event, bytes.range(span));
+        if is_json {
+            json::scan(text, &mut builder)
+        } else {
+            yaml::scan(text, &mut builder)
         }
         let duplicates = builder.nodes.iter().flat_map(duplicates).collect();
-        Self { nodes: builder.nodes, duplicates }
+        Self {
+            nodes: builder.nodes,
+            duplicates,
+        }
     }
 
     pub(super) fn duplicates(&self) -> &[Duplicate] {
@@ -71,7 +75,9 @@ impl SpanIndex {
 
     /// The span of the deepest token that was found, and whether that was the last one.
     fn walk(&self, pointer: &Pointer) -> (Range<usize>, bool) {
-        let Some(root) = self.nodes.first() else { return (0..0, false) };
+        let Some(root) = self.nodes.first() else {
+            return (0..0, false);
+        };
         let (mut node, mut span) = (0, root.span.clone());
         for token in pointer.tokens() {
             let found = match &self.nodes[node].children {
@@ -93,7 +99,9 @@ impl SpanIndex {
 
     /// The member of a mapping, or of what it merges in.
     fn member(&self, node: usize, key: &str, depth: usize) -> Option<(usize, Range<usize>)> {
-        let Children::Members(members) = &self.nodes[node].children else { return None };
+        let Children::Members(members) = &self.nodes[node].children else {
+            return None;
+        };
         if let Some(member) = members.iter().rev().find(|member| &*member.key == key) {
             return Some((member.node, member.span.clone()));
         }
@@ -102,9 +110,9 @@ impl SpanIndex {
             return None;
         }
         match &self.nodes[merged.node].children {
-            Children::Elements(elements) => {
-                elements.iter().find_map(|element| self.member(*element, key, depth + 1))
-            }
+            Children::Elements(elements) => elements
+                .iter()
+                .find_map(|element| self.member(*element, key, depth + 1)),
             _ => self.member(merged.node, key, depth + 1),
         }
     }
@@ -112,7 +120,9 @@ impl SpanIndex {
 
 /// The keys of one node that stand twice in it.
 fn duplicates(node: &Node) -> Vec<Duplicate> {
-    let Children::Members(members) = &node.children else { return Vec::new() };
+    let Children::Members(members) = &node.children else {
+        return Vec::new();
+    };
     let mut seen: HashMap<&str, &Member> = HashMap::new();
     let mut found = Vec::new();
     for member in members {
@@ -142,30 +152,21 @@ struct Frame {
 }
 
 impl Builder {
-    fn event(&mut self, event: Event<'_>, span: Range<usize>) {
-        match event {
-            Event::Scalar(text, _, anchor, _) if self.awaits_key() => {
-                let node = self.node(span.clone(), Children::None, anchor);
-                self.attach(node, &text, span);
-            }
-            Event::Scalar(_, _, anchor, _) => {
-                let node = self.node(span.clone(), Children::None, anchor);
-                self.attach(node, "", span);
-            }
-            Event::Alias(anchor) => {
-                if let Some(node) = self.anchors.get(&anchor) {
-                    self.attach(*node, "", span);
-                }
-            }
-            Event::MappingStart(anchor, _) => {
-                self.begin(Children::Members(Vec::new()), anchor, span);
-            }
-            Event::SequenceStart(anchor, _) => {
-                self.begin(Children::Elements(Vec::new()), anchor, span);
-            }
-            Event::MappingEnd | Event::SequenceEnd => _ = self.open.pop(),
-            _ => {}
+    /// Puts a scalar where the innermost open collection expects one.
+    fn scalar(&mut self, text: &str, anchor: usize, span: Range<usize>) {
+        let node = self.node(span.clone(), Children::None, anchor);
+        self.attach(node, text, span);
+    }
+
+    /// Puts what an anchor names where the innermost open collection expects something.
+    fn alias(&mut self, anchor: usize, span: Range<usize>) {
+        if let Some(node) = self.anchors.get(&anchor) {
+            self.attach(*node, "", span);
         }
+    }
+
+    fn end(&mut self) {
+        self.open.pop();
     }
 
     fn begin(&mut self, children: Children, anchor: usize, span: Range<usize>) {
@@ -183,15 +184,11 @@ impl Builder {
         self.nodes.len() - 1
     }
 
-    fn awaits_key(&self) -> bool {
-        self.open.last().is_some_and(|frame| {
-            frame.key.is_none() && matches!(self.nodes[frame.node].children, Children::Members(_))
-        })
-    }
-
     /// Puts a node where the innermost open collection expects one.
     fn attach(&mut self, node: usize, text: &str, span: Range<usize>) {
-        let Some(frame) = self.open.last_mut() else { return };
+        let Some(frame) = self.open.last_mut() else {
+            return;
+        };
         match &mut self.nodes[frame.node].children {
             Children::Elements(elements) => elements.push(node),
             Children::Members(members) => match frame.key.take() {
@@ -200,40 +197,5 @@ impl Builder {
             },
             Children::None => {}
         }
-    }
-}
-
-/// From saphyr's offsets in characters to offsets in bytes.
-struct ByteOffsets<'a> {
-    text: &'a str,
-    /// The byte at which every [`STRIDE`]th character begins; empty where all are ASCII.
-    table: Vec<usize>,
-}
-
-const STRIDE: usize = 64;
-
-impl<'a> ByteOffsets<'a> {
-    fn new(text: &'a str) -> Self {
-        let table = if text.is_ascii() {
-            Vec::new()
-        } else {
-            text.char_indices().step_by(STRIDE).map(|(at, _)| at).collect()
-        };
-        Self { text, table }
-    }
-
-    fn range(&self, span: Span) -> Range<usize> {
-        self.byte(span.start.index())..self.byte(span.end.index())
-    }
-
-    fn byte(&self, character: usize) -> usize {
-        if self.table.is_empty() {
-            return character.min(self.text.len());
-        }
-        let Some(start) = self.table.get(character / STRIDE) else { return self.text.len() };
-        self.text[*start..]
-            .char_indices()
-            .nth(character % STRIDE)
-            .map_or(self.text.len(), |(at, _)| start + at)
     }
 }

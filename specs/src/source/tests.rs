@@ -7,9 +7,18 @@ fn check(text: &str, pointer: &str, expected: &str) {
     let location = source.locate(&Pointer::parse(pointer).unwrap());
     let found = location.map(|place| {
         let end = place.offset + place.length;
-        format!("{}:{} {}", place.line, place.column, &text[place.offset..end])
+        format!(
+            "{}:{} {}",
+            place.line,
+            place.column,
+            &text[place.offset..end]
+        )
     });
-    assert_eq!(found.as_deref().unwrap_or("nowhere"), expected, "{pointer} in {text:?}");
+    assert_eq!(
+        found.as_deref().unwrap_or("nowhere"),
+        expected,
+        "{pointer} in {text:?}"
+    );
 }
 
 #[test]
@@ -27,7 +36,7 @@ fn keys_and_elements() {
 fn json_and_characters_beyond_ascii() {
     let json = "{\n \"é😀\": {\"ü\": [1, {\"z\": null}]}}";
     check(json, "/é😀", "2:2 \"é😀\"");
-    check(json, "/é😀/ü/1/z", "2:18 \"z\"");
+    check(json, "/é😀/ü/1/z", "2:19 \"z\"");
 }
 
 #[test]
@@ -49,7 +58,11 @@ fn the_nearest_ancestor() {
 
 #[test]
 fn depth_does_not_overflow_the_stack() {
-    for text in ["[".repeat(100_000), "- ".repeat(5_000), "{a: ".repeat(50_000)] {
+    for text in [
+        "[".repeat(100_000),
+        "- ".repeat(5_000),
+        "{a: ".repeat(50_000),
+    ] {
         let source = Source::new("deep", text);
         assert!(source.locate_near(&Pointer::parse("/0/0/0").unwrap()).line == 1);
     }
@@ -58,8 +71,19 @@ fn depth_does_not_overflow_the_stack() {
 #[test]
 fn lines_and_digest() {
     let source = Source::new("test", "a\r\nb\n\nc");
-    assert_eq!((source.line(1), source.line(3), source.line(4)), (Some("a"), Some(""), Some("c")));
+    assert_eq!(
+        (source.line(1), source.line(3), source.line(4)),
+        (Some("a"), Some(""), Some("c"))
+    );
     assert_eq!((source.line(0), source.line(5)), (None, None));
     let digest = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
     assert_eq!(Source::new("test", "abc").digest(), digest);
+}
+
+#[test]
+fn json_escapes_do_not_lose_the_place() {
+    let json = "{\n \"a\\u00e9\\ud83d\\ude00\\/\\\"\": \"\\ud83d\\ude00\",\n\t\"b\": [-1.5e+3, true, \"x\"]}";
+    check(json, "/aé😀~1\"", "2:2 \"a\\u00e9\\ud83d\\ude00\\/\\\"\"");
+    check(json, "/b/0", "3:8 -1.5e+3");
+    check(json, "/b/2", "3:23 \"x\"");
 }

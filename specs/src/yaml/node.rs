@@ -16,7 +16,9 @@ pub(super) struct Node {
 
 impl Node {
     pub(super) fn new() -> Self {
-        Self { duplicates: Cell::new(false) }
+        Self {
+            duplicates: Cell::new(false),
+        }
     }
 
     pub(super) fn has_duplicates(&self) -> bool {
@@ -24,11 +26,17 @@ impl Node {
     }
 
     pub(super) fn json(&self) -> Seed<'_> {
-        Seed { node: self, merges: false }
+        Seed {
+            node: self,
+            merges: false,
+        }
     }
 
     pub(super) fn yaml(&self) -> Seed<'_> {
-        Seed { node: self, merges: true }
+        Seed {
+            node: self,
+            merges: true,
+        }
     }
 }
 
@@ -84,7 +92,9 @@ impl<'de> Visitor<'de> for Seed<'_> {
 
     fn visit_f64<E: Error>(self, value: f64) -> Result<Value, E> {
         let number = Number::from_f64(value);
-        number.map(Value::Number).ok_or_else(|| E::custom(format!("{value} is not a finite number")))
+        number
+            .map(Value::Number)
+            .ok_or_else(|| E::custom(format!("{value} is not a finite number")))
     }
 
     fn visit_str<E: Error>(self, value: &str) -> Result<Value, E> {

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use self::Work::{Cargo, CargoWith, Own};
 use crate::cargo::{self, cargo};
 use crate::failure::Failure;
 use crate::{generate, tidy};
@@ -10,8 +11,17 @@ use crate::{generate, tidy};
 pub(super) struct Step {
     pub(super) name: &'static str,
     pub(super) what: &'static str,
-    /// Does the work in the workspace; the exit code.
-    pub(super) work: fn(&Path) -> Result<u8, Failure>,
+    pub(super) work: Work,
+}
+
+/// What a step does.
+pub(super) enum Work {
+    /// Runs cargo with these words.
+    Cargo(&'static str),
+    /// As `Cargo`, with this variable in the environment.
+    CargoWith((&'static str, &'static str), &'static str),
+    /// Calls another command of this program.
+    Own(fn(&Path) -> Result<u8, Failure>),
 }
 
 /// All steps. What is quick, or what spoils all that follows, comes first; the run of the harness last.
@@ -19,107 +29,77 @@ pub(super) const STEPS: &[Step] = &[
     Step {
         name: "format",
         what: "cargo fmt changes nothing",
-        work: |root| run(root, "fmt --all --check", NONE),
+        work: Cargo("fmt --all --check"),
     },
     Step {
         name: "tidy",
         what: "the rules of the house hold",
-        work: |root| tidy::run(root, &tidy::Args::default()),
+        work: Own(|root| tidy::run(root, &tidy::Args::default())),
     },
     Step {
         name: "gen",
         what: "generated/ is what the specs make",
-        work: |root| generate::run(root, &generate::Args::check()),
-            )
-        },
+        work: Own(|root| generate::run(root, &generate::Args::check())),
     },
     Step {
         name: "clippy",
         what: "no warning anywhere",
-        work: |root| {
-            run(
-                root,
-                "clippy --workspace --all-targets -- -D warnings",
-                NONE,
-            )
-        },
+        work: Cargo("clippy --workspace --all-targets -- -D warnings"),
     },
     Step {
         name: "generated-models",
         what: "generated without any feature",
-        work: |root| {
-            run(
-                root,
-                "clippy -p generated --no-default-features -- -D warnings",
-                NONE,
-            )
-        },
+        work: Cargo("clippy -p generated --no-default-features -- -D warnings"),
     },
     Step {
         name: "generated-server",
         what: "generated with the feature server alone",
-        work: |root| generated_with(root, "server"),
+        work: Cargo("clippy -p generated --no-default-features --features server -- -D warnings"),
     },
     Step {
         name: "generated-client",
         what: "generated with the feature client alone",
-        work: |root| generated_with(root, "client"),
+        work: Cargo("clippy -p generated --no-default-features --features client -- -D warnings"),
     },
     Step {
         name: "generated-schemars",
         what: "generated with the feature schemars alone",
-        work: |root| generated_with(root, "schemars"),
+        work: Cargo("clippy -p generated --no-default-features --features schemars -- -D warnings"),
     },
     Step {
         name: "test",
         what: "every test passes; a snapshot that differs is a failure",
-        work: |root| {
-            run(
-                root,
-                "test --workspace --lib --bins --tests",
-                SNAPSHOTS_AS_THEY_ARE,
-            )
-        },
+        work: CargoWith(
+            ("INSTA_UPDATE", "no"),
+            "test --workspace --lib --bins --tests",
+        ),
     },
     Step {
         name: "doctest",
         what: "every example in the docs runs",
-        work: |root| run(root, "test --workspace --doc", NONE),
+        work: Cargo("test --workspace --doc"),
     },
     Step {
         name: "doc",
         what: "the docs build without a warning",
-        work: |root| {
-            run(
-                root,
-                "doc --workspace --no-deps",
-                &[("RUSTDOCFLAGS", "-D warnings")],
-            )
-        },
+        work: CargoWith(("RUSTDOCFLAGS", "-D warnings"), "doc --workspace --no-deps"),
     },
     Step {
         name: "conformance",
         what: "the reference server conforms",
-        work: |root| run(root, "run --package conformance -- run", NONE),
+        work: Cargo("run --package conformance -- run"),
     },
 ];
 
-type Environment = &'static [(&'static str, &'static str)];
-
-const NONE: Environment = &[];
-const SNAPSHOTS_AS_THEY_ARE: Environment = &[("INSTA_UPDATE", "no")];
-
-fn run(root: &Path, words: &str, environment: Environment) -> Result<u8, Failure> {
-    let environment = environment.iter().copied();
-    cargo::run(
-        cargo()
-            .current_dir(root)
-            .args(words.split(' '))
-            .envs(environment),
-    )
-}
-
-fn generated_with(root: &Path, feature: &str) -> Result<u8, Failure> {
-    let words = format!("clippy -p generated --no-default-features --features {feature}");
-    run(root, &(words + " -- -D warnings"), NONE)
+impl Step {
+    /// Does the work in the workspace; the exit code.
+    pub(super) fn run(&self, root: &Path) -> Result<u8, Failure> {
+        let mut command = cargo();
+        match self.work {
+            Own(work) => return work(root),
+            Cargo(words) => command.args(words.split(' ')),
+            CargoWith((name, value), words) => command.args(words.split(' ')).env(name, value),
+        };
+        cargo::run(command.current_dir(root))
+    }
 }

@@ -17,9 +17,17 @@ struct Choice {
 }
 
 /// A type of exactly one value.
-pub(super) fn constant(definition: &Definition, head: &TokenStream, value: &Literals) -> TokenStream {
+pub(super) fn constant(
+    definition: &Definition,
+    head: &TokenStream,
+    value: &Literals,
+) -> TokenStream {
     let name = ident(&definition.name);
-    let Kind { of, decoded, pattern: _, serialize } = kind(value);
+    let Kind {
+        of,
+        decoded,
+        serialize,
+    } = kind(value);
     let Some(Choice { shown, literal, .. }) = choices(value).into_iter().next() else {
         return TokenStream::new();
     };
@@ -66,31 +74,57 @@ pub(super) fn enumeration(
     }
 }
 
-fn texts(definition: &Definition, head: &TokenStream, values: &Literals, open: bool) -> TokenStream {
+fn texts(
+    definition: &Definition,
+    head: &TokenStream,
+    values: &Literals,
+    open: bool,
+) -> TokenStream {
     let name = ident(&definition.name);
     let derives = derives(true, &quote!(Eq, Hash,));
     let choices = choices(values);
-    let variants = choices.iter().map(|Choice { variant, literal, shown }| {
-        let (docs, variant) = (docs(None, &format!("`{shown}`")), ident(variant));
-        quote!(#docs #[serde(rename = #literal)] #variant,)
+    let variants = choices.iter().map(
+        |Choice {
+             variant,
+             literal,
+             shown,
+         }| {
+            let (docs, variant) = (docs(None, &format!("`{shown}`")), ident(variant));
+            quote!(#docs #[serde(rename = #literal)] #variant,)
+        },
+    );
+    let unknown = open.then(|| {
+        quote! {
+            /// A value that the document does not list; clients keep it, servers cannot build it.
+            #[serde(untagged)]
+            #[cfg_attr(feature = "schemars", schemars(skip))]
+            Unknown(crate::support::value::Unknown),
+        }
     });
-    let unknown = open.then(|| quote! {
-        /// A value that the document does not list; clients keep it, servers cannot build it.
-        #[serde(untagged)]
-        #[cfg_attr(feature = "schemars", schemars(skip))]
-        Unknown(crate::support::value::Unknown),
-    });
-    let shows = choices.iter().map(|Choice { variant, literal, .. }| {
-        let variant = ident(variant);
-        quote!(Self::#variant => #literal,)
-    });
+    let shows = choices.iter().map(
+        |Choice {
+             variant, literal, ..
+         }| {
+            let variant = ident(variant);
+            quote!(Self::#variant => #literal,)
+        },
+    );
     let shows_unknown = open.then(|| quote!(Self::Unknown(unknown) => unknown.as_str(),));
-    let reads: Vec<_> = choices.iter().map(|Choice { variant, literal, .. }| {
-        let variant = ident(variant);
-        quote!(#literal => Some(Self::#variant),)
-    }).collect();
+    let reads: Vec<_> = choices
+        .iter()
+        .map(
+            |Choice {
+                 variant, literal, ..
+             }| {
+                let variant = ident(variant);
+                quote!(#literal => Some(Self::#variant),)
+            },
+        )
+        .collect();
     let other = match open {
-        true => quote!(_ => crate::support::value::Unknown::keep(&text, at, decoder).map(Self::Unknown),),
+        true => {
+            quote!(_ => crate::support::value::Unknown::keep(&text, at, decoder).map(Self::Unknown),)
+        }
         false => quote!(_ => decoder.report(at, "enum", "is not one of the listed values"),),
     };
     quote! {
@@ -133,23 +167,32 @@ fn texts(definition: &Definition, head: &TokenStream, values: &Literals, open: b
 
 fn numbers(definition: &Definition, head: &TokenStream, values: &Literals) -> TokenStream {
     let name = ident(&definition.name);
-    let Kind { of, decoded, pattern, serialize } = kind(values);
+    let Kind {
+        of,
+        decoded,
+        serialize,
+    } = kind(values);
     let choices = choices(values);
     let variants = choices.iter().map(|Choice { variant, shown, .. }| {
         let (docs, variant) = (docs(None, &format!("`{shown}`")), ident(variant));
         quote!(#docs #variant,)
     });
-    let gets = choices.iter().map(|Choice { variant, literal, .. }| {
-        let variant = ident(variant);
-        quote!(Self::#variant => #literal,)
-    });
-    let reads = choices.iter().map(|Choice { variant, literal, .. }| {
-        let variant = ident(variant);
-        match pattern {
-            true => quote!(#literal => Some(Self::#variant),),
-            false => quote!(number if number == #literal => Some(Self::#variant),),
-        }
-    });
+    let gets = choices.iter().map(
+        |Choice {
+             variant, literal, ..
+         }| {
+            let variant = ident(variant);
+            quote!(Self::#variant => #literal,)
+        },
+    );
+    let reads = choices.iter().map(
+        |Choice {
+             variant, literal, ..
+         }| {
+            let variant = ident(variant);
+            quote!(#literal => Some(Self::#variant),)
+        },
+    );
     // `true` and `false` leave nothing over for a last arm to catch.
     let other = (!matches!(values, Literals::Booleans(_)))
         .then(|| quote!(_ => decoder.report(at, "enum", "is not one of the listed values"),));
@@ -203,12 +246,15 @@ pub(super) fn union(
         quote!(decoder.attempt(value, at).map(Self::#name))
     });
     let (keyword, choose) = match exclusive {
-        true => ("oneOf", quote! {
-            // Lenient decoding may match several; the first is as good as any then.
-            if matching.len() > 1 && !decoder.is_lenient() {
-                return decoder.report(at, "oneOf", "matches more than one of the alternatives");
-            }
-        }),
+        true => (
+            "oneOf",
+            quote! {
+                // Lenient decoding may match several; the first is as good as any then.
+                if matching.len() > 1 && !decoder.is_lenient() {
+                    return decoder.report(at, "oneOf", "matches more than one of the alternatives");
+                }
+            },
+        ),
         false => ("anyOf", TokenStream::new()),
     };
     quote! {
@@ -234,18 +280,21 @@ pub(super) fn union(
 struct Kind {
     of: TokenStream,
     decoded: TokenStream,
-    pattern: bool,
     serialize: TokenStream,
 }
 
 fn kind(values: &Literals) -> Kind {
-    let (of, decoded, pattern, serialize) = match values {
-        Literals::Strings(_) => (quote!(&'static str), quote!(String), true, quote!(serialize_str)),
-        Literals::Integers(_) => (quote!(i64), quote!(i64), true, quote!(serialize_i64)),
-        Literals::Numbers(_) => (quote!(f64), quote!(f64), false, quote!(serialize_f64)),
-        Literals::Booleans(_) => (quote!(bool), quote!(bool), true, quote!(serialize_bool)),
+    let (of, decoded, serialize) = match values {
+        Literals::Strings(_) => (quote!(&'static str), quote!(String), quote!(serialize_str)),
+        Literals::Integers(_) => (quote!(i64), quote!(i64), quote!(serialize_i64)),
+        Literals::Numbers(_) => (quote!(f64), quote!(f64), quote!(serialize_f64)),
+        Literals::Booleans(_) => (quote!(bool), quote!(bool), quote!(serialize_bool)),
     };
-    Kind { of, decoded, pattern, serialize }
+    Kind {
+        of,
+        decoded,
+        serialize,
+    }
 }
 
 fn choices(values: &Literals) -> Vec<Choice> {
@@ -256,9 +305,10 @@ fn choices(values: &Literals) -> Vec<Choice> {
         literal,
     };
     match values {
-        Literals::Strings(texts) => {
-            texts.iter().map(|text| choice(text.clone(), quote!(#text))).collect()
-        }
+        Literals::Strings(texts) => texts
+            .iter()
+            .map(|text| choice(text.clone(), quote!(#text)))
+            .collect(),
         Literals::Integers(integers) => integers
             .iter()
             .map(|integer| {
@@ -273,9 +323,10 @@ fn choices(values: &Literals) -> Vec<Choice> {
                 choice(number.to_string(), quote!(#literal))
             })
             .collect(),
-        Literals::Booleans(flags) => {
-            flags.iter().map(|flag| choice(flag.to_string(), quote!(#flag))).collect()
-        }
+        Literals::Booleans(flags) => flags
+            .iter()
+            .map(|flag| choice(flag.to_string(), quote!(#flag)))
+            .collect(),
     }
 }
 

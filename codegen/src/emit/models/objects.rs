@@ -19,7 +19,14 @@ pub(super) fn emit(
     let name = ident(&definition.name);
     let hides = fields.iter().any(|field| field.sensitive);
     let default = fields.iter().all(|field| is_default(plan, field));
-    let derives = derives(!hides, &if default { quote!(Default,) } else { TokenStream::new() });
+    let derives = derives(
+        !hides,
+        &if default {
+            quote!(Default,)
+        } else {
+            TokenStream::new()
+        },
+    );
     let closed = matches!(rest, Rest::Refused)
         .then(|| quote!(#[cfg_attr(feature = "schemars", schemars(deny_unknown_fields))]));
     let size_keywords = extend(&size_keywords(size));
@@ -80,15 +87,14 @@ fn additional_member(rest: &Rest) -> Option<TokenStream> {
     })
 }
 
-fn decode(
-    name: &proc_macro2::Ident,
-    fields: &[Field],
-    rest: &Rest,
-    size: &Length,
-) -> TokenStream {
+fn decode(name: &proc_macro2::Ident, fields: &[Field], rest: &Rest, size: &Length) -> TokenStream {
     let reads = fields.iter().map(|field| {
         let (name, key) = (ident(&field.name), &field.key);
-        let read = if field.required { quote!(required) } else { quote!(optional) };
+        let read = if field.required {
+            quote!(required)
+        } else {
+            quote!(optional)
+        };
         quote!(let #name = object.#read(#key, decoder);)
     });
     let built = fields.iter().map(|field| {
@@ -98,9 +104,10 @@ fn decode(
     let (close, kept) = match rest {
         Rest::Ignored => (None, None),
         Rest::Refused => (Some(quote!(object.close(decoder);)), None),
-        Rest::Kept(_) => {
-            (Some(quote!(let additional = object.rest(decoder);)), Some(quote!(additional: additional?,)))
-        }
+        Rest::Kept(_) => (
+            Some(quote!(let additional = object.rest(decoder);)),
+            Some(quote!(additional: additional?,)),
+        ),
     };
     let sized = (*size != Length::default()).then(|| {
         let (min, max) = (option(size.min), option(size.max));
@@ -134,7 +141,8 @@ fn redacting_debug(definition: &Definition, fields: &[Field], rest: &Rest) -> To
             false => quote!(.field(#text, &self.#name)),
         }
     });
-    let additional = matches!(rest, Rest::Kept(_)).then(|| quote!(.field("additional", &self.additional)));
+    let additional =
+        matches!(rest, Rest::Kept(_)).then(|| quote!(.field("additional", &self.additional)));
     quote! {
         impl std::fmt::Debug for #name {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -146,7 +154,9 @@ fn redacting_debug(definition: &Definition, fields: &[Field], rest: &Rest) -> To
 
 /// Whether a field has a value when nothing is said of it.
 fn is_default(plan: &Plan<'_>, field: &Field) -> bool {
-    let constant = plan.definition(&field.of).is_some_and(|d| matches!(d.form, Form::Constant(_)));
+    let constant = plan
+        .definition(&field.of)
+        .is_some_and(|d| matches!(d.form, Form::Constant(_)));
     !field.required || constant || matches!(field.of, Type::Nullable(_))
 }
 

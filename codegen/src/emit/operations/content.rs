@@ -58,7 +58,13 @@ pub fn contents(plan: &Plan<'_>, media_types: &[MediaType]) -> Vec<Content> {
             (Codec::Form, Some(schema)) => wire::form(schemas, schema),
             _ => quote!(&[]),
         };
-        Content { variant: scope.unique(label), media_type: media.essence(), codec, of, fields }
+        Content {
+            variant: scope.unique(label),
+            media_type: media.essence(),
+            codec,
+            of,
+            fields,
+        }
     });
     contents.collect()
 }
@@ -67,13 +73,17 @@ fn codec(plan: &Plan<'_>, schemas: &Schemas, media: &MediaType) -> Codec {
     let textual = media.schema.is_none_or(|schema| {
         let of = plan.resolved(&plan.type_of(schemas.resolve(schema)));
         matches!(of, Type::String | Type::Named(_) | Type::Uuid)
-            && matches!(schemas.get(schemas.resolve(schema)).shape,
-                specs::contract::Shape::String { .. } | specs::contract::Shape::Literals(_))
+            && matches!(
+                schemas.get(schemas.resolve(schema)).shape,
+                specs::contract::Shape::String { .. } | specs::contract::Shape::Literals(_)
+            )
     });
     match media.essence() {
         _ if media.is_json() => Codec::Json,
         _ if media.is_form() => Codec::Form,
-        essence if essence.starts_with("text/") && !essence.ends_with('*') && textual => Codec::Text,
+        essence if essence.starts_with("text/") && !essence.ends_with('*') && textual => {
+            Codec::Text
+        }
         _ => Codec::Bytes,
     }
 }
@@ -118,6 +128,23 @@ pub fn type_of(name: &str, contents: &[Content]) -> TokenStream {
     }
 }
 
+/// An expression of read content, taken into its place: `read` where it can fail, else `bytes`.
+pub fn wrap(
+    content: &Content,
+    read: &TokenStream,
+    bytes: &TokenStream,
+    into: &[TokenStream],
+) -> TokenStream {
+    if content.codec == Codec::Bytes {
+        let whole = into
+            .iter()
+            .fold(bytes.clone(), |value, outer| quote!(#outer(#value)));
+        return quote!(Some(#whole));
+    }
+    into.iter()
+        .fold(read.clone(), |value, outer| quote!(#value.map(#outer)))
+}
+
 /// An expression of the bytes of `value`, a reference.
 pub fn write(content: &Content, value: &TokenStream) -> TokenStream {
     match content.codec {
@@ -127,7 +154,7 @@ pub fn write(content: &Content, value: &TokenStream) -> TokenStream {
             quote!(wire::write_form(&to_value(#value), Self::#form))
         }
         Codec::Text => quote!(crate::support::message::to_text(#value)),
-        Codec::Bytes => quote!(#value.to_vec()),
+        Codec::Bytes => quote!(<[u8]>::to_vec(#value)),
     }
 }
 

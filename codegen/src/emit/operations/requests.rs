@@ -22,12 +22,18 @@ struct Planned<'a> {
 pub(super) fn emit(plan: &Plan<'_>, operation: &Operation) -> TokenStream {
     let name = request_name(operation);
     let parameters = planned(operation);
-    let contents = operation.body.as_ref().map(|body| content::contents(plan, &body.content));
+    let contents = operation
+        .body
+        .as_ref()
+        .map(|body| content::contents(plan, &body.content));
     let contents = contents.unwrap_or_default();
     let body_name = format!("{name}Body");
     let body = operation.body.as_ref().filter(|_| !contents.is_empty());
     let choice = body.and_then(|body| {
-        let docs = docs(body.description.as_deref(), &format!("Content of `{name}`."));
+        let docs = docs(
+            body.description.as_deref(),
+            &format!("Content of `{name}`."),
+        );
         content::choice(&body_name, &contents, &docs)
     });
     let structure = structure(plan, &name, operation, &parameters, body, &contents);
@@ -71,10 +77,18 @@ fn structure(
     body: Option<&RequestBody>,
     contents: &[Content],
 ) -> TokenStream {
-    let head = format!(" What `{} {}` takes.", operation.method.as_str(), operation.path.raw);
+    let head = format!(
+        " What `{} {}` takes.",
+        operation.method.as_str(),
+        operation.path.raw
+    );
     let members = parameters.iter().map(|planned| {
         let parameter = planned.parameter;
-        let fallback = format!("`{}`, in the {}.", parameter.name, parameter.location.as_str());
+        let fallback = format!(
+            "`{}`, in the {}.",
+            parameter.name,
+            parameter.location.as_str()
+        );
         let docs = docs(parameter.description.as_deref(), &fallback);
         let deprecated = parameter.deprecated.then(|| quote!(#[deprecated]));
         let field = ident(&planned.field);
@@ -108,7 +122,11 @@ fn structure(
 
 fn parameter_type(plan: &Plan<'_>, parameter: &Parameter) -> TokenStream {
     let of = plan.nullable_type_of(parameter.schema).tokens(&models());
-    if parameter.required { of } else { quote!(Option<#of>) }
+    if parameter.required {
+        of
+    } else {
+        quote!(Option<#of>)
+    }
 }
 
 fn redacting_debug(name: &str, parameters: &[Planned<'_>], body: bool) -> TokenStream {
@@ -139,10 +157,16 @@ fn encode(
 ) -> TokenStream {
     let path = path(operation, parameters);
     let method = ident(operation.method.as_str());
-    let writes = parameters.iter().filter(|planned| planned.parameter.location != ParameterLocation::Path);
+    let writes = parameters
+        .iter()
+        .filter(|planned| planned.parameter.location != ParameterLocation::Path);
     let writes: Vec<_> = writes.map(write_parameter).collect();
     let content = body.map(|body| {
-        let value = if body.required { quote!(&self.body) } else { quote!(body) };
+        let value = if body.required {
+            quote!(&self.body)
+        } else {
+            quote!(body)
+        };
         let write = write_content(&value, contents, body_name);
         match body.required {
             true => write,
@@ -169,11 +193,14 @@ fn path(operation: &Operation, parameters: &[Planned<'_>]) -> TokenStream {
     let mut arguments = Vec::new();
     for part in &operation.path.parts {
         match part {
-            PathPart::Literal(text) => template.push_str(&text.replace('{', "{{").replace('}', "}}")),
+            PathPart::Literal(text) => {
+                template.push_str(&text.replace('{', "{{").replace('}', "}}"))
+            }
             PathPart::Parameter(name) => {
                 template.push_str("{}");
                 let planned = parameters.iter().find(|planned| {
-                    planned.parameter.location == ParameterLocation::Path && planned.parameter.name == *name
+                    planned.parameter.location == ParameterLocation::Path
+                        && planned.parameter.name == *name
                 });
                 arguments.push(planned.map_or_else(
                     || quote!(""),
@@ -265,7 +292,11 @@ fn read_parameter(planned: &Planned<'_>) -> TokenStream {
         ParameterLocation::Header => quote!(Header),
         ParameterLocation::Cookie => quote!(Cookie),
     };
-    let read = if planned.parameter.required { quote!(required) } else { quote!(optional) };
+    let read = if planned.parameter.required {
+        quote!(required)
+    } else {
+        quote!(optional)
+    };
     quote!(let #field = incoming.#read(Part::#part, &Self::#constant, &mut decoder);)
 }
 
@@ -280,16 +311,17 @@ fn read_content(body: &RequestBody, contents: &[Content], body_name: &str) -> To
                 quote!(incoming.body_as(wire::read_form(&incoming.body, Self::#form), &mut decoder))
             }
             Codec::Text => quote!(incoming.body_as(incoming.text()?, &mut decoder)),
-            Codec::Bytes => quote!(Some(incoming.body.clone())),
+            Codec::Bytes => TokenStream::new(),
         };
-        let value = match contents.len() {
-            1 => value,
-            _ => {
-                let variant = ident(&content.variant);
-                quote!(#value.map(#body_name::#variant))
-            }
-        };
-        let value = if body.required { value } else { quote!(#value.map(Some)) };
+        let mut into = Vec::new();
+        if contents.len() > 1 {
+            let variant = ident(&content.variant);
+            into.push(quote!(#body_name::#variant));
+        }
+        if !body.required {
+            into.push(quote!(Some));
+        }
+        let value = content::wrap(content, &value, &quote!(incoming.body.clone()), &into);
         quote!(#pattern => #value,)
     });
     let absent = match body.required {

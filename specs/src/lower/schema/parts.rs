@@ -9,8 +9,16 @@ use crate::Pointer;
 
 /// Keywords that constrain nothing.
 const ANNOTATIONS: [&str; 10] = [
-    "title", "description", "default", "example", "deprecated", "readOnly", "writeOnly", "xml",
-    "externalDocs", "discriminator",
+    "title",
+    "description",
+    "default",
+    "example",
+    "deprecated",
+    "readOnly",
+    "writeOnly",
+    "xml",
+    "externalDocs",
+    "discriminator",
 ];
 
 /// A schema, cut at its `allOf`.
@@ -74,11 +82,32 @@ impl<'a> SchemaLowering<'a> {
                 Part::Reference(target) => {
                     let mut behind = Vec::new();
                     self.expand(&target, &mut behind);
-                    behind.into_iter().rev().for_each(|part| open.push_front(part));
+                    behind
+                        .into_iter()
+                        .rev()
+                        .for_each(|part| open.push_front(part));
                 }
             }
         }
         followed
+    }
+
+    /// The schemas that the one at a place is made of, by the references of its `allOf`.
+    pub(super) fn ancestors(&self, place: &Pointer) -> HashSet<Pointer> {
+        let mut open = vec![place.clone()];
+        let mut found = HashSet::new();
+        while let Some(place) = open.pop() {
+            let mut parts = Vec::new();
+            self.expand(&place, &mut parts);
+            for part in parts {
+                if let Part::Reference(target) = part
+                    && found.insert(target.clone())
+                {
+                    open.push(target);
+                }
+            }
+        }
+        found
     }
 
     /// Appends the parts of the schema at a place: those of its `allOf`, then itself.
@@ -87,18 +116,30 @@ impl<'a> SchemaLowering<'a> {
             list.push(Part::Reference(target));
             return;
         }
-        let Some(members) = self.members(place) else { return };
-        let count = members.get("allOf").and_then(Value::as_array).map_or(0, Vec::len);
+        let Some(members) = self.members(place) else {
+            return;
+        };
+        let count = members
+            .get("allOf")
+            .and_then(Value::as_array)
+            .map_or(0, Vec::len);
         for index in 0..count {
             self.expand(&place.child("allOf").child(index), list);
         }
-        list.push(Part::Inline(Inline { place: place.clone(), members }));
+        list.push(Part::Inline(Inline {
+            place: place.clone(),
+            members,
+        }));
     }
 
     fn is_nullable_composite(&self, place: &Pointer) -> bool {
-        let Some(members) = self.members(place) else { return false };
+        let Some(members) = self.members(place) else {
+            return false;
+        };
         members.get("nullable") == Some(&Value::Bool(true))
-            && ["allOf", "oneOf", "anyOf", "not"].iter().any(|key| members.contains_key(*key))
+            && ["allOf", "oneOf", "anyOf", "not"]
+                .iter()
+                .any(|key| members.contains_key(*key))
             && self.target(place).is_none()
     }
 }

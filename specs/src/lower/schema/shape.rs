@@ -16,12 +16,17 @@ impl SchemaLowering<'_> {
     pub(super) fn shape(&mut self, parts: Parts<'_>) -> (Shape, bool) {
         let outer = parts.nullable;
         let mut list: Vec<Part<'_>> = parts.list.into_iter().filter(constrains).collect();
-        if let [Part::Reference(target)] = list.as_slice() {
+        if let Some(target) = only_reference(&list) {
             return (Shape::Alias(self.id(target)), outer);
         }
         let only_one = matches!(list.as_slice(), [Part::Inline(_)]);
         if !only_one {
-            list = self.follow(list).into_iter().map(Part::Inline).filter(constrains).collect();
+            list = self
+                .follow(list)
+                .into_iter()
+                .map(Part::Inline)
+                .filter(constrains)
+                .collect();
         }
         let inlines = list.iter().filter_map(|part| match part {
             Part::Inline(inline) => Some(Facets::new(inline)),
@@ -56,8 +61,14 @@ impl SchemaLowering<'_> {
         };
         match kind {
             Type::Boolean => Shape::Boolean,
-            Type::Integer => Shape::Integer { format: facets.format, bounds: facets.bounds },
-            Type::Number => Shape::Number { format: facets.format, bounds: facets.bounds },
+            Type::Integer => Shape::Integer {
+                format: facets.format,
+                bounds: facets.bounds,
+            },
+            Type::Number => Shape::Number {
+                format: facets.format,
+                bounds: facets.bounds,
+            },
             Type::String => Shape::String {
                 format: facets.format,
                 length: facets.text,
@@ -72,8 +83,16 @@ impl SchemaLowering<'_> {
         if facets.items.len() > MOST_PLACES {
             return Shape::Opaque("too many parts say what its elements are");
         }
-        let items = self.joint_id(&facets.items);
-        Shape::Array { items, length: facets.elements, unique: facets.unique }
+        // Elements of which nothing is said have a place that is not written.
+        let items = match facets.items.as_slice() {
+            [] => self.id(&facets.place.child("items")),
+            places => self.joint_id(places),
+        };
+        Shape::Array {
+            items,
+            length: facets.elements,
+            unique: facets.unique,
+        }
     }
 
     fn object(&mut self, mut facets: Facets) -> Shape {
@@ -82,42 +101,69 @@ impl SchemaLowering<'_> {
                 let places = match &facets.others {
                     Others::Closed => return Shape::Opaque("it requires a member that it forbids"),
                     Others::Schemas(places) => places.clone(),
-                    Others::Open => Vec::new(),
+                    Others::Open => vec![facets.place.child("properties").child(name)],
                 };
                 facets.properties.insert(name.clone(), places);
             }
         }
-        if facets.properties.values().any(|places| places.len() > MOST_PLACES) {
+        if facets
+            .properties
+            .values()
+            .any(|places| places.len() > MOST_PLACES)
+        {
             return Shape::Opaque("too many parts declare the same member");
         }
         let mut properties = Vec::new();
         for (name, places) in facets.properties {
             let required = facets.required.contains(&name);
             let schema = self.joint_id(&places);
-            properties.push(Property { name, schema, required, sensitive: false });
+            properties.push(Property {
+                name,
+                schema,
+                required,
+                sensitive: false,
+            });
         }
         let additional = match facets.others {
             Others::Open => Additional::Open,
             Others::Closed => Additional::Closed,
             Others::Schemas(places) => Additional::Schema(self.joint_id(&places)),
         };
-        Shape::Object { properties, additional, size: facets.size }
+        Shape::Object {
+            properties,
+            additional,
+            size: facets.size,
+        }
     }
 
     /// A choice by itself, or beside a `type` that all its members have anyway.
     fn choice(&mut self, facets: Facets) -> Shape {
-        let Some(choice) = facets.choice else { return Shape::Any };
+        let Some(choice) = facets.choice else {
+            return Shape::Any;
+        };
         let alone = facets.implied.is_empty() && facets.values.is_none();
-        let typed = |kind| choice.members.iter().all(|member| self.kind(member) == Some(kind));
+        let typed = |kind| {
+            choice
+                .members
+                .iter()
+                .all(|member| self.kind(member) == Some(kind))
+        };
         if !alone || !facets.kind.is_none_or(typed) {
             return Shape::Opaque("a choice stands beside other demands");
         }
-        let Choice { exclusive, members, discriminator } = choice;
+        let Choice {
+            exclusive,
+            members,
+            discriminator,
+        } = choice;
         let members: Vec<_> = members.iter().map(|member| self.id(member)).collect();
         match members.as_slice() {
             [] => Shape::Any,
             [member] => Shape::Alias(*member),
-            _ if exclusive => Shape::OneOf { members, discriminator },
+            _ if exclusive => Shape::OneOf {
+                members,
+                discriminator,
+            },
             _ => Shape::AnyOf { members },
         }
     }
@@ -128,6 +174,16 @@ impl SchemaLowering<'_> {
         let members = self.members(&place)?;
         Facets::new(&Inline { place, members }).kind
     }
+}
+
+/// The one place that all parts refer to.
+fn only_reference<'p>(parts: &'p [Part<'_>]) -> Option<&'p Pointer> {
+    let mut targets = parts.iter().map(|part| match part {
+        Part::Reference(target) => Some(target),
+        Part::Inline(_) => None,
+    });
+    let first = targets.next()??;
+    targets.all(|target| target == Some(first)).then_some(first)
 }
 
 fn constrains(part: &Part<'_>) -> bool {
@@ -149,8 +205,10 @@ fn literals(values: &[Value], kind: Option<Type>) -> Shape {
     if list.is_empty() {
         return Shape::Never;
     }
-    let strings: Option<Vec<String>> =
-        list.iter().map(|value| value.as_str().map(str::to_owned)).collect();
+    let strings: Option<Vec<String>> = list
+        .iter()
+        .map(|value| value.as_str().map(str::to_owned))
+        .collect();
     let booleans: Option<Vec<bool>> = list.iter().map(|value| value.as_bool()).collect();
     let integers: Option<Vec<i64>> = list.iter().map(|value| integer(value)).collect();
     let numbers: Option<Vec<f64>> = list.iter().map(|value| value.as_f64()).collect();

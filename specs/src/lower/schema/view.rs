@@ -8,13 +8,29 @@ use crate::contract::reference_to;
 
 /// Keywords that mean the same in both and hold no schema.
 const KEPT: [&str; 12] = [
-    "title", "description", "default", "deprecated", "readOnly", "writeOnly", "format", "pattern",
-    "uniqueItems", "required", "enum", "type",
+    "title",
+    "description",
+    "default",
+    "deprecated",
+    "readOnly",
+    "writeOnly",
+    "format",
+    "pattern",
+    "uniqueItems",
+    "required",
+    "enum",
+    "type",
 ];
 
 /// Keywords whose values are whole numbers, not negative.
-const COUNTS: [&str; 6] =
-    ["minLength", "maxLength", "minItems", "maxItems", "minProperties", "maxProperties"];
+const COUNTS: [&str; 6] = [
+    "minLength",
+    "maxLength",
+    "minItems",
+    "maxItems",
+    "minProperties",
+    "maxProperties",
+];
 
 impl SchemaLowering<'_> {
     pub(super) fn view_of(&mut self, places: &[Pointer]) -> Value {
@@ -29,7 +45,11 @@ impl SchemaLowering<'_> {
 
     /// A reference where the place is a component, else its view.
     fn referable(&mut self, place: &Pointer) -> Value {
-        if component(place).is_some() { self.reference(place) } else { self.view(place) }
+        if component(place).is_some() {
+            self.reference(place)
+        } else {
+            self.view(place)
+        }
     }
 
     fn reference(&mut self, target: &Pointer) -> Value {
@@ -45,7 +65,9 @@ impl SchemaLowering<'_> {
         if let Some(target) = self.target(place) {
             return self.reference(&target);
         }
-        let Some(members) = self.members(place) else { return json!({}) };
+        let Some(members) = self.members(place) else {
+            return json!({});
+        };
         let mut view = Map::new();
         for (key, value) in members {
             if let Some(value) = self.keyword(key, value, members, place) {
@@ -72,9 +94,9 @@ impl SchemaLowering<'_> {
         let place = place.child(key);
         match (key, value) {
             (key, _) if KEPT.contains(&key) => Some(value.clone()),
-            // A whole number may be written as a float, which JSON Schema allows, yet validators less.
+            // `1e3` is a whole number too, but not all validators take it for one.
             (key, Value::Number(count)) if COUNTS.contains(&key) => {
-                Some(count.as_u64().map_or_else(|| value.clone(), Value::from))
+                count.as_f64().map(|count| Value::from(count as u64))
             }
             ("multipleOf", Value::Number(_)) => (value.as_f64()? > 0.0).then(|| value.clone()),
             ("minimum" | "maximum", Value::Number(_)) => {
@@ -103,14 +125,21 @@ impl SchemaLowering<'_> {
 
 /// Whether a bound excludes its own value, in OpenAPI 3.0's words.
 pub(super) fn is_exclusive(members: &Map<String, Value>, bound: &str) -> bool {
-    let key = if bound == "minimum" { "exclusiveMinimum" } else { "exclusiveMaximum" };
+    let key = if bound == "minimum" {
+        "exclusiveMinimum"
+    } else {
+        "exclusiveMaximum"
+    };
     members.get(key) == Some(&Value::Bool(true))
 }
 
 /// The view of a schema that says `nullable: true`. OpenAPI 3.0.4 §4.7.24.2 lets it widen a `type`
 /// of the same schema only; where the schema is made of others, authors mean the whole all the same.
 fn with_null(mut view: Map<String, Value>) -> Value {
-    if ["allOf", "oneOf", "anyOf", "not"].iter().any(|key| view.contains_key(*key)) {
+    if ["allOf", "oneOf", "anyOf", "not"]
+        .iter()
+        .any(|key| view.contains_key(*key))
+    {
         return json!({ "anyOf": [{ "type": "null" }, view] });
     }
     if let Some(kind) = view.get("type").cloned() {

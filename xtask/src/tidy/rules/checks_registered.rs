@@ -32,13 +32,13 @@ fn judge(tree: &Tree, list: &str, folder: &str) -> Vec<Violation> {
             continue;
         };
         let id = module.replace('_', "-");
-        if !record.contains(&format!("id: \"{id}\"")) {
+        if !record.contains(&format!("\"{id}\"")) {
             violations.push(Violation::of(
                 &path,
                 format!("holds no record with the id {id}"),
             ));
         }
-        if !holds_word(&text, &format!("{module}::")) {
+        if !holds_word(&text, &format!("&{module}::")) {
             violations.push(Violation::of(&path, format!("not in the list of {list}")));
         }
     }
@@ -84,7 +84,7 @@ mod tests {
 
     #[test]
     fn one_without_the_other_is_wrong() {
-        let list = "mod a;\n// b::CHECK\nstatic ALL: &[&Check] = &[&a::CHECK];\n";
+        let list = "mod a;\nuse b::CHECK;\nstatic ALL: &[&Check] = &[&a::CHECK];\n";
         let files = [
             ("conformance/src/checks.rs", list),
             (

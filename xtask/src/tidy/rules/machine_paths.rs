@@ -16,7 +16,7 @@ pub(super) const RULE: Rule = Rule {
 /// Absolute paths, as against a path within a URL or below a folder.
 static PATH: LazyLock<Option<Regex>> = LazyLock::new(|| {
     let before = r"(?:^|[^A-Za-z0-9._~/{}-])";
-    let home = r"/(?:home|Users)/[A-Za-z0-9._-]+/|/root/|[A-Z]:\\Users\\";
+    let home = r"/(?:home|Users)/[A-Za-z0-9._-]+/|/r[o]ot/|[A-Z]:\\Users\\";
     let temporary = r"/(?:var/|private/)?tmp/[A-Za-z0-9._-]";
     Regex::new(&format!("{before}({home}|{temporary})")).ok()
 });

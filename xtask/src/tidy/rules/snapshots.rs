@@ -47,14 +47,15 @@ fn named_in(test: &str, name: &str) -> bool {
     test.contains(&quoted) || functions.iter().any(|function| holds_word(test, function))
 }
 
-/// Whether some file is called that: tests that run over a folder name their snapshots so.
+/// Whether some file is called that, with or without its ending: tests that run over a folder name
+/// their snapshots so.
 fn is_fixture(tree: &Tree, name: &str) -> bool {
-    let stem = |path: &str| {
-        let file = path.rsplit('/').next().unwrap_or_default().to_owned();
-        file.split('.').next().unwrap_or_default().to_owned()
-    };
     tree.files()
-        .any(|(path, _)| !path.ends_with(".snap") && stem(path) == name)
+        .filter(|(path, _)| !path.ends_with(".snap"))
+        .any(|(path, _)| {
+            let file = path.rsplit('/').next().unwrap_or_default();
+            file == name || file.split('.').next() == Some(name)
+        })
 }
 
 #[cfg(test)]
@@ -78,6 +79,7 @@ mod tests {
             ("a/tests/snapshots/t__two.snap", SNAPSHOT),
             ("a/tests/snapshots/t__three.snap", SNAPSHOT),
             ("a/tests/snapshots/t__four.snap", SNAPSHOT),
+            ("a/tests/fixtures/four.yaml.snap", SNAPSHOT),
         ];
         assert_eq!(check(&RULE, &Tree::of(&files)), Vec::<String>::new());
     }

@@ -1,0 +1,30 @@
+//! `proof.rs`: the list of all schemas with their types, for tests that compare the two.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::operations::models;
+use crate::plan::{Plan, Type};
+
+/// The file's tokens.
+pub fn emit(plan: &Plan<'_>) -> TokenStream {
+    let entries = plan.types().map(|(id, of)| {
+        let pointer = plan.contract.schemas.get(id).pointer.as_str();
+        let own = matches!(of, Type::Named(_)) && plan.definition(&of).is_some();
+        let of = of.tokens(&models());
+        match own {
+            true => quote!(Proof::of::<#of>(#pointer),),
+            false => quote!(Proof::plain::<#of>(#pointer),),
+        }
+    });
+    quote! {
+        //! Every schema of the document with the type that stands for it.
+
+        #[allow(unused_imports, reason = "a document may have no schemas of its own")]
+        use super::models;
+        use crate::support::proof::Proof;
+
+        /// In the document's order.
+        pub const ALL: &[Proof] = &[#(#entries)*];
+    }
+}

@@ -1,0 +1,71 @@
+//! Each schema of a document beside the type that stands for it, so that the two can be compared.
+
+use schemars::{JsonSchema, SchemaGenerator};
+use serde::Serialize;
+use serde::de::{DeserializeOwned, Deserializer};
+use serde_json::Value;
+
+use super::decode::{self, Decode};
+
+/// A schema of the document and its type.
+#[derive(Debug, Clone, Copy)]
+pub struct Proof {
+    /// Where the document has the schema: a JSON Pointer (RFC 6901).
+    pub pointer: &'static str,
+    round_trip: fn(Value) -> Result<Value, String>,
+    schema: fn() -> Value,
+}
+
+impl Proof {
+    /// A schema with a type of its own.
+    pub const fn of<T: DeserializeOwned + Serialize + JsonSchema>(pointer: &'static str) -> Self {
+        Self {
+            pointer,
+            round_trip: round_trip::<T>,
+            schema: schema::<T>,
+        }
+    }
+
+    /// A schema that a type of Rust's own stands for. It is decoded as a member of its type would be.
+    pub const fn plain<T: Decode + Serialize + JsonSchema>(pointer: &'static str) -> Self {
+        Self {
+            pointer,
+            round_trip: round_trip::<Plain<T>>,
+            schema: schema::<T>,
+        }
+    }
+
+    /// Deserializes a value to the type, and serializes it again.
+    ///
+    /// # Errors
+    /// What the type's `Deserialize` says.
+    pub fn round_trip(&self, value: Value) -> Result<Value, String> {
+        (self.round_trip)(value)
+    }
+
+    /// The JSON Schema that schemars derives from the type.
+    pub fn schema(&self) -> Value {
+        (self.schema)()
+    }
+}
+
+fn round_trip<T: DeserializeOwned + Serialize>(value: Value) -> Result<Value, String> {
+    let decoded: T = serde_json::from_value(value).map_err(|error| error.to_string())?;
+    serde_json::to_value(&decoded).map_err(|error| error.to_string())
+}
+
+fn schema<T: JsonSchema>() -> Value {
+    SchemaGenerator::default()
+        .into_root_schema_for::<T>()
+        .to_value()
+}
+
+#[derive(Serialize)]
+#[serde(transparent)]
+struct Plain<T>(T);
+
+impl<'de, T: Decode> serde::Deserialize<'de> for Plain<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        decode::deserialize(deserializer).map(Self)
+    }
+}

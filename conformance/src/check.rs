@@ -1,0 +1,129 @@
+//! What a check is: one record that says what it demands, of whom, and how it is looked at.
+//!
+//! A check sees one exchange and the contract; not the network, not the clock.
+
+use specs::contract::{Operation, Response};
+use specs::{Contract, Pointer};
+
+use crate::case::{Case, Step};
+use crate::exchange::{Answer, Exchange};
+use crate::expectation::{Misfit, Reading};
+use crate::values::Judges;
+
+/// How much a violation matters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// The target does not conform.
+    Error,
+    /// The target conforms, but had better not do so.
+    Warning,
+}
+
+impl Severity {
+    /// The word for it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+        }
+    }
+}
+
+/// A demand on every answer that it applies to.
+#[derive(Clone, Copy)]
+pub struct Check {
+    /// Kebab-case, and the name of its file.
+    pub id: &'static str,
+    /// One line for tables.
+    pub title: &'static str,
+    /// What is demanded and why, in a few sentences.
+    pub requirement: &'static str,
+    /// How much a violation matters.
+    pub severity: Severity,
+    /// Where the demand stands: a section of a standard, or the document.
+    pub clause: &'static str,
+    /// What a violation looks like.
+    pub example: &'static str,
+    /// What the owner of the target has to do, as an imperative.
+    pub help: &'static str,
+    /// Whether the exchange is one that the check looks at.
+    pub applies: fn(&Subject<'_>) -> bool,
+    /// Everything that is wrong with it.
+    pub run: fn(&Subject<'_>) -> Vec<Violation>,
+}
+
+impl std::fmt::Debug for Check {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Check({})", self.id)
+    }
+}
+
+/// What a check looks at.
+#[derive(Debug, Clone, Copy)]
+pub struct Subject<'a> {
+    /// The document's demands.
+    pub contract: &'a Contract,
+    /// The operation that was asked.
+    pub operation: &'a Operation,
+    /// The case.
+    pub case: &'a Case,
+    /// Its step.
+    pub step: &'a Step,
+    /// What was sent and what came.
+    pub exchange: &'a Exchange,
+    /// What the status says; `None` where no status came.
+    pub reading: Option<&'a Reading>,
+    /// Compiled schemas.
+    pub judges: &'a Judges,
+}
+
+impl<'a> Subject<'a> {
+    /// The whole answer.
+    pub fn answer(&self) -> Option<&'a Answer> {
+        self.exchange.answer()
+    }
+
+    /// The declaration that holds for the answer, if the operation was reached.
+    pub fn declared(&self) -> Option<&'a Response> {
+        let status = self.exchange.any_answer()?.status;
+        self.case.cause.reaches_operation().then(|| self.operation.responses.lookup(status))?
+    }
+
+    /// What is wrong with the status, if this check is the one to object.
+    pub fn misfit(&self, check: &str) -> Option<&'a Misfit> {
+        match self.reading {
+            Some(Reading::Misfit(misfit)) if misfit.check == check => Some(misfit),
+            _ => None,
+        }
+    }
+
+    /// The violation of a check that objects to the status.
+    pub fn status_violation(&self, check: &str) -> Vec<Violation> {
+        let (Some(misfit), Some(answer)) = (self.misfit(check), self.exchange.any_answer()) else {
+            return Vec::new();
+        };
+        let cause = self.case.cause.words();
+        vec![Violation {
+            symptom: format!("{} answered {}", self.case.cause.symptom(), answer.status),
+            expected: format!("{} after a request {cause}", misfit.expected),
+            actual: format!("status {}", answer.status),
+            place: self.case.rule.clone(),
+            clause: None,
+        }]
+    }
+}
+
+/// One thing that is wrong with an exchange.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Violation {
+    /// What violations of the same fault have in common; reports fold by it.
+    pub symptom: String,
+    /// What had to come.
+    pub expected: String,
+    /// What came.
+    pub actual: String,
+    /// The place in the document of the rule.
+    pub place: Pointer,
+    /// A closer clause than the check's own.
+    pub clause: Option<&'static str>,
+}

@@ -1,0 +1,196 @@
+//! What happens in a run, as reporters are told.
+
+use serde::Serialize;
+
+use crate::coverage::Coverage;
+use crate::finding::{Finding, Folded};
+use crate::redact::Redactor;
+
+/// How a case ended.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(tag = "verdict", rename_all = "kebab-case")]
+pub enum Outcome {
+    /// Every check that applies is content.
+    Passed,
+    /// The target is wrong.
+    Failed {
+        /// All that is wrong.
+        findings: Vec<Finding>,
+    },
+    /// Asked, but the answer says nothing about the target.
+    Inconclusive {
+        /// Why.
+        reason: String,
+    },
+    /// Not asked.
+    Skipped {
+        /// Why.
+        reason: String,
+    },
+}
+
+/// A case with its end.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct CaseReport {
+    /// The id of the case.
+    pub id: String,
+    /// The id of the operation.
+    pub operation: String,
+    /// What the case does, in a line.
+    pub title: String,
+    /// How it ended.
+    #[serde(flatten)]
+    pub outcome: Outcome,
+    /// From the first byte sent to the last byte read, in microseconds.
+    pub microseconds: u64,
+}
+
+/// How many cases ended how.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct Tally {
+    /// Content.
+    pub passed: usize,
+    /// With findings.
+    pub failed: usize,
+    /// Without a conclusion.
+    pub inconclusive: usize,
+    /// Not asked.
+    pub skipped: usize,
+}
+
+impl Tally {
+    /// Counts one more case.
+    pub fn count(&mut self, outcome: &Outcome) {
+        match outcome {
+            Outcome::Passed => self.passed += 1,
+            Outcome::Failed { .. } => self.failed += 1,
+            Outcome::Inconclusive { .. } => self.inconclusive += 1,
+            Outcome::Skipped { .. } => self.skipped += 1,
+        }
+    }
+
+    /// Adds another tally.
+    pub fn add(&mut self, other: Self) {
+        self.passed += other.passed;
+        self.failed += other.failed;
+        self.inconclusive += other.inconclusive;
+        self.skipped += other.skipped;
+    }
+
+    /// Every case.
+    pub fn total(&self) -> usize {
+        self.passed + self.failed + self.inconclusive + self.skipped
+    }
+
+    /// Cases that came to a conclusion.
+    pub fn concluded(&self) -> usize {
+        self.passed + self.failed
+    }
+}
+
+/// What is about to be asked of one target.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct SuiteStart {
+    /// The short name of the document.
+    pub provider: String,
+    /// The title and version that the document gives.
+    pub title: String,
+    /// The document's file.
+    pub spec: String,
+    /// The base URL.
+    pub target: String,
+    /// How many cases there are.
+    pub cases: usize,
+}
+
+/// What came of one target.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct SuiteEnd {
+    /// The short name of the document.
+    pub provider: String,
+    /// How the cases ended.
+    pub tally: Tally,
+    /// Each fault once.
+    pub findings: Vec<Folded>,
+    /// What of the document was exercised.
+    pub coverage: Coverage,
+}
+
+/// What came of the run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Verdict {
+    /// Every target conforms.
+    Conforms,
+    /// There are findings.
+    Findings,
+    /// No case was left to run.
+    NothingRan,
+    /// A target could not be asked, or the run was interrupted.
+    NotAsked,
+}
+
+impl Verdict {
+    /// The exit code that says it.
+    pub fn exit_code(self) -> u8 {
+        match self {
+            Self::Conforms => 0,
+            Self::Findings => 1,
+            Self::NothingRan => 4,
+            Self::NotAsked => 5,
+        }
+    }
+}
+
+/// What happens in a run. Events come in the same order whatever the concurrency.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Event {
+    /// The first event.
+    RunStarted {
+        /// The version of the harness.
+        version: &'static str,
+        /// From where every random choice follows.
+        seed: u64,
+        /// How many cases there are in all.
+        cases: usize,
+    },
+    /// A target's cases begin.
+    SuiteStarted(SuiteStart),
+    /// A case is done.
+    CaseFinished(CaseReport),
+    /// A target's cases are done.
+    SuiteFinished(Box<SuiteEnd>),
+    /// The last event.
+    RunFinished {
+        /// What came of it.
+        verdict: Verdict,
+        /// How the cases of all targets ended.
+        tally: Tally,
+        /// Whether somebody stopped it.
+        interrupted: bool,
+        /// How long it took.
+        milliseconds: u64,
+    },
+}
+
+impl Event {
+    /// Takes every secret out.
+    pub fn clean(&mut self, redactor: &Redactor) {
+        match self {
+            Self::CaseFinished(report) => match &mut report.outcome {
+                Outcome::Failed { findings } => {
+                    findings.iter_mut().for_each(|finding| finding.clean(redactor));
+                }
+                Outcome::Inconclusive { reason } | Outcome::Skipped { reason } => {
+                    *reason = redactor.clean(reason);
+                }
+                Outcome::Passed => {}
+            },
+            Self::SuiteFinished(end) => {
+                end.findings.iter_mut().for_each(|folded| folded.finding.clean(redactor));
+            }
+            Self::SuiteStarted(start) => start.target = redactor.clean(&start.target),
+            Self::RunStarted { .. } | Self::RunFinished { .. } => {}
+        }
+    }
+}

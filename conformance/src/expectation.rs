@@ -1,0 +1,10 @@
+//! Which statuses fit which cause: derived for each operation from what its document declares.
+//!
+//! Where the document declares fitting statuses, one of them is demanded. Where it is silent on a
+//! cause, any refusal will do, but never an acceptance and never a server error.
+
+mod fitting;
+mod reading;
+
+pub use fitting::{Fitting, fitting};
+pub use reading::{Misfit, Reading, read};

@@ -1,0 +1,98 @@
+//! The statuses that fit a cause of refusal.
+
+use specs::contract::{Operation, StatusRange};
+
+use crate::case::Cause;
+
+/// The statuses that fit a cause.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Fitting {
+    /// Declared ones, one of which must come; empty where the document is silent on the cause.
+    pub demanded: Vec<u16>,
+    /// Others that are as good.
+    pub tolerated: Vec<u16>,
+}
+
+impl Fitting {
+    /// Whether a refusal with this status fits.
+    pub fn admits(&self, status: u16) -> bool {
+        if self.tolerated.contains(&status) || self.demanded.contains(&status) {
+            return true;
+        }
+        self.demanded.is_empty() && (400..500).contains(&status)
+    }
+
+    /// In words: `400 or 422`.
+    pub fn words(&self) -> String {
+        let texts: Vec<String> = self.demanded.iter().map(u16::to_string).collect();
+        match texts.split_last() {
+            None => "any 4xx".to_owned(),
+            Some((last, [])) => last.clone(),
+            Some((last, others)) => format!("{} or {last}", others.join(", ")),
+        }
+    }
+}
+
+/// The statuses with which the operation must refuse a request for this cause.
+pub fn fitting(operation: &Operation, cause: &Cause) -> Fitting {
+    // Each group outranks those after it.
+    let groups: &[&[u16]] = match cause {
+        Cause::Malformed | Cause::Invalid { .. } => &[&[400, 422]],
+        Cause::NoCredentials => &[&[401], &[403]],
+        Cause::WrongCredentials | Cause::PartialCredentials => &[&[401, 403]],
+        Cause::Forbidden => &[&[403]],
+        Cause::ValidUnknown => &[&[404, 410]],
+        Cause::UnsupportedMediaType => &[&[415]],
+        Cause::NotAcceptable => &[&[406]],
+        Cause::Valid | Cause::MethodNotAllowed | Cause::UnknownPath => &[],
+    };
+    let declared = |status: u16| {
+        operation.responses.iter().any(|response| response.status == StatusRange::Exact(status))
+    };
+    let by_class = operation.responses.iter().any(|response| response.status == StatusRange::Class(4));
+    let demanded: Vec<u16> = groups
+        .iter()
+        .map(|group| group.iter().copied().filter(|status| declared(*status)).collect::<Vec<_>>())
+        .find(|group| !group.is_empty())
+        .unwrap_or_default();
+    let mut tolerated = tolerated(cause);
+    if by_class && !demanded.is_empty() {
+        // A declared class holds the fitting statuses that are not named.
+        tolerated.extend(groups.iter().take(1).copied().flatten());
+    }
+    Fitting { demanded, tolerated }
+}
+
+/// What fits a cause whether declared or not.
+fn tolerated(cause: &Cause) -> Vec<u16> {
+    match cause {
+        // RFC 9110 §15.5.14 and §15.5.15, RFC 6585 §5: what is too long may be refused as such.
+        Cause::Invalid { pointer, .. } => {
+            let mut list = vec![413, 414, 431];
+            match pointer.tokens().next().as_deref() {
+                // A path that does not parse is no resource.
+                Some("path") => list.push(404),
+                // A header may take part in authentication, as a signature does.
+                Some("header" | "cookie") if is_about_the_caller(&pointer.last().unwrap_or_default()) => {
+                    list.extend([401, 403]);
+                }
+                _ => {}
+            }
+            list
+        }
+        Cause::Malformed => vec![413],
+        Cause::UnsupportedMediaType => vec![415],
+        Cause::NotAcceptable => vec![406],
+        // RFC 9110 §15.6.2: a method that a server does not know at all.
+        Cause::MethodNotAllowed => vec![501],
+        _ => Vec::new(),
+    }
+}
+
+/// Whether the name of a header says that it tells who calls.
+fn is_about_the_caller(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    ["auth", "signature", "token", "key", "client", "secret", "app-id", "session"]
+        .iter()
+        .any(|word| name.contains(word))
+}

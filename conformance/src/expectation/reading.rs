@@ -1,0 +1,156 @@
+//! What an answer's status says about a case: it fits, it says nothing, or one check must object.
+
+use specs::contract::{Operation, StatusRange};
+
+use super::{Fitting, fitting};
+use crate::case::Cause;
+use crate::checks::id;
+
+/// What the status of an answer says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Reading {
+    /// It is one of those that must come.
+    Fits,
+    /// It says nothing about the target, and why.
+    Inconclusive(String),
+    /// It must not come.
+    Misfit(Misfit),
+}
+
+/// A status that must not come. Exactly one check objects to it: the most specific one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Misfit {
+    /// The id of the check.
+    pub check: &'static str,
+    /// The statuses that would have fitted.
+    pub expected: String,
+}
+
+/// Reads the status of an answer.
+///
+/// `made_up` names what the request carries that nobody supplied; `recorded` is the status that
+/// somebody wrote down for this request.
+pub fn read(
+    operation: &Operation,
+    cause: &Cause,
+    made_up: &[String],
+    recorded: Option<u16>,
+    status: u16,
+) -> Reading {
+    match status {
+        // RFC 6585 §4, RFC 9110 §15.6.4 and §15.6.5: the target was not the one to speak.
+        429 | 503 | 504 => return Reading::Inconclusive(format!("the target answered {status}")),
+        501 if *cause == Cause::MethodNotAllowed => return Reading::Fits,
+        500.. => return misfit(id::NO_SERVER_ERROR, "no server error".to_owned()),
+        _ => {}
+    }
+    if recorded == Some(status) {
+        return Reading::Fits;
+    }
+    match cause {
+        Cause::Valid => valid(operation, made_up, status),
+        Cause::ValidUnknown => unknown(operation, made_up, status),
+        Cause::MethodNotAllowed => method(status),
+        Cause::UnknownPath => path(operation, status),
+        Cause::NotAcceptable => not_acceptable(operation, made_up, status),
+        _ => refusal(operation, cause, made_up, status),
+    }
+}
+
+fn misfit(check: &'static str, expected: String) -> Reading {
+    Reading::Misfit(Misfit { check, expected })
+}
+
+fn made_up_reason(made_up: &[String], status: u16) -> Reading {
+    Reading::Inconclusive(format!(
+        "the target answered {status}, and nobody supplied {}",
+        made_up.join(", ")
+    ))
+}
+
+fn valid(operation: &Operation, made_up: &[String], status: u16) -> Reading {
+    let is_declared = operation.responses.lookup(status).is_some();
+    match status {
+        200..400 if is_declared => Reading::Fits,
+        400..500 if !made_up.is_empty() => made_up_reason(made_up, status),
+        400..500 if is_declared => misfit(id::VALID_ACCEPTED, successes(operation)),
+        _ => misfit(id::STATUS_DECLARED, successes(operation)),
+    }
+}
+
+fn unknown(operation: &Operation, made_up: &[String], status: u16) -> Reading {
+    let fitting = fitting(operation, &Cause::ValidUnknown);
+    match status {
+        400.. if fitting.admits(status) => Reading::Fits,
+        400.. if !made_up.is_empty() => made_up_reason(made_up, status),
+        200..300 if fitting.demanded.is_empty() => match operation.responses.lookup(status) {
+            Some(_) => Reading::Fits,
+            None => misfit(id::STATUS_DECLARED, successes(operation)),
+        },
+        _ => misfit(id::STATUS_FITS_CAUSE, fitting.words()),
+    }
+}
+
+/// A path that does not have the method may say so, hide, or ask who calls.
+fn method(status: u16) -> Reading {
+    match status {
+        300.. => Reading::Fits,
+        _ => misfit(id::METHOD_REFUSED, "405, or another refusal".to_owned()),
+    }
+}
+
+/// Others may be served beside the document's paths; but not the same operation.
+fn path(operation: &Operation, status: u16) -> Reading {
+    let is_success = operation.responses.iter().any(|response| response.status == StatusRange::Exact(status));
+    match status {
+        200..300 if is_success => misfit(id::STATUS_FITS_CAUSE, "404, or another refusal".to_owned()),
+        _ => Reading::Fits,
+    }
+}
+
+/// RFC 9110 §12.5.1: a server may disregard the field and answer as ever.
+fn not_acceptable(operation: &Operation, made_up: &[String], status: u16) -> Reading {
+    match status {
+        400..500 if fitting(operation, &Cause::NotAcceptable).admits(status) => Reading::Fits,
+        _ => valid(operation, made_up, status),
+    }
+}
+
+fn refusal(operation: &Operation, cause: &Cause, made_up: &[String], status: u16) -> Reading {
+    let fitting: Fitting = fitting(operation, cause);
+    let expected = fitting.words();
+    match status {
+        200..300 => misfit(accepted_check(cause), expected),
+        400.. if fitting.admits(status) => Reading::Fits,
+        401 | 403 | 404 if !made_up.is_empty() => made_up_reason(made_up, status),
+        _ => misfit(id::STATUS_FITS_CAUSE, expected),
+    }
+}
+
+/// The check that objects to the acceptance of a request that had to be refused.
+fn accepted_check(cause: &Cause) -> &'static str {
+    match cause {
+        Cause::NoCredentials | Cause::WrongCredentials | Cause::PartialCredentials => {
+            id::AUTHENTICATION_REQUIRED
+        }
+        Cause::Malformed | Cause::Invalid { .. } => id::INVALID_REFUSED,
+        Cause::UnsupportedMediaType => id::MEDIA_TYPE_REFUSED,
+        _ => id::STATUS_FITS_CAUSE,
+    }
+}
+
+/// The declared successes in words.
+fn successes(operation: &Operation) -> String {
+    let list: Vec<String> = operation
+        .responses
+        .iter()
+        .map(|response| response.status)
+        .filter(|status| match status {
+            StatusRange::Exact(code) => (200..400).contains(code),
+            StatusRange::Class(class) => matches!(class, 2 | 3),
+            StatusRange::Default => true,
+        })
+        .map(|status| status.to_string())
+        .collect();
+    if list.is_empty() { "a declared success".to_owned() } else { list.join(" or ") }
+}

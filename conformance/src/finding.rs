@@ -1,0 +1,158 @@
+//! What is wrong with a target, with everything that is needed to see it again.
+
+mod curl;
+mod fold;
+
+pub use curl::curl;
+pub use fold::{Folded, fold};
+
+use serde::Serialize;
+use specs::{Contract, Pointer};
+
+use crate::check::{Check, Subject, Violation};
+use crate::exchange::{Answer, ShownRequest};
+use crate::redact::Redactor;
+
+/// The longest content that a finding shows, in characters.
+const LONGEST_BODY: usize = 2_000;
+
+/// A place in a document.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct SpecPlace {
+    /// The file, as the user named it.
+    pub file: String,
+    /// Counted from 1.
+    pub line: usize,
+    /// Counted from 1.
+    pub column: usize,
+    /// How many characters of the line are meant.
+    pub width: usize,
+    /// The line itself.
+    pub text: String,
+    /// The place as a JSON Pointer.
+    pub pointer: String,
+}
+
+impl SpecPlace {
+    /// The place of a pointer, or of the nearest one around it.
+    pub fn of(contract: &Contract, pointer: &Pointer) -> Self {
+        let location = contract.source.locate_near(pointer);
+        let text = contract.source.line(location.line).unwrap_or_default().to_owned();
+        let rest = text.chars().count().saturating_sub(location.column.saturating_sub(1)).max(1);
+        Self {
+            file: contract.source.name().to_owned(),
+            line: location.line,
+            column: location.column,
+            width: location.length.clamp(1, rest),
+            text,
+            pointer: pointer.to_string(),
+        }
+    }
+}
+
+/// An answer as reports show it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ShownAnswer {
+    /// The status code.
+    pub status: u16,
+    /// Header fields in the order in which they came.
+    pub headers: Vec<(String, String)>,
+    /// The content, cut where it is long; bytes that are not UTF-8 are replaced.
+    pub body: String,
+}
+
+impl From<&Answer> for ShownAnswer {
+    fn from(answer: &Answer) -> Self {
+        let headers = answer.headers.iter();
+        Self {
+            status: answer.status,
+            headers: headers
+                .map(|(name, value)| (name.clone(), String::from_utf8_lossy(value).into_owned()))
+                .collect(),
+            body: excerpt(&answer.body, LONGEST_BODY),
+        }
+    }
+}
+
+/// One thing that is wrong with a target.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Finding {
+    /// The id of the check.
+    pub check: &'static str,
+    /// `error` or `warning`.
+    pub severity: &'static str,
+    /// The id of the case.
+    pub case: String,
+    /// What the case does, in a line.
+    pub title: String,
+    /// The id of the operation.
+    pub operation: String,
+    /// What findings of the same fault have in common.
+    pub symptom: String,
+    /// What had to come.
+    pub expected: String,
+    /// What came.
+    pub actual: String,
+    /// The section of a standard, or the kind of rule in the document.
+    pub clause: &'static str,
+    /// The rule in the document.
+    pub spec: SpecPlace,
+    /// What to do.
+    pub help: &'static str,
+    /// A command that sends the request again; secrets are shell variables.
+    pub curl: String,
+    /// What was sent.
+    pub request: ShownRequest,
+    /// What came, if any of it could be read.
+    pub answer: Option<ShownAnswer>,
+    /// Where a recorded case was written down.
+    pub provenance: Option<String>,
+}
+
+impl Finding {
+    /// The finding of a violation.
+    pub fn new(check: &Check, subject: &Subject<'_>, violation: Violation) -> Self {
+        let request = &subject.exchange.request.shown;
+        Self {
+            check: check.id,
+            severity: check.severity.as_str(),
+            case: subject.case.id.clone(),
+            title: subject.case.title.clone(),
+            operation: subject.operation.id.clone(),
+            symptom: violation.symptom,
+            expected: violation.expected,
+            actual: violation.actual,
+            clause: violation.clause.unwrap_or(check.clause),
+            spec: SpecPlace::of(subject.contract, &violation.place),
+            help: check.help,
+            curl: curl(request),
+            request: request.clone(),
+            answer: subject.exchange.any_answer().map(ShownAnswer::from),
+            provenance: subject.case.provenance.clone(),
+        }
+    }
+
+    /// Takes every secret out.
+    pub fn clean(&mut self, redactor: &Redactor) {
+        let mut texts: Vec<&mut String> =
+            vec![&mut self.symptom, &mut self.expected, &mut self.actual, &mut self.curl, &mut self.request.url];
+        texts.extend(self.request.headers.iter_mut().map(|(_, value)| value));
+        texts.extend(self.request.body.as_mut());
+        if let Some(answer) = &mut self.answer {
+            texts.extend(answer.headers.iter_mut().map(|(_, value)| value));
+            texts.push(&mut answer.body);
+        }
+        for text in texts {
+            *text = redactor.clean(text);
+        }
+    }
+}
+
+/// The beginning of some content as text.
+pub fn excerpt(content: &[u8], longest: usize) -> String {
+    let text = String::from_utf8_lossy(content);
+    match text.char_indices().nth(longest) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.into_owned(),
+    }
+}

@@ -1,0 +1,37 @@
+//! Tells each fault once: findings of one check, operation and symptom are folded into one.
+
+use serde::Serialize;
+
+use super::Finding;
+
+/// A finding with the other cases that show the same.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Folded {
+    /// The one with the smallest request.
+    #[serde(flatten)]
+    pub finding: Finding,
+    /// The ids of the other cases, in the order in which they ran.
+    pub also: Vec<String>,
+}
+
+/// Folds findings, in the order in which the faults were first seen.
+pub fn fold(findings: impl IntoIterator<Item = Finding>) -> Vec<Folded> {
+    let mut list: Vec<Folded> = Vec::new();
+    for finding in findings {
+        let same = list.iter_mut().find(|folded| {
+            let known = &folded.finding;
+            (known.check, &known.operation, &known.symptom)
+                == (finding.check, &finding.operation, &finding.symptom)
+        });
+        match same {
+            None => list.push(Folded { finding, also: Vec::new() }),
+            Some(folded) if finding.curl.len() < folded.finding.curl.len() => {
+                let larger = std::mem::replace(&mut folded.finding, finding);
+                folded.also.insert(0, larger.case);
+            }
+            Some(folded) if folded.finding.case == finding.case => {}
+            Some(folded) => folded.also.push(finding.case),
+        }
+    }
+    list
+}

@@ -1,0 +1,160 @@
+//! The reference server: a correct server of the five documents, on the generated stubs.
+//!
+//! What is not in a document it does not check: any client id and any signature will do. State is a
+//! set of live tokens for each provider, in memory, gone with the server.
+
+mod infisical;
+mod moov;
+mod nomba;
+mod pipevest;
+mod tokens;
+mod voucherify;
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use axum::Router;
+use serde_json::json;
+use tokio::net::TcpListener;
+use tokio::task::JoinHandle;
+
+pub use tokens::Tokens;
+
+use crate::fixtures::{Credential, Fixtures};
+
+/// The access token of the caller that Pipevest and Infisical know.
+const BEARER: &str = "reference-access-token";
+/// The API keys that Voucherify knows.
+const APP_ID: &str = "reference-app-id";
+const APP_TOKEN: &str = "reference-app-token";
+/// The client that Moov knows.
+const CLIENT_ID: &str = "reference-client";
+const CLIENT_SECRET: &str = "reference-client-secret";
+/// A client id of Nomba's length.
+const NOMBA_CLIENT: &str = "00000000-0000-4000-8000-000000000001";
+
+/// A running reference server. Dropping it stops it.
+#[derive(Debug)]
+pub struct Reference {
+    address: SocketAddr,
+    stores: Stores,
+    task: JoinHandle<()>,
+}
+
+/// The live tokens of each provider.
+#[derive(Debug, Clone)]
+pub struct Stores {
+    pipevest: Arc<Tokens>,
+    voucherify: Arc<Tokens>,
+    nomba: Arc<Tokens>,
+    moov: Arc<Tokens>,
+    infisical: Arc<Tokens>,
+}
+
+impl Stores {
+    /// Empty stores whose tokens follow from the seed.
+    pub fn new(seed: u64) -> Self {
+        let store = |field, kind| Arc::new(Tokens::new(seed, field, kind));
+        Self {
+            pipevest: store("accessTokenId", tokens::Kind::Number),
+            voucherify: store("access_token", tokens::Kind::Text(50)),
+            nomba: store("access_token", tokens::Kind::Text(320)),
+            moov: store("token", tokens::Kind::Text(40)),
+            infisical: store("tokenId", tokens::Kind::Uuid),
+        }
+    }
+
+    /// What a run needs to know of a provider; nothing for one that is not served.
+    pub fn fixtures(&self, provider: &str) -> Fixtures {
+        let none = Fixtures::default();
+        match provider {
+            "pipevest" => none
+                .with_credential("BearerAuth", Credential::token(BEARER))
+                .with_live(self.pipevest.clone()),
+            "voucherify" => none
+                .with_credential("X-App-Id", Credential::key(APP_ID))
+                .with_credential("X-App-Token", Credential::key(APP_TOKEN))
+                .with_live(self.voucherify.clone()),
+            "nomba" => {
+                none.with_value("clientId", json!(NOMBA_CLIENT)).with_live(self.nomba.clone())
+            }
+            "moov" => none
+                .with_credential("BasicAuth", Credential::basic(CLIENT_ID, CLIENT_SECRET))
+                .with_live(self.moov.clone()),
+            "infisical" => none
+                .with_credential("bearerAuth", Credential::token(BEARER))
+                .with_live(self.infisical.clone()),
+            _ => none,
+        }
+    }
+
+    /// The routes of a provider, below its base URL; none for one that is not served.
+    pub fn router(&self, provider: &str) -> Router {
+        match provider {
+            "pipevest" => generated::pipevest::server::router(pipevest::Server(self.pipevest.clone())),
+            "voucherify" => {
+                generated::voucherify::server::router(voucherify::Server(self.voucherify.clone()))
+            }
+            "nomba" => generated::nomba::server::router(nomba::Server(self.nomba.clone())),
+            "moov" => generated::moov::server::router(moov::Server(self.moov.clone())),
+            "infisical" => {
+                generated::infisical::server::router(infisical::Server(self.infisical.clone()))
+            }
+            _ => Router::new(),
+        }
+    }
+}
+
+impl Reference {
+    /// The URL below which a provider is served.
+    pub fn base_url(&self, provider: &str) -> String {
+        format!("http://{}/{provider}", self.address)
+    }
+
+    /// Where it listens.
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// What a run needs to know of a provider: credentials, and live tokens minted on demand.
+    pub fn fixtures(&self, provider: &str) -> Fixtures {
+        self.stores.fixtures(provider)
+    }
+}
+
+impl Drop for Reference {
+    fn drop(&mut self) {
+        self.task.abort();
+    }
+}
+
+/// Starts the server with all five providers; port 0 asks for a free one.
+///
+/// # Errors
+/// The address cannot be listened on.
+pub async fn start(listen: SocketAddr, seed: u64) -> std::io::Result<Reference> {
+    start_with(listen, seed, |_, router| router).await
+}
+
+/// Starts the server with each provider's routes changed by `change`, so that it can be spoilt.
+///
+/// # Errors
+/// The address cannot be listened on.
+pub async fn start_with(
+    listen: SocketAddr,
+    seed: u64,
+    change: impl Fn(&str, Router) -> Router,
+) -> std::io::Result<Reference> {
+    let stores = Stores::new(seed);
+    let app = specs::providers::ALL.iter().fold(Router::new(), |app, provider| {
+        let routes = change(provider.id, stores.router(provider.id));
+        app.nest(&format!("/{}", provider.id), routes)
+    });
+    let listener = TcpListener::bind(listen).await?;
+    let address = listener.local_addr()?;
+    let task = tokio::spawn(async move {
+        // `axum::serve` retries what fails; it ends only with the task.
+        let _ended = axum::serve(listener, app).await;
+    });
+    Ok(Reference { address, stores, task })
+}

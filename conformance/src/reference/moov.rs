@@ -1,0 +1,47 @@
+//! Moov: JSON or a form, Basic or nothing, and an id on every declared response.
+
+use std::sync::Arc;
+
+use generated::moov::operations::{
+    RevokeAccessTokenRequest, RevokeAccessTokenRequestBody, RevokeAccessTokenResponse,
+};
+use generated::moov::security::BasicAuthOrAnonymousCredentials;
+use generated::moov::server::{Api, Security};
+use generated::support::auth::{Call, Denial};
+use uuid::Uuid;
+
+use super::{CLIENT_ID, CLIENT_SECRET, Tokens};
+
+pub(super) struct Server(pub(super) Arc<Tokens>);
+
+impl Security for Server {
+    type Identity = ();
+
+    async fn basic_auth_or_anonymous(
+        &self,
+        credentials: BasicAuthOrAnonymousCredentials,
+        _: Call,
+    ) -> Result<(), Denial> {
+        let known = match credentials {
+            BasicAuthOrAnonymousCredentials::Anonymous => true,
+            BasicAuthOrAnonymousCredentials::BasicAuth(basic) => {
+                basic.username == CLIENT_ID && basic.password.expose() == CLIENT_SECRET
+            }
+        };
+        if known { Ok(()) } else { Err(Denial::Rejected) }
+    }
+}
+
+impl Api for Server {
+    async fn revoke_access_token(
+        &self,
+        (): (),
+        request: RevokeAccessTokenRequest,
+    ) -> RevokeAccessTokenResponse {
+        let (RevokeAccessTokenRequestBody::Json(body) | RevokeAccessTokenRequestBody::Form(body)) =
+            request.body;
+        // RFC 7009 §2.2: what is not known is as good as revoked.
+        let _known = self.0.revoke(&body.token);
+        RevokeAccessTokenResponse::NoContent { x_request_id: Uuid::new_v4() }
+    }
+}

@@ -1,0 +1,154 @@
+//! The report for people: findings as they are told once, a table, what was exercised, a verdict.
+
+mod finding;
+mod table;
+
+pub(super) use finding::plain as finding_text;
+
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+
+use anstyle::{AnsiColor, Style};
+
+use super::Reporter;
+use crate::coverage::{Coverage, Reached};
+use crate::event::{Event, Outcome, SuiteEnd, SuiteStart, Tally, Verdict};
+
+const BOLD: Style = Style::new().bold();
+const DIM: Style = Style::new().dimmed();
+const RED: Style = AnsiColor::Red.on_default().bold();
+const GREEN: Style = AnsiColor::Green.on_default().bold();
+const YELLOW: Style = AnsiColor::Yellow.on_default().bold();
+
+/// So many reasons for cases without a conclusion are told for each target.
+const MOST_REASONS: usize = 12;
+
+/// Writes text for people.
+pub struct Human {
+    writer: Box<dyn Write>,
+    /// Only findings and the verdict.
+    quiet: bool,
+    seed: u64,
+    starts: Vec<SuiteStart>,
+    ends: Vec<SuiteEnd>,
+    /// Why cases came to no conclusion, with how many and the first of them.
+    reasons: BTreeMap<String, (usize, String)>,
+}
+
+impl Human {
+    /// Writes to this writer; `quiet` leaves all out but findings and the verdict.
+    pub fn new(writer: Box<dyn Write>, quiet: bool) -> Self {
+        let (starts, ends) = (Vec::new(), Vec::new());
+        Self { writer, quiet, seed: 0, starts, ends, reasons: BTreeMap::new() }
+    }
+
+    fn suite(&mut self, end: &SuiteEnd) -> io::Result<()> {
+        for folded in &end.findings {
+            finding::write(&mut self.writer, folded)?;
+        }
+        if self.quiet {
+            self.reasons.clear();
+            return Ok(());
+        }
+        let reasons = std::mem::take(&mut self.reasons);
+        for (reason, (count, first)) in reasons.iter().take(MOST_REASONS) {
+            let others = if *count > 1 { format!(" and {} more", count - 1) } else { String::new() };
+            writeln!(self.writer, "{YELLOW}{reason}{YELLOW:#}\n  {DIM}{first}{others}{DIM:#}")?;
+        }
+        if reasons.len() > MOST_REASONS {
+            writeln!(self.writer, "{DIM}and {} more reasons{DIM:#}", reasons.len() - MOST_REASONS)?;
+        }
+        Ok(())
+    }
+
+    fn start(&mut self, start: &SuiteStart) -> io::Result<()> {
+        if !self.quiet {
+            writeln!(
+                self.writer,
+                "{BOLD}{}{BOLD:#}  {}, {} cases at {}",
+                start.provider, start.title, start.cases, start.target
+            )?;
+        }
+        self.starts.push(start.clone());
+        Ok(())
+    }
+
+    fn end(&mut self, verdict: Verdict, tally: Tally, interrupted: bool, milliseconds: u64) -> io::Result<()> {
+        if !self.quiet {
+            writeln!(self.writer)?;
+            table::write(&mut self.writer, &self.ends)?;
+            writeln!(self.writer)?;
+            for end in &self.ends {
+                missed(&mut self.writer, &end.provider, &end.coverage)?;
+            }
+        }
+        let findings: usize = self.ends.iter().map(|end| end.findings.len()).sum();
+        let (style, words) = verdict_words(verdict, findings, interrupted);
+        writeln!(
+            self.writer,
+            "{style}{words}{style:#}: {} cases, {} passed, {} failed, {} inconclusive, {} skipped, \
+             seed {}, {:.1} s",
+            tally.total(),
+            tally.passed,
+            tally.failed,
+            tally.inconclusive,
+            tally.skipped,
+            self.seed,
+            milliseconds as f64 / 1_000.0
+        )?;
+        self.writer.flush()
+    }
+}
+
+impl Reporter for Human {
+    fn on_event(&mut self, event: &Event) -> io::Result<()> {
+        match event {
+            Event::RunStarted { seed, .. } => self.seed = *seed,
+            Event::SuiteStarted(start) => self.start(start)?,
+            Event::CaseFinished(report) => {
+                let told = match &report.outcome {
+                    Outcome::Inconclusive { reason } => format!("inconclusive: {reason}"),
+                    Outcome::Skipped { reason } => format!("skipped: {reason}"),
+                    Outcome::Passed | Outcome::Failed { .. } => return Ok(()),
+                };
+                let entry = self.reasons.entry(told).or_insert_with(|| (0, report.id.clone()));
+                entry.0 += 1;
+            }
+            Event::SuiteFinished(end) => {
+                self.suite(end)?;
+                self.ends.push((**end).clone());
+            }
+            Event::RunFinished { verdict, tally, interrupted, milliseconds } => {
+                self.end(*verdict, *tally, *interrupted, *milliseconds)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+fn verdict_words(verdict: Verdict, findings: usize, interrupted: bool) -> (Style, String) {
+    let stopped = if interrupted { " (interrupted)" } else { "" };
+    match verdict {
+        Verdict::Conforms => (GREEN, format!("conforms{stopped}")),
+        Verdict::Findings => {
+            let noun = if findings == 1 { "finding" } else { "findings" };
+            (RED, format!("{findings} {noun}{stopped}"))
+        }
+        Verdict::NothingRan => (YELLOW, format!("nothing ran{stopped}")),
+        Verdict::NotAsked => (YELLOW, format!("the target could not be asked{stopped}")),
+    }
+}
+
+/// What of a document was not exercised.
+fn missed(writer: &mut dyn Write, provider: &str, coverage: &Coverage) -> io::Result<()> {
+    let kinds: [(&str, &Reached); 4] = [
+        ("operations", &coverage.operations),
+        ("statuses", &coverage.statuses),
+        ("parameters", &coverage.parameters),
+        ("body fields", &coverage.fields),
+    ];
+    for (kind, reached) in kinds.into_iter().filter(|(_, reached)| !reached.missed.is_empty()) {
+        writeln!(writer, "{DIM}{provider}: {kind} not reached: {}{DIM:#}", reached.missed.join(", "))?;
+    }
+    Ok(())
+}

@@ -1,0 +1,78 @@
+//! JUnit XML, for what reads test results: a suite for each target, a test case for each case.
+
+use std::io::{self, Write};
+use std::time::Duration;
+
+use quick_junit::{NonSuccessKind, Property, Report, TestCase, TestCaseStatus, TestSuite};
+
+use super::Reporter;
+use super::human::finding_text;
+use crate::event::{CaseReport, Event, Outcome};
+
+/// Writes JUnit XML.
+pub struct Junit {
+    writer: Box<dyn Write>,
+    report: Report,
+    cases: Vec<CaseReport>,
+    seed: u64,
+}
+
+impl Junit {
+    /// Writes to this writer when the run is over.
+    pub fn new(writer: Box<dyn Write>) -> Self {
+        Self { writer, report: Report::new("conformance"), cases: Vec::new(), seed: 0 }
+    }
+}
+
+impl Reporter for Junit {
+    fn on_event(&mut self, event: &Event) -> io::Result<()> {
+        match event {
+            Event::RunStarted { seed, .. } => self.seed = *seed,
+            Event::SuiteStarted(_) => {}
+            Event::CaseFinished(report) => self.cases.push(report.clone()),
+            Event::SuiteFinished(end) => {
+                let mut suite = TestSuite::new(end.provider.clone());
+                suite.add_property(Property::new("seed", self.seed.to_string()));
+                suite.add_test_cases(self.cases.drain(..).map(|report| test_case(&end.provider, &report)));
+                self.report.add_test_suite(suite);
+            }
+            Event::RunFinished { .. } => {
+                self.report.serialize(&mut self.writer).map_err(io::Error::other)?;
+                self.writer.flush()?;
+            }
+        }
+        Ok(())
+    }
+}
+
+fn test_case(provider: &str, report: &CaseReport) -> TestCase {
+    let mut case = TestCase::new(report.id.clone(), status(report));
+    case.set_classname(format!("{provider}.{}", crate::case::slug(&report.operation)));
+    case.set_time(Duration::from_micros(report.microseconds));
+    case
+}
+
+/// JUnit knows no inconclusive case: it is skipped, and says why.
+fn status(report: &CaseReport) -> TestCaseStatus {
+    match &report.outcome {
+        Outcome::Passed => TestCaseStatus::success(),
+        Outcome::Failed { findings } => {
+            let mut status = TestCaseStatus::non_success(NonSuccessKind::Failure);
+            if let Some(first) = findings.first() {
+                status.set_type(first.check);
+                status.set_message(format!("expected {}, got {}", first.expected, first.actual));
+            }
+            let texts: Vec<String> = findings.iter().map(finding_text).collect();
+            status.set_description(texts.join("\n"));
+            status
+        }
+        Outcome::Inconclusive { reason } => skipped(&format!("inconclusive: {reason}")),
+        Outcome::Skipped { reason } => skipped(reason),
+    }
+}
+
+fn skipped(reason: &str) -> TestCaseStatus {
+    let mut status = TestCaseStatus::skipped();
+    status.set_message(reason);
+    status
+}

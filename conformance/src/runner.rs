@@ -1,0 +1,155 @@
+//! Runs cases against a target: bounded, and with events in the order of the cases whatever the
+//! concurrency.
+
+mod ask;
+mod judge;
+
+pub use judge::examine;
+
+use std::sync::Arc;
+
+use futures::StreamExt as _;
+
+use crate::coverage::Collector;
+use crate::event::{CaseReport, Event, Outcome, SuiteEnd, Tally};
+use crate::exchange::Exchange;
+use crate::finding::fold;
+use crate::redact::Redactor;
+use crate::suite::Suite;
+use crate::transport::Transport;
+use ask::Asked;
+
+/// So many requests without any answer, and the target is given up.
+const PATIENCE: usize = 5;
+
+/// How a run is carried out.
+#[derive(Debug, Clone, Copy)]
+pub struct Settings {
+    /// How many requests are under way at once.
+    pub concurrency: usize,
+    /// From where every random choice follows.
+    pub seed: u64,
+}
+
+/// What carries the requests.
+#[derive(Clone)]
+pub struct Carriers {
+    /// For most requests.
+    pub http: Arc<dyn Transport>,
+    /// For those whose bytes are looked at.
+    pub raw: Arc<dyn Transport>,
+}
+
+/// Whether somebody wants the run to stop.
+pub type Stop = tokio::sync::watch::Receiver<bool>;
+
+/// What came of a suite, and whether it was stopped.
+#[derive(Debug)]
+pub struct Ended {
+    /// How the cases ended.
+    pub tally: Tally,
+    /// Whether somebody stopped it.
+    pub interrupted: bool,
+}
+
+/// Runs a suite, and tells what happens.
+pub async fn run(
+    suite: Arc<Suite>,
+    settings: Settings,
+    carriers: &Carriers,
+    redactor: &Arc<Redactor>,
+    mut stop: Stop,
+    mut tell: impl FnMut(Event),
+) -> Ended {
+    tell(Event::SuiteStarted(suite.start()));
+    let mut progress = Progress::default();
+    let asked = futures::stream::iter(0..suite.cases.len()).map(|index| {
+        // Live values are drawn here, in the order of the cases.
+        let prepared = ask::prepare(&suite, index, settings.seed, redactor);
+        let asking = ask::ask(Arc::clone(&suite), index, prepared, carriers.clone(), settings.seed, Arc::clone(redactor));
+        tokio::spawn(asking)
+    });
+    let mut asked = asked.buffered(settings.concurrency.max(1));
+    let mut interrupted = false;
+    let mut done = 0;
+    loop {
+        let next = tokio::select! {
+            biased;
+            _ = stop.wait_for(|stop| *stop) => { interrupted = true; None }
+            next = asked.next() => next,
+        };
+        let Some(next) = next else { break };
+        let asked = next.unwrap_or_else(|error| std::panic::resume_unwind(error.into_panic()));
+        tell(Event::CaseFinished(progress.note(&suite, done, asked)));
+        done += 1;
+        if progress.is_hopeless() {
+            break;
+        }
+    }
+    drop(asked);
+    for index in done..suite.cases.len() {
+        let reason = if interrupted { "the run was interrupted" } else { "the target does not answer" };
+        let outcome = match interrupted {
+            true => Outcome::Skipped { reason: reason.to_owned() },
+            false => Outcome::Inconclusive { reason: reason.to_owned() },
+        };
+        tell(Event::CaseFinished(progress.note(&suite, index, Asked::without_exchange(outcome))));
+    }
+    let tally = progress.tally;
+    tell(Event::SuiteFinished(Box::new(progress.end(&suite))));
+    Ended { tally, interrupted }
+}
+
+/// What a suite has come to.
+#[derive(Default)]
+struct Progress {
+    tally: Tally,
+    findings: Vec<crate::finding::Finding>,
+    collector: Collector,
+    /// How many cases were not answered, as long as none was.
+    silent: usize,
+    answered: bool,
+}
+
+impl Progress {
+    fn note(&mut self, suite: &Suite, index: usize, asked: Asked) -> CaseReport {
+        let case = &suite.cases[index];
+        self.tally.count(&asked.outcome);
+        if asked.unreachable {
+            self.silent += 1;
+        }
+        if let Some(operation) = suite.contract.operation(&case.operation) {
+            for (step, exchange) in asked.exchanges.iter().enumerate() {
+                self.answered = true;
+                self.collector.note(operation, case, step, exchange);
+            }
+        }
+        if let Outcome::Failed { findings } = &asked.outcome {
+            self.findings.extend(findings.iter().cloned());
+        }
+        CaseReport {
+            id: case.id.clone(),
+            operation: case.operation.clone(),
+            title: case.title.clone(),
+            microseconds: asked.exchanges.iter().map(microseconds).sum(),
+            outcome: asked.outcome,
+        }
+    }
+
+    fn is_hopeless(&self) -> bool {
+        !self.answered && self.silent >= PATIENCE
+    }
+
+    fn end(self, suite: &Suite) -> SuiteEnd {
+        SuiteEnd {
+            provider: suite.contract.id.clone(),
+            tally: self.tally,
+            findings: fold(self.findings),
+            coverage: self.collector.coverage(&suite.contract),
+        }
+    }
+}
+
+fn microseconds(exchange: &Exchange) -> u64 {
+    u64::try_from(exchange.elapsed.as_micros()).unwrap_or(u64::MAX)
+}

@@ -1,0 +1,98 @@
+//! Asks one case: fills its steps, sends them, looks at what comes; a broken answer is asked for once
+//! more with fresh values.
+
+use std::sync::Arc;
+
+use super::{Carriers, examine};
+use crate::case::Via;
+use crate::event::Outcome;
+use crate::exchange::{Exchange, Reply, SentRequest};
+use crate::fill::{Draws, FillError, Filler};
+use crate::redact::Redactor;
+use crate::suite::Suite;
+use crate::transport::NotAsked;
+
+/// What came of a case.
+#[derive(Debug)]
+pub(super) struct Asked {
+    pub(super) outcome: Outcome,
+    pub(super) exchanges: Vec<Exchange>,
+    /// Whether not a byte came.
+    pub(super) unreachable: bool,
+}
+
+impl Asked {
+    pub(super) fn without_exchange(outcome: Outcome) -> Self {
+        Self { outcome, exchanges: Vec::new(), unreachable: false }
+    }
+}
+
+/// The requests of a case, filled.
+pub(super) fn prepare(
+    suite: &Suite,
+    index: usize,
+    seed: u64,
+    redactor: &Redactor,
+) -> Result<Vec<SentRequest>, FillError> {
+    let case = &suite.cases[index];
+    let filler = Filler {
+        contract: &suite.contract,
+        base: &suite.base,
+        fixtures: &suite.fixtures,
+        judges: &suite.judges,
+        redactor,
+    };
+    let mut draws = Draws::new(seed, &case.id);
+    case.steps.iter().map(|step| filler.fill(step, &mut draws)).collect()
+}
+
+pub(super) async fn ask(
+    suite: Arc<Suite>,
+    index: usize,
+    prepared: Result<Vec<SentRequest>, FillError>,
+    carriers: Carriers,
+    seed: u64,
+    redactor: Arc<Redactor>,
+) -> Asked {
+    let requests = match prepared {
+        Ok(requests) => requests,
+        Err(error) => return Asked::without_exchange(Outcome::Skipped { reason: error.to_string() }),
+    };
+    let mut sent = send_all(&requests, &carriers).await;
+    if sent.as_ref().is_ok_and(|exchanges| exchanges.iter().any(is_broken)) {
+        // A spent value may not be sent twice; where none is left, the first answer stands.
+        if let Ok(again) = prepare(&suite, index, seed, &redactor) {
+            sent = send_all(&again, &carriers).await.or(sent);
+        }
+    }
+    match sent {
+        Ok(exchanges) => {
+            let outcome = examine(&suite, index, &exchanges);
+            Asked { outcome, exchanges, unreachable: false }
+        }
+        Err(error @ NotAsked::Unsendable { .. }) => {
+            Asked::without_exchange(Outcome::Skipped { reason: error.to_string() })
+        }
+        Err(error) => Asked {
+            outcome: Outcome::Inconclusive { reason: error.to_string() },
+            exchanges: Vec::new(),
+            unreachable: true,
+        },
+    }
+}
+
+fn is_broken(exchange: &Exchange) -> bool {
+    matches!(exchange.reply, Reply::Broken { .. })
+}
+
+async fn send_all(requests: &[SentRequest], carriers: &Carriers) -> Result<Vec<Exchange>, NotAsked> {
+    let mut exchanges = Vec::with_capacity(requests.len());
+    for request in requests {
+        let carrier = match request.via {
+            Via::Http => &carriers.http,
+            Via::Raw => &carriers.raw,
+        };
+        exchanges.push(carrier.send(request).await?);
+    }
+    Ok(exchanges)
+}

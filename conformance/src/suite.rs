@@ -1,0 +1,72 @@
+//! Everything that is asked of one target: the document, the cases, the fixtures, where it is.
+
+use std::sync::Arc;
+
+use specs::Contract;
+
+use crate::case::Case;
+use crate::event::SuiteStart;
+use crate::fixtures::Fixtures;
+use crate::redact::{Redactor, label};
+use crate::values::Judges;
+
+/// Everything that is asked of one target.
+#[derive(Debug)]
+pub struct Suite {
+    /// The document's demands.
+    pub contract: Arc<Contract>,
+    /// The absolute base URL, without a slash at its end.
+    pub base: String,
+    /// Who may call, and what exists.
+    pub fixtures: Fixtures,
+    /// Compiled schemas.
+    pub judges: Arc<Judges>,
+    /// In the order in which they run.
+    pub cases: Vec<Case>,
+}
+
+impl Suite {
+    /// What reporters are told before it runs.
+    pub fn start(&self) -> SuiteStart {
+        SuiteStart {
+            provider: self.contract.id.clone(),
+            title: format!("{} {}", self.contract.title, self.contract.version),
+            spec: self.contract.source.name().to_owned(),
+            target: self.base.clone(),
+            cases: self.cases.len(),
+        }
+    }
+
+    /// Tells the redactor every secret that is known beforehand.
+    pub fn hide_secrets(&self, redactor: &Redactor) {
+        use crate::fixtures::Credential;
+        for (scheme, credential) in self.fixtures.credentials() {
+            let name = label(scheme);
+            redactor.hide(&credential.wire(), &name);
+            if let Credential::Basic { username, password } = credential {
+                redactor.hide(password.expose(), &format!("{name}_PASSWORD"));
+                if username.expose().len() > 8 {
+                    redactor.hide(username.expose(), &format!("{name}_USERNAME"));
+                }
+            }
+        }
+        for (field, value) in self.fixtures.values() {
+            if is_sensitive(&self.contract, field) {
+                redactor.hide_value(value, &label(field));
+            }
+        }
+    }
+}
+
+/// Whether the document marks a parameter or member of this name as one that must not be shown.
+fn is_sensitive(contract: &Contract, field: &str) -> bool {
+    use specs::contract::Shape;
+    let parameters = contract.operations.iter().flat_map(|operation| &operation.parameters);
+    let mut parameters = parameters.filter(|parameter| parameter.name == field);
+    let mut members = contract.schemas.iter().filter_map(|(_, schema)| match &schema.shape {
+        Shape::Object { properties, .. } => Some(properties),
+        _ => None,
+    });
+    parameters.any(|parameter| parameter.sensitive)
+        || members.any(|list| list.iter().any(|property| property.name == field && property.sensitive))
+}

@@ -1,0 +1,12 @@
+//! Executes the generated code: each promise of the generator, shown on the five documents.
+//!
+//! `generated` itself is wholly generated, so its tests stand here, beside the documents' users.
+
+mod all;
+mod infisical;
+mod judges;
+mod moov;
+mod nomba;
+mod pipevest;
+mod voucherify;
+mod wire;

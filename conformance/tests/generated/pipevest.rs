@@ -1,0 +1,153 @@
+//! Typed parameters from everywhere, an `allOf` of annotations, and a variant for each error.
+
+use std::sync::{Arc, Mutex};
+
+use generated::pipevest::client::Client;
+use generated::pipevest::models::{Error, NotFoundBody};
+use generated::pipevest::operations::{PostOauthRevokeRequest, PostOauthRevokeResponse};
+use generated::pipevest::security::BearerAuthCredentials;
+use generated::pipevest::server::{Api, Security, router};
+use generated::support::auth::{Call, Denial};
+use generated::support::refusal::{Answer, Cause, Refusal};
+use http::{Request, StatusCode};
+use serde_json::json;
+
+use crate::wire;
+
+#[derive(Clone, Default)]
+struct Stub {
+    received: Arc<Mutex<Vec<PostOauthRevokeRequest>>>,
+    refused: Arc<Mutex<Vec<Refusal>>>,
+}
+
+impl Security for Stub {
+    type Identity = String;
+
+    async fn bearer_auth(
+        &self,
+        credentials: BearerAuthCredentials,
+        call: Call,
+    ) -> Result<String, Denial> {
+        let BearerAuthCredentials::BearerAuth(token) = credentials;
+        assert_eq!(call.operation, "post_oauth_revoke");
+        match token.expose() {
+            "good" => Ok("caller".to_owned()),
+            "poor" => Err(Denial::Forbidden),
+            _ => Err(Denial::Rejected),
+        }
+    }
+}
+
+impl Api for Stub {
+    async fn post_oauth_revoke(
+        &self,
+        identity: String,
+        request: PostOauthRevokeRequest,
+    ) -> PostOauthRevokeResponse {
+        assert_eq!(identity, "caller");
+        let id = request.access_token_id;
+        self.received.lock().expect("no panic").push(request);
+        match id {
+            404 => PostOauthRevokeResponse::NotFound(NotFoundBody {
+                code: "404".to_owned(),
+                message: "gone".to_owned(),
+            }),
+            _ => PostOauthRevokeResponse::NoContent,
+        }
+    }
+
+    fn refuse_post_oauth_revoke(&self, refusal: &Refusal) -> Answer<PostOauthRevokeResponse> {
+        self.refused.lock().expect("no panic").push(refusal.clone());
+        PostOauthRevokeResponse::for_refusal(refusal)
+    }
+}
+
+fn request(access_token_id: i64) -> PostOauthRevokeRequest {
+    PostOauthRevokeRequest {
+        signature: "sig1=:AAAA:".to_owned(),
+        signature_input: "sig1=(\"@method\")".to_owned(),
+        x_idempotency_id: "one".to_owned(),
+        access_token_id,
+        x_client_id: "client".to_owned(),
+    }
+}
+
+#[tokio::test]
+async fn every_parameter_arrives_typed() {
+    let stub = Stub::default();
+    let base = wire::serve("/v1", router(stub.clone())).await;
+    let client = Client::builder(base).bearer_auth("good").build().expect("a client");
+    for id in [123_456, i64::MIN, i64::MAX] {
+        let response = client.post_oauth_revoke(&request(id)).await.expect("a declared response");
+        assert_eq!(response, PostOauthRevokeResponse::NoContent);
+        let received = stub.received.lock().expect("no panic").pop();
+        assert_eq!(received, Some(request(id)));
+    }
+}
+
+#[tokio::test]
+async fn errors_have_a_variant_and_a_body_each() {
+    let base = wire::serve("", router(Stub::default())).await;
+    let client = |token: &str| Client::builder(&base).bearer_auth(token).build().expect("a client");
+    let not_found = client("good").post_oauth_revoke(&request(404)).await.expect("declared");
+    let body = NotFoundBody { code: "404".to_owned(), message: "gone".to_owned() };
+    assert_eq!(not_found, PostOauthRevokeResponse::NotFound(body));
+    let unauthorized = client("bad").post_oauth_revoke(&request(1)).await.expect("declared");
+    let PostOauthRevokeResponse::Unauthorized(Error { code, message }) = unauthorized else {
+        panic!("a 401, not {unauthorized:?}");
+    };
+    assert_eq!((code.as_str(), message.as_str()), ("401", "the credentials are not valid"));
+}
+
+#[tokio::test]
+async fn all_violations_reach_the_hook() {
+    let stub = Stub::default();
+    let uri = "/oauth/revoke?accessTokenId=abc";
+    let raw = Request::post(uri).header("authorization", "bEaReR good").header("x-client-id", "me");
+    let answer = wire::send(router(stub.clone()), raw, "").await;
+    // The document declares no status for this, so the answer is bare.
+    assert_eq!((answer.status, answer.body.as_str()), (StatusCode::BAD_REQUEST, ""));
+    let refusal = stub.refused.lock().expect("no panic").pop().expect("a refusal");
+    assert_eq!(refusal.cause, Cause::Invalid);
+    let broken: Vec<_> =
+        refusal.violations.0.iter().map(|v| (v.pointer.as_str(), v.keyword)).collect();
+    let expected = [
+        ("/header/Signature", "required"),
+        ("/header/Signature-Input", "required"),
+        ("/header/X-Idempotency-Id", "required"),
+        ("/query/accessTokenId", "type"),
+    ];
+    let mut broken = broken;
+    broken.sort_unstable();
+    assert_eq!(broken, expected);
+    assert!(stub.received.lock().expect("no panic").is_empty());
+}
+
+#[tokio::test]
+async fn credentials_come_before_everything_else() {
+    let stub = Stub::default();
+    for (authorization, cause) in [
+        (None, Cause::MissingCredentials),
+        (Some("Basic Z29vZDo="), Cause::MissingCredentials),
+        (Some("Bearer"), Cause::RejectedCredentials),
+        (Some("Bearer bad"), Cause::RejectedCredentials),
+        (Some("Bearer poor"), Cause::Forbidden),
+    ] {
+        let raw = Request::post("/oauth/revoke");
+        let raw = authorization.into_iter().fold(raw, |raw, value| raw.header("authorization", value));
+        let answer = wire::send(router(stub.clone()), raw, "").await;
+        assert_eq!(answer.status, StatusCode::UNAUTHORIZED, "{authorization:?}");
+        let refusal = stub.refused.lock().expect("no panic").pop().expect("a refusal");
+        assert_eq!(refusal.cause, cause, "{authorization:?}");
+    }
+}
+
+#[test]
+fn the_code_is_text_although_its_example_is_a_number() {
+    let error: Error = serde_json::from_value(json!({ "code": "401", "message": "no" })).expect("valid");
+    let code: String = error.code;
+    assert_eq!(code, "401");
+    let refused = serde_json::from_value::<Error>(json!({ "code": 401, "message": "no" }));
+    let message = refused.expect_err("a number is no text").to_string();
+    assert_eq!(message, "/code: must be a string");
+}

@@ -1,0 +1,72 @@
+//! Small documents, one feature or one fault each, with what becomes of them beside them.
+
+#![expect(
+    clippy::unwrap_used,
+    reason = "the helpers of tests may panic as the tests do"
+)]
+
+use std::path::{Path, PathBuf};
+
+use specs::{outline, parse};
+
+/// Reads every document of a folder below `tests` and keeps what `show` makes of each as a snapshot
+/// beside it.
+fn check(folder: &str, show: impl Fn(&str, &str) -> String) {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("tests")
+        .join(folder);
+    for path in documents(&root) {
+        let file = path.file_name().unwrap().to_string_lossy().into_owned();
+        let text = std::fs::read_to_string(&path).unwrap();
+        let shown = show(&format!("{folder}/{file}"), &text);
+        let mut settings = insta::Settings::clone_current();
+        settings.set_snapshot_path(&root);
+        settings.set_prepend_module_to_snapshot(false);
+        settings.set_omit_expression(true);
+        settings.bind(|| insta::assert_snapshot!(file, shown));
+    }
+}
+
+fn documents(folder: &Path) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path());
+    let is_document = |path: &PathBuf| path.extension().is_some_and(|kind| kind != "snap");
+    let mut documents: Vec<PathBuf> = entries.filter(is_document).collect();
+    documents.sort();
+    documents
+}
+
+#[test]
+fn features() {
+    check("micro", |name, text| {
+        let (contract, diagnostics) = parse("micro", name, text);
+        assert!(!diagnostics.has_errors(), "{}", diagnostics.render(false));
+        format!(
+            "{}\n{}",
+            outline(&contract.unwrap()),
+            diagnostics.render(false)
+        )
+    });
+}
+
+#[test]
+fn faults() {
+    check("refused", |name, text| {
+        let (contract, diagnostics) = parse("refused", name, text);
+        assert!(contract.is_none(), "{name} is not refused");
+        assert!(
+            diagnostics.has_errors(),
+            "{name} is refused without a reason"
+        );
+        diagnostics.render(false)
+    });
+}
+
+#[test]
+fn feature_documents_are_small() {
+    for path in documents(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/micro")) {
+        let lines = std::fs::read_to_string(&path).unwrap().lines().count();
+        assert!(lines <= 40, "{} has {lines} lines", path.display());
+    }
+}

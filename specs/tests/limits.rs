@@ -1,0 +1,192 @@
+//! Documents at the limits: long chains, large rings, and text cut anywhere. None may panic, overflow
+//! the stack of a test's thread, or take long.
+
+use std::path::Path;
+
+use serde_json::{Value, json};
+use specs::contract::Shape;
+use specs::{load, parse, providers};
+
+const LONG: usize = 5_000;
+
+fn document(components: &str) -> String {
+    format!(
+        "openapi: 3.0.3\ninfo: {{title: T, version: '1'}}\npaths: {{}}\ncomponents:\n{components}"
+    )
+}
+
+#[test]
+fn long_chains_of_references() {
+    let links: String = (0..LONG)
+        .map(|at| format!("    S{at}: {{$ref: '#/components/schemas/S{}'}}\n", at + 1))
+        .collect();
+    let text = document(&format!(
+        "  schemas:\n{links}    S{LONG}: {{type: string}}\n"
+    ));
+    let (contract, diagnostics) = parse("chain", "chain.yaml", &text);
+    assert!(diagnostics.is_empty());
+    let schemas = contract.unwrap().schemas;
+    let (first, _) = schemas.iter().next().unwrap();
+    assert!(matches!(
+        schemas.get(schemas.resolve(first)).shape,
+        Shape::String { .. }
+    ));
+    assert_eq!(
+        schemas.json_schema(first)["$defs"]
+            .as_object()
+            .unwrap()
+            .len(),
+        LONG
+    );
+}
+
+#[test]
+fn long_chains_of_all_of() {
+    let links: String = (0..300)
+        .map(|at| {
+            let base = format!("{{$ref: '#/components/schemas/S{}'}}", at + 1);
+            format!("    S{at}: {{allOf: [{base}, {{properties: {{p{at}: {{type: string}}}}}}]}}\n")
+        })
+        .collect();
+    let text = document(&format!("  schemas:\n{links}    S300: {{type: object}}\n"));
+    let (contract, _) = parse("chain", "chain.yaml", &text);
+    let schemas = contract.unwrap().schemas;
+    let (_, first) = schemas.iter().next().unwrap();
+    assert!(matches!(&first.shape, Shape::Object { properties, .. } if properties.len() == 300));
+}
+
+#[test]
+fn large_rings() {
+    for (kind, extra) in [
+        ("schemas", ""),
+        ("responses", ""),
+        ("schemas", "x-note: 1, "),
+    ] {
+        let links: String = (0..LONG)
+            .map(|at| {
+                let next = (at + 1) % LONG;
+                format!("    R{at}: {{{extra}$ref: '#/components/{kind}/R{next}'}}\n")
+            })
+            .collect();
+        let (contract, diagnostics) = parse(
+            "ring",
+            "ring.yaml",
+            &document(&format!("  {kind}:\n{links}")),
+        );
+        assert!(contract.is_none());
+        let codes: Vec<&str> = diagnostics.iter().map(|found| found.code).collect();
+        assert_eq!(codes, ["circular-ref"], "{kind}");
+        assert!(diagnostics.render(false).len() < 2_000);
+    }
+}
+
+#[test]
+fn text_cut_or_spoilt_anywhere() {
+    for provider in providers::ALL {
+        let lines: Vec<&str> = provider.text.lines().collect();
+        for cut in 0..lines.len() {
+            let (before, line, after) = (&lines[..cut], lines[cut], &lines[cut + 1..]);
+            // Each line is treated in one way, its neighbours in others.
+            let text = match cut % 3 {
+                0 => before.join("\n"),
+                1 => [before, after].concat().join("\n"),
+                _ => {
+                    let spoilt = line.replace([':', '\'', '$', 'e'], "[");
+                    [before, &[spoilt.as_str()], after].concat().join("\n")
+                }
+            };
+            let (contract, diagnostics) = parse("cut", "cut.yaml", &text);
+            assert_eq!(contract.is_none(), diagnostics.has_errors());
+            assert!(diagnostics.iter().all(|found| found.location.is_some()));
+            diagnostics.render(true);
+        }
+    }
+}
+
+/// A document with every kind of value that the lowering reads.
+const WHOLE: &str = r##"{"openapi": "3.0.3", "info": {"title": "T", "version": "1"},
+"servers": [{"url": "/", "variables": {"a": {"default": "b", "enum": ["b"]}}}],
+"security": [{"a": ["s"]}],
+"paths": {"/a": {"parameters": [{"name": "a", "in": "query", "schema": {"type": "string"}}],
+  "get": {"operationId": "g", "tags": ["t"], "requestBody": {"content": {"a/b": {}}},
+    "responses": {"200": {"description": "d",
+      "headers": {"h": {"schema": {"type": "array", "items": {"type": "string"}}}},
+      "content": {"a/b": {"examples": {"e": {"value": 1}}, "schema": {"allOf": [
+        {"type": "object", "properties": {"p": {"enum": ["a"]}}, "required": ["p"],
+         "additionalProperties": {"type": "number", "minimum": 1, "exclusiveMinimum": true}}]}}}}}}}},
+"components": {"schemas": {"S": {"oneOf": [{"$ref": "#/components/schemas/T"}]}, "T": {}},
+  "securitySchemes": {"a": {"type": "http", "scheme": "basic"}}}}"##;
+
+#[test]
+fn values_of_another_type_anywhere() {
+    let whole: Value = serde_json::from_str(WHOLE).unwrap();
+    let (contract, diagnostics) = parse("whole", "whole.json", WHOLE);
+    assert!(contract.is_some(), "{}", diagnostics.render(false));
+    let others = [
+        json!(null),
+        json!(true),
+        json!(-1.5),
+        json!("#"),
+        json!([[]]),
+        json!({"$ref": "#/"}),
+    ];
+    for place in places(&whole, "") {
+        for other in &others {
+            let mut spoilt = whole.clone();
+            *spoilt.pointer_mut(&place).unwrap() = other.clone();
+            let (contract, diagnostics) = parse("spoilt", "spoilt.json", &spoilt.to_string());
+            assert_eq!(contract.is_none(), diagnostics.has_errors());
+            assert!(
+                diagnostics.iter().all(|found| found.code != "unreadable"),
+                "{place} {other}: {}",
+                diagnostics.render(false)
+            );
+        }
+    }
+}
+
+/// The pointers to all values.
+fn places(value: &Value, place: &str) -> Vec<String> {
+    let below: Vec<String> = match value {
+        Value::Object(members) => members
+            .iter()
+            .flat_map(|(key, value)| places(value, &format!("{place}/{}", key.replace('/', "~1"))))
+            .collect(),
+        Value::Array(items) => items
+            .iter()
+            .enumerate()
+            .flat_map(|(index, item)| places(item, &format!("{place}/{index}")))
+            .collect(),
+        _ => Vec::new(),
+    };
+    std::iter::once(place.to_owned()).chain(below).collect()
+}
+
+#[test]
+fn files_are_named_by_their_stems() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("My API_v2.final.YAML");
+    std::fs::write(&path, document("  schemas: {}")).unwrap();
+    let (contract, diagnostics) = load(&path);
+    assert!(diagnostics.is_empty());
+    assert_eq!(contract.unwrap().id, "my-api-v2-final");
+}
+
+#[test]
+fn files_that_cannot_be_read() {
+    let folder = tempfile::tempdir().unwrap();
+    let binary = folder.path().join("binary.yaml");
+    std::fs::write(&binary, [0xff, 0xfe, 0x00]).unwrap();
+    for path in [
+        binary.as_path(),
+        folder.path(),
+        Path::new("no/such/file.yaml"),
+    ] {
+        let (contract, diagnostics) = load(path);
+        assert!(contract.is_none());
+        let first = diagnostics.iter().next().unwrap();
+        assert_eq!(first.code, "cannot-read");
+        assert!(first.message.contains(&path.display().to_string()));
+        assert!(diagnostics.render(false).contains("cannot-read"));
+    }
+}
