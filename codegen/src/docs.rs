@@ -5,10 +5,7 @@ use quote::quote;
 
 /// Doc attributes for a text; for `fallback` where there is none.
 pub fn docs(text: Option<&str>, fallback: &str) -> TokenStream {
-    let text = text
-        .map(str::trim)
-        .filter(|text| !text.is_empty())
-        .unwrap_or(fallback);
+    let text = text.map(str::trim).filter(|text| !text.is_empty()).unwrap_or(fallback);
     let lines = lines(text);
     quote!(#(#[doc = #lines])*)
 }
@@ -27,24 +24,13 @@ pub fn docs_of(summary: Option<&str>, description: Option<&str>, fallback: &str)
 /// The texts that say something, each a paragraph.
 pub fn paragraphs(texts: &[Option<&str>]) -> String {
     let texts = texts.iter().flatten().map(|text| text.trim());
-    texts
-        .filter(|text| !text.is_empty())
-        .collect::<Vec<_>>()
-        .join("\n\n")
+    texts.filter(|text| !text.is_empty()).collect::<Vec<_>>().join("\n\n")
 }
 
 fn lines(text: &str) -> Vec<String> {
     let cleaned = clean(text);
     let lines = cleaned.lines().map(str::trim_end);
-    lines
-        .map(|line| {
-            if line.is_empty() {
-                String::new()
-            } else {
-                format!(" {line}")
-            }
-        })
-        .collect()
+    lines.map(|line| if line.is_empty() { String::new() } else { format!(" {line}") }).collect()
 }
 
 /// Escapes what rustdoc would read as a link or as HTML, and links bare URLs. Code spans stay.

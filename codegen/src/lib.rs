@@ -64,9 +64,8 @@ pub fn generate(
             Ok(files)
         }
         Ok(_) => Err(failed),
-        Err(error) => Err(contracts
-            .iter()
-            .map(|contract| unsupported::broken(contract, &error))
-            .collect()),
+        Err(error) => {
+            Err(contracts.iter().map(|contract| unsupported::broken(contract, &error)).collect())
+        }
     }
 }

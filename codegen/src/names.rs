@@ -35,11 +35,7 @@ impl Scope {
 pub fn pascal(text: &str) -> String {
     let name = identifier(&spell(text).to_pascal_case(), 'V');
     // The one keyword in this case; an underscore would not be.
-    if name == "Self_" {
-        "SelfValue".to_owned()
-    } else {
-        name
-    }
+    if name == "Self_" { "SelfValue".to_owned() } else { name }
 }
 
 /// A field's, function's or module's name: `revoke_token` for `RevokeToken`.
@@ -59,9 +55,8 @@ pub fn ident(name: &str) -> Ident {
 
 /// Gives a sound to signs that would vanish, where nothing else is left to tell names apart.
 fn spell(text: &str) -> String {
-    let signed = text
-        .strip_prefix('-')
-        .filter(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+    let signed =
+        text.strip_prefix('-').filter(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
     if let Some(rest) = signed {
         return format!("minus {rest}");
     }
@@ -87,20 +82,13 @@ fn spell(text: &str) -> String {
 /// Makes a word an identifier: no foreign characters, no digit in front, no keyword.
 fn identifier(word: &str, lead: char) -> String {
     // What Rust takes in an identifier is asked of the parser itself.
-    let kept: String = word
-        .chars()
-        .filter(|c| is_identifier(&format!("x_{c}")))
-        .collect();
+    let kept: String = word.chars().filter(|c| is_identifier(&format!("x_{c}"))).collect();
     let led = match kept.chars().next() {
         None => "empty".to_owned(),
         Some(first) if is_identifier(&first.to_string()) && first != '_' => kept,
         Some(_) => format!("{lead}{kept}"),
     };
-    if is_identifier(&led) {
-        led
-    } else {
-        format!("{led}_")
-    }
+    if is_identifier(&led) { led } else { format!("{led}_") }
 }
 
 fn is_identifier(text: &str) -> bool {
@@ -114,16 +102,8 @@ mod tests {
     #[test]
     fn words_become_identifiers() {
         let cases = [
-            (
-                "Revoke an access_token",
-                "RevokeAnAccessToken",
-                "revoke_an_access_token",
-            ),
-            (
-                "revoke-oauth-token",
-                "RevokeOauthToken",
-                "revoke_oauth_token",
-            ),
+            ("Revoke an access_token", "RevokeAnAccessToken", "revoke_an_access_token"),
+            ("revoke-oauth-token", "RevokeOauthToken", "revoke_oauth_token"),
             ("type", "Type", "type_"),
             ("self", "SelfValue", "self_"),
             ("404", "V404", "_404"),

@@ -34,11 +34,7 @@ pub fn rust_file(
     tokens: TokenStream,
 ) -> Result<OutputFile, syn::Error> {
     let file = syn::parse2(tokens)?;
-    let text = format!(
-        "{}\n{}",
-        banner("//", origin),
-        spaced(&prettyplease::unparse(&file))
-    );
+    let text = format!("{}\n{}", banner("//", origin), spaced(&prettyplease::unparse(&file)));
     Ok(OutputFile { path, text })
 }
 
@@ -48,16 +44,7 @@ fn spaced(text: &str) -> String {
     let mut before = "";
     for line in text.lines() {
         let indent = line.len() - line.trim_start().len();
-        let opens = [
-            "///",
-            "#[",
-            "pub ",
-            "impl",
-            "fn ",
-            "async fn ",
-            "const ",
-            "type ",
-        ];
+        let opens = ["///", "#[", "pub ", "impl", "fn ", "async fn ", "const ", "type "];
         let item = indent <= 4 && opens.iter().any(|word| line[indent..].starts_with(word));
         let same = before.len() - before.trim_start().len() == indent;
         // A block ends, or a list of `use` or of statements gives way to something documented.

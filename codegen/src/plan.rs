@@ -34,16 +34,10 @@ impl<'c> Plan<'c> {
     /// Plans every type that the contract needs.
     pub fn new(contract: &'c Contract) -> Self {
         let answered = usage::in_responses(contract);
-        let scope = Scope::with(&[
-            "String", "Vec", "Option", "Box", "Self", "Some", "None", "Ok", "Err",
-        ]);
-        let mut plan = Self {
-            contract,
-            definitions: Vec::new(),
-            types: BTreeMap::new(),
-            scope,
-            answered,
-        };
+        let scope =
+            Scope::with(&["String", "Vec", "Option", "Box", "Self", "Some", "None", "Ok", "Err"]);
+        let mut plan =
+            Self { contract, definitions: Vec::new(), types: BTreeMap::new(), scope, answered };
         plan.components();
         plan.messages();
         recursion::box_rings(&mut plan.definitions);
@@ -62,18 +56,13 @@ impl<'c> Plan<'c> {
 
     /// Every schema with its type, an `Option` where `null` is valid, in the document's order.
     pub fn types(&self) -> impl Iterator<Item = (SchemaId, Type)> + '_ {
-        self.types
-            .keys()
-            .map(|id| (*id, self.nullable_type_of(*id)))
+        self.types.keys().map(|id| (*id, self.nullable_type_of(*id)))
     }
 
     /// The definition behind a type, through aliases; `None` for what Rust has itself.
     pub fn definition(&self, of: &Type) -> Option<&Definition> {
         let Type::Named(name) = of else { return None };
-        let found = self
-            .definitions
-            .iter()
-            .find(|definition| definition.name == *name)?;
+        let found = self.definitions.iter().find(|definition| definition.name == *name)?;
         match &found.form {
             Form::Alias(target) => self.definition(target),
             _ => Some(found),
@@ -82,15 +71,12 @@ impl<'c> Plan<'c> {
 
     /// Whether some type holds its text to a pattern.
     pub fn has_patterns(&self) -> bool {
-        self.definitions
-            .iter()
-            .any(|definition| match &definition.form {
-                Form::Checked {
-                    rules: Rules::Text(_, Some(pattern)),
-                    ..
-                } => crate::pattern::translate(pattern).is_some(),
-                _ => false,
-            })
+        self.definitions.iter().any(|definition| match &definition.form {
+            Form::Checked { rules: Rules::Text(_, Some(pattern)), .. } => {
+                crate::pattern::translate(pattern).is_some()
+            }
+            _ => false,
+        })
     }
 
     /// What a type is when all aliases are followed.
@@ -98,15 +84,8 @@ impl<'c> Plan<'c> {
         let Type::Named(name) = of else {
             return of.clone();
         };
-        match self
-            .definitions
-            .iter()
-            .find(|definition| definition.name == *name)
-        {
-            Some(Definition {
-                form: Form::Alias(target),
-                ..
-            }) => self.resolved(target),
+        match self.definitions.iter().find(|definition| definition.name == *name) {
+            Some(Definition { form: Form::Alias(target), .. }) => self.resolved(target),
             _ => of.clone(),
         }
     }
@@ -133,10 +112,7 @@ impl<'c> Plan<'c> {
         for operation in &contract.operations {
             let id = names::pascal(&operation.id);
             for parameter in &operation.parameters {
-                self.visit(
-                    parameter.schema,
-                    &format!("{id}{}", names::pascal(&parameter.name)),
-                );
+                self.visit(parameter.schema, &format!("{id}{}", names::pascal(&parameter.name)));
             }
             let bodies = operation.body.iter().flat_map(|body| &body.content);
             for schema in bodies.filter_map(|media| media.schema) {
@@ -145,10 +121,7 @@ impl<'c> Plan<'c> {
             for response in operation.responses.iter() {
                 let name = format!("{id}{}", crate::status::variant(response.status));
                 for header in &response.headers {
-                    self.visit(
-                        header.schema,
-                        &format!("{name}{}", names::pascal(&header.name)),
-                    );
+                    self.visit(header.schema, &format!("{name}{}", names::pascal(&header.name)));
                 }
                 for schema in response.content.iter().filter_map(|media| media.schema) {
                     self.visit(schema, &format!("{name}Body"));
@@ -207,10 +180,6 @@ fn shared_name(contract: &Contract, id: SchemaId) -> Option<String> {
     else {
         return None;
     };
-    let suffix = if matches!(kind, "responses" | "requestBodies") {
-        "Body"
-    } else {
-        ""
-    };
+    let suffix = if matches!(kind, "responses" | "requestBodies") { "Body" } else { "" };
     (first == "components").then(|| format!("{}{suffix}", names::pascal(name)))
 }

@@ -72,14 +72,8 @@ fn chosen<'a>(
             .path
             .split('/')
             .all(|name| !matches!(name, "" | "." | "..") && !name.contains(['\\', ':', '\0']));
-        if !inside
-            || chosen
-                .insert(file.path.as_str(), file.text.as_str())
-                .is_some()
-        {
-            return Err(SinkError::BadPath {
-                path: file.path.clone(),
-            });
+        if !inside || chosen.insert(file.path.as_str(), file.text.as_str()).is_some() {
+            return Err(SinkError::BadPath { path: file.path.clone() });
         }
     }
     Ok(chosen)

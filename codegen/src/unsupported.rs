@@ -29,10 +29,8 @@ fn styles(contract: &Contract, operation: &Operation, diagnostics: &mut Diagnost
             ParameterStyle::Matrix => "matrix",
             _ => continue,
         };
-        let message = format!(
-            "parameter `{}` has style `{word}`, which is not generated",
-            parameter.name
-        );
+        let message =
+            format!("parameter `{}` has style `{word}`, which is not generated", parameter.name);
         let help = "use style `simple`".to_owned();
         diagnostics.push(diagnostic(contract, &parameter.pointer, message, help));
     }
@@ -50,9 +48,7 @@ fn segments(contract: &Contract, operation: &Operation, diagnostics: &mut Diagno
             Some(PathPart::Literal(text)) => slash(text),
             Some(PathPart::Parameter(_)) => false,
         };
-        let before = index
-            .checked_sub(1)
-            .and_then(|previous| parts.get(previous));
+        let before = index.checked_sub(1).and_then(|previous| parts.get(previous));
         !ends(before, |text| text.ends_with('/'))
             || !ends(parts.get(index + 1), |text| text.starts_with('/'))
     });

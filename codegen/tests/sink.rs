@@ -10,10 +10,7 @@ use codegen::sink::{self, Kind, SinkError, Written};
 use tempfile::TempDir;
 
 fn file(path: &str, body: &str) -> OutputFile {
-    OutputFile {
-        path: path.to_owned(),
-        text: marked(body),
-    }
+    OutputFile { path: path.to_owned(), text: marked(body) }
 }
 
 fn marked(body: &str) -> String {
@@ -21,10 +18,7 @@ fn marked(body: &str) -> String {
 }
 
 fn two_files() -> Vec<OutputFile> {
-    vec![
-        file("src/lib.rs", "mod a;"),
-        file("src/a/models.rs", "struct A;"),
-    ]
+    vec![file("src/lib.rs", "mod a;"), file("src/a/models.rs", "struct A;")]
 }
 
 fn written_folder() -> TempDir {
@@ -64,31 +58,13 @@ fn a_second_write_changes_nothing() {
     let out = dir.path().join("new/crate");
     let first = sink::write(&out, &two_files()).unwrap();
     assert_eq!(first.written, ["src/a/models.rs", "src/lib.rs"]);
-    let age = fs::metadata(out.join("src/lib.rs"))
-        .unwrap()
-        .modified()
-        .unwrap();
+    let age = fs::metadata(out.join("src/lib.rs")).unwrap().modified().unwrap();
 
     let second = sink::write(&out, &two_files()).unwrap();
     let unchanged = vec!["src/a/models.rs".to_owned(), "src/lib.rs".to_owned()];
-    assert_eq!(
-        second,
-        Written {
-            unchanged,
-            ..Written::default()
-        }
-    );
-    assert_eq!(
-        fs::metadata(out.join("src/lib.rs"))
-            .unwrap()
-            .modified()
-            .unwrap(),
-        age
-    );
-    assert_eq!(
-        listing(&out),
-        ["src/", "src/a/", "src/a/models.rs", "src/lib.rs"]
-    );
+    assert_eq!(second, Written { unchanged, ..Written::default() });
+    assert_eq!(fs::metadata(out.join("src/lib.rs")).unwrap().modified().unwrap(), age);
+    assert_eq!(listing(&out), ["src/", "src/a/", "src/a/models.rs", "src/lib.rs"]);
 }
 
 #[test]
@@ -97,10 +73,7 @@ fn only_the_edited_file_is_written() {
     put(dir.path(), "src/lib.rs", &marked("mod b;"));
     let outcome = sink::write(dir.path(), &two_files()).unwrap();
     assert_eq!(outcome.written, ["src/lib.rs"]);
-    assert_eq!(
-        fs::read_to_string(dir.path().join("src/lib.rs")).unwrap(),
-        marked("mod a;")
-    );
+    assert_eq!(fs::read_to_string(dir.path().join("src/lib.rs")).unwrap(), marked("mod a;"));
 }
 
 #[test]
@@ -109,20 +82,14 @@ fn stale_generated_files_go_and_their_empty_folders_too() {
     put(dir.path(), "src/old/deep/gone.rs", &marked("struct Old;"));
     let outcome = sink::write(dir.path(), &two_files()).unwrap();
     assert_eq!(outcome.removed, ["src/old/deep/gone.rs"]);
-    assert_eq!(
-        listing(dir.path()),
-        ["src/", "src/a/", "src/a/models.rs", "src/lib.rs"]
-    );
+    assert_eq!(listing(dir.path()), ["src/", "src/a/", "src/a/models.rs", "src/lib.rs"]);
 }
 
 #[test]
 fn what_others_made_stays() {
     let foreign = [
         ("src/mine.rs", "struct Mine;".to_owned()),
-        (
-            "src/late.rs",
-            format!("\n\n\n{}", marked("the mark is too far down")),
-        ),
+        ("src/late.rs", format!("\n\n\n{}", marked("the mark is too far down"))),
         ("target/debug/build.rs", marked("struct Built;")),
         (".git/hook.rs", marked("struct Hidden;")),
         ("other/Cargo.toml", "[package]".to_owned()),
@@ -136,11 +103,7 @@ fn what_others_made_stays() {
     let outcome = sink::write(dir.path(), &two_files()).unwrap();
     assert_eq!((outcome.written.len(), outcome.removed.len()), (0, 0));
     for (path, text) in &foreign {
-        assert_eq!(
-            &fs::read_to_string(dir.path().join(path)).unwrap(),
-            text,
-            "{path}"
-        );
+        assert_eq!(&fs::read_to_string(dir.path().join(path)).unwrap(), text, "{path}");
     }
 }
 
@@ -149,21 +112,14 @@ fn a_part_leaves_the_rest_alone() {
     let dir = written_folder();
     put(dir.path(), "src/lib.rs", &marked("edited"));
     put(dir.path(), "src/a/old.rs", &marked("stale"));
-    put(
-        dir.path(),
-        "src/b/old.rs",
-        &marked("stale, but of another part"),
-    );
+    put(dir.path(), "src/b/old.rs", &marked("stale, but of another part"));
     let part = |path: &str| path.starts_with("src/a/");
     let differences = sink::check_part(dir.path(), &two_files(), &part).unwrap();
     assert_eq!(differences.len(), 1);
     let outcome = sink::write_part(dir.path(), &two_files(), &part).unwrap();
     assert_eq!(outcome.written, Vec::<String>::new());
     assert_eq!(outcome.removed, ["src/a/old.rs"]);
-    assert_eq!(
-        fs::read_to_string(dir.path().join("src/lib.rs")).unwrap(),
-        marked("edited")
-    );
+    assert_eq!(fs::read_to_string(dir.path().join("src/lib.rs")).unwrap(), marked("edited"));
 }
 
 #[test]
@@ -173,22 +129,11 @@ fn foreign_files_in_the_way_are_all_named_and_nothing_is_written() {
     put(dir.path(), "src/a/models.rs", "struct HandMade;");
     let files = [two_files(), vec![file("src/b.rs", "struct B;")]].concat();
     let error = sink::write(dir.path(), &files).unwrap_err();
-    let SinkError::Foreign { paths } = &error else {
-        panic!("{error}")
-    };
-    assert_eq!(
-        paths,
-        &[
-            dir.path().join("src/a/models.rs"),
-            dir.path().join("src/lib.rs")
-        ]
-    );
+    let SinkError::Foreign { paths } = &error else { panic!("{error}") };
+    assert_eq!(paths, &[dir.path().join("src/a/models.rs"), dir.path().join("src/lib.rs")]);
     assert!(error.to_string().contains("models.rs, "), "{error}");
     assert!(error.help().starts_with("move these files away"));
-    assert_eq!(
-        listing(dir.path()),
-        ["src/", "src/a/", "src/a/models.rs", "src/lib.rs"]
-    );
+    assert_eq!(listing(dir.path()), ["src/", "src/a/", "src/a/models.rs", "src/lib.rs"]);
 }
 
 #[test]
@@ -215,10 +160,7 @@ fn links_are_not_followed() {
     put(elsewhere.path(), "old.rs", &marked("stale, but elsewhere"));
     let dir = written_folder();
     std::os::unix::fs::symlink(elsewhere.path(), dir.path().join("linked")).unwrap();
-    assert_eq!(
-        sink::write(dir.path(), &two_files()).unwrap().removed,
-        Vec::<String>::new()
-    );
+    assert_eq!(sink::write(dir.path(), &two_files()).unwrap().removed, Vec::<String>::new());
 
     let error = sink::write(dir.path(), &[file("linked/new.rs", "struct New;")]).unwrap_err();
     assert!(matches!(error, SinkError::Foreign { .. }), "{error}");
@@ -232,14 +174,8 @@ fn a_folder_that_cannot_be_made_is_named() {
     for out in ["file", "file/below"] {
         let out = dir.path().join(out);
         let error = sink::write(&out, &two_files()).unwrap_err();
-        assert!(
-            matches!(&error, SinkError::Folder { path, .. } if *path == out),
-            "{error}"
-        );
-        assert!(
-            error.to_string().starts_with("cannot create folder "),
-            "{error}"
-        );
+        assert!(matches!(&error, SinkError::Folder { path, .. } if *path == out), "{error}");
+        assert!(error.to_string().starts_with("cannot create folder "), "{error}");
         assert!(!error.help().is_empty());
     }
 }
@@ -275,30 +211,20 @@ fn an_interrupted_write_says_what_was_done() {
     let late = file(&format!("z/{}", too_long()), "struct Z;");
     let files = [two_files(), vec![late]].concat();
     let error = sink::write(dir.path(), &files).unwrap_err();
-    let SinkError::Interrupted { done, total, .. } = &error else {
-        panic!("{error}")
-    };
+    let SinkError::Interrupted { done, total, .. } = &error else { panic!("{error}") };
     assert_eq!(
         (done.as_slice(), *total),
         (&["src/a/models.rs", "src/lib.rs"].map(str::to_owned)[..], 3)
     );
-    assert!(
-        error.to_string().contains("with 2 of 3 changes made"),
-        "{error}"
-    );
-    assert_eq!(
-        listing(dir.path()),
-        ["src/", "src/a/", "src/a/models.rs", "src/lib.rs", "z/"]
-    );
+    assert!(error.to_string().contains("with 2 of 3 changes made"), "{error}");
+    assert_eq!(listing(dir.path()), ["src/", "src/a/", "src/a/models.rs", "src/lib.rs", "z/"]);
 }
 
 #[test]
 fn paths_that_leave_the_folder_or_come_twice_are_refused() {
     let dir = tempfile::tempdir().unwrap();
     let twice = vec![file("a.rs", "1"), file("a.rs", "2")];
-    let outside = [
-        "../a.rs", "/a.rs", "a//b.rs", "", "a/./b.rs", "a\\b.rs", "c:a.rs",
-    ];
+    let outside = ["../a.rs", "/a.rs", "a//b.rs", "", "a/./b.rs", "a\\b.rs", "c:a.rs"];
     let cases = outside.map(|path| vec![file(path, "struct A;")]);
     for files in cases.into_iter().chain([twice]) {
         let error = sink::write(dir.path(), &files).unwrap_err();
@@ -313,12 +239,7 @@ fn files_are_as_readable_as_any_new_file() {
     use std::os::unix::fs::PermissionsExt as _;
     let dir = written_folder();
     put(dir.path(), "plain", "made the usual way");
-    let mode = |path: &str| {
-        fs::metadata(dir.path().join(path))
-            .unwrap()
-            .permissions()
-            .mode()
-    };
+    let mode = |path: &str| fs::metadata(dir.path().join(path)).unwrap().permissions().mode();
     assert_eq!(mode("src/lib.rs"), mode("plain"));
 }
 
@@ -331,31 +252,16 @@ fn check_names_what_is_edited_missing_and_extra_and_writes_nothing() {
     let before = listing(dir.path());
 
     let differences = sink::check(dir.path(), &two_files()).unwrap();
-    let kinds: Vec<_> = differences
-        .iter()
-        .map(|one| (one.path.as_str(), one.kind))
-        .collect();
+    let kinds: Vec<_> = differences.iter().map(|one| (one.path.as_str(), one.kind)).collect();
     let expected = [
         ("src/a/models.rs", Kind::Missing),
         ("src/lib.rs", Kind::Edited),
         ("src/old.rs", Kind::Extra),
     ];
     assert_eq!(kinds, expected);
-    assert!(
-        differences[0].diff.contains("+struct A;"),
-        "{}",
-        differences[0].diff
-    );
-    assert!(
-        differences[1].diff.contains("-mod edited;\n+mod a;"),
-        "{}",
-        differences[1].diff
-    );
-    assert!(
-        differences[2].diff.contains("-struct Old;"),
-        "{}",
-        differences[2].diff
-    );
+    assert!(differences[0].diff.contains("+struct A;"), "{}", differences[0].diff);
+    assert!(differences[1].diff.contains("-mod edited;\n+mod a;"), "{}", differences[1].diff);
+    assert!(differences[2].diff.contains("-struct Old;"), "{}", differences[2].diff);
     assert_eq!(listing(dir.path()), before);
 }
 
@@ -380,10 +286,7 @@ fn a_folder_that_is_not_there_lacks_every_file() {
 #[test]
 fn a_diff_has_bounds() {
     let dir = written_folder();
-    let long = file(
-        "src/lib.rs",
-        &format!("{}\n{}", "x".repeat(10_000), "line\n".repeat(10_000)),
-    );
+    let long = file("src/lib.rs", &format!("{}\n{}", "x".repeat(10_000), "line\n".repeat(10_000)));
     let differences = sink::check(dir.path(), &[two_files().remove(1), long]).unwrap();
     let diff = &differences[0].diff;
     assert!(diff.len() < 5_000, "{} bytes", diff.len());

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use serde::Serialize;
-use specs::contract::{Operation, Schemas, Shape};
 use specs::Contract;
+use specs::contract::{Operation, Schemas, Shape};
 
 use crate::case::Case;
 use crate::exchange::Exchange;
@@ -52,7 +52,9 @@ pub struct Collector {
 impl Collector {
     /// Takes note of an answered exchange.
     pub fn note(&mut self, operation: &Operation, case: &Case, step: usize, exchange: &Exchange) {
-        let Some(answer) = exchange.any_answer() else { return };
+        let Some(answer) = exchange.any_answer() else {
+            return;
+        };
         if !case.cause.reaches_operation() {
             return;
         }
@@ -69,7 +71,9 @@ impl Collector {
     pub fn coverage(&self, contract: &Contract) -> Coverage {
         let each = |names: fn(&Contract, &Operation) -> Vec<String>| {
             let all = contract.operations.iter().flat_map(|operation| {
-                names(contract, operation).into_iter().map(|name| format!("{} {name}", operation.id))
+                names(contract, operation)
+                    .into_iter()
+                    .map(|name| format!("{} {name}", operation.id))
             });
             Reached::of(all.collect(), &self.seen)
         };
@@ -81,7 +85,9 @@ impl Collector {
             }),
             parameters: each(|_, operation| {
                 let named = operation.parameters.iter();
-                named.map(|parameter| format!("{}/{}", parameter.location.as_str(), parameter.name)).collect()
+                named
+                    .map(|parameter| format!("{}/{}", parameter.location.as_str(), parameter.name))
+                    .collect()
             }),
             fields: each(|contract, operation| fields(&contract.schemas, operation)),
         }

@@ -19,7 +19,7 @@ pub struct SentRequest {
     pub via: Via,
     /// The same with a `$NAME` in place of each secret.
     pub shown: ShownRequest,
-    /// What the request carries that nobody supplied: a target may turn it down.
+    /// What the request carries that nobody supplied, as `<place> <name>`: a target may turn it down.
     pub made_up: Vec<String>,
 }
 

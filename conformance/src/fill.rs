@@ -106,9 +106,13 @@ impl Filler<'_> {
         append_cookies(&mut headers, cookies);
         let (body, media_type) = self.body(plan.body.as_ref(), draws)?;
         if let Some(media_type) = media_type {
-            headers.push(("content-type".to_owned(), Pair { sent: media_type.clone(), shown: media_type }));
+            headers.push((
+                "content-type".to_owned(),
+                Pair { sent: media_type.clone(), shown: media_type },
+            ));
         }
-        if let Some((name, _)) = headers.iter().find(|(name, value)| !carriable(name, &value.sent)) {
+        if let Some((name, _)) = headers.iter().find(|(name, value)| !carriable(name, &value.sent))
+        {
             return Err(FillError::Header(name.clone()));
         }
         append_query(&mut path, &query);
@@ -146,10 +150,17 @@ impl Filler<'_> {
         }
     }
 
-    fn headers(&self, plan: &RequestPlan, draws: &mut Draws) -> Result<Vec<(String, Pair)>, FillError> {
+    fn headers(
+        &self,
+        plan: &RequestPlan,
+        draws: &mut Draws,
+    ) -> Result<Vec<(String, Pair)>, FillError> {
         let mut headers = self.pairs(&plan.headers, draws)?;
         if !headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("accept")) {
-            headers.push(("accept".to_owned(), Pair { sent: "*/*".to_owned(), shown: "*/*".to_owned() }));
+            headers.push((
+                "accept".to_owned(),
+                Pair { sent: "*/*".to_owned(), shown: "*/*".to_owned() },
+            ));
         }
         Ok(headers)
     }
@@ -164,7 +175,12 @@ impl Filler<'_> {
             .collect()
     }
 
-    fn text(&self, template: &Template, manner: Manner, draws: &mut Draws) -> Result<Pair, FillError> {
+    fn text(
+        &self,
+        template: &Template,
+        manner: Manner,
+        draws: &mut Draws,
+    ) -> Result<Pair, FillError> {
         let mut pair = Pair::default();
         for piece in &template.0 {
             match piece {
@@ -172,7 +188,8 @@ impl Filler<'_> {
                 Piece::Slot(slot) => {
                     let drawn = self.draw(slot, draws)?;
                     let sent = manner.write(&as_text(&drawn.value));
-                    let shown = drawn.label.map_or_else(|| sent.clone(), |label| format!("${label}"));
+                    let shown =
+                        drawn.label.map_or_else(|| sent.clone(), |label| format!("${label}"));
                     pair.push(&sent, &shown);
                 }
             }
@@ -184,7 +201,8 @@ impl Filler<'_> {
         match slot {
             Slot::Live(field) => self.draw_live(field, draws),
             Slot::Unknown { field, schema, otherwise } => {
-                let known = self.fixtures.value(field).cloned().or_else(|| draws.live.get(field).cloned());
+                let known =
+                    self.fixtures.value(field).cloned().or_else(|| draws.live.get(field).cloned());
                 let alike = known.and_then(|known| mimic(&known, &mut draws.rng));
                 let judge = self.judges.of(&self.contract.schemas, *schema);
                 let value = alike.filter(|value| judge.accepts(value));
@@ -228,7 +246,11 @@ impl Filler<'_> {
     }
 
     /// Where and under which name a credential is carried, and what is carried.
-    fn credential(&self, used: &CredentialUse, draws: &mut Draws) -> (ParameterLocation, String, Pair) {
+    fn credential(
+        &self,
+        used: &CredentialUse,
+        draws: &mut Draws,
+    ) -> (ParameterLocation, String, Pair) {
         let drawn = match used.quality {
             Quality::Right => self.right(&used.scheme, draws),
             Quality::Wrong => self.wrong(&used.scheme, draws),
@@ -266,7 +288,10 @@ impl Filler<'_> {
                     let name = Manner::Url.write(name);
                     let sent = Manner::Url.write(&value.sent);
                     let shown = if value.sent == value.shown { sent.clone() } else { value.shown };
-                    pair.push(&format!("{separator}{name}={sent}"), &format!("{separator}{name}={shown}"));
+                    pair.push(
+                        &format!("{separator}{name}={sent}"),
+                        &format!("{separator}{name}={shown}"),
+                    );
                 }
                 (Some(pair), Some(media_type.clone()))
             }
@@ -279,7 +304,10 @@ impl Filler<'_> {
                     put(&mut shown, pointer.as_str(), label.unwrap_or_else(|| fitting.clone()));
                     put(&mut sent, pointer.as_str(), fitting);
                 }
-                (Some(Pair { sent: sent.to_string(), shown: shown.to_string() }), Some(media_type.clone()))
+                (
+                    Some(Pair { sent: sent.to_string(), shown: shown.to_string() }),
+                    Some(media_type.clone()),
+                )
             }
         })
     }
@@ -315,7 +343,9 @@ pub(crate) fn as_text(value: &Value) -> String {
 fn mimic(known: &Value, rng: &mut Rng) -> Option<Value> {
     match known {
         Value::String(text) if uuid::Uuid::parse_str(text).is_ok() => Some(rng.uuid().into()),
-        Value::String(text) => Some(text.chars().map(|c| other_character(c, rng)).collect::<String>().into()),
+        Value::String(text) => {
+            Some(text.chars().map(|c| other_character(c, rng)).collect::<String>().into())
+        }
         Value::Number(number) => {
             let known = number.as_i64()?;
             Some(known.checked_add(700_000_000 + rng.between(0, 90_000_000))?.into())
@@ -353,13 +383,17 @@ fn append_cookies(headers: &mut Vec<(String, Pair)>, cookies: Vec<(String, Pair)
     let mut line = place.map(|place| headers.remove(place).1).unwrap_or_default();
     for (name, value) in cookies {
         let separator = if line.sent.is_empty() { "" } else { "; " };
-        line.push(&format!("{separator}{name}={}", value.sent), &format!("{separator}{name}={}", value.shown));
+        line.push(
+            &format!("{separator}{name}={}", value.sent),
+            &format!("{separator}{name}={}", value.shown),
+        );
     }
     headers.push(("cookie".to_owned(), line));
 }
 
 /// RFC 9110 §5.5: visible characters, with blanks only inside.
 pub(crate) fn carriable(name: &str, value: &str) -> bool {
-    let visible = value.bytes().all(|byte| byte == b' ' || byte == b'\t' || byte.is_ascii_graphic());
+    let visible =
+        value.bytes().all(|byte| byte == b' ' || byte == b'\t' || byte.is_ascii_graphic());
     visible && value.trim() == value && http::HeaderName::from_bytes(name.as_bytes()).is_ok()
 }

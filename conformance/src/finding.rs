@@ -134,8 +134,13 @@ impl Finding {
 
     /// Takes every secret out.
     pub fn clean(&mut self, redactor: &Redactor) {
-        let mut texts: Vec<&mut String> =
-            vec![&mut self.symptom, &mut self.expected, &mut self.actual, &mut self.curl, &mut self.request.url];
+        let mut texts: Vec<&mut String> = vec![
+            &mut self.symptom,
+            &mut self.expected,
+            &mut self.actual,
+            &mut self.curl,
+            &mut self.request.url,
+        ];
         texts.extend(self.request.headers.iter_mut().map(|(_, value)| value));
         texts.extend(self.request.body.as_mut());
         if let Some(answer) = &mut self.answer {

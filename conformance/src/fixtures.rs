@@ -24,11 +24,7 @@ pub struct Fixtures {
 
 impl Default for Fixtures {
     fn default() -> Self {
-        Self {
-            credentials: BTreeMap::new(),
-            values: BTreeMap::new(),
-            live: Arc::new(NoLiveValues),
-        }
+        Self { credentials: BTreeMap::new(), values: BTreeMap::new(), live: Arc::new(NoLiveValues) }
     }
 }
 

@@ -4,6 +4,7 @@
 pub mod case;
 pub mod check;
 pub mod checks;
+pub mod cli;
 pub mod coverage;
 pub mod event;
 pub mod exchange;
@@ -13,6 +14,7 @@ pub mod finding;
 pub mod fixtures;
 mod nearest;
 pub mod redact;
+pub mod reference;
 pub mod report;
 pub mod runner;
 pub mod source;

@@ -30,8 +30,8 @@ const APP_TOKEN: &str = "reference-app-token";
 /// The client that Moov knows.
 const CLIENT_ID: &str = "reference-client";
 const CLIENT_SECRET: &str = "reference-client-secret";
-/// A client id of Nomba's length.
-const NOMBA_CLIENT: &str = "00000000-0000-4000-8000-000000000001";
+/// An id as Nomba's client and Pipevest's idempotency key have it.
+const SOME_ID: &str = "00000000-0000-4000-8000-000000000001";
 
 /// A running reference server. Dropping it stops it.
 #[derive(Debug)]
@@ -70,14 +70,16 @@ impl Stores {
         match provider {
             "pipevest" => none
                 .with_credential("BearerAuth", Credential::token(BEARER))
+                .with_value("Signature", json!("sig1=:cmVmZXJlbmNl:"))
+                .with_value("Signature-Input", json!("sig1=(\"@method\")"))
+                .with_value("X-Client-Id", json!("reference-client"))
+                .with_value("X-Idempotency-Id", json!(SOME_ID))
                 .with_live(self.pipevest.clone()),
             "voucherify" => none
                 .with_credential("X-App-Id", Credential::key(APP_ID))
                 .with_credential("X-App-Token", Credential::key(APP_TOKEN))
                 .with_live(self.voucherify.clone()),
-            "nomba" => {
-                none.with_value("clientId", json!(NOMBA_CLIENT)).with_live(self.nomba.clone())
-            }
+            "nomba" => none.with_value("clientId", json!(SOME_ID)).with_live(self.nomba.clone()),
             "moov" => none
                 .with_credential("BasicAuth", Credential::basic(CLIENT_ID, CLIENT_SECRET))
                 .with_live(self.moov.clone()),
@@ -91,7 +93,9 @@ impl Stores {
     /// The routes of a provider, below its base URL; none for one that is not served.
     pub fn router(&self, provider: &str) -> Router {
         match provider {
-            "pipevest" => generated::pipevest::server::router(pipevest::Server(self.pipevest.clone())),
+            "pipevest" => {
+                generated::pipevest::server::router(pipevest::Server(self.pipevest.clone()))
+            }
             "voucherify" => {
                 generated::voucherify::server::router(voucherify::Server(self.voucherify.clone()))
             }

@@ -66,7 +66,14 @@ pub async fn run(
     let asked = futures::stream::iter(0..suite.cases.len()).map(|index| {
         // Live values are drawn here, in the order of the cases.
         let prepared = ask::prepare(&suite, index, settings.seed, redactor);
-        let asking = ask::ask(Arc::clone(&suite), index, prepared, carriers.clone(), settings.seed, Arc::clone(redactor));
+        let asking = ask::ask(
+            Arc::clone(&suite),
+            index,
+            prepared,
+            carriers.clone(),
+            settings.seed,
+            Arc::clone(redactor),
+        );
         tokio::spawn(asking)
     });
     let mut asked = asked.buffered(settings.concurrency.max(1));
@@ -88,7 +95,8 @@ pub async fn run(
     }
     drop(asked);
     for index in done..suite.cases.len() {
-        let reason = if interrupted { "the run was interrupted" } else { "the target does not answer" };
+        let reason =
+            if interrupted { "the run was interrupted" } else { "the target does not answer" };
         let outcome = match interrupted {
             true => Outcome::Skipped { reason: reason.to_owned() },
             false => Outcome::Inconclusive { reason: reason.to_owned() },

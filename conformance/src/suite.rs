@@ -68,5 +68,6 @@ fn is_sensitive(contract: &Contract, field: &str) -> bool {
         _ => None,
     });
     parameters.any(|parameter| parameter.sensitive)
-        || members.any(|list| list.iter().any(|property| property.name == field && property.sensitive))
+        || members
+            .any(|list| list.iter().any(|property| property.name == field && property.sensitive))
 }

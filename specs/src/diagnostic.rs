@@ -55,10 +55,7 @@ pub struct Diagnostics {
 impl Diagnostics {
     /// No problem yet.
     pub fn new(source: Source) -> Self {
-        Self {
-            source,
-            list: Vec::new(),
-        }
+        Self { source, list: Vec::new() }
     }
 
     /// The text that the problems are in.
@@ -73,9 +70,7 @@ impl Diagnostics {
 
     /// Whether there is a problem that stands in the way of a contract.
     pub fn has_errors(&self) -> bool {
-        self.list
-            .iter()
-            .any(|diagnostic| diagnostic.severity == Severity::Error)
+        self.list.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
     }
 
     /// Whether there is no problem at all.
@@ -141,14 +136,11 @@ impl Diagnostics {
                 diagnostic.location = Some(self.source.locate_near(pointer));
             }
         }
-        self.list
-            .sort_by_key(|diagnostic| diagnostic.location.map(|place| place.offset));
+        self.list.sort_by_key(|diagnostic| diagnostic.location.map(|place| place.offset));
         // What several operations refer to is read several times.
         let mut seen = HashSet::new();
         self.list.retain(|diagnostic| {
-            let place = diagnostic
-                .location
-                .map(|place| (place.offset, place.length));
+            let place = diagnostic.location.map(|place| (place.offset, place.length));
             seen.insert((diagnostic.code, place, diagnostic.message.clone()))
         });
     }

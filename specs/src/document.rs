@@ -29,18 +29,9 @@ impl Document {
     /// Checks a document; `None` where it is none that this front end reads.
     pub(crate) fn new(root: Value, diagnostics: &mut Diagnostics) -> Option<Self> {
         version::check(&root, diagnostics)?;
-        let Walked {
-            structure,
-            elsewhere,
-            rings,
-        } = grammar::walk(&root, diagnostics);
+        let Walked { structure, elsewhere, rings } = grammar::walk(&root, diagnostics);
         rings.report(diagnostics);
-        Some(Self {
-            root,
-            structure,
-            elsewhere,
-            references: rings.len(),
-        })
+        Some(Self { root, structure, elsewhere, references: rings.len() })
     }
 
     /// The value as written at a place.
@@ -50,17 +41,12 @@ impl Document {
 
     /// The keys of the mapping at a place, in order; none where there is no mapping.
     pub(crate) fn keys(&self, pointer: &Pointer) -> impl Iterator<Item = &String> {
-        self.value(pointer)
-            .and_then(Value::as_object)
-            .into_iter()
-            .flat_map(|map| map.keys())
+        self.value(pointer).and_then(Value::as_object).into_iter().flat_map(|map| map.keys())
     }
 
     /// How many elements the list at a place has; 0 where there is no list.
     pub(crate) fn count(&self, pointer: &Pointer) -> usize {
-        self.value(pointer)
-            .and_then(Value::as_array)
-            .map_or(0, Vec::len)
+        self.value(pointer).and_then(Value::as_array).map_or(0, Vec::len)
     }
 
     /// The place that a place's references lead to in the end; itself where it holds none. `None`
@@ -82,12 +68,10 @@ impl Document {
     /// one, or else that of the document.
     fn structure(&self, place: &Pointer) -> Option<&Value> {
         let holders = std::iter::successors(Some(place.clone()), Pointer::parent);
-        let found = holders
-            .filter(|_| !self.elsewhere.is_empty())
-            .find_map(|holder| {
-                let rest = place.as_str().get(holder.as_str().len()..)?;
-                self.elsewhere.get(&holder)?.pointer(rest)
-            });
+        let found = holders.filter(|_| !self.elsewhere.is_empty()).find_map(|holder| {
+            let rest = place.as_str().get(holder.as_str().len()..)?;
+            self.elsewhere.get(&holder)?.pointer(rest)
+        });
         found.or_else(|| self.structure.pointer(place.as_str()))
     }
 
@@ -105,14 +89,11 @@ impl Document {
             // The grammar has said why already.
             Err(_) if diagnostics.has_errors() => None,
             Err(error) => {
-                let at = error
-                    .path()
-                    .iter()
-                    .fold(place, |place, segment| match segment {
-                        Segment::Map { key } => place.child(key),
-                        Segment::Seq { index } => place.child(index),
-                        _ => place,
-                    });
+                let at = error.path().iter().fold(place, |place, segment| match segment {
+                    Segment::Map { key } => place.child(key),
+                    Segment::Seq { index } => place.child(index),
+                    _ => place,
+                });
                 let message = format!("cannot be read: {}", error.inner());
                 diagnostics.report(&UNREADABLE, &at, message, "write it as OpenAPI 3.0 has it");
                 None
@@ -130,8 +111,6 @@ pub(crate) fn reference(value: &Value) -> Option<&str> {
 pub(crate) fn target(reference: &str) -> Option<Pointer> {
     let fragment = reference.strip_prefix('#')?;
     // RFC 6901 §6: in a URI fragment, a pointer is percent-encoded.
-    let text = percent_encoding::percent_decode_str(fragment)
-        .decode_utf8()
-        .ok()?;
+    let text = percent_encoding::percent_decode_str(fragment).decode_utf8().ok()?;
     Pointer::parse(&text)
 }

@@ -27,11 +27,7 @@ pub(crate) fn lower(
     let root = Pointer::root();
     let (info, _) = document.read::<Info>(&root.child("info"), diagnostics)?;
     let schemas = SchemaLowering::new(document);
-    let mut lowering = Lowering {
-        document,
-        diagnostics,
-        schemas,
-    };
+    let mut lowering = Lowering { document, diagnostics, schemas };
     let components = root.child("components").child("schemas");
     for name in document.keys(&components) {
         lowering.schemas.id(&components.child(name));
@@ -39,11 +35,7 @@ pub(crate) fn lower(
     let servers = lowering.servers(&root.child("servers"));
     let schemes = lowering.schemes();
     let operations = lowering.operations();
-    let Lowering {
-        diagnostics,
-        schemas,
-        ..
-    } = lowering;
+    let Lowering { diagnostics, schemas, .. } = lowering;
     Some(Contract {
         id: id.to_owned(),
         title: info.title,

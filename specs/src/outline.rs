@@ -13,26 +13,11 @@ use crate::contract::{
 
 /// The whole contract as text, one fact a line.
 pub fn outline(contract: &Contract) -> String {
-    let mut page = Page {
-        contract,
-        text: String::new(),
-    };
-    page.line(
-        0,
-        format!("{}: {} {}", contract.id, contract.title, contract.version),
-    );
-    contract
-        .servers
-        .iter()
-        .for_each(|server| page.server(0, server));
-    contract
-        .schemes
-        .iter()
-        .for_each(|scheme| page.scheme(scheme));
-    contract
-        .operations
-        .iter()
-        .for_each(|operation| page.operation(operation));
+    let mut page = Page { contract, text: String::new() };
+    page.line(0, format!("{}: {} {}", contract.id, contract.title, contract.version));
+    contract.servers.iter().for_each(|server| page.server(0, server));
+    contract.schemes.iter().for_each(|scheme| page.scheme(scheme));
+    contract.operations.iter().for_each(|operation| page.operation(operation));
     page.schemas();
     page.text
 }
@@ -53,14 +38,7 @@ impl Page<'_> {
     }
 
     fn server(&mut self, depth: usize, server: &Server) {
-        self.line(
-            depth,
-            format!(
-                "server {}{}",
-                server.url,
-                about(server.description.as_deref())
-            ),
-        );
+        self.line(depth, format!("server {}{}", server.url, about(server.description.as_deref())));
         for variable in &server.variables {
             let values = variable.values.join(" | ");
             let (name, default) = (&variable.name, &variable.default);
@@ -82,24 +60,13 @@ impl Page<'_> {
     fn operation(&mut self, operation: &Operation) {
         self.line(0, "");
         let method = operation.method.as_str();
-        self.line(
-            0,
-            format!("{method} {} = {}", operation.path.raw, operation.id),
-        );
+        self.line(0, format!("{method} {} = {}", operation.path.raw, operation.id));
         self.line(1, format!("at {}", operation.pointer));
-        if operation
-            .path
-            .parts
-            .iter()
-            .any(|part| matches!(part, PathPart::Parameter(_)))
-        {
+        if operation.path.parts.iter().any(|part| matches!(part, PathPart::Parameter(_))) {
             let parts: Vec<String> = operation.path.parts.iter().map(part).collect();
             self.line(1, format!("parts {}", parts.join(" ")));
         }
-        for text in [&operation.summary, &operation.description]
-            .into_iter()
-            .flatten()
-        {
+        for text in [&operation.summary, &operation.description].into_iter().flatten() {
             self.line(1, format!("\"{}\"", text.trim()));
         }
         if !operation.tags.is_empty() {
@@ -108,38 +75,19 @@ impl Page<'_> {
         if operation.deprecated {
             self.line(1, "deprecated");
         }
-        operation
-            .servers
-            .iter()
-            .for_each(|server| self.server(1, server));
+        operation.servers.iter().for_each(|server| self.server(1, server));
         self.security(&operation.security);
-        operation
-            .parameters
-            .iter()
-            .for_each(|parameter| self.parameter(parameter));
+        operation.parameters.iter().for_each(|parameter| self.parameter(parameter));
         if let Some(body) = &operation.body {
-            let need = if body.required {
-                "required"
-            } else {
-                "optional"
-            };
-            self.line(
-                1,
-                format!("body {need}{}", about(body.description.as_deref())),
-            );
+            let need = if body.required { "required" } else { "optional" };
+            self.line(1, format!("body {need}{}", about(body.description.as_deref())));
             self.content(&body.content);
         }
-        operation
-            .responses
-            .iter()
-            .for_each(|response| self.response(response));
+        operation.responses.iter().for_each(|response| self.response(response));
     }
 
     fn security(&mut self, security: &Security) {
-        let place = security
-            .pointer
-            .as_ref()
-            .map_or("nowhere", |pointer| pointer.as_str());
+        let place = security.pointer.as_ref().map_or("nowhere", |pointer| pointer.as_str());
         self.line(1, format!("security at {place}"));
         for alternative in &security.alternatives {
             let schemes: Vec<String> = alternative
@@ -147,11 +95,8 @@ impl Page<'_> {
                 .iter()
                 .map(|needed| format!("{}[{}]", needed.scheme, needed.scopes.join(", ")))
                 .collect();
-            let schemes = if schemes.is_empty() {
-                "nobody".to_owned()
-            } else {
-                schemes.join(" and ")
-            };
+            let schemes =
+                if schemes.is_empty() { "nobody".to_owned() } else { schemes.join(" and ") };
             self.line(2, schemes);
         }
     }
@@ -159,11 +104,7 @@ impl Page<'_> {
     fn parameter(&mut self, parameter: &Parameter) {
         let (location, name) = (parameter.location.as_str(), &parameter.name);
         let schema = self.label(parameter.schema);
-        let need = if parameter.required {
-            "required"
-        } else {
-            "optional"
-        };
+        let need = if parameter.required { "required" } else { "optional" };
         let mut line = format!("{location} {name}: {schema} {need} {:?}", parameter.style);
         let flags = [
             ("explode", parameter.explode),
@@ -178,32 +119,19 @@ impl Page<'_> {
             line.push_str(" as ");
             line.push_str(media_type);
         }
-        self.line(
-            1,
-            format!("{line}{}", about(parameter.description.as_deref())),
-        );
+        self.line(1, format!("{line}{}", about(parameter.description.as_deref())));
         self.examples(2, &parameter.examples);
     }
 
     fn response(&mut self, response: &Response) {
-        self.line(
-            1,
-            format!("{}{}", response.status, about(Some(&response.description))),
-        );
-        response
-            .headers
-            .iter()
-            .for_each(|header| self.header(header));
+        self.line(1, format!("{}{}", response.status, about(Some(&response.description))));
+        response.headers.iter().for_each(|header| self.header(header));
         self.content(&response.content);
     }
 
     fn header(&mut self, header: &Header) {
         let schema = self.label(header.schema);
-        let need = if header.required {
-            "required"
-        } else {
-            "optional"
-        };
+        let need = if header.required { "required" } else { "optional" };
         let about = about(header.description.as_deref());
         self.line(2, format!("header {}: {schema} {need}{about}", header.name));
         self.examples(3, &header.examples);
@@ -211,9 +139,7 @@ impl Page<'_> {
 
     fn content(&mut self, content: &[MediaType]) {
         for media_type in content {
-            let schema = media_type
-                .schema
-                .map_or_else(|| "no schema".into(), |id| self.label(id));
+            let schema = media_type.schema.map_or_else(|| "no schema".into(), |id| self.label(id));
             self.line(2, format!("{}: {schema}", media_type.name));
             self.examples(3, &media_type.examples);
         }
@@ -221,10 +147,7 @@ impl Page<'_> {
 
     fn examples(&mut self, depth: usize, examples: &[Example]) {
         for example in examples {
-            self.line(
-                depth,
-                format!("example \"{}\" {}", example.name, example.value),
-            );
+            self.line(depth, format!("example \"{}\" {}", example.name, example.value));
         }
     }
 
@@ -245,7 +168,5 @@ fn part(part: &PathPart) -> String {
 }
 
 fn about(description: Option<&str>) -> String {
-    description
-        .map(|text| format!(" \"{}\"", text.trim()))
-        .unwrap_or_default()
+    description.map(|text| format!(" \"{}\"", text.trim())).unwrap_or_default()
 }

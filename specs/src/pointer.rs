@@ -64,14 +64,9 @@ mod tests {
 
     #[test]
     fn tokens_survive_escaping() {
-        for tokens in [
-            &["paths", "/a/{b}", "get"][..],
-            &["~1", "~01", "a/b~c", ""],
-            &[],
-        ] {
-            let pointer = tokens
-                .iter()
-                .fold(Pointer::root(), |pointer, token| pointer.child(token));
+        for tokens in [&["paths", "/a/{b}", "get"][..], &["~1", "~01", "a/b~c", ""], &[]] {
+            let pointer =
+                tokens.iter().fold(Pointer::root(), |pointer, token| pointer.child(token));
             assert_eq!(pointer.tokens().collect::<Vec<_>>(), tokens);
             assert_eq!(pointer.last().as_deref(), tokens.last().copied());
             assert_eq!(Pointer::parse(pointer.as_str()), Some(pointer));

@@ -13,31 +13,15 @@ pub struct Provider {
 
 /// The five providers, in the order in which reports name them.
 pub const ALL: [Provider; 5] = [
-    Provider {
-        id: "pipevest",
-        file: "pipevest.yaml",
-        text: include_str!("../pipevest.yaml"),
-    },
+    Provider { id: "pipevest", file: "pipevest.yaml", text: include_str!("../pipevest.yaml") },
     Provider {
         id: "voucherify",
         file: "voucherify.yaml",
         text: include_str!("../voucherify.yaml"),
     },
-    Provider {
-        id: "nomba",
-        file: "nomba.yaml",
-        text: include_str!("../nomba.yaml"),
-    },
-    Provider {
-        id: "moov",
-        file: "moov.yaml",
-        text: include_str!("../moov.yaml"),
-    },
-    Provider {
-        id: "infisical",
-        file: "infisical.yaml",
-        text: include_str!("../infisical.yaml"),
-    },
+    Provider { id: "nomba", file: "nomba.yaml", text: include_str!("../nomba.yaml") },
+    Provider { id: "moov", file: "moov.yaml", text: include_str!("../moov.yaml") },
+    Provider { id: "infisical", file: "infisical.yaml", text: include_str!("../infisical.yaml") },
 ];
 
 /// The provider with this id.

@@ -101,21 +101,13 @@ impl Source {
         let line = lines.partition_point(|start| *start <= offset);
         let start = lines[line.saturating_sub(1)];
         let column = self.text()[start..offset].chars().count() + 1;
-        Location {
-            line,
-            column,
-            offset,
-            length: end - offset,
-        }
+        Location { line, column, offset, length: end - offset }
     }
 
     /// The place of one character, by line and column, both from 1.
     pub(crate) fn location_at(&self, line: usize, column: usize) -> Location {
         let lines = self.lines();
-        let start = lines
-            .get(line.saturating_sub(1))
-            .copied()
-            .unwrap_or(self.text().len());
+        let start = lines.get(line.saturating_sub(1)).copied().unwrap_or(self.text().len());
         let rest = &self.text()[start..];
         let mut places = rest.char_indices().skip(column.saturating_sub(1));
         let (skipped, length) = match places.next() {
@@ -134,21 +126,13 @@ impl Source {
     /// The byte at which each line begins; never empty.
     pub(crate) fn lines(&self) -> &[usize] {
         self.0.lines.get_or_init(|| {
-            let breaks = self
-                .text()
-                .bytes()
-                .enumerate()
-                .filter(|(_, byte)| *byte == b'\n');
-            std::iter::once(0)
-                .chain(breaks.map(|(at, _)| at + 1))
-                .collect()
+            let breaks = self.text().bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
+            std::iter::once(0).chain(breaks.map(|(at, _)| at + 1)).collect()
         })
     }
 
     fn spans(&self) -> &SpanIndex {
-        self.0
-            .spans
-            .get_or_init(|| SpanIndex::new(self.text(), self.is_json()))
+        self.0.spans.get_or_init(|| SpanIndex::new(self.text(), self.is_json()))
     }
 
     fn boundary(&self, mut offset: usize) -> usize {

@@ -15,10 +15,7 @@ use crate::{Diagnostics, Location, Source};
 /// Reads a text; `None` where a diagnostic says why not.
 pub(crate) fn read(source: &Source, diagnostics: &mut Diagnostics) -> Option<Value> {
     let text = source.text().trim_start_matches('\u{feff}');
-    if text
-        .lines()
-        .all(|line| line.trim().is_empty() || line.trim_start().starts_with('#'))
-    {
+    if text.lines().all(|line| line.trim().is_empty() || line.trim_start().starts_with('#')) {
         report_empty(diagnostics);
         return None;
     }
@@ -40,11 +37,7 @@ pub(crate) fn read(source: &Source, diagnostics: &mut Diagnostics) -> Option<Val
             Some(value)
         }
         Err((location, message)) => {
-            report_fault(
-                diagnostics,
-                location.unwrap_or(source.location(0..0)),
-                message,
-            );
+            report_fault(diagnostics, location.unwrap_or(source.location(0..0)), message);
             None
         }
     }
@@ -58,8 +51,7 @@ fn read_json(node: &Node, text: &str) -> Result<Value, serde_json::Error> {
 }
 
 fn read_yaml(node: &Node, text: &str) -> Result<Value, serde_yaml::Error> {
-    node.yaml()
-        .deserialize(serde_yaml::Deserializer::from_str(text))
+    node.yaml().deserialize(serde_yaml::Deserializer::from_str(text))
 }
 
 type Fault = (Option<Location>, String);
@@ -70,9 +62,7 @@ fn place_json(source: &Source, error: &serde_json::Error) -> Fault {
 }
 
 fn place_yaml(source: &Source, error: &serde_yaml::Error) -> Fault {
-    let location = error
-        .location()
-        .map(|at| source.location_at(at.line(), at.column()));
+    let location = error.location().map(|at| source.location_at(at.line(), at.column()));
     (location, strip_place(&error.to_string()))
 }
 
@@ -92,24 +82,12 @@ fn strip_place(message: &str) -> String {
 fn report_fault(diagnostics: &mut Diagnostics, location: Location, message: String) {
     let (code, message, help) = if message.contains("recursion limit") {
         let message = "the document nests deeper than 128 levels here".to_owned();
-        (
-            &TOO_DEEP,
-            message,
-            "name inner schemas under `components/schemas` and refer to them",
-        )
+        (&TOO_DEEP, message, "name inner schemas under `components/schemas` and refer to them")
     } else if message.contains("repetition limit") {
         let message = "aliases of aliases make too much of this document".to_owned();
-        (
-            &TOO_LARGE,
-            message,
-            "write the values out where they are meant",
-        )
+        (&TOO_LARGE, message, "write the values out where they are meant")
     } else {
-        (
-            &BAD_SYNTAX,
-            message,
-            "correct the text, so that it is YAML 1.2 or JSON",
-        )
+        (&BAD_SYNTAX, message, "correct the text, so that it is YAML 1.2 or JSON")
     };
     diagnostics.report_at(code, Some(location), message, help);
 }
@@ -117,12 +95,7 @@ fn report_fault(diagnostics: &mut Diagnostics, location: Location, message: Stri
 fn report_empty(diagnostics: &mut Diagnostics) {
     let location = Some(diagnostics.source().location(0..0));
     let help = "begin with `openapi: 3.0.3`";
-    diagnostics.report_at(
-        &EMPTY_DOCUMENT,
-        location,
-        "the document has no content",
-        help,
-    );
+    diagnostics.report_at(&EMPTY_DOCUMENT, location, "the document has no content", help);
 }
 
 fn report_duplicates(source: &Source, diagnostics: &mut Diagnostics) {
@@ -134,18 +107,11 @@ fn report_duplicates(source: &Source, diagnostics: &mut Diagnostics) {
             location: source.location(duplicate.first.clone()),
             label: "first here".to_owned(),
         };
-        diagnostics
-            .report_at(&DUPLICATE_KEY, second, message, help)
-            .related = Some(related);
+        diagnostics.report_at(&DUPLICATE_KEY, second, message, help).related = Some(related);
     }
     if source.duplicates().is_empty() {
         let help = "remove one of the two, or give it another name";
-        diagnostics.report_at(
-            &DUPLICATE_KEY,
-            None,
-            "a key stands twice in one mapping",
-            help,
-        );
+        diagnostics.report_at(&DUPLICATE_KEY, None, "a key stands twice in one mapping", help);
     }
 }
 

@@ -1,9 +1,6 @@
 //! Small documents, one feature or one fault each, with what becomes of them beside them.
 
-#![expect(
-    clippy::unwrap_used,
-    reason = "the helpers of tests may panic as the tests do"
-)]
+#![expect(clippy::unwrap_used, reason = "the helpers of tests may panic as the tests do")]
 
 use std::path::{Path, PathBuf};
 
@@ -12,9 +9,7 @@ use specs::{outline, parse};
 /// Reads every document of a folder below `tests` and keeps what `show` makes of each as a snapshot
 /// beside it.
 fn check(folder: &str, show: impl Fn(&str, &str) -> String) {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("tests")
-        .join(folder);
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests").join(folder);
     for path in documents(&root) {
         let file = path.file_name().unwrap().to_string_lossy().into_owned();
         let text = std::fs::read_to_string(&path).unwrap();
@@ -28,9 +23,7 @@ fn check(folder: &str, show: impl Fn(&str, &str) -> String) {
 }
 
 fn documents(folder: &Path) -> Vec<PathBuf> {
-    let entries = std::fs::read_dir(folder)
-        .unwrap()
-        .map(|entry| entry.unwrap().path());
+    let entries = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
     let is_document = |path: &PathBuf| path.extension().is_some_and(|kind| kind != "snap");
     let mut documents: Vec<PathBuf> = entries.filter(is_document).collect();
     documents.sort();
@@ -42,11 +35,7 @@ fn features() {
     check("micro", |name, text| {
         let (contract, diagnostics) = parse("micro", name, text);
         assert!(!diagnostics.has_errors(), "{}", diagnostics.render(false));
-        format!(
-            "{}\n{}",
-            outline(&contract.unwrap()),
-            diagnostics.render(false)
-        )
+        format!("{}\n{}", outline(&contract.unwrap()), diagnostics.render(false))
     });
 }
 
@@ -55,10 +44,7 @@ fn faults() {
     check("refused", |name, text| {
         let (contract, diagnostics) = parse("refused", name, text);
         assert!(contract.is_none(), "{name} is not refused");
-        assert!(
-            diagnostics.has_errors(),
-            "{name} is refused without a reason"
-        );
+        assert!(diagnostics.has_errors(), "{name} is refused without a reason");
         diagnostics.render(false)
     });
 }

@@ -20,24 +20,13 @@ fn long_chains_of_references() {
     let links: String = (0..LONG)
         .map(|at| format!("    S{at}: {{$ref: '#/components/schemas/S{}'}}\n", at + 1))
         .collect();
-    let text = document(&format!(
-        "  schemas:\n{links}    S{LONG}: {{type: string}}\n"
-    ));
+    let text = document(&format!("  schemas:\n{links}    S{LONG}: {{type: string}}\n"));
     let (contract, diagnostics) = parse("chain", "chain.yaml", &text);
     assert!(diagnostics.is_empty());
     let schemas = contract.unwrap().schemas;
     let (first, _) = schemas.iter().next().unwrap();
-    assert!(matches!(
-        schemas.get(schemas.resolve(first)).shape,
-        Shape::String { .. }
-    ));
-    assert_eq!(
-        schemas.json_schema(first)["$defs"]
-            .as_object()
-            .unwrap()
-            .len(),
-        LONG
-    );
+    assert!(matches!(schemas.get(schemas.resolve(first)).shape, Shape::String { .. }));
+    assert_eq!(schemas.json_schema(first)["$defs"].as_object().unwrap().len(), LONG);
 }
 
 #[test]
@@ -57,22 +46,15 @@ fn long_chains_of_all_of() {
 
 #[test]
 fn large_rings() {
-    for (kind, extra) in [
-        ("schemas", ""),
-        ("responses", ""),
-        ("schemas", "x-note: 1, "),
-    ] {
+    for (kind, extra) in [("schemas", ""), ("responses", ""), ("schemas", "x-note: 1, ")] {
         let links: String = (0..LONG)
             .map(|at| {
                 let next = (at + 1) % LONG;
                 format!("    R{at}: {{{extra}$ref: '#/components/{kind}/R{next}'}}\n")
             })
             .collect();
-        let (contract, diagnostics) = parse(
-            "ring",
-            "ring.yaml",
-            &document(&format!("  {kind}:\n{links}")),
-        );
+        let (contract, diagnostics) =
+            parse("ring", "ring.yaml", &document(&format!("  {kind}:\n{links}")));
         assert!(contract.is_none());
         let codes: Vec<&str> = diagnostics.iter().map(|found| found.code).collect();
         assert_eq!(codes, ["circular-ref"], "{kind}");
@@ -122,14 +104,8 @@ fn values_of_another_type_anywhere() {
     let whole: Value = serde_json::from_str(WHOLE).unwrap();
     let (contract, diagnostics) = parse("whole", "whole.json", WHOLE);
     assert!(contract.is_some(), "{}", diagnostics.render(false));
-    let others = [
-        json!(null),
-        json!(true),
-        json!(-1.5),
-        json!("#"),
-        json!([[]]),
-        json!({"$ref": "#/"}),
-    ];
+    let others =
+        [json!(null), json!(true), json!(-1.5), json!("#"), json!([[]]), json!({"$ref": "#/"})];
     for place in places(&whole, "") {
         for other in &others {
             let mut spoilt = whole.clone();
@@ -177,11 +153,7 @@ fn files_that_cannot_be_read() {
     let folder = tempfile::tempdir().unwrap();
     let binary = folder.path().join("binary.yaml");
     std::fs::write(&binary, [0xff, 0xfe, 0x00]).unwrap();
-    for path in [
-        binary.as_path(),
-        folder.path(),
-        Path::new("no/such/file.yaml"),
-    ] {
+    for path in [binary.as_path(), folder.path(), Path::new("no/such/file.yaml")] {
         let (contract, diagnostics) = load(path);
         assert!(contract.is_none());
         let first = diagnostics.iter().next().unwrap();

@@ -1,9 +1,6 @@
 //! The contracts of the five providers, as outlines; and their schemas against their own examples.
 
-#![expect(
-    clippy::unwrap_used,
-    reason = "the helpers of tests may panic as the tests do"
-)]
+#![expect(clippy::unwrap_used, reason = "the helpers of tests may panic as the tests do")]
 
 use serde_json::Value;
 use specs::contract::SchemaId;
@@ -81,24 +78,13 @@ fn validator(contract: &Contract, id: SchemaId) -> jsonschema::Validator {
 fn examples(contract: &Contract) -> Vec<(SchemaId, &Value, &Pointer)> {
     let mut found = Vec::new();
     for (id, schema) in contract.schemas.iter() {
-        found.extend(
-            schema
-                .examples
-                .iter()
-                .map(|value| (id, value, &schema.pointer)),
-        );
+        found.extend(schema.examples.iter().map(|value| (id, value, &schema.pointer)));
     }
     for operation in &contract.operations {
         let bodies = operation.body.iter().flat_map(|body| &body.content);
-        let answers = operation
-            .responses
-            .iter()
-            .flat_map(|response| &response.content);
+        let answers = operation.responses.iter().flat_map(|response| &response.content);
         for media_type in bodies.chain(answers) {
-            let named = media_type
-                .examples
-                .iter()
-                .zip(media_type.schema.iter().cycle());
+            let named = media_type.examples.iter().zip(media_type.schema.iter().cycle());
             found.extend(named.map(|(example, id)| (*id, &example.value, &example.pointer)));
         }
         for parameter in &operation.parameters {

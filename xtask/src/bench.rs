@@ -14,10 +14,5 @@ pub(crate) struct Args {
 }
 
 pub(crate) fn run(root: &Path, args: &Args) -> Result<u8, Failure> {
-    cargo::run(
-        cargo()
-            .current_dir(root)
-            .args(["bench", "--workspace"])
-            .args(&args.args),
-    )
+    cargo::run(cargo().current_dir(root).args(["bench", "--workspace"]).args(&args.args))
 }

@@ -27,15 +27,9 @@ pub(crate) fn read(command: &mut Command) -> Result<String, Failure> {
 
 /// The exit code; 1 for a command that was ended by a signal.
 fn code(status: ExitStatus) -> u8 {
-    status
-        .code()
-        .and_then(|code| u8::try_from(code).ok())
-        .unwrap_or(1)
+    status.code().and_then(|code| u8::try_from(code).ok()).unwrap_or(1)
 }
 
 fn start_failure(command: &Command, source: std::io::Error) -> Failure {
-    Failure::Start {
-        program: command.get_program().to_string_lossy().into_owned(),
-        source,
-    }
+    Failure::Start { program: command.get_program().to_string_lossy().into_owned(), source }
 }

@@ -44,11 +44,7 @@ fn run_steps(steps: &[Step], root: &Path, keep_going: bool, announce: fn(&Step))
         announce(step);
         let start = Instant::now();
         let code = step.run(root).unwrap_or_else(|failure| failure.report());
-        ended.push(Ended {
-            name: step.name,
-            code,
-            time: start.elapsed(),
-        });
+        ended.push(Ended { name: step.name, code, time: start.elapsed() });
         if code != CLEAN && !keep_going {
             break;
         }
@@ -67,9 +63,7 @@ fn summary(steps: &[Step], ended: &[Ended]) -> String {
     for step in steps {
         let row = match ended.iter().find(|ended| ended.name == step.name) {
             None => "not run".to_owned(),
-            Some(Ended {
-                code: CLEAN, time, ..
-            }) => format!("passed  {}", seconds(*time)),
+            Some(Ended { code: CLEAN, time, .. }) => format!("passed  {}", seconds(*time)),
             Some(Ended { code, time, .. }) => {
                 format!("FAILED  {}  exit code {code}", seconds(*time))
             }
@@ -90,28 +84,14 @@ mod tests {
     use super::{Ended, Step, run_steps, summary};
 
     const FAKE: &[Step] = &[
-        Step {
-            name: "first",
-            what: "passes",
-            work: Work::Own(|_| Ok(0)),
-        },
-        Step {
-            name: "second",
-            what: "fails",
-            work: Work::Own(|_| Ok(101)),
-        },
-        Step {
-            name: "third",
-            what: "passes",
-            work: Work::Own(|_| Ok(0)),
-        },
+        Step { name: "first", what: "passes", work: Work::Own(|_| Ok(0)) },
+        Step { name: "second", what: "fails", work: Work::Own(|_| Ok(101)) },
+        Step { name: "third", what: "passes", work: Work::Own(|_| Ok(0)) },
     ];
 
     fn run(keep_going: bool) -> Vec<Ended> {
         let mut ended = run_steps(FAKE, "".as_ref(), keep_going, |_| {});
-        ended
-            .iter_mut()
-            .for_each(|step| step.time = std::time::Duration::from_millis(1500));
+        ended.iter_mut().for_each(|step| step.time = std::time::Duration::from_millis(1500));
         ended
     }
 

@@ -52,9 +52,7 @@ pub(crate) fn run(cli: Cli) -> Result<u8, Failure> {
 fn workspace() -> PathBuf {
     let package = std::env::var("CARGO_MANIFEST_DIR");
     let package = package.as_deref().unwrap_or(env!("CARGO_MANIFEST_DIR"));
-    Path::new(package)
-        .parent()
-        .map_or_else(|| PathBuf::from("."), Path::to_owned)
+    Path::new(package).parent().map_or_else(|| PathBuf::from("."), Path::to_owned)
 }
 
 #[cfg(test)]

@@ -18,9 +18,6 @@ pub(crate) fn run(root: &Path, args: &Args) -> Result<u8, Failure> {
     let mut command = cargo();
     // Not from the workspace: paths among the arguments are relative to where the user is.
     command.args(["run", "--package", "conformance", "--manifest-path"]);
-    command
-        .arg(root.join("Cargo.toml"))
-        .args(["--", "run"])
-        .args(&args.args);
+    command.arg(root.join("Cargo.toml")).args(["--", "run"]).args(&args.args);
     cargo::run(&mut command)
 }

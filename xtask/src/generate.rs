@@ -38,10 +38,7 @@ pub(crate) struct Args {
 impl Args {
     /// All of the workspace, compared and not written.
     pub(crate) fn check() -> Self {
-        Self {
-            check: true,
-            ..Self::default()
-        }
+        Self { check: true, ..Self::default() }
     }
 }
 
@@ -62,10 +59,7 @@ fn workspace(root: &Path, args: &Args) -> Result<u8, Failure> {
     let chosen = providers::ALL.iter().filter(|provider| wanted(provider.id));
     let contracts = documents::usable(documents::of_workspace(root, chosen)?)?;
     let files = documents::generate(&contracts, &Target::Workspace)?;
-    let folder = Folder {
-        path: root.join("generated"),
-        shown: PathBuf::from("generated"),
-    };
+    let folder = Folder { path: root.join("generated"), shown: PathBuf::from("generated") };
     let part = |path: &str| args.only.is_empty() || args.only.iter().any(|id| belongs(path, id));
     deliver::deliver(&folder, &files, &part, args.check)
 }
@@ -73,33 +67,24 @@ fn workspace(root: &Path, args: &Args) -> Result<u8, Failure> {
 /// A crate of a third party's document.
 fn standalone(spec: &Path, out: &Path, args: &Args) -> Result<u8, Failure> {
     let contracts = documents::usable(vec![specs::load(spec)])?;
-    let id = contracts
-        .first()
-        .map_or("", |contract| contract.id.as_str());
+    let id = contracts.first().map_or("", |contract| contract.id.as_str());
     let name = args.name.clone().unwrap_or_else(|| default_name(id));
     let files = documents::generate(&contracts, &Target::Standalone { name })?;
-    let folder = Folder {
-        path: out.to_owned(),
-        shown: out.to_owned(),
-    };
+    let folder = Folder { path: out.to_owned(), shown: out.to_owned() };
     deliver::deliver(&folder, &files, &|_| true, args.check)
 }
 
 /// Whether a path below `generated` is of the provider's module.
 fn belongs(path: &str, id: &str) -> bool {
     let module = id.replace('-', "_");
-    let rest = path
-        .strip_prefix("src/")
-        .and_then(|path| path.strip_prefix(module.as_str()));
+    let rest = path.strip_prefix("src/").and_then(|path| path.strip_prefix(module.as_str()));
     rest.is_some_and(|rest| rest == ".rs" || rest.starts_with('/'))
 }
 
 /// A name that cargo takes for a package.
 fn crate_name(text: &str) -> Result<String, String> {
     let starts = text.starts_with(|c: char| c.is_ascii_alphabetic());
-    let sound = text
-        .chars()
-        .all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_');
+    let sound = text.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_');
     if starts && sound {
         return Ok(text.to_owned());
     }
@@ -123,13 +108,9 @@ mod tests {
         for path in ["src/nomba.rs", "src/nomba/models.rs", "src/nomba/a/b.rs"] {
             assert!(belongs(path, "nomba"), "{path}");
         }
-        for path in [
-            "src/lib.rs",
-            "src/nomba2.rs",
-            "src/nomba2/models.rs",
-            "nomba.rs",
-            "Cargo.toml",
-        ] {
+        for path in
+            ["src/lib.rs", "src/nomba2.rs", "src/nomba2/models.rs", "nomba.rs", "Cargo.toml"]
+        {
             assert!(!belongs(path, "nomba"), "{path}");
         }
         assert!(belongs("src/two_words/client.rs", "two-words"));

@@ -22,24 +22,16 @@ pub(crate) struct Args {
 
 pub(crate) fn run(root: &Path, args: &Args) -> Result<u8, Failure> {
     if args.list {
-        RULES
-            .iter()
-            .for_each(|rule| print::out(format!("{}: {}", rule.id, rule.what)));
+        RULES.iter().for_each(|rule| print::out(format!("{}: {}", rule.id, rule.what)));
         return Ok(CLEAN);
     }
     let tree = Tree::read(root)?;
     let count: usize = RULES.iter().map(|rule| report(rule, &tree)).sum();
     if count == 0 {
-        print::out(format!(
-            "tidy: {} rules hold for {} files",
-            RULES.len(),
-            tree.len()
-        ));
+        print::out(format!("tidy: {} rules hold for {} files", RULES.len(), tree.len()));
         return Ok(CLEAN);
     }
-    print::err(format!(
-        "error: {count} violations of the rules of the house"
-    ));
+    print::err(format!("error: {count} violations of the rules of the house"));
     Ok(FINDINGS)
 }
 

@@ -12,11 +12,7 @@ const PACKAGE: &str =
 
 fn tidy(root: &Path, args: &[&str]) -> Output {
     let own = ["--root", root.to_str().unwrap(), "tidy"];
-    Command::new(env!("CARGO_BIN_EXE_xtask"))
-        .args(own)
-        .args(args)
-        .output()
-        .unwrap()
+    Command::new(env!("CARGO_BIN_EXE_xtask")).args(own).args(args).output().unwrap()
 }
 
 fn put(root: &Path, path: &str, text: &str) {
@@ -37,11 +33,7 @@ fn a_violation_is_named_with_its_place_and_its_rule() {
     assert_eq!(output.status.code(), Some(0), "{output:?}");
     assert!(output.stdout.starts_with(b"tidy: "), "{output:?}");
 
-    put(
-        root,
-        "specs/src/lib.rs",
-        "//! The front end.\n\nfn later() {\n    todo!()\n}\n",
-    );
+    put(root, "specs/src/lib.rs", "//! The front end.\n\nfn later() {\n    todo!()\n}\n");
     put(root, "specs/src/util.rs", "// No docs.\n");
     let output = tidy(root, &[]);
     assert_eq!(output.status.code(), Some(1), "{output:?}");
@@ -61,20 +53,12 @@ fn a_folder_without_a_workspace_is_a_fault_of_the_configuration() {
     let dir = tempfile::tempdir().unwrap();
     let output = tidy(dir.path(), &[]);
     assert_eq!(output.status.code(), Some(3), "{output:?}");
-    assert!(
-        String::from_utf8(output.stderr)
-            .unwrap()
-            .contains("cargo metadata")
-    );
+    assert!(String::from_utf8(output.stderr).unwrap().contains("cargo metadata"));
 }
 
 #[test]
 fn the_rules_can_be_listed() {
     let output = tidy(Path::new("."), &["--list"]);
     assert_eq!(output.status.code(), Some(0));
-    assert!(
-        String::from_utf8(output.stdout)
-            .unwrap()
-            .contains("layers: a crate depends on ")
-    );
+    assert!(String::from_utf8(output.stdout).unwrap().contains("layers: a crate depends on "));
 }

@@ -28,9 +28,7 @@ pub fn emit(plan: &Plan<'_>) -> TokenStream {
         quote!(#field: Option<#of>,)
     });
     let setters = slots.iter().map(setter);
-    let choices = credentials
-        .iter()
-        .map(|credentials| choose(credentials, &slots));
+    let choices = credentials.iter().map(|credentials| choose(credentials, &slots));
     // A document without security has a client without credentials.
     let secured = !slots.is_empty();
     let definition = secured.then(|| {
@@ -44,9 +42,8 @@ pub fn emit(plan: &Plan<'_>) -> TokenStream {
     let held = secured.then(|| quote!(credentials: Credentials,));
     let moved = secured.then(|| quote!(credentials: self.credentials,));
     let fresh = secured.then(|| quote!(credentials: Credentials::default(),));
-    let methods = functions(plan)
-        .into_iter()
-        .map(|(name, operation)| method(plan, &name, operation));
+    let methods =
+        functions(plan).into_iter().map(|(name, operation)| method(plan, &name, operation));
     let server = server_default(plan);
     let head = format!(" A client of {}.", plan.contract.title);
     quote! {
@@ -126,9 +123,7 @@ pub fn emit(plan: &Plan<'_>) -> TokenStream {
 fn slots<'c>(credentials: &[Credentials<'c>]) -> Vec<Slot<'c>> {
     let mut scope = Scope::with(&["timeout", "max_body", "http_client", "build"]);
     let mut slots: Vec<Slot<'c>> = Vec::new();
-    let alternatives = credentials
-        .iter()
-        .flat_map(|credentials| &credentials.alternatives);
+    let alternatives = credentials.iter().flat_map(|credentials| &credentials.alternatives);
     for (_, scheme) in alternatives.flat_map(|alternative| &alternative.schemes) {
         if !slots.iter().any(|(_, known)| known.name == scheme.name) {
             slots.push((scope.unique(snake(&scheme.name)), scheme));
@@ -138,10 +133,8 @@ fn slots<'c>(credentials: &[Credentials<'c>]) -> Vec<Slot<'c>> {
 }
 
 fn setter((field, scheme): &Slot<'_>) -> TokenStream {
-    let docs = docs(
-        scheme.description.as_deref(),
-        &format!("The credential of `{}`.", scheme.name),
-    );
+    let docs =
+        docs(scheme.description.as_deref(), &format!("The credential of `{}`.", scheme.name));
     let field = ident(field);
     match scheme.kind {
         SchemeKind::Basic => quote! {
@@ -175,10 +168,7 @@ fn choose(credentials: &Credentials<'_>, slots: &[Slot<'_>]) -> TokenStream {
         Some(anonymous) => quote!(Ok(security::#of::#anonymous)),
         None => quote!(Err(Error::MissingCredentials)),
     };
-    let given = credentials
-        .alternatives
-        .iter()
-        .filter(|given| !given.schemes.is_empty());
+    let given = credentials.alternatives.iter().filter(|given| !given.schemes.is_empty());
     let tries = given.map(|alternative| {
         let variant = ident(&alternative.variant);
         let slot = |scheme: &Scheme| {
@@ -233,10 +223,7 @@ fn method(plan: &Plan<'_>, name: &str, operation: &Operation) -> TokenStream {
     );
     let deprecated = operation.deprecated.then(|| quote!(#[deprecated]));
     let name = ident(name);
-    let (request, response) = (
-        ident(&request_name(operation)),
-        ident(&response_name(operation)),
-    );
+    let (request, response) = (ident(&request_name(operation)), ident(&response_name(operation)));
     let credentials = security::of_operation(plan, operation);
     let authorise = credentials.as_ref().map(|credentials| {
         let function = ident(&credentials.function);

@@ -38,9 +38,8 @@ pub fn for_refusal(plan: &Plan<'_>, variants: &[Variant<'_>]) -> TokenStream {
         }
     }
     let covered: usize = arms.values().map(|(causes, _)| causes.len()).sum();
-    let arms = arms
-        .values()
-        .map(|(causes, answer)| quote!(#(#causes)|* => Answer::Declared(#answer),));
+    let arms =
+        arms.values().map(|(causes, answer)| quote!(#(#causes)|* => Answer::Declared(#answer),));
     let bare = (covered < CAUSES.len()).then(|| quote!(cause => Answer::Bare(cause.status()),));
     let refusal_docs = quote! {
         /// The answer to a refused request: declared where a declared response fits, else bare.
@@ -73,14 +72,9 @@ fn best(
             .filter(move |variant| variant.response.status == StatusRange::Exact(*status))
     });
     let wide = variants.iter().filter(|variant| {
-        matches!(
-            variant.response.status,
-            StatusRange::Class(4) | StatusRange::Default
-        )
+        matches!(variant.response.status, StatusRange::Class(4) | StatusRange::Default)
     });
-    exact
-        .chain(wide)
-        .find_map(|variant| Some((variant.name.clone(), answer(plan, variant)?)))
+    exact.chain(wide).find_map(|variant| Some((variant.name.clone(), answer(plan, variant)?)))
 }
 
 fn answer(plan: &Plan<'_>, variant: &Variant<'_>) -> Option<TokenStream> {

@@ -13,14 +13,9 @@ use crate::plan::{Definition, Form, Plan};
 
 /// The file's tokens.
 pub fn emit(plan: &Plan<'_>) -> TokenStream {
-    let definitions = plan
-        .definitions
-        .iter()
-        .map(|definition| define(plan, definition));
-    let decodes = plan
-        .definitions
-        .iter()
-        .any(|definition| !matches!(definition.form, Form::Alias(_)));
+    let definitions = plan.definitions.iter().map(|definition| define(plan, definition));
+    let decodes =
+        plan.definitions.iter().any(|definition| !matches!(definition.form, Form::Alias(_)));
     let import = decodes.then(|| {
         quote!(
             use crate::support::decode::{Decode, Decoder, Place};
@@ -53,10 +48,9 @@ fn define(plan: &Plan<'_>, definition: &Definition) -> TokenStream {
         Form::Constant(value) => choices::constant(definition, &head, value),
         Form::Enum { values, open } => choices::enumeration(definition, &head, values, *open),
         Form::Checked { inner, rules } => checked::emit(definition, &head, inner, rules),
-        Form::Union {
-            variants,
-            exclusive,
-        } => choices::union(definition, &head, variants, *exclusive),
+        Form::Union { variants, exclusive } => {
+            choices::union(definition, &head, variants, *exclusive)
+        }
     };
     let deserialize = deserialize(&ident(&definition.name));
     quote!(#defined #deserialize)

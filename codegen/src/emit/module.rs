@@ -13,31 +13,14 @@ use crate::plan::Plan;
 /// The name of a document's module, unlike those of the modules in and beside it.
 pub fn name(id: &str) -> String {
     let name = names::snake(id);
-    let taken = [
-        "client",
-        "models",
-        "operations",
-        "proof",
-        "security",
-        "server",
-        "servers",
-        "support",
-    ];
-    if taken.contains(&name.as_str()) {
-        format!("{name}_api")
-    } else {
-        name
-    }
+    let taken =
+        ["client", "models", "operations", "proof", "security", "server", "servers", "support"];
+    if taken.contains(&name.as_str()) { format!("{name}_api") } else { name }
 }
 
 /// The document's file name: its folder is of one machine only.
 pub fn file_name(contract: &Contract) -> &str {
-    contract
-        .source
-        .name()
-        .rsplit(['/', '\\'])
-        .next()
-        .unwrap_or_default()
+    contract.source.name().rsplit(['/', '\\']).next().unwrap_or_default()
 }
 
 /// The files of a document's module.
@@ -66,10 +49,7 @@ pub fn emit(plan: &Plan<'_>) -> Result<Vec<OutputFile>, syn::Error> {
 
 fn root(plan: &Plan<'_>) -> TokenStream {
     let contract = plan.contract;
-    let inner = inner_docs(&paragraphs(&[
-        Some(&contract.title),
-        contract.description.as_deref(),
-    ]));
+    let inner = inner_docs(&paragraphs(&[Some(&contract.title), contract.description.as_deref()]));
     let version = &contract.version;
     let deprecated = has_deprecated(contract).then(
         || quote!(#![allow(deprecated, reason = "what is deprecated is served all the same")]),
@@ -96,11 +76,7 @@ fn root(plan: &Plan<'_>) -> TokenStream {
 
 fn has_deprecated(contract: &Contract) -> bool {
     let operations = contract.operations.iter().any(|operation| {
-        operation.deprecated
-            || operation
-                .parameters
-                .iter()
-                .any(|parameter| parameter.deprecated)
+        operation.deprecated || operation.parameters.iter().any(|parameter| parameter.deprecated)
     });
     operations || contract.schemas.iter().any(|(_, schema)| schema.deprecated)
 }

@@ -54,12 +54,7 @@ pub fn variants(operation: &Operation) -> Vec<(String, &Response)> {
     let mut scope = names::Scope::default();
     let responses = operation.responses.iter();
     responses
-        .map(|response| {
-            (
-                scope.unique(crate::status::variant(response.status)),
-                response,
-            )
-        })
+        .map(|response| (scope.unique(crate::status::variant(response.status)), response))
         .collect()
 }
 

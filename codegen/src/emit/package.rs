@@ -18,20 +18,14 @@ const SUPPORT: [(&str, &str); 14] = [
     ("support/client.rs", include_str!("../support/client.rs")),
     ("support/decode.rs", include_str!("../support/decode.rs")),
     ("support/message.rs", include_str!("../support/message.rs")),
-    (
-        "support/primitives.rs",
-        include_str!("../support/primitives.rs"),
-    ),
+    ("support/primitives.rs", include_str!("../support/primitives.rs")),
     ("support/proof.rs", include_str!("../support/proof.rs")),
     ("support/refusal.rs", include_str!("../support/refusal.rs")),
     ("support/secret.rs", include_str!("../support/secret.rs")),
     ("support/server.rs", include_str!("../support/server.rs")),
     ("support/status.rs", include_str!("../support/status.rs")),
     ("support/value.rs", include_str!("../support/value.rs")),
-    (
-        "support/violation.rs",
-        include_str!("../support/violation.rs"),
-    ),
+    ("support/violation.rs", include_str!("../support/violation.rs")),
     ("support/wire.rs", include_str!("../support/wire.rs")),
 ];
 
@@ -44,23 +38,15 @@ pub fn emit(
     target: &Target,
     patterns: bool,
 ) -> Result<Vec<OutputFile>, syn::Error> {
-    let manifest = OutputFile {
-        path: "Cargo.toml".to_owned(),
-        text: manifest(contracts, target, patterns),
-    };
+    let manifest =
+        OutputFile { path: "Cargo.toml".to_owned(), text: manifest(contracts, target, patterns) };
     let root = rust_file("src/lib.rs".to_owned(), None, root(contracts))?;
-    let readme = OutputFile {
-        path: "README.md".to_owned(),
-        text: readme(contracts, target),
-    };
+    let readme = OutputFile { path: "README.md".to_owned(), text: readme(contracts, target) };
     let support = SUPPORT.iter().map(|(path, text)| OutputFile {
         path: format!("src/{path}"),
         text: format!("{}\n{text}", banner("//", None)),
     });
-    Ok([manifest, readme, root]
-        .into_iter()
-        .chain(support)
-        .collect())
+    Ok([manifest, readme, root].into_iter().chain(support).collect())
 }
 
 fn root(contracts: &[Contract]) -> TokenStream {

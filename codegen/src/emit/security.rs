@@ -24,10 +24,7 @@ pub struct Credentials<'c> {
 impl Credentials<'_> {
     /// The variant for a call without any credential, where that is allowed.
     pub fn anonymous(&self) -> Option<proc_macro2::Ident> {
-        let found = self
-            .alternatives
-            .iter()
-            .find(|alternative| alternative.schemes.is_empty())?;
+        let found = self.alternatives.iter().find(|alternative| alternative.schemes.is_empty())?;
         Some(ident(&found.variant))
     }
 }
@@ -46,9 +43,7 @@ pub fn credentials<'c>(plan: &Plan<'c>) -> Vec<Credentials<'c>> {
     let mut all: Vec<Credentials<'c>> = Vec::new();
     for operation in &plan.contract.operations {
         if let Some(credentials) = of_operation(plan, operation)
-            && !all
-                .iter()
-                .any(|known| known.type_name == credentials.type_name)
+            && !all.iter().any(|known| known.type_name == credentials.type_name)
         {
             all.push(credentials);
         }
@@ -70,15 +65,10 @@ fn of_security<'c>(plan: &Plan<'c>, security: &Security) -> Option<Credentials<'
         .collect();
     // Whoever gives credentials means to be known: no credential at all is tried last.
     alternatives.sort_by_key(|alternative| alternative.schemes.is_empty());
-    if alternatives
-        .iter()
-        .all(|alternative| alternative.schemes.is_empty())
-    {
+    if alternatives.iter().all(|alternative| alternative.schemes.is_empty()) {
         return None;
     }
-    let variants = alternatives
-        .iter()
-        .map(|alternative| alternative.variant.clone());
+    let variants = alternatives.iter().map(|alternative| alternative.variant.clone());
     let name = variants.collect::<Vec<_>>().join("Or");
     Some(Credentials {
         type_name: format!("{name}Credentials"),
@@ -95,22 +85,11 @@ fn alternative<'c>(
     let mut fields = Scope::default();
     let schemes = declared.requirements.iter();
     let schemes = schemes.filter_map(|requirement| plan.contract.scheme(&requirement.scheme));
-    let schemes: Vec<_> = schemes
-        .map(|scheme| (fields.unique(names::snake(&scheme.name)), scheme))
-        .collect();
-    let parts: Vec<_> = schemes
-        .iter()
-        .map(|(_, scheme)| names::pascal(&scheme.name))
-        .collect();
-    let variant = if parts.is_empty() {
-        "Anonymous".to_owned()
-    } else {
-        parts.join("And")
-    };
-    Alternative {
-        variant: scope.unique(variant),
-        schemes,
-    }
+    let schemes: Vec<_> =
+        schemes.map(|scheme| (fields.unique(names::snake(&scheme.name)), scheme)).collect();
+    let parts: Vec<_> = schemes.iter().map(|(_, scheme)| names::pascal(&scheme.name)).collect();
+    let variant = if parts.is_empty() { "Anonymous".to_owned() } else { parts.join("And") };
+    Alternative { variant: scope.unique(variant), schemes }
 }
 
 /// The file's tokens.

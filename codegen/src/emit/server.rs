@@ -30,21 +30,11 @@ pub fn emit(plan: &Plan<'_>) -> TokenStream {
         true => quote!(Send + Sync + 'static),
         false => quote!(Security),
     };
-    let methods = functions
-        .iter()
-        .map(|(name, operation)| method(plan, name, operation));
+    let methods = functions.iter().map(|(name, operation)| method(plan, name, operation));
     let routes = routes(&functions);
-    let routed = routes
-        .iter()
-        .enumerate()
-        .map(|(index, route)| routed(index, route));
-    let fallbacks = routes
-        .iter()
-        .enumerate()
-        .map(|(index, route)| fallback(index, route));
-    let handlers = functions
-        .iter()
-        .map(|(name, operation)| handler(plan, name, operation));
+    let routed = routes.iter().enumerate().map(|(index, route)| routed(index, route));
+    let fallbacks = routes.iter().enumerate().map(|(index, route)| fallback(index, route));
+    let handlers = functions.iter().map(|(name, operation)| handler(plan, name, operation));
     let head = format!(" A server of {}.", plan.contract.title);
     let call = (!credentials.is_empty()).then(|| {
         quote!(
@@ -95,10 +85,7 @@ pub fn functions<'c>(plan: &Plan<'c>) -> Vec<(String, &'c Operation)> {
     let operations = plan.contract.operations.iter();
     // Each has a function beside it that answers what was refused.
     let operations = operations.map(|operation| {
-        (
-            scope.unique_with(snake(&operation.id), |name| format!("refuse_{name}")),
-            operation,
-        )
+        (scope.unique_with(snake(&operation.id), |name| format!("refuse_{name}")), operation)
     });
     operations.collect()
 }
@@ -137,10 +124,7 @@ fn method(plan: &Plan<'_>, name: &str, operation: &Operation) -> TokenStream {
     );
     let deprecated = operation.deprecated.then(|| quote!(#[deprecated]));
     let (function, refuse) = (ident(name), ident(&format!("refuse_{name}")));
-    let (request, response) = (
-        ident(&request_name(operation)),
-        ident(&response_name(operation)),
-    );
+    let (request, response) = (ident(&request_name(operation)), ident(&response_name(operation)));
     let identity =
         security::of_operation(plan, operation).map(|_| quote!(identity: Self::Identity,));
     let refuse_docs = format!(" Answers a request that never reached [`Api::{name}`].");
@@ -164,15 +148,9 @@ fn routes<'a>(functions: &[(String, &'a Operation)]) -> Vec<Route<'a>> {
     let mut routes: Vec<Route<'a>> = Vec::new();
     for (name, operation) in functions {
         let path = &operation.path;
-        match routes
-            .iter_mut()
-            .find(|route| route_path(route.path) == route_path(path))
-        {
+        match routes.iter_mut().find(|route| route_path(route.path) == route_path(path)) {
             Some(route) => route.operations.push((name.clone(), operation)),
-            None => routes.push(Route {
-                path,
-                operations: vec![(name.clone(), operation)],
-            }),
+            None => routes.push(Route { path, operations: vec![(name.clone(), operation)] }),
         }
     }
     routes
@@ -195,10 +173,8 @@ fn routed(index: usize, route: &Route<'_>) -> TokenStream {
     let path = route_path(route.path);
     let fallback = ident(&format!("refuse_method_{}", index + 1));
     let methods = route.operations.iter().map(|(name, operation)| {
-        let (filter, handler) = (
-            ident(operation.method.as_str()),
-            ident(&format!("handle_{name}")),
-        );
+        let (filter, handler) =
+            (ident(operation.method.as_str()), ident(&format!("handle_{name}")));
         quote!(.on(axum::routing::MethodFilter::#filter, #handler::<A>))
     });
     quote! {
@@ -209,18 +185,10 @@ fn routed(index: usize, route: &Route<'_>) -> TokenStream {
 /// RFC 9110 §15.5.6: a method that the path does not have is told which ones it has.
 fn fallback(index: usize, route: &Route<'_>) -> TokenStream {
     let name = ident(&format!("refuse_method_{}", index + 1));
-    let mut allow: Vec<&str> = route
-        .operations
-        .iter()
-        .map(|(_, operation)| operation.method.as_str())
-        .collect();
+    let mut allow: Vec<&str> =
+        route.operations.iter().map(|(_, operation)| operation.method.as_str()).collect();
     // axum answers HEAD wherever there is a GET.
-    let has = |method| {
-        route
-            .operations
-            .iter()
-            .any(|(_, operation)| operation.method == method)
-    };
+    let has = |method| route.operations.iter().any(|(_, operation)| operation.method == method);
     if has(Method::Get) && !has(Method::Head) {
         allow.push("HEAD");
     }
@@ -228,10 +196,7 @@ fn fallback(index: usize, route: &Route<'_>) -> TokenStream {
     let Some((first, operation)) = route.operations.first() else {
         return TokenStream::new();
     };
-    let (refuse, response) = (
-        ident(&format!("refuse_{first}")),
-        ident(&response_name(operation)),
-    );
+    let (refuse, response) = (ident(&format!("refuse_{first}")), ident(&response_name(operation)));
     quote! {
         async fn #name<A: Api>(State(api): State<Arc<A>>) -> Response {
             let answer = api.#refuse(&Refusal::new(Cause::MethodNotAllowed));
@@ -244,10 +209,7 @@ fn fallback(index: usize, route: &Route<'_>) -> TokenStream {
 fn handler(plan: &Plan<'_>, name: &str, operation: &Operation) -> TokenStream {
     let (function, refuse) = (ident(name), ident(&format!("refuse_{name}")));
     let handler = ident(&format!("handle_{name}"));
-    let (request, response) = (
-        ident(&request_name(operation)),
-        ident(&response_name(operation)),
-    );
+    let (request, response) = (ident(&request_name(operation)), ident(&response_name(operation)));
     let parameters = operation.path.parts.iter().filter_map(|part| match part {
         PathPart::Parameter(name) => Some(name),
         PathPart::Literal(_) => None,
@@ -288,15 +250,10 @@ fn handler(plan: &Plan<'_>, name: &str, operation: &Operation) -> TokenStream {
 
 fn call(operation: &Operation) -> TokenStream {
     let id = &operation.id;
-    let requirements = operation
-        .security
-        .alternatives
-        .iter()
-        .flat_map(|alternative| &alternative.requirements);
-    let mut scopes: Vec<&str> = requirements
-        .flat_map(|requirement| &requirement.scopes)
-        .map(String::as_str)
-        .collect();
+    let requirements =
+        operation.security.alternatives.iter().flat_map(|alternative| &alternative.requirements);
+    let mut scopes: Vec<&str> =
+        requirements.flat_map(|requirement| &requirement.scopes).map(String::as_str).collect();
     scopes.dedup();
     quote!(Call { operation: #id, scopes: &[#(#scopes),*] })
 }
@@ -304,10 +261,7 @@ fn call(operation: &Operation) -> TokenStream {
 /// The media types of the operation's successes.
 fn offered(operation: &Operation) -> Vec<String> {
     let successes = operation.responses.iter().filter(|response| {
-        matches!(
-            response.status,
-            StatusRange::Exact(200..=299) | StatusRange::Class(2)
-        )
+        matches!(response.status, StatusRange::Exact(200..=299) | StatusRange::Class(2))
     });
     let mut offered: Vec<String> = Vec::new();
     for media in successes.flat_map(|response| &response.content) {

@@ -23,10 +23,7 @@ pub fn emit(plan: &Plan<'_>) -> TokenStream {
             //! The document names no server.
         };
     };
-    let choices = servers
-        .iter()
-        .flat_map(|server| &server.variables)
-        .map(variable);
+    let choices = servers.iter().flat_map(|server| &server.variables).map(variable);
     let variants = servers.iter().map(variant);
     let urls = servers.iter().map(url);
     let plain = first.variables.is_empty();
@@ -60,11 +57,7 @@ fn planned(servers: &[Server]) -> Vec<Planned<'_>> {
     let mut scope = Scope::default();
     let mut types = Scope::with(&["Server"]);
     let planned = servers.iter().enumerate().map(|(index, server)| {
-        let label = server
-            .description
-            .as_deref()
-            .map(str::trim)
-            .unwrap_or_default();
+        let label = server.description.as_deref().map(str::trim).unwrap_or_default();
         let short = !label.is_empty() && label.split_whitespace().count() <= 4;
         let label = match short {
             true => names::pascal(label),
@@ -79,11 +72,7 @@ fn planned(servers: &[Server]) -> Vec<Planned<'_>> {
             (field, of, variable)
         });
         let variables = variables.collect();
-        Planned {
-            name,
-            server,
-            variables,
-        }
+        Planned { name, server, variables }
     });
     planned.collect()
 }
@@ -93,10 +82,7 @@ fn variable((_, of, variable): &(String, String, &ServerVariable)) -> TokenStrea
         return TokenStream::new();
     }
     let of = ident(of);
-    let docs = docs(
-        variable.description.as_deref(),
-        &format!("Values of `{}`.", variable.name),
-    );
+    let docs = docs(variable.description.as_deref(), &format!("Values of `{}`.", variable.name));
     let mut scope = Scope::default();
     let values: Vec<_> = variable
         .values
@@ -108,9 +94,7 @@ fn variable((_, of, variable): &(String, String, &ServerVariable)) -> TokenStrea
         let default = (**value == variable.default).then(|| quote!(#[default]));
         quote!(#docs #default #name,)
     });
-    let shows = values
-        .iter()
-        .map(|(name, value)| quote!(Self::#name => #value,));
+    let shows = values.iter().map(|(name, value)| quote!(Self::#name => #value,));
     quote! {
         #docs
         #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -134,10 +118,8 @@ fn variant(planned: &Planned<'_>) -> TokenStream {
         return quote!(#docs #name,);
     }
     let fields = planned.variables.iter().map(|(field, of, variable)| {
-        let docs = crate::docs::docs(
-            variable.description.as_deref(),
-            &format!("`{}`", variable.name),
-        );
+        let docs =
+            crate::docs::docs(variable.description.as_deref(), &format!("`{}`", variable.name));
         let (field, of) = (ident(field), ident(of));
         match variable.values.is_empty() {
             true => quote!(#docs #field: String,),

@@ -25,12 +25,7 @@ pub fn parameter(schemas: &Schemas, parameter: &Parameter) -> TokenStream {
 
 /// A response header's field: always style `simple`.
 pub fn header(schemas: &Schemas, header: &Header) -> TokenStream {
-    field(
-        &header.name,
-        &kind(schemas, header.schema, DEPTH),
-        &quote!(Simple),
-        false,
-    )
+    field(&header.name, &kind(schemas, header.schema, DEPTH), &quote!(Simple), false)
 }
 
 /// The fields of a form, as a slice.

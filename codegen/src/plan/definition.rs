@@ -113,12 +113,8 @@ impl Plan<'_> {
         // The place is kept, so that a type comes before those that it is made of.
         let index = self.definitions.len();
         let placeholder = Form::Alias(Type::Json);
-        let definition = Definition {
-            name: name.clone(),
-            schema: id,
-            form: placeholder,
-            sensitive: false,
-        };
+        let definition =
+            Definition { name: name.clone(), schema: id, form: placeholder, sensitive: false };
         self.definitions.push(definition);
         let form = self.form(id, &name);
         self.definitions[index].form = form;
@@ -128,15 +124,12 @@ impl Plan<'_> {
         let contract = self.contract;
         match &contract.schemas.get(id).shape {
             Shape::Literals(values) if values.values().len() == 1 => Form::Constant(values.clone()),
-            Shape::Literals(values) => Form::Enum {
-                values: values.clone(),
-                open: self.is_answered(id),
-            },
-            Shape::Object {
-                properties,
-                additional,
-                size,
-            } if !properties.is_empty() || *additional == Additional::Closed => {
+            Shape::Literals(values) => {
+                Form::Enum { values: values.clone(), open: self.is_answered(id) }
+            }
+            Shape::Object { properties, additional, size }
+                if !properties.is_empty() || *additional == Additional::Closed =>
+            {
                 let fields = self.fields(properties, name);
                 let rest = match additional {
                     Additional::Open => Rest::Ignored,
@@ -145,29 +138,21 @@ impl Plan<'_> {
                         Rest::Kept(self.visit_nullable(*value, &format!("{name}Additional")))
                     }
                 };
-                Form::Struct {
-                    fields,
-                    rest,
-                    size: *size,
-                }
+                Form::Struct { fields, rest, size: *size }
             }
-            Shape::OneOf { members, .. } => Form::Union {
-                variants: self.variants(members, name),
-                exclusive: true,
-            },
-            Shape::AnyOf { members } => Form::Union {
-                variants: self.variants(members, name),
-                exclusive: false,
-            },
+            Shape::OneOf { members, .. } => {
+                Form::Union { variants: self.variants(members, name), exclusive: true }
+            }
+            Shape::AnyOf { members } => {
+                Form::Union { variants: self.variants(members, name), exclusive: false }
+            }
             shape => match rules(shape) {
                 Some(rules) => {
                     let inner = self.inner(shape, name);
                     self.mark_sensitive(id);
                     Form::Checked { inner, rules }
                 }
-                None => self
-                    .builtin(id, name)
-                    .map_or(Form::Alias(Type::Json), Form::Alias),
+                None => self.builtin(id, name).map_or(Form::Alias(Type::Json), Form::Alias),
             },
         }
     }
@@ -178,15 +163,12 @@ impl Plan<'_> {
             Shape::Integer { format, .. } if format.as_deref() == Some("int32") => Type::I32,
             Shape::Integer { .. } => Type::I64,
             Shape::Number { .. } => Type::F64,
-            Shape::Array { items, .. } => Type::List(Box::new(
-                self.visit_nullable(*items, &format!("{name}Item")),
-            )),
-            Shape::Object {
-                additional: Additional::Schema(value),
-                ..
-            } => Type::Map(Box::new(
-                self.visit_nullable(*value, &format!("{name}Value")),
-            )),
+            Shape::Array { items, .. } => {
+                Type::List(Box::new(self.visit_nullable(*items, &format!("{name}Item"))))
+            }
+            Shape::Object { additional: Additional::Schema(value), .. } => {
+                Type::Map(Box::new(self.visit_nullable(*value, &format!("{name}Value"))))
+            }
             Shape::Object { .. } => Type::Map(Box::new(Type::Json)),
             _ => Type::String,
         }
@@ -214,11 +196,7 @@ impl Plan<'_> {
 
     /// A newtype of a secret hides it wherever it is shown.
     fn mark_sensitive(&mut self, id: SchemaId) {
-        for definition in self
-            .definitions
-            .iter_mut()
-            .filter(|definition| definition.schema == id)
-        {
+        for definition in self.definitions.iter_mut().filter(|definition| definition.schema == id) {
             definition.sensitive = true;
         }
     }
@@ -233,10 +211,7 @@ impl Plan<'_> {
                 None => format!("Option{}", index + 1),
             };
             let of = self.visit_nullable(*member, &format!("{owner}{label}"));
-            Variant {
-                name: scope.unique(label),
-                of,
-            }
+            Variant { name: scope.unique(label), of }
         });
         variants.collect()
     }
@@ -245,9 +220,9 @@ impl Plan<'_> {
 /// The rules of a shape that its Rust type does not hold by itself.
 fn rules(shape: &Shape) -> Option<Rules> {
     match shape {
-        Shape::String {
-            length, pattern, ..
-        } if *length != Length::default() || pattern.is_some() => {
+        Shape::String { length, pattern, .. }
+            if *length != Length::default() || pattern.is_some() =>
+        {
             Some(Rules::Text(*length, pattern.clone()))
         }
         Shape::Integer { bounds, .. } | Shape::Number { bounds, .. }

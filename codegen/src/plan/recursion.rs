@@ -19,10 +19,7 @@ pub(super) fn box_rings(definitions: &mut [Definition]) {
                 Type::List(_) => Rules::List(Length::default(), false),
                 _ => Rules::Map(Length::default()),
             };
-            definition.form = Form::Checked {
-                inner: inner.clone(),
-                rules,
-            };
+            definition.form = Form::Checked { inner: inner.clone(), rules };
         }
     }
     let direct = graph(definitions, false);
@@ -93,12 +90,7 @@ fn collect(of: &Type, through: bool, names: &mut BTreeSet<String>) {
 
 /// Whether one step or more lead from `from` to `to`.
 fn reaches(graph: &Graph, from: &str, to: &str) -> bool {
-    let mut open: Vec<&str> = graph
-        .get(from)
-        .into_iter()
-        .flatten()
-        .map(String::as_str)
-        .collect();
+    let mut open: Vec<&str> = graph.get(from).into_iter().flatten().map(String::as_str).collect();
     let mut seen = BTreeSet::new();
     while let Some(name) = open.pop() {
         if name == to {

@@ -98,33 +98,27 @@ impl Plan<'_> {
                     _ => Type::F64,
                 }
             }
-            Shape::String {
-                format,
-                length,
-                pattern: None,
-            } if *length == Length::default() => match format.as_deref() {
-                Some("uuid") => Type::Uuid,
-                _ => Type::String,
-            },
-            Shape::Array {
-                items,
-                length,
-                unique: false,
-            } if *length == Length::default() => Type::List(Box::new(
-                self.visit_nullable(*items, &format!("{name}Item")),
-            )),
-            Shape::Object {
-                properties,
-                additional,
-                size,
-            } if properties.is_empty() && *size == Length::default() => match additional {
-                Additional::Closed => return None,
-                Additional::Open => Type::Map(Box::new(Type::Json)),
-                Additional::Schema(value) => {
-                    let value = self.visit_nullable(*value, &format!("{name}Value"));
-                    Type::Map(Box::new(value))
+            Shape::String { format, length, pattern: None } if *length == Length::default() => {
+                match format.as_deref() {
+                    Some("uuid") => Type::Uuid,
+                    _ => Type::String,
                 }
-            },
+            }
+            Shape::Array { items, length, unique: false } if *length == Length::default() => {
+                Type::List(Box::new(self.visit_nullable(*items, &format!("{name}Item"))))
+            }
+            Shape::Object { properties, additional, size }
+                if properties.is_empty() && *size == Length::default() =>
+            {
+                match additional {
+                    Additional::Closed => return None,
+                    Additional::Open => Type::Map(Box::new(Type::Json)),
+                    Additional::Schema(value) => {
+                        let value = self.visit_nullable(*value, &format!("{name}Value"));
+                        Type::Map(Box::new(value))
+                    }
+                }
+            }
             _ => return None,
         })
     }

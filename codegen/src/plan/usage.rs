@@ -6,10 +6,7 @@ use specs::contract::{Additional, Contract, SchemaId, Shape};
 
 /// Every schema that a response body or header of the contract reaches.
 pub(super) fn in_responses(contract: &Contract) -> BTreeSet<SchemaId> {
-    let responses = contract
-        .operations
-        .iter()
-        .flat_map(|operation| operation.responses.iter());
+    let responses = contract.operations.iter().flat_map(|operation| operation.responses.iter());
     let roots = responses.flat_map(|response| {
         let bodies = response.content.iter().filter_map(|media| media.schema);
         bodies.chain(response.headers.iter().map(|header| header.schema))
@@ -28,20 +25,12 @@ fn children(shape: &Shape) -> Vec<SchemaId> {
     match shape {
         Shape::Alias(target) => vec![*target],
         Shape::Array { items, .. } => vec![*items],
-        Shape::Object {
-            properties,
-            additional,
-            ..
-        } => {
+        Shape::Object { properties, additional, .. } => {
             let rest = match additional {
                 Additional::Schema(value) => Some(*value),
                 Additional::Open | Additional::Closed => None,
             };
-            properties
-                .iter()
-                .map(|property| property.schema)
-                .chain(rest)
-                .collect()
+            properties.iter().map(|property| property.schema).chain(rest).collect()
         }
         Shape::OneOf { members, .. } | Shape::AnyOf { members } => members.clone(),
         _ => Vec::new(),

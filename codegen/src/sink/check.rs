@@ -66,28 +66,17 @@ pub(super) fn check(
         }
     }
     let differences = differences.into_iter();
-    Ok(differences
-        .map(|(path, (kind, diff))| Difference { path, kind, diff })
-        .collect())
+    Ok(differences.map(|(path, (kind, diff))| Difference { path, kind, diff }).collect())
 }
 
 fn unified(path: &str, current: &str, expected: &str) -> String {
-    let diff = TextDiff::configure()
-        .timeout(DIFF_TIME)
-        .diff_lines(current, expected);
+    let diff = TextDiff::configure().timeout(DIFF_TIME).diff_lines(current, expected);
     let text = diff
         .unified_diff()
-        .header(
-            &format!("{path} (as it is)"),
-            &format!("{path} (as generated)"),
-        )
+        .header(&format!("{path} (as it is)"), &format!("{path} (as generated)"))
         .to_string();
     let mut lines = text.lines();
-    let mut shown: String = lines
-        .by_ref()
-        .take(DIFF_LINES)
-        .map(|line| clip(line) + "\n")
-        .collect();
+    let mut shown: String = lines.by_ref().take(DIFF_LINES).map(|line| clip(line) + "\n").collect();
     let more = lines.count();
     if more > 0 {
         shown.push_str(&format!("… {more} more lines\n"));

@@ -35,9 +35,7 @@ pub(super) fn write(
     });
     let (staged, unchanged, stale) = unwritten.inspect_err(|_| {
         // Not worth an error of its own: an empty folder does no harm.
-        made.iter()
-            .rev()
-            .for_each(|folder| drop(fs::remove_dir(folder)));
+        made.iter().rev().for_each(|folder| drop(fs::remove_dir(folder)));
     })?;
     apply(dir, staged, unchanged, stale)
 }
@@ -79,14 +77,9 @@ fn stage(
         let place = dir.join(path);
         let folder = place.parent().unwrap_or(dir);
         create_folder(folder, made)?;
-        let file = temporary(folder, files[path.as_str()]).map_err(|source| SinkError::Write {
-            path: place.clone(),
-            source,
-        })?;
-        staged.push(Staged {
-            path: path.clone(),
-            file,
-        });
+        let file = temporary(folder, files[path.as_str()])
+            .map_err(|source| SinkError::Write { path: place.clone(), source })?;
+        staged.push(Staged { path: path.clone(), file });
     }
     Ok(staged)
 }
@@ -108,16 +101,10 @@ fn temporary(folder: &Path, text: &str) -> io::Result<NamedTempFile> {
 
 /// Creates a folder and what is missing above it, and notes what was made.
 fn create_folder(folder: &Path, made: &mut Vec<PathBuf>) -> Result<(), SinkError> {
-    let above = folder
-        .ancestors()
-        .take_while(|above| !above.as_os_str().is_empty());
-    let missing: Vec<&Path> = above
-        .take_while(|above| fs::symlink_metadata(above).is_err())
-        .collect();
-    let failed = |source| SinkError::Folder {
-        path: folder.to_owned(),
-        source,
-    };
+    let above = folder.ancestors().take_while(|above| !above.as_os_str().is_empty());
+    let missing: Vec<&Path> =
+        above.take_while(|above| fs::symlink_metadata(above).is_err()).collect();
+    let failed = |source| SinkError::Folder { path: folder.to_owned(), source };
     for missing in missing.into_iter().rev() {
         fs::create_dir(missing).map_err(failed)?;
         made.push(missing.to_owned());
@@ -144,10 +131,7 @@ fn apply(
     stale: BTreeSet<String>,
 ) -> Result<Written, SinkError> {
     let total = staged.len() + stale.len();
-    let mut outcome = Written {
-        unchanged,
-        ..Written::default()
-    };
+    let mut outcome = Written { unchanged, ..Written::default() };
     for Staged { path, file } in staged {
         if let Err(error) = file.persist(dir.join(&path)) {
             return Err(interrupted(dir, &path, error.error, outcome, total));
@@ -172,20 +156,12 @@ fn interrupted(
     total: usize,
 ) -> SinkError {
     let done = [outcome.written, outcome.removed].concat();
-    SinkError::Interrupted {
-        path: dir.join(path),
-        source,
-        done,
-        total,
-    }
+    SinkError::Interrupted { path: dir.join(path), source, done, total }
 }
 
 /// Removes the folders that a removed file leaves empty; `dir` itself stays.
 fn remove_empty_folders(dir: &Path, path: &str) {
-    let folders = Path::new(path)
-        .ancestors()
-        .skip(1)
-        .filter(|above| !above.as_os_str().is_empty());
+    let folders = Path::new(path).ancestors().skip(1).filter(|above| !above.as_os_str().is_empty());
     for folder in folders {
         // Fails where something else is left, which is how it ends.
         if fs::remove_dir(dir.join(folder)).is_err() {

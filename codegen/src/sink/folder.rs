@@ -34,17 +34,10 @@ pub(super) fn find(dir: &Path, path: &str) -> Result<Found, SinkError> {
             Ok(metadata) => metadata.file_type(),
             Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Found::Nothing),
             Err(source) => {
-                return Err(SinkError::Read {
-                    path: place,
-                    source,
-                });
+                return Err(SinkError::Read { path: place, source });
             }
         };
-        let wanted = if names.peek().is_some() {
-            kind.is_dir()
-        } else {
-            kind.is_file()
-        };
+        let wanted = if names.peek().is_some() { kind.is_dir() } else { kind.is_file() };
         if !wanted {
             return Ok(Found::Other);
         }
@@ -52,18 +45,13 @@ pub(super) fn find(dir: &Path, path: &str) -> Result<Found, SinkError> {
     match fs::read_to_string(&place) {
         Ok(text) => Ok(Found::Text(text)),
         Err(error) if error.kind() == ErrorKind::InvalidData => Ok(Found::Other),
-        Err(source) => Err(SinkError::Read {
-            path: place,
-            source,
-        }),
+        Err(source) => Err(SinkError::Read { path: place, source }),
     }
 }
 
 /// Whether a text says that it was generated.
 pub(super) fn is_marked(text: &str) -> bool {
-    text.lines()
-        .take(MARK_LINES)
-        .any(|line| line.contains(MARK))
+    text.lines().take(MARK_LINES).any(|line| line.contains(MARK))
 }
 
 /// The paths below `dir` of all files that say that they were generated.
@@ -77,14 +65,8 @@ pub(super) fn marked_files(dir: &Path) -> Result<BTreeSet<String>, SinkError> {
             let Ok(name) = entry.file_name().into_string() else {
                 continue;
             };
-            let path = if folder.is_empty() {
-                name
-            } else {
-                format!("{folder}/{name}")
-            };
-            let kind = entry
-                .file_type()
-                .map_err(|source| read_error(entry.path(), source))?;
+            let path = if folder.is_empty() { name } else { format!("{folder}/{name}") };
+            let kind = entry.file_type().map_err(|source| read_error(entry.path(), source))?;
             if kind.is_dir() && is_ours(&path, &entry) {
                 folders.push(path);
             } else if kind.is_file() && begins_marked(&entry.path())? {

@@ -35,10 +35,7 @@ impl Decoder {
 
     /// A decoder that keeps unknown enum members, for clients of servers that are ahead of them.
     pub fn lenient() -> Self {
-        Self {
-            lenient: true,
-            ..Self::default()
-        }
+        Self { lenient: true, ..Self::default() }
     }
 
     /// Whether unknown enum members are kept.
@@ -54,22 +51,14 @@ impl Decoder {
         message: impl Into<String>,
     ) -> Option<T> {
         let message = message.into();
-        self.violations.push(Violation {
-            pointer: at.to_string(),
-            keyword,
-            message,
-        });
+        self.violations.push(Violation { pointer: at.to_string(), keyword, message });
         None
     }
 
     /// Decodes a value that stands one level further in; bounded.
     pub fn descend<T: Decode>(&mut self, value: &Value, at: &Place<'_>) -> Option<T> {
         if self.depth >= MAX_DEPTH {
-            return self.report(
-                at,
-                "type",
-                format!("is nested deeper than {MAX_DEPTH} levels"),
-            );
+            return self.report(at, "type", format!("is nested deeper than {MAX_DEPTH} levels"));
         }
         self.depth += 1;
         let decoded = T::decode(value, at, self);
@@ -145,11 +134,7 @@ impl<'a> Object<'a> {
     /// Looks into a value that must be an object.
     pub fn open(value: &'a Value, at: &'a Place<'a>, decoder: &mut Decoder) -> Option<Self> {
         match value {
-            Value::Object(members) => Some(Self {
-                members,
-                at,
-                known: Vec::new(),
-            }),
+            Value::Object(members) => Some(Self { members, at, known: Vec::new() }),
             _ => decoder.report(at, "type", "must be an object"),
         }
     }
@@ -182,11 +167,7 @@ impl<'a> Object<'a> {
     pub fn close(&self, decoder: &mut Decoder) {
         for (name, _) in self.unknown() {
             let at = Place::Member(self.at, name);
-            decoder.report::<()>(
-                &at,
-                "additionalProperties",
-                "is not a member of this object",
-            );
+            decoder.report::<()>(&at, "additionalProperties", "is not a member of this object");
         }
     }
 
@@ -196,10 +177,7 @@ impl<'a> Object<'a> {
         decoder: &mut Decoder,
     ) -> Option<std::collections::BTreeMap<String, T>> {
         let decoded = self.unknown().map(|(name, value)| {
-            Some((
-                name.clone(),
-                decoder.descend(value, &Place::Member(self.at, name))?,
-            ))
+            Some((name.clone(), decoder.descend(value, &Place::Member(self.at, name))?))
         });
         // Every member is decoded before the first failure counts, so that all are reported.
         decoded.collect::<Vec<_>>().into_iter().collect()
@@ -217,9 +195,7 @@ impl<'a> Object<'a> {
     }
 
     fn unknown(&self) -> impl Iterator<Item = (&'a String, &'a Value)> {
-        self.members
-            .iter()
-            .filter(|(name, _)| !self.known.contains(&name.as_str()))
+        self.members.iter().filter(|(name, _)| !self.known.contains(&name.as_str()))
     }
 }
 

@@ -78,21 +78,14 @@ impl Part {
 impl Field {
     /// A field.
     pub const fn new(name: &'static str, kind: Kind, style: Style, explode: bool) -> Self {
-        Self {
-            name,
-            kind,
-            style,
-            explode,
-        }
+        Self { name, kind, style, explode }
     }
 
     /// Reads the field from its texts: none, one, or several where it was repeated.
     pub fn read_text(&self, texts: &[String]) -> Option<Value> {
         let (first, more) = texts.split_first()?;
         if let (Kind::Array(item), true) = (self.kind, self.explode && self.style == Style::Form) {
-            return Some(Value::Array(
-                texts.iter().map(|text| scalar(*item, text)).collect(),
-            ));
+            return Some(Value::Array(texts.iter().map(|text| scalar(*item, text)).collect()));
         }
         if !more.is_empty() {
             // A repeated scalar is no scalar; decoding says so.
@@ -133,14 +126,9 @@ impl Field {
         match value {
             Value::Array(items) => items.iter().map(text).collect::<Vec<_>>().join(&separator),
             Value::Object(members) if !matches!(self.kind, Kind::Json) => {
-                let join = if self.explode {
-                    "="
-                } else {
-                    separator.as_str()
-                };
-                let pairs = members
-                    .iter()
-                    .map(|(name, value)| format!("{name}{join}{}", text(value)));
+                let join = if self.explode { "=" } else { separator.as_str() };
+                let pairs =
+                    members.iter().map(|(name, value)| format!("{name}{join}{}", text(value)));
                 pairs.collect::<Vec<_>>().join(&separator)
             }
             scalar => text(scalar),
@@ -226,19 +214,13 @@ pub fn write_form(value: &Value, fields: &[Field]) -> Vec<u8> {
             None => pairs.push((name.clone(), text(value))),
         }
     }
-    form_urlencoded::Serializer::new(String::new())
-        .extend_pairs(pairs)
-        .finish()
-        .into_bytes()
+    form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish().into_bytes()
 }
 
 /// Percent-encodes one segment of a path: everything but RFC 3986's unreserved characters.
 pub fn encode_segment(text: &str) -> String {
-    const KEEP: percent_encoding::AsciiSet = percent_encoding::NON_ALPHANUMERIC
-        .remove(b'-')
-        .remove(b'.')
-        .remove(b'_')
-        .remove(b'~');
+    const KEEP: percent_encoding::AsciiSet =
+        percent_encoding::NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
     percent_encoding::utf8_percent_encode(text, &KEEP).to_string()
 }
 

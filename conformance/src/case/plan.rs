@@ -68,7 +68,7 @@ pub struct RequestPlan {
     pub body: Option<BodyPlan>,
     /// The credentials, placed when the request is sent.
     pub credentials: Vec<CredentialUse>,
-    /// Fields whose free-form values nobody supplied: a target may turn them down.
+    /// Fields whose free-form values nobody supplied, as `<place> <name>`: a target may turn them down.
     pub made_up: Vec<String>,
     /// Parameters and body fields that the request carries, as `<place>/<name>`.
     pub carries: Vec<String>,

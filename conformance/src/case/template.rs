@@ -84,14 +84,13 @@ impl Template {
     /// # Errors
     ///
     /// What `read` says of a placeholder that it does not know.
-    pub fn parse<E>(
-        text: &str,
-        mut read: impl FnMut(&str) -> Result<Piece, E>,
-    ) -> Result<Self, E> {
+    pub fn parse<E>(text: &str, mut read: impl FnMut(&str) -> Result<Piece, E>) -> Result<Self, E> {
         let mut pieces = Vec::new();
         let mut rest = text;
         while let Some((before, after)) = rest.split_once("{{") {
-            let Some((name, tail)) = after.split_once("}}") else { break };
+            let Some((name, tail)) = after.split_once("}}") else {
+                break;
+            };
             if !before.is_empty() {
                 pieces.push(Piece::Text(before.to_owned()));
             }

@@ -23,24 +23,33 @@ pub(super) const CHECK: Check = Check {
     help: "send what the schema declares, or correct the schema",
     applies: |subject| {
         let whole = subject.answer().is_some_and(|answer| !answer.over_limit);
-        whole && subject.declared().is_some_and(|declared| declared.content.iter().any(MediaType::is_json))
+        whole
+            && subject
+                .declared()
+                .is_some_and(|declared| declared.content.iter().any(MediaType::is_json))
     },
     run,
 };
 
 fn run(subject: &Subject<'_>) -> Vec<Violation> {
-    let (Some(answer), Some(declared)) = (subject.answer(), subject.declared()) else { return Vec::new() };
+    let (Some(answer), Some(declared)) = (subject.answer(), subject.declared()) else {
+        return Vec::new();
+    };
     if answer.body.is_empty() {
         return empty(subject, answer);
     }
     let essence = answer.essence().unwrap_or_default();
     // Content of another type is for another check.
-    let Some(content) = matching(declared, &essence).filter(|_| is_json(&essence)) else { return Vec::new() };
+    let Some(content) = matching(declared, &essence).filter(|_| is_json(&essence)) else {
+        return Vec::new();
+    };
     let value: Value = match serde_json::from_slice(&answer.body) {
         Ok(value) => value,
         Err(error) => return vec![unreadable(subject, answer, content, &error)],
     };
-    let Some(schema) = content.schema else { return Vec::new() };
+    let Some(schema) = content.schema else {
+        return Vec::new();
+    };
     let complaints = subject.judges.of(&subject.contract.schemas, schema).complaints(&value);
     if complaints.is_empty() {
         return Vec::new();
@@ -70,7 +79,11 @@ fn symptoms(complaints: &[Complaint]) -> String {
         .iter()
         .map(|complaint| {
             let place = complaint.pointer.split('/').map(|token| {
-                if !token.is_empty() && token.bytes().all(|byte| byte.is_ascii_digit()) { "*" } else { token }
+                if !token.is_empty() && token.bytes().all(|byte| byte.is_ascii_digit()) {
+                    "*"
+                } else {
+                    token
+                }
             });
             format!("{} {}", place.collect::<Vec<_>>().join("/"), complaint.keyword)
         })
@@ -87,12 +100,15 @@ fn unreadable(
     error: &serde_json::Error,
 ) -> Violation {
     let utf8 = std::str::from_utf8(&answer.body).is_ok();
-    let what = if utf8 { crate::nearest::without_place(error) } else { "it is not UTF-8".to_owned() };
+    let what =
+        if utf8 { crate::nearest::without_place(error) } else { "it is not UTF-8".to_owned() };
     Violation {
         symptom: format!("{}: not JSON", answer.status),
         expected: format!("JSON, as its type {} says", content.name),
         actual: format!("{what}: {:?}", crate::finding::excerpt(&answer.body, 60)),
-        place: subject.declared().map_or_else(|| content.pointer.clone(), |_| content.pointer.clone()),
+        place: subject
+            .declared()
+            .map_or_else(|| content.pointer.clone(), |_| content.pointer.clone()),
         // RFC 8259 §8.1: JSON that leaves a closed system is UTF-8.
         clause: (!utf8).then_some("RFC 8259 §8.1"),
     }
@@ -101,15 +117,21 @@ fn unreadable(
 /// No content is fine where `{}` is.
 fn empty(subject: &Subject<'_>, answer: &Answer) -> Vec<Violation> {
     let is_head = subject.exchange.request.method == "HEAD";
-    let Some(declared) = subject.declared().filter(|_| !is_head && !matches!(answer.status, 204 | 304)) else {
+    let Some(declared) =
+        subject.declared().filter(|_| !is_head && !matches!(answer.status, 204 | 304))
+    else {
         return Vec::new();
     };
     let nothing = Value::Object(serde_json::Map::new());
     let demanding = declared.content.iter().find(|content| {
-        content.schema.is_some_and(|id| subject.judges.of(&subject.contract.schemas, id).refuses(&nothing))
+        content
+            .schema
+            .is_some_and(|id| subject.judges.of(&subject.contract.schemas, id).refuses(&nothing))
     });
     let others = declared.content.iter().all(MediaType::is_json);
-    let Some(content) = demanding.filter(|_| others) else { return Vec::new() };
+    let Some(content) = demanding.filter(|_| others) else {
+        return Vec::new();
+    };
     vec![Violation {
         symptom: format!("{}: no content", answer.status),
         expected: format!("content of type {} with status {}", content.name, answer.status),

@@ -21,7 +21,9 @@ pub(super) const CHECK: Check = Check {
 };
 
 fn run(subject: &Subject<'_>) -> Vec<Violation> {
-    let Reply::Broken { detail, answer } = &subject.exchange.reply else { return Vec::new() };
+    let Reply::Broken { detail, answer } = &subject.exchange.reply else {
+        return Vec::new();
+    };
     let begun = match answer {
         Some(answer) => format!("status {}, then: {detail}", answer.status),
         None => format!("no readable answer: {detail}"),

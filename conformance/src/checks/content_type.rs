@@ -25,14 +25,20 @@ pub(super) const CHECK: Check = Check {
 };
 
 fn run(subject: &Subject<'_>) -> Vec<Violation> {
-    let (Some(answer), Some(declared)) = (subject.answer(), subject.declared()) else { return Vec::new() };
+    let (Some(answer), Some(declared)) = (subject.answer(), subject.declared()) else {
+        return Vec::new();
+    };
     let essence = answer.essence();
     if essence.as_deref().is_some_and(|essence| matching(declared, essence).is_some()) {
         return Vec::new();
     }
     let names: Vec<&str> = declared.content.iter().map(|content| content.name.as_str()).collect();
     vec![Violation {
-        symptom: format!("{} in {}", declared.status, essence.as_deref().unwrap_or("no media type")),
+        symptom: format!(
+            "{} in {}",
+            declared.status,
+            essence.as_deref().unwrap_or("no media type")
+        ),
         expected: format!("content of type {} with status {}", names.join(" or "), answer.status),
         actual: match answer.header("content-type") {
             Some(value) => format!("Content-Type: {value}"),
@@ -47,5 +53,7 @@ fn run(subject: &Subject<'_>) -> Vec<Violation> {
 pub(super) fn matching<'a>(declared: &'a Response, essence: &str) -> Option<&'a MediaType> {
     let kind = essence.split('/').next().unwrap_or_default();
     let wanted = [essence.to_owned(), format!("{kind}/*"), "*/*".to_owned()];
-    wanted.iter().find_map(|name| declared.content.iter().find(|content| content.essence() == *name))
+    wanted
+        .iter()
+        .find_map(|name| declared.content.iter().find(|content| content.essence() == *name))
 }

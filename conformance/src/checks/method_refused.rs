@@ -21,7 +21,9 @@ pub(super) const CHECK: Check = Check {
 fn run(subject: &Subject<'_>) -> Vec<Violation> {
     let mut violations = subject.status_violation(ID);
     // RFC 9110 §15.5.6: the origin server MUST generate an Allow header field in a 405 response.
-    if let Some(answer) = subject.answer().filter(|answer| answer.status == 405 && answer.header("allow").is_none()) {
+    if let Some(answer) =
+        subject.answer().filter(|answer| answer.status == 405 && answer.header("allow").is_none())
+    {
         violations.push(Violation {
             symptom: "405 without Allow".to_owned(),
             expected: "an Allow field that lists the methods of the path".to_owned(),

@@ -20,11 +20,17 @@ pub(super) const CHECK: Check = Check {
 };
 
 fn run(subject: &Subject<'_>) -> Vec<Violation> {
-    let Some(answer) = subject.answer() else { return Vec::new() };
-    let place = subject.declared().map_or_else(|| subject.case.rule.clone(), |declared| declared.pointer.clone());
+    let Some(answer) = subject.answer() else {
+        return Vec::new();
+    };
+    let place = subject
+        .declared()
+        .map_or_else(|| subject.case.rule.clone(), |declared| declared.pointer.clone());
     let mut violations = Vec::new();
     // RFC 9110 §8.6 and RFC 9112 §6.1: a server MUST NOT send either field in a 204.
-    for (name, clause) in [("Content-Length", "RFC 9110 §8.6"), ("Transfer-Encoding", "RFC 9112 §6.1")] {
+    for (name, clause) in
+        [("Content-Length", "RFC 9110 §8.6"), ("Transfer-Encoding", "RFC 9112 §6.1")]
+    {
         if let Some(value) = answer.header(name) {
             violations.push(Violation {
                 symptom: format!("204 with {name}"),
@@ -40,7 +46,11 @@ fn run(subject: &Subject<'_>) -> Vec<Violation> {
         violations.push(Violation {
             symptom: "bytes after a 204".to_owned(),
             expected: "nothing after the header section of a 204".to_owned(),
-            actual: format!("{} bytes, which begin with {:?}", content.len(), crate::finding::excerpt(content, 60)),
+            actual: format!(
+                "{} bytes, which begin with {:?}",
+                content.len(),
+                crate::finding::excerpt(content, 60)
+            ),
             place,
             clause: None,
         });

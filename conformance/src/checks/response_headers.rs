@@ -19,15 +19,19 @@ pub(super) const CHECK: Check = Check {
     example: "a 204 whose x-request-id is `abc`, where the schema says uuid",
     help: "send the header as the document declares it",
     applies: |subject| {
-        subject.answer().is_some() && subject.declared().is_some_and(|declared| !declared.headers.is_empty())
+        subject.answer().is_some()
+            && subject.declared().is_some_and(|declared| !declared.headers.is_empty())
     },
     run,
 };
 
 fn run(subject: &Subject<'_>) -> Vec<Violation> {
-    let Some(declared) = subject.declared() else { return Vec::new() };
+    let Some(declared) = subject.declared() else {
+        return Vec::new();
+    };
     // OpenAPI 3.0.3, Response Object: a header named Content-Type is not for `headers` to declare.
-    let named = declared.headers.iter().filter(|header| !header.name.eq_ignore_ascii_case("content-type"));
+    let named =
+        declared.headers.iter().filter(|header| !header.name.eq_ignore_ascii_case("content-type"));
     named.filter_map(|header| look(subject, header)).collect()
 }
 
@@ -53,7 +57,13 @@ fn look(subject: &Subject<'_>, header: &Header) -> Option<Violation> {
     Some(Violation {
         symptom: format!("{} {}", header.name, first.keyword),
         expected: format!("header `{}` that satisfies its schema", header.name),
-        actual: format!("`{}: {}`: {} ({})", header.name, values.join(", "), first.message, first.keyword),
+        actual: format!(
+            "`{}: {}`: {} ({})",
+            header.name,
+            values.join(", "),
+            first.message,
+            first.keyword
+        ),
         place: header.pointer.clone(),
         clause: None,
     })

@@ -49,7 +49,8 @@ pub fn fitting(operation: &Operation, cause: &Cause) -> Fitting {
     let declared = |status: u16| {
         operation.responses.iter().any(|response| response.status == StatusRange::Exact(status))
     };
-    let by_class = operation.responses.iter().any(|response| response.status == StatusRange::Class(4));
+    let by_class =
+        operation.responses.iter().any(|response| response.status == StatusRange::Class(4));
     let demanded: Vec<u16> = groups
         .iter()
         .map(|group| group.iter().copied().filter(|status| declared(*status)).collect::<Vec<_>>())
@@ -73,7 +74,9 @@ fn tolerated(cause: &Cause) -> Vec<u16> {
                 // A path that does not parse is no resource.
                 Some("path") => list.push(404),
                 // A header may take part in authentication, as a signature does.
-                Some("header" | "cookie") if is_about_the_caller(&pointer.last().unwrap_or_default()) => {
+                Some("header" | "cookie")
+                    if is_about_the_caller(&pointer.last().unwrap_or_default()) =>
+                {
                     list.extend([401, 403]);
                 }
                 _ => {}

@@ -28,8 +28,8 @@ pub struct Misfit {
 
 /// Reads the status of an answer.
 ///
-/// `made_up` names what the request carries that nobody supplied; `recorded` is the status that
-/// somebody wrote down for this request.
+/// `made_up` names what the request carries that nobody supplied, as `<place> <name>`; `recorded` is a
+/// status that somebody wrote down for this request, which fits as well as a declared one.
 pub fn read(
     operation: &Operation,
     cause: &Cause,
@@ -68,11 +68,20 @@ fn made_up_reason(made_up: &[String], status: u16) -> Reading {
     ))
 }
 
+/// Whether a target that turns down what was made up may answer so.
+fn excuses(made_up: &[String], status: u16) -> bool {
+    made_up.iter().any(|named| match named.split(' ').next() {
+        Some("credential") => matches!(status, 401 | 403),
+        Some("header") => matches!(status, 400 | 401 | 403),
+        _ => matches!(status, 400 | 401 | 403 | 404 | 409 | 410 | 422),
+    })
+}
+
 fn valid(operation: &Operation, made_up: &[String], status: u16) -> Reading {
     let is_declared = operation.responses.lookup(status).is_some();
     match status {
         200..400 if is_declared => Reading::Fits,
-        400..500 if !made_up.is_empty() => made_up_reason(made_up, status),
+        400..500 if excuses(made_up, status) => made_up_reason(made_up, status),
         400..500 if is_declared => misfit(id::VALID_ACCEPTED, successes(operation)),
         _ => misfit(id::STATUS_DECLARED, successes(operation)),
     }
@@ -82,7 +91,7 @@ fn unknown(operation: &Operation, made_up: &[String], status: u16) -> Reading {
     let fitting = fitting(operation, &Cause::ValidUnknown);
     match status {
         400.. if fitting.admits(status) => Reading::Fits,
-        400.. if !made_up.is_empty() => made_up_reason(made_up, status),
+        400.. if excuses(made_up, status) => made_up_reason(made_up, status),
         200..300 if fitting.demanded.is_empty() => match operation.responses.lookup(status) {
             Some(_) => Reading::Fits,
             None => misfit(id::STATUS_DECLARED, successes(operation)),
@@ -101,9 +110,12 @@ fn method(status: u16) -> Reading {
 
 /// Others may be served beside the document's paths; but not the same operation.
 fn path(operation: &Operation, status: u16) -> Reading {
-    let is_success = operation.responses.iter().any(|response| response.status == StatusRange::Exact(status));
+    let is_success =
+        operation.responses.iter().any(|response| response.status == StatusRange::Exact(status));
     match status {
-        200..300 if is_success => misfit(id::STATUS_FITS_CAUSE, "404, or another refusal".to_owned()),
+        200..300 if is_success => {
+            misfit(id::STATUS_FITS_CAUSE, "404, or another refusal".to_owned())
+        }
         _ => Reading::Fits,
     }
 }
@@ -122,8 +134,19 @@ fn refusal(operation: &Operation, cause: &Cause, made_up: &[String], status: u16
     match status {
         200..300 => misfit(accepted_check(cause), expected),
         400.. if fitting.admits(status) => Reading::Fits,
-        401 | 403 | 404 if !made_up.is_empty() => made_up_reason(made_up, status),
+        400.. if is_hidden(cause, made_up, status) => made_up_reason(made_up, status),
         _ => misfit(id::STATUS_FITS_CAUSE, expected),
+    }
+}
+
+/// Whether what was made up may have hidden the fault of the request. Credentials come before
+/// everything but the existence of what they are for.
+fn is_hidden(cause: &Cause, made_up: &[String], status: u16) -> bool {
+    match cause {
+        Cause::NoCredentials | Cause::WrongCredentials | Cause::PartialCredentials => {
+            status == 404 && excuses(made_up, status)
+        }
+        _ => matches!(status, 401 | 403 | 404) && excuses(made_up, status),
     }
 }
 

@@ -28,17 +28,14 @@ fn quote(text: &str) -> String {
         quoted.push_str(&format!("\"{}\"", &rest[start..end]));
         rest = &rest[end..];
     }
-    if !rest.is_empty() || quoted.is_empty() {
-        push_plain(&mut quoted, rest);
-    }
-    quoted
+    push_plain(&mut quoted, rest);
+    if quoted.is_empty() { "''".to_owned() } else { quoted }
 }
 
 fn push_plain(quoted: &mut String, text: &str) {
-    if text.is_empty() && !quoted.is_empty() {
-        return;
+    if !text.is_empty() {
+        quoted.push_str(&format!("'{}'", text.replace('\'', r"'\''")));
     }
-    quoted.push_str(&format!("'{}'", text.replace('\'', r"'\''")));
 }
 
 /// The bytes of the next `$NAME` in capitals.
@@ -66,7 +63,7 @@ mod tests {
     fn text_is_quoted_and_variables_are_not() {
         assert_eq!(quote("it's"), r"'it'\''s'");
         assert_eq!(quote("Bearer $BEARER_AUTH"), "'Bearer '\"$BEARER_AUTH\"");
-        assert_eq!(quote("$BEARER_AUTH"), "''\"$BEARER_AUTH\"".trim_start_matches("''"));
+        assert_eq!(quote("$BEARER_AUTH"), "\"$BEARER_AUTH\"");
         assert_eq!(quote("costs $5 and $x"), "'costs $5 and $x'");
         assert_eq!(quote(""), "''");
     }

@@ -19,7 +19,8 @@ impl Security for Server {
         credentials: XAppIdAndXAppTokenCredentials,
         _: Call,
     ) -> Result<(), Denial> {
-        let XAppIdAndXAppTokenCredentials::XAppIdAndXAppToken { x_app_id, x_app_token } = credentials;
+        let XAppIdAndXAppTokenCredentials::XAppIdAndXAppToken { x_app_id, x_app_token } =
+            credentials;
         let known = x_app_id.expose() == APP_ID && x_app_token.expose() == APP_TOKEN;
         if known { Ok(()) } else { Err(Denial::Rejected) }
     }

@@ -52,7 +52,8 @@ impl Human {
         }
         let reasons = std::mem::take(&mut self.reasons);
         for (reason, (count, first)) in reasons.iter().take(MOST_REASONS) {
-            let others = if *count > 1 { format!(" and {} more", count - 1) } else { String::new() };
+            let others =
+                if *count > 1 { format!(" and {} more", count - 1) } else { String::new() };
             writeln!(self.writer, "{YELLOW}{reason}{YELLOW:#}\n  {DIM}{first}{others}{DIM:#}")?;
         }
         if reasons.len() > MOST_REASONS {
@@ -73,7 +74,13 @@ impl Human {
         Ok(())
     }
 
-    fn end(&mut self, verdict: Verdict, tally: Tally, interrupted: bool, milliseconds: u64) -> io::Result<()> {
+    fn end(
+        &mut self,
+        verdict: Verdict,
+        tally: Tally,
+        interrupted: bool,
+        milliseconds: u64,
+    ) -> io::Result<()> {
         if !self.quiet {
             writeln!(self.writer)?;
             table::write(&mut self.writer, &self.ends)?;
@@ -147,8 +154,14 @@ fn missed(writer: &mut dyn Write, provider: &str, coverage: &Coverage) -> io::Re
         ("parameters", &coverage.parameters),
         ("body fields", &coverage.fields),
     ];
+    // Where there is but one operation, its name says nothing.
+    let only = coverage.operations.reached.first().filter(|_| coverage.operations.total() == 1);
+    let prefix = only.map(|only| format!("{only} ")).unwrap_or_default();
     for (kind, reached) in kinds.into_iter().filter(|(_, reached)| !reached.missed.is_empty()) {
-        writeln!(writer, "{DIM}{provider}: {kind} not reached: {}{DIM:#}", reached.missed.join(", "))?;
+        let names =
+            reached.missed.iter().map(|name| name.strip_prefix(prefix.as_str()).unwrap_or(name));
+        let names = names.collect::<Vec<_>>().join(", ");
+        writeln!(writer, "{DIM}{provider}: {kind} not reached: {names}{DIM:#}")?;
     }
     Ok(())
 }

@@ -33,7 +33,9 @@ impl Reporter for Junit {
             Event::SuiteFinished(end) => {
                 let mut suite = TestSuite::new(end.provider.clone());
                 suite.add_property(Property::new("seed", self.seed.to_string()));
-                suite.add_test_cases(self.cases.drain(..).map(|report| test_case(&end.provider, &report)));
+                suite.add_test_cases(
+                    self.cases.drain(..).map(|report| test_case(&end.provider, &report)),
+                );
                 self.report.add_test_suite(suite);
             }
             Event::RunFinished { .. } => {

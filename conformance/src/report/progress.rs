@@ -19,10 +19,9 @@ impl Progress {
     /// A bar, if standard error is a terminal.
     pub fn on_terminal() -> Option<Self> {
         let style = ProgressStyle::with_template("{bar:30} {pos}/{len} {msg}").ok()?;
-        io::stderr().is_terminal().then(|| Self {
-            bar: ProgressBar::new(0).with_style(style),
-            failed: 0,
-        })
+        io::stderr()
+            .is_terminal()
+            .then(|| Self { bar: ProgressBar::new(0).with_style(style), failed: 0 })
     }
 }
 
@@ -32,7 +31,11 @@ impl Reporter for Progress {
             Event::RunStarted { cases, .. } => self.bar.set_length(*cases as u64),
             Event::CaseFinished(report) => {
                 self.failed += usize::from(matches!(report.outcome, Outcome::Failed { .. }));
-                let found = if self.failed == 0 { String::new() } else { format!("{} failed, ", self.failed) };
+                let found = if self.failed == 0 {
+                    String::new()
+                } else {
+                    format!("{} failed, ", self.failed)
+                };
                 self.bar.set_message(format!("{found}{}", report.id));
                 self.bar.inc(1);
             }

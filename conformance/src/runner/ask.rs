@@ -56,7 +56,9 @@ pub(super) async fn ask(
 ) -> Asked {
     let requests = match prepared {
         Ok(requests) => requests,
-        Err(error) => return Asked::without_exchange(Outcome::Skipped { reason: error.to_string() }),
+        Err(error) => {
+            return Asked::without_exchange(Outcome::Skipped { reason: error.to_string() });
+        }
     };
     let mut sent = send_all(&requests, &carriers).await;
     if sent.as_ref().is_ok_and(|exchanges| exchanges.iter().any(is_broken)) {
@@ -85,7 +87,10 @@ fn is_broken(exchange: &Exchange) -> bool {
     matches!(exchange.reply, Reply::Broken { .. })
 }
 
-async fn send_all(requests: &[SentRequest], carriers: &Carriers) -> Result<Vec<Exchange>, NotAsked> {
+async fn send_all(
+    requests: &[SentRequest],
+    carriers: &Carriers,
+) -> Result<Vec<Exchange>, NotAsked> {
     let mut exchanges = Vec::with_capacity(requests.len());
     for request in requests {
         let carrier = match request.via {

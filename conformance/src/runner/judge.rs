@@ -49,7 +49,8 @@ fn look(
     reading: Option<&Reading>,
 ) -> Vec<Finding> {
     let case = &suite.cases[index];
-    let (Some(operation), Some(step)) = (suite.contract.operation(&case.operation), case.steps.get(number))
+    let (Some(operation), Some(step)) =
+        (suite.contract.operation(&case.operation), case.steps.get(number))
     else {
         return Vec::new();
     };
@@ -66,7 +67,10 @@ fn look(
         .into_iter()
         .filter(|check| (check.applies)(&subject))
         .flat_map(|check| {
-            (check.run)(&subject).into_iter().map(|violation| Finding::new(check, &subject, violation)).collect::<Vec<_>>()
+            (check.run)(&subject)
+                .into_iter()
+                .map(|violation| Finding::new(check, &subject, violation))
+                .collect::<Vec<_>>()
         })
         .collect()
 }

@@ -46,7 +46,9 @@ impl CaseSource for Synthetic {
     fn cases(&self, inputs: &Inputs<'_>) -> Vec<Case> {
         let mut cases = Vec::new();
         for operation in &inputs.contract.operations {
-            let Some(drafting) = Drafting::new(*inputs, operation) else { continue };
+            let Some(drafting) = Drafting::new(*inputs, operation) else {
+                continue;
+            };
             let mut adder = Cases { inputs, operation, list: &mut cases };
             for kind in KINDS {
                 kind(&drafting, &mut adder);

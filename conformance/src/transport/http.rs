@@ -34,7 +34,8 @@ impl HttpTransport {
     }
 
     fn build(&self, sent: &SentRequest) -> Result<reqwest::Request, String> {
-        let method = reqwest::Method::from_bytes(sent.method.as_bytes()).map_err(|e| e.to_string())?;
+        let method =
+            reqwest::Method::from_bytes(sent.method.as_bytes()).map_err(|e| e.to_string())?;
         let mut request = self.client.request(method, &sent.url);
         for (name, value) in &sent.headers {
             request = request.header(name, value);

@@ -56,13 +56,18 @@ async fn connect(url: &url::Url) -> Result<Box<dyn Stream>, String> {
     if url.scheme() != "https" {
         return Ok(Box::new(stream));
     }
-    let name = rustls::pki_types::ServerName::try_from(bare.to_owned()).map_err(|e| e.to_string())?;
+    let name =
+        rustls::pki_types::ServerName::try_from(bare.to_owned()).map_err(|e| e.to_string())?;
     let connector = tokio_rustls::TlsConnector::from(tls::client_config()?);
     let stream = connector.connect(name, stream).await.map_err(|error| error.to_string())?;
     Ok(Box::new(stream))
 }
 
-async fn send(stream: &mut Box<dyn Stream>, head: &str, body: Option<&[u8]>) -> std::io::Result<()> {
+async fn send(
+    stream: &mut Box<dyn Stream>,
+    head: &str,
+    body: Option<&[u8]>,
+) -> std::io::Result<()> {
     stream.write_all(head.as_bytes()).await?;
     stream.write_all(body.unwrap_or_default()).await?;
     stream.flush().await
@@ -73,7 +78,8 @@ fn head(request: &SentRequest, url: &url::Url) -> String {
     let query = url.query().map(|query| format!("?{query}")).unwrap_or_default();
     let port = url.port().map(|port| format!(":{port}")).unwrap_or_default();
     let host = url.host_str().unwrap_or_default();
-    let mut head = format!("{} {}{query} HTTP/1.1\r\nhost: {host}{port}\r\n", request.method, url.path());
+    let mut head =
+        format!("{} {}{query} HTTP/1.1\r\nhost: {host}{port}\r\n", request.method, url.path());
     for (name, value) in &request.headers {
         head.push_str(&format!("{name}: {value}\r\n"));
     }

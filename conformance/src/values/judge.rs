@@ -55,7 +55,9 @@ impl Judge {
 
     /// Everything that is wrong with the value.
     pub fn complaints(&self, value: &Value) -> Vec<Complaint> {
-        let Some(validator) = &self.validator else { return Vec::new() };
+        let Some(validator) = &self.validator else {
+            return Vec::new();
+        };
         validator
             .iter_errors(value)
             .map(|error| Complaint {

@@ -59,9 +59,9 @@ impl<'a> Maker<'a> {
         let own = schema.examples.iter().chain(&schema.default);
         let valid = own.into_iter().find(|value| self.accepts(id, value)).cloned();
         match schema.shape {
-            Shape::Alias(target) => valid.or_else(|| {
-                self.example(target).filter(|value| self.accepts(id, value))
-            }),
+            Shape::Alias(target) => {
+                valid.or_else(|| self.example(target).filter(|value| self.accepts(id, value)))
+            }
             _ => valid,
         }
     }
@@ -97,7 +97,9 @@ impl<'a> Maker<'a> {
             Shape::Any => Some(json!("any")),
             Shape::Boolean => Some(json!(true)),
             Shape::Alias(target) => self.build(*target, extent, rng, depth),
-            Shape::Integer { .. } | Shape::Number { .. } => number_rule(schema).map(|rule| rule.plain()),
+            Shape::Integer { .. } | Shape::Number { .. } => {
+                number_rule(schema).map(|rule| rule.plain())
+            }
             Shape::String { .. } => text_rule(schema)?.make(rng).map(Value::String),
             Shape::Literals(literals) => literals.values().into_iter().next(),
             Shape::Array { items, length, unique } => {
@@ -151,7 +153,9 @@ impl<'a> Maker<'a> {
         rng: &mut Rng,
         depth: usize,
     ) -> Option<Value> {
-        let Shape::Object { properties, additional, size } = &schema.shape else { return None };
+        let Shape::Object { properties, additional, size } = &schema.shape else {
+            return None;
+        };
         let mut members = Map::new();
         for property in properties {
             let wanted = property.required || extent == Extent::Full;
@@ -170,7 +174,14 @@ impl<'a> Maker<'a> {
     }
 
     /// Adds members until there are enough.
-    fn fill_up(&self, members: &mut Map<String, Value>, additional: Additional, least: u64, rng: &mut Rng, depth: usize) {
+    fn fill_up(
+        &self,
+        members: &mut Map<String, Value>,
+        additional: Additional,
+        least: u64,
+        rng: &mut Rng,
+        depth: usize,
+    ) {
         let mut number = 1;
         while (members.len() as u64) < least.min(1_000) && additional != Additional::Closed {
             let value = match additional {
@@ -186,7 +197,9 @@ impl<'a> Maker<'a> {
     /// Takes the values of the document's own example for the members that are made.
     fn with_example(&self, id: SchemaId, schema: &Schema, members: Map<String, Value>) -> Value {
         let made = Value::Object(members);
-        let Some(Value::Object(example)) = schema.examples.first() else { return made };
+        let Some(Value::Object(example)) = schema.examples.first() else {
+            return made;
+        };
         let mut overlaid = made.clone();
         if let Value::Object(target) = &mut overlaid {
             for (name, value) in target {
@@ -226,5 +239,14 @@ pub(super) fn text_rule(schema: &Schema) -> Option<text::Rule<'_>> {
 
 /// What is tried where only the JSON Schema knows what is valid.
 pub(super) fn opaque_guesses() -> Vec<Value> {
-    vec![json!({}), json!("any"), json!(1), json!(true), json!([]), json!(0.5), json!(""), Value::Null]
+    vec![
+        json!({}),
+        json!("any"),
+        json!(1),
+        json!(true),
+        json!([]),
+        json!(0.5),
+        json!(""),
+        Value::Null,
+    ]
 }

@@ -86,8 +86,16 @@ impl Rule<'_> {
         let mut add = |keyword, words, number: Option<f64>| {
             list.extend(number.map(|number| (keyword, words, to_json(number))));
         };
-        add("minimum", "below the minimum", self.least().filter(|_| bounds.minimum.is_some()).map(|n| n - step));
-        add("maximum", "above the maximum", self.greatest().filter(|_| bounds.maximum.is_some()).map(|n| n + step));
+        add(
+            "minimum",
+            "below the minimum",
+            self.least().filter(|_| bounds.minimum.is_some()).map(|n| n - step),
+        );
+        add(
+            "maximum",
+            "above the maximum",
+            self.greatest().filter(|_| bounds.maximum.is_some()).map(|n| n + step),
+        );
         add("exclusiveMinimum", "on the exclusive minimum", bounds.exclusive_minimum);
         add("exclusiveMaximum", "on the exclusive maximum", bounds.exclusive_maximum);
         add("multipleOf", "not a multiple", bounds.multiple_of.map(|step| step * 1.5));

@@ -1,8 +1,8 @@
 //! Valid instances that exercise one rule each: bounds, members of enums, alternatives, `null`.
 
 use serde_json::Value;
-use specs::contract::{Schema, SchemaId, Shape};
 use specs::Pointer;
+use specs::contract::{Schema, SchemaId, Shape};
 
 use super::maker::{number_rule, text_rule};
 use super::{Extent, Maker, Rng};
@@ -26,11 +26,15 @@ pub fn positives(maker: &Maker<'_>, id: SchemaId, rng: &mut Rng) -> Vec<Positive
             add(&mut list, Positive { value, pointer: Pointer::root(), label: label.to_owned() });
         }
     }
-    let Some(full) = list.last().map(|positive| positive.value.clone()) else { return list };
+    let Some(full) = list.last().map(|positive| positive.value.clone()) else {
+        return list;
+    };
     let mut variants = Vec::new();
     vary(maker, id, &full, &Pointer::root(), 0, rng, &mut variants);
     for (pointer, label, part) in variants {
-        if let Some(value) = replaced(&full, &pointer, part).filter(|value| maker.accepts(id, value)) {
+        if let Some(value) =
+            replaced(&full, &pointer, part).filter(|value| maker.accepts(id, value))
+        {
             add(&mut list, Positive { value, pointer, label });
         }
     }
@@ -83,16 +87,23 @@ fn vary(
         }
         Shape::Array { items, length, .. } => {
             for (label, count) in [("min-items", length.min), ("max-items", length.max)] {
-                let Some(count) = count.filter(|count| *count <= 100) else { continue };
-                let list: Option<Vec<Value>> =
-                    (0..count).map(|_| super::random::grown(maker, *items, rng, depth + 1)).collect();
-                variants.extend(list.map(|list| (pointer.clone(), label.to_owned(), Value::Array(list))));
+                let Some(count) = count.filter(|count| *count <= 100) else {
+                    continue;
+                };
+                let list: Option<Vec<Value>> = (0..count)
+                    .map(|_| super::random::grown(maker, *items, rng, depth + 1))
+                    .collect();
+                variants.extend(
+                    list.map(|list| (pointer.clone(), label.to_owned(), Value::Array(list))),
+                );
             }
         }
         Shape::OneOf { members, .. } | Shape::AnyOf { members } => {
             for (number, member) in members.iter().enumerate() {
                 let made = maker.make(*member, Extent::Full, rng);
-                variants.extend(made.map(|part| (pointer.clone(), format!("alternative-{}", number + 1), part)));
+                variants.extend(
+                    made.map(|part| (pointer.clone(), format!("alternative-{}", number + 1), part)),
+                );
             }
         }
         _ => {}
@@ -102,7 +113,9 @@ fn vary(
 /// What a value that has no parts may be at its limits.
 fn leaf_values(schema: &Schema, rng: &mut Rng) -> Vec<(String, Value)> {
     match &schema.shape {
-        Shape::Boolean => vec![("true".to_owned(), true.into()), ("false".to_owned(), false.into())],
+        Shape::Boolean => {
+            vec![("true".to_owned(), true.into()), ("false".to_owned(), false.into())]
+        }
         Shape::Literals(literals) => literals
             .values()
             .into_iter()

@@ -10,7 +10,12 @@ use super::{Extent, Judges, Maker, Rng, Spoilt, spoils};
 const ATTEMPTS: usize = 8;
 
 /// A random valid instance, confirmed.
-pub(super) fn valid(judges: &Judges, schemas: &Schemas, id: SchemaId, rng: &mut Rng) -> Option<Value> {
+pub(super) fn valid(
+    judges: &Judges,
+    schemas: &Schemas,
+    id: SchemaId,
+    rng: &mut Rng,
+) -> Option<Value> {
     let maker = Maker::new(judges, schemas);
     for _ in 0..ATTEMPTS {
         if let Some(value) = grown(&maker, id, rng, 0).filter(|value| maker.accepts(id, value)) {
@@ -21,7 +26,12 @@ pub(super) fn valid(judges: &Judges, schemas: &Schemas, id: SchemaId, rng: &mut 
 }
 
 /// A random instance that breaks one rule, confirmed.
-pub(super) fn spoilt(judges: &Judges, schemas: &Schemas, id: SchemaId, rng: &mut Rng) -> Option<Spoilt> {
+pub(super) fn spoilt(
+    judges: &Judges,
+    schemas: &Schemas,
+    id: SchemaId,
+    rng: &mut Rng,
+) -> Option<Spoilt> {
     let base = valid(judges, schemas, id, rng)?;
     let list = spoils(&Maker::new(judges, schemas), id, &base, rng);
     rng.pick(&list).cloned()
@@ -41,14 +51,19 @@ pub(super) fn grown(maker: &Maker<'_>, id: SchemaId, rng: &mut Rng, depth: usize
         Shape::Any => Some(anything(rng)),
         Shape::Boolean => Some(json!(rng.chance(50))),
         Shape::Alias(target) => grown(maker, *target, rng, depth),
-        Shape::Integer { .. } | Shape::Number { .. } => number_rule(schema).map(|rule| rule.random(rng)),
+        Shape::Integer { .. } | Shape::Number { .. } => {
+            number_rule(schema).map(|rule| rule.random(rng))
+        }
         Shape::String { .. } => text_rule(schema)?.random(rng).map(Value::String),
         Shape::Literals(literals) => rng.pick(&literals.values()).cloned(),
         Shape::Array { items, length, .. } => {
             let least = length.min.unwrap_or(0);
             let most = length.max.unwrap_or(least + 3).min(least + 5);
             let count = least + rng.below(most.saturating_sub(least) + 1);
-            (0..count).map(|_| grown(maker, *items, rng, depth + 1)).collect::<Option<_>>().map(Value::Array)
+            (0..count)
+                .map(|_| grown(maker, *items, rng, depth + 1))
+                .collect::<Option<_>>()
+                .map(Value::Array)
         }
         Shape::Object { properties, additional, .. } => {
             object(maker, properties, *additional, rng, depth)
@@ -58,7 +73,8 @@ pub(super) fn grown(maker: &Maker<'_>, id: SchemaId, rng: &mut Rng, depth: usize
         }
         Shape::Opaque(_) => {
             let guesses = opaque_guesses();
-            let valid: Vec<&Value> = guesses.iter().filter(|value| maker.accepts(id, value)).collect();
+            let valid: Vec<&Value> =
+                guesses.iter().filter(|value| maker.accepts(id, value)).collect();
             rng.pick(&valid).map(|value| (*value).clone())
         }
     }

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
-use specs::contract::{Additional, Length, Property, Schema, SchemaId, Shape};
 use specs::Pointer;
+use specs::contract::{Additional, Length, Property, Schema, SchemaId, Shape};
 
 use super::maker::{number_rule, text_rule};
 use super::{Maker, Rng, text};
@@ -58,7 +58,12 @@ impl Spoiler<'_> {
                 self.lengths(value, *length, pointer);
                 if let Some(first) = value.get(0) {
                     if *unique {
-                        self.replace(pointer, json!([first, first]), "uniqueItems", "an item twice");
+                        self.replace(
+                            pointer,
+                            json!([first, first]),
+                            "uniqueItems",
+                            "an item twice",
+                        );
                     }
                     self.visit(*items, first, &pointer.child(0), depth + 1);
                 }
@@ -67,7 +72,12 @@ impl Spoiler<'_> {
                 self.members(properties, *additional, *size, value, pointer);
                 for property in properties {
                     if let Some(member) = value.get(&property.name) {
-                        self.visit(property.schema, member, &pointer.child(&property.name), depth + 1);
+                        self.visit(
+                            property.schema,
+                            member,
+                            &pointer.child(&property.name),
+                            depth + 1,
+                        );
                     }
                 }
             }
@@ -83,7 +93,13 @@ impl Spoiler<'_> {
     }
 
     /// Records the instance with the part at `pointer` replaced.
-    fn replace(&mut self, pointer: &Pointer, part: Value, keyword: &'static str, description: &str) {
+    fn replace(
+        &mut self,
+        pointer: &Pointer,
+        part: Value,
+        keyword: &'static str,
+        description: &str,
+    ) {
         if let Some(value) = super::positive::replaced(self.root, pointer, part) {
             self.push(value, pointer.clone(), keyword, description.to_owned());
         }
@@ -113,11 +129,15 @@ impl Spoiler<'_> {
     }
 
     fn texts(&mut self, schema: &Schema, value: &Value, pointer: &Pointer) {
-        let Shape::String { format, length, pattern } = &schema.shape else { return };
-        let plain = text_rule(schema).map(|rule| text::Rule { format: None, pattern: None, ..rule });
+        let Shape::String { format, length, pattern } = &schema.shape else {
+            return;
+        };
+        let plain =
+            text_rule(schema).map(|rule| text::Rule { format: None, pattern: None, ..rule });
         let Some(plain) = plain else { return };
         if let Some(short) = length.min.and_then(|min| min.checked_sub(1)) {
-            let cut = value.as_str().map(|text| text.chars().take(short as usize).collect::<String>());
+            let cut =
+                value.as_str().map(|text| text.chars().take(short as usize).collect::<String>());
             self.replace(pointer, json!(cut), "minLength", "too short");
         }
         if let Some(long) = length.max.and_then(|max| plain.of_length(max + 1, self.rng)) {
@@ -142,7 +162,9 @@ impl Spoiler<'_> {
     }
 
     fn numbers(&mut self, schema: &Schema, pointer: &Pointer) {
-        let Some(rule) = number_rule(schema) else { return };
+        let Some(rule) = number_rule(schema) else {
+            return;
+        };
         for (keyword, description, number) in rule.outside() {
             self.replace(pointer, number, keyword, description);
         }
@@ -184,7 +206,9 @@ impl Spoiler<'_> {
         value: &Value,
         pointer: &Pointer,
     ) {
-        let Some(members) = value.as_object() else { return };
+        let Some(members) = value.as_object() else {
+            return;
+        };
         for property in properties.iter().filter(|property| property.required) {
             let mut without = members.clone();
             without.shift_remove(&property.name);
@@ -196,7 +220,9 @@ impl Spoiler<'_> {
         let extra = match additional {
             Additional::Open => None,
             Additional::Closed => Some((json!("extra"), "additionalProperties", "an extra member")),
-            Additional::Schema(_) => Some((json!([[null]]), "additionalProperties", "an extra member of the wrong kind")),
+            Additional::Schema(_) => {
+                Some((json!([[null]]), "additionalProperties", "an extra member of the wrong kind"))
+            }
         };
         if let Some((extra, keyword, description)) = extra {
             let mut with = members.clone();

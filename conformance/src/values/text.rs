@@ -127,7 +127,8 @@ fn matching(pattern: &str, length: Length, rng: &mut Rng) -> Option<String> {
     for _ in 0..64 {
         let text = strategy.new_tree(&mut runner).ok()?.current();
         let count = text.chars().count() as u64;
-        let fits = length.min.is_none_or(|min| count >= min) && length.max.is_none_or(|max| count <= max);
+        let fits =
+            length.min.is_none_or(|min| count >= min) && length.max.is_none_or(|max| count <= max);
         if !fits {
             continue;
         }
@@ -187,7 +188,8 @@ mod tests {
     #[test]
     fn patterns_are_made_plain_and_matched() {
         assert_eq!(plain_pattern(r"^\d{3}-[\w.]+\/$"), r"[0-9]{3}-[0-9A-Za-z_.]+[/]");
-        let rule = Rule { format: None, length: Length::default(), pattern: Some(r"^v\d{4}\.\d{2}$") };
+        let rule =
+            Rule { format: None, length: Length::default(), pattern: Some(r"^v\d{4}\.\d{2}$") };
         let text = rule.make(&mut Rng::new(1)).unwrap();
         assert_eq!(text.len(), 8, "{text}");
         assert!(text.starts_with('v'));
@@ -195,7 +197,8 @@ mod tests {
 
     #[test]
     fn lengths_count_characters() {
-        let rule = Rule { format: None, length: Length { min: Some(36), max: Some(36) }, pattern: None };
+        let rule =
+            Rule { format: None, length: Length { min: Some(36), max: Some(36) }, pattern: None };
         for seed in 0..50 {
             assert_eq!(rule.random(&mut Rng::new(seed)).unwrap().chars().count(), 36);
         }

@@ -27,7 +27,11 @@ fn path(provider: &str) -> &'static str {
 #[tokio::test]
 async fn an_undeclared_status_is_handed_over_whole() {
     let app = axum::Router::new().fallback(|| async {
-        http::Response::builder().status(418).header("x-kind", "pot").body("short and stout".to_owned()).expect("ok")
+        http::Response::builder()
+            .status(418)
+            .header("x-kind", "pot")
+            .body("short and stout".to_owned())
+            .expect("ok")
     });
     let client = Client::builder(wire::serve("", app).await).build().expect("a client");
     let token = RevokeTokenRequest {
@@ -99,10 +103,12 @@ async fn a_client_gives_up_in_time_and_at_its_limit() {
         }),
     };
     let timeout = std::time::Duration::from_millis(50);
-    let client = Client::builder(wire::serve("", slow).await).timeout(timeout).build().expect("a client");
+    let client =
+        Client::builder(wire::serve("", slow).await).timeout(timeout).build().expect("a client");
     let error = client.revoke_access_token(&request).await.expect_err("late");
     assert!(matches!(&error, Error::Transport(error) if error.is_timeout()), "{error}");
-    let client = Client::builder(wire::serve("", large).await).max_body(999).build().expect("a client");
+    let client =
+        Client::builder(wire::serve("", large).await).max_body(999).build().expect("a client");
     let error = client.revoke_access_token(&request).await.expect_err("large");
     assert!(matches!(error, Error::TooLarge(999)), "{error}");
     let error = Client::builder("not a url").build().expect_err("no URL");
@@ -121,7 +127,8 @@ fn secrets_do_not_show() {
             "{:?}",
             nomba::RevokeTokenRequest {
                 client_id: nomba::RevokeTokenRequestClientId::new("c".repeat(36)).expect("36"),
-                access_token: nomba::RevokeTokenRequestAccessToken::new(canary.as_str()).expect("360"),
+                access_token: nomba::RevokeTokenRequestAccessToken::new(canary.as_str())
+                    .expect("360"),
             }
         ),
         format!(
@@ -164,7 +171,8 @@ fn descriptions_carry_over() {
         let (contract, _) = specs::parse(provider.id, provider.file, provider.text);
         let contract = contract.expect("valid");
         let described = contract.schemas.iter().filter(|(_, schema)| schema.component.is_some());
-        let described: Vec<_> = described.filter_map(|(_, schema)| schema.description.as_deref()).collect();
+        let described: Vec<_> =
+            described.filter_map(|(_, schema)| schema.description.as_deref()).collect();
         assert!(!described.is_empty());
         for description in described {
             let first = description.lines().next().expect("a line");

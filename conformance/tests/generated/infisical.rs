@@ -32,7 +32,9 @@ fn closed_objects_refuse_unknown_members() {
 
 #[test]
 fn the_status_code_of_a_body_is_that_of_its_status() {
-    for (code, valid) in [(json!(403), true), (json!(403.0), true), (json!(401), false), (json!("403"), false)] {
+    for (code, valid) in
+        [(json!(403), true), (json!(403.0), true), (json!(401), false), (json!("403"), false)]
+    {
         assert_eq!(read::<Forbidden>(forbidden(code.clone())).is_ok(), valid, "{code}");
         let reply = Reply::new(StatusCode::FORBIDDEN)
             .content("application/json", forbidden(code.clone()).to_string());
@@ -62,19 +64,28 @@ fn details_take_anything_and_keep_null_from_absent() {
     }
     let mut body = json!({ "reqId": "r", "statusCode": 422, "error": "e" });
     let absent: Unprocessable = read(body.clone()).expect("valid");
-    assert_eq!((absent.message.clone(), serde_json::to_value(&absent).expect("JSON")), (None, body.clone()));
+    assert_eq!(
+        (absent.message.clone(), serde_json::to_value(&absent).expect("JSON")),
+        (None, body.clone())
+    );
     body["message"] = json!(null);
     let null: Unprocessable = read(body.clone()).expect("valid");
-    assert_eq!((null.message.clone(), serde_json::to_value(&null).expect("JSON")), (Some(json!(null)), body));
+    assert_eq!(
+        (null.message.clone(), serde_json::to_value(&null).expect("JSON")),
+        (Some(json!(null)), body)
+    );
 }
 
 #[test]
 fn what_is_required_stays_required() {
     let error = read::<Forbidden>(json!({})).expect_err("nothing is there");
-    let missing = ["reqId", "statusCode", "message", "error"].map(|name| format!("/{name}: is required"));
+    let missing =
+        ["reqId", "statusCode", "message", "error"].map(|name| format!("/{name}: is required"));
     assert_eq!(error, missing.join("; "));
     let reply = Reply::new(StatusCode::FORBIDDEN).content("application/json", "{}");
-    assert!(matches!(Response::decode(&reply), Err(Mismatch::Violations(found)) if found.0.len() == 4));
+    assert!(
+        matches!(Response::decode(&reply), Err(Mismatch::Violations(found)) if found.0.len() == 4)
+    );
 }
 
 #[test]

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use conformance::values::{Judge, instances};
 use generated::support::proof::Proof;
 use serde_json::{Value, json};
-use specs::contract::{Contract, Schemas, SchemaId};
+use specs::contract::{Contract, SchemaId, Schemas};
 
 /// Where a judge may differ from the document, and why that is meant.
 struct Leniency {
@@ -81,7 +81,10 @@ fn all_three_agree() {
     let mut differences = Vec::new();
     for contract in contracts() {
         for proof in proofs(&contract.id) {
-            let id = contract.schemas.iter().find(|(_, schema)| schema.pointer.as_str() == proof.pointer);
+            let id = contract
+                .schemas
+                .iter()
+                .find(|(_, schema)| schema.pointer.as_str() == proof.pointer);
             let (id, _) = id.unwrap_or_else(|| panic!("{} has no {}", contract.id, proof.pointer));
             let document = Judge::new(&contract.schemas, id);
             let derived = Judge::from_schema(&proof.schema());
@@ -92,8 +95,11 @@ fn all_three_agree() {
             for value in all {
                 let valid = document.accepts(&value);
                 let trip = proof.round_trip(value.clone());
-                let verdicts = [(Which::Type, trip.is_ok()), (Which::Derived, derived.accepts(&value))];
-                for (judge, verdict) in verdicts.into_iter().filter(|(_, verdict)| *verdict != valid) {
+                let verdicts =
+                    [(Which::Type, trip.is_ok()), (Which::Derived, derived.accepts(&value))];
+                for (judge, verdict) in
+                    verdicts.into_iter().filter(|(_, verdict)| *verdict != valid)
+                {
                     let leniency = LENIENCIES.iter().position(|leniency| {
                         leniency.pointer == proof.pointer
                             && leniency.judge == judge
@@ -115,10 +121,20 @@ fn all_three_agree() {
             }
         }
     }
-    assert!(differences.is_empty(), "{} differences:\n{}", differences.len(), differences.join("\n"));
+    assert!(
+        differences.is_empty(),
+        "{} differences:\n{}",
+        differences.len(),
+        differences.join("\n")
+    );
     assert!(seen.0 >= 2000 && seen.1 >= 2000, "only {seen:?} instances were made");
     for (index, leniency) in LENIENCIES.iter().enumerate() {
-        assert!(used.contains(&index), "no longer needed: {} ({})", leniency.pointer, leniency.reason);
+        assert!(
+            used.contains(&index),
+            "no longer needed: {} ({})",
+            leniency.pointer,
+            leniency.reason
+        );
     }
 }
 

@@ -133,7 +133,10 @@ fn every_declared_response_carries_the_id() {
         whole.headers.insert("x-request-id", id.parse().expect("a header"));
         let response = Response::decode(&whole).expect("valid");
         let sent = response.into_reply();
-        assert_eq!((sent.status, &sent.headers["x-request-id"]), (status, &whole.headers["x-request-id"]));
+        assert_eq!(
+            (sent.status, &sent.headers["x-request-id"]),
+            (status, &whole.headers["x-request-id"])
+        );
     }
 }
 

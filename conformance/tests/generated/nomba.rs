@@ -2,7 +2,8 @@
 
 use generated::nomba::client::Client;
 use generated::nomba::models::{
-    RevokeTokenRequest, RevokeTokenRequestAccessToken, RevokeTokenRequestClientId, RevokeTokenResponse,
+    RevokeTokenRequest, RevokeTokenRequestAccessToken, RevokeTokenRequestClientId,
+    RevokeTokenResponse,
 };
 use generated::nomba::operations::{
     RevokeAnAccessTokenRequest as Request, RevokeAnAccessTokenResponse as Response,
@@ -61,7 +62,8 @@ async fn rate_limits_are_typed_and_optional() {
         access_token: RevokeTokenRequestAccessToken::new("t".repeat(300)).expect("300"),
     };
     let response = client.revoke_an_access_token(&Request { body }).await.expect("declared");
-    let Response::Ok { x_rate_limit_limit, x_rate_limit_remaining, x_rate_limit_window, body } = response
+    let Response::Ok { x_rate_limit_limit, x_rate_limit_remaining, x_rate_limit_window, body } =
+        response
     else {
         panic!("a 200, not {response:?}");
     };
@@ -106,14 +108,16 @@ fn the_status_alone_chooses_the_variant() {
 
 #[tokio::test]
 async fn failed_validation_is_answered_in_the_declared_schema() {
-    let raw = http::Request::post("/v1/auth/token/revoke").header("content-type", "application/json");
+    let raw =
+        http::Request::post("/v1/auth/token/revoke").header("content-type", "application/json");
     let answer = wire::send(router(Stub), raw, r#"{"clientId":"short","access_token":7}"#).await;
     assert_eq!(answer.status, StatusCode::BAD_REQUEST);
     assert_eq!(answer.headers["content-type"], "application/json");
     let message = "the request is not valid: /body/clientId: is shorter than 36; \
                    /body/access_token: must be a string";
     assert_eq!(answer.json(), json!({ "code": "400", "description": message }));
-    let raw = http::Request::post("/v1/auth/token/revoke").header("content-type", "application/json");
+    let raw =
+        http::Request::post("/v1/auth/token/revoke").header("content-type", "application/json");
     let answer = wire::send(router(Stub), raw, r#"{"clientId": "#).await;
     assert_eq!(answer.status, StatusCode::BAD_REQUEST);
     let parsed = "the request cannot be parsed";

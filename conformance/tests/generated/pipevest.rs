@@ -134,7 +134,8 @@ async fn credentials_come_before_everything_else() {
         (Some("Bearer poor"), Cause::Forbidden),
     ] {
         let raw = Request::post("/oauth/revoke");
-        let raw = authorization.into_iter().fold(raw, |raw, value| raw.header("authorization", value));
+        let raw =
+            authorization.into_iter().fold(raw, |raw, value| raw.header("authorization", value));
         let answer = wire::send(router(stub.clone()), raw, "").await;
         assert_eq!(answer.status, StatusCode::UNAUTHORIZED, "{authorization:?}");
         let refusal = stub.refused.lock().expect("no panic").pop().expect("a refusal");
@@ -144,7 +145,8 @@ async fn credentials_come_before_everything_else() {
 
 #[test]
 fn the_code_is_text_although_its_example_is_a_number() {
-    let error: Error = serde_json::from_value(json!({ "code": "401", "message": "no" })).expect("valid");
+    let error: Error =
+        serde_json::from_value(json!({ "code": "401", "message": "no" })).expect("valid");
     let code: String = error.code;
     assert_eq!(code, "401");
     let refused = serde_json::from_value::<Error>(json!({ "code": 401, "message": "no" }));

@@ -28,7 +28,8 @@ impl Security for Stub {
         credentials: XAppIdAndXAppTokenCredentials,
         _: Call,
     ) -> Result<(), Denial> {
-        let XAppIdAndXAppTokenCredentials::XAppIdAndXAppToken { x_app_id, x_app_token } = credentials;
+        let XAppIdAndXAppTokenCredentials::XAppIdAndXAppToken { x_app_id, x_app_token } =
+            credentials;
         let keys = (x_app_id.expose().to_owned(), x_app_token.expose().to_owned());
         self.keys.lock().expect("no panic").push(keys);
         Ok(())

@@ -53,7 +53,9 @@ impl std::fmt::Display for Error {
             Self::BaseUrl(url) => write!(f, "`{url}` is not a base URL"),
             Self::Transport(error) => write!(f, "no whole answer: {error}"),
             Self::TooLarge(limit) => write!(f, "the answer is larger than {limit} bytes"),
-            Self::Decode { status, violations, .. } => {
+            Self::Decode {
+                status, violations, ..
+            } => {
                 write!(f, "status {status} is not as declared: {violations}")
             }
             Self::Unexpected { status, .. } => write!(f, "status {status} is not declared"),
@@ -80,11 +82,24 @@ impl From<Violations> for Error {
 impl Error {
     /// An answer that is not as declared.
     pub fn of(mismatch: Mismatch, reply: Reply) -> Self {
-        let Reply { status, headers, body } = reply;
+        let Reply {
+            status,
+            headers,
+            body,
+        } = reply;
         let headers = Box::new(headers);
         match mismatch {
-            Mismatch::Undeclared => Self::Unexpected { status, headers, body },
-            Mismatch::Violations(violations) => Self::Decode { status, violations, headers, body },
+            Mismatch::Undeclared => Self::Unexpected {
+                status,
+                headers,
+                body,
+            },
+            Mismatch::Violations(violations) => Self::Decode {
+                status,
+                violations,
+                headers,
+                body,
+            },
         }
     }
 }
@@ -105,7 +120,12 @@ pub struct Settings {
 impl Settings {
     /// 30 seconds, 16 MiB, and an HTTP client of its own.
     pub fn new(base_url: String) -> Self {
-        Self { base_url, timeout: Duration::from_secs(30), max_body: 16 << 20, http: None }
+        Self {
+            base_url,
+            timeout: Duration::from_secs(30),
+            max_body: 16 << 20,
+            http: None,
+        }
     }
 }
 
@@ -125,7 +145,9 @@ impl Transport {
     /// A base URL that is none; an HTTP client that cannot be set up.
     pub fn new(settings: Settings) -> Result<Self, Error> {
         let text = settings.base_url;
-        let base = reqwest::Url::parse(&text).ok().filter(|url| !url.cannot_be_a_base());
+        let base = reqwest::Url::parse(&text)
+            .ok()
+            .filter(|url| !url.cannot_be_a_base());
         let base = base.ok_or(Error::BaseUrl(text))?;
         let http = match settings.http {
             Some(http) => http,
@@ -135,7 +157,12 @@ impl Transport {
                 .build()
                 .map_err(Error::Transport)?,
         };
-        Ok(Self { http, base, timeout: settings.timeout, max_body: settings.max_body })
+        Ok(Self {
+            http,
+            base,
+            timeout: settings.timeout,
+            max_body: settings.max_body,
+        })
     }
 
     /// Sends a request and reads the whole answer.
@@ -152,7 +179,11 @@ impl Transport {
 
     async fn exchange(&self, outgoing: Outgoing) -> Result<Reply, Error> {
         let mut url = self.base.clone();
-        url.set_path(&format!("{}{}", self.base.path().trim_end_matches('/'), outgoing.path));
+        url.set_path(&format!(
+            "{}{}",
+            self.base.path().trim_end_matches('/'),
+            outgoing.path
+        ));
         if !outgoing.query.is_empty() {
             url.query_pairs_mut().extend_pairs(&outgoing.query);
         }
@@ -161,10 +192,15 @@ impl Transport {
             Method::POST | Method::PUT | Method::PATCH => Some(outgoing.body.unwrap_or_default()),
             _ => outgoing.body,
         };
-        let mut request = self.http.request(outgoing.method, url).timeout(self.timeout);
+        let mut request = self
+            .http
+            .request(outgoing.method, url)
+            .timeout(self.timeout);
         request = request.headers(outgoing.headers);
         if let Some(body) = body {
-            request = request.header(header::CONTENT_LENGTH, body.len()).body(body);
+            request = request
+                .header(header::CONTENT_LENGTH, body.len())
+                .body(body);
         }
         let mut response = request.send().await.map_err(Error::Transport)?;
         let mut body = BytesMut::new();
@@ -175,6 +211,10 @@ impl Transport {
             body.extend_from_slice(&chunk);
         }
         let headers = response.headers().clone();
-        Ok(Reply { status: response.status(), headers, body: body.freeze() })
+        Ok(Reply {
+            status: response.status(),
+            headers,
+            body: body.freeze(),
+        })
     }
 }

@@ -32,7 +32,13 @@ pub struct Outgoing {
 impl Outgoing {
     /// A request without query, headers or content.
     pub fn new(method: http::Method, path: String) -> Self {
-        Self { method, path, query: Vec::new(), headers: HeaderMap::new(), body: None }
+        Self {
+            method,
+            path,
+            query: Vec::new(),
+            headers: HeaderMap::new(),
+            body: None,
+        }
     }
 
     /// Adds a header field.
@@ -51,7 +57,8 @@ impl Outgoing {
     /// A value that HTTP cannot carry.
     pub fn add_cookie<T: Serialize>(&mut self, field: &Field, value: &T) -> Result<(), Violations> {
         let pair = format!("{}={}", field.name, field.write_text(&to_value(value)));
-        self.headers.append(header::COOKIE, header_value(field.name, &pair)?);
+        self.headers
+            .append(header::COOKIE, header_value(field.name, &pair)?);
         Ok(())
     }
 
@@ -62,7 +69,8 @@ impl Outgoing {
 
     /// Sets the content.
     pub fn set_content(&mut self, media_type: &'static str, bytes: Vec<u8>) {
-        self.headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type));
+        self.headers
+            .insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type));
         self.body = Some(bytes.into());
     }
 }
@@ -103,7 +111,9 @@ impl Incoming {
 
     fn read(&self, part: Part, field: &Field) -> Option<Value> {
         match part {
-            Part::Path => field.read_text(self.path.get(field.name).map_or(&[], std::slice::from_ref)),
+            Part::Path => {
+                field.read_text(self.path.get(field.name).map_or(&[], std::slice::from_ref))
+            }
             Part::Query => field.read_pairs(&self.query),
             Part::Header => field.read_text(&self.header(field.name)),
             Part::Cookie => field.read_text(&self.cookie(field.name)),
@@ -120,7 +130,10 @@ impl Incoming {
         let fields = self.header("cookie");
         let pairs = fields.iter().flat_map(|field| field.split(';'));
         let named = pairs.filter_map(|pair| pair.trim().split_once('='));
-        named.filter(|(key, _)| *key == name).map(|(_, value)| value.to_owned()).collect()
+        named
+            .filter(|(key, _)| *key == name)
+            .map(|(_, value)| value.to_owned())
+            .collect()
     }
 
     /// The media type of the content in lower case, without parameters.
@@ -153,7 +166,11 @@ impl Incoming {
 
     /// Reports that there is no content where there must be.
     pub fn body_missing<T>(&self, decoder: &mut Decoder) -> Option<T> {
-        decoder.report(&Place::Member(&Place::Root, "body"), "required", "is required")
+        decoder.report(
+            &Place::Member(&Place::Root, "body"),
+            "required",
+            "is required",
+        )
     }
 }
 
@@ -171,7 +188,11 @@ pub struct Reply {
 impl Reply {
     /// A response without headers or content.
     pub fn new(status: StatusCode) -> Self {
-        Self { status, headers: HeaderMap::new(), body: Bytes::new() }
+        Self {
+            status,
+            headers: HeaderMap::new(),
+            body: Bytes::new(),
+        }
     }
 
     /// Adds a header field. What HTTP cannot carry in it becomes a space (RFC 9110 §5.5).
@@ -198,7 +219,8 @@ impl Reply {
     /// Sets the content.
     #[must_use]
     pub fn content(mut self, media_type: &'static str, bytes: impl Into<Bytes>) -> Self {
-        self.headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type));
+        self.headers
+            .insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type));
         self.body = bytes.into();
         self
     }
@@ -329,7 +351,9 @@ fn header_name(name: &'static str) -> Result<HeaderName, Violations> {
 
 fn texts(headers: &HeaderMap, name: &str) -> Vec<String> {
     let values = headers.get_all(name).iter();
-    values.filter_map(|value| Some(value.to_str().ok()?.to_owned())).collect()
+    values
+        .filter_map(|value| Some(value.to_str().ok()?.to_owned()))
+        .collect()
 }
 
 fn essence(headers: &HeaderMap) -> Option<String> {

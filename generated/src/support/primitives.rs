@@ -43,7 +43,10 @@ impl Decode for f64 {
 
 impl Decode for f32 {
     fn decode(value: &Value, at: &Place<'_>, decoder: &mut Decoder) -> Option<Self> {
-        #[expect(clippy::cast_possible_truncation, reason = "`format: float` asks for the precision")]
+        #[expect(
+            clippy::cast_possible_truncation,
+            reason = "`format: float` asks for the precision"
+        )]
         let number = f64::decode(value, at, decoder)? as f32;
         if number.is_finite() {
             return Some(number);
@@ -68,7 +71,10 @@ impl Decode for i64 {
         if !(-9_223_372_036_854_775_808.0..9_223_372_036_854_775_808.0).contains(&number) {
             return decoder.report(at, "format", "must be an integer of 64 bits");
         }
-        #[expect(clippy::cast_possible_truncation, reason = "the range is checked above")]
+        #[expect(
+            clippy::cast_possible_truncation,
+            reason = "the range is checked above"
+        )]
         let integer = number as i64;
         Some(integer)
     }

@@ -21,12 +21,20 @@ pub struct Proof {
 impl Proof {
     /// A schema with a type of its own.
     pub const fn of<T: DeserializeOwned + Serialize + JsonSchema>(pointer: &'static str) -> Self {
-        Self { pointer, round_trip: round_trip::<T>, schema: schema::<T> }
+        Self {
+            pointer,
+            round_trip: round_trip::<T>,
+            schema: schema::<T>,
+        }
     }
 
     /// A schema that a type of Rust's own stands for. It is decoded as a member of its type would be.
     pub const fn plain<T: Decode + Serialize + JsonSchema>(pointer: &'static str) -> Self {
-        Self { pointer, round_trip: round_trip::<Plain<T>>, schema: schema::<T> }
+        Self {
+            pointer,
+            round_trip: round_trip::<Plain<T>>,
+            schema: schema::<T>,
+        }
     }
 
     /// Deserializes a value to the type, and serializes it again.
@@ -49,7 +57,9 @@ fn round_trip<T: DeserializeOwned + Serialize>(value: Value) -> Result<Value, St
 }
 
 fn schema<T: JsonSchema>() -> Value {
-    SchemaGenerator::default().into_root_schema_for::<T>().to_value()
+    SchemaGenerator::default()
+        .into_root_schema_for::<T>()
+        .to_value()
 }
 
 #[derive(Serialize)]

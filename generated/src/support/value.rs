@@ -91,14 +91,20 @@ pub fn check_bounds(number: f64, bounds: &Bounds, at: &Place<'_>, decoder: &mut 
     if let Some(limit) = bounds.exclusive_maximum.filter(|limit| number >= *limit) {
         decoder.report::<()>(at, "exclusiveMaximum", format!("is not less than {limit}"));
     }
-    if let Some(step) = bounds.multiple_of.filter(|step| (number / step).fract() != 0.0) {
+    if let Some(step) = bounds
+        .multiple_of
+        .filter(|step| (number / step).fract() != 0.0)
+    {
         decoder.report::<()>(at, "multipleOf", format!("is not a multiple of {step}"));
     }
 }
 
 /// Reports equal elements of a list that must have none.
 pub fn check_unique<T: PartialEq>(items: &[T], at: &Place<'_>, decoder: &mut Decoder) {
-    let repeated = items.iter().enumerate().any(|(index, item)| items[..index].contains(item));
+    let repeated = items
+        .iter()
+        .enumerate()
+        .any(|(index, item)| items[..index].contains(item));
     if repeated {
         decoder.report::<()>(at, "uniqueItems", "has equal elements");
     }

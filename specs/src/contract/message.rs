@@ -61,10 +61,7 @@ impl ParameterLocation {
 
 /// How arrays and objects are written in a parameter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[expect(
-    missing_docs,
-    reason = "the words are the specification's own, one to one"
-)]
+#[expect(missing_docs, reason = "the words are the specification's own, one to one")]
 pub enum ParameterStyle {
     Matrix,
     Label,
@@ -104,12 +101,7 @@ pub struct MediaType {
 impl MediaType {
     /// The type without parameters, in lower case: `application/json` for `Application/JSON; v=1`.
     pub fn essence(&self) -> String {
-        self.name
-            .split(';')
-            .next()
-            .unwrap_or_default()
-            .trim()
-            .to_ascii_lowercase()
+        self.name.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
     }
 
     /// Whether content of this type is JSON: `application/json`, or any type with the `+json` suffix.
@@ -152,9 +144,7 @@ impl Responses {
     /// The declaration that holds for a status: exact, else its class, else the default.
     pub fn lookup(&self, status: u16) -> Option<&Response> {
         // The list is sorted from the narrowest declaration to the widest.
-        self.list
-            .iter()
-            .find(|response| response.status.contains(status))
+        self.list.iter().find(|response| response.status.contains(status))
     }
 
     /// Every declaration, the narrowest first.

@@ -37,9 +37,7 @@ pub struct Operation {
 impl Operation {
     /// The parameters at one location, in order.
     pub fn parameters_in(&self, location: ParameterLocation) -> impl Iterator<Item = &Parameter> {
-        self.parameters
-            .iter()
-            .filter(move |parameter| parameter.location == location)
+        self.parameters.iter().filter(move |parameter| parameter.location == location)
     }
 }
 

@@ -199,10 +199,7 @@ impl Schemas {
 
     /// Every schema, in the order of lowering.
     pub fn iter(&self) -> impl Iterator<Item = (SchemaId, &Schema)> {
-        self.list
-            .iter()
-            .enumerate()
-            .map(|(index, schema)| (SchemaId(index), schema))
+        self.list.iter().enumerate().map(|(index, schema)| (SchemaId(index), schema))
     }
 
     /// Follows aliases to the schema that has a shape of its own. Aliases never form a ring.
@@ -247,10 +244,7 @@ impl Schemas {
             }
         }
         definitions.sort_keys();
-        root.insert(
-            "$schema".to_owned(),
-            json!("https://json-schema.org/draft/2020-12/schema"),
-        );
+        root.insert("$schema".to_owned(), json!("https://json-schema.org/draft/2020-12/schema"));
         if !definitions.is_empty() {
             root.insert("$defs".to_owned(), Value::Object(definitions));
         }
@@ -263,24 +257,16 @@ fn collect_references(view: &Value, names: &mut Vec<String>) {
     let Some(members) = view.as_object() else {
         return;
     };
-    if let Some(name) = members
-        .get("$ref")
-        .and_then(Value::as_str)
-        .and_then(definition_of)
-    {
+    if let Some(name) = members.get("$ref").and_then(Value::as_str).and_then(definition_of) {
         names.push(name);
     }
     for (key, value) in members {
         match (key.as_str(), value) {
             ("properties", Value::Object(schemas)) => {
-                schemas
-                    .values()
-                    .for_each(|schema| collect_references(schema, names));
+                schemas.values().for_each(|schema| collect_references(schema, names));
             }
             ("allOf" | "oneOf" | "anyOf", Value::Array(schemas)) => {
-                schemas
-                    .iter()
-                    .for_each(|schema| collect_references(schema, names));
+                schemas.iter().for_each(|schema| collect_references(schema, names));
             }
             ("items" | "additionalProperties" | "not", schema) => {
                 collect_references(schema, names);
@@ -305,8 +291,4 @@ fn definition_of(reference: &str) -> Option<String> {
 }
 
 /// RFC 3986 §3.5: what may not stand in a fragment as it is.
-const FRAGMENT: &AsciiSet = &NON_ALPHANUMERIC
-    .remove(b'-')
-    .remove(b'.')
-    .remove(b'_')
-    .remove(b'~');
+const FRAGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');

@@ -47,10 +47,7 @@ impl Security {
     /// Whether a call without any credential is allowed.
     pub fn allows_anonymous(&self) -> bool {
         self.alternatives.is_empty()
-            || self
-                .alternatives
-                .iter()
-                .any(|alternative| alternative.requirements.is_empty())
+            || self.alternatives.iter().any(|alternative| alternative.requirements.is_empty())
     }
 }
 

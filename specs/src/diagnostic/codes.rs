@@ -66,16 +66,9 @@ mod tests {
     fn the_readme_lists_every_code() {
         let readme = include_str!("../../README.md");
         for code in CODES {
-            let severity = if code.severity == Severity::Error {
-                "error"
-            } else {
-                "warning"
-            };
+            let severity = if code.severity == Severity::Error { "error" } else { "warning" };
             let row = format!("| `{}` | {severity} | {} |", code.id, code.meaning);
-            assert!(
-                readme.contains(&row),
-                "specs/README.md lacks the row: {row}"
-            );
+            assert!(readme.contains(&row), "specs/README.md lacks the row: {row}");
         }
     }
 }

@@ -17,20 +17,12 @@ const WINDOW: usize = 160;
 const SNIPPET: usize = 4_000;
 
 pub(super) fn render(diagnostics: &Diagnostics, colour: bool) -> String {
-    let theme = if colour {
-        GraphicalTheme::unicode()
-    } else {
-        GraphicalTheme::unicode_nocolor()
-    };
-    let handler = GraphicalReportHandler::new_themed(theme)
-        .with_links(false)
-        .with_wrap_lines(false);
+    let theme = if colour { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
+    let handler =
+        GraphicalReportHandler::new_themed(theme).with_links(false).with_wrap_lines(false);
     let mut text = String::new();
     for diagnostic in diagnostics {
-        let report = Report {
-            diagnostic,
-            snippet: Snippet(diagnostics.source()),
-        };
+        let report = Report { diagnostic, snippet: Snippet(diagnostics.source()) };
         // Writing to a string cannot fail, and `Snippet` always has something to show.
         let _ = handler.render_report(&mut text, &report);
         text.push('\n');

@@ -34,10 +34,7 @@ impl Rings {
     /// Notes the parts of a schema that see the same value as the schema itself.
     pub(crate) fn add_schema(&mut self, members: &Map<String, Value>, pointer: &Pointer) {
         for key in ["allOf", "oneOf", "anyOf"] {
-            let count = members
-                .get(key)
-                .and_then(Value::as_array)
-                .map_or(0, Vec::len);
+            let count = members.get(key).and_then(Value::as_array).map_or(0, Vec::len);
             for index in 0..count {
                 self.add(pointer, pointer.child(key).child(index));
             }
@@ -78,10 +75,7 @@ impl Rings {
                     path.push((target, 0));
                 }
                 State::Open => {
-                    let first = path
-                        .iter()
-                        .position(|(node, _)| *node == target)
-                        .unwrap_or(0);
+                    let first = path.iter().position(|(node, _)| *node == target).unwrap_or(0);
                     let ring: Vec<usize> = path[first..].iter().map(|(node, _)| *node).collect();
                     self.report_ring(&ring, diagnostics);
                 }
@@ -91,23 +85,15 @@ impl Rings {
     }
 
     fn report_ring(&self, ring: &[usize], diagnostics: &mut Diagnostics) {
-        let mut places: Vec<&Pointer> = ring
-            .iter()
-            .filter_map(|node| self.steps.get_index(*node))
-            .map(|step| step.0)
-            .collect();
+        let mut places: Vec<&Pointer> =
+            ring.iter().filter_map(|node| self.steps.get_index(*node)).map(|step| step.0).collect();
         // Begin at what has a name, and leave out the parts of what has just been named.
-        let named = (0..places.len())
-            .min_by_key(|at| places[*at].as_str().len())
-            .unwrap_or(0);
+        let named = (0..places.len()).min_by_key(|at| places[*at].as_str().len()).unwrap_or(0);
         places.rotate_left(named);
         places.dedup_by(|later, earlier| later.as_str().starts_with(&format!("{earlier}/")));
         let Some(first) = places.first() else { return };
-        let mut names: Vec<String> = places
-            .iter()
-            .take(6)
-            .map(|place| format!("#{place}"))
-            .collect();
+        let mut names: Vec<String> =
+            places.iter().take(6).map(|place| format!("#{place}")).collect();
         if places.len() > names.len() {
             names.push("…".to_owned());
         }

@@ -23,9 +23,7 @@ pub(super) fn check(root: &Value, diagnostics: &mut Diagnostics) -> Option<()> {
             diagnostics.report(&WRONG_TYPE, &place.child("openapi"), message, help);
         }
         (None, Some(version)) => {
-            let version = version
-                .as_str()
-                .map_or_else(|| version.to_string(), str::to_owned);
+            let version = version.as_str().map_or_else(|| version.to_string(), str::to_owned);
             unsupported(diagnostics, "swagger", &format!("Swagger {version}"));
         }
         (None, None) => {
@@ -43,10 +41,5 @@ fn is_read(version: &str) -> bool {
 fn unsupported(diagnostics: &mut Diagnostics, key: &str, version: &str) {
     let message = format!("{version} is not read; OpenAPI 3.0 is");
     let help = "convert the document to OpenAPI 3.0";
-    diagnostics.report(
-        &UNSUPPORTED_VERSION,
-        &Pointer::root().child(key),
-        message,
-        help,
-    );
+    diagnostics.report(&UNSUPPORTED_VERSION, &Pointer::root().child(key), message, help);
 }

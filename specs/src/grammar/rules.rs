@@ -41,10 +41,7 @@ fn schema_or_content(
     pointer: &Pointer,
     diagnostics: &mut Diagnostics,
 ) {
-    let has_content = copy
-        .get("content")
-        .and_then(Value::as_object)
-        .is_some_and(|c| !c.is_empty());
+    let has_content = copy.get("content").and_then(Value::as_object).is_some_and(|c| !c.is_empty());
     if copy.contains_key("schema") {
         copy.shift_remove("content");
     } else if !has_content {
@@ -69,10 +66,7 @@ fn style(
         return;
     };
     if !allowed.contains(&style) {
-        let message = format!(
-            "the style `{style}` is not for this place; `{}` holds",
-            allowed[0]
-        );
+        let message = format!("the style `{style}` is not for this place; `{}` holds", allowed[0]);
         let help = format!("use one of: {}", allowed.join(", "));
         diagnostics.report(&IGNORED_STYLE, &pointer.child("style"), message, help);
         copy.shift_remove("style");

@@ -26,10 +26,7 @@ pub(super) static SCHEMA: Object = referable(
         may("minProperties", Count),
         may("required", List(&Text)),
         may("enum", List(&Any)),
-        may(
-            "type",
-            Word(&["array", "boolean", "integer", "number", "object", "string"]),
-        ),
+        may("type", Word(&["array", "boolean", "integer", "number", "object", "string"])),
         may("not", SUBSCHEMA),
         may("allOf", SUBSCHEMAS),
         may("oneOf", SUBSCHEMAS),
@@ -51,10 +48,8 @@ pub(super) static SCHEMA: Object = referable(
     ],
 );
 
-pub(super) static DISCRIMINATOR: Object = object(
-    "discriminator",
-    &[must("propertyName", Text), may("mapping", Map(&Text))],
-);
+pub(super) static DISCRIMINATOR: Object =
+    object("discriminator", &[must("propertyName", Text), may("mapping", Map(&Text))]);
 
 pub(super) static XML: Object = object(
     "XML description",

@@ -35,22 +35,15 @@ pub(super) static FLOWS: Object = object(
 
 pub(super) static IMPLICIT_FLOW: Object = object(
     "OAuth flow",
-    &[
-        must("authorizationUrl", Text),
-        may("refreshUrl", Text),
-        must("scopes", SCOPES),
-    ],
+    &[must("authorizationUrl", Text), may("refreshUrl", Text), must("scopes", SCOPES)],
 );
 
 pub(super) static PASSWORD_FLOW: Object = object("OAuth flow", TOKEN_FLOW);
 
 pub(super) static CLIENT_CREDENTIALS_FLOW: Object = object("OAuth flow", TOKEN_FLOW);
 
-const TOKEN_FLOW: &[Field] = &[
-    must("tokenUrl", Text),
-    may("refreshUrl", Text),
-    must("scopes", SCOPES),
-];
+const TOKEN_FLOW: &[Field] =
+    &[must("tokenUrl", Text), may("refreshUrl", Text), must("scopes", SCOPES)];
 
 pub(super) static AUTHORIZATION_CODE_FLOW: Object = object(
     "OAuth flow",

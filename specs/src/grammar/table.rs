@@ -4,43 +4,23 @@ use super::Child::{Any, Boolean, List, Map, Object as One, Text, Word};
 use super::{Child, Field, Kind, Object, Rest, rules, schema, security};
 
 pub(super) const fn must(key: &'static str, child: Child) -> Field {
-    Field {
-        key,
-        required: true,
-        child,
-    }
+    Field { key, required: true, child }
 }
 
 pub(super) const fn may(key: &'static str, child: Child) -> Field {
-    Field {
-        key,
-        required: false,
-        child,
-    }
+    Field { key, required: false, child }
 }
 
 pub(super) const fn object(name: &'static str, fields: &'static [Field]) -> Object {
-    Object {
-        name,
-        fields,
-        reference: false,
-        rest: Rest::Unknown,
-        rule: None,
-    }
+    Object { name, fields, reference: false, rest: Rest::Unknown, rule: None }
 }
 
 pub(super) const fn referable(name: &'static str, fields: &'static [Field]) -> Object {
-    Object {
-        reference: true,
-        ..object(name, fields)
-    }
+    Object { reference: true, ..object(name, fields) }
 }
 
 const fn members(name: &'static str, fields: &'static [Field], kind: Kind) -> Object {
-    Object {
-        rest: Rest::Members(kind),
-        ..object(name, fields)
-    }
+    Object { rest: Rest::Members(kind), ..object(name, fields) }
 }
 
 const TEXTS: Child = List(&Text);
@@ -52,15 +32,8 @@ const HEADERS: Child = Map(&One(Kind::Header));
 const SECURITY: Child = List(&Map(&TEXTS));
 const SCHEMA: Child = One(Kind::Schema);
 pub(super) const EXTERNAL_DOCS: Child = One(Kind::ExternalDocs);
-const STYLES: Child = Word(&[
-    "matrix",
-    "label",
-    "simple",
-    "form",
-    "spaceDelimited",
-    "pipeDelimited",
-    "deepObject",
-]);
+const STYLES: Child =
+    Word(&["matrix", "label", "simple", "form", "spaceDelimited", "pipeDelimited", "deepObject"]);
 
 impl Kind {
     /// What the specification says of this kind.
@@ -127,10 +100,8 @@ static INFO: Object = object(
     ],
 );
 
-static CONTACT: Object = object(
-    "contact",
-    &[may("name", Text), may("url", Text), may("email", Text)],
-);
+static CONTACT: Object =
+    object("contact", &[may("name", Text), may("url", Text), may("email", Text)]);
 
 static LICENSE: Object = object("license", &[must("name", Text), may("url", Text)]);
 
@@ -145,11 +116,7 @@ static SERVER: Object = object(
 
 static SERVER_VARIABLE: Object = object(
     "server variable",
-    &[
-        may("enum", TEXTS),
-        must("default", Text),
-        may("description", Text),
-    ],
+    &[may("enum", TEXTS), must("default", Text), may("description", Text)],
 );
 
 static COMPONENTS: Object = object(
@@ -205,10 +172,8 @@ static OPERATION: Object = object(
     ],
 );
 
-static DOCS: Object = object(
-    "external documentation",
-    &[may("description", Text), must("url", Text)],
-);
+static DOCS: Object =
+    object("external documentation", &[may("description", Text), must("url", Text)]);
 
 static PARAMETER: Object = Object {
     rule: Some(rules::parameter),
@@ -234,11 +199,7 @@ static PARAMETER: Object = Object {
 
 static REQUEST_BODY: Object = referable(
     "request body",
-    &[
-        may("description", Text),
-        must("content", CONTENT),
-        may("required", Boolean),
-    ],
+    &[may("description", Text), must("content", CONTENT), may("required", Boolean)],
 );
 
 static MEDIA_TYPE: Object = object(
@@ -274,10 +235,7 @@ static RESPONSE: Object = referable(
     ],
 );
 
-static CALLBACK: Object = Object {
-    reference: true,
-    ..members("callback", &[], Kind::PathItem)
-};
+static CALLBACK: Object = Object { reference: true, ..members("callback", &[], Kind::PathItem) };
 
 static EXAMPLE: Object = referable(
     "example",
@@ -323,9 +281,5 @@ static HEADER: Object = Object {
 
 static TAG: Object = object(
     "tag",
-    &[
-        must("name", Text),
-        may("description", Text),
-        may("externalDocs", EXTERNAL_DOCS),
-    ],
+    &[must("name", Text), may("description", Text), may("externalDocs", EXTERNAL_DOCS)],
 );

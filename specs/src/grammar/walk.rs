@@ -41,11 +41,7 @@ pub(crate) fn walk(root: &Value, diagnostics: &mut Diagnostics) -> Walked {
             elsewhere.insert(pointer, value);
         }
     }
-    Walked {
-        structure,
-        elsewhere,
-        rings: walk.rings,
-    }
+    Walked { structure, elsewhere, rings: walk.rings }
 }
 
 struct Walk<'a> {
@@ -220,10 +216,7 @@ impl Walk<'_> {
     }
 
     fn blank_object(&mut self, kind: Kind, pointer: &Pointer) -> Value {
-        if matches!(
-            kind,
-            Kind::Schema | Kind::Parameter | Kind::Header | Kind::SecurityScheme
-        ) {
+        if matches!(kind, Kind::Schema | Kind::Parameter | Kind::Header | Kind::SecurityScheme) {
             return lifted(pointer);
         }
         let required = kind.object().fields.iter().filter(|field| field.required);

@@ -19,9 +19,8 @@ pub(super) struct Carried {
 
 impl Lowering<'_> {
     pub(super) fn body(&mut self, place: &Pointer) -> Option<RequestBody> {
-        let (read, pointer) = self
-            .document
-            .read::<openapiv3::RequestBody>(place, self.diagnostics)?;
+        let (read, pointer) =
+            self.document.read::<openapiv3::RequestBody>(place, self.diagnostics)?;
         let content = self.content(read.content, &pointer);
         Some(RequestBody {
             description: read.description,
@@ -39,9 +38,7 @@ impl Lowering<'_> {
     ) -> Vec<MediaType> {
         let list = owner.child("content");
         let media_types = content.into_iter();
-        media_types
-            .map(|(name, read)| self.media_type(read, list.child(&name), name))
-            .collect()
+        media_types.map(|(name, read)| self.media_type(read, list.child(&name), name)).collect()
     }
 
     fn media_type(
@@ -50,16 +47,9 @@ impl Lowering<'_> {
         pointer: Pointer,
         name: String,
     ) -> MediaType {
-        let schema = read
-            .schema
-            .map(|_| self.schemas.id(&pointer.child("schema")));
+        let schema = read.schema.map(|_| self.schemas.id(&pointer.child("schema")));
         let examples = self.examples(read.example, &read.examples, &pointer);
-        MediaType {
-            name,
-            schema,
-            examples,
-            pointer,
-        }
+        MediaType { name, schema, examples, pointer }
     }
 
     /// What the value of a parameter or header must be, given by `schema` or by `content`.
@@ -101,14 +91,9 @@ impl Lowering<'_> {
         });
         let list = owner.child("examples");
         let named = examples.keys().filter_map(|name| {
-            let (read, place) = self
-                .document
-                .read::<openapiv3::Example>(&list.child(name), self.diagnostics)?;
-            Some(Example {
-                name: name.clone(),
-                value: read.value?,
-                pointer: place.child("value"),
-            })
+            let (read, place) =
+                self.document.read::<openapiv3::Example>(&list.child(name), self.diagnostics)?;
+            Some(Example { name: name.clone(), value: read.value?, pointer: place.child("value") })
         });
         single.into_iter().chain(named).collect()
     }

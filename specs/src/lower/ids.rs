@@ -36,11 +36,7 @@ impl Lowering<'_> {
         let place = |operation: &Operation| {
             let written = operation.pointer.child("operationId");
             let found = self.document.value(&written).is_some();
-            if found {
-                written
-            } else {
-                operation.pointer.clone()
-            }
+            if found { written } else { operation.pointer.clone() }
         };
         let name =
             |operation: &Operation| format!("{} {}", operation.method.as_str(), operation.path.raw);
@@ -56,9 +52,8 @@ impl Lowering<'_> {
         );
         let help = "give each operation an id of its own, even without case and punctuation";
         let place = place(second);
-        self.diagnostics
-            .report(&DUPLICATE_OPERATION_ID, &place, message, help)
-            .related = Some(related);
+        self.diagnostics.report(&DUPLICATE_OPERATION_ID, &place, message, help).related =
+            Some(related);
     }
 }
 
@@ -70,11 +65,7 @@ mod tests {
     fn ids_are_derived_from_method_and_path() {
         for (method, path, expected) in [
             (Method::Post, "/oauth/revoke", "post_oauth_revoke"),
-            (
-                Method::Get,
-                "/tokens/{tokenId}/x-y.json",
-                "get_tokens_token_id_x_y_json",
-            ),
+            (Method::Get, "/tokens/{tokenId}/x-y.json", "get_tokens_token_id_x_y_json"),
             (Method::Get, "/", "get"),
         ] {
             assert_eq!(derive(method, path), expected);

@@ -19,10 +19,7 @@ impl Lowering<'_> {
             let Some(item) = document.follow(&pointer) else {
                 continue;
             };
-            for (key, method) in document
-                .keys(&item)
-                .filter_map(|key| Some((key, method(key)?)))
-            {
+            for (key, method) in document.keys(&item).filter_map(|key| Some((key, method(key)?))) {
                 let pointer = item.child(key);
                 operations.extend(self.operation(method, &template, &item, &pointer));
             }
@@ -38,9 +35,7 @@ impl Lowering<'_> {
         item: &Pointer,
         pointer: &Pointer,
     ) -> Option<Operation> {
-        let (read, _) = self
-            .document
-            .read::<openapiv3::Operation>(pointer, self.diagnostics)?;
+        let (read, _) = self.document.read::<openapiv3::Operation>(pointer, self.diagnostics)?;
         let parameters = self.parameters(item, pointer);
         self.check_path_parameters(path, &parameters, pointer);
         let mut servers = self.servers(&pointer.child("servers"));
@@ -48,9 +43,7 @@ impl Lowering<'_> {
             servers = self.servers(&item.child("servers"));
         }
         Some(Operation {
-            id: read
-                .operation_id
-                .unwrap_or_else(|| ids::derive(method, &path.raw)),
+            id: read.operation_id.unwrap_or_else(|| ids::derive(method, &path.raw)),
             method,
             path: path.clone(),
             summary: read.summary,
@@ -58,9 +51,7 @@ impl Lowering<'_> {
             tags: read.tags,
             deprecated: read.deprecated,
             parameters,
-            body: read
-                .request_body
-                .and_then(|_| self.body(&pointer.child("requestBody"))),
+            body: read.request_body.and_then(|_| self.body(&pointer.child("requestBody"))),
             responses: self.responses(&pointer.child("responses")),
             security: self.security(read.security, pointer),
             servers,
@@ -70,7 +61,5 @@ impl Lowering<'_> {
 }
 
 fn method(key: &str) -> Option<Method> {
-    Method::ALL
-        .into_iter()
-        .find(|method| method.as_str().to_ascii_lowercase() == key)
+    Method::ALL.into_iter().find(|method| method.as_str().to_ascii_lowercase() == key)
 }

@@ -33,8 +33,7 @@ impl Lowering<'_> {
                     parameter.name
                 );
                 let help = "remove one of the two";
-                self.diagnostics
-                    .report(&DUPLICATE_PARAMETER, &place, message, help);
+                self.diagnostics.report(&DUPLICATE_PARAMETER, &place, message, help);
             } else {
                 parameters.push(parameter);
             }
@@ -47,13 +46,9 @@ impl Lowering<'_> {
         let (location, style) = location_and_style(&read);
         let data = read.parameter_data();
         if location == ParameterLocation::Header && is_ignored(&data.name) {
-            let message = format!(
-                "the specification ignores a header parameter `{}`",
-                data.name
-            );
+            let message = format!("the specification ignores a header parameter `{}`", data.name);
             let help = "remove it: media types and security schemes declare this header";
-            self.diagnostics
-                .report(&IGNORED_PARAMETER, &pointer, message, help);
+            self.diagnostics.report(&IGNORED_PARAMETER, &pointer, message, help);
             return None;
         }
         if location == ParameterLocation::Path && !data.required {
@@ -98,9 +93,7 @@ fn same(one: &Parameter, other: &Parameter) -> bool {
 
 /// OpenAPI 3.0.4 §4.7.12.1: these header parameters shall be ignored.
 fn is_ignored(name: &str) -> bool {
-    ["accept", "content-type", "authorization"]
-        .iter()
-        .any(|known| name.eq_ignore_ascii_case(known))
+    ["accept", "content-type", "authorization"].iter().any(|known| name.eq_ignore_ascii_case(known))
 }
 
 fn carries_credentials(location: ParameterLocation, name: &str) -> bool {

@@ -32,8 +32,7 @@ impl Lowering<'_> {
         if let Some(other) = seen.0.insert(anonymous(&template), path.to_owned()) {
             let message = format!("`{path}` and `{other}` are the same path");
             let help = "join the two, with one name for each variable";
-            self.diagnostics
-                .report(&DUPLICATE_PATH, pointer, message, help);
+            self.diagnostics.report(&DUPLICATE_PATH, pointer, message, help);
         }
         Some(template)
     }
@@ -49,23 +48,19 @@ impl Lowering<'_> {
             .filter(|parameter| parameter.location == ParameterLocation::Path)
             .collect();
         let known = self.all_known(&operation.child("parameters"))
-            && operation
-                .parent()
-                .is_none_or(|item| self.all_known(&item.child("parameters")));
+            && operation.parent().is_none_or(|item| self.all_known(&item.child("parameters")));
         for name in variables(path).filter(|_| known) {
             if !declared.iter().any(|parameter| parameter.name == name) {
                 let message = format!("the path has an undeclared variable `{name}`");
                 let help = format!("declare a parameter `{name}` with `in: path`");
-                self.diagnostics
-                    .report(&UNDECLARED_VARIABLE, operation, message, help);
+                self.diagnostics.report(&UNDECLARED_VARIABLE, operation, message, help);
             }
         }
         for parameter in declared {
             if !variables(path).any(|name| name == parameter.name) {
                 let message = format!("the path `{}` has no `{{{}}}`", path.raw, parameter.name);
                 let help = "write the parameter into the path, or remove it";
-                self.diagnostics
-                    .report(&UNUSED_PATH_PARAMETER, &parameter.pointer, message, help);
+                self.diagnostics.report(&UNUSED_PATH_PARAMETER, &parameter.pointer, message, help);
             }
         }
     }
@@ -74,9 +69,7 @@ impl Lowering<'_> {
     fn all_known(&self, list: &Pointer) -> bool {
         let places = (0..self.document.count(list)).map(|index| list.child(index));
         places.into_iter().all(|place| {
-            self.document
-                .follow(&place)
-                .is_some_and(|found| self.document.value(&found).is_some())
+            self.document.follow(&place).is_some_and(|found| self.document.value(&found).is_some())
         })
     }
 }
@@ -124,10 +117,7 @@ fn template(path: &str) -> Result<PathTemplate, String> {
     if parts.iter().any(literal) {
         return Err(format!("a brace of `{path}` is not opened"));
     }
-    Ok(PathTemplate {
-        raw: path.to_owned(),
-        parts,
-    })
+    Ok(PathTemplate { raw: path.to_owned(), parts })
 }
 
 #[cfg(test)]

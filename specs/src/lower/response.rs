@@ -9,15 +9,9 @@ impl Lowering<'_> {
     /// The responses at a place. A missing list is the grammar's to report.
     pub(super) fn responses(&mut self, place: &Pointer) -> Responses {
         let document = self.document;
-        let keys: Vec<&String> = document
-            .keys(place)
-            .filter(|key| !key.starts_with("x-"))
-            .collect();
-        if keys.is_empty()
-            && document
-                .value(place)
-                .is_some_and(serde_json::Value::is_object)
-        {
+        let keys: Vec<&String> =
+            document.keys(place).filter(|key| !key.starts_with("x-")).collect();
+        if keys.is_empty() && document.value(place).is_some_and(serde_json::Value::is_object) {
             let help = "declare at least the response of a call that succeeds";
             let message = "the operation declares no response";
             self.diagnostics.report(&NO_RESPONSES, place, message, help);
@@ -41,23 +35,12 @@ impl Lowering<'_> {
     }
 
     fn response(&mut self, status: StatusRange, place: &Pointer) -> Option<Response> {
-        let (read, pointer) = self
-            .document
-            .read::<openapiv3::Response>(place, self.diagnostics)?;
+        let (read, pointer) = self.document.read::<openapiv3::Response>(place, self.diagnostics)?;
         let list = pointer.child("headers");
-        let headers = read
-            .headers
-            .keys()
-            .filter_map(|name| self.header(name, &list.child(name)))
-            .collect();
+        let headers =
+            read.headers.keys().filter_map(|name| self.header(name, &list.child(name))).collect();
         let content = self.content(read.content, &pointer);
-        Some(Response {
-            status,
-            description: read.description,
-            headers,
-            content,
-            pointer,
-        })
+        Some(Response { status, description: read.description, headers, content, pointer })
     }
 
     fn header(&mut self, name: &str, place: &Pointer) -> Option<Header> {
@@ -65,13 +48,10 @@ impl Lowering<'_> {
         if name.eq_ignore_ascii_case("content-type") {
             let message = format!("the header `{name}` is ignored: `content` declares it");
             let help = "remove it";
-            self.diagnostics
-                .report(&IGNORED_PARAMETER, place, message, help);
+            self.diagnostics.report(&IGNORED_PARAMETER, place, message, help);
             return None;
         }
-        let (read, pointer) = self
-            .document
-            .read::<openapiv3::Header>(place, self.diagnostics)?;
+        let (read, pointer) = self.document.read::<openapiv3::Header>(place, self.diagnostics)?;
         let mut examples = self.examples(read.example, &read.examples, &pointer);
         let carried = self.carried(read.format, &pointer);
         examples.extend(carried.examples);

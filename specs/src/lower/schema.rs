@@ -53,16 +53,12 @@ impl<'a> SchemaLowering<'a> {
 
     /// The id of the schema that demands what all these places demand.
     fn joint_id(&mut self, places: &[Pointer]) -> SchemaId {
-        let mut resting: IndexSet<Pointer> = places
-            .iter()
-            .map(|place| self.resting_place(place))
-            .collect();
+        let mut resting: IndexSet<Pointer> =
+            places.iter().map(|place| self.resting_place(place)).collect();
         if resting.len() > 1 {
             // A schema that is made of another demands what that one demands.
-            let implied: Vec<Pointer> = resting
-                .iter()
-                .flat_map(|place| self.ancestors(place))
-                .collect();
+            let implied: Vec<Pointer> =
+                resting.iter().flat_map(|place| self.ancestors(place)).collect();
             resting.retain(|place| !implied.contains(place));
         }
         SchemaId(self.places.insert_full(resting.into_iter().collect()).0)
@@ -94,11 +90,7 @@ impl<'a> SchemaLowering<'a> {
         let annotations = annotations::read(&parts);
         let (shape, nullable) = self.shape(parts);
         Schema {
-            component: if places.len() == 1 {
-                component(&pointer)
-            } else {
-                None
-            },
+            component: if places.len() == 1 { component(&pointer) } else { None },
             pointer,
             title: annotations.title,
             description: annotations.description,
@@ -132,10 +124,7 @@ impl<'a> SchemaLowering<'a> {
 
     /// Where the reference that a place holds leads, if it holds one.
     fn target(&self, place: &Pointer) -> Option<Pointer> {
-        self.document
-            .value(place)
-            .and_then(reference)
-            .and_then(crate::document::target)
+        self.document.value(place).and_then(reference).and_then(crate::document::target)
     }
 
     /// The members of the schema at a place; `None` where there are none.

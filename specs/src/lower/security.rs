@@ -13,23 +13,13 @@ impl Lowering<'_> {
     pub(super) fn schemes(&mut self) -> Vec<Scheme> {
         let list = schemes_place();
         let document = self.document;
-        document
-            .keys(&list)
-            .filter_map(|name| self.scheme(name, &list.child(name)))
-            .collect()
+        document.keys(&list).filter_map(|name| self.scheme(name, &list.child(name))).collect()
     }
 
     fn scheme(&mut self, name: &str, place: &Pointer) -> Option<Scheme> {
-        let (scheme, pointer) = self
-            .document
-            .read::<SecurityScheme>(place, self.diagnostics)?;
+        let (scheme, pointer) = self.document.read::<SecurityScheme>(place, self.diagnostics)?;
         let (kind, description) = match scheme {
-            SecurityScheme::APIKey {
-                location,
-                name,
-                description,
-                ..
-            } => {
+            SecurityScheme::APIKey { location, name, description, .. } => {
                 let location = match location {
                     APIKeyLocation::Query => ParameterLocation::Query,
                     APIKeyLocation::Header => ParameterLocation::Header,
@@ -38,22 +28,15 @@ impl Lowering<'_> {
                 (SchemeKind::ApiKey { location, name }, description)
             }
             // RFC 9110 §11.1: names of schemes are compared without case.
-            SecurityScheme::HTTP {
-                scheme,
-                description,
-                ..
-            } => (http(scheme.to_ascii_lowercase()), description),
+            SecurityScheme::HTTP { scheme, description, .. } => {
+                (http(scheme.to_ascii_lowercase()), description)
+            }
             SecurityScheme::OAuth2 { description, .. }
             | SecurityScheme::OpenIDConnect { description, .. } => {
                 (SchemeKind::Bearer, description)
             }
         };
-        Some(Scheme {
-            name: name.to_owned(),
-            kind,
-            description,
-            pointer,
-        })
+        Some(Scheme { name: name.to_owned(), kind, description, pointer })
     }
 
     /// The requirements of an operation: its own, or else the document's.
@@ -73,18 +56,13 @@ impl Lowering<'_> {
         let alternatives = alternatives
             .map(|(index, requirement)| self.alternative(requirement, place.child(index)))
             .collect();
-        Security {
-            alternatives,
-            pointer: Some(place),
-        }
+        Security { alternatives, pointer: Some(place) }
     }
 
     fn document_security(&mut self) -> (Option<Vec<SecurityRequirement>>, Pointer) {
         let place = Pointer::root().child("security");
         let list = self.document.value(&place).is_some();
-        let list = list
-            .then(|| self.document.read(&place, self.diagnostics))
-            .flatten();
+        let list = list.then(|| self.document.read(&place, self.diagnostics)).flatten();
         (list.map(|(list, _)| list), place)
     }
 
@@ -96,27 +74,19 @@ impl Lowering<'_> {
         for name in requirement.keys() {
             if self.document.value(&schemes_place().child(name)).is_none() {
                 let message = format!("there is no security scheme `{name}`");
-                let known: Vec<&str> = self
-                    .document
-                    .keys(&schemes_place())
-                    .map(String::as_str)
-                    .collect();
+                let known: Vec<&str> =
+                    self.document.keys(&schemes_place()).map(String::as_str).collect();
                 let help = match known.as_slice() {
                     [] => "declare it under `components/securitySchemes`".to_owned(),
                     known => format!("use one of: {}", known.join(", ")),
                 };
-                self.diagnostics
-                    .report(&UNKNOWN_SCHEME, &pointer.child(name), message, help);
+                self.diagnostics.report(&UNKNOWN_SCHEME, &pointer.child(name), message, help);
             }
         }
         let requirements = requirement.into_iter();
-        let requirements = requirements
-            .map(|(scheme, scopes)| Requirement { scheme, scopes })
-            .collect();
-        SecurityAlternative {
-            requirements,
-            pointer,
-        }
+        let requirements =
+            requirements.map(|(scheme, scopes)| Requirement { scheme, scopes }).collect();
+        SecurityAlternative { requirements, pointer }
     }
 }
 

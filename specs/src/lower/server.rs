@@ -13,9 +13,7 @@ impl Lowering<'_> {
     }
 
     fn server(&mut self, place: &Pointer) -> Option<Server> {
-        let (read, pointer) = self
-            .document
-            .read::<openapiv3::Server>(place, self.diagnostics)?;
+        let (read, pointer) = self.document.read::<openapiv3::Server>(place, self.diagnostics)?;
         let variables: Vec<ServerVariable> = read
             .variables
             .unwrap_or_default()
@@ -31,12 +29,7 @@ impl Lowering<'_> {
             self.check_default(variable, &pointer);
         }
         self.check_variables(&read.url, &variables, &pointer);
-        Some(Server {
-            url: read.url,
-            description: read.description,
-            variables,
-            pointer,
-        })
+        Some(Server { url: read.url, description: read.description, variables, pointer })
     }
 
     /// OpenAPI 3.0.4 §4.7.6.1: the default should be one of the values.
@@ -44,17 +37,10 @@ impl Lowering<'_> {
         if variable.values.is_empty() || variable.values.contains(&variable.default) {
             return;
         }
-        let place = server
-            .child("variables")
-            .child(&variable.name)
-            .child("default");
-        let message = format!(
-            "`{}` is not a value of `{}`",
-            variable.default, variable.name
-        );
+        let place = server.child("variables").child(&variable.name).child("default");
+        let message = format!("`{}` is not a value of `{}`", variable.default, variable.name);
         let help = format!("use one of: {}", variable.values.join(", "));
-        self.diagnostics
-            .report(&BAD_SERVER_DEFAULT, &place, message, help);
+        self.diagnostics.report(&BAD_SERVER_DEFAULT, &place, message, help);
     }
 
     fn check_variables(&mut self, url: &str, variables: &[ServerVariable], server: &Pointer) {
@@ -63,8 +49,7 @@ impl Lowering<'_> {
             if !variables.iter().any(|variable| variable.name == name) {
                 let message = format!("the server's URL has an undeclared variable `{name}`");
                 let help = format!("declare `{name}` under `variables`, with a default");
-                self.diagnostics
-                    .report(&UNDECLARED_VARIABLE, &server.child("url"), message, help);
+                self.diagnostics.report(&UNDECLARED_VARIABLE, &server.child("url"), message, help);
             }
         }
     }

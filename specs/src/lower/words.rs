@@ -28,15 +28,8 @@ pub(super) fn words(name: &str) -> Vec<String> {
 }
 
 /// Last words of the names of secrets.
-const SECRETS: [&str; 7] = [
-    "token",
-    "secret",
-    "password",
-    "passwd",
-    "credential",
-    "credentials",
-    "apikey",
-];
+const SECRETS: [&str; 7] =
+    ["token", "secret", "password", "passwd", "credential", "credentials", "apikey"];
 
 /// Whether a member or parameter of this name carries a secret, as far as a name can tell.
 pub(super) fn names_a_secret(name: &str) -> bool {
@@ -84,14 +77,8 @@ mod tests {
         ] {
             assert!(names_a_secret(name), "{name}");
         }
-        for name in [
-            "token_type_hint",
-            "accessTokenId",
-            "tokens",
-            "key",
-            "public_key",
-            "secretary",
-        ] {
+        for name in ["token_type_hint", "accessTokenId", "tokens", "key", "public_key", "secretary"]
+        {
             assert!(!names_a_secret(name), "{name}");
         }
     }

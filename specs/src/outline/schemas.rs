@@ -48,29 +48,16 @@ impl Page<'_> {
             Shape::Boolean => "boolean".to_owned(),
             Shape::Integer { format, bounds } => format!("integer{}{}", of(format), limits(bounds)),
             Shape::Number { format, bounds } => format!("number{}{}", of(format), limits(bounds)),
-            Shape::String {
-                format,
-                length,
-                pattern,
-            } => {
-                let pattern = pattern
-                    .as_ref()
-                    .map(|p| format!(" /{p}/"))
-                    .unwrap_or_default();
+            Shape::String { format, length, pattern } => {
+                let pattern = pattern.as_ref().map(|p| format!(" /{p}/")).unwrap_or_default();
                 format!("string{}{}{pattern}", of(format), range(length))
             }
             Shape::Literals(literals) => literal_line(literals),
-            Shape::Array {
-                items,
-                length,
-                unique,
-            } => {
+            Shape::Array { items, length, unique } => {
                 let unique = if *unique { " unique" } else { "" };
                 format!("array of {}{}{unique}", self.label(*items), range(length))
             }
-            Shape::Object {
-                additional, size, ..
-            } => {
+            Shape::Object { additional, size, .. } => {
                 let rest = match additional {
                     Additional::Open => "open".to_owned(),
                     Additional::Closed => "closed".to_owned(),
@@ -78,14 +65,8 @@ impl Page<'_> {
                 };
                 format!("object {rest}{}", range(size))
             }
-            Shape::OneOf {
-                members,
-                discriminator,
-            } => {
-                let by = discriminator
-                    .as_ref()
-                    .map(|d| format!(" by {d}"))
-                    .unwrap_or_default();
+            Shape::OneOf { members, discriminator } => {
+                let by = discriminator.as_ref().map(|d| format!(" by {d}")).unwrap_or_default();
                 format!("one of {}{by}", self.labels(members))
             }
             Shape::AnyOf { members } => format!("any of {}", self.labels(members)),
@@ -93,18 +74,12 @@ impl Page<'_> {
         };
         self.line(1, format!("{line}{null}"));
         if let Shape::Object { properties, .. } = &schema.shape {
-            properties
-                .iter()
-                .for_each(|property| self.property(property));
+            properties.iter().for_each(|property| self.property(property));
         }
     }
 
     fn property(&mut self, property: &Property) {
-        let need = if property.required {
-            "required"
-        } else {
-            "optional"
-        };
+        let need = if property.required { "required" } else { "optional" };
         let secret = if property.sensitive { " sensitive" } else { "" };
         let schema = self.label(property.schema);
         self.line(2, format!("{}: {schema} {need}{secret}", property.name));
@@ -127,10 +102,7 @@ fn literal_line(literals: &Literals) -> String {
 }
 
 fn of(format: &Option<String>) -> String {
-    format
-        .as_ref()
-        .map(|format| format!(" as {format}"))
-        .unwrap_or_default()
+    format.as_ref().map(|format| format!(" as {format}")).unwrap_or_default()
 }
 
 fn range(length: &Length) -> String {
@@ -151,8 +123,6 @@ fn limits(bounds: &NumberBounds) -> String {
         ("<", bounds.exclusive_maximum),
         ("multiple of", bounds.multiple_of),
     ];
-    let limits = limits
-        .into_iter()
-        .filter_map(|(word, limit)| Some(format!(" {word} {}", limit?)));
+    let limits = limits.into_iter().filter_map(|(word, limit)| Some(format!(" {word} {}", limit?)));
     limits.collect()
 }

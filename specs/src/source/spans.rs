@@ -55,10 +55,7 @@ impl SpanIndex {
             yaml::scan(text, &mut builder)
         }
         let duplicates = builder.nodes.iter().flat_map(duplicates).collect();
-        Self {
-            nodes: builder.nodes,
-            duplicates,
-        }
+        Self { nodes: builder.nodes, duplicates }
     }
 
     pub(super) fn duplicates(&self) -> &[Duplicate] {
@@ -110,9 +107,9 @@ impl SpanIndex {
             return None;
         }
         match &self.nodes[merged.node].children {
-            Children::Elements(elements) => elements
-                .iter()
-                .find_map(|element| self.member(*element, key, depth + 1)),
+            Children::Elements(elements) => {
+                elements.iter().find_map(|element| self.member(*element, key, depth + 1))
+            }
             _ => self.member(merged.node, key, depth + 1),
         }
     }

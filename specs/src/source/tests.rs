@@ -7,18 +7,9 @@ fn check(text: &str, pointer: &str, expected: &str) {
     let location = source.locate(&Pointer::parse(pointer).unwrap());
     let found = location.map(|place| {
         let end = place.offset + place.length;
-        format!(
-            "{}:{} {}",
-            place.line,
-            place.column,
-            &text[place.offset..end]
-        )
+        format!("{}:{} {}", place.line, place.column, &text[place.offset..end])
     });
-    assert_eq!(
-        found.as_deref().unwrap_or("nowhere"),
-        expected,
-        "{pointer} in {text:?}"
-    );
+    assert_eq!(found.as_deref().unwrap_or("nowhere"), expected, "{pointer} in {text:?}");
 }
 
 #[test]
@@ -58,11 +49,7 @@ fn the_nearest_ancestor() {
 
 #[test]
 fn depth_does_not_overflow_the_stack() {
-    for text in [
-        "[".repeat(100_000),
-        "- ".repeat(5_000),
-        "{a: ".repeat(50_000),
-    ] {
+    for text in ["[".repeat(100_000), "- ".repeat(5_000), "{a: ".repeat(50_000)] {
         let source = Source::new("deep", text);
         assert!(source.locate_near(&Pointer::parse("/0/0/0").unwrap()).line == 1);
     }
@@ -71,10 +58,7 @@ fn depth_does_not_overflow_the_stack() {
 #[test]
 fn lines_and_digest() {
     let source = Source::new("test", "a\r\nb\n\nc");
-    assert_eq!(
-        (source.line(1), source.line(3), source.line(4)),
-        (Some("a"), Some(""), Some("c"))
-    );
+    assert_eq!((source.line(1), source.line(3), source.line(4)), (Some("a"), Some(""), Some("c")));
     assert_eq!((source.line(0), source.line(5)), (None, None));
     let digest = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
     assert_eq!(Source::new("test", "abc").digest(), digest);

@@ -16,9 +16,7 @@ pub(super) struct Node {
 
 impl Node {
     pub(super) fn new() -> Self {
-        Self {
-            duplicates: Cell::new(false),
-        }
+        Self { duplicates: Cell::new(false) }
     }
 
     pub(super) fn has_duplicates(&self) -> bool {
@@ -26,17 +24,11 @@ impl Node {
     }
 
     pub(super) fn json(&self) -> Seed<'_> {
-        Seed {
-            node: self,
-            merges: false,
-        }
+        Seed { node: self, merges: false }
     }
 
     pub(super) fn yaml(&self) -> Seed<'_> {
-        Seed {
-            node: self,
-            merges: true,
-        }
+        Seed { node: self, merges: true }
     }
 }
 

@@ -26,11 +26,7 @@ pub(super) enum Work {
 
 /// All steps. What is quick, or what spoils all that follows, comes first; the run of the harness last.
 pub(super) const STEPS: &[Step] = &[
-    Step {
-        name: "format",
-        what: "cargo fmt changes nothing",
-        work: Cargo("fmt --all --check"),
-    },
+    Step { name: "format", what: "cargo fmt changes nothing", work: Cargo("fmt --all --check") },
     Step {
         name: "tidy",
         what: "the rules of the house hold",
@@ -69,10 +65,7 @@ pub(super) const STEPS: &[Step] = &[
     Step {
         name: "test",
         what: "every test passes; a snapshot that differs is a failure",
-        work: CargoWith(
-            ("INSTA_UPDATE", "no"),
-            "test --workspace --lib --bins --tests",
-        ),
+        work: CargoWith(("INSTA_UPDATE", "no"), "test --workspace --lib --bins --tests"),
     },
     Step {
         name: "doctest",

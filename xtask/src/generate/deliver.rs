@@ -24,22 +24,14 @@ pub(super) fn deliver(
     if check {
         let differences = sink::check_part(&folder.path, files, part)?;
         print_differences(&folder.shown, &differences);
-        return Ok(if differences.is_empty() {
-            CLEAN
-        } else {
-            FINDINGS
-        });
+        return Ok(if differences.is_empty() { CLEAN } else { FINDINGS });
     }
     print_written(&folder.shown, &sink::write_part(&folder.path, files, part)?);
     Ok(CLEAN)
 }
 
 fn print_written(folder: &Path, outcome: &Written) {
-    let Written {
-        written,
-        unchanged,
-        removed,
-    } = outcome;
+    let Written { written, unchanged, removed } = outcome;
     for path in written {
         print::out(format!("wrote {}", folder.join(path).display()));
     }

@@ -31,16 +31,10 @@ pub(super) fn of_workspace<'a>(
 /// The contracts, if every document has one.
 pub(super) fn usable(documents: Vec<Read>) -> Result<Vec<Contract>, Failure> {
     let all = documents.len();
-    documents
-        .iter()
-        .for_each(|(_, diagnostics)| report(diagnostics));
+    documents.iter().for_each(|(_, diagnostics)| report(diagnostics));
     let contracts: Vec<Contract> = documents.into_iter().filter_map(|(one, _)| one).collect();
     let bad = all - contracts.len();
-    if bad == 0 {
-        Ok(contracts)
-    } else {
-        Err(Failure::Documents { bad, all })
-    }
+    if bad == 0 { Ok(contracts) } else { Err(Failure::Documents { bad, all }) }
 }
 
 /// The generated files, if code can be generated for all of every contract.
@@ -50,14 +44,8 @@ pub(super) fn generate(
 ) -> Result<Vec<OutputFile>, Failure> {
     codegen::generate(contracts, target).map_err(|refused| {
         refused.iter().for_each(report);
-        let bad = refused
-            .iter()
-            .filter(|diagnostics| diagnostics.has_errors())
-            .count();
-        Failure::Documents {
-            bad,
-            all: contracts.len(),
-        }
+        let bad = refused.iter().filter(|diagnostics| diagnostics.has_errors()).count();
+        Failure::Documents { bad, all: contracts.len() }
     })
 }
 

@@ -35,11 +35,7 @@ fn blank_length(rest: &str, after_word: bool) -> usize {
     if rest.starts_with('\'') {
         return character(rest);
     }
-    if after_word {
-        0
-    } else {
-        raw_string(rest).unwrap_or(0)
-    }
+    if after_word { 0 } else { raw_string(rest).unwrap_or(0) }
 }
 
 /// Block comments nest.
@@ -92,29 +88,18 @@ fn character(rest: &str) -> usize {
 
 /// `r"…"`, `r#"…"#` and their byte and C kin.
 fn raw_string(rest: &str) -> Option<usize> {
-    let start = ["br", "cr", "r"]
-        .into_iter()
-        .find(|start| rest.starts_with(start))?;
-    let hashes = rest[start.len()..]
-        .bytes()
-        .take_while(|byte| *byte == b'#')
-        .count();
+    let start = ["br", "cr", "r"].into_iter().find(|start| rest.starts_with(start))?;
+    let hashes = rest[start.len()..].bytes().take_while(|byte| *byte == b'#').count();
     let open = start.len() + hashes + 1;
     rest[..rest.len().min(open)].ends_with('"').then_some(())?;
     let close = format!("\"{}", "#".repeat(hashes));
-    Some(
-        rest[open..]
-            .find(&close)
-            .map_or(rest.len(), |at| open + at + close.len()),
-    )
+    Some(rest[open..].find(&close).map_or(rest.len(), |at| open + at + close.len()))
 }
 
 /// The lines of a text that hold a word as a word, from 1.
 pub(super) fn lines_with<'a>(code: &'a str, word: &'a str) -> impl Iterator<Item = usize> + 'a {
     let numbered = code.lines().zip(1..);
-    numbered
-        .filter(move |(line, _)| holds_word(line, word))
-        .map(|(_, number)| number)
+    numbered.filter(move |(line, _)| holds_word(line, word)).map(|(_, number)| number)
 }
 
 /// Whether a text holds a word, and not only as a part of another.

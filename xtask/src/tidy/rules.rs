@@ -44,11 +44,7 @@ pub(super) struct Violation {
 impl Violation {
     /// A place in a file.
     fn at(path: &str, line: usize, message: impl Into<String>) -> Self {
-        Self {
-            path: path.to_owned(),
-            line,
-            message: message.into(),
-        }
+        Self { path: path.to_owned(), line, message: message.into() }
     }
 
     /// A file or folder as a whole.

@@ -34,15 +34,10 @@ impl Tree {
     /// Reads the workspace below `root`, but for what is built and for what `.gitignore` names by its
     /// place. Bytes that are not UTF-8 are replaced.
     pub(super) fn read(root: &Path) -> Result<Self, Failure> {
-        let mut tree = Self {
-            root: root.display().to_string(),
-            ..Self::default()
-        };
+        let mut tree = Self { root: root.display().to_string(), ..Self::default() };
         let ignored = fs::read_to_string(root.join(".gitignore")).unwrap_or_default();
-        let ignored: Vec<&str> = ignored
-            .lines()
-            .filter_map(|line| line.trim().strip_prefix('/'))
-            .collect();
+        let ignored: Vec<&str> =
+            ignored.lines().filter_map(|line| line.trim().strip_prefix('/')).collect();
         tree.read_folder(root, "", &ignored)?;
         tree.packages = packages(root)?;
         Ok(tree)
@@ -50,18 +45,11 @@ impl Tree {
 
     fn read_folder(&mut self, root: &Path, folder: &str, ignored: &[&str]) -> Result<(), Failure> {
         let place = root.join(folder);
-        let failed = |source| Failure::Read {
-            path: place.clone(),
-            source,
-        };
+        let failed = |source| Failure::Read { path: place.clone(), source };
         for entry in fs::read_dir(&place).map_err(failed)? {
             let entry = entry.map_err(failed)?;
             let name = entry.file_name().to_string_lossy().into_owned();
-            let path = if folder.is_empty() {
-                name.clone()
-            } else {
-                format!("{folder}/{name}")
-            };
+            let path = if folder.is_empty() { name.clone() } else { format!("{folder}/{name}") };
             let kind = entry.file_type().map_err(failed)?;
             let hidden = name.starts_with('.') && !DOT_FOLDERS.contains(&name.as_str());
             if ignored.contains(&path.as_str()) || path == "target" {
@@ -70,8 +58,7 @@ impl Tree {
                 self.read_folder(root, &path, ignored)?;
             } else if kind.is_file() {
                 let bytes = fs::read(entry.path()).map_err(failed)?;
-                self.files
-                    .insert(path, String::from_utf8_lossy(&bytes).into_owned());
+                self.files.insert(path, String::from_utf8_lossy(&bytes).into_owned());
             }
         }
         Ok(())
@@ -89,15 +76,12 @@ impl Tree {
 
     /// Every file, path and text, by path.
     pub(super) fn files(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.files
-            .iter()
-            .map(|(path, text)| (path.as_str(), text.as_str()))
+        self.files.iter().map(|(path, text)| (path.as_str(), text.as_str()))
     }
 
     /// The Rust files that people write: all but those below `generated/`.
     pub(super) fn rust(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.files()
-            .filter(|(path, _)| path.ends_with(".rs") && !path.starts_with("generated/"))
+        self.files().filter(|(path, _)| path.ends_with(".rs") && !path.starts_with("generated/"))
     }
 
     /// The files below a folder, by their path below it.
@@ -123,30 +107,21 @@ fn packages(root: &Path) -> Result<Vec<Package>, Failure> {
     let text = cargo::read(cargo().current_dir(root).args(words))?;
     let bad = |reason: String| Failure::Metadata { reason };
     let metadata: Value = serde_json::from_str(&text).map_err(|error| bad(error.to_string()))?;
-    let list = metadata["packages"]
-        .as_array()
-        .ok_or_else(|| bad("no packages".to_owned()))?;
+    let list = metadata["packages"].as_array().ok_or_else(|| bad("no packages".to_owned()))?;
     let root = metadata["workspace_root"].as_str().unwrap_or_default();
-    Ok(list
-        .iter()
-        .map(|package| read_package(package, root))
-        .collect())
+    Ok(list.iter().map(|package| read_package(package, root)).collect())
 }
 
 fn read_package(package: &Value, root: &str) -> Package {
     let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
     let manifest = text(&package["manifest_path"]).replace('\\', "/");
     let folder = manifest.strip_suffix("/Cargo.toml").unwrap_or(&manifest);
-    let folder = folder
-        .strip_prefix(&root.replace('\\', "/"))
-        .unwrap_or(folder);
+    let folder = folder.strip_prefix(&root.replace('\\', "/")).unwrap_or(folder);
     let dependencies = package["dependencies"].as_array().into_iter().flatten();
     Package {
         name: text(&package["name"]),
         folder: folder.trim_start_matches('/').to_owned(),
-        dependencies: dependencies
-            .map(|dependency| text(&dependency["name"]))
-            .collect(),
+        dependencies: dependencies.map(|dependency| text(&dependency["name"])).collect(),
     }
 }
 
@@ -154,24 +129,15 @@ fn read_package(package: &Value, root: &str) -> Package {
 impl Tree {
     /// A tree that is on no disk.
     pub(super) fn of(files: &[(&str, &str)]) -> Self {
-        let files = files
-            .iter()
-            .map(|(path, text)| ((*path).to_owned(), (*text).to_owned()));
-        Self {
-            files: files.collect(),
-            ..Self::default()
-        }
+        let files = files.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned()));
+        Self { files: files.collect(), ..Self::default() }
     }
 
     /// The same tree with a package in the folder of the same name.
     pub(super) fn with_package(mut self, name: &str, dependencies: &[&str]) -> Self {
         let dependencies = dependencies.iter().map(|name| (*name).to_owned()).collect();
         let (name, folder) = (name.to_owned(), name.to_owned());
-        self.packages.push(Package {
-            name,
-            folder,
-            dependencies,
-        });
+        self.packages.push(Package { name, folder, dependencies });
         self
     }
 
@@ -197,8 +163,7 @@ mod tests {
         }
         fs::write(dir.path().join(".gitignore"), "/target\n/report\n*.new\n").unwrap();
         let mut tree = Tree::default();
-        tree.read_folder(dir.path(), "", &["target", "report"])
-            .unwrap();
+        tree.read_folder(dir.path(), "", &["target", "report"]).unwrap();
         let paths: Vec<&str> = tree.files().map(|(path, _)| path).collect();
         assert_eq!(paths, [".github/file", ".gitignore", "a/target/file"]);
     }

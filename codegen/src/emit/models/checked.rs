@@ -21,12 +21,8 @@ pub(super) fn emit(
     let keywords = extend(&keywords(rules));
     let of = inner.tokens(&TokenStream::new());
     let checks = checks(rules, inner);
-    let unused = checks
-        .is_empty()
-        .then(|| quote!(let _ = (inner, at, decoder);));
-    let debug = definition
-        .sensitive
-        .then(|| redacting_debug(&definition.name));
+    let unused = checks.is_empty().then(|| quote!(let _ = (inner, at, decoder);));
+    let debug = definition.sensitive.then(|| redacting_debug(&definition.name));
     let text = matches!(inner, Type::String).then(|| text_conversions(&name));
     quote! {
         #head
@@ -125,16 +121,15 @@ fn checks(rules: &Rules, inner: &Type) -> TokenStream {
     match rules {
         Rules::Text(length, pattern) => {
             // RFC 8259 §7 and JSON Schema 2020-12 §6.3: lengths count characters, not bytes.
-            let length = length_check(
-                length,
-                &quote!(inner.chars().count()),
-                ("minLength", "maxLength"),
-            );
-            let pattern = pattern.as_deref().and_then(pattern::translate).map(|pattern| quote! {
-                static PATTERN: std::sync::LazyLock<Option<regex::Regex>> =
-                    std::sync::LazyLock::new(|| regex::Regex::new(#pattern).ok());
-                if PATTERN.as_ref().is_some_and(|pattern| !pattern.is_match(inner)) {
-                    decoder.report::<()>(at, "pattern", concat!("does not match ", #pattern));
+            let length =
+                length_check(length, &quote!(inner.chars().count()), ("minLength", "maxLength"));
+            let pattern = pattern.as_deref().and_then(pattern::translate).map(|pattern| {
+                quote! {
+                    static PATTERN: std::sync::LazyLock<Option<regex::Regex>> =
+                        std::sync::LazyLock::new(|| regex::Regex::new(#pattern).ok());
+                    if PATTERN.as_ref().is_some_and(|pattern| !pattern.is_match(inner)) {
+                        decoder.report::<()>(at, "pattern", concat!("does not match ", #pattern));
+                    }
                 }
             });
             quote!(#length #pattern)
@@ -146,11 +141,9 @@ fn checks(rules: &Rules, inner: &Type) -> TokenStream {
                 unique.then(|| quote!(crate::support::value::check_unique(inner, at, decoder);));
             quote!(#length #unique)
         }
-        Rules::Map(length) => length_check(
-            length,
-            &quote!(inner.len()),
-            ("minProperties", "maxProperties"),
-        ),
+        Rules::Map(length) => {
+            length_check(length, &quote!(inner.len()), ("minProperties", "maxProperties"))
+        }
     }
 }
 
@@ -177,13 +170,7 @@ fn number_check(bounds: &NumberBounds, inner: &Type) -> TokenStream {
         // Limits are floats in the document too; 2^53 is beyond any of use.
         _ => quote!(*inner as f64),
     };
-    let [
-        minimum,
-        maximum,
-        exclusive_minimum,
-        exclusive_maximum,
-        multiple_of,
-    ] = [
+    let [minimum, maximum, exclusive_minimum, exclusive_maximum, multiple_of] = [
         bounds.minimum,
         bounds.maximum,
         bounds.exclusive_minimum,
@@ -228,9 +215,7 @@ fn keywords(rules: &Rules) -> Vec<TokenStream> {
                 ("exclusiveMaximum", bounds.exclusive_maximum),
                 ("multipleOf", bounds.multiple_of),
             ];
-            let set = named
-                .into_iter()
-                .filter_map(|(name, limit)| Some((name, limit?)));
+            let set = named.into_iter().filter_map(|(name, limit)| Some((name, limit?)));
             keywords.extend(set.map(|(name, limit)| quote!(#name = #limit)));
         }
     }

@@ -23,11 +23,7 @@ pub(super) fn constant(
     value: &Literals,
 ) -> TokenStream {
     let name = ident(&definition.name);
-    let Kind {
-        of,
-        decoded,
-        serialize,
-    } = kind(value);
+    let Kind { of, decoded, serialize } = kind(value);
     let Some(Choice { shown, literal, .. }) = choices(value).into_iter().next() else {
         return TokenStream::new();
     };
@@ -83,16 +79,10 @@ fn texts(
     let name = ident(&definition.name);
     let derives = derives(true, &quote!(Eq, Hash,));
     let choices = choices(values);
-    let variants = choices.iter().map(
-        |Choice {
-             variant,
-             literal,
-             shown,
-         }| {
-            let (docs, variant) = (docs(None, &format!("`{shown}`")), ident(variant));
-            quote!(#docs #[serde(rename = #literal)] #variant,)
-        },
-    );
+    let variants = choices.iter().map(|Choice { variant, literal, shown }| {
+        let (docs, variant) = (docs(None, &format!("`{shown}`")), ident(variant));
+        quote!(#docs #[serde(rename = #literal)] #variant,)
+    });
     let unknown = open.then(|| {
         quote! {
             /// A value that the document does not list; clients keep it, servers cannot build it.
@@ -101,25 +91,17 @@ fn texts(
             Unknown(crate::support::value::Unknown),
         }
     });
-    let shows = choices.iter().map(
-        |Choice {
-             variant, literal, ..
-         }| {
-            let variant = ident(variant);
-            quote!(Self::#variant => #literal,)
-        },
-    );
+    let shows = choices.iter().map(|Choice { variant, literal, .. }| {
+        let variant = ident(variant);
+        quote!(Self::#variant => #literal,)
+    });
     let shows_unknown = open.then(|| quote!(Self::Unknown(unknown) => unknown.as_str(),));
     let reads: Vec<_> = choices
         .iter()
-        .map(
-            |Choice {
-                 variant, literal, ..
-             }| {
-                let variant = ident(variant);
-                quote!(#literal => Some(Self::#variant),)
-            },
-        )
+        .map(|Choice { variant, literal, .. }| {
+            let variant = ident(variant);
+            quote!(#literal => Some(Self::#variant),)
+        })
         .collect();
     let other = match open {
         true => {
@@ -167,32 +149,20 @@ fn texts(
 
 fn numbers(definition: &Definition, head: &TokenStream, values: &Literals) -> TokenStream {
     let name = ident(&definition.name);
-    let Kind {
-        of,
-        decoded,
-        serialize,
-    } = kind(values);
+    let Kind { of, decoded, serialize } = kind(values);
     let choices = choices(values);
     let variants = choices.iter().map(|Choice { variant, shown, .. }| {
         let (docs, variant) = (docs(None, &format!("`{shown}`")), ident(variant));
         quote!(#docs #variant,)
     });
-    let gets = choices.iter().map(
-        |Choice {
-             variant, literal, ..
-         }| {
-            let variant = ident(variant);
-            quote!(Self::#variant => #literal,)
-        },
-    );
-    let reads = choices.iter().map(
-        |Choice {
-             variant, literal, ..
-         }| {
-            let variant = ident(variant);
-            quote!(#literal => Some(Self::#variant),)
-        },
-    );
+    let gets = choices.iter().map(|Choice { variant, literal, .. }| {
+        let variant = ident(variant);
+        quote!(Self::#variant => #literal,)
+    });
+    let reads = choices.iter().map(|Choice { variant, literal, .. }| {
+        let variant = ident(variant);
+        quote!(#literal => Some(Self::#variant),)
+    });
     // `true` and `false` leave nothing over for a last arm to catch.
     let other = (!matches!(values, Literals::Booleans(_)))
         .then(|| quote!(_ => decoder.report(at, "enum", "is not one of the listed values"),));
@@ -290,11 +260,7 @@ fn kind(values: &Literals) -> Kind {
         Literals::Numbers(_) => (quote!(f64), quote!(f64), quote!(serialize_f64)),
         Literals::Booleans(_) => (quote!(bool), quote!(bool), quote!(serialize_bool)),
     };
-    Kind {
-        of,
-        decoded,
-        serialize,
-    }
+    Kind { of, decoded, serialize }
 }
 
 fn choices(values: &Literals) -> Vec<Choice> {
@@ -305,10 +271,9 @@ fn choices(values: &Literals) -> Vec<Choice> {
         literal,
     };
     match values {
-        Literals::Strings(texts) => texts
-            .iter()
-            .map(|text| choice(text.clone(), quote!(#text)))
-            .collect(),
+        Literals::Strings(texts) => {
+            texts.iter().map(|text| choice(text.clone(), quote!(#text))).collect()
+        }
         Literals::Integers(integers) => integers
             .iter()
             .map(|integer| {
@@ -323,10 +288,9 @@ fn choices(values: &Literals) -> Vec<Choice> {
                 choice(number.to_string(), quote!(#literal))
             })
             .collect(),
-        Literals::Booleans(flags) => flags
-            .iter()
-            .map(|flag| choice(flag.to_string(), quote!(#flag)))
-            .collect(),
+        Literals::Booleans(flags) => {
+            flags.iter().map(|flag| choice(flag.to_string(), quote!(#flag))).collect()
+        }
     }
 }
 

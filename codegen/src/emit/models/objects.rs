@@ -19,14 +19,7 @@ pub(super) fn emit(
     let name = ident(&definition.name);
     let hides = fields.iter().any(|field| field.sensitive);
     let default = fields.iter().all(|field| is_default(plan, field));
-    let derives = derives(
-        !hides,
-        &if default {
-            quote!(Default,)
-        } else {
-            TokenStream::new()
-        },
-    );
+    let derives = derives(!hides, &if default { quote!(Default,) } else { TokenStream::new() });
     let closed = matches!(rest, Rest::Refused)
         .then(|| quote!(#[cfg_attr(feature = "schemars", schemars(deny_unknown_fields))]));
     let size_keywords = extend(&size_keywords(size));
@@ -90,11 +83,7 @@ fn additional_member(rest: &Rest) -> Option<TokenStream> {
 fn decode(name: &proc_macro2::Ident, fields: &[Field], rest: &Rest, size: &Length) -> TokenStream {
     let reads = fields.iter().map(|field| {
         let (name, key) = (ident(&field.name), &field.key);
-        let read = if field.required {
-            quote!(required)
-        } else {
-            quote!(optional)
-        };
+        let read = if field.required { quote!(required) } else { quote!(optional) };
         quote!(let #name = object.#read(#key, decoder);)
     });
     let built = fields.iter().map(|field| {
@@ -154,9 +143,7 @@ fn redacting_debug(definition: &Definition, fields: &[Field], rest: &Rest) -> To
 
 /// Whether a field has a value when nothing is said of it.
 fn is_default(plan: &Plan<'_>, field: &Field) -> bool {
-    let constant = plan
-        .definition(&field.of)
-        .is_some_and(|d| matches!(d.form, Form::Constant(_)));
+    let constant = plan.definition(&field.of).is_some_and(|d| matches!(d.form, Form::Constant(_)));
     !field.required || constant || matches!(field.of, Type::Nullable(_))
 }
 

@@ -58,13 +58,7 @@ pub fn contents(plan: &Plan<'_>, media_types: &[MediaType]) -> Vec<Content> {
             (Codec::Form, Some(schema)) => wire::form(schemas, schema),
             _ => quote!(&[]),
         };
-        Content {
-            variant: scope.unique(label),
-            media_type: media.essence(),
-            codec,
-            of,
-            fields,
-        }
+        Content { variant: scope.unique(label), media_type: media.essence(), codec, of, fields }
     });
     contents.collect()
 }
@@ -136,13 +130,10 @@ pub fn wrap(
     into: &[TokenStream],
 ) -> TokenStream {
     if content.codec == Codec::Bytes {
-        let whole = into
-            .iter()
-            .fold(bytes.clone(), |value, outer| quote!(#outer(#value)));
+        let whole = into.iter().fold(bytes.clone(), |value, outer| quote!(#outer(#value)));
         return quote!(Some(#whole));
     }
-    into.iter()
-        .fold(read.clone(), |value, outer| quote!(#value.map(#outer)))
+    into.iter().fold(read.clone(), |value, outer| quote!(#value.map(#outer)))
 }
 
 /// An expression of the bytes of `value`, a reference.

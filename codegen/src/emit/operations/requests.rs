@@ -22,18 +22,12 @@ struct Planned<'a> {
 pub(super) fn emit(plan: &Plan<'_>, operation: &Operation) -> TokenStream {
     let name = request_name(operation);
     let parameters = planned(operation);
-    let contents = operation
-        .body
-        .as_ref()
-        .map(|body| content::contents(plan, &body.content));
+    let contents = operation.body.as_ref().map(|body| content::contents(plan, &body.content));
     let contents = contents.unwrap_or_default();
     let body_name = format!("{name}Body");
     let body = operation.body.as_ref().filter(|_| !contents.is_empty());
     let choice = body.and_then(|body| {
-        let docs = docs(
-            body.description.as_deref(),
-            &format!("Content of `{name}`."),
-        );
+        let docs = docs(body.description.as_deref(), &format!("Content of `{name}`."));
         content::choice(&body_name, &contents, &docs)
     });
     let structure = structure(plan, &name, operation, &parameters, body, &contents);
@@ -77,18 +71,10 @@ fn structure(
     body: Option<&RequestBody>,
     contents: &[Content],
 ) -> TokenStream {
-    let head = format!(
-        " What `{} {}` takes.",
-        operation.method.as_str(),
-        operation.path.raw
-    );
+    let head = format!(" What `{} {}` takes.", operation.method.as_str(), operation.path.raw);
     let members = parameters.iter().map(|planned| {
         let parameter = planned.parameter;
-        let fallback = format!(
-            "`{}`, in the {}.",
-            parameter.name,
-            parameter.location.as_str()
-        );
+        let fallback = format!("`{}`, in the {}.", parameter.name, parameter.location.as_str());
         let docs = docs(parameter.description.as_deref(), &fallback);
         let deprecated = parameter.deprecated.then(|| quote!(#[deprecated]));
         let field = ident(&planned.field);
@@ -122,11 +108,7 @@ fn structure(
 
 fn parameter_type(plan: &Plan<'_>, parameter: &Parameter) -> TokenStream {
     let of = plan.nullable_type_of(parameter.schema).tokens(&models());
-    if parameter.required {
-        of
-    } else {
-        quote!(Option<#of>)
-    }
+    if parameter.required { of } else { quote!(Option<#of>) }
 }
 
 fn redacting_debug(name: &str, parameters: &[Planned<'_>], body: bool) -> TokenStream {
@@ -157,16 +139,11 @@ fn encode(
 ) -> TokenStream {
     let path = path(operation, parameters);
     let method = ident(operation.method.as_str());
-    let writes = parameters
-        .iter()
-        .filter(|planned| planned.parameter.location != ParameterLocation::Path);
+    let writes =
+        parameters.iter().filter(|planned| planned.parameter.location != ParameterLocation::Path);
     let writes: Vec<_> = writes.map(write_parameter).collect();
     let content = body.map(|body| {
-        let value = if body.required {
-            quote!(&self.body)
-        } else {
-            quote!(body)
-        };
+        let value = if body.required { quote!(&self.body) } else { quote!(body) };
         let write = write_content(&value, contents, body_name);
         match body.required {
             true => write,
@@ -292,11 +269,7 @@ fn read_parameter(planned: &Planned<'_>) -> TokenStream {
         ParameterLocation::Header => quote!(Header),
         ParameterLocation::Cookie => quote!(Cookie),
     };
-    let read = if planned.parameter.required {
-        quote!(required)
-    } else {
-        quote!(optional)
-    };
+    let read = if planned.parameter.required { quote!(required) } else { quote!(optional) };
     quote!(let #field = incoming.#read(Part::#part, &Self::#constant, &mut decoder);)
 }
 

@@ -48,24 +48,18 @@ pub(super) fn emit(plan: &Plan<'_>, operation: &Operation) -> TokenStream {
         content::choice(&variant.content_name, &variant.contents, &docs)
     });
     let declared = variants.iter().map(|variant| declare(plan, variant));
-    let head = format!(
-        " What `{} {}` answers.",
-        operation.method.as_str(),
-        operation.path.raw
-    );
+    let head = format!(" What `{} {}` answers.", operation.method.as_str(), operation.path.raw);
     let statuses = variants.iter().map(status_arm);
     let encodes = variants.iter().map(|variant| encode_arm(variant));
     let decodes = variants.iter().map(|variant| decode_arm(variant));
     let refusal = fill::for_refusal(plan, &variants);
     let constants = constants(plan, &variants);
     let ident_of = ident(&name);
-    let undeclared = (!variants
-        .iter()
-        .any(|variant| variant.response.status == StatusRange::Default))
-    .then(|| quote!(_ => return Err(Mismatch::Undeclared),));
-    let empty = variants
-        .iter()
-        .all(|variant| variant.headers.is_empty() && variant.contents.is_empty());
+    let undeclared =
+        (!variants.iter().any(|variant| variant.response.status == StatusRange::Default))
+            .then(|| quote!(_ => return Err(Mismatch::Undeclared),));
+    let empty =
+        variants.iter().all(|variant| variant.headers.is_empty() && variant.contents.is_empty());
     let mutable = (!empty).then(|| quote!(mut));
     quote! {
         #(#choices)*
@@ -111,15 +105,12 @@ fn planned<'a>(plan: &Plan<'_>, operation: &'a Operation) -> Vec<Variant<'a>> {
     let variants = variants(operation).into_iter().map(|(name, response)| {
         let mut scope = Scope::with(&["body", "status"]);
         let headers = response.headers.iter();
-        let headers = headers
-            .map(|header| (scope.unique(names::snake(&header.name)), header))
-            .collect();
+        let headers =
+            headers.map(|header| (scope.unique(names::snake(&header.name)), header)).collect();
         // Equal headers of several statuses share one constant.
         let constants = response.headers.iter().map(|header| {
             let field = wire::header(&plan.contract.schemas, header);
-            let found = known
-                .iter()
-                .find(|(_, other)| other.to_string() == field.to_string());
+            let found = known.iter().find(|(_, other)| other.to_string() == field.to_string());
             if let Some((constant, _)) = found {
                 return constant.clone();
             }
@@ -135,14 +126,7 @@ fn planned<'a>(plan: &Plan<'_>, operation: &'a Operation) -> Vec<Variant<'a>> {
         };
         let contents = content::contents(plan, media_types);
         let content_name = format!("{}{name}Body", names::pascal(&operation.id));
-        Variant {
-            name,
-            response,
-            headers,
-            constants,
-            contents,
-            content_name,
-        }
+        Variant { name, response, headers, constants, contents, content_name }
     });
     variants.collect()
 }
@@ -150,16 +134,12 @@ fn planned<'a>(plan: &Plan<'_>, operation: &'a Operation) -> Vec<Variant<'a>> {
 /// The constants of headers and forms, each once.
 fn constants(plan: &Plan<'_>, variants: &[Variant<'_>]) -> Vec<TokenStream> {
     let mut seen = std::collections::BTreeSet::new();
-    let headers = variants
-        .iter()
-        .flat_map(|variant| variant.headers.iter().zip(&variant.constants));
+    let headers =
+        variants.iter().flat_map(|variant| variant.headers.iter().zip(&variant.constants));
     let mut all = Vec::new();
     for ((_, header), constant) in headers {
         if seen.insert(constant.clone()) {
-            let (name, field) = (
-                ident(constant),
-                wire::header(&plan.contract.schemas, header),
-            );
+            let (name, field) = (ident(constant), wire::header(&plan.contract.schemas, header));
             all.push(quote!(const #name: Field = #field;));
         }
     }
@@ -173,11 +153,7 @@ fn constants(plan: &Plan<'_>, variants: &[Variant<'_>]) -> Vec<TokenStream> {
 
 fn header_type(plan: &Plan<'_>, header: &Header) -> TokenStream {
     let of = plan.nullable_type_of(header.schema).tokens(&models());
-    if header.required {
-        of
-    } else {
-        quote!(Option<#of>)
-    }
+    if header.required { of } else { quote!(Option<#of>) }
 }
 
 fn status_type(status: StatusRange) -> TokenStream {
@@ -192,10 +168,8 @@ fn status_type(status: StatusRange) -> TokenStream {
 
 fn declare(plan: &Plan<'_>, variant: &Variant<'_>) -> TokenStream {
     let name = ident(&variant.name);
-    let docs = docs(
-        Some(&variant.response.description),
-        &format!("Status {}.", variant.response.status),
-    );
+    let docs =
+        docs(Some(&variant.response.description), &format!("Status {}.", variant.response.status));
     let status = format!(" Status {}.", variant.response.status);
     let docs = quote!(#docs #[doc = ""] #[doc = #status]);
     let body = (!variant.contents.is_empty())
@@ -253,17 +227,13 @@ fn encode_arm(variant: &Variant<'_>) -> TokenStream {
         (false, false) => TokenStream::new(),
     };
     let headers =
-        variant
-            .headers
-            .iter()
-            .zip(&variant.constants)
-            .map(|((field, header), constant)| {
-                let (field, constant) = (ident(field), ident(constant));
-                match header.required {
-                    true => quote!(.header(&Self::#constant, &#field)),
-                    false => quote!(.optional_header(&Self::#constant, #field.as_ref())),
-                }
-            });
+        variant.headers.iter().zip(&variant.constants).map(|((field, header), constant)| {
+            let (field, constant) = (ident(field), ident(constant));
+            match header.required {
+                true => quote!(.header(&Self::#constant, &#field)),
+                false => quote!(.optional_header(&Self::#constant, #field.as_ref())),
+            }
+        });
     let reply = quote!(reply #(#headers)*);
     let content = write_content(variant, &reply);
     quote!(Self::#name #pattern => #content,)
@@ -312,18 +282,14 @@ fn decode_arm(variant: &Variant<'_>) -> TokenStream {
         StatusRange::Default => (quote!(_), Some(quote!(let status = Some(reply.status);))),
     };
     let headers =
-        variant
-            .headers
-            .iter()
-            .zip(&variant.constants)
-            .map(|((field, header), constant)| {
-                let (field, constant) = (ident(field), ident(constant));
-                let read = match header.required {
-                    true => quote!(decode_header),
-                    false => quote!(decode_optional_header),
-                };
-                quote!(let #field = reply.#read(&Self::#constant, &mut decoder);)
-            });
+        variant.headers.iter().zip(&variant.constants).map(|((field, header), constant)| {
+            let (field, constant) = (ident(field), ident(constant));
+            let read = match header.required {
+                true => quote!(decode_header),
+                false => quote!(decode_optional_header),
+            };
+            quote!(let #field = reply.#read(&Self::#constant, &mut decoder);)
+        });
     let content = read_content(variant);
     let fields = variant
         .headers
@@ -364,25 +330,16 @@ fn read_content(variant: &Variant<'_>) -> Option<TokenStream> {
                 Codec::Bytes => TokenStream::new(),
             };
             let of = ident(&content.variant);
-            let into = if single {
-                Vec::new()
-            } else {
-                vec![quote!(#choice::#of)]
-            };
+            let into = if single { Vec::new() } else { vec![quote!(#choice::#of)] };
             let read = content::wrap(content, &read, &quote!(reply.body.clone()), &into);
             quote!(#bare #pattern => #read,)
         })
         .collect();
-    let other = (!variant
-        .contents
-        .iter()
-        .any(|content| content.media_type == "*/*"))
-    .then(|| quote!(_ => reply.other_media_type(&mut decoder),));
+    let other = (!variant.contents.iter().any(|content| content.media_type == "*/*"))
+        .then(|| quote!(_ => reply.other_media_type(&mut decoder),));
     // What has any media type may have none.
-    let bare = other
-        .is_none()
-        .then(|| quote!(None => Some(reply.body.clone()),))
-        .filter(|_| single);
+    let bare =
+        other.is_none().then(|| quote!(None => Some(reply.body.clone()),)).filter(|_| single);
     Some(quote! {
         let body = match reply.media_type().as_deref() {
             #(#arms)*

@@ -63,11 +63,18 @@ fn place(writer: &mut dyn Write, spec: &SpecPlace) -> io::Result<()> {
     let cut = spec.text.chars().count() - text.chars().count();
     let indent = spec.column.saturating_sub(1).saturating_sub(cut);
     writeln!(writer, "{DIM}{} |{DIM:#} {text}", spec.line)?;
-    writeln!(writer, "{:gutter$} {DIM}|{DIM:#} {:indent$}{RED}{}{RED:#}", "", "", "^".repeat(spec.width))
+    writeln!(
+        writer,
+        "{:gutter$} {DIM}|{DIM:#} {:indent$}{RED}{}{RED:#}",
+        "",
+        "",
+        "^".repeat(spec.width)
+    )
 }
 
 fn answer_text(answer: &ShownAnswer) -> String {
-    let content_type = answer.headers.iter().find(|(name, _)| name.eq_ignore_ascii_case("content-type"));
+    let content_type =
+        answer.headers.iter().find(|(name, _)| name.eq_ignore_ascii_case("content-type"));
     let content_type = content_type.map(|(_, value)| format!(" {value}")).unwrap_or_default();
     let body = crate::finding::excerpt(answer.body.as_bytes(), LONGEST_BODY);
     let body: String = body.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();

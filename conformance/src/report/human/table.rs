@@ -7,7 +7,15 @@ use crate::coverage::Reached;
 use crate::event::SuiteEnd;
 
 const HEADS: [&str; 9] = [
-    "provider", "passed", "failed", "inconclusive", "skipped", "operations", "statuses", "parameters", "fields",
+    "provider",
+    "passed",
+    "failed",
+    "inconclusive",
+    "skipped",
+    "operations",
+    "statuses",
+    "parameters",
+    "fields",
 ];
 
 pub(super) fn write(writer: &mut dyn Write, ends: &[SuiteEnd]) -> io::Result<()> {

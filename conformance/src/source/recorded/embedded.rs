@@ -27,7 +27,10 @@ mod tests {
             for file in std::fs::read_dir(&provider).unwrap().map(|entry| entry.unwrap().path()) {
                 if file.extension().is_some_and(|extension| extension == "har") {
                     let provider = provider.file_name().unwrap().to_string_lossy().into_owned();
-                    found.push(format!("{provider}/{}", file.file_name().unwrap().to_string_lossy()));
+                    found.push(format!(
+                        "{provider}/{}",
+                        file.file_name().unwrap().to_string_lossy()
+                    ));
                 }
             }
         }

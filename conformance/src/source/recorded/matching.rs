@@ -31,9 +31,9 @@ pub(super) fn find<'a>(contract: &'a Contract, method: &str, url: &'a str) -> Op
 /// The path of a URL below one of the operation's servers.
 fn below_server<'a>(contract: &Contract, operation: &Operation, url: &'a str) -> Option<&'a str> {
     let servers = if operation.servers.is_empty() { &contract.servers } else { &operation.servers };
-    let path_start = url.find("://").and_then(|scheme| {
-        url[scheme + 3..].find('/').map(|slash| scheme + 3 + slash)
-    })?;
+    let path_start = url
+        .find("://")
+        .and_then(|scheme| url[scheme + 3..].find('/').map(|slash| scheme + 3 + slash))?;
     if servers.is_empty() {
         return Some(&url[path_start..]);
     }
@@ -59,7 +59,9 @@ fn urls(server: &Server) -> Vec<String> {
         }
         urls = urls
             .iter()
-            .flat_map(|url| values.iter().map(|value| url.replace(&name, value)).collect::<Vec<_>>())
+            .flat_map(|url| {
+                values.iter().map(|value| url.replace(&name, value)).collect::<Vec<_>>()
+            })
             .take(256)
             .collect();
     }
@@ -67,7 +69,8 @@ fn urls(server: &Server) -> Vec<String> {
 }
 
 fn fits(template: &str, path: &str) -> bool {
-    let (wanted, given): (Vec<&str>, Vec<&str>) = (template.split('/').collect(), path.split('/').collect());
+    let (wanted, given): (Vec<&str>, Vec<&str>) =
+        (template.split('/').collect(), path.split('/').collect());
     wanted.len() == given.len()
         && wanted.iter().zip(given).all(|(wanted, given)| wanted.contains('{') || *wanted == given)
 }

@@ -57,7 +57,8 @@ impl Placeholders<'_> {
             None => {
                 let known = schemes.iter().map(|scheme| scheme.name.as_str());
                 let help = did_you_mean(name, known);
-                let help = help.unwrap_or_else(|| "name a security scheme of the document".to_owned());
+                let help =
+                    help.unwrap_or_else(|| "name a security scheme of the document".to_owned());
                 Err((format!("the document has no security scheme `{name}`"), help))
             }
         }
@@ -91,7 +92,9 @@ impl Placeholders<'_> {
             .find(|value| maker.accepts(schema, value))
             .cloned()
             .or_else(|| maker.make(schema, Extent::Full, &mut self.rng(name)));
-        self.made_up.push(name.to_owned());
+        let parameter = self.operation.parameters.iter().find(|parameter| parameter.name == name);
+        let place = parameter.map_or("body", |parameter| parameter.location.as_str());
+        self.made_up.push(format!("{place} {name}"));
         value.ok_or_else(|| {
             let help = format!("supply it with --value {name}=VALUE");
             (format!("no value can be made for `{name}`"), help)
@@ -106,18 +109,25 @@ impl Placeholders<'_> {
 
     fn rng(&self, field: &str) -> Rng {
         let contract = &self.inputs.contract.id;
-        Rng::labelled(self.inputs.seed, &format!("{contract}/{}/recorded/{field}", self.operation.id))
+        Rng::labelled(
+            self.inputs.seed,
+            &format!("{contract}/{}/recorded/{field}", self.operation.id),
+        )
     }
 }
 
 /// The parameters and top-level body members of an operation.
 fn fields(schemas: &Schemas, operation: &Operation) -> Vec<(String, SchemaId)> {
-    let mut fields: Vec<(String, SchemaId)> =
-        operation.parameters.iter().map(|parameter| (parameter.name.clone(), parameter.schema)).collect();
+    let mut fields: Vec<(String, SchemaId)> = operation
+        .parameters
+        .iter()
+        .map(|parameter| (parameter.name.clone(), parameter.schema))
+        .collect();
     let content = operation.body.iter().flat_map(|body| &body.content);
     for schema in content.filter_map(|media_type| media_type.schema) {
         if let Shape::Object { properties, .. } = &schemas.get(schemas.resolve(schema)).shape {
-            fields.extend(properties.iter().map(|property| (property.name.clone(), property.schema)));
+            fields
+                .extend(properties.iter().map(|property| (property.name.clone(), property.schema)));
         }
     }
     fields

@@ -69,7 +69,12 @@ pub(super) fn read(
         if let Some(case) = reader.case()? {
             if cases.iter().any(|known| known.id == case.id) {
                 let message = format!("the case id `{}` stands twice", case.id);
-                return Err(wrong(&source, &reader.place, message, "give each entry its own `_name`"));
+                return Err(wrong(
+                    &source,
+                    &reader.place,
+                    message,
+                    "give each entry its own `_name`",
+                ));
             }
             cases.push(case);
         }
@@ -77,7 +82,12 @@ pub(super) fn read(
     Ok(())
 }
 
-fn wrong(source: &Source, place: &Pointer, message: String, help: impl Into<String>) -> RecordingError {
+fn wrong(
+    source: &Source,
+    place: &Pointer,
+    message: String,
+    help: impl Into<String>,
+) -> RecordingError {
     let location = source.locate_near(place);
     RecordingError::Wrong {
         file: source.name().to_owned(),
@@ -107,13 +117,21 @@ impl EntryReader<'_> {
         let Entry { request, response, .. } = self.entry;
         if self.entry.provenance.trim().is_empty() {
             let help = "say where the exchange comes from";
-            return Err(self.wrong("_provenance", "the entry has no `_provenance`".to_owned(), help));
+            return Err(self.wrong(
+                "_provenance",
+                "the entry has no `_provenance`".to_owned(),
+                help,
+            ));
         }
         let (url, query) = request.url.split_once('?').unwrap_or((&request.url, ""));
-        let found = matching::find(self.inputs.contract, &request.method, url).ok_or_else(|| {
-            let message = format!("{} {url} is no operation of {}", request.method, self.inputs.contract.id);
-            self.wrong("request/url", message, "use a declared path below a declared server")
-        })?;
+        let found =
+            matching::find(self.inputs.contract, &request.method, url).ok_or_else(|| {
+                let message = format!(
+                    "{} {url} is no operation of {}",
+                    request.method, self.inputs.contract.id
+                );
+                self.wrong("request/url", message, "use a declared path below a declared server")
+            })?;
         let cause = self.cause(found.has_method)?;
         let replayed = response.status != 429 && response.status < 500 && cause != Cause::Forbidden;
         let mut placeholders =
@@ -124,15 +142,16 @@ impl EntryReader<'_> {
             return Ok(None);
         }
         let name = self.name();
-        let id = Case::identify(&self.inputs.contract.id, Origin::Recorded, &found.operation.id, &name);
+        let id =
+            Case::identify(&self.inputs.contract.id, Origin::Recorded, &found.operation.id, &name);
         Ok(Some(Case {
             id,
             operation: found.operation.id.clone(),
             origin: Origin::Recorded,
             title: format!("recorded: {}", name.replace('-', " ")),
-            cause,
             steps: vec![Step { request: plan, via: Via::Http, status: Some(response.status) }],
-            rule: found.operation.pointer.clone(),
+            rule: rule(found.operation, &cause),
+            cause,
             provenance: Some(self.entry.provenance.clone()),
         }))
     }
@@ -174,22 +193,27 @@ impl EntryReader<'_> {
                 return Err(self.wrong("response/status", message, "say the cause in `_cause`"));
             }
         };
-        Cause::parse(word).ok_or_else(|| self.wrong("_cause", format!("unknown cause `{word}`"), "use another"))
+        Cause::parse(word)
+            .ok_or_else(|| self.wrong("_cause", format!("unknown cause `{word}`"), "use another"))
     }
 
     fn has_broken_json(&self) -> bool {
         let data = self.entry.request.post_data.as_ref();
         data.is_some_and(|data| {
-            manner(&data.mime_type) == Manner::Json && serde_json::from_str::<Value>(&data.text).is_err()
+            manner(&data.mime_type) == Manner::Json
+                && serde_json::from_str::<Value>(&data.text).is_err()
         })
     }
 
     fn has_credentials(&self) -> bool {
         self.entry.request.headers.iter().any(|header| {
-            let keys = self.inputs.contract.schemes.iter().filter_map(|scheme| match &scheme.kind {
-                SchemeKind::ApiKey { location: ParameterLocation::Header, name } => Some(name.as_str()),
-                _ => None,
-            });
+            let keys =
+                self.inputs.contract.schemes.iter().filter_map(|scheme| match &scheme.kind {
+                    SchemeKind::ApiKey { location: ParameterLocation::Header, name } => {
+                        Some(name.as_str())
+                    }
+                    _ => None,
+                });
             keys.chain(["authorization"]).any(|name| name.eq_ignore_ascii_case(&header.name))
         })
     }
@@ -201,7 +225,8 @@ impl EntryReader<'_> {
         placeholders: &mut Placeholders<'_>,
     ) -> Result<RequestPlan, RecordingError> {
         let request = &self.entry.request;
-        let mut plan = RequestPlan { method: request.method.to_uppercase(), ..RequestPlan::default() };
+        let mut plan =
+            RequestPlan { method: request.method.to_uppercase(), ..RequestPlan::default() };
         plan.path = self.template(path, Manner::Url, "request/url", placeholders)?;
         for (name, value) in form_urlencoded::parse(query.as_bytes()) {
             let value = self.template(&value, Manner::Plain, "request/url", placeholders)?;
@@ -213,7 +238,8 @@ impl EntryReader<'_> {
             if OWN_HEADERS.contains(&name.as_str()) || name.starts_with(':') || by_body {
                 continue;
             }
-            let value = self.template(&header.value, Manner::Plain, "request/headers", placeholders)?;
+            let value =
+                self.template(&header.value, Manner::Plain, "request/headers", placeholders)?;
             plan.headers.push((header.name.clone(), value));
         }
         if let Some(data) = &request.post_data {
@@ -232,16 +258,23 @@ impl EntryReader<'_> {
         placeholders: &mut Placeholders<'_>,
     ) -> Result<Template, RecordingError> {
         Template::parse(text, |name| {
-            placeholders.read(name, manner).map_err(|(message, help)| self.wrong(member, message, help))
+            placeholders
+                .read(name, manner)
+                .map_err(|(message, help)| self.wrong(member, message, help))
         })
     }
 
-    fn body(&self, data: &PostData, placeholders: &mut Placeholders<'_>) -> Result<BodyPlan, RecordingError> {
+    fn body(
+        &self,
+        data: &PostData,
+        placeholders: &mut Placeholders<'_>,
+    ) -> Result<BodyPlan, RecordingError> {
         let media_type = (!data.mime_type.is_empty()).then(|| data.mime_type.clone());
         if data.text.is_empty() && !data.params.is_empty() {
             let mut fields = Vec::new();
             for pair in &data.params {
-                let value = self.template(&pair.value, Manner::Plain, "request/postData", placeholders)?;
+                let value =
+                    self.template(&pair.value, Manner::Plain, "request/postData", placeholders)?;
                 fields.push((pair.name.clone(), value));
             }
             let form = "application/x-www-form-urlencoded".to_owned();
@@ -260,9 +293,10 @@ impl EntryReader<'_> {
         let is_carried = |parameter: &&specs::contract::Parameter| match parameter.location {
             ParameterLocation::Path => true,
             ParameterLocation::Query => in_query.contains(&parameter.name),
-            ParameterLocation::Header => {
-                request.headers.iter().any(|header| header.name.eq_ignore_ascii_case(&parameter.name))
-            }
+            ParameterLocation::Header => request
+                .headers
+                .iter()
+                .any(|header| header.name.eq_ignore_ascii_case(&parameter.name)),
             ParameterLocation::Cookie => false,
         };
         let parameters = operation.parameters.iter().filter(is_carried);
@@ -300,6 +334,18 @@ impl EntryReader<'_> {
         }
         Ok(())
     }
+}
+
+/// The place in the document that says what the entry shows.
+fn rule(operation: &specs::contract::Operation, cause: &Cause) -> Pointer {
+    let security = operation.security.pointer.as_ref();
+    let body = operation.body.as_ref().map(|body| &body.pointer);
+    let place = match cause {
+        Cause::NoCredentials | Cause::WrongCredentials | Cause::PartialCredentials => security,
+        Cause::Malformed | Cause::Invalid { .. } | Cause::UnsupportedMediaType => body,
+        _ => None,
+    };
+    place.unwrap_or(&operation.pointer).clone()
 }
 
 /// How placeholders in content of this type are written.

@@ -21,9 +21,10 @@ pub(super) fn rule(inputs: Inputs<'_>, body: &BodyDraft<'_>, pointer: &Pointer) 
 
 fn inside(schemas: &Schemas, id: SchemaId, token: &str) -> Option<SchemaId> {
     match &schemas.get(schemas.resolve(id)).shape {
-        Shape::Object { properties, .. } => {
-            properties.iter().find(|property| property.name == token).map(|property| property.schema)
-        }
+        Shape::Object { properties, .. } => properties
+            .iter()
+            .find(|property| property.name == token)
+            .map(|property| property.schema),
         Shape::Array { items, .. } => Some(*items),
         Shape::OneOf { members, .. } | Shape::AnyOf { members } => {
             members.iter().find_map(|member| inside(schemas, *member, token))

@@ -54,9 +54,10 @@ fn partial(drafting: &Drafting<'_>, alternative: &SecurityAlternative, cases: &m
         draft.credentials = rightly(alternative);
         draft.credentials.remove(index);
         let is_met = drafting.operation.security.alternatives.iter().any(|other| {
-            other.requirements.iter().all(|needed| {
-                draft.credentials.iter().any(|used| used.scheme == needed.scheme)
-            })
+            other
+                .requirements
+                .iter()
+                .all(|needed| draft.credentials.iter().any(|used| used.scheme == needed.scheme))
         });
         if is_met {
             continue;

@@ -69,7 +69,11 @@ impl<'a> Draft<'a> {
     }
 
     /// Adds a parameter with a live, supplied, exemplary or made-up value.
-    pub(super) fn take_parameter(&mut self, inputs: Inputs<'_>, parameter: &'a Parameter) -> Option<()> {
+    pub(super) fn take_parameter(
+        &mut self,
+        inputs: Inputs<'_>,
+        parameter: &'a Parameter,
+    ) -> Option<()> {
         let place = format!("{}/{}", parameter.location.as_str(), parameter.name);
         let schemas = &inputs.contract.schemas;
         let maker = Maker::for_requests(inputs.judges, schemas);
@@ -83,7 +87,10 @@ impl<'a> Draft<'a> {
             .or_else(|| maker.make(parameter.schema, Extent::Full, &mut rng))?;
         let slot = slot_for(inputs, &parameter.name);
         if slot.is_none() && supplied.is_none() && is_free(schemas, parameter.schema, &value) {
-            self.made_up.insert(place, parameter.name.clone());
+            self.made_up.insert(
+                place.clone(),
+                format!("{} {}", parameter.location.as_str(), parameter.name),
+            );
         }
         self.arguments.retain(|argument| !same_parameter(argument.parameter, parameter));
         self.arguments.push(Argument { parameter, value, slot });
@@ -119,16 +126,23 @@ impl<'a> Draft<'a> {
         self.made_up.retain(|place, _| !place.starts_with("body"));
         let mut slots = Vec::new();
         for leaf in leaves(&inputs.contract.schemas, schema, &value) {
-            let Some(name) = leaf.pointer.last() else { continue };
+            let Some(name) = leaf.pointer.last() else {
+                continue;
+            };
             let given = supplied(inputs, &name, leaf.schema);
-            if let (Some(given), Some(target)) = (&given, value.pointer_mut(leaf.pointer.as_str())) {
+            if let (Some(given), Some(target)) = (&given, value.pointer_mut(leaf.pointer.as_str()))
+            {
                 target.clone_from(given);
             }
-            let Some(stand_in) = value.pointer(leaf.pointer.as_str()).cloned() else { continue };
+            let Some(stand_in) = value.pointer(leaf.pointer.as_str()).cloned() else {
+                continue;
+            };
             match slot_for(inputs, &name) {
                 Some(slot) => slots.push((leaf.pointer, stand_in, slot)),
-                None if given.is_none() && is_free(&inputs.contract.schemas, leaf.schema, &stand_in) => {
-                    self.made_up.insert(format!("body{}", leaf.pointer), name);
+                None if given.is_none()
+                    && is_free(&inputs.contract.schemas, leaf.schema, &stand_in) =>
+                {
+                    self.made_up.insert(format!("body{}", leaf.pointer), format!("body {name}"));
                 }
                 None => {}
             }
@@ -139,7 +153,8 @@ impl<'a> Draft<'a> {
     /// Adds every optional parameter that can be made.
     pub(super) fn take_all_parameters(&mut self, inputs: Inputs<'_>) {
         for parameter in &self.operation.parameters {
-            if !self.arguments.iter().any(|argument| same_parameter(argument.parameter, parameter)) {
+            if !self.arguments.iter().any(|argument| same_parameter(argument.parameter, parameter))
+            {
                 // One that cannot be made stays out.
                 let _ = self.take_parameter(inputs, parameter);
             }
@@ -217,7 +232,11 @@ fn is_free(schemas: &Schemas, id: SchemaId, value: &Value) -> bool {
     let is_default = schema.default.as_ref() == Some(value);
     let open = matches!(
         schema.shape,
-        Shape::String { .. } | Shape::Integer { .. } | Shape::Number { .. } | Shape::Any | Shape::Opaque(_)
+        Shape::String { .. }
+            | Shape::Integer { .. }
+            | Shape::Number { .. }
+            | Shape::Any
+            | Shape::Opaque(_)
     );
     open && !is_default
 }
@@ -225,8 +244,12 @@ fn is_free(schemas: &Schemas, id: SchemaId, value: &Value) -> bool {
 /// Takes the members of the media type's own example for those that are made.
 fn overlay(value: &mut Value, media_type: &MediaType, maker: &Maker<'_>, schema: SchemaId) {
     let examples = media_type.examples.iter().map(|example| &example.value);
-    let Some(example) = examples.into_iter().find(|value| maker.accepts(schema, value)) else { return };
-    let (Some(members), Some(given)) = (value.as_object_mut(), example.as_object()) else { return };
+    let Some(example) = examples.into_iter().find(|value| maker.accepts(schema, value)) else {
+        return;
+    };
+    let (Some(members), Some(given)) = (value.as_object_mut(), example.as_object()) else {
+        return;
+    };
     for (name, member) in members {
         if let Some(better) = given.get(name) {
             member.clone_from(better);
@@ -247,7 +270,14 @@ pub(super) fn leaves(schemas: &Schemas, id: SchemaId, value: &Value) -> Vec<Leaf
     list
 }
 
-fn collect(schemas: &Schemas, id: SchemaId, value: &Value, at: &Pointer, depth: usize, list: &mut Vec<Leaf>) {
+fn collect(
+    schemas: &Schemas,
+    id: SchemaId,
+    value: &Value,
+    at: &Pointer,
+    depth: usize,
+    list: &mut Vec<Leaf>,
+) {
     let schema = schemas.get(schemas.resolve(id));
     match (&schema.shape, value) {
         (Shape::Object { properties, additional, .. }, Value::Object(members)) if depth < 8 => {
@@ -262,10 +292,12 @@ fn collect(schemas: &Schemas, id: SchemaId, value: &Value, at: &Pointer, depth: 
                 }
             }
         }
-        (Shape::OneOf { members, .. } | Shape::AnyOf { members }, Value::Object(_)) if depth < 8 => {
-            let fitting = members.iter().find(|member| {
-                crate::values::Judge::new(schemas, **member).accepts(value)
-            });
+        (Shape::OneOf { members, .. } | Shape::AnyOf { members }, Value::Object(_))
+            if depth < 8 =>
+        {
+            let fitting = members
+                .iter()
+                .find(|member| crate::values::Judge::new(schemas, **member).accepts(value));
             if let Some(member) = fitting {
                 collect(schemas, *member, value, at, depth + 1, list);
             }

@@ -6,34 +6,57 @@ use super::{Cases, Drafting, Label};
 use crate::case::{BodyPlan, Cause, Manner, Piece, Slot, Template};
 
 pub(super) fn add(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
-    let Some(body) = &drafting.operation.body else { return };
+    let Some(body) = &drafting.operation.body else {
+        return;
+    };
     for index in 0..body.content.len() {
-        let Some(draft) = drafting.in_media_type(index) else { continue };
+        let Some(draft) = drafting.in_media_type(index) else {
+            continue;
+        };
         let request = draft.write();
         let suffix = drafting.media_suffix(index);
         let rule = &body.content[index].pointer;
-        let mut push = |variant: &str, title: &str, cause: Cause, text: Template, manner: Manner| {
-            let mut request = request.clone();
-            let media_type = Some(body.content[index].name.clone());
-            request.body = Some(BodyPlan::Text { media_type, text, manner });
-            request.carries.retain(|place| !place.starts_with("body/"));
-            let label = Label {
-                variant: format!("{variant}{suffix}"),
-                title: title.to_owned(),
-                cause,
-                rule: rule.clone(),
+        let mut push =
+            |variant: &str, title: &str, cause: Cause, text: Template, manner: Manner| {
+                let mut request = request.clone();
+                let media_type = Some(body.content[index].name.clone());
+                request.body = Some(BodyPlan::Text { media_type, text, manner });
+                request.carries.retain(|place| !place.starts_with("body/"));
+                let label = Label {
+                    variant: format!("{variant}{suffix}"),
+                    title: title.to_owned(),
+                    cause,
+                    rule: rule.clone(),
+                };
+                cases.add(label, request);
             };
-            cases.add(label, request);
-        };
         if let Some(BodyPlan::Json { value, slots, .. }) = &request.body {
             let whole = as_template(&value.to_string(), value, slots);
-            push("malformed-json", "a body that is not JSON", Cause::Malformed, Template::text("{not json"), Manner::Json);
-            push("malformed-truncated", "JSON that is cut short", Cause::Malformed, cut(whole), Manner::Json);
+            push(
+                "malformed-json",
+                "a body that is not JSON",
+                Cause::Malformed,
+                Template::text("{not json"),
+                Manner::Json,
+            );
+            push(
+                "malformed-truncated",
+                "JSON that is cut short",
+                Cause::Malformed,
+                cut(whole),
+                Manner::Json,
+            );
         }
         if body.required && refuses_nothing(drafting, index) {
             let pointer = Pointer::root().child("body");
             let cause = Cause::Invalid { pointer, keyword: "required".to_owned() };
-            push("invalid-body-empty", "no body, where one is required", cause, Template::default(), Manner::Plain);
+            push(
+                "invalid-body-empty",
+                "no body, where one is required",
+                cause,
+                Template::default(),
+                Manner::Plain,
+            );
         }
     }
 }
@@ -41,7 +64,9 @@ pub(super) fn add(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
 /// Whether an empty body is invalid: a form without fields may be a valid form.
 fn refuses_nothing(drafting: &Drafting<'_>, index: usize) -> bool {
     let content = drafting.operation.body.as_ref().and_then(|body| body.content.get(index));
-    let Some(media_type) = content else { return false };
+    let Some(media_type) = content else {
+        return false;
+    };
     let empty = serde_json::json!({});
     match media_type.schema {
         Some(schema) if media_type.is_form() => {
@@ -56,7 +81,9 @@ fn refuses_nothing(drafting: &Drafting<'_>, index: usize) -> bool {
 fn as_template(text: &str, value: &serde_json::Value, slots: &[(Pointer, Slot)]) -> Template {
     let mut template = Template::text(text);
     for (pointer, slot) in slots {
-        let Some(stand_in) = value.pointer(pointer.as_str()) else { continue };
+        let Some(stand_in) = value.pointer(pointer.as_str()) else {
+            continue;
+        };
         let shown = stand_in.to_string();
         let inner = shown.trim_matches('"').to_owned();
         let pieces = template.0.into_iter().flat_map(|piece| match &piece {

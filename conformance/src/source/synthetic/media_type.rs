@@ -15,8 +15,12 @@ pub(super) fn add(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
 }
 
 fn unsupported(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
-    let Some(body) = &drafting.operation.body else { return };
-    let Some(draft) = first_writable(drafting.operation).and_then(|index| drafting.in_media_type(index)) else {
+    let Some(body) = &drafting.operation.body else {
+        return;
+    };
+    let Some(draft) =
+        first_writable(drafting.operation).and_then(|index| drafting.in_media_type(index))
+    else {
         return;
     };
     for (variant, media_type) in [("text", "text/plain"), ("xml", "application/xml")] {
@@ -25,9 +29,10 @@ fn unsupported(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
         }
         let mut request = draft.write();
         match &mut request.body {
-            Some(BodyPlan::Json { media_type: declared, .. } | BodyPlan::Form { media_type: declared, .. })
-                if variant == "text" =>
-            {
+            Some(
+                BodyPlan::Json { media_type: declared, .. }
+                | BodyPlan::Form { media_type: declared, .. },
+            ) if variant == "text" => {
                 media_type.clone_into(declared);
             }
             other => {
@@ -57,9 +62,10 @@ fn is_declared(body: &RequestBody, media_type: &str) -> bool {
 }
 
 fn not_acceptable(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
-    let gives_content = drafting.operation.responses.iter().any(|response| {
-        response.content.iter().any(|content| !content.essence().contains('*'))
-    });
+    let gives_content =
+        drafting.operation.responses.iter().any(|response| {
+            response.content.iter().any(|content| !content.essence().contains('*'))
+        });
     if !gives_content {
         return;
     }

@@ -12,7 +12,12 @@ const TRIED: [Method; 5] = [Method::Get, Method::Put, Method::Post, Method::Dele
 pub(super) fn add(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
     let operation = drafting.operation;
     let siblings = || {
-        drafting.inputs.contract.operations.iter().filter(|other| same_path(&other.path.parts, &operation.path.parts))
+        drafting
+            .inputs
+            .contract
+            .operations
+            .iter()
+            .filter(|other| same_path(&other.path.parts, &operation.path.parts))
     };
     // The first operation of a path speaks for the path.
     if siblings().next().is_some_and(|first| first.id != operation.id) {
@@ -51,7 +56,8 @@ fn same_path(a: &[PathPart], b: &[PathPart]) -> bool {
 /// One path for each document, below that of its first operation.
 pub(super) fn unknown_path(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
     let operation = drafting.operation;
-    let is_first = drafting.inputs.contract.operations.first().is_some_and(|first| first.id == operation.id);
+    let is_first =
+        drafting.inputs.contract.operations.first().is_some_and(|first| first.id == operation.id);
     if !is_first {
         return;
     }

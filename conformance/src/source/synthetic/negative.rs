@@ -44,7 +44,8 @@ fn missing(drafting: &Drafting<'_>, parameter: &Parameter, cases: &mut Cases<'_>
     draft.arguments.retain(|argument| !same_parameter(argument.parameter, parameter));
     draft.made_up.remove(&format!("{}/{}", parameter.location.as_str(), parameter.name));
     let location = parameter.location.as_str();
-    let label = invalid(location, place(parameter), "required", "missing", parameter.pointer.clone());
+    let label =
+        invalid(location, place(parameter), "required", "missing", parameter.pointer.clone());
     cases.add(label, draft.write());
 }
 
@@ -52,8 +53,11 @@ fn spoilt(drafting: &Drafting<'_>, parameter: &Parameter, cases: &mut Cases<'_>)
     let inputs = drafting.inputs;
     let maker = Maker::for_requests(inputs.judges, &inputs.contract.schemas);
     let location = parameter.location.as_str();
-    let mut rng = draft::rng(inputs, drafting.operation, &format!("spoilt/{location}/{}", parameter.name));
-    let Some(base) = maker.make(parameter.schema, Extent::Full, &mut rng) else { return };
+    let mut rng =
+        draft::rng(inputs, drafting.operation, &format!("spoilt/{location}/{}", parameter.name));
+    let Some(base) = maker.make(parameter.schema, Extent::Full, &mut rng) else {
+        return;
+    };
     for spoilt in spoils(&maker, parameter.schema, &base, &mut rng) {
         if !wire::is_invalid_parameter(inputs, parameter, &spoilt.value) {
             continue;
@@ -74,7 +78,8 @@ pub(super) fn bodies(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
     for index in 0..count {
         let mut full = drafting.minimal.clone();
         let taken = full.take_body(drafting.inputs, drafting.operation, index, Extent::Full);
-        let Some(body) = full.body.clone().filter(|body| taken.is_some() && draft::is_writable(body.media_type))
+        let Some(body) =
+            full.body.clone().filter(|body| taken.is_some() && draft::is_writable(body.media_type))
         else {
             continue;
         };
@@ -82,7 +87,12 @@ pub(super) fn bodies(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
     }
 }
 
-fn spoilt_bodies<'a>(drafting: &Drafting<'a>, full: &draft::Draft<'a>, body: &BodyDraft<'a>, cases: &mut Cases<'_>) {
+fn spoilt_bodies<'a>(
+    drafting: &Drafting<'a>,
+    full: &draft::Draft<'a>,
+    body: &BodyDraft<'a>,
+    cases: &mut Cases<'_>,
+) {
     let inputs = drafting.inputs;
     let maker = Maker::for_requests(inputs.judges, &inputs.contract.schemas);
     let mut rng = draft::rng(inputs, drafting.operation, &format!("spoilt/body/{}", body.index));
@@ -97,7 +107,10 @@ fn spoilt_bodies<'a>(drafting: &Drafting<'a>, full: &draft::Draft<'a>, body: &Bo
         }
         let at = format!("body{}", spoilt.pointer);
         draft.made_up.remove(&at);
-        let pointer = spoilt.pointer.tokens().fold(Pointer::root().child("body"), |at, token| at.child(token));
+        let pointer = spoilt
+            .pointer
+            .tokens()
+            .fold(Pointer::root().child("body"), |at, token| at.child(token));
         let rule = body::rule(inputs, body, &spoilt.pointer);
         let mut label = invalid("body", pointer, spoilt.keyword, &spoilt.description, rule);
         label.variant.push_str(&drafting.media_suffix(body.index));

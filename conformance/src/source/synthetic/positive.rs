@@ -34,9 +34,12 @@ fn extents(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
     let count = operation.body.as_ref().map_or(1, |body| body.content.len().max(1));
     for index in 0..count {
         let has_body = operation.body.as_ref().is_some_and(|body| !body.content.is_empty());
-        let minimal = if has_body { drafting.in_media_type(index) } else { Some(drafting.minimal.clone()) };
+        let minimal =
+            if has_body { drafting.in_media_type(index) } else { Some(drafting.minimal.clone()) };
         let Some(minimal) = minimal else { continue };
-        if has_body && !minimal.body.as_ref().is_some_and(|body| draft::is_writable(body.media_type)) {
+        if has_body
+            && !minimal.body.as_ref().is_some_and(|body| draft::is_writable(body.media_type))
+        {
             continue;
         }
         let suffix = drafting.media_suffix(index);
@@ -51,7 +54,8 @@ fn extents(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
         let differs = large != small;
         cases.add(label, small);
         if differs {
-            let label = valid(format!("full{suffix}"), "everything that may be sent", &operation.pointer);
+            let label =
+                valid(format!("full{suffix}"), "everything that may be sent", &operation.pointer);
             cases.add(label, large);
         }
     }
@@ -75,9 +79,13 @@ fn alternatives(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
 
 /// The examples of the request bodies, where they are valid.
 fn examples(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
-    let Some(body) = &drafting.operation.body else { return };
+    let Some(body) = &drafting.operation.body else {
+        return;
+    };
     for (index, media_type) in body.content.iter().enumerate() {
-        let Some(schema) = media_type.schema.filter(|_| draft::is_writable(media_type)) else { continue };
+        let Some(schema) = media_type.schema.filter(|_| draft::is_writable(media_type)) else {
+            continue;
+        };
         for (number, example) in media_type.examples.iter().enumerate() {
             let judge = drafting.inputs.judges.of(&drafting.inputs.contract.schemas, schema);
             if !judge.accepts(&example.value) {
@@ -86,7 +94,8 @@ fn examples(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
             let mut draft = drafting.minimal.clone();
             draft.set_body(drafting.inputs, media_type, index, schema, example.value.clone());
             let variant = format!("example-{}{}", number + 1, drafting.media_suffix(index));
-            cases.add(valid(variant, "an example of the document", &example.pointer), draft.write());
+            cases
+                .add(valid(variant, "an example of the document", &example.pointer), draft.write());
         }
     }
 }
@@ -104,7 +113,11 @@ fn parameter_values(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
             continue;
         }
         let location = parameter.location.as_str();
-        let mut rng = draft::rng(inputs, drafting.operation, &format!("values/{location}/{}", parameter.name));
+        let mut rng = draft::rng(
+            inputs,
+            drafting.operation,
+            &format!("values/{location}/{}", parameter.name),
+        );
         for positive in positives(&maker, parameter.schema, &mut rng) {
             let is_plain = matches!(positive.label.as_str(), "minimal" | "full" | "null");
             if is_plain || matches!(&positive.value, Value::String(text) if text.is_empty()) {
@@ -114,7 +127,8 @@ fn parameter_values(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
                 argument.value = positive.value;
                 let request = draft.write();
                 let variant = format!("{location}-{}-{}", slug(&parameter.name), positive.label);
-                let title = format!("{location} parameter `{}` at {}", parameter.name, positive.label);
+                let title =
+                    format!("{location} parameter `{}` at {}", parameter.name, positive.label);
                 cases.add(valid(variant, title, &parameter.pointer), request);
             }
         }
@@ -124,11 +138,15 @@ fn parameter_values(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
 /// Each body field at its bounds, in the first media type that can be written.
 fn body_values(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
     let inputs = drafting.inputs;
-    let Some(body) = &drafting.minimal.body else { return };
+    let Some(body) = &drafting.minimal.body else {
+        return;
+    };
     let maker = Maker::for_requests(inputs.judges, &inputs.contract.schemas);
     let mut rng = draft::rng(inputs, drafting.operation, "body/values");
     for positive in positives(&maker, body.schema, &mut rng) {
-        let Some(name) = positive.pointer.last() else { continue };
+        let Some(name) = positive.pointer.last() else {
+            continue;
+        };
         if is_settled(drafting, &name) || (body.media_type.is_form() && positive.value.is_null()) {
             continue;
         }
@@ -148,7 +166,9 @@ fn trimmed(full: &Value, minimal: &Value, pointer: &Pointer) -> Value {
     let (Some(first), Some(small)) = (pointer.tokens().next(), minimal.as_object()) else {
         return full.clone();
     };
-    let Some(varied) = full.get(&first) else { return full.clone() };
+    let Some(varied) = full.get(&first) else {
+        return full.clone();
+    };
     let mut members = small.clone();
     members.insert(first, varied.clone());
     Value::Object(members)
@@ -161,7 +181,11 @@ fn is_settled(drafting: &Drafting<'_>, name: &str) -> bool {
 
 /// Once over a bare connection, where a 204 may come: libraries hide what follows it.
 fn raw(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
-    let empty = drafting.operation.responses.iter().find(|response| response.status == StatusRange::Exact(204));
+    let empty = drafting
+        .operation
+        .responses
+        .iter()
+        .find(|response| response.status == StatusRange::Exact(204));
     if let Some(response) = empty {
         let draft: &Draft<'_> = &drafting.minimal;
         let label = valid("raw", "over a bare connection", &response.pointer);

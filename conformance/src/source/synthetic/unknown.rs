@@ -28,7 +28,8 @@ pub(super) fn add(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
 fn replace(drafting: &Drafting<'_>, draft: &mut Draft<'_>, field: &str) {
     for argument in &mut draft.arguments {
         if argument.slot == Some(Slot::Live(field.to_owned())) {
-            argument.slot = Some(unknown(drafting, field, argument.parameter.schema, &argument.value));
+            argument.slot =
+                Some(unknown(drafting, field, argument.parameter.schema, &argument.value));
         }
     }
     let Some(body) = &mut draft.body else { return };
@@ -46,7 +47,12 @@ fn replace(drafting: &Drafting<'_>, draft: &mut Draft<'_>, field: &str) {
 fn unknown(drafting: &Drafting<'_>, field: &str, schema: SchemaId, known: &Value) -> Slot {
     let inputs = drafting.inputs;
     let mut rng = draft::rng(inputs, drafting.operation, &format!("unknown/{field}"));
-    let otherwise = made(&Maker::for_requests(inputs.judges, &inputs.contract.schemas), schema, known, &mut rng);
+    let otherwise = made(
+        &Maker::for_requests(inputs.judges, &inputs.contract.schemas),
+        schema,
+        known,
+        &mut rng,
+    );
     Slot::Unknown { field: field.to_owned(), schema, otherwise }
 }
 

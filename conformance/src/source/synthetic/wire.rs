@@ -11,7 +11,11 @@ use super::writer;
 use crate::fill::carriable;
 
 /// Whether the value, written as this parameter, is invalid however it is read.
-pub(super) fn is_invalid_parameter(inputs: Inputs<'_>, parameter: &Parameter, value: &Value) -> bool {
+pub(super) fn is_invalid_parameter(
+    inputs: Inputs<'_>,
+    parameter: &Parameter,
+    value: &Value,
+) -> bool {
     if parameter.media_type.is_some() || value.is_object() {
         return false;
     }
@@ -36,12 +40,14 @@ fn is_writable(parameter: &Parameter, texts: &[String]) -> bool {
     match parameter.location {
         ParameterLocation::Query => !texts.is_empty(),
         ParameterLocation::Header => texts.iter().all(|text| carriable(&parameter.name, text)),
-        ParameterLocation::Cookie => texts.iter().all(|text| {
-            carriable("cookie", text) && !text.contains([';', ',', ' ', '"', '\\'])
-        }),
+        ParameterLocation::Cookie => texts
+            .iter()
+            .all(|text| carriable("cookie", text) && !text.contains([';', ',', ' ', '"', '\\'])),
         // An empty or dotted segment is another path, and some servers split at an encoded slash.
         ParameterLocation::Path => texts.iter().all(|text| {
-            !text.is_empty() && !text.contains('/') && text.chars().any(|character| character != '.')
+            !text.is_empty()
+                && !text.contains('/')
+                && text.chars().any(|character| character != '.')
         }),
     }
 }
@@ -52,9 +58,14 @@ fn reads_as_valid(inputs: Inputs<'_>, parameter: &Parameter, texts: &[String]) -
     let mut readings: Vec<Value> = Vec::new();
     if let Shape::Array { items, .. } = schemas.get(schemas.resolve(parameter.schema)).shape {
         let split = |delimiter: char| -> Vec<Value> {
-            texts.iter().flat_map(|text| text.split(delimiter)).map(|text| lenient(inputs, items, text)).collect()
+            texts
+                .iter()
+                .flat_map(|text| text.split(delimiter))
+                .map(|text| lenient(inputs, items, text))
+                .collect()
         };
-        readings.push(Value::Array(texts.iter().map(|text| lenient(inputs, items, text)).collect()));
+        readings
+            .push(Value::Array(texts.iter().map(|text| lenient(inputs, items, text)).collect()));
         readings.extend([',', '|', ' '].map(|delimiter| Value::Array(split(delimiter))));
     }
     if let [text] = texts {
@@ -65,7 +76,9 @@ fn reads_as_valid(inputs: Inputs<'_>, parameter: &Parameter, texts: &[String]) -
 
 /// Whether the value, written as a form, is invalid however it is read.
 pub(super) fn is_invalid_form(inputs: Inputs<'_>, schema: SchemaId, value: &Value) -> bool {
-    let Some(_) = value.as_object() else { return false };
+    let Some(_) = value.as_object() else {
+        return false;
+    };
     let schemas = &inputs.contract.schemas;
     let judge = inputs.judges.of(schemas, schema);
     let whole = read_form(inputs, schema, &writer::form_pairs(value));
@@ -81,8 +94,11 @@ pub(super) fn is_invalid_form(inputs: Inputs<'_>, schema: SchemaId, value: &Valu
 fn read_form(inputs: Inputs<'_>, schema: SchemaId, pairs: &[(String, String)]) -> Value {
     let mut members: Map<String, Value> = Map::new();
     for (name, _) in pairs {
-        let texts: Vec<&str> =
-            pairs.iter().filter(|(other, _)| other == name).map(|(_, text)| text.as_str()).collect();
+        let texts: Vec<&str> = pairs
+            .iter()
+            .filter(|(other, _)| other == name)
+            .map(|(_, text)| text.as_str())
+            .collect();
         let value = match property(inputs, schema, name) {
             Some(inside) => read_field(inputs, inside, &texts),
             None => Value::String(texts.concat()),

@@ -109,7 +109,8 @@ pub(super) fn simple(parameter: &Parameter, value: &Value) -> String {
         Value::Array(items) => items.iter().map(as_text).collect::<Vec<_>>().join(","),
         Value::Object(members) => {
             let sign = if parameter.explode { "=" } else { "," };
-            let texts = members.iter().map(|(name, value)| format!("{name}{sign}{}", as_text(value)));
+            let texts =
+                members.iter().map(|(name, value)| format!("{name}{sign}{}", as_text(value)));
             texts.collect::<Vec<_>>().join(",")
         }
         scalar => as_text(scalar),
@@ -177,9 +178,10 @@ fn add_cookie(cookies: &mut Template, argument: &Argument<'_>) {
 fn write_body(body: &BodyDraft<'_>) -> BodyPlan {
     let media_type = body.media_type.name.clone();
     // What was spoilt is no stand-in any more, and stays as it is.
-    let standing = body.slots.iter().filter(|(pointer, stand_in, _)| {
-        body.value.pointer(pointer.as_str()) == Some(stand_in)
-    });
+    let standing = body
+        .slots
+        .iter()
+        .filter(|(pointer, stand_in, _)| body.value.pointer(pointer.as_str()) == Some(stand_in));
     if body.media_type.is_form() {
         let slots: Vec<(String, Slot)> = standing
             .filter_map(|(pointer, _, slot)| Some((pointer.last()?, slot.clone())))
@@ -206,7 +208,9 @@ fn form_fields(value: &Value, slots: &[(String, Slot)]) -> Vec<(String, Template
 
 /// The names and texts of an object in a form: lists repeat their name, objects are JSON.
 pub(super) fn form_pairs(value: &Value) -> Vec<(String, String)> {
-    let Some(members) = value.as_object() else { return Vec::new() };
+    let Some(members) = value.as_object() else {
+        return Vec::new();
+    };
     let mut pairs = Vec::new();
     for (name, member) in members {
         match member {

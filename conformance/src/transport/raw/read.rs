@@ -48,12 +48,16 @@ impl<'a, S: AsyncRead + Unpin> Reader<'a, S> {
                 Ok(answer) if answer.class() == 1 => {}
                 Ok(answer) => break answer,
                 Err(None) => return None,
-                Err(Some(detail)) => return Some(Reply::Broken { detail, answer: None }),
+                Err(Some(detail)) => {
+                    return Some(Reply::Broken { detail, answer: None });
+                }
             }
         };
         let framing = match framing(&answer, method) {
             Ok(framing) => framing,
-            Err(detail) => return Some(Reply::Broken { detail, answer: Some(answer) }),
+            Err(detail) => {
+                return Some(Reply::Broken { detail, answer: Some(answer) });
+            }
         };
         let ended = match framing {
             Framing::None => Ok(()),
@@ -162,7 +166,9 @@ impl<'a, S: AsyncRead + Unpin> Reader<'a, S> {
 
     async fn more_of_chunks(&mut self) -> Result<(), String> {
         let deadline = self.deadline;
-        self.more(deadline).await.map_err(|end| format!("{} inside the chunked content", words(&end)))
+        self.more(deadline)
+            .await
+            .map_err(|end| format!("{} inside the chunked content", words(&end)))
     }
 
     /// What follows an answer that has no content.
@@ -206,7 +212,10 @@ fn framing(answer: &Answer, method: &str) -> Result<Framing, String> {
     }
     let codings: Vec<String> = answer.header_values("transfer-encoding").collect();
     if let Some(last) = codings.last() {
-        let chunked = last.rsplit(',').next().is_some_and(|coding| coding.trim().eq_ignore_ascii_case("chunked"));
+        let chunked = last
+            .rsplit(',')
+            .next()
+            .is_some_and(|coding| coding.trim().eq_ignore_ascii_case("chunked"));
         return Ok(if chunked { Framing::Chunked } else { Framing::UntilClosed });
     }
     let mut lengths: Vec<String> = answer.header_values("content-length").collect();

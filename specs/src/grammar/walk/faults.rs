@@ -11,11 +11,7 @@ use crate::grammar::Object;
 
 impl Walk<'_> {
     pub(super) fn wrong_type(&mut self, pointer: &Pointer, expected: &str, found: &Value) {
-        let message = format!(
-            "{} must be {expected}, but is {}",
-            self.name(pointer),
-            kind(found)
-        );
+        let message = format!("{} must be {expected}, but is {}", self.name(pointer), kind(found));
         let scalar = found.is_number() || found.is_boolean();
         let help = if expected == "a string" && scalar {
             format!("put it in quotes: \"{found}\"")
@@ -38,37 +34,29 @@ impl Walk<'_> {
     pub(super) fn null_value(&mut self, parent: &Pointer, key: &str) {
         let message = format!("`{key}` has no value; it is read as if it were not there");
         let help = format!("give `{key}` a value, or remove it");
-        self.diagnostics
-            .report(&NULL_VALUE, &parent.child(key), message, help);
+        self.diagnostics.report(&NULL_VALUE, &parent.child(key), message, help);
     }
 
     pub(super) fn unknown_key(&mut self, object: &Object, parent: &Pointer, key: &str) {
-        let article = if object.name.starts_with(['a', 'e', 'i', 'o', 'O']) {
-            "an"
-        } else {
-            "a"
-        };
+        let article = if object.name.starts_with(['a', 'e', 'i', 'o', 'O']) { "an" } else { "a" };
         let name = object.name;
         let message = format!("`{key}` is not a key of {article} {name} in OpenAPI 3.0");
         let help = match nearest(key, object.fields.iter().map(|field| field.key)) {
             Some(known) => format!("did you mean `{known}`?"),
             None => format!("remove it, or call it `x-{key}`"),
         };
-        self.diagnostics
-            .report(&UNKNOWN_KEY, &parent.child(key), message, help);
+        self.diagnostics.report(&UNKNOWN_KEY, &parent.child(key), message, help);
     }
 
     pub(super) fn missing_key(&mut self, object: &Object, pointer: &Pointer, key: &str) {
         let message = format!("the {} lacks `{key}`", object.name);
-        self.diagnostics
-            .report(&MISSING_KEY, pointer, message, format!("add `{key}`"));
+        self.diagnostics.report(&MISSING_KEY, pointer, message, format!("add `{key}`"));
     }
 
     pub(super) fn external(&mut self, pointer: &Pointer, text: &str) {
         let message = format!("`{text}` leads to another document");
         let help = "copy the target under `components` and refer to it there";
-        self.diagnostics
-            .report(&EXTERNAL_REF, &pointer.child("$ref"), message, help);
+        self.diagnostics.report(&EXTERNAL_REF, &pointer.child("$ref"), message, help);
     }
 
     pub(super) fn unresolved(&mut self, pointer: &Pointer, text: &str, target: &Pointer) {
@@ -77,15 +65,12 @@ impl Walk<'_> {
             Some(similar) => format!("did you mean `#{similar}`?"),
             None => "declare the target, or correct the reference".to_owned(),
         };
-        self.diagnostics
-            .report(&UNRESOLVED_REF, &pointer.child("$ref"), message, help);
+        self.diagnostics.report(&UNRESOLVED_REF, &pointer.child("$ref"), message, help);
     }
 
     /// What a message calls a place.
     fn name(&self, pointer: &Pointer) -> String {
-        let parent = pointer
-            .parent()
-            .and_then(|parent| self.root.pointer(parent.as_str()));
+        let parent = pointer.parent().and_then(|parent| self.root.pointer(parent.as_str()));
         match (pointer.last(), parent) {
             (Some(index), Some(Value::Array(_))) => format!("element {index} of the list"),
             (Some(key), _) => format!("`{key}`"),
@@ -107,9 +92,7 @@ fn nearest<'a>(word: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a s
     let limit = (word.chars().count() / 3).clamp(1, 3);
     let distance =
         |known: &&str| strsim::damerau_levenshtein(&word.to_lowercase(), &known.to_lowercase());
-    known
-        .min_by_key(distance)
-        .filter(|known| distance(known) <= limit)
+    known.min_by_key(distance).filter(|known| distance(known) <= limit)
 }
 
 fn kind(value: &Value) -> String {

@@ -18,11 +18,7 @@ pub(super) struct Annotations {
 /// comes after the parts of its `allOf`, and what comes later wins.
 pub(super) fn read(parts: &Parts<'_>) -> Annotations {
     let inlines = || parts.list.iter().rev().filter_map(inline);
-    let text = |key: &str| {
-        inlines()
-            .find_map(|part| part.get(key)?.as_str())
-            .map(str::to_owned)
-    };
+    let text = |key: &str| inlines().find_map(|part| part.get(key)?.as_str()).map(str::to_owned);
     let flag = |key: &str| inlines().any(|part| part.get(key) == Some(&Value::Bool(true)));
     Annotations {
         title: text("title"),
@@ -31,11 +27,7 @@ pub(super) fn read(parts: &Parts<'_>) -> Annotations {
         read_only: flag("readOnly"),
         write_only: flag("writeOnly"),
         default: inlines().find_map(|part| part.get("default")).cloned(),
-        examples: inlines()
-            .find_map(|part| part.get("example"))
-            .cloned()
-            .into_iter()
-            .collect(),
+        examples: inlines().find_map(|part| part.get("example")).cloned().into_iter().collect(),
     }
 }
 

@@ -63,18 +63,9 @@ pub(super) struct Choice {
 const IMPLIED: [(Type, &[&str]); 4] = [
     (
         Type::Object,
-        &[
-            "properties",
-            "required",
-            "additionalProperties",
-            "minProperties",
-            "maxProperties",
-        ],
+        &["properties", "required", "additionalProperties", "minProperties", "maxProperties"],
     ),
-    (
-        Type::Array,
-        &["items", "minItems", "maxItems", "uniqueItems"],
-    ),
+    (Type::Array, &["items", "minItems", "maxItems", "uniqueItems"]),
     (Type::String, &["pattern", "minLength", "maxLength"]),
     (Type::Number, &["minimum", "maximum", "multipleOf"]),
 ];
@@ -82,10 +73,7 @@ const IMPLIED: [(Type, &[&str]); 4] = [
 impl Facets {
     pub(super) fn new(part: &Inline<'_>) -> Self {
         let members = part.members;
-        let kind = members
-            .get("type")
-            .and_then(Value::as_str)
-            .and_then(Type::parse);
+        let kind = members.get("type").and_then(Value::as_str).and_then(Type::parse);
         let implied: Vec<Type> = IMPLIED
             .iter()
             .filter(|(_, keys)| keys.iter().any(|key| members.contains_key(*key)))
@@ -94,9 +82,7 @@ impl Facets {
         let values = members.get("enum").and_then(Value::as_array).cloned();
         let choice = choice(part);
         let says_null = members.get("nullable") == Some(&Value::Bool(true));
-        let lists_null = values
-            .as_ref()
-            .is_none_or(|values| values.contains(&Value::Null));
+        let lists_null = values.as_ref().is_none_or(|values| values.contains(&Value::Null));
         let untyped = kind.is_none() && implied.is_empty() && choice.is_none();
         Self {
             place: part.place.clone(),
@@ -144,16 +130,11 @@ fn opaque(members: &Map<String, Value>) -> Option<&'static str> {
 }
 
 fn choice(part: &Inline<'_>) -> Option<Choice> {
-    let (key, exclusive) = if part.members.contains_key("oneOf") {
-        ("oneOf", true)
-    } else {
-        ("anyOf", false)
-    };
+    let (key, exclusive) =
+        if part.members.contains_key("oneOf") { ("oneOf", true) } else { ("anyOf", false) };
     let count = part.get(key)?.as_array()?.len();
     let list = part.place.child(key);
-    let discriminator = part
-        .get("discriminator")
-        .and_then(|found| found.get("propertyName"));
+    let discriminator = part.get("discriminator").and_then(|found| found.get("propertyName"));
     Some(Choice {
         exclusive,
         members: (0..count).map(|index| list.child(index)).collect(),
@@ -162,21 +143,13 @@ fn choice(part: &Inline<'_>) -> Option<Choice> {
 }
 
 fn present(part: &Inline<'_>, key: &str) -> Option<Pointer> {
-    part.members
-        .contains_key(key)
-        .then(|| part.place.child(key))
+    part.members.contains_key(key).then(|| part.place.child(key))
 }
 
 fn properties(part: &Inline<'_>) -> IndexMap<String, Vec<Pointer>> {
     let list = part.place.child("properties");
-    let names = part
-        .get("properties")
-        .and_then(Value::as_object)
-        .into_iter()
-        .flat_map(Map::keys);
-    names
-        .map(|name| (name.clone(), vec![list.child(name)]))
-        .collect()
+    let names = part.get("properties").and_then(Value::as_object).into_iter().flat_map(Map::keys);
+    names.map(|name| (name.clone(), vec![list.child(name)])).collect()
 }
 
 fn others(part: &Inline<'_>) -> Others {
@@ -205,16 +178,8 @@ fn bounds(members: &Map<String, Value>) -> NumberBounds {
 
 fn length(members: &Map<String, Value>, min: &str, max: &str) -> Length {
     // A float that stands for a whole number, as in `1e3`, counts as one.
-    let count = |key: &str| {
-        members
-            .get(key)
-            .and_then(Value::as_f64)
-            .map(|count| count as u64)
-    };
-    Length {
-        min: count(min).filter(|min| *min > 0),
-        max: count(max),
-    }
+    let count = |key: &str| members.get(key).and_then(Value::as_f64).map(|count| count as u64);
+    Length { min: count(min).filter(|min| *min > 0), max: count(max) }
 }
 
 fn text(members: &Map<String, Value>, key: &str) -> Option<String> {
@@ -222,10 +187,6 @@ fn text(members: &Map<String, Value>, key: &str) -> Option<String> {
 }
 
 fn texts(members: &Map<String, Value>, key: &str) -> Vec<String> {
-    let list = members
-        .get(key)
-        .and_then(Value::as_array)
-        .into_iter()
-        .flatten();
+    let list = members.get(key).and_then(Value::as_array).into_iter().flatten();
     list.filter_map(Value::as_str).map(str::to_owned).collect()
 }

@@ -69,22 +69,15 @@ impl Facets {
         others: Others,
     ) {
         let forbidden = (self.others == Others::Closed
-            && properties
-                .keys()
-                .any(|name| !self.properties.contains_key(name)))
+            && properties.keys().any(|name| !self.properties.contains_key(name)))
             || (others == Others::Closed
-                && self
-                    .properties
-                    .keys()
-                    .any(|name| !properties.contains_key(name)));
+                && self.properties.keys().any(|name| !properties.contains_key(name)));
         if forbidden {
             self.opaque = Some("a part of it forbids members that another part declares");
         }
         if let Others::Schemas(schemas) = &others {
-            for (_, places) in self
-                .properties
-                .iter_mut()
-                .filter(|(name, _)| !properties.contains_key(*name))
+            for (_, places) in
+                self.properties.iter_mut().filter(|(name, _)| !properties.contains_key(*name))
             {
                 places.extend(schemas.iter().cloned());
             }
@@ -109,9 +102,7 @@ impl Facets {
 }
 
 fn common(one: Vec<Value>, two: &[Value]) -> Vec<Value> {
-    one.into_iter()
-        .filter(|value| two.contains(value))
-        .collect()
+    one.into_iter().filter(|value| two.contains(value)).collect()
 }
 
 fn differ<T: PartialEq>(one: &Option<T>, two: &Option<T>) -> bool {
@@ -119,10 +110,7 @@ fn differ<T: PartialEq>(one: &Option<T>, two: &Option<T>) -> bool {
 }
 
 fn tighter(one: Length, two: Length) -> Length {
-    Length {
-        min: larger(one.min, two.min),
-        max: smaller(one.max, two.max),
-    }
+    Length { min: larger(one.min, two.min), max: smaller(one.max, two.max) }
 }
 
 fn tighter_bounds(one: NumberBounds, two: NumberBounds) -> NumberBounds {

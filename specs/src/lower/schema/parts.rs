@@ -82,10 +82,7 @@ impl<'a> SchemaLowering<'a> {
                 Part::Reference(target) => {
                     let mut behind = Vec::new();
                     self.expand(&target, &mut behind);
-                    behind
-                        .into_iter()
-                        .rev()
-                        .for_each(|part| open.push_front(part));
+                    behind.into_iter().rev().for_each(|part| open.push_front(part));
                 }
             }
         }
@@ -119,17 +116,11 @@ impl<'a> SchemaLowering<'a> {
         let Some(members) = self.members(place) else {
             return;
         };
-        let count = members
-            .get("allOf")
-            .and_then(Value::as_array)
-            .map_or(0, Vec::len);
+        let count = members.get("allOf").and_then(Value::as_array).map_or(0, Vec::len);
         for index in 0..count {
             self.expand(&place.child("allOf").child(index), list);
         }
-        list.push(Part::Inline(Inline {
-            place: place.clone(),
-            members,
-        }));
+        list.push(Part::Inline(Inline { place: place.clone(), members }));
     }
 
     fn is_nullable_composite(&self, place: &Pointer) -> bool {
@@ -137,9 +128,7 @@ impl<'a> SchemaLowering<'a> {
             return false;
         };
         members.get("nullable") == Some(&Value::Bool(true))
-            && ["allOf", "oneOf", "anyOf", "not"]
-                .iter()
-                .any(|key| members.contains_key(*key))
+            && ["allOf", "oneOf", "anyOf", "not"].iter().any(|key| members.contains_key(*key))
             && self.target(place).is_none()
     }
 }

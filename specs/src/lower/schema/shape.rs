@@ -21,12 +21,7 @@ impl SchemaLowering<'_> {
         }
         let only_one = matches!(list.as_slice(), [Part::Inline(_)]);
         if !only_one {
-            list = self
-                .follow(list)
-                .into_iter()
-                .map(Part::Inline)
-                .filter(constrains)
-                .collect();
+            list = self.follow(list).into_iter().map(Part::Inline).filter(constrains).collect();
         }
         let inlines = list.iter().filter_map(|part| match part {
             Part::Inline(inline) => Some(Facets::new(inline)),
@@ -61,14 +56,8 @@ impl SchemaLowering<'_> {
         };
         match kind {
             Type::Boolean => Shape::Boolean,
-            Type::Integer => Shape::Integer {
-                format: facets.format,
-                bounds: facets.bounds,
-            },
-            Type::Number => Shape::Number {
-                format: facets.format,
-                bounds: facets.bounds,
-            },
+            Type::Integer => Shape::Integer { format: facets.format, bounds: facets.bounds },
+            Type::Number => Shape::Number { format: facets.format, bounds: facets.bounds },
             Type::String => Shape::String {
                 format: facets.format,
                 length: facets.text,
@@ -88,11 +77,7 @@ impl SchemaLowering<'_> {
             [] => self.id(&facets.place.child("items")),
             places => self.joint_id(places),
         };
-        Shape::Array {
-            items,
-            length: facets.elements,
-            unique: facets.unique,
-        }
+        Shape::Array { items, length: facets.elements, unique: facets.unique }
     }
 
     fn object(&mut self, mut facets: Facets) -> Shape {
@@ -106,34 +91,21 @@ impl SchemaLowering<'_> {
                 facets.properties.insert(name.clone(), places);
             }
         }
-        if facets
-            .properties
-            .values()
-            .any(|places| places.len() > MOST_PLACES)
-        {
+        if facets.properties.values().any(|places| places.len() > MOST_PLACES) {
             return Shape::Opaque("too many parts declare the same member");
         }
         let mut properties = Vec::new();
         for (name, places) in facets.properties {
             let required = facets.required.contains(&name);
             let schema = self.joint_id(&places);
-            properties.push(Property {
-                name,
-                schema,
-                required,
-                sensitive: false,
-            });
+            properties.push(Property { name, schema, required, sensitive: false });
         }
         let additional = match facets.others {
             Others::Open => Additional::Open,
             Others::Closed => Additional::Closed,
             Others::Schemas(places) => Additional::Schema(self.joint_id(&places)),
         };
-        Shape::Object {
-            properties,
-            additional,
-            size: facets.size,
-        }
+        Shape::Object { properties, additional, size: facets.size }
     }
 
     /// A choice by itself, or beside a `type` that all its members have anyway.
@@ -142,28 +114,16 @@ impl SchemaLowering<'_> {
             return Shape::Any;
         };
         let alone = facets.implied.is_empty() && facets.values.is_none();
-        let typed = |kind| {
-            choice
-                .members
-                .iter()
-                .all(|member| self.kind(member) == Some(kind))
-        };
+        let typed = |kind| choice.members.iter().all(|member| self.kind(member) == Some(kind));
         if !alone || !facets.kind.is_none_or(typed) {
             return Shape::Opaque("a choice stands beside other demands");
         }
-        let Choice {
-            exclusive,
-            members,
-            discriminator,
-        } = choice;
+        let Choice { exclusive, members, discriminator } = choice;
         let members: Vec<_> = members.iter().map(|member| self.id(member)).collect();
         match members.as_slice() {
             [] => Shape::Any,
             [member] => Shape::Alias(*member),
-            _ if exclusive => Shape::OneOf {
-                members,
-                discriminator,
-            },
+            _ if exclusive => Shape::OneOf { members, discriminator },
             _ => Shape::AnyOf { members },
         }
     }
@@ -205,10 +165,8 @@ fn literals(values: &[Value], kind: Option<Type>) -> Shape {
     if list.is_empty() {
         return Shape::Never;
     }
-    let strings: Option<Vec<String>> = list
-        .iter()
-        .map(|value| value.as_str().map(str::to_owned))
-        .collect();
+    let strings: Option<Vec<String>> =
+        list.iter().map(|value| value.as_str().map(str::to_owned)).collect();
     let booleans: Option<Vec<bool>> = list.iter().map(|value| value.as_bool()).collect();
     let integers: Option<Vec<i64>> = list.iter().map(|value| integer(value)).collect();
     let numbers: Option<Vec<f64>> = list.iter().map(|value| value.as_f64()).collect();

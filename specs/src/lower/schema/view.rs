@@ -23,14 +23,8 @@ const KEPT: [&str; 12] = [
 ];
 
 /// Keywords whose values are whole numbers, not negative.
-const COUNTS: [&str; 6] = [
-    "minLength",
-    "maxLength",
-    "minItems",
-    "maxItems",
-    "minProperties",
-    "maxProperties",
-];
+const COUNTS: [&str; 6] =
+    ["minLength", "maxLength", "minItems", "maxItems", "minProperties", "maxProperties"];
 
 impl SchemaLowering<'_> {
     pub(super) fn view_of(&mut self, places: &[Pointer]) -> Value {
@@ -45,11 +39,7 @@ impl SchemaLowering<'_> {
 
     /// A reference where the place is a component, else its view.
     fn referable(&mut self, place: &Pointer) -> Value {
-        if component(place).is_some() {
-            self.reference(place)
-        } else {
-            self.view(place)
-        }
+        if component(place).is_some() { self.reference(place) } else { self.view(place) }
     }
 
     fn reference(&mut self, target: &Pointer) -> Value {
@@ -125,21 +115,14 @@ impl SchemaLowering<'_> {
 
 /// Whether a bound excludes its own value, in OpenAPI 3.0's words.
 pub(super) fn is_exclusive(members: &Map<String, Value>, bound: &str) -> bool {
-    let key = if bound == "minimum" {
-        "exclusiveMinimum"
-    } else {
-        "exclusiveMaximum"
-    };
+    let key = if bound == "minimum" { "exclusiveMinimum" } else { "exclusiveMaximum" };
     members.get(key) == Some(&Value::Bool(true))
 }
 
 /// The view of a schema that says `nullable: true`. OpenAPI 3.0.4 §4.7.24.2 lets it widen a `type`
 /// of the same schema only; where the schema is made of others, authors mean the whole all the same.
 fn with_null(mut view: Map<String, Value>) -> Value {
-    if ["allOf", "oneOf", "anyOf", "not"]
-        .iter()
-        .any(|key| view.contains_key(*key))
-    {
+    if ["allOf", "oneOf", "anyOf", "not"].iter().any(|key| view.contains_key(*key)) {
         return json!({ "anyOf": [{ "type": "null" }, view] });
     }
     if let Some(kind) = view.get("type").cloned() {

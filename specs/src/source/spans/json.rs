@@ -41,10 +41,7 @@ fn end_of_string(bytes: &[u8], mut at: usize) -> usize {
 
 fn end_of_word(bytes: &[u8], at: usize) -> usize {
     let ends = |byte: &u8| !matches!(byte, b'-' | b'+' | b'.' | b'0'..=b'9' | b'a'..=b'z' | b'E');
-    bytes[at..]
-        .iter()
-        .position(ends)
-        .map_or(bytes.len(), |length| at + length)
+    bytes[at..].iter().position(ends).map_or(bytes.len(), |length| at + length)
 }
 
 fn unescaped(literal: &str) -> String {

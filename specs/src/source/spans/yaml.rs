@@ -43,10 +43,7 @@ impl<'a> ByteOffsets<'a> {
         let table = if text.is_ascii() {
             Vec::new()
         } else {
-            text.char_indices()
-                .step_by(STRIDE)
-                .map(|(at, _)| at)
-                .collect()
+            text.char_indices().step_by(STRIDE).map(|(at, _)| at).collect()
         };
         Self { text, table }
     }

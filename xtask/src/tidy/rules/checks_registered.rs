@@ -17,10 +17,7 @@ const LISTS: &[(&str, &str)] = &[
 ];
 
 fn run(tree: &Tree) -> Vec<Violation> {
-    LISTS
-        .iter()
-        .flat_map(|(list, folder)| judge(tree, list, folder))
-        .collect()
+    LISTS.iter().flat_map(|(list, folder)| judge(tree, list, folder)).collect()
 }
 
 fn judge(tree: &Tree, list: &str, folder: &str) -> Vec<Violation> {
@@ -33,20 +30,13 @@ fn judge(tree: &Tree, list: &str, folder: &str) -> Vec<Violation> {
         };
         let id = module.replace('_', "-");
         if !record.contains(&format!("\"{id}\"")) {
-            violations.push(Violation::of(
-                &path,
-                format!("holds no record with the id {id}"),
-            ));
+            violations.push(Violation::of(&path, format!("holds no record with the id {id}")));
         }
         if !holds_word(&text, &format!("&{module}::")) {
             violations.push(Violation::of(&path, format!("not in the list of {list}")));
         }
     }
-    for (module, line) in text
-        .lines()
-        .zip(1..)
-        .filter_map(|(line, at)| Some((module(line)?, at)))
-    {
+    for (module, line) in text.lines().zip(1..).filter_map(|(line, at)| Some((module(line)?, at))) {
         if tree.text(&format!("{folder}/{module}.rs")).is_none() {
             violations.push(Violation::at(
                 list,
@@ -61,8 +51,7 @@ fn judge(tree: &Tree, list: &str, folder: &str) -> Vec<Violation> {
 /// The module that a line declares as a file of its own.
 fn module(line: &str) -> Option<&str> {
     let name = line.trim().strip_suffix(';')?;
-    name.strip_prefix("mod ")
-        .or_else(|| name.strip_prefix("pub mod "))
+    name.strip_prefix("mod ").or_else(|| name.strip_prefix("pub mod "))
 }
 
 #[cfg(test)]
@@ -87,10 +76,7 @@ mod tests {
         let list = "mod a;\nuse b::CHECK;\nstatic ALL: &[&Check] = &[&a::CHECK];\n";
         let files = [
             ("conformance/src/checks.rs", list),
-            (
-                "conformance/src/checks/b.rs",
-                "const CHECK: Check = Check { id: \"c\" };",
-            ),
+            ("conformance/src/checks/b.rs", "const CHECK: Check = Check { id: \"c\" };"),
         ];
         let expected = [
             "conformance/src/checks/b.rs: holds no record with the id b",

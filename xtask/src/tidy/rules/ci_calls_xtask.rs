@@ -44,9 +44,6 @@ mod tests {
         let text = "steps:\n  - name: a\n    run: cargo test\n  - run: |\n      make\n";
         let expected = [2 + 1, 4]
             .map(|line| format!(".github/workflows/a.yml:{line}: move this command into xtask"));
-        assert_eq!(
-            check(&RULE, &Tree::of(&[(".github/workflows/a.yml", text)])),
-            expected
-        );
+        assert_eq!(check(&RULE, &Tree::of(&[(".github/workflows/a.yml", text)])), expected);
     }
 }

@@ -14,11 +14,7 @@ pub(super) const RULE: Rule = Rule {
 const DOORS: &[(&str, &str, &[&str])] = &[
     ("openapiv3", "specs", &["specs/"]),
     ("saphyr_parser", "specs", &["specs/"]),
-    (
-        "serde_yaml",
-        "specs",
-        &["specs/src/yaml.rs", "specs/src/yaml/"],
-    ),
+    ("serde_yaml", "specs", &["specs/src/yaml.rs", "specs/src/yaml/"]),
 ];
 
 fn run(tree: &Tree) -> Vec<Violation> {
@@ -33,15 +29,8 @@ fn run(tree: &Tree) -> Vec<Violation> {
         }
     }
     for package in tree.packages() {
-        let depends = |name: &str| {
-            package
-                .dependencies
-                .iter()
-                .any(|d| d.replace('-', "_") == name)
-        };
-        let wrong = DOORS
-            .iter()
-            .filter(|(name, owner, _)| package.name != *owner && depends(name));
+        let depends = |name: &str| package.dependencies.iter().any(|d| d.replace('-', "_") == name);
+        let wrong = DOORS.iter().filter(|(name, owner, _)| package.name != *owner && depends(name));
         let path = format!("{}/Cargo.toml", package.folder);
         violations.extend(wrong.map(|(name, owner, _)| {
             Violation::of(&path, format!("{name} is a dependency of {owner} alone"))
@@ -61,10 +50,7 @@ mod tests {
         let files = [
             ("specs/src/yaml.rs", "use serde_yaml::Value;"),
             ("specs/src/lower.rs", "use openapiv3::Operation;"),
-            (
-                "codegen/src/lib.rs",
-                "// not serde_yaml\nconst A: &str = \"openapiv3\";",
-            ),
+            ("codegen/src/lib.rs", "// not serde_yaml\nconst A: &str = \"openapiv3\";"),
         ];
         let tree = Tree::of(&files).with_package("specs", &["openapiv3", "saphyr-parser"]);
         assert_eq!(check(&RULE, &tree), Vec::<String>::new());

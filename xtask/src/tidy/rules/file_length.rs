@@ -14,8 +14,7 @@ const MOST: usize = 600;
 fn run(tree: &Tree) -> Vec<Violation> {
     let lengths = tree.rust().map(|(path, text)| (path, text.lines().count()));
     let long = lengths.filter(|(_, length)| *length > MOST);
-    long.map(|(path, length)| Violation::at(path, MOST + 1, format!("{length} lines")))
-        .collect()
+    long.map(|(path, length)| Violation::at(path, MOST + 1, format!("{length} lines"))).collect()
 }
 
 #[cfg(test)]
@@ -27,20 +26,13 @@ mod tests {
     #[test]
     fn long_is_right_where_it_is_generated() {
         let (full, long) = ("a\n".repeat(MOST), "a\n".repeat(MOST + 1));
-        let files = [
-            ("a.rs", full.as_str()),
-            ("generated/src/a.rs", &long),
-            ("a.md", &long),
-        ];
+        let files = [("a.rs", full.as_str()), ("generated/src/a.rs", &long), ("a.md", &long)];
         assert_eq!(check(&RULE, &Tree::of(&files)), Vec::<String>::new());
     }
 
     #[test]
     fn one_line_more_is_wrong() {
         let text = "a\n".repeat(MOST + 1);
-        assert_eq!(
-            check(&RULE, &Tree::of(&[("a.rs", &text)])),
-            ["a.rs:601: 601 lines"]
-        );
+        assert_eq!(check(&RULE, &Tree::of(&[("a.rs", &text)])), ["a.rs:601: 601 lines"]);
     }
 }

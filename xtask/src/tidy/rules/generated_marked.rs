@@ -37,20 +37,14 @@ mod tests {
     #[test]
     fn the_mark_in_its_place_is_right() {
         let marked = format!("# {MARK} 0.1.0\n");
-        let files = [
-            ("generated/Cargo.toml", marked.as_str()),
-            ("a/Cargo.toml", "# by hand"),
-        ];
+        let files = [("generated/Cargo.toml", marked.as_str()), ("a/Cargo.toml", "# by hand")];
         assert_eq!(check(&RULE, &Tree::of(&files)), Vec::<String>::new());
     }
 
     #[test]
     fn the_mark_elsewhere_or_nowhere_is_wrong() {
         let marked = format!("// {MARK} 0.1.0\n");
-        let files = [
-            ("generated/src/lib.rs", "//! By hand."),
-            ("a/src/lib.rs", &marked),
-        ];
+        let files = [("generated/src/lib.rs", "//! By hand."), ("a/src/lib.rs", &marked)];
         let expected = [
             format!("a/src/lib.rs:1: says `{MARK}` outside generated/"),
             format!("generated/src/lib.rs:1: does not say `{MARK}`"),

@@ -19,10 +19,7 @@ const BELOW: &[(&str, &[&str])] = &[
 ];
 
 fn run(tree: &Tree) -> Vec<Violation> {
-    tree.packages()
-        .iter()
-        .flat_map(|package| judge(package, tree))
-        .collect()
+    tree.packages().iter().flat_map(|package| judge(package, tree)).collect()
 }
 
 fn judge(package: &Package, tree: &Tree) -> Vec<Violation> {
@@ -32,14 +29,10 @@ fn judge(package: &Package, tree: &Tree) -> Vec<Violation> {
         return vec![Violation::of(&manifest, message)];
     };
     let own = |name: &str| tree.packages().iter().any(|package| package.name == name);
-    let wrong = package
-        .dependencies
-        .iter()
-        .filter(|name| own(name) && !below.contains(&name.as_str()));
+    let wrong =
+        package.dependencies.iter().filter(|name| own(name) && !below.contains(&name.as_str()));
     let message = |name| format!("{} must not depend on {name}", package.name);
-    wrong
-        .map(|name| Violation::of(&manifest, message(name)))
-        .collect()
+    wrong.map(|name| Violation::of(&manifest, message(name))).collect()
 }
 
 #[cfg(test)]
@@ -58,9 +51,7 @@ mod tests {
     #[test]
     fn up_and_unknown_are_wrong() {
         let tree = Tree::default().with_package("xtask", &["generated", "specs"]);
-        let tree = tree
-            .with_package("generated", &[])
-            .with_package("specs", &[]);
+        let tree = tree.with_package("generated", &[]).with_package("specs", &[]);
         let expected = [
             "xtask/Cargo.toml: xtask must not depend on generated",
             "extra/Cargo.toml: the crate extra has no place in the layers",

@@ -56,25 +56,14 @@ mod tests {
     #[test]
     fn urls_and_relative_paths_are_right() {
         let text = "https://example.com/home/user/\nsrc/tmp/a\n/v1/tmp\n{base}/root/\n";
-        assert_eq!(
-            check(&RULE, &Tree::of(&[("a.md", text)]).at("/a/b/c")),
-            Vec::<String>::new()
-        );
+        assert_eq!(check(&RULE, &Tree::of(&[("a.md", text)]).at("/a/b/c")), Vec::<String>::new());
     }
 
     #[test]
     fn places_on_one_machine_are_wrong() {
         // In pieces, so that this file itself holds none.
-        let paths = [
-            ["/ho", "me/someone/"],
-            ["/ro", "ot/"],
-            ["/tm", "p/x"],
-            ["/a/b", "/c"],
-        ];
-        let text: String = paths
-            .iter()
-            .map(|path| format!("see {}\n", path.concat()))
-            .collect();
+        let paths = [["/ho", "me/someone/"], ["/ro", "ot/"], ["/tm", "p/x"], ["/a/b", "/c"]];
+        let text: String = paths.iter().map(|path| format!("see {}\n", path.concat())).collect();
         let tree = Tree::of(&[("a.md", text.as_str())]).at("/a/b/c");
         let expected = paths.iter().zip(1..);
         let expected: Vec<String> = expected

@@ -14,8 +14,7 @@ fn run(tree: &Tree) -> Vec<Violation> {
         let rest = text.strip_prefix("//!").unwrap_or_default();
         rest.lines().next().unwrap_or_default().trim().is_empty()
     });
-    bare.map(|(path, _)| Violation::at(path, 1, "does not open with `//!`"))
-        .collect()
+    bare.map(|(path, _)| Violation::at(path, 1, "does not open with `//!`")).collect()
 }
 
 #[cfg(test)]
@@ -26,20 +25,13 @@ mod tests {
 
     #[test]
     fn docs_at_the_top_are_right() {
-        let files = [
-            ("a.rs", "//! For this.\n"),
-            ("generated/src/lib.rs", "// @generated"),
-        ];
+        let files = [("a.rs", "//! For this.\n"), ("generated/src/lib.rs", "// @generated")];
         assert_eq!(check(&RULE, &Tree::of(&files)), Vec::<String>::new());
     }
 
     #[test]
     fn docs_that_are_late_or_empty_are_wrong() {
-        let files = [
-            ("a.rs", "\n//! Late.\n"),
-            ("b.rs", "//!\n//! Late."),
-            ("c.rs", ""),
-        ];
+        let files = [("a.rs", "\n//! Late.\n"), ("b.rs", "//!\n//! Late."), ("c.rs", "")];
         let expected = ["a", "b", "c"].map(|name| format!("{name}.rs:1: does not open with `//!`"));
         assert_eq!(check(&RULE, &Tree::of(&files)), expected);
     }

@@ -15,9 +15,7 @@ const BANNED: &[&str] = &[
 ];
 
 fn run(tree: &Tree) -> Vec<Violation> {
-    tree.rust()
-        .filter_map(|(path, _)| Some(Violation::of(path, fault(path)?)))
-        .collect()
+    tree.rust().filter_map(|(path, _)| Some(Violation::of(path, fault(path)?))).collect()
 }
 
 fn fault(path: &str) -> Option<String> {
@@ -37,21 +35,15 @@ mod tests {
 
     #[test]
     fn names_that_say_something_are_right() {
-        let files = [
-            ("a/src/sink.rs", ""),
-            ("a/src/sink/disk.rs", ""),
-            ("a/src/utility_bill.rs", ""),
-        ];
+        let files =
+            [("a/src/sink.rs", ""), ("a/src/sink/disk.rs", ""), ("a/src/utility_bill.rs", "")];
         assert_eq!(check(&RULE, &Tree::of(&files)), Vec::<String>::new());
     }
 
     #[test]
     fn names_that_say_nothing_are_wrong() {
-        let files = [
-            ("a/src/sink/mod.rs", ""),
-            ("a/src/util/text.rs", ""),
-            ("a/tests/common.rs", ""),
-        ];
+        let files =
+            [("a/src/sink/mod.rs", ""), ("a/src/util/text.rs", ""), ("a/tests/common.rs", "")];
         let expected = [
             "a/src/sink/mod.rs: write a module as `foo.rs`, not as `foo/mod.rs`",
             "a/src/util/text.rs: `util` does not say what is in it",

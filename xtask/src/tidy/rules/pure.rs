@@ -23,16 +23,8 @@ struct Area {
 const AREAS: &[Area] = &[
     // The sink writes files, and support code is emitted, not run. What emitters write may name any
     // crate.
-    Area {
-        within: "codegen/src/",
-        but: &["codegen/src/sink", "codegen/src/support"],
-        banned: &[],
-    },
-    Area {
-        within: "conformance/src/checks",
-        but: &[],
-        banned: &["tokio", "reqwest"],
-    },
+    Area { within: "codegen/src/", but: &["codegen/src/sink", "codegen/src/support"], banned: &[] },
+    Area { within: "conformance/src/checks", but: &[], banned: &["tokio", "reqwest"] },
 ];
 
 const BANNED: &[&str] = &[
@@ -83,15 +75,9 @@ mod tests {
         let files = [
             ("codegen/src/sink/disk.rs", "use std::fs;"),
             ("codegen/src/support/client.rs", "use std::time::Instant;"),
-            (
-                "codegen/src/emit.rs",
-                "let a = quote!(x);\n#[cfg(test)]\nuse std::fs;",
-            ),
+            ("codegen/src/emit.rs", "let a = quote!(x);\n#[cfg(test)]\nuse std::fs;"),
             ("conformance/src/runner.rs", "use tokio::time;"),
-            (
-                "conformance/src/checks/a.rs",
-                "use std::collections::BTreeMap;",
-            ),
+            ("conformance/src/checks/a.rs", "use std::collections::BTreeMap;"),
         ];
         assert_eq!(check(&RULE, &Tree::of(&files)), Vec::<String>::new());
     }
@@ -100,10 +86,7 @@ mod tests {
     fn io_and_hash_order_are_wrong() {
         let files = [
             ("codegen/src/emit.rs", "use std::collections::HashMap;"),
-            (
-                "conformance/src/checks/a.rs",
-                "fn f() {\n    std::fs::read(a)\n}\nuse tokio::net;",
-            ),
+            ("conformance/src/checks/a.rs", "fn f() {\n    std::fs::read(a)\n}\nuse tokio::net;"),
         ];
         let expected = [
             "codegen/src/emit.rs:1: HashMap in code that must be pure",

@@ -4,25 +4,19 @@ use super::{Rule, Violation};
 use crate::tidy::code::{code, holds_word};
 use crate::tidy::tree::Tree;
 
-pub(super) const RULE: Rule = Rule {
-    id: "reasons",
-    what: "every `allow` and `expect` of a lint carries its reason",
-    run,
-};
+pub(super) const RULE: Rule =
+    Rule { id: "reasons", what: "every `allow` and `expect` of a lint carries its reason", run };
 
 fn run(tree: &Tree) -> Vec<Violation> {
     let rust = tree.files().filter(|(path, _)| path.ends_with(".rs"));
-    rust.flat_map(|(path, text)| judge(path, &code(text)))
-        .collect()
+    rust.flat_map(|(path, text)| judge(path, &code(text))).collect()
 }
 
 fn judge(path: &str, code: &str) -> Vec<Violation> {
     let starts = code.match_indices("#[").chain(code.match_indices("#!["));
     let attributes = starts.map(|(at, _)| (at, attribute(&code[at..])));
     let bare = attributes.filter(|(_, text)| excepts(text) && !holds_word(text, "reason"));
-    let mut lines: Vec<usize> = bare
-        .map(|(at, _)| code[..at].matches('\n').count() + 1)
-        .collect();
+    let mut lines: Vec<usize> = bare.map(|(at, _)| code[..at].matches('\n').count() + 1).collect();
     lines.sort_unstable();
     lines
         .into_iter()
@@ -31,9 +25,7 @@ fn judge(path: &str, code: &str) -> Vec<Violation> {
 }
 
 fn excepts(attribute: &str) -> bool {
-    ["allow(", "expect("]
-        .iter()
-        .any(|word| holds_word(attribute, word))
+    ["allow(", "expect("].iter().any(|word| holds_word(attribute, word))
 }
 
 /// The attribute that a text begins with, up to its closing bracket.
@@ -60,19 +52,14 @@ mod tests {
     fn reasons_on_any_line_are_right() {
         let text = "#![expect(\n    clippy::a,\n    reason = \"so\"\n)]\n#[allow(b, reason = \"so\")]\n\
             fn f() { a.expect(\"not an attribute\"); }\n#[derive(Debug)]\nstruct A([u8; 2]);\n";
-        assert_eq!(
-            check(&RULE, &Tree::of(&[("a.rs", text)])),
-            Vec::<String>::new()
-        );
+        assert_eq!(check(&RULE, &Tree::of(&[("a.rs", text)])), Vec::<String>::new());
     }
 
     #[test]
     fn no_reason_is_wrong() {
         let text = "#![allow(a)]\n// reason\n#[cfg_attr(test, expect(b))]\nfn f() {}\n";
-        let expected = [
-            "a.rs:1: an exception without a reason",
-            "a.rs:3: an exception without a reason",
-        ];
+        let expected =
+            ["a.rs:1: an exception without a reason", "a.rs:3: an exception without a reason"];
         assert_eq!(check(&RULE, &Tree::of(&[("a.rs", text)])), expected);
     }
 }

@@ -12,9 +12,7 @@ pub(super) const RULE: Rule = Rule {
 const FOLDER: &str = "conformance/recordings";
 
 fn run(tree: &Tree) -> Vec<Violation> {
-    tree.below(FOLDER)
-        .filter_map(|(path, text)| fault(tree, path, text))
-        .collect()
+    tree.below(FOLDER).filter_map(|(path, text)| fault(tree, path, text)).collect()
 }
 
 fn fault(tree: &Tree, path: &str, text: &str) -> Option<Violation> {
@@ -46,10 +44,7 @@ mod tests {
     #[test]
     fn a_provider_s_own_is_right() {
         let har = "{\"_provenance\": \"a\", \"request\": {}}";
-        let files = [
-            ("specs/a.yaml", ""),
-            ("conformance/recordings/a/revoke.har", har),
-        ];
+        let files = [("specs/a.yaml", ""), ("conformance/recordings/a/revoke.har", har)];
         assert_eq!(check(&RULE, &Tree::of(&files)), Vec::<String>::new());
     }
 

@@ -34,9 +34,7 @@ fn fault(tree: &Tree, path: &str, text: &str) -> Option<String> {
 
 /// A snapshot's name, and its test's: a test's second snapshot ends in `-2`.
 fn names(name: &str) -> impl Iterator<Item = &str> {
-    let base = name
-        .rsplit_once('-')
-        .filter(|(_, end)| end.bytes().all(|b| b.is_ascii_digit()));
+    let base = name.rsplit_once('-').filter(|(_, end)| end.bytes().all(|b| b.is_ascii_digit()));
     std::iter::once(name).chain(base.map(|(base, _)| base))
 }
 
@@ -50,12 +48,10 @@ fn named_in(test: &str, name: &str) -> bool {
 /// Whether some file is called that, with or without its ending: tests that run over a folder name
 /// their snapshots so.
 fn is_fixture(tree: &Tree, name: &str) -> bool {
-    tree.files()
-        .filter(|(path, _)| !path.ends_with(".snap"))
-        .any(|(path, _)| {
-            let file = path.rsplit('/').next().unwrap_or_default();
-            file == name || file.split('.').next() == Some(name)
-        })
+    tree.files().filter(|(path, _)| !path.ends_with(".snap")).any(|(path, _)| {
+        let file = path.rsplit('/').next().unwrap_or_default();
+        file == name || file.split('.').next() == Some(name)
+    })
 }
 
 #[cfg(test)]
@@ -69,10 +65,7 @@ mod tests {
     #[test]
     fn a_snapshot_of_a_function_a_string_or_a_fixture_is_right() {
         let files = [
-            (
-                "a/tests/t.rs",
-                "fn one() {}\nfn test_two() {}\ncheck(\"three\")",
-            ),
+            ("a/tests/t.rs", "fn one() {}\nfn test_two() {}\ncheck(\"three\")"),
             ("a/tests/fixtures/four.yaml", ""),
             ("a/tests/snapshots/t__one.snap", SNAPSHOT),
             ("a/tests/snapshots/t__one-2.snap", SNAPSHOT),
@@ -89,10 +82,7 @@ mod tests {
         let files = [
             ("a/tests/snapshots/t__one.snap", SNAPSHOT),
             ("a/tests/snapshots/t__one.snap.new", SNAPSHOT),
-            (
-                "b/tests/snapshots/u__two.snap",
-                "---\nsource: b/tests/u.rs\n---\n",
-            ),
+            ("b/tests/snapshots/u__two.snap", "---\nsource: b/tests/u.rs\n---\n"),
             ("b/tests/u.rs", "fn other() {}"),
             ("b/tests/snapshots/u__bare.snap", "text"),
         ];

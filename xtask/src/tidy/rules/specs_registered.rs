@@ -13,31 +13,21 @@ const LIST: &str = "specs/src/providers.rs";
 
 fn run(tree: &Tree) -> Vec<Violation> {
     let list = tree.text(LIST).unwrap_or_default();
-    let documents: Vec<&str> = tree
-        .below("specs")
-        .map(|(path, _)| path)
-        .filter(|path| is_document(path))
-        .collect();
+    let documents: Vec<&str> =
+        tree.below("specs").map(|(path, _)| path).filter(|path| is_document(path)).collect();
     let listed = |file: &str| list.contains(&format!("\"{file}\""));
     let unlisted = documents.iter().filter(|file| !listed(file));
     let unlisted = unlisted
         .map(|file| Violation::of(&format!("specs/{file}"), format!("not listed in {LIST}")));
     let absent = list.lines().zip(1..).filter_map(|(line, number)| {
         let file = listed_file(line).filter(|file| !documents.contains(file))?;
-        Some(Violation::at(
-            LIST,
-            number,
-            format!("specs/{file} does not exist"),
-        ))
+        Some(Violation::at(LIST, number, format!("specs/{file} does not exist")))
     });
     unlisted.chain(absent).collect()
 }
 
 fn is_document(path: &str) -> bool {
-    !path.contains('/')
-        && [".yaml", ".yml", ".json"]
-            .iter()
-            .any(|end| path.ends_with(end))
+    !path.contains('/') && [".yaml", ".yml", ".json"].iter().any(|end| path.ends_with(end))
 }
 
 /// The file that a line of the list includes: `nomba.yaml` of `"../nomba.yaml"`.
@@ -56,11 +46,8 @@ mod tests {
 
     #[test]
     fn the_same_on_both_sides_is_right() {
-        let files = [
-            ("specs/a.yaml", ""),
-            ("specs/src/providers.rs", LIST),
-            ("specs/tests/b.yaml", ""),
-        ];
+        let files =
+            [("specs/a.yaml", ""), ("specs/src/providers.rs", LIST), ("specs/tests/b.yaml", "")];
         assert_eq!(check(&RULE, &Tree::of(&files)), Vec::<String>::new());
     }
 

@@ -34,15 +34,12 @@ fn run(tree: &Tree) -> Vec<Violation> {
         let known = if *is_folder { FOLDERS } else { FILES };
         !name.starts_with('.') && !known.contains(name)
     });
-    wrong
-        .map(|(name, _)| Violation::of(name, "does not belong at the top level"))
-        .collect()
+    wrong.map(|(name, _)| Violation::of(name, "does not belong at the top level")).collect()
 }
 
 /// The first part of a path, and whether it is a folder.
 fn top(path: &str) -> (&str, bool) {
-    path.split_once('/')
-        .map_or((path, false), |(folder, _)| (folder, true))
+    path.split_once('/').map_or((path, false), |(folder, _)| (folder, true))
 }
 
 #[cfg(test)]
@@ -53,23 +50,13 @@ mod tests {
 
     #[test]
     fn the_usual_is_right() {
-        let files = [
-            ("README.md", ""),
-            (".gitignore", ""),
-            (".ci/run", ""),
-            ("specs/a.yaml", ""),
-        ];
+        let files = [("README.md", ""), (".gitignore", ""), (".ci/run", ""), ("specs/a.yaml", "")];
         assert_eq!(check(&RULE, &Tree::of(&files)), Vec::<String>::new());
     }
 
     #[test]
     fn all_else_is_wrong() {
-        let files = [
-            ("NOTES.md", ""),
-            ("scripts/a.sh", ""),
-            ("scripts/b.sh", ""),
-            ("specs", ""),
-        ];
+        let files = [("NOTES.md", ""), ("scripts/a.sh", ""), ("scripts/b.sh", ""), ("specs", "")];
         let expected = ["NOTES.md", "scripts", "specs"];
         let expected = expected.map(|name| format!("{name}: does not belong at the top level"));
         assert_eq!(check(&RULE, &Tree::of(&files)), expected);

@@ -33,20 +33,14 @@ mod tests {
     #[test]
     fn words_in_comments_and_strings_are_right() {
         let text = "//! No todo!() here.\nfn f() -> &'static str { \"dbg!\" }\nmy_dbg!();\n";
-        assert_eq!(
-            check(&RULE, &Tree::of(&[("a.rs", text)])),
-            Vec::<String>::new()
-        );
+        assert_eq!(check(&RULE, &Tree::of(&[("a.rs", text)])), Vec::<String>::new());
     }
 
     #[test]
     fn each_sign_is_wrong() {
         let text = "fn f() { todo!() }\nfn g() { dbg!(1); }\n#[ignore = \"slow\"]\nfn h() {}\n";
-        let expected = [
-            "a.rs:1: todo! is left",
-            "a.rs:2: dbg! is left",
-            "a.rs:3: #[ignore is left",
-        ];
+        let expected =
+            ["a.rs:1: todo! is left", "a.rs:2: dbg! is left", "a.rs:3: #[ignore is left"];
         assert_eq!(check(&RULE, &Tree::of(&[("a.rs", text)])), expected);
     }
 }

@@ -1,0 +1,180 @@
+//! The command line. Exit codes: 0 conforms, 1 findings, 2 usage, 3 spec or configuration, 4 nothing
+//! ran, 5 the target could not be asked.
+
+mod documents;
+mod explain;
+mod filter;
+mod list;
+mod outputs;
+mod printer;
+mod run;
+mod serve;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, Parser, Subcommand};
+
+/// Asks a running API what its OpenAPI document promises.
+#[derive(Debug, Parser)]
+#[command(name = "conformance", version, max_term_width = 100)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Run the cases against a target, or against the built-in reference server.
+    Run(Box<RunArgs>),
+    /// Print the case ids; nothing is sent.
+    List(ListArgs),
+    /// Start the reference server of the five providers.
+    Serve(ServeArgs),
+    /// Say what a check demands, and why.
+    Explain {
+        /// The id of a check; without it, all are listed.
+        check: Option<String>,
+    },
+}
+
+/// Which documents and which of their cases.
+#[derive(Debug, Args)]
+struct Selection {
+    /// One of the five providers; may be given several times. All five without it.
+    #[arg(long, value_name = "ID")]
+    provider: Vec<String>,
+    /// An OpenAPI document.
+    #[arg(long, value_name = "FILE", conflicts_with = "provider")]
+    spec: Option<PathBuf>,
+    /// Only cases whose id matches; `*` stands for any text. May be given several times.
+    #[arg(long, value_name = "GLOB")]
+    only: Vec<String>,
+    /// No case whose id matches. May be given several times.
+    #[arg(long, value_name = "GLOB")]
+    skip: Vec<String>,
+    /// From where every random choice follows.
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    seed: u64,
+    /// Read recordings from DIR/<provider>/*.har, not from those that are built in.
+    #[arg(long, value_name = "DIR")]
+    recordings: Option<PathBuf>,
+    #[command(flatten)]
+    supplied: Supplied,
+}
+
+/// What the document cannot know.
+#[derive(Debug, Args)]
+struct Supplied {
+    /// Credentials, values and live values, as JSON.
+    #[arg(long, value_name = "FILE")]
+    fixtures: Option<PathBuf>,
+    /// The credential of a security scheme: a token, a key, or user:password; `env:NAME` reads the
+    /// environment.
+    #[arg(long, value_name = "SCHEME=VALUE")]
+    auth: Vec<String>,
+    /// The value of a parameter or body property.
+    #[arg(long, value_name = "NAME=VALUE")]
+    value: Vec<String>,
+    /// A value that exists at the target and may be used up, or @FILE with one a line.
+    #[arg(long, value_name = "NAME=VALUE")]
+    live: Vec<String>,
+}
+
+impl Supplied {
+    fn is_empty(&self) -> bool {
+        self.fixtures.is_none()
+            && self.auth.is_empty()
+            && self.value.is_empty()
+            && self.live.is_empty()
+    }
+}
+
+#[derive(Debug, Args)]
+struct RunArgs {
+    #[command(flatten)]
+    selection: Selection,
+    /// The base URL of the target; the built-in reference server without it.
+    #[arg(long, value_name = "URL")]
+    target: Option<String>,
+    /// How many requests are under way at once.
+    #[arg(long, value_name = "N", default_value_t = 8, value_parser = clap::value_parser!(u16).range(1..=1024))]
+    concurrency: u16,
+    /// The longest a request may take, in seconds.
+    #[arg(long, value_name = "SECONDS", default_value_t = 10.0, value_parser = seconds)]
+    timeout: f64,
+    /// The longest content that is read, in bytes.
+    #[arg(long, value_name = "BYTES", default_value_t = 1024 * 1024)]
+    max_body: usize,
+    /// human, json, json=FILE, junit=FILE; may be given several times.
+    #[arg(long, value_name = "FORM", default_value = "human")]
+    report: Vec<String>,
+    /// Only findings and the verdict.
+    #[arg(long, short)]
+    quiet: bool,
+}
+
+#[derive(Debug, Args)]
+struct ListArgs {
+    #[command(flatten)]
+    selection: Selection,
+}
+
+#[derive(Debug, Args)]
+struct ServeArgs {
+    /// Where to listen.
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8080")]
+    listen: std::net::SocketAddr,
+    /// From where the tokens follow.
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    seed: u64,
+    /// Write DIR/<provider>.json with the credentials and some live tokens, for `run --fixtures`.
+    #[arg(long, value_name = "DIR")]
+    fixtures_out: Option<PathBuf>,
+    /// How many live tokens are written for each provider.
+    #[arg(long, value_name = "N", default_value_t = 200)]
+    tokens: usize,
+}
+
+fn seconds(text: &str) -> Result<f64, String> {
+    match text.parse::<f64>() {
+        Ok(seconds) if seconds > 0.0 && seconds <= 3_600.0 => Ok(seconds),
+        _ => Err("must be more than 0 and at most 3600".to_owned()),
+    }
+}
+
+/// Why a command could not be carried out.
+#[derive(Debug)]
+struct Failure {
+    code: u8,
+    message: String,
+}
+
+impl Failure {
+    fn usage(message: impl Into<String>) -> Self {
+        Self { code: 2, message: message.into() }
+    }
+
+    fn configuration(message: impl Into<String>) -> Self {
+        Self { code: 3, message: message.into() }
+    }
+}
+
+/// Carries out the command line of this process.
+pub fn main() -> ExitCode {
+    // Clap itself prints and exits: 0 after help, 2 after a mistake.
+    let cli = Cli::parse();
+    let done = match cli.command {
+        Command::Run(arguments) => run::run(&arguments),
+        Command::List(arguments) => list::list(&arguments.selection),
+        Command::Serve(arguments) => serve::serve(&arguments),
+        Command::Explain { check } => explain::explain(check.as_deref()),
+    };
+    match done {
+        Ok(code) => ExitCode::from(code),
+        Err(failure) => {
+            printer::error(&failure.message);
+            ExitCode::from(failure.code)
+        }
+    }
+}

@@ -1,0 +1,103 @@
+//! Which documents are meant, and the suites that follow from them.
+
+use std::sync::Arc;
+
+use specs::{Contract, Diagnostics, providers};
+
+use super::{Failure, Selection, filter, printer};
+use crate::fixtures::Fixtures;
+use crate::nearest::did_you_mean;
+use crate::source::recorded::{Recorded, Recording, embedded, in_directory};
+use crate::source::synthetic::Synthetic;
+use crate::source::{CaseSource as _, Inputs};
+use crate::suite::Suite;
+use crate::values::Judges;
+
+/// The contracts of the selection, in the order in which reports name them.
+pub(super) fn contracts(selection: &Selection) -> Result<Vec<Arc<Contract>>, Failure> {
+    if let Some(file) = &selection.spec {
+        let (contract, diagnostics) = specs::load(file);
+        if !diagnostics.is_empty() {
+            printer::note(&diagnostics.render(true));
+        }
+        return Ok(vec![usable(contract, &diagnostics)?]);
+    }
+    for id in &selection.provider {
+        if providers::find(id).is_none() {
+            let known = providers::ALL.map(|provider| provider.id);
+            let help = did_you_mean(id, known)
+                .unwrap_or_else(|| format!("use one of {}", known.join(", ")));
+            return Err(Failure::usage(format!("unknown provider `{id}`\n  help: {help}")));
+        }
+    }
+    let wanted =
+        |id: &str| selection.provider.is_empty() || selection.provider.iter().any(|p| p == id);
+    providers::ALL
+        .iter()
+        .filter(|provider| wanted(provider.id))
+        .map(|provider| {
+            let name = format!("specs/{}", provider.file);
+            let (contract, diagnostics) = specs::parse(provider.id, &name, provider.text);
+            if diagnostics.has_errors() {
+                printer::note(&diagnostics.render(true));
+            }
+            usable(contract, &diagnostics)
+        })
+        .collect()
+}
+
+fn usable(contract: Option<Contract>, diagnostics: &Diagnostics) -> Result<Arc<Contract>, Failure> {
+    match contract {
+        Some(contract) if !diagnostics.has_errors() => Ok(Arc::new(contract)),
+        _ => {
+            let name = diagnostics.source().name();
+            Err(Failure::configuration(format!("{name} cannot be used: see the problems above")))
+        }
+    }
+}
+
+/// What the files and flags of the selection add to the fixtures of a target.
+pub(super) fn supplied(
+    selection: &Selection,
+    contract: &Contract,
+    otherwise: Fixtures,
+) -> Result<Fixtures, Failure> {
+    let wrong = |error: crate::fixtures::FixturesError| Failure::configuration(error.to_string());
+    let supplied = &selection.supplied;
+    let mut fixtures = match &supplied.fixtures {
+        Some(file) => Fixtures::load(file).map_err(wrong)?,
+        None => otherwise,
+    };
+    for flag in &supplied.auth {
+        fixtures.add_auth(flag, contract).map_err(|error| Failure::usage(error.to_string()))?;
+    }
+    for flag in &supplied.value {
+        fixtures.add_value(flag).map_err(|error| Failure::usage(error.to_string()))?;
+    }
+    fixtures.add_live(&supplied.live).map_err(|error| Failure::usage(error.to_string()))?;
+    Ok(fixtures)
+}
+
+/// Everything that is asked of a target: recorded cases, then those from the document.
+pub(super) fn suite(
+    selection: &Selection,
+    contract: &Arc<Contract>,
+    base: String,
+    fixtures: Fixtures,
+) -> Result<Suite, Failure> {
+    let judges = Arc::new(Judges::default());
+    let inputs = Inputs { contract, judges: &judges, fixtures: &fixtures, seed: selection.seed };
+    let recordings: Vec<Recording> = match (&selection.recordings, &selection.spec) {
+        (Some(directory), _) => in_directory(directory, &contract.id)
+            .map_err(|error| Failure::configuration(error.to_string()))?,
+        (None, None) => embedded(&contract.id),
+        // A document of the user's own has no recordings here, whatever it is called.
+        (None, Some(_)) => Vec::new(),
+    };
+    let recorded = Recorded::read(&inputs, &recordings)
+        .map_err(|error| Failure::configuration(error.to_string()))?;
+    let mut cases = recorded.cases(&inputs);
+    cases.extend(Synthetic.cases(&inputs));
+    filter::keep(&mut cases, &selection.only, &selection.skip);
+    Ok(Suite { contract: Arc::clone(contract), base, fixtures, judges, cases })
+}

@@ -1,0 +1,34 @@
+//! `conformance explain`: what a check demands, from the same record that the check is.
+
+use super::{Failure, printer};
+use crate::checks;
+use crate::nearest::did_you_mean;
+
+pub(super) fn explain(id: Option<&str>) -> Result<u8, Failure> {
+    let Some(id) = id else {
+        for check in checks::ALL {
+            printer::line(&format!("{:<26}{}", check.id, check.title));
+        }
+        return Ok(0);
+    };
+    let Some(check) = checks::find(id) else {
+        let known = checks::ALL.map(|check| check.id);
+        let help =
+            did_you_mean(id, known).unwrap_or_else(|| format!("use one of {}", known.join(", ")));
+        return Err(Failure::usage(format!("unknown check `{id}`\n  help: {help}")));
+    };
+    let bold = anstyle::Style::new().bold();
+    printer::line(&format!(
+        "{bold}{}{bold:#}: {}\n\n{}\n",
+        check.id, check.title, check.requirement
+    ));
+    for (name, text) in [
+        ("severity", check.severity.as_str()),
+        ("clause", check.clause),
+        ("example", check.example),
+        ("help", check.help),
+    ] {
+        printer::line(&format!("{bold}{name:<10}{bold:#}{text}"));
+    }
+    Ok(0)
+}

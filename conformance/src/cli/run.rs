@@ -1,0 +1,191 @@
+//! `conformance run`: the suites one after the other, the reports, the verdict.
+
+use std::net::{Ipv4Addr, SocketAddr};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use specs::Contract;
+
+use super::{Failure, RunArgs, documents, outputs};
+use crate::event::{Event, Tally, Verdict};
+use crate::fixtures::Fixtures;
+use crate::redact::Redactor;
+use crate::reference::{self, Reference};
+use crate::report::Reporters;
+use crate::runner::{self, Carriers, Settings, Stop};
+use crate::suite::Suite;
+use crate::transport::{HttpTransport, Limits, RawTransport};
+
+pub(super) fn run(arguments: &RunArgs) -> Result<u8, Failure> {
+    let contracts = documents::contracts(&arguments.selection)?;
+    refuse_contradictions(arguments, &contracts)?;
+    let reporters = outputs::reporters(&arguments.report, arguments.quiet)?;
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .map_err(|error| Failure::configuration(format!("cannot start: {error}")))?;
+    let done = runtime.block_on(carry_out(arguments, &contracts, reporters));
+    // Requests that are still under way are not waited for.
+    runtime.shutdown_background();
+    done
+}
+
+fn refuse_contradictions(arguments: &RunArgs, contracts: &[Arc<Contract>]) -> Result<(), Failure> {
+    let selection = &arguments.selection;
+    let is_own = selection.spec.is_some();
+    match &arguments.target {
+        None if is_own => Err(Failure::usage(
+            "--spec needs --target: the built-in server knows the five providers only\n  \
+             help: add --target URL",
+        )),
+        Some(_) if contracts.len() > 1 => Err(Failure::usage(
+            "--target is the server of one document, and several are selected\n  \
+             help: name one with --provider ID or --spec FILE",
+        )),
+        None if contracts.len() > 1 && !selection.supplied.is_empty() => Err(Failure::usage(
+            "fixtures are those of one target, and several documents are selected\n  \
+             help: name one with --provider ID",
+        )),
+        _ => Ok(()),
+    }
+}
+
+async fn carry_out(
+    arguments: &RunArgs,
+    contracts: &[Arc<Contract>],
+    reporters: Vec<Box<dyn crate::report::Reporter>>,
+) -> Result<u8, Failure> {
+    let begun = Instant::now();
+    let server = match &arguments.target {
+        Some(_) => None,
+        None => Some(start_reference(arguments.selection.seed).await?),
+    };
+    let suites = suites(arguments, contracts, server.as_ref())?;
+    let redactor = Arc::new(Redactor::default());
+    suites.iter().for_each(|suite| suite.hide_secrets(&redactor));
+    let mut reporters = Reporters::new(Arc::clone(&redactor), reporters);
+    let carriers = carriers(arguments)?;
+    let settings =
+        Settings { concurrency: arguments.concurrency.into(), seed: arguments.selection.seed };
+    reporters.tell(Event::RunStarted {
+        version: env!("CARGO_PKG_VERSION"),
+        seed: settings.seed,
+        cases: suites.iter().map(|suite| suite.cases.len()).sum(),
+    });
+    let stop = on_interrupt();
+    let mut totals = Totals::default();
+    for suite in suites {
+        if *stop.borrow() {
+            totals.interrupted = true;
+            break;
+        }
+        let suite = Arc::new(suite);
+        let ended = runner::run(suite, settings, &carriers, &redactor, stop.clone(), |event| {
+            reporters.tell(event);
+        })
+        .await;
+        totals.add(&ended);
+    }
+    let verdict = totals.verdict();
+    reporters.tell(Event::RunFinished {
+        verdict,
+        tally: totals.tally,
+        interrupted: totals.interrupted,
+        milliseconds: u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX),
+    });
+    match reporters.finish() {
+        Some(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
+            Err(Failure::configuration(format!("a report cannot be written: {error}")))
+        }
+        _ => Ok(verdict.exit_code()),
+    }
+}
+
+/// What came of the suites so far.
+#[derive(Debug, Default)]
+struct Totals {
+    tally: Tally,
+    interrupted: bool,
+    /// Whether a target gave no conclusion although it was asked.
+    not_asked: bool,
+}
+
+impl Totals {
+    fn add(&mut self, ended: &runner::Ended) {
+        self.tally.add(ended.tally);
+        self.interrupted |= ended.interrupted;
+        self.not_asked |= ended.tally.concluded() == 0 && ended.tally.inconclusive > 0;
+    }
+
+    fn verdict(&self) -> Verdict {
+        match () {
+            () if self.tally.failed > 0 => Verdict::Findings,
+            () if self.interrupted || self.not_asked => Verdict::NotAsked,
+            () if self.tally.concluded() == 0 => Verdict::NothingRan,
+            () => Verdict::Conforms,
+        }
+    }
+}
+
+async fn start_reference(seed: u64) -> Result<Reference, Failure> {
+    let listen = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
+    reference::start(listen, seed).await.map_err(|error| Failure {
+        code: 5,
+        message: format!("the reference server cannot start: {error}"),
+    })
+}
+
+fn suites(
+    arguments: &RunArgs,
+    contracts: &[Arc<Contract>],
+    server: Option<&Reference>,
+) -> Result<Vec<Suite>, Failure> {
+    let mut suites = Vec::new();
+    for contract in contracts {
+        let (base, known) = match (server, &arguments.target) {
+            (Some(server), _) => (server.base_url(&contract.id), server.fixtures(&contract.id)),
+            (None, target) => {
+                (base_url(target.as_deref().unwrap_or_default())?, Fixtures::default())
+            }
+        };
+        let fixtures = documents::supplied(&arguments.selection, contract, known)?;
+        suites.push(documents::suite(&arguments.selection, contract, base, fixtures)?);
+    }
+    Ok(suites)
+}
+
+/// An absolute base URL without a slash at its end.
+fn base_url(target: &str) -> Result<String, Failure> {
+    let help = "write it as https://host/base";
+    let url = url::Url::parse(target).map_err(|error| {
+        Failure::usage(format!("--target `{target}` is no URL: {error}\n  help: {help}"))
+    })?;
+    let usable = matches!(url.scheme(), "http" | "https")
+        && url.query().is_none()
+        && url.fragment().is_none();
+    match usable {
+        true => Ok(url.as_str().trim_end_matches('/').to_owned()),
+        false => Err(Failure::usage(format!("--target `{target}` is no base URL\n  help: {help}"))),
+    }
+}
+
+fn carriers(arguments: &RunArgs) -> Result<Carriers, Failure> {
+    let limits =
+        Limits { timeout: Duration::from_secs_f64(arguments.timeout), body: arguments.max_body };
+    let http = HttpTransport::new(limits)
+        .map_err(|error| Failure::configuration(format!("TLS cannot be set up: {error}")))?;
+    Ok(Carriers { http: Arc::new(http), raw: Arc::new(RawTransport::new(limits)) })
+}
+
+/// Turns true when somebody presses Ctrl-C.
+fn on_interrupt() -> Stop {
+    let (sender, receiver) = tokio::sync::watch::channel(false);
+    tokio::spawn(async move {
+        if tokio::signal::ctrl_c().await.is_ok() {
+            sender.send_replace(true);
+        }
+        // The receiver is asked until the end of the run.
+        std::future::pending::<()>().await;
+    });
+    receiver
+}

@@ -1,0 +1,80 @@
+//! The command line: what it says of mistakes, and its exit codes.
+
+use std::process::Command;
+
+fn conformance(arguments: &[&str]) -> (i32, String, String) {
+    let output = Command::new(env!("CARGO_BIN_EXE_conformance"))
+        .args(arguments)
+        .env("NO_COLOR", "1")
+        .output()
+        .unwrap();
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    (output.status.code().unwrap(), text(&output.stdout), text(&output.stderr))
+}
+
+#[test]
+fn mistakes_are_told() {
+    let directory = tempfile::tempdir().unwrap();
+    let broken = directory.path().join("broken.json");
+    std::fs::write(&broken, "{\n  \"values\": oops }").unwrap();
+    let recordings = directory.path().join("recordings");
+    std::fs::create_dir_all(recordings.join("nomba")).unwrap();
+    std::fs::write(recordings.join("nomba/bad.har"), "{ \"log\": [] }").unwrap();
+    let (broken, recordings) = (broken.display().to_string(), recordings.display().to_string());
+    let commands: Vec<Vec<&str>> = vec![
+        vec!["run", "--provider", "nomda"],
+        vec!["run", "--provider", "x"],
+        vec!["run", "--target", "http://localhost:1"],
+        vec!["run", "--provider", "nomba", "--target", "localhost"],
+        vec!["run", "--provider", "nomba", "--target", "ftp://localhost"],
+        vec!["run", "--spec", "no-such-file.yaml"],
+        vec!["run", "--value", "a=b"],
+        vec!["run", "--provider", "moov", "--auth", "BasicAut=a:b"],
+        vec!["run", "--provider", "moov", "--auth", "BasicAuth=nocolon"],
+        vec!["run", "--provider", "moov", "--value", "novalue"],
+        vec!["run", "--provider", "moov", "--live", "token=@no-such-file"],
+        vec!["run", "--provider", "moov", "--fixtures", "no-such-file.json"],
+        vec!["run", "--provider", "moov", "--fixtures", &broken],
+        vec!["run", "--provider", "nomba", "--recordings", &recordings],
+        vec!["run", "--report", "pdf"],
+        vec!["run", "--report", "junit=/no/such/directory/report.xml"],
+        vec!["run", "--only", "nothing/*"],
+        vec!["list", "--only", "nothing/*"],
+        vec!["explain", "body-scheme"],
+    ];
+    let mut told = String::new();
+    for command in &commands {
+        let (code, _, message) = conformance(command);
+        told.push_str(&format!("$ conformance {}\n{message}exit {code}\n\n", command.join(" ")));
+    }
+    let told = told.replace(&directory.path().display().to_string(), "<directory>");
+    insta::assert_snapshot!(told);
+}
+
+#[test]
+fn the_list_is_sorted_out_by_globs() {
+    let (code, listed, _) =
+        conformance(&["list", "--provider", "nomba", "--only", "*/invalid-*", "--skip", "*-null"]);
+    assert_eq!(code, 0);
+    assert!(
+        !listed.is_empty()
+            && listed.lines().all(|id| id.contains("/invalid-") && !id.ends_with("-null")),
+        "{listed}"
+    );
+}
+
+#[test]
+fn a_check_is_explained() {
+    let (code, told, _) = conformance(&["explain", "method-refused"]);
+    assert_eq!(code, 0);
+    assert!(told.contains("RFC 9110 §15.5.6"), "{told}");
+    let (code, listed, _) = conformance(&["explain"]);
+    assert_eq!((code, listed.lines().count()), (0, conformance::checks::ALL.len()));
+}
+
+#[test]
+fn the_reference_server_conforms() {
+    let (code, told, complaints) = conformance(&["run"]);
+    assert_eq!(code, 0, "{told}{complaints}");
+    assert!(told.contains("conforms"), "{told}");
+}

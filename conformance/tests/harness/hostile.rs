@@ -1,0 +1,114 @@
+//! Targets that misbehave: each ends in bounded time with the documented exit code.
+
+use std::process::{Command, Output};
+
+use tokio::io::AsyncWriteExt as _;
+
+use crate::targets;
+
+fn run(address: std::net::SocketAddr, more: &[&str]) -> (i32, String) {
+    let Output { status, stdout, stderr } = Command::new(env!("CARGO_BIN_EXE_conformance"))
+        .args(["run", "--provider", "nomba", "--max-body", "65536"])
+        .args(["--target", &format!("http://{address}")])
+        .args(more)
+        .env("NO_COLOR", "1")
+        .output()
+        .unwrap();
+    let text = format!("{}{}", String::from_utf8_lossy(&stdout), String::from_utf8_lossy(&stderr));
+    (status.code().unwrap(), text)
+}
+
+fn expect(address: std::net::SocketAddr, more: &[&str], code: i32, words: &str) {
+    let (actual, text) = run(address, more);
+    assert_eq!(actual, code, "{text}");
+    assert!(text.contains(words), "{words} is not in:\n{text}");
+}
+
+#[test]
+fn one_that_refuses() {
+    expect(targets::nobody(), &[], 5, "cannot connect");
+}
+
+#[test]
+fn one_that_hangs() {
+    let address = targets::start(|stream, _| async move {
+        std::future::pending::<()>().await;
+        drop(stream);
+    });
+    expect(address, &["--timeout", "0.3"], 5, "no answer within 0.3 s");
+}
+
+#[test]
+fn one_that_drops_the_connection() {
+    expect(targets::saying(b""), &[], 1, "complete-response");
+}
+
+#[test]
+fn one_that_cuts_its_content() {
+    let cut = b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 100\r\n\r\n{\"code\"";
+    expect(targets::saying(cut), &[], 1, "complete-response");
+}
+
+#[test]
+fn one_that_stops_in_the_middle() {
+    let address = targets::start(|mut stream, _| async move {
+        let _ = stream.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n{").await;
+        std::future::pending::<()>().await;
+    });
+    expect(address, &["--timeout", "0.3", "--only", "*/valid-minimal"], 1, "stopped coming");
+}
+
+#[test]
+fn one_that_sends_a_gibibyte() {
+    let address = targets::start(|mut stream, _| async move {
+        let head = b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 1073741824\r\n\r\n";
+        let _ = stream.write_all(head).await;
+        let block = vec![b' '; 65_536];
+        while stream.write_all(&block).await.is_ok() {}
+    });
+    expect(address, &["--only", "*/valid-minimal"], 5, "longer than --max-body allows");
+}
+
+#[test]
+fn one_that_sends_invalid_utf_8() {
+    let bytes = b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 3\r\nconnection: close\r\n\r\n\"\xff\"";
+    expect(targets::saying(bytes), &["--only", "*/valid-minimal"], 1, "it is not UTF-8");
+}
+
+#[test]
+fn one_that_redirects() {
+    let bytes = b"HTTP/1.1 302 Found\r\nlocation: http://127.0.0.1:9/\r\ncontent-length: 0\r\nconnection: close\r\n\r\n";
+    expect(targets::saying(bytes), &["--only", "*/valid-minimal"], 1, "status-declared");
+}
+
+#[test]
+fn one_that_is_no_http_server() {
+    expect(targets::saying(b"220 mail.example.org ESMTP\r\n"), &[], 1, "complete-response");
+}
+
+#[test]
+fn one_that_is_busy() {
+    let bytes = b"HTTP/1.1 503 Busy\r\ncontent-length: 0\r\nconnection: close\r\n\r\n";
+    expect(targets::saying(bytes), &[], 5, "the target answered 503");
+}
+
+#[test]
+fn one_that_sends_more_than_a_204() {
+    let bytes = b"HTTP/1.1 204 No Content\r\nx-request-id: 0d8fa5a1-13b1-4fa4-8884-3f28499fb6be\r\n\r\n{\"left\":\"over\"}";
+    let address = targets::saying(bytes);
+    let output = Command::new(env!("CARGO_BIN_EXE_conformance"))
+        .args([
+            "run",
+            "--provider",
+            "moov",
+            "--only",
+            "*/valid-raw",
+            "--target",
+            &format!("http://{address}"),
+        ])
+        .output()
+        .unwrap();
+    let text = String::from_utf8_lossy(&output.stdout);
+    assert_eq!(output.status.code(), Some(1), "{text}");
+    assert!(text.contains("no-content-after-204") && text.contains("left"), "{text}");
+}

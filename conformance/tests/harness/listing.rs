@@ -1,0 +1,96 @@
+//! Which cases follow from a document, as snapshots of their ids.
+
+use conformance::fixtures::Fixtures;
+
+use crate::micro;
+
+fn ids(text: &str, fixtures: Fixtures) -> String {
+    let suite = micro::suite(&micro::contract(text), fixtures, "");
+    let ids: Vec<String> = suite
+        .cases
+        .iter()
+        .map(|case| {
+            let id = case.id.strip_prefix("micro/synthetic/").unwrap_or(&case.id);
+            format!("{id}: {}", case.title)
+        })
+        .collect();
+    ids.join("\n")
+}
+
+#[test]
+fn a_json_operation_with_everything() {
+    insta::assert_snapshot!(ids(micro::TOKENS, micro::fixtures()));
+}
+
+/// `null` and `7` are text in a query; only what is missing or outside the enum stays invalid.
+#[test]
+fn text_in_queries_forms_and_headers() {
+    let text = r"
+paths:
+  /a:
+    post:
+      parameters:
+        - { name: q, in: query, required: true, schema: { type: string } }
+        - { name: maybe, in: query, schema: { type: integer } }
+        - { name: list, in: query, schema: { type: array, items: { type: integer }, maxItems: 2 } }
+        - { name: X-Mode, in: header, schema: { type: string, enum: [a, b] } }
+        - { name: X-Text, in: header, required: true, schema: { type: string, minLength: 1 } }
+      requestBody:
+        required: true
+        content:
+          application/x-www-form-urlencoded:
+            schema:
+              type: object
+              required: [token]
+              properties: { token: { type: string }, count: { type: integer, minimum: 1 } }
+      responses: { '204': { description: x } }
+";
+    insta::assert_snapshot!(ids(text, Fixtures::default()));
+}
+
+#[test]
+fn security_alternatives_and_combinations() {
+    let text = r"
+paths:
+  /both: { get: { operationId: both, security: [{ A: [], B: [] }], responses: { '200': { description: x } } } }
+  /either: { get: { operationId: either, security: [{ A: [] }, { C: [] }], responses: { '200': { description: x } } } }
+  /open: { get: { operationId: open, security: [{ C: [] }, {}], responses: { '200': { description: x } } } }
+components:
+  securitySchemes:
+    A: { type: apiKey, in: header, name: X-A }
+    B: { type: apiKey, in: query, name: b }
+    C: { type: http, scheme: basic }
+";
+    insta::assert_snapshot!(ids(text, Fixtures::default()));
+}
+
+#[test]
+fn patterns_numbers_alternatives_and_nesting() {
+    let text = r"
+paths:
+  /a:
+    put:
+      requestBody:
+        content:
+          application/json:
+            schema:
+              type: object
+              required: [version, size, pick]
+              properties:
+                version: { type: string, pattern: '^v\d{4}\.\d{2}$' }
+                size: { type: number, minimum: 0, exclusiveMaximum: true, maximum: 10 }
+                pick: { oneOf: [{ type: string }, { type: integer, multipleOf: 5 }] }
+                tags: { type: array, uniqueItems: true, maxItems: 2, items: { type: string } }
+                inner: { type: object, nullable: true, required: [at], properties: { at: { type: string, format: date-time } } }
+      responses: { '200': { description: x } }
+";
+    insta::assert_snapshot!(ids(text, Fixtures::default()));
+}
+
+#[test]
+fn the_same_seed_gives_the_same_cases() {
+    let contract = micro::contract(micro::TOKENS);
+    let first = micro::suite(&contract, micro::fixtures(), "");
+    let second = micro::suite(&contract, micro::fixtures(), "");
+    assert_eq!(first.cases, second.cases);
+}

@@ -1,0 +1,15 @@
+//! The harness from outside: cases, expectations, checks, reports, recordings, the command line, and
+//! targets that misbehave. Loopback only.
+
+mod causes;
+mod checks;
+mod command_line;
+mod hostile;
+mod listing;
+mod micro;
+mod readme;
+mod recordings;
+mod redaction;
+mod reports;
+mod targets;
+mod values;

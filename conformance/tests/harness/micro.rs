@@ -1,0 +1,136 @@
+//! Micro documents, one feature each, and what tests make of them.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use conformance::case::{Case, Via};
+use conformance::event::Outcome;
+use conformance::exchange::{Answer, Exchange, Reply, SentRequest};
+use conformance::fill::{Draws, Filler};
+use conformance::fixtures::{Credential, Fixtures, Pool};
+use conformance::redact::Redactor;
+use conformance::runner::examine;
+use conformance::source::synthetic::Synthetic;
+use conformance::source::{CaseSource as _, Inputs};
+use conformance::suite::Suite;
+use conformance::values::Judges;
+use specs::Contract;
+
+/// A document from its parts below `paths` and `components`.
+pub(crate) fn contract(text: &str) -> Arc<Contract> {
+    let text = format!("openapi: 3.0.3\ninfo: {{ title: Micro, version: '1' }}\n{text}");
+    let (contract, diagnostics) = specs::parse("micro", "micro.yaml", &text);
+    assert!(!diagnostics.has_errors(), "{}", diagnostics.render(false));
+    Arc::new(contract.unwrap())
+}
+
+/// A JSON body, a bearer token, and a status for each cause.
+pub(crate) const TOKENS: &str = r"
+paths:
+  /tokens/{id}:
+    delete:
+      operationId: deleteToken
+      security: [{ Bearer: [] }]
+      parameters:
+        - { name: id, in: path, required: true, schema: { type: string, format: uuid } }
+        - { name: depth, in: query, schema: { type: integer, minimum: 1, maximum: 9 } }
+      requestBody:
+        required: true
+        content:
+          application/json:
+            schema:
+              type: object
+              required: [reason]
+              additionalProperties: false
+              properties:
+                reason: { type: string, minLength: 3, maxLength: 5 }
+                kind: { type: string, enum: [soft, hard] }
+      responses:
+        '200':
+          description: Done.
+          headers:
+            X-Request-Id: { required: true, schema: { type: string, format: uuid } }
+            X-Left: { schema: { type: integer } }
+          content:
+            application/json:
+              schema: { type: object, required: [done], properties: { done: { type: boolean } } }
+        '204': { description: Done already. }
+        '400': { description: Bad., content: { application/json: { schema: { $ref: '#/components/schemas/Error' } } } }
+        '401': { description: Who., content: { application/json: { schema: { $ref: '#/components/schemas/Error' } } } }
+        '404': { description: None. }
+components:
+  securitySchemes: { Bearer: { type: http, scheme: bearer } }
+  schemas:
+    Error: { type: object, required: [code], properties: { code: { type: integer, enum: [400, 401] } } }
+";
+
+/// Fixtures with everything that `TOKENS` needs.
+pub(crate) fn fixtures() -> Fixtures {
+    let pool = Pool::default();
+    for number in 0..500 {
+        pool.add("id", format!("00000000-0000-4000-8000-{number:012}").into());
+    }
+    Fixtures::default()
+        .with_credential("Bearer", Credential::token("canary-bearer-token"))
+        .with_value("reason", "moved".into())
+        .with_value("depth", 2.into())
+        .with_live(Arc::new(pool))
+}
+
+/// A suite of every synthetic case.
+pub(crate) fn suite(contract: &Arc<Contract>, fixtures: Fixtures, base: &str) -> Suite {
+    let judges = Arc::new(Judges::default());
+    let inputs = Inputs { contract, judges: &judges, fixtures: &fixtures, seed: 1 };
+    let cases = Synthetic.cases(&inputs);
+    Suite { contract: Arc::clone(contract), base: base.to_owned(), fixtures, judges, cases }
+}
+
+/// The index of the one case whose id ends so.
+pub(crate) fn index(suite: &Suite, variant: &str) -> usize {
+    let found = suite.cases.iter().position(|case| case.id.ends_with(&format!("/{variant}")));
+    let ids: Vec<&str> = suite.cases.iter().map(|case| case.id.as_str()).collect();
+    found.unwrap_or_else(|| panic!("no case {variant} in {ids:#?}"))
+}
+
+/// The first request of a case, filled.
+pub(crate) fn request(suite: &Suite, case: &Case, redactor: &Redactor) -> SentRequest {
+    let filler = Filler {
+        contract: &suite.contract,
+        base: &suite.base,
+        fixtures: &suite.fixtures,
+        judges: &suite.judges,
+        redactor,
+    };
+    filler.fill(&case.steps[0], &mut Draws::new(1, &case.id)).unwrap()
+}
+
+/// An answer with headers and content.
+pub(crate) fn answer(status: u16, headers: &[(&str, &str)], body: &str) -> Answer {
+    Answer {
+        status,
+        headers: headers.iter().map(|(n, v)| ((*n).to_owned(), v.as_bytes().to_vec())).collect(),
+        body: body.as_bytes().to_vec(),
+        ..Answer::default()
+    }
+}
+
+/// How a case ends with this reply.
+pub(crate) fn outcome(suite: &Suite, variant: &str, reply: Reply) -> Outcome {
+    let index = index(suite, variant);
+    let request = request(suite, &suite.cases[index], &Redactor::default());
+    assert!(matches!(request.via, Via::Http | Via::Raw));
+    let exchange = Exchange { request, reply, elapsed: Duration::from_millis(1) };
+    examine(suite, index, &[exchange])
+}
+
+/// The checks that object, or the verdict where none does.
+pub(crate) fn objections(outcome: &Outcome) -> Vec<String> {
+    match outcome {
+        Outcome::Passed => Vec::new(),
+        Outcome::Failed { findings } => {
+            findings.iter().map(|finding| finding.check.to_owned()).collect()
+        }
+        Outcome::Inconclusive { .. } => vec!["inconclusive".to_owned()],
+        Outcome::Skipped { .. } => vec!["skipped".to_owned()],
+    }
+}

@@ -1,0 +1,26 @@
+//! What is written about the harness is true of it.
+
+use std::path::Path;
+
+#[test]
+fn the_table_of_checks_is_that_of_the_records() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
+    let readme = std::fs::read_to_string(&path).unwrap();
+    let (begin, end) = ("<!-- checks: begin -->\n", "<!-- checks: end -->");
+    let (before, rest) = readme.split_once(begin).unwrap();
+    let (written, after) = rest.split_once(end).unwrap();
+    let table = conformance::checks::table();
+    if std::env::var_os("UPDATE_README").is_some() {
+        std::fs::write(&path, format!("{before}{begin}{table}{end}{after}")).unwrap();
+    } else {
+        assert_eq!(written, table, "run this test with UPDATE_README=1");
+    }
+}
+
+#[test]
+fn every_cause_is_explained() {
+    let readme = include_str!("../../README.md");
+    for word in conformance::case::Cause::WORDS.iter().filter(|word| **word != "unknown-path") {
+        assert!(readme.contains(&format!("| `{word}` |")), "{word}");
+    }
+}

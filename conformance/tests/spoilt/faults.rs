@@ -1,0 +1,337 @@
+//! Spoilt servers, each in one way, and the check that must fire on it.
+
+use futures::StreamExt as _;
+use http::Method;
+use serde_json::json;
+
+use crate::server::{Answer, Change, Sent, judge};
+
+/// One way to spoil a server.
+struct Fault {
+    check: &'static str,
+    provider: &'static str,
+    what: &'static str,
+    change: Change,
+}
+
+const fn answer(
+    check: &'static str,
+    provider: &'static str,
+    what: &'static str,
+    change: fn(&Sent, &mut Answer),
+) -> Fault {
+    Fault { check, provider, what, change: Change::Answer(change) }
+}
+
+const fn request(
+    check: &'static str,
+    provider: &'static str,
+    what: &'static str,
+    change: fn(&mut Sent),
+) -> Fault {
+    Fault { check, provider, what, change: Change::Request(change) }
+}
+
+const fn bytes(
+    check: &'static str,
+    provider: &'static str,
+    what: &'static str,
+    change: fn(Vec<u8>) -> Vec<u8>,
+) -> Fault {
+    Fault { check, provider, what, change: Change::Bytes(change) }
+}
+
+const FAULTS: &[Fault] = &[
+    answer("status-declared", "pipevest", "200 for 204", |_, a| swap(a, 204, 200)),
+    answer("status-declared", "voucherify", "202 for 204", |_, a| swap(a, 204, 202)),
+    answer("status-declared", "nomba", "201 for 200", |_, a| swap(a, 200, 201)),
+    answer("status-declared", "moov", "205 for 204", |_, a| swap(a, 204, 205)),
+    answer("status-declared", "infisical", "a redirect after success", |_, a| {
+        if a.status == 200 {
+            a.set(302, "");
+            a.header("location", "/login");
+        }
+    }),
+    answer("status-fits-cause", "pipevest", "403 without credentials", |_, a| {
+        swap(a, 401, 403);
+    }),
+    answer("status-fits-cause", "pipevest", "400 for an unknown token", |_, a| swap(a, 404, 400)),
+    answer("status-fits-cause", "nomba", "404 for a failed validation", |_, a| swap(a, 400, 404)),
+    answer("status-fits-cause", "nomba", "200 for an unknown token", |_, a| {
+        if a.status == 404 && a.headers.contains_key("content-type") {
+            a.set(200, "{}");
+        }
+    }),
+    answer("status-fits-cause", "moov", "401 for a failed validation", |_, a| swap(a, 422, 401)),
+    answer("status-fits-cause", "infisical", "404 for wrong credentials", |_, a| {
+        swap(a, 401, 404);
+    }),
+    answer("status-fits-cause", "infisical", "403 for an unknown token", |_, a| {
+        swap_body(a, 404, 403);
+    }),
+    answer("content-type", "nomba", "text/html on success", |_, a| {
+        if a.status == 200 {
+            a.header("content-type", "text/html");
+        }
+    }),
+    answer("content-type", "pipevest", "an undeclared type on errors", |_, a| {
+        if a.status == 401 {
+            a.header("content-type", "application/problem+json");
+        }
+    }),
+    answer("content-type", "infisical", "no type at all", |_, a| {
+        a.headers.remove("content-type");
+    }),
+    answer("body-schema", "pipevest", "a number for the code", |_, a| {
+        a.edit(|body| drop(body.insert("code".into(), json!(401))));
+    }),
+    answer("body-schema", "pipevest", "no message on 404", |_, a| {
+        if a.status == 404 {
+            a.edit(|body| drop(body.remove("message")));
+        }
+    }),
+    answer("body-schema", "nomba", "a number for the code of a success", |_, a| {
+        if a.status == 200 {
+            a.edit(|body| drop(body.insert("code".into(), json!(0))));
+        }
+    }),
+    answer("body-schema", "nomba", "null for a text", |_, a| {
+        a.edit(|body| drop(body.insert("description".into(), json!(null))));
+    }),
+    answer("body-schema", "nomba", "a list for an object", |_, a| {
+        if a.status == 400 {
+            a.set(400, "[]");
+        }
+    }),
+    answer("body-schema", "moov", "a number in a field error", |_, a| {
+        if a.status == 422 {
+            a.edit(|body| drop(body.insert("token".into(), json!(7))));
+        }
+    }),
+    answer("body-schema", "infisical", "one more member in a closed object", |_, a| {
+        a.edit(|body| drop(body.insert("more".into(), json!(1))));
+    }),
+    answer("body-schema", "infisical", "the code of another status", |_, a| {
+        a.edit(|body| {
+            if body.contains_key("statusCode") {
+                body.insert("statusCode".into(), json!(400));
+            }
+        });
+    }),
+    answer("body-schema", "infisical", "no request id", |_, a| {
+        a.edit(|body| drop(body.remove("reqId")));
+    }),
+    answer("body-schema", "nomba", "no JSON at all", |_, a| {
+        if a.status == 200 {
+            a.body = b"{\"code\": ".to_vec();
+        }
+    }),
+    answer("response-headers", "moov", "no id on success", |_, a| {
+        if a.status == 204 {
+            a.headers.remove("x-request-id");
+        }
+    }),
+    answer("response-headers", "moov", "no id on errors", |_, a| {
+        if a.status == 400 || a.status == 422 {
+            a.headers.remove("x-request-id");
+        }
+    }),
+    answer("response-headers", "moov", "an id that is no uuid", |_, a| {
+        if a.headers.contains_key("x-request-id") {
+            a.header("x-request-id", "req-12345");
+        }
+    }),
+    bytes("no-content-after-204", "pipevest", "content after a 204", |bytes| {
+        after_204(bytes, "", "{\"ok\":true}")
+    }),
+    bytes("no-content-after-204", "voucherify", "a length and content on a 204", |bytes| {
+        after_204(bytes, "content-length: 2\r\n", "{}")
+    }),
+    bytes("no-content-after-204", "moov", "a chunked 204", |bytes| {
+        after_204(bytes, "transfer-encoding: chunked\r\n", "0\r\n\r\n")
+    }),
+    request("authentication-required", "pipevest", "nobody is asked", |r| {
+        give(r, "authorization", "Bearer reference-access-token");
+    }),
+    request("authentication-required", "infisical", "any token will do", |r| {
+        if r.headers.contains_key("authorization") {
+            give(r, "authorization", "Bearer reference-access-token");
+        }
+    }),
+    request("authentication-required", "voucherify", "one key is enough", |r| {
+        if r.headers.contains_key("x-app-id") || r.headers.contains_key("x-app-token") {
+            give(r, "x-app-id", "reference-app-id");
+            give(r, "x-app-token", "reference-app-token");
+        }
+    }),
+    request("authentication-required", "voucherify", "only the second key is looked at", |r| {
+        give(r, "x-app-id", "reference-app-id");
+    }),
+    answer("valid-accepted", "moov", "the form is not taken", |s, a| {
+        if media_type(s).contains("form") && a.status == 204 {
+            a.set(400, "{}");
+            a.header("x-request-id", "67e55044-10b1-426f-9247-bb680e5fe0c8");
+        }
+    }),
+    answer("status-declared", "moov", "nobody may call without credentials", |s, a| {
+        if !s.headers.contains_key("authorization") && a.status == 204 {
+            a.set(401, "");
+        }
+    }),
+    answer("valid-accepted", "moov", "a member of the enum is refused", |s, a| {
+        if text(s).contains("refresh_token") && a.status == 204 {
+            a.set(422, "{}");
+            a.header("x-request-id", "67e55044-10b1-426f-9247-bb680e5fe0c8");
+        }
+    }),
+    answer("valid-accepted", "nomba", "the shortest token is refused", |s, a| {
+        if a.status == 200 && text(s).len() < 450 {
+            a.set(400, "{}");
+        }
+    }),
+    answer("invalid-refused", "nomba", "nothing is validated", |_, a| {
+        if a.status == 400 {
+            a.set(200, "{}");
+        }
+    }),
+    answer("invalid-refused", "nomba", "a long token is taken", |s, a| {
+        if a.status == 400 && text(s).len() > 600 {
+            a.set(200, "{}");
+        }
+    }),
+    answer("invalid-refused", "nomba", "a null is taken", |s, a| {
+        if a.status == 400 && text(s).contains("null") {
+            a.set(200, "{}");
+        }
+    }),
+    answer("invalid-refused", "pipevest", "an id that is no number is taken", |s, a| {
+        if a.status == 400 && s.query.contains("accessTokenId=") {
+            a.set(204, "");
+        }
+    }),
+    answer("invalid-refused", "pipevest", "the signature may be missing", |s, a| {
+        if a.status == 400 && !s.headers.contains_key("signature") {
+            a.set(204, "");
+        }
+    }),
+    answer("invalid-refused", "voucherify", "the token may be missing", |_, a| {
+        if a.status == 400 {
+            a.set(204, "");
+        }
+    }),
+    answer("invalid-refused", "moov", "an unlisted hint is taken in forms", |s, a| {
+        if a.status == 422 && media_type(s).contains("form") && text(s).contains("hint") {
+            a.set(204, "");
+            a.header("x-request-id", "67e55044-10b1-426f-9247-bb680e5fe0c8");
+        }
+    }),
+    answer("invalid-refused", "moov", "broken JSON is taken", |_, a| {
+        if a.status == 400 {
+            a.set(204, "");
+            a.header("x-request-id", "67e55044-10b1-426f-9247-bb680e5fe0c8");
+        }
+    }),
+    request("method-refused", "pipevest", "GET works as well", |r| {
+        if r.method == Method::GET {
+            r.method = Method::POST;
+        }
+    }),
+    request("method-refused", "infisical", "every method works", |r| r.method = Method::POST),
+    answer("method-refused", "nomba", "405 without Allow", |_, a| {
+        a.headers.remove("allow");
+    }),
+    request("media-type-refused", "nomba", "any type is read as JSON", |r| {
+        give(r, "content-type", "application/json");
+        if serde_json::from_slice::<serde_json::Value>(&r.body).is_err() && r.body.starts_with(b"<")
+        {
+            r.body = b"{}".to_vec();
+        }
+    }),
+    answer("media-type-refused", "voucherify", "any type is taken", |_, a| swap(a, 415, 204)),
+    answer("no-server-error", "nomba", "500 for broken JSON", |_, a| {
+        if a.status == 400 {
+            a.set(500, "{}");
+        }
+    }),
+    answer("no-server-error", "infisical", "500 for an unknown token", |_, a| {
+        if a.status == 404 {
+            a.set(500, "");
+        }
+    }),
+    answer("no-server-error", "voucherify", "500 for another media type", |_, a| swap(a, 415, 500)),
+    answer("no-server-error", "pipevest", "500 for another method", |_, a| swap(a, 405, 500)),
+    bytes("complete-response", "nomba", "content that is cut short", |mut bytes| {
+        if bytes.starts_with(b"HTTP/1.1 200") {
+            bytes.truncate(bytes.len() - 5);
+        }
+        bytes
+    }),
+    bytes("complete-response", "infisical", "a status line and no more", |bytes| {
+        if bytes.starts_with(b"HTTP/1.1 200") { b"HTTP/1.1 200 OK\r\ncont".to_vec() } else { bytes }
+    }),
+];
+
+fn swap(answer: &mut Answer, from: u16, to: u16) {
+    if answer.status == from {
+        answer.set(to, "");
+    }
+}
+
+/// As [`swap`], where the answer has content: it is the operation's own.
+fn swap_body(answer: &mut Answer, from: u16, to: u16) {
+    if answer.status == from && !answer.body.is_empty() {
+        answer.edit(|body| drop(body.insert("statusCode".into(), json!(to))));
+        answer.status = http::StatusCode::from_u16(to).expect("a status");
+    }
+}
+
+fn after_204(bytes: Vec<u8>, fields: &str, content: &str) -> Vec<u8> {
+    let text = String::from_utf8_lossy(&bytes).into_owned();
+    match text.strip_prefix("HTTP/1.1 204 No Content\r\n") {
+        Some(rest) => format!("HTTP/1.1 204 No Content\r\n{fields}{rest}{content}").into_bytes(),
+        None => bytes,
+    }
+}
+
+fn give(request: &mut Sent, name: &'static str, value: &str) {
+    request.headers.insert(name, value.parse().expect("a header"));
+}
+
+fn media_type(sent: &Sent) -> &str {
+    sent.headers.get("content-type").and_then(|value| value.to_str().ok()).unwrap_or_default()
+}
+
+fn text(sent: &Sent) -> String {
+    String::from_utf8_lossy(&sent.body).into_owned()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn every_fault_is_found_by_its_check() {
+    let verdicts = futures::stream::iter(FAULTS)
+        .map(|fault| async move { (fault, judge(fault.provider, fault.change).await) });
+    let verdicts: Vec<_> = verdicts.buffered(4).collect().await;
+    let mut missed = Vec::new();
+    for (fault, verdict) in &verdicts {
+        let found = verdict.checks();
+        if verdict.exit != Some(1) || !found.contains(&fault.check) {
+            let Fault { check, provider, what, .. } = fault;
+            missed.push(format!("{provider}: {what}: {check} is not among {found:?}"));
+        }
+        for finding in verdict.findings() {
+            let line = finding["spec"]["line"].as_u64().unwrap_or_default();
+            assert!(line > 0, "{}: a finding without a line: {finding:#}", fault.what);
+            let curl = finding["curl"].as_str().unwrap_or_default();
+            assert!(curl.starts_with("curl "), "{}: {finding:#}", fault.what);
+            let secrets = ["reference-access-token", "reference-app-", "reference-client-secret"];
+            assert!(!secrets.iter().any(|secret| curl.contains(secret)), "a secret in {curl}");
+        }
+    }
+    assert!(missed.is_empty(), "{} of {}:\n{}", missed.len(), FAULTS.len(), missed.join("\n"));
+}
+
+#[test]
+fn every_check_has_a_fault() {
+    for check in conformance::checks::ALL {
+        assert!(FAULTS.iter().any(|fault| fault.check == check.id), "{} has no fault", check.id);
+    }
+}
