@@ -53,6 +53,16 @@ pub fn ident(name: &str) -> Ident {
     Ident::new(name, Span::call_site())
 }
 
+/// A field's name as that of a variable, unlike those that emitted functions have themselves.
+pub fn local(field: &str) -> Ident {
+    let taken =
+        ["at", "body", "decoded", "decoder", "incoming", "object", "outgoing", "reply", "value"];
+    match taken.contains(&field) {
+        true => ident(&format!("{field}_member")),
+        false => ident(field),
+    }
+}
+
 /// Gives a sound to signs that would vanish, where nothing else is left to tell names apart.
 fn spell(text: &str) -> String {
     let signed =

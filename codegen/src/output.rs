@@ -49,7 +49,9 @@ fn spaced(text: &str) -> String {
         let same = before.len() - before.trim_start().len() == indent;
         // A block ends, or a list of `use` or of statements gives way to something documented.
         let ended = before.trim_start() == "}"
-            || (before.ends_with(';') && line[indent..].starts_with("///"))
+            || ((before.ends_with(';') || before.ends_with("{}"))
+                && !before.trim_start().starts_with("//")
+                && ["///", "impl", "fn "].iter().any(|word| line[indent..].starts_with(word)))
             || before.starts_with("//!");
         if (item || before.starts_with("//!")) && same && ended && !line.starts_with("//!") {
             out.push('\n');

@@ -28,16 +28,25 @@ pub struct Plan<'c> {
     scope: Scope,
     /// Schemas that some response holds.
     answered: BTreeSet<SchemaId>,
+    /// Schemas of values that must never be shown.
+    secrets: BTreeSet<SchemaId>,
 }
 
 impl<'c> Plan<'c> {
     /// Plans every type that the contract needs.
     pub fn new(contract: &'c Contract) -> Self {
         let answered = usage::in_responses(contract);
+        let secrets = usage::secrets(contract);
         let scope =
             Scope::with(&["String", "Vec", "Option", "Box", "Self", "Some", "None", "Ok", "Err"]);
-        let mut plan =
-            Self { contract, definitions: Vec::new(), types: BTreeMap::new(), scope, answered };
+        let mut plan = Self {
+            contract,
+            definitions: Vec::new(),
+            types: BTreeMap::new(),
+            scope,
+            answered,
+            secrets,
+        };
         plan.components();
         plan.messages();
         recursion::box_rings(&mut plan.definitions);

@@ -8,7 +8,8 @@ use crate::names;
 pub fn variant(status: StatusRange) -> String {
     match status {
         StatusRange::Exact(code) => match phrase(code) {
-            Some(phrase) => names::pascal(phrase),
+            // "I'm a teapot" is one word less than it looks.
+            Some(phrase) => names::pascal(&phrase.replace('\'', "")),
             None => format!("Status{code}"),
         },
         StatusRange::Class(class) => match class {

@@ -1,1 +1,65 @@
-//! Tests of the support code.
+//! Tests of the support code, which is compiled here and emitted as it stands: data in, verdict out.
+
+mod auth;
+mod client;
+mod decode;
+mod message;
+mod negotiate;
+mod value;
+mod wire;
+
+use http::{HeaderMap, HeaderName, HeaderValue};
+
+use crate::support::decode::{Decode, strict};
+use crate::support::message::{Incoming, Outgoing};
+use crate::support::violation::Violations;
+
+/// A request with these header fields and nothing else.
+fn incoming(fields: &[(&str, &str)]) -> Incoming {
+    Incoming {
+        path: Default::default(),
+        query: Vec::new(),
+        headers: headers(fields),
+        body: Default::default(),
+    }
+}
+
+fn headers(fields: &[(&str, &str)]) -> HeaderMap {
+    let fields = fields.iter().map(|(name, value)| {
+        let name = HeaderName::from_bytes(name.as_bytes()).unwrap();
+        (name, HeaderValue::from_bytes(value.as_bytes()).unwrap())
+    });
+    let mut headers = HeaderMap::new();
+    for (name, value) in fields {
+        headers.append(name, value);
+    }
+    headers
+}
+
+fn outgoing() -> Outgoing {
+    Outgoing::new(http::Method::GET, "/".to_owned())
+}
+
+/// What a client sends, as the server receives it.
+fn received(outgoing: &Outgoing) -> Incoming {
+    Incoming {
+        path: Default::default(),
+        query: outgoing.query.clone(),
+        headers: outgoing.headers.clone(),
+        body: outgoing.body.clone().unwrap_or_default(),
+    }
+}
+
+/// Each violation as `pointer keyword`.
+fn broken(violations: &Violations) -> Vec<String> {
+    let lines = violations.0.iter().map(|one| format!("{} {}", one.pointer, one.keyword));
+    lines.collect()
+}
+
+/// What is broken when JSON text is decoded strictly; nothing where it is valid.
+fn faults<T: Decode>(json: &str) -> Vec<String> {
+    match strict::<T>(&serde_json::from_str(json).unwrap()) {
+        Ok(_) => Vec::new(),
+        Err(violations) => broken(&violations),
+    }
+}

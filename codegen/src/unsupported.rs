@@ -1,5 +1,7 @@
 //! What the generator cannot say in Rust yet: refused by name and place, before anything is made.
 
+use std::collections::BTreeSet;
+
 use specs::contract::{Contract, Operation, ParameterStyle, PathPart};
 use specs::{Diagnostic, Diagnostics, Pointer, Severity};
 
@@ -10,7 +12,21 @@ pub fn find(contract: &Contract) -> Option<Diagnostics> {
         styles(contract, operation, &mut diagnostics);
         segments(contract, operation, &mut diagnostics);
     }
+    let diagnostics = distinct(diagnostics);
     (!diagnostics.is_empty()).then_some(diagnostics)
+}
+
+/// Operations share paths and parameters: what is wrong with these is said once.
+fn distinct(all: Diagnostics) -> Diagnostics {
+    let mut distinct = Diagnostics::new(all.source().clone());
+    let mut seen = BTreeSet::new();
+    for one in all.iter() {
+        let place = one.pointer.as_ref().map(|pointer| pointer.as_str().to_owned());
+        if seen.insert((place, one.message.clone())) {
+            distinct.push(one.clone());
+        }
+    }
+    distinct
 }
 
 /// An emitter made something that is no Rust: its fault, said with the document that showed it.
@@ -56,7 +72,9 @@ fn segments(contract: &Contract, operation: &Operation, diagnostics: &mut Diagno
         let path = &operation.path.raw;
         let message = format!("path `{path}` has a variable beside other text in one segment");
         let help = "give the variable a segment of its own".to_owned();
-        diagnostics.push(diagnostic(contract, &operation.pointer, message, help));
+        let pointer = operation.pointer.parent();
+        let pointer = pointer.unwrap_or_else(|| operation.pointer.clone());
+        diagnostics.push(diagnostic(contract, &pointer, message, help));
     }
 }
 

@@ -47,12 +47,17 @@ fn output(contracts: &[Contract]) -> Vec<OutputFile> {
     generate(contracts, &Target::Standalone { name }).unwrap()
 }
 
-/// A crate of its own in a new folder, with the workspace's lock file: nothing else is looked up.
+/// A crate of its own in a new folder.
 fn written(contracts: &[Contract]) -> TempDir {
     let dir = tempfile::tempdir().unwrap();
     sink::write(dir.path(), &output(contracts)).unwrap();
-    fs::copy(here().join("../Cargo.lock"), dir.path().join("Cargo.lock")).unwrap();
     dir
+}
+
+/// Nothing but what the workspace has locked is looked up. Cargo takes out what it does not need, so
+/// it is done anew when the dependencies have changed.
+fn lock(dir: &Path) {
+    fs::copy(here().join("../Cargo.lock"), dir.join("Cargo.lock")).unwrap();
 }
 
 /// Runs cargo in the crate; its own words are the message of a failure.
@@ -64,6 +69,7 @@ fn cargo(dir: &Path, arguments: &[&str]) {
         .current_dir(dir)
         .env("CARGO_TARGET_DIR", target)
         .env("CARGO_PROFILE_DEV_DEBUG", "0")
+        .env("RUSTDOCFLAGS", "-D warnings")
         .env_remove("RUSTFLAGS")
         .output()
         .unwrap();
@@ -91,8 +97,10 @@ fn no_file_knows_where_it_was_made() {
 fn the_crate_compiles_and_behaves() {
     let contracts = contracts();
     let dir = written(&contracts);
+    lock(dir.path());
     cargo(dir.path(), &["clippy", "--features", "server,client,schemars", "--", "-D", "warnings"]);
     cargo(dir.path(), &["check"]);
+    cargo(dir.path(), &["doc", "--no-deps", "--features", "server,client,schemars"]);
 
     let mut manifest = fs::read_to_string(dir.path().join("Cargo.toml")).unwrap();
     manifest.push_str(TEST_DEPENDENCIES);
@@ -104,6 +112,7 @@ fn the_crate_compiles_and_behaves() {
         let entry = entry.unwrap();
         fs::copy(entry.path(), tests.join(entry.file_name())).unwrap();
     }
+    lock(dir.path());
     cargo(dir.path(), &["test", "--features", "server,client,schemars", "--tests"]);
 }
 

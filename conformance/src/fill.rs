@@ -1,19 +1,22 @@
 //! Turns a planned request into one that can be sent: draws live values, places credentials,
 //! encodes. Sends nothing.
 
+mod draw;
+mod text;
+
 use std::collections::BTreeMap;
 
 use serde_json::Value;
 use specs::Contract;
-use specs::contract::{ParameterLocation, SchemeKind};
+use specs::contract::ParameterLocation;
 
-use crate::case::{
-    BodyPlan, CredentialUse, Manner, Piece, Quality, RequestPlan, Slot, Step, Template,
-};
+use crate::case::{BodyPlan, Manner, Piece, Quality, RequestPlan, Slot, Step, Template};
 use crate::exchange::{SentRequest, ShownRequest};
-use crate::fixtures::{Credential, Fixtures};
-use crate::redact::{Redactor, label};
+use crate::fixtures::Fixtures;
+use crate::redact::Redactor;
 use crate::values::{Judges, Rng};
+use text::{Pair, alike, append_cookies, append_query, put};
+pub(crate) use text::{as_text, carriable};
 
 /// Why a case cannot be asked.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -59,26 +62,6 @@ impl Draws {
             fresh: uuid::Uuid::new_v4().to_string(),
         }
     }
-}
-
-/// A text as it is sent and as it is shown.
-#[derive(Debug, Clone, Default)]
-struct Pair {
-    sent: String,
-    shown: String,
-}
-
-impl Pair {
-    fn push(&mut self, sent: &str, shown: &str) {
-        self.sent.push_str(sent);
-        self.shown.push_str(shown);
-    }
-}
-
-/// A value with the name that is shown in its place, where it is a secret.
-struct Drawn {
-    value: Value,
-    label: Option<String>,
 }
 
 impl Filler<'_> {
@@ -197,79 +180,6 @@ impl Filler<'_> {
         Ok(pair)
     }
 
-    fn draw(&self, slot: &Slot, draws: &mut Draws) -> Result<Drawn, FillError> {
-        match slot {
-            Slot::Live(field) => self.draw_live(field, draws),
-            Slot::Unknown { field, schema, otherwise } => {
-                let known =
-                    self.fixtures.value(field).cloned().or_else(|| draws.live.get(field).cloned());
-                let alike = known.and_then(|known| mimic(&known, &mut draws.rng));
-                let judge = self.judges.of(&self.contract.schemas, *schema);
-                let value = alike.filter(|value| judge.accepts(value));
-                Ok(Drawn { value: value.unwrap_or_else(|| otherwise.clone()), label: None })
-            }
-            Slot::Credential(scheme) => Ok(self.right(scheme, draws)),
-            Slot::Wrong(scheme) => Ok(self.wrong(scheme, draws)),
-            Slot::Fresh => Ok(Drawn { value: Value::String(draws.fresh.clone()), label: None }),
-        }
-    }
-
-    fn draw_live(&self, field: &str, draws: &mut Draws) -> Result<Drawn, FillError> {
-        let value = match draws.live.get(field) {
-            Some(value) => value.clone(),
-            None => {
-                let fresh = self.fixtures.live().next(field);
-                fresh.ok_or_else(|| FillError::Dry(field.to_owned()))?
-            }
-        };
-        draws.live.insert(field.to_owned(), value.clone());
-        let label = value.is_string().then(|| label(field));
-        if let Some(label) = &label {
-            self.redactor.hide_value(&value, label);
-        }
-        Ok(Drawn { value, label })
-    }
-
-    fn right(&self, scheme: &str, draws: &mut Draws) -> Drawn {
-        match self.fixtures.credential(scheme) {
-            Some(credential) => {
-                Drawn { value: credential.wire().into(), label: Some(label(scheme)) }
-            }
-            None => self.wrong(scheme, draws),
-        }
-    }
-
-    fn wrong(&self, scheme: &str, draws: &mut Draws) -> Drawn {
-        let kind = self.contract.scheme(scheme).map_or(&SchemeKind::Bearer, |scheme| &scheme.kind);
-        let nobodys = Credential::nobodys(kind, &mut draws.rng);
-        Drawn { value: nobodys.wire().into(), label: None }
-    }
-
-    /// Where and under which name a credential is carried, and what is carried.
-    fn credential(
-        &self,
-        used: &CredentialUse,
-        draws: &mut Draws,
-    ) -> (ParameterLocation, String, Pair) {
-        let drawn = match used.quality {
-            Quality::Right => self.right(&used.scheme, draws),
-            Quality::Wrong => self.wrong(&used.scheme, draws),
-        };
-        let sent = as_text(&drawn.value);
-        let shown = drawn.label.map_or_else(|| sent.clone(), |label| format!("${label}"));
-        let kind = self.contract.scheme(&used.scheme).map(|scheme| &scheme.kind);
-        let prefix = match kind {
-            Some(SchemeKind::ApiKey { location, name }) => {
-                return (*location, name.clone(), Pair { sent, shown });
-            }
-            Some(SchemeKind::Basic) => "Basic",
-            Some(SchemeKind::OtherHttp(name)) => name,
-            Some(SchemeKind::Bearer) | None => "Bearer",
-        };
-        let pair = Pair { sent: format!("{prefix} {sent}"), shown: format!("{prefix} {shown}") };
-        (ParameterLocation::Header, "authorization".to_owned(), pair)
-    }
-
     fn body(
         &self,
         plan: Option<&BodyPlan>,
@@ -311,89 +221,4 @@ impl Filler<'_> {
             }
         })
     }
-}
-
-fn put(value: &mut Value, pointer: &str, part: Value) {
-    if let Some(place) = value.pointer_mut(pointer) {
-        *place = part;
-    }
-}
-
-/// The value in the JSON type of the one whose place it takes: command lines know only text.
-fn alike(value: Value, model: Option<&Value>) -> Value {
-    match (&value, model) {
-        (Value::Number(number), Some(Value::String(_))) => Value::String(number.to_string()),
-        (Value::String(text), Some(Value::Number(_))) => match serde_json::from_str(text) {
-            Ok(number @ Value::Number(_)) => number,
-            _ => value,
-        },
-        _ => value,
-    }
-}
-
-/// A JSON scalar as query, form, path and header carry it.
-pub(crate) fn as_text(value: &Value) -> String {
-    match value {
-        Value::String(text) => text.clone(),
-        other => other.to_string(),
-    }
-}
-
-/// A value that looks like a known one: digits for digits, letters for letters, a UUID for a UUID.
-fn mimic(known: &Value, rng: &mut Rng) -> Option<Value> {
-    match known {
-        Value::String(text) if uuid::Uuid::parse_str(text).is_ok() => Some(rng.uuid().into()),
-        Value::String(text) => {
-            Some(text.chars().map(|c| other_character(c, rng)).collect::<String>().into())
-        }
-        Value::Number(number) => {
-            let known = number.as_i64()?;
-            Some(known.checked_add(700_000_000 + rng.between(0, 90_000_000))?.into())
-        }
-        _ => None,
-    }
-}
-
-fn other_character(character: char, rng: &mut Rng) -> char {
-    let (first, count) = match character {
-        '0'..='9' => (b'0', 10),
-        'a'..='z' => (b'a', 26),
-        'A'..='Z' => (b'A', 26),
-        other => return other,
-    };
-    char::from(first + rng.below(count) as u8)
-}
-
-fn append_query(path: &mut Pair, query: &[(String, Pair)]) {
-    for (index, (name, value)) in query.iter().enumerate() {
-        let separator = if index == 0 && !path.sent.contains('?') { "?" } else { "&" };
-        let name = Manner::Url.write(name);
-        let sent = Manner::Url.write(&value.sent);
-        let shown = if value.sent == value.shown { sent.clone() } else { value.shown.clone() };
-        path.push(&format!("{separator}{name}={sent}"), &format!("{separator}{name}={shown}"));
-    }
-}
-
-/// RFC 6265 §5.4: all cookies go into one field.
-fn append_cookies(headers: &mut Vec<(String, Pair)>, cookies: Vec<(String, Pair)>) {
-    if cookies.is_empty() {
-        return;
-    }
-    let place = headers.iter().position(|(name, _)| name.eq_ignore_ascii_case("cookie"));
-    let mut line = place.map(|place| headers.remove(place).1).unwrap_or_default();
-    for (name, value) in cookies {
-        let separator = if line.sent.is_empty() { "" } else { "; " };
-        line.push(
-            &format!("{separator}{name}={}", value.sent),
-            &format!("{separator}{name}={}", value.shown),
-        );
-    }
-    headers.push(("cookie".to_owned(), line));
-}
-
-/// RFC 9110 §5.5: visible characters, with blanks only inside.
-pub(crate) fn carriable(name: &str, value: &str) -> bool {
-    let visible =
-        value.bytes().all(|byte| byte == b' ' || byte == b'\t' || byte.is_ascii_graphic());
-    visible && value.trim() == value && http::HeaderName::from_bytes(name.as_bytes()).is_ok()
 }

@@ -6,7 +6,7 @@ mod live;
 mod secret;
 
 pub use file::FixturesError;
-pub use live::{LiveValues, NoLiveValues, Pool};
+pub use live::{LiveValues, NoLiveValues, Pool, Stash};
 pub use secret::{Credential, Secret};
 
 use std::collections::BTreeMap;
@@ -19,12 +19,16 @@ use serde_json::Value;
 pub struct Fixtures {
     credentials: BTreeMap<String, Credential>,
     values: BTreeMap<String, Value>,
-    live: Arc<dyn LiveValues>,
+    live: Arc<Stash>,
 }
 
 impl Default for Fixtures {
     fn default() -> Self {
-        Self { credentials: BTreeMap::new(), values: BTreeMap::new(), live: Arc::new(NoLiveValues) }
+        Self {
+            credentials: BTreeMap::new(),
+            values: BTreeMap::new(),
+            live: Arc::new(Stash::new(Arc::new(NoLiveValues))),
+        }
     }
 }
 
@@ -46,7 +50,7 @@ impl Fixtures {
     /// With another source of live values.
     #[must_use]
     pub fn with_live(mut self, live: Arc<dyn LiveValues>) -> Self {
-        self.live = live;
+        self.live = Arc::new(Stash::new(live));
         self
     }
 
@@ -76,7 +80,12 @@ impl Fixtures {
     }
 
     /// The source of live values.
-    pub fn live(&self) -> &Arc<dyn LiveValues> {
-        &self.live
+    pub fn live(&self) -> &dyn LiveValues {
+        &*self.live
+    }
+
+    /// What a live value of this field looks like; nothing is used up.
+    pub fn sample(&self, field: &str) -> Option<Value> {
+        self.live.sample(field)
     }
 }

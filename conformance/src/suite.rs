@@ -8,6 +8,9 @@ use crate::case::Case;
 use crate::event::SuiteStart;
 use crate::fixtures::Fixtures;
 use crate::redact::{Redactor, label};
+use crate::source::recorded::{Recorded, Recording, RecordingError};
+use crate::source::synthetic::Synthetic;
+use crate::source::{CaseSource as _, Inputs};
 use crate::values::Judges;
 
 /// Everything that is asked of one target.
@@ -26,6 +29,25 @@ pub struct Suite {
 }
 
 impl Suite {
+    /// Recorded cases, then those from the document.
+    ///
+    /// # Errors
+    ///
+    /// The first mistake of a recording.
+    pub fn plan(
+        contract: Arc<Contract>,
+        base: String,
+        fixtures: Fixtures,
+        recordings: &[Recording],
+        seed: u64,
+    ) -> Result<Self, RecordingError> {
+        let judges = Arc::new(Judges::default());
+        let inputs = Inputs { contract: &contract, judges: &judges, fixtures: &fixtures, seed };
+        let mut cases = Recorded::read(&inputs, recordings)?.cases(&inputs);
+        cases.extend(Synthetic.cases(&inputs));
+        Ok(Self { contract, base, fixtures, judges, cases })
+    }
+
     /// What reporters are told before it runs.
     pub fn start(&self) -> SuiteStart {
         SuiteStart {

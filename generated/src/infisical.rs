@@ -5,6 +5,11 @@
 //!
 //! The part of the Infisical API that revokes Token Auth tokens.
 
+#![allow(
+    clippy::doc_lazy_continuation,
+    clippy::doc_overindented_list_items,
+    reason = "descriptions stand as the document has them"
+)]
 #[cfg(feature = "client")]
 pub mod client;
 pub mod models;

@@ -45,7 +45,7 @@ pub fn emit(plan: &Plan<'_>) -> TokenStream {
     let methods =
         functions(plan).into_iter().map(|(name, operation)| method(plan, &name, operation));
     let server = server_default(plan);
-    let head = format!(" A client of {}.", plan.contract.title);
+    let head = docs(None, &format!("A client of {}.", plan.contract.title));
     quote! {
         //! The client's end.
 
@@ -55,7 +55,7 @@ pub fn emit(plan: &Plan<'_>) -> TokenStream {
         #[allow(unused_imports, reason = "a document may ask for no credentials")]
         use super::{operations, security};
 
-        #[doc = #head]
+        #head
         #[derive(Debug, Clone)]
         pub struct Client {
             transport: Transport,

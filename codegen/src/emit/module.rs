@@ -56,6 +56,11 @@ fn root(plan: &Plan<'_>) -> TokenStream {
     );
     quote! {
         #inner
+        #![allow(
+            clippy::doc_lazy_continuation,
+            clippy::doc_overindented_list_items,
+            reason = "descriptions stand as the document has them"
+        )]
         #deprecated
 
         #[cfg(feature = "client")]

@@ -6,7 +6,7 @@ use specs::contract::{Method, Operation, PathPart, PathTemplate, StatusRange};
 
 use super::operations::{request_name, response_name};
 use super::security::{self, Credentials};
-use crate::docs::docs_of;
+use crate::docs::{docs, docs_of};
 use crate::names::{Scope, ident, snake};
 use crate::plan::Plan;
 
@@ -35,7 +35,7 @@ pub fn emit(plan: &Plan<'_>) -> TokenStream {
     let routed = routes.iter().enumerate().map(|(index, route)| routed(index, route));
     let fallbacks = routes.iter().enumerate().map(|(index, route)| fallback(index, route));
     let handlers = functions.iter().map(|(name, operation)| handler(plan, name, operation));
-    let head = format!(" A server of {}.", plan.contract.title);
+    let head = docs(None, &format!("A server of {}.", plan.contract.title));
     let call = (!credentials.is_empty()).then(|| {
         quote!(
             use crate::support::auth::{Call, Denial};
@@ -58,7 +58,7 @@ pub fn emit(plan: &Plan<'_>) -> TokenStream {
 
         #security
 
-        #[doc = #head]
+        #head
         pub trait Api: #supertrait {
             /// The largest content that is read, in bytes.
             const BODY_LIMIT: usize = 2 << 20;

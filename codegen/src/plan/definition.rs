@@ -113,8 +113,9 @@ impl Plan<'_> {
         // The place is kept, so that a type comes before those that it is made of.
         let index = self.definitions.len();
         let placeholder = Form::Alias(Type::Json);
+        let sensitive = self.secrets.contains(&id);
         let definition =
-            Definition { name: name.clone(), schema: id, form: placeholder, sensitive: false };
+            Definition { name: name.clone(), schema: id, form: placeholder, sensitive };
         self.definitions.push(definition);
         let form = self.form(id, &name);
         self.definitions[index].form = form;
@@ -149,7 +150,6 @@ impl Plan<'_> {
             shape => match rules(shape) {
                 Some(rules) => {
                     let inner = self.inner(shape, name);
-                    self.mark_sensitive(id);
                     Form::Checked { inner, rules }
                 }
                 None => self.builtin(id, name).map_or(Form::Alias(Type::Json), Form::Alias),
@@ -179,9 +179,7 @@ impl Plan<'_> {
         let fields = properties.iter().map(|property| {
             let place = format!("{owner}{}", names::pascal(&property.name));
             let of = self.visit_nullable(property.schema, &place);
-            if property.sensitive {
-                self.mark_sensitive(property.schema);
-            }
+
             Field {
                 name: scope.unique(names::snake(&property.name)),
                 key: property.name.clone(),
@@ -194,26 +192,30 @@ impl Plan<'_> {
         fields.collect()
     }
 
-    /// A newtype of a secret hides it wherever it is shown.
-    fn mark_sensitive(&mut self, id: SchemaId) {
-        for definition in self.definitions.iter_mut().filter(|definition| definition.schema == id) {
-            definition.sensitive = true;
-        }
-    }
-
     fn variants(&mut self, members: &[SchemaId], owner: &str) -> Vec<Variant> {
         let mut scope = Scope::default();
-        let variants = members.iter().enumerate().map(|(index, member)| {
+        let variants = members.iter().map(|member| {
             let schema = self.contract.schemas.get(*member);
             let label = schema.component.as_deref().or(schema.title.as_deref());
-            let label = match label {
-                Some(label) => names::pascal(label),
-                None => format!("Option{}", index + 1),
-            };
+            let label = label.map_or_else(|| kind(&schema.shape).to_owned(), names::pascal);
             let of = self.visit_nullable(*member, &format!("{owner}{label}"));
             Variant { name: scope.unique(label), of }
         });
         variants.collect()
+    }
+}
+
+/// What a nameless alternative is called: by the kind of value that it takes.
+fn kind(shape: &Shape) -> &'static str {
+    match shape {
+        Shape::Boolean => "Boolean",
+        Shape::Integer { .. } => "Integer",
+        Shape::Number { .. } => "Number",
+        Shape::String { .. } => "Text",
+        Shape::Literals(_) => "Literal",
+        Shape::Array { .. } => "List",
+        Shape::Object { .. } => "Object",
+        _ => "Other",
     }
 }
 

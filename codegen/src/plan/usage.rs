@@ -1,4 +1,4 @@
-//! Which schemas responses hold, directly or not.
+//! What schemas are used for: which of them responses hold, directly or not, and which hold secrets.
 
 use std::collections::BTreeSet;
 
@@ -19,6 +19,27 @@ pub(super) fn in_responses(contract: &Contract) -> BTreeSet<SchemaId> {
         }
     }
     reached
+}
+
+/// Every schema that stands for a secret: by the name of the member or parameter, or by its format.
+pub(super) fn secrets(contract: &Contract) -> BTreeSet<SchemaId> {
+    let schemas = &contract.schemas;
+    let parameters = contract.operations.iter().flat_map(|operation| &operation.parameters);
+    let parameters = parameters.filter(|parameter| parameter.sensitive);
+    let mut secrets: BTreeSet<_> = parameters.map(|parameter| parameter.schema).collect();
+    for (id, schema) in schemas.iter() {
+        match &schema.shape {
+            Shape::Object { properties, .. } => {
+                let sensitive = properties.iter().filter(|property| property.sensitive);
+                secrets.extend(sensitive.map(|property| property.schema));
+            }
+            Shape::String { format: Some(format), .. } if format == "password" => {
+                secrets.insert(id);
+            }
+            _ => {}
+        }
+    }
+    secrets.into_iter().map(|id| schemas.resolve(id)).collect()
 }
 
 fn children(shape: &Shape) -> Vec<SchemaId> {

@@ -72,8 +72,10 @@ pub fn read_basic(incoming: &Incoming) -> Result<Option<Basic>, Refusal> {
 pub fn read_scheme(incoming: &Incoming, scheme: &str) -> Result<Option<Secret>, Refusal> {
     let fields = incoming.headers.get_all(header::AUTHORIZATION).iter().collect::<Vec<_>>();
     let [field] = fields.as_slice() else {
-        let given = fields.is_empty();
-        return if given { Ok(None) } else { Err(Refusal::new(Cause::RejectedCredentials)) };
+        return match fields.is_empty() {
+            true => Ok(None),
+            false => Err(Refusal::new(Cause::RejectedCredentials)),
+        };
     };
     let text = field.to_str().map_err(|_| Refusal::new(Cause::RejectedCredentials))?;
     let (name, credential) = text.split_once(' ').unwrap_or((text, ""));
@@ -151,9 +153,7 @@ pub fn write_key_cookie(
     name: &str,
     key: &Secret,
 ) -> Result<(), Violations> {
-    let value = sensitive(&format!("{name}={}", key.expose()), "cookie")?;
-    outgoing.headers.append(header::COOKIE, value);
-    Ok(())
+    outgoing.push_cookie(name, key.expose(), true)
 }
 
 fn sensitive(text: &str, name: &str) -> Result<HeaderValue, Violations> {

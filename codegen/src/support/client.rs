@@ -6,7 +6,7 @@ use bytes::{Bytes, BytesMut};
 use http::{HeaderMap, Method, StatusCode, header};
 
 use super::message::{Mismatch, Outgoing, Reply};
-use super::violation::Violations;
+use super::violation::{Violation, Violations};
 
 /// Why a call has no declared response.
 #[derive(Debug)]
@@ -149,6 +149,14 @@ impl Transport {
     }
 
     async fn exchange(&self, outgoing: Outgoing) -> Result<Reply, Error> {
+        // RFC 3986 §5.2.4: such a segment, even encoded, would lead to another path.
+        if outgoing.path.split('/').any(|segment| matches!(segment, "." | "..")) {
+            return Err(Error::Request(Violations(vec![Violation {
+                pointer: "/path".to_owned(),
+                keyword: "not",
+                message: "a segment cannot be `.` or `..`".to_owned(),
+            }])));
+        }
         let mut url = self.base.clone();
         url.set_path(&format!("{}{}", self.base.path().trim_end_matches('/'), outgoing.path));
         if !outgoing.query.is_empty() {

@@ -19,12 +19,19 @@ pub trait Decode: Sized {
 /// How far a decoder follows a value inwards before it gives up.
 const MAX_DEPTH: usize = 256;
 
+/// How deep alternatives may stand in alternatives before they are counted, and how many are tried
+/// then: recursive unions would otherwise take time that doubles with each level.
+const FREE_ATTEMPTS: usize = 8;
+const MAX_ATTEMPTS: usize = 1 << 18;
+
 /// Collects violations while values are decoded.
 #[derive(Debug, Default)]
 pub struct Decoder {
     violations: Vec<Violation>,
     lenient: bool,
     depth: usize,
+    attempting: usize,
+    attempts: usize,
 }
 
 impl Decoder {
@@ -68,10 +75,18 @@ impl Decoder {
 
     /// Tries to decode a value; a failure reports nothing.
     pub fn attempt<T: Decode>(&mut self, value: &Value, at: &Place<'_>) -> Option<T> {
+        self.attempts += usize::from(self.attempting >= FREE_ATTEMPTS);
+        if self.attempts > MAX_ATTEMPTS {
+            return None;
+        }
         let before = self.violations.len();
+        self.attempting += 1;
         let decoded = self.descend(value, at);
+        self.attempting -= 1;
+        // A closed object is decoded for all its unknown members, which are reported.
+        let sound = self.violations.len() == before;
         self.violations.truncate(before);
-        decoded
+        decoded.filter(|_| sound)
     }
 
     /// The number of violations so far.
@@ -83,7 +98,11 @@ impl Decoder {
     ///
     /// # Errors
     /// Everything that was reported.
-    pub fn finish<T>(self, decoded: Option<T>) -> Result<T, Violations> {
+    pub fn finish<T>(mut self, decoded: Option<T>) -> Result<T, Violations> {
+        if self.attempts > MAX_ATTEMPTS {
+            // What was decided after the last attempt may be wrong.
+            self.report::<()>(&Place::Root, "type", "has too many alternatives in alternatives");
+        }
         match decoded {
             Some(value) if self.violations.is_empty() => Ok(value),
             _ => Err(Violations(self.violations)),

@@ -1,6 +1,9 @@
 //! Each schema of a document beside the type that stands for it, so that the two can be compared.
 
-use schemars::{JsonSchema, SchemaGenerator};
+use std::borrow::Cow;
+use std::marker::PhantomData;
+
+use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Serialize;
 use serde::de::{DeserializeOwned, Deserializer};
 use serde_json::Value;
@@ -48,6 +51,31 @@ fn round_trip<T: DeserializeOwned + Serialize>(value: Value) -> Result<Value, St
 
 fn schema<T: JsonSchema>() -> Value {
     SchemaGenerator::default().into_root_schema_for::<T>().to_value()
+}
+
+/// Stands for `T` where schemars would take an `Option` for a member that may be left out.
+#[derive(Debug)]
+pub struct Present<T>(PhantomData<T>);
+
+impl<T: JsonSchema> JsonSchema for Present<T> {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        T::schema_name()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        generator.subschema_for::<T>()
+    }
+}
+
+/// Makes the alternatives of a schema exclude each other.
+pub fn just_one(schema: &mut Schema) {
+    if let Some(alternatives) = schema.remove("anyOf") {
+        schema.insert("oneOf".to_owned(), alternatives);
+    }
 }
 
 #[derive(Serialize)]

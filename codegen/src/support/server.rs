@@ -63,7 +63,13 @@ fn accepts(ranges: &[&str], offer: &str) -> bool {
             _ => return None,
         };
         let weight = parts.find_map(|part| part.strip_prefix("q=").map(str::to_owned));
-        Some((specificity, weight.and_then(|weight| weight.parse().ok()).unwrap_or(1.0_f32)))
+        Some((
+            specificity,
+            weight
+                .and_then(|weight| weight.parse().ok())
+                .filter(|weight: &f32| weight.is_finite())
+                .unwrap_or(1.0_f32),
+        ))
     });
     weighed.max_by_key(|(specificity, _)| *specificity).is_some_and(|(_, weight)| weight > 0.0)
 }

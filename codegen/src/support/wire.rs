@@ -103,29 +103,36 @@ impl Field {
 
     /// Reads the field from pairs, as a query or a form has them.
     pub fn read_pairs(&self, pairs: &[(String, String)]) -> Option<Value> {
-        if let Kind::Object(members) = self.kind
-            && self.explode
-        {
-            let spread = members.iter().filter_map(|(member, kind)| {
-                let key = match self.style {
-                    Style::DeepObject => format!("{}[{member}]", self.name),
-                    _ => (*member).to_owned(),
-                };
-                let text = &pairs.iter().find(|(name, _)| *name == key)?.1;
-                Some(((*member).to_owned(), scalar(*kind, text)))
-            });
-            let object: Map<String, Value> = spread.collect();
-            return (!object.is_empty()).then_some(Value::Object(object));
+        let members = match self.kind {
+            Kind::Object(members) if self.is_spread() => members,
+            // A map has no members of its own: whatever is there belongs to it.
+            _ if self.style == Style::DeepObject => &[],
+            _ => return self.read_text(&named(pairs, self.name)),
+        };
+        let spread = members.iter().filter_map(|(member, kind)| {
+            let texts = named(pairs, &self.member_key(member));
+            let value = Self::new(member, *kind, Style::Form, true).read_text(&texts)?;
+            Some(((*member).to_owned(), value))
+        });
+        let mut object: Map<String, Value> = spread.collect();
+        for (name, text) in pairs {
+            // Members that the document does not name are for decoding to keep or to refuse.
+            if let Some(member) = self.deep_member(name)
+                && !object.contains_key(member)
+            {
+                object.insert(member.to_owned(), Value::String(text.clone()));
+            }
         }
-        self.read_text(&named(pairs, self.name))
+        (!object.is_empty()).then_some(Value::Object(object))
     }
 
     /// Writes a value as one text, for a path segment, a header or a cookie.
     pub fn write_text(&self, value: &Value) -> String {
         let separator = self.separator().to_string();
         match value {
+            json if matches!(self.kind, Kind::Json) => json.to_string(),
             Value::Array(items) => items.iter().map(text).collect::<Vec<_>>().join(&separator),
-            Value::Object(members) if !matches!(self.kind, Kind::Json) => {
+            Value::Object(members) => {
                 let join = if self.explode { "=" } else { separator.as_str() };
                 let pairs =
                     members.iter().map(|(name, value)| format!("{name}{join}{}", text(value)));
@@ -142,18 +149,40 @@ impl Field {
 
     /// Writes a value as pairs, for a query or a form.
     pub fn write_pairs(&self, value: &Value, pairs: &mut Vec<(String, String)>) {
+        let is_json = matches!(self.kind, Kind::Json);
         match value {
-            Value::Array(items) if self.explode && self.style == Style::Form => {
-                pairs.extend(items.iter().map(|item| (self.name.to_owned(), text(item))));
+            Value::Object(members)
+                if self.is_spread() && (!is_json || self.style == Style::DeepObject) =>
+            {
+                for (member, value) in members {
+                    spread(&self.member_key(member), value, pairs);
+                }
             }
-            Value::Object(members) if self.explode && !matches!(self.kind, Kind::Json) => {
-                pairs.extend(members.iter().map(|(name, value)| match self.style {
-                    Style::DeepObject => (format!("{}[{name}]", self.name), text(value)),
-                    _ => (name.clone(), text(value)),
-                }));
+            Value::Array(_) if self.explode && self.style == Style::Form && !is_json => {
+                spread(self.name, value, pairs);
             }
             value => pairs.push((self.name.to_owned(), self.write_text(value))),
         }
+    }
+
+    /// Whether an object is written as one pair for each member. Style `deepObject` knows no other
+    /// way, whatever is said of `explode` (OpenAPI 3.0.3, Style Examples).
+    fn is_spread(&self) -> bool {
+        self.explode || self.style == Style::DeepObject
+    }
+
+    fn member_key(&self, member: &str) -> String {
+        match self.style {
+            Style::DeepObject => format!("{}[{member}]", self.name),
+            _ => member.to_owned(),
+        }
+    }
+
+    /// The member that a pair named `name[member]` stands for.
+    fn deep_member<'a>(&self, pair: &'a str) -> Option<&'a str> {
+        let rest = pair.strip_prefix(self.name)?.strip_prefix('[')?;
+        let member = rest.strip_suffix(']')?;
+        (self.style == Style::DeepObject).then_some(member)
     }
 
     fn separator(&self) -> char {
@@ -227,6 +256,16 @@ pub fn encode_segment(text: &str) -> String {
 fn named(pairs: &[(String, String)], name: &str) -> Vec<String> {
     let own = pairs.iter().filter(|(key, _)| key == name);
     own.map(|(_, value)| value.clone()).collect()
+}
+
+/// Appends a value under one name; a list once for each element.
+fn spread(name: &str, value: &Value, pairs: &mut Vec<(String, String)>) {
+    match value {
+        Value::Array(items) => {
+            pairs.extend(items.iter().map(|item| (name.to_owned(), text(item))));
+        }
+        one => pairs.push((name.to_owned(), text(one))),
+    }
 }
 
 fn scalar(kind: Kind, text: &str) -> Value {

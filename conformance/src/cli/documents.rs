@@ -7,11 +7,8 @@ use specs::{Contract, Diagnostics, providers};
 use super::{Failure, Selection, filter, printer};
 use crate::fixtures::Fixtures;
 use crate::nearest::did_you_mean;
-use crate::source::recorded::{Recorded, Recording, embedded, in_directory};
-use crate::source::synthetic::Synthetic;
-use crate::source::{CaseSource as _, Inputs};
+use crate::source::recorded::{Recording, embedded, in_directory};
 use crate::suite::Suite;
-use crate::values::Judges;
 
 /// The contracts of the selection, in the order in which reports name them.
 pub(super) fn contracts(selection: &Selection) -> Result<Vec<Arc<Contract>>, Failure> {
@@ -85,8 +82,6 @@ pub(super) fn suite(
     base: String,
     fixtures: Fixtures,
 ) -> Result<Suite, Failure> {
-    let judges = Arc::new(Judges::default());
-    let inputs = Inputs { contract, judges: &judges, fixtures: &fixtures, seed: selection.seed };
     let recordings: Vec<Recording> = match (&selection.recordings, &selection.spec) {
         (Some(directory), _) => in_directory(directory, &contract.id)
             .map_err(|error| Failure::configuration(error.to_string()))?,
@@ -94,10 +89,9 @@ pub(super) fn suite(
         // A document of the user's own has no recordings here, whatever it is called.
         (None, Some(_)) => Vec::new(),
     };
-    let recorded = Recorded::read(&inputs, &recordings)
+    let contract = Arc::clone(contract);
+    let mut suite = Suite::plan(contract, base, fixtures, &recordings, selection.seed)
         .map_err(|error| Failure::configuration(error.to_string()))?;
-    let mut cases = recorded.cases(&inputs);
-    cases.extend(Synthetic.cases(&inputs));
-    filter::keep(&mut cases, &selection.only, &selection.skip);
-    Ok(Suite { contract: Arc::clone(contract), base, fixtures, judges, cases })
+    filter::keep(&mut suite.cases, &selection.only, &selection.skip);
+    Ok(suite)
 }

@@ -19,6 +19,8 @@ pub(super) fn list(selection: &Selection) -> Result<u8, Failure> {
         }
         count += suite.cases.len();
     }
-    // 4 says that nothing is left to run.
-    Ok(if count == 0 { 4 } else { 0 })
+    match count {
+        0 => Err(Failure { code: 4, message: "no case is selected".to_owned() }),
+        _ => Ok(0),
+    }
 }

@@ -62,9 +62,12 @@ fn misfit(check: &'static str, expected: String) -> Reading {
 }
 
 fn made_up_reason(made_up: &[String], status: u16) -> Reading {
+    let one = |named: &&String| excuses(std::slice::from_ref(*named), status);
+    let mut named: Vec<&str> = made_up.iter().filter(one).map(String::as_str).collect();
+    named.sort_unstable();
     Reading::Inconclusive(format!(
         "the target answered {status}, and nobody supplied {}",
-        made_up.join(", ")
+        named.join(", ")
     ))
 }
 

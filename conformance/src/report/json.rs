@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use serde_json::{Value, json};
 
 use super::Reporter;
-use crate::event::{CaseReport, Event, SuiteStart};
+use crate::event::{CaseReport, Event, Outcome, SuiteStart};
 
 /// The version of the document's form; it changes when a reader has to.
 const FORM: u32 = 1;
@@ -45,7 +45,7 @@ impl Reporter for Json {
                     "tally": end.tally,
                     "findings": end.findings,
                     "coverage": end.coverage,
-                    "cases": cases,
+                    "cases": cases.iter().map(case).collect::<Vec<_>>(),
                 }));
             }
             Event::RunFinished { verdict, tally, interrupted, milliseconds } => {
@@ -62,4 +62,21 @@ impl Reporter for Json {
         }
         Ok(())
     }
+}
+
+/// A case. Its findings stand in full with the suite, folded; here only what they say.
+fn case(report: &CaseReport) -> Value {
+    let mut value = json!(report);
+    if let Outcome::Failed { findings } = &report.outcome {
+        let brief = findings.iter().map(|finding| {
+            json!({
+                "check": finding.check,
+                "symptom": finding.symptom,
+                "expected": finding.expected,
+                "actual": finding.actual,
+            })
+        });
+        value["findings"] = brief.collect();
+    }
+    value
 }

@@ -1,13 +1,15 @@
 //! Cases from recordings: HAR 1.2 files whose entries say where they come from. Credentials and tokens
 //! in them are placeholders; the conventions stand in this crate's README.
 
+mod cause;
 mod embedded;
+mod error;
 mod har;
 mod matching;
 mod placeholder;
 mod reading;
 
-pub use reading::RecordingError;
+pub use error::RecordingError;
 
 use std::path::Path;
 

@@ -14,6 +14,8 @@ mod unknown;
 mod wire;
 mod writer;
 
+use std::collections::HashSet;
+
 pub(super) use unknown::made as made_unknown;
 
 use specs::contract::Operation;
@@ -45,11 +47,12 @@ const KINDS: [Kind; 9] = [
 impl CaseSource for Synthetic {
     fn cases(&self, inputs: &Inputs<'_>) -> Vec<Case> {
         let mut cases = Vec::new();
+        let mut ids = HashSet::new();
         for operation in &inputs.contract.operations {
             let Some(drafting) = Drafting::new(*inputs, operation) else {
                 continue;
             };
-            let mut adder = Cases { inputs, operation, list: &mut cases };
+            let mut adder = Cases { inputs, operation, list: &mut cases, ids: &mut ids };
             for kind in KINDS {
                 kind(&drafting, &mut adder);
             }
@@ -102,6 +105,8 @@ struct Cases<'a> {
     inputs: &'a Inputs<'a>,
     operation: &'a Operation,
     list: &'a mut Vec<Case>,
+    /// Slugs of different operations may be alike.
+    ids: &'a mut HashSet<String>,
 }
 
 /// What a case is called and why it is there.
@@ -124,7 +129,7 @@ impl Cases<'_> {
         };
         let mut id = identify(&label.variant);
         let mut number = 2;
-        while self.list.iter().any(|case| case.id == id) {
+        while !self.ids.insert(id.clone()) {
             id = identify(&format!("{}-{number}", label.variant));
             number += 1;
         }

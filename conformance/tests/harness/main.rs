@@ -1,6 +1,8 @@
 //! The harness from outside: cases, expectations, checks, reports, recordings, the command line, and
 //! targets that misbehave. Loopback only.
 
+#![expect(clippy::unwrap_used, reason = "a test says by a panic what is wrong")]
+
 mod causes;
 mod checks;
 mod command_line;

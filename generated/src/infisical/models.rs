@@ -85,6 +85,7 @@ for PostApiV1AuthTokenAuthTokensTokenIdRevokeBadRequestBody {
 /// The HTTP status again.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PostApiV1AuthTokenAuthTokensTokenIdRevokeBadRequestBodyStatusCode;
+
 impl PostApiV1AuthTokenAuthTokensTokenIdRevokeBadRequestBodyStatusCode {
     /// The only value.
     pub const VALUE: i64 = 400;
@@ -181,6 +182,7 @@ for PostApiV1AuthTokenAuthTokensTokenIdRevokeUnauthorizedBody {
 /// The HTTP status again.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PostApiV1AuthTokenAuthTokensTokenIdRevokeUnauthorizedBodyStatusCode;
+
 impl PostApiV1AuthTokenAuthTokensTokenIdRevokeUnauthorizedBodyStatusCode {
     /// The only value.
     pub const VALUE: i64 = 401;
@@ -283,6 +285,7 @@ for PostApiV1AuthTokenAuthTokensTokenIdRevokeForbiddenBody {
 /// The HTTP status again.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PostApiV1AuthTokenAuthTokensTokenIdRevokeForbiddenBodyStatusCode;
+
 impl PostApiV1AuthTokenAuthTokensTokenIdRevokeForbiddenBodyStatusCode {
     /// The only value.
     pub const VALUE: i64 = 403;
@@ -379,6 +382,7 @@ for PostApiV1AuthTokenAuthTokensTokenIdRevokeNotFoundBody {
 /// The HTTP status again.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PostApiV1AuthTokenAuthTokensTokenIdRevokeNotFoundBodyStatusCode;
+
 impl PostApiV1AuthTokenAuthTokensTokenIdRevokeNotFoundBodyStatusCode {
     /// The only value.
     pub const VALUE: i64 = 404;
@@ -477,6 +481,7 @@ for PostApiV1AuthTokenAuthTokensTokenIdRevokeUnprocessableEntityBody {
 /// The HTTP status again.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PostApiV1AuthTokenAuthTokensTokenIdRevokeUnprocessableEntityBodyStatusCode;
+
 impl PostApiV1AuthTokenAuthTokensTokenIdRevokeUnprocessableEntityBodyStatusCode {
     /// The only value.
     pub const VALUE: i64 = 422;
@@ -575,6 +580,7 @@ for PostApiV1AuthTokenAuthTokensTokenIdRevokeInternalServerErrorBody {
 /// The HTTP status again.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PostApiV1AuthTokenAuthTokensTokenIdRevokeInternalServerErrorBodyStatusCode;
+
 impl PostApiV1AuthTokenAuthTokensTokenIdRevokeInternalServerErrorBodyStatusCode {
     /// The only value.
     pub const VALUE: i64 = 500;

@@ -94,6 +94,7 @@ impl std::fmt::Display for RevokeTokenRequestTokenTypeHint {
 
 impl std::str::FromStr for RevokeTokenRequestTokenTypeHint {
     type Err = crate::support::Violations;
+
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         crate::support::decode::strict(&serde_json::Value::from(text))
     }

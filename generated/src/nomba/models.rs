@@ -50,7 +50,7 @@ impl<'de> serde::Deserialize<'de> for RevokeTokenRequest {
 }
 
 /// Id of the client, from the dashboard.
-#[derive(Clone, PartialEq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(transparent)]
 #[cfg_attr(
@@ -58,6 +58,7 @@ impl<'de> serde::Deserialize<'de> for RevokeTokenRequest {
     schemars(extend("minLength" = 36u64, "maxLength" = 36u64))
 )]
 pub struct RevokeTokenRequestClientId(String);
+
 impl RevokeTokenRequestClientId {
     /// Takes a value that obeys the rules.
     ///
@@ -78,16 +79,9 @@ impl RevokeTokenRequestClientId {
     }
 }
 
-impl std::fmt::Debug for RevokeTokenRequestClientId {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_tuple("RevokeTokenRequestClientId")
-            .field(&crate::support::Redacted)
-            .finish()
-    }
-}
-
 impl crate::support::value::Checked for RevokeTokenRequestClientId {
     type Inner = String;
+
     fn check(inner: &String, at: &Place<'_>, decoder: &mut Decoder) {
         crate::support::value::check_length(
             inner.chars().count(),
@@ -115,6 +109,7 @@ impl Decode for RevokeTokenRequestClientId {
 
 impl TryFrom<String> for RevokeTokenRequestClientId {
     type Error = crate::support::Violations;
+
     fn try_from(value: String) -> Result<Self, Self::Error> {
         Self::new(value)
     }
@@ -128,6 +123,7 @@ impl From<RevokeTokenRequestClientId> for String {
 
 impl std::str::FromStr for RevokeTokenRequestClientId {
     type Err = crate::support::Violations;
+
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         Self::new(text)
     }
@@ -156,6 +152,7 @@ impl<'de> serde::Deserialize<'de> for RevokeTokenRequestClientId {
     schemars(extend("minLength" = 300u64, "maxLength" = 600u64))
 )]
 pub struct RevokeTokenRequestAccessToken(String);
+
 impl RevokeTokenRequestAccessToken {
     /// Takes a value that obeys the rules.
     ///
@@ -186,6 +183,7 @@ impl std::fmt::Debug for RevokeTokenRequestAccessToken {
 
 impl crate::support::value::Checked for RevokeTokenRequestAccessToken {
     type Inner = String;
+
     fn check(inner: &String, at: &Place<'_>, decoder: &mut Decoder) {
         crate::support::value::check_length(
             inner.chars().count(),
@@ -213,6 +211,7 @@ impl Decode for RevokeTokenRequestAccessToken {
 
 impl TryFrom<String> for RevokeTokenRequestAccessToken {
     type Error = crate::support::Violations;
+
     fn try_from(value: String) -> Result<Self, Self::Error> {
         Self::new(value)
     }
@@ -226,6 +225,7 @@ impl From<RevokeTokenRequestAccessToken> for String {
 
 impl std::str::FromStr for RevokeTokenRequestAccessToken {
     type Err = crate::support::Violations;
+
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         Self::new(text)
     }

@@ -55,16 +55,13 @@ pub fn read_basic(incoming: &Incoming) -> Result<Option<Basic>, Refusal> {
     let Some(encoded) = read_scheme(incoming, "basic")? else {
         return Ok(None);
     };
-    let decoded = STANDARD
-        .decode(encoded.expose())
-        .ok()
-        .and_then(|bytes| String::from_utf8(bytes).ok());
+    let decoded =
+        STANDARD.decode(encoded.expose()).ok().and_then(|bytes| String::from_utf8(bytes).ok());
     // RFC 7617 §2: the first colon ends the user-id.
     match decoded.as_deref().and_then(|pair| pair.split_once(':')) {
-        Some((username, password)) => Ok(Some(Basic {
-            username: username.to_owned(),
-            password: password.into(),
-        })),
+        Some((username, password)) => {
+            Ok(Some(Basic { username: username.to_owned(), password: password.into() }))
+        }
         None => Err(Refusal::new(Cause::RejectedCredentials)),
     }
 }
@@ -75,22 +72,14 @@ pub fn read_basic(incoming: &Incoming) -> Result<Option<Basic>, Refusal> {
 /// # Errors
 /// A scheme without a credential, or several `Authorization` fields.
 pub fn read_scheme(incoming: &Incoming, scheme: &str) -> Result<Option<Secret>, Refusal> {
-    let fields = incoming
-        .headers
-        .get_all(header::AUTHORIZATION)
-        .iter()
-        .collect::<Vec<_>>();
+    let fields = incoming.headers.get_all(header::AUTHORIZATION).iter().collect::<Vec<_>>();
     let [field] = fields.as_slice() else {
-        let given = fields.is_empty();
-        return if given {
-            Ok(None)
-        } else {
-            Err(Refusal::new(Cause::RejectedCredentials))
+        return match fields.is_empty() {
+            true => Ok(None),
+            false => Err(Refusal::new(Cause::RejectedCredentials)),
         };
     };
-    let text = field
-        .to_str()
-        .map_err(|_| Refusal::new(Cause::RejectedCredentials))?;
+    let text = field.to_str().map_err(|_| Refusal::new(Cause::RejectedCredentials))?;
     let (name, credential) = text.split_once(' ').unwrap_or((text, ""));
     if !name.eq_ignore_ascii_case(scheme) {
         return Ok(None);
@@ -103,10 +92,7 @@ pub fn read_scheme(incoming: &Incoming, scheme: &str) -> Result<Option<Secret>, 
 
 /// Takes an API key from the values of its parameter. `None` where it is absent or empty.
 pub fn read_key(values: &[String]) -> Option<Secret> {
-    values
-        .first()
-        .filter(|value| !value.is_empty())
-        .map(|value| Secret::from(value.as_str()))
+    values.first().filter(|value| !value.is_empty()).map(|value| Secret::from(value.as_str()))
 }
 
 /// The values of a query parameter.
@@ -136,10 +122,7 @@ pub fn write_scheme(
     scheme: &str,
     credential: &Secret,
 ) -> Result<(), Violations> {
-    let value = sensitive(
-        &format!("{scheme} {}", credential.expose()),
-        "authorization",
-    )?;
+    let value = sensitive(&format!("{scheme} {}", credential.expose()), "authorization")?;
     outgoing.headers.insert(header::AUTHORIZATION, value);
     Ok(())
 }
@@ -154,17 +137,13 @@ pub fn write_key_header(
     key: &Secret,
 ) -> Result<(), Violations> {
     let value = sensitive(key.expose(), name)?;
-    outgoing
-        .headers
-        .insert(header::HeaderName::from_static(name), value);
+    outgoing.headers.insert(header::HeaderName::from_static(name), value);
     Ok(())
 }
 
 /// Writes an API key to the query.
 pub fn write_key_query(outgoing: &mut Outgoing, name: &str, key: &Secret) {
-    outgoing
-        .query
-        .push((name.to_owned(), key.expose().to_owned()));
+    outgoing.query.push((name.to_owned(), key.expose().to_owned()));
 }
 
 /// Writes an API key to a cookie.
@@ -176,9 +155,7 @@ pub fn write_key_cookie(
     name: &str,
     key: &Secret,
 ) -> Result<(), Violations> {
-    let value = sensitive(&format!("{name}={}", key.expose()), "cookie")?;
-    outgoing.headers.append(header::COOKIE, value);
-    Ok(())
+    outgoing.push_cookie(name, key.expose(), true)
 }
 
 fn sensitive(text: &str, name: &str) -> Result<HeaderValue, Violations> {
@@ -190,9 +167,5 @@ fn sensitive(text: &str, name: &str) -> Result<HeaderValue, Violations> {
 
 fn violation(name: &str, message: &str) -> Violations {
     let pointer = format!("/header/{name}");
-    Violations(vec![Violation {
-        pointer,
-        keyword: "format",
-        message: message.to_owned(),
-    }])
+    Violations(vec![Violation { pointer, keyword: "format", message: message.to_owned() }])
 }

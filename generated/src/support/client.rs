@@ -8,7 +8,7 @@ use bytes::{Bytes, BytesMut};
 use http::{HeaderMap, Method, StatusCode, header};
 
 use super::message::{Mismatch, Outgoing, Reply};
-use super::violation::Violations;
+use super::violation::{Violation, Violations};
 
 /// Why a call has no declared response.
 #[derive(Debug)]
@@ -53,9 +53,7 @@ impl std::fmt::Display for Error {
             Self::BaseUrl(url) => write!(f, "`{url}` is not a base URL"),
             Self::Transport(error) => write!(f, "no whole answer: {error}"),
             Self::TooLarge(limit) => write!(f, "the answer is larger than {limit} bytes"),
-            Self::Decode {
-                status, violations, ..
-            } => {
+            Self::Decode { status, violations, .. } => {
                 write!(f, "status {status} is not as declared: {violations}")
             }
             Self::Unexpected { status, .. } => write!(f, "status {status} is not declared"),
@@ -82,24 +80,11 @@ impl From<Violations> for Error {
 impl Error {
     /// An answer that is not as declared.
     pub fn of(mismatch: Mismatch, reply: Reply) -> Self {
-        let Reply {
-            status,
-            headers,
-            body,
-        } = reply;
+        let Reply { status, headers, body } = reply;
         let headers = Box::new(headers);
         match mismatch {
-            Mismatch::Undeclared => Self::Unexpected {
-                status,
-                headers,
-                body,
-            },
-            Mismatch::Violations(violations) => Self::Decode {
-                status,
-                violations,
-                headers,
-                body,
-            },
+            Mismatch::Undeclared => Self::Unexpected { status, headers, body },
+            Mismatch::Violations(violations) => Self::Decode { status, violations, headers, body },
         }
     }
 }
@@ -120,12 +105,7 @@ pub struct Settings {
 impl Settings {
     /// 30 seconds, 16 MiB, and an HTTP client of its own.
     pub fn new(base_url: String) -> Self {
-        Self {
-            base_url,
-            timeout: Duration::from_secs(30),
-            max_body: 16 << 20,
-            http: None,
-        }
+        Self { base_url, timeout: Duration::from_secs(30), max_body: 16 << 20, http: None }
     }
 }
 
@@ -145,9 +125,7 @@ impl Transport {
     /// A base URL that is none; an HTTP client that cannot be set up.
     pub fn new(settings: Settings) -> Result<Self, Error> {
         let text = settings.base_url;
-        let base = reqwest::Url::parse(&text)
-            .ok()
-            .filter(|url| !url.cannot_be_a_base());
+        let base = reqwest::Url::parse(&text).ok().filter(|url| !url.cannot_be_a_base());
         let base = base.ok_or(Error::BaseUrl(text))?;
         let http = match settings.http {
             Some(http) => http,
@@ -157,12 +135,7 @@ impl Transport {
                 .build()
                 .map_err(Error::Transport)?,
         };
-        Ok(Self {
-            http,
-            base,
-            timeout: settings.timeout,
-            max_body: settings.max_body,
-        })
+        Ok(Self { http, base, timeout: settings.timeout, max_body: settings.max_body })
     }
 
     /// Sends a request and reads the whole answer.
@@ -178,12 +151,16 @@ impl Transport {
     }
 
     async fn exchange(&self, outgoing: Outgoing) -> Result<Reply, Error> {
+        // RFC 3986 §5.2.4: such a segment, even encoded, would lead to another path.
+        if outgoing.path.split('/').any(|segment| matches!(segment, "." | "..")) {
+            return Err(Error::Request(Violations(vec![Violation {
+                pointer: "/path".to_owned(),
+                keyword: "not",
+                message: "a segment cannot be `.` or `..`".to_owned(),
+            }])));
+        }
         let mut url = self.base.clone();
-        url.set_path(&format!(
-            "{}{}",
-            self.base.path().trim_end_matches('/'),
-            outgoing.path
-        ));
+        url.set_path(&format!("{}{}", self.base.path().trim_end_matches('/'), outgoing.path));
         if !outgoing.query.is_empty() {
             url.query_pairs_mut().extend_pairs(&outgoing.query);
         }
@@ -192,15 +169,10 @@ impl Transport {
             Method::POST | Method::PUT | Method::PATCH => Some(outgoing.body.unwrap_or_default()),
             _ => outgoing.body,
         };
-        let mut request = self
-            .http
-            .request(outgoing.method, url)
-            .timeout(self.timeout);
+        let mut request = self.http.request(outgoing.method, url).timeout(self.timeout);
         request = request.headers(outgoing.headers);
         if let Some(body) = body {
-            request = request
-                .header(header::CONTENT_LENGTH, body.len())
-                .body(body);
+            request = request.header(header::CONTENT_LENGTH, body.len()).body(body);
         }
         let mut response = request.send().await.map_err(Error::Transport)?;
         let mut body = BytesMut::new();
@@ -211,10 +183,6 @@ impl Transport {
             body.extend_from_slice(&chunk);
         }
         let headers = response.headers().clone();
-        Ok(Reply {
-            status: response.status(),
-            headers,
-            body: body.freeze(),
-        })
+        Ok(Reply { status: response.status(), headers, body: body.freeze() })
     }
 }

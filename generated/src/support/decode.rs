@@ -21,12 +21,19 @@ pub trait Decode: Sized {
 /// How far a decoder follows a value inwards before it gives up.
 const MAX_DEPTH: usize = 256;
 
+/// How deep alternatives may stand in alternatives before they are counted, and how many are tried
+/// then: recursive unions would otherwise take time that doubles with each level.
+const FREE_ATTEMPTS: usize = 8;
+const MAX_ATTEMPTS: usize = 1 << 18;
+
 /// Collects violations while values are decoded.
 #[derive(Debug, Default)]
 pub struct Decoder {
     violations: Vec<Violation>,
     lenient: bool,
     depth: usize,
+    attempting: usize,
+    attempts: usize,
 }
 
 impl Decoder {
@@ -37,10 +44,7 @@ impl Decoder {
 
     /// A decoder that keeps unknown enum members, for clients of servers that are ahead of them.
     pub fn lenient() -> Self {
-        Self {
-            lenient: true,
-            ..Self::default()
-        }
+        Self { lenient: true, ..Self::default() }
     }
 
     /// Whether unknown enum members are kept.
@@ -56,22 +60,14 @@ impl Decoder {
         message: impl Into<String>,
     ) -> Option<T> {
         let message = message.into();
-        self.violations.push(Violation {
-            pointer: at.to_string(),
-            keyword,
-            message,
-        });
+        self.violations.push(Violation { pointer: at.to_string(), keyword, message });
         None
     }
 
     /// Decodes a value that stands one level further in; bounded.
     pub fn descend<T: Decode>(&mut self, value: &Value, at: &Place<'_>) -> Option<T> {
         if self.depth >= MAX_DEPTH {
-            return self.report(
-                at,
-                "type",
-                format!("is nested deeper than {MAX_DEPTH} levels"),
-            );
+            return self.report(at, "type", format!("is nested deeper than {MAX_DEPTH} levels"));
         }
         self.depth += 1;
         let decoded = T::decode(value, at, self);
@@ -81,10 +77,18 @@ impl Decoder {
 
     /// Tries to decode a value; a failure reports nothing.
     pub fn attempt<T: Decode>(&mut self, value: &Value, at: &Place<'_>) -> Option<T> {
+        self.attempts += usize::from(self.attempting >= FREE_ATTEMPTS);
+        if self.attempts > MAX_ATTEMPTS {
+            return None;
+        }
         let before = self.violations.len();
+        self.attempting += 1;
         let decoded = self.descend(value, at);
+        self.attempting -= 1;
+        // A closed object is decoded for all its unknown members, which are reported.
+        let sound = self.violations.len() == before;
         self.violations.truncate(before);
-        decoded
+        decoded.filter(|_| sound)
     }
 
     /// The number of violations so far.
@@ -96,7 +100,11 @@ impl Decoder {
     ///
     /// # Errors
     /// Everything that was reported.
-    pub fn finish<T>(self, decoded: Option<T>) -> Result<T, Violations> {
+    pub fn finish<T>(mut self, decoded: Option<T>) -> Result<T, Violations> {
+        if self.attempts > MAX_ATTEMPTS {
+            // What was decided after the last attempt may be wrong.
+            self.report::<()>(&Place::Root, "type", "has too many alternatives in alternatives");
+        }
         match decoded {
             Some(value) if self.violations.is_empty() => Ok(value),
             _ => Err(Violations(self.violations)),
@@ -147,11 +155,7 @@ impl<'a> Object<'a> {
     /// Looks into a value that must be an object.
     pub fn open(value: &'a Value, at: &'a Place<'a>, decoder: &mut Decoder) -> Option<Self> {
         match value {
-            Value::Object(members) => Some(Self {
-                members,
-                at,
-                known: Vec::new(),
-            }),
+            Value::Object(members) => Some(Self { members, at, known: Vec::new() }),
             _ => decoder.report(at, "type", "must be an object"),
         }
     }
@@ -184,11 +188,7 @@ impl<'a> Object<'a> {
     pub fn close(&self, decoder: &mut Decoder) {
         for (name, _) in self.unknown() {
             let at = Place::Member(self.at, name);
-            decoder.report::<()>(
-                &at,
-                "additionalProperties",
-                "is not a member of this object",
-            );
+            decoder.report::<()>(&at, "additionalProperties", "is not a member of this object");
         }
     }
 
@@ -198,10 +198,7 @@ impl<'a> Object<'a> {
         decoder: &mut Decoder,
     ) -> Option<std::collections::BTreeMap<String, T>> {
         let decoded = self.unknown().map(|(name, value)| {
-            Some((
-                name.clone(),
-                decoder.descend(value, &Place::Member(self.at, name))?,
-            ))
+            Some((name.clone(), decoder.descend(value, &Place::Member(self.at, name))?))
         });
         // Every member is decoded before the first failure counts, so that all are reported.
         decoded.collect::<Vec<_>>().into_iter().collect()
@@ -219,9 +216,7 @@ impl<'a> Object<'a> {
     }
 
     fn unknown(&self) -> impl Iterator<Item = (&'a String, &'a Value)> {
-        self.members
-            .iter()
-            .filter(|(name, _)| !self.known.contains(&name.as_str()))
+        self.members.iter().filter(|(name, _)| !self.known.contains(&name.as_str()))
     }
 }
 

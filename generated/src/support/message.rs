@@ -11,8 +11,8 @@ use serde_json::Value;
 
 use super::decode::{Decode, Decoder, Place};
 use super::refusal::{Cause, Refusal};
-use super::violation::{Violation, Violations};
-use super::wire::{Field, Part};
+use super::violation::{Violation, Violations, escape};
+use super::wire::{Field, Kind, Part};
 
 /// A request that a client is about to send.
 #[derive(Clone)]
@@ -32,13 +32,7 @@ pub struct Outgoing {
 impl Outgoing {
     /// A request without query, headers or content.
     pub fn new(method: http::Method, path: String) -> Self {
-        Self {
-            method,
-            path,
-            query: Vec::new(),
-            headers: HeaderMap::new(),
-            body: None,
-        }
+        Self { method, path, query: Vec::new(), headers: HeaderMap::new(), body: None }
     }
 
     /// Adds a header field.
@@ -51,14 +45,36 @@ impl Outgoing {
         Ok(())
     }
 
-    /// Adds a cookie (RFC 6265 §4.2).
+    /// Adds a parameter as cookies.
     ///
     /// # Errors
-    /// A value that HTTP cannot carry.
+    /// A value that a cookie cannot carry.
     pub fn add_cookie<T: Serialize>(&mut self, field: &Field, value: &T) -> Result<(), Violations> {
-        let pair = format!("{}={}", field.name, field.write_text(&to_value(value)));
-        self.headers
-            .append(header::COOKIE, header_value(field.name, &pair)?);
+        let mut pairs = Vec::new();
+        field.write_pairs(&to_value(value), &mut pairs);
+        pairs.iter().try_for_each(|(name, value)| self.push_cookie(name, value, false))
+    }
+
+    /// Adds a cookie to the one `Cookie` field (RFC 6265 §5.4); `secret` hides the field in `Debug`.
+    ///
+    /// # Errors
+    /// A value that a cookie cannot carry.
+    pub fn push_cookie(&mut self, name: &str, value: &str, secret: bool) -> Result<(), Violations> {
+        // RFC 6265 §4.2.1: a semicolon would begin another cookie, outer white space would be lost.
+        if value.contains(';') || value.trim() != value {
+            return Err(unsendable("cookie", name));
+        }
+        let before = self.headers.get(header::COOKIE);
+        let secret = secret || before.is_some_and(HeaderValue::is_sensitive);
+        let mut field = before.map_or_else(Vec::new, |before| before.as_bytes().to_vec());
+        if !field.is_empty() {
+            field.extend(b"; ");
+        }
+        field.extend(format!("{name}={value}").bytes());
+        let field = HeaderValue::from_bytes(&field);
+        let mut field = field.map_err(|_| unsendable("cookie", name))?;
+        field.set_sensitive(secret);
+        self.headers.insert(header::COOKIE, field);
         Ok(())
     }
 
@@ -69,8 +85,7 @@ impl Outgoing {
 
     /// Sets the content.
     pub fn set_content(&mut self, media_type: &'static str, bytes: Vec<u8>) {
-        self.headers
-            .insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type));
+        self.headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type));
         self.body = Some(bytes.into());
     }
 }
@@ -115,8 +130,8 @@ impl Incoming {
                 field.read_text(self.path.get(field.name).map_or(&[], std::slice::from_ref))
             }
             Part::Query => field.read_pairs(&self.query),
-            Part::Header => field.read_text(&self.header(field.name)),
-            Part::Cookie => field.read_text(&self.cookie(field.name)),
+            Part::Header => field.read_text(&field_texts(&self.headers, field)),
+            Part::Cookie => field.read_pairs(&self.cookies()),
         }
     }
 
@@ -125,15 +140,18 @@ impl Incoming {
         texts(&self.headers, name)
     }
 
-    /// The values of a cookie, in order (RFC 6265 §4.2).
+    /// The values of a cookie, in order.
     pub fn cookie(&self, name: &str) -> Vec<String> {
+        let own = self.cookies().into_iter().filter(|(key, _)| key == name);
+        own.map(|(_, value)| value).collect()
+    }
+
+    /// All cookies, in order (RFC 6265 §4.2).
+    fn cookies(&self) -> Vec<(String, String)> {
         let fields = self.header("cookie");
         let pairs = fields.iter().flat_map(|field| field.split(';'));
         let named = pairs.filter_map(|pair| pair.trim().split_once('='));
-        named
-            .filter(|(key, _)| *key == name)
-            .map(|(_, value)| value.to_owned())
-            .collect()
+        named.map(|(name, value)| (name.to_owned(), value.to_owned())).collect()
     }
 
     /// The media type of the content in lower case, without parameters.
@@ -166,11 +184,7 @@ impl Incoming {
 
     /// Reports that there is no content where there must be.
     pub fn body_missing<T>(&self, decoder: &mut Decoder) -> Option<T> {
-        decoder.report(
-            &Place::Member(&Place::Root, "body"),
-            "required",
-            "is required",
-        )
+        decoder.report(&Place::Member(&Place::Root, "body"), "required", "is required")
     }
 }
 
@@ -188,11 +202,7 @@ pub struct Reply {
 impl Reply {
     /// A response without headers or content.
     pub fn new(status: StatusCode) -> Self {
-        Self {
-            status,
-            headers: HeaderMap::new(),
-            body: Bytes::new(),
-        }
+        Self { status, headers: HeaderMap::new(), body: Bytes::new() }
     }
 
     /// Adds a header field. What HTTP cannot carry in it becomes a space (RFC 9110 §5.5).
@@ -219,8 +229,7 @@ impl Reply {
     /// Sets the content.
     #[must_use]
     pub fn content(mut self, media_type: &'static str, bytes: impl Into<Bytes>) -> Self {
-        self.headers
-            .insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type));
+        self.headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type));
         self.body = bytes.into();
         self
     }
@@ -232,7 +241,7 @@ impl Reply {
 
     /// Decodes a header field that must be there.
     pub fn decode_header<T: Decode>(&self, field: &Field, decoder: &mut Decoder) -> Option<T> {
-        let value = field.read_text(&texts(&self.headers, field.name));
+        let value = field.read_text(&field_texts(&self.headers, field));
         required(value, "header", field.name, decoder)
     }
 
@@ -242,7 +251,7 @@ impl Reply {
         field: &Field,
         decoder: &mut Decoder,
     ) -> Option<Option<T>> {
-        let value = field.read_text(&texts(&self.headers, field.name));
+        let value = field.read_text(&field_texts(&self.headers, field));
         optional(value, "header", field.name, decoder)
     }
 
@@ -334,25 +343,36 @@ fn optional<T: Decode>(
 }
 
 fn header_value(name: &str, text: &str) -> Result<HeaderValue, Violations> {
-    HeaderValue::from_str(text).map_err(|_| unsendable(name))
+    HeaderValue::from_str(text).map_err(|_| unsendable("header", name))
 }
 
-fn unsendable(name: &str) -> Violations {
+fn unsendable(part: &str, name: &str) -> Violations {
     Violations(vec![Violation {
-        pointer: format!("/header/{name}"),
+        pointer: format!("/{part}/{}", escape(name)),
         keyword: "format",
-        message: "cannot be carried in a header field".to_owned(),
+        message: format!("cannot be carried in a {part}"),
     }])
 }
 
 fn header_name(name: &'static str) -> Result<HeaderName, Violations> {
-    HeaderName::from_bytes(name.as_bytes()).map_err(|_| unsendable(name))
+    HeaderName::from_bytes(name.as_bytes()).map_err(|_| unsendable("header", name))
+}
+
+/// The texts of a header field; one text where it is a list.
+fn field_texts(headers: &HeaderMap, field: &Field) -> Vec<String> {
+    let texts = texts(headers, field.name);
+    if texts.is_empty() || !matches!(field.kind, Kind::Array(_) | Kind::Object(_)) {
+        return texts;
+    }
+    // RFC 9110 §5.3 and §5.6.1: lines of one name are one list, white space around commas says nothing.
+    let items = texts.iter().flat_map(|text| text.split(','));
+    vec![items.map(str::trim).collect::<Vec<_>>().join(",")]
 }
 
 fn texts(headers: &HeaderMap, name: &str) -> Vec<String> {
     let values = headers.get_all(name).iter();
     values
-        .filter_map(|value| Some(value.to_str().ok()?.to_owned()))
+        .filter_map(|value| Some(std::str::from_utf8(value.as_bytes()).ok()?.to_owned()))
         .collect()
 }
 

@@ -71,10 +71,7 @@ impl Decode for i64 {
         if !(-9_223_372_036_854_775_808.0..9_223_372_036_854_775_808.0).contains(&number) {
             return decoder.report(at, "format", "must be an integer of 64 bits");
         }
-        #[expect(
-            clippy::cast_possible_truncation,
-            reason = "the range is checked above"
-        )]
+        #[expect(clippy::cast_possible_truncation, reason = "the range is checked above")]
         let integer = number as i64;
         Some(integer)
     }

@@ -2,7 +2,10 @@
 
 //! Each schema of a document beside the type that stands for it, so that the two can be compared.
 
-use schemars::{JsonSchema, SchemaGenerator};
+use std::borrow::Cow;
+use std::marker::PhantomData;
+
+use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Serialize;
 use serde::de::{DeserializeOwned, Deserializer};
 use serde_json::Value;
@@ -21,20 +24,12 @@ pub struct Proof {
 impl Proof {
     /// A schema with a type of its own.
     pub const fn of<T: DeserializeOwned + Serialize + JsonSchema>(pointer: &'static str) -> Self {
-        Self {
-            pointer,
-            round_trip: round_trip::<T>,
-            schema: schema::<T>,
-        }
+        Self { pointer, round_trip: round_trip::<T>, schema: schema::<T> }
     }
 
     /// A schema that a type of Rust's own stands for. It is decoded as a member of its type would be.
     pub const fn plain<T: Decode + Serialize + JsonSchema>(pointer: &'static str) -> Self {
-        Self {
-            pointer,
-            round_trip: round_trip::<Plain<T>>,
-            schema: schema::<T>,
-        }
+        Self { pointer, round_trip: round_trip::<Plain<T>>, schema: schema::<T> }
     }
 
     /// Deserializes a value to the type, and serializes it again.
@@ -57,9 +52,32 @@ fn round_trip<T: DeserializeOwned + Serialize>(value: Value) -> Result<Value, St
 }
 
 fn schema<T: JsonSchema>() -> Value {
-    SchemaGenerator::default()
-        .into_root_schema_for::<T>()
-        .to_value()
+    SchemaGenerator::default().into_root_schema_for::<T>().to_value()
+}
+
+/// Stands for `T` where schemars would take an `Option` for a member that may be left out.
+#[derive(Debug)]
+pub struct Present<T>(PhantomData<T>);
+
+impl<T: JsonSchema> JsonSchema for Present<T> {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        T::schema_name()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        generator.subschema_for::<T>()
+    }
+}
+
+/// Makes the alternatives of a schema exclude each other.
+pub fn just_one(schema: &mut Schema) {
+    if let Some(alternatives) = schema.remove("anyOf") {
+        schema.insert("oneOf".to_owned(), alternatives);
+    }
 }
 
 #[derive(Serialize)]

@@ -71,18 +71,12 @@ impl Cause {
 impl Refusal {
     /// A refusal whose cause says everything.
     pub fn new(cause: Cause) -> Self {
-        Self {
-            cause,
-            violations: Violations::default(),
-        }
+        Self { cause, violations: Violations::default() }
     }
 
     /// A refusal for breaking rules.
     pub fn invalid(violations: Violations) -> Self {
-        Self {
-            cause: Cause::Invalid,
-            violations,
-        }
+        Self { cause: Cause::Invalid, violations }
     }
 
     /// The cause and all that is wrong, in one sentence.

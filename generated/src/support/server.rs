@@ -27,24 +27,13 @@ pub async fn read(
     let texts = values.iter().map(|(_, text)| text.to_owned());
     let path: BTreeMap<_, _> = names.iter().copied().zip(texts).collect();
     let query = parts.uri.query().unwrap_or_default();
-    let query = form_urlencoded::parse(query.as_bytes())
-        .into_owned()
-        .collect();
+    let query = form_urlencoded::parse(query.as_bytes()).into_owned().collect();
     let body = to_bytes(body, limit).await.map_err(|error| {
         let too_large = std::error::Error::source(&error)
             .is_some_and(|source| source.to_string().contains("limit"));
-        Refusal::new(if too_large {
-            Cause::ContentTooLarge
-        } else {
-            Cause::Malformed
-        })
+        Refusal::new(if too_large { Cause::ContentTooLarge } else { Cause::Malformed })
     })?;
-    Ok(Incoming {
-        path,
-        query,
-        headers: parts.headers,
-        body,
-    })
+    Ok(Incoming { path, query, headers: parts.headers, body })
 }
 
 /// Refuses a request that accepts none of `offered` (RFC 9110 §12.5.1).
@@ -52,36 +41,22 @@ pub async fn read(
 /// # Errors
 /// [`Cause::NotAcceptable`].
 pub fn negotiate(headers: &HeaderMap, offered: &[&str]) -> Result<(), Refusal> {
-    let fields = headers
-        .get_all(header::ACCEPT)
-        .iter()
-        .filter_map(|field| field.to_str().ok());
+    let fields = headers.get_all(header::ACCEPT).iter().filter_map(|field| field.to_str().ok());
     let ranges: Vec<&str> = fields
         .flat_map(|field| field.split(','))
         .map(str::trim)
         .filter(|r| !r.is_empty())
         .collect();
     let accepted = ranges.is_empty() || offered.iter().any(|offer| accepts(&ranges, offer));
-    if accepted {
-        Ok(())
-    } else {
-        Err(Refusal::new(Cause::NotAcceptable))
-    }
+    if accepted { Ok(()) } else { Err(Refusal::new(Cause::NotAcceptable)) }
 }
 
 /// Whether the most specific range that matches an offered media type has a weight above zero.
 fn accepts(ranges: &[&str], offer: &str) -> bool {
-    let offer = offer
-        .split(';')
-        .next()
-        .unwrap_or(offer)
-        .trim()
-        .to_ascii_lowercase();
+    let offer = offer.split(';').next().unwrap_or(offer).trim().to_ascii_lowercase();
     let family = offer.split('/').next().unwrap_or_default();
     let weighed = ranges.iter().filter_map(|range| {
-        let mut parts = range
-            .split(';')
-            .map(|part| part.trim().to_ascii_lowercase());
+        let mut parts = range.split(';').map(|part| part.trim().to_ascii_lowercase());
         let name = parts.next()?;
         let specificity = match name.strip_suffix("/*") {
             _ if name == offer => 2,
@@ -94,12 +69,11 @@ fn accepts(ranges: &[&str], offer: &str) -> bool {
             specificity,
             weight
                 .and_then(|weight| weight.parse().ok())
+                .filter(|weight: &f32| weight.is_finite())
                 .unwrap_or(1.0_f32),
         ))
     });
-    weighed
-        .max_by_key(|(specificity, _)| *specificity)
-        .is_some_and(|(_, weight)| weight > 0.0)
+    weighed.max_by_key(|(specificity, _)| *specificity).is_some_and(|(_, weight)| weight > 0.0)
 }
 
 /// Sends a response.
@@ -121,9 +95,7 @@ pub fn respond_refused<R>(answer: Answer<R>, encode: impl FnOnce(R) -> Reply) ->
 /// Adds the `Allow` field that a 405 must carry (RFC 9110 §15.5.6).
 pub fn with_allow(mut response: Response, allow: &'static str) -> Response {
     if response.status() == StatusCode::METHOD_NOT_ALLOWED {
-        response
-            .headers_mut()
-            .insert(header::ALLOW, HeaderValue::from_static(allow));
+        response.headers_mut().insert(header::ALLOW, HeaderValue::from_static(allow));
     }
     response
 }

@@ -2,12 +2,14 @@
 
 //! Types whose values obey more than their Rust type says: bounded, constant, or not yet known.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use serde::Serialize;
 use serde_json::Value;
 
 use super::decode::{Decode, Decoder, Place};
+use super::message::to_value;
 use super::violation::Violations;
 
 /// A newtype whose inner value has passed a check. It cannot be built in another way.
@@ -91,22 +93,62 @@ pub fn check_bounds(number: f64, bounds: &Bounds, at: &Place<'_>, decoder: &mut 
     if let Some(limit) = bounds.exclusive_maximum.filter(|limit| number >= *limit) {
         decoder.report::<()>(at, "exclusiveMaximum", format!("is not less than {limit}"));
     }
-    if let Some(step) = bounds
-        .multiple_of
-        .filter(|step| (number / step).fract() != 0.0)
-    {
+    if let Some(step) = bounds.multiple_of.filter(|step| !is_multiple(number, *step)) {
         decoder.report::<()>(at, "multipleOf", format!("is not a multiple of {step}"));
     }
 }
 
+/// Decimals are meant as they are written: 0.07 is a multiple of 0.01, although the quotient of the
+/// nearest binary fractions is not whole.
+fn is_multiple(number: f64, step: f64) -> bool {
+    if step.fract() == 0.0 {
+        return number % step == 0.0;
+    }
+    let quotient = number / step;
+    (quotient - quotient.round()).abs() <= quotient.abs() * 4.0 * f64::EPSILON
+}
+
 /// Reports equal elements of a list that must have none.
-pub fn check_unique<T: PartialEq>(items: &[T], at: &Place<'_>, decoder: &mut Decoder) {
-    let repeated = items
-        .iter()
-        .enumerate()
-        .any(|(index, item)| items[..index].contains(item));
+pub fn check_unique<T: Serialize>(items: &[T], at: &Place<'_>, decoder: &mut Decoder) {
+    // By a set: comparing each with each would let a long list stop a server.
+    let mut seen = BTreeSet::new();
+    let repeated = items.iter().any(|item| {
+        let mut text = String::new();
+        canonical(&to_value(item), &mut text);
+        !seen.insert(text)
+    });
     if repeated {
         decoder.report::<()>(at, "uniqueItems", "has equal elements");
+    }
+}
+
+/// Writes a value so that values are equal just where their texts are (JSON Schema 2020-12 §4.2.2):
+/// members in order, and `1.0` as `1`.
+fn canonical(value: &Value, text: &mut String) {
+    match value {
+        Value::Array(items) => {
+            text.push('[');
+            for item in items {
+                canonical(item, text);
+                text.push(',');
+            }
+            text.push(']');
+        }
+        Value::Object(members) => {
+            let sorted: BTreeMap<_, _> = members.iter().collect();
+            text.push('{');
+            for (name, value) in sorted {
+                text.push_str(&Value::from(name.as_str()).to_string());
+                canonical(value, text);
+                text.push(',');
+            }
+            text.push('}');
+        }
+        Value::Number(number) => match number.as_f64() {
+            Some(float) if number.is_f64() => text.push_str(&float.to_string()),
+            _ => text.push_str(&number.to_string()),
+        },
+        scalar => text.push_str(&scalar.to_string()),
     }
 }
 
@@ -141,6 +183,17 @@ impl fmt::Debug for Unknown {
 /// A schema that no value satisfies.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub enum Never {}
+
+#[cfg(feature = "schemars")]
+impl schemars::JsonSchema for Never {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Never".into()
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!(false)
+    }
+}
 
 impl Decode for Never {
     fn decode(_: &Value, at: &Place<'_>, decoder: &mut Decoder) -> Option<Self> {

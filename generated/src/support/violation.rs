@@ -17,11 +17,7 @@ pub struct Violation {
 
 impl fmt::Display for Violation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let place = if self.pointer.is_empty() {
-            "/"
-        } else {
-            &self.pointer
-        };
+        let place = if self.pointer.is_empty() { "/" } else { &self.pointer };
         write!(f, "{place}: {}", self.message)
     }
 }
@@ -34,10 +30,7 @@ impl Violations {
     /// The message about the member of this name, where there is one.
     pub fn about(&self, member: &str) -> Option<String> {
         let suffix = format!("/{}", escape(member));
-        let found = self
-            .0
-            .iter()
-            .find(|violation| violation.pointer.ends_with(&suffix))?;
+        let found = self.0.iter().find(|violation| violation.pointer.ends_with(&suffix))?;
         Some(found.message.clone())
     }
 }

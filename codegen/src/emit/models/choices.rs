@@ -227,9 +227,17 @@ pub(super) fn union(
         ),
         false => ("anyOf", TokenStream::new()),
     };
+    // schemars calls every untagged enum `anyOf`.
+    let just_one = exclusive.then(|| {
+        quote!(#[cfg_attr(
+            feature = "schemars",
+            schemars(transform = crate::support::proof::just_one)
+        )])
+    });
     quote! {
         #head
         #derives
+        #just_one
         #[serde(untagged)]
         pub enum #name { #(#members)* }
 

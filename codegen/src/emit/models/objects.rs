@@ -6,7 +6,7 @@ use specs::contract::Length;
 
 use super::{derives, extend, option};
 use crate::docs::docs;
-use crate::names::ident;
+use crate::names::{ident, local};
 use crate::plan::{Definition, Field, Form, Plan, Rest, Type};
 
 /// A struct with its decoder and, where it holds a secret, a `Debug` that hides it.
@@ -54,8 +54,10 @@ fn member(plan: &Plan<'_>, field: &Field) -> TokenStream {
     let of = field.of.tokens(&TokenStream::new());
     if field.required {
         // schemars takes every `Option` for optional; this one is required, and may be `null`.
-        let required = matches!(field.of, Type::Nullable(_))
-            .then(|| quote!(#[cfg_attr(feature = "schemars", schemars(required))]));
+        let required = matches!(field.of, Type::Nullable(_)).then(|| {
+            let present = quote!(crate::support::proof::Present<#of>).to_string();
+            quote!(#[cfg_attr(feature = "schemars", schemars(with = #present))])
+        });
         return quote!(#docs #deprecated #rename #required pub #name: #of,);
     }
     // Absent is not `null`: schemars is told the type without the `Option` that absence adds.
@@ -82,13 +84,13 @@ fn additional_member(rest: &Rest) -> Option<TokenStream> {
 
 fn decode(name: &proc_macro2::Ident, fields: &[Field], rest: &Rest, size: &Length) -> TokenStream {
     let reads = fields.iter().map(|field| {
-        let (name, key) = (ident(&field.name), &field.key);
+        let (name, key) = (local(&field.name), &field.key);
         let read = if field.required { quote!(required) } else { quote!(optional) };
         quote!(let #name = object.#read(#key, decoder);)
     });
     let built = fields.iter().map(|field| {
-        let name = ident(&field.name);
-        quote!(#name: #name?,)
+        let (name, local) = (ident(&field.name), local(&field.name));
+        quote!(#name: #local?,)
     });
     let (close, kept) = match rest {
         Rest::Ignored => (None, None),

@@ -149,6 +149,21 @@ pub fn write(content: &Content, value: &TokenStream) -> TokenStream {
     }
 }
 
+/// The media type that content is sent as; a range is sent as bytes of no known type.
+pub fn sent_type(content: &Content) -> &str {
+    match content.media_type.contains('*') {
+        true => "application/octet-stream",
+        false => &content.media_type,
+    }
+}
+
+/// The contents in the order in which received media types are compared: ranges last.
+pub fn narrowest_first(contents: &[Content]) -> Vec<&Content> {
+    let mut sorted: Vec<&Content> = contents.iter().collect();
+    sorted.sort_by_key(|content| content.media_type.matches('*').count());
+    sorted
+}
+
 /// A pattern that a received media type must match.
 pub fn media_pattern(content: &Content) -> TokenStream {
     let media_type = &content.media_type;

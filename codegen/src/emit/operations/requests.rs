@@ -8,7 +8,7 @@ use super::content::{self, Codec, Content};
 use super::{models, request_name};
 use crate::docs::docs;
 use crate::emit::wire;
-use crate::names::{self, Scope, ident};
+use crate::names::{self, Scope, ident, local};
 use crate::plan::Plan;
 
 /// A parameter with the names it has in Rust.
@@ -212,12 +212,12 @@ fn write_parameter(planned: &Planned<'_>) -> TokenStream {
 
 fn write_content(value: &TokenStream, contents: &[Content], body_name: &str) -> TokenStream {
     if let [single] = contents {
-        let (media_type, bytes) = (&single.media_type, content::write(single, value));
+        let (media_type, bytes) = (content::sent_type(single), content::write(single, value));
         return quote!(outgoing.set_content(#media_type, #bytes););
     }
     let body_name = ident(body_name);
     let arms = contents.iter().map(|content| {
-        let (variant, media_type) = (ident(&content.variant), &content.media_type);
+        let (variant, media_type) = (ident(&content.variant), content::sent_type(content));
         let bytes = content::write(content, &quote!(value));
         quote!(#body_name::#variant(value) => outgoing.set_content(#media_type, #bytes),)
     });
@@ -231,9 +231,13 @@ fn decode(
     body_name: &str,
 ) -> TokenStream {
     let reads = parameters.iter().map(read_parameter);
-    let fields = parameters.iter().map(|planned| ident(&planned.field));
+    let fields = parameters.iter().map(|planned| {
+        let (field, local) = (ident(&planned.field), local(&planned.field));
+        quote!(#field: #local?,)
+    });
     let fields: Vec<_> = fields.collect();
     let content = body.map(|body| read_content(body, contents, body_name));
+    let required = body.is_some_and(|body| body.required);
     let body = body.map(|_| quote!(body: body?,));
     if fields.is_empty() && body.is_none() {
         return quote! {
@@ -246,23 +250,25 @@ fn decode(
             }
         };
     }
+    let only_bytes = contents.iter().all(|content| content.codec == Codec::Bytes);
+    let mutable = (!fields.is_empty() || required || !only_bytes).then(|| quote!(mut));
     quote! {
         /// Reads the request from the wire.
         ///
         /// # Errors
         /// Why it must be refused, with all that is wrong with it.
         pub fn decode(incoming: &Incoming) -> Result<Self, Refusal> {
-            let mut decoder = Decoder::strict();
+            let #mutable decoder = Decoder::strict();
             #(#reads)*
             #content
-            let decoded = (|| Some(Self { #(#fields: #fields?,)* #body }))();
+            let decoded = (|| Some(Self { #(#fields)* #body }))();
             decoder.finish(decoded).map_err(Refusal::invalid)
         }
     }
 }
 
 fn read_parameter(planned: &Planned<'_>) -> TokenStream {
-    let (field, constant) = (ident(&planned.field), ident(&planned.constant));
+    let (field, constant) = (local(&planned.field), ident(&planned.constant));
     let part = match planned.parameter.location {
         ParameterLocation::Path => quote!(Path),
         ParameterLocation::Query => quote!(Query),
@@ -275,7 +281,7 @@ fn read_parameter(planned: &Planned<'_>) -> TokenStream {
 
 fn read_content(body: &RequestBody, contents: &[Content], body_name: &str) -> TokenStream {
     let body_name = ident(body_name);
-    let arms = contents.iter().map(|content| {
+    let arms = content::narrowest_first(contents).into_iter().map(|content| {
         let pattern = content::media_pattern(content);
         let value = match content.codec {
             Codec::Json => quote!(incoming.body_as(incoming.json()?, &mut decoder)),

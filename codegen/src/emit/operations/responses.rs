@@ -8,7 +8,7 @@ use super::content::{self, Codec, Content};
 use super::{models, response_name, variants};
 use crate::docs::docs;
 use crate::emit::{fill, wire};
-use crate::names::{self, Scope, ident};
+use crate::names::{self, Scope, ident, local};
 use crate::plan::Plan;
 
 /// A variant with everything that it holds.
@@ -31,6 +31,13 @@ impl Variant<'_> {
     /// Whether the variant needs named fields.
     pub fn has_fields(&self) -> bool {
         !self.headers.is_empty() || self.takes_status()
+    }
+
+    /// Whether there is something in it that may not be as declared.
+    fn decodes(&self) -> bool {
+        let any_type = self.contents.iter().any(|content| content.media_type == "*/*");
+        let only_bytes = self.contents.iter().all(|content| content.codec == Codec::Bytes);
+        !self.headers.is_empty() || !(self.contents.is_empty() || any_type && only_bytes)
     }
 
     /// Whether it stands for more than one status.
@@ -58,8 +65,7 @@ pub(super) fn emit(plan: &Plan<'_>, operation: &Operation) -> TokenStream {
     let undeclared =
         (!variants.iter().any(|variant| variant.response.status == StatusRange::Default))
             .then(|| quote!(_ => return Err(Mismatch::Undeclared),));
-    let empty =
-        variants.iter().all(|variant| variant.headers.is_empty() && variant.contents.is_empty());
+    let empty = !variants.iter().any(Variant::decodes);
     let mutable = (!empty).then(|| quote!(mut));
     quote! {
         #(#choices)*
@@ -219,7 +225,10 @@ pub fn status_constant(code: u16) -> TokenStream {
 fn encode_arm(variant: &Variant<'_>) -> TokenStream {
     let name = ident(&variant.name);
     let has_body = !variant.contents.is_empty();
-    let fields = variant.headers.iter().map(|(field, _)| ident(field));
+    let fields = variant.headers.iter().map(|(field, _)| {
+        let (field, local) = (ident(field), local(field));
+        if field == local { quote!(#field) } else { quote!(#field: #local) }
+    });
     let pattern = match (variant.has_fields(), has_body) {
         (true, true) => quote!({ #(#fields,)* body, .. }),
         (true, false) => quote!({ #(#fields,)* .. }),
@@ -228,7 +237,7 @@ fn encode_arm(variant: &Variant<'_>) -> TokenStream {
     };
     let headers =
         variant.headers.iter().zip(&variant.constants).map(|((field, header), constant)| {
-            let (field, constant) = (ident(field), ident(constant));
+            let (field, constant) = (local(field), ident(constant));
             match header.required {
                 true => quote!(.header(&Self::#constant, &#field)),
                 false => quote!(.optional_header(&Self::#constant, #field.as_ref())),
@@ -243,7 +252,7 @@ fn write_content(variant: &Variant<'_>, reply: &TokenStream) -> TokenStream {
     match &variant.contents[..] {
         [] => reply.clone(),
         [single] => {
-            let (media_type, bytes) = (sent_type(single), content::write(single, &quote!(&body)));
+            let (media_type, bytes) = (content::sent_type(single), content::write(single, &quote!(&body)));
             quote!(#reply.content(#media_type, #bytes))
         }
         several => {
@@ -251,7 +260,7 @@ fn write_content(variant: &Variant<'_>, reply: &TokenStream) -> TokenStream {
             let arms = several.iter().map(|content| {
                 let of = ident(&content.variant);
                 let (media_type, bytes) =
-                    (sent_type(content), content::write(content, &quote!(&value)));
+                    (content::sent_type(content), content::write(content, &quote!(&value)));
                 quote!(#name::#of(value) => reply.content(#media_type, #bytes),)
             });
             quote!({ let reply = #reply; match body { #(#arms)* } })
@@ -259,17 +268,9 @@ fn write_content(variant: &Variant<'_>, reply: &TokenStream) -> TokenStream {
     }
 }
 
-/// The media type that content is sent as; a range is sent as bytes of no known type.
-fn sent_type(content: &Content) -> &str {
-    match content.media_type.contains('*') {
-        true => "application/octet-stream",
-        false => &content.media_type,
-    }
-}
-
 fn decode_arm(variant: &Variant<'_>) -> TokenStream {
     let name = ident(&variant.name);
-    let (pattern, status) = match variant.response.status {
+    let (pattern, read_status) = match variant.response.status {
         StatusRange::Exact(code) => {
             let code = proc_macro2::Literal::u16_unsuffixed(code);
             (quote!(#code), None)
@@ -283,7 +284,7 @@ fn decode_arm(variant: &Variant<'_>) -> TokenStream {
     };
     let headers =
         variant.headers.iter().zip(&variant.constants).map(|((field, header), constant)| {
-            let (field, constant) = (ident(field), ident(constant));
+            let (field, constant) = (local(field), ident(constant));
             let read = match header.required {
                 true => quote!(decode_header),
                 false => quote!(decode_optional_header),
@@ -291,19 +292,20 @@ fn decode_arm(variant: &Variant<'_>) -> TokenStream {
             quote!(let #field = reply.#read(&Self::#constant, &mut decoder);)
         });
     let content = read_content(variant);
-    let fields = variant
-        .headers
-        .iter()
-        .map(|(field, _)| ident(field))
-        .chain(variant.takes_status().then(|| ident("status")));
+    let status = variant.takes_status().then(|| quote!(status: status?,));
+    let fields = variant.headers.iter().map(|(field, _)| {
+        let (field, local) = (ident(field), local(field));
+        quote!(#field: #local?,)
+    });
+    let fields: TokenStream = fields.chain(status).collect();
     let body = !variant.contents.is_empty();
     let built = match (variant.has_fields(), body) {
-        (true, true) => quote!((|| Some(Self::#name { #(#fields: #fields?,)* body: body? }))()),
-        (true, false) => quote!((|| Some(Self::#name { #(#fields: #fields?,)* }))()),
+        (true, true) => quote!((|| Some(Self::#name { #fields body: body? }))()),
+        (true, false) => quote!((|| Some(Self::#name { #fields }))()),
         (false, true) => quote!(body.map(Self::#name)),
         (false, false) => quote!(Some(Self::#name)),
     };
-    quote!(#pattern => { #status #(#headers)* #content #built })
+    quote!(#pattern => { #read_status #(#headers)* #content #built })
 }
 
 fn read_content(variant: &Variant<'_>) -> Option<TokenStream> {
@@ -312,9 +314,8 @@ fn read_content(variant: &Variant<'_>) -> Option<TokenStream> {
     }
     let single = variant.contents.len() == 1;
     let choice = ident(&variant.content_name);
-    let arms: Vec<_> = variant
-        .contents
-        .iter()
+    let arms: Vec<_> = content::narrowest_first(&variant.contents)
+        .into_iter()
         .enumerate()
         .map(|(index, content)| {
             let pattern = content::media_pattern(content);

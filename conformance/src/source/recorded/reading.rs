@@ -1,48 +1,23 @@
 //! Reads a HAR file into cases. One clear message with file, line, column and help for a mistake.
 
 use serde_json::Value;
-use specs::contract::{ParameterLocation, SchemeKind};
+use specs::contract::{Operation, Parameter, ParameterLocation, SchemeKind};
 use specs::{Pointer, Source};
 
 use super::super::Inputs;
+use super::cause::rule;
+use super::error::{RecordingError, wrong};
 use super::har::{Entry, Har, PostData};
 use super::placeholder::Placeholders;
 use super::{Recording, matching};
 use crate::case::{
     BodyPlan, Case, Cause, Manner, Origin, RequestPlan, Slot, Step, Template, Via, slug,
 };
-use crate::nearest::{did_you_mean, without_place};
+use crate::nearest::without_place;
 
 /// Header fields that the transport writes itself.
 const OWN_HEADERS: [&str; 5] =
     ["host", "content-length", "connection", "user-agent", "accept-encoding"];
-
-/// Why recordings cannot be used.
-#[derive(Debug, thiserror::Error)]
-pub enum RecordingError {
-    /// A file cannot be read.
-    #[error("{file}: cannot be read: {source}")]
-    Unreadable {
-        /// The file.
-        file: String,
-        /// Why.
-        source: std::io::Error,
-    },
-    /// A file is not what the conventions say.
-    #[error("{file}:{line}:{column}: {message}\n  help: {help}")]
-    Wrong {
-        /// The file.
-        file: String,
-        /// Counted from 1.
-        line: usize,
-        /// Counted from 1.
-        column: usize,
-        /// What is wrong.
-        message: String,
-        /// What to do.
-        help: String,
-    },
-}
 
 /// Appends the cases of a file.
 pub(super) fn read(
@@ -82,32 +57,21 @@ pub(super) fn read(
     Ok(())
 }
 
-fn wrong(
-    source: &Source,
-    place: &Pointer,
-    message: String,
-    help: impl Into<String>,
-) -> RecordingError {
-    let location = source.locate_near(place);
-    RecordingError::Wrong {
-        file: source.name().to_owned(),
-        line: location.line,
-        column: location.column,
-        message,
-        help: help.into(),
-    }
-}
-
-struct EntryReader<'a> {
-    inputs: &'a Inputs<'a>,
-    source: &'a Source,
-    place: Pointer,
-    entry: &'a Entry,
-    number: usize,
+pub(super) struct EntryReader<'a> {
+    pub(super) inputs: &'a Inputs<'a>,
+    pub(super) source: &'a Source,
+    pub(super) place: Pointer,
+    pub(super) entry: &'a Entry,
+    pub(super) number: usize,
 }
 
 impl EntryReader<'_> {
-    fn wrong(&self, member: &str, message: String, help: impl Into<String>) -> RecordingError {
+    pub(super) fn wrong(
+        &self,
+        member: &str,
+        message: String,
+        help: impl Into<String>,
+    ) -> RecordingError {
         let place = member.split('/').fold(self.place.clone(), |at, token| at.child(token));
         wrong(self.source, &place, message, help)
     }
@@ -163,59 +127,6 @@ impl EntryReader<'_> {
             Some(name) => slug(name),
             None => format!("{}-{}", slug(stem), self.number),
         }
-    }
-
-    fn cause(&self, has_method: bool) -> Result<Cause, RecordingError> {
-        if let Some(word) = &self.entry.cause {
-            return Cause::parse(word).ok_or_else(|| {
-                let help = did_you_mean(word, Cause::WORDS)
-                    .unwrap_or_else(|| format!("use one of {}", Cause::WORDS.join(", ")));
-                self.wrong("_cause", format!("unknown cause `{word}`"), help)
-            });
-        }
-        if !has_method {
-            return Ok(Cause::MethodNotAllowed);
-        }
-        let word = match self.entry.response.status {
-            200..400 => "valid",
-            404 | 410 => "valid-unknown",
-            400 if self.has_broken_json() => "malformed",
-            400 | 422 => "invalid",
-            401 if self.has_credentials() => "wrong-credentials",
-            401 => "no-credentials",
-            403 => "forbidden",
-            405 => "method-not-allowed",
-            406 => "not-acceptable",
-            415 => "unsupported-media-type",
-            429 | 500.. => "valid",
-            status => {
-                let message = format!("no cause follows from status {status}");
-                return Err(self.wrong("response/status", message, "say the cause in `_cause`"));
-            }
-        };
-        Cause::parse(word)
-            .ok_or_else(|| self.wrong("_cause", format!("unknown cause `{word}`"), "use another"))
-    }
-
-    fn has_broken_json(&self) -> bool {
-        let data = self.entry.request.post_data.as_ref();
-        data.is_some_and(|data| {
-            manner(&data.mime_type) == Manner::Json
-                && serde_json::from_str::<Value>(&data.text).is_err()
-        })
-    }
-
-    fn has_credentials(&self) -> bool {
-        self.entry.request.headers.iter().any(|header| {
-            let keys =
-                self.inputs.contract.schemes.iter().filter_map(|scheme| match &scheme.kind {
-                    SchemeKind::ApiKey { location: ParameterLocation::Header, name } => {
-                        Some(name.as_str())
-                    }
-                    _ => None,
-                });
-            keys.chain(["authorization"]).any(|name| name.eq_ignore_ascii_case(&header.name))
-        })
     }
 
     fn plan(
@@ -286,11 +197,11 @@ impl EntryReader<'_> {
     }
 
     /// The parameters and body members that the request carries.
-    fn carries(&self, operation: &specs::contract::Operation, query: &str) -> Vec<String> {
+    fn carries(&self, operation: &Operation, query: &str) -> Vec<String> {
         let request = &self.entry.request;
         let in_query: Vec<String> =
             form_urlencoded::parse(query.as_bytes()).map(|(name, _)| name.into_owned()).collect();
-        let is_carried = |parameter: &&specs::contract::Parameter| match parameter.location {
+        let is_carried = |parameter: &&Parameter| match parameter.location {
             ParameterLocation::Path => true,
             ParameterLocation::Query => in_query.contains(&parameter.name),
             ParameterLocation::Header => request
@@ -336,20 +247,8 @@ impl EntryReader<'_> {
     }
 }
 
-/// The place in the document that says what the entry shows.
-fn rule(operation: &specs::contract::Operation, cause: &Cause) -> Pointer {
-    let security = operation.security.pointer.as_ref();
-    let body = operation.body.as_ref().map(|body| &body.pointer);
-    let place = match cause {
-        Cause::NoCredentials | Cause::WrongCredentials | Cause::PartialCredentials => security,
-        Cause::Malformed | Cause::Invalid { .. } | Cause::UnsupportedMediaType => body,
-        _ => None,
-    };
-    place.unwrap_or(&operation.pointer).clone()
-}
-
 /// How placeholders in content of this type are written.
-fn manner(mime_type: &str) -> Manner {
+pub(super) fn manner(mime_type: &str) -> Manner {
     let essence = mime_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
     match essence.as_str() {
         "application/x-www-form-urlencoded" => Manner::Url,

@@ -1,0 +1,293 @@
+//! Requests and responses of the micro modules: out of the client's end, into the server's, and back.
+
+use std::collections::BTreeMap;
+
+use http::{HeaderName, HeaderValue, StatusCode};
+use micro::support::decode::{Decode, Decoder, Place, strict};
+use micro::support::message::{Incoming, Mismatch, Outgoing, Reply};
+use micro::support::refusal::{Cause, Refusal};
+use micro::support::status::ClassStatus;
+use serde_json::{Value, json};
+
+/// What a client sends, as the router hands it to the server's end.
+fn received(outgoing: Outgoing, path: &[(&'static str, &str)]) -> Incoming {
+    let query = form_urlencoded(&outgoing.query);
+    Incoming {
+        path: path.iter().map(|(name, value)| (*name, (*value).to_owned())).collect(),
+        query,
+        headers: outgoing.headers,
+        body: outgoing.body.unwrap_or_default(),
+    }
+}
+
+/// The pairs, once through the text of a query.
+fn form_urlencoded(pairs: &[(String, String)]) -> Vec<(String, String)> {
+    let mut url = reqwest::Url::parse("http://localhost/").unwrap();
+    url.query_pairs_mut().extend_pairs(pairs);
+    url.query_pairs().into_owned().collect()
+}
+
+fn pointers(refusal: &Refusal) -> Vec<&str> {
+    refusal.violations.0.iter().map(|violation| violation.pointer.as_str()).collect()
+}
+
+mod parameters {
+    use super::*;
+    use micro::parameters::models::Filter;
+    use micro::parameters::operations::{FindRequest, FindResponse};
+
+    fn request() -> FindRequest {
+        FindRequest {
+            id: -7,
+            part: vec!["a b".to_owned(), "c/d".to_owned()],
+            tags: Some(vec!["x,y".to_owned(), "ü".to_owned()]),
+            ids: vec![1, 2],
+            pipes: Some(vec![3, 4]),
+            filter: Some(Filter { from: 5, exact: Some(true) }),
+            json: Some(Filter { from: 6, exact: None }),
+            x_flags: Some(vec![true, false]),
+            session: "s=1".to_owned(),
+        }
+    }
+
+    #[test]
+    fn every_style_comes_back() {
+        let sent = request().encode().unwrap();
+        assert_eq!(sent.path, "/things/-7/parts/a%20b%2Cc%2Fd");
+        let query: Vec<_> =
+            sent.query.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        assert_eq!(
+            query,
+            [
+                "tags=x,y",
+                "tags=ü",
+                "ids=1,2",
+                "pipes=3|4",
+                "filter[from]=5",
+                "filter[exact]=true",
+                "json={\"from\":6}"
+            ]
+        );
+        assert_eq!(sent.headers["x-flags"], "true,false");
+        assert_eq!(sent.headers["cookie"], "session=s=1");
+        let incoming = received(sent, &[("id", "-7"), ("part", "a b,c/d")]);
+        assert_eq!(FindRequest::decode(&incoming), Ok(request()));
+    }
+
+    #[test]
+    fn all_that_is_wrong_is_told() {
+        let mut sent = request().encode().unwrap();
+        sent.query = vec![
+            ("filter[exact]".to_owned(), "maybe".to_owned()),
+            ("pipes".to_owned(), "3|x".to_owned()),
+            ("json".to_owned(), "{".to_owned()),
+        ];
+        sent.headers.remove("cookie");
+        let refusal = FindRequest::decode(&received(sent, &[("id", "2147483648")])).unwrap_err();
+        assert_eq!(refusal.cause, Cause::Invalid);
+        let expected = [
+            "/path/id",
+            "/path/part",
+            "/query/ids",
+            "/query/pipes/1",
+            "/query/filter/from",
+            "/query/filter/exact",
+            "/query/json",
+            "/cookie/session",
+        ];
+        assert_eq!(pointers(&refusal), expected);
+    }
+
+    #[test]
+    fn headers_of_responses_come_back() {
+        let response = FindResponse::NoContent { x_total: 3, x_seen: Some(vec![1, 2]) };
+        let reply = response.clone().into_reply();
+        assert_eq!(reply.headers["x-seen"], "1,2");
+        assert_eq!(FindResponse::decode(&reply), Ok(response));
+        let bare = FindResponse::decode(&Reply::new(StatusCode::NO_CONTENT)).unwrap_err();
+        let Mismatch::Violations(violations) = bare else { panic!("{bare:?}") };
+        assert_eq!(violations.0[0].pointer, "/header/X-Total");
+    }
+}
+
+mod statuses {
+    use super::*;
+    use micro::statuses::models::Problem;
+    use micro::statuses::operations::ProbeResponse;
+
+    fn reply(status: u16, body: Value) -> Reply {
+        let reply = Reply::new(StatusCode::from_u16(status).unwrap());
+        reply.content("application/json; charset=utf-8", body.to_string())
+    }
+
+    #[test]
+    fn the_status_alone_chooses_the_variant() {
+        let body = json!({ "status": 1, "message": "m" });
+        let problem = Problem { status: 1, message: "m".to_owned(), hint: None };
+        let class = ClassStatus::new(StatusCode::CONFLICT).unwrap();
+        let default = |status: u16| ProbeResponse::Default {
+            status: StatusCode::from_u16(status).unwrap(),
+            retry_after: None,
+        };
+        let cases = [
+            (200, ProbeResponse::Ok(problem.clone())),
+            (418, ProbeResponse::ImATeapot),
+            (499, ProbeResponse::Status499),
+            (409, ProbeResponse::ClientError { status: class, body: problem }),
+            (201, default(201)),
+            (302, default(302)),
+            (503, default(503)),
+        ];
+        for (status, expected) in cases {
+            let decoded = ProbeResponse::decode(&reply(status, body.clone())).unwrap();
+            assert_eq!(decoded, expected);
+            assert_eq!(decoded.status().as_u16(), status);
+            assert_eq!(ProbeResponse::decode(&decoded.clone().into_reply()), Ok(decoded));
+        }
+        assert_eq!(ClassStatus::<4>::new(StatusCode::OK), None);
+    }
+
+    #[test]
+    fn a_body_that_is_not_as_declared_is_an_error() {
+        let wrong = [reply(200, json!({})), reply(404, json!([])), Reply::new(StatusCode::OK)];
+        for reply in wrong {
+            let mismatch = ProbeResponse::decode(&reply).unwrap_err();
+            assert!(matches!(mismatch, Mismatch::Violations(_)), "{mismatch:?}");
+        }
+        let html = Reply::new(StatusCode::OK).content("text/html", "<p>");
+        let Err(Mismatch::Violations(violations)) = ProbeResponse::decode(&html) else { panic!() };
+        assert_eq!(violations.0[0].pointer, "/header/content-type");
+    }
+}
+
+mod enums {
+    use super::*;
+    use micro::enums::models::{Answered, AnsweredOpen, AskedClosed};
+
+    #[test]
+    fn unknown_members_are_kept_by_clients_only() {
+        let value = json!({ "open": "later" });
+        assert!(strict::<Answered>(&value).is_err());
+        let mut lenient = Decoder::lenient();
+        let kept = Answered::decode(&value, &Place::Root, &mut lenient).unwrap();
+        assert!(
+            matches!(&kept.open, Some(AnsweredOpen::Unknown(unknown)) if unknown.as_str() == "later")
+        );
+        assert_eq!(serde_json::to_value(&kept).unwrap(), value);
+        assert_eq!(
+            AskedClosed::decode(&json!("later"), &Place::Root, &mut Decoder::lenient()),
+            None
+        );
+        assert!("later".parse::<AnsweredOpen>().is_err());
+    }
+}
+
+mod security {
+    use super::*;
+    use micro::security_api::security::{
+        BasicOrKeyOrAnonymousCredentials as Either, KeyAndSessionOrOauthCredentials as Inherited,
+    };
+
+    fn request(query: &[(&str, &str)], fields: &[(&'static str, &str)]) -> Incoming {
+        let fields = fields.iter().map(|(name, value)| {
+            (HeaderName::from_static(name), HeaderValue::from_str(value).unwrap())
+        });
+        Incoming {
+            path: BTreeMap::new(),
+            query: query.iter().map(|(name, value)| ((*name).into(), (*value).into())).collect(),
+            headers: fields.collect(),
+            body: Default::default(),
+        }
+    }
+
+    #[test]
+    fn alternatives_are_tried_in_the_documents_order() {
+        let both =
+            request(&[("api_key", "k")], &[("cookie", "sid=s"), ("authorization", "Bearer t")]);
+        let and = Inherited::KeyAndSession { key: "k".into(), session: "s".into() };
+        assert_eq!(Inherited::read(&both), Ok(and));
+        let half = request(&[("api_key", "k")], &[("authorization", "Bearer t")]);
+        assert_eq!(Inherited::read(&half), Ok(Inherited::Oauth("t".into())));
+        let missing = Err(Refusal::new(Cause::MissingCredentials));
+        assert_eq!(Inherited::read(&request(&[("api_key", "k")], &[])), missing);
+    }
+
+    #[test]
+    fn no_credential_is_tried_last() {
+        let key = request(&[("api_key", "k")], &[("authorization", "Bearer t")]);
+        assert_eq!(Either::read(&key), Ok(Either::Key("k".into())));
+        assert_eq!(Either::read(&request(&[], &[])), Ok(Either::Anonymous));
+        let broken = request(&[("api_key", "k")], &[("authorization", "Basic !")]);
+        assert_eq!(Either::read(&broken), Err(Refusal::new(Cause::RejectedCredentials)));
+    }
+
+    #[test]
+    fn credentials_come_back() {
+        let both = Inherited::KeyAndSession { key: "k&1".into(), session: "s".into() };
+        let mut outgoing = Outgoing::new(http::Method::GET, "/".to_owned());
+        both.write(&mut outgoing).unwrap();
+        assert_eq!(Inherited::read(&received(outgoing, &[])), Ok(both));
+    }
+}
+
+mod media {
+    use super::*;
+    use micro::media::models::Item;
+    use micro::media::operations::{SendOkBody, SendRequest, SendRequestBody, SendResponse};
+
+    #[test]
+    fn each_media_type_has_its_variant() {
+        let nested = serde_json::from_value(json!({ "deep": true })).unwrap();
+        let item = Item { name: "a&b".to_owned(), counts: Some(vec![1, 2]), nested: Some(nested) };
+        let bodies = [
+            SendRequestBody::Json(item.clone()),
+            SendRequestBody::VndExamplePlusJson(item.clone()),
+            SendRequestBody::Form(item.clone()),
+            SendRequestBody::Text("text, ü".to_owned()),
+        ];
+        for body in bodies.map(Some).into_iter().chain([None]) {
+            let request = SendRequest { body };
+            let incoming = received(request.encode().unwrap(), &[]);
+            assert_eq!(SendRequest::decode(&incoming), Ok(request));
+        }
+        for body in [SendOkBody::Json(item), SendOkBody::TextCsv("a,b".to_owned())] {
+            let response = SendResponse::Ok(body);
+            assert_eq!(SendResponse::decode(&response.clone().into_reply()), Ok(response));
+        }
+    }
+
+    #[test]
+    fn other_media_types_are_not_taken() {
+        let mut outgoing = Outgoing::new(http::Method::POST, "/media".to_owned());
+        outgoing.set_content("application/xml", b"<a/>".to_vec());
+        let refusal = SendRequest::decode(&received(outgoing, &[])).unwrap_err();
+        assert_eq!(refusal.cause, Cause::UnsupportedMediaType);
+    }
+
+    #[test]
+    fn a_204_has_no_content_whatever_is_declared() {
+        let reply = SendResponse::NoContent.into_reply();
+        assert!(reply.body.is_empty() && reply.headers.is_empty());
+    }
+}
+
+mod secrets {
+    #[test]
+    fn only_secrets_are_hidden() {
+        let pin = micro::bounds::models::Pin::new("hidden").unwrap();
+        assert_eq!(format!("{pin:?}"), "Pin([redacted])");
+        let percent = micro::bounds::models::Percent::new(5).unwrap();
+        assert_eq!(format!("{percent:?}"), "Percent(5)");
+    }
+}
+
+mod servers {
+    use micro::servers_api::servers::{ProductionRegion, Server};
+
+    #[test]
+    fn variables_stand_in_the_url() {
+        assert_eq!(Server::default().url(), "https://eu.example.com/v1");
+        let other = Server::Production { region: ProductionRegion::Us, base: "v2".to_owned() };
+        assert_eq!(other.url(), "https://us.example.com/v2");
+    }
+}

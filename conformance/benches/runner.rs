@@ -1,0 +1,95 @@
+//! How fast the runner is beside a bare loop of the same HTTP library on the same server, and how long
+//! a default run of the five takes. `cargo bench -p conformance`.
+
+#![expect(clippy::unwrap_used, reason = "a benchmark says by a panic what is wrong")]
+
+use std::io::Write as _;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use conformance::case::Cause;
+use conformance::fixtures::Fixtures;
+use conformance::redact::Redactor;
+use conformance::reference;
+use conformance::runner::{self, Carriers, Settings};
+use conformance::source::recorded::embedded;
+use conformance::suite::Suite;
+use conformance::transport::{HttpTransport, Limits, RawTransport};
+use futures::StreamExt as _;
+
+const REQUESTS: usize = 20_000;
+const CONCURRENCY: usize = 8;
+
+#[tokio::main]
+async fn main() {
+    let listen = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
+    let server = reference::start(listen, 1).await.unwrap();
+    let bare = rate(bare_loop(server.base_url("nomba")).await);
+    let judged = rate(run(many(&server)).await);
+    let begun = Instant::now();
+    for provider in &specs::providers::ALL {
+        run(suite(&server, provider.id)).await;
+    }
+    let full = begun.elapsed();
+    let mut out = std::io::stdout();
+    writeln!(out, "bare loop      {bare:>8.0} requests/s").unwrap();
+    writeln!(out, "runner         {judged:>8.0} requests/s, {:.0}% of it", 100.0 * judged / bare)
+        .unwrap();
+    writeln!(out, "all five       {:>8.0} ms", full.as_secs_f64() * 1_000.0).unwrap();
+}
+
+fn rate(elapsed: Duration) -> f64 {
+    REQUESTS as f64 / elapsed.as_secs_f64()
+}
+
+fn suite(server: &reference::Reference, provider: &str) -> Suite {
+    let known = specs::providers::find(provider).unwrap();
+    let (contract, _) = specs::parse(known.id, known.file, known.text);
+    let (base, fixtures) = (server.base_url(provider), server.fixtures(provider));
+    Suite::plan(Arc::new(contract.unwrap()), base, fixtures, &embedded(provider), 1).unwrap()
+}
+
+/// One invalid request over and over: nothing is used up, and the answer has content to be judged.
+fn many(server: &reference::Reference) -> Suite {
+    let mut suite = suite(server, "nomba");
+    suite.fixtures = Fixtures::default();
+    let is_invalid = |cause: &Cause| matches!(cause, Cause::Malformed);
+    let case = suite.cases.iter().find(|case| is_invalid(&case.cause)).unwrap().clone();
+    suite.cases = vec![case; REQUESTS];
+    suite
+}
+
+async fn run(suite: Suite) -> Duration {
+    let limits = Limits::default();
+    let carriers = Carriers {
+        http: Arc::new(HttpTransport::new(limits).unwrap()),
+        raw: Arc::new(RawTransport::new(limits)),
+    };
+    let (_sender, stop) = tokio::sync::watch::channel(false);
+    let settings = Settings { concurrency: CONCURRENCY, seed: 1 };
+    let redactor = Arc::new(Redactor::default());
+    let begun = Instant::now();
+    let ended =
+        runner::run(Arc::new(suite), settings, &carriers, &redactor, stop, |event| drop(event));
+    assert_eq!(ended.await.tally.failed, 0);
+    begun.elapsed()
+}
+
+async fn bare_loop(base: String) -> Duration {
+    conformance::transport::install_provider();
+    let client = reqwest::Client::builder().no_proxy().build().unwrap();
+    let begun = Instant::now();
+    futures::stream::iter(0..REQUESTS)
+        .map(|_| {
+            let request = client
+                .post(format!("{base}/v1/auth/token/revoke"))
+                .header("content-type", "application/json")
+                .body("{not json");
+            tokio::spawn(async move { request.send().await.unwrap().bytes().await.unwrap() })
+        })
+        .buffered(CONCURRENCY)
+        .for_each(|answer| async { drop(answer.unwrap()) })
+        .await;
+    begun.elapsed()
+}

@@ -1,0 +1,117 @@
+//! What a slot is filled with: live values, credentials, values that name nothing.
+
+use serde_json::Value;
+use specs::contract::{ParameterLocation, SchemeKind};
+
+use super::text::Pair;
+use super::{Draws, FillError, Filler, as_text};
+use crate::case::{CredentialUse, Quality, Slot};
+use crate::fixtures::Credential;
+use crate::redact::label;
+use crate::values::Rng;
+
+/// A value with the name that is shown in its place, where it is a secret.
+pub(super) struct Drawn {
+    pub(super) value: Value,
+    pub(super) label: Option<String>,
+}
+
+impl Filler<'_> {
+    pub(super) fn draw(&self, slot: &Slot, draws: &mut Draws) -> Result<Drawn, FillError> {
+        match slot {
+            Slot::Live(field) => self.draw_live(field, draws),
+            Slot::Unknown { field, schema, otherwise } => {
+                let known = self.fixtures.value(field).cloned();
+                let known = known.or_else(|| self.fixtures.sample(field));
+                let alike = known.and_then(|known| mimic(&known, &mut draws.rng));
+                let judge = self.judges.of(&self.contract.schemas, *schema);
+                let value = alike.filter(|value| judge.accepts(value));
+                Ok(Drawn { value: value.unwrap_or_else(|| otherwise.clone()), label: None })
+            }
+            Slot::Credential(scheme) => Ok(self.right(scheme, draws)),
+            Slot::Wrong(scheme) => Ok(self.wrong(scheme, draws)),
+            Slot::Fresh => Ok(Drawn { value: Value::String(draws.fresh.clone()), label: None }),
+        }
+    }
+
+    fn draw_live(&self, field: &str, draws: &mut Draws) -> Result<Drawn, FillError> {
+        let value = match draws.live.get(field) {
+            Some(value) => value.clone(),
+            None => {
+                let fresh = self.fixtures.live().next(field);
+                fresh.ok_or_else(|| FillError::Dry(field.to_owned()))?
+            }
+        };
+        draws.live.insert(field.to_owned(), value.clone());
+        let label = value.is_string().then(|| label(field));
+        if let Some(label) = &label {
+            self.redactor.hide_value(&value, label);
+        }
+        Ok(Drawn { value, label })
+    }
+
+    fn right(&self, scheme: &str, draws: &mut Draws) -> Drawn {
+        match self.fixtures.credential(scheme) {
+            Some(credential) => {
+                Drawn { value: credential.wire().into(), label: Some(label(scheme)) }
+            }
+            None => self.wrong(scheme, draws),
+        }
+    }
+
+    fn wrong(&self, scheme: &str, draws: &mut Draws) -> Drawn {
+        let kind = self.contract.scheme(scheme).map_or(&SchemeKind::Bearer, |scheme| &scheme.kind);
+        let nobodys = Credential::nobodys(kind, &mut draws.rng);
+        Drawn { value: nobodys.wire().into(), label: None }
+    }
+
+    /// Where and under which name a credential is carried, and what is carried.
+    pub(super) fn credential(
+        &self,
+        used: &CredentialUse,
+        draws: &mut Draws,
+    ) -> (ParameterLocation, String, Pair) {
+        let drawn = match used.quality {
+            Quality::Right => self.right(&used.scheme, draws),
+            Quality::Wrong => self.wrong(&used.scheme, draws),
+        };
+        let sent = as_text(&drawn.value);
+        let shown = drawn.label.map_or_else(|| sent.clone(), |label| format!("${label}"));
+        let kind = self.contract.scheme(&used.scheme).map(|scheme| &scheme.kind);
+        let prefix = match kind {
+            Some(SchemeKind::ApiKey { location, name }) => {
+                return (*location, name.clone(), Pair { sent, shown });
+            }
+            Some(SchemeKind::Basic) => "Basic",
+            Some(SchemeKind::OtherHttp(name)) => name,
+            Some(SchemeKind::Bearer) | None => "Bearer",
+        };
+        let pair = Pair { sent: format!("{prefix} {sent}"), shown: format!("{prefix} {shown}") };
+        (ParameterLocation::Header, "authorization".to_owned(), pair)
+    }
+}
+
+/// A value that looks like a known one: digits for digits, letters for letters, a UUID for a UUID.
+fn mimic(known: &Value, rng: &mut Rng) -> Option<Value> {
+    match known {
+        Value::String(text) if uuid::Uuid::parse_str(text).is_ok() => Some(rng.uuid().into()),
+        Value::String(text) => {
+            Some(text.chars().map(|c| other_character(c, rng)).collect::<String>().into())
+        }
+        Value::Number(number) => {
+            let known = number.as_i64()?;
+            Some(known.checked_add(700_000_000 + rng.between(0, 90_000_000))?.into())
+        }
+        _ => None,
+    }
+}
+
+fn other_character(character: char, rng: &mut Rng) -> char {
+    let (first, count) = match character {
+        '0'..='9' => (b'0', 10),
+        'a'..='z' => (b'a', 26),
+        'A'..='Z' => (b'A', 26),
+        other => return other,
+    };
+    char::from(first + rng.below(count) as u8)
+}

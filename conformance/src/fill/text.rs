@@ -1,0 +1,79 @@
+//! Texts as they are sent and as they are shown, and how they are joined.
+
+use serde_json::Value;
+
+use crate::case::Manner;
+
+/// A text as it is sent and as it is shown.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Pair {
+    pub(super) sent: String,
+    pub(super) shown: String,
+}
+
+impl Pair {
+    pub(super) fn push(&mut self, sent: &str, shown: &str) {
+        self.sent.push_str(sent);
+        self.shown.push_str(shown);
+    }
+}
+
+pub(super) fn put(value: &mut Value, pointer: &str, part: Value) {
+    if let Some(place) = value.pointer_mut(pointer) {
+        *place = part;
+    }
+}
+
+/// The value in the JSON type of the one whose place it takes: command lines know only text.
+pub(super) fn alike(value: Value, model: Option<&Value>) -> Value {
+    match (&value, model) {
+        (Value::Number(number), Some(Value::String(_))) => Value::String(number.to_string()),
+        (Value::String(text), Some(Value::Number(_))) => match serde_json::from_str(text) {
+            Ok(number @ Value::Number(_)) => number,
+            _ => value,
+        },
+        _ => value,
+    }
+}
+
+/// A JSON scalar as query, form, path and header carry it.
+pub(crate) fn as_text(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
+    }
+}
+
+pub(super) fn append_query(path: &mut Pair, query: &[(String, Pair)]) {
+    for (index, (name, value)) in query.iter().enumerate() {
+        let separator = if index == 0 && !path.sent.contains('?') { "?" } else { "&" };
+        let name = Manner::Url.write(name);
+        let sent = Manner::Url.write(&value.sent);
+        let shown = if value.sent == value.shown { sent.clone() } else { value.shown.clone() };
+        path.push(&format!("{separator}{name}={sent}"), &format!("{separator}{name}={shown}"));
+    }
+}
+
+/// RFC 6265 §5.4: all cookies go into one field.
+pub(super) fn append_cookies(headers: &mut Vec<(String, Pair)>, cookies: Vec<(String, Pair)>) {
+    if cookies.is_empty() {
+        return;
+    }
+    let place = headers.iter().position(|(name, _)| name.eq_ignore_ascii_case("cookie"));
+    let mut line = place.map(|place| headers.remove(place).1).unwrap_or_default();
+    for (name, value) in cookies {
+        let separator = if line.sent.is_empty() { "" } else { "; " };
+        line.push(
+            &format!("{separator}{name}={}", value.sent),
+            &format!("{separator}{name}={}", value.shown),
+        );
+    }
+    headers.push(("cookie".to_owned(), line));
+}
+
+/// RFC 9110 §5.5: visible characters, with blanks only inside.
+pub(crate) fn carriable(name: &str, value: &str) -> bool {
+    let visible =
+        value.bytes().all(|byte| byte == b' ' || byte == b'\t' || byte.is_ascii_graphic());
+    visible && value.trim() == value && http::HeaderName::from_bytes(name.as_bytes()).is_ok()
+}
