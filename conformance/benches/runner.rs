@@ -70,8 +70,7 @@ async fn run(suite: Suite) -> Duration {
     let settings = Settings { concurrency: CONCURRENCY, seed: 1 };
     let redactor = Arc::new(Redactor::default());
     let begun = Instant::now();
-    let ended =
-        runner::run(Arc::new(suite), settings, &carriers, &redactor, stop, |event| drop(event));
+    let ended = runner::run(Arc::new(suite), settings, &carriers, &redactor, stop, drop);
     assert_eq!(ended.await.tally.failed, 0);
     begun.elapsed()
 }

@@ -35,6 +35,8 @@ impl Reached {
 pub struct Coverage {
     /// Operations that answered.
     pub operations: Reached,
+    /// Operations of which a declared success came.
+    pub successes: Reached,
     /// Declared statuses that came, as `<operation> <status>`.
     pub statuses: Reached,
     /// Parameters that were sent, as `<operation> <place>/<name>`.
@@ -47,6 +49,7 @@ pub struct Coverage {
 #[derive(Debug, Default)]
 pub struct Collector {
     seen: BTreeSet<String>,
+    succeeded: BTreeSet<String>,
 }
 
 impl Collector {
@@ -61,6 +64,9 @@ impl Collector {
         self.seen.insert(operation.id.clone());
         if let Some(declared) = operation.responses.lookup(answer.status) {
             self.seen.insert(format!("{} {}", operation.id, declared.status));
+            if (200..300).contains(&answer.status) {
+                self.succeeded.insert(operation.id.clone());
+            }
         }
         for carried in case.steps.get(step).iter().flat_map(|step| &step.request.carries) {
             self.seen.insert(format!("{} {carried}", operation.id));
@@ -77,9 +83,11 @@ impl Collector {
             });
             Reached::of(all.collect(), &self.seen)
         };
-        let operations = contract.operations.iter().map(|operation| operation.id.clone());
+        let operations: Vec<String> =
+            contract.operations.iter().map(|operation| operation.id.clone()).collect();
         Coverage {
-            operations: Reached::of(operations.collect(), &self.seen),
+            operations: Reached::of(operations.clone(), &self.seen),
+            successes: Reached::of(operations, &self.succeeded),
             statuses: each(|_, operation| {
                 operation.responses.iter().map(|response| response.status.to_string()).collect()
             }),

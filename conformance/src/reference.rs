@@ -82,6 +82,8 @@ impl Stores {
             "nomba" => none.with_value("clientId", json!(SOME_ID)).with_live(self.nomba.clone()),
             "moov" => none
                 .with_credential("BasicAuth", Credential::basic(CLIENT_ID, CLIENT_SECRET))
+                .with_value("client_id", json!(CLIENT_ID))
+                .with_value("client_secret", json!(CLIENT_SECRET))
                 .with_live(self.moov.clone()),
             "infisical" => none
                 .with_credential("bearerAuth", Credential::token(BEARER))

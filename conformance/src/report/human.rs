@@ -89,6 +89,9 @@ impl Human {
                 missed(&mut self.writer, &end.provider, &end.coverage)?;
             }
         }
+        for end in &self.ends {
+            unproved(&mut self.writer, &end.provider, &end.coverage)?;
+        }
         let findings: usize = self.ends.iter().map(|end| end.findings.len()).sum();
         let (style, words) = verdict_words(verdict, findings, interrupted);
         writeln!(
@@ -144,6 +147,26 @@ fn verdict_words(verdict: Verdict, findings: usize, interrupted: bool) -> (Style
         Verdict::NothingRan => (YELLOW, format!("nothing ran{stopped}")),
         Verdict::NotAsked => (YELLOW, format!("the target could not be asked{stopped}")),
     }
+}
+
+/// A target that refused everything was not judged on what it accepts: that must not go unsaid.
+fn unproved(writer: &mut dyn Write, provider: &str, coverage: &Coverage) -> io::Result<()> {
+    let without: Vec<&str> = coverage
+        .successes
+        .missed
+        .iter()
+        .filter(|operation| coverage.operations.reached.contains(operation))
+        .map(String::as_str)
+        .collect();
+    if without.is_empty() {
+        return Ok(());
+    }
+    writeln!(
+        writer,
+        "{YELLOW}{provider}: no success came from: {}{YELLOW:#}\n  {BOLD}help{BOLD:#}  supply \
+         credentials and live values with --fixtures, so that valid requests are judged too",
+        without.join(", ")
+    )
 }
 
 /// What of a document was not exercised.

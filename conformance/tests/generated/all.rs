@@ -91,7 +91,7 @@ async fn too_much_and_not_acceptable_are_refused() {
 
 #[tokio::test]
 async fn a_client_gives_up_in_time_and_at_its_limit() {
-    let slow = axum::Router::new().fallback(|| std::future::pending::<StatusCode>());
+    let slow = axum::Router::new().fallback(std::future::pending::<StatusCode>);
     let large = axum::Router::new().fallback(|| async { "x".repeat(1000) });
     let request = RevokeAccessTokenRequest {
         x_moov_version: None,

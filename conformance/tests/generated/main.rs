@@ -2,6 +2,8 @@
 //!
 //! `generated` itself is wholly generated, so its tests stand here, beside the documents' users.
 
+#![expect(clippy::expect_used, reason = "a test says by a panic what is wrong")]
+
 mod all;
 mod infisical;
 mod judges;

@@ -102,7 +102,8 @@ async fn both_keys_are_required_together() {
         let answer = wire::send(router(Stub::default()), raw, "").await;
         assert_eq!(answer.status, StatusCode::UNAUTHORIZED, "{keys:?}");
     }
-    let client = Client::builder("http://127.0.0.1:9").x_app_id("id").build().expect("a client");
+    let base = wire::serve("", router(Stub::default())).await;
+    let client = Client::builder(base).x_app_id("id").build().expect("a client");
     let error = client.revoke_oauth_token(&request("x")).await.expect_err("one key is missing");
     assert!(matches!(error, Error::MissingCredentials), "{error}");
 }

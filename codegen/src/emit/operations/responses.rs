@@ -252,7 +252,8 @@ fn write_content(variant: &Variant<'_>, reply: &TokenStream) -> TokenStream {
     match &variant.contents[..] {
         [] => reply.clone(),
         [single] => {
-            let (media_type, bytes) = (content::sent_type(single), content::write(single, &quote!(&body)));
+            let (media_type, bytes) =
+                (content::sent_type(single), content::write(single, &quote!(&body)));
             quote!(#reply.content(#media_type, #bytes))
         }
         several => {
