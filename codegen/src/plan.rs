@@ -30,6 +30,8 @@ pub struct Plan<'c> {
     answered: BTreeSet<SchemaId>,
     /// Schemas of values that must never be shown.
     secrets: BTreeSet<SchemaId>,
+    /// Where the definition of each name stands.
+    places: BTreeMap<String, usize>,
 }
 
 impl<'c> Plan<'c> {
@@ -46,10 +48,13 @@ impl<'c> Plan<'c> {
             scope,
             answered,
             secrets,
+            places: BTreeMap::new(),
         };
         plan.components();
         plan.messages();
         recursion::box_rings(&mut plan.definitions);
+        let names = plan.definitions.iter().map(|definition| definition.name.clone());
+        plan.places = names.zip(0..).collect();
         plan
     }
 
@@ -70,12 +75,11 @@ impl<'c> Plan<'c> {
 
     /// The definition behind a type, through aliases; `None` for what Rust has itself.
     pub fn definition(&self, of: &Type) -> Option<&Definition> {
-        let Type::Named(name) = of else { return None };
-        let found = self.definitions.iter().find(|definition| definition.name == *name)?;
-        match &found.form {
-            Form::Alias(target) => self.definition(target),
-            _ => Some(found),
+        let mut found = self.named(of)?;
+        while let Form::Alias(target) = &found.form {
+            found = self.named(target)?;
         }
+        Some(found)
     }
 
     /// Whether some type holds its text to a pattern.
@@ -90,13 +94,16 @@ impl<'c> Plan<'c> {
 
     /// What a type is when all aliases are followed.
     pub fn resolved(&self, of: &Type) -> Type {
-        let Type::Named(name) = of else {
-            return of.clone();
-        };
-        match self.definitions.iter().find(|definition| definition.name == *name) {
-            Some(Definition { form: Form::Alias(target), .. }) => self.resolved(target),
-            _ => of.clone(),
+        let mut of = of;
+        while let Some(Definition { form: Form::Alias(target), .. }) = self.named(of) {
+            of = target;
         }
+        of.clone()
+    }
+
+    fn named(&self, of: &Type) -> Option<&Definition> {
+        let Type::Named(name) = of else { return None };
+        self.definitions.get(*self.places.get(name)?)
     }
 
     /// All component names are taken before anything is named after a place.

@@ -11,9 +11,11 @@ use crate::plan::definition::Rest;
 /// itself a newtype.
 pub(super) fn box_rings(definitions: &mut [Definition]) {
     let all = graph(definitions, true);
+    let all_rings = rings(&all);
     for definition in definitions.iter_mut() {
         if let Form::Alias(inner @ (Type::List(_) | Type::Map(_))) = &definition.form
-            && reaches(&all, &definition.name, &definition.name)
+            && held(&all, &definition.name)
+                .any(|held| all_rings.get(held) == all_rings.get(definition.name.as_str()))
         {
             let rules = match inner {
                 Type::List(_) => Rules::List(Length::default(), false),
@@ -23,6 +25,7 @@ pub(super) fn box_rings(definitions: &mut [Definition]) {
         }
     }
     let direct = graph(definitions, false);
+    let direct = rings(&direct);
     for definition in definitions.iter_mut() {
         let owner = definition.name.clone();
         let members: Vec<&mut Type> = match &mut definition.form {
@@ -38,12 +41,13 @@ pub(super) fn box_rings(definitions: &mut [Definition]) {
     }
 }
 
-fn box_named(member: &mut Type, owner: &str, direct: &Graph) {
+fn box_named(member: &mut Type, owner: &str, rings: &BTreeMap<&str, usize>) {
     match member {
-        Type::Named(name) if name == owner || reaches(direct, name, owner) => {
+        // What an owner holds and what stands on its ring leads back to it.
+        Type::Named(name) if rings.get(name.as_str()) == rings.get(owner) => {
             *member = Type::Boxed(Box::new(member.clone()));
         }
-        Type::Nullable(inner) => box_named(inner, owner, direct),
+        Type::Nullable(inner) => box_named(inner, owner, rings),
         _ => {}
     }
 }
@@ -88,17 +92,39 @@ fn collect(of: &Type, through: bool, names: &mut BTreeSet<String>) {
     }
 }
 
-/// Whether one step or more lead from `from` to `to`.
-fn reaches(graph: &Graph, from: &str, to: &str) -> bool {
-    let mut open: Vec<&str> = graph.get(from).into_iter().flatten().map(String::as_str).collect();
+/// Numbers every definition so that just those of one ring have the same number (Kosaraju's way, with
+/// a stack of its own: documents chain thousands of schemas).
+fn rings(graph: &Graph) -> BTreeMap<&str, usize> {
     let mut seen = BTreeSet::new();
-    while let Some(name) = open.pop() {
-        if name == to {
-            return true;
-        }
-        if seen.insert(name) {
-            open.extend(graph.get(name).into_iter().flatten().map(String::as_str));
+    let mut finished = Vec::new();
+    for start in graph.keys() {
+        let mut open = vec![(start.as_str(), false)];
+        while let Some((name, left)) = open.pop() {
+            if left {
+                finished.push(name);
+            } else if seen.insert(name) {
+                open.push((name, true));
+                open.extend(held(graph, name).map(|held| (held, false)));
+            }
         }
     }
-    false
+    let mut holders: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for name in graph.keys() {
+        held(graph, name).for_each(|held| holders.entry(held).or_default().push(name));
+    }
+    let mut rings = BTreeMap::new();
+    for (number, start) in finished.into_iter().rev().enumerate() {
+        let mut open = vec![start];
+        while let Some(name) = open.pop() {
+            if !rings.contains_key(name) {
+                rings.insert(name, number);
+                open.extend(holders.get(name).into_iter().flatten());
+            }
+        }
+    }
+    rings
+}
+
+fn held<'a>(graph: &'a Graph, name: &str) -> impl Iterator<Item = &'a str> {
+    graph.get(name).into_iter().flatten().map(String::as_str)
 }
