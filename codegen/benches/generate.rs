@@ -1,10 +1,6 @@
 //! How long generation takes: from the texts of the five documents, and from their contracts.
 
-#![expect(
-    clippy::unwrap_used,
-    missing_docs,
-    reason = "a benchmark fails by panicking; criterion's macros make functions without docs"
-)]
+#![expect(clippy::unwrap_used, reason = "a benchmark fails by panicking")]
 
 use std::hint::black_box;
 

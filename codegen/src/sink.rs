@@ -29,10 +29,10 @@ pub fn write(dir: &Path, files: &[OutputFile]) -> Result<Written, SinkError> {
     write_part(dir, files, &|_| true)
 }
 
-/// As [`write`], for the paths that `part` takes; what it does not take is neither written nor removed.
+/// As [`write()`], for the paths that `part` takes; what it does not take is neither written nor removed.
 ///
 /// # Errors
-/// As [`write`].
+/// As [`write()`].
 pub fn write_part(
     dir: &Path,
     files: &[OutputFile],

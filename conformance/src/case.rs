@@ -3,10 +3,12 @@
 
 mod cause;
 mod plan;
+mod role;
 mod template;
 
 pub use cause::Cause;
-pub use plan::{BodyPlan, CredentialUse, Quality, RequestPlan};
+pub use plan::{BodyPlan, CredentialUse, Quality, RequestPlan, Spelling};
+pub use role::Role;
 pub use template::{Manner, Piece, Slot, Template};
 
 use specs::Pointer;
@@ -48,6 +50,8 @@ pub struct Step {
     pub via: Via,
     /// The one status that must come, where somebody wrote it down.
     pub status: Option<u16>,
+    /// What the step is there for.
+    pub role: Role,
 }
 
 /// What is asked of a target, and why.

@@ -4,7 +4,9 @@
 //! cause, any refusal will do, but never an acceptance and never a server error.
 
 mod fitting;
+mod following;
 mod reading;
 
 pub use fitting::{Fitting, fitting};
+pub use following::read_step;
 pub use reading::{Misfit, Reading, read};

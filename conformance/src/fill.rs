@@ -2,6 +2,7 @@
 //! encodes. Sends nothing.
 
 mod draw;
+mod json;
 mod text;
 
 use std::collections::BTreeMap;
@@ -10,7 +11,9 @@ use serde_json::Value;
 use specs::Contract;
 use specs::contract::ParameterLocation;
 
-use crate::case::{BodyPlan, Manner, Piece, Quality, RequestPlan, Slot, Step, Template};
+use crate::case::{
+    BodyPlan, Manner, Piece, Quality, RequestPlan, Slot, Spelling, Step, Template,
+};
 use crate::exchange::{SentRequest, ShownRequest};
 use crate::fixtures::Fixtures;
 use crate::redact::Redactor;
@@ -49,6 +52,7 @@ pub struct Filler<'a> {
 pub struct Draws {
     live: BTreeMap<String, Value>,
     rng: Rng,
+    /// New for each step.
     fresh: String,
 }
 
@@ -59,7 +63,7 @@ impl Draws {
         Self {
             live: BTreeMap::new(),
             rng: Rng::labelled(seed, case),
-            fresh: uuid::Uuid::new_v4().to_string(),
+            fresh: String::new(),
         }
     }
 }
@@ -72,13 +76,19 @@ impl Filler<'_> {
     /// Where no live value is left, or HTTP cannot carry a value.
     pub fn fill(&self, step: &Step, draws: &mut Draws) -> Result<SentRequest, FillError> {
         let plan = &step.request;
+        // A key that repeats would make a target answer as it did to the step before.
+        draws.fresh = uuid::Uuid::new_v4().to_string();
+        let in_url = match plan.spelling {
+            Spelling::Encoded => Manner::Encoded,
+            _ => Manner::Url,
+        };
         let mut made_up = plan.made_up.clone();
-        let mut path = self.text(&plan.path, Manner::Url, draws)?;
+        let mut path = self.text(&plan.path, in_url, draws)?;
         let mut query = self.pairs(&plan.query, draws)?;
         let mut headers = self.headers(plan, draws)?;
         let mut cookies = Vec::new();
         for credential in &plan.credentials {
-            let (place, name, value) = self.credential(credential, draws);
+            let (place, name, value) = self.credential(credential, plan.spelling, draws);
             match place {
                 ParameterLocation::Query => query.push((name, value)),
                 ParameterLocation::Cookie => cookies.push((name, value)),
@@ -87,7 +97,7 @@ impl Filler<'_> {
         }
         self.note_missing_credentials(plan, &mut made_up);
         append_cookies(&mut headers, cookies);
-        let (body, media_type) = self.body(plan.body.as_ref(), draws)?;
+        let (body, media_type) = self.body(plan, in_url, draws)?;
         if let Some(media_type) = media_type {
             headers.push((
                 "content-type".to_owned(),
@@ -98,9 +108,13 @@ impl Filler<'_> {
         {
             return Err(FillError::Header(name.clone()));
         }
-        append_query(&mut path, &query);
+        append_query(&mut path, &query, in_url);
         let (sent, shown): (Vec<_>, Vec<_>) = headers
             .into_iter()
+            .map(|(name, pair)| match plan.spelling {
+                Spelling::UpperNames => (name.to_ascii_uppercase(), pair),
+                _ => (name, pair),
+            })
             .map(|(name, pair)| ((name.clone(), pair.sent), (name, pair.shown)))
             .unzip();
         Ok(SentRequest {
@@ -139,7 +153,8 @@ impl Filler<'_> {
         draws: &mut Draws,
     ) -> Result<Vec<(String, Pair)>, FillError> {
         let mut headers = self.pairs(&plan.headers, draws)?;
-        if !headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("accept")) {
+        let is_said = headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("accept"));
+        if !is_said && plan.spelling != Spelling::NoAccept {
             headers.push((
                 "accept".to_owned(),
                 Pair { sent: "*/*".to_owned(), shown: "*/*".to_owned() },
@@ -182,10 +197,11 @@ impl Filler<'_> {
 
     fn body(
         &self,
-        plan: Option<&BodyPlan>,
+        plan: &RequestPlan,
+        in_form: Manner,
         draws: &mut Draws,
     ) -> Result<(Option<Pair>, Option<String>), FillError> {
-        Ok(match plan {
+        Ok(match &plan.body {
             None => (None, None),
             Some(BodyPlan::Text { media_type, text, manner }) => {
                 (Some(self.text(text, *manner, draws)?), media_type.clone())
@@ -196,7 +212,7 @@ impl Filler<'_> {
                     let value = self.text(template, Manner::Plain, draws)?;
                     let separator = if index == 0 { "" } else { "&" };
                     let name = Manner::Url.write(name);
-                    let sent = Manner::Url.write(&value.sent);
+                    let sent = in_form.write(&value.sent);
                     let shown = if value.sent == value.shown { sent.clone() } else { value.shown };
                     pair.push(
                         &format!("{separator}{name}={sent}"),
@@ -215,7 +231,10 @@ impl Filler<'_> {
                     put(&mut sent, pointer.as_str(), fitting);
                 }
                 (
-                    Some(Pair { sent: sent.to_string(), shown: shown.to_string() }),
+                    Some(Pair {
+                        sent: json::write(&sent, plan.spelling),
+                        shown: json::write(&shown, plan.spelling),
+                    }),
                     Some(media_type.clone()),
                 )
             }

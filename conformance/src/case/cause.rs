@@ -34,11 +34,13 @@ pub enum Cause {
     MethodNotAllowed,
     /// There is no such path.
     UnknownPath,
+    /// Nothing forbids it, but nobody expects it: a target may take it or refuse it, not fail.
+    Unusual,
 }
 
 impl Cause {
     /// Every kebab-case word for a cause.
-    pub const WORDS: [&'static str; 12] = [
+    pub const WORDS: [&'static str; 13] = [
         "valid",
         "valid-unknown",
         "malformed",
@@ -51,6 +53,7 @@ impl Cause {
         "not-acceptable",
         "method-not-allowed",
         "unknown-path",
+        "unusual",
     ];
 
     /// The kebab-case word.
@@ -68,6 +71,7 @@ impl Cause {
             Self::NotAcceptable => "not-acceptable",
             Self::MethodNotAllowed => "method-not-allowed",
             Self::UnknownPath => "unknown-path",
+            Self::Unusual => "unusual",
         }
     }
 
@@ -86,6 +90,7 @@ impl Cause {
             "not-acceptable" => Self::NotAcceptable,
             "method-not-allowed" => Self::MethodNotAllowed,
             "unknown-path" => Self::UnknownPath,
+            "unusual" => Self::Unusual,
             _ => return None,
         })
     }
@@ -105,6 +110,7 @@ impl Cause {
             Self::NotAcceptable => "that accepts no declared media type",
             Self::MethodNotAllowed => "with a method that is not declared",
             Self::UnknownPath => "to a path that is not declared",
+            Self::Unusual => "that is unusual",
         }
     }
 

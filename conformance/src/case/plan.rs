@@ -53,6 +53,26 @@ pub enum BodyPlan {
     },
 }
 
+/// How a request is written down: each spelling means the same.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Spelling {
+    /// As one would.
+    #[default]
+    Plain,
+    /// Header names in upper case; only a bare connection keeps them so.
+    UpperNames,
+    /// The name of the authentication scheme in lower case.
+    LowerScheme,
+    /// The name of the authentication scheme in upper case.
+    UpperScheme,
+    /// Every character of filled-in values and of query and form values percent-encoded.
+    Encoded,
+    /// JSON members in reverse order, with white space between.
+    LooseJson,
+    /// Without `Accept`; only a bare connection adds none of its own.
+    NoAccept,
+}
+
 /// A request before its placeholders are filled in.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct RequestPlan {
@@ -72,6 +92,8 @@ pub struct RequestPlan {
     pub made_up: Vec<String>,
     /// Parameters and body fields that the request carries, as `<place>/<name>`.
     pub carries: Vec<String>,
+    /// How it is written down.
+    pub spelling: Spelling,
 }
 
 impl RequestPlan {

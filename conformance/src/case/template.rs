@@ -9,6 +9,8 @@ use specs::contract::SchemaId;
 pub enum Slot {
     /// A fresh live value of this field; the same one throughout a case.
     Live(String),
+    /// Another fresh live value of this field; the same one throughout a case.
+    OtherLive(String),
     /// A value of this field that names nothing at the target.
     Unknown {
         /// The field.
@@ -42,6 +44,8 @@ pub enum Manner {
     Plain,
     /// Percent-encoded (RFC 3986 §2.1).
     Url,
+    /// Percent-encoded throughout, the unreserved characters too, which means the same (RFC 3986 §2.3).
+    Encoded,
     /// Escaped for the inside of a JSON string (RFC 8259 §7).
     Json,
 }
@@ -56,6 +60,7 @@ impl Manner {
         match self {
             Self::Plain => text.to_owned(),
             Self::Url => utf8_percent_encode(text, RESERVED).to_string(),
+            Self::Encoded => text.bytes().map(|byte| format!("%{byte:02X}")).collect(),
             Self::Json => {
                 let quoted = Value::String(text.to_owned()).to_string();
                 quoted[1..quoted.len() - 1].to_owned()

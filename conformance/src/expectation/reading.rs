@@ -53,11 +53,12 @@ pub fn read(
         Cause::MethodNotAllowed => method(status),
         Cause::UnknownPath => path(operation, status),
         Cause::NotAcceptable => not_acceptable(operation, made_up, status),
+        Cause::Unusual => unusual(operation, status),
         _ => refusal(operation, cause, made_up, status),
     }
 }
 
-fn misfit(check: &'static str, expected: String) -> Reading {
+pub(super) fn misfit(check: &'static str, expected: String) -> Reading {
     Reading::Misfit(Misfit { check, expected })
 }
 
@@ -123,6 +124,15 @@ fn path(operation: &Operation, status: u16) -> Reading {
     }
 }
 
+/// Taken or refused; but what is taken is answered as declared.
+fn unusual(operation: &Operation, status: u16) -> Reading {
+    match status {
+        400.. => Reading::Fits,
+        _ if operation.responses.lookup(status).is_some() => Reading::Fits,
+        _ => misfit(id::STATUS_DECLARED, format!("{}, or a refusal,", successes(operation))),
+    }
+}
+
 /// RFC 9110 §12.5.1: a server may disregard the field and answer as ever.
 fn not_acceptable(operation: &Operation, made_up: &[String], status: u16) -> Reading {
     match status {
@@ -166,7 +176,7 @@ fn accepted_check(cause: &Cause) -> &'static str {
 }
 
 /// The declared successes in words.
-fn successes(operation: &Operation) -> String {
+pub(super) fn successes(operation: &Operation) -> String {
     let list: Vec<String> = operation
         .responses
         .iter()

@@ -5,7 +5,7 @@ use specs::contract::{ParameterLocation, SchemeKind};
 
 use super::text::Pair;
 use super::{Draws, FillError, Filler, as_text};
-use crate::case::{CredentialUse, Quality, Slot};
+use crate::case::{CredentialUse, Quality, Slot, Spelling};
 use crate::fixtures::Credential;
 use crate::redact::label;
 use crate::values::Rng;
@@ -19,7 +19,8 @@ pub(super) struct Drawn {
 impl Filler<'_> {
     pub(super) fn draw(&self, slot: &Slot, draws: &mut Draws) -> Result<Drawn, FillError> {
         match slot {
-            Slot::Live(field) => self.draw_live(field, draws),
+            Slot::Live(field) => self.draw_live(field, field.clone(), draws),
+            Slot::OtherLive(field) => self.draw_live(field, format!("other {field}"), draws),
             Slot::Unknown { field, schema, otherwise } => {
                 let known = self.fixtures.value(field).cloned();
                 let known = known.or_else(|| self.fixtures.sample(field));
@@ -34,15 +35,15 @@ impl Filler<'_> {
         }
     }
 
-    fn draw_live(&self, field: &str, draws: &mut Draws) -> Result<Drawn, FillError> {
-        let value = match draws.live.get(field) {
+    fn draw_live(&self, field: &str, key: String, draws: &mut Draws) -> Result<Drawn, FillError> {
+        let value = match draws.live.get(&key) {
             Some(value) => value.clone(),
             None => {
                 let fresh = self.fixtures.live().next(field);
                 fresh.ok_or_else(|| FillError::Dry(field.to_owned()))?
             }
         };
-        draws.live.insert(field.to_owned(), value.clone());
+        draws.live.insert(key, value.clone());
         let label = value.is_string().then(|| label(field));
         if let Some(label) = &label {
             self.redactor.hide_value(&value, label);
@@ -69,6 +70,7 @@ impl Filler<'_> {
     pub(super) fn credential(
         &self,
         used: &CredentialUse,
+        spelling: Spelling,
         draws: &mut Draws,
     ) -> (ParameterLocation, String, Pair) {
         let drawn = match used.quality {
@@ -85,6 +87,12 @@ impl Filler<'_> {
             Some(SchemeKind::Basic) => "Basic",
             Some(SchemeKind::OtherHttp(name)) => name,
             Some(SchemeKind::Bearer) | None => "Bearer",
+        };
+        // RFC 9110 §11.1: the name of a scheme is compared without case.
+        let prefix = match spelling {
+            Spelling::LowerScheme => prefix.to_ascii_lowercase(),
+            Spelling::UpperScheme => prefix.to_ascii_uppercase(),
+            _ => prefix.to_owned(),
         };
         let pair = Pair { sent: format!("{prefix} {sent}"), shown: format!("{prefix} {shown}") };
         (ParameterLocation::Header, "authorization".to_owned(), pair)

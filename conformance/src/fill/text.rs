@@ -44,11 +44,11 @@ pub(crate) fn as_text(value: &Value) -> String {
     }
 }
 
-pub(super) fn append_query(path: &mut Pair, query: &[(String, Pair)]) {
+pub(super) fn append_query(path: &mut Pair, query: &[(String, Pair)], manner: Manner) {
     for (index, (name, value)) in query.iter().enumerate() {
         let separator = if index == 0 && !path.sent.contains('?') { "?" } else { "&" };
         let name = Manner::Url.write(name);
-        let sent = Manner::Url.write(&value.sent);
+        let sent = manner.write(&value.sent);
         let shown = if value.sent == value.shown { sent.clone() } else { value.shown.clone() };
         path.push(&format!("{separator}{name}={sent}"), &format!("{separator}{name}={shown}"));
     }

@@ -113,7 +113,7 @@ impl EntryReader<'_> {
             operation: found.operation.id.clone(),
             origin: Origin::Recorded,
             title: format!("recorded: {}", name.replace('-', " ")),
-            steps: vec![Step { request: plan, via: Via::Http, status: Some(response.status) }],
+            steps: vec![Step { request: plan, via: Via::Http, status: Some(response.status), role: Role::Main }],
             rule: rule(found.operation, &cause),
             cause,
             provenance: Some(self.entry.provenance.clone()),

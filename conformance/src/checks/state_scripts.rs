@@ -1,0 +1,32 @@
+//! An operation that reaches beyond what it names.
+
+use crate::case::Role;
+use crate::check::{Check, Severity, Subject, Violation};
+
+/// The id of the check.
+pub const ID: &str = "state-scripts";
+
+pub(super) const CHECK: Check = Check {
+    id: ID,
+    title: "an operation touches only what it names",
+    requirement: "A call that names one thing must leave its neighbours alone: after a success with one live value, the same call with another live value must succeed.",
+    severity: Severity::Error,
+    clause: "the document: the request of the operation",
+    example: "one token is revoked, and another one is unknown from then on",
+    help: "change only what the request names",
+    applies: |subject: &Subject<'_>| subject.step.role == Role::Neighbour,
+    run,
+};
+
+fn run(subject: &Subject<'_>) -> Vec<Violation> {
+    let (Some(misfit), Some(answer)) = (subject.misfit(ID), subject.exchange.any_answer()) else {
+        return Vec::new();
+    };
+    vec![Violation {
+        symptom: "a neighbour was touched".to_owned(),
+        expected: format!("{}: the request before named another live value", misfit.expected),
+        actual: format!("status {} to a valid request with a live value of its own", answer.status),
+        place: subject.case.rule.clone(),
+        clause: None,
+    }]
+}

@@ -1,0 +1,62 @@
+//! What the status says of a step that follows another one of the same case.
+
+use specs::contract::Operation;
+
+use super::reading::{misfit, successes};
+use super::{Reading, fitting, read};
+use crate::case::{Cause, Role, Step};
+use crate::checks::id;
+
+/// Reads the status of the answer to a step.
+pub fn read_step(
+    operation: &Operation,
+    cause: &Cause,
+    step: &Step,
+    made_up: &[String],
+    status: u16,
+) -> Reading {
+    match &step.role {
+        Role::Main => read(operation, cause, made_up, step.status, status),
+        Role::FollowUp(_) => still_there(operation, id::REFUSED_WITHOUT_EFFECT, made_up, status),
+        Role::Neighbour => still_there(operation, id::STATE_SCRIPTS, made_up, status),
+        Role::Again => again(operation, made_up, status),
+    }
+}
+
+/// A valid request with a value that must be alive. A refusal that fits what does not exist says that
+/// it is gone; any other one has nothing to do with the step before.
+fn still_there(
+    operation: &Operation,
+    check: &'static str,
+    made_up: &[String],
+    status: u16,
+) -> Reading {
+    match read(operation, &Cause::Valid, made_up, None, status) {
+        Reading::Misfit(_) if says_gone(operation, status) => misfit(check, successes(operation)),
+        other => other,
+    }
+}
+
+fn says_gone(operation: &Operation, status: u16) -> bool {
+    (400..500).contains(&status) && fitting(operation, &Cause::ValidUnknown).admits(status)
+}
+
+/// The same request once more: the value is gone now, or the operation has the same effect twice
+/// (RFC 7009 §2.2 wants a success), or the state that it asks for is in conflict with itself.
+fn again(operation: &Operation, made_up: &[String], status: u16) -> Reading {
+    let is_declared = operation.responses.lookup(status).is_some();
+    let expected = || {
+        let gone = fitting(operation, &Cause::ValidUnknown).words();
+        format!("{gone}, or {} as before,", successes(operation))
+    };
+    match status {
+        200..300 if is_declared => Reading::Fits,
+        400..500 if says_gone(operation, status) => Reading::Fits,
+        400 | 409 | 410 | 422 if is_declared => Reading::Fits,
+        // Where nobody else is asked for, the value itself is who calls.
+        401 | 403 if is_declared && operation.security.allows_anonymous() => Reading::Fits,
+        401 | 403 if is_declared => misfit(id::STATUS_FITS_CAUSE, expected()),
+        429 | 500.. => read(operation, &Cause::Valid, made_up, None, status),
+        _ => misfit(id::STATUS_DECLARED, expected()),
+    }
+}
