@@ -6,6 +6,8 @@ use crate::support::client::{Error, Settings, Transport};
 use crate::support::message::{Mismatch, Outgoing, Reply};
 
 fn transport(base_url: &str) -> Transport {
+    // In the workspace, reqwest has TLS and wants to know whose. One that is installed already will do.
+    let _installed = rustls::crypto::ring::default_provider().install_default();
     let mut settings = Settings::new(base_url.to_owned());
     settings.timeout = Duration::from_secs(5);
     Transport::new(settings).unwrap()
