@@ -13,6 +13,7 @@ pub mod primitives;
 pub mod proof;
 pub mod refusal;
 pub mod secret;
+pub mod serial;
 #[cfg(feature = "server")]
 pub mod server;
 pub mod status;

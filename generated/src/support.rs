@@ -15,6 +15,7 @@ pub mod primitives;
 pub mod proof;
 pub mod refusal;
 pub mod secret;
+pub mod serial;
 #[cfg(feature = "server")]
 pub mod server;
 pub mod status;

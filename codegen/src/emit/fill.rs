@@ -9,8 +9,8 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use specs::contract::StatusRange;
 
-use super::operations::Variant;
 use super::operations::content::Codec;
+use super::operations::variant::Variant;
 use crate::names::ident;
 use crate::plan::{Definition, Field, Form, Plan, Type};
 

@@ -3,12 +3,11 @@
 pub mod content;
 mod requests;
 mod responses;
-
-pub use responses::Variant;
+pub mod variant;
 
 use proc_macro2::TokenStream;
 use quote::quote;
-use specs::contract::{Operation, Response};
+use specs::contract::Operation;
 
 use crate::names;
 use crate::plan::Plan;
@@ -26,8 +25,9 @@ pub fn emit(plan: &Plan<'_>) -> TokenStream {
         #[allow(unused_imports, reason = "which of them are used depends on the document")]
         use crate::support::{
             decode::Decoder,
-            message::{Incoming, Mismatch, Outgoing, Reply, to_json, to_value},
+            message::{Incoming, Mismatch, Outgoing, Reply},
             refusal::{Answer, Cause, Refusal},
+            serial::{to_json, to_value},
             status,
             violation::Violations,
             wire::{self, Field, Kind, Part, Style},
@@ -47,15 +47,6 @@ pub fn request_name(operation: &Operation) -> String {
 /// `RevokeTokenResponse`
 pub fn response_name(operation: &Operation) -> String {
     format!("{}Response", names::pascal(&operation.id))
-}
-
-/// A response's variants, each with the name it has in the operation's enum.
-pub fn variants(operation: &Operation) -> Vec<(String, &Response)> {
-    let mut scope = names::Scope::default();
-    let responses = operation.responses.iter();
-    responses
-        .map(|response| (scope.unique(crate::status::variant(response.status)), response))
-        .collect()
 }
 
 /// The path to the models from the other modules of a provider.

@@ -12,16 +12,21 @@ use crate::names::ident;
 use crate::output::{OutputFile, banner, rust_file};
 
 /// The support modules, as they stand in this crate.
-const SUPPORT: [(&str, &str); 14] = [
+const SUPPORT: [(&str, &str); 19] = [
     ("support.rs", include_str!("../support.rs")),
     ("support/auth.rs", include_str!("../support/auth.rs")),
     ("support/client.rs", include_str!("../support/client.rs")),
     ("support/decode.rs", include_str!("../support/decode.rs")),
     ("support/message.rs", include_str!("../support/message.rs")),
+    ("support/message/fields.rs", include_str!("../support/message/fields.rs")),
+    ("support/message/incoming.rs", include_str!("../support/message/incoming.rs")),
+    ("support/message/outgoing.rs", include_str!("../support/message/outgoing.rs")),
+    ("support/message/reply.rs", include_str!("../support/message/reply.rs")),
     ("support/primitives.rs", include_str!("../support/primitives.rs")),
     ("support/proof.rs", include_str!("../support/proof.rs")),
     ("support/refusal.rs", include_str!("../support/refusal.rs")),
     ("support/secret.rs", include_str!("../support/secret.rs")),
+    ("support/serial.rs", include_str!("../support/serial.rs")),
     ("support/server.rs", include_str!("../support/server.rs")),
     ("support/status.rs", include_str!("../support/status.rs")),
     ("support/value.rs", include_str!("../support/value.rs")),

@@ -7,7 +7,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::decode::{Decode, Decoder, Place};
-use super::message::to_value;
+use super::serial::to_value;
 use super::violation::Violations;
 
 /// A newtype whose inner value has passed a check. It cannot be built in another way.

@@ -144,7 +144,7 @@ impl Field {
 
     /// Writes a value as one percent-encoded segment of a path.
     pub fn write_segment<T: serde::Serialize>(&self, value: &T) -> String {
-        encode_segment(&self.write_text(&super::message::to_value(value)))
+        encode_segment(&self.write_text(&super::serial::to_value(value)))
     }
 
     /// Writes a value as pairs, for a query or a form.

@@ -5,8 +5,9 @@
 
 #[allow(unused_imports, reason = "which of them are used depends on the document")]
 use crate::support::{
-    decode::Decoder, message::{Incoming, Mismatch, Outgoing, Reply, to_json, to_value},
+    decode::Decoder, message::{Incoming, Mismatch, Outgoing, Reply},
     refusal::{Answer, Cause, Refusal},
+    serial::{to_json, to_value},
     status, violation::Violations, wire::{self, Field, Kind, Part, Style},
 };
 #[allow(unused_imports, reason = "a document may have no schemas")]

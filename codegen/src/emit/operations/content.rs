@@ -144,7 +144,7 @@ pub fn write(content: &Content, value: &TokenStream) -> TokenStream {
             let form = form_name(content);
             quote!(wire::write_form(&to_value(#value), Self::#form))
         }
-        Codec::Text => quote!(crate::support::message::to_text(#value)),
+        Codec::Text => quote!(crate::support::serial::to_text(#value)),
         Codec::Bytes => quote!(<[u8]>::to_vec(#value)),
     }
 }

@@ -2,54 +2,20 @@
 
 use proc_macro2::TokenStream;
 use quote::quote;
-use specs::contract::{Header, Operation, Response, StatusRange};
+use specs::contract::{Header, Operation, StatusRange};
 
-use super::content::{self, Codec, Content};
-use super::{models, response_name, variants};
+use super::content::{self, Codec};
+use super::variant::{self, Variant};
+use super::{models, response_name};
 use crate::docs::docs;
 use crate::emit::{fill, wire};
-use crate::names::{self, Scope, ident, local};
+use crate::names::{ident, local};
 use crate::plan::Plan;
-
-/// A variant with everything that it holds.
-pub struct Variant<'a> {
-    /// Its name.
-    pub name: String,
-    /// What it stands for.
-    pub response: &'a Response,
-    /// Its headers, each with the name of its field.
-    pub headers: Vec<(String, &'a Header)>,
-    /// The names of the constants of its headers, in the same order.
-    constants: Vec<String>,
-    /// Its contents.
-    pub contents: Vec<Content>,
-    /// The name of the enum of its contents.
-    pub content_name: String,
-}
-
-impl Variant<'_> {
-    /// Whether the variant needs named fields.
-    pub fn has_fields(&self) -> bool {
-        !self.headers.is_empty() || self.takes_status()
-    }
-
-    /// Whether there is something in it that may not be as declared.
-    fn decodes(&self) -> bool {
-        let any_type = self.contents.iter().any(|content| content.media_type == "*/*");
-        let only_bytes = self.contents.iter().all(|content| content.codec == Codec::Bytes);
-        !self.headers.is_empty() || !(self.contents.is_empty() || any_type && only_bytes)
-    }
-
-    /// Whether it stands for more than one status.
-    pub fn takes_status(&self) -> bool {
-        !matches!(self.response.status, StatusRange::Exact(_))
-    }
-}
 
 /// The response's types and codecs.
 pub(super) fn emit(plan: &Plan<'_>, operation: &Operation) -> TokenStream {
     let name = response_name(operation);
-    let variants = planned(plan, operation);
+    let variants = variant::planned(plan, operation);
     let choices = variants.iter().filter_map(|variant| {
         let docs = docs(None, &format!("Content of `{name}::{}`.", variant.name));
         content::choice(&variant.content_name, &variant.contents, &docs)
@@ -103,38 +69,6 @@ pub(super) fn emit(plan: &Plan<'_>, operation: &Operation) -> TokenStream {
             #refusal
         }
     }
-}
-
-fn planned<'a>(plan: &Plan<'_>, operation: &'a Operation) -> Vec<Variant<'a>> {
-    let mut known: Vec<(String, TokenStream)> = Vec::new();
-    let mut taken = Scope::default();
-    let variants = variants(operation).into_iter().map(|(name, response)| {
-        let mut scope = Scope::with(&["body", "status"]);
-        let headers = response.headers.iter();
-        let headers =
-            headers.map(|header| (scope.unique(names::snake(&header.name)), header)).collect();
-        // Equal headers of several statuses share one constant.
-        let constants = response.headers.iter().map(|header| {
-            let field = wire::header(&plan.contract.schemas, header);
-            let found = known.iter().find(|(_, other)| other.to_string() == field.to_string());
-            if let Some((constant, _)) = found {
-                return constant.clone();
-            }
-            let constant = taken.unique(names::constant(&header.name));
-            known.push((constant.clone(), field));
-            constant
-        });
-        let constants = constants.collect();
-        // RFC 9110 §15.3.5: whatever a document says, a 204 has no content.
-        let media_types = match response.status {
-            StatusRange::Exact(204 | 205 | 304) => &[][..],
-            _ => &response.content[..],
-        };
-        let contents = content::contents(plan, media_types);
-        let content_name = format!("{}{name}Body", names::pascal(&operation.id));
-        Variant { name, response, headers, constants, contents, content_name }
-    });
-    variants.collect()
 }
 
 /// The constants of headers and forms, each once.
