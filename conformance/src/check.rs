@@ -2,6 +2,10 @@
 //!
 //! A check sees one exchange and the contract; not the network, not the clock.
 
+mod redirect;
+
+use std::time::Duration;
+
 use specs::contract::{Operation, Response};
 use specs::{Contract, Pointer};
 
@@ -29,6 +33,53 @@ impl Severity {
     }
 }
 
+/// A set of rules that run only for those who name it: what a standard demands and many documents leave
+/// out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Profile {
+    /// HTTP itself (RFC 9110), beyond what the document says.
+    Http,
+}
+
+impl Profile {
+    /// Every profile.
+    pub const ALL: [Self; 1] = [Self::Http];
+
+    /// The word for it on the command line.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Http => "http",
+        }
+    }
+}
+
+/// What the user of a run demands beside the document.
+#[derive(Debug, Clone)]
+pub struct Rules {
+    /// Whether warnings fail as well.
+    pub strict: bool,
+    /// The profiles whose rules run.
+    pub profiles: Vec<Profile>,
+    /// An answer that takes longer is warned of.
+    pub slow: Duration,
+    /// An answer that takes longer is wrong.
+    pub too_slow: Option<Duration>,
+}
+
+impl Default for Rules {
+    fn default() -> Self {
+        let slow = Duration::from_secs(2);
+        Self { strict: false, profiles: Vec::new(), slow, too_slow: None }
+    }
+}
+
+impl Rules {
+    /// Whether a check runs at all.
+    pub fn include(&self, check: &Check) -> bool {
+        check.profile.is_none_or(|profile| self.profiles.contains(&profile))
+    }
+}
+
 /// A demand on every answer that it applies to.
 #[derive(Clone, Copy)]
 pub struct Check {
@@ -38,8 +89,10 @@ pub struct Check {
     pub title: &'static str,
     /// What is demanded and why, in a few sentences.
     pub requirement: &'static str,
-    /// How much a violation matters.
+    /// How much a violation matters, where it does not say so itself.
     pub severity: Severity,
+    /// The profile that it belongs to; without one, it always runs.
+    pub profile: Option<Profile>,
     /// Where the demand stands: a section of a standard, or the document.
     pub clause: &'static str,
     /// What a violation looks like.
@@ -75,6 +128,8 @@ pub struct Subject<'a> {
     pub reading: Option<&'a Reading>,
     /// Compiled schemas.
     pub judges: &'a Judges,
+    /// What the user demands.
+    pub rules: &'a Rules,
 }
 
 impl<'a> Subject<'a> {
@@ -104,11 +159,16 @@ impl<'a> Subject<'a> {
         };
         let cause = self.case.cause.words();
         vec![Violation {
-            symptom: format!("{} answered {}", self.case.cause.symptom(), answer.status),
+            symptom: format!(
+                "{} answered {}",
+                self.case.cause.symptom(),
+                redirect::symptom(answer, &self.exchange.request.url)
+            ),
             expected: format!("{} after a request {cause}", misfit.expected),
-            actual: format!("status {}", answer.status),
+            actual: redirect::status_words(answer, &self.exchange.request.url),
             place: self.case.rule.clone(),
             clause: None,
+            severity: None,
         }]
     }
 }
@@ -126,4 +186,6 @@ pub struct Violation {
     pub place: Pointer,
     /// A closer clause than the check's own.
     pub clause: Option<&'static str>,
+    /// Another severity than the check's own.
+    pub severity: Option<Severity>,
 }

@@ -1,20 +1,27 @@
 //! Every check, in the order in which reports name them. One check, one file, one record.
 
+mod allow_lists_methods;
+mod answers_in_time;
 mod authentication_required;
 mod body_schema;
+mod challenge_with_401;
 mod complete_response;
 mod content_type;
+mod content_type_present;
 mod invalid_refused;
 mod media_type_refused;
 mod method_refused;
 mod no_content_after_204;
+mod no_leaks;
 mod no_server_error;
+mod refused_without_effect;
 mod response_headers;
+mod state_scripts;
 mod status_declared;
 mod status_fits_cause;
 mod valid_accepted;
 
-use crate::check::Check;
+use crate::check::{Check, Severity};
 
 /// The ids that other modules name.
 pub mod id {
@@ -23,13 +30,15 @@ pub mod id {
     pub use super::media_type_refused::ID as MEDIA_TYPE_REFUSED;
     pub use super::method_refused::ID as METHOD_REFUSED;
     pub use super::no_server_error::ID as NO_SERVER_ERROR;
+    pub use super::refused_without_effect::ID as REFUSED_WITHOUT_EFFECT;
+    pub use super::state_scripts::ID as STATE_SCRIPTS;
     pub use super::status_declared::ID as STATUS_DECLARED;
     pub use super::status_fits_cause::ID as STATUS_FITS_CAUSE;
     pub use super::valid_accepted::ID as VALID_ACCEPTED;
 }
 
 /// Every check.
-pub static ALL: [&Check; 13] = [
+pub static ALL: [&Check; 20] = [
     &status_declared::CHECK,
     &status_fits_cause::CHECK,
     &content_type::CHECK,
@@ -41,8 +50,15 @@ pub static ALL: [&Check; 13] = [
     &invalid_refused::CHECK,
     &method_refused::CHECK,
     &media_type_refused::CHECK,
+    &refused_without_effect::CHECK,
+    &state_scripts::CHECK,
     &no_server_error::CHECK,
     &complete_response::CHECK,
+    &no_leaks::CHECK,
+    &answers_in_time::CHECK,
+    &allow_lists_methods::CHECK,
+    &content_type_present::CHECK,
+    &challenge_with_401::CHECK,
 ];
 
 /// The check with this id.
@@ -63,4 +79,55 @@ pub fn table() -> String {
         ));
     }
     table
+}
+
+/// What there is to say of a check beside its requirement, each with its name.
+pub fn rows(check: &Check) -> Vec<(&'static str, String)> {
+    vec![
+        ("severity", severity(check)),
+        ("clause", check.clause.to_owned()),
+        ("example", check.example.to_owned()),
+        ("help", check.help.to_owned()),
+        ("configure", configure(check)),
+    ]
+}
+
+/// Every check with all that there is to say of it, in Markdown.
+pub fn markdown() -> String {
+    let mut text = String::from(
+        "# Checks\n\nWritten from the checks' own records by `conformance explain --markdown`; \
+         do not edit. `conformance explain CHECK` prints one of them.\n\n",
+    );
+    text.push_str(&table());
+    for check in ALL {
+        text.push_str(&format!("\n## {}\n\n{}\n\n", check.id, check.requirement));
+        text.push_str("| | |\n|---|---|\n");
+        let title = ("demands", check.title.to_owned());
+        for (name, words) in std::iter::once(title).chain(rows(check)) {
+            text.push_str(&format!("| {name} | {} |\n", words.replace('|', "\\|")));
+        }
+    }
+    text
+}
+
+fn severity(check: &Check) -> String {
+    match check.severity {
+        Severity::Error => "error: fails the run".to_owned(),
+        Severity::Warning => "warning: is reported, and fails the run with --strict".to_owned(),
+    }
+}
+
+fn configure(check: &Check) -> String {
+    let own = match check.id {
+        answers_in_time::ID => {
+            "--max-response-time SECONDS makes longer answers errors; --timeout ends them"
+                .to_owned()
+        }
+        no_leaks::ID => "always on; a banner is a warning".to_owned(),
+        _ => "always on".to_owned(),
+    };
+    match check.profile {
+        Some(profile) => format!("off; --profile {} turns it on", profile.as_str()),
+        None => own,
+    }
 }

@@ -6,6 +6,7 @@ mod explain;
 mod filter;
 mod list;
 mod outputs;
+mod plan;
 mod printer;
 mod run;
 mod serve;
@@ -14,6 +15,8 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
+
+use crate::check::Profile;
 
 /// Asks a running API what its OpenAPI document promises.
 #[derive(Debug, Parser)]
@@ -29,12 +32,17 @@ enum Command {
     Run(Box<RunArgs>),
     /// Print the case ids; nothing is sent.
     List(ListArgs),
+    /// Print what a run would send, and which live values it needs; nothing is sent.
+    Plan(PlanArgs),
     /// Start the reference server of the five providers.
     Serve(ServeArgs),
     /// Say what a check demands, and why.
     Explain {
         /// The id of a check; without it, all are listed.
         check: Option<String>,
+        /// All of them in Markdown, as CHECKS.md.
+        #[arg(long, hide = true, conflicts_with = "check")]
+        markdown: bool,
     },
 }
 
@@ -106,6 +114,15 @@ struct RunArgs {
     /// The longest content that is read, in bytes.
     #[arg(long, value_name = "BYTES", default_value_t = 1024 * 1024)]
     max_body: usize,
+    /// Answers that take longer are wrong, in seconds; without it, more than 2 s is a warning.
+    #[arg(long, value_name = "SECONDS", value_parser = seconds)]
+    max_response_time: Option<f64>,
+    /// Rules that run only when they are asked for: http (RFC 9110). May be given several times.
+    #[arg(long, value_name = "ID", value_parser = profile)]
+    profile: Vec<Profile>,
+    /// Warnings fail the run as well.
+    #[arg(long)]
+    strict: bool,
     /// human, json, json=FILE, junit=FILE; may be given several times.
     #[arg(long, value_name = "FORM", default_value = "human")]
     report: Vec<String>,
@@ -118,6 +135,30 @@ struct RunArgs {
 struct ListArgs {
     #[command(flatten)]
     selection: Selection,
+}
+
+#[derive(Debug, Args)]
+struct PlanArgs {
+    #[command(flatten)]
+    selection: Selection,
+    /// The base URL of the target, whose live values only are those that are supplied.
+    #[arg(long, value_name = "URL")]
+    target: Option<String>,
+    /// Name each request, not only how many there are.
+    #[arg(long)]
+    requests: bool,
+    /// How the plan is written.
+    #[arg(long, value_name = "FORM", default_value = "human")]
+    format: Format,
+}
+
+/// How a listing is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Format {
+    /// For people.
+    Human,
+    /// One JSON document.
+    Json,
 }
 
 #[derive(Debug, Args)]
@@ -134,6 +175,12 @@ struct ServeArgs {
     /// How many live tokens are written for each provider.
     #[arg(long, value_name = "N", default_value_t = 200)]
     tokens: usize,
+}
+
+fn profile(text: &str) -> Result<Profile, String> {
+    let known = Profile::ALL.map(Profile::as_str).join(", ");
+    let found = Profile::ALL.into_iter().find(|profile| profile.as_str() == text);
+    found.ok_or_else(|| format!("use one of {known}"))
 }
 
 fn seconds(text: &str) -> Result<f64, String> {
@@ -168,7 +215,9 @@ pub fn main() -> ExitCode {
         Command::Run(arguments) => run::run(&arguments),
         Command::List(arguments) => list::list(&arguments.selection),
         Command::Serve(arguments) => serve::serve(&arguments),
-        Command::Explain { check } => explain::explain(check.as_deref()),
+        Command::Plan(arguments) => plan::plan(&arguments),
+        Command::Explain { markdown: true, .. } => explain::markdown(),
+        Command::Explain { check, .. } => explain::explain(check.as_deref()),
     };
     match done {
         Ok(code) => ExitCode::from(code),

@@ -12,6 +12,11 @@ use crate::redact::Redactor;
 pub enum Outcome {
     /// Every check that applies is content.
     Passed,
+    /// The target conforms, but had better not do so.
+    Warned {
+        /// All that is warned of.
+        findings: Vec<Finding>,
+    },
     /// The target is wrong.
     Failed {
         /// All that is wrong.
@@ -27,6 +32,16 @@ pub enum Outcome {
         /// Why.
         reason: String,
     },
+}
+
+impl Outcome {
+    /// All that was found, warnings among it.
+    pub fn findings(&self) -> &[Finding] {
+        match self {
+            Self::Warned { findings } | Self::Failed { findings } => findings,
+            Self::Passed | Self::Inconclusive { .. } | Self::Skipped { .. } => &[],
+        }
+    }
 }
 
 /// A case with its end.
@@ -50,6 +65,8 @@ pub struct CaseReport {
 pub struct Tally {
     /// Content.
     pub passed: usize,
+    /// With warnings and nothing worse.
+    pub warned: usize,
     /// With findings.
     pub failed: usize,
     /// Without a conclusion.
@@ -63,6 +80,7 @@ impl Tally {
     pub fn count(&mut self, outcome: &Outcome) {
         match outcome {
             Outcome::Passed => self.passed += 1,
+            Outcome::Warned { .. } => self.warned += 1,
             Outcome::Failed { .. } => self.failed += 1,
             Outcome::Inconclusive { .. } => self.inconclusive += 1,
             Outcome::Skipped { .. } => self.skipped += 1,
@@ -72,6 +90,7 @@ impl Tally {
     /// Adds another tally.
     pub fn add(&mut self, other: Self) {
         self.passed += other.passed;
+        self.warned += other.warned;
         self.failed += other.failed;
         self.inconclusive += other.inconclusive;
         self.skipped += other.skipped;
@@ -79,12 +98,12 @@ impl Tally {
 
     /// Every case.
     pub fn total(&self) -> usize {
-        self.passed + self.failed + self.inconclusive + self.skipped
+        self.concluded() + self.inconclusive + self.skipped
     }
 
     /// Cases that came to a conclusion.
     pub fn concluded(&self) -> usize {
-        self.passed + self.failed
+        self.passed + self.warned + self.failed
     }
 }
 
@@ -178,7 +197,7 @@ impl Event {
     pub fn clean(&mut self, redactor: &Redactor) {
         match self {
             Self::CaseFinished(report) => match &mut report.outcome {
-                Outcome::Failed { findings } => {
+                Outcome::Warned { findings } | Outcome::Failed { findings } => {
                     findings.iter_mut().for_each(|finding| finding.clean(redactor));
                 }
                 Outcome::Inconclusive { reason } | Outcome::Skipped { reason } => {

@@ -11,9 +11,7 @@ use serde_json::Value;
 use specs::Contract;
 use specs::contract::ParameterLocation;
 
-use crate::case::{
-    BodyPlan, Manner, Piece, Quality, RequestPlan, Slot, Spelling, Step, Template,
-};
+use crate::case::{BodyPlan, Manner, Piece, Quality, RequestPlan, Slot, Spelling, Step, Template};
 use crate::exchange::{SentRequest, ShownRequest};
 use crate::fixtures::Fixtures;
 use crate::redact::Redactor;
@@ -60,11 +58,7 @@ impl Draws {
     /// For one attempt at a case: unknown values follow from the seed, the fresh UUID does not, so
     /// that a target that remembers the last run takes the request for a new one.
     pub fn new(seed: u64, case: &str) -> Self {
-        Self {
-            live: BTreeMap::new(),
-            rng: Rng::labelled(seed, case),
-            fresh: String::new(),
-        }
+        Self { live: BTreeMap::new(), rng: Rng::labelled(seed, case), fresh: String::new() }
     }
 }
 

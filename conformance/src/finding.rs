@@ -115,7 +115,7 @@ impl Finding {
         let request = &subject.exchange.request.shown;
         Self {
             check: check.id,
-            severity: check.severity.as_str(),
+            severity: violation.severity.unwrap_or(check.severity).as_str(),
             case: subject.case.id.clone(),
             title: subject.case.title.clone(),
             operation: subject.operation.id.clone(),
@@ -134,13 +134,8 @@ impl Finding {
 
     /// Takes every secret out.
     pub fn clean(&mut self, redactor: &Redactor) {
-        let mut texts: Vec<&mut String> = vec![
-            &mut self.symptom,
-            &mut self.expected,
-            &mut self.actual,
-            &mut self.curl,
-            &mut self.request.url,
-        ];
+        let mut texts: Vec<&mut String> =
+            vec![&mut self.symptom, &mut self.expected, &mut self.actual, &mut self.request.url];
         texts.extend(self.request.headers.iter_mut().map(|(_, value)| value));
         texts.extend(self.request.body.as_mut());
         if let Some(answer) = &mut self.answer {
@@ -150,6 +145,8 @@ impl Finding {
         for text in texts {
             *text = redactor.clean(text);
         }
+        // Made anew from the cleaned request: a name has to stand outside of the shell's single quotes.
+        self.curl = curl(&self.request);
     }
 }
 

@@ -3,13 +3,16 @@
 
 mod ask;
 mod judge;
+mod proven;
 
 pub use judge::examine;
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use futures::StreamExt as _;
 
+use crate::case::{Case, Role};
 use crate::coverage::Collector;
 use crate::event::{CaseReport, Event, Outcome, SuiteEnd, Tally};
 use crate::exchange::Exchange;
@@ -18,6 +21,7 @@ use crate::redact::Redactor;
 use crate::suite::Suite;
 use crate::transport::Transport;
 use ask::Asked;
+use proven::Proven;
 
 /// So many requests without any answer, and the target is given up.
 const PATIENCE: usize = 5;
@@ -63,7 +67,8 @@ pub async fn run(
 ) -> Ended {
     tell(Event::SuiteStarted(suite.start()));
     let mut progress = Progress::default();
-    let asked = futures::stream::iter(0..suite.cases.len()).map(|index| {
+    let concurrency = settings.concurrency.max(1);
+    let begin = |index| {
         // Live values are drawn here, in the order of the cases.
         let prepared = ask::prepare(&suite, index, settings.seed, redactor);
         let asking = ask::ask(
@@ -75,10 +80,14 @@ pub async fn run(
             Arc::clone(redactor),
         );
         tokio::spawn(asking)
-    });
-    let mut asked = asked.buffered(settings.concurrency.max(1));
+    };
+    let mut asked = futures::stream::iter(together(&suite.cases))
+        .map(|indices| futures::stream::iter(indices).map(&begin).buffered(concurrency))
+        .flatten();
     let mut interrupted = false;
     let mut done = 0;
+    // A dropped connection says something only where other requests are answered.
+    let mut held: Vec<Asked> = Vec::new();
     loop {
         let next = tokio::select! {
             biased;
@@ -86,14 +95,24 @@ pub async fn run(
             next = asked.next() => next,
         };
         let Some(next) = next else { break };
-        let asked = next.unwrap_or_else(|error| std::panic::resume_unwind(error.into_panic()));
-        tell(Event::CaseFinished(progress.note(&suite, done, asked)));
-        done += 1;
-        if progress.is_hopeless() {
+        let next = next.unwrap_or_else(|error| std::panic::resume_unwind(error.into_panic()));
+        held.push(next);
+        if !progress.must_wait(&held) {
+            for asked in held.drain(..) {
+                tell(Event::CaseFinished(progress.note(&suite, done, asked)));
+                done += 1;
+            }
+        }
+        if progress.is_hopeless(&held) {
             break;
         }
     }
     drop(asked);
+    for mut asked in held {
+        asked.give_up();
+        tell(Event::CaseFinished(progress.note(&suite, done, asked)));
+        done += 1;
+    }
     for index in done..suite.cases.len() {
         let reason =
             if interrupted { "the run was interrupted" } else { "the target does not answer" };
@@ -108,33 +127,54 @@ pub async fn run(
     Ended { tally, interrupted }
 }
 
+/// The cases that may be under way at once. A script is about what one call does to another, so that
+/// nothing else may come between.
+fn together(cases: &[Case]) -> Vec<Range<usize>> {
+    let is_script = |case: &Case| {
+        case.steps.iter().any(|step| matches!(step.role, Role::Again | Role::Neighbour))
+    };
+    let mut ranges: Vec<Range<usize>> = Vec::new();
+    let mut is_open = false;
+    for (index, case) in cases.iter().enumerate() {
+        match ranges.last_mut() {
+            Some(last) if is_open && !is_script(case) => last.end = index + 1,
+            _ => ranges.push(index..index + 1),
+        }
+        is_open = !is_script(case);
+    }
+    ranges
+}
+
 /// What a suite has come to.
 #[derive(Default)]
 struct Progress {
     tally: Tally,
     findings: Vec<crate::finding::Finding>,
     collector: Collector,
+    proven: Proven,
     /// How many cases were not answered, as long as none was.
     silent: usize,
     answered: bool,
 }
 
 impl Progress {
-    fn note(&mut self, suite: &Suite, index: usize, asked: Asked) -> CaseReport {
+    fn note(&mut self, suite: &Suite, index: usize, mut asked: Asked) -> CaseReport {
         let case = &suite.cases[index];
+        self.proven.learn(case, &asked.exchanges);
+        if self.proven.settle(case, &mut asked.exchanges) {
+            asked.outcome = examine(suite, index, &asked.exchanges);
+        }
         self.tally.count(&asked.outcome);
         if asked.unreachable {
             self.silent += 1;
         }
         if let Some(operation) = suite.contract.operation(&case.operation) {
             for (step, exchange) in asked.exchanges.iter().enumerate() {
-                self.answered = true;
+                self.answered |= !asked.dropped;
                 self.collector.note(operation, case, step, exchange);
             }
         }
-        if let Outcome::Failed { findings } = &asked.outcome {
-            self.findings.extend(findings.iter().cloned());
-        }
+        self.findings.extend(asked.outcome.findings().iter().cloned());
         CaseReport {
             id: case.id.clone(),
             operation: case.operation.clone(),
@@ -144,8 +184,16 @@ impl Progress {
         }
     }
 
-    fn is_hopeless(&self) -> bool {
-        !self.answered && self.silent >= PATIENCE
+    /// Whether these cannot be told yet: the first one's connection was dropped, and so far nobody
+    /// was answered.
+    fn must_wait(&self, held: &[Asked]) -> bool {
+        let is_answered = held.iter().any(|asked| !asked.exchanges.is_empty() && !asked.dropped);
+        !self.answered && !is_answered && held.iter().any(|asked| asked.dropped)
+    }
+
+    fn is_hopeless(&self, held: &[Asked]) -> bool {
+        let unanswered = held.iter().filter(|asked| asked.dropped || asked.unreachable).count();
+        !self.answered && self.silent + unanswered >= PATIENCE
     }
 
     fn end(self, suite: &Suite) -> SuiteEnd {

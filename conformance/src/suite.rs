@@ -5,6 +5,7 @@ use std::sync::Arc;
 use specs::Contract;
 
 use crate::case::Case;
+use crate::check::Rules;
 use crate::event::SuiteStart;
 use crate::fixtures::Fixtures;
 use crate::redact::{Redactor, label};
@@ -26,6 +27,8 @@ pub struct Suite {
     pub judges: Arc<Judges>,
     /// In the order in which they run.
     pub cases: Vec<Case>,
+    /// What the user demands beside the document.
+    pub rules: Rules,
 }
 
 impl Suite {
@@ -45,7 +48,7 @@ impl Suite {
         let inputs = Inputs { contract: &contract, judges: &judges, fixtures: &fixtures, seed };
         let mut cases = Recorded::read(&inputs, recordings)?.cases(&inputs);
         cases.extend(Synthetic.cases(&inputs));
-        Ok(Self { contract, base, fixtures, judges, cases })
+        Ok(Self { contract, base, fixtures, judges, cases, rules: Rules::default() })
     }
 
     /// What reporters are told before it runs.

@@ -32,6 +32,8 @@ pub enum Cause {
     NotAcceptable,
     /// The path does not have this method.
     MethodNotAllowed,
+    /// The method is one that must change nothing (RFC 9110 §9.2.1), and that servers answer of themselves.
+    SafeMethod,
     /// There is no such path.
     UnknownPath,
     /// Nothing forbids it, but nobody expects it: a target may take it or refuse it, not fail.
@@ -40,7 +42,7 @@ pub enum Cause {
 
 impl Cause {
     /// Every kebab-case word for a cause.
-    pub const WORDS: [&'static str; 13] = [
+    pub const WORDS: [&'static str; 14] = [
         "valid",
         "valid-unknown",
         "malformed",
@@ -52,6 +54,7 @@ impl Cause {
         "unsupported-media-type",
         "not-acceptable",
         "method-not-allowed",
+        "safe-method",
         "unknown-path",
         "unusual",
     ];
@@ -70,6 +73,7 @@ impl Cause {
             Self::UnsupportedMediaType => "unsupported-media-type",
             Self::NotAcceptable => "not-acceptable",
             Self::MethodNotAllowed => "method-not-allowed",
+            Self::SafeMethod => "safe-method",
             Self::UnknownPath => "unknown-path",
             Self::Unusual => "unusual",
         }
@@ -89,6 +93,7 @@ impl Cause {
             "unsupported-media-type" => Self::UnsupportedMediaType,
             "not-acceptable" => Self::NotAcceptable,
             "method-not-allowed" => Self::MethodNotAllowed,
+            "safe-method" => Self::SafeMethod,
             "unknown-path" => Self::UnknownPath,
             "unusual" => Self::Unusual,
             _ => return None,
@@ -109,6 +114,7 @@ impl Cause {
             Self::UnsupportedMediaType => "in a media type that is not declared",
             Self::NotAcceptable => "that accepts no declared media type",
             Self::MethodNotAllowed => "with a method that is not declared",
+            Self::SafeMethod => "with a method that must change nothing",
             Self::UnknownPath => "to a path that is not declared",
             Self::Unusual => "that is unusual",
         }
@@ -126,7 +132,7 @@ impl Cause {
 
     /// Whether the answer is that of the operation, so that its declared responses hold for it.
     pub fn reaches_operation(&self) -> bool {
-        !matches!(self, Self::MethodNotAllowed | Self::UnknownPath)
+        !matches!(self, Self::MethodNotAllowed | Self::SafeMethod | Self::UnknownPath)
     }
 }
 

@@ -10,6 +10,7 @@ pub(super) const CHECK: Check = Check {
     title: "no call without right credentials",
     requirement: "Where the document asks for credentials and allows no anonymous call, a request without them, with wrong ones, or with only some of those that are needed together must be refused.",
     severity: Severity::Error,
+    profile: None,
     clause: "the document: security of the operation; RFC 9110 §15.5.2",
     example: "a request without Authorization is answered 204",
     help: "verify every credential before the operation runs",

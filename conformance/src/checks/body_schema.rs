@@ -18,6 +18,7 @@ pub(super) const CHECK: Check = Check {
                   and media type, formats included. Members that an open object does not name are left alone, \
                   404.0 is 404, and no content at all is fine where an empty object would be.",
     severity: Severity::Error,
+    profile: None,
     clause: "the document: schema of the response",
     example: "a 401 whose `code` is a number, where the schema says string",
     help: "send what the schema declares, or correct the schema",
@@ -61,6 +62,7 @@ fn run(subject: &Subject<'_>) -> Vec<Violation> {
         actual: complaints.iter().map(words).collect::<Vec<_>>().join("; "),
         place,
         clause: None,
+        severity: None,
     }]
 }
 
@@ -111,6 +113,7 @@ fn unreadable(
             .map_or_else(|| content.pointer.clone(), |_| content.pointer.clone()),
         // RFC 8259 §8.1: JSON that leaves a closed system is UTF-8.
         clause: (!utf8).then_some("RFC 8259 §8.1"),
+        severity: None,
     }
 }
 
@@ -138,5 +141,6 @@ fn empty(subject: &Subject<'_>, answer: &Answer) -> Vec<Violation> {
         actual: "no content".to_owned(),
         place: content.pointer.clone(),
         clause: None,
+        severity: None,
     }]
 }

@@ -13,6 +13,7 @@ pub(super) const CHECK: Check = Check {
                   connection that is dropped in place of an answer counts as well. Each is tried once more \
                   before it is told. A target that cannot be reached at all is never a finding.",
     severity: Severity::Error,
+    profile: None,
     clause: "RFC 9112 §6.3 and §8",
     example: "Content-Length: 100, and the connection closes after 20 bytes",
     help: "find out why the server or a proxy before it ends the answer early",
@@ -37,5 +38,6 @@ fn run(subject: &Subject<'_>) -> Vec<Violation> {
         actual: begun,
         place: subject.operation.pointer.clone(),
         clause: None,
+        severity: None,
     }]
 }

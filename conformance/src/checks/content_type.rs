@@ -14,6 +14,7 @@ pub(super) const CHECK: Check = Check {
                   Parameters such as charset are the server's to choose. Content where none is declared is left \
                   alone.",
     severity: Severity::Error,
+    profile: None,
     clause: "the document: content of the response; RFC 9110 §8.3",
     example: "a 400 of type text/html, where application/json is declared",
     help: "send the content in a declared media type, with its Content-Type",
@@ -46,6 +47,7 @@ fn run(subject: &Subject<'_>) -> Vec<Violation> {
         },
         place: declared.pointer.child("content"),
         clause: None,
+        severity: None,
     }]
 }
 

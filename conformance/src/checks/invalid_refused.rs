@@ -10,6 +10,7 @@ pub(super) const CHECK: Check = Check {
     title: "an invalid or unreadable request is refused",
     requirement: "A request that breaks a rule of a parameter or of the body, or whose body cannot be read, must be refused with a 4xx. Each such request was proved invalid in the form in which it is sent.",
     severity: Severity::Error,
+    profile: None,
     clause: "the document: schemas of parameters and body",
     example: "a body without a required member is answered 204",
     help: "validate the request against the document before the operation runs",

@@ -10,6 +10,7 @@ pub(super) const CHECK: Check = Check {
     title: "a body of an undeclared media type is refused",
     requirement: "The operation declares the media types that it takes; content in any other must be refused, best with 415.",
     severity: Severity::Error,
+    profile: None,
     clause: "the document: content of the request body; RFC 9110 §15.5.16",
     example: "a body of type text/plain is answered 204, and only application/json is declared",
     help: "refuse other media types with 415",

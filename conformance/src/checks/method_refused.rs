@@ -11,6 +11,7 @@ pub(super) const CHECK: Check = Check {
     requirement: "A method that the path does not declare must not be carried out, and a 405 must say in \
                   Allow which methods the path has. 404 and 501 are as good; HEAD and OPTIONS are not tried.",
     severity: Severity::Error,
+    profile: None,
     clause: "RFC 9110 §15.5.6",
     example: "GET on a path that declares POST alone is answered 200",
     help: "refuse the method with 405, and list the declared ones in Allow",
@@ -30,6 +31,7 @@ fn run(subject: &Subject<'_>) -> Vec<Violation> {
             actual: format!("status {} without Allow", answer.status),
             place: subject.case.rule.clone(),
             clause: None,
+            severity: None,
         });
     }
     violations

@@ -12,6 +12,7 @@ pub(super) const CHECK: Check = Check {
                   connection, and Content-Length or Transfer-Encoding make some clients wait for them. The bytes \
                   are looked for over a bare connection, since HTTP libraries hide them.",
     severity: Severity::Error,
+    profile: None,
     clause: "RFC 9110 §15.3.5",
     example: "204 with Content-Length: 2 and {} after it",
     help: "send a 204 without content, Content-Length and Transfer-Encoding",
@@ -38,6 +39,7 @@ fn run(subject: &Subject<'_>) -> Vec<Violation> {
                 actual: format!("{name}: {value}"),
                 place: place.clone(),
                 clause: Some(clause),
+                severity: None,
             });
         }
     }
@@ -53,6 +55,7 @@ fn run(subject: &Subject<'_>) -> Vec<Violation> {
             ),
             place,
             clause: None,
+            severity: None,
         });
     }
     violations

@@ -8,31 +8,74 @@ use crate::check::{Check, Severity, Subject, Violation};
 /// The id of the check.
 pub const ID: &str = "response-headers";
 
+/// Fields that come once, whoever declares them.
+const SINGLE: [&str; 5] = ["content-type", "location", "content-location", "etag", "retry-after"];
+/// Fields that are lists, whatever their schema says.
+const LISTS: [&str; 14] = [
+    "accept",
+    "allow",
+    "cache-control",
+    "connection",
+    "content-encoding",
+    "content-language",
+    "link",
+    "pragma",
+    "server-timing",
+    "set-cookie",
+    "vary",
+    "via",
+    "warning",
+    "www-authenticate",
+];
+
 pub(super) const CHECK: Check = Check {
     id: ID,
     title: "required response headers are there, and declared ones satisfy their schema",
     requirement: "A header that the document requires with a status must come with it, and a declared header that \
-                  comes must satisfy its schema, formats included. Names are compared without case; a text that \
+                  comes must satisfy its schema, formats included. A field that is no list comes at most \
+                  once, Content-Type and Location among them. Names are compared without case; a text that \
                   reads as a number is one.",
     severity: Severity::Error,
+    profile: None,
     clause: "the document: headers of the response",
     example: "a 204 whose x-request-id is `abc`, where the schema says uuid",
     help: "send the header as the document declares it",
-    applies: |subject| {
-        subject.answer().is_some()
-            && subject.declared().is_some_and(|declared| !declared.headers.is_empty())
-    },
+    applies: |subject| subject.answer().is_some(),
     run,
 };
 
 fn run(subject: &Subject<'_>) -> Vec<Violation> {
+    let mut violations: Vec<Violation> =
+        SINGLE.iter().filter_map(|name| twice(subject, name, None)).collect();
     let Some(declared) = subject.declared() else {
-        return Vec::new();
+        return violations;
     };
     // OpenAPI 3.0.3, Response Object: a header named Content-Type is not for `headers` to declare.
     let named =
         declared.headers.iter().filter(|header| !header.name.eq_ignore_ascii_case("content-type"));
-    named.filter_map(|header| look(subject, header)).collect()
+    violations.extend(named.filter_map(|header| look(subject, header)));
+    violations
+}
+
+/// A field that is no list and comes several times.
+fn twice(subject: &Subject<'_>, name: &str, header: Option<&Header>) -> Option<Violation> {
+    let values: Vec<String> = subject.answer()?.header_values(name).collect();
+    (values.len() > 1).then(|| Violation {
+        symptom: format!("{name} several times"),
+        expected: format!("one header `{name}`"),
+        actual: format!("{} of them: {}", values.len(), values.join(" and ")),
+        place: header.map_or_else(|| subject.operation.pointer.clone(), |h| h.pointer.clone()),
+        // RFC 9110 §5.3: fields of one name are not to be sent unless they are one list.
+        clause: Some("RFC 9110 §5.3"),
+        severity: None,
+    })
+}
+
+/// Whether the values of several fields are one list: by the schema, or because HTTP says so.
+fn is_list(subject: &Subject<'_>, header: &Header) -> bool {
+    let schemas = &subject.contract.schemas;
+    matches!(schemas.get(schemas.resolve(header.schema)).shape, Shape::Array { .. })
+        || LISTS.iter().any(|name| header.name.eq_ignore_ascii_case(name))
 }
 
 fn look(subject: &Subject<'_>, header: &Header) -> Option<Violation> {
@@ -45,7 +88,14 @@ fn look(subject: &Subject<'_>, header: &Header) -> Option<Violation> {
             actual: "no such header".to_owned(),
             place: header.pointer.clone(),
             clause: None,
+            severity: None,
         });
+    }
+    if !is_list(subject, header)
+        && !SINGLE.iter().any(|name| header.name.eq_ignore_ascii_case(name))
+        && let Some(violation) = twice(subject, &header.name, Some(header))
+    {
+        return Some(violation);
     }
     let judge = subject.judges.of(&subject.contract.schemas, header.schema);
     let readings = readings(subject, header, &values);
@@ -66,6 +116,7 @@ fn look(subject: &Subject<'_>, header: &Header) -> Option<Violation> {
         ),
         place: header.pointer.clone(),
         clause: None,
+        severity: None,
     })
 }
 

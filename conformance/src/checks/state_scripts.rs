@@ -11,6 +11,7 @@ pub(super) const CHECK: Check = Check {
     title: "an operation touches only what it names",
     requirement: "A call that names one thing must leave its neighbours alone: after a success with one live value, the same call with another live value must succeed.",
     severity: Severity::Error,
+    profile: None,
     clause: "the document: the request of the operation",
     example: "one token is revoked, and another one is unknown from then on",
     help: "change only what the request names",
@@ -28,5 +29,6 @@ fn run(subject: &Subject<'_>) -> Vec<Violation> {
         actual: format!("status {} to a valid request with a live value of its own", answer.status),
         place: subject.case.rule.clone(),
         clause: None,
+        severity: None,
     }]
 }

@@ -10,6 +10,7 @@ pub(super) const CHECK: Check = Check {
     title: "after a valid request, only declared statuses",
     requirement: "A request that the document allows must be answered with a status that the operation declares. A status that nobody declared leaves every caller without a way to read the answer.",
     severity: Severity::Error,
+    profile: None,
     clause: "the document: responses of the operation",
     example: "a valid request is answered 202, and the operation declares 200, 400 and 404",
     help: "answer with a declared status, or declare this one",

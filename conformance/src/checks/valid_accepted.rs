@@ -10,6 +10,7 @@ pub(super) const CHECK: Check = Check {
     title: "a valid request is accepted",
     requirement: "A request that the document allows, with right credentials and with values that exist, must be answered with a declared success. Where a value is made up, a refusal says nothing.",
     severity: Severity::Error,
+    profile: None,
     clause: "the document: the request of the operation",
     example: "the form that the document declares is answered 400",
     help: "accept every request that the document allows",

@@ -22,13 +22,14 @@ pub(super) fn explain(id: Option<&str>) -> Result<u8, Failure> {
         "{bold}{}{bold:#}: {}\n\n{}\n",
         check.id, check.title, check.requirement
     ));
-    for (name, text) in [
-        ("severity", check.severity.as_str()),
-        ("clause", check.clause),
-        ("example", check.example),
-        ("help", check.help),
-    ] {
+    for (name, text) in checks::rows(check) {
         printer::line(&format!("{bold}{name:<10}{bold:#}{text}"));
     }
+    Ok(0)
+}
+
+/// Every check, as `CHECKS.md` holds them.
+pub(super) fn markdown() -> Result<u8, Failure> {
+    printer::line(checks::markdown().trim_end());
     Ok(0)
 }

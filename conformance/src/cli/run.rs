@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 use specs::Contract;
 
 use super::{Failure, RunArgs, documents, outputs};
+use crate::check::Rules;
 use crate::event::{Event, Tally, Verdict};
 use crate::fixtures::Fixtures;
 use crate::redact::Redactor;
@@ -149,13 +150,24 @@ fn suites(
             }
         };
         let fixtures = documents::supplied(&arguments.selection, contract, known)?;
-        suites.push(documents::suite(&arguments.selection, contract, base, fixtures)?);
+        let mut suite = documents::suite(&arguments.selection, contract, base, fixtures)?;
+        suite.rules = rules(arguments);
+        suites.push(suite);
     }
     Ok(suites)
 }
 
+fn rules(arguments: &RunArgs) -> Rules {
+    Rules {
+        strict: arguments.strict,
+        profiles: arguments.profile.clone(),
+        too_slow: arguments.max_response_time.map(Duration::from_secs_f64),
+        ..Rules::default()
+    }
+}
+
 /// An absolute base URL without a slash at its end.
-fn base_url(target: &str) -> Result<String, Failure> {
+pub(super) fn base_url(target: &str) -> Result<String, Failure> {
     let help = "write it as https://host/base";
     let url = url::Url::parse(target).map_err(|error| {
         Failure::usage(format!("--target `{target}` is no URL: {error}\n  help: {help}"))

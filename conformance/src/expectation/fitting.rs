@@ -44,7 +44,11 @@ pub fn fitting(operation: &Operation, cause: &Cause) -> Fitting {
         Cause::ValidUnknown => &[&[404, 410]],
         Cause::UnsupportedMediaType => &[&[415]],
         Cause::NotAcceptable => &[&[406]],
-        Cause::Valid | Cause::MethodNotAllowed | Cause::UnknownPath | Cause::Unusual => &[],
+        Cause::Valid
+        | Cause::MethodNotAllowed
+        | Cause::SafeMethod
+        | Cause::UnknownPath
+        | Cause::Unusual => &[],
     };
     let declared = |status: u16| {
         operation.responses.iter().any(|response| response.status == StatusRange::Exact(status))

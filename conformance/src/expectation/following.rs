@@ -50,13 +50,13 @@ fn again(operation: &Operation, made_up: &[String], status: u16) -> Reading {
         format!("{gone}, or {} as before,", successes(operation))
     };
     match status {
+        429 | 500.. => read(operation, &Cause::Valid, made_up, None, status),
         200..300 if is_declared => Reading::Fits,
         400..500 if says_gone(operation, status) => Reading::Fits,
         400 | 409 | 410 | 422 if is_declared => Reading::Fits,
         // Where nobody else is asked for, the value itself is who calls.
         401 | 403 if is_declared && operation.security.allows_anonymous() => Reading::Fits,
         401 | 403 if is_declared => misfit(id::STATUS_FITS_CAUSE, expected()),
-        429 | 500.. => read(operation, &Cause::Valid, made_up, None, status),
         _ => misfit(id::STATUS_DECLARED, expected()),
     }
 }

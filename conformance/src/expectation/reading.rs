@@ -40,7 +40,9 @@ pub fn read(
     match status {
         // RFC 6585 §4, RFC 9110 §15.6.4 and §15.6.5: the target was not the one to speak.
         429 | 503 | 504 => return Reading::Inconclusive(format!("the target answered {status}")),
-        501 if *cause == Cause::MethodNotAllowed => return Reading::Fits,
+        501 if matches!(cause, Cause::MethodNotAllowed | Cause::SafeMethod) => {
+            return Reading::Fits;
+        }
         500.. => return misfit(id::NO_SERVER_ERROR, "no server error".to_owned()),
         _ => {}
     }
@@ -53,6 +55,7 @@ pub fn read(
         Cause::MethodNotAllowed => method(status),
         Cause::UnknownPath => path(operation, status),
         Cause::NotAcceptable => not_acceptable(operation, made_up, status),
+        Cause::SafeMethod => Reading::Fits,
         Cause::Unusual => unusual(operation, status),
         _ => refusal(operation, cause, made_up, status),
     }

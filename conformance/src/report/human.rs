@@ -13,6 +13,7 @@ use anstyle::{AnsiColor, Style};
 use super::Reporter;
 use crate::coverage::{Coverage, Reached};
 use crate::event::{Event, Outcome, SuiteEnd, SuiteStart, Tally, Verdict};
+use crate::finding::Folded;
 
 const BOLD: Style = Style::new().bold();
 const DIM: Style = Style::new().dimmed();
@@ -92,14 +93,15 @@ impl Human {
         for end in &self.ends {
             unproved(&mut self.writer, &end.provider, &end.coverage)?;
         }
-        let findings: usize = self.ends.iter().map(|end| end.findings.len()).sum();
-        let (style, words) = verdict_words(verdict, findings, interrupted);
+        let findings: Vec<&Folded> = self.ends.iter().flat_map(|end| &end.findings).collect();
+        let (style, words) = verdict_words(verdict, &findings, interrupted);
         writeln!(
             self.writer,
-            "{style}{words}{style:#}: {} cases, {} passed, {} failed, {} inconclusive, {} skipped, \
+            "{style}{words}{style:#}: {} cases, {} passed, {} warned, {} failed, {} inconclusive, {} skipped, \
              seed {}, {:.1} s",
             tally.total(),
             tally.passed,
+            tally.warned,
             tally.failed,
             tally.inconclusive,
             tally.skipped,
@@ -119,7 +121,7 @@ impl Reporter for Human {
                 let told = match &report.outcome {
                     Outcome::Inconclusive { reason } => format!("inconclusive: {reason}"),
                     Outcome::Skipped { reason } => format!("skipped: {reason}"),
-                    Outcome::Passed | Outcome::Failed { .. } => return Ok(()),
+                    _ => return Ok(()),
                 };
                 let entry = self.reasons.entry(told).or_insert_with(|| (0, report.id.clone()));
                 entry.0 += 1;
@@ -136,13 +138,23 @@ impl Reporter for Human {
     }
 }
 
-fn verdict_words(verdict: Verdict, findings: usize, interrupted: bool) -> (Style, String) {
+fn verdict_words(verdict: Verdict, findings: &[&Folded], interrupted: bool) -> (Style, String) {
+    let errors = findings.iter().filter(|folded| folded.finding.severity == "error").count();
+    let warnings = match findings.len() - errors {
+        0 => String::new(),
+        1 => ", 1 warning".to_owned(),
+        count => format!(", {count} warnings"),
+    };
     let stopped = if interrupted { " (interrupted)" } else { "" };
     match verdict {
-        Verdict::Conforms => (GREEN, format!("conforms{stopped}")),
+        Verdict::Conforms => (GREEN, format!("conforms{warnings}{stopped}")),
+        // With --strict.
+        Verdict::Findings if errors == 0 => {
+            (RED, format!("{}{stopped}", warnings.trim_start_matches(", ")))
+        }
         Verdict::Findings => {
-            let noun = if findings == 1 { "finding" } else { "findings" };
-            (RED, format!("{findings} {noun}{stopped}"))
+            let noun = if errors == 1 { "finding" } else { "findings" };
+            (RED, format!("{errors} {noun}{warnings}{stopped}"))
         }
         Verdict::NothingRan => (YELLOW, format!("nothing ran{stopped}")),
         Verdict::NotAsked => (YELLOW, format!("the target could not be asked{stopped}")),

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use serde_json::{Value, json};
 
 use super::Reporter;
-use crate::event::{CaseReport, Event, Outcome, SuiteStart};
+use crate::event::{CaseReport, Event, SuiteStart};
 
 /// The version of the document's form; it changes when a reader has to.
 const FORM: u32 = 1;
@@ -67,10 +67,12 @@ impl Reporter for Json {
 /// A case. Its findings stand in full with the suite, folded; here only what they say.
 fn case(report: &CaseReport) -> Value {
     let mut value = json!(report);
-    if let Outcome::Failed { findings } = &report.outcome {
+    let findings = report.outcome.findings();
+    if !findings.is_empty() {
         let brief = findings.iter().map(|finding| {
             json!({
                 "check": finding.check,
+                "severity": finding.severity,
                 "symptom": finding.symptom,
                 "expected": finding.expected,
                 "actual": finding.actual,

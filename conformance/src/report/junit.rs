@@ -51,16 +51,22 @@ fn test_case(provider: &str, report: &CaseReport) -> TestCase {
     let mut case = TestCase::new(report.id.clone(), status(report));
     case.set_classname(format!("{provider}.{}", crate::case::slug(&report.operation)));
     case.set_time(Duration::from_micros(report.microseconds));
+    if let Outcome::Warned { findings } = &report.outcome {
+        case.set_system_out(findings.iter().map(finding_text).collect::<Vec<_>>().join("\n"));
+    }
     case
 }
 
 /// JUnit knows no inconclusive case: it is skipped, and says why.
 fn status(report: &CaseReport) -> TestCaseStatus {
     match &report.outcome {
-        Outcome::Passed => TestCaseStatus::success(),
+        // JUnit knows no warning: the case succeeds, and its output says what is warned of.
+        Outcome::Passed | Outcome::Warned { .. } => TestCaseStatus::success(),
         Outcome::Failed { findings } => {
             let mut status = TestCaseStatus::non_success(NonSuccessKind::Failure);
-            if let Some(first) = findings.first() {
+            // What fails the case comes before what is only warned of.
+            let errors = findings.iter().filter(|finding| finding.severity == "error");
+            if let Some(first) = errors.chain(findings).next() {
                 status.set_type(first.check);
                 status.set_message(format!("expected {}, got {}", first.expected, first.actual));
             }

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use super::{Carriers, examine};
+use super::{Carriers, examine, judge};
 use crate::case::Via;
 use crate::event::Outcome;
 use crate::exchange::{Exchange, Reply, SentRequest};
@@ -19,11 +19,22 @@ pub(super) struct Asked {
     pub(super) exchanges: Vec<Exchange>,
     /// Whether not a byte came.
     pub(super) unreachable: bool,
+    /// Whether every connection was dropped in place of an answer.
+    pub(super) dropped: bool,
 }
 
 impl Asked {
+    /// Takes a dropped connection for a target that does not answer at all.
+    pub(super) fn give_up(&mut self) {
+        if self.dropped {
+            let reason = "the target drops every connection without an answer".to_owned();
+            self.outcome = Outcome::Inconclusive { reason };
+            self.exchanges.clear();
+        }
+    }
+
     pub(super) fn without_exchange(outcome: Outcome) -> Self {
-        Self { outcome, exchanges: Vec::new(), unreachable: false }
+        Self { outcome, exchanges: Vec::new(), unreachable: false, dropped: false }
     }
 }
 
@@ -60,17 +71,18 @@ pub(super) async fn ask(
             return Asked::without_exchange(Outcome::Skipped { reason: error.to_string() });
         }
     };
-    let mut sent = send_all(&requests, &carriers).await;
+    let mut sent = send_all(&suite, index, &requests, &carriers).await;
     if sent.as_ref().is_ok_and(|exchanges| exchanges.iter().any(is_broken)) {
         // A spent value may not be sent twice; where none is left, the first answer stands.
         if let Ok(again) = prepare(&suite, index, seed, &redactor) {
-            sent = send_all(&again, &carriers).await.or(sent);
+            sent = send_all(&suite, index, &again, &carriers).await.or(sent);
         }
     }
     match sent {
         Ok(exchanges) => {
             let outcome = examine(&suite, index, &exchanges);
-            Asked { outcome, exchanges, unreachable: false }
+            let dropped = exchanges.iter().all(is_dropped);
+            Asked { outcome, exchanges, unreachable: false, dropped }
         }
         Err(error @ NotAsked::Unsendable { .. }) => {
             Asked::without_exchange(Outcome::Skipped { reason: error.to_string() })
@@ -79,6 +91,7 @@ pub(super) async fn ask(
             outcome: Outcome::Inconclusive { reason: error.to_string() },
             exchanges: Vec::new(),
             unreachable: true,
+            dropped: false,
         },
     }
 }
@@ -87,17 +100,35 @@ fn is_broken(exchange: &Exchange) -> bool {
     matches!(exchange.reply, Reply::Broken { .. })
 }
 
+/// Whether the connection ended without a byte of an answer that could be read. Transports tell it in
+/// the words of the library or of the system.
+fn is_dropped(exchange: &Exchange) -> bool {
+    let Reply::Broken { detail, answer: None } = &exchange.reply else {
+        return false;
+    };
+    let detail = detail.to_ascii_lowercase();
+    ["closed", "reset", "broken pipe"].iter().any(|word| detail.contains(word))
+}
+
+/// Sends the steps as long as the next one can say anything.
 async fn send_all(
+    suite: &Suite,
+    index: usize,
     requests: &[SentRequest],
     carriers: &Carriers,
 ) -> Result<Vec<Exchange>, NotAsked> {
     let mut exchanges = Vec::with_capacity(requests.len());
-    for request in requests {
+    for (number, request) in requests.iter().enumerate() {
         let carrier = match request.via {
             Via::Http => &carriers.http,
             Via::Raw => &carriers.raw,
         };
-        exchanges.push(carrier.send(request).await?);
+        let exchange = carrier.send(request).await?;
+        let goes_on = judge::goes_on(suite, index, number, &exchange);
+        exchanges.push(exchange);
+        if !goes_on {
+            break;
+        }
     }
     Ok(exchanges)
 }

@@ -1,5 +1,6 @@
 //! Puts the exchanges of a case before every check.
 
+use crate::case::{Case, Cause, Role};
 use crate::check::Subject;
 use crate::checks;
 use crate::event::Outcome;
@@ -14,7 +15,9 @@ pub fn examine(suite: &Suite, index: usize, exchanges: &[Exchange]) -> Outcome {
     let mut reasons = Vec::new();
     for (number, exchange) in exchanges.iter().enumerate() {
         let reading = reading(suite, index, number, exchange);
-        if let Some(Reading::Inconclusive(reason)) = &reading {
+        if let Some(Reading::Inconclusive(reason)) = &reading
+            && !is_beside_the_point(suite, index, number, exchange)
+        {
             reasons.push(reason.clone());
         }
         if exchange.any_answer().is_some_and(|answer| answer.over_limit) {
@@ -22,13 +25,25 @@ pub fn examine(suite: &Suite, index: usize, exchanges: &[Exchange]) -> Outcome {
         }
         findings.extend(look(suite, index, number, exchange, reading.as_ref()));
     }
-    if !findings.is_empty() {
+    let fails = |finding: &Finding| suite.rules.strict || finding.severity == "error";
+    if findings.iter().any(fails) {
         return Outcome::Failed { findings };
     }
     match reasons.into_iter().next() {
         Some(reason) => Outcome::Inconclusive { reason },
+        None if !findings.is_empty() => Outcome::Warned { findings },
         None => Outcome::Passed,
     }
+}
+
+/// Whether an answer that says nothing takes nothing from what the step before said: the refusal of a
+/// step that follows, where it carries something made up.
+fn is_beside_the_point(suite: &Suite, index: usize, number: usize, exchange: &Exchange) -> bool {
+    let follows = suite.cases[index].steps.get(number).is_some_and(|step| step.role != Role::Main);
+    let is_refused = exchange
+        .answer()
+        .is_some_and(|answer| (400..500).contains(&answer.status) && answer.status != 429);
+    follows && is_refused && !exchange.request.made_up.is_empty()
 }
 
 /// What the status says. A broken answer is judged by its brokenness alone.
@@ -36,9 +51,31 @@ fn reading(suite: &Suite, index: usize, number: usize, exchange: &Exchange) -> O
     let case = &suite.cases[index];
     let answer = exchange.answer()?;
     let operation = suite.contract.operation(&case.operation)?;
-    let recorded = case.steps.get(number).and_then(|step| step.status);
+    let step = case.steps.get(number)?;
     let made_up = &exchange.request.made_up;
-    Some(expectation::read(operation, &case.cause, made_up, recorded, answer.status))
+    Some(expectation::read_step(operation, &case.cause, step, made_up, answer.status))
+}
+
+/// Whether the step after this exchange can say anything. A follow-up is to a refusal, or to an answer
+/// that fits where nothing was there to be touched; a script goes on after a success.
+pub(super) fn goes_on(suite: &Suite, index: usize, number: usize, exchange: &Exchange) -> bool {
+    let Some(next) = suite.cases[index].steps.get(number + 1) else {
+        return false;
+    };
+    let (Some(answer), Some(reading)) =
+        (exchange.answer(), reading(suite, index, number, exchange))
+    else {
+        return false;
+    };
+    match &next.role {
+        Role::Main => true,
+        Role::FollowUp(Cause::ValidUnknown | Cause::SafeMethod) => reading == Reading::Fits,
+        Role::FollowUp(_) => {
+            let is_refused = matches!(answer.status, 300..=499 | 501);
+            is_refused && !matches!(reading, Reading::Inconclusive(_))
+        }
+        Role::Again | Role::Neighbour => reading == Reading::Fits && answer.class() == 2,
+    }
 }
 
 fn look(
@@ -54,18 +91,22 @@ fn look(
     else {
         return Vec::new();
     };
+    // Checks read the cause of a case; a step that follows has its own.
+    let followed = (step.role != Role::Main)
+        .then(|| Case { cause: step.role.cause(&case.cause).clone(), ..case.clone() });
     let subject = Subject {
         contract: &suite.contract,
         operation,
-        case,
+        case: followed.as_ref().unwrap_or(case),
         step,
         exchange,
         reading,
         judges: &suite.judges,
+        rules: &suite.rules,
     };
     checks::ALL
         .into_iter()
-        .filter(|check| (check.applies)(&subject))
+        .filter(|check| suite.rules.include(check) && (check.applies)(&subject))
         .flat_map(|check| {
             (check.run)(&subject)
                 .into_iter()

@@ -5,12 +5,15 @@
 mod body;
 mod credentials;
 mod draft;
+mod equivalents;
 mod malformed;
 mod media_type;
 mod method;
 mod negative;
 mod positive;
+mod scripts;
 mod unknown;
+mod unusual;
 mod wire;
 mod writer;
 
@@ -21,7 +24,7 @@ pub(super) use unknown::made as made_unknown;
 use specs::contract::Operation;
 
 use super::{CaseSource, Inputs};
-use crate::case::{Case, Cause, Origin, RequestPlan, Step, Via};
+use crate::case::{Case, Cause, Origin, RequestPlan, Role, Slot, Step, Via};
 use draft::Draft;
 
 /// Cases from the document.
@@ -32,8 +35,9 @@ pub struct Synthetic;
 type Kind = fn(&Drafting<'_>, &mut Cases<'_>);
 
 /// Every kind, in the order in which their cases run.
-const KINDS: [Kind; 9] = [
+const KINDS: [Kind; 13] = [
     positive::add,
+    scripts::add,
     unknown::add,
     credentials::add,
     negative::parameters,
@@ -41,7 +45,10 @@ const KINDS: [Kind; 9] = [
     malformed::add,
     media_type::add,
     method::add,
+    method::safe,
     method::unknown_path,
+    equivalents::add,
+    unusual::add,
 ];
 
 impl CaseSource for Synthetic {
@@ -52,7 +59,9 @@ impl CaseSource for Synthetic {
             let Some(drafting) = Drafting::new(*inputs, operation) else {
                 continue;
             };
-            let mut adder = Cases { inputs, operation, list: &mut cases, ids: &mut ids };
+            let (list, ids) = (&mut cases, &mut ids);
+            let follow_up = drafting.follow_up();
+            let mut adder = Cases { inputs, operation, follow_up, list, ids };
             for kind in KINDS {
                 kind(&drafting, &mut adder);
             }
@@ -73,6 +82,11 @@ impl<'a> Drafting<'a> {
     fn new(inputs: Inputs<'a>, operation: &'a Operation) -> Option<Self> {
         let minimal = Draft::minimal(inputs, operation)?;
         Some(Self { inputs, operation, minimal })
+    }
+
+    /// The valid request that shows what a refused one has changed; only a live value can show it.
+    fn follow_up(&self) -> Option<RequestPlan> {
+        (!self.minimal.live_fields().is_empty()).then(|| self.minimal.write())
     }
 
     /// The plain request in the media type of this index.
@@ -104,6 +118,8 @@ impl<'a> Drafting<'a> {
 struct Cases<'a> {
     inputs: &'a Inputs<'a>,
     operation: &'a Operation,
+    /// What follows a request that had to change nothing.
+    follow_up: Option<RequestPlan>,
     list: &'a mut Vec<Case>,
     /// Slugs of different operations may be alike.
     ids: &'a mut HashSet<String>,
@@ -123,6 +139,33 @@ impl Cases<'_> {
     }
 
     fn add_via(&mut self, label: Label, request: RequestPlan, via: Via) {
+        let follow_up = self.follow_up_to(&label.cause, &request);
+        let mut steps = vec![Step { request, via, status: None, role: Role::Main }];
+        steps.extend(follow_up);
+        self.add_steps(label, steps);
+    }
+
+    /// The follow-up to a request that must change nothing. One that carries no live value has nothing
+    /// to change, but one that names something unknown might hit what exists.
+    fn follow_up_to(&self, cause: &Cause, request: &RequestPlan) -> Option<Step> {
+        let carries_live = || request.slots().iter().any(|slot| matches!(slot, Slot::Live(_)));
+        let is_wanted = match cause {
+            Cause::Malformed
+            | Cause::Invalid { .. }
+            | Cause::NoCredentials
+            | Cause::WrongCredentials
+            | Cause::PartialCredentials
+            | Cause::UnsupportedMediaType
+            | Cause::MethodNotAllowed
+            | Cause::SafeMethod => carries_live(),
+            Cause::ValidUnknown => true,
+            _ => false,
+        };
+        let request = self.follow_up.clone().filter(|_| is_wanted)?;
+        Some(Step { request, via: Via::Http, status: None, role: Role::FollowUp(cause.clone()) })
+    }
+
+    fn add_steps(&mut self, label: Label, steps: Vec<Step>) {
         let provider = &self.inputs.contract.id;
         let identify = |variant: &str| {
             Case::identify(provider, Origin::Synthetic, &self.operation.id, variant)
@@ -139,7 +182,7 @@ impl Cases<'_> {
             origin: Origin::Synthetic,
             cause: label.cause,
             title: label.title,
-            steps: vec![Step { request, via, status: None }],
+            steps,
             rule: label.rule,
             provenance: None,
         });

@@ -27,7 +27,7 @@ impl RawTransport {
         Self { limits }
     }
 
-    async fn exchange(&self, request: &SentRequest) -> Result<Reply, NotAsked> {
+    async fn exchange(&self, request: &SentRequest) -> Result<(Reply, Instant), NotAsked> {
         let origin = origin(&request.url);
         let deadline = tokio::time::Instant::now() + self.limits.timeout;
         let unreachable = |detail: String| NotAsked::Unreachable { url: origin.clone(), detail };
@@ -41,7 +41,8 @@ impl RawTransport {
         let mut stream = connection.map_err(|_| silent())?.map_err(unreachable)?;
         let head = head(request, &url);
         if let Err(error) = send(&mut stream, &head, request.body.as_deref()).await {
-            return Ok(Reply::Broken { detail: error.to_string(), answer: None });
+            let reply = Reply::Broken { detail: error.to_string(), answer: None };
+            return Ok((reply, Instant::now()));
         }
         let reader = read::Reader::new(&mut stream, self.limits.body, deadline);
         reader.reply(&request.method).await.ok_or_else(silent)
@@ -96,8 +97,8 @@ impl Transport for RawTransport {
     fn send<'a>(&'a self, request: &'a SentRequest) -> BoxFuture<'a, Result<Exchange, NotAsked>> {
         async move {
             let begun = Instant::now();
-            let reply = self.exchange(request).await?;
-            Ok(Exchange { request: request.clone(), reply, elapsed: begun.elapsed() })
+            let (reply, at) = self.exchange(request).await?;
+            Ok(Exchange { request: request.clone(), reply, elapsed: at - begun })
         }
         .boxed()
     }

@@ -1,6 +1,10 @@
 //! Every check with a passing and a failing twin, on hand-built exchanges.
 
+use std::time::Duration;
+
+use conformance::check::Rules;
 use conformance::checks;
+use conformance::event::Outcome;
 use conformance::exchange::{Answer, Reply};
 
 use crate::micro::{self, TOKENS, answer};
@@ -93,8 +97,69 @@ fn twins() -> Vec<Twin> {
         ),
         twin("method-refused", "method-put", answer(404, &[], ""), answer(200, &[], "")),
         twin("media-type-refused", "unsupported-media-type-text", answer(415, &[], ""), good()),
+        twin("refused-without-effect", "no-credentials after 401", good(), answer(404, &[], "")),
+        twin("state-scripts", "script-neighbour after 204", good(), answer(404, &[], "")),
         twin("no-server-error", "malformed-json", refused(), answer(500, &[], "")),
         twin("no-server-error", "valid-minimal", good(), answer(502, &[], "")),
+        twin(
+            "no-leaks",
+            "valid-minimal",
+            good(),
+            answer(200, &[JSON, ID], r#"{"done":true,"by":"Bearer canary-bearer-token"}"#),
+        ),
+        twin(
+            "no-leaks",
+            "malformed-json",
+            answer(
+                400,
+                &[JSON],
+                r#"{"code":400,"detail":"no such token at this path, see https://t/usr/local/x"}"#,
+            ),
+            answer(400, &[JSON], r#"{"code":400,"detail":"x\n    at revoke (server.js:10:3)"}"#),
+        ),
+        twin(
+            "no-leaks",
+            "invalid-body-reason-too-short",
+            refused(),
+            answer(400, &[JSON, ("x-error", "open /usr/local/etc/tokens.conf")], r#"{"code":400}"#),
+        ),
+        twin(
+            "no-leaks",
+            "method-put",
+            answer(405, &[("allow", "DELETE"), ("server", "nginx")], ""),
+            answer(405, &[("allow", "DELETE"), ("X-Powered-By", "Express")], ""),
+        ),
+        twin("answers-in-time", "valid-minimal", good(), good()),
+        twin(
+            "allow-lists-methods",
+            "method-put",
+            answer(405, &[("allow", "OPTIONS, DELETE")], ""),
+            answer(405, &[("allow", "GET")], ""),
+        ),
+        twin(
+            "content-type-present",
+            "unknown-id",
+            answer(404, &[("content-type", "text/plain")], "no"),
+            answer(404, &[], "no"),
+        ),
+        twin(
+            "challenge-with-401",
+            "no-credentials",
+            answer(401, &[JSON, ("www-authenticate", "Bearer")], r#"{"code":401}"#),
+            unknown(),
+        ),
+        twin(
+            "response-headers",
+            "valid-minimal",
+            good(),
+            answer(200, &[JSON, ID, ID], r#"{"done":true}"#),
+        ),
+        twin(
+            "response-headers",
+            "unknown-id",
+            answer(404, &[("link", "<a>"), ("link", "<b>")], ""),
+            answer(404, &[JSON, JSON], ""),
+        ),
         Twin {
             check: "complete-response",
             case: "valid-minimal",
@@ -106,10 +171,14 @@ fn twins() -> Vec<Twin> {
 
 #[test]
 fn the_good_twin_passes_and_the_bad_one_is_found_by_its_check_alone() {
-    let suite = micro::suite(&micro::contract(TOKENS), micro::fixtures(), "http://t");
     for Twin { check, case, good, bad } in twins() {
+        let mut suite = micro::suite(&micro::contract(TOKENS), micro::fixtures(), "http://t");
+        suite.rules.profiles.extend(checks::find(check).unwrap().profile);
         let good = micro::objections(&micro::outcome(&suite, case, good));
         assert_eq!(good, Vec::<String>::new(), "{check} on {case}: the good twin");
+        if check == "answers-in-time" {
+            suite.rules.slow = Duration::ZERO;
+        }
         let bad = micro::objections(&micro::outcome(&suite, case, bad));
         assert_eq!(bad, [check], "{check} on {case}: the bad twin");
     }
@@ -172,6 +241,47 @@ fn what_says_nothing_is_inconclusive() {
         micro::objections(&micro::outcome(&suite, "valid-minimal", Reply::Answered(long))),
         ["inconclusive"]
     );
+}
+
+#[test]
+fn warnings_fail_only_where_they_are_asked_to() {
+    let mut suite = micro::suite(&micro::contract(TOKENS), micro::fixtures(), "http://t");
+    let banner = || Reply::Answered(answer(404, &[("server", "nginx/1.18.0")], ""));
+    let outcome = micro::outcome(&suite, "unknown-id", banner());
+    assert!(matches!(outcome, Outcome::Warned { .. }), "{outcome:?}");
+    // A case that says nothing is no pass because of a warning.
+    let busy = Reply::Answered(answer(503, &[("server", "nginx/1.18.0")], ""));
+    assert_eq!(micro::objections(&micro::outcome(&suite, "unknown-id", busy)), ["inconclusive"]);
+    suite.rules.strict = true;
+    let outcome = micro::outcome(&suite, "unknown-id", banner());
+    assert!(matches!(outcome, Outcome::Failed { .. }), "{outcome:?}");
+}
+
+#[test]
+fn a_limit_makes_slow_answers_errors() {
+    let mut suite = micro::suite(&micro::contract(TOKENS), micro::fixtures(), "http://t");
+    let good = || Reply::Answered(answer(404, &[], ""));
+    for (too_slow, severity) in [(None, "warning"), (Some(Duration::ZERO), "error")] {
+        suite.rules = Rules { slow: Duration::ZERO, too_slow, ..Rules::default() };
+        let outcome = micro::outcome(&suite, "unknown-id", good());
+        let severities: Vec<&str> = outcome.findings().iter().map(|f| f.severity).collect();
+        assert_eq!(severities, [severity]);
+    }
+}
+
+#[test]
+fn a_redirect_says_where_it_leads() {
+    let suite = micro::suite(&micro::contract(TOKENS), micro::fixtures(), "http://t");
+    let told = |location: &str| {
+        let reply = Reply::Answered(answer(302, &[("location", location)], ""));
+        micro::outcome(&suite, "no-credentials", reply).findings()[0].actual.clone()
+    };
+    assert_eq!(
+        told("/login?next=x"),
+        "status 302, a redirect to what looks like a page to log in at, which is not followed; \
+         Location: /login?next=x"
+    );
+    assert!(told("https://elsewhere.example/").contains("another host"));
 }
 
 trait Tap: Sized {

@@ -6,12 +6,17 @@
 mod causes;
 mod checks;
 mod command_line;
+mod following;
 mod hostile;
+mod leaks;
 mod listing;
 mod micro;
+mod plan;
 mod readme;
 mod recordings;
 mod redaction;
 mod reports;
+mod spellings;
 mod targets;
+mod timing;
 mod values;

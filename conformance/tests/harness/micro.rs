@@ -82,7 +82,14 @@ pub(crate) fn suite(contract: &Arc<Contract>, fixtures: Fixtures, base: &str) ->
     let judges = Arc::new(Judges::default());
     let inputs = Inputs { contract, judges: &judges, fixtures: &fixtures, seed: 1 };
     let cases = Synthetic.cases(&inputs);
-    Suite { contract: Arc::clone(contract), base: base.to_owned(), fixtures, judges, cases }
+    Suite {
+        contract: Arc::clone(contract),
+        base: base.to_owned(),
+        fixtures,
+        judges,
+        cases,
+        rules: Default::default(),
+    }
 }
 
 /// The index of the one case whose id ends so.
@@ -114,20 +121,40 @@ pub(crate) fn answer(status: u16, headers: &[(&str, &str)], body: &str) -> Answe
     }
 }
 
-/// How a case ends with this reply.
+/// How a case ends with this reply. `<variant> after <status>` is about its second step, and the status
+/// that the first one was answered with.
 pub(crate) fn outcome(suite: &Suite, variant: &str, reply: Reply) -> Outcome {
+    let (variant, before) = match variant.split_once(" after ") {
+        Some((variant, status)) => (variant, Some(status.parse().unwrap())),
+        None => (variant, None),
+    };
     let index = index(suite, variant);
     let request = request(suite, &suite.cases[index], &Redactor::default());
     assert!(matches!(request.via, Via::Http | Via::Raw));
-    let exchange = Exchange { request, reply, elapsed: Duration::from_millis(1) };
-    examine(suite, index, &[exchange])
+    let before = before.map(|status| {
+        let json = ("content-type", "application/json");
+        Reply::Answered(match status {
+            400.. => answer(status, &[json], &format!("{{\"code\":{status}}}")),
+            _ => answer(status, &[], ""),
+        })
+    });
+    let exchanges: Vec<Exchange> = before
+        .into_iter()
+        .chain([reply])
+        .map(|reply| Exchange {
+            request: request.clone(),
+            reply,
+            elapsed: Duration::from_millis(1),
+        })
+        .collect();
+    examine(suite, index, &exchanges)
 }
 
 /// The checks that object, or the verdict where none does.
 pub(crate) fn objections(outcome: &Outcome) -> Vec<String> {
     match outcome {
         Outcome::Passed => Vec::new(),
-        Outcome::Failed { findings } => {
+        Outcome::Warned { findings } | Outcome::Failed { findings } => {
             findings.iter().map(|finding| finding.check.to_owned()).collect()
         }
         Outcome::Inconclusive { .. } => vec!["inconclusive".to_owned()],

@@ -24,3 +24,15 @@ fn every_cause_is_explained() {
         assert!(readme.contains(&format!("| `{word}` |")), "{word}");
     }
 }
+
+#[test]
+fn the_explanations_are_those_of_the_records() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("CHECKS.md");
+    let text = conformance::checks::markdown();
+    if std::env::var_os("UPDATE_README").is_some() {
+        std::fs::write(&path, text).unwrap();
+    } else {
+        let written = std::fs::read_to_string(&path).unwrap();
+        assert_eq!(written, text, "run this test with UPDATE_README=1");
+    }
+}

@@ -65,3 +65,32 @@ fn no_report_holds_a_secret() {
     }
     assert!(reports[0].contains("$BASIC_AUTH") && reports[0].contains("$TOKEN"), "{}", reports[0]);
 }
+
+#[test]
+fn a_secret_value_in_a_header_is_a_variable_that_the_shell_expands() {
+    let directory = tempfile::tempdir().unwrap();
+    let file = |name: &str| directory.path().join(name).display().to_string();
+    let canary = "sig1=:canary's:";
+    let output = Command::new(env!("CARGO_BIN_EXE_conformance"))
+        .args(["run", "--provider", "pipevest", "--target", &format!("http://{}", parrot())])
+        .args(["--only", "*/synthetic/*/valid-minimal", "--value", &format!("Signature={canary}")])
+        .args(["--report", "human", "--report", &format!("json={}", file("report.json"))])
+        .args(["--report", &format!("junit={}", file("report.xml"))])
+        .output()
+        .unwrap();
+    let report = String::from_utf8_lossy(&output.stdout).into_owned();
+    let json: serde_json::Value =
+        serde_json::from_slice(&std::fs::read(file("report.json")).unwrap()).unwrap();
+    let curl = json["suites"][0]["findings"][0]["curl"].as_str().unwrap();
+    let junit = std::fs::read_to_string(file("report.xml")).unwrap();
+    for text in [&report, curl] {
+        assert!(text.contains("-H 'Signature: '\"$SIGNATURE\" "), "{text}");
+    }
+    assert!(
+        junit.contains("\"$SIGNATURE\"") || junit.contains("&quot;$SIGNATURE&quot;"),
+        "{junit}"
+    );
+    for text in [&report, curl, &junit] {
+        assert!(!text.contains("canary"), "{text}");
+    }
+}

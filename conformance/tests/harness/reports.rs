@@ -31,8 +31,8 @@ fn events() -> Vec<Event> {
     let mut tally = Tally::default();
     let mut findings = Vec::new();
     let mut events = vec![
-        Event::RunStarted { version: "0.0.0", seed: 1, cases: 5 },
-        Event::SuiteStarted(conformance::event::SuiteStart { cases: 5, ..suite.start() }),
+        Event::RunStarted { version: "0.0.0", seed: 1, cases: 6 },
+        Event::SuiteStarted(conformance::event::SuiteStart { cases: 6, ..suite.start() }),
     ];
     let json = [("content-type", "application/json")];
     let answers = [
@@ -40,6 +40,7 @@ fn events() -> Vec<Event> {
         ("wrong-credentials-bearer", answer(401, &json, r#"{"code":"401","why":"it's"}"#)),
         ("malformed-json", answer(401, &json, r#"{"code":"401"}"#)),
         ("valid-minimal", answer(429, &[], "")),
+        ("method-put", answer(405, &[("allow", "DELETE"), ("server", "nginx/1.18.0")], "")),
     ];
     let outcomes = answers
         .into_iter()
@@ -51,9 +52,7 @@ fn events() -> Vec<Event> {
     for (variant, outcome) in outcomes.collect::<Vec<_>>() {
         let case = &suite.cases[micro::index(&suite, variant)];
         tally.count(&outcome);
-        if let Outcome::Failed { findings: list } = &outcome {
-            findings.extend(list.clone());
-        }
+        findings.extend(outcome.findings().to_vec());
         events.push(Event::CaseFinished(CaseReport {
             id: case.id.clone(),
             operation: case.operation.clone(),

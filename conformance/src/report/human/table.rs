@@ -6,9 +6,10 @@ use super::{BOLD, GREEN, RED, YELLOW};
 use crate::coverage::Reached;
 use crate::event::SuiteEnd;
 
-const HEADS: [&str; 9] = [
+const HEADS: [&str; 10] = [
     "provider",
     "passed",
+    "warned",
     "failed",
     "inconclusive",
     "skipped",
@@ -19,7 +20,7 @@ const HEADS: [&str; 9] = [
 ];
 
 pub(super) fn write(writer: &mut dyn Write, ends: &[SuiteEnd]) -> io::Result<()> {
-    let rows: Vec<[String; 9]> = ends.iter().map(cells).collect();
+    let rows: Vec<[String; 10]> = ends.iter().map(cells).collect();
     let widths: Vec<usize> = (0..HEADS.len())
         .map(|column| {
             let cells = rows.iter().map(|row| row[column].chars().count());
@@ -36,7 +37,7 @@ pub(super) fn write(writer: &mut dyn Write, ends: &[SuiteEnd]) -> io::Result<()>
     for (row, end) in rows.iter().zip(ends) {
         let style = match () {
             () if end.tally.failed > 0 => RED,
-            () if end.tally.passed == 0 => YELLOW,
+            () if end.tally.passed + end.tally.warned == 0 => YELLOW,
             () => GREEN,
         };
         let cells: Vec<&str> = row.iter().map(String::as_str).collect();
@@ -47,11 +48,12 @@ pub(super) fn write(writer: &mut dyn Write, ends: &[SuiteEnd]) -> io::Result<()>
     Ok(())
 }
 
-fn cells(end: &SuiteEnd) -> [String; 9] {
+fn cells(end: &SuiteEnd) -> [String; 10] {
     let share = |reached: &Reached| format!("{}/{}", reached.reached.len(), reached.total());
     [
         end.provider.clone(),
         end.tally.passed.to_string(),
+        end.tally.warned.to_string(),
         end.tally.failed.to_string(),
         end.tally.inconclusive.to_string(),
         end.tally.skipped.to_string(),

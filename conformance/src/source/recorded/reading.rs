@@ -11,7 +11,7 @@ use super::har::{Entry, Har, PostData};
 use super::placeholder::Placeholders;
 use super::{Recording, matching};
 use crate::case::{
-    BodyPlan, Case, Cause, Manner, Origin, RequestPlan, Slot, Step, Template, Via, slug,
+    BodyPlan, Case, Cause, Manner, Origin, RequestPlan, Role, Slot, Step, Template, Via, slug,
 };
 use crate::nearest::without_place;
 
@@ -113,7 +113,12 @@ impl EntryReader<'_> {
             operation: found.operation.id.clone(),
             origin: Origin::Recorded,
             title: format!("recorded: {}", name.replace('-', " ")),
-            steps: vec![Step { request: plan, via: Via::Http, status: Some(response.status), role: Role::Main }],
+            steps: vec![Step {
+                request: plan,
+                via: Via::Http,
+                status: Some(response.status),
+                role: Role::Main,
+            }],
             rule: rule(found.operation, &cause),
             cause,
             provenance: Some(self.entry.provenance.clone()),
@@ -266,6 +271,6 @@ fn members(data: &PostData) -> Vec<String> {
             _ => Vec::new(),
         },
         Manner::Url => fields().chain(data.params.iter().map(|pair| pair.name.clone())).collect(),
-        Manner::Plain => Vec::new(),
+        Manner::Plain | Manner::Encoded => Vec::new(),
     }
 }

@@ -47,6 +47,21 @@ pub(super) fn add(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
                 Manner::Json,
             );
         }
+        if body.content[index].is_json() {
+            for (variant, text) in [("list", "[]"), ("text", "\"text\"")] {
+                if !refuses(drafting, index, text) {
+                    continue;
+                }
+                let pointer = Pointer::root().child("body");
+                push(
+                    &format!("invalid-body-a-{variant}-at-the-top"),
+                    &format!("a {variant} at the top of the body"),
+                    Cause::Invalid { pointer, keyword: "type".to_owned() },
+                    Template::text(text),
+                    Manner::Json,
+                );
+            }
+        }
         if body.required && refuses_nothing(drafting, index) {
             let pointer = Pointer::root().child("body");
             let cause = Cause::Invalid { pointer, keyword: "required".to_owned() };
@@ -59,6 +74,16 @@ pub(super) fn add(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
             );
         }
     }
+}
+
+/// Whether the schema of a JSON body refuses this JSON text.
+fn refuses(drafting: &Drafting<'_>, index: usize, text: &str) -> bool {
+    let content = drafting.operation.body.as_ref().and_then(|body| body.content.get(index));
+    let schema = content.and_then(|media_type| media_type.schema);
+    let (Some(schema), Ok(value)) = (schema, serde_json::from_str(text)) else {
+        return false;
+    };
+    drafting.inputs.judges.of(&drafting.inputs.contract.schemas, schema).refuses(&value)
 }
 
 /// Whether an empty body is invalid: a form without fields may be a valid form.
@@ -78,7 +103,11 @@ fn refuses_nothing(drafting: &Drafting<'_>, index: usize) -> bool {
 }
 
 /// The text of a JSON value with its slots.
-fn as_template(text: &str, value: &serde_json::Value, slots: &[(Pointer, Slot)]) -> Template {
+pub(super) fn as_template(
+    text: &str,
+    value: &serde_json::Value,
+    slots: &[(Pointer, Slot)],
+) -> Template {
     let mut template = Template::text(text);
     for (pointer, slot) in slots {
         let Some(stand_in) = value.pointer(pointer.as_str()) else {

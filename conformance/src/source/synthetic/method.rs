@@ -1,12 +1,14 @@
 //! Methods that a path does not declare, and a path that nobody declares.
 
+use specs::Pointer;
 use specs::contract::{Method, PathPart};
 
 use super::{Cases, Drafting, Label};
-use crate::case::{Cause, Piece};
+use crate::case::{BodyPlan, Cause, Piece, RequestPlan, Template};
+use crate::fill::as_text;
 use crate::values::Rng;
 
-/// HEAD and OPTIONS are answered by servers of themselves; TRACE is kept away by proxies.
+/// HEAD and OPTIONS are answered by servers of themselves (see [`safe`]); TRACE is kept away by proxies.
 const TRIED: [Method; 5] = [Method::Get, Method::Put, Method::Post, Method::Delete, Method::Patch];
 
 pub(super) fn add(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
@@ -30,8 +32,7 @@ pub(super) fn add(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
         let mut request = drafting.minimal.write();
         method.as_str().clone_into(&mut request.method);
         if method == Method::Get {
-            // RFC 9110 §9.3.1: content in a GET request may make the whole request be refused.
-            request.body = None;
+            say_in_query(&mut request);
         }
         let label = Label {
             variant: format!("method-{}", method.as_str().to_lowercase()),
@@ -40,6 +41,53 @@ pub(super) fn add(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
             rule: operation.pointer.parent().unwrap_or_default(),
         };
         cases.add(label, request);
+    }
+}
+
+/// HEAD and OPTIONS: whatever comes, nothing may have changed. Only a live value can show it.
+pub(super) fn safe(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
+    let operation = drafting.operation;
+    if cases.follow_up.is_none() || operation.method.is_safe() {
+        return;
+    }
+    for method in [Method::Head, Method::Options] {
+        let mut siblings = drafting.inputs.contract.operations.iter();
+        if siblings.any(|other| {
+            other.method == method && same_path(&other.path.parts, &operation.path.parts)
+        }) {
+            continue;
+        }
+        let mut request = drafting.minimal.write();
+        method.as_str().clone_into(&mut request.method);
+        say_in_query(&mut request);
+        request.body = None;
+        let label = Label {
+            variant: format!("method-{}", method.as_str().to_lowercase()),
+            title: format!("{}, which must change nothing", method.as_str()),
+            cause: Cause::SafeMethod,
+            rule: operation.pointer.clone(),
+        };
+        cases.add(label, request);
+    }
+}
+
+/// Repeats the fields of the body in the query: without them, a server that carries a GET out would
+/// miss them and refuse for that alone. RFC 9110 §9.3.1: content in a GET may be refused, as it must be.
+fn say_in_query(request: &mut RequestPlan) {
+    match &request.body {
+        Some(BodyPlan::Form { fields, .. }) => request.query.extend(fields.iter().cloned()),
+        Some(BodyPlan::Json { value, slots, .. }) => {
+            for (name, member) in value.as_object().into_iter().flatten() {
+                let at = Pointer::root().child(name);
+                let slot = slots.iter().find(|(pointer, _)| *pointer == at);
+                let template = match slot {
+                    Some((_, slot)) => Template::slot(slot.clone()),
+                    None => Template::text(as_text(member)),
+                };
+                request.query.push((name.clone(), template));
+            }
+        }
+        _ => {}
     }
 }
 

@@ -40,8 +40,8 @@ impl<'a, S: AsyncRead + Unpin> Reader<'a, S> {
         Self { stream, limit, deadline, buffer: Vec::new() }
     }
 
-    /// The reply; `None` where not a byte came in time.
-    pub(super) async fn reply(mut self, method: &str) -> Option<Reply> {
+    /// The reply with the moment of its last byte; `None` where not a byte came in time.
+    pub(super) async fn reply(mut self, method: &str) -> Option<(Reply, std::time::Instant)> {
         let mut answer = loop {
             match self.head().await {
                 // RFC 9110 §15.2: interim answers come before the final one.
@@ -49,14 +49,18 @@ impl<'a, S: AsyncRead + Unpin> Reader<'a, S> {
                 Ok(answer) => break answer,
                 Err(None) => return None,
                 Err(Some(detail)) => {
-                    return Some(Reply::Broken { detail, answer: None });
+                    return Some((
+                        Reply::Broken { detail, answer: None },
+                        std::time::Instant::now(),
+                    ));
                 }
             }
         };
         let framing = match framing(&answer, method) {
             Ok(framing) => framing,
             Err(detail) => {
-                return Some(Reply::Broken { detail, answer: Some(answer) });
+                let reply = Reply::Broken { detail, answer: Some(answer) };
+                return Some((reply, std::time::Instant::now()));
             }
         };
         let ended = match framing {
@@ -65,14 +69,16 @@ impl<'a, S: AsyncRead + Unpin> Reader<'a, S> {
             Framing::Chunked => self.chunks(&mut answer).await,
             Framing::UntilClosed => self.until_closed(&mut answer).await,
         };
+        // Stray bytes are waited for, which is not the target's time.
+        let at = std::time::Instant::now();
         if let Err(detail) = ended {
             let detail = format!("{detail}, after {} bytes of content", answer.body.len());
-            return Some(Reply::Broken { detail, answer: Some(answer) });
+            return Some((Reply::Broken { detail, answer: Some(answer) }, at));
         }
         if matches!(framing, Framing::None) {
             answer.stray = self.stray().await;
         }
-        Some(Reply::Answered(answer))
+        Some((Reply::Answered(answer), at))
     }
 
     async fn more(&mut self, deadline: Instant) -> Result<(), End> {

@@ -1,0 +1,93 @@
+//! What a redirect says: where it leads, and whether that is another host or a page to log in at.
+
+use url::Url;
+
+use crate::exchange::Answer;
+
+/// Words in the path or query of a page at which people log in.
+const LOGIN: [&str; 8] =
+    ["login", "log-in", "log_in", "signin", "sign-in", "sign_in", "sso", "auth"];
+
+/// What kind of place a redirect leads to.
+#[derive(Debug, PartialEq, Eq)]
+enum Kind {
+    Login,
+    OtherHost,
+    SameHost,
+}
+
+/// The status; where it is a redirect, also where it leads.
+pub(super) fn status_words(answer: &Answer, from: &str) -> String {
+    let Some((location, kind)) = redirect(answer, from) else {
+        return format!("status {}", answer.status);
+    };
+    let kind = match kind {
+        Kind::Login => "what looks like a page to log in at",
+        Kind::OtherHost => "another host",
+        Kind::SameHost => "another place of this host",
+    };
+    format!(
+        "status {}, a redirect to {kind}, which is not followed; Location: {location}",
+        answer.status
+    )
+}
+
+/// What redirects of the same fault have in common.
+pub(super) fn symptom(answer: &Answer, from: &str) -> String {
+    match redirect(answer, from) {
+        Some((_, Kind::Login)) => format!("{} to a login page", answer.status),
+        Some((_, Kind::OtherHost)) => format!("{} to another host", answer.status),
+        Some((_, Kind::SameHost)) | None => answer.status.to_string(),
+    }
+}
+
+fn redirect(answer: &Answer, from: &str) -> Option<(String, Kind)> {
+    // RFC 9110 §15.4: 304 leads nowhere.
+    let location = answer.header("location").filter(|_| answer.class() == 3)?;
+    let from = Url::parse(from).ok()?;
+    // RFC 9110 §10.2.2: a reference is relative to the URL that was asked.
+    let kind = match from.join(&location) {
+        Ok(to) if is_login(&to) => Kind::Login,
+        Ok(to) if (to.host(), to.port()) == (from.host(), from.port()) => Kind::SameHost,
+        _ => Kind::OtherHost,
+    };
+    Some((location, kind))
+}
+
+fn is_login(to: &Url) -> bool {
+    let path = to.path().to_ascii_lowercase();
+    let mut words = path.split(['/', '.']);
+    let host = to.host_str().unwrap_or_default();
+    words.any(|word| LOGIN.contains(&word))
+        || ["login.", "sso.", "auth.", "accounts."].iter().any(|begin| host.starts_with(begin))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn to(location: &str) -> Kind {
+        let headers = vec![("Location".to_owned(), location.as_bytes().to_vec())];
+        let answer = Answer { status: 302, headers, ..Answer::default() };
+        redirect(&answer, "https://api.example.com/v1/oauth/revoke").unwrap().1
+    }
+
+    #[test]
+    fn the_place_is_told_from_the_location() {
+        assert_eq!(to("/login?next=/v1"), Kind::Login);
+        assert_eq!(to("https://sso.example.com/"), Kind::Login);
+        assert_eq!(to("https://www.example.com/users/sign_in"), Kind::Login);
+        assert_eq!(to("https://www.example.com/v1/oauth/revoke"), Kind::OtherHost);
+        assert_eq!(to("//cdn.example.net/x"), Kind::OtherHost);
+        assert_eq!(to("https://api.example.com:8443/"), Kind::OtherHost);
+        assert_eq!(to("revoke/"), Kind::SameHost);
+        assert_eq!(to("https://api.example.com/v2/oauth/revoke"), Kind::SameHost);
+    }
+
+    #[test]
+    fn other_answers_are_their_status() {
+        let answer = Answer { status: 404, ..Answer::default() };
+        assert_eq!(status_words(&answer, "http://a/"), "status 404");
+        assert_eq!(symptom(&answer, "http://a/"), "404");
+    }
+}

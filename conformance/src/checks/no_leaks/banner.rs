@@ -1,0 +1,50 @@
+//! Headers that tell which product in which version answers. They help nobody but attackers.
+
+/// Headers that are there for nothing else.
+const BANNERS: [&str; 6] = [
+    "x-powered-by",
+    "x-aspnet-version",
+    "x-aspnetmvc-version",
+    "x-generator",
+    "x-powered-cms",
+    "x-debug-token",
+];
+
+/// Whether a header is a banner. RFC 9110 §10.2.4: `Server` should not be needlessly detailed; the name of
+/// a product alone is no detail.
+pub(super) fn is_banner(name: &str, value: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    if BANNERS.contains(&name.as_str()) {
+        return !value.is_empty();
+    }
+    let is_versioned = value
+        .split_once('/')
+        .is_some_and(|(_, version)| version.starts_with(|first: char| first.is_ascii_digit()));
+    matches!(name.as_str(), "server" | "via-server" | "x-server") && is_versioned
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_banner;
+
+    #[test]
+    fn versions_are_banners_and_names_are_not() {
+        for (name, value) in [
+            ("X-Powered-By", "Express"),
+            ("Server", "nginx/1.18.0"),
+            ("server", "Apache/2.4.41 (Ubuntu)"),
+            ("X-AspNet-Version", "4.0.30319"),
+        ] {
+            assert!(is_banner(name, value), "{name}: {value}");
+        }
+        for (name, value) in [
+            ("Server", "cloudflare"),
+            ("Server", "nginx"),
+            ("Via", "1.1 vegur"),
+            ("X-Request-Id", "a/1"),
+            ("X-Powered-By", ""),
+        ] {
+            assert!(!is_banner(name, value), "{name}: {value}");
+        }
+    }
+}

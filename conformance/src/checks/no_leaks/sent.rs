@@ -1,0 +1,193 @@
+//! What the request carried: credentials and tokens, which must not come back, and all else, which may.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD, URL_SAFE_NO_PAD};
+use percent_encoding::percent_decode_str;
+use serde_json::Value;
+use specs::contract::{ParameterLocation, Property, SchemaId, SchemeKind, Shape};
+
+use crate::case::{Cause, Manner};
+use crate::check::Subject;
+
+/// Shorter values stand in answers by chance.
+pub(super) const SHORTEST: usize = 8;
+
+/// A value that must not come back.
+pub(super) struct Secret {
+    /// What it is, as reports call it.
+    pub(super) name: String,
+    value: String,
+    /// Whether it is a parameter or member, not a credential.
+    is_field: bool,
+    /// Whether it is carried by a cookie, which the server may renew.
+    is_cookie: bool,
+}
+
+impl Secret {
+    /// Whether a text holds the value, plain or as it travels.
+    pub(super) fn is_in(&self, text: &str) -> bool {
+        // No form is shorter than the value, and most answers are.
+        text.len() >= self.value.len()
+            && (text.contains(&self.value)
+                || text.contains(&Manner::Url.write(&self.value))
+                || text.contains(&STANDARD_NO_PAD.encode(&self.value))
+                || text.contains(&URL_SAFE_NO_PAD.encode(&self.value)))
+    }
+
+    /// Whether the document itself gives the value of this field: then it is nobody's.
+    pub(super) fn is_example(&self, subject: &Subject<'_>) -> bool {
+        self.is_field && subject.contract.source.text().contains(&self.value)
+    }
+
+    /// Whether a header of this name may hold it.
+    pub(super) fn may_be_in(&self, header: &str) -> bool {
+        self.is_cookie && header.eq_ignore_ascii_case("set-cookie")
+    }
+}
+
+/// Everything that the request carried and that must not come back.
+pub(super) fn secrets(subject: &Subject<'_>) -> Vec<Secret> {
+    let mut secrets = credentials(subject);
+    secrets.extend(fields(subject));
+    secrets.dedup_by(|one, other| one.value == other.value);
+    secrets
+}
+
+fn header<'a>(subject: &'a Subject<'_>, name: &str) -> Option<&'a str> {
+    let headers = &subject.exchange.request.headers;
+    headers.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| &**value)
+}
+
+fn query(subject: &Subject<'_>, name: &str) -> Option<String> {
+    let url = &subject.exchange.request.url;
+    let (_, query) = url.split_once('?')?;
+    let mut pairs = form_urlencoded::parse(query.as_bytes());
+    pairs.find(|(known, _)| known == name).map(|(_, value)| value.into_owned())
+}
+
+fn cookie(subject: &Subject<'_>, name: &str) -> Option<String> {
+    let mut pairs = header(subject, "cookie")?.split(';').filter_map(|pair| pair.split_once('='));
+    pairs.find(|(known, _)| known.trim() == name).map(|(_, value)| value.trim().to_owned())
+}
+
+fn parameter(subject: &Subject<'_>, place: ParameterLocation, name: &str) -> Option<String> {
+    match place {
+        ParameterLocation::Header => header(subject, name).map(str::to_owned),
+        ParameterLocation::Query => query(subject, name),
+        ParameterLocation::Cookie => cookie(subject, name),
+        ParameterLocation::Path => None,
+    }
+}
+
+/// What the security schemes carry.
+fn credentials(subject: &Subject<'_>) -> Vec<Secret> {
+    let mut secrets = Vec::new();
+    let mut add = |name: String, value: String, is_cookie: bool| {
+        if value.len() >= SHORTEST {
+            secrets.push(Secret { name, value, is_field: false, is_cookie });
+        }
+    };
+    for scheme in &subject.contract.schemes {
+        let name = format!("the credential of {}", scheme.name);
+        if let SchemeKind::ApiKey { location, name: key } = &scheme.kind {
+            if let Some(value) = parameter(subject, *location, key) {
+                add(name, value, *location == ParameterLocation::Cookie);
+            }
+            continue;
+        }
+        // RFC 9110 §11.4: the scheme, blanks, and the credential.
+        let Some((kind, value)) = header(subject, "authorization").and_then(|v| v.split_once(' '))
+        else {
+            continue;
+        };
+        // RFC 7617 §2: the password is the secret half, and may itself hold colons.
+        let decoded = STANDARD.decode(value).ok().and_then(|bytes| String::from_utf8(bytes).ok());
+        if let Some((_, password)) = decoded.as_deref().and_then(|pair| pair.split_once(':'))
+            && kind.eq_ignore_ascii_case("basic")
+        {
+            add(format!("the password of {}", scheme.name), password.to_owned(), false);
+        }
+        add(name, value.to_owned(), false);
+    }
+    secrets
+}
+
+/// Parameters and members that the document marks as secret, as far as the request is right in them.
+fn fields(subject: &Subject<'_>) -> Vec<Secret> {
+    let mut fields: Vec<(String, String, String)> = Vec::new();
+    for given in subject.operation.parameters.iter().filter(|parameter| parameter.sensitive) {
+        if let Some(value) = parameter(subject, given.location, &given.name) {
+            fields.push((given.location.as_str().to_owned(), given.name.clone(), value));
+        }
+    }
+    let names = sensitive_members(subject);
+    if !names.is_empty() {
+        let members = members(subject).into_iter();
+        let secret = members.filter(|(name, _)| names.contains(&name.as_str()));
+        fields.extend(secret.map(|(name, value)| ("body".to_owned(), name, value)));
+    }
+    fields.retain(|(place, name, value)| {
+        // What is wrong in the request may be quoted, and what the document says comes back may come.
+        let is_broken = matches!(&subject.case.cause, Cause::Invalid { pointer, .. }
+            if pointer.as_str().starts_with(&format!("/{place}/{name}")));
+        value.len() >= SHORTEST && !is_broken && !is_returned(subject, name)
+    });
+    let named = |(place, name, value): (String, String, String)| Secret {
+        name: format!("the {place} field `{name}`"),
+        value,
+        is_field: true,
+        is_cookie: place == "cookie",
+    };
+    fields.into_iter().map(named).collect()
+}
+
+fn properties<'a>(subject: &Subject<'a>, schema: SchemaId) -> &'a [Property] {
+    let schemas = &subject.contract.schemas;
+    match &schemas.get(schemas.resolve(schema)).shape {
+        Shape::Object { properties, .. } => properties,
+        _ => &[],
+    }
+}
+
+fn sensitive_members<'a>(subject: &Subject<'a>) -> Vec<&'a str> {
+    let content = subject.operation.body.iter().flat_map(|body| &body.content);
+    let schemas = content.filter_map(|content| content.schema);
+    let properties = schemas.flat_map(|schema| properties(subject, schema));
+    properties.filter(|property| property.sensitive).map(|property| &*property.name).collect()
+}
+
+/// Whether the document says that the answer has a member of this name.
+fn is_returned(subject: &Subject<'_>, name: &str) -> bool {
+    let content = subject.declared().into_iter().flat_map(|declared| &declared.content);
+    let mut schemas = content.filter_map(|content| content.schema);
+    schemas.any(|schema| properties(subject, schema).iter().any(|property| property.name == name))
+}
+
+/// The members of the request's content that are texts.
+fn members(subject: &Subject<'_>) -> Vec<(String, String)> {
+    let Some(body) = &subject.exchange.request.body else {
+        return Vec::new();
+    };
+    match serde_json::from_slice(body) {
+        Ok(Value::Object(members)) => members
+            .into_iter()
+            .filter_map(|(name, value)| Some((name, value.as_str()?.to_owned())))
+            .collect(),
+        _ => form_urlencoded::parse(body).into_owned().collect(),
+    }
+}
+
+/// Whether a text stands in the document or in the request: it tells nothing.
+pub(super) fn is_known(subject: &Subject<'_>, text: &str) -> bool {
+    let text = text.trim();
+    let request = &subject.exchange.request;
+    if subject.contract.source.text().contains(text) {
+        return true;
+    }
+    let url = percent_decode_str(&request.url).decode_utf8_lossy();
+    let in_body = request.body.as_deref().is_some_and(|body| {
+        String::from_utf8_lossy(body).contains(text)
+            || members(subject).iter().any(|(_, value)| value.contains(text))
+    });
+    in_body || url.contains(text) || request.headers.iter().any(|(_, value)| value.contains(text))
+}

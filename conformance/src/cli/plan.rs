@@ -1,0 +1,257 @@
+//! `conformance plan`: what a run would send, and which live values it needs. Nothing is sent.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Value, json};
+
+use super::{Failure, Format, PlanArgs, documents, printer, run};
+use crate::case::{Case, Origin, Piece, Slot, Template, Via};
+use crate::fixtures::Fixtures;
+use crate::reference::Stores;
+use crate::suite::Suite;
+
+/// Where the plan of a run against the built-in server says that it goes.
+const BUILT_IN: &str = "the built-in reference server";
+
+pub(super) fn plan(arguments: &PlanArgs) -> Result<u8, Failure> {
+    let plans = plans(arguments)?;
+    let total: usize = plans.iter().map(|plan| plan.requests()).sum();
+    if total == 0 {
+        return Err(Failure { code: 4, message: "no case is selected".to_owned() });
+    }
+    match arguments.format {
+        Format::Json => {
+            let document = json!({
+                "form": 1,
+                "seed": arguments.selection.seed,
+                "requests": total,
+                "suites": plans.iter().map(Plan::json).collect::<Vec<_>>(),
+            });
+            printer::line(&format!("{document:#}"));
+        }
+        Format::Human => {
+            plans.iter().for_each(|plan| plan.print(arguments.requests));
+            let bold = anstyle::Style::new().bold();
+            printer::line(&format!("{bold}{}{bold:#} in all; nothing was sent", count(total)));
+        }
+    }
+    Ok(0)
+}
+
+fn plans(arguments: &PlanArgs) -> Result<Vec<Plan>, Failure> {
+    let selection = &arguments.selection;
+    let contracts = documents::contracts(selection)?;
+    if arguments.target.is_some() && contracts.len() > 1 {
+        return Err(Failure::usage(
+            "--target is the server of one document, and several are selected\n  \
+             help: name one with --provider ID or --spec FILE",
+        ));
+    }
+    let stores = Stores::new(selection.seed);
+    let is_built_in = selection.spec.is_none() && arguments.target.is_none();
+    contracts
+        .iter()
+        .map(|contract| {
+            let known =
+                if is_built_in { stores.fixtures(&contract.id) } else { Fixtures::default() };
+            let fixtures = documents::supplied(selection, contract, known)?;
+            let base = arguments.target.as_deref().map_or(Ok(String::new()), run::base_url)?;
+            let suite = documents::suite(selection, contract, base, fixtures)?;
+            Ok(Plan::of(suite))
+        })
+        .collect()
+}
+
+/// How many live values of a field are needed, and how many are there.
+#[derive(Default)]
+struct Supply {
+    needed: usize,
+    drawn: usize,
+    /// Whether more are left.
+    more: bool,
+}
+
+struct Plan {
+    suite: Suite,
+    supply: BTreeMap<String, Supply>,
+    /// The ids of the cases for which no live value would be left.
+    dry: Vec<String>,
+}
+
+impl Plan {
+    /// Draws what the run would draw, in the same order, from fixtures that nobody else uses.
+    fn of(suite: Suite) -> Self {
+        let mut supply: BTreeMap<String, Supply> = BTreeMap::new();
+        let mut dry = Vec::new();
+        for case in &suite.cases {
+            let mut is_dry = false;
+            for field in draws(case) {
+                let entry = supply.entry(field.to_owned()).or_default();
+                entry.needed += 1;
+                // A run gives up a case at the first field that is dry.
+                if !is_dry && suite.fixtures.live().next(field).is_some() {
+                    entry.drawn += 1;
+                } else {
+                    is_dry = true;
+                }
+            }
+            if is_dry {
+                dry.push(case.id.clone());
+            }
+        }
+        for (field, entry) in &mut supply {
+            entry.more = suite.fixtures.live().next(field).is_some();
+        }
+        Self { suite, supply, dry }
+    }
+
+    fn requests(&self) -> usize {
+        self.suite.cases.iter().map(|case| case.steps.len()).sum()
+    }
+
+    /// The cases by source, operation and cause, in the order in which they run.
+    fn groups(&self) -> Vec<(Origin, &str, &'static str, Vec<&Case>)> {
+        let mut groups: Vec<(Origin, &str, &'static str, Vec<&Case>)> = Vec::new();
+        for case in &self.suite.cases {
+            let (origin, operation, cause) = (case.origin, &case.operation, case.cause.as_str());
+            match groups.iter_mut().find(|(o, p, c, _)| (*o, *p, *c) == (origin, operation, cause))
+            {
+                Some((.., cases)) => cases.push(case),
+                None => groups.push((origin, operation, cause, vec![case])),
+            }
+        }
+        groups
+    }
+
+    fn print(&self, each: bool) {
+        let (bold, dim) = (anstyle::Style::new().bold(), anstyle::Style::new().dimmed());
+        let contract = &self.suite.contract;
+        let base = if self.suite.base.is_empty() { BUILT_IN } else { &self.suite.base };
+        printer::line(&format!(
+            "{bold}{}{bold:#}  {} {}, {} to {base}",
+            contract.id,
+            contract.title,
+            contract.version,
+            count(self.requests())
+        ));
+        let mut heading = None;
+        for (origin, operation, cause, cases) in self.groups() {
+            if heading != Some((origin, operation)) {
+                heading = Some((origin, operation));
+                let known = contract.operation(operation);
+                let path = known.map(|o| format!("{} {}", o.method.as_str(), o.path.raw));
+                let path = path.unwrap_or_default();
+                printer::line(&format!("  {}: {operation} {dim}{path}{dim:#}", origin.as_str()));
+            }
+            let requests: usize = cases.iter().map(|case| case.steps.len()).sum();
+            printer::line(&format!("    {cause:<24}{requests:>5}"));
+            for case in cases.into_iter().filter(|_| each) {
+                for step in &case.steps {
+                    let path = written(&step.request.path);
+                    let request = format!("{} {path}", step.request.method);
+                    printer::line(&format!("      {request} {dim}{}{dim:#}", case.title));
+                }
+            }
+        }
+        for (field, supply) in &self.supply {
+            printer::line(&format!("  live values of {field}: {}", supply.words()));
+        }
+        if !self.dry.is_empty() {
+            let first = self.dry.first().map(String::as_str).unwrap_or_default();
+            printer::line(&format!(
+                "  {} would be skipped for want of live values, from {first} on",
+                if self.dry.len() == 1 {
+                    "1 case".to_owned()
+                } else {
+                    format!("{} cases", self.dry.len())
+                }
+            ));
+        }
+        printer::line("");
+    }
+
+    fn json(&self) -> Value {
+        let contract = &self.suite.contract;
+        let groups = self.groups();
+        let groups = groups.iter().map(|(origin, operation, cause, cases)| {
+            let requests = cases.iter().flat_map(|case| {
+                case.steps.iter().map(|step| {
+                    json!({
+                        "case": case.id,
+                        "title": case.title,
+                        "method": step.request.method,
+                        "path": written(&step.request.path),
+                        "raw": step.via == Via::Raw,
+                    })
+                })
+            });
+            let requests: Vec<Value> = requests.collect();
+            json!({
+                "source": origin.as_str(),
+                "operation": operation,
+                "cause": cause,
+                "count": requests.len(),
+                "requests": requests,
+            })
+        });
+        let live = self.supply.iter().map(|(field, supply)| {
+            let missing = supply.needed - supply.drawn;
+            let counts = json!({
+                "needed": supply.needed,
+                "supplied": supply.drawn,
+                "more": supply.more,
+                "missing": missing,
+            });
+            (field.clone(), counts)
+        });
+        json!({
+            "provider": contract.id,
+            "title": format!("{} {}", contract.title, contract.version),
+            "spec": contract.source.name(),
+            "target": if self.suite.base.is_empty() { Value::Null } else { json!(self.suite.base) },
+            "requests": self.requests(),
+            "groups": groups.collect::<Vec<_>>(),
+            "live": live.collect::<serde_json::Map<_, _>>(),
+            "skipped": self.dry,
+        })
+    }
+}
+
+impl Supply {
+    fn words(&self) -> String {
+        let more = if self.more { " and more" } else { "" };
+        format!("{} needed, {}{more} supplied", self.needed, self.drawn)
+    }
+}
+
+/// The fields whose live values the steps of a case draw: each once, and once more where another value of
+/// the same field is wanted.
+fn draws(case: &Case) -> Vec<&str> {
+    let mut drawn: Vec<(&str, bool)> = Vec::new();
+    for slot in case.steps.iter().flat_map(|step| step.request.slots()) {
+        let draw = match slot {
+            Slot::Live(field) => (field.as_str(), false),
+            Slot::OtherLive(field) => (field.as_str(), true),
+            _ => continue,
+        };
+        if !drawn.contains(&draw) {
+            drawn.push(draw);
+        }
+    }
+    drawn.into_iter().map(|(field, _)| field).collect()
+}
+
+/// The path with the names of what is filled in.
+fn written(path: &Template) -> String {
+    let pieces = path.0.iter().map(|piece| match piece {
+        Piece::Text(text) => text.clone(),
+        Piece::Slot(Slot::Live(field)) => format!("{{{{{field}}}}}"),
+        Piece::Slot(Slot::Unknown { field, .. }) => format!("{{{{unknown:{field}}}}}"),
+        Piece::Slot(_) => "{{…}}".to_owned(),
+    });
+    pieces.collect()
+}
+
+fn count(requests: usize) -> String {
+    if requests == 1 { "1 request".to_owned() } else { format!("{requests} requests") }
+}

@@ -1,0 +1,79 @@
+//! `conformance selftest`: the suite against mocks that are spoilt, and the share of faults it finds.
+
+use std::collections::BTreeMap;
+
+use super::{Failure, SelftestArgs, documents, printer};
+use crate::reference::Stores;
+use crate::selftest::{self, SelfTest, Trial};
+
+/// Killed and all faults, by class and by check.
+type Scores = BTreeMap<(&'static str, &'static str), (usize, usize)>;
+
+pub(super) fn selftest(arguments: &SelftestArgs) -> Result<u8, Failure> {
+    let contracts = documents::contracts(&arguments.selection)?;
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .map_err(|error| Failure::configuration(format!("cannot start: {error}")))?;
+    let seed = arguments.selection.seed;
+    let stores = Stores::new(seed);
+    let mut scores = Scores::new();
+    let mut passed = true;
+    for contract in contracts {
+        let mut live = arguments.live_field.clone();
+        if arguments.selection.spec.is_none() {
+            live.extend(stores.fixtures(&contract.id).live().fields());
+        }
+        let live: Vec<&str> = live.iter().map(String::as_str).collect();
+        let tested = runtime
+            .block_on(selftest::run(contract, &live, seed))
+            .map_err(|error| Failure { code: 5, message: format!("the mock cannot run: {error}") })?;
+        passed &= tested.passed();
+        report(&tested);
+        for trial in &tested.trials {
+            let score = scores.entry((trial.fault.class, trial.fault.check)).or_default();
+            score.0 += usize::from(trial.is_killed());
+            score.1 += 1;
+        }
+    }
+    table(&scores);
+    Ok(u8::from(!passed))
+}
+
+fn report(tested: &SelfTest) {
+    let provider = &tested.provider;
+    let killed = tested.trials.iter().filter(|trial| trial.is_killed()).count();
+    printer::line(&format!(
+        "{provider:<12}{killed} of {} faults found, {} false alarms in {} cases",
+        tested.trials.len(),
+        tested.alarms.len(),
+        tested.tally.total()
+    ));
+    for alarm in &tested.alarms {
+        let finding = &alarm.finding;
+        printer::line(&format!(
+            "  false alarm {} in {}: {}",
+            finding.check, finding.case, finding.actual
+        ));
+    }
+    for Trial { fault, found } in tested.trials.iter().filter(|trial| !trial.is_killed()) {
+        let found = found.iter().map(String::as_str).collect::<Vec<_>>().join(", ");
+        let found = if found.is_empty() { "nothing" } else { &found };
+        printer::line(&format!(
+            "  survived    {}: a server that {}; {} must find it, {found} did",
+            fault.id, fault.what, fault.check
+        ));
+    }
+}
+
+fn table(scores: &Scores) {
+    printer::line("");
+    printer::line(&format!("{:<16}{:<26}{:>7}{:>10}", "class", "check", "killed", "survived"));
+    let mut total = (0, 0);
+    for ((class, check), (killed, all)) in scores {
+        printer::line(&format!("{class:<16}{check:<26}{killed:>7}{:>10}", all - killed));
+        total = (total.0 + killed, total.1 + all);
+    }
+    let share = if total.1 == 0 { 0.0 } else { 100.0 * total.0 as f64 / total.1 as f64 };
+    printer::line(&format!("\nmutation score {share:.1}%: {} of {} killed", total.0, total.1));
+}

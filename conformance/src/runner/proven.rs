@@ -1,0 +1,47 @@
+//! What was made up and turned out to be right: once a valid request with it has succeeded, it is no
+//! excuse any more for the refusal of a request that follows another one.
+//!
+//! Learnt in the order of the cases, so that the concurrency of a run changes nothing.
+
+use std::collections::BTreeSet;
+
+use crate::case::{Case, Cause, Role};
+use crate::exchange::Exchange;
+
+/// Operations with what was made up for them and accepted, as `<place> <name>`.
+#[derive(Debug, Default)]
+pub(super) struct Proven(BTreeSet<(String, String)>);
+
+impl Proven {
+    /// Takes note of the successes among the exchanges of a case.
+    pub(super) fn learn(&mut self, case: &Case, exchanges: &[Exchange]) {
+        for (step, exchange) in case.steps.iter().zip(exchanges) {
+            let is_valid = *step.role.cause(&case.cause) == Cause::Valid;
+            if is_valid && exchange.answer().is_some_and(|answer| answer.class() == 2) {
+                let made_up = exchange.request.made_up.iter();
+                self.0.extend(made_up.map(|named| (case.operation.clone(), named.clone())));
+            }
+        }
+    }
+
+    /// Takes the excuses that do not hold from the steps that follow; whether there were any.
+    pub(super) fn settle(&self, case: &Case, exchanges: &mut [Exchange]) -> bool {
+        let mut changed = false;
+        for (step, exchange) in case.steps.iter().zip(exchanges) {
+            let holds = |named: &String| !self.0.contains(&(case.operation.clone(), named.clone()));
+            // A conflict or a refused value may be about what was made up, and used up by a success.
+            let says_gone =
+                exchange.answer().is_some_and(|answer| matches!(answer.status, 404 | 410));
+            let made_up = &mut exchange.request.made_up;
+            if step.role != Role::Main
+                && says_gone
+                && !made_up.is_empty()
+                && !made_up.iter().any(holds)
+            {
+                made_up.clear();
+                changed = true;
+            }
+        }
+        changed
+    }
+}

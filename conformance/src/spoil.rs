@@ -1,0 +1,251 @@
+//! Ways to make a correct server wrong, or right in another way: between the caller and its routes.
+
+use std::net::SocketAddr;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::extract::Request;
+use axum::middleware::{Next, from_fn};
+use axum::response::Response;
+use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
+use serde_json::{Map, Value};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::task::JoinHandle;
+use tower::Layer as _;
+
+/// The longest content that passes, in bytes.
+const LIMIT: usize = 8 << 20;
+
+/// A request on its way to the correct server.
+#[derive(Debug, Clone)]
+pub struct Sent {
+    /// The method.
+    pub method: Method,
+    /// The query component, without its question mark.
+    pub query: String,
+    /// Header fields.
+    pub headers: HeaderMap,
+    /// The content.
+    pub body: Vec<u8>,
+}
+
+/// A correct answer on its way back.
+#[derive(Debug)]
+pub struct Answer {
+    /// The status.
+    pub status: StatusCode,
+    /// Header fields.
+    pub headers: HeaderMap,
+    /// The content.
+    pub body: Vec<u8>,
+}
+
+impl Answer {
+    /// Changes JSON content that is an object.
+    pub fn edit(&mut self, change: impl FnOnce(&mut Map<String, Value>)) {
+        if let Ok(Value::Object(mut members)) = serde_json::from_slice(&self.body) {
+            change(&mut members);
+            self.set(self.status.as_u16(), &Value::Object(members).to_string());
+        }
+    }
+
+    /// Becomes an answer with this status and JSON content; without content where it is empty.
+    pub fn set(&mut self, status: u16, body: &str) {
+        self.status = StatusCode::from_u16(status).unwrap_or(self.status);
+        self.headers.remove("content-type");
+        if !body.is_empty() {
+            self.header("content-type", "application/json");
+        }
+        self.body = body.as_bytes().to_vec();
+    }
+
+    /// Sets a header field.
+    pub fn header(&mut self, name: &'static str, value: &str) {
+        if let Ok(value) = HeaderValue::from_str(value) {
+            self.headers.insert(HeaderName::from_static(name), value);
+        }
+    }
+}
+
+/// How a correct server is changed.
+#[derive(Debug, Clone, Copy)]
+pub enum Change {
+    /// The request, before the correct server sees it.
+    Request(fn(&mut Sent)),
+    /// The answer, by the request that it answers.
+    Answer(fn(&Sent, &mut Answer)),
+    /// The bytes of every answer; see [`relay`].
+    Bytes(fn(Vec<u8>) -> Vec<u8>),
+    /// Bytes in place of an answer, by the head of the request as it was written; see [`relay`].
+    Head(fn(&str) -> Option<&'static str>),
+    /// A request that is carried out in secret before the answer to another one leaves.
+    Secret(fn(&Sent, &Answer) -> Option<Sent>),
+    /// The answer, by the request and by what the server has noted of those before.
+    Noted(fn(&mut Vec<String>, &Sent, &mut Answer)),
+}
+
+impl Change {
+    /// Whether it concerns bytes, and a [`relay`] must carry it out.
+    pub fn is_of_bytes(self) -> bool {
+        matches!(self, Self::Bytes(_) | Self::Head(_))
+    }
+}
+
+/// A router that is changed. Changes of bytes are for [`relay`] and leave it as it is.
+pub fn wrap(router: Router, change: Change) -> Router {
+    // Around the whole router: a layer of its own would come after the choice by method.
+    let notes = Arc::new(Mutex::new(Vec::new()));
+    let layer = from_fn(move |request: Request, next: Next| {
+        let notes = Arc::clone(&notes);
+        async move { pass_on(request, next, change, &notes).await }
+    });
+    Router::new().fallback_service(layer.layer(router))
+}
+
+async fn pass_on(
+    request: Request,
+    next: Next,
+    change: Change,
+    notes: &Mutex<Vec<String>>,
+) -> Response {
+    let (mut sent, parts) = receive(request).await;
+    if let Change::Request(change) = change {
+        change(&mut sent);
+    }
+    let response = next.clone().run(restore(&sent, &parts)).await;
+    match change {
+        Change::Answer(change) => answer(response, |answer| change(&sent, answer)).await,
+        Change::Noted(change) => {
+            let note = |answer: &mut Answer| {
+                change(&mut notes.lock().unwrap_or_else(PoisonError::into_inner), &sent, answer);
+            };
+            answer(response, note).await
+        }
+        Change::Secret(change) => {
+            let mut secret = None;
+            let response = answer(response, |answer| secret = change(&sent, answer)).await;
+            if let Some(secret) = secret {
+                next.run(restore(&secret, &parts)).await;
+            }
+            response
+        }
+        Change::Request(_) | Change::Bytes(_) | Change::Head(_) => response,
+    }
+}
+
+async fn receive(request: Request) -> (Sent, http::request::Parts) {
+    let (parts, body) = request.into_parts();
+    let body = to_bytes(body, LIMIT).await.unwrap_or_default().to_vec();
+    let query = parts.uri.query().unwrap_or_default().to_owned();
+    (Sent { method: parts.method.clone(), query, headers: parts.headers.clone(), body }, parts)
+}
+
+fn restore(sent: &Sent, parts: &http::request::Parts) -> Request {
+    let mut request = Request::from_parts(parts.clone(), Body::from(sent.body.clone()));
+    *request.method_mut() = sent.method.clone();
+    *request.headers_mut() = sent.headers.clone();
+    let path = parts.uri.path();
+    let uri =
+        if sent.query.is_empty() { path.to_owned() } else { format!("{path}?{}", sent.query) };
+    if let Ok(uri) = uri.parse() {
+        *request.uri_mut() = uri;
+    }
+    request
+}
+
+async fn answer(response: Response, change: impl FnOnce(&mut Answer)) -> Response {
+    let (mut parts, body) = response.into_parts();
+    let body = to_bytes(body, LIMIT).await.unwrap_or_default().to_vec();
+    let mut answer = Answer { status: parts.status, headers: parts.headers, body };
+    change(&mut answer);
+    answer.headers.remove("content-length");
+    parts.status = answer.status;
+    parts.headers = answer.headers;
+    Response::from_parts(parts, Body::from(answer.body))
+}
+
+/// A relay that changes the bytes of answers, one request a connection. Dropping it stops it.
+#[derive(Debug)]
+pub struct Relay {
+    address: SocketAddr,
+    task: JoinHandle<()>,
+}
+
+impl Relay {
+    /// Where it listens.
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+}
+
+impl Drop for Relay {
+    fn drop(&mut self) {
+        self.task.abort();
+    }
+}
+
+/// Starts a relay in front of a server on loopback.
+///
+/// # Errors
+/// No port can be listened on.
+pub async fn relay(upstream: SocketAddr, change: Change) -> std::io::Result<Relay> {
+    let listener = TcpListener::bind("127.0.0.1:0").await?;
+    let address = listener.local_addr()?;
+    let task = tokio::spawn(async move {
+        while let Ok((stream, _)) = listener.accept().await {
+            tokio::spawn(async move {
+                // A caller that goes away is of no concern here.
+                let _gone = pass(stream, upstream, change).await;
+            });
+        }
+    });
+    Ok(Relay { address, task })
+}
+
+async fn pass(mut caller: TcpStream, upstream: SocketAddr, change: Change) -> std::io::Result<()> {
+    let mut request = Vec::new();
+    let mut chunk = [0; 4096];
+    while !is_whole(&request) && request.len() < LIMIT {
+        let count = caller.read(&mut chunk).await?;
+        if count == 0 {
+            break;
+        }
+        request.extend_from_slice(&chunk[..count]);
+    }
+    let end = head_end(&request).unwrap_or(request.len());
+    let head = String::from_utf8_lossy(&request[..end]).into_owned();
+    if let Change::Head(change) = change
+        && let Some(answer) = change(&head)
+    {
+        caller.write_all(answer.as_bytes()).await?;
+        return caller.shutdown().await;
+    }
+    let kept = head.lines().filter(|line| !line.to_ascii_lowercase().starts_with("connection:"));
+    let head = kept.filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\r\n");
+    let mut server = TcpStream::connect(upstream).await?;
+    server.write_all(format!("{head}\r\nconnection: close\r\n\r\n").as_bytes()).await?;
+    server.write_all(&request[end..]).await?;
+    let mut answer = Vec::new();
+    server.read_to_end(&mut answer).await?;
+    let answer = if let Change::Bytes(change) = change { change(answer) } else { answer };
+    caller.write_all(&answer).await?;
+    caller.shutdown().await
+}
+
+/// Where the content of a message begins.
+fn head_end(message: &[u8]) -> Option<usize> {
+    message.windows(4).position(|bytes| bytes == b"\r\n\r\n").map(|at| at + 4)
+}
+
+/// Whether a request has come to its end, by its `Content-Length`.
+fn is_whole(request: &[u8]) -> bool {
+    let Some(end) = head_end(request) else { return false };
+    let head = String::from_utf8_lossy(&request[..end]);
+    let length = head.lines().find_map(|line| {
+        let (name, value) = line.split_once(':')?;
+        name.eq_ignore_ascii_case("content-length").then(|| value.trim().parse::<usize>().ok())?
+    });
+    request.len() - end >= length.unwrap_or(0)
+}

@@ -1,0 +1,116 @@
+//! Cases of several steps: when the next one is sent, and what its answer says.
+
+use conformance::case::{Case, Cause, Role, Slot};
+use conformance::exchange::{Answer, Reply};
+use conformance::fixtures::{Credential, Fixtures, Pool};
+use conformance::suite::Suite;
+
+use crate::micro::{self, TOKENS, answer};
+
+fn suite() -> Suite {
+    micro::suite(&micro::contract(TOKENS), micro::fixtures(), "http://t")
+}
+
+fn objections(case: &str, reply: Answer) -> Vec<String> {
+    micro::objections(&micro::outcome(&suite(), case, Reply::Answered(reply)))
+}
+
+fn follow_ups(suite: &Suite) -> Vec<&Case> {
+    let is_followed = |case: &&Case| matches!(case.steps.get(1), Some(step) if matches!(step.role, Role::FollowUp(_)));
+    suite.cases.iter().filter(is_followed).collect()
+}
+
+#[test]
+fn a_refused_request_with_a_live_value_is_followed_by_the_valid_one() {
+    let suite = suite();
+    let followed = follow_ups(&suite);
+    assert!(followed.len() > 20, "{}", followed.len());
+    for case in followed {
+        let live = |slot: &&Slot| matches!(slot, Slot::Live(_));
+        let carries = |number: usize| case.steps[number].request.slots().iter().any(live);
+        assert!(carries(1), "{}", case.id);
+        assert!(carries(0) || case.cause == Cause::ValidUnknown, "{}", case.id);
+        assert_eq!(case.live_fields(), ["id"], "{}", case.id);
+    }
+}
+
+#[test]
+fn without_live_values_nothing_follows() {
+    let fixtures = Fixtures::default().with_credential("Bearer", Credential::token("some-token"));
+    let suite = micro::suite(&micro::contract(TOKENS), fixtures, "http://t");
+    assert!(suite.cases.iter().all(|case| case.steps.len() == 1));
+}
+
+/// Nobody supplied a `reason`: its refusal afterwards neither accuses the target nor takes the verdict
+/// on the refused request away.
+#[test]
+fn what_is_made_up_excuses_the_step_that_follows() {
+    let pool = Pool::default();
+    for number in 0..4 {
+        pool.add("id", format!("00000000-0000-4000-8000-00000000000{number}").into());
+    }
+    let fixtures = Fixtures::default()
+        .with_credential("Bearer", Credential::token("some-token"))
+        .with_live(std::sync::Arc::new(pool));
+    let suite = micro::suite(&micro::contract(TOKENS), fixtures, "http://t");
+    let json = [("content-type", "application/json")];
+    for (status, expected) in [(404, None), (429, Some("inconclusive"))] {
+        let reply = Reply::Answered(answer(status, &json, "{}"));
+        let outcome = micro::outcome(&suite, "no-credentials after 401", reply);
+        assert_eq!(micro::objections(&outcome).first().map(String::as_str), expected, "{status}");
+    }
+}
+
+#[test]
+fn what_is_gone_after_a_refusal_is_told_with_the_refused_request() {
+    let reply = Reply::Answered(answer(404, &[], ""));
+    let outcome = micro::outcome(&suite(), "method-put after 405", reply);
+    let finding = &outcome.findings()[1];
+    assert_eq!(finding.check, "refused-without-effect");
+    assert_eq!(finding.symptom, "method-not-allowed had an effect");
+    assert!(finding.expected.contains("PUT on a path that does not declare it"), "{finding:#?}");
+}
+
+#[test]
+fn a_refusal_that_has_nothing_to_do_with_it_is_told_as_ever() {
+    let json = [("content-type", "application/json")];
+    let refused = || answer(400, &json, r#"{"code":400}"#);
+    assert_eq!(objections("no-credentials after 401", refused()), ["valid-accepted"]);
+    assert_eq!(objections("no-credentials after 401", answer(429, &[], "")), ["inconclusive"]);
+    assert_eq!(objections("script-neighbour after 204", refused()), ["valid-accepted"]);
+}
+
+#[test]
+fn the_second_time_may_be_a_success_or_a_refusal_that_fits() {
+    let json = [("content-type", "application/json")];
+    let rows: [(Answer, &[&str]); 9] = [
+        (answer(204, &[], ""), &[]),
+        (answer(404, &[], ""), &[]),
+        (answer(400, &json, r#"{"code":400}"#), &[]),
+        (answer(401, &json, r#"{"code":401}"#), &["status-fits-cause"]),
+        (answer(409, &[], ""), &["status-declared"]),
+        (answer(202, &[], ""), &["status-declared"]),
+        (answer(302, &[], ""), &["status-declared"]),
+        (answer(500, &[], ""), &["no-server-error"]),
+        (answer(503, &[], ""), &["inconclusive"]),
+    ];
+    for (reply, expected) in rows {
+        let status = reply.status;
+        assert_eq!(objections("script-twice after 204", reply), expected, "{status}");
+    }
+}
+
+#[test]
+fn what_is_unusual_may_be_taken_or_refused() {
+    let case = "unusual-query-not-declared";
+    for status in [204, 400, 404, 413, 414, 418, 422, 431] {
+        let json = [("content-type", "application/json")];
+        let reply = match status {
+            400 => answer(status, &json, r#"{"code":400}"#),
+            _ => answer(status, &[], ""),
+        };
+        assert_eq!(objections(case, reply), Vec::<String>::new(), "{status}");
+    }
+    assert_eq!(objections(case, answer(500, &[], "")), ["no-server-error"]);
+    assert_eq!(objections(case, answer(202, &[], "")), ["status-declared"]);
+}

@@ -1,0 +1,294 @@
+//! Servers that only the less obvious probes find out: what a refused request leaves behind, what comes
+//! the second time, other spellings of the same request, values that nobody expects.
+
+use http::Method;
+
+use super::{Fault, answer, give, media_type, swap_body, text};
+use crate::server::{Answer, Change, Sent};
+
+const fn secret(
+    check: &'static str,
+    provider: &'static str,
+    what: &'static str,
+    change: fn(&Sent, &Answer) -> Option<Sent>,
+) -> Fault {
+    Fault { check, provider, what, change: Change::Secret(change) }
+}
+
+const fn noted(
+    check: &'static str,
+    provider: &'static str,
+    what: &'static str,
+    change: fn(&mut Vec<String>, &Sent, &mut Answer),
+) -> Fault {
+    Fault { check, provider, what, change: Change::Noted(change) }
+}
+
+const fn head(
+    check: &'static str,
+    provider: &'static str,
+    what: &'static str,
+    change: fn(&str) -> Option<&'static str>,
+) -> Fault {
+    Fault { check, provider, what, change: Change::Head(change) }
+}
+
+pub(super) const FAULTS: &[Fault] = &[
+    secret("refused-without-effect", "voucherify", "revokes although nobody is known", |s, a| {
+        let is_anonymous = !s.headers.contains_key("x-app-id");
+        (a.status.is_client_error() && is_anonymous).then(|| {
+            let mut sent = s.clone();
+            give(&mut sent, "x-app-id", "reference-app-id");
+            give(&mut sent, "x-app-token", "reference-app-token");
+            sent
+        })
+    }),
+    secret("refused-without-effect", "infisical", "revokes for a wrong caller", |s, a| {
+        (a.status == 401 && s.headers.contains_key("authorization")).then(|| {
+            let mut sent = s.clone();
+            give(&mut sent, "authorization", "Bearer reference-access-token");
+            sent
+        })
+    }),
+    secret("refused-without-effect", "pipevest", "GET revokes, and says 405", |s, _| {
+        (s.method == Method::GET).then(|| Sent { method: Method::POST, ..s.clone() })
+    }),
+    secret("refused-without-effect", "pipevest", "the signature is looked at too late", |s, _| {
+        (!s.headers.contains_key("signature")).then(|| {
+            let mut sent = s.clone();
+            give(&mut sent, "signature", "any");
+            sent
+        })
+    }),
+    secret("refused-without-effect", "pipevest", "HEAD revokes", |s, _| {
+        (s.method == Method::HEAD).then(|| Sent { method: Method::POST, ..s.clone() })
+    }),
+    secret("refused-without-effect", "infisical", "OPTIONS revokes", |s, _| {
+        (s.method == Method::OPTIONS).then(|| Sent { method: Method::POST, ..s.clone() })
+    }),
+    secret("refused-without-effect", "nomba", "GET with a body revokes", |s, _| {
+        (s.method == Method::GET).then(|| Sent { method: Method::POST, ..s.clone() })
+    }),
+    secret("refused-without-effect", "voucherify", "GET with a query revokes", |s, _| {
+        (s.method == Method::GET).then(|| {
+            let mut sent = Sent { method: Method::POST, body: s.query.clone().into(), ..s.clone() };
+            give(&mut sent, "content-type", "application/x-www-form-urlencoded");
+            sent.headers.remove("content-length");
+            sent.query.clear();
+            sent
+        })
+    }),
+    secret("refused-without-effect", "nomba", "the media type is looked at too late", |s, a| {
+        (a.status == 415).then(|| {
+            let mut sent = s.clone();
+            give(&mut sent, "content-type", "application/json");
+            sent
+        })
+    }),
+    secret("refused-without-effect", "nomba", "JSON that is cut short is mended", |s, a| {
+        (a.status == 400).then(|| {
+            let mut sent = Sent { body: [&s.body[..], b"}"].concat(), ..s.clone() };
+            sent.headers.remove("content-length");
+            sent
+        })
+    }),
+    noted("no-server-error", "voucherify", "500 for the second time", |notes, s, a| {
+        if has_succeeded(notes, s, a) {
+            a.set(500, "");
+        }
+    }),
+    noted("status-declared", "pipevest", "410 for the second time", |notes, s, a| {
+        if has_succeeded(notes, s, a) {
+            a.set(410, "");
+        }
+    }),
+    noted("status-fits-cause", "infisical", "403 for the second time", |notes, _, a| {
+        let after_success = notes.last().is_some_and(|note| note == "200");
+        notes.push(a.status.as_u16().to_string());
+        if after_success {
+            swap_body(a, 404, 403);
+        }
+    }),
+    noted("state-scripts", "voucherify", "a success takes the next token along", |notes, s, a| {
+        let shape = format!("{} {}", s.method, media_type(s));
+        if a.status == 204 && notes.last().is_some_and(|note| *note == shape) {
+            a.set(404, "");
+        }
+        notes.push(if a.status == 204 { shape } else { String::new() });
+    }),
+    head("valid-accepted", "pipevest", "header names are compared with case", |head| {
+        head.contains("SIGNATURE:").then_some(UNSIGNED)
+    }),
+    head(
+        "valid-accepted",
+        "pipevest",
+        "whoever does not say what is accepted is refused",
+        |head| (!head.to_ascii_lowercase().contains("\naccept:")).then_some(UNSIGNED),
+    ),
+    answer("status-declared", "nomba", "a charset makes it 415", |s, a| {
+        if media_type(s).contains("charset") {
+            a.set(415, "");
+        }
+    }),
+    answer("status-declared", "moov", "media types are compared with case", |s, a| {
+        if media_type(s).starts_with("APPLICATION") {
+            a.set(415, "");
+        }
+    }),
+    answer("status-declared", "moov", "the name of Basic is compared with case", |s, a| {
+        if field(s, "authorization").starts_with("basic ") {
+            a.set(401, "");
+        }
+    }),
+    answer("valid-accepted", "pipevest", "the name of Bearer is compared with case", |s, a| {
+        if field(s, "authorization").starts_with("BEARER ") {
+            a.set(401, "{\"code\":\"401\",\"message\":\"who\"}");
+        }
+    }),
+    answer("status-declared", "nomba", "a list of accepted types is not understood", |s, a| {
+        if field(s, "accept").contains(',') {
+            a.set(406, "");
+        }
+    }),
+    answer(
+        "status-declared",
+        "infisical",
+        "a range of accepted types is not understood",
+        |s, a| {
+            if field(s, "accept") == "application/*" {
+                a.set(406, "");
+            }
+        },
+    ),
+    answer("valid-accepted", "nomba", "members must come in order", |s, a| {
+        let text = text(s);
+        if a.status == 200 && text.find("access_token") < text.find("clientId") {
+            a.set(400, "{}");
+        }
+    }),
+    answer("valid-accepted", "moov", "fields of a form must come in order", |s, a| {
+        let text = text(s);
+        if a.status == 204 && text.contains("&token=") && text.contains("hint=") {
+            a.set(400, "{}");
+            a.header("x-request-id", "67e55044-10b1-426f-9247-bb680e5fe0c8");
+        }
+    }),
+    answer("valid-accepted", "voucherify", "percent-encoded letters are not decoded", |s, a| {
+        if a.status == 204 && text(s).contains("=%") {
+            a.set(404, "");
+        }
+    }),
+    answer("valid-accepted", "pipevest", "percent-encoded digits are not decoded", |s, a| {
+        if a.status == 204 && s.query.contains("=%") {
+            a.set(404, "{\"code\":\"404\",\"message\":\"none\"}");
+        }
+    }),
+    answer("valid-accepted", "nomba", "one more member is refused", |s, a| {
+        if a.status == 200 && text(s).contains("Extra") {
+            a.set(400, "{}");
+        }
+    }),
+    answer("invalid-refused", "nomba", "a list is taken", |s, a| {
+        if text(s) == "[]" {
+            a.set(200, "{}");
+        }
+    }),
+    answer("no-server-error", "nomba", "members that come twice give 500", |s, a| {
+        if text(s).matches("clientId").count() > 1 {
+            a.set(500, "{}");
+        }
+    }),
+    answer("no-server-error", "voucherify", "fields that come twice give 500", |s, a| {
+        if text(s).matches("access_token=").count() > 1 {
+            a.set(500, "");
+        }
+    }),
+    answer("no-server-error", "pipevest", "a parameter that comes twice gives 500", |s, a| {
+        if s.query.matches("accessTokenId=").count() > 1 {
+            a.set(500, "");
+        }
+    }),
+    answer("no-server-error", "voucherify", "a NUL gives 500", |s, a| {
+        if text(s).contains("%00") {
+            a.set(500, "");
+        }
+    }),
+    answer("no-server-error", "nomba", "what is not ASCII gives 500", |s, a| {
+        if !text(s).is_ascii() {
+            a.set(500, "{}");
+        }
+    }),
+    answer("no-server-error", "nomba", "half a surrogate pair gives 500", |s, a| {
+        if text(s).contains("ud800") {
+            a.set(500, "{}");
+        }
+    }),
+    answer("no-server-error", "pipevest", "bytes that are not UTF-8 give 500", |s, a| {
+        if s.query.contains("%FF") {
+            a.set(500, "");
+        }
+    }),
+    answer("no-server-error", "moov", "a long value gives 500", |s, a| {
+        if s.body.len() > 8_000 {
+            a.set(500, "");
+        }
+    }),
+    answer("no-server-error", "pipevest", "a long header gives 500", |s, a| {
+        if field(s, "signature").len() > 4_000 {
+            a.set(500, "");
+        }
+    }),
+    answer("no-server-error", "moov", "an empty version gives 500", |s, a| {
+        if s.headers.get("x-moov-version").is_some_and(|value| value.is_empty()) {
+            a.set(500, "");
+        }
+    }),
+    answer("no-server-error", "pipevest", "an integer beyond 64 bits gives 500", |s, a| {
+        if s.query.contains("=184467440737095516160") {
+            a.set(500, "");
+        }
+    }),
+    answer("no-server-error", "pipevest", "an integer beyond 32 bits gives 500", |s, a| {
+        if s.query.contains("=2147483648") {
+            a.set(500, "");
+        }
+    }),
+    answer("no-server-error", "infisical", "a body that nobody declared gives 500", |s, a| {
+        if s.method == Method::POST && !s.body.is_empty() {
+            a.set(500, "");
+        }
+    }),
+    answer(
+        "no-server-error",
+        "voucherify",
+        "a parameter that nobody declared gives 500",
+        |s, a| {
+            if s.query.contains("extra") {
+                a.set(500, "");
+            }
+        },
+    ),
+    answer("status-declared", "voucherify", "202 for an empty token", |s, a| {
+        if text(s) == "access_token=" {
+            a.set(202, "");
+        }
+    }),
+];
+
+/// What Pipevest answers where nobody is known.
+const UNSIGNED: &str = "HTTP/1.1 401 Unauthorized\r\ncontent-type: application/json\r\n\
+     content-length: 35\r\nconnection: close\r\n\r\n{\"code\":\"401\",\"message\":\"unsigned\"}";
+
+/// Whether the same was asked before with success; takes note of a success.
+fn has_succeeded(notes: &mut Vec<String>, sent: &Sent, answer: &Answer) -> bool {
+    let key = format!("{} {}", sent.query, text(sent));
+    if answer.status.is_success() {
+        notes.push(key);
+        return false;
+    }
+    answer.status == 404 && notes.contains(&key)
+}
+
+fn field<'a>(sent: &'a Sent, name: &str) -> &'a str {
+    sent.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
+}
