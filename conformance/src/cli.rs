@@ -9,6 +9,7 @@ mod outputs;
 mod plan;
 mod printer;
 mod run;
+mod selftest;
 mod serve;
 
 use std::path::PathBuf;
@@ -36,6 +37,8 @@ enum Command {
     Plan(PlanArgs),
     /// Start the reference server of the five providers.
     Serve(ServeArgs),
+    /// Run the suite against mocks that are spoilt in every way, and say what it missed.
+    Selftest(SelftestArgs),
     /// Say what a check demands, and why.
     Explain {
         /// The id of a check; without it, all are listed.
@@ -162,6 +165,15 @@ enum Format {
 }
 
 #[derive(Debug, Args)]
+struct SelftestArgs {
+    #[command(flatten)]
+    selection: Selection,
+    /// A parameter or body property whose values must exist at the target and are used up.
+    #[arg(long, value_name = "NAME")]
+    live_field: Vec<String>,
+}
+
+#[derive(Debug, Args)]
 struct ServeArgs {
     /// Where to listen.
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8080")]
@@ -215,6 +227,7 @@ pub fn main() -> ExitCode {
         Command::Run(arguments) => run::run(&arguments),
         Command::List(arguments) => list::list(&arguments.selection),
         Command::Serve(arguments) => serve::serve(&arguments),
+        Command::Selftest(arguments) => selftest::selftest(&arguments),
         Command::Plan(arguments) => plan::plan(&arguments),
         Command::Explain { markdown: true, .. } => explain::markdown(),
         Command::Explain { check, .. } => explain::explain(check.as_deref()),

@@ -192,7 +192,8 @@ impl Progress {
     }
 
     fn is_hopeless(&self, held: &[Asked]) -> bool {
-        let unanswered = held.iter().filter(|asked| asked.dropped || asked.unreachable).count();
+        // Dropped connections cost no time, and a later case may show that they mean something.
+        let unanswered = held.iter().filter(|asked| asked.unreachable).count();
         !self.answered && self.silent + unanswered >= PATIENCE
     }
 
