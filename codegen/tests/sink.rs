@@ -178,6 +178,10 @@ fn a_folder_that_cannot_be_made_is_named() {
         assert!(error.to_string().starts_with("cannot create folder "), "{error}");
         assert!(!error.help().is_empty());
     }
+    let error = sink::write(&dir.path().join("file"), &two_files()).unwrap_err();
+    let shown = format!("error: {error}\nhelp: {}", error.help());
+    let shown = shown.replace(&dir.path().display().to_string(), "DIR");
+    insta::assert_snapshot!("a_folder_that_cannot_be_made", shown);
 }
 
 #[test]

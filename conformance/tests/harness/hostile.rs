@@ -22,6 +22,15 @@ fn expect(address: std::net::SocketAddr, more: &[&str], code: i32, words: &str) 
     let (actual, text) = run(address, more);
     assert_eq!(actual, code, "{text}");
     assert!(text.contains(words), "{words} is not in:\n{text}");
+    let filters = [
+        (r"127\.0\.0\.1:\d{4,}", "127.0.0.1:PORT"),
+        (r"\d+\.\d s\n", "TIME\n"),
+        (r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", "UUID"),
+    ];
+    // A test's thread bears its name.
+    let thread = std::thread::current();
+    let name = thread.name().and_then(|name| name.rsplit("::").next()).unwrap();
+    insta::with_settings!({ filters => filters }, { insta::assert_snapshot!(name, text) });
 }
 
 #[test]
