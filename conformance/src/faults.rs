@@ -14,7 +14,7 @@ use specs::Contract;
 use specs::contract::{Operation, StatusRange};
 
 use crate::mock::Flaws;
-use crate::spoil::Change;
+use crate::spoil::{Answer, Change, Sent};
 
 /// One way in which a server is wrong.
 #[derive(Debug, Clone, Copy)]
@@ -77,6 +77,18 @@ impl Room<'_> {
                 })
         })
     }
+}
+
+/// A fault of what is answered.
+const fn answers(
+    class: &'static str,
+    id: &'static str,
+    what: &'static str,
+    check: &'static str,
+    applies: fn(&Room<'_>) -> bool,
+    change: fn(&Sent, &mut Answer),
+) -> Fault {
+    Fault { id, class, what, check, applies, spoil: Spoil::Change(Change::Answer(change)) }
 }
 
 fn declares(operation: &Operation, statuses: &[u16]) -> bool {

@@ -3,42 +3,39 @@
 use serde_json::{Value, json};
 use specs::contract::{Additional, Operation, Shape};
 
-use super::{Fault, Room, Spoil};
-use crate::spoil::{Answer, Change, Sent};
-
-const fn fault(
-    id: &'static str,
-    what: &'static str,
-    check: &'static str,
-    applies: fn(&Room<'_>) -> bool,
-    change: fn(&Sent, &mut Answer),
-) -> Fault {
-    Fault {
-        id,
-        class: "bodies",
-        what,
-        check,
-        applies,
-        spoil: Spoil::Change(Change::Answer(change)),
-    }
-}
+use super::{Fault, Room, answers};
 
 pub(super) const FAULTS: &[Fault] = &[
-    fault("wrong-type", "sends numbers for texts", "body-schema", has_text, |_, answer| {
-        answer.edit(|body| {
-            for value in body.values_mut().filter(|value| value.is_string()) {
-                *value = json!(7);
-            }
-        });
-    }),
-    fault("null-members", "sends null for texts", "body-schema", has_text, |_, answer| {
-        answer.edit(|body| {
-            for value in body.values_mut().filter(|value| value.is_string()) {
-                *value = Value::Null;
-            }
-        });
-    }),
-    fault(
+    answers(
+        "bodies",
+        "wrong-type",
+        "sends numbers for texts",
+        "body-schema",
+        has_text,
+        |_, answer| {
+            answer.edit(|body| {
+                for value in body.values_mut().filter(|value| value.is_string()) {
+                    *value = json!(7);
+                }
+            });
+        },
+    ),
+    answers(
+        "bodies",
+        "null-members",
+        "sends null for texts",
+        "body-schema",
+        has_text,
+        |_, answer| {
+            answer.edit(|body| {
+                for value in body.values_mut().filter(|value| value.is_string()) {
+                    *value = Value::Null;
+                }
+            });
+        },
+    ),
+    answers(
+        "bodies",
         "list-for-object",
         "sends a list for an object",
         "body-schema",
@@ -49,12 +46,20 @@ pub(super) const FAULTS: &[Fault] = &[
             }
         },
     ),
-    fault("not-json", "sends JSON that does not parse", "body-schema", has_object, |_, answer| {
-        if answer.body.starts_with(b"{") {
-            answer.body = b"{\"a\": ".to_vec();
-        }
-    }),
-    fault(
+    answers(
+        "bodies",
+        "not-json",
+        "sends JSON that does not parse",
+        "body-schema",
+        has_object,
+        |_, answer| {
+            if answer.body.starts_with(b"{") {
+                answer.body = b"{\"a\": ".to_vec();
+            }
+        },
+    ),
+    answers(
+        "bodies",
         "members-left-out",
         "leaves required members out",
         "body-schema",
@@ -68,7 +73,8 @@ pub(super) const FAULTS: &[Fault] = &[
         },
         |_, answer| answer.edit(serde_json::Map::clear),
     ),
-    fault(
+    answers(
+        "bodies",
         "members-too-many",
         "adds members to closed objects",
         "body-schema",
@@ -79,14 +85,28 @@ pub(super) const FAULTS: &[Fault] = &[
         },
         |_, answer| answer.edit(|body| drop(body.insert("unheardOf".into(), json!(true)))),
     ),
-    fault("html-type", "calls JSON text/html", "content-type", has_object, |_, answer| {
-        if answer.headers.contains_key("content-type") {
-            answer.header("content-type", "text/html");
-        }
-    }),
-    fault("no-type", "leaves Content-Type out", "content-type", has_object, |_, answer| {
-        answer.headers.remove("content-type");
-    }),
+    answers(
+        "bodies",
+        "html-type",
+        "calls JSON text/html",
+        "content-type",
+        has_object,
+        |_, answer| {
+            if answer.headers.contains_key("content-type") {
+                answer.header("content-type", "text/html");
+            }
+        },
+    ),
+    answers(
+        "bodies",
+        "no-type",
+        "leaves Content-Type out",
+        "content-type",
+        has_object,
+        |_, answer| {
+            answer.headers.remove("content-type");
+        },
+    ),
 ];
 
 fn has_object(room: &Room<'_>) -> bool {

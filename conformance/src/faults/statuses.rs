@@ -1,34 +1,19 @@
 //! Statuses that do not fit.
 
-use super::{Fault, Spoil};
-use crate::spoil::{Answer, Change, Sent};
-
-const fn fault(
-    id: &'static str,
-    what: &'static str,
-    check: &'static str,
-    applies: fn(&super::Room<'_>) -> bool,
-    change: fn(&Sent, &mut Answer),
-) -> Fault {
-    Fault {
-        id,
-        class: "statuses",
-        what,
-        check,
-        applies,
-        spoil: Spoil::Change(Change::Answer(change)),
-    }
-}
+use super::{Fault, answers};
+use crate::spoil::Answer;
 
 pub(super) const FAULTS: &[Fault] = &[
-    fault(
+    answers(
+        "statuses",
         "undeclared-success",
         "answers a success with 203",
         "status-declared",
         |room| room.any(|operation| operation.responses.lookup(203).is_none()),
         |_, answer| replace(answer, 200..300, 203),
     ),
-    fault(
+    answers(
+        "statuses",
         "redirect-for-success",
         "redirects instead of succeeding",
         "status-declared",
@@ -40,42 +25,48 @@ pub(super) const FAULTS: &[Fault] = &[
             }
         },
     ),
-    fault(
+    answers(
+        "statuses",
         "conflict-for-invalid",
         "answers what is not valid with 409",
         "status-fits-cause",
         |room| room.validates() && room.declares(&[400, 422]) && !room.declares(&[409]),
         |_, answer| replace_any(answer, &[400, 422], 409),
     ),
-    fault(
+    answers(
+        "statuses",
         "payment-for-credentials",
         "answers missing credentials with 402",
         "status-fits-cause",
         |room| room.secured() && room.declares(&[401]),
         |_, answer| replace_any(answer, &[401], 402),
     ),
-    fault(
+    answers(
+        "statuses",
         "conflict-for-unknown",
         "answers what does not exist with 409",
         "status-fits-cause",
         |room| room.live && room.declares(&[404]) && !room.declares(&[409]),
         |_, answer| replace_any(answer, &[404], 409),
     ),
-    fault(
+    answers(
+        "statuses",
         "fails-on-success",
         "answers 500 for what is right",
         "no-server-error",
         |_| true,
         |_, answer| replace(answer, 200..300, 500),
     ),
-    fault(
+    answers(
+        "statuses",
         "fails-on-invalid",
         "answers 500 for what is not valid",
         "no-server-error",
         |room| room.validates(),
         |_, answer| replace_any(answer, &[400, 422], 500),
     ),
-    fault(
+    answers(
+        "statuses",
         "refuses-what-is-right",
         "answers 400 for what is right",
         "valid-accepted",

@@ -1,27 +1,10 @@
 //! Requests that are taken although the document does not allow them.
 
-use super::{Fault, Room, Spoil};
-use crate::spoil::{Answer, Change, Sent};
-
-const fn fault(
-    id: &'static str,
-    what: &'static str,
-    check: &'static str,
-    applies: fn(&Room<'_>) -> bool,
-    change: fn(&Sent, &mut Answer),
-) -> Fault {
-    Fault {
-        id,
-        class: "validation",
-        what,
-        check,
-        applies,
-        spoil: Spoil::Change(Change::Answer(change)),
-    }
-}
+use super::{Fault, Room, answers};
 
 pub(super) const FAULTS: &[Fault] = &[
-    fault(
+    answers(
+        "validation",
         "nothing-is-checked",
         "takes what is not valid",
         "invalid-refused",
@@ -32,7 +15,8 @@ pub(super) const FAULTS: &[Fault] = &[
             }
         },
     ),
-    fault(
+    answers(
+        "validation",
         "empty-will-do",
         "takes an empty body",
         "invalid-refused",
@@ -43,16 +27,30 @@ pub(super) const FAULTS: &[Fault] = &[
             }
         },
     ),
-    fault("any-type-will-do", "takes every media type", "media-type-refused", has_body, |_, a| {
-        if a.status == 415 {
-            a.set(200, "");
-        }
-    }),
-    fault("fails-on-types", "fails at other media types", "no-server-error", has_body, |_, a| {
-        if a.status == 415 {
-            a.set(500, "");
-        }
-    }),
+    answers(
+        "validation",
+        "any-type-will-do",
+        "takes every media type",
+        "media-type-refused",
+        has_body,
+        |_, a| {
+            if a.status == 415 {
+                a.set(200, "");
+            }
+        },
+    ),
+    answers(
+        "validation",
+        "fails-on-types",
+        "fails at other media types",
+        "no-server-error",
+        has_body,
+        |_, a| {
+            if a.status == 415 {
+                a.set(500, "");
+            }
+        },
+    ),
 ];
 
 fn has_body(room: &Room<'_>) -> bool {
