@@ -23,6 +23,11 @@ pub fn file_name(contract: &Contract) -> &str {
     contract.source.name().rsplit(['/', '\\']).next().unwrap_or_default()
 }
 
+/// The document's file name and its SHA-256.
+pub fn origin(contract: &Contract) -> (&str, &str) {
+    (file_name(contract), contract.source.digest())
+}
+
 /// The files of a document's module.
 ///
 /// # Errors
@@ -30,7 +35,7 @@ pub fn file_name(contract: &Contract) -> &str {
 pub fn emit(plan: &Plan<'_>) -> Result<Vec<OutputFile>, syn::Error> {
     let contract = plan.contract;
     let name = name(&contract.id);
-    let origin = Some((file_name(contract), contract.source.digest()));
+    let origins = [origin(contract)];
     let files: [(&str, TokenStream); 7] = [
         ("models", models::emit(plan)),
         ("operations", operations::emit(plan)),
@@ -40,10 +45,10 @@ pub fn emit(plan: &Plan<'_>) -> Result<Vec<OutputFile>, syn::Error> {
         ("server", server::emit(plan)),
         ("client", client::emit(plan)),
     ];
-    let root = rust_file(format!("src/{name}.rs"), origin, root(plan))?;
+    let root = rust_file(format!("src/{name}.rs"), &origins, root(plan))?;
     let parts = files
         .into_iter()
-        .map(|(part, tokens)| rust_file(format!("src/{name}/{part}.rs"), origin, tokens));
+        .map(|(part, tokens)| rust_file(format!("src/{name}/{part}.rs"), &origins, tokens));
     std::iter::once(Ok(root)).chain(parts).collect()
 }
 

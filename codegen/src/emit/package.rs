@@ -45,13 +45,18 @@ pub fn emit(
 ) -> Result<Vec<OutputFile>, syn::Error> {
     let manifest =
         OutputFile { path: "Cargo.toml".to_owned(), text: manifest(contracts, target, patterns) };
-    let root = rust_file("src/lib.rs".to_owned(), None, root(contracts))?;
+    let root = rust_file("src/lib.rs".to_owned(), &origins(contracts), root(contracts))?;
     let readme = OutputFile { path: "README.md".to_owned(), text: readme(contracts, target) };
     let support = SUPPORT.iter().map(|(path, text)| OutputFile {
         path: format!("src/{path}"),
-        text: format!("{}\n{text}", banner("//", None)),
+        text: format!("{}\n{text}", banner("//", &[])),
     });
     Ok([manifest, readme, root].into_iter().chain(support).collect())
+}
+
+/// Support code is of no document; what names the modules is of all.
+fn origins(contracts: &[Contract]) -> Vec<(&str, &str)> {
+    contracts.iter().map(module::origin).collect()
 }
 
 fn root(contracts: &[Contract]) -> TokenStream {
@@ -77,9 +82,7 @@ fn manifest(contracts: &[Contract], target: &Target, patterns: bool) -> String {
         Target::Workspace => ("generated", "\n[lints]\nworkspace = true\n"),
         Target::Standalone { name } => (name.as_str(), ""),
     };
-    let mut text = banner("#", None);
-    let documents: Vec<_> = contracts.iter().map(module::file_name).collect();
-    let _ = writeln!(text, "# from {}", documents.join(", "));
+    let mut text = banner("#", &origins(contracts));
     let regex = if patterns { "regex = \"1.13.1\"\n" } else { "" };
     // A document's own version is any text and stays out of the manifest.
     let _ = write!(
@@ -124,7 +127,7 @@ fn readme(contracts: &[Contract], target: &Target) -> String {
         Target::Workspace => "generated",
         Target::Standalone { name } => name,
     };
-    let mut text = format!("<!-- {} -->\n", banner("", None).trim());
+    let mut text = format!("<!-- {} -->\n", banner("", &[]).trim());
     let _ = write!(
         text,
         "# {name}\n\nTyped requests and responses, axum server stubs and reqwest clients, generated.\n\n\
