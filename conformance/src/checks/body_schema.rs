@@ -16,7 +16,7 @@ pub(super) const CHECK: Check = Check {
     title: "content satisfies the schema of its status, errors too",
     requirement: "JSON content must parse and must satisfy the schema that the document declares for the status \
                   and media type, formats included. Members that an open object does not name are left alone, \
-                  404.0 is 404, and no content at all is fine where an empty object would be.",
+                  404.0 is 404. No content at all is no JSON.",
     severity: Severity::Error,
     profile: None,
     clause: "the document: schema of the response",
@@ -117,7 +117,7 @@ fn unreadable(
     }
 }
 
-/// No content is fine where `{}` is.
+/// RFC 8259 §2: JSON text is a value, so that no content is none, whatever the schema admits.
 fn empty(subject: &Subject<'_>, answer: &Answer) -> Vec<Violation> {
     let is_head = subject.exchange.request.method == "HEAD";
     let Some(declared) =
@@ -125,12 +125,7 @@ fn empty(subject: &Subject<'_>, answer: &Answer) -> Vec<Violation> {
     else {
         return Vec::new();
     };
-    let nothing = Value::Object(serde_json::Map::new());
-    let demanding = declared.content.iter().find(|content| {
-        content
-            .schema
-            .is_some_and(|id| subject.judges.of(&subject.contract.schemas, id).refuses(&nothing))
-    });
+    let demanding = declared.content.iter().find(|content| content.schema.is_some());
     let others = declared.content.iter().all(MediaType::is_json);
     let Some(content) = demanding.filter(|_| others) else {
         return Vec::new();

@@ -132,6 +132,11 @@ const FAULTS: &[Fault] = &[
             a.body = b"{\"code\": ".to_vec();
         }
     }),
+    answer("body-schema", "nomba", "no content with a declared error", |_, a| {
+        if a.status == 400 {
+            a.body.clear();
+        }
+    }),
     answer("response-headers", "moov", "no id on success", |_, a| {
         if a.status == 204 {
             a.headers.remove("x-request-id");
