@@ -3,9 +3,11 @@
 //! A check sees one exchange and the contract; not the network, not the clock.
 
 mod redirect;
+mod rules;
 
-use std::time::Duration;
+pub use rules::{Level, Profile, Rules, SeverityRule, StatusRule};
 
+use serde::Serialize;
 use specs::contract::{Operation, Response};
 use specs::{Contract, Pointer};
 
@@ -15,68 +17,31 @@ use crate::expectation::{Misfit, Reading};
 use crate::values::Judges;
 
 /// How much a violation matters.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Severity {
-    /// The target does not conform.
-    Error,
+    /// Worth knowing; nobody has to act.
+    Info,
     /// The target conforms, but had better not do so.
     Warning,
+    /// The target does not conform.
+    Error,
 }
 
 impl Severity {
     /// The word for it.
     pub fn as_str(self) -> &'static str {
         match self {
-            Self::Error => "error",
+            Self::Info => "info",
             Self::Warning => "warning",
+            Self::Error => "error",
         }
     }
 }
 
-/// A set of rules that run only for those who name it: what a standard demands and many documents leave
-/// out.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Profile {
-    /// HTTP itself (RFC 9110), beyond what the document says.
-    Http,
-}
-
-impl Profile {
-    /// Every profile.
-    pub const ALL: [Self; 1] = [Self::Http];
-
-    /// The word for it on the command line.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Http => "http",
-        }
-    }
-}
-
-/// What the user of a run demands beside the document.
-#[derive(Debug, Clone)]
-pub struct Rules {
-    /// Whether warnings fail as well.
-    pub strict: bool,
-    /// The profiles whose rules run.
-    pub profiles: Vec<Profile>,
-    /// An answer that takes longer is warned of.
-    pub slow: Duration,
-    /// An answer that takes longer is wrong.
-    pub too_slow: Option<Duration>,
-}
-
-impl Default for Rules {
-    fn default() -> Self {
-        let slow = Duration::from_secs(2);
-        Self { strict: false, profiles: Vec::new(), slow, too_slow: None }
-    }
-}
-
-impl Rules {
-    /// Whether a check runs at all.
-    pub fn include(&self, check: &Check) -> bool {
-        check.profile.is_none_or(|profile| self.profiles.contains(&profile))
+impl std::fmt::Display for Severity {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.as_str())
     }
 }
 
@@ -91,7 +56,7 @@ pub struct Check {
     pub requirement: &'static str,
     /// How much a violation matters, where it does not say so itself.
     pub severity: Severity,
-    /// The profile that it belongs to; without one, it always runs.
+    /// The set of rules that it belongs to: who names the set makes its violations errors.
     pub profile: Option<Profile>,
     /// Where the demand stands: a section of a standard, or the document.
     pub clause: &'static str,
@@ -124,6 +89,8 @@ pub struct Subject<'a> {
     pub step: &'a Step,
     /// What was sent and what came.
     pub exchange: &'a Exchange,
+    /// The exchanges of the steps before it.
+    pub earlier: &'a [Exchange],
     /// What the status says; `None` where no status came.
     pub reading: Option<&'a Reading>,
     /// Compiled schemas.

@@ -19,6 +19,7 @@ mod response_headers;
 mod state_scripts;
 mod status_declared;
 mod status_fits_cause;
+mod undocumented_cause;
 mod valid_accepted;
 
 use crate::check::{Check, Severity};
@@ -34,11 +35,12 @@ pub mod id {
     pub use super::state_scripts::ID as STATE_SCRIPTS;
     pub use super::status_declared::ID as STATUS_DECLARED;
     pub use super::status_fits_cause::ID as STATUS_FITS_CAUSE;
+    pub use super::undocumented_cause::ID as UNDOCUMENTED_CAUSE;
     pub use super::valid_accepted::ID as VALID_ACCEPTED;
 }
 
 /// Every check.
-pub static ALL: [&Check; 20] = [
+pub static ALL: [&Check; 21] = [
     &status_declared::CHECK,
     &status_fits_cause::CHECK,
     &content_type::CHECK,
@@ -59,6 +61,7 @@ pub static ALL: [&Check; 20] = [
     &allow_lists_methods::CHECK,
     &content_type_present::CHECK,
     &challenge_with_401::CHECK,
+    &undocumented_cause::CHECK,
 ];
 
 /// The check with this id.
@@ -113,21 +116,23 @@ pub fn markdown() -> String {
 fn severity(check: &Check) -> String {
     match check.severity {
         Severity::Error => "error: fails the run".to_owned(),
+        Severity::Info => "info: is told, and fails nothing".to_owned(),
         Severity::Warning => "warning: is reported, and fails the run with --strict".to_owned(),
     }
 }
 
 fn configure(check: &Check) -> String {
-    let own = match check.id {
-        answers_in_time::ID => {
-            "--max-response-time SECONDS makes longer answers errors; --timeout ends them"
-                .to_owned()
-        }
-        no_leaks::ID => "always on; a banner is a warning".to_owned(),
-        _ => "always on".to_owned(),
-    };
-    match check.profile {
-        Some(profile) => format!("off; --profile {} turns it on", profile.as_str()),
-        None => own,
+    let mut ways = Vec::new();
+    if check.id == answers_in_time::ID {
+        let own = "--max-response-time SECONDS makes longer answers errors; --timeout ends them";
+        ways.push(own.to_owned());
     }
+    if let Some(profile) = check.profile {
+        ways.push(format!("--profile {} makes violations errors", profile.as_str()));
+    }
+    if check.id == undocumented_cause::ID {
+        ways.push("--strict makes it an error; --status names the statuses that must come".into());
+    }
+    ways.push(format!("--severity {}=off, info, warning or error", check.id));
+    ways.join("; ")
 }

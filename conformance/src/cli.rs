@@ -8,6 +8,7 @@ mod list;
 mod outputs;
 mod plan;
 mod printer;
+mod rules;
 mod run;
 mod selftest;
 mod serve;
@@ -18,6 +19,7 @@ use std::process::ExitCode;
 use clap::{Args, Parser, Subcommand};
 
 use crate::check::Profile;
+use rules::profile;
 
 /// Asks a running API what its OpenAPI document promises.
 #[derive(Debug, Parser)]
@@ -120,10 +122,21 @@ struct RunArgs {
     /// Answers that take longer are wrong, in seconds; without it, more than 2 s is a warning.
     #[arg(long, value_name = "SECONDS", value_parser = seconds)]
     max_response_time: Option<f64>,
-    /// Rules that run only when they are asked for: http (RFC 9110). May be given several times.
+    /// Violations of these rules are errors: http (RFC 9110), oauth (RFC 6749, 6750, 7617), rfc7009,
+    /// problem (RFC 9457), provider (the document's own words). May be given several times.
     #[arg(long, value_name = "ID", value_parser = profile)]
     profile: Vec<Profile>,
-    /// Warnings fail the run as well.
+    /// How much a check matters: off, info, warning or error. `*` stands for any text. May be given
+    /// several times; the last one that holds does.
+    #[arg(long, value_name = "CHECK[@OPERATION]=LEVEL")]
+    severity: Vec<String>,
+    /// The statuses that must come for a cause, such as no-credentials=401. May be given several times.
+    #[arg(long, value_name = "CAUSE[@OPERATION]=CODES")]
+    status: Vec<String>,
+    /// Failures that are known, as TOML: they do not fail the run, and those that are gone do.
+    #[arg(long, value_name = "FILE")]
+    known: Option<PathBuf>,
+    /// Warnings fail the run, and so does a cause of refusal that the document does not provide for.
     #[arg(long)]
     strict: bool,
     /// human, json, json=FILE, junit=FILE; may be given several times.
@@ -187,12 +200,6 @@ struct ServeArgs {
     /// How many live tokens are written for each provider.
     #[arg(long, value_name = "N", default_value_t = 200)]
     tokens: usize,
-}
-
-fn profile(text: &str) -> Result<Profile, String> {
-    let known = Profile::ALL.map(Profile::as_str).join(", ");
-    let found = Profile::ALL.into_iter().find(|profile| profile.as_str() == text);
-    found.ok_or_else(|| format!("use one of {known}"))
 }
 
 fn seconds(text: &str) -> Result<f64, String> {

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use crate::coverage::Coverage;
 use crate::finding::{Finding, Folded};
+use crate::known::Unmet;
 use crate::redact::Redactor;
 
 /// How a case ended.
@@ -11,7 +12,11 @@ use crate::redact::Redactor;
 #[serde(tag = "verdict", rename_all = "kebab-case")]
 pub enum Outcome {
     /// Every check that applies is content.
-    Passed,
+    Passed {
+        /// What is worth knowing all the same.
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        findings: Vec<Finding>,
+    },
     /// The target conforms, but had better not do so.
     Warned {
         /// All that is warned of.
@@ -19,6 +24,13 @@ pub enum Outcome {
     },
     /// The target is wrong.
     Failed {
+        /// All that is wrong.
+        findings: Vec<Finding>,
+    },
+    /// The target is wrong, and the user knows of it.
+    KnownFailure {
+        /// Why, as the user says.
+        reason: String,
         /// All that is wrong.
         findings: Vec<Finding>,
     },
@@ -35,11 +47,14 @@ pub enum Outcome {
 }
 
 impl Outcome {
-    /// All that was found, warnings among it.
+    /// All that was found, whatever its severity.
     pub fn findings(&self) -> &[Finding] {
         match self {
-            Self::Warned { findings } | Self::Failed { findings } => findings,
-            Self::Passed | Self::Inconclusive { .. } | Self::Skipped { .. } => &[],
+            Self::Passed { findings }
+            | Self::Warned { findings }
+            | Self::Failed { findings }
+            | Self::KnownFailure { findings, .. } => findings,
+            Self::Inconclusive { .. } | Self::Skipped { .. } => &[],
         }
     }
 }
@@ -69,6 +84,8 @@ pub struct Tally {
     pub warned: usize,
     /// With findings.
     pub failed: usize,
+    /// With findings that the user knows of.
+    pub known: usize,
     /// Without a conclusion.
     pub inconclusive: usize,
     /// Not asked.
@@ -79,9 +96,10 @@ impl Tally {
     /// Counts one more case.
     pub fn count(&mut self, outcome: &Outcome) {
         match outcome {
-            Outcome::Passed => self.passed += 1,
+            Outcome::Passed { .. } => self.passed += 1,
             Outcome::Warned { .. } => self.warned += 1,
             Outcome::Failed { .. } => self.failed += 1,
+            Outcome::KnownFailure { .. } => self.known += 1,
             Outcome::Inconclusive { .. } => self.inconclusive += 1,
             Outcome::Skipped { .. } => self.skipped += 1,
         }
@@ -92,6 +110,7 @@ impl Tally {
         self.passed += other.passed;
         self.warned += other.warned;
         self.failed += other.failed;
+        self.known += other.known;
         self.inconclusive += other.inconclusive;
         self.skipped += other.skipped;
     }
@@ -103,7 +122,7 @@ impl Tally {
 
     /// Cases that came to a conclusion.
     pub fn concluded(&self) -> usize {
-        self.passed + self.warned + self.failed
+        self.passed + self.warned + self.failed + self.known
     }
 }
 
@@ -187,6 +206,8 @@ pub enum Event {
         tally: Tally,
         /// Whether somebody stopped it.
         interrupted: bool,
+        /// What is wrong with the failures that the user knows of.
+        unmet: Vec<Unmet>,
         /// How long it took.
         milliseconds: u64,
     },
@@ -197,13 +218,15 @@ impl Event {
     pub fn clean(&mut self, redactor: &Redactor) {
         match self {
             Self::CaseFinished(report) => match &mut report.outcome {
-                Outcome::Warned { findings } | Outcome::Failed { findings } => {
+                Outcome::Passed { findings }
+                | Outcome::Warned { findings }
+                | Outcome::Failed { findings }
+                | Outcome::KnownFailure { findings, .. } => {
                     findings.iter_mut().for_each(|finding| finding.clean(redactor));
                 }
                 Outcome::Inconclusive { reason } | Outcome::Skipped { reason } => {
                     *reason = redactor.clean(reason);
                 }
-                Outcome::Passed => {}
             },
             Self::SuiteFinished(end) => {
                 end.findings.iter_mut().for_each(|folded| folded.finding.clean(redactor));

@@ -9,4 +9,4 @@ mod reading;
 
 pub use fitting::{Fitting, fitting};
 pub use following::read_step;
-pub use reading::{Misfit, Reading, read};
+pub use reading::{Misfit, Reading, narrowed, read};

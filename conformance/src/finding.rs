@@ -9,7 +9,7 @@ pub use fold::{Folded, fold};
 use serde::Serialize;
 use specs::{Contract, Pointer};
 
-use crate::check::{Check, Subject, Violation};
+use crate::check::{Check, Severity, Subject, Violation};
 use crate::exchange::{Answer, ShownRequest};
 use crate::redact::Redactor;
 
@@ -79,8 +79,8 @@ impl From<&Answer> for ShownAnswer {
 pub struct Finding {
     /// The id of the check.
     pub check: &'static str,
-    /// `error` or `warning`.
-    pub severity: &'static str,
+    /// How much it matters.
+    pub severity: Severity,
     /// The id of the case.
     pub case: String,
     /// What the case does, in a line.
@@ -115,7 +115,7 @@ impl Finding {
         let request = &subject.exchange.request.shown;
         Self {
             check: check.id,
-            severity: violation.severity.unwrap_or(check.severity).as_str(),
+            severity: subject.rules.severity(check, &subject.operation.id, &violation),
             case: subject.case.id.clone(),
             title: subject.case.title.clone(),
             operation: subject.operation.id.clone(),
@@ -130,6 +130,11 @@ impl Finding {
             answer: subject.exchange.any_answer().map(ShownAnswer::from),
             provenance: subject.case.provenance.clone(),
         }
+    }
+
+    /// Whether it fails the run.
+    pub fn fails(&self) -> bool {
+        self.severity == Severity::Error
     }
 
     /// Takes every secret out.

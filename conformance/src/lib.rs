@@ -13,6 +13,8 @@ pub mod faults;
 pub mod fill;
 pub mod finding;
 pub mod fixtures;
+mod glob;
+pub mod known;
 pub mod mock;
 mod nearest;
 pub mod redact;

@@ -120,6 +120,6 @@ async fn carry_out(suite: Suite, settings: Settings) -> io::Result<(Vec<Folded>,
         }
     });
     let tally = ended.await.tally;
-    let is_error = |folded: &Folded| folded.finding.severity == "error";
+    let is_error = |folded: &Folded| folded.finding.fails();
     Ok((findings.into_iter().filter(is_error).collect(), tally))
 }

@@ -8,6 +8,7 @@ use crate::case::Case;
 use crate::check::Rules;
 use crate::event::SuiteStart;
 use crate::fixtures::Fixtures;
+use crate::known::Known;
 use crate::redact::{Redactor, label};
 use crate::source::recorded::{Recorded, Recording, RecordingError};
 use crate::source::synthetic::Synthetic;
@@ -29,6 +30,8 @@ pub struct Suite {
     pub cases: Vec<Case>,
     /// What the user demands beside the document.
     pub rules: Rules,
+    /// The failures that the user knows of.
+    pub known: Arc<Known>,
 }
 
 impl Suite {
@@ -48,7 +51,15 @@ impl Suite {
         let inputs = Inputs { contract: &contract, judges: &judges, fixtures: &fixtures, seed };
         let mut cases = Recorded::read(&inputs, recordings)?.cases(&inputs);
         cases.extend(Synthetic.cases(&inputs));
-        Ok(Self { contract, base, fixtures, judges, cases, rules: Rules::default() })
+        Ok(Self {
+            contract,
+            base,
+            fixtures,
+            judges,
+            cases,
+            rules: Rules::default(),
+            known: Arc::default(),
+        })
     }
 
     /// What reporters are told before it runs.

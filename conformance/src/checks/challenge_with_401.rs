@@ -9,8 +9,8 @@ pub(super) const CHECK: Check = Check {
     id: ID,
     title: "a 401 carries `WWW-Authenticate`",
     requirement: "A 401 must carry a challenge that says how to authenticate. Few documents declare it and few servers \
-                  send it, so that this is asked for by the profile `http` alone.",
-    severity: Severity::Warning,
+                  send it, so that it fails a run only where the profile `http` is named.",
+    severity: Severity::Info,
     profile: Some(Profile::Http),
     clause: "RFC 9110 §11.6.1 and §15.5.2",
     example: "a 401 without WWW-Authenticate: Bearer",

@@ -6,10 +6,10 @@ use std::time::{Duration, Instant};
 
 use specs::Contract;
 
-use super::{Failure, RunArgs, documents, outputs};
-use crate::check::Rules;
+use super::{Failure, RunArgs, documents, outputs, rules};
 use crate::event::{Event, Tally, Verdict};
 use crate::fixtures::Fixtures;
+use crate::known::Known;
 use crate::redact::Redactor;
 use crate::reference::{self, Reference};
 use crate::report::Reporters;
@@ -57,11 +57,18 @@ async fn carry_out(
     reporters: Vec<Box<dyn crate::report::Reporter>>,
 ) -> Result<u8, Failure> {
     let begun = Instant::now();
+    let known = match &arguments.known {
+        Some(file) => {
+            Known::load(file).map_err(|error| Failure::configuration(error.to_string()))?
+        }
+        None => Known::default(),
+    };
+    let known = Arc::new(known);
     let server = match &arguments.target {
         Some(_) => None,
         None => Some(start_reference(arguments.selection.seed).await?),
     };
-    let suites = suites(arguments, contracts, server.as_ref())?;
+    let suites = suites(arguments, contracts, server.as_ref(), &known)?;
     let redactor = Arc::new(Redactor::default());
     suites.iter().for_each(|suite| suite.hide_secrets(&redactor));
     let mut reporters = Reporters::new(Arc::clone(&redactor), reporters);
@@ -87,11 +94,15 @@ async fn carry_out(
         .await;
         totals.add(&ended);
     }
-    let verdict = totals.verdict();
+    let selection = &arguments.selection;
+    let is_whole = selection.only.is_empty() && selection.skip.is_empty() && !totals.interrupted;
+    let unmet = known.unmet(is_whole);
+    let verdict = totals.verdict(unmet.is_empty());
     reporters.tell(Event::RunFinished {
         verdict,
         tally: totals.tally,
         interrupted: totals.interrupted,
+        unmet,
         milliseconds: u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX),
     });
     match reporters.finish() {
@@ -118,9 +129,9 @@ impl Totals {
         self.not_asked |= ended.tally.concluded() == 0 && ended.tally.inconclusive > 0;
     }
 
-    fn verdict(&self) -> Verdict {
+    fn verdict(&self, known_hold: bool) -> Verdict {
         match () {
-            () if self.tally.failed > 0 => Verdict::Findings,
+            () if self.tally.failed > 0 || !known_hold => Verdict::Findings,
             () if self.interrupted || self.not_asked => Verdict::NotAsked,
             () if self.tally.concluded() == 0 => Verdict::NothingRan,
             () => Verdict::Conforms,
@@ -140,30 +151,24 @@ fn suites(
     arguments: &RunArgs,
     contracts: &[Arc<Contract>],
     server: Option<&Reference>,
+    known: &Arc<Known>,
 ) -> Result<Vec<Suite>, Failure> {
+    let rules = rules::rules(arguments)?;
     let mut suites = Vec::new();
     for contract in contracts {
-        let (base, known) = match (server, &arguments.target) {
+        let (base, own) = match (server, &arguments.target) {
             (Some(server), _) => (server.base_url(&contract.id), server.fixtures(&contract.id)),
             (None, target) => {
                 (base_url(target.as_deref().unwrap_or_default())?, Fixtures::default())
             }
         };
-        let fixtures = documents::supplied(&arguments.selection, contract, known)?;
+        let fixtures = documents::supplied(&arguments.selection, contract, own)?;
         let mut suite = documents::suite(&arguments.selection, contract, base, fixtures)?;
-        suite.rules = rules(arguments);
+        suite.rules = rules.clone();
+        suite.known = Arc::clone(known);
         suites.push(suite);
     }
     Ok(suites)
-}
-
-fn rules(arguments: &RunArgs) -> Rules {
-    Rules {
-        strict: arguments.strict,
-        profiles: arguments.profile.clone(),
-        too_slow: arguments.max_response_time.map(Duration::from_secs_f64),
-        ..Rules::default()
-    }
 }
 
 /// An absolute base URL without a slash at its end.

@@ -24,12 +24,20 @@ impl Fitting {
 
     /// In words: `400 or 422`.
     pub fn words(&self) -> String {
-        let texts: Vec<String> = self.demanded.iter().map(u16::to_string).collect();
-        match texts.split_last() {
-            None => "any 4xx".to_owned(),
-            Some((last, [])) => last.clone(),
-            Some((last, others)) => format!("{} or {last}", others.join(", ")),
+        match self.demanded.is_empty() {
+            true => "any 4xx".to_owned(),
+            false => list(&self.demanded),
         }
+    }
+}
+
+/// Statuses in words: `400, 404 or 422`.
+pub(super) fn list(statuses: &[u16]) -> String {
+    let texts: Vec<String> = statuses.iter().map(u16::to_string).collect();
+    match texts.split_last() {
+        None => String::new(),
+        Some((last, [])) => last.clone(),
+        Some((last, others)) => format!("{} or {last}", others.join(", ")),
     }
 }
 

@@ -2,6 +2,7 @@
 
 use specs::contract::{Operation, StatusRange};
 
+use super::fitting::list;
 use super::{Fitting, fitting};
 use crate::case::Cause;
 use crate::checks::id;
@@ -58,6 +59,16 @@ pub fn read(
         Cause::SafeMethod => Reading::Fits,
         Cause::Unusual => unusual(operation, status),
         _ => refusal(operation, cause, made_up, status),
+    }
+}
+
+/// The same where the user demands one of these statuses of it.
+pub fn narrowed(demanded: &[u16], status: u16, reading: Reading) -> Reading {
+    match reading {
+        Reading::Inconclusive(_) => reading,
+        _ if demanded.contains(&status) => Reading::Fits,
+        Reading::Misfit(Misfit { check, .. }) => misfit(check, list(demanded)),
+        Reading::Fits => misfit(id::STATUS_FITS_CAUSE, list(demanded)),
     }
 }
 

@@ -11,9 +11,11 @@ use std::io::{self, Write};
 use anstyle::{AnsiColor, Style};
 
 use super::Reporter;
+use crate::check::Severity;
 use crate::coverage::{Coverage, Reached};
 use crate::event::{Event, Outcome, SuiteEnd, SuiteStart, Tally, Verdict};
 use crate::finding::Folded;
+use crate::known::Unmet;
 
 const BOLD: Style = Style::new().bold();
 const DIM: Style = Style::new().dimmed();
@@ -44,8 +46,14 @@ impl Human {
     }
 
     fn suite(&mut self, end: &SuiteEnd) -> io::Result<()> {
-        for folded in &end.findings {
+        let is_note = |folded: &&Folded| folded.finding.severity == Severity::Info;
+        for folded in end.findings.iter().filter(|folded| !is_note(folded)) {
             finding::write(&mut self.writer, folded)?;
+        }
+        if !self.quiet {
+            for folded in end.findings.iter().filter(is_note) {
+                finding::note(&mut self.writer, folded)?;
+            }
         }
         if self.quiet {
             self.reasons.clear();
@@ -97,12 +105,16 @@ impl Human {
         let (style, words) = verdict_words(verdict, &findings, interrupted);
         writeln!(
             self.writer,
-            "{style}{words}{style:#}: {} cases, {} passed, {} warned, {} failed, {} inconclusive, {} skipped, \
+            "{style}{words}{style:#}: {} cases, {} passed, {} warned, {} failed,{} {} inconclusive, {} skipped, \
              seed {}, {:.1} s",
             tally.total(),
             tally.passed,
             tally.warned,
             tally.failed,
+            match tally.known {
+                0 => String::new(),
+                known => format!(" {known} known to fail,"),
+            },
             tally.inconclusive,
             tally.skipped,
             self.seed,
@@ -130,7 +142,10 @@ impl Reporter for Human {
                 self.suite(end)?;
                 self.ends.push((**end).clone());
             }
-            Event::RunFinished { verdict, tally, interrupted, milliseconds } => {
+            Event::RunFinished { verdict, tally, interrupted, unmet, milliseconds } => {
+                for unmet in unmet {
+                    write_unmet(&mut self.writer, unmet)?;
+                }
                 self.end(*verdict, *tally, *interrupted, *milliseconds)?;
             }
         }
@@ -138,9 +153,25 @@ impl Reporter for Human {
     }
 }
 
+/// What is wrong with a failure that the user knows of.
+fn write_unmet(writer: &mut dyn Write, unmet: &Unmet) -> io::Result<()> {
+    writeln!(writer, "\n{RED}known{RED:#}{BOLD}: {}{BOLD:#}", unmet.words())?;
+    writeln!(writer, "  {DIM}--> {}{DIM:#}", unmet.entry.place)?;
+    writeln!(writer, "  {BOLD}reason   {BOLD:#}{}", unmet.entry.reason)?;
+    if let Some(first) = unmet.cases.first() {
+        writeln!(
+            writer,
+            "  {BOLD}passed   {BOLD:#}{}",
+            finding::several(first, unmet.cases.len() - 1)
+        )?;
+    }
+    writeln!(writer, "  {BOLD}help     {BOLD:#}{}", unmet.help())
+}
+
 fn verdict_words(verdict: Verdict, findings: &[&Folded], interrupted: bool) -> (Style, String) {
-    let errors = findings.iter().filter(|folded| folded.finding.severity == "error").count();
-    let warnings = match findings.len() - errors {
+    let errors = findings.iter().filter(|folded| folded.finding.fails()).count();
+    let is_warning = |folded: &&&Folded| folded.finding.severity == Severity::Warning;
+    let warnings = match findings.iter().filter(is_warning).count() {
         0 => String::new(),
         1 => ", 1 warning".to_owned(),
         count => format!(", {count} warnings"),

@@ -48,10 +48,11 @@ impl Reporter for Json {
                     "cases": cases.iter().map(case).collect::<Vec<_>>(),
                 }));
             }
-            Event::RunFinished { verdict, tally, interrupted, milliseconds } => {
+            Event::RunFinished { verdict, tally, interrupted, unmet, milliseconds } => {
                 let mut document = std::mem::take(&mut self.run);
                 document["verdict"] = json!(verdict);
                 document["interrupted"] = json!(interrupted);
+                document["unmet"] = json!(unmet);
                 document["milliseconds"] = json!(milliseconds);
                 document["tally"] = json!(tally);
                 document["suites"] = Value::Array(std::mem::take(&mut self.suites));

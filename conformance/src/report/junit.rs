@@ -7,7 +7,9 @@ use quick_junit::{NonSuccessKind, Property, Report, TestCase, TestCaseStatus, Te
 
 use super::Reporter;
 use super::human::finding_text;
+use crate::check::Severity;
 use crate::event::{CaseReport, Event, Outcome};
+use crate::known::Unmet;
 
 /// Writes JUnit XML.
 pub struct Junit {
@@ -38,7 +40,12 @@ impl Reporter for Junit {
                 );
                 self.report.add_test_suite(suite);
             }
-            Event::RunFinished { .. } => {
+            Event::RunFinished { unmet, .. } => {
+                if !unmet.is_empty() {
+                    let mut suite = TestSuite::new("known failures");
+                    suite.add_test_cases(unmet.iter().map(unmet_case));
+                    self.report.add_test_suite(suite);
+                }
                 self.report.serialize(&mut self.writer).map_err(io::Error::other)?;
                 self.writer.flush()?;
             }
@@ -61,22 +68,34 @@ fn test_case(provider: &str, report: &CaseReport) -> TestCase {
 fn status(report: &CaseReport) -> TestCaseStatus {
     match &report.outcome {
         // JUnit knows no warning: the case succeeds, and its output says what is warned of.
-        Outcome::Passed | Outcome::Warned { .. } => TestCaseStatus::success(),
+        Outcome::Passed { .. } | Outcome::Warned { .. } => TestCaseStatus::success(),
         Outcome::Failed { findings } => {
             let mut status = TestCaseStatus::non_success(NonSuccessKind::Failure);
             // What fails the case comes before what is only warned of.
-            let errors = findings.iter().filter(|finding| finding.severity == "error");
+            let errors = findings.iter().filter(|finding| finding.fails());
             if let Some(first) = errors.chain(findings).next() {
                 status.set_type(first.check);
                 status.set_message(format!("expected {}, got {}", first.expected, first.actual));
             }
-            let texts: Vec<String> = findings.iter().map(finding_text).collect();
+            // What is only worth knowing is no part of a failure.
+            let told = findings.iter().filter(|finding| finding.severity > Severity::Info);
+            let texts: Vec<String> = told.map(finding_text).collect();
             status.set_description(texts.join("\n"));
             status
         }
+        // Nor a known failure: it is skipped, and says why.
+        Outcome::KnownFailure { reason, .. } => skipped(&format!("known failure: {reason}")),
         Outcome::Inconclusive { reason } => skipped(&format!("inconclusive: {reason}")),
         Outcome::Skipped { reason } => skipped(reason),
     }
+}
+
+/// An entry of the known failures that does not hold fails the run like a case.
+fn unmet_case(unmet: &Unmet) -> TestCase {
+    let mut status = TestCaseStatus::non_success(NonSuccessKind::Failure);
+    status.set_message(unmet.words());
+    status.set_description(unmet.help());
+    TestCase::new(unmet.entry.place.clone(), status)
 }
 
 fn skipped(reason: &str) -> TestCaseStatus {

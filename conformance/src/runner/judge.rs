@@ -1,7 +1,7 @@
 //! Puts the exchanges of a case before every check.
 
 use crate::case::{Case, Cause, Role};
-use crate::check::Subject;
+use crate::check::{Severity, Subject};
 use crate::checks;
 use crate::event::Outcome;
 use crate::exchange::Exchange;
@@ -23,16 +23,17 @@ pub fn examine(suite: &Suite, index: usize, exchanges: &[Exchange]) -> Outcome {
         if exchange.any_answer().is_some_and(|answer| answer.over_limit) {
             reasons.push("the content is longer than --max-body allows".to_owned());
         }
-        findings.extend(look(suite, index, number, exchange, reading.as_ref()));
+        findings.extend(look(suite, index, number, exchanges, reading.as_ref()));
     }
-    let fails = |finding: &Finding| suite.rules.strict || finding.severity == "error";
-    if findings.iter().any(fails) {
+    if findings.iter().any(Finding::fails) {
         return Outcome::Failed { findings };
     }
     match reasons.into_iter().next() {
         Some(reason) => Outcome::Inconclusive { reason },
-        None if !findings.is_empty() => Outcome::Warned { findings },
-        None => Outcome::Passed,
+        None if findings.iter().any(|finding| finding.severity == Severity::Warning) => {
+            Outcome::Warned { findings }
+        }
+        None => Outcome::Passed { findings },
     }
 }
 
@@ -53,7 +54,16 @@ fn reading(suite: &Suite, index: usize, number: usize, exchange: &Exchange) -> O
     let operation = suite.contract.operation(&case.operation)?;
     let step = case.steps.get(number)?;
     let made_up = &exchange.request.made_up;
-    Some(expectation::read_step(operation, &case.cause, step, made_up, answer.status))
+    let status = answer.status;
+    let demanded = match step.role {
+        Role::Main => suite.rules.statuses(&case.cause, &operation.id),
+        _ => None,
+    };
+    let reading = expectation::read_step(operation, &case.cause, step, made_up, status);
+    Some(match demanded {
+        Some(demanded) => expectation::narrowed(demanded, status, reading),
+        None => reading,
+    })
 }
 
 /// Whether the step after this exchange can say anything. A follow-up is to a refusal, or to an answer
@@ -82,7 +92,7 @@ fn look(
     suite: &Suite,
     index: usize,
     number: usize,
-    exchange: &Exchange,
+    exchanges: &[Exchange],
     reading: Option<&Reading>,
 ) -> Vec<Finding> {
     let case = &suite.cases[index];
@@ -99,14 +109,15 @@ fn look(
         operation,
         case: followed.as_ref().unwrap_or(case),
         step,
-        exchange,
+        exchange: &exchanges[number],
+        earlier: &exchanges[..number],
         reading,
         judges: &suite.judges,
         rules: &suite.rules,
     };
     checks::ALL
         .into_iter()
-        .filter(|check| suite.rules.include(check) && (check.applies)(&subject))
+        .filter(|check| suite.rules.include(check, &operation.id) && (check.applies)(&subject))
         .flat_map(|check| {
             (check.run)(&subject)
                 .into_iter()

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use conformance::check::Rules;
+use conformance::check::{Level, Rules, Severity, SeverityRule};
 use conformance::checks;
 use conformance::event::Outcome;
 use conformance::exchange::{Answer, Reply};
@@ -11,6 +11,18 @@ use crate::micro::{self, TOKENS, answer};
 
 const JSON: (&str, &str) = ("content-type", "application/json");
 const ID: (&str, &str) = ("x-request-id", "0d8fa5a1-13b1-4fa4-8884-3f28499fb6be");
+
+/// Says nothing of refusals.
+const SILENT: &str = r#"
+paths:
+  /things:
+    post:
+      operationId: addThing
+      requestBody:
+        required: true
+        content: { application/json: { schema: { type: object, properties: { name: { type: string } } } } }
+      responses: { "204": { description: done } }
+"#;
 
 struct Twin {
     check: &'static str,
@@ -160,6 +172,7 @@ fn twins() -> Vec<Twin> {
             answer(404, &[("link", "<a>"), ("link", "<b>")], ""),
             answer(404, &[JSON, JSON], ""),
         ),
+        twin("undocumented-cause", "malformed-json", answer(413, &[], ""), answer(422, &[], "")),
         Twin {
             check: "complete-response",
             case: "valid-minimal",
@@ -172,8 +185,13 @@ fn twins() -> Vec<Twin> {
 #[test]
 fn the_good_twin_passes_and_the_bad_one_is_found_by_its_check_alone() {
     for Twin { check, case, good, bad } in twins() {
-        let mut suite = micro::suite(&micro::contract(TOKENS), micro::fixtures(), "http://t");
-        suite.rules.profiles.extend(checks::find(check).unwrap().profile);
+        let document = if check == "undocumented-cause" { SILENT } else { TOKENS };
+        let mut suite = micro::suite(&micro::contract(document), micro::fixtures(), "http://t");
+        suite.rules.severities.push(SeverityRule {
+            check: check.to_owned(),
+            operation: "*".to_owned(),
+            level: Level::At(Severity::Warning),
+        });
         let good = micro::objections(&micro::outcome(&suite, case, good));
         assert_eq!(good, Vec::<String>::new(), "{check} on {case}: the good twin");
         if check == "answers-in-time" {
@@ -261,10 +279,11 @@ fn warnings_fail_only_where_they_are_asked_to() {
 fn a_limit_makes_slow_answers_errors() {
     let mut suite = micro::suite(&micro::contract(TOKENS), micro::fixtures(), "http://t");
     let good = || Reply::Answered(answer(404, &[], ""));
-    for (too_slow, severity) in [(None, "warning"), (Some(Duration::ZERO), "error")] {
+    for (too_slow, severity) in [(None, Severity::Warning), (Some(Duration::ZERO), Severity::Error)]
+    {
         suite.rules = Rules { slow: Duration::ZERO, too_slow, ..Rules::default() };
         let outcome = micro::outcome(&suite, "unknown-id", good());
-        let severities: Vec<&str> = outcome.findings().iter().map(|f| f.severity).collect();
+        let severities: Vec<Severity> = outcome.findings().iter().map(|f| f.severity).collect();
         assert_eq!(severities, [severity]);
     }
 }

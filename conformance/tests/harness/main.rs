@@ -8,6 +8,7 @@ mod checks;
 mod command_line;
 mod following;
 mod hostile;
+mod known;
 mod leaks;
 mod listing;
 mod micro;

@@ -4,9 +4,11 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use conformance::case::{Case, Via};
+use conformance::check::Severity;
 use conformance::event::Outcome;
 use conformance::exchange::{Answer, Exchange, Reply, SentRequest};
 use conformance::fill::{Draws, Filler};
+use conformance::finding::Finding;
 use conformance::fixtures::{Credential, Fixtures, Pool};
 use conformance::redact::Redactor;
 use conformance::runner::examine;
@@ -89,6 +91,7 @@ pub(crate) fn suite(contract: &Arc<Contract>, fixtures: Fixtures, base: &str) ->
         judges,
         cases,
         rules: Default::default(),
+        known: Arc::default(),
     }
 }
 
@@ -150,12 +153,15 @@ pub(crate) fn outcome(suite: &Suite, variant: &str, reply: Reply) -> Outcome {
     examine(suite, index, &exchanges)
 }
 
-/// The checks that object, or the verdict where none does.
+/// The checks that object, or the verdict where none does. What is worth knowing is no objection.
 pub(crate) fn objections(outcome: &Outcome) -> Vec<String> {
     match outcome {
-        Outcome::Passed => Vec::new(),
-        Outcome::Warned { findings } | Outcome::Failed { findings } => {
-            findings.iter().map(|finding| finding.check.to_owned()).collect()
+        Outcome::Passed { .. } => Vec::new(),
+        Outcome::Warned { findings }
+        | Outcome::Failed { findings }
+        | Outcome::KnownFailure { findings, .. } => {
+            let objects = |finding: &&Finding| finding.severity > Severity::Info;
+            findings.iter().filter(objects).map(|finding| finding.check.to_owned()).collect()
         }
         Outcome::Inconclusive { .. } => vec!["inconclusive".to_owned()],
         Outcome::Skipped { .. } => vec!["skipped".to_owned()],

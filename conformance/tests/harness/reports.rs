@@ -75,6 +75,7 @@ fn events() -> Vec<Event> {
         verdict: Verdict::Findings,
         tally,
         interrupted: false,
+        unmet: Vec::new(),
         milliseconds: 1_234,
     });
     events

@@ -343,6 +343,11 @@ const FAULTS: &[Fault] = &[
     answer("challenge-with-401", "infisical", "no challenge", |_, a| {
         a.headers.remove("www-authenticate");
     }),
+    answer("undocumented-cause", "voucherify", "403, and the document knows none", |_, a| {
+        if a.status == 401 {
+            a.set(403, "");
+        }
+    }),
     answer("response-headers", "moov", "two ids", |_, a| {
         if let Some(id) = a.headers.get("x-request-id").cloned() {
             a.headers.append("x-request-id", id);
@@ -407,6 +412,7 @@ fn flags(fault: &Fault) -> Vec<&'static str> {
     let profile = conformance::checks::find(fault.check).and_then(|check| check.profile);
     match profile {
         Some(profile) => vec!["--profile", profile.as_str()],
+        None if fault.check == "undocumented-cause" => vec!["--strict"],
         None if fault.check == "answers-in-time" => vec!["--max-response-time", "0.05"],
         None => Vec::new(),
     }

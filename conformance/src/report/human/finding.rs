@@ -12,7 +12,7 @@ const LONGEST_BODY: usize = 300;
 
 pub(super) fn write(writer: &mut dyn Write, folded: &Folded) -> io::Result<()> {
     let finding = &folded.finding;
-    let style = if finding.severity == "error" { RED } else { YELLOW };
+    let style = if finding.fails() { RED } else { YELLOW };
     writeln!(writer)?;
     writeln!(
         writer,
@@ -37,6 +37,18 @@ pub(super) fn write(writer: &mut dyn Write, folded: &Folded) -> io::Result<()> {
         row("also", &also(&folded.also))?;
     }
     Ok(())
+}
+
+/// What is worth knowing and asks for nothing, in two lines.
+pub(super) fn note(writer: &mut dyn Write, folded: &Folded) -> io::Result<()> {
+    let finding = &folded.finding;
+    let SpecPlace { file, line, column, .. } = &finding.spec;
+    let cases = several(&finding.case, folded.also.len());
+    writeln!(
+        writer,
+        "{BOLD}{}[{}]{BOLD:#}: {}; expected {}\n  {DIM}{file}:{line}:{column}  {cases}{DIM:#}",
+        finding.severity, finding.check, finding.actual, finding.expected
+    )
 }
 
 /// The same without style or folded cases, for other reports.
@@ -80,6 +92,14 @@ fn answer_text(answer: &ShownAnswer) -> String {
     let body: String = body.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
     let body = if body.is_empty() { "no content".to_owned() } else { body };
     format!("{}{content_type}: {body}", answer.status)
+}
+
+/// A case, and how many there are beside it.
+pub(super) fn several(first: &str, others: usize) -> String {
+    match others {
+        0 => first.to_owned(),
+        others => format!("{first} and {others} more"),
+    }
 }
 
 fn also(ids: &[String]) -> String {

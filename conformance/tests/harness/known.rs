@@ -1,0 +1,91 @@
+//! Failures that the user knows of: what they turn a case into, and what is wrong with them afterwards.
+
+use conformance::event::Outcome;
+use conformance::exchange::Reply;
+use conformance::known::{Known, UnmetKind};
+
+use crate::micro::{self, TOKENS, answer};
+
+const TODAY: &str = "2026-11-21";
+
+fn known(text: &str) -> Known {
+    Known::parse("known.toml", text, TODAY).unwrap()
+}
+
+/// What comes of a case whose answer is a 500, and of one that passes.
+fn failing() -> Outcome {
+    let suite = micro::suite(&micro::contract(TOKENS), micro::fixtures(), "http://t");
+    micro::outcome(&suite, "unknown-id", Reply::Answered(answer(500, &[], "")))
+}
+
+fn passing() -> Outcome {
+    let suite = micro::suite(&micro::contract(TOKENS), micro::fixtures(), "http://t");
+    micro::outcome(&suite, "unknown-id", Reply::Answered(answer(404, &[], "")))
+}
+
+fn kinds(known: &Known, all: bool) -> Vec<(UnmetKind, String)> {
+    known.unmet(all).into_iter().map(|unmet| (unmet.kind, unmet.entry.place)).collect()
+}
+
+#[test]
+fn a_known_failure_fails_nothing() {
+    let known =
+        known("[[known]]\ncase = 'micro/*'\ncheck = 'no-server-error'\nreason = 'ISSUE-7'\n");
+    let settled = known.settle("micro/synthetic/a", failing());
+    let Outcome::KnownFailure { reason, findings } = settled else {
+        panic!("{settled:?}");
+    };
+    assert_eq!((reason.as_str(), findings[0].check), ("ISSUE-7", "no-server-error"));
+    // Other cases that the glob names may pass.
+    assert!(matches!(known.settle("micro/synthetic/b", passing()), Outcome::Passed { .. }));
+    assert_eq!(kinds(&known, true), []);
+}
+
+#[test]
+fn a_failure_of_another_check_or_case_stays_one() {
+    let known = known("[[known]]\ncheck = 'body-schema'\ncase = 'micro/*/a'\nreason = 'r'\n");
+    assert!(matches!(known.settle("micro/synthetic/a", failing()), Outcome::Failed { .. }));
+    assert!(matches!(known.settle("micro/synthetic/b", failing()), Outcome::Failed { .. }));
+}
+
+#[test]
+fn an_entry_that_does_not_hold_is_told() {
+    let text = "[[known]]\ncase = 'micro/a'\nreason = 'mended meanwhile'\n\n\
+                [[known]]\ncase = 'nobody/*'\nreason = 'a slip'\n\n\
+                [[known]]\ncase = 'micro/b'\nreason = 'over'\nexpires = 2026-11-20\n\n\
+                [[known]]\ncase = 'micro/c'\nreason = 'not over'\nexpires = '2026-11-21'\n\n\
+                [[known]]\ncase = 'micro/d'\nreason = 'not asked'\n";
+    let known = known(text);
+    known.settle("micro/a", passing());
+    assert!(matches!(known.settle("micro/b", failing()), Outcome::Failed { .. }));
+    assert!(matches!(known.settle("micro/c", failing()), Outcome::KnownFailure { .. }));
+    known.settle("micro/d", Outcome::Inconclusive { reason: "429".to_owned() });
+    let place = |line: usize| format!("known.toml:{line}");
+    let expected = [
+        (UnmetKind::UnexpectedPass, place(1)),
+        (UnmetKind::Stale, place(5)),
+        (UnmetKind::Expired, place(9)),
+    ];
+    assert_eq!(kinds(&known, true), expected);
+    // Where cases were left out, an entry that names none of the others says nothing.
+    assert_eq!(kinds(&known, false), [expected[0].clone(), expected[2].clone()]);
+}
+
+#[test]
+fn every_mistake_in_the_file_is_named() {
+    let message = |text| Known::parse("known.toml", text, TODAY).unwrap_err().to_string();
+    insta::assert_snapshot!([
+        message("[[known]\n"),
+        message("[[known]]\ncase = 'a'\nreson = 'x'\n"),
+        message("[[known]]\nreason = 'x'\n\n[[known]]\ncase = 'a'\nreason = ' '\nexpires = '31.1.2027'\n"),
+    ].join("\n"), @r#"
+    known.toml:1: unclosed array table, expected `]`
+    known.toml:3: unknown field `reson`, expected one of `case`, `check`, `reason`, `link`, `expires`
+    known.toml:1: every failure would be known
+      help: name `case` or `check`, or both
+    known.toml:4: `reason` is empty
+      help: say why it fails
+    known.toml:7: `expires` is no day
+      help: write it as "2027-01-31"
+    "#);
+}
