@@ -33,6 +33,8 @@ struct Cli {
 enum Command {
     /// Run the cases against a target, or against the built-in reference server.
     Run(Box<RunArgs>),
+    /// Run the cases, and say what of the document they exercised and what they did not.
+    Coverage(Box<RunArgs>),
     /// Print the case ids; nothing is sent.
     List(ListArgs),
     /// Print what a run would send, and which live values it needs; nothing is sent.
@@ -139,6 +141,10 @@ struct RunArgs {
     /// Warnings fail the run, and so does a cause of refusal that the document does not provide for.
     #[arg(long)]
     strict: bool,
+    /// Less of the documents exercised fails the run, in percent. Statuses that no request can bring
+    /// about (429 and 5xx) do not count.
+    #[arg(long, value_name = "PERCENT", value_parser = percent)]
+    min_coverage: Option<f64>,
     /// human, json, json=FILE, junit=FILE; may be given several times.
     #[arg(long, value_name = "FORM", default_value = "human")]
     report: Vec<String>,
@@ -202,6 +208,13 @@ struct ServeArgs {
     tokens: usize,
 }
 
+fn percent(text: &str) -> Result<f64, String> {
+    match text.trim_end_matches('%').parse::<f64>() {
+        Ok(percent) if (0.0..=100.0).contains(&percent) => Ok(percent),
+        _ => Err("must be from 0 to 100".to_owned()),
+    }
+}
+
 fn seconds(text: &str) -> Result<f64, String> {
     match text.parse::<f64>() {
         Ok(seconds) if seconds > 0.0 && seconds <= 3_600.0 => Ok(seconds),
@@ -232,6 +245,7 @@ pub fn main() -> ExitCode {
     let cli = Cli::parse();
     let done = match cli.command {
         Command::Run(arguments) => run::run(&arguments),
+        Command::Coverage(arguments) => run::coverage(&arguments),
         Command::List(arguments) => list::list(&arguments.selection),
         Command::Serve(arguments) => serve::serve(&arguments),
         Command::Selftest(arguments) => selftest::selftest(&arguments),

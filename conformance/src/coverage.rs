@@ -1,12 +1,14 @@
 //! What of a document a run exercised, and what it did not.
 
+mod demands;
+
 use std::collections::BTreeSet;
 
 use serde::Serialize;
 use specs::Contract;
 use specs::contract::{Operation, Schemas, Shape};
 
-use crate::case::Case;
+use crate::case::{Case, Cause, Quality};
 use crate::exchange::Exchange;
 
 /// Names that were reached and names that were not.
@@ -43,6 +45,75 @@ pub struct Coverage {
     pub parameters: Reached,
     /// Members of bodies that were sent, as `<operation> body/<name>`.
     pub fields: Reached,
+    /// Ways to be authenticated with which a valid request was answered by a success, as
+    /// `<operation> security/<schemes>`.
+    pub security: Reached,
+    /// Keywords of request schemas that a request broke and that was answered, as
+    /// `<operation> <place>/<name> <keyword>`.
+    pub keywords: Reached,
+    /// Declared content that came, as `<operation> <status> <media type>`.
+    pub contents: Reached,
+}
+
+/// How much of a document was exercised.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct Share {
+    /// What was exercised.
+    pub reached: usize,
+    /// What there is.
+    pub total: usize,
+}
+
+impl Share {
+    /// In percent; a document without anything is exercised wholly.
+    pub fn percent(self) -> f64 {
+        if self.total == 0 { 100.0 } else { 100.0 * self.reached as f64 / self.total as f64 }
+    }
+
+    /// Together with another one.
+    #[must_use]
+    pub fn and(self, other: Self) -> Self {
+        Self { reached: self.reached + other.reached, total: self.total + other.total }
+    }
+}
+
+impl Coverage {
+    /// Each kind with its name.
+    pub fn kinds(&self) -> [(&'static str, &Reached); 8] {
+        [
+            ("operations", &self.operations),
+            ("successes", &self.successes),
+            ("statuses", &self.statuses),
+            ("contents", &self.contents),
+            ("security", &self.security),
+            ("parameters", &self.parameters),
+            ("body fields", &self.fields),
+            ("keywords", &self.keywords),
+        ]
+    }
+
+    /// How much of all kinds was exercised, without what no request can bring about: statuses (and
+    /// their content) that tell of load and of failures.
+    pub fn share(&self) -> Share {
+        // The status stands last, or before the media type; the id of an operation may hold spaces.
+        let counts = |place: usize, name: &str| {
+            let status = name.rsplit(' ').nth(place).unwrap_or_default();
+            !(status == "429" || (status.len() == 3 && status.starts_with('5')))
+        };
+        self.kinds().into_iter().fold(Share::default(), |share, (kind, reached)| {
+            let place = match kind {
+                "statuses" => Some(0),
+                "contents" => Some(1),
+                _ => None,
+            };
+            let count = |names: &[String]| {
+                let counted = |name: &&String| place.is_none_or(|place| counts(place, name));
+                names.iter().filter(counted).count()
+            };
+            let (hit, missed) = (count(&reached.reached), count(&reached.missed));
+            share.and(Share { reached: hit, total: hit + missed })
+        })
+    }
 }
 
 /// Collects what a run exercises.
@@ -68,8 +139,37 @@ impl Collector {
                 self.succeeded.insert(operation.id.clone());
             }
         }
+        if let (Some(declared), Some(essence)) =
+            (operation.responses.lookup(answer.status), answer.essence())
+        {
+            self.seen.insert(format!("{} {} {essence}", operation.id, declared.status));
+        }
+        if let (Cause::Invalid { pointer, keyword }, 0) = (&case.cause, step) {
+            self.seen.insert(format!("{}{} {keyword}", operation.id, place(pointer)));
+        }
+        if (200..300).contains(&answer.status) {
+            self.note_security(operation, case, step);
+        }
         for carried in case.steps.get(step).iter().flat_map(|step| &step.request.carries) {
             self.seen.insert(format!("{} {carried}", operation.id));
+        }
+    }
+
+    /// The way to be authenticated that a successful request took.
+    fn note_security(&mut self, operation: &Operation, case: &Case, step: usize) {
+        let Some(step) = case.steps.get(step) else { return };
+        let credentials = &step.request.credentials;
+        let is_valid = *step.role.cause(&case.cause) == Cause::Valid;
+        if !is_valid || credentials.iter().any(|used| used.quality != Quality::Right) {
+            return;
+        }
+        let is_taken = |alternative: &&specs::contract::SecurityAlternative| {
+            let needed = &alternative.requirements;
+            needed.len() == credentials.len()
+                && needed.iter().all(|one| credentials.iter().any(|used| used.scheme == one.scheme))
+        };
+        for taken in operation.security.alternatives.iter().filter(is_taken) {
+            self.seen.insert(format!("{} {}", operation.id, demands::alternative(taken)));
         }
     }
 
@@ -98,8 +198,29 @@ impl Collector {
                     .collect()
             }),
             fields: each(|contract, operation| fields(&contract.schemas, operation)),
+            security: each(|_, operation| {
+                operation.security.alternatives.iter().map(demands::alternative).collect()
+            }),
+            keywords: each(|contract, operation| demands::keywords(&contract.schemas, operation)),
+            contents: each(|_, operation| contents(operation)),
         }
     }
+}
+
+/// Where a rule stands in the request, as ` <place>/<name>`: of what is inside a member, the member.
+fn place(pointer: &specs::Pointer) -> String {
+    let tokens: Vec<String> = pointer.tokens().take(2).map(|token| format!("/{token}")).collect();
+    tokens.concat().replacen('/', " ", 1)
+}
+
+/// The media types of each declared response.
+fn contents(operation: &Operation) -> Vec<String> {
+    let responses = operation.responses.iter();
+    responses
+        .flat_map(|response| {
+            response.content.iter().map(|media| format!("{} {}", response.status, media.essence()))
+        })
+        .collect()
 }
 
 /// The top-level members of an operation's bodies.

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::coverage::Coverage;
+use crate::coverage::{Coverage, Share};
 use crate::finding::{Finding, Folded};
 use crate::known::Unmet;
 use crate::redact::Redactor;
@@ -164,6 +164,8 @@ pub enum Verdict {
     Findings,
     /// No case was left to run.
     NothingRan,
+    /// Less of the documents was exercised than the user demands.
+    Uncovered,
     /// A target could not be asked, or the run was interrupted.
     NotAsked,
 }
@@ -173,7 +175,7 @@ impl Verdict {
     pub fn exit_code(self) -> u8 {
         match self {
             Self::Conforms => 0,
-            Self::Findings => 1,
+            Self::Findings | Self::Uncovered => 1,
             Self::NothingRan => 4,
             Self::NotAsked => 5,
         }
@@ -181,7 +183,7 @@ impl Verdict {
 }
 
 /// What happens in a run. Events come in the same order whatever the concurrency.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Event {
     /// The first event.
     RunStarted {
@@ -208,6 +210,10 @@ pub enum Event {
         interrupted: bool,
         /// What is wrong with the failures that the user knows of.
         unmet: Vec<Unmet>,
+        /// How much of the documents was exercised.
+        coverage: Share,
+        /// How much has to be, in percent.
+        minimum: Option<f64>,
         /// How long it took.
         milliseconds: u64,
     },

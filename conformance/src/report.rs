@@ -1,10 +1,12 @@
 //! Tells what happens in a run. Reporters see events, already without secrets, and nothing else.
 
+mod coverage;
 mod human;
 mod json;
 mod junit;
 mod progress;
 
+pub use coverage::CoverageText;
 pub use human::Human;
 pub use json::Json;
 pub use junit::Junit;

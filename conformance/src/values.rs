@@ -21,6 +21,11 @@ pub use spoil::{Spoilt, spoils};
 use serde_json::Value;
 use specs::contract::{SchemaId, Schemas};
 
+/// Whether there is a text that breaks this format for certain.
+pub fn breakable(format: &str) -> bool {
+    text::against_format(format).is_some()
+}
+
 /// A random valid instance; `None` where none could be made and confirmed.
 pub fn valid(schemas: &Schemas, id: SchemaId, rng: &mut Rng) -> Option<Value> {
     random::valid(&Judges::default(), schemas, id, rng)

@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::Write;
 
 use super::Failure;
-use crate::report::{Human, Json, Junit, Progress, Reporter};
+use crate::report::{CoverageText, Human, Json, Junit, Progress, Reporter};
 
 /// A reporter for each form.
 pub(super) fn reporters(forms: &[String], quiet: bool) -> Result<Vec<Box<dyn Reporter>>, Failure> {
@@ -26,6 +26,11 @@ pub(super) fn reporters(forms: &[String], quiet: bool) -> Result<Vec<Box<dyn Rep
         list.insert(0, Box::new(progress));
     }
     Ok(list)
+}
+
+/// What was exercised, and nothing else.
+pub(super) fn coverage() -> Vec<Box<dyn Reporter>> {
+    vec![Box::new(CoverageText::new(Box::new(anstream::stdout())))]
 }
 
 fn create(file: &str) -> Result<Box<dyn Write>, Failure> {

@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 use specs::Contract;
 
 use super::{Failure, RunArgs, documents, outputs, rules};
+use crate::coverage::Share;
 use crate::event::{Event, Tally, Verdict};
 use crate::fixtures::Fixtures;
 use crate::known::Known;
@@ -21,11 +22,26 @@ pub(super) fn run(arguments: &RunArgs) -> Result<u8, Failure> {
     let contracts = documents::contracts(&arguments.selection)?;
     refuse_contradictions(arguments, &contracts)?;
     let reporters = outputs::reporters(&arguments.report, arguments.quiet)?;
+    carry_out_with(arguments, &contracts, reporters)
+}
+
+/// `conformance coverage`: the same, and only what was exercised is told.
+pub(super) fn coverage(arguments: &RunArgs) -> Result<u8, Failure> {
+    let contracts = documents::contracts(&arguments.selection)?;
+    refuse_contradictions(arguments, &contracts)?;
+    carry_out_with(arguments, &contracts, outputs::coverage())
+}
+
+fn carry_out_with(
+    arguments: &RunArgs,
+    contracts: &[Arc<Contract>],
+    reporters: Vec<Box<dyn crate::report::Reporter>>,
+) -> Result<u8, Failure> {
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
         .map_err(|error| Failure::configuration(format!("cannot start: {error}")))?;
-    let done = runtime.block_on(carry_out(arguments, &contracts, reporters));
+    let done = runtime.block_on(carry_out(arguments, contracts, reporters));
     // Requests that are still under way are not waited for.
     runtime.shutdown_background();
     done
@@ -97,12 +113,15 @@ async fn carry_out(
     let selection = &arguments.selection;
     let is_whole = selection.only.is_empty() && selection.skip.is_empty() && !totals.interrupted;
     let unmet = known.unmet(is_whole);
-    let verdict = totals.verdict(unmet.is_empty());
+    let minimum = arguments.min_coverage;
+    let verdict = totals.verdict(unmet.is_empty(), minimum);
     reporters.tell(Event::RunFinished {
         verdict,
         tally: totals.tally,
         interrupted: totals.interrupted,
         unmet,
+        coverage: totals.coverage,
+        minimum,
         milliseconds: u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX),
     });
     match reporters.finish() {
@@ -117,6 +136,7 @@ async fn carry_out(
 #[derive(Debug, Default)]
 struct Totals {
     tally: Tally,
+    coverage: Share,
     interrupted: bool,
     /// Whether a target gave no conclusion although it was asked.
     not_asked: bool,
@@ -125,15 +145,19 @@ struct Totals {
 impl Totals {
     fn add(&mut self, ended: &runner::Ended) {
         self.tally.add(ended.tally);
+        self.coverage = self.coverage.and(ended.coverage);
         self.interrupted |= ended.interrupted;
         self.not_asked |= ended.tally.concluded() == 0 && ended.tally.inconclusive > 0;
     }
 
-    fn verdict(&self, known_hold: bool) -> Verdict {
+    fn verdict(&self, known_hold: bool, minimum: Option<f64>) -> Verdict {
         match () {
             () if self.tally.failed > 0 || !known_hold => Verdict::Findings,
             () if self.interrupted || self.not_asked => Verdict::NotAsked,
             () if self.tally.concluded() == 0 => Verdict::NothingRan,
+            () if minimum.is_some_and(|minimum| self.coverage.percent() < minimum) => {
+                Verdict::Uncovered
+            }
             () => Verdict::Conforms,
         }
     }

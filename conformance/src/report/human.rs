@@ -17,11 +17,11 @@ use crate::event::{Event, Outcome, SuiteEnd, SuiteStart, Tally, Verdict};
 use crate::finding::Folded;
 use crate::known::Unmet;
 
-const BOLD: Style = Style::new().bold();
-const DIM: Style = Style::new().dimmed();
+pub(super) const BOLD: Style = Style::new().bold();
+pub(super) const DIM: Style = Style::new().dimmed();
 const RED: Style = AnsiColor::Red.on_default().bold();
-const GREEN: Style = AnsiColor::Green.on_default().bold();
-const YELLOW: Style = AnsiColor::Yellow.on_default().bold();
+pub(super) const GREEN: Style = AnsiColor::Green.on_default().bold();
+pub(super) const YELLOW: Style = AnsiColor::Yellow.on_default().bold();
 
 /// So many reasons for cases without a conclusion are told for each target.
 const MOST_REASONS: usize = 12;
@@ -133,6 +133,7 @@ impl Reporter for Human {
                 let told = match &report.outcome {
                     Outcome::Inconclusive { reason } => format!("inconclusive: {reason}"),
                     Outcome::Skipped { reason } => format!("skipped: {reason}"),
+                    Outcome::KnownFailure { reason, .. } => format!("known failure: {reason}"),
                     _ => return Ok(()),
                 };
                 let entry = self.reasons.entry(told).or_insert_with(|| (0, report.id.clone()));
@@ -142,7 +143,22 @@ impl Reporter for Human {
                 self.suite(end)?;
                 self.ends.push((**end).clone());
             }
-            Event::RunFinished { verdict, tally, interrupted, unmet, milliseconds } => {
+            Event::RunFinished {
+                verdict,
+                tally,
+                interrupted,
+                unmet,
+                coverage,
+                minimum,
+                milliseconds,
+            } => {
+                if let (Verdict::Uncovered, Some(minimum)) = (verdict, minimum) {
+                    let words = super::coverage::in_words(*coverage);
+                    writeln!(
+                        self.writer,
+                        "{RED}exercised: {words}; at least {minimum}% must be{RED:#}"
+                    )?;
+                }
                 for unmet in unmet {
                     write_unmet(&mut self.writer, unmet)?;
                 }
@@ -179,10 +195,10 @@ fn verdict_words(verdict: Verdict, findings: &[&Folded], interrupted: bool) -> (
     let stopped = if interrupted { " (interrupted)" } else { "" };
     match verdict {
         Verdict::Conforms => (GREEN, format!("conforms{warnings}{stopped}")),
-        // With --strict.
         Verdict::Findings if errors == 0 => {
-            (RED, format!("{}{stopped}", warnings.trim_start_matches(", ")))
+            (RED, format!("a known failure does not hold{warnings}{stopped}"))
         }
+        Verdict::Uncovered => (RED, format!("too little was exercised{warnings}{stopped}")),
         Verdict::Findings => {
             let noun = if errors == 1 { "finding" } else { "findings" };
             (RED, format!("{errors} {noun}{warnings}{stopped}"))

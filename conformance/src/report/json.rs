@@ -48,10 +48,20 @@ impl Reporter for Json {
                     "cases": cases.iter().map(case).collect::<Vec<_>>(),
                 }));
             }
-            Event::RunFinished { verdict, tally, interrupted, unmet, milliseconds } => {
+            Event::RunFinished {
+                verdict,
+                tally,
+                interrupted,
+                unmet,
+                coverage,
+                minimum,
+                milliseconds,
+            } => {
                 let mut document = std::mem::take(&mut self.run);
                 document["verdict"] = json!(verdict);
                 document["interrupted"] = json!(interrupted);
+                document["coverage"] = json!(coverage);
+                document["minimum"] = json!(minimum);
                 document["unmet"] = json!(unmet);
                 document["milliseconds"] = json!(milliseconds);
                 document["tally"] = json!(tally);

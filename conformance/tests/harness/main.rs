@@ -6,6 +6,7 @@
 mod causes;
 mod checks;
 mod command_line;
+mod coverage;
 mod following;
 mod hostile;
 mod known;

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 use std::sync::{Arc, Mutex};
 
-use conformance::coverage::Coverage;
+use conformance::coverage::{Coverage, Share};
 use conformance::event::{CaseReport, Event, Outcome, SuiteEnd, Tally, Verdict};
 use conformance::exchange::Reply;
 use conformance::finding::fold;
@@ -76,6 +76,8 @@ fn events() -> Vec<Event> {
         tally,
         interrupted: false,
         unmet: Vec::new(),
+        coverage: Share { reached: 2, total: 3 },
+        minimum: None,
         milliseconds: 1_234,
     });
     events
