@@ -88,6 +88,7 @@ pub(crate) fn suite(contract: &Arc<Contract>, fixtures: Fixtures, base: &str) ->
         fixtures,
         judges,
         cases,
+        random: None,
         rules: Default::default(),
     }
 }
