@@ -20,6 +20,8 @@ pub enum Origin {
     Recorded,
     /// Made from the document.
     Synthetic,
+    /// Drawn from the document at random.
+    Random,
 }
 
 impl Origin {
@@ -28,6 +30,7 @@ impl Origin {
         match self {
             Self::Recorded => "recorded",
             Self::Synthetic => "synthetic",
+            Self::Random => "random",
         }
     }
 }

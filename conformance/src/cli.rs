@@ -19,6 +19,7 @@ use std::process::ExitCode;
 use clap::{Args, Parser, Subcommand};
 
 use crate::check::Profile;
+use crate::source::synthetic::random::RANGE;
 use rules::profile;
 
 /// Asks a running API what its OpenAPI document promises.
@@ -112,6 +113,9 @@ struct RunArgs {
     /// The base URL of the target; the built-in reference server without it.
     #[arg(long, value_name = "URL")]
     target: Option<String>,
+    /// So many random cases of each operation as well, 1 to 10000; the seed tells which.
+    #[arg(long, value_name = "N", value_parser = random)]
+    random: Option<u32>,
     /// How many requests are under way at once.
     #[arg(long, value_name = "N", default_value_t = 8, value_parser = clap::value_parser!(u16).range(1..=1024))]
     concurrency: u16,
@@ -157,6 +161,9 @@ struct RunArgs {
 struct ListArgs {
     #[command(flatten)]
     selection: Selection,
+    /// So many random cases of each operation as well, 1 to 10000; the seed tells which.
+    #[arg(long, value_name = "N", value_parser = random)]
+    random: Option<u32>,
 }
 
 #[derive(Debug, Args)]
@@ -166,6 +173,9 @@ struct PlanArgs {
     /// The base URL of the target, whose live values only are those that are supplied.
     #[arg(long, value_name = "URL")]
     target: Option<String>,
+    /// So many random cases of each operation as well, 1 to 10000; the seed tells which.
+    #[arg(long, value_name = "N", value_parser = random)]
+    random: Option<u32>,
     /// Name each request, not only how many there are.
     #[arg(long)]
     requests: bool,
@@ -215,6 +225,11 @@ fn percent(text: &str) -> Result<f64, String> {
     }
 }
 
+fn random(text: &str) -> Result<u32, String> {
+    let known = text.parse().ok().filter(|count| RANGE.contains(count));
+    known.ok_or_else(|| format!("must be from {} to {}", RANGE.start(), RANGE.end()))
+}
+
 fn seconds(text: &str) -> Result<f64, String> {
     match text.parse::<f64>() {
         Ok(seconds) if seconds > 0.0 && seconds <= 3_600.0 => Ok(seconds),
@@ -246,7 +261,7 @@ pub fn main() -> ExitCode {
     let done = match cli.command {
         Command::Run(arguments) => run::run(&arguments),
         Command::Coverage(arguments) => run::coverage(&arguments),
-        Command::List(arguments) => list::list(&arguments.selection),
+        Command::List(arguments) => list::list(&arguments),
         Command::Serve(arguments) => serve::serve(&arguments),
         Command::Selftest(arguments) => selftest::selftest(&arguments),
         Command::Plan(arguments) => plan::plan(&arguments),

@@ -4,7 +4,7 @@ mod curl;
 mod fold;
 
 pub use curl::curl;
-pub use fold::{Folded, fold};
+pub use fold::{Folded, add, fold};
 
 use serde::Serialize;
 use specs::{Contract, Pointer};

@@ -4,19 +4,22 @@
 mod ask;
 mod judge;
 mod proven;
+mod random;
+mod shrink;
 
 pub use judge::examine;
 
 use std::ops::Range;
 use std::sync::Arc;
 
-use futures::StreamExt as _;
+use futures::{Stream, StreamExt as _};
+use tokio::task::JoinError;
 
 use crate::case::{Case, Role};
 use crate::coverage::{Collector, Share};
 use crate::event::{CaseReport, Event, Outcome, SuiteEnd, Tally};
 use crate::exchange::Exchange;
-use crate::finding::fold;
+use crate::finding::{Folded, add};
 use crate::redact::Redactor;
 use crate::suite::Suite;
 use crate::transport::Transport;
@@ -64,71 +67,113 @@ pub async fn run(
     settings: Settings,
     carriers: &Carriers,
     redactor: &Arc<Redactor>,
-    mut stop: Stop,
+    stop: Stop,
     mut tell: impl FnMut(Event),
 ) -> Ended {
     tell(Event::SuiteStarted(suite.start()));
-    let mut progress = Progress::default();
-    let concurrency = settings.concurrency.max(1);
-    let begin = |index| {
-        // Live values are drawn here, in the order of the cases.
-        let prepared = ask::prepare(&suite, index, settings.seed, redactor);
-        let asking = ask::ask(
-            Arc::clone(&suite),
-            index,
-            prepared,
-            carriers.clone(),
-            settings.seed,
-            Arc::clone(redactor),
-        );
-        tokio::spawn(asking)
-    };
-    let mut asked = futures::stream::iter(together(&suite.cases))
-        .map(|indices| futures::stream::iter(indices).map(&begin).buffered(concurrency))
-        .flatten();
-    let mut interrupted = false;
-    let mut done = 0;
-    // A dropped connection says something only where other requests are answered.
-    let mut held: Vec<Asked> = Vec::new();
-    loop {
-        let next = tokio::select! {
-            biased;
-            _ = stop.wait_for(|stop| *stop) => { interrupted = true; None }
-            next = asked.next() => next,
-        };
-        let Some(next) = next else { break };
-        let next = next.unwrap_or_else(|error| std::panic::resume_unwind(error.into_panic()));
-        held.push(next);
-        if !progress.must_wait(&held) {
-            for asked in held.drain(..) {
-                tell(Event::CaseFinished(progress.note(&suite, done, asked)));
-                done += 1;
-            }
-        }
-        if progress.is_hopeless(&held) {
-            break;
-        }
+    let progress = Progress::default();
+    let mut run = Run { settings, carriers, redactor, stop, progress };
+    let mut state = run.cases(&suite, &mut tell).await;
+    if let Some(phase) = &suite.random {
+        state = run.random(&suite, phase, state, &mut tell).await;
     }
-    drop(asked);
-    for mut asked in held {
-        asked.give_up();
-        tell(Event::CaseFinished(progress.note(&suite, done, asked)));
-        done += 1;
-    }
-    for index in done..suite.cases.len() {
-        let reason =
-            if interrupted { "the run was interrupted" } else { "the target does not answer" };
-        let outcome = match interrupted {
-            true => Outcome::Skipped { reason: reason.to_owned() },
-            false => Outcome::Inconclusive { reason: reason.to_owned() },
-        };
-        tell(Event::CaseFinished(progress.note(&suite, index, Asked::without_exchange(outcome))));
-    }
-    let tally = progress.tally;
-    let end = progress.end(&suite);
+    let tally = run.progress.tally;
+    let end = run.progress.end(&suite);
     let coverage = end.coverage.share();
     tell(Event::SuiteFinished(Box::new(end)));
-    Ended { tally, coverage, interrupted }
+    Ended { tally, coverage, interrupted: state == State::Interrupted }
+}
+
+/// How far a run has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum State {
+    /// It may go on.
+    Going,
+    /// Somebody stopped it.
+    Interrupted,
+    /// The target does not answer.
+    Hopeless,
+}
+
+impl State {
+    /// How a case ends that is not asked any more.
+    fn outcome(self) -> Outcome {
+        match self {
+            Self::Interrupted => Outcome::Skipped { reason: "the run was interrupted".to_owned() },
+            _ => Outcome::Inconclusive { reason: "the target does not answer".to_owned() },
+        }
+    }
+}
+
+/// A run of one suite.
+struct Run<'a> {
+    settings: Settings,
+    carriers: &'a Carriers,
+    redactor: &'a Arc<Redactor>,
+    stop: Stop,
+    progress: Progress,
+}
+
+impl Run<'_> {
+    /// Asks the cases of the suite.
+    async fn cases(&mut self, suite: &Arc<Suite>, tell: &mut impl FnMut(Event)) -> State {
+        let mut state = State::Going;
+        let mut done = 0;
+        // A dropped connection says something only where other requests are answered.
+        let mut held: Vec<Asked> = Vec::new();
+        let mut stop = self.stop.clone();
+        let (settings, carriers, redactor) = (self.settings, self.carriers, self.redactor);
+        let mut asked = asking(suite, settings, carriers, redactor);
+        loop {
+            let next = tokio::select! {
+                biased;
+                _ = stop.wait_for(|stop| *stop) => { state = State::Interrupted; None }
+                next = asked.next() => next,
+            };
+            let Some(next) = next else { break };
+            let next = next.unwrap_or_else(|error| std::panic::resume_unwind(error.into_panic()));
+            held.push(next);
+            if !self.progress.must_wait(&held) {
+                for asked in held.drain(..) {
+                    tell(Event::CaseFinished(self.progress.note(suite, done, asked)));
+                    done += 1;
+                }
+            }
+            if self.progress.is_hopeless(&held) {
+                state = State::Hopeless;
+                break;
+            }
+        }
+        drop(asked);
+        for mut asked in held {
+            asked.give_up();
+            tell(Event::CaseFinished(self.progress.note(suite, done, asked)));
+            done += 1;
+        }
+        for index in done..suite.cases.len() {
+            self.progress.skip(suite, index, state, tell);
+        }
+        state
+    }
+}
+
+/// What comes of the cases, in their order; as many are under way as may be.
+fn asking(
+    suite: &Arc<Suite>,
+    settings: Settings,
+    carriers: &Carriers,
+    redactor: &Arc<Redactor>,
+) -> impl Stream<Item = Result<Asked, JoinError>> + Unpin {
+    let begin = move |index| {
+        // Live values are drawn here, in the order of the cases.
+        let prepared = ask::prepare(suite, index, settings.seed, redactor);
+        let (suite, redactor) = (Arc::clone(suite), Arc::clone(redactor));
+        tokio::spawn(ask::ask(suite, index, prepared, carriers.clone(), settings.seed, redactor))
+    };
+    let concurrency = settings.concurrency.max(1);
+    futures::stream::iter(together(&suite.cases))
+        .map(move |indices| futures::stream::iter(indices).map(begin).buffered(concurrency))
+        .flatten()
 }
 
 /// The cases that may be under way at once. A script is about what one call does to another, so that
@@ -153,7 +198,7 @@ fn together(cases: &[Case]) -> Vec<Range<usize>> {
 #[derive(Default)]
 struct Progress {
     tally: Tally,
-    findings: Vec<crate::finding::Finding>,
+    findings: Vec<Folded>,
     collector: Collector,
     proven: Proven,
     /// How many cases were not answered, as long as none was.
@@ -182,7 +227,9 @@ impl Progress {
             }
         }
         if !matches!(asked.outcome, Outcome::KnownFailure { .. }) {
-            self.findings.extend(asked.outcome.findings().iter().cloned());
+            for finding in asked.outcome.findings() {
+                add(&mut self.findings, finding.clone());
+            }
         }
         CaseReport {
             id: case.id.clone(),
@@ -191,6 +238,12 @@ impl Progress {
             microseconds: asked.exchanges.iter().map(microseconds).sum(),
             outcome: asked.outcome,
         }
+    }
+
+    /// Tells of a case that is not asked any more.
+    fn skip(&mut self, suite: &Suite, index: usize, state: State, tell: &mut impl FnMut(Event)) {
+        let asked = Asked::without_exchange(state.outcome());
+        tell(Event::CaseFinished(self.note(suite, index, asked)));
     }
 
     /// Whether these cannot be told yet: the first one's connection was dropped, and so far nobody
@@ -210,7 +263,7 @@ impl Progress {
         SuiteEnd {
             provider: suite.contract.id.clone(),
             tally: self.tally,
-            findings: fold(self.findings),
+            findings: self.findings,
             coverage: self.collector.coverage(&suite.contract),
         }
     }

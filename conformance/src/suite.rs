@@ -11,7 +11,7 @@ use crate::fixtures::Fixtures;
 use crate::known::Known;
 use crate::redact::{Redactor, label};
 use crate::source::recorded::{Recorded, Recording, RecordingError};
-use crate::source::synthetic::Synthetic;
+use crate::source::synthetic::{Phase, Synthetic};
 use crate::source::{CaseSource as _, Inputs};
 use crate::values::Judges;
 
@@ -28,6 +28,8 @@ pub struct Suite {
     pub judges: Arc<Judges>,
     /// In the order in which they run.
     pub cases: Vec<Case>,
+    /// The random cases that come after these, for those who ask for them.
+    pub random: Option<Phase>,
     /// What the user demands beside the document.
     pub rules: Rules,
     /// The failures that the user knows of.
@@ -57,9 +59,47 @@ impl Suite {
             fixtures,
             judges,
             cases,
+            random: None,
             rules: Rules::default(),
             known: Arc::default(),
         })
+    }
+
+    /// What sources make cases from.
+    pub fn inputs(&self, seed: u64) -> Inputs<'_> {
+        Inputs { contract: &self.contract, judges: &self.judges, fixtures: &self.fixtures, seed }
+    }
+
+    /// Asks so many random cases of each operation as well, of which those are meant whose id is wanted.
+    pub fn add_random(
+        &mut self,
+        count: u32,
+        seed: u64,
+        wanted: impl Fn(&str) -> bool + Send + Sync + 'static,
+    ) {
+        self.random = Some(Phase::new(&self.inputs(seed), count, wanted));
+    }
+
+    /// Everything that there is a report of: the cases, the random ones, and what is left out of them.
+    pub fn count(&self) -> usize {
+        let random = self.random.as_ref();
+        let random =
+            random.map_or(0, |phase| phase.ids(&self.contract).count() + phase.left_out().len());
+        self.cases.len() + random
+    }
+
+    /// The same target, asked for these cases.
+    pub(crate) fn with_cases(&self, cases: Vec<Case>) -> Self {
+        Self {
+            contract: Arc::clone(&self.contract),
+            base: self.base.clone(),
+            fixtures: self.fixtures.clone(),
+            judges: Arc::clone(&self.judges),
+            cases,
+            random: None,
+            rules: self.rules.clone(),
+            known: Arc::clone(&self.known),
+        }
     }
 
     /// What reporters are told before it runs.
@@ -69,7 +109,7 @@ impl Suite {
             title: format!("{} {}", self.contract.title, self.contract.version),
             spec: self.contract.source.name().to_owned(),
             target: self.base.clone(),
-            cases: self.cases.len(),
+            cases: self.count(),
         }
     }
 

@@ -3,9 +3,11 @@
 //! Every value is confirmed by the bundled JSON Schema before it leaves: a valid one validates, a
 //! spoilt one does not. What cannot be confirmed is not produced. Knows nothing of HTTP.
 
+mod bold;
 mod judge;
 mod maker;
 mod number;
+mod pattern;
 mod positive;
 mod random;
 mod rng;
@@ -17,6 +19,7 @@ pub use maker::{Extent, Maker};
 pub use positive::{Positive, positives};
 pub use rng::Rng;
 pub use spoil::{Spoilt, spoils};
+pub use text::Repertoire;
 
 use serde_json::Value;
 use specs::contract::{SchemaId, Schemas};

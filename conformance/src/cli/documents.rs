@@ -95,3 +95,11 @@ pub(super) fn suite(
     filter::keep(&mut suite.cases, &selection.only, &selection.skip);
     Ok(suite)
 }
+
+/// Adds the random cases that are asked for.
+pub(super) fn add_random(suite: &mut Suite, selection: &Selection, count: Option<u32>) {
+    if let Some(count) = count {
+        let (only, skip) = (selection.only.clone(), selection.skip.clone());
+        suite.add_random(count, selection.seed, move |id| filter::is_wanted(id, &only, &skip));
+    }
+}

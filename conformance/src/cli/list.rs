@@ -1,9 +1,10 @@
 //! `conformance list`: the case ids, one a line.
 
-use super::{Failure, Selection, documents, printer};
+use super::{Failure, ListArgs, documents, printer};
 use crate::reference::Stores;
 
-pub(super) fn list(selection: &Selection) -> Result<u8, Failure> {
+pub(super) fn list(arguments: &ListArgs) -> Result<u8, Failure> {
+    let selection = &arguments.selection;
     let stores = Stores::new(selection.seed);
     let mut count = 0;
     for contract in documents::contracts(selection)? {
@@ -13,11 +14,16 @@ pub(super) fn list(selection: &Selection) -> Result<u8, Failure> {
             Default::default()
         };
         let fixtures = documents::supplied(selection, &contract, known)?;
-        let suite = documents::suite(selection, &contract, String::new(), fixtures)?;
+        let mut suite = documents::suite(selection, &contract, String::new(), fixtures)?;
+        documents::add_random(&mut suite, selection, arguments.random);
         for case in &suite.cases {
             printer::line(&case.id);
         }
-        count += suite.cases.len();
+        if let Some(phase) = &suite.random {
+            phase.ids(&contract).for_each(|id| printer::line(&id));
+            phase.left_out().iter().for_each(|part| printer::line(&part.id));
+        }
+        count += suite.count();
     }
     match count {
         0 => Err(Failure { code: 4, message: "no case is selected".to_owned() }),

@@ -8,6 +8,7 @@ use super::{Failure, Format, PlanArgs, documents, printer, run};
 use crate::case::{Case, Origin, Piece, Slot, Template, Via};
 use crate::fixtures::Fixtures;
 use crate::reference::Stores;
+use crate::source::synthetic::LeftOut;
 use crate::suite::Suite;
 
 /// Where the plan of a run against the built-in server says that it goes.
@@ -56,7 +57,14 @@ fn plans(arguments: &PlanArgs) -> Result<Vec<Plan>, Failure> {
                 if is_built_in { stores.fixtures(&contract.id) } else { Fixtures::default() };
             let fixtures = documents::supplied(selection, contract, known)?;
             let base = arguments.target.as_deref().map_or(Ok(String::new()), run::base_url)?;
-            let suite = documents::suite(selection, contract, base, fixtures)?;
+            let mut suite = documents::suite(selection, contract, base, fixtures)?;
+            documents::add_random(&mut suite, selection, arguments.random);
+            // A plan names what a run only draws: it holds every case.
+            let phase = suite.random.as_ref();
+            let inputs = suite.inputs(selection.seed);
+            let random: Vec<Case> =
+                phase.into_iter().flat_map(|phase| phase.cases(inputs)).collect();
+            suite.cases.extend(random);
             Ok(Plan::of(suite))
         })
         .collect()
@@ -167,7 +175,15 @@ impl Plan {
                 }
             ));
         }
+        for part in self.left_out() {
+            printer::line(&format!("  left out: {} {dim}{}{dim:#}", part.reason, part.id));
+        }
         printer::line("");
+    }
+
+    /// What random cases leave out.
+    fn left_out(&self) -> &[LeftOut] {
+        self.suite.random.as_ref().map_or(&[], |phase| phase.left_out())
     }
 
     fn json(&self) -> Value {
@@ -213,6 +229,11 @@ impl Plan {
             "groups": groups.collect::<Vec<_>>(),
             "live": live.collect::<serde_json::Map<_, _>>(),
             "skipped": self.dry,
+            "left_out": self
+                .left_out()
+                .iter()
+                .map(|part| json!({ "case": part.id, "reason": part.reason }))
+                .collect::<Vec<_>>(),
         })
     }
 }

@@ -94,7 +94,7 @@ async fn carry_out(
     reporters.tell(Event::RunStarted {
         version: env!("CARGO_PKG_VERSION"),
         seed: settings.seed,
-        cases: suites.iter().map(|suite| suite.cases.len()).sum(),
+        cases: suites.iter().map(Suite::count).sum(),
     });
     let stop = on_interrupt();
     let mut totals = Totals::default();
@@ -188,6 +188,7 @@ fn suites(
         };
         let fixtures = documents::supplied(&arguments.selection, contract, own)?;
         let mut suite = documents::suite(&arguments.selection, contract, base, fixtures)?;
+        documents::add_random(&mut suite, &arguments.selection, arguments.random);
         suite.rules = rules.clone();
         suite.known = Arc::clone(known);
         suites.push(suite);

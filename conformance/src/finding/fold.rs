@@ -17,21 +17,24 @@ pub struct Folded {
 /// Folds findings, in the order in which the faults were first seen.
 pub fn fold(findings: impl IntoIterator<Item = Finding>) -> Vec<Folded> {
     let mut list: Vec<Folded> = Vec::new();
-    for finding in findings {
-        let same = list.iter_mut().find(|folded| {
-            let known = &folded.finding;
-            (known.check, &known.operation, &known.symptom)
-                == (finding.check, &finding.operation, &finding.symptom)
-        });
-        match same {
-            None => list.push(Folded { finding, also: Vec::new() }),
-            Some(folded) if finding.curl.len() < folded.finding.curl.len() => {
-                let larger = std::mem::replace(&mut folded.finding, finding);
-                folded.also.insert(0, larger.case);
-            }
-            Some(folded) if folded.finding.case == finding.case => {}
-            Some(folded) => folded.also.push(finding.case),
-        }
-    }
+    findings.into_iter().for_each(|finding| add(&mut list, finding));
     list
+}
+
+/// Adds one to those that are folded already.
+pub fn add(list: &mut Vec<Folded>, finding: Finding) {
+    let same = list.iter_mut().find(|folded| {
+        let known = &folded.finding;
+        (known.check, &known.operation, &known.symptom)
+            == (finding.check, &finding.operation, &finding.symptom)
+    });
+    match same {
+        None => list.push(Folded { finding, also: Vec::new() }),
+        Some(folded) if finding.curl.len() < folded.finding.curl.len() => {
+            let larger = std::mem::replace(&mut folded.finding, finding);
+            folded.also.insert(0, larger.case);
+        }
+        Some(folded) if folded.finding.case == finding.case => {}
+        Some(folded) => folded.also.push(finding.case),
+    }
 }

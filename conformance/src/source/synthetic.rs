@@ -11,6 +11,7 @@ mod media_type;
 mod method;
 mod negative;
 mod positive;
+pub(crate) mod random;
 mod scripts;
 mod unknown;
 mod unusual;
@@ -19,6 +20,7 @@ mod writer;
 
 use std::collections::HashSet;
 
+pub use random::{LeftOut, Phase};
 pub(super) use unknown::made as made_unknown;
 
 use specs::contract::Operation;

@@ -2,9 +2,10 @@
 //! examples where they are valid.
 
 use serde_json::{Map, Value, json};
+use specs::Pointer;
 use specs::contract::{Additional, Length, Schema, SchemaId, Schemas, Shape};
 
-use super::{Judges, Rng, number, text};
+use super::{Judges, Repertoire, Rng, number, text};
 
 /// How much of an object is made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,6 +47,17 @@ impl<'a> Maker<'a> {
     pub fn make(&self, id: SchemaId, extent: Extent, rng: &mut Rng) -> Option<Value> {
         let made = self.build(id, extent, rng, 0)?;
         self.accepts(id, &made).then_some(made)
+    }
+
+    /// A random instance from the whole breadth of the schema, with texts of these characters; `None`
+    /// where none could be confirmed.
+    pub fn draw(&self, id: SchemaId, repertoire: Repertoire, rng: &mut Rng) -> Option<Value> {
+        super::bold::valid(self, repertoire, id, rng)
+    }
+
+    /// The patterns below a schema of which no text can be made, each with its place in the document.
+    pub fn undrawn(&self, id: SchemaId, rng: &mut Rng) -> Vec<(Pointer, String)> {
+        super::bold::undrawn(self, id, rng)
     }
 
     /// Whether the schema accepts the value.

@@ -117,6 +117,35 @@ impl Rule<'_> {
     }
 }
 
+impl Rule<'_> {
+    /// A random number of any size that the rule has room for; small ones and bounds more often.
+    pub(super) fn bold(&self, rng: &mut Rng) -> Value {
+        let bits = match self.format {
+            Some("int32") => 31,
+            Some("int64") => 63,
+            // RFC 8259 §6: what every reader of JSON holds exactly.
+            _ => 53,
+        };
+        if self.bounds.multiple_of.is_some() || rng.chance(30) {
+            return self.random(rng);
+        }
+        let bits = if rng.chance(30) { 4 } else { 1 + rng.below(bits) };
+        let size = (rng.next_u64() >> (64 - bits)) as i64;
+        let number = if rng.chance(30) { -size } else { size };
+        let is_inside = |number: f64| {
+            self.least().is_none_or(|least| number >= least)
+                && self.greatest().is_none_or(|greatest| number <= greatest)
+        };
+        match is_inside(number as f64) {
+            false => self.random(rng),
+            true if self.integer || rng.chance(50) || bits > 40 => Value::from(number),
+            true => Some(number as f64 + 0.125 * rng.below(8) as f64)
+                .filter(|number| is_inside(*number))
+                .map_or(Value::from(number), to_json),
+        }
+    }
+}
+
 fn larger(a: Option<f64>, b: Option<f64>) -> Option<f64> {
     a.into_iter().chain(b).reduce(f64::max)
 }

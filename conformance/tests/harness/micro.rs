@@ -90,6 +90,7 @@ pub(crate) fn suite(contract: &Arc<Contract>, fixtures: Fixtures, base: &str) ->
         fixtures,
         judges,
         cases,
+        random: None,
         rules: Default::default(),
         known: Arc::default(),
     }

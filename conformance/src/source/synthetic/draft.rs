@@ -97,6 +97,22 @@ impl<'a> Draft<'a> {
         Some(())
     }
 
+    /// Notes whether the value of the parameter of this index is one that nobody supplied.
+    pub(super) fn note_made_up(&mut self, inputs: Inputs<'_>, index: usize) {
+        let Some(Argument { parameter, value, slot }) = self.arguments.get(index) else {
+            return;
+        };
+        let place = place_of(parameter);
+        let is_given =
+            slot.is_some() || supplied(inputs, &parameter.name, parameter.schema).is_some();
+        if !is_given && is_free(&inputs.contract.schemas, parameter.schema, value) {
+            let named = format!("{} {}", parameter.location.as_str(), parameter.name);
+            self.made_up.insert(place, named);
+        } else {
+            self.made_up.remove(&place);
+        }
+    }
+
     /// Takes a body in the media type of this index.
     pub(super) fn take_body(
         &mut self,
@@ -175,6 +191,11 @@ impl<'a> Draft<'a> {
     }
 }
 
+/// The key of a parameter among what is made up.
+pub(super) fn place_of(parameter: &Parameter) -> String {
+    format!("{}/{}", parameter.location.as_str(), parameter.name)
+}
+
 pub(super) fn same_parameter(a: &Parameter, b: &Parameter) -> bool {
     a.location == b.location && a.name == b.name
 }
@@ -202,7 +223,7 @@ pub(super) fn is_writable(media_type: &MediaType) -> bool {
 }
 
 /// The slot that fills a field: a live value, or a UUID that makes each request a new one.
-fn slot_for(inputs: Inputs<'_>, name: &str) -> Option<Slot> {
+pub(super) fn slot_for(inputs: Inputs<'_>, name: &str) -> Option<Slot> {
     if inputs.fixtures.is_live(name) {
         return Some(Slot::Live(name.to_owned()));
     }
@@ -213,7 +234,7 @@ fn slot_for(inputs: Inputs<'_>, name: &str) -> Option<Slot> {
 }
 
 /// The supplied value of a field, in the JSON type that its schema takes.
-fn supplied(inputs: Inputs<'_>, name: &str, schema: SchemaId) -> Option<Value> {
+pub(super) fn supplied(inputs: Inputs<'_>, name: &str, schema: SchemaId) -> Option<Value> {
     let value = inputs.fixtures.value(name)?;
     let judge = inputs.judges.of(&inputs.contract.schemas, schema);
     if judge.accepts(value) {
@@ -227,7 +248,7 @@ fn supplied(inputs: Inputs<'_>, name: &str, schema: SchemaId) -> Option<Value> {
 }
 
 /// Whether a target may know the value or not: text and numbers that the document does not fix.
-fn is_free(schemas: &Schemas, id: SchemaId, value: &Value) -> bool {
+pub(super) fn is_free(schemas: &Schemas, id: SchemaId, value: &Value) -> bool {
     let schema = schemas.get(schemas.resolve(id));
     let is_default = schema.default.as_ref() == Some(value);
     let open = matches!(

@@ -8,7 +8,13 @@ use super::{Cases, Drafting, Label, body, wire};
 use crate::case::{Cause, slug};
 use crate::values::{Extent, Maker, spoils};
 
-fn invalid(place: &str, pointer: Pointer, keyword: &str, what: &str, rule: Pointer) -> Label {
+pub(super) fn invalid(
+    place: &str,
+    pointer: Pointer,
+    keyword: &str,
+    what: &str,
+    rule: Pointer,
+) -> Label {
     let name: Vec<String> = pointer.tokens().skip(1).map(|token| slug(&token)).collect();
     let named = if name.is_empty() { String::new() } else { format!("-{}", name.join("-")) };
     let shown: Vec<String> = pointer.tokens().skip(1).collect();
@@ -32,7 +38,7 @@ pub(super) fn parameters(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
     }
 }
 
-fn place(parameter: &Parameter) -> Pointer {
+pub(super) fn place(parameter: &Parameter) -> Pointer {
     Pointer::root().child(parameter.location.as_str()).child(&parameter.name)
 }
 

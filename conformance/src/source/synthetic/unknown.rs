@@ -25,7 +25,7 @@ pub(super) fn add(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
 }
 
 /// Puts an unknown value in the place of each live one.
-fn replace(drafting: &Drafting<'_>, draft: &mut Draft<'_>, field: &str) {
+pub(super) fn replace(drafting: &Drafting<'_>, draft: &mut Draft<'_>, field: &str) {
     for argument in &mut draft.arguments {
         if argument.slot == Some(Slot::Live(field.to_owned())) {
             argument.slot =

@@ -35,6 +35,58 @@ pub(super) fn is_invalid_parameter(
     !reads_as_valid(inputs, parameter, &texts)
 }
 
+/// Whether the value, written as this parameter, is valid for every reader: nothing in it that some
+/// reader takes for a delimiter, for another path or for no value.
+pub(super) fn is_valid_parameter(inputs: Inputs<'_>, parameter: &Parameter, value: &Value) -> bool {
+    let texts = match (&parameter.media_type, value) {
+        (Some(_), value) => vec![value.to_string()],
+        (None, Value::Object(_)) => return false,
+        (None, Value::Array(items)) => items.iter().map(crate::fill::as_text).collect(),
+        (None, scalar) => vec![crate::fill::as_text(scalar)],
+    };
+    let nothing = |text: &String| text.trim().is_empty() || text == "null";
+    if texts.is_empty() || texts.iter().any(nothing) || !is_writable(parameter, &texts) {
+        return false;
+    }
+    let judge = inputs.judges.of(&inputs.contract.schemas, parameter.schema);
+    if parameter.media_type.is_some() || !judge.accepts(value) {
+        return judge.accepts(value);
+    }
+    let signs: &[char] = match parameter.location {
+        ParameterLocation::Path => &['\\', ';', '%', '?', '#'],
+        _ => &[],
+    };
+    let is_plain = |text: &String| !text.contains(signs);
+    let is_path = parameter.location == ParameterLocation::Path;
+    let is_one = |text: &String| match value {
+        Value::Array(items) => {
+            !text.contains([',', '|', ' ']) && items.iter().all(|item| is_scalar(item))
+        }
+        _ => !is_path || !text.chars().any(char::is_control),
+    };
+    texts.iter().all(|text| is_plain(text) && is_one(text))
+        && reads_as_valid(inputs, parameter, &texts)
+}
+
+fn is_scalar(value: &Value) -> bool {
+    !matches!(value, Value::Array(_) | Value::Object(_) | Value::Null)
+}
+
+/// Whether the value, written as a form, is valid for every reader: each field holds something, and
+/// nothing is nested but lists of scalars.
+pub(super) fn is_valid_form(inputs: Inputs<'_>, schema: SchemaId, value: &Value) -> bool {
+    let Some(members) = value.as_object() else {
+        return false;
+    };
+    let is_filled = |value: &Value| is_scalar(value) && value.as_str() != Some("");
+    let is_plain = members.values().all(|member| match member {
+        Value::Array(items) => !items.is_empty() && items.iter().all(is_filled),
+        other => is_filled(other),
+    });
+    let judge = inputs.judges.of(&inputs.contract.schemas, schema);
+    is_plain && judge.accepts(&read_form(inputs, schema, &writer::form_pairs(value)))
+}
+
 /// Whether HTTP can carry the texts so that the request still is for the same operation.
 fn is_writable(parameter: &Parameter, texts: &[String]) -> bool {
     match parameter.location {

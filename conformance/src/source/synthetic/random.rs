@@ -1,0 +1,185 @@
+//! Random requests, for those who ask for them: each is valid, or breaks one rule of the document.
+//!
+//! They are drawn one by one from the seed, the operation and a number, so that a run holds no more of
+//! them than it asks at once, and that any of them can be drawn again to be made smaller.
+
+mod drawing;
+mod sample;
+mod simpler;
+
+use std::fmt;
+use std::ops::RangeInclusive;
+use std::sync::Arc;
+
+use specs::Contract;
+
+use super::Drafting;
+use crate::case::{Case, Cause, Origin, slug};
+use crate::source::Inputs;
+use crate::values::{Maker, Rng};
+pub(crate) use sample::Sample;
+pub(crate) use simpler::{Answer, simplest};
+
+/// So many random cases may be asked for of each operation.
+pub const RANGE: RangeInclusive<u32> = 1..=10_000;
+
+/// Which random cases of a document are asked.
+#[derive(Clone)]
+pub struct Phase {
+    /// For each operation.
+    count: u32,
+    /// The operations that a valid request can be made for, with what tells apart the ids of those
+    /// whose slugs are alike.
+    operations: Vec<(usize, String)>,
+    left_out: Vec<LeftOut>,
+    wanted: Wanted,
+}
+
+/// Whether the case of this id is meant.
+type Wanted = Arc<dyn Fn(&str) -> bool + Send + Sync>;
+
+/// A part of an operation of which nothing can be drawn.
+#[derive(Debug, Clone)]
+pub struct LeftOut {
+    /// The id of the case that says so.
+    pub id: String,
+    /// The id of the operation.
+    pub operation: String,
+    /// What is left out, and why.
+    pub reason: String,
+}
+
+impl fmt::Debug for Phase {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Phase({} for each of {} operations)", self.count, self.operations.len())
+    }
+}
+
+impl Phase {
+    /// So many cases for each operation, of which those are asked whose id is wanted.
+    pub fn new(
+        inputs: &Inputs<'_>,
+        count: u32,
+        wanted: impl Fn(&str) -> bool + Send + Sync + 'static,
+    ) -> Self {
+        let count = count.min(*RANGE.end());
+        let mut phase =
+            Self { count, operations: vec![], left_out: vec![], wanted: Arc::new(wanted) };
+        let mut slugs: Vec<String> = Vec::new();
+        for (index, operation) in inputs.contract.operations.iter().enumerate() {
+            let slug = slug(&operation.id);
+            let before = slugs.iter().filter(|known| **known == slug).count();
+            slugs.push(slug);
+            let suffix = if before == 0 { String::new() } else { format!("-{}", before + 1) };
+            phase.left_out.extend(left_out(inputs, index, &suffix));
+            if Drafting::new(*inputs, operation).is_some() {
+                phase.operations.push((index, suffix));
+            }
+        }
+        phase.left_out.retain(|part| (phase.wanted)(&part.id));
+        phase
+    }
+
+    /// What no random value can be made of.
+    pub fn left_out(&self) -> &[LeftOut] {
+        &self.left_out
+    }
+
+    /// The ids of all cases, in the order in which they run; nothing is drawn.
+    pub fn ids<'a>(&'a self, contract: &'a Contract) -> impl Iterator<Item = String> + 'a {
+        self.operations.iter().flat_map(move |(index, suffix)| {
+            let all = 1..=self.count;
+            let ids = all.map(move |number| identify(contract, *index, suffix, number));
+            ids.filter(|id| (self.wanted)(id))
+        })
+    }
+
+    /// What draws the cases of each operation, in the order in which they run.
+    pub(crate) fn drawers<'a>(
+        &'a self,
+        inputs: Inputs<'a>,
+    ) -> impl Iterator<Item = Drawer<'a>> + 'a {
+        self.operations.iter().filter_map(move |(index, suffix)| {
+            let drafting = Drafting::new(inputs, inputs.contract.operations.get(*index)?)?;
+            Some(Drawer { phase: self, drafting, index: *index, suffix })
+        })
+    }
+
+    /// Every case, drawn.
+    pub fn cases<'a>(&'a self, inputs: Inputs<'a>) -> impl Iterator<Item = Case> + 'a {
+        self.drawers(inputs).flat_map(|drawer| {
+            let numbers: Vec<u32> = drawer.numbers().collect();
+            numbers.into_iter().map(move |number| drawer.draw(number).case()).collect::<Vec<_>>()
+        })
+    }
+}
+
+fn identify(contract: &Contract, index: usize, suffix: &str, variant: impl fmt::Display) -> String {
+    let operation = contract.operations.get(index).map_or("", |operation| operation.id.as_str());
+    Case::identify(&contract.id, Origin::Random, operation, &format!("{variant}{suffix}"))
+}
+
+/// Draws the cases of one operation.
+pub(crate) struct Drawer<'a> {
+    phase: &'a Phase,
+    drafting: Drafting<'a>,
+    index: usize,
+    suffix: &'a str,
+}
+
+impl<'a> Drawer<'a> {
+    /// The numbers of the cases that are wanted.
+    pub(crate) fn numbers(&self) -> impl Iterator<Item = u32> + use<'a> {
+        let (phase, index, suffix) = (self.phase, self.index, self.suffix);
+        let contract = self.drafting.inputs.contract;
+        (1..=phase.count)
+            .filter(move |number| (phase.wanted)(&identify(contract, index, suffix, number)))
+    }
+
+    fn id(&self, number: u32) -> String {
+        identify(self.drafting.inputs.contract, self.index, self.suffix, number)
+    }
+
+    /// The request of this number; the same each time.
+    pub(crate) fn draw(&self, number: u32) -> Sample<'_> {
+        drawing::draw(&self.drafting, self.id(number), number)
+    }
+
+    /// The case of this number without its request, where it is not asked at all.
+    pub(crate) fn undrawn(&self, number: u32) -> Case {
+        Case {
+            id: self.id(number),
+            operation: self.drafting.operation.id.clone(),
+            origin: Origin::Random,
+            cause: Cause::Valid,
+            title: "a random request".to_owned(),
+            steps: Vec::new(),
+            rule: self.drafting.operation.pointer.clone(),
+            provenance: None,
+        }
+    }
+}
+
+/// The parts of an operation of which nothing can be drawn.
+fn left_out(inputs: &Inputs<'_>, index: usize, suffix: &str) -> Vec<LeftOut> {
+    let Some(operation) = inputs.contract.operations.get(index) else {
+        return Vec::new();
+    };
+    let maker = Maker::for_requests(inputs.judges, &inputs.contract.schemas);
+    let mut rng = Rng::labelled(inputs.seed, &format!("left-out/{}", operation.id));
+    let content = operation.body.iter().flat_map(|body| &body.content);
+    let bodies = content.filter_map(|media_type| media_type.schema);
+    let named = operation.parameters.iter().map(|parameter| parameter.schema).chain(bodies);
+    let mut places: Vec<(specs::Pointer, String)> = Vec::new();
+    for found in named.flat_map(|schema| maker.undrawn(schema, &mut rng)) {
+        if !places.contains(&found) {
+            places.push(found);
+        }
+    }
+    let part = |(number, (place, pattern)): (usize, (specs::Pointer, String))| LeftOut {
+        id: identify(inputs.contract, index, suffix, format!("left-out-{}", number + 1)),
+        operation: operation.id.clone(),
+        reason: format!("no text can be drawn for the pattern `{pattern}` at {place}"),
+    };
+    places.into_iter().enumerate().map(part).collect()
+}
