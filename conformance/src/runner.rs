@@ -164,6 +164,10 @@ impl Progress {
         if self.proven.settle(case, &mut asked.exchanges) {
             asked.outcome = examine(suite, index, &asked.exchanges);
         }
+        // The end of the connection refuses a malformed message, of whoever says something otherwise.
+        if asked.dropped && asked.outcome == Outcome::Passed && self.tally.concluded() == 0 {
+            asked.give_up();
+        }
         self.tally.count(&asked.outcome);
         if asked.unreachable {
             self.silent += 1;

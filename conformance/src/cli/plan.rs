@@ -181,7 +181,7 @@ impl Plan {
                         "title": case.title,
                         "method": step.request.method,
                         "path": written(&step.request.path),
-                        "raw": step.via == Via::Raw,
+                        "raw": step.via != Via::Http,
                     })
                 })
             });

@@ -1,6 +1,6 @@
 //! Puts the exchanges of a case before every check.
 
-use crate::case::{Case, Cause, Role};
+use crate::case::{Case, Cause, Role, Via};
 use crate::check::Subject;
 use crate::checks;
 use crate::event::Outcome;
@@ -65,7 +65,9 @@ pub(super) fn goes_on(suite: &Suite, index: usize, number: usize, exchange: &Exc
     let (Some(answer), Some(reading)) =
         (exchange.answer(), reading(suite, index, number, exchange))
     else {
-        return false;
+        // RFC 9112 §3: the end of the connection is a refusal as well.
+        let is_odd = matches!(exchange.request.via, Via::Odd(_));
+        return is_odd && matches!(next.role, Role::FollowUp(_));
     };
     match &next.role {
         Role::Main => true,

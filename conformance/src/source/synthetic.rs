@@ -6,6 +6,7 @@ mod body;
 mod credentials;
 mod draft;
 mod equivalents;
+mod framing;
 mod malformed;
 mod media_type;
 mod method;
@@ -35,7 +36,7 @@ pub struct Synthetic;
 type Kind = fn(&Drafting<'_>, &mut Cases<'_>);
 
 /// Every kind, in the order in which their cases run.
-const KINDS: [Kind; 13] = [
+const KINDS: [Kind; 14] = [
     positive::add,
     scripts::add,
     unknown::add,
@@ -49,6 +50,7 @@ const KINDS: [Kind; 13] = [
     method::unknown_path,
     equivalents::add,
     unusual::add,
+    framing::add,
 ];
 
 impl CaseSource for Synthetic {
@@ -158,6 +160,7 @@ impl Cases<'_> {
             | Cause::UnsupportedMediaType
             | Cause::MethodNotAllowed
             | Cause::SafeMethod => carries_live(),
+            Cause::Misframed(odd) => odd.must_be_refused() && carries_live(),
             Cause::ValidUnknown => true,
             _ => false,
         };
