@@ -62,6 +62,11 @@ impl Draws {
     pub fn new(seed: u64, case: &str) -> Self {
         Self { live: BTreeMap::new(), rng: Rng::labelled(seed, case), fresh: String::new() }
     }
+
+    /// The next step gets live values of its own.
+    pub fn renew(&mut self) {
+        self.live.clear();
+    }
 }
 
 impl Filler<'_> {

@@ -2,6 +2,7 @@
 //! concurrency.
 
 mod ask;
+mod intermittent;
 mod judge;
 mod proven;
 

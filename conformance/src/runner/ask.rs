@@ -3,8 +3,8 @@
 
 use std::sync::Arc;
 
-use super::{Carriers, examine, judge};
-use crate::case::Via;
+use super::{Carriers, examine, intermittent, judge};
+use crate::case::{Role, Step, Via};
 use crate::event::Outcome;
 use crate::exchange::{Exchange, Reply, SentRequest};
 use crate::fill::{Draws, FillError, Filler};
@@ -54,7 +54,13 @@ pub(super) fn prepare(
         redactor,
     };
     let mut draws = Draws::new(seed, &case.id);
-    case.steps.iter().map(|step| filler.fill(step, &mut draws)).collect()
+    let fill = |step: &Step| {
+        if step.role == Role::Repeat {
+            draws.renew();
+        }
+        filler.fill(step, &mut draws)
+    };
+    case.steps.iter().map(fill).collect()
 }
 
 pub(super) async fn ask(
@@ -83,7 +89,11 @@ pub(super) async fn ask(
     }
     match sent {
         Ok(exchanges) => {
-            let outcome = examine(&suite, index, &exchanges);
+            let mut outcome = examine(&suite, index, &exchanges);
+            let again = failure_alone(&suite, index, &requests, &exchanges, &carriers).await;
+            if let (Some(status), Outcome::Failed { findings }) = (again, &mut outcome) {
+                intermittent::tell_of_errors(findings, status);
+            }
             let dropped = exchanges.iter().all(is_dropped);
             Asked { outcome, exchanges, unreachable: false, dropped }
         }
@@ -97,6 +107,24 @@ pub(super) async fn ask(
             dropped: false,
         },
     }
+}
+
+/// What a request is answered once more that was answered with a server error, where that one does not
+/// come again.
+async fn failure_alone(
+    suite: &Suite,
+    index: usize,
+    requests: &[SentRequest],
+    exchanges: &[Exchange],
+    carriers: &Carriers,
+) -> Option<u16> {
+    let has_failed = exchanges.first().and_then(intermittent::failure).is_some();
+    if !has_failed || !intermittent::may_repeat(&suite.cases[index]) {
+        return None;
+    }
+    let again = send_all(suite, index, &requests[..1], carriers).await.ok()?;
+    let status = again.first()?.answer()?.status;
+    (status < 500 && status != 429).then_some(status)
 }
 
 /// Whether the answer is not whole, and had to be: an odd request may be answered by the end of the

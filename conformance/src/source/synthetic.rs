@@ -11,7 +11,9 @@ mod malformed;
 mod media_type;
 mod method;
 mod negative;
+mod pairs;
 mod positive;
+mod repeat;
 mod scripts;
 mod unknown;
 mod unusual;
@@ -36,8 +38,9 @@ pub struct Synthetic;
 type Kind = fn(&Drafting<'_>, &mut Cases<'_>);
 
 /// Every kind, in the order in which their cases run.
-const KINDS: [Kind; 14] = [
+const KINDS: [Kind; 16] = [
     positive::add,
+    pairs::add,
     scripts::add,
     unknown::add,
     credentials::add,
@@ -51,6 +54,7 @@ const KINDS: [Kind; 14] = [
     equivalents::add,
     unusual::add,
     framing::add,
+    repeat::add,
 ];
 
 impl CaseSource for Synthetic {

@@ -174,7 +174,7 @@ fn trimmed(full: &Value, minimal: &Value, pointer: &Pointer) -> Value {
 }
 
 /// Whether the field's value is the user's to choose.
-fn is_settled(drafting: &Drafting<'_>, name: &str) -> bool {
+pub(super) fn is_settled(drafting: &Drafting<'_>, name: &str) -> bool {
     drafting.inputs.fixtures.is_live(name) || drafting.inputs.fixtures.value(name).is_some()
 }
 
