@@ -11,6 +11,7 @@ mod malformed;
 mod media_type;
 mod method;
 mod negative;
+mod objects;
 mod pairs;
 mod positive;
 mod repeat;
