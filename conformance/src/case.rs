@@ -2,11 +2,13 @@
 //! cases are one type; a lone request is a scenario of one step.
 
 mod cause;
+mod oddity;
 mod plan;
 mod role;
 mod template;
 
 pub use cause::Cause;
+pub use oddity::Oddity;
 pub use plan::{BodyPlan, CredentialUse, Quality, RequestPlan, Spelling};
 pub use role::Role;
 pub use template::{Manner, Piece, Slot, Template};
@@ -42,6 +44,8 @@ pub enum Via {
     Http,
     /// Through a bare connection, so that the bytes of the answer can be seen.
     Raw,
+    /// Through a bare connection, and not as HTTP libraries write it.
+    Odd(Oddity),
 }
 
 /// One request of a case.

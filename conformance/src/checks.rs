@@ -6,6 +6,7 @@ mod authentication_required;
 mod body_schema;
 mod challenge_with_401;
 mod complete_response;
+mod content_coding;
 mod content_type;
 mod content_type_present;
 mod invalid_refused;
@@ -15,6 +16,7 @@ mod no_content_after_204;
 mod no_leaks;
 mod no_server_error;
 mod refused_without_effect;
+mod request_syntax;
 mod response_headers;
 mod state_scripts;
 mod status_declared;
@@ -40,7 +42,7 @@ pub mod id {
 }
 
 /// Every check.
-pub static ALL: [&Check; 21] = [
+pub static ALL: [&Check; 23] = [
     &status_declared::CHECK,
     &status_fits_cause::CHECK,
     &content_type::CHECK,
@@ -56,12 +58,14 @@ pub static ALL: [&Check; 21] = [
     &state_scripts::CHECK,
     &no_server_error::CHECK,
     &complete_response::CHECK,
+    &content_coding::CHECK,
     &no_leaks::CHECK,
     &answers_in_time::CHECK,
     &allow_lists_methods::CHECK,
     &content_type_present::CHECK,
     &challenge_with_401::CHECK,
     &undocumented_cause::CHECK,
+    &request_syntax::CHECK,
 ];
 
 /// The check with this id.

@@ -47,7 +47,7 @@ pub struct Answer {
     pub body: Vec<u8>,
     /// Whether the content was longer than the limit, so that `body` is only its beginning.
     pub over_limit: bool,
-    /// Bytes that followed an answer that has no content; only a raw connection shows them.
+    /// Bytes that followed the end of the answer; only a raw connection shows them.
     pub stray: Vec<u8>,
 }
 
@@ -83,13 +83,18 @@ impl Answer {
 pub enum Reply {
     /// A whole answer.
     Answered(Answer),
-    /// An answer that was begun and then cut, stalled or misframed, or a connection that was dropped
-    /// in its place.
+    /// An answer that was begun and then cut, stalled or misframed.
     Broken {
         /// What happened.
         detail: String,
-        /// What came before.
+        /// What came before, where its header section came whole.
         answer: Option<Answer>,
+    },
+    /// A connection that ended in place of an answer. The HTTP library cannot tell it from an answer
+    /// that is cut within its header section; a bare connection can.
+    Dropped {
+        /// What happened.
+        detail: String,
     },
 }
 
@@ -109,7 +114,7 @@ impl Exchange {
     pub fn answer(&self) -> Option<&Answer> {
         match &self.reply {
             Reply::Answered(answer) => Some(answer),
-            Reply::Broken { .. } => None,
+            Reply::Broken { .. } | Reply::Dropped { .. } => None,
         }
     }
 
@@ -118,6 +123,7 @@ impl Exchange {
         match &self.reply {
             Reply::Answered(answer) => Some(answer),
             Reply::Broken { answer, .. } => answer.as_ref(),
+            Reply::Dropped { .. } => None,
         }
     }
 }

@@ -11,7 +11,9 @@ use serde_json::Value;
 use specs::Contract;
 use specs::contract::ParameterLocation;
 
-use crate::case::{BodyPlan, Manner, Piece, Quality, RequestPlan, Slot, Spelling, Step, Template};
+use crate::case::{
+    BodyPlan, Manner, Piece, Quality, RequestPlan, Slot, Spelling, Step, Template, Via,
+};
 use crate::exchange::{SentRequest, ShownRequest};
 use crate::fixtures::Fixtures;
 use crate::redact::Redactor;
@@ -59,6 +61,11 @@ impl Draws {
     /// that a target that remembers the last run takes the request for a new one.
     pub fn new(seed: u64, case: &str) -> Self {
         Self { live: BTreeMap::new(), rng: Rng::labelled(seed, case), fresh: String::new() }
+    }
+
+    /// The next step gets live values of its own.
+    pub fn renew(&mut self) {
+        self.live.clear();
     }
 }
 
@@ -111,6 +118,12 @@ impl Filler<'_> {
             })
             .map(|(name, pair)| ((name.clone(), pair.sent), (name, pair.shown)))
             .unzip();
+        let mut shown: Vec<(String, String)> = shown;
+        if let Via::Odd(odd) = step.via {
+            let length = body.as_ref().map_or(0, |pair| pair.sent.len());
+            let fields = odd.fields(length).into_iter();
+            shown.extend(fields.map(|(name, value)| (name.to_owned(), value)));
+        }
         Ok(SentRequest {
             method: plan.method.clone(),
             url: format!("{}{}", self.base, path.sent),

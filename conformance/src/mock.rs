@@ -4,6 +4,7 @@
 
 mod answer;
 mod judge;
+mod object;
 mod route;
 mod tokens;
 

@@ -46,8 +46,20 @@ impl Redactor {
             if clean.contains(form.as_str()) {
                 clean = clean.replace(form.as_str(), label);
             }
+            clean = without_beginning(clean, form, label);
         }
         clean
+    }
+}
+
+/// An excerpt may end within a secret: its beginning before the sign of a cut is hidden as well.
+fn without_beginning(text: String, form: &str, label: &str) -> String {
+    let Some(cut) = text.find('…') else { return text };
+    let ends = form.char_indices().map(|(at, _)| at).rev().take_while(|end| *end > SHORTEST);
+    let mut beginnings = ends.map(|end| &form[..end]);
+    match beginnings.find(|beginning| text[..cut].ends_with(beginning)) {
+        Some(beginning) => format!("{}{label}{}", &text[..cut - beginning.len()], &text[cut..]),
+        None => text,
     }
 }
 
@@ -56,7 +68,8 @@ pub fn label(name: &str) -> String {
     crate::case::slug(name).replace('-', "_").to_uppercase()
 }
 
-/// The forms in which a text travels: plain, base64, percent-encoded, form-encoded, escaped in JSON.
+/// The forms in which a text travels: plain, base64, percent-encoded, form-encoded, escaped in JSON,
+/// once and twice.
 fn travelling_forms(secret: &str) -> Vec<String> {
     let json = Manner::Json.write(secret);
     let percent = Manner::Url.write(secret);
@@ -64,6 +77,8 @@ fn travelling_forms(secret: &str) -> Vec<String> {
     let mut forms = vec![
         secret.to_owned(),
         json.replace('/', "\\/"),
+        // JSON in a text in JSON, as in a message that quotes what came.
+        Manner::Json.write(&json),
         json,
         percent.replace("%", "%25"),
         percent,
@@ -88,6 +103,14 @@ mod tests {
             let clean = redactor.clean(&format!("<{form}>"));
             assert_eq!(clean, "<$CANARY>", "{form}");
         }
+    }
+
+    #[test]
+    fn a_secret_that_is_cut_is_caught() {
+        let redactor = Redactor::default();
+        redactor.hide("canary-canary", "CANARY");
+        assert_eq!(redactor.clean("begins with canary-ca…"), "begins with $CANARY…");
+        assert_eq!(redactor.clean("begins with can…"), "begins with can…");
     }
 
     #[test]

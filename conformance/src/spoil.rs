@@ -78,7 +78,7 @@ pub enum Change {
     Answer(fn(&Sent, &mut Answer)),
     /// The bytes of every answer; see [`relay`].
     Bytes(fn(Vec<u8>) -> Vec<u8>),
-    /// Bytes in place of an answer, by the head of the request as it was written; see [`relay`].
+    /// Bytes in place of an answer, by the request as it was written; see [`relay`].
     Head(fn(&str) -> Option<&'static str>),
     /// A request that is carried out in secret before the answer to another one leaves.
     Secret(fn(&Sent, &Answer) -> Option<Sent>),
@@ -217,7 +217,7 @@ async fn pass(mut caller: TcpStream, upstream: SocketAddr, change: Change) -> st
     let end = head_end(&request).unwrap_or(request.len());
     let head = String::from_utf8_lossy(&request[..end]).into_owned();
     if let Change::Head(change) = change
-        && let Some(answer) = change(&head)
+        && let Some(answer) = change(&String::from_utf8_lossy(&request))
     {
         caller.write_all(answer.as_bytes()).await?;
         return caller.shutdown().await;
@@ -227,6 +227,9 @@ async fn pass(mut caller: TcpStream, upstream: SocketAddr, change: Change) -> st
     let mut server = TcpStream::connect(upstream).await?;
     server.write_all(format!("{head}\r\nconnection: close\r\n\r\n").as_bytes()).await?;
     server.write_all(&request[end..]).await?;
+    if !is_whole(&request) {
+        server.shutdown().await?;
+    }
     let mut answer = Vec::new();
     server.read_to_end(&mut answer).await?;
     let answer = if let Change::Bytes(change) = change { change(answer) } else { answer };
@@ -239,10 +242,13 @@ fn head_end(message: &[u8]) -> Option<usize> {
     message.windows(4).position(|bytes| bytes == b"\r\n\r\n").map(|at| at + 4)
 }
 
-/// Whether a request has come to its end, by its `Content-Length`.
+/// Whether a request has come to its end, by its last chunk or its `Content-Length`.
 fn is_whole(request: &[u8]) -> bool {
     let Some(end) = head_end(request) else { return false };
     let head = String::from_utf8_lossy(&request[..end]);
+    if head.to_ascii_lowercase().contains("\r\ntransfer-encoding: chunked") {
+        return request.ends_with(b"0\r\n\r\n");
+    }
     let length = head.lines().find_map(|line| {
         let (name, value) = line.split_once(':')?;
         name.eq_ignore_ascii_case("content-length").then(|| value.trim().parse::<usize>().ok())?

@@ -40,7 +40,7 @@ pub enum NotAsked {
         /// What the system says.
         detail: String,
     },
-    /// Connected, but not a byte came in time.
+    /// Connected, but not a byte of an answer came in time.
     #[error("{url}: no answer within {seconds} s")]
     Silent {
         /// The origin.

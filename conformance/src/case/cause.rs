@@ -2,6 +2,8 @@
 
 use specs::Pointer;
 
+use super::Oddity;
+
 /// The one thing that is wrong with a request, or nothing.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Cause {
@@ -36,12 +38,14 @@ pub enum Cause {
     SafeMethod,
     /// There is no such path.
     UnknownPath,
+    /// The message is not as HTTP libraries write it; some must be refused, none may make a server fail.
+    Misframed(Oddity),
     /// Nothing forbids it, but nobody expects it: a target may take it or refuse it, not fail.
     Unusual,
 }
 
 impl Cause {
-    /// Every kebab-case word for a cause.
+    /// Every kebab-case word for a cause that can be written down.
     pub const WORDS: [&'static str; 14] = [
         "valid",
         "valid-unknown",
@@ -75,6 +79,7 @@ impl Cause {
             Self::MethodNotAllowed => "method-not-allowed",
             Self::SafeMethod => "safe-method",
             Self::UnknownPath => "unknown-path",
+            Self::Misframed(_) => "misframed",
             Self::Unusual => "unusual",
         }
     }
@@ -116,6 +121,7 @@ impl Cause {
             Self::MethodNotAllowed => "with a method that is not declared",
             Self::SafeMethod => "with a method that must change nothing",
             Self::UnknownPath => "to a path that is not declared",
+            Self::Misframed(odd) => odd.words(),
             Self::Unusual => "that is unusual",
         }
     }
@@ -126,13 +132,17 @@ impl Cause {
             Self::Invalid { pointer, .. } if !pointer.as_str().is_empty() => {
                 format!("invalid {pointer}")
             }
+            Self::Misframed(odd) => format!("misframed {}", odd.as_str()),
             other => other.as_str().to_owned(),
         }
     }
 
     /// Whether the answer is that of the operation, so that its declared responses hold for it.
     pub fn reaches_operation(&self) -> bool {
-        !matches!(self, Self::MethodNotAllowed | Self::SafeMethod | Self::UnknownPath)
+        !matches!(
+            self,
+            Self::MethodNotAllowed | Self::SafeMethod | Self::UnknownPath | Self::Misframed(_)
+        )
     }
 }
 

@@ -12,6 +12,8 @@ pub enum Role {
     FollowUp(Cause),
     /// The same valid request once more.
     Again,
+    /// The same valid request with fresh live values, which must be answered as before.
+    Repeat,
     /// The valid request with another live value, which the one before must have left alone.
     Neighbour,
 }
@@ -22,7 +24,7 @@ impl Role {
         match self {
             Self::Main => of_case,
             Self::Again => &Cause::ValidUnknown,
-            Self::FollowUp(_) | Self::Neighbour => &Cause::Valid,
+            Self::FollowUp(_) | Self::Neighbour | Self::Repeat => &Cause::Valid,
         }
     }
 }

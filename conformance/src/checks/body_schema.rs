@@ -23,7 +23,10 @@ pub(super) const CHECK: Check = Check {
     example: "a 401 whose `code` is a number, where the schema says string",
     help: "send what the schema declares, or correct the schema",
     applies: |subject| {
-        let whole = subject.answer().is_some_and(|answer| !answer.over_limit);
+        let whole = subject.answer().is_some_and(|answer| {
+            // What is coded cannot be read here; another check says so.
+            !answer.over_limit && answer.header("content-encoding").is_none()
+        });
         whole
             && subject
                 .declared()

@@ -1,5 +1,7 @@
 //! Declared response headers that are missing or break their schema.
 
+mod date;
+
 use serde_json::Value;
 use specs::contract::{Header, Shape};
 
@@ -9,7 +11,18 @@ use crate::check::{Check, Severity, Subject, Violation};
 pub const ID: &str = "response-headers";
 
 /// Fields that come once, whoever declares them.
-const SINGLE: [&str; 5] = ["content-type", "location", "content-location", "etag", "retry-after"];
+const SINGLE: [&str; 10] = [
+    "content-type",
+    "content-length",
+    "location",
+    "content-location",
+    "etag",
+    "retry-after",
+    "date",
+    "last-modified",
+    "expires",
+    "age",
+];
 /// Fields that are lists, whatever their schema says.
 const LISTS: [&str; 14] = [
     "accept",
@@ -33,7 +46,8 @@ pub(super) const CHECK: Check = Check {
     title: "required response headers are there, and declared ones satisfy their schema",
     requirement: "A header that the document requires with a status must come with it, and a declared header that \
                   comes must satisfy its schema, formats included. A field that is no list comes at most \
-                  once, Content-Type and Location among them. Names are compared without case; a text that \
+                  once, Content-Type, Content-Length and Location among them. Date, Last-Modified, Expires \
+                  and Retry-After hold a date in the one form that may be sent, or a warning comes. Names are compared without case; a text that \
                   reads as a number is one.",
     severity: Severity::Error,
     profile: None,
@@ -47,6 +61,7 @@ pub(super) const CHECK: Check = Check {
 fn run(subject: &Subject<'_>) -> Vec<Violation> {
     let mut violations: Vec<Violation> =
         SINGLE.iter().filter_map(|name| twice(subject, name, None)).collect();
+    violations.extend(date::look(subject));
     let Some(declared) = subject.declared() else {
         return violations;
     };

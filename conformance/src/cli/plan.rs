@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use super::{Failure, Format, PlanArgs, documents, printer, run};
-use crate::case::{Case, Origin, Piece, Slot, Template, Via};
+use crate::case::{Case, Origin, Piece, Role, Slot, Template, Via};
 use crate::fixtures::Fixtures;
 use crate::reference::Stores;
 use crate::source::synthetic::LeftOut;
@@ -197,7 +197,7 @@ impl Plan {
                         "title": case.title,
                         "method": step.request.method,
                         "path": written(&step.request.path),
-                        "raw": step.via == Via::Raw,
+                        "raw": step.via != Via::Http,
                     })
                 })
             });
@@ -249,14 +249,20 @@ impl Supply {
 /// the same field is wanted.
 fn draws(case: &Case) -> Vec<&str> {
     let mut drawn: Vec<(&str, bool)> = Vec::new();
-    for slot in case.steps.iter().flat_map(|step| step.request.slots()) {
-        let draw = match slot {
-            Slot::Live(field) => (field.as_str(), false),
-            Slot::OtherLive(field) => (field.as_str(), true),
-            _ => continue,
-        };
-        if !drawn.contains(&draw) {
-            drawn.push(draw);
+    let mut fresh = 0;
+    for step in &case.steps {
+        if step.role == Role::Repeat {
+            fresh = drawn.len();
+        }
+        for slot in step.request.slots() {
+            let draw = match slot {
+                Slot::Live(field) => (field.as_str(), false),
+                Slot::OtherLive(field) => (field.as_str(), true),
+                _ => continue,
+            };
+            if !drawn[fresh..].contains(&draw) {
+                drawn.push(draw);
+            }
         }
     }
     drawn.into_iter().map(|(field, _)| field).collect()

@@ -56,6 +56,7 @@ pub fn fitting(operation: &Operation, cause: &Cause) -> Fitting {
         | Cause::MethodNotAllowed
         | Cause::SafeMethod
         | Cause::UnknownPath
+        | Cause::Misframed(_)
         | Cause::Unusual => &[],
     };
     let declared = |status: u16| {

@@ -4,7 +4,7 @@ use specs::contract::{Operation, StatusRange};
 
 use super::fitting::list;
 use super::{Fitting, fitting};
-use crate::case::Cause;
+use crate::case::{Cause, Oddity};
 use crate::checks::id;
 
 /// What the status of an answer says.
@@ -44,6 +44,8 @@ pub fn read(
         501 if matches!(cause, Cause::MethodNotAllowed | Cause::SafeMethod) => {
             return Reading::Fits;
         }
+        // RFC 9112 §6.1 and RFC 9110 §15.6.6: a coding or a version that a server does not know.
+        501 | 505 if matches!(cause, Cause::Misframed(_)) => return Reading::Fits,
         500.. => return misfit(id::NO_SERVER_ERROR, "no server error".to_owned()),
         _ => {}
     }
@@ -57,6 +59,7 @@ pub fn read(
         Cause::UnknownPath => path(operation, status),
         Cause::NotAcceptable => not_acceptable(operation, made_up, status),
         Cause::SafeMethod => Reading::Fits,
+        Cause::Misframed(odd) => misframed(*odd, status),
         Cause::Unusual => unusual(operation, status),
         _ => refusal(operation, cause, made_up, status),
     }
@@ -144,6 +147,18 @@ fn unusual(operation: &Operation, status: u16) -> Reading {
         400.. => Reading::Fits,
         _ if operation.responses.lookup(status).is_some() => Reading::Fits,
         _ => misfit(id::STATUS_DECLARED, format!("{}, or a refusal,", successes(operation))),
+    }
+}
+
+/// Whoever carries out what cannot be read in one way alone may be made to carry out what a client
+/// never sent.
+fn misframed(odd: Oddity, status: u16) -> Reading {
+    match status {
+        200..300 if odd.must_be_refused() => misfit(
+            id::INVALID_REFUSED,
+            "400, or another refusal, or a closed connection,".to_owned(),
+        ),
+        _ => Reading::Fits,
     }
 }
 

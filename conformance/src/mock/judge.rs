@@ -26,10 +26,14 @@ impl Received<'_> {
         values.map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned()).collect()
     }
 
-    fn query(&self, name: &str) -> Vec<String> {
+    /// Names and texts of the query.
+    pub(super) fn pairs(&self) -> impl Iterator<Item = (String, String)> {
         let query = self.parts.uri.query().unwrap_or_default();
-        let pairs = form_urlencoded::parse(query.as_bytes());
-        pairs.filter(|(key, _)| key == name).map(|(_, value)| value.into_owned()).collect()
+        form_urlencoded::parse(query.as_bytes()).into_owned()
+    }
+
+    fn query(&self, name: &str) -> Vec<String> {
+        self.pairs().filter(|(key, _)| key == name).map(|(_, value)| value).collect()
     }
 
     fn cookies(&self, name: &str) -> Vec<String> {
@@ -116,10 +120,13 @@ fn parameters(
 ) -> Option<Cause> {
     operation.parameters.iter().find_map(|parameter| {
         let texts = received.texts(parameter.location, &parameter.name);
-        let valid = match texts.is_empty() {
-            true => !parameter.required,
-            // Objects and parameters with content have too many written forms for a mock.
-            false => reads(contract, judges, parameter.schema, &texts).is_some(),
+        let object = super::object::read(contract, judges, parameter, received);
+        let valid = match (object, texts.is_empty()) {
+            (Some(None), _) | (None, true) => !parameter.required,
+            (Some(Some(value)), _) => {
+                judges.of(&contract.schemas, parameter.schema).accepts(&value)
+            }
+            (None, false) => reads(contract, judges, parameter.schema, &texts).is_some(),
         };
         let part = parameter.location.as_str();
         (!valid).then(|| invalid(part, &parameter.name))
@@ -132,7 +139,12 @@ fn invalid(part: &str, name: &str) -> Cause {
 }
 
 /// The reading of texts that the schema accepts.
-fn reads(contract: &Contract, judges: &Judges, id: SchemaId, texts: &[String]) -> Option<Value> {
+pub(super) fn reads(
+    contract: &Contract,
+    judges: &Judges,
+    id: SchemaId,
+    texts: &[String],
+) -> Option<Value> {
     let judge = judges.of(&contract.schemas, id);
     let readings = match &contract.schemas.get(contract.schemas.resolve(id)).shape {
         Shape::Array { items, .. } => {

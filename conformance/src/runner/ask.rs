@@ -3,8 +3,8 @@
 
 use std::sync::Arc;
 
-use super::{Carriers, examine, judge};
-use crate::case::Via;
+use super::{Carriers, examine, intermittent, judge};
+use crate::case::{Role, Step, Via};
 use crate::event::Outcome;
 use crate::exchange::{Exchange, Reply, SentRequest};
 use crate::fill::{Draws, FillError, Filler};
@@ -54,7 +54,13 @@ pub(super) fn prepare(
         redactor,
     };
     let mut draws = Draws::new(seed, &case.id);
-    case.steps.iter().map(|step| filler.fill(step, &mut draws)).collect()
+    let fill = |step: &Step| {
+        if step.role == Role::Repeat {
+            draws.renew();
+        }
+        filler.fill(step, &mut draws)
+    };
+    case.steps.iter().map(fill).collect()
 }
 
 pub(super) async fn ask(
@@ -74,13 +80,20 @@ pub(super) async fn ask(
     let mut sent = send_all(&suite, index, &requests, &carriers).await;
     if sent.as_ref().is_ok_and(|exchanges| exchanges.iter().any(is_broken)) {
         // A spent value may not be sent twice; where none is left, the first answer stands.
-        if let Ok(again) = prepare(&suite, index, seed, &redactor) {
+        if let Ok(mut again) = prepare(&suite, index, seed, &redactor) {
+            // The HTTP library cannot tell an answer that is cut within its header section from none.
+            let plain = again.iter_mut().filter(|request| request.via == Via::Http);
+            plain.for_each(|request| request.via = Via::Raw);
             sent = send_all(&suite, index, &again, &carriers).await.or(sent);
         }
     }
     match sent {
         Ok(exchanges) => {
-            let outcome = examine(&suite, index, &exchanges);
+            let mut outcome = examine(&suite, index, &exchanges);
+            let again = failure_alone(&suite, index, &requests, &exchanges, &carriers).await;
+            if let (Some(status), Outcome::Failed { findings }) = (again, &mut outcome) {
+                intermittent::tell_of_errors(findings, status);
+            }
             let dropped = exchanges.iter().all(is_dropped);
             Asked { outcome, exchanges, unreachable: false, dropped }
         }
@@ -96,18 +109,32 @@ pub(super) async fn ask(
     }
 }
 
-fn is_broken(exchange: &Exchange) -> bool {
-    matches!(exchange.reply, Reply::Broken { .. })
+/// What a request is answered once more that was answered with a server error, where that one does not
+/// come again.
+async fn failure_alone(
+    suite: &Suite,
+    index: usize,
+    requests: &[SentRequest],
+    exchanges: &[Exchange],
+    carriers: &Carriers,
+) -> Option<u16> {
+    let has_failed = exchanges.first().and_then(intermittent::failure).is_some();
+    if !has_failed || !intermittent::may_repeat(&suite.cases[index]) {
+        return None;
+    }
+    let again = send_all(suite, index, &requests[..1], carriers).await.ok()?;
+    let status = again.first()?.answer()?.status;
+    (status < 500 && status != 429).then_some(status)
 }
 
-/// Whether the connection ended without a byte of an answer that could be read. Transports tell it in
-/// the words of the library or of the system.
+/// Whether the answer is not whole, and had to be: an odd request may be answered by the end of the
+/// connection.
+fn is_broken(exchange: &Exchange) -> bool {
+    exchange.answer().is_none() && !matches!(exchange.request.via, Via::Odd(_))
+}
+
 fn is_dropped(exchange: &Exchange) -> bool {
-    let Reply::Broken { detail, answer: None } = &exchange.reply else {
-        return false;
-    };
-    let detail = detail.to_ascii_lowercase();
-    ["closed", "reset", "broken pipe"].iter().any(|word| detail.contains(word))
+    matches!(exchange.reply, Reply::Dropped { .. })
 }
 
 /// Sends the steps as long as the next one can say anything.
@@ -121,7 +148,7 @@ async fn send_all(
     for (number, request) in requests.iter().enumerate() {
         let carrier = match request.via {
             Via::Http => &carriers.http,
-            Via::Raw => &carriers.raw,
+            Via::Raw | Via::Odd(_) => &carriers.raw,
         };
         let exchange = carrier.send(request).await?;
         let goes_on = judge::goes_on(suite, index, number, &exchange);

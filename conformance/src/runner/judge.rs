@@ -1,6 +1,6 @@
 //! Puts the exchanges of a case before every check.
 
-use crate::case::{Case, Cause, Role};
+use crate::case::{Case, Cause, Role, Via};
 use crate::check::{Severity, Subject};
 use crate::checks;
 use crate::event::Outcome;
@@ -9,10 +9,13 @@ use crate::expectation::{self, Reading};
 use crate::finding::Finding;
 use crate::suite::Suite;
 
+use super::intermittent::Count;
+
 /// What the exchanges of a case say about the target.
 pub fn examine(suite: &Suite, index: usize, exchanges: &[Exchange]) -> Outcome {
     let mut findings = Vec::new();
     let mut reasons = Vec::new();
+    let mut count = Count::default();
     for (number, exchange) in exchanges.iter().enumerate() {
         let reading = reading(suite, index, number, exchange);
         if let Some(Reading::Inconclusive(reason)) = &reading
@@ -23,8 +26,10 @@ pub fn examine(suite: &Suite, index: usize, exchanges: &[Exchange]) -> Outcome {
         if exchange.any_answer().is_some_and(|answer| answer.over_limit) {
             reasons.push("the content is longer than --max-body allows".to_owned());
         }
+        count.note(reading.as_ref());
         findings.extend(look(suite, index, number, exchanges, reading.as_ref()));
     }
+    count.tell(&suite.cases[index], &mut findings);
     if findings.iter().any(Finding::fails) {
         return Outcome::Failed { findings };
     }
@@ -75,10 +80,12 @@ pub(super) fn goes_on(suite: &Suite, index: usize, number: usize, exchange: &Exc
     let (Some(answer), Some(reading)) =
         (exchange.answer(), reading(suite, index, number, exchange))
     else {
-        return false;
+        // RFC 9112 §3: the end of the connection is a refusal as well.
+        let is_odd = matches!(exchange.request.via, Via::Odd(_));
+        return is_odd && matches!(next.role, Role::FollowUp(_));
     };
     match &next.role {
-        Role::Main => true,
+        Role::Main | Role::Repeat => true,
         Role::FollowUp(Cause::ValidUnknown | Cause::SafeMethod) => reading == Reading::Fits,
         Role::FollowUp(_) => {
             let is_refused = matches!(answer.status, 300..=499 | 501);

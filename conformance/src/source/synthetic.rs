@@ -6,12 +6,16 @@ mod body;
 mod credentials;
 mod draft;
 mod equivalents;
+mod framing;
 mod malformed;
 mod media_type;
 mod method;
 mod negative;
+mod objects;
+mod pairs;
 mod positive;
 pub(crate) mod random;
+mod repeat;
 mod scripts;
 mod unknown;
 mod unusual;
@@ -37,8 +41,9 @@ pub struct Synthetic;
 type Kind = fn(&Drafting<'_>, &mut Cases<'_>);
 
 /// Every kind, in the order in which their cases run.
-const KINDS: [Kind; 13] = [
+const KINDS: [Kind; 16] = [
     positive::add,
+    pairs::add,
     scripts::add,
     unknown::add,
     credentials::add,
@@ -51,6 +56,8 @@ const KINDS: [Kind; 13] = [
     method::unknown_path,
     equivalents::add,
     unusual::add,
+    framing::add,
+    repeat::add,
 ];
 
 impl CaseSource for Synthetic {
@@ -160,6 +167,7 @@ impl Cases<'_> {
             | Cause::UnsupportedMediaType
             | Cause::MethodNotAllowed
             | Cause::SafeMethod => carries_live(),
+            Cause::Misframed(odd) => odd.must_be_refused() && carries_live(),
             Cause::ValidUnknown => true,
             _ => false,
         };

@@ -62,9 +62,7 @@ impl HttpTransport {
             Ok(Err(error)) if error.is_connect() => {
                 Err(NotAsked::Unreachable { url: url(), detail: chain(&error.without_url()) })
             }
-            Ok(Err(error)) => {
-                Ok(Reply::Broken { detail: chain(&error.without_url()), answer: None })
-            }
+            Ok(Err(error)) => Ok(unanswered(chain(&error.without_url()))),
             Ok(Ok(response)) => Ok(self.read(response, deadline).await),
         }
     }
@@ -97,6 +95,15 @@ impl HttpTransport {
             let detail = format!("{detail}, after {} bytes of content", answer.body.len());
             return Reply::Broken { detail, answer: Some(answer) };
         }
+    }
+}
+
+/// No answer that could be read. The library says in words alone that the connection ended.
+fn unanswered(detail: String) -> Reply {
+    let words = detail.to_ascii_lowercase();
+    match ["closed", "reset", "broken pipe"].iter().any(|word| words.contains(word)) {
+        true => Reply::Dropped { detail },
+        false => Reply::Broken { detail, answer: None },
     }
 }
 

@@ -1,16 +1,21 @@
-//! Requests over a bare connection, one each, so that every byte of the answer can be seen.
+//! Requests over a bare connection, one each, so that every byte can be chosen and seen.
 
 mod read;
+mod write;
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use futures::future::{BoxFuture, FutureExt as _};
 use tokio::io::{AsyncRead, AsyncWrite, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 use tokio::time::timeout_at;
 
-use super::{Limits, NotAsked, Transport, origin, tls, wants_length};
+use super::{Limits, NotAsked, Transport, origin, tls};
+use crate::case::{Oddity, Via};
 use crate::exchange::{Exchange, Reply, SentRequest};
+
+/// How long an answer to an odd request is waited for: silence is as good as a refusal.
+const PATIENCE: Duration = Duration::from_secs(3);
 
 /// Requests over bare connections.
 #[derive(Debug, Clone)]
@@ -29,23 +34,38 @@ impl RawTransport {
 
     async fn exchange(&self, request: &SentRequest) -> Result<(Reply, Instant), NotAsked> {
         let origin = origin(&request.url);
-        let deadline = tokio::time::Instant::now() + self.limits.timeout;
+        let is_odd = matches!(request.via, Via::Odd(_));
+        let timeout = if is_odd { self.limits.timeout.min(PATIENCE) } else { self.limits.timeout };
+        let deadline = tokio::time::Instant::now() + timeout;
         let unreachable = |detail: String| NotAsked::Unreachable { url: origin.clone(), detail };
-        let silent =
-            || NotAsked::Silent { url: origin.clone(), seconds: self.limits.timeout.as_secs_f64() };
+        let silent = || NotAsked::Silent { url: origin.clone(), seconds: timeout.as_secs_f64() };
         let url = url::Url::parse(&request.url).map_err(|error| NotAsked::Unsendable {
             url: request.shown.url.clone(),
             detail: error.to_string(),
         })?;
         let connection = timeout_at(deadline, connect(&url)).await;
         let mut stream = connection.map_err(|_| silent())?.map_err(unreachable)?;
-        let head = head(request, &url);
-        if let Err(error) = send(&mut stream, &head, request.body.as_deref()).await {
-            let reply = Reply::Broken { detail: error.to_string(), answer: None };
-            return Ok((reply, Instant::now()));
-        }
+        let ends = request.via == Via::Odd(Oddity::LengthTooLong);
+        let message = write::message(request, &url);
+        let sending = send(&mut stream, &message, ends);
+        // A server may answer and close before it has read everything, so that its answer is looked for
+        // even where not everything could be sent.
+        let unsent = match timeout_at(deadline, sending).await {
+            Ok(sent) => sent.err(),
+            Err(_) => return Err(silent()),
+        };
         let reader = read::Reader::new(&mut stream, self.limits.body, deadline);
-        reader.reply(&request.method).await.ok_or_else(silent)
+        match (reader.reply(&request.method).await, unsent) {
+            (Some((Reply::Dropped { .. }, at)), Some(error)) => {
+                Ok((Reply::Dropped { detail: error.to_string() }, at))
+            }
+            (Some(reply), _) => Ok(reply),
+            (None, _) if is_odd => {
+                let detail = format!("no answer within {} s", timeout.as_secs_f64());
+                Ok((Reply::Dropped { detail }, Instant::now()))
+            }
+            (None, _) => Err(silent()),
+        }
     }
 }
 
@@ -64,33 +84,11 @@ async fn connect(url: &url::Url) -> Result<Box<dyn Stream>, String> {
     Ok(Box::new(stream))
 }
 
-async fn send(
-    stream: &mut Box<dyn Stream>,
-    head: &str,
-    body: Option<&[u8]>,
-) -> std::io::Result<()> {
-    stream.write_all(head.as_bytes()).await?;
-    stream.write_all(body.unwrap_or_default()).await?;
-    stream.flush().await
-}
-
-/// RFC 9112 §3: the request line and the header section.
-fn head(request: &SentRequest, url: &url::Url) -> String {
-    let query = url.query().map(|query| format!("?{query}")).unwrap_or_default();
-    let port = url.port().map(|port| format!(":{port}")).unwrap_or_default();
-    let host = url.host_str().unwrap_or_default();
-    let mut head =
-        format!("{} {}{query} HTTP/1.1\r\nhost: {host}{port}\r\n", request.method, url.path());
-    for (name, value) in &request.headers {
-        head.push_str(&format!("{name}: {value}\r\n"));
-    }
-    match &request.body {
-        Some(body) => head.push_str(&format!("content-length: {}\r\n", body.len())),
-        None if wants_length(request) => head.push_str("content-length: 0\r\n"),
-        None => {}
-    }
-    head.push_str("connection: close\r\n\r\n");
-    head
+/// Sends the bytes, and says that no more come where `ends`.
+async fn send(stream: &mut Box<dyn Stream>, bytes: &[u8], ends: bool) -> std::io::Result<()> {
+    stream.write_all(bytes).await?;
+    stream.flush().await?;
+    if ends { stream.shutdown().await } else { Ok(()) }
 }
 
 impl Transport for RawTransport {

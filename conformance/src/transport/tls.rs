@@ -13,8 +13,13 @@ pub fn install_provider() {
     });
 }
 
-/// The client set-up of the raw transport.
+/// The client set-up of the raw transport, made once: it reads every certificate of the system.
 pub(super) fn client_config() -> Result<Arc<rustls::ClientConfig>, String> {
-    install_provider();
-    rustls::ClientConfig::with_platform_verifier().map(Arc::new).map_err(|error| error.to_string())
+    static MADE: OnceLock<Result<Arc<rustls::ClientConfig>, String>> = OnceLock::new();
+    let make = || {
+        install_provider();
+        let made = rustls::ClientConfig::with_platform_verifier();
+        made.map(Arc::new).map_err(|error| error.to_string())
+    };
+    MADE.get_or_init(make).clone()
 }

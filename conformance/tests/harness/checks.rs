@@ -23,6 +23,7 @@ paths:
         content: { application/json: { schema: { type: object, properties: { name: { type: string } } } } }
       responses: { "204": { description: done } }
 "#;
+const DONE: &str = r#"{"done":true}"#;
 
 struct Twin {
     check: &'static str,
@@ -179,6 +180,75 @@ fn twins() -> Vec<Twin> {
             good: Reply::Answered(good()),
             bad: Reply::Broken { detail: "closed".to_owned(), answer: Some(good()) },
         },
+        Twin {
+            check: "complete-response",
+            case: "valid-minimal",
+            good: Reply::Answered(Answer { stray: b"\r\n".to_vec(), ..good() }),
+            bad: Reply::Dropped { detail: "closed".to_owned() },
+        },
+        twin("complete-response", "valid-raw", good(), Answer { stray: b"{}".to_vec(), ..good() }),
+        twin(
+            "complete-response",
+            "valid-raw",
+            answer(200, &[JSON, ID, ("transfer-encoding", "chunked")], DONE),
+            answer(
+                200,
+                &[JSON, ID, ("transfer-encoding", "chunked"), ("content-length", "13")],
+                DONE,
+            ),
+        ),
+        twin(
+            "content-coding",
+            "valid-minimal",
+            answer(200, &[JSON, ID, ("content-encoding", "identity")], DONE),
+            answer(200, &[JSON, ID, ("content-encoding", "gzip")], DONE),
+        ),
+        twin(
+            "content-coding",
+            "valid-minimal",
+            good(),
+            answer(200, &[JSON, ID, ("content-encoding", "utf-8")], DONE),
+        ),
+        twin(
+            "content-coding",
+            "valid-minimal",
+            good(),
+            answer(200, &[JSON, ID, ("content-encoding", "gzip")], "\u{1f}\u{8b}"),
+        ),
+        twin(
+            "response-headers",
+            "valid-minimal",
+            answer(200, &[JSON, ID, ("expires", "0"), ("retry-after", "120")], DONE),
+            answer(200, &[JSON, ID, ("last-modified", "2024-01-01T00:00:00Z")], DONE),
+        ),
+        twin(
+            "response-headers",
+            "valid-minimal",
+            good(),
+            answer(200, &[JSON, ID, ("content-length", "13"), ("content-length", "13")], DONE),
+        ),
+        twin("invalid-refused", "framing-two-lengths", answer(400, &[], ""), answer(204, &[], "")),
+        Twin {
+            check: "invalid-refused",
+            case: "framing-length-too-long",
+            good: Reply::Dropped { detail: "closed".to_owned() },
+            bad: Reply::Answered(answer(204, &[], "")),
+        },
+        twin(
+            "refused-without-effect",
+            "framing-length-too-short after 400",
+            good(),
+            answer(404, &[], ""),
+        ),
+        twin("no-server-error", "framing-nul-in-value", good(), answer(500, &[], "")),
+        twin(
+            "no-server-error",
+            "framing-unknown-version",
+            answer(505, &[], ""),
+            answer(500, &[], ""),
+        ),
+        twin("request-syntax", "framing-no-host", answer(400, &[], ""), answer(204, &[], "")),
+        twin("request-syntax", "framing-absolute-form", good(), answer(404, &[], "")),
     ]
 }
 

@@ -74,6 +74,31 @@ fn one_that_cuts_its_content() {
 }
 
 #[test]
+fn one_that_cuts_every_answer_within_its_head() {
+    let only = ["--only", "*/valid-minimal", "--only", "*/valid-raw"];
+    expect(targets::saying(b"HTTP/1.1 200 OK\r\ncontent-le"), &only, 1, "after 27 bytes");
+}
+
+#[test]
+fn one_that_never_comes_to_its_final_answer() {
+    let address = targets::start(|mut stream, _| async move {
+        while stream.write_all(b"HTTP/1.1 103 Early Hints\r\n\r\n").await.is_ok() {}
+    });
+    let only = ["--only", "*/valid-raw", "--timeout", "5"];
+    expect(address, &only, 1, "more than 16 interim answers");
+}
+
+#[test]
+fn one_that_answers_as_in_the_first_days() {
+    expect(
+        targets::saying(b"<html>It works!</html>"),
+        &["--only", "*/valid-raw"],
+        1,
+        "not HTTP/1.1",
+    );
+}
+
+#[test]
 fn one_that_stops_in_the_middle() {
     let address = targets::start(|mut stream, _| async move {
         let _ = stream.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n{").await;
@@ -135,6 +160,7 @@ fn one_that_sends_more_than_a_204() {
     let text = String::from_utf8_lossy(&output.stdout);
     assert_eq!(output.status.code(), Some(1), "{text}");
     assert!(text.contains("no-content-after-204") && text.contains("left"), "{text}");
+    assert_eq!(text.matches("\nerror[").count(), 1, "each fault once: {text}");
 }
 
 #[test]

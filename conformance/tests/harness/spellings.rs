@@ -51,7 +51,7 @@ paths:
           application/json:
             schema: { type: object, properties: { count: { type: integer }, name: { type: string } }, required: [count, name] }
           application/x-www-form-urlencoded:
-            schema: { type: object, properties: { name: { type: string } }, required: [name] }
+            schema: { type: object, properties: { name: { type: string }, size: { type: string } }, required: [name, size] }
       responses: { '204': { description: x } }
 ";
     let suite = micro::suite(&micro::contract(text), Default::default(), "http://t");

@@ -2,7 +2,7 @@
 
 use std::net::SocketAddr;
 
-use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 
 /// A target on a thread of its own; it ends with the process.
@@ -41,7 +41,7 @@ pub(crate) fn nobody() -> SocketAddr {
 }
 
 /// The head and content of a request, read to its end.
-async fn request(stream: &mut TcpStream) -> Option<String> {
+pub(crate) async fn request(stream: &mut (impl AsyncRead + Unpin)) -> Option<String> {
     let mut text = Vec::new();
     let mut chunk = [0_u8; 4096];
     loop {

@@ -4,5 +4,6 @@
 #![expect(clippy::expect_used, reason = "a test says by a panic what is wrong")]
 
 mod faults;
+mod flapping;
 mod server;
 mod variants;

@@ -169,6 +169,59 @@ const NOTED: &[Noted] = &[
     }),
 ];
 
+/// Servers that differ in how they read requests and frame answers.
+const BELOW: &[(&str, &str, Change)] = &[
+    (
+        "nomba",
+        "malformed messages are answered by the end of the connection",
+        Change::Head(|request| is_odd(request).then_some("")),
+    ),
+    (
+        "moov",
+        "malformed messages are answered by what fits each",
+        Change::Head(|request| {
+            is_odd(request).then_some(match () {
+                () if request.contains("HTTP/9.9") => {
+                    "HTTP/1.1 505 No\r\ncontent-length: 0\r\n\r\n"
+                }
+                () if request.contains("chunked") => "HTTP/1.1 501 No\r\ncontent-length: 0\r\n\r\n",
+                () => "HTTP/1.1 400 No\r\ncontent-type: text/html\r\n\r\n<html>",
+            })
+        }),
+    ),
+    (
+        "nomba",
+        "chunks, trailers and an interim answer",
+        Change::Bytes(|bytes| {
+            let text = String::from_utf8_lossy(&bytes).into_owned();
+            match text.split_once("\r\n\r\n") {
+                Some((head, content)) if text.starts_with("HTTP/1.1 200") => {
+                    let kept = head.lines().filter(|line| !line.starts_with("content-length"));
+                    let head = kept.collect::<Vec<_>>().join("\r\n");
+                    format!(
+                        "HTTP/1.1 103 Early\r\n\r\n{head}\r\ntransfer-encoding: chunked\r\n\r\n\
+                         {:x}\r\n{content}\r\n0\r\nx-sum: 1\r\n\r\n",
+                        content.len()
+                    )
+                    .into_bytes()
+                }
+                _ => bytes,
+            }
+        }),
+    ),
+];
+
+/// What a strict server need not read as a request.
+fn is_odd(request: &str) -> bool {
+    let lengths = request.to_ascii_lowercase().matches("\r\ncontent-length: ").count();
+    let host = request.to_ascii_lowercase().contains("\r\nhost: ");
+    ["HTTP/9.9", "chunked", " x HTTP", "post ", "x-conformance", "POST http"]
+        .iter()
+        .any(|odd| request.contains(odd))
+        || lengths > 1
+        || !host
+}
+
 fn is_repeated(notes: &mut Vec<String>, sent: &Sent, answer: &Answer) -> bool {
     let body = String::from_utf8_lossy(&sent.body).into_owned();
     if answer.status.is_success() {
@@ -188,7 +241,9 @@ fn refuse_with(answer: &mut Answer, status: u16) {
 async fn every_legitimate_server_passes() {
     let plain = VARIANTS.iter().map(|(id, what, change)| (id, what, Change::Answer(*change)));
     let noted = NOTED.iter().map(|(id, what, change)| (id, what, Change::Noted(*change)));
-    let all = futures::stream::iter(plain.chain(noted));
+    let all = futures::stream::iter(
+        plain.chain(noted).chain(BELOW.iter().map(|(id, what, change)| (id, what, *change))),
+    );
     let verdicts = all.map(|(provider, what, change)| async move {
         (provider, what, judge(provider, change, Vec::new()).await)
     });

@@ -5,7 +5,7 @@ use specs::contract::SecurityAlternative;
 
 use super::draft::rightly;
 use super::{Cases, Drafting, Label};
-use crate::case::{Cause, Quality, slug};
+use crate::case::{Cause, Quality, Via, slug};
 
 pub(super) fn add(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
     let security = &drafting.operation.security;
@@ -21,7 +21,8 @@ pub(super) fn add(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
         cause: Cause::NoCredentials,
         rule,
     };
-    cases.add(label, draft.write());
+    // A refusal has content more often than a success, and its bytes are looked at as well.
+    cases.add_via(label, draft.write(), Via::Raw);
     for alternative in &security.alternatives {
         wrong(drafting, alternative, cases);
         partial(drafting, alternative, cases);

@@ -87,7 +87,7 @@ fn refuses(drafting: &Drafting<'_>, index: usize, text: &str) -> bool {
 }
 
 /// Whether an empty body is invalid: a form without fields may be a valid form.
-fn refuses_nothing(drafting: &Drafting<'_>, index: usize) -> bool {
+pub(super) fn refuses_nothing(drafting: &Drafting<'_>, index: usize) -> bool {
     let content = drafting.operation.body.as_ref().and_then(|body| body.content.get(index));
     let Some(media_type) = content else {
         return false;

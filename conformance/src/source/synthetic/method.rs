@@ -4,7 +4,7 @@ use specs::Pointer;
 use specs::contract::{Method, PathPart};
 
 use super::{Cases, Drafting, Label};
-use crate::case::{BodyPlan, Cause, Piece, RequestPlan, Template};
+use crate::case::{BodyPlan, Cause, Piece, RequestPlan, Template, Via};
 use crate::fill::as_text;
 use crate::values::Rng;
 
@@ -67,7 +67,8 @@ pub(super) fn safe(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
             cause: Cause::SafeMethod,
             rule: operation.pointer.clone(),
         };
-        cases.add(label, request);
+        // RFC 9110 §9.3.2: content after the answer to HEAD shows on a bare connection alone.
+        cases.add_via(label, request, Via::Raw);
     }
 }
 
@@ -118,5 +119,5 @@ pub(super) fn unknown_path(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
         cause: Cause::UnknownPath,
         rule: operation.pointer.parent().unwrap_or_default(),
     };
-    cases.add(label, request);
+    cases.add_via(label, request, Via::Raw);
 }

@@ -73,7 +73,10 @@ fn spoilt(drafting: &Drafting<'_>, parameter: &Parameter, cases: &mut Cases<'_>)
         draft.made_up.remove(&format!("{location}/{}", parameter.name));
         draft.arguments.push(draft::Argument { parameter, value: spoilt.value, slot: None });
         let rule = inputs.contract.schemas.get(parameter.schema).pointer.clone();
-        let label = invalid(location, place(parameter), spoilt.keyword, &spoilt.description, rule);
+        let is_named = |token: &String| token.parse::<usize>().is_err();
+        let inside = spoilt.pointer.tokens().filter(is_named);
+        let place = inside.fold(place(parameter), |at, token| at.child(token));
+        let label = invalid(location, place, spoilt.keyword, &spoilt.description, rule);
         cases.add(label, draft.write());
     }
 }

@@ -3,9 +3,8 @@
 
 use serde_json::Value;
 use specs::Pointer;
-use specs::contract::StatusRange;
 
-use super::draft::{self, Draft};
+use super::draft;
 use super::{Cases, Drafting, Label};
 use crate::case::{Cause, Via, slug};
 use crate::values::{Extent, Maker, positives};
@@ -175,20 +174,12 @@ fn trimmed(full: &Value, minimal: &Value, pointer: &Pointer) -> Value {
 }
 
 /// Whether the field's value is the user's to choose.
-fn is_settled(drafting: &Drafting<'_>, name: &str) -> bool {
+pub(super) fn is_settled(drafting: &Drafting<'_>, name: &str) -> bool {
     drafting.inputs.fixtures.is_live(name) || drafting.inputs.fixtures.value(name).is_some()
 }
 
-/// Once over a bare connection, where a 204 may come: libraries hide what follows it.
+/// Once over a bare connection: libraries hide how an answer is framed, and what follows it.
 fn raw(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
-    let empty = drafting
-        .operation
-        .responses
-        .iter()
-        .find(|response| response.status == StatusRange::Exact(204));
-    if let Some(response) = empty {
-        let draft: &Draft<'_> = &drafting.minimal;
-        let label = valid("raw", "over a bare connection", &response.pointer);
-        cases.add_via(label, draft.write(), Via::Raw);
-    }
+    let label = valid("raw", "over a bare connection", &drafting.operation.pointer);
+    cases.add_via(label, drafting.minimal.write(), Via::Raw);
 }

@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 use specs::contract::{Additional, Parameter, ParameterLocation, SchemaId, Shape};
 
 use super::super::Inputs;
-use super::writer;
+use super::{objects, writer};
 use crate::fill::carriable;
 
 /// Whether the value, written as this parameter, is invalid however it is read.
@@ -16,7 +16,13 @@ pub(super) fn is_invalid_parameter(
     parameter: &Parameter,
     value: &Value,
 ) -> bool {
-    if parameter.media_type.is_some() || value.is_object() {
+    if parameter.media_type.is_some() {
+        return objects::is_invalid_content(inputs, parameter, value);
+    }
+    if objects::is_object(inputs, parameter) {
+        return objects::is_invalid_object(inputs, parameter, value);
+    }
+    if value.is_object() {
         return false;
     }
     let texts: Vec<String> = match parameter.location {
@@ -88,7 +94,7 @@ pub(super) fn is_valid_form(inputs: Inputs<'_>, schema: SchemaId, value: &Value)
 }
 
 /// Whether HTTP can carry the texts so that the request still is for the same operation.
-fn is_writable(parameter: &Parameter, texts: &[String]) -> bool {
+pub(super) fn is_writable(parameter: &Parameter, texts: &[String]) -> bool {
     match parameter.location {
         ParameterLocation::Query => !texts.is_empty(),
         ParameterLocation::Header => texts.iter().all(|text| carriable(&parameter.name, text)),
@@ -170,7 +176,7 @@ fn read_field(inputs: Inputs<'_>, schema: SchemaId, texts: &[&str]) -> Value {
     }
 }
 
-fn property(inputs: Inputs<'_>, schema: SchemaId, name: &str) -> Option<SchemaId> {
+pub(super) fn property(inputs: Inputs<'_>, schema: SchemaId, name: &str) -> Option<SchemaId> {
     let schemas = &inputs.contract.schemas;
     match &schemas.get(schemas.resolve(schema)).shape {
         Shape::Object { properties, additional, .. } => properties
@@ -186,14 +192,14 @@ fn property(inputs: Inputs<'_>, schema: SchemaId, name: &str) -> Option<SchemaId
 }
 
 /// The reading of a text that the schema accepts, else the text.
-fn lenient(inputs: Inputs<'_>, schema: SchemaId, text: &str) -> Value {
+pub(super) fn lenient(inputs: Inputs<'_>, schema: SchemaId, text: &str) -> Value {
     let judge = inputs.judges.of(&inputs.contract.schemas, schema);
     let accepted = scalar_readings(text).into_iter().find(|reading| judge.accepts(reading));
     accepted.unwrap_or_else(|| Value::String(text.to_owned()))
 }
 
 /// Every JSON value that a text may be meant as.
-fn scalar_readings(text: &str) -> Vec<Value> {
+pub(super) fn scalar_readings(text: &str) -> Vec<Value> {
     let mut readings = vec![Value::String(text.to_owned()), Value::String(text.trim().to_owned())];
     readings.extend(serde_json::from_str::<Value>(text.trim()).ok());
     match text.trim().to_ascii_lowercase().as_str() {

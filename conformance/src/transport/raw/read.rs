@@ -1,16 +1,19 @@
 //! Reads one HTTP/1.1 answer byte by byte, and what follows it.
 
+mod head;
+
 use std::time::Duration;
 
 use tokio::io::{AsyncRead, AsyncReadExt as _};
 use tokio::time::{Instant, timeout_at};
 
 use crate::exchange::{Answer, Reply};
+use head::{Framing, Head, LONGEST_HEAD};
 
-/// The longest header section that is read, in bytes.
-const LONGEST_HEAD: usize = 64 * 1024;
 /// How long stray bytes are waited for on a connection that stays open.
 const PATIENCE: Duration = Duration::from_millis(150);
+/// So many interim answers (RFC 9110 §15.2), and the final one is not waited for any more.
+const MOST_INTERIM: usize = 16;
 
 pub(super) struct Reader<'a, S> {
     stream: &'a mut S,
@@ -27,12 +30,14 @@ enum End {
     Failed(String),
 }
 
-/// How the end of the content is told (RFC 9112 §6.3).
-enum Framing {
-    None,
-    Length(u64),
-    Chunked,
-    UntilClosed,
+/// Why there is no header section.
+enum NoHead {
+    /// Not a byte came in time.
+    Silent,
+    /// The connection ended before the first byte.
+    Dropped(String),
+    /// What came is not one.
+    Broken(String),
 }
 
 impl<'a, S: AsyncRead + Unpin> Reader<'a, S> {
@@ -42,26 +47,18 @@ impl<'a, S: AsyncRead + Unpin> Reader<'a, S> {
 
     /// The reply with the moment of its last byte; `None` where not a byte came in time.
     pub(super) async fn reply(mut self, method: &str) -> Option<(Reply, std::time::Instant)> {
-        let mut answer = loop {
-            match self.head().await {
-                // RFC 9110 §15.2: interim answers come before the final one.
-                Ok(answer) if answer.class() == 1 => {}
-                Ok(answer) => break answer,
-                Err(None) => return None,
-                Err(Some(detail)) => {
-                    return Some((
-                        Reply::Broken { detail, answer: None },
-                        std::time::Instant::now(),
-                    ));
-                }
+        let now = std::time::Instant::now;
+        let mut answer = match self.final_head().await {
+            Ok(answer) => answer,
+            Err(NoHead::Silent) => return None,
+            Err(NoHead::Dropped(detail)) => return Some((Reply::Dropped { detail }, now())),
+            Err(NoHead::Broken(detail)) => {
+                return Some((Reply::Broken { detail, answer: None }, now()));
             }
         };
-        let framing = match framing(&answer, method) {
+        let framing = match head::framing(&answer, method) {
             Ok(framing) => framing,
-            Err(detail) => {
-                let reply = Reply::Broken { detail, answer: Some(answer) };
-                return Some((reply, std::time::Instant::now()));
-            }
+            Err(detail) => return Some((Reply::Broken { detail, answer: Some(answer) }, now())),
         };
         let ended = match framing {
             Framing::None => Ok(()),
@@ -70,15 +67,26 @@ impl<'a, S: AsyncRead + Unpin> Reader<'a, S> {
             Framing::UntilClosed => self.until_closed(&mut answer).await,
         };
         // Stray bytes are waited for, which is not the target's time.
-        let at = std::time::Instant::now();
+        let at = now();
         if let Err(detail) = ended {
             let detail = format!("{detail}, after {} bytes of content", answer.body.len());
             return Some((Reply::Broken { detail, answer: Some(answer) }, at));
         }
-        if matches!(framing, Framing::None) {
+        if !answer.over_limit && !matches!(framing, Framing::UntilClosed) {
             answer.stray = self.stray().await;
         }
         Some((Reply::Answered(answer), at))
+    }
+
+    /// RFC 9110 §15.2: interim answers come before the final one. 101 is none where nobody asked.
+    async fn final_head(&mut self) -> Result<Answer, NoHead> {
+        for _ in 0..=MOST_INTERIM {
+            let answer = self.head().await?;
+            if answer.class() != 1 || answer.status == 101 {
+                return Ok(answer);
+            }
+        }
+        Err(NoHead::Broken(format!("more than {MOST_INTERIM} interim answers and no final one")))
     }
 
     async fn more(&mut self, deadline: Instant) -> Result<(), End> {
@@ -96,20 +104,32 @@ impl<'a, S: AsyncRead + Unpin> Reader<'a, S> {
         }
     }
 
-    /// One status line with its header section; `Err(None)` where not a byte came in time.
-    async fn head(&mut self) -> Result<Answer, Option<String>> {
+    /// One status line with its header section.
+    async fn head(&mut self) -> Result<Answer, NoHead> {
         loop {
-            if let Some((length, answer)) = parse_head(&self.buffer).map_err(Some)? {
-                self.buffer.drain(..length);
-                return Ok(answer);
+            match head::parse(&self.buffer) {
+                Head::Whole(length, answer) => {
+                    self.buffer.drain(..length);
+                    return Ok(answer);
+                }
+                Head::Wrong(detail) => return Err(NoHead::Broken(detail)),
+                Head::Partial => {}
             }
-            if self.buffer.len() > LONGEST_HEAD {
-                return Err(Some("the header section has no end".to_owned()));
+            let count = self.buffer.len();
+            if count > LONGEST_HEAD {
+                return Err(NoHead::Broken("the header section has no end".to_owned()));
             }
             match self.more(self.deadline).await {
                 Ok(()) => {}
-                Err(End::Stalled) if self.buffer.is_empty() => return Err(None),
-                Err(end) => return Err(Some(format!("{} in the header section", words(&end)))),
+                Err(End::Stalled) if count == 0 => return Err(NoHead::Silent),
+                Err(end) if count == 0 => {
+                    return Err(NoHead::Dropped(format!("{} without an answer", words(&end))));
+                }
+                Err(end) => {
+                    let detail =
+                        format!("{} after {count} bytes of the header section", words(&end));
+                    return Err(NoHead::Broken(detail));
+                }
             }
         }
     }
@@ -151,7 +171,7 @@ impl<'a, S: AsyncRead + Unpin> Reader<'a, S> {
                 Err(_) => return Err("a chunk size is not a number".to_owned()),
                 Ok(httparse::Status::Complete((used, 0))) => {
                     self.buffer.drain(..used);
-                    return Ok(());
+                    return self.trailers().await;
                 }
                 Ok(httparse::Status::Complete((used, size))) => {
                     let size = usize::try_from(size).unwrap_or(usize::MAX);
@@ -163,9 +183,28 @@ impl<'a, S: AsyncRead + Unpin> Reader<'a, S> {
                         self.more_of_chunks().await?;
                     }
                     answer.body.extend_from_slice(&self.buffer[used..used + size]);
+                    if self.buffer[used + size..used + size + 2] != *b"\r\n" {
+                        return Err("a chunk is longer than its size says".to_owned());
+                    }
                     self.buffer.drain(..used + size + 2);
                 }
                 Ok(httparse::Status::Partial) => self.more_of_chunks().await?,
+            }
+        }
+    }
+
+    /// RFC 9112 §7.1.2: fields after the last chunk, and an empty line.
+    async fn trailers(&mut self) -> Result<(), String> {
+        loop {
+            match head::trailers(&self.buffer)? {
+                Some(length) => {
+                    self.buffer.drain(..length);
+                    return Ok(());
+                }
+                None if self.buffer.len() > LONGEST_HEAD => {
+                    return Err("the trailer section has no end".to_owned());
+                }
+                None => self.more_of_chunks().await?,
             }
         }
     }
@@ -177,7 +216,7 @@ impl<'a, S: AsyncRead + Unpin> Reader<'a, S> {
             .map_err(|end| format!("{} inside the chunked content", words(&end)))
     }
 
-    /// What follows an answer that has no content.
+    /// What follows the end of an answer.
     async fn stray(&mut self) -> Vec<u8> {
         let patience = self.deadline.min(Instant::now() + PATIENCE);
         while self.buffer.len() < self.limit && self.more(patience).await.is_ok() {}
@@ -191,47 +230,5 @@ fn words(end: &End) -> String {
         End::Closed => "the connection was closed".to_owned(),
         End::Stalled => "the answer stopped coming".to_owned(),
         End::Failed(detail) => detail.clone(),
-    }
-}
-
-fn parse_head(buffer: &[u8]) -> Result<Option<(usize, Answer)>, String> {
-    let mut fields = [httparse::EMPTY_HEADER; 128];
-    let mut response = httparse::Response::new(&mut fields);
-    match response.parse(buffer) {
-        Err(error) => Err(format!("the answer is not HTTP/1.1: {error}")),
-        Ok(httparse::Status::Partial) => Ok(None),
-        Ok(httparse::Status::Complete(length)) => {
-            let headers = response
-                .headers
-                .iter()
-                .map(|field| (field.name.to_owned(), field.value.to_vec()))
-                .collect();
-            let status = response.code.unwrap_or_default();
-            Ok(Some((length, Answer { status, headers, ..Answer::default() })))
-        }
-    }
-}
-
-fn framing(answer: &Answer, method: &str) -> Result<Framing, String> {
-    if method == "HEAD" || matches!(answer.status, 204 | 304) {
-        return Ok(Framing::None);
-    }
-    let codings: Vec<String> = answer.header_values("transfer-encoding").collect();
-    if let Some(last) = codings.last() {
-        let chunked = last
-            .rsplit(',')
-            .next()
-            .is_some_and(|coding| coding.trim().eq_ignore_ascii_case("chunked"));
-        return Ok(if chunked { Framing::Chunked } else { Framing::UntilClosed });
-    }
-    let mut lengths: Vec<String> = answer.header_values("content-length").collect();
-    lengths.dedup();
-    match lengths.as_slice() {
-        [] => Ok(Framing::UntilClosed),
-        [length] => length
-            .parse()
-            .map(Framing::Length)
-            .map_err(|_| "Content-Length is not a number".to_owned()),
-        _ => Err("two different Content-Length fields".to_owned()),
     }
 }

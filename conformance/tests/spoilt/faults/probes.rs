@@ -24,7 +24,7 @@ const fn noted(
     Fault { check, provider, what, change: Change::Noted(change) }
 }
 
-const fn head(
+pub(super) const fn head(
     check: &'static str,
     provider: &'static str,
     what: &'static str,

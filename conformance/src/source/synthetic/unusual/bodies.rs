@@ -152,10 +152,14 @@ fn not_unicode(drafting: &Drafting<'_>, draft: &Draft<'_>, suffix: &str, cases: 
     if let Some(BodyPlan::Form { media_type, fields }) = &mut request.body {
         let name = Manner::Url.write(&property.name);
         fields.retain(|(field, _)| *field != property.name);
-        if !fields.is_empty() {
-            return;
+        let mut text = Template::text(format!("{name}=%FF%FE"));
+        for (name, template) in fields.iter() {
+            text.0.push(Piece::Text(format!("&{}=", Manner::Url.write(name))));
+            text.0.extend(template.0.iter().map(|piece| match piece {
+                Piece::Text(text) => Piece::Text(Manner::Url.write(text)),
+                slot => slot.clone(),
+            }));
         }
-        let text = Template::text(format!("{name}=%FF%FE"));
         let media_type = Some(std::mem::take(media_type));
         request.body = Some(BodyPlan::Text { media_type, text, manner: Manner::Url });
     } else {

@@ -1,0 +1,51 @@
+//! Ctrl-C: the run ends at once, tells what it has seen, and says by its exit code that it is not whole.
+
+#![cfg(unix)]
+
+use std::process::{Command, Stdio};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use serde_json::Value;
+use tokio::io::AsyncWriteExt as _;
+
+use crate::targets;
+
+const GONE: &[u8] = b"HTTP/1.1 404 Not Found\r\ncontent-length: 0\r\nconnection: close\r\n\r\n";
+
+#[test]
+fn an_interrupted_run_reports_what_ran() {
+    let (hangs, hanging) = std::sync::mpsc::channel();
+    let asked = Arc::new(AtomicUsize::new(0));
+    let address = targets::start(move |mut stream, _| {
+        let number = asked.fetch_add(1, Ordering::SeqCst);
+        let hangs = hangs.clone();
+        async move {
+            if number < 2 {
+                let _ = stream.write_all(GONE).await;
+                let _ = stream.shutdown().await;
+                return;
+            }
+            let _ = hangs.send(());
+            std::future::pending::<()>().await;
+        }
+    });
+    let child = Command::new(env!("CARGO_BIN_EXE_conformance"))
+        .args(["run", "--provider", "nomba", "--target", &format!("http://{address}")])
+        .args(["--only", "*/synthetic/*/method-*", "--concurrency", "1", "--report", "json"])
+        // Far beyond the patience of any test: it must not be waited for.
+        .args(["--timeout", "600"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    hanging.recv().unwrap();
+    let kill = Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
+    assert!(kill.success());
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(5), "{}", String::from_utf8_lossy(&output.stderr));
+    let report: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let tally = &report["tally"];
+    assert_eq!(report["interrupted"], true, "{report:#}");
+    assert_eq!((&tally["passed"], &tally["skipped"]), (&2.into(), &2.into()), "{report:#}");
+}
