@@ -8,7 +8,7 @@ mod template;
 
 pub use cause::Cause;
 pub use plan::{BodyPlan, CredentialUse, Quality, RequestPlan, Spelling};
-pub use role::Role;
+pub use role::{Probing, Role};
 pub use template::{Manner, Piece, Slot, Template};
 
 use specs::Pointer;

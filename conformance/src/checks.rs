@@ -14,8 +14,10 @@ mod method_refused;
 mod no_content_after_204;
 mod no_leaks;
 mod no_server_error;
+mod others_refused;
 mod refused_without_effect;
 mod response_headers;
+mod revoked_is_dead;
 mod state_scripts;
 mod status_declared;
 mod status_fits_cause;
@@ -30,7 +32,9 @@ pub mod id {
     pub use super::media_type_refused::ID as MEDIA_TYPE_REFUSED;
     pub use super::method_refused::ID as METHOD_REFUSED;
     pub use super::no_server_error::ID as NO_SERVER_ERROR;
+    pub use super::others_refused::ID as OTHERS_REFUSED;
     pub use super::refused_without_effect::ID as REFUSED_WITHOUT_EFFECT;
+    pub use super::revoked_is_dead::ID as REVOKED_IS_DEAD;
     pub use super::state_scripts::ID as STATE_SCRIPTS;
     pub use super::status_declared::ID as STATUS_DECLARED;
     pub use super::status_fits_cause::ID as STATUS_FITS_CAUSE;
@@ -38,7 +42,7 @@ pub mod id {
 }
 
 /// Every check.
-pub static ALL: [&Check; 20] = [
+pub static ALL: [&Check; 22] = [
     &status_declared::CHECK,
     &status_fits_cause::CHECK,
     &content_type::CHECK,
@@ -52,6 +56,8 @@ pub static ALL: [&Check; 20] = [
     &media_type_refused::CHECK,
     &refused_without_effect::CHECK,
     &state_scripts::CHECK,
+    &revoked_is_dead::CHECK,
+    &others_refused::CHECK,
     &no_server_error::CHECK,
     &complete_response::CHECK,
     &no_leaks::CHECK,
@@ -60,6 +66,10 @@ pub static ALL: [&Check; 20] = [
     &content_type_present::CHECK,
     &challenge_with_401::CHECK,
 ];
+
+/// The checks that look at probes, of which the document says nothing.
+pub(crate) static PROBED: [&str; 4] =
+    [id::REFUSED_WITHOUT_EFFECT, id::STATE_SCRIPTS, id::REVOKED_IS_DEAD, id::OTHERS_REFUSED];
 
 /// The check with this id.
 pub fn find(id: &str) -> Option<&'static Check> {
@@ -123,6 +133,8 @@ fn configure(check: &Check) -> String {
             "--max-response-time SECONDS makes longer answers errors; --timeout ends them"
                 .to_owned()
         }
+        revoked_is_dead::ID => "on where the fixtures name a `probe` or an `actor`".to_owned(),
+        others_refused::ID => "on where the fixtures name `others`".to_owned(),
         no_leaks::ID => "always on; a banner is a warning".to_owned(),
         _ => "always on".to_owned(),
     };

@@ -5,8 +5,10 @@
 
 mod fitting;
 mod following;
+mod probing;
 mod reading;
 
 pub use fitting::{Fitting, fitting};
 pub use following::read_step;
+pub use probing::read_probe;
 pub use reading::{Misfit, Reading, read};

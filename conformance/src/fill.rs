@@ -25,6 +25,9 @@ pub enum FillError {
     /// The pool of live values is dry.
     #[error("no live value of `{0}` is left; supply more with --live {0}=VALUE")]
     Dry(String),
+    /// The pool of values that belong to another client is dry.
+    #[error("no value of `{0}` that belongs to another client is left; supply more with `others`")]
+    NoOthers(String),
     /// HTTP cannot carry the value.
     #[error("header `{0}` cannot carry the value")]
     Header(String),
@@ -113,18 +116,26 @@ impl Filler<'_> {
             .unzip();
         Ok(SentRequest {
             method: plan.method.clone(),
-            url: format!("{}{}", self.base, path.sent),
+            url: self.whole(&path.sent),
             headers: sent,
             via: step.via,
             shown: ShownRequest {
                 method: plan.method.clone(),
-                url: format!("{}{}", self.base, path.shown),
+                url: self.whole(&path.shown),
                 headers: shown,
                 body: body.as_ref().map(|pair| pair.shown.clone()),
             },
             body: body.map(|pair| pair.sent.into_bytes()),
             made_up,
         })
+    }
+
+    /// The URL of a path below the base, or the one that is absolute.
+    fn whole(&self, path: &str) -> String {
+        match path.starts_with("http://") || path.starts_with("https://") {
+            true => path.to_owned(),
+            false => format!("{}{path}", self.base),
+        }
     }
 
     /// A right credential that was not supplied is made up, and the target may turn it down.

@@ -12,7 +12,7 @@ use std::sync::Arc;
 
 use futures::StreamExt as _;
 
-use crate::case::{Case, Role};
+use crate::case::Case;
 use crate::coverage::Collector;
 use crate::event::{CaseReport, Event, Outcome, SuiteEnd, Tally};
 use crate::exchange::Exchange;
@@ -130,9 +130,7 @@ pub async fn run(
 /// The cases that may be under way at once. A script is about what one call does to another, so that
 /// nothing else may come between.
 fn together(cases: &[Case]) -> Vec<Range<usize>> {
-    let is_script = |case: &Case| {
-        case.steps.iter().any(|step| matches!(step.role, Role::Again | Role::Neighbour))
-    };
+    let is_script = |case: &Case| case.steps.iter().any(|step| step.role.is_of_script());
     let mut ranges: Vec<Range<usize>> = Vec::new();
     let mut is_open = false;
     for (index, case) in cases.iter().enumerate() {
@@ -171,6 +169,9 @@ impl Progress {
         if let Some(operation) = suite.contract.operation(&case.operation) {
             for (step, exchange) in asked.exchanges.iter().enumerate() {
                 self.answered |= !asked.dropped;
+                if case.steps.get(step).is_some_and(|step| step.role.is_probe()) {
+                    continue;
+                }
                 self.collector.note(operation, case, step, exchange);
             }
         }

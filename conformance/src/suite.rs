@@ -10,7 +10,7 @@ use crate::event::SuiteStart;
 use crate::fixtures::Fixtures;
 use crate::redact::{Redactor, label};
 use crate::source::recorded::{Recorded, Recording, RecordingError};
-use crate::source::synthetic::Synthetic;
+use crate::source::synthetic::{self, Synthetic};
 use crate::source::{CaseSource as _, Inputs};
 use crate::values::Judges;
 
@@ -48,6 +48,8 @@ impl Suite {
         let inputs = Inputs { contract: &contract, judges: &judges, fixtures: &fixtures, seed };
         let mut cases = Recorded::read(&inputs, recordings)?.cases(&inputs);
         cases.extend(Synthetic.cases(&inputs));
+        // Nothing may come after it.
+        cases.extend(synthetic::last(&inputs));
         Ok(Self { contract, base, fixtures, judges, cases, rules: Rules::default() })
     }
 
@@ -74,6 +76,9 @@ impl Suite {
                     redactor.hide(username.expose(), &format!("{name}_USERNAME"));
                 }
             }
+        }
+        if let Some(probe) = self.fixtures.probe() {
+            probe.secrets().for_each(|(name, secret)| redactor.hide(secret, name));
         }
         for (field, value) in self.fixtures.values() {
             if is_sensitive(&self.contract, field) {

@@ -14,6 +14,23 @@ pub enum Role {
     Again,
     /// The valid request with another live value, which the one before must have left alone.
     Neighbour,
+    /// The request that the user named to tell whether a value lives.
+    Probe(Probing),
+    /// A valid request that names the caller's own credential: taken or refused, as declared.
+    Own,
+    /// A valid request of a caller whose credential has ended.
+    AfterOwn,
+}
+
+/// What a probe must tell.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Probing {
+    /// The value lives before anything is done; else nothing can be said.
+    Before,
+    /// The value is dead: the request before ended it.
+    Dead,
+    /// The value lives on: the request before, of this cause, had nothing to do with it.
+    Alive(Cause),
 }
 
 impl Role {
@@ -22,7 +39,28 @@ impl Role {
         match self {
             Self::Main => of_case,
             Self::Again => &Cause::ValidUnknown,
-            Self::FollowUp(_) | Self::Neighbour => &Cause::Valid,
+            Self::AfterOwn => &Cause::WrongCredentials,
+            Self::FollowUp(_) | Self::Neighbour | Self::Probe(_) | Self::Own => &Cause::Valid,
+        }
+    }
+
+    /// Whether the step asks something that the document does not declare.
+    pub fn is_probe(&self) -> bool {
+        matches!(self, Self::Probe(_))
+    }
+
+    /// Whether the step is about what another call did, so that nothing else may come between.
+    pub fn is_of_script(&self) -> bool {
+        match self {
+            Self::Main | Self::FollowUp(_) => false,
+            // After a refusal, only the case's own value is looked at.
+            Self::Probe(Probing::Before) => false,
+            Self::Probe(Probing::Alive(cause)) => *cause == Cause::Valid,
+            Self::Probe(Probing::Dead)
+            | Self::Again
+            | Self::Neighbour
+            | Self::Own
+            | Self::AfterOwn => true,
         }
     }
 }

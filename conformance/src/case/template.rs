@@ -11,6 +11,10 @@ pub enum Slot {
     Live(String),
     /// Another fresh live value of this field; the same one throughout a case.
     OtherLive(String),
+    /// A live value of this field that belongs to another client; the same one throughout a case.
+    Others(String),
+    /// The value of this field that is the caller's own credential.
+    Own(String),
     /// A value of this field that names nothing at the target.
     Unknown {
         /// The field.
@@ -106,6 +110,14 @@ impl Template {
             pieces.push(Piece::Text(rest.to_owned()));
         }
         Ok(Self(pieces))
+    }
+
+    /// The slots, in order, to be changed.
+    pub fn slots_mut(&mut self) -> impl Iterator<Item = &mut Slot> {
+        self.0.iter_mut().filter_map(|piece| match piece {
+            Piece::Slot(slot) => Some(slot),
+            Piece::Text(_) => None,
+        })
     }
 
     /// The slots, in order.

@@ -20,6 +20,10 @@ pub fn read_step(
         Role::FollowUp(_) => still_there(operation, id::REFUSED_WITHOUT_EFFECT, made_up, status),
         Role::Neighbour => still_there(operation, id::STATE_SCRIPTS, made_up, status),
         Role::Again => again(operation, made_up, status),
+        Role::Own => own(operation, made_up, status),
+        Role::AfterOwn => after_own(operation, made_up, status),
+        // The document does not know it; see `read_probe`.
+        Role::Probe(_) => Reading::Fits,
     }
 }
 
@@ -39,6 +43,37 @@ fn still_there(
 
 fn says_gone(operation: &Operation, status: u16) -> bool {
     (400..500).contains(&status) && fitting(operation, &Cause::ValidUnknown).admits(status)
+}
+
+/// A caller that ends its own credential may be let to or not, as long as the document says so.
+fn own(operation: &Operation, made_up: &[String], status: u16) -> Reading {
+    let is_declared = operation.responses.lookup(status).is_some();
+    match status {
+        429 => read(operation, &Cause::Valid, made_up, None, status),
+        400..500 if is_declared || successes_only(operation) => Reading::Fits,
+        400..500 => {
+            misfit(id::STATUS_DECLARED, format!("{}, or a declared refusal,", successes(operation)))
+        }
+        _ => read(operation, &Cause::Valid, made_up, None, status),
+    }
+}
+
+/// Whether the document declares no refusal at all.
+fn successes_only(operation: &Operation) -> bool {
+    !operation
+        .responses
+        .iter()
+        .any(|response| (400..500).any(|code| response.status.contains(code)))
+}
+
+/// A caller whose own credential has ended is nobody any more.
+fn after_own(operation: &Operation, made_up: &[String], status: u16) -> Reading {
+    match status {
+        200..300 => {
+            misfit(id::REVOKED_IS_DEAD, fitting(operation, &Cause::WrongCredentials).words())
+        }
+        _ => read(operation, &Cause::WrongCredentials, made_up, None, status),
+    }
 }
 
 /// The same request once more: the value is gone now, or the operation has the same effect twice

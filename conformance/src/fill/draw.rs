@@ -21,6 +21,8 @@ impl Filler<'_> {
         match slot {
             Slot::Live(field) => self.draw_live(field, field.clone(), draws),
             Slot::OtherLive(field) => self.draw_live(field, format!("other {field}"), draws),
+            Slot::Others(field) => self.draw_others(field, draws),
+            Slot::Own(field) => self.own(field),
             Slot::Unknown { field, schema, otherwise } => {
                 let known = self.fixtures.value(field).cloned();
                 let known = known.or_else(|| self.fixtures.sample(field));
@@ -44,11 +46,35 @@ impl Filler<'_> {
             }
         };
         draws.live.insert(key, value.clone());
-        let label = value.is_string().then(|| label(field));
+        Ok(self.hidden(value, field))
+    }
+
+    fn draw_others(&self, field: &str, draws: &mut Draws) -> Result<Drawn, FillError> {
+        let key = format!("others {field}");
+        let value = match draws.live.get(&key) {
+            Some(value) => value.clone(),
+            None => {
+                let fresh = self.fixtures.others().next(field);
+                fresh.ok_or_else(|| FillError::NoOthers(field.to_owned()))?
+            }
+        };
+        draws.live.insert(key.clone(), value.clone());
+        Ok(self.hidden(value, &key))
+    }
+
+    fn own(&self, field: &str) -> Result<Drawn, FillError> {
+        let actor = self.fixtures.actor().filter(|actor| actor.field == field);
+        let actor = actor.ok_or_else(|| FillError::Dry(field.to_owned()))?;
+        Ok(self.hidden(actor.value.clone(), &format!("own {field}")))
+    }
+
+    /// A value that must not be shown, where it is a text.
+    fn hidden(&self, value: Value, name: &str) -> Drawn {
+        let label = value.is_string().then(|| label(name));
         if let Some(label) = &label {
             self.redactor.hide_value(&value, label);
         }
-        Ok(Drawn { value, label })
+        Drawn { value, label }
     }
 
     fn right(&self, scheme: &str, draws: &mut Draws) -> Drawn {

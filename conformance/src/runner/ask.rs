@@ -2,12 +2,14 @@
 //! more with fresh values.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use super::{Carriers, examine, judge};
-use crate::case::Via;
+use crate::case::{Probing, Role, Via};
 use crate::event::Outcome;
 use crate::exchange::{Exchange, Reply, SentRequest};
 use crate::fill::{Draws, FillError, Filler};
+use crate::fixtures::Life;
 use crate::redact::Redactor;
 use crate::suite::Suite;
 use crate::transport::NotAsked;
@@ -72,7 +74,9 @@ pub(super) async fn ask(
         }
     };
     let mut sent = send_all(&suite, index, &requests, &carriers).await;
-    if sent.as_ref().is_ok_and(|exchanges| exchanges.iter().any(is_broken)) {
+    let is_own = suite.cases[index].steps.iter().any(|step| step.role == Role::Own);
+    // The caller's own credential is ended once, whatever comes of it.
+    if !is_own && sent.as_ref().is_ok_and(|exchanges| exchanges.iter().any(is_broken)) {
         // A spent value may not be sent twice; where none is left, the first answer stands.
         if let Ok(again) = prepare(&suite, index, seed, &redactor) {
             sent = send_all(&suite, index, &again, &carriers).await.or(sent);
@@ -123,12 +127,25 @@ async fn send_all(
             Via::Http => &carriers.http,
             Via::Raw => &carriers.raw,
         };
-        let exchange = carrier.send(request).await?;
-        let goes_on = judge::goes_on(suite, index, number, &exchange);
+        let mut exchange = carrier.send(request).await?;
+        if let Some(grace) = grace(suite, index, number, &exchange) {
+            tokio::time::sleep(grace).await;
+            exchange = carrier.send(request).await?;
+        }
         exchanges.push(exchange);
-        if !goes_on {
+        if !judge::goes_on(suite, index, &exchanges) {
             break;
         }
     }
     Ok(exchanges)
+}
+
+/// How long to wait before a probe is sent once more: the user allows the end of a value some time to
+/// take effect, and the value still lives.
+fn grace(suite: &Suite, index: usize, number: usize, exchange: &Exchange) -> Option<Duration> {
+    let step = suite.cases[index].steps.get(number)?;
+    let probe = suite.fixtures.probe()?;
+    let lives = exchange.answer().is_some_and(|answer| probe.life(answer) == Life::Alive);
+    let is_awaited = step.role == Role::Probe(Probing::Dead) && lives;
+    (is_awaited && !probe.grace().is_zero()).then(|| probe.grace())
 }

@@ -1,6 +1,6 @@
 //! Puts the exchanges of a case before every check.
 
-use crate::case::{Case, Cause, Role};
+use crate::case::{Case, Cause, Probing, Role};
 use crate::check::Subject;
 use crate::checks;
 use crate::event::Outcome;
@@ -39,6 +39,10 @@ pub fn examine(suite: &Suite, index: usize, exchanges: &[Exchange]) -> Outcome {
 /// Whether an answer that says nothing takes nothing from what the step before said: the refusal of a
 /// step that follows, where it carries something made up.
 fn is_beside_the_point(suite: &Suite, index: usize, number: usize, exchange: &Exchange) -> bool {
+    let case = &suite.cases[index];
+    if case.steps.get(number).is_some_and(|step| step.role.is_probe()) {
+        return !is_told_by_probe(case);
+    }
     let follows = suite.cases[index].steps.get(number).is_some_and(|step| step.role != Role::Main);
     let is_refused = exchange
         .answer()
@@ -46,35 +50,58 @@ fn is_beside_the_point(suite: &Suite, index: usize, number: usize, exchange: &Ex
     follows && is_refused && !exchange.request.made_up.is_empty()
 }
 
+/// Whether a case is about what the probe says. Elsewhere the main request has a verdict of its own.
+fn is_told_by_probe(case: &Case) -> bool {
+    matches!(case.cause, Cause::Valid | Cause::NotOwned)
+}
+
 /// What the status says. A broken answer is judged by its brokenness alone.
 fn reading(suite: &Suite, index: usize, number: usize, exchange: &Exchange) -> Option<Reading> {
     let case = &suite.cases[index];
+    let step = case.steps.get(number)?;
+    if let Role::Probe(probing) = &step.role {
+        return Some(expectation::read_probe(suite.fixtures.probe()?, probing, exchange));
+    }
     let answer = exchange.answer()?;
     let operation = suite.contract.operation(&case.operation)?;
-    let step = case.steps.get(number)?;
     let made_up = &exchange.request.made_up;
     Some(expectation::read_step(operation, &case.cause, step, made_up, answer.status))
 }
 
-/// Whether the step after this exchange can say anything. A follow-up is to a refusal, or to an answer
+/// Whether the step after these exchanges can say anything. A follow-up is to a refusal, or to an answer
 /// that fits where nothing was there to be touched; a script goes on after a success.
-pub(super) fn goes_on(suite: &Suite, index: usize, number: usize, exchange: &Exchange) -> bool {
-    let Some(next) = suite.cases[index].steps.get(number + 1) else {
+pub(super) fn goes_on(suite: &Suite, index: usize, exchanges: &[Exchange]) -> bool {
+    let case = &suite.cases[index];
+    let Some((number, exchange)) = exchanges.iter().enumerate().next_back() else {
+        return true;
+    };
+    let Some(next) = case.steps.get(number + 1) else {
         return false;
     };
-    let (Some(answer), Some(reading)) =
-        (exchange.answer(), reading(suite, index, number, exchange))
-    else {
+    let fits = |number: usize| reading(suite, index, number, &exchanges[number]);
+    if case.steps[number].role.is_probe() {
+        return fits(number) == Some(Reading::Fits) || !is_told_by_probe(case);
+    }
+    let (Some(answer), Some(reading)) = (exchange.answer(), fits(number)) else {
         return false;
     };
-    match &next.role {
-        Role::Main => true,
-        Role::FollowUp(Cause::ValidUnknown | Cause::SafeMethod) => reading == Reading::Fits,
-        Role::FollowUp(_) => {
+    let succeeds = reading == Reading::Fits && answer.class() == 2;
+    let after = |cause: &Cause| match cause {
+        Cause::Valid => succeeds,
+        Cause::ValidUnknown | Cause::SafeMethod | Cause::NotOwned => reading == Reading::Fits,
+        _ => {
             let is_refused = matches!(answer.status, 300..=499 | 501);
             is_refused && !matches!(reading, Reading::Inconclusive(_))
         }
-        Role::Again | Role::Neighbour => reading == Reading::Fits && answer.class() == 2,
+    };
+    match &next.role {
+        Role::Main | Role::Own | Role::Probe(Probing::Before) => true,
+        Role::FollowUp(cause) => after(cause),
+        // What did not live before cannot have ended.
+        Role::Probe(Probing::Alive(cause)) => fits(0) == Some(Reading::Fits) && after(cause),
+        // RFC 9110 §15.3.3: what is only accepted has not happened yet.
+        Role::Probe(Probing::Dead) | Role::AfterOwn => succeeds && answer.status != 202,
+        Role::Again | Role::Neighbour => succeeds,
     }
 }
 
@@ -106,6 +133,7 @@ fn look(
     };
     checks::ALL
         .into_iter()
+        .filter(|check| !step.role.is_probe() || checks::PROBED.contains(&check.id))
         .filter(|check| suite.rules.include(check) && (check.applies)(&subject))
         .flat_map(|check| {
             (check.run)(&subject)

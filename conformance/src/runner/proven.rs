@@ -16,7 +16,7 @@ impl Proven {
     /// Takes note of the successes among the exchanges of a case.
     pub(super) fn learn(&mut self, case: &Case, exchanges: &[Exchange]) {
         for (step, exchange) in case.steps.iter().zip(exchanges) {
-            let is_valid = *step.role.cause(&case.cause) == Cause::Valid;
+            let is_valid = !step.role.is_probe() && *step.role.cause(&case.cause) == Cause::Valid;
             if is_valid && exchange.answer().is_some_and(|answer| answer.class() == 2) {
                 let made_up = exchange.request.made_up.iter();
                 self.0.extend(made_up.map(|named| (case.operation.clone(), named.clone())));

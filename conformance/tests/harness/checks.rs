@@ -99,6 +99,19 @@ fn twins() -> Vec<Twin> {
         twin("media-type-refused", "unsupported-media-type-text", answer(415, &[], ""), good()),
         twin("refused-without-effect", "no-credentials after 401", good(), answer(404, &[], "")),
         twin("state-scripts", "script-neighbour after 204", good(), answer(404, &[], "")),
+        twin(
+            "revoked-is-dead",
+            "script-use-after after 200 204",
+            answer(401, &[], ""),
+            answer(200, &[], ""),
+        ),
+        twin("others-refused", "others-id after 200", answer(404, &[], ""), good()),
+        twin(
+            "others-refused",
+            "others-id after 200 404",
+            answer(200, &[], ""),
+            answer(401, &[], ""),
+        ),
         twin("no-server-error", "malformed-json", refused(), answer(500, &[], "")),
         twin("no-server-error", "valid-minimal", good(), answer(502, &[], "")),
         twin(
@@ -172,7 +185,8 @@ fn twins() -> Vec<Twin> {
 #[test]
 fn the_good_twin_passes_and_the_bad_one_is_found_by_its_check_alone() {
     for Twin { check, case, good, bad } in twins() {
-        let mut suite = micro::suite(&micro::contract(TOKENS), micro::fixtures(), "http://t");
+        let mut suite =
+            micro::suite(&micro::contract(TOKENS), crate::scripts::fixtures(), "http://t");
         suite.rules.profiles.extend(checks::find(check).unwrap().profile);
         let good = micro::objections(&micro::outcome(&suite, case, good));
         assert_eq!(good, Vec::<String>::new(), "{check} on {case}: the good twin");

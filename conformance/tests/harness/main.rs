@@ -16,6 +16,7 @@ mod readme;
 mod recordings;
 mod redaction;
 mod reports;
+mod scripts;
 mod spellings;
 mod targets;
 mod timing;
