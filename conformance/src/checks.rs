@@ -8,6 +8,7 @@ mod challenge_with_401;
 mod complete_response;
 mod content_type;
 mod content_type_present;
+mod gone_after_delete;
 mod invalid_refused;
 mod media_type_refused;
 mod method_refused;
@@ -15,6 +16,7 @@ mod no_content_after_204;
 mod no_leaks;
 mod no_server_error;
 mod others_refused;
+mod read_after_create;
 mod refused_without_effect;
 mod response_headers;
 mod revoked_is_dead;
@@ -28,11 +30,13 @@ use crate::check::{Check, Severity};
 /// The ids that other modules name.
 pub mod id {
     pub use super::authentication_required::ID as AUTHENTICATION_REQUIRED;
+    pub use super::gone_after_delete::ID as GONE_AFTER_DELETE;
     pub use super::invalid_refused::ID as INVALID_REFUSED;
     pub use super::media_type_refused::ID as MEDIA_TYPE_REFUSED;
     pub use super::method_refused::ID as METHOD_REFUSED;
     pub use super::no_server_error::ID as NO_SERVER_ERROR;
     pub use super::others_refused::ID as OTHERS_REFUSED;
+    pub use super::read_after_create::ID as READ_AFTER_CREATE;
     pub use super::refused_without_effect::ID as REFUSED_WITHOUT_EFFECT;
     pub use super::revoked_is_dead::ID as REVOKED_IS_DEAD;
     pub use super::state_scripts::ID as STATE_SCRIPTS;
@@ -42,7 +46,7 @@ pub mod id {
 }
 
 /// Every check.
-pub static ALL: [&Check; 22] = [
+pub static ALL: [&Check; 24] = [
     &status_declared::CHECK,
     &status_fits_cause::CHECK,
     &content_type::CHECK,
@@ -58,6 +62,8 @@ pub static ALL: [&Check; 22] = [
     &state_scripts::CHECK,
     &revoked_is_dead::CHECK,
     &others_refused::CHECK,
+    &read_after_create::CHECK,
+    &gone_after_delete::CHECK,
     &no_server_error::CHECK,
     &complete_response::CHECK,
     &no_leaks::CHECK,

@@ -11,8 +11,10 @@ use serde_json::Value;
 use specs::Contract;
 use specs::contract::ParameterLocation;
 
-use crate::case::{BodyPlan, Manner, Piece, Quality, RequestPlan, Slot, Spelling, Step, Template};
-use crate::exchange::{SentRequest, ShownRequest};
+use crate::case::{
+    BodyPlan, Capture, Manner, Piece, Quality, RequestPlan, Slot, Spelling, Step, Template,
+};
+use crate::exchange::{Exchange, SentRequest, ShownRequest};
 use crate::fixtures::Fixtures;
 use crate::redact::Redactor;
 use crate::values::{Judges, Rng};
@@ -31,6 +33,9 @@ pub enum FillError {
     /// HTTP cannot carry the value.
     #[error("header `{0}` cannot carry the value")]
     Header(String),
+    /// The answer to an earlier step does not name it.
+    #[error("no answer before names `{0}`")]
+    NotCaptured(String),
 }
 
 /// What the requests of a run are filled with.
@@ -55,17 +60,53 @@ pub struct Draws {
     rng: Rng,
     /// New for each step.
     fresh: String,
+    /// What the answers so far name.
+    captured: Vec<(Capture, Value)>,
 }
 
 impl Draws {
     /// For one attempt at a case: unknown values follow from the seed, the fresh UUID does not, so
     /// that a target that remembers the last run takes the request for a new one.
     pub fn new(seed: u64, case: &str) -> Self {
-        Self { live: BTreeMap::new(), rng: Rng::labelled(seed, case), fresh: String::new() }
+        Self {
+            live: BTreeMap::new(),
+            rng: Rng::labelled(seed, case),
+            fresh: String::new(),
+            captured: Vec::new(),
+        }
+    }
+}
+
+impl Draws {
+    /// Takes from the exchanges so far what a step goes on with.
+    pub fn capture(&mut self, step: &Step, exchanges: &[Exchange]) {
+        for slot in step.request.slots() {
+            if let Slot::Captured(capture) = slot
+                && let Some(answer) = exchanges.get(capture.step).and_then(Exchange::answer)
+                && let Some(value) = capture.source.value(answer)
+            {
+                self.captured.push((capture.clone(), value));
+            }
+        }
     }
 }
 
 impl Filler<'_> {
+    /// Draws the live values of a step that is filled later, so that they are drawn in order.
+    ///
+    /// # Errors
+    ///
+    /// Where no live value is left.
+    pub fn reserve(&self, step: &Step, draws: &mut Draws) -> Result<(), FillError> {
+        let is_drawn = |slot: &&Slot| {
+            matches!(slot, Slot::Live(_) | Slot::OtherLive(_) | Slot::Others(_) | Slot::Own(_))
+        };
+        for slot in step.request.slots().into_iter().filter(is_drawn) {
+            self.draw(slot, draws)?;
+        }
+        Ok(())
+    }
+
     /// Fills one step of a case.
     ///
     /// # Errors

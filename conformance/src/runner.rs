@@ -166,12 +166,11 @@ impl Progress {
         if asked.unreachable {
             self.silent += 1;
         }
-        if let Some(operation) = suite.contract.operation(&case.operation) {
-            for (step, exchange) in asked.exchanges.iter().enumerate() {
-                self.answered |= !asked.dropped;
-                if case.steps.get(step).is_some_and(|step| step.role.is_probe()) {
-                    continue;
-                }
+        for (step, exchange) in asked.exchanges.iter().enumerate() {
+            self.answered |= !asked.dropped;
+            let is_probe = case.steps.get(step).is_some_and(|step| step.role.is_probe());
+            let operation = suite.contract.operation(case.operation_of(step));
+            if let Some(operation) = operation.filter(|_| !is_probe) {
                 self.collector.note(operation, case, step, exchange);
             }
         }

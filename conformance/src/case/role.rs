@@ -16,10 +16,38 @@ pub enum Role {
     Neighbour,
     /// The request that the user named to tell whether a value lives.
     Probe(Probing),
+    /// A request that goes on with what an earlier step has made.
+    Chained(Chained),
     /// A valid request that names the caller's own credential: taken or refused, as declared.
     Own,
     /// A valid request of a caller whose credential has ended.
     AfterOwn,
+}
+
+/// A request that goes on with what an earlier step has made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Chained {
+    /// The id of the operation that is asked.
+    pub operation: String,
+    /// What must be found.
+    pub expected: Expected,
+}
+
+/// What a step of a chain must find.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Expected {
+    /// Something else is made.
+    Made,
+    /// What was made is there.
+    There,
+    /// What was made is there, though something else was deleted.
+    LeftAlone,
+    /// What the document says can be asked next is there.
+    Linked,
+    /// What was deleted is gone.
+    Gone,
+    /// What was deleted is deleted once more.
+    Again,
 }
 
 /// What a probe must tell.
@@ -40,7 +68,12 @@ impl Role {
             Self::Main => of_case,
             Self::Again => &Cause::ValidUnknown,
             Self::AfterOwn => &Cause::WrongCredentials,
-            Self::FollowUp(_) | Self::Neighbour | Self::Probe(_) | Self::Own => &Cause::Valid,
+            Self::Chained(Chained { expected: Expected::Gone | Expected::Again, .. }) => {
+                &Cause::ValidUnknown
+            }
+            Self::FollowUp(_) | Self::Neighbour | Self::Probe(_) | Self::Chained(_) | Self::Own => {
+                &Cause::Valid
+            }
         }
     }
 
@@ -59,6 +92,7 @@ impl Role {
             Self::Probe(Probing::Dead)
             | Self::Again
             | Self::Neighbour
+            | Self::Chained(_)
             | Self::Own
             | Self::AfterOwn => true,
         }

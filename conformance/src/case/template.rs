@@ -4,6 +4,8 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::Value;
 use specs::contract::SchemaId;
 
+use super::Capture;
+
 /// What is filled in.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Slot {
@@ -28,8 +30,10 @@ pub enum Slot {
     Credential(String),
     /// A credential of this scheme that nobody has.
     Wrong(String),
-    /// A UUID that is new for each case.
+    /// A UUID that is new for each request.
     Fresh,
+    /// What the answer to an earlier step names; filled in when that has come.
+    Captured(Capture),
 }
 
 /// A piece of a template.

@@ -1,6 +1,6 @@
 //! An operation that reaches beyond what it names.
 
-use crate::case::{Cause, Probing, Role};
+use crate::case::{Cause, Expected, Probing, Role};
 use crate::check::{Check, Severity, Subject, Violation};
 
 /// The id of the check.
@@ -17,6 +17,7 @@ pub(super) const CHECK: Check = Check {
     help: "change only what the request names",
     applies: |subject: &Subject<'_>| match &subject.step.role {
         Role::Neighbour => true,
+        Role::Chained(chained) => chained.expected == Expected::LeftAlone,
         Role::Probe(Probing::Alive(cause)) => *cause == Cause::Valid,
         _ => false,
     },
@@ -27,13 +28,14 @@ fn run(subject: &Subject<'_>) -> Vec<Violation> {
     let (Some(misfit), Some(answer)) = (subject.misfit(ID), subject.exchange.any_answer()) else {
         return Vec::new();
     };
-    let asked = match subject.step.role.is_probe() {
-        true => "the probe with another live value",
-        false => "a valid request with a live value of its own",
+    let asked = match &subject.step.role {
+        Role::Probe(_) => "the probe with another live value",
+        Role::Chained(_) => "a request for something else that was created",
+        _ => "a valid request with a live value of its own",
     };
     vec![Violation {
         symptom: "a neighbour was touched".to_owned(),
-        expected: format!("{}: the request before named another live value", misfit.expected),
+        expected: format!("{}: the request before named something else", misfit.expected),
         actual: format!("status {} to {asked}", answer.status),
         place: subject.case.rule.clone(),
         clause: None,

@@ -300,6 +300,9 @@ fn written(path: &Template) -> String {
         Piece::Slot(Slot::Live(field)) => format!("{{{{{field}}}}}"),
         Piece::Slot(Slot::OtherLive(field)) => format!("{{{{other:{field}}}}}"),
         Piece::Slot(Slot::Others(field)) => format!("{{{{others:{field}}}}}"),
+        Piece::Slot(Slot::Captured(capture)) => {
+            format!("{{{{{} of step {}}}}}", capture.name, capture.step + 1)
+        }
         Piece::Slot(Slot::Own(field)) => format!("{{{{own:{field}}}}}"),
         Piece::Slot(Slot::Unknown { field, .. }) => format!("{{{{unknown:{field}}}}}"),
         Piece::Slot(_) => "{{…}}".to_owned(),

@@ -22,8 +22,8 @@ pub fn read_step(
         Role::Again => again(operation, made_up, status),
         Role::Own => own(operation, made_up, status),
         Role::AfterOwn => after_own(operation, made_up, status),
-        // The document does not know it; see `read_probe`.
-        Role::Probe(_) => Reading::Fits,
+        // The document does not know it, or others steps have a say; see `read_probe`, `read_chained`.
+        Role::Probe(_) | Role::Chained(_) => Reading::Fits,
     }
 }
 
@@ -78,7 +78,7 @@ fn after_own(operation: &Operation, made_up: &[String], status: u16) -> Reading 
 
 /// The same request once more: the value is gone now, or the operation has the same effect twice
 /// (RFC 7009 §2.2 wants a success), or the state that it asks for is in conflict with itself.
-fn again(operation: &Operation, made_up: &[String], status: u16) -> Reading {
+pub(super) fn again(operation: &Operation, made_up: &[String], status: u16) -> Reading {
     let is_declared = operation.responses.lookup(status).is_some();
     let expected = || {
         let gone = fitting(operation, &Cause::ValidUnknown).words();

@@ -5,7 +5,7 @@ use specs::contract::{ParameterLocation, SchemeKind};
 
 use super::text::Pair;
 use super::{Draws, FillError, Filler, as_text};
-use crate::case::{CredentialUse, Quality, Slot, Spelling};
+use crate::case::{Capture, CredentialUse, Quality, Slot, Spelling};
 use crate::fixtures::Credential;
 use crate::redact::label;
 use crate::values::Rng;
@@ -33,6 +33,7 @@ impl Filler<'_> {
             }
             Slot::Credential(scheme) => Ok(self.right(scheme, draws)),
             Slot::Wrong(scheme) => Ok(self.wrong(scheme, draws)),
+            Slot::Captured(capture) => self.captured(capture, draws),
             Slot::Fresh => Ok(Drawn { value: Value::String(draws.fresh.clone()), label: None }),
         }
     }
@@ -75,6 +76,15 @@ impl Filler<'_> {
             self.redactor.hide_value(&value, label);
         }
         Drawn { value, label }
+    }
+
+    fn captured(&self, capture: &Capture, draws: &Draws) -> Result<Drawn, FillError> {
+        let known = draws.captured.iter().find(|(known, _)| known == capture);
+        let (_, value) = known.ok_or_else(|| FillError::NotCaptured(capture.name.clone()))?;
+        match capture.secret {
+            true => Ok(self.hidden(value.clone(), &capture.name)),
+            false => Ok(Drawn { value: value.clone(), label: None }),
+        }
     }
 
     fn right(&self, scheme: &str, draws: &mut Draws) -> Drawn {

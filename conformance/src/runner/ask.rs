@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::{Carriers, examine, judge};
-use crate::case::{Probing, Role, Via};
+use crate::case::{Probing, Role, Slot, Step, Via};
 use crate::event::Outcome;
 use crate::exchange::{Exchange, Reply, SentRequest};
 use crate::fill::{Draws, FillError, Filler};
@@ -40,46 +40,65 @@ impl Asked {
     }
 }
 
-/// The requests of a case, filled.
+/// The requests of a case, filled as far as they do not wait for an answer.
+pub(super) struct Prepared {
+    requests: Vec<Option<SentRequest>>,
+    draws: Draws,
+}
+
 pub(super) fn prepare(
     suite: &Suite,
     index: usize,
     seed: u64,
     redactor: &Redactor,
-) -> Result<Vec<SentRequest>, FillError> {
+) -> Result<Prepared, FillError> {
     let case = &suite.cases[index];
-    let filler = Filler {
+    let filler = filler(suite, redactor);
+    let mut draws = Draws::new(seed, &case.id);
+    let requests = case.steps.iter().map(|step| match waits(step) {
+        true => filler.reserve(step, &mut draws).map(|()| None),
+        false => filler.fill(step, &mut draws).map(Some),
+    });
+    let requests = requests.collect::<Result<_, _>>()?;
+    Ok(Prepared { requests, draws })
+}
+
+/// Whether a step goes on with what an answer names.
+fn waits(step: &Step) -> bool {
+    step.request.slots().iter().any(|slot| matches!(slot, Slot::Captured(_)))
+}
+
+fn filler<'a>(suite: &'a Suite, redactor: &'a Redactor) -> Filler<'a> {
+    Filler {
         contract: &suite.contract,
         base: &suite.base,
         fixtures: &suite.fixtures,
         judges: &suite.judges,
         redactor,
-    };
-    let mut draws = Draws::new(seed, &case.id);
-    case.steps.iter().map(|step| filler.fill(step, &mut draws)).collect()
+    }
 }
 
 pub(super) async fn ask(
     suite: Arc<Suite>,
     index: usize,
-    prepared: Result<Vec<SentRequest>, FillError>,
+    prepared: Result<Prepared, FillError>,
     carriers: Carriers,
     seed: u64,
     redactor: Arc<Redactor>,
 ) -> Asked {
-    let requests = match prepared {
-        Ok(requests) => requests,
+    let prepared = match prepared {
+        Ok(prepared) => prepared,
         Err(error) => {
             return Asked::without_exchange(Outcome::Skipped { reason: error.to_string() });
         }
     };
-    let mut sent = send_all(&suite, index, &requests, &carriers).await;
+    let mut sent = send_all(&suite, index, prepared, &carriers, &redactor).await;
     let is_own = suite.cases[index].steps.iter().any(|step| step.role == Role::Own);
     // The caller's own credential is ended once, whatever comes of it.
     if !is_own && sent.as_ref().is_ok_and(|exchanges| exchanges.iter().any(is_broken)) {
         // A spent value may not be sent twice; where none is left, the first answer stands.
         if let Ok(again) = prepare(&suite, index, seed, &redactor) {
-            sent = send_all(&suite, index, &again, &carriers).await.or(sent);
+            sent = send_all(&suite, index, again, &carriers, &redactor).await.or(sent);
         }
     }
     match sent {
@@ -118,11 +137,18 @@ fn is_dropped(exchange: &Exchange) -> bool {
 async fn send_all(
     suite: &Suite,
     index: usize,
-    requests: &[SentRequest],
+    prepared: Prepared,
     carriers: &Carriers,
+    redactor: &Redactor,
 ) -> Result<Vec<Exchange>, NotAsked> {
+    let Prepared { requests, mut draws } = prepared;
     let mut exchanges = Vec::with_capacity(requests.len());
-    for (number, request) in requests.iter().enumerate() {
+    for (number, request) in requests.into_iter().enumerate() {
+        let step = &suite.cases[index].steps[number];
+        draws.capture(step, &exchanges);
+        let filled = request.map_or_else(|| filler(suite, redactor).fill(step, &mut draws), Ok);
+        // What an answer names may be nothing that a request can carry.
+        let Ok(request) = &filled else { break };
         let carrier = match request.via {
             Via::Http => &carriers.http,
             Via::Raw => &carriers.raw,

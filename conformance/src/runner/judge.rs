@@ -1,6 +1,6 @@
 //! Puts the exchanges of a case before every check.
 
-use crate::case::{Case, Cause, Probing, Role};
+use crate::case::{Case, Cause, Chained, Expected, Probing, Role, Slot, Step};
 use crate::check::Subject;
 use crate::checks;
 use crate::event::Outcome;
@@ -14,7 +14,7 @@ pub fn examine(suite: &Suite, index: usize, exchanges: &[Exchange]) -> Outcome {
     let mut findings = Vec::new();
     let mut reasons = Vec::new();
     for (number, exchange) in exchanges.iter().enumerate() {
-        let reading = reading(suite, index, number, exchange);
+        let reading = reading(suite, index, number, exchanges);
         if let Some(Reading::Inconclusive(reason)) = &reading
             && !is_beside_the_point(suite, index, number, exchange)
         {
@@ -25,6 +25,7 @@ pub fn examine(suite: &Suite, index: usize, exchanges: &[Exchange]) -> Outcome {
         }
         findings.extend(look(suite, index, number, exchange, reading.as_ref()));
     }
+    reasons.extend(cut_short(suite, index, exchanges));
     let fails = |finding: &Finding| suite.rules.strict || finding.severity == "error";
     if findings.iter().any(fails) {
         return Outcome::Failed { findings };
@@ -34,6 +35,22 @@ pub fn examine(suite: &Suite, index: usize, exchanges: &[Exchange]) -> Outcome {
         None if !findings.is_empty() => Outcome::Warned { findings },
         None => Outcome::Passed,
     }
+}
+
+/// Why a chain that did what it should so far has come to no end.
+fn cut_short(suite: &Suite, index: usize, exchanges: &[Exchange]) -> Option<String> {
+    let case = &suite.cases[index];
+    let next = case.steps.get(exchanges.len())?;
+    let last = exchanges.len().checked_sub(1)?;
+    let answer = exchanges[last].answer()?;
+    let fits = reading(suite, index, last, exchanges) == Some(Reading::Fits);
+    if !matches!(next.role, Role::Chained(_)) || !fits {
+        return None;
+    }
+    Some(match answer.status {
+        202 => "the target has only accepted the request (202)".to_owned(),
+        _ => "the answer names nothing to go on with".to_owned(),
+    })
 }
 
 /// Whether an answer that says nothing takes nothing from what the step before said: the refusal of a
@@ -56,14 +73,18 @@ fn is_told_by_probe(case: &Case) -> bool {
 }
 
 /// What the status says. A broken answer is judged by its brokenness alone.
-fn reading(suite: &Suite, index: usize, number: usize, exchange: &Exchange) -> Option<Reading> {
+fn reading(suite: &Suite, index: usize, number: usize, exchanges: &[Exchange]) -> Option<Reading> {
     let case = &suite.cases[index];
-    let step = case.steps.get(number)?;
+    let (step, exchange) = (case.steps.get(number)?, exchanges.get(number)?);
     if let Role::Probe(probing) = &step.role {
         return Some(expectation::read_probe(suite.fixtures.probe()?, probing, exchange));
     }
     let answer = exchange.answer()?;
-    let operation = suite.contract.operation(&case.operation)?;
+    let operation = suite.contract.operation(case.operation_of(number))?;
+    if let Role::Chained(Chained { expected, .. }) = &step.role {
+        let (creation, before) = (&case.steps.first()?.request, &exchanges[..number]);
+        return expectation::read_chained(operation, *expected, exchange, creation, before);
+    }
     let made_up = &exchange.request.made_up;
     Some(expectation::read_step(operation, &case.cause, step, made_up, answer.status))
 }
@@ -78,7 +99,7 @@ pub(super) fn goes_on(suite: &Suite, index: usize, exchanges: &[Exchange]) -> bo
     let Some(next) = case.steps.get(number + 1) else {
         return false;
     };
-    let fits = |number: usize| reading(suite, index, number, &exchanges[number]);
+    let fits = |number: usize| reading(suite, index, number, exchanges);
     if case.steps[number].role.is_probe() {
         return fits(number) == Some(Reading::Fits) || !is_told_by_probe(case);
     }
@@ -102,7 +123,28 @@ pub(super) fn goes_on(suite: &Suite, index: usize, exchanges: &[Exchange]) -> bo
         // RFC 9110 §15.3.3: what is only accepted has not happened yet.
         Role::Probe(Probing::Dead) | Role::AfterOwn => succeeds && answer.status != 202,
         Role::Again | Role::Neighbour => succeeds,
+        Role::Chained(_) => {
+            let is_done = succeeds && answer.status != 202;
+            (is_done || is_gone(&case.steps[number].role) && reading == Reading::Fits)
+                && has_captured(next, exchanges)
+        }
     }
+}
+
+/// Whether a refusal is what a step waits for.
+fn is_gone(role: &Role) -> bool {
+    matches!(role, Role::Chained(Chained { expected: Expected::Gone, .. }))
+}
+
+/// Whether the answers so far name what a step goes on with.
+fn has_captured(step: &Step, exchanges: &[Exchange]) -> bool {
+    step.request.slots().into_iter().all(|slot| match slot {
+        Slot::Captured(capture) => exchanges
+            .get(capture.step)
+            .and_then(Exchange::answer)
+            .is_some_and(|answer| capture.source.value(answer).is_some()),
+        _ => true,
+    })
 }
 
 fn look(
@@ -114,7 +156,7 @@ fn look(
 ) -> Vec<Finding> {
     let case = &suite.cases[index];
     let (Some(operation), Some(step)) =
-        (suite.contract.operation(&case.operation), case.steps.get(number))
+        (suite.contract.operation(case.operation_of(number)), case.steps.get(number))
     else {
         return Vec::new();
     };

@@ -1,8 +1,10 @@
 //! Cases that are made from the document alone: positive, boundary and negative, one fault at a time.
 //!
-//! Positive cases come first, so that they draw the first live values.
+//! Positive cases come first, so that they draw the first live values. Chains of several operations come
+//! last.
 
 mod body;
+mod chains;
 mod credentials;
 mod draft;
 mod equivalents;
@@ -67,6 +69,11 @@ impl CaseSource for Synthetic {
             for kind in KINDS {
                 kind(&drafting, &mut adder);
             }
+        }
+        for operation in &inputs.contract.operations {
+            let (list, ids) = (&mut cases, &mut ids);
+            let mut adder = Cases { inputs, operation, follow_up: None, probe: None, list, ids };
+            chains::add(*inputs, &mut adder);
         }
         cases
     }

@@ -201,7 +201,8 @@ fn the_good_twin_passes_and_the_bad_one_is_found_by_its_check_alone() {
 #[test]
 fn every_check_has_twins() {
     let twins = twins();
-    for check in checks::ALL {
+    // Chains have theirs in servers that keep things.
+    for check in checks::ALL.iter().filter(|check| !crate::state::CHECKS.contains(&check.id)) {
         assert!(twins.iter().any(|twin| twin.check == check.id), "{} has no twins", check.id);
     }
 }

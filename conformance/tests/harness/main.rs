@@ -18,6 +18,7 @@ mod redaction;
 mod reports;
 mod scripts;
 mod spellings;
+mod state;
 mod targets;
 mod timing;
 mod values;

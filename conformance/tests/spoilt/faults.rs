@@ -442,7 +442,9 @@ async fn every_fault_is_found_by_its_check() {
 
 #[test]
 fn every_check_has_a_fault() {
-    for check in conformance::checks::ALL {
+    // The five documents have one operation each; chains of several are judged in `harness/state.rs`.
+    let of_chains = ["read-after-create", "gone-after-delete"];
+    for check in conformance::checks::ALL.iter().filter(|check| !of_chains.contains(&check.id)) {
         assert!(all().any(|fault| fault.check == check.id), "{} has no fault", check.id);
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{own, tells_unknown};
 use crate::source::Inputs;
-use crate::source::synthetic::Drafting;
+use crate::source::synthetic::{Drafting, chains};
 
 /// A script that does not run.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
@@ -29,9 +29,16 @@ pub fn fallen_out(inputs: &Inputs<'_>) -> Vec<FallenOut> {
                 why,
             });
         };
+        if let Some(path) = chains::unlinked(*inputs, operation) {
+            let why = format!("no answer of it names the thing, and no link leads to {path}");
+            add("what it creates is read and deleted", why);
+        }
         let fields = drafting.minimal.live_fields();
         if fields.is_empty() {
-            add("every script about live values", "no field of it has `live` values".to_owned());
+            if !operation.method.is_safe() {
+                let why = "no field of it has `live` values".to_owned();
+                add("every script about live values", why);
+            }
             continue;
         }
         let probe = missing_probe(&drafting);
