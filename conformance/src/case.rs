@@ -1,16 +1,18 @@
 //! What is asked of a target, and why: a list of steps with a cause. Recorded, synthetic and stateful
 //! cases are one type; a lone request is a scenario of one step.
 
+mod capture;
 mod cause;
 mod oddity;
 mod plan;
 mod role;
 mod template;
 
+pub use capture::{Capture, Source};
 pub use cause::Cause;
 pub use oddity::Oddity;
 pub use plan::{BodyPlan, CredentialUse, Quality, RequestPlan, Spelling};
-pub use role::Role;
+pub use role::{Chained, Expected, Probing, Role};
 pub use template::{Manner, Piece, Slot, Template};
 
 use specs::Pointer;
@@ -83,6 +85,14 @@ pub struct Case {
 }
 
 impl Case {
+    /// The id of the operation that a step asks.
+    pub fn operation_of(&self, step: usize) -> &str {
+        match self.steps.get(step).map(|step| &step.role) {
+            Some(Role::Chained(chained)) => &chained.operation,
+            _ => &self.operation,
+        }
+    }
+
     /// The id of a case.
     pub fn identify(provider: &str, origin: Origin, operation: &str, variant: &str) -> String {
         format!("{provider}/{}/{}/{variant}", origin.as_str(), slug(operation))

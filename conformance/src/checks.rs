@@ -9,15 +9,19 @@ mod complete_response;
 mod content_coding;
 mod content_type;
 mod content_type_present;
+mod gone_after_delete;
 mod invalid_refused;
 mod media_type_refused;
 mod method_refused;
 mod no_content_after_204;
 mod no_leaks;
 mod no_server_error;
+mod others_refused;
+mod read_after_create;
 mod refused_without_effect;
 mod request_syntax;
 mod response_headers;
+mod revoked_is_dead;
 mod state_scripts;
 mod status_declared;
 mod status_fits_cause;
@@ -29,11 +33,15 @@ use crate::check::{Check, Severity};
 /// The ids that other modules name.
 pub mod id {
     pub use super::authentication_required::ID as AUTHENTICATION_REQUIRED;
+    pub use super::gone_after_delete::ID as GONE_AFTER_DELETE;
     pub use super::invalid_refused::ID as INVALID_REFUSED;
     pub use super::media_type_refused::ID as MEDIA_TYPE_REFUSED;
     pub use super::method_refused::ID as METHOD_REFUSED;
     pub use super::no_server_error::ID as NO_SERVER_ERROR;
+    pub use super::others_refused::ID as OTHERS_REFUSED;
+    pub use super::read_after_create::ID as READ_AFTER_CREATE;
     pub use super::refused_without_effect::ID as REFUSED_WITHOUT_EFFECT;
+    pub use super::revoked_is_dead::ID as REVOKED_IS_DEAD;
     pub use super::state_scripts::ID as STATE_SCRIPTS;
     pub use super::status_declared::ID as STATUS_DECLARED;
     pub use super::status_fits_cause::ID as STATUS_FITS_CAUSE;
@@ -42,7 +50,7 @@ pub mod id {
 }
 
 /// Every check.
-pub static ALL: [&Check; 23] = [
+pub static ALL: [&Check; 27] = [
     &status_declared::CHECK,
     &status_fits_cause::CHECK,
     &content_type::CHECK,
@@ -56,6 +64,10 @@ pub static ALL: [&Check; 23] = [
     &media_type_refused::CHECK,
     &refused_without_effect::CHECK,
     &state_scripts::CHECK,
+    &revoked_is_dead::CHECK,
+    &others_refused::CHECK,
+    &read_after_create::CHECK,
+    &gone_after_delete::CHECK,
     &no_server_error::CHECK,
     &complete_response::CHECK,
     &content_coding::CHECK,
@@ -67,6 +79,10 @@ pub static ALL: [&Check; 23] = [
     &undocumented_cause::CHECK,
     &request_syntax::CHECK,
 ];
+
+/// The checks that look at probes, of which the document says nothing.
+pub(crate) static PROBED: [&str; 4] =
+    [id::REFUSED_WITHOUT_EFFECT, id::STATE_SCRIPTS, id::REVOKED_IS_DEAD, id::OTHERS_REFUSED];
 
 /// The check with this id.
 pub fn find(id: &str) -> Option<&'static Check> {
@@ -130,6 +146,13 @@ fn configure(check: &Check) -> String {
     if check.id == answers_in_time::ID {
         let own = "--max-response-time SECONDS makes longer answers errors; --timeout ends them";
         ways.push(own.to_owned());
+    }
+    match check.id {
+        revoked_is_dead::ID => {
+            ways.push("on where the fixtures name a `probe` or an `actor`".to_owned());
+        }
+        others_refused::ID => ways.push("on where the fixtures name `others`".to_owned()),
+        _ => {}
     }
     if let Some(profile) = check.profile {
         ways.push(format!("--profile {} makes violations errors", profile.as_str()));

@@ -3,10 +3,14 @@
 //! Where the document declares fitting statuses, one of them is demanded. Where it is silent on a
 //! cause, any refusal will do, but never an acceptance and never a server error.
 
+mod chained;
 mod fitting;
 mod following;
+mod probing;
 mod reading;
 
+pub use chained::read_chained;
 pub use fitting::{Fitting, fitting};
 pub use following::read_step;
+pub use probing::read_probe;
 pub use reading::{Misfit, Reading, narrowed, read};

@@ -12,9 +12,9 @@ use specs::Contract;
 use specs::contract::ParameterLocation;
 
 use crate::case::{
-    BodyPlan, Manner, Piece, Quality, RequestPlan, Slot, Spelling, Step, Template, Via,
+    BodyPlan, Capture, Manner, Piece, Quality, RequestPlan, Slot, Spelling, Step, Template, Via,
 };
-use crate::exchange::{SentRequest, ShownRequest};
+use crate::exchange::{Exchange, SentRequest, ShownRequest};
 use crate::fixtures::Fixtures;
 use crate::redact::Redactor;
 use crate::values::{Judges, Rng};
@@ -27,9 +27,15 @@ pub enum FillError {
     /// The pool of live values is dry.
     #[error("no live value of `{0}` is left; supply more with --live {0}=VALUE")]
     Dry(String),
+    /// The pool of values that belong to another client is dry.
+    #[error("no value of `{0}` that belongs to another client is left; supply more with `others`")]
+    NoOthers(String),
     /// HTTP cannot carry the value.
     #[error("header `{0}` cannot carry the value")]
     Header(String),
+    /// The answer to an earlier step does not name it.
+    #[error("no answer before names `{0}`")]
+    NotCaptured(String),
 }
 
 /// What the requests of a run are filled with.
@@ -54,13 +60,34 @@ pub struct Draws {
     rng: Rng,
     /// New for each step.
     fresh: String,
+    /// What the answers so far name.
+    captured: Vec<(Capture, Value)>,
 }
 
 impl Draws {
     /// For one attempt at a case: unknown values follow from the seed, the fresh UUID does not, so
     /// that a target that remembers the last run takes the request for a new one.
     pub fn new(seed: u64, case: &str) -> Self {
-        Self { live: BTreeMap::new(), rng: Rng::labelled(seed, case), fresh: String::new() }
+        Self {
+            live: BTreeMap::new(),
+            rng: Rng::labelled(seed, case),
+            fresh: String::new(),
+            captured: Vec::new(),
+        }
+    }
+}
+
+impl Draws {
+    /// Takes from the exchanges so far what a step goes on with.
+    pub fn capture(&mut self, step: &Step, exchanges: &[Exchange]) {
+        for slot in step.request.slots() {
+            if let Slot::Captured(capture) = slot
+                && let Some(answer) = exchanges.get(capture.step).and_then(Exchange::answer)
+                && let Some(value) = capture.source.value(answer)
+            {
+                self.captured.push((capture.clone(), value));
+            }
+        }
     }
 
     /// The next step gets live values of its own.
@@ -70,6 +97,21 @@ impl Draws {
 }
 
 impl Filler<'_> {
+    /// Draws the live values of a step that is filled later, so that they are drawn in order.
+    ///
+    /// # Errors
+    ///
+    /// Where no live value is left.
+    pub fn reserve(&self, step: &Step, draws: &mut Draws) -> Result<(), FillError> {
+        let is_drawn = |slot: &&Slot| {
+            matches!(slot, Slot::Live(_) | Slot::OtherLive(_) | Slot::Others(_) | Slot::Own(_))
+        };
+        for slot in step.request.slots().into_iter().filter(is_drawn) {
+            self.draw(slot, draws)?;
+        }
+        Ok(())
+    }
+
     /// Fills one step of a case.
     ///
     /// # Errors
@@ -126,18 +168,26 @@ impl Filler<'_> {
         }
         Ok(SentRequest {
             method: plan.method.clone(),
-            url: format!("{}{}", self.base, path.sent),
+            url: self.whole(&path.sent),
             headers: sent,
             via: step.via,
             shown: ShownRequest {
                 method: plan.method.clone(),
-                url: format!("{}{}", self.base, path.shown),
+                url: self.whole(&path.shown),
                 headers: shown,
                 body: body.as_ref().map(|pair| pair.shown.clone()),
             },
             body: body.map(|pair| pair.sent.into_bytes()),
             made_up,
         })
+    }
+
+    /// The URL of a path below the base, or the one that is absolute.
+    fn whole(&self, path: &str) -> String {
+        match path.starts_with("http://") || path.starts_with("https://") {
+            true => path.to_owned(),
+            false => format!("{}{path}", self.base),
+        }
     }
 
     /// A right credential that was not supplied is made up, and the target may turn it down.

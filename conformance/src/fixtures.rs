@@ -3,10 +3,13 @@
 mod file;
 mod flags;
 mod live;
+mod probe;
 mod secret;
+mod written;
 
 pub use file::FixturesError;
 pub use live::{LiveValues, NoLiveValues, Pool, Stash};
+pub use probe::{Life, Probe};
 pub use secret::{Credential, Secret};
 
 use std::collections::BTreeMap;
@@ -14,12 +17,30 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
+/// A value that is the caller's own credential.
+#[derive(Clone, PartialEq)]
+pub struct Actor {
+    /// The parameter or body property that names it.
+    pub field: String,
+    /// What it is there.
+    pub value: Value,
+}
+
+impl std::fmt::Debug for Actor {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Actor({})", self.field)
+    }
+}
+
 /// Credentials by scheme, values by field, and live values by field.
 #[derive(Debug, Clone)]
 pub struct Fixtures {
     credentials: BTreeMap<String, Credential>,
     values: BTreeMap<String, Value>,
     live: Arc<Stash>,
+    others: Arc<dyn LiveValues>,
+    probe: Option<Arc<Probe>>,
+    actor: Option<Actor>,
 }
 
 impl Default for Fixtures {
@@ -28,6 +49,9 @@ impl Default for Fixtures {
             credentials: BTreeMap::new(),
             values: BTreeMap::new(),
             live: Arc::new(Stash::new(Arc::new(NoLiveValues))),
+            others: Arc::new(NoLiveValues),
+            probe: None,
+            actor: None,
         }
     }
 }
@@ -51,6 +75,30 @@ impl Fixtures {
     #[must_use]
     pub fn with_live(mut self, live: Arc<dyn LiveValues>) -> Self {
         self.live = Arc::new(Stash::new(live));
+        self
+    }
+
+    /// With a source of live values that belong to another client.
+    #[must_use]
+    pub fn with_others(mut self, others: Arc<dyn LiveValues>) -> Self {
+        self.others = others;
+        self
+    }
+
+    /// With the probe of a fixtures file; see the README for its members.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with it.
+    pub fn with_probe(mut self, probe: &Value) -> Result<Self, FixturesError> {
+        self.probe = Some(Arc::new(Probe::read(probe, "probe")?));
+        Ok(self)
+    }
+
+    /// With the value that is the caller's own credential, which the last case of a run will end.
+    #[must_use]
+    pub fn with_actor(mut self, actor: Option<Actor>) -> Self {
+        self.actor = actor;
         self
     }
 
@@ -82,6 +130,16 @@ impl Fixtures {
     /// The source of live values.
     pub fn live(&self) -> &dyn LiveValues {
         &*self.live
+    }
+
+    /// The source of live values that belong to another client.
+    pub fn others(&self) -> &dyn LiveValues {
+        &*self.others
+    }
+
+    /// The value that is the caller's own credential.
+    pub fn actor(&self) -> Option<&Actor> {
+        self.actor.as_ref()
     }
 
     /// What a live value of this field looks like; nothing is used up.

@@ -1,12 +1,14 @@
 //! The reference server: a correct server of the five documents, on the generated stubs.
 //!
-//! What is not in a document it does not check: any client id and any signature will do. State is a
-//! set of live tokens for each provider, in memory, gone with the server.
+//! What is not in a document it does not check: any signature will do, and any client may call, but it
+//! ends its own tokens only. State is a set of live tokens for each provider, in memory, gone with the
+//! server. Beside the documents it has a probe, which says whether a token lives.
 
 mod infisical;
 mod moov;
 mod nomba;
 mod pipevest;
+mod probe;
 mod tokens;
 mod voucherify;
 
@@ -18,9 +20,10 @@ use serde_json::json;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
-pub use tokens::Tokens;
+use tokens::Others;
+pub use tokens::{Revoked, Tokens};
 
-use crate::fixtures::{Credential, Fixtures};
+use crate::fixtures::{Actor, Credential, Fixtures};
 
 /// The access token of the caller that Pipevest and Infisical know.
 const BEARER: &str = "reference-access-token";
@@ -32,6 +35,15 @@ const CLIENT_ID: &str = "reference-client";
 const CLIENT_SECRET: &str = "reference-client-secret";
 /// An id as Nomba's client and Pipevest's idempotency key have it.
 const SOME_ID: &str = "00000000-0000-4000-8000-000000000001";
+
+/// The id of the caller's own access token, which ends with it.
+const OWN_ID: &str = "00000000-0000-4000-8000-000000000002";
+const OWN_NUMBER: u64 = 99;
+
+/// The value that is the caller's own credential.
+fn own(field: &str, value: serde_json::Value) -> Option<Actor> {
+    Some(Actor { field: field.to_owned(), value })
+}
 
 /// A running reference server. Dropping it stops it.
 #[derive(Debug)]
@@ -54,46 +66,72 @@ pub struct Stores {
 impl Stores {
     /// Empty stores whose tokens follow from the seed.
     pub fn new(seed: u64) -> Self {
-        let store = |field, kind| Arc::new(Tokens::new(seed, field, kind));
-        Self {
-            pipevest: store("accessTokenId", tokens::Kind::Number),
-            voucherify: store("access_token", tokens::Kind::Text(50)),
-            nomba: store("access_token", tokens::Kind::Text(320)),
-            moov: store("token", tokens::Kind::Text(40)),
-            infisical: store("tokenId", tokens::Kind::Uuid),
-        }
+        let store = |field, kind, client| Arc::new(Tokens::new(seed, field, kind, client));
+        let stores = Self {
+            pipevest: store("accessTokenId", tokens::Kind::Number, CLIENT_ID),
+            voucherify: store("access_token", tokens::Kind::Text(50), APP_ID),
+            nomba: store("access_token", tokens::Kind::Text(320), SOME_ID),
+            moov: store("token", tokens::Kind::Text(40), CLIENT_ID),
+            infisical: store("tokenId", tokens::Kind::Uuid, CLIENT_ID),
+        };
+        stores.pipevest.know(&OWN_NUMBER.to_string());
+        stores.infisical.know(OWN_ID);
+        stores
+    }
+
+    fn tokens(&self, provider: &str) -> Option<&Arc<Tokens>> {
+        Some(match provider {
+            "pipevest" => &self.pipevest,
+            "voucherify" => &self.voucherify,
+            "nomba" => &self.nomba,
+            "moov" => &self.moov,
+            "infisical" => &self.infisical,
+            _ => return None,
+        })
     }
 
     /// What a run needs to know of a provider; nothing for one that is not served.
     pub fn fixtures(&self, provider: &str) -> Fixtures {
-        let none = Fixtures::default();
+        let Some(tokens) = self.tokens(provider) else {
+            return Fixtures::default();
+        };
+        let none = Fixtures::default()
+            .with_live(tokens.clone())
+            .with_others(Arc::new(Others(tokens.clone())));
+        // The probe is written here, and right.
+        let none = none.clone().with_probe(&probe::fixture(tokens.field())).unwrap_or(none);
         match provider {
             "pipevest" => none
                 .with_credential("BearerAuth", Credential::token(BEARER))
                 .with_value("Signature", json!("sig1=:cmVmZXJlbmNl:"))
                 .with_value("Signature-Input", json!("sig1=(\"@method\")"))
-                .with_value("X-Client-Id", json!("reference-client"))
+                .with_value("X-Client-Id", json!(CLIENT_ID))
                 .with_value("X-Idempotency-Id", json!(SOME_ID))
-                .with_live(self.pipevest.clone()),
+                .with_actor(own("accessTokenId", json!(OWN_NUMBER))),
             "voucherify" => none
                 .with_credential("X-App-Id", Credential::key(APP_ID))
-                .with_credential("X-App-Token", Credential::key(APP_TOKEN))
-                .with_live(self.voucherify.clone()),
-            "nomba" => none.with_value("clientId", json!(SOME_ID)).with_live(self.nomba.clone()),
+                .with_credential("X-App-Token", Credential::key(APP_TOKEN)),
+            "nomba" => none.with_value("clientId", json!(SOME_ID)),
             "moov" => none
                 .with_credential("BasicAuth", Credential::basic(CLIENT_ID, CLIENT_SECRET))
                 .with_value("client_id", json!(CLIENT_ID))
-                .with_value("client_secret", json!(CLIENT_SECRET))
-                .with_live(self.moov.clone()),
+                .with_value("client_secret", json!(CLIENT_SECRET)),
             "infisical" => none
                 .with_credential("bearerAuth", Credential::token(BEARER))
-                .with_live(self.infisical.clone()),
+                .with_actor(own("tokenId", json!(OWN_ID))),
             _ => none,
         }
     }
 
-    /// The routes of a provider, below its base URL; none for one that is not served.
+    /// The routes of a provider, below its base URL, and the probe; none for one that is not served.
     pub fn router(&self, provider: &str) -> Router {
+        let Some(tokens) = self.tokens(provider) else {
+            return Router::new();
+        };
+        self.routes(provider).merge(probe::router(tokens.clone()))
+    }
+
+    fn routes(&self, provider: &str) -> Router {
         match provider {
             "pipevest" => {
                 generated::pipevest::server::router(pipevest::Server(self.pipevest.clone()))

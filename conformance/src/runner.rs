@@ -16,10 +16,10 @@ use std::sync::Arc;
 use futures::{Stream, StreamExt as _};
 use tokio::task::JoinError;
 
-use crate::case::{Case, Role};
+use crate::case::{Case, Via};
 use crate::coverage::{Collector, Share};
 use crate::event::{CaseReport, Event, Outcome, SuiteEnd, Tally};
-use crate::exchange::Exchange;
+use crate::exchange::{Exchange, SentRequest};
 use crate::finding::{Folded, add};
 use crate::redact::Redactor;
 use crate::suite::Suite;
@@ -46,6 +46,16 @@ pub struct Carriers {
     pub http: Arc<dyn Transport>,
     /// For those whose bytes are looked at.
     pub raw: Arc<dyn Transport>,
+}
+
+impl Carriers {
+    /// What carries a request.
+    fn of(&self, request: &SentRequest) -> &dyn Transport {
+        match request.via {
+            Via::Http => &*self.http,
+            Via::Raw | Via::Odd(_) => &*self.raw,
+        }
+    }
 }
 
 /// Whether somebody wants the run to stop.
@@ -180,9 +190,7 @@ fn asking(
 /// The cases that may be under way at once. A script is about what one call does to another, so that
 /// nothing else may come between.
 fn together(cases: &[Case]) -> Vec<Range<usize>> {
-    let is_script = |case: &Case| {
-        case.steps.iter().any(|step| matches!(step.role, Role::Again | Role::Neighbour))
-    };
+    let is_script = |case: &Case| case.steps.iter().any(|step| step.role.is_of_script());
     let mut ranges: Vec<Range<usize>> = Vec::new();
     let mut is_open = false;
     for (index, case) in cases.iter().enumerate() {
@@ -226,9 +234,11 @@ impl Progress {
         if asked.unreachable {
             self.silent += 1;
         }
-        if let Some(operation) = suite.contract.operation(&case.operation) {
-            for (step, exchange) in asked.exchanges.iter().enumerate() {
-                self.answered |= !asked.dropped;
+        for (step, exchange) in asked.exchanges.iter().enumerate() {
+            self.answered |= !asked.dropped;
+            let is_probe = case.steps.get(step).is_some_and(|step| step.role.is_probe());
+            let operation = suite.contract.operation(case.operation_of(step));
+            if let Some(operation) = operation.filter(|_| !is_probe) {
                 self.collector.note(operation, case, step, exchange);
             }
         }

@@ -11,7 +11,7 @@ use crate::fixtures::Fixtures;
 use crate::known::Known;
 use crate::redact::{Redactor, label};
 use crate::source::recorded::{Recorded, Recording, RecordingError};
-use crate::source::synthetic::{Phase, Synthetic};
+use crate::source::synthetic::{self, Phase, Synthetic};
 use crate::source::{CaseSource as _, Inputs};
 use crate::values::Judges;
 
@@ -53,6 +53,8 @@ impl Suite {
         let inputs = Inputs { contract: &contract, judges: &judges, fixtures: &fixtures, seed };
         let mut cases = Recorded::read(&inputs, recordings)?.cases(&inputs);
         cases.extend(Synthetic.cases(&inputs));
+        // Nothing may come after it.
+        cases.extend(synthetic::last(&inputs));
         Ok(Self {
             contract,
             base,
@@ -125,6 +127,9 @@ impl Suite {
                     redactor.hide(username.expose(), &format!("{name}_USERNAME"));
                 }
             }
+        }
+        if let Some(probe) = self.fixtures.probe() {
+            probe.secrets().for_each(|(name, secret)| redactor.hide(secret, name));
         }
         for (field, value) in self.fixtures.values() {
             if is_sensitive(&self.contract, field) {

@@ -10,8 +10,8 @@ mod security;
 mod server;
 
 pub use message::{
-    Example, Header, MediaType, Parameter, ParameterLocation, ParameterStyle, RequestBody,
-    Response, Responses, StatusRange,
+    Example, Header, Link, LinkTarget, MediaType, Parameter, ParameterLocation, ParameterStyle,
+    RequestBody, Response, Responses, StatusRange,
 };
 pub use operation::{Method, Operation, PathPart, PathTemplate};
 pub(crate) use schema::reference_to;
@@ -50,6 +50,16 @@ impl Contract {
     /// The operation with this id.
     pub fn operation(&self, id: &str) -> Option<&Operation> {
         self.operations.iter().find(|operation| operation.id == id)
+    }
+
+    /// The operation that a link names, if the document has it.
+    pub fn linked(&self, link: &Link) -> Option<&Operation> {
+        match &link.target {
+            LinkTarget::Id(id) => self.operation(id),
+            LinkTarget::Place(place) => {
+                self.operations.iter().find(|operation| operation.pointer == *place)
+            }
+        }
     }
 
     /// The security scheme with this name.

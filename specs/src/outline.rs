@@ -7,8 +7,8 @@ use std::fmt::Write;
 
 use crate::Contract;
 use crate::contract::{
-    Example, Header, MediaType, Operation, Parameter, PathPart, Response, SchemaId, Scheme,
-    SchemeKind, Security, Server,
+    Example, Header, Link, LinkTarget, MediaType, Operation, Parameter, PathPart, Response,
+    SchemaId, Scheme, SchemeKind, Security, Server,
 };
 
 /// The whole contract as text, one fact a line.
@@ -127,6 +127,19 @@ impl Page<'_> {
         self.line(1, format!("{}{}", response.status, about(Some(&response.description))));
         response.headers.iter().for_each(|header| self.header(header));
         self.content(&response.content);
+        response.links.iter().for_each(|link| self.link(link));
+    }
+
+    fn link(&mut self, link: &Link) {
+        let target = match (self.contract.linked(link), &link.target) {
+            (Some(operation), _) => operation.id.clone(),
+            (None, LinkTarget::Id(id)) => format!("{id}, which is not there"),
+            (None, LinkTarget::Place(place)) => format!("{place}, which is not there"),
+        };
+        self.line(2, format!("link {} to {target}", link.name));
+        for (name, value) in &link.parameters {
+            self.line(3, format!("{name} = {value}"));
+        }
     }
 
     fn header(&mut self, header: &Header) {

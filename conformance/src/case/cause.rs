@@ -11,6 +11,8 @@ pub enum Cause {
     Valid,
     /// Nothing is wrong, but it names something that cannot exist.
     ValidUnknown,
+    /// Nothing is wrong, but it names something that belongs to another client.
+    NotOwned,
     /// The body cannot be read at all.
     Malformed,
     /// A rule of the document is broken.
@@ -46,9 +48,10 @@ pub enum Cause {
 
 impl Cause {
     /// Every kebab-case word for a cause that can be written down.
-    pub const WORDS: [&'static str; 14] = [
+    pub const WORDS: [&'static str; 15] = [
         "valid",
         "valid-unknown",
+        "not-owned",
         "malformed",
         "invalid",
         "no-credentials",
@@ -68,6 +71,7 @@ impl Cause {
         match self {
             Self::Valid => "valid",
             Self::ValidUnknown => "valid-unknown",
+            Self::NotOwned => "not-owned",
             Self::Malformed => "malformed",
             Self::Invalid { .. } => "invalid",
             Self::NoCredentials => "no-credentials",
@@ -89,6 +93,7 @@ impl Cause {
         Some(match word {
             "valid" => Self::Valid,
             "valid-unknown" => Self::ValidUnknown,
+            "not-owned" => Self::NotOwned,
             "malformed" => Self::Malformed,
             "invalid" => Self::Invalid { pointer: Pointer::root(), keyword: String::new() },
             "no-credentials" => Self::NoCredentials,
@@ -110,6 +115,7 @@ impl Cause {
         match self {
             Self::Valid => "that is valid",
             Self::ValidUnknown => "that names something that does not exist",
+            Self::NotOwned => "that names what belongs to another client",
             Self::Malformed => "whose body cannot be read",
             Self::Invalid { .. } => "that breaks a rule of the document",
             Self::NoCredentials => "without credentials",

@@ -78,7 +78,7 @@ pub enum Spelling {
 pub struct RequestPlan {
     /// The method, in upper case.
     pub method: String,
-    /// The path below the base URL; its text is encoded already.
+    /// The path below the base URL, or an absolute URL; its text is encoded already.
     pub path: Template,
     /// Names and values, not yet encoded.
     pub query: Vec<(String, Template)>,
@@ -97,6 +97,25 @@ pub struct RequestPlan {
 }
 
 impl RequestPlan {
+    /// Every slot of the request, to be changed.
+    pub fn slots_mut(&mut self) -> Vec<&mut Slot> {
+        let fields = self.query.iter_mut().chain(&mut self.headers);
+        let fields = fields.map(|(_, template)| template);
+        let mut slots: Vec<&mut Slot> =
+            std::iter::once(&mut self.path).chain(fields).flat_map(Template::slots_mut).collect();
+        match &mut self.body {
+            Some(BodyPlan::Json { slots: places, .. }) => {
+                slots.extend(places.iter_mut().map(|(_, slot)| slot));
+            }
+            Some(BodyPlan::Form { fields, .. }) => {
+                slots.extend(fields.iter_mut().flat_map(|(_, template)| template.slots_mut()));
+            }
+            Some(BodyPlan::Text { text, .. }) => slots.extend(text.slots_mut()),
+            None => {}
+        }
+        slots
+    }
+
     /// Every slot of the request.
     pub fn slots(&self) -> Vec<&Slot> {
         let fields = self.query.iter().chain(&self.headers).map(|(_, template)| template);

@@ -16,6 +16,51 @@ pub enum Role {
     Repeat,
     /// The valid request with another live value, which the one before must have left alone.
     Neighbour,
+    /// The request that the user named to tell whether a value lives.
+    Probe(Probing),
+    /// A request that goes on with what an earlier step has made.
+    Chained(Chained),
+    /// A valid request that names the caller's own credential: taken or refused, as declared.
+    Own,
+    /// A valid request of a caller whose credential has ended.
+    AfterOwn,
+}
+
+/// A request that goes on with what an earlier step has made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Chained {
+    /// The id of the operation that is asked.
+    pub operation: String,
+    /// What must be found.
+    pub expected: Expected,
+}
+
+/// What a step of a chain must find.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Expected {
+    /// Something else is made.
+    Made,
+    /// What was made is there.
+    There,
+    /// What was made is there, though something else was deleted.
+    LeftAlone,
+    /// What the document says can be asked next is there.
+    Linked,
+    /// What was deleted is gone.
+    Gone,
+    /// What was deleted is deleted once more.
+    Again,
+}
+
+/// What a probe must tell.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Probing {
+    /// The value lives before anything is done; else nothing can be said.
+    Before,
+    /// The value is dead: the request before ended it.
+    Dead,
+    /// The value lives on: the request before, of this cause, had nothing to do with it.
+    Alive(Cause),
 }
 
 impl Role {
@@ -24,7 +69,37 @@ impl Role {
         match self {
             Self::Main => of_case,
             Self::Again => &Cause::ValidUnknown,
-            Self::FollowUp(_) | Self::Neighbour | Self::Repeat => &Cause::Valid,
+            Self::AfterOwn => &Cause::WrongCredentials,
+            Self::Chained(Chained { expected: Expected::Gone | Expected::Again, .. }) => {
+                &Cause::ValidUnknown
+            }
+            Self::FollowUp(_)
+            | Self::Neighbour
+            | Self::Repeat
+            | Self::Probe(_)
+            | Self::Chained(_)
+            | Self::Own => &Cause::Valid,
+        }
+    }
+
+    /// Whether the step asks something that the document does not declare.
+    pub fn is_probe(&self) -> bool {
+        matches!(self, Self::Probe(_))
+    }
+
+    /// Whether the step is about what another call did, so that nothing else may come between.
+    pub fn is_of_script(&self) -> bool {
+        match self {
+            Self::Main | Self::FollowUp(_) | Self::Repeat => false,
+            // After a refusal, only the case's own value is looked at.
+            Self::Probe(Probing::Before) => false,
+            Self::Probe(Probing::Alive(cause)) => *cause == Cause::Valid,
+            Self::Probe(Probing::Dead)
+            | Self::Again
+            | Self::Neighbour
+            | Self::Chained(_)
+            | Self::Own
+            | Self::AfterOwn => true,
         }
     }
 }

@@ -4,6 +4,8 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::Value;
 use specs::contract::SchemaId;
 
+use super::Capture;
+
 /// What is filled in.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Slot {
@@ -11,6 +13,10 @@ pub enum Slot {
     Live(String),
     /// Another fresh live value of this field; the same one throughout a case.
     OtherLive(String),
+    /// A live value of this field that belongs to another client; the same one throughout a case.
+    Others(String),
+    /// The value of this field that is the caller's own credential.
+    Own(String),
     /// A value of this field that names nothing at the target.
     Unknown {
         /// The field.
@@ -24,8 +30,10 @@ pub enum Slot {
     Credential(String),
     /// A credential of this scheme that nobody has.
     Wrong(String),
-    /// A UUID that is new for each case.
+    /// A UUID that is new for each request.
     Fresh,
+    /// What the answer to an earlier step names; filled in when that has come.
+    Captured(Capture),
 }
 
 /// A piece of a template.
@@ -106,6 +114,14 @@ impl Template {
             pieces.push(Piece::Text(rest.to_owned()));
         }
         Ok(Self(pieces))
+    }
+
+    /// The slots, in order, to be changed.
+    pub fn slots_mut(&mut self) -> impl Iterator<Item = &mut Slot> {
+        self.0.iter_mut().filter_map(|piece| match piece {
+            Piece::Slot(slot) => Some(slot),
+            Piece::Text(_) => None,
+        })
     }
 
     /// The slots, in order.

@@ -6,10 +6,13 @@ use serde_json::{Value, json};
 
 use super::{Failure, Format, PlanArgs, documents, printer, run};
 use crate::case::{Case, Origin, Piece, Role, Slot, Template, Via};
-use crate::fixtures::Fixtures;
+use crate::fixtures::{Fixtures, LiveValues};
 use crate::reference::Stores;
-use crate::source::synthetic::LeftOut;
+use crate::source::synthetic::{FallenOut, LeftOut, fallen_out};
 use crate::suite::Suite;
+
+/// How the values of a field are told apart that belong to another client.
+const OTHERS: &str = " (of another client)";
 
 /// Where the plan of a run against the built-in server says that it goes.
 const BUILT_IN: &str = "the built-in reference server";
@@ -65,7 +68,7 @@ fn plans(arguments: &PlanArgs) -> Result<Vec<Plan>, Failure> {
             let random: Vec<Case> =
                 phase.into_iter().flat_map(|phase| phase.cases(inputs)).collect();
             suite.cases.extend(random);
-            Ok(Plan::of(suite))
+            Ok(Plan::of(suite, selection.seed))
         })
         .collect()
 }
@@ -84,20 +87,54 @@ struct Plan {
     supply: BTreeMap<String, Supply>,
     /// The ids of the cases for which no live value would be left.
     dry: Vec<String>,
+    /// The scripts that fall out for want of something else.
+    fallen: Vec<FallenOut>,
+}
+
+/// Where a live value is drawn from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Pool {
+    Live,
+    /// The values that belong to another client.
+    Others,
+}
+
+impl Pool {
+    /// What the values of a field are called.
+    fn name(self, field: &str) -> String {
+        match self {
+            Self::Live => field.to_owned(),
+            Self::Others => format!("{field}{OTHERS}"),
+        }
+    }
+
+    fn named(name: &str) -> (Self, &str) {
+        match name.strip_suffix(OTHERS) {
+            Some(field) => (Self::Others, field),
+            None => (Self::Live, name),
+        }
+    }
+
+    fn of(self, fixtures: &Fixtures) -> &dyn LiveValues {
+        match self {
+            Self::Live => fixtures.live(),
+            Self::Others => fixtures.others(),
+        }
+    }
 }
 
 impl Plan {
     /// Draws what the run would draw, in the same order, from fixtures that nobody else uses.
-    fn of(suite: Suite) -> Self {
+    fn of(suite: Suite, seed: u64) -> Self {
         let mut supply: BTreeMap<String, Supply> = BTreeMap::new();
         let mut dry = Vec::new();
         for case in &suite.cases {
             let mut is_dry = false;
-            for field in draws(case) {
-                let entry = supply.entry(field.to_owned()).or_default();
+            for (pool, field) in draws(case) {
+                let entry = supply.entry(pool.name(field)).or_default();
                 entry.needed += 1;
                 // A run gives up a case at the first field that is dry.
-                if !is_dry && suite.fixtures.live().next(field).is_some() {
+                if !is_dry && pool.of(&suite.fixtures).next(field).is_some() {
                     entry.drawn += 1;
                 } else {
                     is_dry = true;
@@ -107,10 +144,12 @@ impl Plan {
                 dry.push(case.id.clone());
             }
         }
-        for (field, entry) in &mut supply {
-            entry.more = suite.fixtures.live().next(field).is_some();
+        for (name, entry) in &mut supply {
+            let (pool, field) = Pool::named(name);
+            entry.more = pool.of(&suite.fixtures).next(field).is_some();
         }
-        Self { suite, supply, dry }
+        let fallen = fallen_out(&suite.inputs(seed));
+        Self { suite, supply, dry, fallen }
     }
 
     fn requests(&self) -> usize {
@@ -175,6 +214,9 @@ impl Plan {
                 }
             ));
         }
+        for FallenOut { operation, script, why } in &self.fallen {
+            printer::line(&format!("  falls out: {script} {dim}{operation}{dim:#}: {why}"));
+        }
         for part in self.left_out() {
             printer::line(&format!("  left out: {} {dim}{}{dim:#}", part.reason, part.id));
         }
@@ -234,6 +276,7 @@ impl Plan {
                 .iter()
                 .map(|part| json!({ "case": part.id, "reason": part.reason }))
                 .collect::<Vec<_>>(),
+            "fallen_out": self.fallen,
         })
     }
 }
@@ -247,8 +290,8 @@ impl Supply {
 
 /// The fields whose live values the steps of a case draw: each once, and once more where another value of
 /// the same field is wanted.
-fn draws(case: &Case) -> Vec<&str> {
-    let mut drawn: Vec<(&str, bool)> = Vec::new();
+fn draws(case: &Case) -> Vec<(Pool, &str)> {
+    let mut drawn: Vec<(Pool, &str, bool)> = Vec::new();
     let mut fresh = 0;
     for step in &case.steps {
         if step.role == Role::Repeat {
@@ -256,8 +299,9 @@ fn draws(case: &Case) -> Vec<&str> {
         }
         for slot in step.request.slots() {
             let draw = match slot {
-                Slot::Live(field) => (field.as_str(), false),
-                Slot::OtherLive(field) => (field.as_str(), true),
+                Slot::Live(field) => (Pool::Live, field.as_str(), false),
+                Slot::OtherLive(field) => (Pool::Live, field.as_str(), true),
+                Slot::Others(field) => (Pool::Others, field.as_str(), false),
                 _ => continue,
             };
             if !drawn[fresh..].contains(&draw) {
@@ -265,7 +309,7 @@ fn draws(case: &Case) -> Vec<&str> {
             }
         }
     }
-    drawn.into_iter().map(|(field, _)| field).collect()
+    drawn.into_iter().map(|(pool, field, _)| (pool, field)).collect()
 }
 
 /// The path with the names of what is filled in.
@@ -273,6 +317,12 @@ fn written(path: &Template) -> String {
     let pieces = path.0.iter().map(|piece| match piece {
         Piece::Text(text) => text.clone(),
         Piece::Slot(Slot::Live(field)) => format!("{{{{{field}}}}}"),
+        Piece::Slot(Slot::OtherLive(field)) => format!("{{{{other:{field}}}}}"),
+        Piece::Slot(Slot::Others(field)) => format!("{{{{others:{field}}}}}"),
+        Piece::Slot(Slot::Captured(capture)) => {
+            format!("{{{{{} of step {}}}}}", capture.name, capture.step + 1)
+        }
+        Piece::Slot(Slot::Own(field)) => format!("{{{{own:{field}}}}}"),
         Piece::Slot(Slot::Unknown { field, .. }) => format!("{{{{unknown:{field}}}}}"),
         Piece::Slot(_) => "{{…}}".to_owned(),
     });

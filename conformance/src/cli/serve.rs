@@ -2,10 +2,7 @@
 
 use std::path::Path;
 
-use serde_json::{Map, Value, json};
-
 use super::{Failure, ServeArgs, printer};
-use crate::fixtures::{Credential, Fixtures};
 use crate::reference::{self, Reference};
 
 pub(super) fn serve(arguments: &ServeArgs) -> Result<u8, Failure> {
@@ -39,39 +36,10 @@ fn write_fixtures(server: &Reference, directory: &Path, tokens: usize) -> Result
     std::fs::create_dir_all(directory).map_err(|error| unwritable(directory, error))?;
     for provider in &specs::providers::ALL {
         let path = directory.join(format!("{}.json", provider.id));
-        let text = format!("{:#}\n", document(&server.fixtures(provider.id), tokens));
+        // A run that ends the caller's own token leaves a server that nobody can call any more.
+        let fixtures = server.fixtures(provider.id).with_actor(None);
+        let text = format!("{:#}\n", fixtures.document(tokens));
         std::fs::write(&path, text).map_err(|error| unwritable(&path, error))?;
     }
     Ok(())
-}
-
-/// Fixtures as the file that `run --fixtures` reads.
-fn document(fixtures: &Fixtures, tokens: usize) -> Value {
-    let credentials: Map<String, Value> = fixtures
-        .credentials()
-        .map(|(scheme, credential)| (scheme.to_owned(), shown(credential)))
-        .collect();
-    let values: Map<String, Value> =
-        fixtures.values().map(|(field, value)| (field.to_owned(), value.clone())).collect();
-    let live: Map<String, Value> = fixtures
-        .live()
-        .fields()
-        .into_iter()
-        .map(|field| {
-            let list: Vec<Value> =
-                (0..tokens).map_while(|_| fixtures.live().next(&field)).collect();
-            (field, Value::Array(list))
-        })
-        .collect();
-    json!({ "credentials": credentials, "values": values, "live": live })
-}
-
-fn shown(credential: &Credential) -> Value {
-    match credential {
-        Credential::Token(secret) => json!({ "token": secret.expose() }),
-        Credential::Key(secret) => json!({ "key": secret.expose() }),
-        Credential::Basic { username, password } => {
-            json!({ "username": username.expose(), "password": password.expose() })
-        }
-    }
 }

@@ -50,6 +50,7 @@ pub fn fitting(operation: &Operation, cause: &Cause) -> Fitting {
         Cause::WrongCredentials | Cause::PartialCredentials => &[&[401, 403]],
         Cause::Forbidden => &[&[403]],
         Cause::ValidUnknown => &[&[404, 410]],
+        Cause::NotOwned => &[&[403]],
         Cause::UnsupportedMediaType => &[&[415]],
         Cause::NotAcceptable => &[&[406]],
         Cause::Valid
@@ -99,6 +100,9 @@ fn tolerated(cause: &Cause) -> Vec<u16> {
         Cause::Malformed => vec![413],
         Cause::UnsupportedMediaType => vec![415],
         Cause::NotAcceptable => vec![406],
+        // RFC 9110 §15.5.4: whoever does not want to say that it exists says 404. RFC 6749 §5.2 has 400
+        // and 401 for a client that is not the right one.
+        Cause::NotOwned => vec![400, 401, 404, 410, 422],
         // RFC 9110 §15.6.2: a method that a server does not know at all.
         Cause::MethodNotAllowed => vec![501],
         _ => Vec::new(),

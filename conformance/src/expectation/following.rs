@@ -21,6 +21,10 @@ pub fn read_step(
         Role::Neighbour => still_there(operation, id::STATE_SCRIPTS, made_up, status),
         Role::Repeat => read(operation, &Cause::Valid, made_up, None, status),
         Role::Again => again(operation, made_up, status),
+        Role::Own => own(operation, made_up, status),
+        Role::AfterOwn => after_own(operation, made_up, status),
+        // The document does not know it, or others steps have a say; see `read_probe`, `read_chained`.
+        Role::Probe(_) | Role::Chained(_) => Reading::Fits,
     }
 }
 
@@ -42,9 +46,40 @@ fn says_gone(operation: &Operation, status: u16) -> bool {
     (400..500).contains(&status) && fitting(operation, &Cause::ValidUnknown).admits(status)
 }
 
+/// A caller that ends its own credential may be let to or not, as long as the document says so.
+fn own(operation: &Operation, made_up: &[String], status: u16) -> Reading {
+    let is_declared = operation.responses.lookup(status).is_some();
+    match status {
+        429 => read(operation, &Cause::Valid, made_up, None, status),
+        400..500 if is_declared || successes_only(operation) => Reading::Fits,
+        400..500 => {
+            misfit(id::STATUS_DECLARED, format!("{}, or a declared refusal,", successes(operation)))
+        }
+        _ => read(operation, &Cause::Valid, made_up, None, status),
+    }
+}
+
+/// Whether the document declares no refusal at all.
+fn successes_only(operation: &Operation) -> bool {
+    !operation
+        .responses
+        .iter()
+        .any(|response| (400..500).any(|code| response.status.contains(code)))
+}
+
+/// A caller whose own credential has ended is nobody any more.
+fn after_own(operation: &Operation, made_up: &[String], status: u16) -> Reading {
+    match status {
+        200..300 => {
+            misfit(id::REVOKED_IS_DEAD, fitting(operation, &Cause::WrongCredentials).words())
+        }
+        _ => read(operation, &Cause::WrongCredentials, made_up, None, status),
+    }
+}
+
 /// The same request once more: the value is gone now, or the operation has the same effect twice
 /// (RFC 7009 §2.2 wants a success), or the state that it asks for is in conflict with itself.
-fn again(operation: &Operation, made_up: &[String], status: u16) -> Reading {
+pub(super) fn again(operation: &Operation, made_up: &[String], status: u16) -> Reading {
     let is_declared = operation.responses.lookup(status).is_some();
     let expected = || {
         let gone = fitting(operation, &Cause::ValidUnknown).words();

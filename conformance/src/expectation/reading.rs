@@ -55,6 +55,7 @@ pub fn read(
     match cause {
         Cause::Valid => valid(operation, made_up, status),
         Cause::ValidUnknown => unknown(operation, made_up, status),
+        Cause::NotOwned => not_owned(operation, made_up, status),
         Cause::MethodNotAllowed => method(status),
         Cause::UnknownPath => path(operation, status),
         Cause::NotAcceptable => not_acceptable(operation, made_up, status),
@@ -116,6 +117,21 @@ fn unknown(operation: &Operation, made_up: &[String], status: u16) -> Reading {
         200..300 if fitting.demanded.is_empty() => match operation.responses.lookup(status) {
             Some(_) => Reading::Fits,
             None => misfit(id::STATUS_DECLARED, successes(operation)),
+        },
+        _ => misfit(id::STATUS_FITS_CAUSE, fitting.words()),
+    }
+}
+
+/// RFC 7009 §2.1: refused; or told like what does not exist, which §2.2 has succeed.
+fn not_owned(operation: &Operation, made_up: &[String], status: u16) -> Reading {
+    let fitting = fitting(operation, &Cause::NotOwned);
+    match status {
+        // A caller that is not known is refused for that alone.
+        400.. if excuses(made_up, status) => made_up_reason(made_up, status),
+        400.. if fitting.admits(status) => Reading::Fits,
+        200..300 => match unknown(operation, made_up, status) {
+            Reading::Fits => Reading::Fits,
+            _ => misfit(id::OTHERS_REFUSED, fitting.words()),
         },
         _ => misfit(id::STATUS_FITS_CAUSE, fitting.words()),
     }

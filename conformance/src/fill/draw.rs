@@ -5,7 +5,7 @@ use specs::contract::{ParameterLocation, SchemeKind};
 
 use super::text::Pair;
 use super::{Draws, FillError, Filler, as_text};
-use crate::case::{CredentialUse, Quality, Slot, Spelling};
+use crate::case::{Capture, CredentialUse, Quality, Slot, Spelling};
 use crate::fixtures::Credential;
 use crate::redact::label;
 use crate::values::Rng;
@@ -21,6 +21,8 @@ impl Filler<'_> {
         match slot {
             Slot::Live(field) => self.draw_live(field, field.clone(), draws),
             Slot::OtherLive(field) => self.draw_live(field, format!("other {field}"), draws),
+            Slot::Others(field) => self.draw_others(field, draws),
+            Slot::Own(field) => self.own(field),
             Slot::Unknown { field, schema, otherwise } => {
                 let known = self.fixtures.value(field).cloned();
                 let known = known.or_else(|| self.fixtures.sample(field));
@@ -31,6 +33,7 @@ impl Filler<'_> {
             }
             Slot::Credential(scheme) => Ok(self.right(scheme, draws)),
             Slot::Wrong(scheme) => Ok(self.wrong(scheme, draws)),
+            Slot::Captured(capture) => self.captured(capture, draws),
             Slot::Fresh => Ok(Drawn { value: Value::String(draws.fresh.clone()), label: None }),
         }
     }
@@ -44,11 +47,44 @@ impl Filler<'_> {
             }
         };
         draws.live.insert(key, value.clone());
-        let label = value.is_string().then(|| label(field));
+        Ok(self.hidden(value, field))
+    }
+
+    fn draw_others(&self, field: &str, draws: &mut Draws) -> Result<Drawn, FillError> {
+        let key = format!("others {field}");
+        let value = match draws.live.get(&key) {
+            Some(value) => value.clone(),
+            None => {
+                let fresh = self.fixtures.others().next(field);
+                fresh.ok_or_else(|| FillError::NoOthers(field.to_owned()))?
+            }
+        };
+        draws.live.insert(key.clone(), value.clone());
+        Ok(self.hidden(value, &key))
+    }
+
+    fn own(&self, field: &str) -> Result<Drawn, FillError> {
+        let actor = self.fixtures.actor().filter(|actor| actor.field == field);
+        let actor = actor.ok_or_else(|| FillError::Dry(field.to_owned()))?;
+        Ok(self.hidden(actor.value.clone(), &format!("own {field}")))
+    }
+
+    /// A value that must not be shown, where it is a text.
+    fn hidden(&self, value: Value, name: &str) -> Drawn {
+        let label = value.is_string().then(|| label(name));
         if let Some(label) = &label {
             self.redactor.hide_value(&value, label);
         }
-        Ok(Drawn { value, label })
+        Drawn { value, label }
+    }
+
+    fn captured(&self, capture: &Capture, draws: &Draws) -> Result<Drawn, FillError> {
+        let known = draws.captured.iter().find(|(known, _)| known == capture);
+        let (_, value) = known.ok_or_else(|| FillError::NotCaptured(capture.name.clone()))?;
+        match capture.secret {
+            true => Ok(self.hidden(value.clone(), &capture.name)),
+            false => Ok(Drawn { value: value.clone(), label: None }),
+        }
     }
 
     fn right(&self, scheme: &str, draws: &mut Draws) -> Drawn {

@@ -3,6 +3,8 @@
 use std::sync::Arc;
 
 use generated::infisical::models::{
+    PostApiV1AuthTokenAuthTokensTokenIdRevokeForbiddenBody as ForbiddenBody,
+    PostApiV1AuthTokenAuthTokensTokenIdRevokeForbiddenBodyStatusCode as ForbiddenCode,
     PostApiV1AuthTokenAuthTokensTokenIdRevokeNotFoundBody as NotFoundBody,
     PostApiV1AuthTokenAuthTokensTokenIdRevokeNotFoundBodyStatusCode as NotFoundCode,
     PostApiV1AuthTokenAuthTokensTokenIdRevokeOkBody as OkBody,
@@ -17,7 +19,7 @@ use generated::support::auth::{Call, Denial};
 use generated::support::refusal::{Answer, Refusal};
 use uuid::Uuid;
 
-use super::{BEARER, Tokens};
+use super::{BEARER, CLIENT_ID, OWN_ID, Revoked, Tokens};
 
 pub(super) struct Server(pub(super) Arc<Tokens>);
 
@@ -26,7 +28,11 @@ impl Security for Server {
 
     async fn bearer_auth(&self, credentials: BearerAuthCredentials, _: Call) -> Result<(), Denial> {
         let BearerAuthCredentials::BearerAuth(token) = credentials;
-        if token.expose() == BEARER { Ok(()) } else { Err(Denial::Rejected) }
+        if token.expose() == BEARER && self.0.lives(OWN_ID) {
+            Ok(())
+        } else {
+            Err(Denial::Rejected)
+        }
     }
 }
 
@@ -36,15 +42,23 @@ impl Api for Server {
         (): (),
         request: Request,
     ) -> Response {
-        if self.0.revoke(&request.token_id) {
-            return Response::Ok(OkBody { message: "the token is revoked".to_owned() });
+        let id = Uuid::new_v4().to_string();
+        match self.0.revoke(&request.token_id, Some(CLIENT_ID)) {
+            Revoked::Done => Response::Ok(OkBody { message: "the token is revoked".to_owned() }),
+            Revoked::Unknown => Response::NotFound(NotFoundBody {
+                req_id: id,
+                status_code: NotFoundCode,
+                message: "no such token, or it is revoked already".to_owned(),
+                error: "NotFound".to_owned(),
+            }),
+            Revoked::NotOwned => Response::Forbidden(ForbiddenBody {
+                req_id: id,
+                status_code: ForbiddenCode,
+                message: "the token belongs to another identity".to_owned(),
+                details: None,
+                error: "PermissionDenied".to_owned(),
+            }),
         }
-        Response::NotFound(NotFoundBody {
-            req_id: Uuid::new_v4().to_string(),
-            status_code: NotFoundCode,
-            message: "no such token, or it is revoked already".to_owned(),
-            error: "NotFound".to_owned(),
-        })
     }
 
     /// The stub cannot know request ids; everything else of its answer stands.

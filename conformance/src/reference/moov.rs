@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use generated::moov::models::GenericError;
 use generated::moov::operations::{
     RevokeAccessTokenRequest, RevokeAccessTokenRequestBody, RevokeAccessTokenResponse,
 };
@@ -10,38 +11,51 @@ use generated::moov::server::{Api, Security};
 use generated::support::auth::{Call, Denial};
 use uuid::Uuid;
 
-use super::{CLIENT_ID, CLIENT_SECRET, Tokens};
+use super::{CLIENT_ID, CLIENT_SECRET, Revoked, Tokens};
 
 pub(super) struct Server(pub(super) Arc<Tokens>);
 
 impl Security for Server {
-    type Identity = ();
+    /// The client of Basic.
+    type Identity = Option<String>;
 
     async fn basic_auth_or_anonymous(
         &self,
         credentials: BasicAuthOrAnonymousCredentials,
         _: Call,
-    ) -> Result<(), Denial> {
-        let known = match credentials {
-            BasicAuthOrAnonymousCredentials::Anonymous => true,
-            BasicAuthOrAnonymousCredentials::BasicAuth(basic) => {
-                basic.username == CLIENT_ID && basic.password.expose() == CLIENT_SECRET
+    ) -> Result<Option<String>, Denial> {
+        match credentials {
+            BasicAuthOrAnonymousCredentials::Anonymous => Ok(None),
+            BasicAuthOrAnonymousCredentials::BasicAuth(basic)
+                if basic.username == CLIENT_ID && basic.password.expose() == CLIENT_SECRET =>
+            {
+                Ok(Some(basic.username))
             }
-        };
-        if known { Ok(()) } else { Err(Denial::Rejected) }
+            BasicAuthOrAnonymousCredentials::BasicAuth(_) => Err(Denial::Rejected),
+        }
     }
 }
 
 impl Api for Server {
     async fn revoke_access_token(
         &self,
-        (): (),
+        client: Option<String>,
         request: RevokeAccessTokenRequest,
     ) -> RevokeAccessTokenResponse {
         let (RevokeAccessTokenRequestBody::Json(body) | RevokeAccessTokenRequestBody::Form(body)) =
             request.body;
-        // RFC 7009 §2.2: what is not known is as good as revoked.
-        let _known = self.0.revoke(&body.token);
-        RevokeAccessTokenResponse::NoContent { x_request_id: Uuid::new_v4() }
+        let client = client.or(body.client_id);
+        let x_request_id = Uuid::new_v4();
+        match self.0.revoke(&body.token, client.as_deref()) {
+            // RFC 7009 §2.2: what is not known is as good as revoked.
+            Revoked::Done | Revoked::Unknown => {
+                RevokeAccessTokenResponse::NoContent { x_request_id }
+            }
+            // RFC 7009 §2.1 and RFC 6749 §5.2.
+            Revoked::NotOwned => RevokeAccessTokenResponse::BadRequest {
+                x_request_id,
+                body: GenericError { error: Some("unauthorized_client".to_owned()) },
+            },
+        }
     }
 }

@@ -1,12 +1,12 @@
-//! Nomba: JSON, no credentials, and rate-limit headers on success.
+//! Nomba: JSON, no credentials but a client id, and rate-limit headers on success.
 
 use std::sync::Arc;
 
-use generated::nomba::models::{RecordNotFoundError, RevokeTokenResponse};
+use generated::nomba::models::{AuthorizationError, RecordNotFoundError, RevokeTokenResponse};
 use generated::nomba::operations::{RevokeAnAccessTokenRequest, RevokeAnAccessTokenResponse};
 use generated::nomba::server::Api;
 
-use super::Tokens;
+use super::{Revoked, Tokens};
 
 pub(super) struct Server(pub(super) Arc<Tokens>);
 
@@ -15,8 +15,9 @@ impl Api for Server {
         &self,
         request: RevokeAnAccessTokenRequest,
     ) -> RevokeAnAccessTokenResponse {
-        if self.0.revoke(request.body.access_token.get()) {
-            return RevokeAnAccessTokenResponse::Ok {
+        let client = request.body.client_id.get();
+        match self.0.revoke(request.body.access_token.get(), Some(client)) {
+            Revoked::Done => RevokeAnAccessTokenResponse::Ok {
                 x_rate_limit_limit: Some("40".to_owned()),
                 x_rate_limit_remaining: Some("39".to_owned()),
                 x_rate_limit_window: Some("1s".to_owned()),
@@ -24,11 +25,15 @@ impl Api for Server {
                     code: Some("00".to_owned()),
                     description: Some("the token is revoked".to_owned()),
                 },
-            };
+            },
+            Revoked::Unknown => RevokeAnAccessTokenResponse::NotFound(RecordNotFoundError {
+                code: Some("404".to_owned()),
+                description: Some("no such token".to_owned()),
+            }),
+            Revoked::NotOwned => RevokeAnAccessTokenResponse::Forbidden(AuthorizationError {
+                code: Some("403".to_owned()),
+                description: Some("the token belongs to another client".to_owned()),
+            }),
         }
-        RevokeAnAccessTokenResponse::NotFound(RecordNotFoundError {
-            code: Some("404".to_owned()),
-            description: Some("no such token".to_owned()),
-        })
     }
 }

@@ -8,7 +8,7 @@ use generated::pipevest::security::BearerAuthCredentials;
 use generated::pipevest::server::{Api, Security};
 use generated::support::auth::{Call, Denial};
 
-use super::{BEARER, Tokens};
+use super::{BEARER, OWN_NUMBER, Revoked, Tokens};
 
 pub(super) struct Server(pub(super) Arc<Tokens>);
 
@@ -17,7 +17,8 @@ impl Security for Server {
 
     async fn bearer_auth(&self, credentials: BearerAuthCredentials, _: Call) -> Result<(), Denial> {
         let BearerAuthCredentials::BearerAuth(token) = credentials;
-        if token.expose() == BEARER { Ok(()) } else { Err(Denial::Rejected) }
+        let lives = self.0.lives(&OWN_NUMBER.to_string());
+        if token.expose() == BEARER && lives { Ok(()) } else { Err(Denial::Rejected) }
     }
 }
 
@@ -27,7 +28,9 @@ impl Api for Server {
         (): (),
         request: PostOauthRevokeRequest,
     ) -> PostOauthRevokeResponse {
-        if self.0.revoke(&request.access_token_id.to_string()) {
+        let client: &str = &request.x_client_id;
+        // What belongs to another client does not exist for this one.
+        if self.0.revoke(&request.access_token_id.to_string(), Some(client)) == Revoked::Done {
             return PostOauthRevokeResponse::NoContent;
         }
         PostOauthRevokeResponse::NotFound(NotFoundBody {

@@ -7,7 +7,7 @@ use generated::voucherify::operations::{RevokeOauthTokenRequest, RevokeOauthToke
 use generated::voucherify::security::XAppIdAndXAppTokenCredentials;
 use generated::voucherify::server::{Api, Security};
 
-use super::{APP_ID, APP_TOKEN, Tokens};
+use super::{APP_ID, APP_TOKEN, Revoked, Tokens};
 
 pub(super) struct Server(pub(super) Arc<Tokens>);
 
@@ -32,9 +32,10 @@ impl Api for Server {
         (): (),
         request: RevokeOauthTokenRequest,
     ) -> RevokeOauthTokenResponse {
-        match self.0.revoke(&request.body.access_token) {
-            true => RevokeOauthTokenResponse::NoContent,
-            false => RevokeOauthTokenResponse::NotFound,
+        // Whoever has come this far is this client.
+        match self.0.revoke(&request.body.access_token, Some(APP_ID)) {
+            Revoked::Done => RevokeOauthTokenResponse::NoContent,
+            Revoked::Unknown | Revoked::NotOwned => RevokeOauthTokenResponse::NotFound,
         }
     }
 }

@@ -2,12 +2,14 @@
 //! more with fresh values.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use super::{Carriers, examine, intermittent, judge};
-use crate::case::{Role, Step, Via};
+use crate::case::{Probing, Role, Slot, Step, Via};
 use crate::event::Outcome;
 use crate::exchange::{Exchange, Reply, SentRequest};
 use crate::fill::{Draws, FillError, Filler};
+use crate::fixtures::Life;
 use crate::redact::Redactor;
 use crate::suite::Suite;
 use crate::transport::NotAsked;
@@ -38,59 +40,81 @@ impl Asked {
     }
 }
 
-/// The requests of a case, filled.
+/// The requests of a case, filled as far as they do not wait for an answer.
+pub(super) struct Prepared {
+    requests: Vec<Option<SentRequest>>,
+    draws: Draws,
+}
+
 pub(super) fn prepare(
     suite: &Suite,
     index: usize,
     seed: u64,
     redactor: &Redactor,
-) -> Result<Vec<SentRequest>, FillError> {
+) -> Result<Prepared, FillError> {
     let case = &suite.cases[index];
-    let filler = Filler {
+    let filler = filler(suite, redactor);
+    let mut draws = Draws::new(seed, &case.id);
+    let requests = case.steps.iter().map(|step| {
+        if step.role == Role::Repeat {
+            draws.renew();
+        }
+        match waits(step) {
+            true => filler.reserve(step, &mut draws).map(|()| None),
+            false => filler.fill(step, &mut draws).map(Some),
+        }
+    });
+    let requests = requests.collect::<Result<_, _>>()?;
+    Ok(Prepared { requests, draws })
+}
+
+/// Whether a step goes on with what an answer names.
+fn waits(step: &Step) -> bool {
+    step.request.slots().iter().any(|slot| matches!(slot, Slot::Captured(_)))
+}
+
+fn filler<'a>(suite: &'a Suite, redactor: &'a Redactor) -> Filler<'a> {
+    Filler {
         contract: &suite.contract,
         base: &suite.base,
         fixtures: &suite.fixtures,
         judges: &suite.judges,
         redactor,
-    };
-    let mut draws = Draws::new(seed, &case.id);
-    let fill = |step: &Step| {
-        if step.role == Role::Repeat {
-            draws.renew();
-        }
-        filler.fill(step, &mut draws)
-    };
-    case.steps.iter().map(fill).collect()
+    }
 }
 
 pub(super) async fn ask(
     suite: Arc<Suite>,
     index: usize,
-    prepared: Result<Vec<SentRequest>, FillError>,
+    prepared: Result<Prepared, FillError>,
     carriers: Carriers,
     seed: u64,
     redactor: Arc<Redactor>,
 ) -> Asked {
-    let requests = match prepared {
-        Ok(requests) => requests,
+    let prepared = match prepared {
+        Ok(prepared) => prepared,
         Err(error) => {
             return Asked::without_exchange(Outcome::Skipped { reason: error.to_string() });
         }
     };
-    let mut sent = send_all(&suite, index, &requests, &carriers).await;
-    if sent.as_ref().is_ok_and(|exchanges| exchanges.iter().any(is_broken)) {
+    let mut sent = send_all(&suite, index, prepared, &carriers, &redactor).await;
+    let is_own = suite.cases[index].steps.iter().any(|step| step.role == Role::Own);
+    // The caller's own credential is ended once, whatever comes of it.
+    if !is_own && sent.as_ref().is_ok_and(|exchanges| exchanges.iter().any(is_broken)) {
         // A spent value may not be sent twice; where none is left, the first answer stands.
         if let Ok(mut again) = prepare(&suite, index, seed, &redactor) {
             // The HTTP library cannot tell an answer that is cut within its header section from none.
-            let plain = again.iter_mut().filter(|request| request.via == Via::Http);
-            plain.for_each(|request| request.via = Via::Raw);
-            sent = send_all(&suite, index, &again, &carriers).await.or(sent);
+            let plain = again.requests.iter_mut().flatten();
+            plain
+                .filter(|request| request.via == Via::Http)
+                .for_each(|request| request.via = Via::Raw);
+            sent = send_all(&suite, index, again, &carriers, &redactor).await.or(sent);
         }
     }
     match sent {
         Ok(exchanges) => {
             let mut outcome = examine(&suite, index, &exchanges);
-            let again = failure_alone(&suite, index, &requests, &exchanges, &carriers).await;
+            let again = failure_alone(&suite, index, &exchanges, &carriers).await;
             if let (Some(status), Outcome::Failed { findings }) = (again, &mut outcome) {
                 intermittent::tell_of_errors(findings, status);
             }
@@ -114,16 +138,16 @@ pub(super) async fn ask(
 async fn failure_alone(
     suite: &Suite,
     index: usize,
-    requests: &[SentRequest],
     exchanges: &[Exchange],
     carriers: &Carriers,
 ) -> Option<u16> {
-    let has_failed = exchanges.first().and_then(intermittent::failure).is_some();
-    if !has_failed || !intermittent::may_repeat(&suite.cases[index]) {
+    let first = exchanges.first()?;
+    intermittent::failure(first)?;
+    if !intermittent::may_repeat(&suite.cases[index]) {
         return None;
     }
-    let again = send_all(suite, index, &requests[..1], carriers).await.ok()?;
-    let status = again.first()?.answer()?.status;
+    let again = carriers.of(&first.request).send(&first.request).await.ok()?;
+    let status = again.answer()?.status;
     (status < 500 && status != 429).then_some(status)
 }
 
@@ -141,21 +165,38 @@ fn is_dropped(exchange: &Exchange) -> bool {
 async fn send_all(
     suite: &Suite,
     index: usize,
-    requests: &[SentRequest],
+    prepared: Prepared,
     carriers: &Carriers,
+    redactor: &Redactor,
 ) -> Result<Vec<Exchange>, NotAsked> {
+    let Prepared { requests, mut draws } = prepared;
     let mut exchanges = Vec::with_capacity(requests.len());
-    for (number, request) in requests.iter().enumerate() {
-        let carrier = match request.via {
-            Via::Http => &carriers.http,
-            Via::Raw | Via::Odd(_) => &carriers.raw,
-        };
-        let exchange = carrier.send(request).await?;
-        let goes_on = judge::goes_on(suite, index, number, &exchange);
+    for (number, request) in requests.into_iter().enumerate() {
+        let step = &suite.cases[index].steps[number];
+        draws.capture(step, &exchanges);
+        let filled = request.map_or_else(|| filler(suite, redactor).fill(step, &mut draws), Ok);
+        // What an answer names may be nothing that a request can carry.
+        let Ok(request) = &filled else { break };
+        let carrier = carriers.of(request);
+        let mut exchange = carrier.send(request).await?;
+        if let Some(grace) = grace(suite, index, number, &exchange) {
+            tokio::time::sleep(grace).await;
+            exchange = carrier.send(request).await?;
+        }
         exchanges.push(exchange);
-        if !goes_on {
+        if !judge::goes_on(suite, index, &exchanges) {
             break;
         }
     }
     Ok(exchanges)
+}
+
+/// How long to wait before a probe is sent once more: the user allows the end of a value some time to
+/// take effect, and the value still lives.
+fn grace(suite: &Suite, index: usize, number: usize, exchange: &Exchange) -> Option<Duration> {
+    let step = suite.cases[index].steps.get(number)?;
+    let probe = suite.fixtures.probe()?;
+    let lives = exchange.answer().is_some_and(|answer| probe.life(answer) == Life::Alive);
+    let is_awaited = step.role == Role::Probe(Probing::Dead) && lives;
+    (is_awaited && !probe.grace().is_zero()).then(|| probe.grace())
 }

@@ -1,6 +1,6 @@
 //! Puts the exchanges of a case before every check.
 
-use crate::case::{Case, Cause, Role, Via};
+use crate::case::{Case, Cause, Chained, Expected, Probing, Role, Slot, Step, Via};
 use crate::check::{Severity, Subject};
 use crate::checks;
 use crate::event::Outcome;
@@ -17,7 +17,7 @@ pub fn examine(suite: &Suite, index: usize, exchanges: &[Exchange]) -> Outcome {
     let mut reasons = Vec::new();
     let mut count = Count::default();
     for (number, exchange) in exchanges.iter().enumerate() {
-        let reading = reading(suite, index, number, exchange);
+        let reading = reading(suite, index, number, exchanges);
         if let Some(Reading::Inconclusive(reason)) = &reading
             && !is_beside_the_point(suite, index, number, exchange)
         {
@@ -30,6 +30,7 @@ pub fn examine(suite: &Suite, index: usize, exchanges: &[Exchange]) -> Outcome {
         findings.extend(look(suite, index, number, exchanges, reading.as_ref()));
     }
     count.tell(&suite.cases[index], &mut findings);
+    reasons.extend(cut_short(suite, index, exchanges));
     if findings.iter().any(Finding::fails) {
         return Outcome::Failed { findings };
     }
@@ -42,9 +43,29 @@ pub fn examine(suite: &Suite, index: usize, exchanges: &[Exchange]) -> Outcome {
     }
 }
 
+/// Why a chain that did what it should so far has come to no end.
+fn cut_short(suite: &Suite, index: usize, exchanges: &[Exchange]) -> Option<String> {
+    let case = &suite.cases[index];
+    let next = case.steps.get(exchanges.len())?;
+    let last = exchanges.len().checked_sub(1)?;
+    let answer = exchanges[last].answer()?;
+    let fits = reading(suite, index, last, exchanges) == Some(Reading::Fits);
+    if !matches!(next.role, Role::Chained(_)) || !fits {
+        return None;
+    }
+    Some(match answer.status {
+        202 => "the target has only accepted the request (202)".to_owned(),
+        _ => "the answer names nothing to go on with".to_owned(),
+    })
+}
+
 /// Whether an answer that says nothing takes nothing from what the step before said: the refusal of a
 /// step that follows, where it carries something made up.
 fn is_beside_the_point(suite: &Suite, index: usize, number: usize, exchange: &Exchange) -> bool {
+    let case = &suite.cases[index];
+    if case.steps.get(number).is_some_and(|step| step.role.is_probe()) {
+        return !is_told_by_probe(case);
+    }
     let follows = suite.cases[index].steps.get(number).is_some_and(|step| step.role != Role::Main);
     let is_refused = exchange
         .answer()
@@ -52,12 +73,24 @@ fn is_beside_the_point(suite: &Suite, index: usize, number: usize, exchange: &Ex
     follows && is_refused && !exchange.request.made_up.is_empty()
 }
 
+/// Whether a case is about what the probe says. Elsewhere the main request has a verdict of its own.
+fn is_told_by_probe(case: &Case) -> bool {
+    matches!(case.cause, Cause::Valid | Cause::NotOwned)
+}
+
 /// What the status says. A broken answer is judged by its brokenness alone.
-fn reading(suite: &Suite, index: usize, number: usize, exchange: &Exchange) -> Option<Reading> {
+fn reading(suite: &Suite, index: usize, number: usize, exchanges: &[Exchange]) -> Option<Reading> {
     let case = &suite.cases[index];
+    let (step, exchange) = (case.steps.get(number)?, exchanges.get(number)?);
+    if let Role::Probe(probing) = &step.role {
+        return Some(expectation::read_probe(suite.fixtures.probe()?, probing, exchange));
+    }
     let answer = exchange.answer()?;
-    let operation = suite.contract.operation(&case.operation)?;
-    let step = case.steps.get(number)?;
+    let operation = suite.contract.operation(case.operation_of(number))?;
+    if let Role::Chained(Chained { expected, .. }) = &step.role {
+        let (creation, before) = (&case.steps.first()?.request, &exchanges[..number]);
+        return expectation::read_chained(operation, *expected, exchange, creation, before);
+    }
     let made_up = &exchange.request.made_up;
     let status = answer.status;
     let demanded = match step.role {
@@ -71,28 +104,64 @@ fn reading(suite: &Suite, index: usize, number: usize, exchange: &Exchange) -> O
     })
 }
 
-/// Whether the step after this exchange can say anything. A follow-up is to a refusal, or to an answer
+/// Whether the step after these exchanges can say anything. A follow-up is to a refusal, or to an answer
 /// that fits where nothing was there to be touched; a script goes on after a success.
-pub(super) fn goes_on(suite: &Suite, index: usize, number: usize, exchange: &Exchange) -> bool {
-    let Some(next) = suite.cases[index].steps.get(number + 1) else {
+pub(super) fn goes_on(suite: &Suite, index: usize, exchanges: &[Exchange]) -> bool {
+    let case = &suite.cases[index];
+    let Some((number, exchange)) = exchanges.iter().enumerate().next_back() else {
+        return true;
+    };
+    let Some(next) = case.steps.get(number + 1) else {
         return false;
     };
-    let (Some(answer), Some(reading)) =
-        (exchange.answer(), reading(suite, index, number, exchange))
-    else {
+    let fits = |number: usize| reading(suite, index, number, exchanges);
+    if case.steps[number].role.is_probe() {
+        return fits(number) == Some(Reading::Fits) || !is_told_by_probe(case);
+    }
+    let (Some(answer), Some(reading)) = (exchange.answer(), fits(number)) else {
         // RFC 9112 §3: the end of the connection is a refusal as well.
         let is_odd = matches!(exchange.request.via, Via::Odd(_));
         return is_odd && matches!(next.role, Role::FollowUp(_));
     };
-    match &next.role {
-        Role::Main | Role::Repeat => true,
-        Role::FollowUp(Cause::ValidUnknown | Cause::SafeMethod) => reading == Reading::Fits,
-        Role::FollowUp(_) => {
+    let succeeds = reading == Reading::Fits && answer.class() == 2;
+    let after = |cause: &Cause| match cause {
+        Cause::Valid => succeeds,
+        Cause::ValidUnknown | Cause::SafeMethod | Cause::NotOwned => reading == Reading::Fits,
+        _ => {
             let is_refused = matches!(answer.status, 300..=499 | 501);
             is_refused && !matches!(reading, Reading::Inconclusive(_))
         }
-        Role::Again | Role::Neighbour => reading == Reading::Fits && answer.class() == 2,
+    };
+    match &next.role {
+        Role::Main | Role::Own | Role::Repeat | Role::Probe(Probing::Before) => true,
+        Role::FollowUp(cause) => after(cause),
+        // What did not live before cannot have ended.
+        Role::Probe(Probing::Alive(cause)) => fits(0) == Some(Reading::Fits) && after(cause),
+        // RFC 9110 §15.3.3: what is only accepted has not happened yet.
+        Role::Probe(Probing::Dead) | Role::AfterOwn => succeeds && answer.status != 202,
+        Role::Again | Role::Neighbour => succeeds,
+        Role::Chained(_) => {
+            let is_done = succeeds && answer.status != 202;
+            (is_done || is_gone(&case.steps[number].role) && reading == Reading::Fits)
+                && has_captured(next, exchanges)
+        }
     }
+}
+
+/// Whether a refusal is what a step waits for.
+fn is_gone(role: &Role) -> bool {
+    matches!(role, Role::Chained(Chained { expected: Expected::Gone, .. }))
+}
+
+/// Whether the answers so far name what a step goes on with.
+fn has_captured(step: &Step, exchanges: &[Exchange]) -> bool {
+    step.request.slots().into_iter().all(|slot| match slot {
+        Slot::Captured(capture) => exchanges
+            .get(capture.step)
+            .and_then(Exchange::answer)
+            .is_some_and(|answer| capture.source.value(answer).is_some()),
+        _ => true,
+    })
 }
 
 fn look(
@@ -104,7 +173,7 @@ fn look(
 ) -> Vec<Finding> {
     let case = &suite.cases[index];
     let (Some(operation), Some(step)) =
-        (suite.contract.operation(&case.operation), case.steps.get(number))
+        (suite.contract.operation(case.operation_of(number)), case.steps.get(number))
     else {
         return Vec::new();
     };
@@ -124,6 +193,7 @@ fn look(
     };
     checks::ALL
         .into_iter()
+        .filter(|check| !step.role.is_probe() || checks::PROBED.contains(&check.id))
         .filter(|check| suite.rules.include(check, &operation.id) && (check.applies)(&subject))
         .flat_map(|check| {
             (check.run)(&subject)

@@ -15,11 +15,12 @@ pub(super) struct Proven(BTreeSet<(String, String)>);
 impl Proven {
     /// Takes note of the successes among the exchanges of a case.
     pub(super) fn learn(&mut self, case: &Case, exchanges: &[Exchange]) {
-        for (step, exchange) in case.steps.iter().zip(exchanges) {
-            let is_valid = *step.role.cause(&case.cause) == Cause::Valid;
+        for (number, (step, exchange)) in case.steps.iter().zip(exchanges).enumerate() {
+            let is_valid = !step.role.is_probe() && *step.role.cause(&case.cause) == Cause::Valid;
             if is_valid && exchange.answer().is_some_and(|answer| answer.class() == 2) {
                 let made_up = exchange.request.made_up.iter();
-                self.0.extend(made_up.map(|named| (case.operation.clone(), named.clone())));
+                let operation = case.operation_of(number);
+                self.0.extend(made_up.map(|named| (operation.to_owned(), named.clone())));
             }
         }
     }
@@ -27,8 +28,9 @@ impl Proven {
     /// Takes the excuses that do not hold from the steps that follow; whether there were any.
     pub(super) fn settle(&self, case: &Case, exchanges: &mut [Exchange]) -> bool {
         let mut changed = false;
-        for (step, exchange) in case.steps.iter().zip(exchanges) {
-            let holds = |named: &String| !self.0.contains(&(case.operation.clone(), named.clone()));
+        for (number, (step, exchange)) in case.steps.iter().zip(exchanges).enumerate() {
+            let operation = case.operation_of(number);
+            let holds = |named: &String| !self.0.contains(&(operation.to_owned(), named.clone()));
             // A conflict or a refused value may be about what was made up, and used up by a success.
             let says_gone =
                 exchange.answer().is_some_and(|answer| matches!(answer.status, 404 | 410));

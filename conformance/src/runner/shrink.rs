@@ -137,11 +137,11 @@ impl Shrinker<'_> {
             }
             let asked = match self.ask(sample).await {
                 Ok(asked) => asked,
-                Err(dry @ FillError::Dry(_)) => {
+                Err(dry @ (FillError::Dry(_) | FillError::NoOthers(_))) => {
                     spent.reason = Some(dry.to_string());
                     return Answer::Stop;
                 }
-                Err(FillError::Header(_)) => return Answer::Passes,
+                Err(FillError::Header(_) | FillError::NotCaptured(_)) => return Answer::Passes,
             };
             spent.count(&asked);
             match asked.outcome {

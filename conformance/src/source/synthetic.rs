@@ -1,8 +1,10 @@
 //! Cases that are made from the document alone: positive, boundary and negative, one fault at a time.
 //!
-//! Positive cases come first, so that they draw the first live values.
+//! Positive cases come first, so that they draw the first live values. Chains of several operations come
+//! last.
 
 mod body;
+mod chains;
 mod credentials;
 mod draft;
 mod equivalents;
@@ -25,12 +27,13 @@ mod writer;
 use std::collections::HashSet;
 
 pub use random::{LeftOut, Phase};
+pub use scripts::{FallenOut, fallen_out};
 pub(super) use unknown::made as made_unknown;
 
 use specs::contract::Operation;
 
 use super::{CaseSource, Inputs};
-use crate::case::{Case, Cause, Origin, RequestPlan, Role, Slot, Step, Via};
+use crate::case::{Case, Cause, Origin, Probing, RequestPlan, Role, Slot, Step, Via};
 use draft::Draft;
 
 /// Cases from the document.
@@ -70,13 +73,24 @@ impl CaseSource for Synthetic {
             };
             let (list, ids) = (&mut cases, &mut ids);
             let follow_up = drafting.follow_up();
-            let mut adder = Cases { inputs, operation, follow_up, list, ids };
+            let probe = drafting.probe().filter(|_| !scripts::tells_unknown(operation));
+            let mut adder = Cases { inputs, operation, follow_up, probe, list, ids };
             for kind in KINDS {
                 kind(&drafting, &mut adder);
             }
         }
+        for operation in &inputs.contract.operations {
+            let (list, ids) = (&mut cases, &mut ids);
+            let mut adder = Cases { inputs, operation, follow_up: None, probe: None, list, ids };
+            chains::add(*inputs, &mut adder);
+        }
         cases
     }
+}
+
+/// What must come after every other case: nobody can call once the caller's own credential has ended.
+pub fn last(inputs: &Inputs<'_>) -> Option<Case> {
+    scripts::last(inputs)
 }
 
 /// The operation at hand with its plain valid request.
@@ -96,6 +110,22 @@ impl<'a> Drafting<'a> {
     /// The valid request that shows what a refused one has changed; only a live value can show it.
     fn follow_up(&self) -> Option<RequestPlan> {
         (!self.minimal.live_fields().is_empty()).then(|| self.minimal.write())
+    }
+
+    /// The request that tells whether the live values of the operation live, if the user named one.
+    fn probe(&self) -> Option<RequestPlan> {
+        let probe = self.inputs.fixtures.probe()?;
+        let live = self.minimal.live_fields();
+        let fits = probe.fields().iter().all(|field| live.contains(field));
+        fits.then(|| probe.request().clone())
+    }
+
+    /// Whether a success ends what the probe looks at.
+    fn ends(&self) -> bool {
+        let contract = self.inputs.contract;
+        let probed = self.inputs.fixtures.probe().map(|probe| probe.fields());
+        let fields = probed.unwrap_or_else(|| self.minimal.live_fields());
+        fields.iter().any(|field| scripts::ends(contract, self.operation, field))
     }
 
     /// The plain request in the media type of this index.
@@ -129,6 +159,8 @@ struct Cases<'a> {
     operation: &'a Operation,
     /// What follows a request that had to change nothing.
     follow_up: Option<RequestPlan>,
+    /// What tells instead whether something has changed: here, what does not exist is a success too.
+    probe: Option<RequestPlan>,
     list: &'a mut Vec<Case>,
     /// Slugs of different operations may be alike.
     ids: &'a mut HashSet<String>,
@@ -149,8 +181,16 @@ impl Cases<'_> {
 
     fn add_via(&mut self, label: Label, request: RequestPlan, via: Via) {
         let follow_up = self.follow_up_to(&label.cause, &request);
-        let mut steps = vec![Step { request, via, status: None, role: Role::Main }];
-        steps.extend(follow_up);
+        let main = Step { request, via, status: None, role: Role::Main };
+        let steps = match (&self.probe, follow_up) {
+            (_, None) => vec![main],
+            (None, Some(follow_up)) => vec![main, follow_up],
+            (Some(probe), Some(_)) => {
+                let alive = Probing::Alive(label.cause.clone());
+                let before = scripts::step(probe.clone(), Role::Probe(Probing::Before));
+                vec![before, main, scripts::step(probe.clone(), Role::Probe(alive))]
+            }
+        };
         self.add_steps(label, steps);
     }
 

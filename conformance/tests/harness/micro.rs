@@ -125,31 +125,43 @@ pub(crate) fn answer(status: u16, headers: &[(&str, &str)], body: &str) -> Answe
     }
 }
 
-/// How a case ends with this reply. `<variant> after <status>` is about its second step, and the status
-/// that the first one was answered with.
+/// How a case ends with this reply. `<variant> after <status> <status>` is about its third step, and the
+/// statuses that the ones before were answered with.
 pub(crate) fn outcome(suite: &Suite, variant: &str, reply: Reply) -> Outcome {
     let (variant, before) = match variant.split_once(" after ") {
-        Some((variant, status)) => (variant, Some(status.parse().unwrap())),
-        None => (variant, None),
+        Some((variant, statuses)) => (variant, statuses),
+        None => (variant, ""),
     };
     let index = index(suite, variant);
-    let request = request(suite, &suite.cases[index], &Redactor::default());
-    let before = before.map(|status| {
+    let before = before.split_whitespace().map(|status| {
+        let status = status.parse().unwrap();
         let json = ("content-type", "application/json");
         Reply::Answered(match status {
             400.. => answer(status, &[json], &format!("{{\"code\":{status}}}")),
             _ => answer(status, &[], ""),
         })
     });
-    let exchanges: Vec<Exchange> = before
-        .into_iter()
-        .chain([reply])
-        .map(|reply| Exchange {
-            request: request.clone(),
-            reply,
-            elapsed: Duration::from_millis(1),
-        })
-        .collect();
+    examine_replies(suite, index, before.chain([reply]))
+}
+
+/// How a case ends with these answers to its steps, one after the other.
+pub(crate) fn outcome_of(
+    suite: &Suite,
+    index: usize,
+    answers: impl IntoIterator<Item = Answer>,
+) -> Outcome {
+    examine_replies(suite, index, answers.into_iter().map(Reply::Answered))
+}
+
+fn examine_replies(
+    suite: &Suite,
+    index: usize,
+    replies: impl IntoIterator<Item = Reply>,
+) -> Outcome {
+    let request = request(suite, &suite.cases[index], &Redactor::default());
+    let exchange =
+        |reply| Exchange { request: request.clone(), reply, elapsed: Duration::from_millis(1) };
+    let exchanges: Vec<Exchange> = replies.into_iter().map(exchange).collect();
     examine(suite, index, &exchanges)
 }
 

@@ -2,11 +2,10 @@
 
 use std::process::{Command, Output};
 
-use conformance::fixtures::{Credential, Fixtures};
 use conformance::reference::start_with;
 pub(crate) use conformance::spoil::{Answer, Change, Sent};
 use conformance::spoil::{relay, wrap};
-use serde_json::{Map, Value, json};
+use serde_json::Value;
 
 /// What the program said of a changed server.
 pub(crate) struct Verdict {
@@ -54,7 +53,7 @@ pub(crate) async fn judge(
     };
     let folder = tempfile::tempdir().expect("a folder");
     let fixtures = folder.path().join("fixtures.json");
-    let text = file(&reference.fixtures(provider)).to_string();
+    let text = reference.fixtures(provider).document(300).to_string();
     std::fs::write(&fixtures, text).expect("written");
     let run = tokio::task::spawn_blocking(move || {
         let mut command = Command::new(env!("CARGO_BIN_EXE_conformance"));
@@ -67,33 +66,4 @@ pub(crate) async fn judge(
         panic!("no report: {error}\n{}", String::from_utf8_lossy(&stderr));
     });
     Verdict { exit: status.code(), report }
-}
-
-/// Fixtures as the file that the program reads.
-fn file(fixtures: &Fixtures) -> Value {
-    let credentials: Map<String, Value> = fixtures
-        .credentials()
-        .map(|(scheme, credential)| {
-            let value = match credential {
-                Credential::Token(secret) => json!({ "token": secret.expose() }),
-                Credential::Key(secret) => json!({ "key": secret.expose() }),
-                Credential::Basic { username, password } => {
-                    json!({ "username": username.expose(), "password": password.expose() })
-                }
-            };
-            (scheme.to_owned(), value)
-        })
-        .collect();
-    let values: Map<String, Value> =
-        fixtures.values().map(|(name, value)| (name.to_owned(), value.clone())).collect();
-    let fields = fixtures.live().fields();
-    let live: Map<String, Value> = fields
-        .into_iter()
-        .map(|field| {
-            let tokens: Vec<Value> =
-                (0..200).filter_map(|_| fixtures.live().next(&field)).collect();
-            (field, Value::Array(tokens))
-        })
-        .collect();
-    json!({ "credentials": credentials, "values": values, "live": live })
 }

@@ -201,8 +201,33 @@ pub struct Response {
     pub headers: Vec<Header>,
     /// One entry a media type; empty where the response has no content.
     pub content: Vec<MediaType>,
+    /// What can be asked next, in the document's order.
+    pub links: Vec<Link>,
     /// The place of the response object, behind any reference.
     pub pointer: Pointer,
+}
+
+/// What can be asked once a response has come, with values of it.
+#[derive(Debug, Clone)]
+pub struct Link {
+    /// The name of the link.
+    pub name: String,
+    /// The operation that can be asked; see [`Contract::linked`](super::Contract::linked).
+    pub target: LinkTarget,
+    /// Names of its parameters, perhaps after their location (`path.id`), each with a constant or with a
+    /// runtime expression such as `$response.body#/id`.
+    pub parameters: Vec<(String, Value)>,
+    /// The place of the link object, behind any reference.
+    pub pointer: Pointer,
+}
+
+/// How a link names its operation. The document need not have it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum LinkTarget {
+    /// By its `operationId`.
+    Id(String),
+    /// By the place of the operation object.
+    Place(Pointer),
 }
 
 /// A response header.

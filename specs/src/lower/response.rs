@@ -1,9 +1,12 @@
-//! Responses, their statuses and headers.
+//! Responses, their statuses, headers and links.
+
+use serde_json::Value;
 
 use super::Lowering;
 use crate::Pointer;
-use crate::contract::{Header, Response, Responses, StatusRange};
+use crate::contract::{Header, Link, LinkTarget, Response, Responses, StatusRange};
 use crate::diagnostic::codes::{BAD_STATUS, IGNORED_PARAMETER, NO_RESPONSES};
+use crate::document::target;
 
 impl Lowering<'_> {
     /// The responses at a place. A missing list is the grammar's to report.
@@ -40,7 +43,27 @@ impl Lowering<'_> {
         let headers =
             read.headers.keys().filter_map(|name| self.header(name, &list.child(name))).collect();
         let content = self.content(read.content, &pointer);
-        Some(Response { status, description: read.description, headers, content, pointer })
+        let links = self.links(&pointer.child("links"));
+        Some(Response { status, description: read.description, headers, content, links, pointer })
+    }
+
+    /// The links at a place. One into another document is left out.
+    fn links(&self, place: &Pointer) -> Vec<Link> {
+        let read = |name: &String| {
+            let pointer = self.document.follow(&place.child(name))?;
+            let link = self.document.value(&pointer)?;
+            let by_id = link.get("operationId").and_then(Value::as_str);
+            let by_place = link.get("operationRef").and_then(Value::as_str);
+            let target = match (by_id, by_place) {
+                (Some(id), _) => LinkTarget::Id(id.to_owned()),
+                (None, reference) => LinkTarget::Place(target(reference?)?),
+            };
+            let parameters = link.get("parameters").and_then(Value::as_object);
+            let parameters = parameters.into_iter().flatten();
+            let parameters = parameters.map(|(name, value)| (name.clone(), value.clone()));
+            Some(Link { name: name.clone(), target, parameters: parameters.collect(), pointer })
+        };
+        self.document.keys(place).filter_map(read).collect()
     }
 
     fn header(&mut self, name: &str, place: &Pointer) -> Option<Header> {

@@ -1,56 +1,125 @@
-//! Small stories about live values, for one operation: the same call twice, and a call that must leave
-//! a neighbour alone. What a refused call and one that names nothing leave alone is told elsewhere.
+//! Small stories about live values, for one operation: the same call twice, a call that must leave a
+//! neighbour alone, use after the end, and values of another client. What a refused call and one that
+//! names nothing leave alone is told with them.
+
+mod fallen;
+mod others;
+mod own;
+mod probed;
+
+pub use fallen::{FallenOut, fallen_out};
+pub(super) use own::last;
+
+use specs::Contract;
+use specs::contract::{Method, Operation};
 
 use super::{Cases, Drafting, Label};
-use crate::case::{BodyPlan, Cause, Piece, RequestPlan, Role, Slot, Step, Via};
+use crate::case::{Cause, Probing, RequestPlan, Role, Slot, Step, Via};
+use crate::expectation::fitting;
 
 pub(super) fn add(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
     if drafting.minimal.live_fields().is_empty() {
         return;
     }
     let request = drafting.minimal.write();
-    let mut push = |variant: &str, title: &str, second: RequestPlan, role: Role| {
-        let label = Label {
-            variant: format!("script-{variant}"),
-            title: title.to_owned(),
-            cause: Cause::Valid,
-            rule: drafting.operation.pointer.clone(),
-        };
-        let step = |request, role| Step { request, via: Via::Http, status: None, role };
-        cases.add_steps(label, vec![step(request.clone(), Role::Main), step(second, role)]);
-    };
-    push("twice", "the same request twice", request.clone(), Role::Again);
-    let mut other = request.clone();
-    take_other(&mut other);
-    push("neighbour", "one live value after another", other, Role::Neighbour);
+    let twice = vec![step(request.clone(), Role::Main), step(request.clone(), Role::Again)];
+    cases.add_steps(label(drafting, "script-twice", "the same request twice", Cause::Valid), twice);
+    neighbour(drafting, cases, request);
+    probed::add(drafting, cases);
+    others::add(drafting, cases);
 }
 
-/// Puts another live value in the place of each one.
-fn take_other(request: &mut RequestPlan) {
-    let fields = request.query.iter_mut().chain(&mut request.headers);
-    let fields = fields.map(|(_, template)| template);
-    let in_body = match &mut request.body {
-        Some(BodyPlan::Json { slots, .. }) => {
-            slots.iter_mut().for_each(|(_, slot)| swap(slot));
-            Vec::new()
+/// Another live value must be left alone. Where what does not exist is a success too, the probe says it.
+fn neighbour(drafting: &Drafting<'_>, cases: &mut Cases<'_>, request: RequestPlan) {
+    let title = "one live value after another";
+    let label = label(drafting, "script-neighbour", title, Cause::Valid);
+    let other = |plan: &RequestPlan| with_live(plan, |field| Slot::OtherLive(field.to_owned()));
+    let steps = match drafting.probe().filter(|_| !tells_unknown(drafting.operation)) {
+        Some(probe) => {
+            let probe = other(&probe);
+            vec![
+                step(probe.clone(), Role::Probe(Probing::Before)),
+                step(request, Role::Main),
+                step(probe, Role::Probe(Probing::Alive(Cause::Valid))),
+            ]
         }
-        Some(BodyPlan::Form { fields, .. }) => {
-            fields.iter_mut().map(|(_, template)| template).collect()
+        None => {
+            let second = other(&request);
+            vec![step(request, Role::Main), step(second, Role::Neighbour)]
         }
-        Some(BodyPlan::Text { text, .. }) => vec![text],
-        None => Vec::new(),
     };
-    for template in fields.chain(in_body).chain([&mut request.path]) {
-        for piece in &mut template.0 {
-            if let Piece::Slot(slot) = piece {
-                swap(slot);
+    cases.add_steps(label, steps);
+}
+
+fn label(drafting: &Drafting<'_>, variant: &str, title: &str, cause: Cause) -> Label {
+    Label {
+        variant: variant.to_owned(),
+        title: title.to_owned(),
+        cause,
+        rule: drafting.operation.pointer.clone(),
+    }
+}
+
+pub(super) fn step(request: RequestPlan, role: Role) -> Step {
+    Step { request, via: Via::Http, status: None, role }
+}
+
+/// The request with something else in the place of each live value.
+fn with_live(request: &RequestPlan, other: impl Fn(&str) -> Slot) -> RequestPlan {
+    let mut request = request.clone();
+    for slot in request.slots_mut() {
+        if let Slot::Live(field) = slot {
+            *slot = other(field);
+        }
+    }
+    request
+}
+
+/// Whether the document tells what does not exist from what does.
+pub(super) fn tells_unknown(operation: &Operation) -> bool {
+    !fitting(operation, &Cause::ValidUnknown).demanded.is_empty()
+}
+
+/// Whether a success ends the value that the operation names: it says so, or there is nothing else that
+/// the live values of this field could be for.
+pub(super) fn ends(contract: &Contract, operation: &Operation, field: &str) -> bool {
+    const WORDS: [&str; 12] = [
+        "revo",
+        "delet",
+        "remov",
+        "invalidat",
+        "cancel",
+        "terminat",
+        "logout",
+        "log out",
+        "expire",
+        "disabl",
+        "deactivat",
+        "destroy",
+    ];
+    if operation.method.is_safe() {
+        return false;
+    }
+    let summary = operation.summary.as_deref().unwrap_or_default();
+    let said = format!("{} {} {summary}", operation.id, operation.path.raw).to_lowercase();
+    let takes = |other: &&Operation| {
+        !other.method.is_safe()
+            && (other.parameters.iter().any(|parameter| parameter.name == field)
+                || other.body.as_ref().is_some_and(|body| has_member(contract, body, field)))
+    };
+    operation.method == Method::Delete
+        || WORDS.iter().any(|word| said.contains(word))
+        || contract.operations.iter().filter(takes).count() == 1
+}
+
+fn has_member(contract: &Contract, body: &specs::contract::RequestBody, field: &str) -> bool {
+    let schemas = &contract.schemas;
+    body.content.iter().filter_map(|media_type| media_type.schema).any(|id| {
+        match &schemas.get(schemas.resolve(id)).shape {
+            specs::contract::Shape::Object { properties, .. } => {
+                properties.iter().any(|property| property.name == field)
             }
+            _ => false,
         }
-    }
-}
-
-fn swap(slot: &mut Slot) {
-    if let Slot::Live(field) = slot {
-        *slot = Slot::OtherLive(std::mem::take(field));
-    }
+    })
 }

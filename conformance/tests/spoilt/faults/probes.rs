@@ -6,7 +6,7 @@ use http::Method;
 use super::{Fault, answer, give, media_type, swap_body, text};
 use crate::server::{Answer, Change, Sent};
 
-const fn secret(
+pub(super) const fn secret(
     check: &'static str,
     provider: &'static str,
     what: &'static str,
@@ -15,7 +15,7 @@ const fn secret(
     Fault { check, provider, what, change: Change::Secret(change) }
 }
 
-const fn noted(
+pub(super) const fn noted(
     check: &'static str,
     provider: &'static str,
     what: &'static str,

@@ -1,0 +1,77 @@
+//! Values that an answer names, for the requests that come after it.
+
+use serde_json::Value;
+use specs::Pointer;
+
+use crate::exchange::Answer;
+
+/// A value that the answer to an earlier step of the case names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Capture {
+    /// The index of the step.
+    pub step: usize,
+    /// Where the value stands in its answer.
+    pub source: Source,
+    /// What it is called where it is shown.
+    pub name: String,
+    /// Whether it must not be shown.
+    pub secret: bool,
+}
+
+/// Where a value stands in an answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Source {
+    /// In JSON content.
+    Body(Pointer),
+    /// The whole value of a header field.
+    Header(String),
+    /// The last segment of the path in `Location`.
+    Location,
+}
+
+impl Source {
+    /// The value, if it is a text that is not empty, or a number.
+    pub fn value(&self, answer: &Answer) -> Option<Value> {
+        let value = match self {
+            Self::Body(pointer) => {
+                let body: Value = serde_json::from_slice(&answer.body).ok()?;
+                body.pointer(pointer.as_str())?.clone()
+            }
+            Self::Header(name) => Value::String(answer.header(name)?),
+            Self::Location => {
+                let location = answer.header("location")?;
+                let path = location.split(['?', '#']).next()?;
+                let segment = path.trim_end_matches('/').rsplit('/').next()?;
+                let decoded = percent_encoding::percent_decode_str(segment).decode_utf8().ok()?;
+                Value::String(decoded.into_owned())
+            }
+        };
+        match &value {
+            Value::String(text) if !text.is_empty() => Some(value),
+            Value::Number(_) => Some(value),
+            _ => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_are_found_where_they_stand() {
+        let answer = Answer {
+            headers: vec![("Location".to_owned(), b"http://t/things/a%20b/?x=1".to_vec())],
+            body: br#"{"data":{"id":7,"none":null,"empty":""}}"#.to_vec(),
+            ..Answer::default()
+        };
+        let body = |text: &str| Source::Body(Pointer::parse(text).unwrap()).value(&answer);
+        assert_eq!(body("/data/id"), Some(7.into()));
+        assert_eq!(
+            [body("/data/none"), body("/data/empty"), body("/data"), body("/x")],
+            [const { None }; 4]
+        );
+        assert_eq!(Source::Location.value(&answer), Some("a b".into()));
+        assert_eq!(Source::Header("x".to_owned()).value(&answer), None);
+    }
+}

@@ -1,0 +1,299 @@
+//! Scripts that need something of the user: a probe, values of another client, the caller's own one.
+
+use std::process::Command;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use conformance::case::{Case, Role, Slot};
+use conformance::event::Outcome;
+use conformance::fixtures::{Actor, Fixtures, Pool};
+use conformance::redact::Redactor;
+use conformance::suite::Suite;
+use serde_json::{Value, json};
+use tokio::io::AsyncWriteExt as _;
+
+use crate::micro::{self, TOKENS, answer};
+use crate::targets;
+
+fn probe() -> Value {
+    json!({
+        "url": "/me",
+        "headers": { "authorization": "Bearer {{id}}" },
+        "alive": [200],
+        "dead": [401, 403],
+    })
+}
+
+/// Everything that scripts can need.
+pub(crate) fn fixtures() -> Fixtures {
+    let own = json!("22222222-0000-4000-8000-000000000000");
+    micro::fixtures()
+        .with_others(others())
+        .with_actor(Some(Actor { field: "id".to_owned(), value: own }))
+        .with_probe(&probe())
+        .unwrap()
+}
+
+fn others() -> Arc<Pool> {
+    let others = Pool::default();
+    for number in 0..50 {
+        others.add("id", format!("11111111-0000-4000-8000-{number:012}").into());
+    }
+    Arc::new(others)
+}
+
+fn suite(document: &str, fixtures: Fixtures) -> Suite {
+    let contract = micro::contract(document);
+    Suite::plan(contract, "http://t".to_owned(), fixtures, &[], 1).unwrap()
+}
+
+/// What a case says where its steps are answered so, one after the other.
+fn objections(suite: &Suite, variant: &str, statuses: &[u16]) -> Vec<String> {
+    micro::objections(&outcome(suite, variant, statuses))
+}
+
+fn outcome(suite: &Suite, variant: &str, statuses: &[u16]) -> Outcome {
+    let index = micro::index(suite, variant);
+    let replies = statuses.iter().map(|status| match status {
+        400 | 401 => answer(
+            *status,
+            &[("content-type", "application/json")],
+            &format!("{{\"code\":{status}}}"),
+        ),
+        _ => answer(*status, &[], ""),
+    });
+    micro::outcome_of(suite, index, replies)
+}
+
+/// The same document, but what does not exist is as good as gone.
+fn blind() -> String {
+    TOKENS.replace("        '404': { description: None. }\n", "")
+}
+
+#[test]
+fn what_is_ended_must_be_dead() {
+    let suite = suite(TOKENS, fixtures());
+    let rows: [(&[u16], &[&str]); 7] = [
+        (&[200, 204, 401], &[]),
+        (&[200, 204, 403], &[]),
+        (&[200, 204, 200], &["revoked-is-dead"]),
+        (&[200, 204, 404], &["inconclusive"]),
+        (&[401], &["inconclusive"]),
+        (&[500], &["inconclusive"]),
+        (&[200, 404], &["valid-accepted"]),
+    ];
+    for (statuses, expected) in rows {
+        assert_eq!(objections(&suite, "script-use-after", statuses), expected, "{statuses:?}");
+    }
+}
+
+#[test]
+fn what_belongs_to_another_client_is_refused_and_lives_on() {
+    let telling = suite(TOKENS, fixtures());
+    let blind = suite(&blind(), fixtures());
+    let rows: [(&Suite, &[u16], &[&str]); 8] = [
+        (&telling, &[200, 404, 200], &[]),
+        (&telling, &[200, 403, 200], &[]),
+        (&telling, &[200, 204, 200], &["others-refused"]),
+        (&telling, &[200, 404, 401], &["others-refused"]),
+        (&telling, &[401], &["inconclusive"]),
+        (&blind, &[200, 204, 200], &[]),
+        (&blind, &[200, 204, 401], &["others-refused"]),
+        (&blind, &[200, 400, 401], &["others-refused"]),
+    ];
+    for (suite, statuses, expected) in rows {
+        assert_eq!(objections(suite, "others-id", statuses), expected, "{statuses:?}");
+    }
+}
+
+#[test]
+fn where_the_document_tells_what_does_not_exist_no_probe_is_needed_for_others() {
+    let fixtures = micro::fixtures().with_others(others());
+    let telling = suite(TOKENS, fixtures.clone());
+    assert_eq!(objections(&telling, "others-id", &[204]), ["others-refused"]);
+    assert_eq!(objections(&telling, "others-id", &[404]), Vec::<String>::new());
+    let blind = suite(&blind(), fixtures);
+    assert!(!blind.cases.iter().any(|case| case.id.ends_with("others-id")));
+}
+
+/// Where success says nothing, the probe says what a refused request has done, and a neighbour's fate.
+#[test]
+fn the_probe_follows_where_a_success_says_nothing() {
+    let blind = suite(&blind(), fixtures());
+    let rows: [(&str, &[u16], &[&str]); 7] = [
+        ("no-credentials", &[200, 401, 200], &[]),
+        ("no-credentials", &[200, 401, 401], &["refused-without-effect"]),
+        // A probe that does not fit takes nothing from the verdict on the refused request.
+        ("no-credentials", &[404, 401], &[]),
+        ("no-credentials", &[404, 204], &["authentication-required"]),
+        ("unknown-id", &[200, 204, 401], &["refused-without-effect"]),
+        ("script-neighbour", &[200, 204, 200], &[]),
+        ("script-neighbour", &[200, 204, 401], &["state-scripts"]),
+    ];
+    for (variant, statuses, expected) in rows {
+        assert_eq!(objections(&blind, variant, statuses), expected, "{variant} {statuses:?}");
+    }
+    let telling = suite(TOKENS, fixtures());
+    let case = &telling.cases[micro::index(&telling, "no-credentials")];
+    assert!(!case.steps.iter().any(|step| step.role.is_probe()), "the valid request follows");
+}
+
+#[test]
+fn the_callers_own_value_comes_last_and_once() {
+    let suite = suite(TOKENS, fixtures());
+    let own = |case: &Case| case.steps.iter().any(|step| step.role == Role::Own);
+    assert_eq!(suite.cases.iter().filter(|case| own(case)).count(), 1);
+    let last = suite.cases.last().unwrap();
+    assert!(own(last), "{}", last.id);
+    let slots = last.steps[0].request.slots();
+    assert!(slots.contains(&&Slot::Own("id".to_owned())), "{slots:?}");
+    let rows: [(&[u16], &[&str]); 6] = [
+        (&[204, 401], &[]),
+        (&[204, 204], &["revoked-is-dead"]),
+        (&[400], &[]),
+        (&[403], &["status-declared"]),
+        (&[500], &["no-server-error"]),
+        (&[204, 404], &["status-fits-cause"]),
+    ];
+    for (statuses, expected) in rows {
+        assert_eq!(objections(&suite, "script-own-last", statuses), expected, "{statuses:?}");
+    }
+    let without = self::suite(TOKENS, fixtures().with_actor(None));
+    assert!(!without.cases.iter().any(own));
+}
+
+#[test]
+fn a_member_of_the_answer_can_say_it() {
+    let introspection = json!({
+        "method": "POST",
+        "url": "http://t/introspect",
+        "headers": {
+            "content-type": "application/x-www-form-urlencoded",
+            "authorization": "Bearer {{credential.Bearer}}",
+        },
+        "body": "token={{id}}",
+        "alive": [200],
+        "member": "/active",
+    });
+    let suite = suite(TOKENS, micro::fixtures().with_probe(&introspection).unwrap());
+    suite.fixtures.check_probe(&suite.contract, "http://t/base").unwrap();
+    let index = micro::index(&suite, "script-use-after");
+    let redactor = Redactor::default();
+    let request = micro::request(&suite, &suite.cases[index], &redactor);
+    assert_eq!((request.method.as_str(), request.url.as_str()), ("POST", "http://t/introspect"));
+    let body = String::from_utf8(request.body.unwrap()).unwrap();
+    assert!(body.starts_with("token=00000000-"), "{body}");
+    assert_eq!(request.shown.body.unwrap(), "token=$ID");
+    let said = |active: &str| answer(200, &[], &format!("{{\"active\":{active}}}"));
+    let rows =
+        [("false", Vec::new()), ("true", vec!["revoked-is-dead"]), ("3", vec!["inconclusive"])];
+    for (after, expected) in rows {
+        let replies = [said("true"), answer(204, &[], ""), said(after)];
+        let outcome = micro::outcome_of(&suite, index, replies);
+        assert_eq!(micro::objections(&outcome), expected, "{after}");
+    }
+}
+
+#[test]
+fn a_probe_that_does_not_fit_is_refused_before_anything_is_sent() {
+    let refused = |probe: Value| {
+        let contract = micro::contract(TOKENS);
+        let fixtures = micro::fixtures().with_probe(&probe).unwrap();
+        fixtures.check_probe(&contract, "http://t/base").unwrap_err().to_string()
+    };
+    let probe = |url: &str, header: &str| json!({ "url": url, "headers": { "x": header }, "alive": [200], "dead": [401] });
+    insta::assert_snapshot!([
+        refused(probe("/me", "{{ids}}")),
+        refused(probe("/me", "{{id}} {{credential.Baerer}}")),
+        refused(probe("http://elsewhere/me", "{{id}}")),
+    ].join("\n"), @r"
+    probe: no live values of `ids` are supplied
+      help: did you mean `id`?
+    probe: no credential of the scheme `Baerer` is supplied
+      help: did you mean `Bearer`?
+    probe: `http://elsewhere/me` is not on the server of the target
+      help: name a path below the base URL, or a URL with the target's host and port
+    ");
+}
+
+#[test]
+fn a_secret_of_the_probe_is_not_shown() {
+    let mut with_key = probe();
+    with_key["headers"]["x-admin-key"] = "canary-admin-key".into();
+    let suite = suite(TOKENS, micro::fixtures().with_probe(&with_key).unwrap());
+    let redactor = Redactor::default();
+    suite.hide_secrets(&redactor);
+    assert_eq!(redactor.clean("canary-admin-key"), "$PROBE_X_ADMIN_KEY");
+    assert!(!format!("{:?}", suite.fixtures).contains("canary-admin-key"));
+}
+
+/// A server whose revocations take effect once the probe has been asked for it.
+#[test]
+fn the_end_may_take_the_time_that_the_user_allows() {
+    for (grace, code) in [(0.0, 1), (0.001, 0)] {
+        let asked = Arc::new(AtomicUsize::new(0));
+        let address = targets::start(move |mut stream, request| {
+            let number = asked.fetch_add(usize::from(request.starts_with("GET")), Ordering::SeqCst);
+            let status = match (request.starts_with("GET"), number) {
+                (false, _) => "204 No Content",
+                (true, 0 | 1) => "200 OK",
+                (true, _) => "401 Unauthorized",
+            };
+            async move {
+                let head =
+                    format!("HTTP/1.1 {status}\r\ncontent-length: 0\r\nconnection: close\r\n\r\n");
+                let head = head.replace("204 No Content\r\ncontent-length: 0", "204 No Content");
+                let _gone = stream.write_all(head.as_bytes()).await;
+                let _gone = stream.shutdown().await;
+            }
+        });
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("fixtures.json");
+        let mut probe = probe();
+        probe["headers"]["authorization"] = "Bearer {{access_token}}".into();
+        probe["grace"] = grace.into();
+        let keys = json!({ "X-App-Id": { "key": "id" }, "X-App-Token": { "key": "token" } });
+        let text = json!({
+            "credentials": keys, "live": { "access_token": ["first"] }, "probe": probe,
+        });
+        std::fs::write(&file, text.to_string()).unwrap();
+        let output = Command::new(env!("CARGO_BIN_EXE_conformance"))
+            .args(["run", "--provider", "voucherify", "--only", "*/script-use-after"])
+            .args(["--target", &format!("http://{address}"), "--fixtures"])
+            .arg(&file)
+            .output()
+            .unwrap();
+        let text = String::from_utf8_lossy(&output.stdout);
+        assert_eq!(output.status.code(), Some(code), "{grace}: {text}");
+        assert_eq!(text.contains("revoked-is-dead"), code == 1, "{grace}: {text}");
+    }
+}
+
+#[test]
+fn the_plan_names_what_falls_out() {
+    let plan = |arguments: &[&str]| {
+        let output = Command::new(env!("CARGO_BIN_EXE_conformance"))
+            .args(["plan", "--format", "json"])
+            .args(arguments)
+            .output()
+            .unwrap();
+        let plan: Value = serde_json::from_slice(&output.stdout).unwrap();
+        plan["suites"][0]["fallen_out"].clone()
+    };
+    let live = ["--target", "http://t", "--live", "token=x", "--live", "tokenId=x"];
+    let text = ["moov", "infisical"].map(|provider| {
+        let fallen = plan(&[&live[..], &["--provider", provider]].concat());
+        let line = |row: &Value| format!("{}: {}", row["script"], row["why"]).replace('"', "");
+        fallen.as_array().unwrap().iter().map(line).collect::<Vec<_>>().join("\n")
+    });
+    insta::assert_snapshot!(text.join("\n\n"), @r"
+    use after the end: no `probe` is named
+    what refused requests and neighbours leave alone: what does not exist is a success too, and no `probe` is named
+    another client's value: `others` has no values of `token`
+
+    use after the end: no `probe` is named
+    another client's value: `others` has no values of `tokenId`
+    the caller's own value: no `actor` is named
+    ");
+    assert_eq!(plan(&["--provider", "infisical"]), json!([]));
+}
