@@ -12,6 +12,7 @@ mod leaks;
 mod listing;
 mod micro;
 mod plan;
+mod random;
 mod readme;
 mod recordings;
 mod redaction;
