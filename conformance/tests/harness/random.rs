@@ -154,7 +154,9 @@ fn server(
     let body = contract.operations[0].body.as_ref().unwrap();
     let judge = Judge::new(&contract.schemas, body.content[0].schema.unwrap());
     Box::new(move |request: &SentRequest| {
-        let body: Value = serde_json::from_slice(request.body.as_deref().unwrap()).unwrap();
+        let Ok(body) = serde_json::from_slice(request.body.as_deref().unwrap_or_default()) else {
+            return micro::answer(400, &[], "");
+        };
         let is_valid = judge.accepts(&body) && is_page(request);
         let status = match is_valid {
             _ if fails(&body, is_valid) => 500,

@@ -1,12 +1,18 @@
 //! The phase as a whole: the same for the same seed, in order, bounded, and announced.
 
 use std::process::Command;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use conformance::event::Outcome;
+use conformance::exchange::{Exchange, SentRequest};
 use conformance::fixtures::{Fixtures, Pool};
+use conformance::redact::Redactor;
+use conformance::runner::{self, Carriers, Settings};
+use conformance::transport::{NotAsked, Transport};
 use conformance::values::Judges;
+use futures::future::BoxFuture;
 use serde_json::Value;
-use std::sync::Arc;
 
 use super::{RICH, phase_of, run, server, suite};
 use crate::micro;
@@ -137,6 +143,36 @@ paths:
     assert_eq!(last.outcome, Outcome::Skipped { reason: reason.to_owned() });
     assert!(ran.end.findings.is_empty(), "{:#?}", ran.end.findings);
     assert_eq!(ran.end.tally.skipped, 1);
+}
+
+/// A target that is not there is given up, and the rest is told without being asked.
+#[tokio::test]
+async fn a_target_that_does_not_answer_is_given_up() {
+    struct Nobody(AtomicUsize);
+    impl Transport for Nobody {
+        fn send<'a>(
+            &'a self,
+            request: &'a SentRequest,
+        ) -> BoxFuture<'a, Result<Exchange, NotAsked>> {
+            self.0.fetch_add(1, Ordering::SeqCst);
+            let (url, detail) = (request.url.clone(), "refused".to_owned());
+            Box::pin(async { Err(NotAsked::Unreachable { url, detail }) })
+        }
+    }
+    let nobody = Arc::new(Nobody(AtomicUsize::new(0)));
+    let carriers = Carriers { http: Arc::clone(&nobody) as _, raw: Arc::clone(&nobody) as _ };
+    for (is_stopped, verdict, most) in [(false, "inconclusive", 20), (true, "skipped", 0)] {
+        let of = suite(&micro::contract(NOTES), live(200), 1, 100);
+        let (_sender, stop) = tokio::sync::watch::channel(is_stopped);
+        let settings = Settings { concurrency: 8, seed: 1 };
+        let redactor = Arc::new(Redactor::default());
+        let before = nobody.0.load(Ordering::SeqCst);
+        let ended = runner::run(Arc::new(of), settings, &carriers, &redactor, stop, drop).await;
+        let (inconclusive, skipped) = (ended.tally.inconclusive, ended.tally.skipped);
+        assert_eq!(if is_stopped { skipped } else { inconclusive }, 100, "{verdict}");
+        assert_eq!(ended.interrupted, is_stopped);
+        assert!(nobody.0.load(Ordering::SeqCst) - before <= most, "{verdict}");
+    }
 }
 
 fn conformance(arguments: &[&str]) -> (Option<i32>, String) {
