@@ -18,7 +18,7 @@ use crate::suite::Suite;
 /// No failing case is shrunk with more requests.
 const MOST_REQUESTS: usize = 200;
 /// No more faults of one operation are shrunk.
-const MOST_FAULTS: usize = 8;
+const MOST_FAULTS: usize = 16;
 /// No failing case is shrunk for longer, counted in what the answers take.
 const LONGEST: Duration = Duration::from_secs(60);
 /// So many requests of a case without any answer, and it is given up.
@@ -43,47 +43,79 @@ fn fault(finding: &Finding) -> Fault {
 /// What was shrunk so far.
 #[derive(Debug, Default)]
 pub(super) struct Shrinks {
-    seen: BTreeSet<Fault>,
+    /// The smallest requests of each fault, by the parts that they carry.
+    known: BTreeMap<Fault, Vec<Smallest>>,
     /// How often, by operation.
     counts: BTreeMap<String, usize>,
 }
 
+/// The smallest request of a fault.
+#[derive(Debug)]
+struct Smallest {
+    carries: BTreeSet<String>,
+    /// What its findings are folded by.
+    symptom: String,
+}
+
 impl Shrinks {
     /// The findings of a case, those of faults that are new from the smallest request.
+    ///
+    /// A case that carries all that the smallest request of the same fault carries shows the same; one
+    /// that does not shows something else, and is told apart.
     pub(super) async fn shrink(
         &mut self,
         shrinker: &Shrinker<'_>,
         sample: Sample<'_>,
-        mut findings: Vec<Finding>,
+        findings: Vec<Finding>,
     ) -> Vec<Finding> {
-        while let Some(index) = findings.iter().position(|found| self.is_new(found)) {
-            let wanted = fault(&findings[index]);
-            self.seen.insert(wanted.clone());
-            let count = self.counts.entry(wanted.1.clone()).or_default();
-            if *count == MOST_FAULTS {
-                break;
-            }
-            *count += 1;
-            let Shrunk { mut smaller, words } = shrinker.shrink(sample.clone(), &wanted).await;
-            if smaller.is_empty() {
-                findings[index].title.push_str(&words);
+        let carries = sample.carries();
+        let mut told: Vec<Finding> = Vec::new();
+        for mut finding in findings {
+            let wanted = fault(&finding);
+            if told.iter().any(|known| fault(known) == wanted) {
                 continue;
             }
-            for finding in &mut smaller {
-                finding.title.push_str(&words);
-                self.seen.insert(fault(finding));
+            let known = self.known.get(&wanted).into_iter().flatten();
+            if let Some(known) = known.into_iter().find(|known| known.carries.is_subset(&carries)) {
+                finding.symptom.clone_from(&known.symptom);
+                told.push(finding);
+                continue;
             }
-            findings.retain(|larger| !smaller.iter().any(|found| fault(found) == fault(larger)));
-            smaller.append(&mut findings);
-            findings = smaller;
+            // How long an answer takes is no matter of size.
+            if !finding.fails() || finding.check == "answers-in-time" {
+                told.push(finding);
+                continue;
+            }
+            let count = self.counts.entry(finding.operation.clone()).or_default();
+            if *count == MOST_FAULTS {
+                let others = format!("; not shrunk, as {MOST_FAULTS} others of the operation are");
+                finding.title.push_str(&others);
+                told.push(finding);
+                continue;
+            }
+            *count += 1;
+            let shrunk = shrinker.shrink(sample.clone(), &wanted).await;
+            let smaller = match shrunk.smaller.is_empty() {
+                true => vec![finding],
+                false => shrunk.smaller,
+            };
+            for mut finding in smaller {
+                finding.title.push_str(&shrunk.words);
+                self.learn(&mut finding, &shrunk.carries);
+                told.push(finding);
+            }
         }
-        findings
+        told
     }
 
-    /// Whether a finding is the first of its fault. How long an answer takes is no matter of size.
-    fn is_new(&self, finding: &Finding) -> bool {
-        let fails = finding.fails();
-        fails && finding.check != "answers-in-time" && !self.seen.contains(&fault(finding))
+    /// Takes note of a finding of the smallest request; a second one of the same fault is told apart.
+    fn learn(&mut self, finding: &mut Finding, carries: &BTreeSet<String>) {
+        let known = self.known.entry(fault(finding)).or_default();
+        if !known.is_empty() {
+            let parts: Vec<&str> = carries.iter().map(String::as_str).collect();
+            finding.symptom.push_str(&format!(" with {}", parts.join(", ")));
+        }
+        known.push(Smallest { carries: carries.clone(), symptom: finding.symptom.clone() });
     }
 }
 
@@ -91,6 +123,8 @@ impl Shrinks {
 struct Shrunk {
     /// The findings of the smallest request; empty where nothing smaller fails.
     smaller: Vec<Finding>,
+    /// What the smallest request carries.
+    carries: BTreeSet<String>,
     /// How it was come by, to be added to the titles.
     words: String,
 }
@@ -152,7 +186,7 @@ impl Shrinker<'_> {
                 _ => Answer::Passes,
             }
         };
-        simplest(sample, ask).await;
+        let carries = simplest(sample, ask).await.carries();
         let requests = match spent.requests {
             1 => "1 request".to_owned(),
             count => format!("{count} requests"),
@@ -164,7 +198,7 @@ impl Shrinker<'_> {
         if let Some(reason) = spent.reason {
             words.push_str(&format!(", and no further: {reason}"));
         }
-        Shrunk { smaller, words }
+        Shrunk { smaller, carries, words }
     }
 
     async fn ask(&self, sample: &Sample<'_>) -> Result<Asked, FillError> {

@@ -179,20 +179,15 @@ impl Drawer<'_> {
                 None => {}
             }
         }
-        let is_map = properties.is_empty() && additional == Additional::Open;
-        let of = match additional {
-            Additional::Schema(id) => Some(id),
-            _ if is_map => None,
-            _ => return Some(Value::Object(members)),
+        // An object of which the document says nothing is left empty: nobody knows what it is to hold.
+        let Additional::Schema(of) = additional else {
+            return Some(Value::Object(members));
         };
         let least = size.min.unwrap_or(0).saturating_sub(members.len() as u64);
         let room = size.max.unwrap_or(u64::MAX).saturating_sub(members.len() as u64);
         let count = least.saturating_add(self.rng.below(4)).min(room).min(1_000);
         for number in 0..count {
-            let value = match of {
-                Some(id) => self.draw(id, depth + 1)?,
-                None => self.anything(),
-            };
+            let value = self.draw(of, depth + 1)?;
             members.insert(format!("{}{number}", super::text::letters(3, self.rng)), value);
         }
         Some(Value::Object(members))

@@ -14,6 +14,9 @@ use super::Rng;
 /// So many texts are made, in the hope that one has the right length and plain characters.
 const ATTEMPTS: usize = 64;
 
+/// What is repeated without a limit is repeated so often beyond what is needed.
+const LONGER: u32 = 16;
+
 /// A text that matches the pattern and fits the length; ASCII where that can be had.
 pub(super) fn matching(pattern: &str, length: Length, rng: &mut Rng) -> Option<String> {
     let strategy = string_regex_parsed(&readable(pattern)?).ok()?;
@@ -72,7 +75,10 @@ fn unanchored(hir: &Hir, at_start: bool, at_end: bool) -> Option<Hir> {
             let once = repetition.max == Some(1);
             match unanchored(&repetition.sub, at_start && once, at_end && once) {
                 Some(sub) => {
-                    Hir::repetition(Repetition { sub: Box::new(sub), ..repetition.clone() })
+                    // Without a limit, generators stop soon after the least.
+                    let long = (repetition.min > 1).then(|| repetition.min.saturating_add(LONGER));
+                    let max = repetition.max.or(long);
+                    Hir::repetition(Repetition { sub: Box::new(sub), max, ..repetition.clone() })
                 }
                 None if repetition.min == 0 => Hir::empty(),
                 None => return None,

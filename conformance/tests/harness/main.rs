@@ -16,6 +16,7 @@ mod listing;
 mod micro;
 mod objects;
 mod plan;
+mod random;
 mod readme;
 mod recordings;
 mod redaction;

@@ -247,19 +247,36 @@ pub(super) fn supplied(inputs: Inputs<'_>, name: &str, schema: SchemaId) -> Opti
     other.filter(|other| judge.accepts(other)).or_else(|| Some(value.clone()))
 }
 
-/// Whether a target may know the value or not: text and numbers that the document does not fix.
+/// Whether a target may know the value or not: text and numbers that the document does not fix, and what
+/// holds them.
 pub(super) fn is_free(schemas: &Schemas, id: SchemaId, value: &Value) -> bool {
     let schema = schemas.get(schemas.resolve(id));
-    let is_default = schema.default.as_ref() == Some(value);
-    let open = matches!(
-        schema.shape,
-        Shape::String { .. }
+    if schema.default.as_ref() == Some(value) {
+        return false;
+    }
+    match (&schema.shape, value) {
+        (
+            Shape::String { .. }
             | Shape::Integer { .. }
             | Shape::Number { .. }
             | Shape::Any
-            | Shape::Opaque(_)
-    );
-    open && !is_default
+            | Shape::Opaque(_),
+            _,
+        ) => true,
+        (Shape::Array { items, .. }, Value::Array(list)) => {
+            list.iter().any(|item| is_free(schemas, *items, item))
+        }
+        (Shape::Object { properties, .. }, Value::Object(members)) => {
+            properties.iter().any(|property| {
+                let member = members.get(&property.name);
+                member.is_some_and(|member| is_free(schemas, property.schema, member))
+            })
+        }
+        (Shape::OneOf { members, .. } | Shape::AnyOf { members }, value) => {
+            members.iter().any(|member| is_free(schemas, *member, value))
+        }
+        _ => false,
+    }
 }
 
 /// Takes the members of the media type's own example for those that are made.

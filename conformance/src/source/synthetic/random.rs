@@ -12,9 +12,10 @@ use std::ops::RangeInclusive;
 use std::sync::Arc;
 
 use specs::Contract;
+use specs::contract::Operation;
 
 use super::Drafting;
-use crate::case::{Case, Cause, Origin, slug};
+use crate::case::{Case, Cause, Origin};
 use crate::source::Inputs;
 use crate::values::{Maker, Rng};
 pub(crate) use sample::Sample;
@@ -28,9 +29,8 @@ pub const RANGE: RangeInclusive<u32> = 1..=10_000;
 pub struct Phase {
     /// For each operation.
     count: u32,
-    /// The operations that a valid request can be made for, with what tells apart the ids of those
-    /// whose slugs are alike.
-    operations: Vec<(usize, String)>,
+    /// The indices of the operations that a valid request can be made for.
+    operations: Vec<usize>,
     left_out: Vec<LeftOut>,
     wanted: Wanted,
 }
@@ -65,15 +65,10 @@ impl Phase {
         let count = count.min(*RANGE.end());
         let mut phase =
             Self { count, operations: vec![], left_out: vec![], wanted: Arc::new(wanted) };
-        let mut slugs: Vec<String> = Vec::new();
         for (index, operation) in inputs.contract.operations.iter().enumerate() {
-            let slug = slug(&operation.id);
-            let before = slugs.iter().filter(|known| **known == slug).count();
-            slugs.push(slug);
-            let suffix = if before == 0 { String::new() } else { format!("-{}", before + 1) };
-            phase.left_out.extend(left_out(inputs, index, &suffix));
+            phase.left_out.extend(left_out(inputs, operation));
             if Drafting::new(*inputs, operation).is_some() {
-                phase.operations.push((index, suffix));
+                phase.operations.push(index);
             }
         }
         phase.left_out.retain(|part| (phase.wanted)(&part.id));
@@ -87,11 +82,17 @@ impl Phase {
 
     /// The ids of all cases, in the order in which they run; nothing is drawn.
     pub fn ids<'a>(&'a self, contract: &'a Contract) -> impl Iterator<Item = String> + 'a {
-        self.operations.iter().flat_map(move |(index, suffix)| {
-            let all = 1..=self.count;
-            let ids = all.map(move |number| identify(contract, *index, suffix, number));
+        self.operations_of(contract).flat_map(move |operation| {
+            let ids = (1..=self.count).map(|number| identify(contract, operation, number));
             ids.filter(|id| (self.wanted)(id))
         })
+    }
+
+    fn operations_of<'a>(
+        &'a self,
+        contract: &'a Contract,
+    ) -> impl Iterator<Item = &'a Operation> + 'a {
+        self.operations.iter().filter_map(|index| contract.operations.get(*index))
     }
 
     /// What draws the cases of each operation, in the order in which they run.
@@ -99,9 +100,8 @@ impl Phase {
         &'a self,
         inputs: Inputs<'a>,
     ) -> impl Iterator<Item = Drawer<'a>> + 'a {
-        self.operations.iter().filter_map(move |(index, suffix)| {
-            let drafting = Drafting::new(inputs, inputs.contract.operations.get(*index)?)?;
-            Some(Drawer { phase: self, drafting, index: *index, suffix })
+        self.operations_of(inputs.contract).filter_map(move |operation| {
+            Some(Drawer { phase: self, drafting: Drafting::new(inputs, operation)? })
         })
     }
 
@@ -114,30 +114,27 @@ impl Phase {
     }
 }
 
-fn identify(contract: &Contract, index: usize, suffix: &str, variant: impl fmt::Display) -> String {
-    let operation = contract.operations.get(index).map_or("", |operation| operation.id.as_str());
-    Case::identify(&contract.id, Origin::Random, operation, &format!("{variant}{suffix}"))
+fn identify(contract: &Contract, operation: &Operation, variant: impl fmt::Display) -> String {
+    Case::identify(&contract.id, Origin::Random, &operation.id, &variant.to_string())
 }
 
 /// Draws the cases of one operation.
 pub(crate) struct Drawer<'a> {
     phase: &'a Phase,
     drafting: Drafting<'a>,
-    index: usize,
-    suffix: &'a str,
 }
 
 impl<'a> Drawer<'a> {
     /// The numbers of the cases that are wanted.
     pub(crate) fn numbers(&self) -> impl Iterator<Item = u32> + use<'a> {
-        let (phase, index, suffix) = (self.phase, self.index, self.suffix);
+        let (phase, operation) = (self.phase, self.drafting.operation);
         let contract = self.drafting.inputs.contract;
         (1..=phase.count)
-            .filter(move |number| (phase.wanted)(&identify(contract, index, suffix, number)))
+            .filter(move |number| (phase.wanted)(&identify(contract, operation, number)))
     }
 
     fn id(&self, number: u32) -> String {
-        identify(self.drafting.inputs.contract, self.index, self.suffix, number)
+        identify(self.drafting.inputs.contract, self.drafting.operation, number)
     }
 
     /// The request of this number; the same each time.
@@ -161,10 +158,7 @@ impl<'a> Drawer<'a> {
 }
 
 /// The parts of an operation of which nothing can be drawn.
-fn left_out(inputs: &Inputs<'_>, index: usize, suffix: &str) -> Vec<LeftOut> {
-    let Some(operation) = inputs.contract.operations.get(index) else {
-        return Vec::new();
-    };
+fn left_out(inputs: &Inputs<'_>, operation: &Operation) -> Vec<LeftOut> {
     let maker = Maker::for_requests(inputs.judges, &inputs.contract.schemas);
     let mut rng = Rng::labelled(inputs.seed, &format!("left-out/{}", operation.id));
     let content = operation.body.iter().flat_map(|body| &body.content);
@@ -177,7 +171,7 @@ fn left_out(inputs: &Inputs<'_>, index: usize, suffix: &str) -> Vec<LeftOut> {
         }
     }
     let part = |(number, (place, pattern)): (usize, (specs::Pointer, String))| LeftOut {
-        id: identify(inputs.contract, index, suffix, format!("left-out-{}", number + 1)),
+        id: identify(inputs.contract, operation, format!("left-out-{}", number + 1)),
         operation: operation.id.clone(),
         reason: format!("no text can be drawn for the pattern `{pattern}` at {place}"),
     };

@@ -8,7 +8,12 @@ use specs::contract::{Additional, Parameter, ParameterLocation, SchemaId, Shape}
 
 use super::super::Inputs;
 use super::{objects, writer};
+use crate::case::Manner;
 use crate::fill::carriable;
+
+/// The longest parameter that every reader takes, in bytes as they are sent: file names have 255, and
+/// whole lines of a request 8,000 (RFC 9112 §3).
+const LONGEST: usize = 250;
 
 /// Whether the value, written as this parameter, is invalid however it is read.
 pub(super) fn is_invalid_parameter(
@@ -51,7 +56,9 @@ pub(super) fn is_valid_parameter(inputs: Inputs<'_>, parameter: &Parameter, valu
         (None, scalar) => vec![crate::fill::as_text(scalar)],
     };
     let nothing = |text: &String| text.trim().is_empty() || text == "null";
-    if texts.is_empty() || texts.iter().any(nothing) || !is_writable(parameter, &texts) {
+    let size: usize = texts.iter().map(|text| Manner::Url.write(text).len()).sum();
+    let is_carried = is_writable(parameter, &texts) && size <= LONGEST;
+    if texts.is_empty() || texts.iter().any(nothing) || !is_carried {
         return false;
     }
     let judge = inputs.judges.of(&inputs.contract.schemas, parameter.schema);
@@ -65,9 +72,7 @@ pub(super) fn is_valid_parameter(inputs: Inputs<'_>, parameter: &Parameter, valu
     let is_plain = |text: &String| !text.contains(signs);
     let is_path = parameter.location == ParameterLocation::Path;
     let is_one = |text: &String| match value {
-        Value::Array(items) => {
-            !text.contains([',', '|', ' ']) && items.iter().all(|item| is_scalar(item))
-        }
+        Value::Array(items) => !text.contains([',', '|', ' ']) && items.iter().all(is_scalar),
         _ => !is_path || !text.chars().any(char::is_control),
     };
     texts.iter().all(|text| is_plain(text) && is_one(text))

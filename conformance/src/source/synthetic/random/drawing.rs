@@ -12,6 +12,9 @@ use crate::values::{Maker, Repertoire, Rng, Spoilt, spoils};
 /// How often a value that its place cannot carry is drawn anew.
 const ATTEMPTS: usize = 8;
 
+/// The longest content, in bytes, so that none is refused for its size alone.
+const LONGEST_BODY: usize = 20_000;
+
 /// The request of this number.
 pub(super) fn draw<'a>(drafting: &'a Drafting<'a>, id: String, number: u32) -> Sample<'a> {
     let mut rng = draft::rng(drafting.inputs, drafting.operation, &format!("random/{number}"));
@@ -113,6 +116,9 @@ fn content(sample: &mut Sample<'_>, rng: &mut Rng) {
         let Some(mut value) = maker(drafting).draw(schema, Repertoire::Lines, rng) else {
             break;
         };
+        if value.to_string().len() > LONGEST_BODY {
+            continue;
+        }
         if let Some(members) = value.as_object_mut().filter(|_| in_form) {
             // Of a field without anything in it, nobody knows whether it is there.
             members.retain(|_, member| {

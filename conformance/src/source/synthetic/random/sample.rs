@@ -60,6 +60,11 @@ impl<'a> Sample<'a> {
         }
     }
 
+    /// The parameters and body fields that it carries, as `<place>/<name>`.
+    pub(crate) fn carries(&self) -> BTreeSet<String> {
+        self.draft.write().carries.into_iter().collect()
+    }
+
     /// Whether it is what it is there for: valid, or broken in the one way.
     pub(super) fn holds(&self) -> bool {
         let inputs = self.drafting.inputs;
