@@ -12,6 +12,7 @@ mod content_type_present;
 mod invalid_refused;
 mod media_type_refused;
 mod method_refused;
+mod misframed_refused;
 mod no_content_after_204;
 mod no_leaks;
 mod no_server_error;
@@ -31,6 +32,7 @@ pub mod id {
     pub use super::invalid_refused::ID as INVALID_REFUSED;
     pub use super::media_type_refused::ID as MEDIA_TYPE_REFUSED;
     pub use super::method_refused::ID as METHOD_REFUSED;
+    pub use super::misframed_refused::ID as MISFRAMED_REFUSED;
     pub use super::no_server_error::ID as NO_SERVER_ERROR;
     pub use super::refused_without_effect::ID as REFUSED_WITHOUT_EFFECT;
     pub use super::state_scripts::ID as STATE_SCRIPTS;
@@ -40,7 +42,7 @@ pub mod id {
 }
 
 /// Every check.
-pub static ALL: [&Check; 22] = [
+pub static ALL: [&Check; 23] = [
     &status_declared::CHECK,
     &status_fits_cause::CHECK,
     &content_type::CHECK,
@@ -52,6 +54,7 @@ pub static ALL: [&Check; 22] = [
     &invalid_refused::CHECK,
     &method_refused::CHECK,
     &media_type_refused::CHECK,
+    &misframed_refused::CHECK,
     &refused_without_effect::CHECK,
     &state_scripts::CHECK,
     &no_server_error::CHECK,

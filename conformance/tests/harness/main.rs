@@ -7,6 +7,7 @@ mod causes;
 mod checks;
 mod command_line;
 mod following;
+mod headers;
 mod hostile;
 mod interrupt;
 mod leaks;
