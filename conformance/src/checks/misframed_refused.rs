@@ -9,7 +9,7 @@ pub(super) const CHECK: Check = Check {
     id: ID,
     title: "a message that is not whole, or whose end is told in two ways, is refused",
     requirement: "Two different Content-Length fields, content that ends before its Content-Length is met, and \
-                  more content than is announced: whoever carries such a message out carries out another one \
+                  more content than is announced, by one or by none: whoever carries such a message out carries out another one \
                   than was sent, and where a proxy reads it in another way than the server behind it, one \
                   caller's bytes become another caller's request. It must be refused; the end of the connection \
                   is a refusal as well.",

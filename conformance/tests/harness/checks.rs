@@ -221,6 +221,7 @@ fn twins() -> Vec<Twin> {
             answer(400, &[], ""),
             answer(204, &[], ""),
         ),
+        twin("misframed-refused", "framing-no-length", answer(411, &[], ""), answer(200, &[], "")),
         Twin {
             check: "misframed-refused",
             case: "framing-length-too-long",

@@ -59,6 +59,10 @@ pub(super) const FAULTS: &[Fault] = &[
         let (length, content) = (lengths(request).first().copied()?, content(request));
         (length < content.len() && lengths(request).len() == 1).then_some(DONE)
     }),
+    head("misframed-refused", "voucherify", "content that nobody announced is taken", |request| {
+        let is_announced = !lengths(request).is_empty() || request.contains("chunked");
+        (!is_announced && !content(request).is_empty()).then_some(DONE)
+    }),
     head("misframed-refused", "moov", "the first of two lengths counts", |request| {
         (lengths(request).len() > 1).then_some(DONE)
     }),
