@@ -64,6 +64,9 @@ pub trait Transport: Send + Sync {
     fn send<'a>(&'a self, request: &'a SentRequest) -> BoxFuture<'a, Result<Exchange, NotAsked>>;
 }
 
+/// What every request says of its sender: some gateways turn away whoever says nothing.
+const AGENT: &str = concat!("specwright-conformance/", env!("CARGO_PKG_VERSION"));
+
 /// The scheme, host and port of a URL, for messages.
 fn origin(url: &str) -> String {
     url::Url::parse(url).map_or_else(|_| url.to_owned(), |url| url.origin().ascii_serialization())

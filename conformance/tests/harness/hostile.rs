@@ -204,3 +204,18 @@ fn one_that_drops_a_malformed_message_and_carries_it_out() {
         run(careless(), &[live, ["--only", "*/valid-minimal", "--timeout", "5"]].concat());
     assert_eq!(code, 0, "{text}");
 }
+
+#[test]
+fn one_that_says_nothing_to_a_malformed_message_is_right() {
+    let address = targets::start(|mut stream, request| async move {
+        if request.matches("content-length").count() > 1 {
+            std::future::pending::<()>().await;
+        }
+        let answer = b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 2\r\nconnection: close\r\n\r\n{}";
+        let _ = stream.write_all(answer).await;
+    });
+    let only = ["--only", "*/valid-minimal", "--only", "*/framing-two-lengths"];
+    let (code, text) = run(address, &[only.as_slice(), &["--timeout", "0.5"]].concat());
+    assert_eq!(code, 0, "{text}");
+    assert!(text.contains("2 cases, 2 passed"), "{text}");
+}

@@ -51,7 +51,8 @@ pub(super) fn safe(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
     let shows = cases.follow_up.is_some() && !operation.method.is_safe();
     let is_get = operation.method == Method::Get;
     for method in [Method::Head, Method::Options] {
-        if !shows && !(is_get && method == Method::Head) {
+        let is_twin = is_get && method == Method::Head;
+        if !shows && !is_twin {
             continue;
         }
         let mut siblings = drafting.inputs.contract.operations.iter();
