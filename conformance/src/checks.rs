@@ -13,6 +13,7 @@ mod gone_after_delete;
 mod invalid_refused;
 mod media_type_refused;
 mod method_refused;
+mod misframed_refused;
 mod no_content_after_204;
 mod no_leaks;
 mod no_server_error;
@@ -37,6 +38,7 @@ pub mod id {
     pub use super::invalid_refused::ID as INVALID_REFUSED;
     pub use super::media_type_refused::ID as MEDIA_TYPE_REFUSED;
     pub use super::method_refused::ID as METHOD_REFUSED;
+    pub use super::misframed_refused::ID as MISFRAMED_REFUSED;
     pub use super::no_server_error::ID as NO_SERVER_ERROR;
     pub use super::others_refused::ID as OTHERS_REFUSED;
     pub use super::read_after_create::ID as READ_AFTER_CREATE;
@@ -50,7 +52,7 @@ pub mod id {
 }
 
 /// Every check.
-pub static ALL: [&Check; 27] = [
+pub static ALL: [&Check; 28] = [
     &status_declared::CHECK,
     &status_fits_cause::CHECK,
     &content_type::CHECK,
@@ -62,6 +64,7 @@ pub static ALL: [&Check; 27] = [
     &invalid_refused::CHECK,
     &method_refused::CHECK,
     &media_type_refused::CHECK,
+    &misframed_refused::CHECK,
     &refused_without_effect::CHECK,
     &state_scripts::CHECK,
     &revoked_is_dead::CHECK,

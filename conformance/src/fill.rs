@@ -164,7 +164,9 @@ impl Filler<'_> {
         if let Via::Odd(odd) = step.via {
             let length = body.as_ref().map_or(0, |pair| pair.sent.len());
             let fields = odd.fields(length).into_iter();
-            shown.extend(fields.map(|(name, value)| (name.to_owned(), value)));
+            // Line breaks and a NUL are no good in a report.
+            let shown_as = |value: String| value.escape_debug().to_string();
+            shown.extend(fields.map(|(name, value)| (name.to_owned(), shown_as(value))));
         }
         Ok(SentRequest {
             method: plan.method.clone(),

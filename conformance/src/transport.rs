@@ -64,6 +64,9 @@ pub trait Transport: Send + Sync {
     fn send<'a>(&'a self, request: &'a SentRequest) -> BoxFuture<'a, Result<Exchange, NotAsked>>;
 }
 
+/// What every request says of its sender: some gateways turn away whoever says nothing.
+const AGENT: &str = concat!("specwright-conformance/", env!("CARGO_PKG_VERSION"));
+
 /// The scheme, host and port of a URL, for messages.
 fn origin(url: &str) -> String {
     url::Url::parse(url).map_or_else(|_| url.to_owned(), |url| url.origin().ascii_serialization())
@@ -71,7 +74,8 @@ fn origin(url: &str) -> String {
 
 /// RFC 9110 §8.6: a method that takes content says so even where there is none.
 fn wants_length(request: &SentRequest) -> bool {
-    request.body.is_none() && matches!(request.method.as_str(), "POST" | "PUT" | "PATCH")
+    request.body.as_ref().is_none_or(Vec::is_empty)
+        && matches!(request.method.as_str(), "POST" | "PUT" | "PATCH")
 }
 
 /// An error with everything that caused it, on one line.

@@ -9,6 +9,8 @@ pub enum Oddity {
     LengthTooLong,
     /// `Content-Length` is 1, and more comes.
     LengthTooShort,
+    /// Content without `Content-Length`, so that the message ends before it.
+    NoLength,
     /// Chunked content that has a `Content-Length` as well.
     LengthAndChunked,
     /// A blank between a field name and its colon.
@@ -31,10 +33,11 @@ pub enum Oddity {
 
 impl Oddity {
     /// Every oddity, the most dangerous first.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::TwoLengths,
         Self::LengthTooLong,
         Self::LengthTooShort,
+        Self::NoLength,
         Self::LengthAndChunked,
         Self::SpaceBeforeColon,
         Self::FoldedLine,
@@ -52,6 +55,7 @@ impl Oddity {
             Self::TwoLengths => "two-lengths",
             Self::LengthTooLong => "length-too-long",
             Self::LengthTooShort => "length-too-short",
+            Self::NoLength => "no-length",
             Self::LengthAndChunked => "length-and-chunked",
             Self::SpaceBeforeColon => "space-before-colon",
             Self::FoldedLine => "folded-line",
@@ -70,6 +74,7 @@ impl Oddity {
             Self::TwoLengths => "Content-Length twice, with different numbers",
             Self::LengthTooLong => "content that ends before its Content-Length is met",
             Self::LengthTooShort => "content of which Content-Length announces one byte",
+            Self::NoLength => "content without Content-Length",
             Self::LengthAndChunked => "chunked content with a Content-Length",
             Self::SpaceBeforeColon => "a blank before the colon of a header",
             Self::FoldedLine => "a header value that goes on in the next line",
@@ -88,6 +93,7 @@ impl Oddity {
             Self::TwoLengths => "with two different Content-Length fields",
             Self::LengthTooLong => "that ends before its Content-Length is met",
             Self::LengthTooShort => "with more content than Content-Length announces",
+            Self::NoLength => "with content that no Content-Length announces",
             _ => "that is written in an odd way",
         }
     }
@@ -95,7 +101,10 @@ impl Oddity {
     /// Whether whoever carries the request out takes it for another one than was sent: what RFC 9112
     /// §6.3 and §8 call an error that cannot be mended, or too little of the content.
     pub fn must_be_refused(self) -> bool {
-        matches!(self, Self::TwoLengths | Self::LengthTooLong | Self::LengthTooShort)
+        matches!(
+            self,
+            Self::TwoLengths | Self::LengthTooLong | Self::LengthTooShort | Self::NoLength
+        )
     }
 
     /// The header fields that come on top, for those that can be shown; `length` is that of the content.
@@ -121,7 +130,11 @@ impl Oddity {
     pub fn is_of_length(self) -> bool {
         matches!(
             self,
-            Self::TwoLengths | Self::LengthTooLong | Self::LengthTooShort | Self::LengthAndChunked
+            Self::TwoLengths
+                | Self::LengthTooLong
+                | Self::LengthTooShort
+                | Self::NoLength
+                | Self::LengthAndChunked
         )
     }
 }

@@ -171,7 +171,7 @@ fn unusual(operation: &Operation, status: u16) -> Reading {
 fn misframed(odd: Oddity, status: u16) -> Reading {
     match status {
         200..300 if odd.must_be_refused() => misfit(
-            id::INVALID_REFUSED,
+            id::MISFRAMED_REFUSED,
             "400, or another refusal, or a closed connection,".to_owned(),
         ),
         _ => Reading::Fits,

@@ -47,6 +47,29 @@ pub(super) const FAULTS: &[Fault] = &[
         },
     ),
     fault(
+        "two-answers-in-one",
+        "sends more after the end of its content",
+        "complete-response",
+        has_content,
+        |bytes| match bytes.starts_with(b"HTTP/1.1 2") && !bytes.ends_with(b"\r\n\r\n") {
+            true => [&bytes[..], b"HTTP/1.1 200 OK\r\n\r\n"].concat(),
+            false => bytes,
+        },
+    ),
+    fault(
+        "coding-that-is-none",
+        "says gzip of what is not coded",
+        "content-coding",
+        has_content,
+        |bytes| match bytes.starts_with(b"HTTP/1.1 2") {
+            true => {
+                let text = String::from_utf8_lossy(&bytes);
+                text.replacen("\r\n", "\r\ncontent-encoding: gzip\r\n", 1).into_bytes()
+            }
+            false => bytes,
+        },
+    ),
+    fault(
         "head-cut-short",
         "ends within its head",
         "complete-response",

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use futures::future::{BoxFuture, FutureExt as _};
 use tokio::time::timeout_at;
 
-use super::{Limits, NotAsked, Transport, chain, install_provider, origin, wants_length};
+use super::{AGENT, Limits, NotAsked, Transport, chain, install_provider, origin, wants_length};
 use crate::exchange::{Answer, Exchange, Reply, SentRequest};
 
 /// Requests through reqwest.
@@ -26,7 +26,7 @@ impl HttpTransport {
         let client = reqwest::Client::builder()
             .redirect(reqwest::redirect::Policy::none())
             .no_proxy()
-            .user_agent(concat!("specwright-conformance/", env!("CARGO_PKG_VERSION")))
+            .user_agent(AGENT)
             .connect_timeout(limits.timeout)
             .pool_idle_timeout(Duration::from_secs(5))
             .build()?;

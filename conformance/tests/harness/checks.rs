@@ -240,9 +240,15 @@ fn twins() -> Vec<Twin> {
             good(),
             answer(200, &[JSON, ID, ("content-length", "13"), ("content-length", "13")], DONE),
         ),
-        twin("invalid-refused", "framing-two-lengths", answer(400, &[], ""), answer(204, &[], "")),
+        twin(
+            "misframed-refused",
+            "framing-two-lengths",
+            answer(400, &[], ""),
+            answer(204, &[], ""),
+        ),
+        twin("misframed-refused", "framing-no-length", answer(411, &[], ""), answer(200, &[], "")),
         Twin {
-            check: "invalid-refused",
+            check: "misframed-refused",
             case: "framing-length-too-long",
             good: Reply::Dropped { detail: "closed".to_owned() },
             bad: Reply::Answered(answer(204, &[], "")),

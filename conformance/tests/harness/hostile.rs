@@ -169,3 +169,53 @@ fn one_that_refuses_all_is_not_said_to_be_right_in_silence() {
     let only = ["--only", "*/valid-minimal", "--only", "*/method-get"];
     expect(targets::saying(refusal), &only, 0, "no success came from: Revoke an access_token");
 }
+
+/// A target that revokes the token of every message, of those too that it drops for their framing.
+fn careless() -> std::net::SocketAddr {
+    let revoked = std::sync::Arc::new(std::sync::atomic::AtomicBool::new(false));
+    targets::start(move |mut stream, request| {
+        let was_revoked = revoked.swap(true, std::sync::atomic::Ordering::SeqCst);
+        async move {
+            let is_malformed = request.matches("content-length").count() > 1;
+            let (status, code) = if was_revoked { ("404 Gone", "404") } else { ("200 OK", "00") };
+            if !is_malformed {
+                let content = format!("{{\"code\":\"{code}\"}}");
+                let head = "content-type: application/json\r\nconnection: close";
+                let length = content.len();
+                let answer = format!(
+                    "HTTP/1.1 {status}\r\n{head}\r\ncontent-length: {length}\r\n\r\n{content}"
+                );
+                let _ = stream.write_all(answer.as_bytes()).await;
+            }
+            let _ = stream.shutdown().await;
+        }
+    })
+}
+
+#[test]
+fn one_that_drops_a_malformed_message_and_carries_it_out() {
+    let live = ["--live", "access_token=token-that-lives", "--value", "clientId=c"];
+    let only = ["--only", "*/framing-two-lengths"];
+    let (code, text) = run(careless(), &[live, [only[0], only[1], "--timeout", "5"]].concat());
+    assert_eq!(code, 1, "{text}");
+    assert!(text.contains("error[refused-without-effect]"), "{text}");
+    // It is the same target that is right about a plain request.
+    let (code, text) =
+        run(careless(), &[live, ["--only", "*/valid-minimal", "--timeout", "5"]].concat());
+    assert_eq!(code, 0, "{text}");
+}
+
+#[test]
+fn one_that_says_nothing_to_a_malformed_message_is_right() {
+    let address = targets::start(|mut stream, request| async move {
+        if request.matches("content-length").count() > 1 {
+            std::future::pending::<()>().await;
+        }
+        let answer = b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 2\r\nconnection: close\r\n\r\n{}";
+        let _ = stream.write_all(answer).await;
+    });
+    let only = ["--only", "*/valid-minimal", "--only", "*/framing-two-lengths"];
+    let (code, text) = run(address, &[only.as_slice(), &["--timeout", "0.5"]].concat());
+    assert_eq!(code, 0, "{text}");
+    assert!(text.contains("2 cases, 2 passed"), "{text}");
+}

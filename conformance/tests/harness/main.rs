@@ -8,6 +8,7 @@ mod checks;
 mod command_line;
 mod coverage;
 mod following;
+mod headers;
 mod hostile;
 mod interrupt;
 mod known;

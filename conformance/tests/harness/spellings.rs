@@ -49,7 +49,7 @@ paths:
       requestBody:
         content:
           application/json:
-            schema: { type: object, properties: { count: { type: integer }, name: { type: string } }, required: [count, name] }
+            schema: { type: object, properties: { count: { type: integer }, name: { type: string }, inner: { type: object, properties: { note: { type: string, maxLength: 30 } } } }, required: [count, name] }
           application/x-www-form-urlencoded:
             schema: { type: object, properties: { name: { type: string }, size: { type: string } }, required: [name, size] }
       responses: { '204': { description: x } }

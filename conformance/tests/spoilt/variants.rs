@@ -218,7 +218,7 @@ fn is_odd(request: &str) -> bool {
     ["HTTP/9.9", "chunked", " x HTTP", "post ", "x-conformance", "POST http"]
         .iter()
         .any(|odd| request.contains(odd))
-        || lengths > 1
+        || (lengths != 1 && request.starts_with("POST"))
         || !host
 }
 

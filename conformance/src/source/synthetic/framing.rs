@@ -71,8 +71,8 @@ fn has_room(drafting: &Drafting<'_>, odd: Oddity) -> bool {
     let has_content = drafting.minimal.body.is_some();
     match odd {
         Oddity::LengthTooLong | Oddity::LengthAndChunked | Oddity::TwoLengths => has_content,
-        // One byte of JSON is `{`, and one of a form is no field that is required.
-        Oddity::LengthTooShort => {
+        // One byte of JSON is `{`, and one of a form is no field that is required; nor is nothing.
+        Oddity::LengthTooShort | Oddity::NoLength => {
             body.is_some_and(|body| body.required)
                 && has_content
                 && super::malformed::refuses_nothing(

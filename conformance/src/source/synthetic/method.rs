@@ -44,13 +44,17 @@ pub(super) fn add(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
     }
 }
 
-/// HEAD and OPTIONS: whatever comes, nothing may have changed. Only a live value can show it.
+/// HEAD and OPTIONS: whatever comes, nothing may have changed. Only a live value can show it. HEAD beside
+/// a GET has its head and no content.
 pub(super) fn safe(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
     let operation = drafting.operation;
-    if cases.follow_up.is_none() || operation.method.is_safe() {
-        return;
-    }
+    let shows = cases.follow_up.is_some() && !operation.method.is_safe();
+    let is_get = operation.method == Method::Get;
     for method in [Method::Head, Method::Options] {
+        let is_twin = is_get && method == Method::Head;
+        if !shows && !is_twin {
+            continue;
+        }
         let mut siblings = drafting.inputs.contract.operations.iter();
         if siblings.any(|other| {
             other.method == method && same_path(&other.path.parts, &operation.path.parts)

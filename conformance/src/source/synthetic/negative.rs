@@ -1,7 +1,8 @@
 //! Requests that break one rule of a parameter or of the body, proved invalid as they are written.
 
+use serde_json::Value;
 use specs::Pointer;
-use specs::contract::{Parameter, ParameterLocation};
+use specs::contract::{Length, Parameter, ParameterLocation, Shape};
 
 use super::draft::{self, BodyDraft, same_parameter};
 use super::{Cases, Drafting, Label, body, wire};
@@ -34,6 +35,7 @@ pub(super) fn invalid(
 pub(super) fn parameters(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
     for parameter in &drafting.operation.parameters {
         missing(drafting, parameter, cases);
+        empty(drafting, parameter, cases);
         spoilt(drafting, parameter, cases);
     }
 }
@@ -53,6 +55,30 @@ fn missing(drafting: &Drafting<'_>, parameter: &Parameter, cases: &mut Cases<'_>
     let label =
         invalid(location, place(parameter), "required", "missing", parameter.pointer.clone());
     cases.add(label, draft.write());
+}
+
+/// A parameter that must be there, and is there with nothing in it.
+fn empty(drafting: &Drafting<'_>, parameter: &Parameter, cases: &mut Cases<'_>) {
+    let in_place =
+        matches!(parameter.location, ParameterLocation::Query | ParameterLocation::Header);
+    let schemas = &drafting.inputs.contract.schemas;
+    // A text that needs one character is cut down to nothing anyway.
+    let is_cut = matches!(
+        schemas.get(schemas.resolve(parameter.schema)).shape,
+        Shape::String { length: Length { min: Some(1), .. }, .. }
+    );
+    let nothing = Value::String(String::new());
+    let is_invalid = || wire::is_invalid_parameter(drafting.inputs, parameter, &nothing);
+    if !parameter.required || !in_place || is_cut || !is_invalid() {
+        return;
+    }
+    let location = parameter.location.as_str();
+    let mut draft = drafting.minimal.clone();
+    draft.arguments.retain(|argument| !same_parameter(argument.parameter, parameter));
+    draft.made_up.remove(&format!("{location}/{}", parameter.name));
+    draft.arguments.push(draft::Argument { parameter, value: nothing, slot: None });
+    let rule = schemas.get(parameter.schema).pointer.clone();
+    cases.add(invalid(location, place(parameter), "required", "empty", rule), draft.write());
 }
 
 fn spoilt(drafting: &Drafting<'_>, parameter: &Parameter, cases: &mut Cases<'_>) {

@@ -98,6 +98,11 @@ fn parameter_values(drafting: &Drafting<'_>, parameter: &Parameter, cases: &mut 
     if is_integer(drafting, parameter.schema) {
         list.push(("beyond 64 bits", json!(HUGE)));
     }
+    // Where nothing is no value, it may be taken for no parameter.
+    let nothing = json!("");
+    if !parameter.required && !list.iter().any(|(_, value)| *value == nothing) {
+        list.push(("an empty text", nothing));
+    }
     for (what, value) in list {
         if parameter.media_type.is_some() || !can_carry(parameter, &value) {
             continue;

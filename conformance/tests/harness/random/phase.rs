@@ -72,7 +72,7 @@ async fn without_live_values_the_rest_is_skipped_for_one_reason() {
         .filter_map(|(index, report)| match &report.outcome {
             Outcome::Skipped { reason } => Some((index, reason)),
             other => {
-                assert_eq!(*other, Outcome::Passed, "{}", report.title);
+                assert!(matches!(other, Outcome::Passed { .. }), "{}", report.title);
                 None
             }
         })

@@ -51,15 +51,19 @@ pub(super) const FAULTS: &[Fault] = &[
     answer("content-coding", "pipevest", "a charset for a coding", |_, a| {
         a.header("content-encoding", "utf-8");
     }),
-    head("invalid-refused", "nomba", "content that is cut is taken", |request| {
+    head("misframed-refused", "nomba", "content that is cut is taken", |request| {
         let (length, content) = (lengths(request).first().copied()?, content(request));
         (length > content.len()).then_some(TAKEN)
     }),
-    head("invalid-refused", "voucherify", "more content than announced is taken", |request| {
+    head("misframed-refused", "voucherify", "more content than announced is taken", |request| {
         let (length, content) = (lengths(request).first().copied()?, content(request));
         (length < content.len() && lengths(request).len() == 1).then_some(DONE)
     }),
-    head("invalid-refused", "moov", "the first of two lengths counts", |request| {
+    head("misframed-refused", "voucherify", "content that nobody announced is taken", |request| {
+        let is_announced = !lengths(request).is_empty() || request.contains("chunked");
+        (!is_announced && !content(request).is_empty()).then_some(DONE)
+    }),
+    head("misframed-refused", "moov", "the first of two lengths counts", |request| {
         (lengths(request).len() > 1).then_some(DONE)
     }),
     head("no-server-error", "nomba", "chunks and a length give 500", |request| {

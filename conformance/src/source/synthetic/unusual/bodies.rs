@@ -3,17 +3,21 @@
 use serde_json::{Value, json};
 use specs::contract::{Additional, Property, Shape};
 
-use super::super::draft::{BodyDraft, Draft, is_writable};
+use super::super::draft::{BodyDraft, Draft, is_writable, leaves};
 use super::super::malformed::as_template;
 use super::super::{Cases, Drafting, Label};
 use super::{HUGE, is_integer, unusual, values};
 use crate::case::{BodyPlan, Cause, Manner, Piece, RequestPlan, Template};
+use crate::values::Extent;
 
 /// Stands where something comes that JSON values cannot hold.
 const STAND_IN: &str = "conformance-stand-in";
+/// So many members within members are tried.
+const DEEPER: usize = 16;
 
 pub(super) fn add(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
     members(drafting, cases);
+    deeper(drafting, cases);
     let content = drafting.operation.body.as_ref().map_or(&[][..], |body| &body.content);
     for (index, media_type) in content.iter().enumerate() {
         let draft = drafting.in_media_type(index).filter(|_| is_writable(media_type));
@@ -42,6 +46,41 @@ fn members(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
             let label = unusual("body", &property.name, "beyond 64 bits", rule);
             let draft = with_member(&drafting.minimal, &property.name, json!(STAND_IN));
             cases.add(label, in_place_of_stand_in(draft.write(), HUGE));
+        }
+    }
+}
+
+/// Members within members, in the full body of the first media type that can be written.
+fn deeper(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
+    let Some(index) = drafting.minimal.body.as_ref().map(|body| body.index) else {
+        return;
+    };
+    let mut full = drafting.minimal.clone();
+    let taken = full.take_body(drafting.inputs, drafting.operation, index, Extent::Full);
+    let Some(body) = full.body.clone().filter(|_| taken.is_some()) else { return };
+    // What a form holds of it is anybody's guess.
+    if body.media_type.is_form() {
+        return;
+    }
+    let schemas = &drafting.inputs.contract.schemas;
+    let leaves = leaves(schemas, body.schema, &body.value);
+    for leaf in leaves.into_iter().filter(|leaf| leaf.pointer.tokens().count() > 1).take(DEEPER) {
+        let name = leaf.pointer.tokens().collect::<Vec<_>>().join(".");
+        let rule = &schemas.get(leaf.schema).pointer;
+        let mut rng = super::super::draft::rng(
+            drafting.inputs,
+            drafting.operation,
+            &format!("unusual/body/{name}"),
+        );
+        for (what, value) in values(drafting, leaf.schema, &mut rng) {
+            let mut draft = full.clone();
+            let whole = draft.body.as_mut().map(|body| &mut body.value);
+            let Some(place) = whole.and_then(|whole| whole.pointer_mut(leaf.pointer.as_str()))
+            else {
+                continue;
+            };
+            *place = value;
+            cases.add(unusual("body", &name, what, rule), draft.write());
         }
     }
 }

@@ -13,21 +13,28 @@ pub(super) fn add(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
     undeclared_body(drafting, cases);
 }
 
-/// A required query parameter twice, and in bytes that are not UTF-8.
+/// A query parameter twice, and a required one in bytes that are not UTF-8.
 fn query(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
     let schemas = &drafting.inputs.contract.schemas;
     for parameter in drafting.operation.parameters_in(ParameterLocation::Query) {
         let shape = &schemas.get(schemas.resolve(parameter.schema)).shape;
-        if !parameter.required || matches!(shape, Shape::Array { .. } | Shape::Object { .. }) {
+        if matches!(shape, Shape::Array { .. } | Shape::Object { .. }) {
             continue;
         }
-        let request = drafting.minimal.write();
+        let mut draft = drafting.minimal.clone();
+        if !parameter.required && draft.take_parameter(drafting.inputs, parameter).is_none() {
+            continue;
+        }
+        let request = draft.write();
         let (same, others): (Vec<_>, Vec<_>) =
             request.query.iter().cloned().partition(|(name, _)| *name == parameter.name);
         let mut twice = request.clone();
         twice.query.extend(same);
         let label = unusual("query", &parameter.name, "said twice", &parameter.pointer);
         cases.add(label, twice);
+        if !parameter.required {
+            continue;
+        }
         let mut broken = request;
         broken.query = others;
         let name = Manner::Url.write(&parameter.name);
