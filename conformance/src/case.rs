@@ -98,6 +98,11 @@ impl Case {
         format!("{provider}/{}/{}/{variant}", origin.as_str(), slug(operation))
     }
 
+    /// Whether it ends the credential that the caller itself uses, so that nothing may come after it.
+    pub fn ends_the_caller(&self) -> bool {
+        self.steps.iter().any(|step| step.role == Role::Own)
+    }
+
     /// The live fields that the case draws, each once.
     pub fn live_fields(&self) -> Vec<&str> {
         let mut fields = Vec::new();

@@ -84,10 +84,14 @@ pub async fn run(
     tell(Event::SuiteStarted(suite.start()));
     let progress = Progress::default();
     let mut run = Run { settings, carriers, redactor, stop, progress };
-    let mut state = run.cases(&suite, &mut tell).await;
+    // What ends the caller's own credential comes last of all.
+    let all = suite.cases.len();
+    let last = suite.cases.iter().position(Case::ends_the_caller).unwrap_or(all);
+    let mut state = run.cases(&suite, 0..last, State::Going, &mut tell).await;
     if let Some(phase) = &suite.random {
         state = run.random(&suite, phase, state, &mut tell).await;
     }
+    state = run.cases(&suite, last..all, state, &mut tell).await;
     let tally = run.progress.tally;
     let end = run.progress.end(&suite);
     let coverage = end.coverage.share();
@@ -126,16 +130,21 @@ struct Run<'a> {
 }
 
 impl Run<'_> {
-    /// Asks the cases of the suite.
-    async fn cases(&mut self, suite: &Arc<Suite>, tell: &mut impl FnMut(Event)) -> State {
-        let mut state = State::Going;
-        let mut done = 0;
+    /// Asks these cases of the suite, as long as the run may go on.
+    async fn cases(
+        &mut self,
+        suite: &Arc<Suite>,
+        range: Range<usize>,
+        mut state: State,
+        tell: &mut impl FnMut(Event),
+    ) -> State {
+        let mut done = range.start;
         // A dropped connection says something only where other requests are answered.
         let mut held: Vec<Asked> = Vec::new();
         let mut stop = self.stop.clone();
         let (settings, carriers, redactor) = (self.settings, self.carriers, self.redactor);
-        let mut asked = asking(suite, settings, carriers, redactor);
-        loop {
+        let mut asked = asking(suite, range.clone(), settings, carriers, redactor);
+        while state == State::Going {
             let next = tokio::select! {
                 biased;
                 _ = stop.wait_for(|stop| *stop) => { state = State::Interrupted; None }
@@ -161,7 +170,7 @@ impl Run<'_> {
             tell(Event::CaseFinished(self.progress.note(suite, done, asked)));
             done += 1;
         }
-        for index in done..suite.cases.len() {
+        for index in done..range.end {
             self.progress.skip(suite, index, state, tell);
         }
         state
@@ -171,6 +180,7 @@ impl Run<'_> {
 /// What comes of the cases, in their order; as many are under way as may be.
 fn asking(
     suite: &Arc<Suite>,
+    range: Range<usize>,
     settings: Settings,
     carriers: &Carriers,
     redactor: &Arc<Redactor>,
@@ -182,18 +192,18 @@ fn asking(
         tokio::spawn(ask::ask(suite, index, prepared, carriers.clone(), settings.seed, redactor))
     };
     let concurrency = settings.concurrency.max(1);
-    futures::stream::iter(together(&suite.cases))
+    futures::stream::iter(together(&suite.cases, range))
         .map(move |indices| futures::stream::iter(indices).map(begin).buffered(concurrency))
         .flatten()
 }
 
 /// The cases that may be under way at once. A script is about what one call does to another, so that
 /// nothing else may come between.
-fn together(cases: &[Case]) -> Vec<Range<usize>> {
+fn together(cases: &[Case], range: Range<usize>) -> Vec<Range<usize>> {
     let is_script = |case: &Case| case.steps.iter().any(|step| step.role.is_of_script());
     let mut ranges: Vec<Range<usize>> = Vec::new();
     let mut is_open = false;
-    for (index, case) in cases.iter().enumerate() {
+    for (index, case) in cases.iter().enumerate().take(range.end).skip(range.start) {
         match ranges.last_mut() {
             Some(last) if is_open && !is_script(case) => last.end = index + 1,
             _ => ranges.push(index..index + 1),

@@ -98,7 +98,7 @@ pub(super) async fn ask(
         }
     };
     let mut sent = send_all(&suite, index, prepared, &carriers, &redactor).await;
-    let is_own = suite.cases[index].steps.iter().any(|step| step.role == Role::Own);
+    let is_own = suite.cases[index].ends_the_caller();
     // The caller's own credential is ended once, whatever comes of it.
     if !is_own && sent.as_ref().is_ok_and(|exchanges| exchanges.iter().any(is_broken)) {
         // A spent value may not be sent twice; where none is left, the first answer stands.

@@ -106,7 +106,8 @@ impl Run<'_> {
     /// What comes of a lot, all of it.
     async fn gather(&self, suite: &Arc<Suite>) -> (Vec<Asked>, State) {
         let mut stop = self.stop.clone();
-        let mut asking = asking(suite, self.settings, self.carriers, self.redactor);
+        let mut asking =
+            asking(suite, 0..suite.cases.len(), self.settings, self.carriers, self.redactor);
         let mut gathered = Vec::new();
         loop {
             let next = tokio::select! {

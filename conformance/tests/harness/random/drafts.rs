@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use conformance::case::{BodyPlan, Case, Cause, Origin};
 use conformance::event::Outcome;
-use conformance::fixtures::Fixtures;
+use conformance::fixtures::{Fixtures, LiveValues};
 use conformance::mock::{Flaws, Mock};
 use conformance::redact::Redactor;
 use conformance::reference::Stores;
@@ -164,20 +164,32 @@ fn anchored_patterns_are_matched() {
     assert!(codes.len() > 20 && sessions.len() > 30, "{codes:?} {sessions:?}");
 }
 
+/// The live values of a mock, without the values that it supplies beside them.
+#[derive(Debug)]
+struct Live(Fixtures);
+
+impl LiveValues for Live {
+    fn fields(&self) -> Vec<String> {
+        self.0.live().fields()
+    }
+
+    fn next(&self, field: &str) -> Option<Value> {
+        self.0.live().next(field)
+    }
+}
+
 /// Nothing is supplied but credentials and live values, so that nothing keeps a value from being drawn.
-async fn against_the_mock(contract: &Arc<Contract>, live: &[&str], seed: u64) {
+async fn against_the_mock(contract: &Arc<Contract>, live: &[&str], seed: u64, count: u32) {
     let mock = Mock::new(Arc::clone(contract), live, seed, Flaws::default());
     let known = mock.fixtures();
-    let fixtures = match live {
-        [] => Fixtures::default(),
-        _ => known.credentials().fold(known.clone(), |known, (scheme, credential)| {
-            known.with_credential(scheme, credential.clone())
-        }),
-    };
+    let none = Fixtures::default().with_live(Arc::new(Live(known.clone())));
+    let fixtures = known.credentials().fold(none, |fixtures, (scheme, credential)| {
+        fixtures.with_credential(scheme, credential.clone())
+    });
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let base = format!("http://{}", listener.local_addr().unwrap());
     let served = tokio::spawn(async move { drop(axum::serve(listener, mock.router()).await) });
-    let mut suite = suite(contract, fixtures, seed, 150);
+    let mut suite = suite(contract, fixtures, seed, count);
     suite.base = base;
     let limits = Limits::default();
     let carriers = Carriers {
@@ -191,6 +203,8 @@ async fn against_the_mock(contract: &Arc<Contract>, live: &[&str], seed: u64) {
     runner::run(Arc::new(suite), settings, &carriers, &redactor, stop, |event| {
         if let conformance::event::Event::CaseFinished(report) = event
             && !matches!(report.outcome, Outcome::Passed { .. })
+            // What the mock answers with is of no concern here, only whether it does so.
+            && !report.outcome.findings().iter().any(|finding| finding.check == "content-type")
         {
             odd.push(format!("{}: {}: {:#?}", report.id, report.title, report.outcome));
         }
@@ -204,7 +218,29 @@ async fn against_the_mock(contract: &Arc<Contract>, live: &[&str], seed: u64) {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn another_reader_takes_the_valid_ones_and_refuses_the_others() {
     for seed in 1..=3 {
-        against_the_mock(&micro::contract(RICH), &[], seed).await;
-        against_the_mock(&micro::contract(micro::TOKENS), &["id"], seed).await;
+        against_the_mock(&micro::contract(RICH), &[], seed, 150).await;
+        against_the_mock(&micro::contract(micro::TOKENS), &["id"], seed, 150).await;
     }
+}
+
+/// Whatever feature a document is about.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn so_it_does_for_every_small_document() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../specs/tests/micro");
+    let mut asked = 0;
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.extension().is_none_or(|extension| extension != "yaml") {
+            continue;
+        }
+        let (contract, diagnostics) = specs::load(&path);
+        let contract = Arc::new(contract.filter(|_| !diagnostics.has_errors()).unwrap());
+        judge_bodies(&contract, &Fixtures::default());
+        // The mock does not find its way to a segment of two parameters.
+        if !contract.operations.iter().any(|operation| operation.path.raw.contains("}.{")) {
+            against_the_mock(&contract, &[], 1, 40).await;
+            asked += contract.operations.len();
+        }
+    }
+    assert!(asked > 10, "{asked}");
 }
