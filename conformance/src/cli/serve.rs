@@ -46,7 +46,7 @@ fn write_fixtures(server: &Reference, directory: &Path, tokens: usize) -> Result
 }
 
 /// Fixtures as the file that `run --fixtures` reads.
-fn document(fixtures: &Fixtures, tokens: usize) -> Value {
+pub(super) fn document(fixtures: &Fixtures, tokens: usize) -> Value {
     let credentials: Map<String, Value> = fixtures
         .credentials()
         .map(|(scheme, credential)| (scheme.to_owned(), shown(credential)))

@@ -119,7 +119,7 @@ fn parameters(
         let valid = match texts.is_empty() {
             true => !parameter.required,
             // Objects and parameters with content have too many written forms for a mock.
-            false => reads(contract, judges, parameter.schema, &texts).is_some(),
+            false => reads(contract, judges, parameter.schema, &texts, 0).is_some(),
         };
         let part = parameter.location.as_str();
         (!valid).then(|| invalid(part, &parameter.name))
@@ -131,17 +131,26 @@ fn invalid(part: &str, name: &str) -> Cause {
     Cause::Invalid { pointer, keyword: "type".to_owned() }
 }
 
+/// Lists within lists are read so deep.
+const DEEPEST: usize = 3;
+
 /// The reading of texts that the schema accepts.
-fn reads(contract: &Contract, judges: &Judges, id: SchemaId, texts: &[String]) -> Option<Value> {
+fn reads(
+    contract: &Contract,
+    judges: &Judges,
+    id: SchemaId,
+    texts: &[String],
+    depth: usize,
+) -> Option<Value> {
     let judge = judges.of(&contract.schemas, id);
     let readings = match &contract.schemas.get(contract.schemas.resolve(id)).shape {
-        Shape::Array { items, .. } => {
+        Shape::Array { items, .. } if depth < DEEPEST => {
             let split = texts.iter().flat_map(|text| text.split([',', '|', ' ']));
             let parts: Vec<String> = split.map(str::to_owned).collect();
             let all = |list: &[String]| {
-                let read = list
-                    .iter()
-                    .map(|text| reads(contract, judges, *items, std::slice::from_ref(text)));
+                let read = list.iter().map(|text| {
+                    reads(contract, judges, *items, std::slice::from_ref(text), depth + 1)
+                });
                 read.collect::<Option<Vec<_>>>().map(Value::Array)
             };
             [all(texts), all(&parts)].into_iter().flatten().collect()
@@ -206,17 +215,19 @@ pub(super) fn value(
         return String::from_utf8(body.to_vec()).ok().map(Value::String);
     }
     let mut members: Map<String, Value> = Map::new();
-    let pairs: Vec<(String, String)> = form_urlencoded::parse(body).into_owned().collect();
-    for (name, _) in &pairs {
-        let named = pairs.iter().filter(|(other, _)| other == name);
-        let texts: Vec<String> = named.map(|(_, text)| text.clone()).collect();
+    let mut fields: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for (name, text) in form_urlencoded::parse(body).into_owned() {
+        fields.entry(name).or_default().push(text);
+    }
+    for (name, texts) in fields {
         let property = match &contract.schemas.get(contract.schemas.resolve(schema)).shape {
-            Shape::Object { properties, .. } => properties.iter().find(|p| p.name == *name),
+            Shape::Object { properties, .. } => properties.iter().find(|p| p.name == name),
             _ => None,
         };
-        let read = property.and_then(|property| reads(contract, judges, property.schema, &texts));
+        let read =
+            property.and_then(|property| reads(contract, judges, property.schema, &texts, 0));
         let text = texts.first().cloned().unwrap_or_default();
-        members.insert(name.clone(), read.unwrap_or(Value::String(text)));
+        members.insert(name, read.unwrap_or(Value::String(text)));
     }
     Some(Value::Object(members))
 }

@@ -11,6 +11,7 @@ mod hostile;
 mod leaks;
 mod listing;
 mod micro;
+mod mock;
 mod plan;
 mod readme;
 mod recordings;
