@@ -5,10 +5,13 @@ use axum::body::Body;
 use axum::response::Response;
 use http::{HeaderName, HeaderValue, StatusCode, header};
 use serde_json::Value;
-use specs::contract::{MediaType, Operation, SchemaId, Schemas, StatusRange};
+use specs::Contract;
+use specs::contract::{MediaType, Operation, SchemaId, Schemas, SchemeKind, StatusRange};
 
+use super::Habits;
 use super::prefer::{self, Choice};
 use crate::fill::as_text;
+use crate::spoil::Touched;
 use crate::values::{Extent, Judges, Maker, Rng, valid};
 
 /// Fields that the connection has a say in, whoever declares them (RFC 9110 §7.6.1 and §8.4, RFC 9112 §6).
@@ -23,6 +26,9 @@ const OF_THE_CONNECTION: [&str; 9] = [
     "transfer-encoding",
     "upgrade",
 ];
+
+/// So often chance is tried.
+const TRIES: u64 = 8;
 
 /// A status and nothing else.
 pub(super) fn bare(status: u16) -> Response {
@@ -50,14 +56,37 @@ pub(super) fn words(status: u16, text: String) -> Response {
     response
 }
 
-/// The status of a success.
-pub(super) fn success(operation: &Operation) -> u16 {
-    let declared = operation.responses.iter().find_map(|response| match response.status {
-        StatusRange::Exact(status) => (200..300).contains(&status).then_some(status),
-        StatusRange::Class(2) => Some(200),
-        _ => None,
-    });
-    declared.unwrap_or(200)
+/// RFC 9110 §15.5.2: a 401 says how to authenticate.
+pub(super) fn challenge(response: &mut Response, contract: &Contract, operation: &Operation) {
+    let needed = operation.security.alternatives.iter().flat_map(|one| &one.requirements);
+    for scheme in needed.filter_map(|requirement| contract.scheme(&requirement.scheme)) {
+        let name = match &scheme.kind {
+            SchemeKind::Basic => "Basic",
+            SchemeKind::Bearer => "Bearer",
+            SchemeKind::OtherHttp(word) => word,
+            SchemeKind::ApiKey { .. } => "ApiKey",
+        };
+        let value = HeaderValue::from_str(&format!("{name} realm=\"mock\""));
+        let headers = response.headers_mut();
+        if let Ok(value) = value
+            && !headers.contains_key(header::WWW_AUTHENTICATE)
+        {
+            headers.insert(header::WWW_AUTHENTICATE, value);
+        }
+    }
+}
+
+/// The status of a success: a declared one, else a redirect, else 200.
+pub(crate) fn success(operation: &Operation) -> u16 {
+    let first = |class: u16, usual: u16| {
+        operation.responses.iter().find_map(move |response| match response.status {
+            StatusRange::Exact(status) => (status / 100 == class).then_some(status),
+            StatusRange::Class(declared) => (u16::from(declared) == class).then_some(usual),
+            StatusRange::Default => None,
+        })
+    };
+    let otherwise = operation.responses.lookup(200).map(|_| 200);
+    first(2, 200).or(otherwise).or_else(|| first(3, 302)).unwrap_or(200)
 }
 
 /// What answers are made with.
@@ -68,11 +97,27 @@ pub(super) struct Making<'a> {
     pub(super) choice: &'a Choice,
     /// From where random values follow.
     pub(super) seed: u64,
+    pub(super) habits: Habits,
+    /// Where it is noted that a habit made a difference.
+    pub(super) touched: &'a Touched,
 }
 
 impl Making<'_> {
-    /// The declared answer with this status: every header, and content of the first media type.
-    pub(super) fn declared(&self, operation: &Operation, status: u16) -> Response {
+    /// The JSON content of the declared answer with this status.
+    pub(super) fn json(&self, operation: &Operation, status: u16) -> Option<(SchemaId, Value)> {
+        let media = self.media_type(&operation.responses.lookup(status)?.content)?;
+        let schema = media.schema.filter(|_| media.is_json())?;
+        Some((schema, self.content(media, status)?))
+    }
+
+    /// The declared answer with this status: every header, and content of the first media type, which
+    /// may be given.
+    pub(super) fn declared(
+        &self,
+        operation: &Operation,
+        status: u16,
+        given: Option<Value>,
+    ) -> Response {
         let mut response = bare(status);
         if let Some(applied) = self.choice.applied()
             && let Ok(value) = HeaderValue::from_str(&applied)
@@ -81,6 +126,10 @@ impl Making<'_> {
         }
         let Some(declared) = operation.responses.lookup(status) else { return response };
         for field in &declared.headers {
+            if self.habits.small && !field.required {
+                self.touched.note(true);
+                continue;
+            }
             let name = HeaderName::from_bytes(field.name.as_bytes());
             let own = |name: &HeaderName| OF_THE_CONNECTION.contains(&name.as_str());
             let text = self.value(field.schema, status).map(|value| as_text(&value));
@@ -97,45 +146,79 @@ impl Making<'_> {
         }
         let chosen = self.choice.example.as_ref();
         let chosen = chosen.and_then(|name| prefer::with_example(&declared.content, name));
-        let (media, value) = match (chosen, declared.content.first()) {
-            (Some((media, value)), _) => (media, value.clone()),
-            (None, Some(media)) => (media, self.content(media, status)),
+        let (media, value) = match (chosen, self.media_type(&declared.content)) {
+            (Some((media, value)), _) => (media, Some(value.clone())),
+            (None, Some(media)) => (media, given.or_else(|| self.content(media, status))),
             (None, None) => return response,
         };
-        put(&mut response, media, &value);
+        match value {
+            Some(value) => put(&mut response, media, &value),
+            None if media.is_json() => return self.unmade(operation, status, media),
+            None => put(&mut response, media, &Value::Null),
+        }
         response
     }
 
-    fn content(&self, media: &MediaType, status: u16) -> Value {
+    /// The mock has no answer: that is neither a success nor a refusal, and says nothing of a server.
+    fn unmade(&self, operation: &Operation, status: u16, media: &MediaType) -> Response {
+        let text = format!(
+            "the mock found no value that {} admits for {status} of {}\n  help: give an example",
+            media.name, operation.id
+        );
+        words(503, text)
+    }
+
+    fn media_type<'m>(&self, content: &'m [MediaType]) -> Option<&'m MediaType> {
+        self.touched.note(self.habits.last && content.len() > 1);
+        if self.habits.last { content.last() } else { content.first() }
+    }
+
+    fn content(&self, media: &MediaType, status: u16) -> Option<Value> {
         let Some(schema) = media.schema else {
             let example = media.examples.first().map(|example| example.value.clone());
-            return example.unwrap_or(Value::Null);
+            return Some(example.unwrap_or(Value::Null));
         };
         let judge = self.judges.of(self.schemas, schema);
         let examples = media.examples.iter().map(|example| &example.value);
         let example = examples.into_iter().find(|value| judge.accepts(value)).cloned();
-        match example.filter(|_| !self.choice.dynamic) {
-            Some(example) => example,
-            None => self.value(schema, status).unwrap_or(Value::Null),
+        match example.filter(|_| !self.choice.dynamic && !self.habits.small) {
+            Some(example) => Some(example),
+            None => self.value(schema, status),
         }
     }
 
+    /// As full as can be, else as small as can be: alternatives that overlap when they are full may not
+    /// when they are small. At last whatever chance finds.
     fn value(&self, schema: SchemaId, status: u16) -> Option<Value> {
+        let random = |seed| valid(self.schemas, schema, &mut Rng::new(seed));
         if self.choice.dynamic
-            && let Some(value) = valid(self.schemas, schema, &mut Rng::new(self.seed))
+            && let Some(value) = random(self.seed)
         {
             return Some(value);
         }
+        let maker = Maker::new(self.judges, self.schemas);
         let mut rng = Rng::new(u64::from(status));
-        Maker::new(self.judges, self.schemas).make(schema, Extent::Full, &mut rng)
+        let mut make = |extent| maker.make(schema, extent, &mut rng);
+        let made = match self.habits.small {
+            true => {
+                self.touched.note(true);
+                make(Extent::Minimal)
+            }
+            false => make(Extent::Full).or_else(|| make(Extent::Minimal)),
+        };
+        made.or_else(|| (0..TRIES).find_map(random))
     }
 }
 
-/// Content of a media type; a range stands for a type of which nothing is known.
+/// Content of a media type; a range stands for a type of it of which nothing is known.
 fn put(response: &mut Response, media: &MediaType, value: &Value) {
     let text = if media.is_json() { value.to_string() } else { as_text(value) };
-    let name = if media.name.contains('*') { "application/octet-stream" } else { &media.name };
-    if let Ok(name) = HeaderValue::from_str(name) {
+    let name = match media.name.split_once('/') {
+        Some((family, kind)) if kind.contains('*') && family != "*" => format!("{family}/x-any"),
+        _ if media.name.contains('*') => "application/octet-stream".to_owned(),
+        _ => media.name.clone(),
+    };
+    if let Ok(name) = HeaderValue::from_str(&name) {
         response.headers_mut().insert(header::CONTENT_TYPE, name);
     }
     *response.body_mut() = Body::from(text);

@@ -7,7 +7,7 @@ use serde_json::Value;
 use specs::Contract;
 use specs::contract::{Operation, SchemaId, Shape};
 
-use super::judge::{self, Received};
+use super::judge::{self, Reader, Received};
 use crate::fill::as_text;
 use crate::fixtures::LiveValues;
 use crate::values::{Judges, Rng, valid};
@@ -57,9 +57,9 @@ impl Tokens {
 
     fn body(&self, operation: &Operation, received: &Received<'_>) -> Option<Value> {
         let media_type = received.media_type()?;
-        let content = operation.body.as_ref()?.content.iter();
-        let declared = content.into_iter().find(|declared| declared.essence() == media_type)?;
-        judge::value(&self.contract, &self.judges, declared, declared.schema?, received.body)
+        let declared = judge::declared(&operation.body.as_ref()?.content, &media_type)?;
+        let reader = Reader { contract: &self.contract, judges: &self.judges, ignores: None };
+        judge::value(reader, declared, declared.schema?, received.body)
     }
 
     /// Ends a value, or all of them. False where it does not live.

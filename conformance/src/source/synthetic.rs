@@ -2,6 +2,7 @@
 //!
 //! Positive cases come first, so that they draw the first live values.
 
+mod alike;
 mod body;
 mod credentials;
 mod draft;
@@ -55,13 +56,19 @@ impl CaseSource for Synthetic {
     fn cases(&self, inputs: &Inputs<'_>) -> Vec<Case> {
         let mut cases = Vec::new();
         let mut ids = HashSet::new();
-        for operation in &inputs.contract.operations {
+        let operations = inputs.contract.operations.iter();
+        let operations: Vec<Operation> = operations
+            .filter(|operation| !alike::is_hidden(inputs.contract, operation))
+            .map(|operation| alike::own(inputs.contract, operation))
+            .collect();
+        for operation in &operations {
             let Some(drafting) = Drafting::new(*inputs, operation) else {
                 continue;
             };
             let (list, ids) = (&mut cases, &mut ids);
             let follow_up = drafting.follow_up();
-            let mut adder = Cases { inputs, operation, follow_up, list, ids };
+            let is_ambiguous = alike::is_ambiguous(inputs.contract, operation);
+            let mut adder = Cases { inputs, operation, is_ambiguous, follow_up, list, ids };
             for kind in KINDS {
                 kind(&drafting, &mut adder);
             }
@@ -118,6 +125,8 @@ impl<'a> Drafting<'a> {
 struct Cases<'a> {
     inputs: &'a Inputs<'a>,
     operation: &'a Operation,
+    /// Whether another operation may take what this one must refuse.
+    is_ambiguous: bool,
     /// What follows a request that had to change nothing.
     follow_up: Option<RequestPlan>,
     list: &'a mut Vec<Case>,
@@ -166,6 +175,10 @@ impl Cases<'_> {
     }
 
     fn add_steps(&mut self, label: Label, steps: Vec<Step>) {
+        let must_be_taken = matches!(label.cause, Cause::Valid | Cause::Unusual);
+        if self.is_ambiguous && !must_be_taken {
+            return;
+        }
         let provider = &self.inputs.contract.id;
         let identify = |variant: &str| {
             Case::identify(provider, Origin::Synthetic, &self.operation.id, variant)

@@ -134,3 +134,83 @@ async fn hostile_requests_are_answered() {
         assert_eq!(ask(request, body).await.status(), status, "{what}");
     }
 }
+
+const SHELF: &str = r##"
+openapi: 3.0.3
+info: { title: Shelf, version: "1" }
+paths:
+  /shelves/{shelf}/books:
+    parameters: [{ name: shelf, in: path, required: true, schema: { type: string } }]
+    post:
+      operationId: put-up
+      requestBody: { required: true, content: { application/json: { schema: { $ref: "#/components/schemas/New" } } } }
+      responses: { "201": { description: there, content: { application/json: { schema: { $ref: "#/components/schemas/Book" } } } } }
+  /shelves/{shelf}/books/{bookId}:
+    parameters:
+      - { name: shelf, in: path, required: true, schema: { type: string } }
+      - { name: bookId, in: path, required: true, schema: { type: integer } }
+    get:
+      operationId: read
+      responses:
+        "200": { description: it, content: { application/json: { schema: { $ref: "#/components/schemas/Book" } } } }
+        "404": { description: none }
+    patch:
+      operationId: mend
+      requestBody: { required: true, content: { application/json: { schema: { type: object } } } }
+      responses:
+        "200": { description: it, content: { application/json: { schema: { $ref: "#/components/schemas/Book" } } } }
+        "404": { description: none }
+    delete:
+      operationId: burn
+      responses: { "204": { description: gone }, "404": { description: none } }
+  /shelves/{shelf}/books/{bookId}/pages:
+    parameters:
+      - { name: shelf, in: path, required: true, schema: { type: string } }
+      - { name: bookId, in: path, required: true, schema: { type: integer } }
+    get:
+      operationId: leaf
+      responses: { "200": { description: them }, "404": { description: none } }
+components:
+  schemas:
+    New: { type: object, required: [title], properties: { title: { type: string }, year: { type: integer } } }
+    Book: { type: object, required: [id, title], properties: { id: { type: integer }, title: { type: string }, year: { type: integer, maximum: 2000 } } }
+"##;
+
+#[tokio::test]
+async fn what_is_made_is_there_until_it_is_taken_away() {
+    let (contract, _) = specs::parse("shelf", "shelf", SHELF);
+    let router = Mock::new(Arc::new(contract.unwrap()), &[], 1, Flaws::default()).router();
+    let ask = async |method: &str, path: &str, body: &str| {
+        let request = Request::builder().method(method).uri(path);
+        let request = request.header("content-type", "application/json");
+        let request = request.body(Body::from(body.to_owned())).unwrap();
+        let response = router.clone().oneshot(request).await.unwrap();
+        let status = response.status().as_u16();
+        let body = axum::body::to_bytes(response.into_body(), usize::MAX).await.unwrap();
+        let value: serde_json::Value = serde_json::from_slice(&body).unwrap_or_default();
+        (status, value)
+    };
+    let books = "/shelves/top/books";
+    let (status, made) = ask("POST", books, r#"{"title": "Moby Dick", "year": 2851}"#).await;
+    assert_eq!((status, &made["title"]), (201, &serde_json::json!("Moby Dick")), "{made}");
+    assert_ne!(made["year"], 2851, "the schema does not take it");
+    let book = format!("{books}/{}", made["id"]);
+    let (_, other) = ask("POST", books, r#"{"title": "Emma"}"#).await;
+    assert_ne!(made["id"], other["id"]);
+
+    assert_eq!(ask("GET", &book, "").await.1["title"], "Moby Dick");
+    assert_eq!(ask("PATCH", &book, r#"{"year": 1851}"#).await.1["year"], 1851);
+    let (_, read) = ask("GET", &book, "").await;
+    assert_eq!((&read["title"], &read["year"]), (&"Moby Dick".into(), &1851.into()));
+
+    assert_eq!(ask("DELETE", &book, "").await.0, 204);
+    for (method, path) in
+        [("GET", book.clone()), ("DELETE", book.clone()), ("GET", format!("{book}/pages"))]
+    {
+        assert_eq!(ask(method, &path, "").await.0, 404, "{method} {path}");
+    }
+    // What nobody made was always there, and another shelf is another one.
+    for path in ["/shelves/top/books/7".to_owned(), book.replace("top", "low")] {
+        assert_eq!(ask("GET", &path, "").await.0, 200, "{path}");
+    }
+}
