@@ -5,6 +5,7 @@ mod documents;
 mod explain;
 mod filter;
 mod list;
+mod mock;
 mod outputs;
 mod plan;
 mod printer;
@@ -42,6 +43,8 @@ enum Command {
     Plan(PlanArgs),
     /// Start the reference server of the five providers.
     Serve(ServeArgs),
+    /// Start a mock of a document, which answers as the document declares.
+    Mock(MockArgs),
     /// Run the suite against mocks that are spoilt in every way, and say what it missed.
     Selftest(SelftestArgs),
     /// Say what a check demands, and why.
@@ -203,6 +206,32 @@ struct SelftestArgs {
 }
 
 #[derive(Debug, Args)]
+#[command(group(clap::ArgGroup::new("document").required(true)))]
+struct MockArgs {
+    /// An OpenAPI document.
+    #[arg(long, value_name = "FILE", group = "document")]
+    spec: Option<PathBuf>,
+    /// One of the five providers.
+    #[arg(long, value_name = "ID", group = "document")]
+    provider: Option<String>,
+    /// Where to listen; port 0 takes one that is free.
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8080")]
+    listen: std::net::SocketAddr,
+    /// From where every made-up value follows.
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    seed: u64,
+    /// A parameter or body property whose values must exist and are used up. May be given several times.
+    #[arg(long, value_name = "NAME")]
+    live_field: Vec<String>,
+    /// Write the credentials, values and some live values, for `run --fixtures`.
+    #[arg(long, value_name = "FILE")]
+    fixtures_out: Option<PathBuf>,
+    /// How many live values of each field are written.
+    #[arg(long, value_name = "N", default_value_t = 200)]
+    tokens: usize,
+}
+
+#[derive(Debug, Args)]
 struct ServeArgs {
     /// Where to listen.
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8080")]
@@ -263,6 +292,7 @@ pub fn main() -> ExitCode {
         Command::Coverage(arguments) => run::coverage(&arguments),
         Command::List(arguments) => list::list(&arguments),
         Command::Serve(arguments) => serve::serve(&arguments),
+        Command::Mock(arguments) => mock::mock(&arguments),
         Command::Selftest(arguments) => selftest::selftest(&arguments),
         Command::Plan(arguments) => plan::plan(&arguments),
         Command::Explain { markdown: true, .. } => explain::markdown(),

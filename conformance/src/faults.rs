@@ -5,16 +5,22 @@ mod authentication;
 mod bodies;
 mod framing;
 mod headers;
+mod leaks;
+mod media_types;
+mod redirects;
+mod room;
 mod routing;
 mod state;
 mod statuses;
+mod timing;
 mod validation;
 
-use specs::Contract;
-use specs::contract::{Operation, StatusRange};
+use std::time::Duration;
 
-use crate::mock::Flaws;
+use crate::check::{Profile, Rules};
+use crate::mock::{Flaws, Habits};
 use crate::spoil::{Answer, Change, Sent};
+pub use room::Room;
 
 /// One way in which a server is wrong.
 #[derive(Debug, Clone, Copy)]
@@ -31,51 +37,42 @@ pub struct Fault {
     pub applies: fn(&Room<'_>) -> bool,
     /// How it comes about.
     pub spoil: Spoil,
+    /// What the user must ask for, so that the check looks for it.
+    pub needs: Needs,
 }
 
-/// How a fault comes about.
+/// How a fault, or a variant that is as right, comes about.
 #[derive(Debug, Clone, Copy)]
 pub enum Spoil {
     /// Between the caller and the mock.
     Change(Change),
     /// In the mock itself.
     Flaws(Flaws),
+    /// In the mock itself, and as right as without it.
+    Habits(Habits),
 }
 
-/// What a document has that faults need.
-#[derive(Debug, Clone, Copy)]
-pub struct Room<'a> {
-    /// The document.
-    pub contract: &'a Contract,
-    /// Whether there are live values.
-    pub live: bool,
+/// What the user must ask for, so that a check looks for a fault.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Needs {
+    /// Nothing.
+    Nothing,
+    /// The longest time that an answer may take, in milliseconds.
+    MaxResponseTime(u64),
+    /// A profile.
+    Profile(Profile),
 }
 
-impl Room<'_> {
-    /// Whether some operation is so.
-    pub fn any(&self, is: impl Fn(&Operation) -> bool) -> bool {
-        self.contract.operations.iter().any(is)
-    }
-
-    /// Whether some operation declares one of these statuses by number.
-    pub fn declares(&self, statuses: &[u16]) -> bool {
-        self.any(|operation| declares(operation, statuses))
-    }
-
-    /// Whether some operation asks for credentials of every caller.
-    pub fn secured(&self) -> bool {
-        self.any(|operation| !operation.security.allows_anonymous())
-    }
-
-    /// Whether a request can be against the document: there is something that must be right.
-    pub fn validates(&self) -> bool {
-        self.any(|operation| {
-            operation.body.as_ref().is_some_and(|body| body.required)
-                || operation.parameters.iter().any(|parameter| {
-                    parameter.required
-                        && parameter.location != specs::contract::ParameterLocation::Path
-                })
-        })
+impl Needs {
+    /// The rules of the run.
+    pub fn rules(self) -> Rules {
+        match self {
+            Self::Nothing => Rules::default(),
+            Self::MaxResponseTime(limit) => {
+                Rules { too_slow: Some(Duration::from_millis(limit)), ..Rules::default() }
+            }
+            Self::Profile(profile) => Rules { profiles: vec![profile], ..Rules::default() },
+        }
     }
 }
 
@@ -88,26 +85,36 @@ const fn answers(
     applies: fn(&Room<'_>) -> bool,
     change: fn(&Sent, &mut Answer),
 ) -> Fault {
-    Fault { id, class, what, check, applies, spoil: Spoil::Change(Change::Answer(change)) }
+    spoilt(class, id, what, check, applies, Spoil::Change(Change::Answer(change)))
 }
 
-fn declares(operation: &Operation, statuses: &[u16]) -> bool {
-    operation.responses.iter().any(|response| {
-        matches!(response.status, StatusRange::Exact(status) if statuses.contains(&status))
-    })
+/// A fault of any kind that needs nothing of the user.
+const fn spoilt(
+    class: &'static str,
+    id: &'static str,
+    what: &'static str,
+    check: &'static str,
+    applies: fn(&Room<'_>) -> bool,
+    spoil: Spoil,
+) -> Fault {
+    Fault { id, class, what, check, applies, spoil, needs: Needs::Nothing }
 }
 
 /// Every fault, by class.
 pub fn all() -> impl Iterator<Item = &'static Fault> {
-    let classes: [&'static [Fault]; 8] = [
+    let classes: [&'static [Fault]; 12] = [
         statuses::FAULTS,
+        redirects::FAULTS,
         bodies::FAULTS,
+        media_types::FAULTS,
         headers::FAULTS,
         framing::FAULTS,
         authentication::FAULTS,
         validation::FAULTS,
         routing::FAULTS,
         state::FAULTS,
+        leaks::FAULTS,
+        timing::FAULTS,
     ];
     classes.into_iter().flatten()
 }

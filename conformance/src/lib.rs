@@ -27,3 +27,4 @@ pub mod spoil;
 pub mod suite;
 pub mod transport;
 pub mod values;
+pub mod variants;

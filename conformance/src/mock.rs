@@ -4,24 +4,36 @@
 
 mod answer;
 mod judge;
-mod object;
+mod parameter;
+mod prefer;
 mod route;
+mod store;
 mod tokens;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use axum::Router;
 use axum::body::to_bytes;
 use axum::extract::Request;
 use axum::response::Response;
+use serde_json::Value;
 use specs::Contract;
-use specs::contract::{Operation, SchemeKind};
+use specs::contract::{Method, Operation, ParameterLocation, SchemaId, SchemeKind};
 
 use crate::case::Cause;
 use crate::expectation::fitting;
+use crate::fill::as_text;
 use crate::fixtures::{Credential, Fixtures};
+use crate::spoil::Touched;
 use crate::values::{Extent, Judges, Maker, Rng};
+use answer::Making;
+pub(crate) use answer::success;
+use judge::Reader;
+use prefer::{Choice, Preferences};
 use route::Route;
+use store::{Item, Known, Store};
 pub use tokens::Tokens;
 
 /// The longest content that is read, in bytes.
@@ -36,22 +48,92 @@ pub struct Flaws {
     pub ends_all: bool,
     /// What is not known any more is a server error.
     pub fails_on_unknown: bool,
+    /// Requests that break nothing but this keyword of a schema are taken.
+    pub ignores: Option<&'static str>,
+}
+
+impl Flaws {
+    /// None.
+    pub const NONE: Self = Self {
+        acts_although_refusing: false,
+        ends_all: false,
+        fails_on_unknown: false,
+        ignores: None,
+    };
+}
+
+/// What a mock may do as well as not.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Habits {
+    /// Answers hold what they must and nothing else.
+    pub small: bool,
+    /// Of several fitting statuses and media types the last is taken, not the first.
+    pub last: bool,
 }
 
 /// A server of one document.
 #[derive(Debug)]
 pub struct Mock {
     contract: Arc<Contract>,
-    judges: Judges,
+    judges: Arc<Judges>,
     tokens: Arc<Tokens>,
+    store: Store,
     flaws: Flaws,
+    habits: Habits,
+    /// How often a flaw or a habit made a difference.
+    touched: Touched,
+    /// From where what is made anew follows.
+    seed: AtomicU64,
 }
 
 impl Mock {
     /// A mock whose fields of these names hold values that must live, and that a success uses up.
     pub fn new(contract: Arc<Contract>, live: &[&str], seed: u64, flaws: Flaws) -> Self {
-        let tokens = Arc::new(Tokens::new(Arc::clone(&contract), live, seed));
-        Self { contract, judges: Judges::default(), tokens, flaws }
+        Self::with_judges(contract, Arc::default(), live, seed, flaws)
+    }
+
+    /// A mock that takes schemas which are compiled already.
+    pub fn with_judges(
+        contract: Arc<Contract>,
+        judges: Arc<Judges>,
+        live: &[&str],
+        seed: u64,
+        flaws: Flaws,
+    ) -> Self {
+        let tokens = Arc::new(Tokens::new(Arc::clone(&contract), Arc::clone(&judges), live, seed));
+        Self {
+            contract,
+            judges,
+            tokens,
+            store: Store::default(),
+            habits: Habits::default(),
+            touched: Touched::default(),
+            flaws,
+            seed: AtomicU64::new(seed),
+        }
+    }
+
+    /// The mock with other habits.
+    #[must_use]
+    pub fn with_habits(mut self, habits: Habits) -> Self {
+        self.habits = habits;
+        self
+    }
+
+    /// How often a flaw or a habit made a difference; it goes on counting.
+    pub fn touched(&self) -> Touched {
+        self.touched.clone()
+    }
+
+    /// The parameters and body members whose values can be made to live, each once.
+    pub fn fields(contract: &Contract) -> Vec<String> {
+        let mut names: Vec<String> = Vec::new();
+        for (name, _) in tokens::fields(contract) {
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
+        names
     }
 
     /// What a run needs to know of it: credentials, live values, and a value for everything else, so
@@ -63,9 +145,17 @@ impl Mock {
         });
         let maker = Maker::for_requests(&self.judges, &self.contract.schemas);
         let mut rng = Rng::new(0);
-        tokens::fields(&self.contract).into_iter().fold(known, |fixtures, (field, schema)| {
-            let value = maker.make(schema, Extent::Minimal, &mut rng);
-            match value.filter(|_| !fixtures.is_live(&field)) {
+        let is_scalar = |value: &Value| !value.is_array() && !value.is_object();
+        let mut fields: BTreeMap<String, Vec<SchemaId>> = BTreeMap::new();
+        for (name, schema) in tokens::fields(&self.contract) {
+            fields.entry(name).or_default().push(schema);
+        }
+        fields.into_iter().fold(known, |fixtures, (field, schemas)| {
+            let made = schemas.iter().filter_map(|id| maker.make(*id, Extent::Minimal, &mut rng));
+            let made = made.filter(is_scalar);
+            // One name may stand for several things: a value of one is none of the others.
+            let fits = |value: &_| schemas.iter().all(|id| maker.accepts(*id, value));
+            match made.into_iter().find(fits).filter(|_| !fixtures.is_live(&field)) {
                 Some(value) => fixtures.with_value(field, value),
                 None => fixtures,
             }
@@ -84,62 +174,190 @@ impl Mock {
             return answer::bare(413);
         };
         match route::find(&self.contract, parts.method.as_str(), parts.uri.path()) {
-            Route::Operation(operation, path) => {
-                let received = judge::Received { path, parts: &parts, body: &body };
-                self.operate(operation, &received)
+            Route::Operations(candidates) => {
+                let received = |path| judge::Received { path, parts: &parts, body: &body };
+                let candidates = candidates.into_iter().map(|(one, path)| (one, received(path)));
+                self.operate(&candidates.collect::<Vec<_>>())
             }
             Route::OtherMethod(allow) => answer::other_method(&allow),
             Route::Nothing => answer::bare(404),
         }
     }
 
-    fn operate(&self, operation: &Operation, received: &judge::Received<'_>) -> Response {
-        let judged = judge::judge(&self.contract, &self.judges, operation, received);
+    /// Carries out the first operation that takes the request; where none does, the first that is not
+    /// ruled out by its own constants refuses it.
+    fn operate(&self, candidates: &[(&Operation, judge::Received<'_>)]) -> Response {
+        // What a flaw lets pass is taken, whatever it names.
+        let overlooked = Touched::default();
+        let reader = self.reader(&overlooked);
+        let judged = |(one, received): &(&Operation, judge::Received<'_>)| {
+            judge::judge(reader, one, received)
+        };
+        let taking = || candidates.iter().find(|candidate| judged(candidate).is_none());
+        let likely = || candidates.iter().find(|(one, r)| judge::fits_constants(reader, one, r));
+        let chosen = match candidates {
+            [only] => Some(only),
+            _ => taking().or_else(likely).or(candidates.first()),
+        };
+        let Some((operation, received)) = chosen else { return answer::bare(404) };
+        let cause = judge::judge(reader, operation, received);
+        if cause.is_none() && overlooked.count() > 0 {
+            self.touched.note(true);
+            return self.answer(operation, answer::success(operation), &Choice::default());
+        }
+        self.carry_out(operation, received, cause)
+    }
+
+    fn carry_out(
+        &self,
+        operation: &Operation,
+        received: &judge::Received<'_>,
+        judged: Option<Cause>,
+    ) -> Response {
         let named = self.tokens.named(operation, received);
-        let is_safe = operation.method.is_safe();
         if let Some(cause) = judged {
             if self.flaws.acts_although_refusing {
+                self.touched.note(!named.is_empty());
                 for value in &named {
                     self.tokens.end(value, self.flaws.ends_all);
                 }
             }
             return self.refuse(operation, &cause);
         }
-        let alive =
-            is_safe || named.iter().all(|value| self.tokens.end(value, self.flaws.ends_all));
+        let preferences = Preferences::read(&received.parts.headers);
+        let choice = match preferences.choose(operation, answer::success(operation)) {
+            Ok(choice) => choice,
+            Err(complaint) => return answer::words(400, complaint),
+        };
+        if let Some(status) = choice.status {
+            return self.answer(operation, status, &choice);
+        }
+        let alive = operation.method.is_safe()
+            || named.iter().all(|value| self.tokens.end(value, self.flaws.ends_all));
         match alive {
-            true => self.succeed(operation),
-            false if self.flaws.fails_on_unknown => answer::bare(500),
-            false => self.unknown(operation),
+            true => self.act(operation, received, &choice),
+            false if self.flaws.fails_on_unknown => {
+                self.touched.note(true);
+                answer::bare(500)
+            }
+            false => self.unknown(operation, &choice),
         }
     }
 
     /// What is not known is refused as declared; else it is as good as gone (RFC 7009 §2.2).
-    fn unknown(&self, operation: &Operation) -> Response {
-        match fitting(operation, &Cause::ValidUnknown).demanded.first() {
-            Some(status) => self.answer(operation, *status),
-            None => self.succeed(operation),
-        }
+    fn unknown(&self, operation: &Operation, choice: &Choice) -> Response {
+        let declared = self.pick(&fitting(operation, &Cause::ValidUnknown).demanded);
+        self.answer(operation, declared.unwrap_or_else(|| answer::success(operation)), choice)
     }
 
     fn refuse(&self, operation: &Operation, cause: &Cause) -> Response {
-        let status = fitting(operation, cause).demanded.first().copied();
-        self.answer(
-            operation,
-            status.unwrap_or(match cause {
-                Cause::NoCredentials | Cause::WrongCredentials | Cause::PartialCredentials => 401,
-                Cause::UnsupportedMediaType => 415,
-                _ => 400,
-            }),
-        )
+        let status = self.pick(&fitting(operation, cause).demanded);
+        let otherwise = match cause {
+            Cause::NoCredentials | Cause::WrongCredentials | Cause::PartialCredentials => 401,
+            Cause::UnsupportedMediaType => 415,
+            _ => 400,
+        };
+        let status = status.unwrap_or(otherwise);
+        let mut response = self.answer(operation, status, &Choice::default());
+        if status == 401 {
+            answer::challenge(&mut response, &self.contract, operation);
+        }
+        response
     }
 
-    fn succeed(&self, operation: &Operation) -> Response {
-        self.answer(operation, answer::success(operation))
+    /// A success, and what follows from it for what was made here.
+    fn act(
+        &self,
+        operation: &Operation,
+        received: &judge::Received<'_>,
+        choice: &Choice,
+    ) -> Response {
+        let status = answer::success(operation);
+        let sent = || judge::json(operation, received);
+        let path = &received.path;
+        let item = match self.store.known(operation, path) {
+            Known::Gone => return self.unknown(operation, choice),
+            Known::Item(item) => item,
+            Known::Nothing => return self.create(operation, received, choice),
+        };
+        let parameter = operation.parameters_in(ParameterLocation::Path).last();
+        let parameter = parameter.map_or("id", |parameter| parameter.name.as_str());
+        let item = match operation.method {
+            Method::Delete => {
+                self.store.remove(operation, path);
+                return self.answer(operation, status, choice);
+            }
+            Method::Put | Method::Patch => {
+                let item = item.after(operation.method, sent());
+                self.store.keep(store::place(&operation.path.parts, path), item.clone());
+                item
+            }
+            _ => item,
+        };
+        let making = self.making(choice);
+        let echoed = making.json(operation, status).map(|(schema, mut content)| {
+            let judge = self.judges.of(&self.contract.schemas, schema);
+            store::echo(&mut content, parameter, &item, |value| judge.accepts(value));
+            content
+        });
+        making.declared(operation, status, echoed)
     }
 
-    fn answer(&self, operation: &Operation, status: u16) -> Response {
-        answer::declared(&self.contract.schemas, &self.judges, operation, status)
+    /// A success that may add to a collection; then what it made has a new id, and is kept.
+    fn create(
+        &self,
+        operation: &Operation,
+        received: &judge::Received<'_>,
+        choice: &Choice,
+    ) -> Response {
+        let status = answer::success(operation);
+        let making = self.making(choice);
+        let Some(parameter) = store::item_id(&self.contract, operation) else {
+            return making.declared(operation, status, None);
+        };
+        let mut rng = Rng::labelled(making.seed, &operation.id);
+        let id = store::new_id(&self.contract, &self.judges, parameter.schema, &mut rng);
+        let made = id.zip(making.json(operation, status));
+        let Some((id, (schema, mut content))) = made else {
+            return making.declared(operation, status, None);
+        };
+        let judge = self.judges.of(&self.contract.schemas, schema);
+        let item = Item { id, sent: judge::json(operation, received).unwrap_or_default() };
+        if store::echo(&mut content, &parameter.name, &item, |value| judge.accepts(value)) {
+            let collection = store::place(&operation.path.parts, &received.path);
+            let place = format!("{}/{}", collection.trim_end_matches('/'), as_text(&item.id));
+            self.store.keep(place, item);
+        }
+        making.declared(operation, status, Some(content))
+    }
+
+    fn answer(&self, operation: &Operation, status: u16, choice: &Choice) -> Response {
+        self.making(choice).declared(operation, status, None)
+    }
+
+    fn reader<'a>(&'a self, overlooked: &'a Touched) -> Reader<'a> {
+        let ignores = self.flaws.ignores.map(|keyword| (keyword, overlooked));
+        Reader { contract: &self.contract, judges: &self.judges, ignores }
+    }
+
+    /// The status of a refusal, among those that fit.
+    fn pick(&self, fitting: &[u16]) -> Option<u16> {
+        let first = fitting.first().copied();
+        let picked = if self.habits.last { fitting.last().copied() } else { first };
+        self.touched.note(picked != first);
+        picked
+    }
+
+    fn making<'a>(&'a self, choice: &'a Choice) -> Making<'a> {
+        let seed = self.seed.fetch_add(1, Ordering::Relaxed);
+        Making {
+            schemas: &self.contract.schemas,
+            judges: &self.judges,
+            choice,
+            seed,
+            habits: self.habits,
+            touched: &self.touched,
+        }
     }
 }
 

@@ -1,23 +1,30 @@
 //! The judge is judged: the mock of a document is spoilt by every fault that the document gives room
-//! for, the suite runs, and each fault must be found by its check. Unspoilt, the suite must be silent.
+//! for, the suite runs, and each fault must be found by its check. Unspoilt, and changed in ways that are
+//! as right, the suite must be silent.
 
 use std::collections::BTreeSet;
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 
+use futures::StreamExt as _;
 use specs::Contract;
 use tokio::net::TcpListener;
 
 use crate::event::{Event, Tally};
-use crate::faults::{self, Fault, Room, Spoil};
+use crate::faults::{self, Fault, Needs, Room, Spoil};
 use crate::finding::Folded;
-use crate::mock::{Flaws, Mock};
+use crate::mock::{Flaws, Habits, Mock};
 use crate::redact::Redactor;
 use crate::runner::{self, Carriers, Settings};
-use crate::spoil;
+use crate::spoil::{self, Touched};
 use crate::suite::Suite;
 use crate::transport::{HttpTransport, Limits, RawTransport};
+use crate::values::Judges;
+use crate::variants::{self, Variant};
+
+/// So many mocks run at once.
+const AT_ONCE: usize = 3;
 
 /// What came of the self-test of one document.
 #[derive(Debug)]
@@ -30,6 +37,8 @@ pub struct SelfTest {
     pub tally: Tally,
     /// Every fault that applies, with what came of it.
     pub trials: Vec<Trial>,
+    /// Every variant that applies, with what was found in it: false alarms as well.
+    pub variants: Vec<(&'static Variant, Vec<Folded>)>,
 }
 
 /// What came of one fault.
@@ -51,7 +60,9 @@ impl Trial {
 impl SelfTest {
     /// Whether every fault was found, and nothing where there is none.
     pub fn passed(&self) -> bool {
-        self.alarms.is_empty() && self.trials.iter().all(Trial::is_killed)
+        let is_silent =
+            self.alarms.is_empty() && self.variants.iter().all(|(_, findings)| findings.is_empty());
+        is_silent && self.trials.iter().all(Trial::is_killed)
     }
 }
 
@@ -60,66 +71,142 @@ impl SelfTest {
 /// # Errors
 /// No port can be listened on, or TLS cannot be set up.
 pub async fn run(contract: Arc<Contract>, live: &[&str], seed: u64) -> io::Result<SelfTest> {
-    let (alarms, tally) = judge(&contract, live, seed, None).await?;
+    let bench = Bench::new(&contract, live, seed)?;
+    let as_it_is = bench.judge(None, Needs::Nothing).await?;
     let room = Room { contract: &contract, live: !live.is_empty() };
-    let mut trials = Vec::new();
-    for fault in faults::all().filter(|fault| (fault.applies)(&room)) {
-        let (findings, _) = judge(&contract, live, seed, Some(fault)).await?;
-        let found = findings.iter().map(|folded| folded.finding.check.to_owned()).collect();
-        trials.push(Trial { fault, found });
-    }
-    Ok(SelfTest { provider: contract.id.clone(), alarms, tally, trials })
+    let chosen: Vec<_> = faults::all().filter(|fault| (fault.applies)(&room)).collect();
+    let trials = futures::stream::iter(chosen)
+        .map(|fault| bench.trial(fault))
+        .buffered(AT_ONCE)
+        .filter_map(|trial| async { trial.transpose() });
+    let trials: Vec<io::Result<Trial>> = trials.collect().await;
+    let chosen: Vec<_> = variants::all().filter(|variant| (variant.applies)(&room)).collect();
+    let variants = futures::stream::iter(chosen)
+        .map(|variant| bench.variant(variant))
+        .buffered(AT_ONCE)
+        .filter_map(|told| async { told.transpose() });
+    let variants: Vec<io::Result<_>> = variants.collect().await;
+    Ok(SelfTest {
+        provider: contract.id.clone(),
+        alarms: as_it_is.findings,
+        tally: as_it_is.tally,
+        trials: trials.into_iter().collect::<io::Result<_>>()?,
+        variants: variants.into_iter().collect::<io::Result<_>>()?,
+    })
 }
 
-/// Runs the suite against the mock, spoilt or not.
-async fn judge(
-    contract: &Arc<Contract>,
-    live: &[&str],
+/// What the suite finds in the mock of a document as it is: nothing.
+///
+/// # Errors
+/// No port can be listened on, or TLS cannot be set up.
+pub async fn unspoilt(contract: Arc<Contract>, live: &[&str], seed: u64) -> io::Result<SelfTest> {
+    let as_it_is = Bench::new(&contract, live, seed)?.judge(None, Needs::Nothing).await?;
+    Ok(SelfTest {
+        provider: contract.id.clone(),
+        alarms: as_it_is.findings,
+        tally: as_it_is.tally,
+        trials: Vec::new(),
+        variants: Vec::new(),
+    })
+}
+
+/// What all mocks of one document share: compiled schemas and planned cases.
+struct Bench<'a> {
+    contract: &'a Arc<Contract>,
+    live: &'a [&'a str],
     seed: u64,
-    fault: Option<&Fault>,
-) -> io::Result<(Vec<Folded>, Tally)> {
-    let (flaws, change) = match fault.map(|fault| fault.spoil) {
-        Some(Spoil::Flaws(flaws)) => (flaws, None),
-        Some(Spoil::Change(change)) => (Flaws::default(), Some(change)),
-        None => (Flaws::default(), None),
-    };
-    let mock = Mock::new(Arc::clone(contract), live, seed, flaws);
-    let fixtures = mock.fixtures();
-    let router = match change {
-        Some(change) => spoil::wrap(mock.router(), change),
-        None => mock.router(),
-    };
-    let listener = TcpListener::bind(SocketAddr::from((Ipv4Addr::LOCALHOST, 0))).await?;
-    let address = listener.local_addr()?;
-    // `axum::serve` retries what fails; it ends only with the task.
-    let served = tokio::spawn(async move { drop(axum::serve(listener, router).await) });
-    let relay = match change {
-        Some(change) if change.is_of_bytes() => Some(spoil::relay(address, change).await?),
-        _ => None,
-    };
-    let front = relay.as_ref().map_or(address, spoil::Relay::address);
-    let suite = Suite::plan(Arc::clone(contract), format!("http://{front}"), fixtures, &[], seed);
-    let suite = suite.map_err(io::Error::other)?;
-    // What reaches beyond one case would blur all that run beside it.
-    let concurrency = if flaws == Flaws::default() { 4 } else { 1 };
-    let ended = carry_out(suite, Settings { concurrency, seed }).await;
-    served.abort();
-    ended
+    judges: Arc<Judges>,
+    planned: Suite,
+    carriers: Carriers,
 }
 
-async fn carry_out(suite: Suite, settings: Settings) -> io::Result<(Vec<Folded>, Tally)> {
-    let limits = Limits::default();
-    let http = HttpTransport::new(limits).map_err(io::Error::other)?;
-    let carriers = Carriers { http: Arc::new(http), raw: Arc::new(RawTransport::new(limits)) };
+/// What came of one run.
+struct Told {
+    findings: Vec<Folded>,
+    tally: Tally,
+    /// How often what was spoilt made a difference.
+    touched: usize,
+}
+
+impl<'a> Bench<'a> {
+    fn new(contract: &'a Arc<Contract>, live: &'a [&'a str], seed: u64) -> io::Result<Self> {
+        let judges = Arc::new(Judges::default());
+        let copy = Arc::clone(contract);
+        let mock = Mock::with_judges(copy, Arc::clone(&judges), live, seed, Flaws::NONE);
+        let planned = Suite::plan(Arc::clone(contract), String::new(), mock.fixtures(), &[], seed);
+        let planned = planned.map_err(io::Error::other)?;
+        let limits = Limits::default();
+        let http = HttpTransport::new(limits).map_err(io::Error::other)?;
+        let carriers = Carriers { http: Arc::new(http), raw: Arc::new(RawTransport::new(limits)) };
+        Ok(Self { contract, live, seed, judges, planned, carriers })
+    }
+
+    /// What came of a fault; `None` where it made no difference to any answer.
+    async fn trial(&self, fault: &'static Fault) -> io::Result<Option<Trial>> {
+        let told = self.judge(Some(fault.spoil), fault.needs).await?;
+        let found = told.findings.iter().map(|folded| folded.finding.check.to_owned()).collect();
+        Ok((told.touched > 0).then_some(Trial { fault, found }))
+    }
+
+    async fn variant(
+        &self,
+        variant: &'static Variant,
+    ) -> io::Result<Option<(&'static Variant, Vec<Folded>)>> {
+        let told = self.judge(Some(variant.spoil), Needs::Nothing).await?;
+        Ok((told.touched > 0).then_some((variant, told.findings)))
+    }
+
+    /// Runs the suite against the mock, spoilt or not.
+    async fn judge(&self, spoil: Option<Spoil>, needs: Needs) -> io::Result<Told> {
+        let (flaws, habits, change) = match spoil {
+            Some(Spoil::Flaws(flaws)) => (flaws, Habits::default(), None),
+            Some(Spoil::Habits(habits)) => (Flaws::NONE, habits, None),
+            Some(Spoil::Change(change)) => (Flaws::NONE, Habits::default(), Some(change)),
+            None => (Flaws::NONE, Habits::default(), None),
+        };
+        let (contract, judges) = (Arc::clone(self.contract), Arc::clone(&self.judges));
+        let mock = Mock::with_judges(contract, judges, self.live, self.seed, flaws);
+        let mock = mock.with_habits(habits);
+        let fixtures = mock.fixtures();
+        let touched = if change.is_some() { Touched::default() } else { mock.touched() };
+        let router = match change {
+            Some(change) if !change.is_of_bytes() => {
+                spoil::wrap_counted(mock.router(), change, touched.clone())
+            }
+            _ => mock.router(),
+        };
+        let listener = TcpListener::bind(SocketAddr::from((Ipv4Addr::LOCALHOST, 0))).await?;
+        let address = listener.local_addr()?;
+        // `axum::serve` retries what fails; it ends only with the task.
+        let served = tokio::spawn(async move { drop(axum::serve(listener, router).await) });
+        let relay = match change {
+            Some(change) if change.is_of_bytes() => {
+                Some(spoil::relay_counted(address, change, touched.clone()).await?)
+            }
+            _ => None,
+        };
+        let front = relay.as_ref().map_or(address, spoil::Relay::address);
+        let base = format!("http://{front}");
+        let suite = Suite { base, fixtures, rules: needs.rules(), ..self.planned.clone() };
+        // What reaches beyond one case would blur all that run beside it.
+        let reaches_far = flaws.ends_all || flaws.acts_although_refusing;
+        let concurrency = if reaches_far { 1 } else { 4 };
+        let settings = Settings { concurrency, seed: self.seed };
+        let (findings, tally) = carry_out(suite, settings, &self.carriers).await;
+        served.abort();
+        Ok(Told { findings, tally, touched: touched.count() })
+    }
+}
+
+async fn carry_out(suite: Suite, settings: Settings, carriers: &Carriers) -> (Vec<Folded>, Tally) {
     let (_sender, stop) = tokio::sync::watch::channel(false);
     let redactor = Arc::new(Redactor::default());
     let mut findings = Vec::new();
-    let ended = runner::run(Arc::new(suite), settings, &carriers, &redactor, stop, |event| {
+    let ended = runner::run(Arc::new(suite), settings, carriers, &redactor, stop, |event| {
         if let Event::SuiteFinished(end) = event {
             findings = end.findings;
         }
     });
     let tally = ended.await.tally;
-    let is_error = |folded: &Folded| folded.finding.fails();
-    Ok((findings.into_iter().filter(is_error).collect(), tally))
+    (findings, tally)
 }

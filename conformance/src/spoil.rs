@@ -1,7 +1,9 @@
 //! Ways to make a correct server wrong, or right in another way: between the caller and its routes.
 
 use std::net::SocketAddr;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
@@ -19,10 +21,12 @@ use tower::Layer as _;
 const LIMIT: usize = 8 << 20;
 
 /// A request on its way to the correct server.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Sent {
     /// The method.
     pub method: Method,
+    /// The path, as it was written.
+    pub path: String,
     /// The query component, without its question mark.
     pub query: String,
     /// Header fields.
@@ -32,7 +36,7 @@ pub struct Sent {
 }
 
 /// A correct answer on its way back.
-#[derive(Debug)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Answer {
     /// The status.
     pub status: StatusCode,
@@ -84,6 +88,8 @@ pub enum Change {
     Secret(fn(&Sent, &Answer) -> Option<Sent>),
     /// The answer, by the request and by what the server has noted of those before.
     Noted(fn(&mut Vec<String>, &Sent, &mut Answer)),
+    /// The time that passes before the answer leaves, by the request and the answer.
+    Delay(fn(&Sent, &Answer) -> Duration),
 }
 
 impl Change {
@@ -93,13 +99,33 @@ impl Change {
     }
 }
 
+/// How often a change made a difference.
+#[derive(Debug, Clone, Default)]
+pub struct Touched(Arc<AtomicUsize>);
+
+impl Touched {
+    /// So often so far.
+    pub fn count(&self) -> usize {
+        self.0.load(Ordering::Relaxed)
+    }
+
+    pub(crate) fn note(&self, differs: bool) {
+        self.0.fetch_add(usize::from(differs), Ordering::Relaxed);
+    }
+}
+
 /// A router that is changed. Changes of bytes are for [`relay`] and leave it as it is.
 pub fn wrap(router: Router, change: Change) -> Router {
+    wrap_counted(router, change, Touched::default())
+}
+
+/// A router that is changed, and tells how often it made a difference.
+pub fn wrap_counted(router: Router, change: Change, touched: Touched) -> Router {
     // Around the whole router: a layer of its own would come after the choice by method.
     let notes = Arc::new(Mutex::new(Vec::new()));
     let layer = from_fn(move |request: Request, next: Next| {
-        let notes = Arc::clone(&notes);
-        async move { pass_on(request, next, change, &notes).await }
+        let (notes, touched) = (Arc::clone(&notes), touched.clone());
+        async move { pass_on(request, next, change, &notes, &touched).await }
     });
     Router::new().fallback_service(layer.layer(router))
 }
@@ -109,26 +135,37 @@ async fn pass_on(
     next: Next,
     change: Change,
     notes: &Mutex<Vec<String>>,
+    touched: &Touched,
 ) -> Response {
     let (mut sent, parts) = receive(request).await;
     if let Change::Request(change) = change {
+        let before = sent.clone();
         change(&mut sent);
+        touched.note(before != sent);
     }
     let response = next.clone().run(restore(&sent, &parts)).await;
     match change {
-        Change::Answer(change) => answer(response, |answer| change(&sent, answer)).await,
+        Change::Answer(change) => answer(response, touched, |answer| change(&sent, answer)).await,
         Change::Noted(change) => {
             let note = |answer: &mut Answer| {
                 change(&mut notes.lock().unwrap_or_else(PoisonError::into_inner), &sent, answer);
             };
-            answer(response, note).await
+            answer(response, touched, note).await
         }
         Change::Secret(change) => {
             let mut secret = None;
-            let response = answer(response, |answer| secret = change(&sent, answer)).await;
+            let response = answer(response, touched, |answer| secret = change(&sent, answer)).await;
+            touched.note(secret.is_some());
             if let Some(secret) = secret {
                 next.run(restore(&secret, &parts)).await;
             }
+            response
+        }
+        Change::Delay(change) => {
+            let mut delay = Duration::ZERO;
+            let response = answer(response, touched, |answer| delay = change(&sent, answer)).await;
+            touched.note(!delay.is_zero());
+            tokio::time::sleep(delay).await;
             response
         }
         Change::Request(_) | Change::Bytes(_) | Change::Head(_) => response,
@@ -139,7 +176,11 @@ async fn receive(request: Request) -> (Sent, http::request::Parts) {
     let (parts, body) = request.into_parts();
     let body = to_bytes(body, LIMIT).await.unwrap_or_default().to_vec();
     let query = parts.uri.query().unwrap_or_default().to_owned();
-    (Sent { method: parts.method.clone(), query, headers: parts.headers.clone(), body }, parts)
+    let path = parts.uri.path().to_owned();
+    (
+        Sent { method: parts.method.clone(), path, query, headers: parts.headers.clone(), body },
+        parts,
+    )
 }
 
 fn restore(sent: &Sent, parts: &http::request::Parts) -> Request {
@@ -155,11 +196,17 @@ fn restore(sent: &Sent, parts: &http::request::Parts) -> Request {
     request
 }
 
-async fn answer(response: Response, change: impl FnOnce(&mut Answer)) -> Response {
+async fn answer(
+    response: Response,
+    touched: &Touched,
+    change: impl FnOnce(&mut Answer),
+) -> Response {
     let (mut parts, body) = response.into_parts();
     let body = to_bytes(body, LIMIT).await.unwrap_or_default().to_vec();
     let mut answer = Answer { status: parts.status, headers: parts.headers, body };
+    let before = answer.clone();
     change(&mut answer);
+    touched.note(before != answer);
     answer.headers.remove("content-length");
     parts.status = answer.status;
     parts.headers = answer.headers;
@@ -191,20 +238,38 @@ impl Drop for Relay {
 /// # Errors
 /// No port can be listened on.
 pub async fn relay(upstream: SocketAddr, change: Change) -> std::io::Result<Relay> {
+    relay_counted(upstream, change, Touched::default()).await
+}
+
+/// Starts a relay that tells how often it made a difference.
+///
+/// # Errors
+/// No port can be listened on.
+pub async fn relay_counted(
+    upstream: SocketAddr,
+    change: Change,
+    touched: Touched,
+) -> std::io::Result<Relay> {
     let listener = TcpListener::bind("127.0.0.1:0").await?;
     let address = listener.local_addr()?;
     let task = tokio::spawn(async move {
         while let Ok((stream, _)) = listener.accept().await {
+            let touched = touched.clone();
             tokio::spawn(async move {
                 // A caller that goes away is of no concern here.
-                let _gone = pass(stream, upstream, change).await;
+                let _gone = pass(stream, upstream, change, &touched).await;
             });
         }
     });
     Ok(Relay { address, task })
 }
 
-async fn pass(mut caller: TcpStream, upstream: SocketAddr, change: Change) -> std::io::Result<()> {
+async fn pass(
+    mut caller: TcpStream,
+    upstream: SocketAddr,
+    change: Change,
+    touched: &Touched,
+) -> std::io::Result<()> {
     let mut request = Vec::new();
     let mut chunk = [0; 4096];
     while !is_whole(&request) && request.len() < LIMIT {
@@ -219,6 +284,7 @@ async fn pass(mut caller: TcpStream, upstream: SocketAddr, change: Change) -> st
     if let Change::Head(change) = change
         && let Some(answer) = change(&String::from_utf8_lossy(&request))
     {
+        touched.note(true);
         caller.write_all(answer.as_bytes()).await?;
         return caller.shutdown().await;
     }
@@ -232,7 +298,14 @@ async fn pass(mut caller: TcpStream, upstream: SocketAddr, change: Change) -> st
     }
     let mut answer = Vec::new();
     server.read_to_end(&mut answer).await?;
-    let answer = if let Change::Bytes(change) = change { change(answer) } else { answer };
+    let answer = match change {
+        Change::Bytes(change) => {
+            let changed = change(answer.clone());
+            touched.note(changed != answer);
+            changed
+        }
+        _ => answer,
+    };
     caller.write_all(&answer).await?;
     caller.shutdown().await
 }

@@ -16,7 +16,7 @@ use crate::source::{CaseSource as _, Inputs};
 use crate::values::Judges;
 
 /// Everything that is asked of one target.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Suite {
     /// The document's demands.
     pub contract: Arc<Contract>,

@@ -120,11 +120,12 @@ fn unreadable(
     }
 }
 
-/// RFC 8259 §2: JSON text is a value, so that no content is none, whatever the schema admits.
+/// RFC 8259 §2: JSON text is a value, so that no content is none, whatever the schema admits. RFC 9110
+/// §15.3.5, §15.3.6 and §15.4.5 forbid content after 204, 205 and 304, whatever is declared.
 fn empty(subject: &Subject<'_>, answer: &Answer) -> Vec<Violation> {
     let is_head = subject.exchange.request.method == "HEAD";
     let Some(declared) =
-        subject.declared().filter(|_| !is_head && !matches!(answer.status, 204 | 304))
+        subject.declared().filter(|_| !is_head && !matches!(answer.status, 204 | 205 | 304))
     else {
         return Vec::new();
     };

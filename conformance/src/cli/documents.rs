@@ -1,8 +1,9 @@
 //! Which documents are meant, and the suites that follow from them.
 
+use std::path::Path;
 use std::sync::Arc;
 
-use specs::{Contract, Diagnostics, providers};
+use specs::{Contract, Diagnostics};
 
 use super::{Failure, Selection, filter, printer};
 use crate::fixtures::Fixtures;
@@ -12,24 +13,28 @@ use crate::suite::Suite;
 
 /// The contracts of the selection, in the order in which reports name them.
 pub(super) fn contracts(selection: &Selection) -> Result<Vec<Arc<Contract>>, Failure> {
-    if let Some(file) = &selection.spec {
+    of(&selection.provider, selection.spec.as_deref())
+}
+
+/// The contract of a file, else of these providers; of all where none is named.
+pub(super) fn of(providers: &[String], spec: Option<&Path>) -> Result<Vec<Arc<Contract>>, Failure> {
+    if let Some(file) = spec {
         let (contract, diagnostics) = specs::load(file);
         if !diagnostics.is_empty() {
             printer::note(&diagnostics.render(true));
         }
         return Ok(vec![usable(contract, &diagnostics)?]);
     }
-    for id in &selection.provider {
-        if providers::find(id).is_none() {
-            let known = providers::ALL.map(|provider| provider.id);
+    for id in providers {
+        if specs::providers::find(id).is_none() {
+            let known = specs::providers::ALL.map(|provider| provider.id);
             let help = did_you_mean(id, known)
                 .unwrap_or_else(|| format!("use one of {}", known.join(", ")));
             return Err(Failure::usage(format!("unknown provider `{id}`\n  help: {help}")));
         }
     }
-    let wanted =
-        |id: &str| selection.provider.is_empty() || selection.provider.iter().any(|p| p == id);
-    providers::ALL
+    let wanted = |id: &str| providers.is_empty() || providers.iter().any(|provider| provider == id);
+    specs::providers::ALL
         .iter()
         .filter(|provider| wanted(provider.id))
         .map(|provider| {

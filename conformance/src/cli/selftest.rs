@@ -3,11 +3,19 @@
 use std::collections::BTreeMap;
 
 use super::{Failure, SelftestArgs, documents, printer};
+use crate::finding::Folded;
 use crate::reference::Stores;
 use crate::selftest::{self, SelfTest, Trial};
 
 /// Killed and all faults, by class and by check.
 type Scores = BTreeMap<(&'static str, &'static str), (usize, usize)>;
+
+/// Silent and all variants.
+#[derive(Default)]
+struct Silences {
+    silent: usize,
+    all: usize,
+}
 
 pub(super) fn selftest(arguments: &SelftestArgs) -> Result<u8, Failure> {
     let contracts = documents::contracts(&arguments.selection)?;
@@ -18,6 +26,7 @@ pub(super) fn selftest(arguments: &SelftestArgs) -> Result<u8, Failure> {
     let seed = arguments.selection.seed;
     let stores = Stores::new(seed);
     let mut scores = Scores::new();
+    let mut silences = Silences::default();
     let mut passed = true;
     for contract in contracts {
         let mut live = arguments.live_field.clone();
@@ -30,13 +39,15 @@ pub(super) fn selftest(arguments: &SelftestArgs) -> Result<u8, Failure> {
         })?;
         passed &= tested.passed();
         report(&tested);
+        silences.all += tested.variants.len();
+        silences.silent += tested.variants.iter().filter(|(_, told)| told.is_empty()).count();
         for trial in &tested.trials {
             let score = scores.entry((trial.fault.class, trial.fault.check)).or_default();
             score.0 += usize::from(trial.is_killed());
             score.1 += 1;
         }
     }
-    table(&scores);
+    table(&scores, &silences);
     Ok(u8::from(!passed))
 }
 
@@ -44,17 +55,15 @@ fn report(tested: &SelfTest) {
     let provider = &tested.provider;
     let killed = tested.trials.iter().filter(|trial| trial.is_killed()).count();
     printer::line(&format!(
-        "{provider:<12}{killed} of {} faults found, {} false alarms in {} cases",
+        "{provider:<12}{killed} of {} faults found, {} false alarms in {} cases and {} variants",
         tested.trials.len(),
-        tested.alarms.len(),
-        tested.tally.total()
+        tested.alarms.len() + tested.variants.iter().map(|(_, told)| told.len()).sum::<usize>(),
+        tested.tally.total(),
+        tested.variants.len()
     ));
-    for alarm in &tested.alarms {
-        let finding = &alarm.finding;
-        printer::line(&format!(
-            "  false alarm {} in {}: {}",
-            finding.check, finding.case, finding.actual
-        ));
+    alarms("", &tested.alarms);
+    for (variant, told) in &tested.variants {
+        alarms(&format!(" on {}, which {}", variant.id, variant.what), told);
     }
     for Trial { fault, found } in tested.trials.iter().filter(|trial| !trial.is_killed()) {
         let found = found.iter().map(String::as_str).collect::<Vec<_>>().join(", ");
@@ -66,7 +75,16 @@ fn report(tested: &SelfTest) {
     }
 }
 
-fn table(scores: &Scores) {
+fn alarms(on: &str, told: &[Folded]) {
+    for Folded { finding, .. } in told {
+        printer::line(&format!(
+            "  false alarm{on}: {} in {}: {}",
+            finding.check, finding.case, finding.actual
+        ));
+    }
+}
+
+fn table(scores: &Scores, silences: &Silences) {
     printer::line("");
     printer::line(&format!("{:<16}{:<26}{:>7}{:>10}", "class", "check", "killed", "survived"));
     let mut total = (0, 0);
@@ -75,5 +93,7 @@ fn table(scores: &Scores) {
         total = (total.0 + killed, total.1 + all);
     }
     let share = if total.1 == 0 { 0.0 } else { 100.0 * total.0 as f64 / total.1 as f64 };
+    let Silences { silent, all } = silences;
     printer::line(&format!("\nmutation score {share:.1}%: {} of {} killed", total.0, total.1));
+    printer::line(&format!("silent on {silent} of {all} variants that are as right"));
 }

@@ -2,7 +2,7 @@
 
 use specs::contract::Operation;
 
-use super::reading::{misfit, successes};
+use super::reading::{is_declared, misfit, successes};
 use super::{Reading, fitting, read};
 use crate::case::{Cause, Role, Step};
 use crate::checks::id;
@@ -80,7 +80,7 @@ fn after_own(operation: &Operation, made_up: &[String], status: u16) -> Reading 
 /// The same request once more: the value is gone now, or the operation has the same effect twice
 /// (RFC 7009 §2.2 wants a success), or the state that it asks for is in conflict with itself.
 pub(super) fn again(operation: &Operation, made_up: &[String], status: u16) -> Reading {
-    let is_declared = operation.responses.lookup(status).is_some();
+    let is_declared = is_declared(operation, status);
     let expected = || {
         let gone = fitting(operation, &Cause::ValidUnknown).words();
         format!("{gone}, or {} as before,", successes(operation))

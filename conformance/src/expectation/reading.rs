@@ -100,7 +100,7 @@ fn excuses(made_up: &[String], status: u16) -> bool {
 }
 
 fn valid(operation: &Operation, made_up: &[String], status: u16) -> Reading {
-    let is_declared = operation.responses.lookup(status).is_some();
+    let is_declared = is_declared(operation, status);
     match status {
         200..400 if is_declared => Reading::Fits,
         400..500 if excuses(made_up, status) => made_up_reason(made_up, status),
@@ -114,9 +114,9 @@ fn unknown(operation: &Operation, made_up: &[String], status: u16) -> Reading {
     match status {
         400.. if fitting.admits(status) => Reading::Fits,
         400.. if excuses(made_up, status) => made_up_reason(made_up, status),
-        200..300 if fitting.demanded.is_empty() => match operation.responses.lookup(status) {
-            Some(_) => Reading::Fits,
-            None => misfit(id::STATUS_DECLARED, successes(operation)),
+        200..300 if fitting.demanded.is_empty() => match is_declared(operation, status) {
+            true => Reading::Fits,
+            false => misfit(id::STATUS_DECLARED, successes(operation)),
         },
         _ => misfit(id::STATUS_FITS_CAUSE, fitting.words()),
     }
@@ -135,6 +135,14 @@ fn not_owned(operation: &Operation, made_up: &[String], status: u16) -> Reading 
         },
         _ => misfit(id::STATUS_FITS_CAUSE, fitting.words()),
     }
+}
+
+/// Whether the document admits the status. One that declares refusals only says nothing of successes.
+pub(super) fn is_declared(operation: &Operation, status: u16) -> bool {
+    let is_refusal =
+        |range: StatusRange| matches!(range, StatusRange::Exact(400..) | StatusRange::Class(4 | 5));
+    let is_silent = || operation.responses.iter().all(|response| is_refusal(response.status));
+    operation.responses.lookup(status).is_some() || ((200..300).contains(&status) && is_silent())
 }
 
 /// A path that does not have the method may say so, hide, or ask who calls.
@@ -161,7 +169,7 @@ fn path(operation: &Operation, status: u16) -> Reading {
 fn unusual(operation: &Operation, status: u16) -> Reading {
     match status {
         400.. => Reading::Fits,
-        _ if operation.responses.lookup(status).is_some() => Reading::Fits,
+        _ if is_declared(operation, status) => Reading::Fits,
         _ => misfit(id::STATUS_DECLARED, format!("{}, or a refusal,", successes(operation))),
     }
 }

@@ -1,150 +1,192 @@
 //! Content that is not what its status declares.
 
 use serde_json::{Value, json};
-use specs::contract::{Additional, Operation, Shape};
+use specs::contract::{Additional, Shape};
 
 use super::{Fault, Room, answers};
+use crate::spoil::{Answer, Sent};
+
+const fn body(
+    id: &'static str,
+    what: &'static str,
+    applies: fn(&Room<'_>) -> bool,
+    change: fn(&Sent, &mut Answer),
+) -> Fault {
+    answers("bodies", id, what, "body-schema", applies, change)
+}
+
+/// Changes the members of an object that are so.
+fn members(answer: &mut Answer, is: fn(&Value) -> bool, to: impl Fn(&Value) -> Value) {
+    answer.edit(|body| {
+        for value in body.values_mut().filter(|value| is(value)) {
+            *value = to(value);
+        }
+    });
+}
 
 pub(super) const FAULTS: &[Fault] = &[
-    answers(
-        "bodies",
-        "wrong-type",
-        "sends numbers for texts",
-        "body-schema",
-        has_text,
-        |_, answer| {
-            answer.edit(|body| {
-                for value in body.values_mut().filter(|value| value.is_string()) {
-                    *value = json!(7);
-                }
-            });
-        },
-    ),
-    answers(
-        "bodies",
-        "null-members",
-        "sends null for texts",
-        "body-schema",
-        has_text,
-        |_, answer| {
-            answer.edit(|body| {
-                for value in body.values_mut().filter(|value| value.is_string()) {
-                    *value = Value::Null;
-                }
-            });
-        },
-    ),
-    answers(
-        "bodies",
+    body("wrong-type", "sends numbers for texts", has_text, |_, answer| {
+        members(answer, Value::is_string, |_| json!(7));
+    }),
+    body("null-members", "sends null for texts", has_text, |_, answer| {
+        members(answer, Value::is_string, |_| Value::Null);
+    }),
+    body("numbers-as-texts", "sends texts for numbers", has_number, |_, answer| {
+        members(answer, Value::is_number, |number| json!(number.to_string()));
+    }),
+    body("booleans-as-texts", "sends texts for booleans", has_boolean, |_, answer| {
+        members(answer, Value::is_boolean, |boolean| json!(boolean.to_string()));
+    }),
+    body("single-for-list", "sends one thing for a list of one", has_list, |_, answer| {
+        members(answer, Value::is_array, |list| list.get(0).cloned().unwrap_or(json!("none")));
+    }),
+    body("enum-outsider", "sends values that no enum has", has_enum, |_, answer| {
+        members(answer, Value::is_string, |text| {
+            json!(format!("{}-outsider", text.as_str().unwrap_or_default()))
+        });
+    }),
+    body("broken-format", "sends dates and ids that are none", has_format, |_, answer| {
+        members(answer, Value::is_string, |_| json!("not one"));
+    }),
+    body(
         "list-for-object",
         "sends a list for an object",
-        "body-schema",
-        has_object,
+        |room| room.has_object(),
         |_, answer| {
             if answer.body.starts_with(b"{") {
                 answer.body = b"[]".to_vec();
             }
         },
     ),
-    answers(
-        "bodies",
+    body(
+        "wrapped",
+        "wraps its answers in a list",
+        |room| room.has_object(),
+        |_, answer| {
+            if answer.body.starts_with(b"{") {
+                answer.body = [b"[", answer.body.as_slice(), b"]"].concat();
+            }
+        },
+    ),
+    body("null-body", "sends null for an object", has_strict_object, |_, answer| {
+        if answer.body.starts_with(b"{") {
+            answer.body = b"null".to_vec();
+        }
+    }),
+    body(
         "not-json",
         "sends JSON that does not parse",
-        "body-schema",
-        has_object,
+        |room| room.has_object(),
         |_, answer| {
             if answer.body.starts_with(b"{") {
                 answer.body = b"{\"a\": ".to_vec();
             }
         },
     ),
-    answers(
-        "bodies",
+    body(
+        "two-values",
+        "sends one JSON value after another",
+        |room| room.has_object(),
+        |_, answer| {
+            if answer.body.starts_with(b"{") {
+                answer.body.extend_from_slice(b"{}");
+            }
+        },
+    ),
+    body(
+        "single-quotes",
+        "sends JSON as no parser takes it",
+        |room| room.has_object(),
+        |_, answer| {
+            if answer.body.starts_with(b"{") {
+                answer.body = b"{'a': None}".to_vec();
+            }
+        },
+    ),
+    body(
+        "latin-1",
+        "sends JSON that is not UTF-8",
+        |room| room.has_object(),
+        |_, answer| {
+            if answer.body.starts_with(b"{") {
+                answer.body = b"{\"a\": \"\xe9\"}".to_vec();
+            }
+        },
+    ),
+    body("no-content", "sends nothing where JSON is declared", has_only_json, |_, answer| {
+        answer.body.clear();
+    }),
+    body(
         "members-left-out",
         "leaves required members out",
-        "body-schema",
         |room| {
-            bodies(room, |shape| match shape {
-                Shape::Object { properties, .. } => {
-                    properties.iter().any(|property| property.required)
-                }
+            room.bodies().any(|shape| match shape {
+                Shape::Object { properties, .. } => properties.iter().any(|one| one.required),
                 _ => false,
             })
         },
         |_, answer| answer.edit(serde_json::Map::clear),
     ),
-    answers(
-        "bodies",
+    body(
         "members-too-many",
         "adds members to closed objects",
-        "body-schema",
         |room| {
-            bodies(room, |shape| {
-                matches!(shape, Shape::Object { additional: Additional::Closed, .. })
-            })
+            room.bodies()
+                .any(|shape| matches!(shape, Shape::Object { additional: Additional::Closed, .. }))
         },
         |_, answer| answer.edit(|body| drop(body.insert("unheardOf".into(), json!(true)))),
     ),
-    answers(
-        "bodies",
-        "html-type",
-        "calls JSON text/html",
-        "content-type",
-        has_object,
-        |_, answer| {
-            if answer.headers.contains_key("content-type") {
-                answer.header("content-type", "text/html");
-            }
-        },
-    ),
-    answers(
-        "bodies",
-        "no-type",
-        "leaves Content-Type out",
-        "content-type",
-        has_object,
-        |_, answer| {
-            answer.headers.remove("content-type");
-        },
-    ),
 ];
 
-fn has_object(room: &Room<'_>) -> bool {
-    bodies(room, |shape| matches!(shape, Shape::Object { .. }))
-}
-
 fn has_text(room: &Room<'_>) -> bool {
-    let schemas = &room.contract.schemas;
-    bodies(room, |shape| match shape {
-        Shape::Object { properties, .. } => properties.iter().any(|property| {
-            matches!(schemas.get(schemas.resolve(property.schema)).shape, Shape::String { .. })
-        }),
+    room.has_member(|shape| matches!(shape, Shape::String { .. }))
+}
+
+fn has_number(room: &Room<'_>) -> bool {
+    room.has_member(|shape| matches!(shape, Shape::Integer { .. } | Shape::Number { .. }))
+}
+
+fn has_boolean(room: &Room<'_>) -> bool {
+    room.has_member(|shape| matches!(shape, Shape::Boolean))
+}
+
+/// A list of what is no list.
+fn has_list(room: &Room<'_>) -> bool {
+    room.has_member(|shape| match shape {
+        Shape::Array { items, .. } => matches!(
+            room.shape(*items),
+            Shape::String { .. } | Shape::Integer { .. } | Shape::Object { .. }
+        ),
         _ => false,
     })
 }
 
-/// Whether an answer that a run provokes has JSON content of such a shape.
-fn bodies(room: &Room<'_>, is: impl Fn(&Shape) -> bool) -> bool {
-    let schemas = &room.contract.schemas;
-    room.any(|operation| {
-        operation
-            .responses
-            .iter()
-            .filter(|response| provoked(operation, response.status, room))
-            .flat_map(|response| response.content.iter().take(1))
-            .filter(|media| media.is_json())
-            .filter_map(|media| media.schema)
-            .any(|schema| is(&schemas.get(schemas.resolve(schema)).shape))
+fn has_enum(room: &Room<'_>) -> bool {
+    room.has_member(|shape| matches!(shape, Shape::Literals(specs::contract::Literals::Strings(_))))
+}
+
+fn has_format(room: &Room<'_>) -> bool {
+    room.has_member(|shape| match shape {
+        Shape::String { format: Some(format), .. } => {
+            ["uuid", "date", "date-time", "email", "ipv4"].contains(&format.as_str())
+        }
+        _ => false,
     })
 }
 
-fn provoked(operation: &Operation, status: specs::contract::StatusRange, room: &Room<'_>) -> bool {
-    use specs::contract::StatusRange::Exact;
-    match status {
-        Exact(200..=299) => true,
-        Exact(400 | 422) => room.validates(),
-        Exact(401) => !operation.security.allows_anonymous(),
-        Exact(404) => room.live,
-        _ => false,
-    }
+/// An answer with JSON and nothing else.
+fn has_only_json(room: &Room<'_>) -> bool {
+    room.answers().any(|(status, response)| {
+        let is_demanded = response.content.iter().any(|media| media.schema.is_some());
+        let is_json = response.content.iter().all(specs::contract::MediaType::is_json);
+        !matches!(status, 204 | 205 | 304) && is_demanded && is_json
+    })
+}
+
+fn has_strict_object(room: &Room<'_>) -> bool {
+    let mut schemas = room.content().filter(|media| media.is_json()).filter_map(|one| one.schema);
+    schemas.any(|schema| {
+        let is_object = matches!(room.shape(schema), Shape::Object { .. });
+        is_object && !room.contract.schemas.accepts_null(schema)
+    })
 }

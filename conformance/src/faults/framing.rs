@@ -1,6 +1,6 @@
 //! Answers whose bytes are wrong, below what HTTP libraries show.
 
-use super::{Fault, Room, Spoil};
+use super::{Fault, Room, Spoil, spoilt};
 use crate::spoil::Change;
 
 const fn fault(
@@ -10,14 +10,17 @@ const fn fault(
     applies: fn(&Room<'_>) -> bool,
     change: fn(Vec<u8>) -> Vec<u8>,
 ) -> Fault {
-    Fault {
-        id,
-        class: "framing",
-        what,
-        check,
-        applies,
-        spoil: Spoil::Change(Change::Bytes(change)),
-    }
+    spoilt("framing", id, what, check, applies, Spoil::Change(Change::Bytes(change)))
+}
+
+/// A fault of every success.
+const fn broken(id: &'static str, what: &'static str, change: fn(Vec<u8>) -> Vec<u8>) -> Fault {
+    fault(id, what, "complete-response", succeeds, change)
+}
+
+/// A fault of every success with content.
+const fn misframed(id: &'static str, what: &'static str, change: fn(Vec<u8>) -> Vec<u8>) -> Fault {
+    fault(id, what, "complete-response", has_content, change)
 }
 
 pub(super) const FAULTS: &[Fault] = &[
@@ -34,64 +37,88 @@ pub(super) const FAULTS: &[Fault] = &[
     fault("coded-204", "gives a 204 a transfer coding", "no-content-after-204", has_204, |bytes| {
         after_204(bytes, "transfer-encoding: chunked\r\n", "0\r\n\r\n")
     }),
-    fault(
-        "cut-short",
-        "ends before its content does",
-        "complete-response",
-        has_content,
-        |mut bytes| {
-            if bytes.starts_with(b"HTTP/1.1 2") && !bytes.ends_with(b"\r\n\r\n") {
-                bytes.truncate(bytes.len().saturating_sub(2));
-            }
-            bytes
-        },
-    ),
-    fault(
-        "two-answers-in-one",
-        "sends more after the end of its content",
-        "complete-response",
-        has_content,
-        |bytes| match bytes.starts_with(b"HTTP/1.1 2") && !bytes.ends_with(b"\r\n\r\n") {
+    misframed("cut-short", "ends before its content does", |mut bytes| {
+        if is_full_success(&bytes) {
+            bytes.truncate(bytes.len().saturating_sub(2));
+        }
+        bytes
+    }),
+    misframed("length-too-great", "announces more content than it sends", |bytes| {
+        with_field(bytes, "content-length: 99999")
+    }),
+    misframed("two-lengths", "announces two lengths", |bytes| {
+        let extra = "content-length: 1\r\ncontent-length: 99999";
+        with_field(bytes, extra)
+    }),
+    misframed("no-number-for-length", "announces a length that is none", |bytes| {
+        with_field(bytes, "content-length: many")
+    }),
+    misframed("broken-chunks", "sends chunks that are none", |bytes| {
+        with_field(bytes, "transfer-encoding: chunked")
+    }),
+    broken("head-cut-short", "ends within its head", |bytes| {
+        instead(bytes, b"HTTP/1.1 200 OK\r\ncontent-le")
+    }),
+    broken("no-answer", "hangs up without an answer", |bytes| instead(bytes, b"")),
+    broken("no-status", "sends a status line without a status", |bytes| {
+        instead(bytes, b"HTTP/1.1 fine\r\ncontent-length: 0\r\n\r\n")
+    }),
+    broken("other-protocol", "speaks another protocol", |bytes| {
+        instead(bytes, b"SSH-2.0-OpenSSH_9.6\r\n")
+    }),
+    broken("broken-fields", "sends header fields that are none", |bytes| {
+        instead(bytes, b"HTTP/1.1 200 OK\r\nthis is no field\r\ncontent-length: 0\r\n\r\n")
+    }),
+    misframed("two-answers-in-one", "sends more after the end of its content", |bytes| {
+        match is_full_success(&bytes) {
             true => [&bytes[..], b"HTTP/1.1 200 OK\r\n\r\n"].concat(),
             false => bytes,
-        },
-    ),
-    fault(
-        "coding-that-is-none",
-        "says gzip of what is not coded",
-        "content-coding",
-        has_content,
-        |bytes| match bytes.starts_with(b"HTTP/1.1 2") {
-            true => {
-                let text = String::from_utf8_lossy(&bytes);
-                text.replacen("\r\n", "\r\ncontent-encoding: gzip\r\n", 1).into_bytes()
+        }
+    }),
+    Fault {
+        check: "content-coding",
+        ..misframed("coding-that-is-none", "says gzip of what is not coded", |bytes| {
+            match is_full_success(&bytes) {
+                true => with_field(bytes, "content-encoding: gzip"),
+                false => bytes,
             }
-            false => bytes,
-        },
-    ),
-    fault(
-        "head-cut-short",
-        "ends within its head",
-        "complete-response",
-        |_| true,
-        |bytes| match bytes.starts_with(b"HTTP/1.1 2") {
-            true => b"HTTP/1.1 200 OK\r\ncontent-le".to_vec(),
-            false => bytes,
-        },
-    ),
+        })
+    },
 ];
 
 fn has_204(room: &Room<'_>) -> bool {
-    room.declares(&[204])
+    room.answers().any(|(status, _)| status == 204)
+}
+
+fn succeeds(room: &Room<'_>) -> bool {
+    room.answers().any(|(status, _)| (200..300).contains(&status))
 }
 
 fn has_content(room: &Room<'_>) -> bool {
-    room.any(|operation| {
-        operation.responses.iter().any(|response| {
-            matches!(response.status, specs::contract::StatusRange::Exact(200..=203))
-                && !response.content.is_empty()
-        })
+    room.answers().any(|(status, response)| {
+        (200..300).contains(&status) && !matches!(status, 204 | 205) && !response.content.is_empty()
     })
+}
+
+fn is_full_success(bytes: &[u8]) -> bool {
+    bytes.starts_with(b"HTTP/1.1 2") && !bytes.ends_with(b"\r\n\r\n")
+}
+
+fn instead(bytes: Vec<u8>, others: &[u8]) -> Vec<u8> {
+    if bytes.starts_with(b"HTTP/1.1 2") { others.to_vec() } else { bytes }
+}
+
+/// A success with content and another field in the place of its length.
+fn with_field(bytes: Vec<u8>, field: &str) -> Vec<u8> {
+    let end = bytes.windows(4).position(|window| window == b"\r\n\r\n");
+    let Some(end) = end.filter(|_| is_full_success(&bytes)) else { return bytes };
+    let head = String::from_utf8_lossy(&bytes[..end]).into_owned();
+    let kept = head.split("\r\n").filter(|line| {
+        let line = line.to_ascii_lowercase();
+        !line.starts_with("content-length:") && !line.starts_with("transfer-encoding:")
+    });
+    let head = kept.collect::<Vec<_>>().join("\r\n");
+    [head.as_bytes(), b"\r\n", field.as_bytes(), b"\r\n\r\n", &bytes[end + 4..]].concat()
 }
 
 fn after_204(bytes: Vec<u8>, fields: &str, content: &str) -> Vec<u8> {

@@ -1,9 +1,12 @@
-//! Header fields that are missing or not as declared.
+//! Header fields that are missing, not as declared, or there twice.
 
-use specs::contract::{Shape, StatusRange};
+use specs::contract::{Header, Shape};
 
-use super::{Fault, Room, Spoil};
-use crate::spoil::{Answer, Change, Sent};
+use super::{Fault, Room, answers};
+use crate::spoil::{Answer, Sent};
+
+/// Fields that HTTP itself has a say in.
+const KEPT: [&str; 3] = ["content-type", "allow", "www-authenticate"];
 
 const fn fault(
     id: &'static str,
@@ -11,56 +14,82 @@ const fn fault(
     applies: fn(&Room<'_>) -> bool,
     change: fn(&Sent, &mut Answer),
 ) -> Fault {
-    let check = "response-headers";
-    Fault {
-        id,
-        class: "headers",
-        what,
-        check,
-        applies,
-        spoil: Spoil::Change(Change::Answer(change)),
-    }
+    answers("headers", id, what, "response-headers", applies, change)
 }
 
 pub(super) const FAULTS: &[Fault] = &[
     fault("headers-left-out", "leaves its own header fields out", has_required, |_, answer| {
-        let kept = ["content-type", "allow"];
         let names: Vec<_> = answer.headers.keys().cloned().collect();
-        for name in names.iter().filter(|name| !kept.contains(&name.as_str())) {
+        for name in names.iter().filter(|name| !KEPT.contains(&name.as_str())) {
             answer.headers.remove(name);
         }
     }),
-    fault("headers-malformed", "sends ids that are none", has_format, |_, answer| {
-        let kept = ["content-type", "allow"];
+    fault("headers-malformed", "sends ids and numbers that are none", has_format, |_, answer| {
         for (name, value) in &mut answer.headers {
-            if !kept.contains(&name.as_str()) {
+            if !KEPT.contains(&name.as_str()) {
                 *value = http::HeaderValue::from_static("not one");
             }
         }
     }),
+    fault("headers-empty", "sends header fields without values", has_format, |_, answer| {
+        for (name, value) in &mut answer.headers {
+            if !KEPT.contains(&name.as_str()) {
+                *value = http::HeaderValue::from_static("");
+            }
+        }
+    }),
+    fault("headers-twice", "sends header fields twice", has_single, |_, answer| {
+        let fields: Vec<_> = answer
+            .headers
+            .iter()
+            .filter(|(name, _)| !KEPT.contains(&name.as_str()))
+            .map(|(name, value)| (name.clone(), value.clone()))
+            .collect();
+        for (name, value) in fields {
+            answer.headers.append(name, value);
+        }
+    }),
+    fault(
+        "type-twice",
+        "says twice what its content is",
+        |room| room.has_object(),
+        |_, answer| {
+            if let Some(value) = answer.headers.get("content-type").cloned() {
+                answer.headers.append("content-type", value);
+            }
+        },
+    ),
+    answers(
+        "headers",
+        "other-allow",
+        "lists methods that are not those of the path",
+        "allow-lists-methods",
+        |_| true,
+        |_, answer| {
+            if answer.headers.contains_key("allow") {
+                answer.header("allow", "TRACE");
+            }
+        },
+    ),
 ];
 
+fn any(room: &Room<'_>, is: impl Fn(&Header) -> bool) -> bool {
+    room.answers().any(|(_, response)| response.headers.iter().any(&is))
+}
+
 fn has_required(room: &Room<'_>) -> bool {
-    room.any(|operation| {
-        let successes = operation.responses.iter().filter(|response| is_success(response.status));
-        successes.flat_map(|response| &response.headers).any(|header| header.required)
-    })
+    any(room, |header| header.required && !KEPT.contains(&&*header.name.to_ascii_lowercase()))
 }
 
 fn has_format(room: &Room<'_>) -> bool {
-    let schemas = &room.contract.schemas;
-    room.any(|operation| {
-        let successes = operation.responses.iter().filter(|response| is_success(response.status));
-        successes.flat_map(|response| &response.headers).any(|header| {
-            match &schemas.get(schemas.resolve(header.schema)).shape {
-                Shape::String { format, .. } => format.as_deref() == Some("uuid"),
-                Shape::Integer { .. } | Shape::Number { .. } => true,
-                _ => false,
-            }
-        })
+    any(room, |header| match room.shape(header.schema) {
+        Shape::String { format, .. } => format.as_deref() == Some("uuid"),
+        Shape::Integer { .. } | Shape::Number { .. } => true,
+        _ => false,
     })
 }
 
-fn is_success(status: StatusRange) -> bool {
-    matches!(status, StatusRange::Exact(200..=299) | StatusRange::Class(2))
+/// Ids and numbers are no lists.
+fn has_single(room: &Room<'_>) -> bool {
+    has_format(room)
 }

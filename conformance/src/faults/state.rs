@@ -1,41 +1,41 @@
 //! Effects that a call must not have, and effects that it must.
 
-use super::{Fault, Room, Spoil};
+use super::{Fault, Room, Spoil, spoilt};
 use crate::mock::Flaws;
 
-const NONE: Flaws =
-    Flaws { acts_although_refusing: false, ends_all: false, fails_on_unknown: false };
+const fn fault(
+    id: &'static str,
+    what: &'static str,
+    check: &'static str,
+    applies: fn(&Room<'_>) -> bool,
+    flaws: Flaws,
+) -> Fault {
+    spoilt("state", id, what, check, applies, Spoil::Flaws(flaws))
+}
 
 pub(super) const FAULTS: &[Fault] = &[
-    Fault {
-        id: "acts-although-refusing",
-        class: "state",
-        what: "refuses, and acts all the same",
-        check: "refused-without-effect",
-        applies: refuses_with_live,
-        spoil: Spoil::Flaws(Flaws { acts_although_refusing: true, ..NONE }),
-    },
-    Fault {
-        id: "ends-all",
-        class: "state",
-        what: "ends every token when it is asked for one",
-        check: "state-scripts",
-        applies: tells_unknown,
-        spoil: Spoil::Flaws(Flaws { ends_all: true, ..NONE }),
-    },
-    Fault {
-        id: "fails-on-unknown",
-        class: "state",
-        what: "fails at what does not exist",
-        check: "no-server-error",
-        applies: |room| room.live,
-        spoil: Spoil::Flaws(Flaws { fails_on_unknown: true, ..NONE }),
-    },
+    fault(
+        "acts-although-refusing",
+        "refuses, and acts all the same",
+        "refused-without-effect",
+        |room| tells_unknown(room) && (room.secured() || room.validates()),
+        Flaws { acts_although_refusing: true, ..Flaws::NONE },
+    ),
+    fault(
+        "ends-all",
+        "ends every token when it is asked for one",
+        "state-scripts",
+        tells_unknown,
+        Flaws { ends_all: true, ..Flaws::NONE },
+    ),
+    fault(
+        "fails-on-unknown",
+        "fails at what does not exist",
+        "no-server-error",
+        |room| room.live,
+        Flaws { fails_on_unknown: true, ..Flaws::NONE },
+    ),
 ];
-
-fn refuses_with_live(room: &Room<'_>) -> bool {
-    tells_unknown(room) && (room.secured() || room.validates())
-}
 
 /// Where what is gone is answered like what is not, nobody can tell from outside.
 fn tells_unknown(room: &Room<'_>) -> bool {

@@ -1,5 +1,8 @@
 //! Statuses that do not fit.
 
+use specs::contract::{Operation, StatusRange};
+
+use super::room::{declares, validates};
 use super::{Fault, answers};
 use crate::spoil::Answer;
 
@@ -9,19 +12,57 @@ pub(super) const FAULTS: &[Fault] = &[
         "undeclared-success",
         "answers a success with 203",
         "status-declared",
-        |room| room.any(|operation| operation.responses.lookup(203).is_none()),
+        |room| room.any(|operation| admits_not(operation, 203)),
         |_, answer| replace(answer, 200..300, 203),
     ),
     answers(
         "statuses",
-        "redirect-for-success",
-        "redirects instead of succeeding",
+        "reset-for-success",
+        "answers a success with 205",
         "status-declared",
-        |room| room.any(|operation| operation.responses.lookup(302).is_none()),
-        |_, answer| {
-            if answer.status.is_success() {
-                answer.set(302, "");
-                answer.header("location", "/login");
+        |room| room.any(|operation| admits_not(operation, 205)),
+        |_, answer| replace(answer, 200..300, 205),
+    ),
+    answers(
+        "statuses",
+        "teapot",
+        "answers what is right with 418",
+        "status-declared",
+        |room| room.any(|operation| operation.responses.lookup(418).is_none()),
+        |_, answer| replace(answer, 200..300, 418),
+    ),
+    answers(
+        "statuses",
+        "no-such-status",
+        "answers with a status that HTTP does not have",
+        "status-declared",
+        |room| room.any(|operation| admits_not(operation, 299)),
+        |_, answer| replace(answer, 200..300, 299),
+    ),
+    answers(
+        "statuses",
+        "bad-gateway",
+        "answers 502 for what is right",
+        "no-server-error",
+        |_| true,
+        |_, answer| replace(answer, 200..300, 502),
+    ),
+    answers(
+        "statuses",
+        "fails-on-odd-requests",
+        "fails at control characters and long texts",
+        "no-server-error",
+        |_| true,
+        |sent, answer| {
+            let odd = |text: &[u8]| text.windows(3).any(|three| three == b"%00");
+            let is_odd = sent.body.len() > 6_000
+                || sent.query.len() > 6_000
+                || odd(sent.query.as_bytes())
+                || odd(sent.path.as_bytes())
+                || sent.body.windows(6).any(|six| six == b"\\u0000")
+                || sent.query.contains("conformance-extra");
+            if is_odd {
+                answer.set(500, "");
             }
         },
     ),
@@ -30,7 +71,10 @@ pub(super) const FAULTS: &[Fault] = &[
         "conflict-for-invalid",
         "answers what is not valid with 409",
         "status-fits-cause",
-        |room| room.validates() && room.declares(&[400, 422]) && !room.declares(&[409]),
+        |room| {
+            let is_told = |one| validates(one) && declares(one, &[400, 422]);
+            room.any(|one| is_told(one) && !declares(one, &[409]))
+        },
         |_, answer| replace_any(answer, &[400, 422], 409),
     ),
     answers(
@@ -38,7 +82,7 @@ pub(super) const FAULTS: &[Fault] = &[
         "payment-for-credentials",
         "answers missing credentials with 402",
         "status-fits-cause",
-        |room| room.secured() && room.declares(&[401]),
+        |room| room.any(|one| !one.security.allows_anonymous() && declares(one, &[401])),
         |_, answer| replace_any(answer, &[401], 402),
     ),
     answers(
@@ -85,4 +129,11 @@ fn replace_any(answer: &mut Answer, from: &[u16], to: u16) {
     if from.contains(&answer.status.as_u16()) {
         answer.set(to, "");
     }
+}
+
+/// Whether a success with this status is not for the operation: it declares others.
+fn admits_not(operation: &Operation, status: u16) -> bool {
+    let is_success = |range| matches!(range, StatusRange::Exact(200..=399) | StatusRange::Default);
+    let has_others = operation.responses.iter().any(|response| is_success(response.status));
+    has_others && operation.responses.lookup(status).is_none()
 }

@@ -1,6 +1,20 @@
 //! Requests that are taken although the document does not allow them.
 
-use super::{Fault, Room, answers};
+use specs::contract::{Additional, Length, Literals, Shape};
+
+use super::{Fault, Room, Spoil, answers, spoilt};
+use crate::mock::Flaws;
+
+/// A server that does not look at one keyword.
+const fn ignores(
+    keyword: &'static str,
+    id: &'static str,
+    what: &'static str,
+    applies: fn(&Room<'_>) -> bool,
+) -> Fault {
+    let flaws = Flaws { ignores: Some(keyword), ..Flaws::NONE };
+    spoilt("validation", id, what, "invalid-refused", applies, Spoil::Flaws(flaws))
+}
 
 pub(super) const FAULTS: &[Fault] = &[
     answers(
@@ -51,7 +65,112 @@ pub(super) const FAULTS: &[Fault] = &[
             }
         },
     ),
+    answers(
+        "validation",
+        "broken-will-do",
+        "takes JSON that does not parse",
+        "invalid-refused",
+        has_json_body,
+        |sent, a| {
+            let is_json = serde_json::from_slice::<serde_json::Value>(&sent.body).is_ok();
+            if !sent.body.is_empty() && !is_json && (a.status == 400 || a.status == 422) {
+                a.set(200, "");
+            }
+        },
+    ),
+    ignores("required", "required-is-optional", "takes requests that lack something", |room| {
+        room.requires()
+    }),
+    ignores("type", "types-are-coerced", "takes texts for numbers", |room| {
+        room.takes(|shape| {
+            matches!(shape, Shape::Integer { .. } | Shape::Number { .. } | Shape::Boolean)
+        })
+    }),
+    ignores("enum", "enums-are-open", "takes values that no enum has", |room| {
+        room.takes(|shape| match shape {
+            Shape::Literals(Literals::Strings(values)) => values.len() > 1,
+            _ => false,
+        })
+    }),
+    ignores("pattern", "patterns-are-ignored", "takes texts that match no pattern", |room| {
+        room.takes(|shape| {
+            matches!(shape, Shape::String { pattern: Some(_), format: None, length }
+                if *length == Length::default())
+        })
+    }),
+    ignores("format", "formats-are-ignored", "takes dates and ids that are none", |room| {
+        room.takes(|shape| match shape {
+            Shape::String { pattern: None, format: Some(format), length } => {
+                *length == Length::default()
+                    && ["uuid", "date", "date-time", "ipv4"].contains(&format.as_str())
+            }
+            _ => false,
+        })
+    }),
+    ignores("minLength", "short-will-do", "takes texts that are too short", |room| {
+        room.takes(|shape| is_plain_text(shape) && length(shape).min.is_some_and(|min| min > 1))
+    }),
+    ignores("maxLength", "long-will-do", "takes texts that are too long", |room| {
+        room.takes(|shape| is_plain_text(shape) && length(shape).max.is_some_and(|max| max < 4_000))
+    }),
+    ignores("minimum", "little-will-do", "takes numbers that are too small", |room| {
+        room.bounds(|bounds| bounds.minimum.is_some())
+    }),
+    ignores("maximum", "much-will-do", "takes numbers that are too great", |room| {
+        room.bounds(|bounds| bounds.maximum.is_some())
+    }),
+    ignores(
+        "exclusiveMinimum",
+        "least-will-do",
+        "takes the number that is just too small",
+        |room| room.bounds(|bounds| bounds.exclusive_minimum.is_some()),
+    ),
+    ignores(
+        "exclusiveMaximum",
+        "most-will-do",
+        "takes the number that is just too great",
+        |room| room.bounds(|bounds| bounds.exclusive_maximum.is_some()),
+    ),
+    ignores("multipleOf", "fractions-will-do", "takes numbers between the steps", |room| {
+        room.bounds(|bounds| bounds.multiple_of.is_some())
+    }),
+    ignores("minItems", "few-will-do", "takes lists that are too short", |room| {
+        room.takes_in_body(|shape| match shape {
+            Shape::Array { length, .. } => length.min.is_some_and(|min| min > 0),
+            _ => false,
+        })
+    }),
+    ignores("maxItems", "many-will-do", "takes lists that are too long", |room| {
+        room.takes_in_body(|shape| match shape {
+            Shape::Array { length, unique: false, .. } => length.max.is_some_and(|max| max < 100),
+            _ => false,
+        })
+    }),
+    ignores("additionalProperties", "more-will-do", "takes members that nobody declared", |room| {
+        room.has_closed_body()
+    }),
 ];
+
+fn is_plain_text(shape: &Shape) -> bool {
+    matches!(shape, Shape::String { format: None, pattern: None, .. })
+}
+
+fn length(shape: &Shape) -> Length {
+    match shape {
+        Shape::String { length, .. } => *length,
+        _ => Length::default(),
+    }
+}
+
+impl Room<'_> {
+    /// Whether a JSON body is an object that takes no members but its own.
+    fn has_closed_body(&self) -> bool {
+        self.json_bodies().any(|shape| match shape {
+            Shape::Object { additional, .. } => *additional == Additional::Closed,
+            _ => false,
+        })
+    }
+}
 
 fn has_body(room: &Room<'_>) -> bool {
     room.any(|operation| {
@@ -63,4 +182,8 @@ fn has_body(room: &Room<'_>) -> bool {
 
 fn has_required_body(room: &Room<'_>) -> bool {
     room.any(|operation| operation.body.as_ref().is_some_and(|body| body.required))
+}
+
+fn has_json_body(room: &Room<'_>) -> bool {
+    room.json_bodies().next().is_some()
 }

@@ -10,7 +10,9 @@ use specs::contract::{
 };
 
 use super::credential;
+use super::parameter::{self, Said};
 use crate::case::Cause;
+use crate::spoil::Touched;
 use crate::values::Judges;
 
 /// A request.
@@ -26,14 +28,15 @@ impl Received<'_> {
         values.map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned()).collect()
     }
 
-    /// Names and texts of the query.
-    pub(super) fn pairs(&self) -> impl Iterator<Item = (String, String)> {
+    /// The names and values of the query.
+    pub(super) fn pairs(&self) -> Vec<(String, String)> {
         let query = self.parts.uri.query().unwrap_or_default();
-        form_urlencoded::parse(query.as_bytes()).into_owned()
+        form_urlencoded::parse(query.as_bytes()).into_owned().collect()
     }
 
     fn query(&self, name: &str) -> Vec<String> {
-        self.pairs().filter(|(key, _)| key == name).map(|(_, value)| value).collect()
+        let pairs = self.pairs().into_iter();
+        pairs.filter(|(key, _)| key == name).map(|(_, value)| value).collect()
     }
 
     fn cookies(&self, name: &str) -> Vec<String> {
@@ -60,16 +63,38 @@ impl Received<'_> {
     }
 }
 
+/// Reads texts by schemas.
+#[derive(Clone, Copy)]
+pub(super) struct Reader<'a> {
+    pub(super) contract: &'a Contract,
+    pub(super) judges: &'a Judges,
+    /// A keyword that is not looked at, and where that is noted.
+    pub(super) ignores: Option<(&'static str, &'a Touched)>,
+}
+
 /// What is wrong with a request; `None` where nothing is.
 pub(super) fn judge(
-    contract: &Contract,
-    judges: &Judges,
+    reader: Reader<'_>,
     operation: &Operation,
     received: &Received<'_>,
 ) -> Option<Cause> {
-    caller(contract, operation, received)
-        .or_else(|| parameters(contract, judges, operation, received))
-        .or_else(|| content(contract, judges, operation, received))
+    caller(reader.contract, operation, received)
+        .or_else(|| parameters(reader, operation, received))
+        .or_else(|| content(reader, operation, received))
+}
+
+/// Whether the parameters that can have but one value have it.
+pub(super) fn fits_constants(
+    reader: Reader<'_>,
+    operation: &Operation,
+    received: &Received<'_>,
+) -> bool {
+    let is_constant = |id| match reader.shape(id) {
+        Shape::Literals(literals) => literals.values().len() == 1,
+        _ => false,
+    };
+    let mut constants = operation.parameters.iter().filter(|one| is_constant(one.schema));
+    constants.all(|one| matches!(parameter::said(&reader, one, received), Said::Right))
 }
 
 fn caller(contract: &Contract, operation: &Operation, received: &Received<'_>) -> Option<Cause> {
@@ -112,21 +137,12 @@ fn is_met(scheme: &Scheme, received: &Received<'_>) -> Option<bool> {
     Some(given == known)
 }
 
-fn parameters(
-    contract: &Contract,
-    judges: &Judges,
-    operation: &Operation,
-    received: &Received<'_>,
-) -> Option<Cause> {
+fn parameters(reader: Reader<'_>, operation: &Operation, received: &Received<'_>) -> Option<Cause> {
     operation.parameters.iter().find_map(|parameter| {
-        let texts = received.texts(parameter.location, &parameter.name);
-        let object = super::object::read(contract, judges, parameter, received);
-        let valid = match (object, texts.is_empty()) {
-            (Some(None), _) | (None, true) => !parameter.required,
-            (Some(Some(value)), _) => {
-                judges.of(&contract.schemas, parameter.schema).accepts(&value)
-            }
-            (None, false) => reads(contract, judges, parameter.schema, &texts).is_some(),
+        let valid = match parameter::said(&reader, parameter, received) {
+            Said::Nothing => !parameter.required || reader.lacks(),
+            Said::Right => true,
+            Said::Wrong => false,
         };
         let part = parameter.location.as_str();
         (!valid).then(|| invalid(part, &parameter.name))
@@ -138,43 +154,71 @@ fn invalid(part: &str, name: &str) -> Cause {
     Cause::Invalid { pointer, keyword: "type".to_owned() }
 }
 
-/// The reading of texts that the schema accepts.
-pub(super) fn reads(
-    contract: &Contract,
-    judges: &Judges,
-    id: SchemaId,
-    texts: &[String],
-) -> Option<Value> {
-    let judge = judges.of(&contract.schemas, id);
-    let readings = match &contract.schemas.get(contract.schemas.resolve(id)).shape {
-        Shape::Array { items, .. } => {
-            let split = texts.iter().flat_map(|text| text.split([',', '|', ' ']));
-            let parts: Vec<String> = split.map(str::to_owned).collect();
-            let all = |list: &[String]| {
-                let read = list
-                    .iter()
-                    .map(|text| reads(contract, judges, *items, std::slice::from_ref(text)));
-                read.collect::<Option<Vec<_>>>().map(Value::Array)
-            };
-            [all(texts), all(&parts)].into_iter().flatten().collect()
+/// Lists within lists are read so deep.
+const DEEPEST: usize = 3;
+
+impl Reader<'_> {
+    /// The shape of a schema, behind any alias.
+    pub(super) fn shape(&self, id: SchemaId) -> &Shape {
+        let schemas = &self.contract.schemas;
+        &schemas.get(schemas.resolve(id)).shape
+    }
+
+    /// Whether the schema accepts the value.
+    pub(super) fn accepts(&self, id: SchemaId, value: &Value) -> bool {
+        let judge = self.judges.of(&self.contract.schemas, id);
+        if judge.accepts(value) {
+            return true;
         }
-        Shape::Object { .. } | Shape::Any | Shape::Opaque(_) => return Some(Value::Null),
-        _ => scalars(texts.first().map_or("", String::as_str)),
-    };
-    readings.into_iter().find(|reading| judge.accepts(reading))
+        let Some((keyword, touched)) = self.ignores else { return false };
+        let complaints = judge.complaints(value);
+        let is_ignored =
+            !complaints.is_empty() && complaints.iter().all(|one| one.keyword == keyword);
+        touched.note(is_ignored);
+        is_ignored
+    }
+
+    /// Whether what is required may be missing.
+    fn lacks(&self) -> bool {
+        let Some((keyword, touched)) = self.ignores else { return false };
+        touched.note(keyword == "required");
+        keyword == "required"
+    }
+
+    /// The reading of texts that the schema accepts.
+    pub(super) fn reads(&self, id: SchemaId, texts: &[String]) -> Option<Value> {
+        self.reads_at(id, texts, 0)
+    }
+
+    fn reads_at(&self, id: SchemaId, texts: &[String], depth: usize) -> Option<Value> {
+        let whole = scalars(texts.first().map_or("", String::as_str));
+        let Shape::Array { items, .. } = self.shape(id) else {
+            return whole.into_iter().find(|reading| self.accepts(id, reading));
+        };
+        if depth == DEEPEST {
+            return None;
+        }
+        let split = texts.iter().flat_map(|text| text.split([',', '|', ' ']));
+        let parts: Vec<String> = split.map(str::to_owned).collect();
+        let all = |list: &[String]| {
+            let read = list
+                .iter()
+                .map(|text| self.reads_at(*items, std::slice::from_ref(text), depth + 1));
+            read.collect::<Option<Vec<_>>>().map(Value::Array)
+        };
+        let lists = [all(texts), all(&parts)].into_iter().flatten();
+        // An empty text may be an empty list, or a list that is JSON.
+        let empty = texts.iter().all(String::is_empty).then(|| Value::Array(Vec::new()));
+        lists.chain(empty).chain(whole).find(|reading| self.accepts(id, reading))
+    }
 }
 
 fn scalars(text: &str) -> Vec<Value> {
-    let json = serde_json::from_str::<Value>(text).ok().filter(|value| !value.is_null());
+    let json = serde_json::from_str::<Value>(text).ok();
     std::iter::once(Value::String(text.to_owned())).chain(json).collect()
 }
 
-fn content(
-    contract: &Contract,
-    judges: &Judges,
-    operation: &Operation,
-    received: &Received<'_>,
-) -> Option<Cause> {
+fn content(reader: Reader<'_>, operation: &Operation, received: &Received<'_>) -> Option<Cause> {
     let body = operation.body.as_ref()?;
     let Some(media_type) = received.media_type() else {
         return match (received.body.is_empty(), body.required) {
@@ -183,30 +227,37 @@ fn content(
             (false, _) => Some(Cause::UnsupportedMediaType),
         };
     };
-    let declared = body.content.iter().find(|declared| takes(declared, &media_type));
-    let Some(declared) = declared else { return Some(Cause::UnsupportedMediaType) };
+    let Some(declared) = declared(&body.content, &media_type) else {
+        return Some(Cause::UnsupportedMediaType);
+    };
     // Content that the document says nothing of is right whatever it is.
     let schema = declared.schema?;
-    match value(contract, judges, declared, schema, received.body) {
+    match value(reader, declared, schema, received.body) {
         None => Some(Cause::Malformed),
-        Some(value) if judges.of(&contract.schemas, schema).accepts(&value) => None,
+        Some(value) if reader.accepts(schema, &value) => None,
+        // Texts are all that is known of other content.
+        Some(_) if !declared.is_json() && !declared.is_form() => None,
         Some(_) => Some(invalid("body", "")),
     }
 }
 
-fn takes(declared: &MediaType, media_type: &str) -> bool {
-    let essence = declared.essence();
-    match essence.strip_suffix("/*") {
-        Some("*") => true,
-        Some(family) => media_type.split('/').next() == Some(family),
-        None => essence == media_type,
-    }
+/// The JSON content of a request.
+pub(super) fn json(operation: &Operation, received: &Received<'_>) -> Option<Value> {
+    let media_type = received.media_type()?;
+    let declared = declared(&operation.body.as_ref()?.content, &media_type)?;
+    declared.is_json().then(|| serde_json::from_slice(received.body).ok())?
+}
+
+/// The narrowest declaration that holds for a media type.
+pub(super) fn declared<'a>(content: &'a [MediaType], media_type: &str) -> Option<&'a MediaType> {
+    let family = media_type.split('/').next().unwrap_or_default();
+    let names = [media_type.to_owned(), format!("{family}/*"), "*/*".to_owned()];
+    names.iter().find_map(|name| content.iter().find(|declared| declared.essence() == *name))
 }
 
 /// The content as a value; `None` where it cannot be parsed.
 pub(super) fn value(
-    contract: &Contract,
-    judges: &Judges,
+    reader: Reader<'_>,
     declared: &MediaType,
     schema: SchemaId,
     body: &[u8],
@@ -215,20 +266,21 @@ pub(super) fn value(
         return serde_json::from_slice(body).ok();
     }
     if !declared.is_form() {
-        return String::from_utf8(body.to_vec()).ok().map(Value::String);
+        return Some(Value::String(String::from_utf8_lossy(body).into_owned()));
     }
     let mut members: Map<String, Value> = Map::new();
-    let pairs: Vec<(String, String)> = form_urlencoded::parse(body).into_owned().collect();
-    for (name, _) in &pairs {
-        let named = pairs.iter().filter(|(other, _)| other == name);
-        let texts: Vec<String> = named.map(|(_, text)| text.clone()).collect();
-        let property = match &contract.schemas.get(contract.schemas.resolve(schema)).shape {
-            Shape::Object { properties, .. } => properties.iter().find(|p| p.name == *name),
+    let mut fields: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for (name, text) in form_urlencoded::parse(body).into_owned() {
+        fields.entry(name).or_default().push(text);
+    }
+    for (name, texts) in fields {
+        let property = match reader.shape(schema) {
+            Shape::Object { properties, .. } => properties.iter().find(|p| p.name == name),
             _ => None,
         };
-        let read = property.and_then(|property| reads(contract, judges, property.schema, &texts));
-        let text = texts.first().cloned().unwrap_or_default();
-        members.insert(name.clone(), read.unwrap_or(Value::String(text)));
+        let read = property.and_then(|property| reader.reads(property.schema, &texts));
+        let text = texts.into_iter().next().unwrap_or_default();
+        members.insert(name, read.unwrap_or(Value::String(text)));
     }
     Some(Value::Object(members))
 }

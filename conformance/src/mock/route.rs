@@ -7,31 +7,33 @@ use specs::contract::{Operation, PathPart, PathTemplate};
 
 /// What a request is for.
 pub(super) enum Route<'a> {
-    /// An operation, with its path parameters decoded.
-    Operation(&'a Operation, BTreeMap<String, String>),
+    /// One of these operations, each with its path parameters decoded. A document may tell operations
+    /// apart by what no server sees, such as the fragment of their paths.
+    Operations(Vec<(&'a Operation, BTreeMap<String, String>)>),
     /// A path that has other methods: these.
     OtherMethod(Vec<&'static str>),
     /// No path of the document.
     Nothing,
 }
 
-/// Finds the operation; templates without parameters come before others (OpenAPI 3.0.3, Paths Object).
+/// Finds the operations; templates without parameters come before others (OpenAPI 3.0.3, Paths Object).
 pub(super) fn find<'a>(contract: &'a Contract, method: &str, path: &str) -> Route<'a> {
-    let mut matching: Vec<_> = contract
-        .operations
-        .iter()
+    let matching = contract.operations.iter();
+    let mut matching: Vec<_> = matching
         .filter_map(|operation| Some((operation, matched(&operation.path, path)?)))
         .collect();
-    matching.sort_by_key(|(_, parameters)| parameters.len());
-    let Some(most_exact) = matching.first().map(|(_, parameters)| parameters.len()) else {
+    if matching.is_empty() {
         return Route::Nothing;
+    }
+    let mut allow: Vec<_> = matching.iter().map(|(one, _)| one.method.as_str()).collect();
+    allow.sort_unstable();
+    allow.dedup();
+    matching.retain(|(operation, _)| operation.method.as_str() == method);
+    let Some(most_exact) = matching.iter().map(|(_, parameters)| parameters.len()).min() else {
+        return Route::OtherMethod(allow);
     };
     matching.retain(|(_, parameters)| parameters.len() == most_exact);
-    let allow = matching.iter().map(|(operation, _)| operation.method.as_str()).collect();
-    match matching.into_iter().find(|(operation, _)| operation.method.as_str() == method) {
-        Some((operation, parameters)) => Route::Operation(operation, parameters),
-        None => Route::OtherMethod(allow),
-    }
+    Route::Operations(matching)
 }
 
 fn matched(template: &PathTemplate, path: &str) -> Option<BTreeMap<String, String>> {
@@ -39,7 +41,14 @@ fn matched(template: &PathTemplate, path: &str) -> Option<BTreeMap<String, Strin
     let mut parameters = BTreeMap::new();
     for (index, part) in template.parts.iter().enumerate() {
         match part {
-            PathPart::Literal(text) => rest = rest.strip_prefix(text.as_str())?,
+            PathPart::Literal(text) => {
+                // RFC 3986 §3.4 and §3.5: what follows is no part of a path.
+                let end = text.find(['?', '#']);
+                rest = rest.strip_prefix(&text[..end.unwrap_or(text.len())])?;
+                if end.is_some() {
+                    return rest.is_empty().then_some(parameters);
+                }
+            }
             PathPart::Parameter(name) => {
                 let next = match template.parts.get(index + 1) {
                     Some(PathPart::Literal(text)) => rest.find(text.as_str())?,

@@ -7,7 +7,7 @@ use serde_json::Value;
 use specs::Contract;
 use specs::contract::{Operation, SchemaId, Shape};
 
-use super::judge::{self, Received};
+use super::judge::{self, Reader, Received};
 use crate::fill::as_text;
 use crate::fixtures::LiveValues;
 use crate::values::{Judges, Rng, valid};
@@ -16,6 +16,7 @@ use crate::values::{Judges, Rng, valid};
 #[derive(Debug)]
 pub struct Tokens {
     contract: Arc<Contract>,
+    judges: Arc<Judges>,
     fields: Vec<String>,
     state: Mutex<State>,
 }
@@ -27,16 +28,24 @@ struct State {
 }
 
 impl Tokens {
-    pub(super) fn new(contract: Arc<Contract>, fields: &[&str], seed: u64) -> Self {
+    pub(super) fn new(
+        contract: Arc<Contract>,
+        judges: Arc<Judges>,
+        fields: &[&str],
+        seed: u64,
+    ) -> Self {
         let state = State { rng: Rng::labelled(seed, &contract.id), live: BTreeSet::new() };
         let known = |field: &&&str| schema(&contract, field).is_some();
         let fields = fields.iter().filter(known).map(|field| (*field).to_owned()).collect();
-        Self { contract, fields, state: Mutex::new(state) }
+        Self { contract, judges, fields, state: Mutex::new(state) }
     }
 
     /// The values of live fields that a request carries.
     pub(super) fn named(&self, operation: &Operation, received: &Received<'_>) -> Vec<String> {
         let mut named = Vec::new();
+        if self.fields.is_empty() {
+            return named;
+        }
         let body = self.body(operation, received);
         for field in &self.fields {
             let parameters = operation.parameters.iter().filter(|p| p.name == *field);
@@ -48,9 +57,9 @@ impl Tokens {
 
     fn body(&self, operation: &Operation, received: &Received<'_>) -> Option<Value> {
         let media_type = received.media_type()?;
-        let content = operation.body.as_ref()?.content.iter();
-        let declared = content.into_iter().find(|declared| declared.essence() == media_type)?;
-        judge::value(&self.contract, &Judges::default(), declared, declared.schema?, received.body)
+        let declared = judge::declared(&operation.body.as_ref()?.content, &media_type)?;
+        let reader = Reader { contract: &self.contract, judges: &self.judges, ignores: None };
+        judge::value(reader, declared, declared.schema?, received.body)
     }
 
     /// Ends a value, or all of them. False where it does not live.

@@ -3,6 +3,7 @@
 //! Positive cases come first, so that they draw the first live values. Chains of several operations come
 //! last.
 
+mod alike;
 mod body;
 mod chains;
 mod credentials;
@@ -67,21 +68,35 @@ impl CaseSource for Synthetic {
     fn cases(&self, inputs: &Inputs<'_>) -> Vec<Case> {
         let mut cases = Vec::new();
         let mut ids = HashSet::new();
-        for operation in &inputs.contract.operations {
+        let operations = inputs.contract.operations.iter();
+        let operations: Vec<Operation> = operations
+            .filter(|operation| !alike::is_hidden(inputs.contract, operation))
+            .map(|operation| alike::own(inputs.contract, operation))
+            .collect();
+        for operation in &operations {
             let Some(drafting) = Drafting::new(*inputs, operation) else {
                 continue;
             };
             let (list, ids) = (&mut cases, &mut ids);
             let follow_up = drafting.follow_up();
             let probe = drafting.probe().filter(|_| !scripts::tells_unknown(operation));
-            let mut adder = Cases { inputs, operation, follow_up, probe, list, ids };
+            let is_ambiguous = alike::is_ambiguous(inputs.contract, operation);
+            let mut adder = Cases { inputs, operation, is_ambiguous, follow_up, probe, list, ids };
             for kind in KINDS {
                 kind(&drafting, &mut adder);
             }
         }
         for operation in &inputs.contract.operations {
             let (list, ids) = (&mut cases, &mut ids);
-            let mut adder = Cases { inputs, operation, follow_up: None, probe: None, list, ids };
+            let mut adder = Cases {
+                inputs,
+                operation,
+                is_ambiguous: false,
+                follow_up: None,
+                probe: None,
+                list,
+                ids,
+            };
             chains::add(*inputs, &mut adder);
         }
         cases
@@ -157,6 +172,8 @@ impl<'a> Drafting<'a> {
 struct Cases<'a> {
     inputs: &'a Inputs<'a>,
     operation: &'a Operation,
+    /// Whether another operation may take what this one must refuse.
+    is_ambiguous: bool,
     /// What follows a request that had to change nothing.
     follow_up: Option<RequestPlan>,
     /// What tells instead whether something has changed: here, what does not exist is a success too.
@@ -216,6 +233,10 @@ impl Cases<'_> {
     }
 
     fn add_steps(&mut self, label: Label, steps: Vec<Step>) {
+        let must_be_taken = matches!(label.cause, Cause::Valid | Cause::Unusual);
+        if self.is_ambiguous && !must_be_taken {
+            return;
+        }
         let provider = &self.inputs.contract.id;
         let identify = |variant: &str| {
             Case::identify(provider, Origin::Synthetic, &self.operation.id, variant)

@@ -14,6 +14,9 @@ use super::Rng;
 /// So many texts are made, in the hope that one has the right length and plain characters.
 const ATTEMPTS: usize = 64;
 
+/// A text that is too long is made shorter in so many steps at most.
+const SHRINKING: usize = 200;
+
 /// What is repeated without a limit is repeated so often beyond what is needed.
 const LONGER: u32 = 16;
 
@@ -25,7 +28,15 @@ pub(super) fn matching(pattern: &str, length: Length, rng: &mut Rng) -> Option<S
     let mut runner = TestRunner::new_with_rng(Config::default(), source);
     let mut fallback = None;
     for _ in 0..ATTEMPTS {
-        let text = strategy.new_tree(&mut runner).ok()?.current();
+        let mut tree = strategy.new_tree(&mut runner).ok()?;
+        // Repetitions without an end of their own easily grow beyond the greatest length.
+        let is_long =
+            |text: String| length.max.is_some_and(|most| text.chars().count() as u64 > most);
+        let mut steps = 0;
+        while steps < SHRINKING && is_long(tree.current()) && tree.simplify() {
+            steps += 1;
+        }
+        let text = tree.current();
         let count = text.chars().count() as u64;
         let fits =
             length.min.is_none_or(|min| count >= min) && length.max.is_none_or(|max| count <= max);

@@ -264,6 +264,16 @@ mod tests {
     }
 
     #[test]
+    fn repetitions_stay_within_the_length() {
+        let pattern = "^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}$";
+        let length = Length { min: Some(1), max: Some(63) };
+        let rule = Rule { format: None, length, pattern: Some(pattern) };
+        for seed in 0..200 {
+            assert!(rule.make(&mut Rng::new(seed)).is_some(), "{seed}");
+        }
+    }
+
+    #[test]
     fn lengths_count_characters() {
         let rule =
             Rule { format: None, length: Length { min: Some(36), max: Some(36) }, pattern: None };

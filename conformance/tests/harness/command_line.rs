@@ -41,6 +41,11 @@ fn mistakes_are_told() {
         vec!["run", "--only", "nothing/*"],
         vec!["list", "--only", "nothing/*"],
         vec!["explain", "body-scheme"],
+        vec!["mock"],
+        vec!["mock", "--provider", "nomda"],
+        vec!["mock", "--spec", "no-such-file.yaml"],
+        vec!["mock", "--provider", "nomba", "--live-field", "acces_token"],
+        vec!["mock", "--provider", "nomba", "--listen", "192.0.2.1:1"],
     ];
     let mut told = String::new();
     for command in &commands {

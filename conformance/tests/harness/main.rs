@@ -15,6 +15,7 @@ mod known;
 mod leaks;
 mod listing;
 mod micro;
+mod mock;
 mod objects;
 mod plan;
 mod random;

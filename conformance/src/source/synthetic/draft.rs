@@ -126,6 +126,12 @@ impl<'a> Draft<'a> {
         let maker = Maker::for_requests(inputs.judges, &inputs.contract.schemas);
         let mut value = maker.make(schema, extent, &mut rng(inputs, operation, "body"))?;
         overlay(&mut value, media_type, &maker, schema);
+        if media_type.is_form() {
+            // A form holds fields; nothing else can be written as one.
+            value.as_object()?;
+            let full = maker.make(schema, Extent::Full, &mut rng(inputs, operation, "body"));
+            fill_lists(&mut value, full.as_ref())?;
+        }
         self.set_body(inputs, media_type, index, schema, value);
         Some(())
     }
@@ -141,11 +147,13 @@ impl<'a> Draft<'a> {
     ) {
         self.made_up.retain(|place, _| !place.starts_with("body"));
         let mut slots = Vec::new();
+        let places = fitting_places(inputs, schema, &value);
         for leaf in leaves(&inputs.contract.schemas, schema, &value) {
             let Some(name) = leaf.pointer.last() else {
                 continue;
             };
-            let given = supplied(inputs, &name, leaf.schema);
+            let given =
+                supplied(inputs, &name, leaf.schema).filter(|_| places.contains(&leaf.pointer));
             if let (Some(given), Some(target)) = (&given, value.pointer_mut(leaf.pointer.as_str()))
             {
                 target.clone_from(given);
@@ -245,6 +253,43 @@ pub(super) fn supplied(inputs: Inputs<'_>, name: &str, schema: SchemaId) -> Opti
         scalar => Some(Value::String(scalar.to_string())),
     };
     other.filter(|other| judge.accepts(other)).or_else(|| Some(value.clone()))
+}
+
+/// Where in a body supplied values are put. One that does not fit is put at the top only, since there
+/// the name is surely meant; and none is put where they fit one by one, but not together.
+fn fitting_places(inputs: Inputs<'_>, schema: SchemaId, value: &Value) -> Vec<Pointer> {
+    let schemas = &inputs.contract.schemas;
+    let accepts = |id, value: &Value| inputs.judges.of(schemas, id).accepts(value);
+    let mut together = value.clone();
+    let mut places = Vec::new();
+    let mut all_fit = true;
+    for leaf in leaves(schemas, schema, value) {
+        let name = leaf.pointer.last().unwrap_or_default();
+        let Some(given) = supplied(inputs, &name, leaf.schema) else { continue };
+        let fits = accepts(leaf.schema, &given);
+        if !fits && leaf.pointer.tokens().count() > 1 {
+            continue;
+        }
+        all_fit &= fits;
+        if let Some(target) = together.pointer_mut(leaf.pointer.as_str()) {
+            *target = given;
+        }
+        places.push(leaf.pointer);
+    }
+    let is_spoilt = all_fit && accepts(schema, value) && !accepts(schema, &together);
+    if is_spoilt { Vec::new() } else { places }
+}
+
+/// A form has no way to write a list without elements: each one takes those of the full body.
+fn fill_lists(value: &mut Value, full: Option<&Value>) -> Option<()> {
+    for (name, member) in value.as_object_mut().into_iter().flatten() {
+        if member.as_array().is_some_and(Vec::is_empty) {
+            let list = full?.get(name)?;
+            list.as_array().filter(|list| !list.is_empty())?;
+            member.clone_from(list);
+        }
+    }
+    Some(())
 }
 
 /// Whether a target may know the value or not: text and numbers that the document does not fix, and what

@@ -2,7 +2,7 @@
 
 use specs::Pointer;
 
-use super::{Cases, Drafting, Label};
+use super::{Cases, Drafting, Label, draft};
 use crate::case::{BodyPlan, Cause, Manner, Piece, Slot, Template};
 
 pub(super) fn add(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
@@ -10,6 +10,10 @@ pub(super) fn add(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
         return;
     };
     for index in 0..body.content.len() {
+        // Content for which there is no writer, such as CSV, is not JSON for having a schema.
+        if !draft::is_writable(&body.content[index]) {
+            continue;
+        }
         let Some(draft) = drafting.in_media_type(index) else {
             continue;
         };

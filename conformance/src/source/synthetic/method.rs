@@ -1,8 +1,9 @@
 //! Methods that a path does not declare, and a path that nobody declares.
 
 use specs::Pointer;
-use specs::contract::{Method, PathPart};
+use specs::contract::{Method, Operation, PathPart};
 
+use super::alike::covers;
 use super::{Cases, Drafting, Label};
 use crate::case::{BodyPlan, Cause, Piece, RequestPlan, Template, Via};
 use crate::fill::as_text;
@@ -13,20 +14,17 @@ const TRIED: [Method; 5] = [Method::Get, Method::Put, Method::Post, Method::Dele
 
 pub(super) fn add(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
     let operation = drafting.operation;
-    let siblings = || {
-        drafting
-            .inputs
-            .contract
-            .operations
-            .iter()
-            .filter(|other| same_path(&other.path.parts, &operation.path.parts))
-    };
+    let written = drafting.minimal.write().path;
+    let all = || drafting.inputs.contract.operations.iter();
+    let siblings = || all().filter(|other| same_path(&other.path.parts, &operation.path.parts));
+    // A path without parameters, or with others, may be the one that is written.
+    let may_mean = |method| all().any(|one| one.method == method && covers(one, &written));
     // The first operation of a path speaks for the path.
     if siblings().next().is_some_and(|first| first.id != operation.id) {
         return;
     }
     for method in TRIED {
-        if siblings().any(|sibling| sibling.method == method) {
+        if may_mean(method) {
             continue;
         }
         let mut request = drafting.minimal.write();
@@ -106,7 +104,7 @@ fn same_path(a: &[PathPart], b: &[PathPart]) -> bool {
         })
 }
 
-/// One path for each document, below that of its first operation.
+/// One path for each document, below that of its first operation, and deeper than any that is declared.
 pub(super) fn unknown_path(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
     let operation = drafting.operation;
     let is_first =
@@ -116,7 +114,11 @@ pub(super) fn unknown_path(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
     }
     let mut request = drafting.minimal.write();
     let random = Rng::labelled(drafting.inputs.seed, "unknown-path").uuid();
-    request.path.0.push(Piece::Text(format!("/no-such-path/{random}")));
+    let depth = |operation: &Operation| operation.path.raw.matches('/').count();
+    let deepest = drafting.inputs.contract.operations.iter().map(depth).max().unwrap_or_default();
+    let deeper = "/no-such-path".repeat(deepest.saturating_sub(depth(operation)).max(1));
+    cut_after_path(&mut request.path);
+    request.path.0.push(Piece::Text(format!("{deeper}/{random}")));
     let label = Label {
         variant: "unknown-path".to_owned(),
         title: "a path that is not declared".to_owned(),
@@ -124,4 +126,21 @@ pub(super) fn unknown_path(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
         rule: operation.pointer.parent().unwrap_or_default(),
     };
     cases.add_via(label, request, Via::Raw);
+}
+
+/// RFC 3986 §3: what follows the path is the query and the fragment.
+fn cut_after_path(path: &mut Template) {
+    let cut = |piece: &Piece| match piece {
+        Piece::Text(text) => text.find(['?', '#']),
+        Piece::Slot(_) => None,
+    };
+    let Some((index, end)) =
+        path.0.iter().enumerate().find_map(|(index, piece)| Some((index, cut(piece)?)))
+    else {
+        return;
+    };
+    path.0.truncate(index + 1);
+    if let Some(Piece::Text(text)) = path.0.last_mut() {
+        text.truncate(end);
+    }
 }

@@ -1,0 +1,84 @@
+//! `conformance mock`: a server of any document, to develop against and to run against.
+
+use std::path::Path;
+
+use specs::Contract;
+use tokio::net::TcpListener;
+
+use super::{Failure, MockArgs, documents, printer};
+use crate::mock::{Flaws, Mock};
+use crate::nearest::did_you_mean;
+
+pub(super) fn mock(arguments: &MockArgs) -> Result<u8, Failure> {
+    let providers: Vec<String> = arguments.provider.iter().cloned().collect();
+    let contracts = documents::of(&providers, arguments.spec.as_deref())?;
+    let Some(contract) = contracts.into_iter().next() else {
+        return Err(Failure::usage("no document is named\n  help: add --spec FILE"));
+    };
+    refuse_unknown(&contract, &arguments.live_field)?;
+    let live: Vec<&str> = arguments.live_field.iter().map(String::as_str).collect();
+    let mock = Mock::new(contract.clone(), &live, arguments.seed, Flaws::default());
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .map_err(|error| Failure::configuration(format!("cannot start: {error}")))?;
+    runtime.block_on(async {
+        let taken = |error| Failure {
+            code: 5,
+            message: format!("{}: cannot be listened on: {error}", arguments.listen),
+        };
+        let listener = TcpListener::bind(arguments.listen).await.map_err(taken)?;
+        let base = format!("http://{}", listener.local_addr().map_err(taken)?);
+        if let Some(file) = &arguments.fixtures_out {
+            write_fixtures(&mock, file, arguments.tokens)?;
+        }
+        introduce(&contract, &base, arguments);
+        let router = mock.router();
+        // `axum::serve` retries what fails; it ends only with the task.
+        tokio::spawn(async move { drop(axum::serve(listener, router).await) });
+        tokio::signal::ctrl_c()
+            .await
+            .map_err(|error| Failure::configuration(format!("cannot wait for Ctrl-C: {error}")))?;
+        Ok(0)
+    })
+}
+
+fn refuse_unknown(contract: &Contract, live: &[String]) -> Result<(), Failure> {
+    let known = Mock::fields(contract);
+    let Some(unknown) = live.iter().find(|field| !known.contains(field)) else { return Ok(()) };
+    let help = did_you_mean(unknown, known.iter().map(String::as_str))
+        .unwrap_or_else(|| "name a parameter or a member of a request body".to_owned());
+    Err(Failure::usage(format!(
+        "--live-field `{unknown}`: no operation takes such a field\n  help: {help}"
+    )))
+}
+
+fn write_fixtures(mock: &Mock, file: &Path, tokens: usize) -> Result<(), Failure> {
+    let text = format!("{:#}\n", mock.fixtures().document(tokens));
+    std::fs::write(file, text).map_err(|error| {
+        Failure::configuration(format!("{}: cannot be written: {error}", file.display()))
+    })
+}
+
+/// Where the mock is, and how the suite is run against it.
+fn introduce(contract: &Contract, base: &str, arguments: &MockArgs) {
+    printer::line(&format!("{} {} at {base}", contract.title, contract.version));
+    let document = match (&arguments.spec, &arguments.provider) {
+        (Some(spec), _) => format!("--spec {}", spec.display()),
+        (None, Some(provider)) => format!("--provider {provider}"),
+        (None, None) => String::new(),
+    };
+    match &arguments.fixtures_out {
+        Some(file) => {
+            let file = file.display();
+            printer::line(&format!("credentials and values are in {file}"));
+            printer::line(&format!(
+                "judge it: conformance run {document} --target {base} --fixtures {file}"
+            ));
+        }
+        None => {
+            printer::line("its credentials are written with --fixtures-out FILE");
+            printer::line(&format!("judge it: conformance run {document} --target {base}"));
+        }
+    }
+}
