@@ -3,17 +3,28 @@
 mod allow_lists_methods;
 mod answers_in_time;
 mod authentication_required;
+mod basic_challenge;
+mod bearer_challenge;
 mod body_schema;
+mod challenge_scheme;
+mod challenge_syntax;
 mod challenge_with_401;
 mod complete_response;
 mod content_type;
 mod content_type_present;
+mod date_present;
+mod date_syntax;
+mod field_syntax;
 mod invalid_refused;
 mod media_type_refused;
+mod media_type_status;
 mod method_refused;
+mod method_status;
 mod no_content_after_204;
 mod no_leaks;
 mod no_server_error;
+mod options_lists_allow;
+mod problem_details;
 mod refused_without_effect;
 mod response_headers;
 mod state_scripts;
@@ -40,7 +51,7 @@ pub mod id {
 }
 
 /// Every check.
-pub static ALL: [&Check; 21] = [
+pub static ALL: [&Check; 32] = [
     &status_declared::CHECK,
     &status_fits_cause::CHECK,
     &content_type::CHECK,
@@ -61,6 +72,17 @@ pub static ALL: [&Check; 21] = [
     &allow_lists_methods::CHECK,
     &content_type_present::CHECK,
     &challenge_with_401::CHECK,
+    &challenge_syntax::CHECK,
+    &date_present::CHECK,
+    &date_syntax::CHECK,
+    &field_syntax::CHECK,
+    &options_lists_allow::CHECK,
+    &method_status::CHECK,
+    &media_type_status::CHECK,
+    &challenge_scheme::CHECK,
+    &basic_challenge::CHECK,
+    &bearer_challenge::CHECK,
+    &problem_details::CHECK,
     &undocumented_cause::CHECK,
 ];
 

@@ -10,6 +10,7 @@ pub mod event;
 pub mod exchange;
 pub mod expectation;
 pub mod faults;
+mod fields;
 pub mod fill;
 pub mod finding;
 pub mod fixtures;

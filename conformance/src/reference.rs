@@ -7,6 +7,7 @@ mod infisical;
 mod moov;
 mod nomba;
 mod pipevest;
+mod standards;
 mod tokens;
 mod voucherify;
 
@@ -94,7 +95,10 @@ impl Stores {
 
     /// The routes of a provider, below its base URL; none for one that is not served.
     pub fn router(&self, provider: &str) -> Router {
-        match provider {
+        let Some(provider) = specs::providers::ALL.iter().find(|known| known.id == provider) else {
+            return Router::new();
+        };
+        let router = match provider.id {
             "pipevest" => {
                 generated::pipevest::server::router(pipevest::Server(self.pipevest.clone()))
             }
@@ -107,7 +111,8 @@ impl Stores {
                 generated::infisical::server::router(infisical::Server(self.infisical.clone()))
             }
             _ => Router::new(),
-        }
+        };
+        standards::around(provider.id, router)
     }
 }
 

@@ -114,14 +114,37 @@ pub(crate) fn request(suite: &Suite, case: &Case, redactor: &Redactor) -> SentRe
     filler.fill(&case.steps[0], &mut Draws::new(1, &case.id)).unwrap()
 }
 
-/// An answer with headers and content.
+/// An answer with headers and content, and with the date that HTTP wants of it.
 pub(crate) fn answer(status: u16, headers: &[(&str, &str)], body: &str) -> Answer {
+    let date = ("date", "Sun, 06 Nov 1994 08:49:37 GMT");
+    let headers = headers.iter().chain([&date]);
     Answer {
         status,
-        headers: headers.iter().map(|(n, v)| ((*n).to_owned(), v.as_bytes().to_vec())).collect(),
+        headers: headers.map(|(n, v)| ((*n).to_owned(), v.as_bytes().to_vec())).collect(),
         body: body.as_bytes().to_vec(),
         ..Answer::default()
     }
+}
+
+/// How a case ends with this reply after these answers to the steps before.
+pub(crate) fn outcome_after(
+    suite: &Suite,
+    variant: &str,
+    earlier: &[Answer],
+    reply: Reply,
+) -> Outcome {
+    if earlier.is_empty() {
+        return outcome(suite, variant, reply);
+    }
+    let index = index(suite, variant);
+    let request = request(suite, &suite.cases[index], &Redactor::default());
+    let replies = earlier.iter().cloned().map(Reply::Answered).chain([reply]);
+    examine(suite, index, &exchanges(&request, replies))
+}
+
+fn exchanges(request: &SentRequest, replies: impl Iterator<Item = Reply>) -> Vec<Exchange> {
+    let elapsed = Duration::from_millis(1);
+    replies.map(|reply| Exchange { request: request.clone(), reply, elapsed }).collect()
 }
 
 /// How a case ends with this reply. `<variant> after <status>` is about its second step, and the status
@@ -141,16 +164,7 @@ pub(crate) fn outcome(suite: &Suite, variant: &str, reply: Reply) -> Outcome {
             _ => answer(status, &[], ""),
         })
     });
-    let exchanges: Vec<Exchange> = before
-        .into_iter()
-        .chain([reply])
-        .map(|reply| Exchange {
-            request: request.clone(),
-            reply,
-            elapsed: Duration::from_millis(1),
-        })
-        .collect();
-    examine(suite, index, &exchanges)
+    examine(suite, index, &exchanges(&request, before.into_iter().chain([reply])))
 }
 
 /// The checks that object, or the verdict where none does. What is worth knowing is no objection.

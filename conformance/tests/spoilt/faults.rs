@@ -1,6 +1,7 @@
 //! Spoilt servers, each in one way, and the check that must fire on it.
 
 mod probes;
+mod profiles;
 
 use futures::StreamExt as _;
 use http::Method;
@@ -44,7 +45,7 @@ const fn bytes(
 }
 
 fn all() -> impl Iterator<Item = &'static Fault> {
-    FAULTS.iter().chain(probes::FAULTS)
+    FAULTS.iter().chain(probes::FAULTS).chain(profiles::FAULTS)
 }
 
 const FAULTS: &[Fault] = &[
