@@ -14,7 +14,14 @@ mod content_type;
 mod content_type_present;
 mod date_present;
 mod date_syntax;
+mod documented_code;
+mod documented_empty_error;
+mod empty_parameter;
+mod error_code;
 mod field_syntax;
+mod idempotency_conflict;
+mod idempotent_replay;
+mod invalid_hint_ignored;
 mod invalid_refused;
 mod media_type_refused;
 mod media_type_status;
@@ -23,15 +30,23 @@ mod method_status;
 mod no_content_after_204;
 mod no_leaks;
 mod no_server_error;
+mod no_store;
 mod options_lists_allow;
 mod problem_details;
+mod rate_limit_headers;
 mod refused_without_effect;
+mod repeated_parameter;
 mod response_headers;
+mod revocation_answers_200;
+mod revocation_takes_a_form;
 mod state_scripts;
 mod status_declared;
 mod status_fits_cause;
 mod undocumented_cause;
+mod unique_request_id;
+mod unknown_token_succeeds;
 mod valid_accepted;
+mod wrong_client_credentials;
 
 use crate::check::{Check, Severity};
 
@@ -51,7 +66,7 @@ pub mod id {
 }
 
 /// Every check.
-pub static ALL: [&Check; 32] = [
+pub static ALL: [&Check; 47] = [
     &status_declared::CHECK,
     &status_fits_cause::CHECK,
     &content_type::CHECK,
@@ -82,6 +97,21 @@ pub static ALL: [&Check; 32] = [
     &challenge_scheme::CHECK,
     &basic_challenge::CHECK,
     &bearer_challenge::CHECK,
+    &wrong_client_credentials::CHECK,
+    &repeated_parameter::CHECK,
+    &empty_parameter::CHECK,
+    &error_code::CHECK,
+    &no_store::CHECK,
+    &revocation_answers_200::CHECK,
+    &revocation_takes_a_form::CHECK,
+    &unknown_token_succeeds::CHECK,
+    &invalid_hint_ignored::CHECK,
+    &documented_code::CHECK,
+    &documented_empty_error::CHECK,
+    &unique_request_id::CHECK,
+    &rate_limit_headers::CHECK,
+    &idempotent_replay::CHECK,
+    &idempotency_conflict::CHECK,
     &problem_details::CHECK,
     &undocumented_cause::CHECK,
 ];
@@ -93,13 +123,15 @@ pub fn find(id: &str) -> Option<&'static Check> {
 
 /// The table of checks, in Markdown.
 pub fn table() -> String {
-    let mut table = String::from("| check | demands | severity | clause |\n|---|---|---|---|\n");
+    let mut table =
+        String::from("| check | demands | severity (profile) | clause |\n|---|---|---|---|\n");
     for check in ALL {
         table.push_str(&format!(
-            "| `{}` | {} | {} | {} |\n",
+            "| `{}` | {} | {}{} | {} |\n",
             check.id,
             check.title,
             check.severity.as_str(),
+            check.profile.map_or_else(String::new, |one| format!(" (`{}`)", one.as_str())),
             check.clause
         ));
     }

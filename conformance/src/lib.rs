@@ -18,6 +18,7 @@ mod glob;
 pub mod known;
 pub mod mock;
 mod nearest;
+mod prose;
 pub mod redact;
 pub mod reference;
 pub mod report;

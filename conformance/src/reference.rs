@@ -31,7 +31,7 @@ const APP_TOKEN: &str = "reference-app-token";
 /// The client that Moov knows.
 const CLIENT_ID: &str = "reference-client";
 const CLIENT_SECRET: &str = "reference-client-secret";
-/// An id as Nomba's client and Pipevest's idempotency key have it.
+/// An id as Nomba's client has it.
 const SOME_ID: &str = "00000000-0000-4000-8000-000000000001";
 
 /// A running reference server. Dropping it stops it.
@@ -74,7 +74,6 @@ impl Stores {
                 .with_value("Signature", json!("sig1=:cmVmZXJlbmNl:"))
                 .with_value("Signature-Input", json!("sig1=(\"@method\")"))
                 .with_value("X-Client-Id", json!("reference-client"))
-                .with_value("X-Idempotency-Id", json!(SOME_ID))
                 .with_live(self.pipevest.clone()),
             "voucherify" => none
                 .with_credential("X-App-Id", Credential::key(APP_ID))

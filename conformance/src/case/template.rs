@@ -24,8 +24,10 @@ pub enum Slot {
     Credential(String),
     /// A credential of this scheme that nobody has.
     Wrong(String),
-    /// A UUID that is new for each case.
+    /// A UUID that is new for each step of a case.
     Fresh,
+    /// A UUID that is new for each case, and the same in all its steps.
+    Kept,
 }
 
 /// A piece of a template.

@@ -19,6 +19,8 @@ pub(super) const CHECK: Check = Check {
     applies: |subject| {
         subject.case.cause == Cause::MethodNotAllowed
             && subject.answer().is_some_and(|answer| answer.class() == 4 && answer.status != 429)
+            // What nobody supplied may have been turned down first.
+            && subject.exchange.request.made_up.is_empty()
     },
     run: |subject| match subject.answer() {
         Some(answer) if answer.status != 405 => vec![subject.violation(

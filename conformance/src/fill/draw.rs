@@ -32,6 +32,7 @@ impl Filler<'_> {
             Slot::Credential(scheme) => Ok(self.right(scheme, draws)),
             Slot::Wrong(scheme) => Ok(self.wrong(scheme, draws)),
             Slot::Fresh => Ok(Drawn { value: Value::String(draws.fresh.clone()), label: None }),
+            Slot::Kept => Ok(Drawn { value: Value::String(draws.kept.clone()), label: None }),
         }
     }
 

@@ -6,14 +6,18 @@ mod body;
 mod credentials;
 mod draft;
 mod equivalents;
+mod idempotency;
+mod ids;
 mod malformed;
 mod media_type;
 mod method;
 mod negative;
+mod oauth;
 mod positive;
 mod scripts;
 mod unknown;
 mod unusual;
+mod versions;
 mod wire;
 mod writer;
 
@@ -35,7 +39,7 @@ pub struct Synthetic;
 type Kind = fn(&Drafting<'_>, &mut Cases<'_>);
 
 /// Every kind, in the order in which their cases run.
-const KINDS: [Kind; 13] = [
+const KINDS: [Kind; 17] = [
     positive::add,
     scripts::add,
     unknown::add,
@@ -49,6 +53,10 @@ const KINDS: [Kind; 13] = [
     method::unknown_path,
     equivalents::add,
     unusual::add,
+    oauth::add,
+    idempotency::add,
+    ids::add,
+    versions::add,
 ];
 
 impl CaseSource for Synthetic {

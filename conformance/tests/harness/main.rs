@@ -13,6 +13,7 @@ mod leaks;
 mod listing;
 mod micro;
 mod plan;
+mod profiles;
 mod readme;
 mod recordings;
 mod redaction;

@@ -71,9 +71,13 @@ pub(crate) fn fixtures() -> Fixtures {
     let pool = Pool::default();
     for number in 0..500 {
         pool.add("id", format!("00000000-0000-4000-8000-{number:012}").into());
+        pool.add("token", format!("token-{number:012}").into());
     }
     Fixtures::default()
         .with_credential("Bearer", Credential::token("canary-bearer-token"))
+        .with_credential("Client", Credential::basic("client-one", "secret-of-client-one"))
+        .with_value("client_id", "client-one".into())
+        .with_value("client_secret", "secret-of-client-one".into())
         .with_value("reason", "moved".into())
         .with_value("depth", 2.into())
         .with_live(Arc::new(pool))

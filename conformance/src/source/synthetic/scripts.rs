@@ -26,7 +26,7 @@ pub(super) fn add(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
 }
 
 /// Puts another live value in the place of each one.
-fn take_other(request: &mut RequestPlan) {
+pub(super) fn take_other(request: &mut RequestPlan) {
     let fields = request.query.iter_mut().chain(&mut request.headers);
     let fields = fields.map(|(_, template)| template);
     let in_body = match &mut request.body {
