@@ -111,6 +111,23 @@ impl<'a> Subject<'a> {
         self.case.cause.reaches_operation().then(|| self.operation.responses.lookup(status))?
     }
 
+    /// Something that is wrong with the answer as a whole: it is told at the place of the operation.
+    pub fn violation(
+        &self,
+        symptom: impl Into<String>,
+        expected: impl Into<String>,
+        actual: impl Into<String>,
+    ) -> Violation {
+        Violation {
+            symptom: symptom.into(),
+            expected: expected.into(),
+            actual: actual.into(),
+            place: self.operation.pointer.clone(),
+            clause: None,
+            severity: None,
+        }
+    }
+
     /// What is wrong with the status, if this check is the one to object.
     pub fn misfit(&self, check: &str) -> Option<&'a Misfit> {
         match self.reading {

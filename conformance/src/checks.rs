@@ -3,31 +3,57 @@
 mod allow_lists_methods;
 mod answers_in_time;
 mod authentication_required;
+mod basic_challenge;
+mod bearer_challenge;
 mod body_schema;
+mod challenge_scheme;
+mod challenge_syntax;
 mod challenge_with_401;
 mod complete_response;
 mod content_coding;
 mod content_type;
 mod content_type_present;
+mod date_present;
+mod date_syntax;
+mod documented_code;
+mod documented_empty_error;
+mod empty_parameter;
+mod error_code;
+mod field_syntax;
 mod gone_after_delete;
+mod idempotency_conflict;
+mod idempotent_replay;
+mod invalid_hint_ignored;
 mod invalid_refused;
 mod media_type_refused;
+mod media_type_status;
 mod method_refused;
+mod method_status;
 mod misframed_refused;
 mod no_content_after_204;
 mod no_leaks;
 mod no_server_error;
+mod no_store;
+mod options_lists_allow;
 mod others_refused;
+mod problem_details;
+mod rate_limit_headers;
 mod read_after_create;
 mod refused_without_effect;
+mod repeated_parameter;
 mod request_syntax;
 mod response_headers;
+mod revocation_answers_200;
+mod revocation_takes_a_form;
 mod revoked_is_dead;
 mod state_scripts;
 mod status_declared;
 mod status_fits_cause;
 mod undocumented_cause;
+mod unique_request_id;
+mod unknown_token_succeeds;
 mod valid_accepted;
+mod wrong_client_credentials;
 
 use crate::check::{Check, Severity};
 
@@ -52,7 +78,7 @@ pub mod id {
 }
 
 /// Every check.
-pub static ALL: [&Check; 28] = [
+pub static ALL: [&Check; 54] = [
     &status_declared::CHECK,
     &status_fits_cause::CHECK,
     &content_type::CHECK,
@@ -79,6 +105,32 @@ pub static ALL: [&Check; 28] = [
     &allow_lists_methods::CHECK,
     &content_type_present::CHECK,
     &challenge_with_401::CHECK,
+    &challenge_syntax::CHECK,
+    &date_present::CHECK,
+    &date_syntax::CHECK,
+    &field_syntax::CHECK,
+    &options_lists_allow::CHECK,
+    &method_status::CHECK,
+    &media_type_status::CHECK,
+    &challenge_scheme::CHECK,
+    &basic_challenge::CHECK,
+    &bearer_challenge::CHECK,
+    &wrong_client_credentials::CHECK,
+    &repeated_parameter::CHECK,
+    &empty_parameter::CHECK,
+    &error_code::CHECK,
+    &no_store::CHECK,
+    &revocation_answers_200::CHECK,
+    &revocation_takes_a_form::CHECK,
+    &unknown_token_succeeds::CHECK,
+    &invalid_hint_ignored::CHECK,
+    &documented_code::CHECK,
+    &documented_empty_error::CHECK,
+    &unique_request_id::CHECK,
+    &rate_limit_headers::CHECK,
+    &idempotent_replay::CHECK,
+    &idempotency_conflict::CHECK,
+    &problem_details::CHECK,
     &undocumented_cause::CHECK,
     &request_syntax::CHECK,
 ];
@@ -94,13 +146,15 @@ pub fn find(id: &str) -> Option<&'static Check> {
 
 /// The table of checks, in Markdown.
 pub fn table() -> String {
-    let mut table = String::from("| check | demands | severity | clause |\n|---|---|---|---|\n");
+    let mut table =
+        String::from("| check | demands | severity (profile) | clause |\n|---|---|---|---|\n");
     for check in ALL {
         table.push_str(&format!(
-            "| `{}` | {} | {} | {} |\n",
+            "| `{}` | {} | {}{} | {} |\n",
             check.id,
             check.title,
             check.severity.as_str(),
+            check.profile.map_or_else(String::new, |one| format!(" (`{}`)", one.as_str())),
             check.clause
         ));
     }

@@ -62,17 +62,21 @@ pub struct Draws {
     fresh: String,
     /// What the answers so far name.
     captured: Vec<(Capture, Value)>,
+    /// The same in all steps.
+    kept: String,
 }
 
 impl Draws {
-    /// For one attempt at a case: unknown values follow from the seed, the fresh UUID does not, so
-    /// that a target that remembers the last run takes the request for a new one.
+    /// For one attempt at a case: unknown values follow from the seed, the UUIDs do not, so that a
+    /// target that remembers the last run takes the request for a new one.
     pub fn new(seed: u64, case: &str) -> Self {
+        let kept = uuid::Uuid::new_v4().to_string();
         Self {
             live: BTreeMap::new(),
             rng: Rng::labelled(seed, case),
             fresh: String::new(),
             captured: Vec::new(),
+            kept,
         }
     }
 }

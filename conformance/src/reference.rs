@@ -9,6 +9,7 @@ mod moov;
 mod nomba;
 mod pipevest;
 mod probe;
+mod standards;
 mod tokens;
 mod voucherify;
 
@@ -33,7 +34,7 @@ const APP_TOKEN: &str = "reference-app-token";
 /// The client that Moov knows.
 const CLIENT_ID: &str = "reference-client";
 const CLIENT_SECRET: &str = "reference-client-secret";
-/// An id as Nomba's client and Pipevest's idempotency key have it.
+/// An id as Nomba's client has it.
 const SOME_ID: &str = "00000000-0000-4000-8000-000000000001";
 
 /// The id of the caller's own access token, which ends with it.
@@ -106,7 +107,6 @@ impl Stores {
                 .with_value("Signature", json!("sig1=:cmVmZXJlbmNl:"))
                 .with_value("Signature-Input", json!("sig1=(\"@method\")"))
                 .with_value("X-Client-Id", json!(CLIENT_ID))
-                .with_value("X-Idempotency-Id", json!(SOME_ID))
                 .with_actor(own("accessTokenId", json!(OWN_NUMBER))),
             "voucherify" => none
                 .with_credential("X-App-Id", Credential::key(APP_ID))
@@ -125,10 +125,12 @@ impl Stores {
 
     /// The routes of a provider, below its base URL, and the probe; none for one that is not served.
     pub fn router(&self, provider: &str) -> Router {
-        let Some(tokens) = self.tokens(provider) else {
+        let known = specs::providers::find(provider);
+        let Some((known, tokens)) = known.zip(self.tokens(provider)) else {
             return Router::new();
         };
-        self.routes(provider).merge(probe::router(tokens.clone()))
+        let router = self.routes(provider).merge(probe::router(tokens.clone()));
+        standards::around(known.id, router)
     }
 
     fn routes(&self, provider: &str) -> Router {

@@ -30,8 +30,10 @@ pub enum Slot {
     Credential(String),
     /// A credential of this scheme that nobody has.
     Wrong(String),
-    /// A UUID that is new for each request.
+    /// A UUID that is new for each step of a case.
     Fresh,
+    /// A UUID that is new for each case, and the same in all its steps.
+    Kept,
     /// What the answer to an earlier step names; filled in when that has come.
     Captured(Capture),
 }

@@ -1,13 +1,15 @@
 //! `conformance explain`: what a check demands, from the same record that the check is.
 
 use super::{Failure, printer};
+use crate::check::Profile;
 use crate::checks;
 use crate::nearest::did_you_mean;
 
 pub(super) fn explain(id: Option<&str>) -> Result<u8, Failure> {
     let Some(id) = id else {
         for check in checks::ALL {
-            printer::line(&format!("{:<26}{}", check.id, check.title));
+            let profile = check.profile.map_or("", Profile::as_str);
+            printer::line(&format!("{:<26}{profile:<10}{}", check.id, check.title));
         }
         return Ok(0);
     };

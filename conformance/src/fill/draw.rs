@@ -35,6 +35,7 @@ impl Filler<'_> {
             Slot::Wrong(scheme) => Ok(self.wrong(scheme, draws)),
             Slot::Captured(capture) => self.captured(capture, draws),
             Slot::Fresh => Ok(Drawn { value: Value::String(draws.fresh.clone()), label: None }),
+            Slot::Kept => Ok(Drawn { value: Value::String(draws.kept.clone()), label: None }),
         }
     }
 

@@ -9,6 +9,7 @@ use generated::moov::operations::{
 use generated::moov::security::BasicAuthOrAnonymousCredentials;
 use generated::moov::server::{Api, Security};
 use generated::support::auth::{Call, Denial};
+use generated::support::refusal::{Answer, Refusal};
 use uuid::Uuid;
 
 use super::{CLIENT_ID, CLIENT_SECRET, Revoked, Tokens};
@@ -44,18 +45,36 @@ impl Api for Server {
     ) -> RevokeAccessTokenResponse {
         let (RevokeAccessTokenRequestBody::Json(body) | RevokeAccessTokenRequestBody::Form(body)) =
             request.body;
+        // RFC 6749 §2.3.1: the client may show its credentials in the body instead.
+        let is_other = |shown: &Option<String>, own| shown.as_ref().is_some_and(|text| text != own);
+        if is_other(&body.client_id, CLIENT_ID) || is_other(&body.client_secret, CLIENT_SECRET) {
+            return refused("invalid_client");
+        }
         let client = client.or(body.client_id);
-        let x_request_id = Uuid::new_v4();
         match self.0.revoke(&body.token, client.as_deref()) {
             // RFC 7009 §2.2: what is not known is as good as revoked.
             Revoked::Done | Revoked::Unknown => {
-                RevokeAccessTokenResponse::NoContent { x_request_id }
+                RevokeAccessTokenResponse::NoContent { x_request_id: Uuid::new_v4() }
             }
             // RFC 7009 §2.1 and RFC 6749 §5.2.
-            Revoked::NotOwned => RevokeAccessTokenResponse::BadRequest {
-                x_request_id,
-                body: GenericError { error: Some("unauthorized_client".to_owned()) },
-            },
+            Revoked::NotOwned => refused("unauthorized_client"),
         }
+    }
+
+    /// RFC 6749 §5.2: a code in place of the stub's words.
+    fn refuse_revoke_access_token(&self, refusal: &Refusal) -> Answer<RevokeAccessTokenResponse> {
+        match RevokeAccessTokenResponse::for_refusal(refusal) {
+            Answer::Declared(RevokeAccessTokenResponse::BadRequest { .. }) => {
+                Answer::Declared(refused("invalid_request"))
+            }
+            other => other,
+        }
+    }
+}
+
+fn refused(code: &str) -> RevokeAccessTokenResponse {
+    RevokeAccessTokenResponse::BadRequest {
+        x_request_id: Uuid::new_v4(),
+        body: GenericError { error: Some(code.to_owned()) },
     }
 }

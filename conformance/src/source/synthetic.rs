@@ -10,10 +10,13 @@ mod credentials;
 mod draft;
 mod equivalents;
 mod framing;
+mod idempotency;
+mod ids;
 mod malformed;
 mod media_type;
 mod method;
 mod negative;
+mod oauth;
 mod objects;
 mod pairs;
 mod positive;
@@ -22,6 +25,7 @@ mod repeat;
 mod scripts;
 mod unknown;
 mod unusual;
+mod versions;
 mod wire;
 mod writer;
 
@@ -45,7 +49,7 @@ pub struct Synthetic;
 type Kind = fn(&Drafting<'_>, &mut Cases<'_>);
 
 /// Every kind, in the order in which their cases run.
-const KINDS: [Kind; 16] = [
+const KINDS: [Kind; 20] = [
     positive::add,
     pairs::add,
     scripts::add,
@@ -62,6 +66,10 @@ const KINDS: [Kind; 16] = [
     unusual::add,
     framing::add,
     repeat::add,
+    oauth::add,
+    idempotency::add,
+    ids::add,
+    versions::add,
 ];
 
 impl CaseSource for Synthetic {

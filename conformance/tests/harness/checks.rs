@@ -1,5 +1,7 @@
 //! Every check with a passing and a failing twin, on hand-built exchanges.
 
+mod profiles;
+
 use std::time::Duration;
 
 use conformance::check::{Level, Rules, Severity, SeverityRule};
@@ -27,13 +29,33 @@ const DONE: &str = r#"{"done":true}"#;
 
 struct Twin {
     check: &'static str,
+    document: &'static str,
+    /// Where the document makes the difference.
+    bad_document: &'static str,
     case: &'static str,
+    /// The answers to the steps before the one that is looked at.
+    earlier: Vec<Answer>,
     good: Reply,
     bad: Reply,
 }
 
 fn twin(check: &'static str, case: &'static str, good: Answer, bad: Answer) -> Twin {
-    Twin { check, case, good: Reply::Answered(good), bad: Reply::Answered(bad) }
+    let (good, bad) = (Reply::Answered(good), Reply::Answered(bad));
+    Twin { check, document: TOKENS, bad_document: TOKENS, case, earlier: Vec::new(), good, bad }
+}
+
+impl Twin {
+    fn of(self, document: &'static str) -> Self {
+        Self { document, bad_document: document, ..self }
+    }
+
+    fn but(self, bad_document: &'static str) -> Self {
+        Self { bad_document, ..self }
+    }
+
+    fn after(self, earlier: Vec<Answer>) -> Self {
+        Self { earlier, ..self }
+    }
 }
 
 fn stray(bytes: &str) -> Answer {
@@ -186,18 +208,16 @@ fn twins() -> Vec<Twin> {
             answer(404, &[("link", "<a>"), ("link", "<b>")], ""),
             answer(404, &[JSON, JSON], ""),
         ),
-        twin("undocumented-cause", "malformed-json", answer(413, &[], ""), answer(422, &[], "")),
+        twin("undocumented-cause", "malformed-json", answer(413, &[], ""), answer(422, &[], ""))
+            .of(SILENT),
         Twin {
-            check: "complete-response",
-            case: "valid-minimal",
-            good: Reply::Answered(good()),
             bad: Reply::Broken { detail: "closed".to_owned(), answer: Some(good()) },
+            ..twin("complete-response", "valid-minimal", good(), good())
         },
         Twin {
-            check: "complete-response",
-            case: "valid-minimal",
             good: Reply::Answered(Answer { stray: b"\r\n".to_vec(), ..good() }),
             bad: Reply::Dropped { detail: "closed".to_owned() },
+            ..twin("complete-response", "valid-minimal", good(), good())
         },
         twin("complete-response", "valid-raw", good(), Answer { stray: b"{}".to_vec(), ..good() }),
         twin(
@@ -248,10 +268,8 @@ fn twins() -> Vec<Twin> {
         ),
         twin("misframed-refused", "framing-no-length", answer(411, &[], ""), answer(200, &[], "")),
         Twin {
-            check: "misframed-refused",
-            case: "framing-length-too-long",
             good: Reply::Dropped { detail: "closed".to_owned() },
-            bad: Reply::Answered(answer(204, &[], "")),
+            ..twin("misframed-refused", "framing-length-too-long", good(), answer(204, &[], ""))
         },
         twin(
             "refused-without-effect",
@@ -273,28 +291,33 @@ fn twins() -> Vec<Twin> {
 
 #[test]
 fn the_good_twin_passes_and_the_bad_one_is_found_by_its_check_alone() {
-    for Twin { check, case, good, bad } in twins() {
-        let document = if check == "undocumented-cause" { SILENT } else { TOKENS };
-        let mut suite =
-            micro::suite(&micro::contract(document), crate::scripts::fixtures(), "http://t");
-        suite.rules.severities.push(SeverityRule {
-            check: check.to_owned(),
-            operation: "*".to_owned(),
-            level: Level::At(Severity::Warning),
-        });
-        let good = micro::objections(&micro::outcome(&suite, case, good));
+    for Twin { check, document, bad_document, case, earlier, good, bad } in
+        twins().into_iter().chain(profiles::twins())
+    {
+        let suite = |document| {
+            let contract = micro::contract(document);
+            let mut suite = micro::suite(&contract, crate::scripts::fixtures(), "http://t");
+            suite.rules.severities.push(SeverityRule {
+                check: check.to_owned(),
+                operation: "*".to_owned(),
+                level: Level::At(Severity::Warning),
+            });
+            suite
+        };
+        let good = micro::objections(&micro::outcome_after(&suite(document), case, &earlier, good));
         assert_eq!(good, Vec::<String>::new(), "{check} on {case}: the good twin");
+        let mut suite = suite(bad_document);
         if check == "answers-in-time" {
             suite.rules.slow = Duration::ZERO;
         }
-        let bad = micro::objections(&micro::outcome(&suite, case, bad));
+        let bad = micro::objections(&micro::outcome_after(&suite, case, &earlier, bad));
         assert_eq!(bad, [check], "{check} on {case}: the bad twin");
     }
 }
 
 #[test]
 fn every_check_has_twins() {
-    let twins = twins();
+    let twins: Vec<Twin> = twins().into_iter().chain(profiles::twins()).collect();
     // Chains have theirs in servers that keep things.
     for check in checks::ALL.iter().filter(|check| !crate::state::CHECKS.contains(&check.id)) {
         assert!(twins.iter().any(|twin| twin.check == check.id), "{} has no twins", check.id);

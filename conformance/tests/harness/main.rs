@@ -18,6 +18,7 @@ mod micro;
 mod mock;
 mod objects;
 mod plan;
+mod profiles;
 mod random;
 mod readme;
 mod recordings;

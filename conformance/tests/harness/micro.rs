@@ -71,9 +71,13 @@ pub(crate) fn fixtures() -> Fixtures {
     let pool = Pool::default();
     for number in 0..500 {
         pool.add("id", format!("00000000-0000-4000-8000-{number:012}").into());
+        pool.add("token", format!("token-{number:012}").into());
     }
     Fixtures::default()
         .with_credential("Bearer", Credential::token("canary-bearer-token"))
+        .with_credential("Client", Credential::basic("client-one", "secret-of-client-one"))
+        .with_value("client_id", "client-one".into())
+        .with_value("client_secret", "secret-of-client-one".into())
         .with_value("reason", "moved".into())
         .with_value("depth", 2.into())
         .with_live(Arc::new(pool))
@@ -115,14 +119,31 @@ pub(crate) fn request(suite: &Suite, case: &Case, redactor: &Redactor) -> SentRe
     filler.fill(&case.steps[0], &mut Draws::new(1, &case.id)).unwrap()
 }
 
-/// An answer with headers and content.
+/// An answer with headers and content, and with the date that HTTP wants of it.
 pub(crate) fn answer(status: u16, headers: &[(&str, &str)], body: &str) -> Answer {
+    let date = ("date", "Sun, 06 Nov 1994 08:49:37 GMT");
+    let headers = headers.iter().chain([&date]);
     Answer {
         status,
-        headers: headers.iter().map(|(n, v)| ((*n).to_owned(), v.as_bytes().to_vec())).collect(),
+        headers: headers.map(|(n, v)| ((*n).to_owned(), v.as_bytes().to_vec())).collect(),
         body: body.as_bytes().to_vec(),
         ..Answer::default()
     }
+}
+
+/// How a case ends with this reply after these answers to the steps before.
+pub(crate) fn outcome_after(
+    suite: &Suite,
+    variant: &str,
+    earlier: &[Answer],
+    reply: Reply,
+) -> Outcome {
+    if earlier.is_empty() {
+        return outcome(suite, variant, reply);
+    }
+    let index = index(suite, variant);
+    let replies = earlier.iter().cloned().map(Reply::Answered).chain([reply]);
+    examine_replies(suite, index, replies)
 }
 
 /// How a case ends with this reply. `<variant> after <status> <status>` is about its third step, and the

@@ -1,6 +1,7 @@
 //! Spoilt servers, each in one way, and the check that must fire on it.
 
 mod probes;
+mod profiles;
 mod scripts;
 mod wire;
 
@@ -46,7 +47,8 @@ const fn bytes(
 }
 
 fn all() -> impl Iterator<Item = &'static Fault> {
-    FAULTS.iter().chain(probes::FAULTS).chain(scripts::FAULTS).chain(wire::FAULTS)
+    let others = scripts::FAULTS.iter().chain(wire::FAULTS).chain(profiles::FAULTS);
+    FAULTS.iter().chain(probes::FAULTS).chain(others)
 }
 
 const FAULTS: &[Fault] = &[

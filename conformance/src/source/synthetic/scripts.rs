@@ -64,6 +64,11 @@ pub(super) fn step(request: RequestPlan, role: Role) -> Step {
     Step { request, via: Via::Http, status: None, role }
 }
 
+/// Puts another live value in the place of each one.
+pub(super) fn take_other(request: &mut RequestPlan) {
+    *request = with_live(request, |field| Slot::OtherLive(field.to_owned()));
+}
+
 /// The request with something else in the place of each live value.
 fn with_live(request: &RequestPlan, other: impl Fn(&str) -> Slot) -> RequestPlan {
     let mut request = request.clone();

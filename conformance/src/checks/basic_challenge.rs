@@ -1,0 +1,52 @@
+//! A Basic challenge that lacks what it must have.
+
+use crate::check::{Check, Profile, Severity, Subject, Violation};
+use crate::fields::challenges;
+
+/// The id of the check.
+pub const ID: &str = "basic-challenge";
+
+pub(super) const CHECK: Check = Check {
+    id: ID,
+    title: "a Basic challenge has a `realm`, and no charset but UTF-8",
+    requirement: "A challenge of the scheme Basic must name a realm, for which the user name and password hold, and its \
+                  charset, if it has one, is UTF-8.",
+    severity: Severity::Warning,
+    profile: Some(Profile::Oauth),
+    clause: "RFC 7617 §2 and §2.1",
+    example: "WWW-Authenticate: Basic",
+    help: "send WWW-Authenticate: Basic realm=\"NAME\"",
+    applies: |subject| {
+        subject.answer().is_some_and(|answer| answer.header("www-authenticate").is_some())
+    },
+    run,
+};
+
+fn run(subject: &Subject<'_>) -> Vec<Violation> {
+    let Some(answer) = subject.answer() else {
+        return Vec::new();
+    };
+    let text = answer.header_values("www-authenticate").collect::<Vec<_>>().join(", ");
+    let mut violations = Vec::new();
+    for challenge in challenges(&text).unwrap_or_default() {
+        if !challenge.is("Basic") {
+            continue;
+        }
+        if challenge.parameter("realm").is_none() {
+            violations.push(subject.violation(
+                "Basic without realm",
+                "a realm in the Basic challenge",
+                format!("WWW-Authenticate: {text}"),
+            ));
+        }
+        let charset = challenge.parameter("charset");
+        if charset.is_some_and(|charset| !charset.eq_ignore_ascii_case("utf-8")) {
+            violations.push(subject.violation(
+                "Basic with another charset",
+                "no charset, or UTF-8",
+                format!("WWW-Authenticate: {text}"),
+            ));
+        }
+    }
+    violations
+}

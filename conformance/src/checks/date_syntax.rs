@@ -1,0 +1,65 @@
+//! Dates that are written in a form that nobody may send.
+
+use crate::check::{Check, Profile, Severity, Subject, Violation};
+use crate::fields::{DateForm, date_form};
+
+/// The id of the check.
+pub const ID: &str = "date-syntax";
+
+/// Fields that hold one HTTP-date, with where that stands.
+const FIELDS: [(&str, &str, Severity); 4] = [
+    ("date", "RFC 9110 §6.6.1 and §5.6.7", Severity::Warning),
+    ("last-modified", "RFC 9110 §8.8.2 and §5.6.7", Severity::Warning),
+    ("sunset", "RFC 8594 §3", Severity::Warning),
+    // RFC 9111 §5.3: a recipient takes anything else, `0` above all, for the past; servers rely on it.
+    ("expires", "RFC 9111 §5.3", Severity::Info),
+];
+
+pub(super) const CHECK: Check = Check {
+    id: ID,
+    title: "dates in header fields are HTTP-dates",
+    requirement: "Date, Last-Modified, Sunset and Expires hold a date in the one form that may be sent, such as `Sun, 06 \
+                  Nov 1994 08:49:37 GMT`, with the right day of the week. Deprecation holds a Unix time behind an \
+                  `@`.",
+    severity: Severity::Warning,
+    profile: Some(Profile::Http),
+    clause: "RFC 9110 §5.6.7",
+    example: "Date: 2026-01-31T10:00:00Z",
+    help: "write dates as IMF-fixdate, in GMT",
+    applies: |subject| subject.answer().is_some(),
+    run,
+};
+
+fn run(subject: &Subject<'_>) -> Vec<Violation> {
+    let Some(answer) = subject.answer() else {
+        return Vec::new();
+    };
+    let mut violations = Vec::new();
+    for (name, clause, severity) in FIELDS {
+        let wrong = answer.header_values(name).filter(|v| date_form(v) != Some(DateForm::Fixed));
+        violations.extend(wrong.map(|value| Violation {
+            clause: Some(clause),
+            severity: Some(severity),
+            ..subject.violation(
+                format!("{name} is no HTTP-date"),
+                format!("`{name}` as an IMF-fixdate"),
+                format!("{name}: {value}"),
+            )
+        }));
+    }
+    // RFC 9745 §2.1: a date of RFC 9651, which is a Unix time. Its drafts had other forms, still in use.
+    let is_time =
+        |text: &String| text.strip_prefix('@').is_some_and(|digits| digits.parse::<i64>().is_ok());
+    violations.extend(answer.header("deprecation").filter(|text| !is_time(text)).map(|text| {
+        Violation {
+            clause: Some("RFC 9745 §2.1"),
+            severity: Some(Severity::Info),
+            ..subject.violation(
+                "deprecation is no date",
+                "`deprecation` as `@` and a Unix time",
+                format!("deprecation: {text}"),
+            )
+        }
+    }));
+    violations
+}

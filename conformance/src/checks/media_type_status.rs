@@ -1,0 +1,33 @@
+//! A media type that is not taken is refused in other words than HTTP's.
+
+use crate::case::Cause;
+use crate::check::{Check, Profile, Severity};
+use crate::expectation::Reading;
+
+/// The id of the check.
+pub const ID: &str = "media-type-status";
+
+pub(super) const CHECK: Check = Check {
+    id: ID,
+    title: "content of a media type that is not taken is answered 415",
+    requirement: "415 tells a client that another media type may do, where 400 and 422 tell it that its content is \
+                  wrong. Other refusals are as safe, so that it fails a run only where the profile `http` is named.",
+    severity: Severity::Info,
+    profile: Some(Profile::Http),
+    clause: "RFC 9110 §15.5.16",
+    example: "a body of type text/plain is answered 400",
+    help: "refuse other media types with 415",
+    applies: |subject| {
+        subject.case.cause == Cause::UnsupportedMediaType
+            && subject.reading == Some(&Reading::Fits)
+            && subject.answer().is_some_and(|answer| answer.class() == 4)
+    },
+    run: |subject| match subject.answer() {
+        Some(answer) if answer.status != 415 => vec![subject.violation(
+            format!("{} for a media type that is not taken", answer.status),
+            "415",
+            format!("status {}", answer.status),
+        )],
+        _ => Vec::new(),
+    },
+};

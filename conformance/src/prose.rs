@@ -1,0 +1,85 @@
+//! What operations are about, told from their names: which ones revoke, which ones speak OAuth 2.0,
+//! which members tell requests apart.
+
+use serde_json::Value;
+use specs::Contract;
+use specs::contract::{Operation, PathPart, Property, Response, SchemaId, Schemas, Shape};
+
+use crate::exchange::SentRequest;
+
+/// A `token_type_hint` that nobody knows.
+pub(crate) const UNHEARD_OF_HINT: &str = "conformance_unheard_of";
+
+/// Whether an operation revokes something: its path or its id says so.
+pub(crate) fn is_revocation(operation: &Operation) -> bool {
+    names(operation).iter().any(|name| name.contains("revoke") || name.contains("revocation"))
+}
+
+/// Whether an operation is one of an OAuth 2.0 server: its path says so, or the members of its body.
+pub(crate) fn is_oauth(contract: &Contract, operation: &Operation) -> bool {
+    let known = ["token_type_hint", "client_secret", "grant_type"];
+    names(operation).iter().any(|name| name.contains("oauth"))
+        || body_members(contract, operation)
+            .iter()
+            .any(|property| known.contains(&property.name.as_str()))
+}
+
+/// The literal segments of its path and its id, in lower case.
+fn names(operation: &Operation) -> Vec<String> {
+    let parts = operation.path.parts.iter().filter_map(|part| match part {
+        PathPart::Literal(text) => Some(text),
+        PathPart::Parameter(_) => None,
+    });
+    parts.chain([&operation.id]).map(|name| name.to_ascii_lowercase()).collect()
+}
+
+/// The members of the request body, by the first media type that has any.
+pub(crate) fn body_members<'a>(contract: &'a Contract, operation: &Operation) -> &'a [Property] {
+    let content = operation.body.as_ref().map_or(&[][..], |body| &body.content);
+    let ids = content.iter().filter_map(|media_type| media_type.schema);
+    ids.map(|id| members(&contract.schemas, id)).find(|list| !list.is_empty()).unwrap_or_default()
+}
+
+/// The named members of an object.
+pub(crate) fn members(schemas: &Schemas, id: SchemaId) -> &[Property] {
+    match &schemas.get(schemas.resolve(id)).shape {
+        Shape::Object { properties, .. } => properties,
+        _ => &[],
+    }
+}
+
+/// The members that the JSON content of a response has.
+pub(crate) fn response_members<'a>(schemas: &'a Schemas, response: &Response) -> &'a [Property] {
+    let mut ids = response.content.iter().filter(|content| content.is_json());
+    ids.find_map(|content| content.schema).map_or(&[], |id| members(schemas, id))
+}
+
+/// Whether a header or a member of this name is the id of a request, new for each.
+pub(crate) fn is_request_id(name: &str) -> bool {
+    let plain: String =
+        name.to_ascii_lowercase().chars().filter(char::is_ascii_alphanumeric).collect();
+    matches!(plain.as_str(), "requestid" | "xrequestid" | "reqid")
+}
+
+/// The fields of a form that was sent, decoded; none where something else was sent.
+pub(crate) fn form_fields(request: &SentRequest) -> Vec<(String, String)> {
+    let is_form = request.headers.iter().any(|(name, value)| {
+        name.eq_ignore_ascii_case("content-type")
+            && value.to_ascii_lowercase().starts_with("application/x-www-form-urlencoded")
+    });
+    let body = request.body.as_deref().filter(|_| is_form).unwrap_or_default();
+    form_urlencoded::parse(body).into_owned().collect()
+}
+
+/// Every example of a schema and of those that it is another name of.
+pub(crate) fn examples(schemas: &Schemas, mut id: SchemaId) -> Vec<&Value> {
+    let mut list = Vec::new();
+    loop {
+        let schema = schemas.get(id);
+        list.extend(&schema.examples);
+        match schema.shape {
+            Shape::Alias(target) => id = target,
+            _ => return list,
+        }
+    }
+}

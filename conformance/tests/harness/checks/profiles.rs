@@ -1,0 +1,328 @@
+//! Twins of the checks that belong to a profile.
+
+use conformance::exchange::Answer;
+
+use super::{JSON, Twin, twin};
+use crate::micro::answer;
+
+/// A revocation as RFC 7009 has it, with a key of idempotency, an id of the request and a limit.
+const REVOKE: &str = r#"
+paths:
+  /oauth/revoke:
+    post:
+      operationId: revokeToken
+      security: [{ Client: [] }, {}]
+      parameters:
+        - { name: Idempotency-Key, in: header, required: true, schema: { type: string } }
+      requestBody:
+        required: true
+        content:
+          application/x-www-form-urlencoded:
+            schema:
+              type: object
+              required: [token]
+              properties:
+                token: { type: string }
+                token_type_hint: { type: string }
+                client_id: { type: string }
+                client_secret: { type: string }
+      responses:
+        '200':
+          description: Done.
+          headers:
+            X-Request-Id: { schema: { type: string } }
+            X-RateLimit-Limit: { schema: { type: integer } }
+            X-RateLimit-Remaining: { schema: { type: integer } }
+          content: { application/json: { schema: { type: object } } }
+        '204': { description: Done already. }
+        '400':
+          description: Bad.
+          content:
+            application/json:
+              schema: { type: object, properties: { error: { type: string } } }
+        '401':
+          description: Who.
+          content:
+            application/json:
+              schema: { type: object, properties: { code: { type: string, example: '401' } } }
+        '403': { description: Returns an empty error. }
+components:
+  securitySchemes: { Client: { type: http, scheme: basic } }
+"#;
+
+/// A revocation that wants JSON.
+const ELSEWHERE: &str = r#"
+paths:
+  /tokens/revoke:
+    post:
+      operationId: revokeToken
+      requestBody:
+        required: true
+        content:
+          application/json:
+            schema: { type: object, required: [token], properties: { token: { type: string } } }
+      responses:
+        '200':
+          description: Done.
+          content: { application/json: { schema: { type: object } } }
+"#;
+
+/// A 401 of the micro document with this challenge.
+fn asked(challenge: &str) -> Answer {
+    answer(401, &[JSON, ("www-authenticate", challenge)], r#"{"code":401}"#)
+}
+
+/// A 404 of the micro document, which has no content, with this header.
+fn with(name: &str, value: &str) -> Answer {
+    answer(404, &[(name, value)], "")
+}
+
+fn problem(status: u16, body: &str) -> Answer {
+    answer(status, &[("content-type", "application/problem+json")], body)
+}
+
+pub(super) fn twins() -> Vec<Twin> {
+    let mut list = http();
+    list.extend(oauth());
+    list.extend(clients());
+    list.extend(revocation());
+    list.extend(prose());
+    list
+}
+
+fn http() -> Vec<Twin> {
+    let allow = ("allow", "DELETE, OPTIONS");
+    let plain = || answer(404, &[], "");
+    vec![
+        twin(
+            "challenge-syntax",
+            "no-credentials",
+            asked("Bearer realm=\"my api\", Digest nonce=x"),
+            asked("Bearer realm=my api"),
+        ),
+        twin("date-present", "unknown-id", plain(), Answer { status: 404, ..Answer::default() }),
+        twin(
+            "date-syntax",
+            "unknown-id",
+            with("last-modified", "Sun, 06 Nov 1994 08:49:37 GMT"),
+            with("last-modified", "1994-11-06T08:49:37Z"),
+        ),
+        twin(
+            "date-syntax",
+            "unknown-id",
+            with("deprecation", "@1688169599"),
+            with("deprecation", "true"),
+        ),
+        twin("field-syntax", "unknown-id", with("etag", "W/\"1\""), with("etag", "1")),
+        twin("field-syntax", "unknown-id", with("vary", "Accept, *"), with("vary", "a b")),
+        twin("field-syntax", "unknown-id", with("retry-after", "3"), with("retry-after", "soon")),
+        twin("field-syntax", "unknown-id", with("location", "/a?b#c"), with("location", "/a b")),
+        twin(
+            "field-syntax",
+            "unknown-id",
+            with("content-location", "/a"),
+            with("content-location", "/a#b"),
+        ),
+        twin(
+            "field-syntax",
+            "unknown-id",
+            with("cache-control", "no-store, no-cache=\"a, b\", max-age=0"),
+            with("cache-control", "no store"),
+        ),
+        twin(
+            "options-lists-allow",
+            "method-options",
+            answer(204, &[allow], ""),
+            answer(204, &[("access-control-allow-methods", "DELETE")], ""),
+        ),
+        twin("method-status", "method-put", answer(405, &[allow], ""), plain()),
+        twin("method-status", "method-put", answer(501, &[], ""), answer(403, &[], "")),
+        twin(
+            "media-type-status",
+            "unsupported-media-type-text",
+            answer(415, &[], ""),
+            answer(422, &[], ""),
+        ),
+        twin(
+            "problem-details",
+            "unsupported-media-type-text",
+            problem(415, r#"{"status":415,"type":"about:blank","title":"no","more":1}"#),
+            problem(415, r#"{"status":400}"#),
+        ),
+        twin(
+            "problem-details",
+            "unsupported-media-type-text",
+            problem(415, r#"{"instance":"/a/b"}"#),
+            problem(415, r#"{"type":"not a reference"}"#),
+        ),
+        twin(
+            "problem-details",
+            "unsupported-media-type-text",
+            problem(415, "{}"),
+            problem(415, "[]"),
+        ),
+    ]
+}
+
+fn oauth() -> Vec<Twin> {
+    let realm = "Bearer realm=\"a\"";
+    let wrong = "Bearer realm=\"a\", error=\"invalid_token\"";
+    vec![
+        twin(
+            "challenge-scheme",
+            "no-credentials",
+            asked("Negotiate, bearer realm=a"),
+            asked("Basic realm=\"a\""),
+        ),
+        twin(
+            "basic-challenge",
+            "no-credentials",
+            asked("Bearer realm=a, Basic realm=\"a\", charset=\"utf-8\""),
+            asked("Bearer realm=a, Basic charset=\"UTF-8\""),
+        ),
+        twin(
+            "basic-challenge",
+            "no-credentials",
+            asked("Bearer realm=a, Basic realm=a"),
+            asked("Bearer realm=a, Basic realm=a, charset=latin1"),
+        ),
+        twin("bearer-challenge", "no-credentials", asked(realm), asked("Bearer")),
+        twin("bearer-challenge", "no-credentials", asked(realm), asked(wrong)),
+        twin("bearer-challenge", "wrong-credentials-bearer", asked(wrong), asked(realm)),
+        twin(
+            "bearer-challenge",
+            "wrong-credentials-bearer",
+            asked(wrong),
+            asked("Bearer error=\"insufficient_scope\""),
+        ),
+        twin(
+            "bearer-challenge",
+            "wrong-credentials-bearer",
+            asked(wrong),
+            asked("Bearer error=\"invalid_token\", error_description=\"a \\\\ b\""),
+        ),
+    ]
+}
+
+const NO_STORE: (&str, &str) = ("cache-control", "no-store");
+
+/// A success of the revocation with this id and so many requests left of three.
+fn done(id: &str, left: &str) -> Answer {
+    let limit = [("x-ratelimit-limit", "3"), ("x-ratelimit-remaining", left)];
+    answer(200, &[JSON, NO_STORE, ("x-request-id", id), limit[0], limit[1]], "{}")
+}
+
+fn refused(error: &str) -> Answer {
+    answer(400, &[JSON], &format!("{{\"error\":\"{error}\"}}"))
+}
+
+/// A 401 of the revocation with this code.
+fn unknown_client(code: &str) -> Answer {
+    let challenge = ("www-authenticate", "Basic realm=\"a\"");
+    answer(401, &[JSON, challenge], &format!("{{\"code\":{code}}}"))
+}
+
+fn clients() -> Vec<Twin> {
+    let done = || done("a", "2");
+    let refused = || refused("invalid_request");
+    let list = vec![
+        twin(
+            "wrong-client-credentials",
+            "wrong-credentials-optional-client",
+            unknown_client("\"401\""),
+            done(),
+        ),
+        twin(
+            "wrong-client-credentials",
+            "wrong-credentials-optional-client",
+            unknown_client("\"401\""),
+            refused(),
+        ),
+        twin("wrong-client-credentials", "wrong-client-secret", refused(), done()),
+        twin(
+            "wrong-client-credentials",
+            "wrong-client-secret-beside-right-credentials",
+            refused(),
+            done(),
+        ),
+        twin("repeated-parameter", "unusual-body-each-member-twice", refused(), done()),
+        twin("empty-parameter", "unusual-form-empty-parameters", done(), refused()),
+        twin("empty-parameter", "unusual-body-token-an-empty-text", refused(), done()),
+        twin(
+            "error-code",
+            "invalid-body-token-missing",
+            refused(),
+            super::profiles::refused("The token is missing."),
+        ),
+        twin("no-store", "valid-minimal", done(), done().without("cache-control")),
+    ];
+    list.into_iter().map(|twin| twin.of(REVOKE)).collect()
+}
+
+fn revocation() -> Vec<Twin> {
+    let done = || done("a", "2");
+    let list = vec![
+        twin("revocation-answers-200", "valid-minimal", done(), answer(204, &[NO_STORE], "")),
+        twin("revocation-takes-a-form", "valid-minimal", done(), done()),
+        twin("unknown-token-succeeds", "unknown-token", done(), refused("invalid_request")),
+        twin("unknown-token-succeeds", "script-twice", done(), refused("invalid_request"))
+            .after(vec![super::profiles::done("b", "2")]),
+        twin(
+            "invalid-hint-ignored",
+            "unusual-hint-unheard-of",
+            done(),
+            refused("unsupported_token_type"),
+        ),
+    ];
+    list.into_iter()
+        .map(|twin| match twin.check {
+            "revocation-takes-a-form" => twin.of(REVOKE).but(ELSEWHERE),
+            _ => twin.of(REVOKE),
+        })
+        .collect()
+}
+
+fn prose() -> Vec<Twin> {
+    let gone = || answer(404, &[], "");
+    let optional = "wrong-credentials-optional-client";
+    let list = vec![
+        twin("documented-code", optional, unknown_client("\"401\""), unknown_client("\"403\"")),
+        // What is no status is a code of the provider's own.
+        twin("documented-code", optional, unknown_client("\"40103\""), unknown_client("\"400\"")),
+        twin(
+            "documented-empty-error",
+            optional,
+            answer(403, &[], ""),
+            answer(403, &[JSON], "{\"code\":403}"),
+        ),
+        twin("unique-request-id", "script-twice", done("b", "1"), done("a", "1"))
+            .after(vec![done("a", "2")]),
+        twin("rate-limit-headers", "valid-minimal", done("a", "3"), done("a", "4")),
+        twin(
+            "rate-limit-headers",
+            "valid-minimal",
+            done("a", "3"),
+            done("a", "3").without("x-ratelimit-limit"),
+        ),
+        // An answer that was kept carries the id that it had.
+        twin("idempotent-replay", "idempotency-replay", done("a", "2"), gone())
+            .after(vec![done("a", "2")]),
+        twin("idempotency-conflict", "idempotency-conflict", done("d", "2"), gone()).after(vec![
+            done("a", "2"),
+            done("b", "2"),
+            done("c", "2"),
+        ]),
+    ];
+    list.into_iter().map(|twin| twin.of(REVOKE)).collect()
+}
+
+trait Without: Sized {
+    fn without(self, name: &str) -> Self;
+}
+
+impl Without for Answer {
+    fn without(mut self, name: &str) -> Self {
+        self.headers.retain(|(known, _)| known != name);
+        self
+    }
+}
