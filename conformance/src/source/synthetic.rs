@@ -62,13 +62,15 @@ impl CaseSource for Synthetic {
     fn cases(&self, inputs: &Inputs<'_>) -> Vec<Case> {
         let mut cases = Vec::new();
         let mut ids = HashSet::new();
+        let framed = framing::chosen(*inputs).map(|operation| operation.id.as_str());
         for operation in &inputs.contract.operations {
             let Some(drafting) = Drafting::new(*inputs, operation) else {
                 continue;
             };
             let (list, ids) = (&mut cases, &mut ids);
             let follow_up = drafting.follow_up();
-            let mut adder = Cases { inputs, operation, follow_up, list, ids };
+            let is_framed = framed == Some(operation.id.as_str());
+            let mut adder = Cases { inputs, operation, follow_up, is_framed, list, ids };
             for kind in KINDS {
                 kind(&drafting, &mut adder);
             }
@@ -127,6 +129,8 @@ struct Cases<'a> {
     operation: &'a Operation,
     /// What follows a request that had to change nothing.
     follow_up: Option<RequestPlan>,
+    /// Whether the operation is the one whose messages are malformed.
+    is_framed: bool,
     list: &'a mut Vec<Case>,
     /// Slugs of different operations may be alike.
     ids: &'a mut HashSet<String>,
