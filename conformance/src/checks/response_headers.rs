@@ -1,7 +1,5 @@
 //! Declared response headers that are missing or break their schema.
 
-mod date;
-
 use serde_json::Value;
 use specs::contract::{Header, Shape};
 
@@ -46,9 +44,8 @@ pub(super) const CHECK: Check = Check {
     title: "required response headers are there, and declared ones satisfy their schema",
     requirement: "A header that the document requires with a status must come with it, and a declared header that \
                   comes must satisfy its schema, formats included. A field that is no list comes at most \
-                  once, Content-Type, Content-Length and Location among them. Date, Last-Modified, Expires \
-                  and Retry-After hold a date in the one form that may be sent, or a warning comes. Names are compared without case; a text that \
-                  reads as a number is one.",
+                  once, Content-Type, Content-Length and Location among them. Names are compared without \
+                  case; a text that reads as a number is one.",
     severity: Severity::Error,
     profile: None,
     clause: "the document: headers of the response",
@@ -61,7 +58,6 @@ pub(super) const CHECK: Check = Check {
 fn run(subject: &Subject<'_>) -> Vec<Violation> {
     let mut violations: Vec<Violation> =
         SINGLE.iter().filter_map(|name| twice(subject, name, None)).collect();
-    violations.extend(date::look(subject));
     let Some(declared) = subject.declared() else {
         return violations;
     };

@@ -21,6 +21,7 @@ pub(super) const CHECK: Check = Check {
     help: "check whatever credentials a request shows, and refuse wrong ones with invalid_client",
     applies: |subject| {
         subject.case.cause == Cause::Unusual
+            && subject.operation.security.allows_anonymous()
             && shows_wrong(subject)
             && is_oauth(subject.contract, subject.operation)
     },

@@ -59,9 +59,32 @@ fn reads_plainly(reader: &Reader<'_>, parameter: &Parameter, texts: &[String]) -
     };
     let inner = |text: &String| text.strip_prefix(&prefix).unwrap_or(text).to_owned();
     let texts: Vec<String> = texts.iter().map(inner).collect();
-    // Objects in one text have too many written forms.
-    matches!(reader.shape(parameter.schema), Shape::Object { .. })
-        || reader.reads(parameter.schema, &texts).is_some()
+    let Shape::Object { properties, .. } = reader.shape(parameter.schema) else {
+        return reader.reads(parameter.schema, &texts).is_some();
+    };
+    // Other styles have too many written forms.
+    let is_listed = matches!(parameter.style, ParameterStyle::Simple | ParameterStyle::Form);
+    let pairs = texts.first().and_then(|text| listed(text, parameter.explode));
+    let members = pairs.filter(|_| is_listed && !properties.is_empty()).map(|pairs| {
+        let read = |(name, text): (String, String)| {
+            let value = member(reader, properties, &name, &text);
+            (name, value)
+        };
+        pairs.into_iter().map(read).collect()
+    });
+    members.is_none_or(|members| !matches!(verdict(reader, parameter.schema, members), Said::Wrong))
+}
+
+/// `a=1,b=2`, or without `explode` `a,1,b,2`; `None` where it is neither.
+fn listed(text: &str, explode: bool) -> Option<Vec<(String, String)>> {
+    let parts: Vec<&str> = text.split(',').collect();
+    let pair = |name: &str, text: &str| (name.to_owned(), text.to_owned());
+    if explode {
+        let cut = |part: &&str| part.split_once('=').map(|(name, text)| pair(name, text));
+        return parts.iter().map(cut).collect();
+    }
+    let two = |two: &[&str]| Some(pair(two.first()?, two.get(1)?));
+    parts.chunks(2).map(two).collect()
 }
 
 /// `name[member]=text`; what lies deeper is taken as it comes.

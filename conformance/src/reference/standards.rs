@@ -1,4 +1,4 @@
-//! What HTTP and OAuth 2.0 demand whatever the document says: a challenge with a 401, no copy of an answer
+//! What HTTP and OAuth 2.0 demand whatever the document says: `Host`, a challenge with a 401, no copy of an answer
 //! about credentials, no parameters without a value, and the same answer to the same idempotency key.
 
 use std::collections::BTreeMap;
@@ -9,8 +9,10 @@ use axum::body::{Body, to_bytes};
 use axum::extract::Request;
 use axum::middleware::{Next, from_fn};
 use axum::response::{IntoResponse as _, Response};
-use http::header::{AUTHORIZATION, CACHE_CONTROL, CONTENT_LENGTH, CONTENT_TYPE, WWW_AUTHENTICATE};
-use http::{HeaderValue, StatusCode};
+use http::header::{
+    AUTHORIZATION, CACHE_CONTROL, CONTENT_LENGTH, CONTENT_TYPE, HOST, WWW_AUTHENTICATE,
+};
+use http::{HeaderValue, StatusCode, Version};
 use tower::Layer as _;
 
 /// The routes with what the standards demand around them.
@@ -23,6 +25,10 @@ pub(super) fn around(provider: &'static str, router: Router) -> Router {
 }
 
 async fn answer(provider: &str, request: Request, next: Next, keys: Keys) -> Response {
+    // RFC 9112 §3.2.
+    if request.version() == Version::HTTP_11 && !request.headers().contains_key(HOST) {
+        return StatusCode::BAD_REQUEST.into_response();
+    }
     let shown = request.headers().contains_key(AUTHORIZATION);
     let request = without_empty_parameters(request).await;
     let mut response = once(request, next, &keys).await;

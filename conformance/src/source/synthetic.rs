@@ -76,6 +76,7 @@ impl CaseSource for Synthetic {
     fn cases(&self, inputs: &Inputs<'_>) -> Vec<Case> {
         let mut cases = Vec::new();
         let mut ids = HashSet::new();
+        let framed = framing::chosen(*inputs).map(|operation| operation.id.as_str());
         let operations = inputs.contract.operations.iter();
         let operations: Vec<Operation> = operations
             .filter(|operation| !alike::is_hidden(inputs.contract, operation))
@@ -89,7 +90,9 @@ impl CaseSource for Synthetic {
             let follow_up = drafting.follow_up();
             let probe = drafting.probe().filter(|_| !scripts::tells_unknown(operation));
             let is_ambiguous = alike::is_ambiguous(inputs.contract, operation);
-            let mut adder = Cases { inputs, operation, is_ambiguous, follow_up, probe, list, ids };
+            let is_framed = framed == Some(operation.id.as_str());
+            let mut adder =
+                Cases { inputs, operation, is_ambiguous, follow_up, probe, is_framed, list, ids };
             for kind in KINDS {
                 kind(&drafting, &mut adder);
             }
@@ -102,6 +105,7 @@ impl CaseSource for Synthetic {
                 is_ambiguous: false,
                 follow_up: None,
                 probe: None,
+                is_framed: false,
                 list,
                 ids,
             };
@@ -186,6 +190,8 @@ struct Cases<'a> {
     follow_up: Option<RequestPlan>,
     /// What tells instead whether something has changed: here, what does not exist is a success too.
     probe: Option<RequestPlan>,
+    /// Whether the operation is the one whose messages are malformed.
+    is_framed: bool,
     list: &'a mut Vec<Case>,
     /// Slugs of different operations may be alike.
     ids: &'a mut HashSet<String>,

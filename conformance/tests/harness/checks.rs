@@ -251,12 +251,6 @@ fn twins() -> Vec<Twin> {
         twin(
             "response-headers",
             "valid-minimal",
-            answer(200, &[JSON, ID, ("expires", "0"), ("retry-after", "120")], DONE),
-            answer(200, &[JSON, ID, ("last-modified", "2024-01-01T00:00:00Z")], DONE),
-        ),
-        twin(
-            "response-headers",
-            "valid-minimal",
             good(),
             answer(200, &[JSON, ID, ("content-length", "13"), ("content-length", "13")], DONE),
         ),

@@ -4,12 +4,13 @@
 
 use specs::contract::Operation;
 
+use super::super::Inputs;
 use super::draft::Draft;
 use super::{Cases, Drafting, Label};
 use crate::case::{Cause, CredentialUse, Oddity, Quality, Template, Via};
 
 pub(super) fn add(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
-    if chosen(drafting).is_none_or(|chosen| chosen.id != drafting.operation.id) {
+    if !cases.is_framed {
         return;
     }
     said_twice(drafting, cases);
@@ -53,16 +54,16 @@ fn said_twice(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
 
 /// The first operation with a body that must be there, where one has live values among these, else the
 /// first of all: what was carried out shows best there.
-fn chosen<'a>(drafting: &Drafting<'a>) -> Option<&'a Operation> {
-    let operations = &drafting.inputs.contract.operations;
+pub(super) fn chosen<'a>(inputs: Inputs<'a>) -> Option<&'a Operation> {
+    let has_live = !inputs.fixtures.live().fields().is_empty();
     let rank = |operation: &&Operation| {
-        let draft = Draft::minimal(drafting.inputs, operation);
-        let is_live = draft.is_some_and(|draft| !draft.live_fields().is_empty());
+        let draft = || Draft::minimal(inputs, operation);
+        let is_live = has_live && draft().is_some_and(|draft| !draft.live_fields().is_empty());
         let has_body = operation.body.as_ref().is_some_and(|body| body.required);
         // Of equals, `min_by_key` takes the first.
         (!is_live, !has_body)
     };
-    operations.iter().min_by_key(rank)
+    inputs.contract.operations.iter().min_by_key(rank)
 }
 
 /// Whether the operation's request can be odd in this way and still means nothing else.

@@ -42,7 +42,7 @@ pub(super) const FAULTS: &[Fault] = &[
         let length = length.unwrap_or_default().to_owned();
         text.replacen("\r\n", &format!("\r\n{length}\r\n"), 1).into_bytes()
     }),
-    answer("response-headers", "moov", "a date in another form", |_, a| {
+    answer("date-syntax", "moov", "a date in another form", |_, a| {
         a.header("last-modified", "2024-01-01T00:00:00Z");
     }),
     answer("content-coding", "nomba", "gzip that is none", |_, a| {
