@@ -214,10 +214,27 @@ impl Plan {
                 }
             ));
         }
-        for FallenOut { operation, script, why } in &self.fallen {
-            printer::line(&format!("  falls out: {script} {dim}{operation}{dim:#}: {why}"));
+        for (script, why, operations) in self.fallen_together() {
+            let first = operations.first().copied().unwrap_or_default();
+            let more = match operations.len() {
+                0 | 1 => String::new(),
+                count => format!(" and {} more", count - 1),
+            };
+            printer::line(&format!("  falls out: {script} {dim}{first}{more}{dim:#}: {why}"));
         }
         printer::line("");
+    }
+
+    /// What falls out, with the operations for which it does so for the same reason.
+    fn fallen_together(&self) -> Vec<(&str, &str, Vec<&str>)> {
+        let mut together: Vec<(&str, &str, Vec<&str>)> = Vec::new();
+        for FallenOut { operation, script, why } in &self.fallen {
+            match together.iter_mut().find(|(s, w, _)| s == script && w == why) {
+                Some((.., operations)) => operations.push(operation),
+                None => together.push((script, why, vec![operation])),
+            }
+        }
+        together
     }
 
     fn json(&self) -> Value {
