@@ -87,6 +87,16 @@ fn what_is_ended_must_be_dead() {
     }
 }
 
+/// RFC 9110 §15.3.3: what is only accepted may still live.
+#[test]
+fn what_is_only_accepted_need_not_be_dead_yet() {
+    let document = TOKENS.replace("'204':", "'202':");
+    let suite = suite(&document, fixtures());
+    let accepted = ["inconclusive"];
+    assert_eq!(objections(&suite, "script-use-after", &[200, 202]), accepted);
+    assert_eq!(objections(&suite, "script-own-last", &[202]), accepted);
+}
+
 #[test]
 fn what_belongs_to_another_client_is_refused_and_lives_on() {
     let telling = suite(TOKENS, fixtures());
