@@ -30,6 +30,9 @@ pub enum FillError {
     /// The pool of values that belong to another client is dry.
     #[error("no value of `{0}` that belongs to another client is left; supply more with `others`")]
     NoOthers(String),
+    /// A live value was supplied without what the request carries beside it.
+    #[error("a live value of `{0}` was supplied without its `{1}`")]
+    NothingBeside(String, String),
     /// HTTP cannot carry the value.
     #[error("header `{0}` cannot carry the value")]
     Header(String),

@@ -15,7 +15,9 @@ pub use secret::{Credential, Secret};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use serde_json::Value;
+use serde_json::{Map, Value};
+
+use crate::fill::as_text;
 
 /// A value that is the caller's own credential.
 #[derive(Clone, PartialEq)]
@@ -41,6 +43,35 @@ pub struct Fixtures {
     others: Arc<dyn LiveValues>,
     probe: Option<Arc<Probe>>,
     actor: Option<Actor>,
+    /// What was supplied beside live values, by field and value.
+    beside: Besides,
+}
+
+/// What was supplied beside live values. `Debug` shows how much it is.
+#[derive(Clone, Default)]
+struct Besides(BTreeMap<(String, String), Beside>);
+
+impl std::fmt::Debug for Besides {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Besides({})", self.0.len())
+    }
+}
+
+/// What was supplied beside a live value. `Debug` shows the names.
+#[derive(Clone, Default, PartialEq)]
+pub struct Beside(Map<String, Value>);
+
+impl Beside {
+    /// What has this name.
+    pub fn get(&self, member: &str) -> Option<&Value> {
+        self.0.get(member)
+    }
+}
+
+impl std::fmt::Debug for Beside {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_list().entries(self.0.keys()).finish()
+    }
 }
 
 impl Default for Fixtures {
@@ -52,6 +83,7 @@ impl Default for Fixtures {
             others: Arc::new(NoLiveValues),
             probe: None,
             actor: None,
+            beside: Besides::default(),
         }
     }
 }
@@ -135,6 +167,17 @@ impl Fixtures {
     /// The source of live values that belong to another client.
     pub fn others(&self) -> &dyn LiveValues {
         &*self.others
+    }
+
+    /// What was supplied beside a live value of this field.
+    pub fn beside(&self, field: &str, value: &Value) -> Option<&Beside> {
+        self.beside.0.get(&(field.to_owned(), as_text(value)))
+    }
+
+    /// Whether some live value of this field was supplied with something of this name.
+    fn has_beside(&self, field: &str, member: &str) -> bool {
+        let has = |beside: &Beside| beside.get(member).is_some();
+        self.beside.0.iter().any(|((known, _), beside)| known == field && has(beside))
     }
 
     /// The value that is the caller's own credential.

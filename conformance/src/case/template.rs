@@ -26,6 +26,13 @@ pub enum Slot {
         /// What is sent where no live value shows what such values look like.
         otherwise: Value,
     },
+    /// What the user supplied beside a live value: the secret of a token that is named by its id.
+    Beside {
+        /// The live value.
+        of: Box<Slot>,
+        /// What it is called.
+        member: String,
+    },
     /// The credential of this security scheme, as its place in the request carries it.
     Credential(String),
     /// A credential of this scheme that nobody has.
@@ -118,17 +125,19 @@ impl Template {
         Ok(Self(pieces))
     }
 
-    /// The slots, in order, to be changed.
+    /// The slots, in order, to be changed; for one that is beside another, that one.
     pub fn slots_mut(&mut self) -> impl Iterator<Item = &mut Slot> {
         self.0.iter_mut().filter_map(|piece| match piece {
+            Piece::Slot(Slot::Beside { of, .. }) => Some(&mut **of),
             Piece::Slot(slot) => Some(slot),
             Piece::Text(_) => None,
         })
     }
 
-    /// The slots, in order.
+    /// The slots, in order; for one that is beside another, that one.
     pub fn slots(&self) -> impl Iterator<Item = &Slot> {
         self.0.iter().filter_map(|piece| match piece {
+            Piece::Slot(Slot::Beside { of, .. }) => Some(&**of),
             Piece::Slot(slot) => Some(slot),
             Piece::Text(_) => None,
         })

@@ -214,8 +214,13 @@ impl Plan {
                 }
             ));
         }
-        for FallenOut { operation, script, why } in &self.fallen {
-            printer::line(&format!("  falls out: {script} {dim}{operation}{dim:#}: {why}"));
+        for (script, why, operations) in self.fallen_together() {
+            let first = operations.first().copied().unwrap_or_default();
+            let more = match operations.len() {
+                0 | 1 => String::new(),
+                count => format!(" and {} more", count - 1),
+            };
+            printer::line(&format!("  falls out: {script} {dim}{first}{more}{dim:#}: {why}"));
         }
         for part in self.left_out() {
             printer::line(&format!("  left out: {} {dim}{}{dim:#}", part.reason, part.id));
@@ -226,6 +231,18 @@ impl Plan {
     /// What random cases leave out.
     fn left_out(&self) -> &[LeftOut] {
         self.suite.random.as_ref().map_or(&[], |phase| phase.left_out())
+    }
+
+    /// What falls out, with the operations for which it does so for the same reason.
+    fn fallen_together(&self) -> Vec<(&str, &str, Vec<&str>)> {
+        let mut together: Vec<(&str, &str, Vec<&str>)> = Vec::new();
+        for FallenOut { operation, script, why } in &self.fallen {
+            match together.iter_mut().find(|(s, w, _)| s == script && w == why) {
+                Some((.., operations)) => operations.push(operation),
+                None => together.push((script, why, vec![operation])),
+            }
+        }
+        together
     }
 
     fn json(&self) -> Value {

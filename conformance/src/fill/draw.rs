@@ -23,6 +23,7 @@ impl Filler<'_> {
             Slot::OtherLive(field) => self.draw_live(field, format!("other {field}"), draws),
             Slot::Others(field) => self.draw_others(field, draws),
             Slot::Own(field) => self.own(field),
+            Slot::Beside { of, member } => self.beside(of, member, draws),
             Slot::Unknown { field, schema, otherwise } => {
                 let known = self.fixtures.value(field).cloned();
                 let known = known.or_else(|| self.fixtures.sample(field));
@@ -62,6 +63,16 @@ impl Filler<'_> {
         };
         draws.live.insert(key.clone(), value.clone());
         Ok(self.hidden(value, &key))
+    }
+
+    fn beside(&self, of: &Slot, member: &str, draws: &mut Draws) -> Result<Drawn, FillError> {
+        let (Slot::Live(field) | Slot::OtherLive(field) | Slot::Others(field)) = of else {
+            return self.draw(of, draws);
+        };
+        let known = self.draw(of, draws)?.value;
+        let value = self.fixtures.beside(field, &known).and_then(|members| members.get(member));
+        let missing = || FillError::NothingBeside(field.clone(), member.to_owned());
+        Ok(self.hidden(value.ok_or_else(missing)?.clone(), &format!("{field} {member}")))
     }
 
     fn own(&self, field: &str) -> Result<Drawn, FillError> {

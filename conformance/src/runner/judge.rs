@@ -43,30 +43,33 @@ pub fn examine(suite: &Suite, index: usize, exchanges: &[Exchange]) -> Outcome {
     }
 }
 
-/// Why a chain that did what it should so far has come to no end.
+/// Why a script that did what it should so far has come to no end.
 fn cut_short(suite: &Suite, index: usize, exchanges: &[Exchange]) -> Option<String> {
     let case = &suite.cases[index];
     let next = case.steps.get(exchanges.len())?;
     let last = exchanges.len().checked_sub(1)?;
     let answer = exchanges[last].answer()?;
     let fits = reading(suite, index, last, exchanges) == Some(Reading::Fits);
-    if !matches!(next.role, Role::Chained(_)) || !fits {
-        return None;
+    match (&next.role, answer.status) {
+        _ if !fits => None,
+        (Role::Chained(_) | Role::Probe(Probing::Dead) | Role::AfterOwn, 202) => {
+            Some("the target has only accepted the request (202)".to_owned())
+        }
+        (Role::Chained(_), _) => Some("the answer names nothing to go on with".to_owned()),
+        _ => None,
     }
-    Some(match answer.status {
-        202 => "the target has only accepted the request (202)".to_owned(),
-        _ => "the answer names nothing to go on with".to_owned(),
-    })
 }
 
 /// Whether an answer that says nothing takes nothing from what the step before said: the refusal of a
 /// step that follows, where it carries something made up.
 fn is_beside_the_point(suite: &Suite, index: usize, number: usize, exchange: &Exchange) -> bool {
     let case = &suite.cases[index];
-    if case.steps.get(number).is_some_and(|step| step.role.is_probe()) {
-        return !is_told_by_probe(case);
-    }
-    let follows = suite.cases[index].steps.get(number).is_some_and(|step| step.role != Role::Main);
+    let follows = match case.steps.get(number).map(|step| &step.role) {
+        Some(Role::Probe(_)) => return !is_told_by_probe(case),
+        // A chain that breaks has not said what it is there to say.
+        Some(Role::Main | Role::Chained(_)) | None => false,
+        Some(_) => true,
+    };
     let is_refused = exchange
         .answer()
         .is_some_and(|answer| (400..500).contains(&answer.status) && answer.status != 429);

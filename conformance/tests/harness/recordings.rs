@@ -1,6 +1,6 @@
 //! Recordings: what a good one becomes, and what is said of a bad one.
 
-use conformance::case::{BodyPlan, Case};
+use conformance::case::{BodyPlan, Case, Cause};
 use conformance::fixtures::Fixtures;
 use conformance::redact::Redactor;
 use conformance::source::recorded::{Recorded, Recording, RecordingError};
@@ -83,6 +83,21 @@ fn causes_follow_from_the_recorded_status() {
     assert_eq!(cause(403, whole, right), None, "needs a second account");
     assert_eq!(cause(429, whole, right), None, "cannot be provoked");
     assert_eq!(cause(500, whole, right), None, "cannot be provoked");
+}
+
+#[test]
+fn a_value_of_another_client_can_be_named() {
+    let entry = GOOD
+        .replace("\"_name\"", "\"_cause\": \"not-owned\", \"_name\"")
+        .replace("/tokens/{{id}}", "/tokens/{{others:id}}")
+        .replace("\"status\": 200", "\"status\": 404");
+    let cases = read(&entry, &micro::fixtures()).unwrap();
+    assert_eq!(cases[0].cause, Cause::NotOwned);
+    let contract = micro::contract(TOKENS);
+    let suite = micro::suite(&contract, crate::scripts::fixtures(), "http://t");
+    let request = micro::request(&suite, &cases[0], &Redactor::default());
+    assert!(request.url.contains("/tokens/11111111-"), "{}", request.url);
+    assert_eq!(request.shown.url, "http://t/tokens/$OTHERS_ID?depth=2");
 }
 
 #[test]

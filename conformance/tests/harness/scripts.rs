@@ -87,6 +87,16 @@ fn what_is_ended_must_be_dead() {
     }
 }
 
+/// RFC 9110 §15.3.3: what is only accepted may still live.
+#[test]
+fn what_is_only_accepted_need_not_be_dead_yet() {
+    let document = TOKENS.replace("'204':", "'202':");
+    let suite = suite(&document, fixtures());
+    let accepted = ["inconclusive"];
+    assert_eq!(objections(&suite, "script-use-after", &[200, 202]), accepted);
+    assert_eq!(objections(&suite, "script-own-last", &[202]), accepted);
+}
+
 #[test]
 fn what_belongs_to_another_client_is_refused_and_lives_on() {
     let telling = suite(TOKENS, fixtures());
@@ -206,14 +216,59 @@ fn a_probe_that_does_not_fit_is_refused_before_anything_is_sent() {
         refused(probe("/me", "{{ids}}")),
         refused(probe("/me", "{{id}} {{credential.Baerer}}")),
         refused(probe("http://elsewhere/me", "{{id}}")),
-    ].join("\n"), @r"
+        refused(probe("/me", "{{id.token}}")),
+    ].join("\n"), @r#"
     probe: no live values of `ids` are supplied
       help: did you mean `id`?
     probe: no credential of the scheme `Baerer` is supplied
       help: did you mean `Bearer`?
     probe: `http://elsewhere/me` is not on the server of the target
       help: name a path below the base URL, or a URL with the target's host and port
-    ");
+    probe: no live value of `id` has a `token`
+      help: supply it as { "value": …, "token": … }
+    "#);
+}
+
+/// A token that is named by its id is used by its secret.
+#[test]
+fn a_probe_carries_what_stands_beside_a_live_value() {
+    let text = json!({
+        "credentials": { "Bearer": { "token": "some-token" } },
+        "values": { "reason": "moved", "depth": 2 },
+        "live": { "id": [
+            { "value": "00000000-0000-4000-8000-000000000001", "token": "canary-secret-1" },
+            { "value": "00000000-0000-4000-8000-000000000002", "token": "canary-secret-2" },
+        ] },
+        "others": { "id": [
+            { "value": "11111111-0000-4000-8000-000000000001", "token": "canary-others-1" },
+        ] },
+        "probe": {
+            "url": "/me",
+            "headers": { "authorization": "Bearer {{id.token}}" },
+            "alive": [200],
+            "dead": [401],
+        },
+    });
+    let fixtures = Fixtures::parse("f.json", &text.to_string()).unwrap();
+    let again = Fixtures::parse("f.json", &text.to_string()).unwrap().document(9);
+    assert_eq!(again["live"], text["live"]);
+    assert!(!format!("{fixtures:?}").contains("canary"));
+    let suite = suite(TOKENS, fixtures);
+    suite.fixtures.check_probe(&suite.contract, "http://t").unwrap();
+    let redactor = Redactor::default();
+    for (variant, secret) in [
+        ("script-use-after", "canary-secret-1"),
+        ("script-use-after", "canary-secret-2"),
+        ("others-id", "canary-others-1"),
+    ] {
+        let case = &suite.cases[micro::index(&suite, variant)];
+        let request = micro::request(&suite, case, &redactor);
+        assert!(
+            request.headers.contains(&("authorization".to_owned(), format!("Bearer {secret}")))
+        );
+        assert!(!redactor.clean(secret).contains("canary"));
+    }
+    assert!(suite.fixtures.live().next("id").is_none());
 }
 
 #[test]

@@ -72,6 +72,7 @@ enum Manner {
     RefusesCreation,
     SecondDeletionSucceeds,
     ForbidsReading,
+    TakesTwoAtMost,
     AnswersWithoutId,
     // Wrong.
     DeletesNothing,
@@ -98,6 +99,9 @@ fn answer(status: StatusCode, content: &Value) -> Response {
 async fn create(State(shop): Shared, Path(_): Path<String>, new: String) -> Response {
     let new: Value = serde_json::from_str(&new).unwrap();
     let mut things = shop.things.lock().unwrap();
+    if shop.manner == Manner::TakesTwoAtMost && things.len() >= 2 {
+        return StatusCode::CONFLICT.into_response();
+    }
     let id = things.keys().next_back().map_or(1, |last| last + 1);
     let thing = json!({ "id": id, "name": new["name"] });
     things.insert(id, thing.clone());
@@ -253,6 +257,7 @@ async fn servers_that_are_as_right_are_not_accused() {
         (Manner::SecondDeletionSucceeds, 3),
         (Manner::OnlyAccepts, 0),
         (Manner::RefusesCreation, 0),
+        (Manner::TakesTwoAtMost, 2),
         (Manner::ForbidsReading, 0),
     ] {
         let (found, tally) = judge(THINGS, manner).await;

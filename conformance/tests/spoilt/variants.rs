@@ -141,6 +141,16 @@ const VARIANTS: &[Variant] = &[
             a.set(400, "");
         }
     }),
+    ("nomba", "another client's token is told like one that does not exist", |_, a| {
+        if a.status == 403 {
+            a.set(404, "{}");
+        }
+    }),
+    ("moov", "another client's token is told like one that does not exist", |_, a| {
+        if String::from_utf8_lossy(&a.body).contains("unauthorized_client") {
+            a.set(204, "");
+        }
+    }),
     ("pipevest", "parameters and content that nobody declared are refused", |s, a| {
         if s.query.contains("extra") || !s.body.is_empty() {
             a.set(400, "");

@@ -36,6 +36,10 @@ impl Placeholders<'_> {
             let schema = self.field(field)?;
             return Ok(Piece::Slot(self.unknown(field, schema)));
         }
+        if let Some(field) = name.strip_prefix("others:") {
+            self.field(field)?;
+            return Ok(Piece::Slot(Slot::Others(field.to_owned())));
+        }
         if self.inputs.contract.scheme(name).is_some() {
             return Ok(Piece::Slot(Slot::Credential(name.to_owned())));
         }
