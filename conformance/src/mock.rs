@@ -20,7 +20,7 @@ use axum::extract::Request;
 use axum::response::Response;
 use serde_json::Value;
 use specs::Contract;
-use specs::contract::{Method, Operation, ParameterLocation, SchemaId, SchemeKind};
+use specs::contract::{Method, Operation, ParameterLocation, SchemaId, SchemeKind, Shape};
 
 use crate::case::Cause;
 use crate::expectation::fitting;
@@ -273,7 +273,11 @@ impl Mock {
         choice: &Choice,
     ) -> Response {
         let status = answer::success(operation);
-        let sent = || judge::json(operation, received);
+        let sent = || {
+            let mut sent = judge::json(operation, received)?;
+            self.forget_secrets(operation, &mut sent);
+            Some(sent)
+        };
         let path = &received.path;
         let item = match self.store.known(operation, path) {
             Known::Gone => return self.unknown(operation, choice),
@@ -322,13 +326,28 @@ impl Mock {
             return making.declared(operation, status, None);
         };
         let judge = self.judges.of(&self.contract.schemas, schema);
-        let item = Item { id, sent: judge::json(operation, received).unwrap_or_default() };
+        let mut sent = judge::json(operation, received).unwrap_or_default();
+        self.forget_secrets(operation, &mut sent);
+        let item = Item { id, sent };
         if store::echo(&mut content, &parameter.name, &item, |value| judge.accepts(value)) {
             let collection = store::place(&operation.path.parts, &received.path);
             let place = format!("{}/{}", collection.trim_end_matches('/'), as_text(&item.id));
             self.store.keep(place, item);
         }
         making.declared(operation, status, Some(content))
+    }
+
+    /// What must not be shown is not kept, so that no answer can repeat it.
+    fn forget_secrets(&self, operation: &Operation, sent: &mut Value) {
+        let Some(members) = sent.as_object_mut() else { return };
+        let reader = self.reader(&self.touched);
+        let content = operation.body.iter().flat_map(|body| &body.content);
+        for schema in content.filter_map(|media| media.schema) {
+            if let Shape::Object { properties, .. } = reader.shape(schema) {
+                let secrets = properties.iter().filter(|member| member.sensitive);
+                secrets.for_each(|member| drop(members.remove(&member.name)));
+            }
+        }
     }
 
     fn answer(&self, operation: &Operation, status: u16, choice: &Choice) -> Response {

@@ -79,7 +79,12 @@ pub struct Judges {
 impl Judges {
     /// The judge of this schema.
     pub fn of(&self, schemas: &Schemas, id: SchemaId) -> Arc<Judge> {
-        let mut compiled = self.compiled.lock().unwrap_or_else(PoisonError::into_inner);
-        Arc::clone(compiled.entry(id).or_insert_with(|| Arc::new(Judge::new(schemas, id))))
+        let compiled = || self.compiled.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(judge) = compiled().get(&id) {
+            return Arc::clone(judge);
+        }
+        // Without the lock: large schemas take their time, and others need not wait for it.
+        let judge = Arc::new(Judge::new(schemas, id));
+        Arc::clone(compiled().entry(id).or_insert(judge))
     }
 }
