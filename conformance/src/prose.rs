@@ -54,6 +54,13 @@ pub(crate) fn response_members<'a>(schemas: &'a Schemas, response: &Response) ->
     ids.find_map(|content| content.schema).map_or(&[], |id| members(schemas, id))
 }
 
+/// Whether the declaration of a response has a header of this name.
+pub(crate) fn declares_header(declared: Option<&Response>, name: &str) -> bool {
+    declared.is_some_and(|response| {
+        response.headers.iter().any(|header| header.name.eq_ignore_ascii_case(name))
+    })
+}
+
 /// Whether a header or a member of this name is the id of a request, new for each.
 pub(crate) fn is_request_id(name: &str) -> bool {
     let plain: String =

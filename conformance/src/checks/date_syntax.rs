@@ -2,6 +2,7 @@
 
 use crate::check::{Check, Profile, Severity, Subject, Violation};
 use crate::fields::{DateForm, date_form};
+use crate::prose::declares_header;
 
 /// The id of the check.
 pub const ID: &str = "date-syntax";
@@ -39,7 +40,11 @@ fn run(subject: &Subject<'_>) -> Vec<Violation> {
         let wrong = answer.header_values(name).filter(|v| date_form(v) != Some(DateForm::Fixed));
         violations.extend(wrong.map(|value| Violation {
             clause: Some(clause),
-            severity: Some(severity),
+            // What the document declares as any text may be any text to those who follow it.
+            severity: Some(match declares_header(subject.declared(), name) {
+                true => Severity::Info,
+                false => severity,
+            }),
             ..subject.violation(
                 format!("{name} is no HTTP-date"),
                 format!("`{name}` as an IMF-fixdate"),
