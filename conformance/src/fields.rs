@@ -5,7 +5,7 @@ mod challenge;
 mod date;
 
 pub(crate) use challenge::{Challenge, challenges};
-pub(crate) use date::{DateForm, date_form};
+pub(crate) use date::{DateForm, date_form, seconds};
 
 /// RFC 9110 §5.6.2.
 pub(crate) fn is_token(text: &str) -> bool {

@@ -12,25 +12,28 @@ pub(crate) const UNHEARD_OF_HINT: &str = "conformance_unheard_of";
 
 /// Whether an operation revokes something: its path or its id says so.
 pub(crate) fn is_revocation(operation: &Operation) -> bool {
-    names(operation).iter().any(|name| name.contains("revoke") || name.contains("revocation"))
+    is_named(operation, "revoke") || is_named(operation, "revocation")
 }
 
 /// Whether an operation is one of an OAuth 2.0 server: its path says so, or the members of its body.
 pub(crate) fn is_oauth(contract: &Contract, operation: &Operation) -> bool {
     let known = ["token_type_hint", "client_secret", "grant_type"];
-    names(operation).iter().any(|name| name.contains("oauth"))
+    is_named(operation, "oauth")
         || body_members(contract, operation)
             .iter()
             .any(|property| known.contains(&property.name.as_str()))
 }
 
-/// The literal segments of its path and its id, in lower case.
-fn names(operation: &Operation) -> Vec<String> {
-    let parts = operation.path.parts.iter().filter_map(|part| match part {
+/// Whether its id or the text of its path holds a word, in any case.
+fn is_named(operation: &Operation, word: &str) -> bool {
+    let holds = |text: &str| {
+        text.as_bytes().windows(word.len()).any(|part| part.eq_ignore_ascii_case(word.as_bytes()))
+    };
+    let mut parts = operation.path.parts.iter().filter_map(|part| match part {
         PathPart::Literal(text) => Some(text),
         PathPart::Parameter(_) => None,
     });
-    parts.chain([&operation.id]).map(|name| name.to_ascii_lowercase()).collect()
+    holds(&operation.id) || parts.any(|text| holds(text))
 }
 
 /// The members of the request body, by the first media type that has any.
@@ -52,6 +55,13 @@ pub(crate) fn members(schemas: &Schemas, id: SchemaId) -> &[Property] {
 pub(crate) fn response_members<'a>(schemas: &'a Schemas, response: &Response) -> &'a [Property] {
     let mut ids = response.content.iter().filter(|content| content.is_json());
     ids.find_map(|content| content.schema).map_or(&[], |id| members(schemas, id))
+}
+
+/// Whether the declaration of a response has a header of this name.
+pub(crate) fn declares_header(declared: Option<&Response>, name: &str) -> bool {
+    declared.is_some_and(|response| {
+        response.headers.iter().any(|header| header.name.eq_ignore_ascii_case(name))
+    })
 }
 
 /// Whether a header or a member of this name is the id of a request, new for each.
@@ -80,6 +90,41 @@ pub(crate) fn examples(schemas: &Schemas, mut id: SchemaId) -> Vec<&Value> {
         match schema.shape {
             Shape::Alias(target) => id = target,
             _ => return list,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn is(id: &str) -> (bool, bool) {
+        let provider = specs::providers::ALL.iter().find(|known| known.id == id).unwrap();
+        let (contract, _) = specs::parse(provider.id, "spec.yaml", provider.text);
+        let contract = contract.unwrap();
+        let operation = &contract.operations[0];
+        (is_revocation(operation), is_oauth(&contract, operation))
+    }
+
+    #[test]
+    fn operations_are_told_from_their_names() {
+        assert_eq!(is("pipevest"), (true, true));
+        assert_eq!(is("voucherify"), (true, true));
+        assert_eq!(is("nomba"), (true, false));
+        assert_eq!(is("moov"), (true, true));
+        assert_eq!(is("infisical"), (true, false));
+    }
+
+    #[test]
+    fn ids_of_requests_are_known_by_their_names() {
+        for (name, is) in [
+            ("x-request-id", true),
+            ("X_Request_ID", true),
+            ("reqId", true),
+            ("requestIds", false),
+            ("id", false),
+        ] {
+            assert_eq!(is_request_id(name), is, "{name}");
         }
     }
 }

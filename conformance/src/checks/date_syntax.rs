@@ -1,7 +1,9 @@
 //! Dates that are written in a form that nobody may send.
 
 use crate::check::{Check, Profile, Severity, Subject, Violation};
-use crate::fields::{DateForm, date_form};
+use crate::exchange::Answer;
+use crate::fields::{DateForm, date_form, seconds};
+use crate::prose::declares_header;
 
 /// The id of the check.
 pub const ID: &str = "date-syntax";
@@ -20,7 +22,7 @@ pub(super) const CHECK: Check = Check {
     title: "dates in header fields are HTTP-dates",
     requirement: "Date, Last-Modified, Sunset and Expires hold a date in the one form that may be sent, such as `Sun, 06 \
                   Nov 1994 08:49:37 GMT`, with the right day of the week. Deprecation holds a Unix time behind an \
-                  `@`.",
+                  `@`, and Sunset is not before it.",
     severity: Severity::Warning,
     profile: Some(Profile::Http),
     clause: "RFC 9110 §5.6.7",
@@ -39,7 +41,11 @@ fn run(subject: &Subject<'_>) -> Vec<Violation> {
         let wrong = answer.header_values(name).filter(|v| date_form(v) != Some(DateForm::Fixed));
         violations.extend(wrong.map(|value| Violation {
             clause: Some(clause),
-            severity: Some(severity),
+            // What the document declares as any text may be any text to those who follow it.
+            severity: Some(match declares_header(subject.declared(), name) {
+                true => Severity::Info,
+                false => severity,
+            }),
             ..subject.violation(
                 format!("{name} is no HTTP-date"),
                 format!("`{name}` as an IMF-fixdate"),
@@ -47,19 +53,34 @@ fn run(subject: &Subject<'_>) -> Vec<Violation> {
             )
         }));
     }
-    // RFC 9745 §2.1: a date of RFC 9651, which is a Unix time. Its drafts had other forms, still in use.
-    let is_time =
-        |text: &String| text.strip_prefix('@').is_some_and(|digits| digits.parse::<i64>().is_ok());
-    violations.extend(answer.header("deprecation").filter(|text| !is_time(text)).map(|text| {
-        Violation {
+    violations.extend(deprecation(subject, answer));
+    violations
+}
+
+/// RFC 9745 §2.1: a date of RFC 9651, which is a Unix time; its drafts had other forms, still in use.
+/// RFC 9745 §4: what is gone by a day was deprecated before.
+fn deprecation(subject: &Subject<'_>, answer: &Answer) -> Option<Violation> {
+    let text = answer.header("deprecation")?;
+    let actual = format!("deprecation: {text}");
+    let time = text.strip_prefix('@').and_then(|digits| digits.parse::<i64>().ok());
+    let Some(time) = time else {
+        return Some(Violation {
             clause: Some("RFC 9745 §2.1"),
             severity: Some(Severity::Info),
             ..subject.violation(
                 "deprecation is no date",
                 "`deprecation` as `@` and a Unix time",
-                format!("deprecation: {text}"),
+                actual,
             )
-        }
-    }));
-    violations
+        });
+    };
+    let sunset = answer.header("sunset").and_then(|sunset| Some((seconds(&sunset)?, sunset)));
+    sunset.filter(|(end, _)| *end < time).map(|(_, sunset)| Violation {
+        clause: Some("RFC 9745 §4"),
+        ..subject.violation(
+            "sunset before deprecation",
+            "`sunset` that is not before `deprecation`",
+            format!("{actual}, and sunset: {sunset}"),
+        )
+    })
 }

@@ -5,6 +5,7 @@ use crate::fields::{
     DateForm, cut, date_form, is_entity_tag, is_media_type, is_token, is_uri_reference, members,
     parameter,
 };
+use crate::prose::declares_header;
 
 /// The id of the check.
 pub const ID: &str = "field-syntax";
@@ -77,7 +78,7 @@ pub(super) const CHECK: Check = Check {
     title: "HTTP's own header fields are well-formed",
     requirement: "Content-Type, ETag, Vary, Allow, Location, Content-Location, Retry-After and Cache-Control have a \
                   grammar, whoever declares them. A value outside of it is read differently by each recipient, or \
-                  not at all.",
+                  not at all. Where the document declares the field itself, it is worth knowing.",
     severity: Severity::Warning,
     profile: Some(Profile::Http),
     clause: "RFC 9110 §5.5",
@@ -99,6 +100,8 @@ fn run(subject: &Subject<'_>) -> Vec<Violation> {
         answer.header_values(field.name).filter(|value| !(field.is_right)(value)).map(
             move |value| Violation {
                 clause: Some(field.clause),
+                // What the document declares as any text may be any text to those who follow it.
+                severity: declares_header(subject.declared(), field.name).then_some(Severity::Info),
                 ..subject.violation(
                     format!("{} is malformed", field.name),
                     format!("`{}` that holds {}", field.name, field.holds),

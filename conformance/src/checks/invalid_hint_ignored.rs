@@ -22,6 +22,8 @@ pub(super) const CHECK: Check = Check {
     applies: |subject| {
         is_about_hint(subject)
             && subject.reading == Some(&Reading::Fits)
+            // What nobody supplied may have been turned down instead.
+            && subject.exchange.request.made_up.is_empty()
             && is_revocation(subject.operation)
     },
     run: |subject| match subject.answer() {
@@ -45,7 +47,6 @@ fn is_about_hint(subject: &Subject<'_>) -> bool {
         Cause::Unusual => {
             let body = subject.exchange.request.body.as_deref().unwrap_or_default();
             String::from_utf8_lossy(body).contains(UNHEARD_OF_HINT)
-                && subject.exchange.request.made_up.is_empty()
         }
         _ => false,
     }

@@ -22,9 +22,21 @@ pub(crate) fn date_form(text: &str) -> Option<DateForm> {
     obsolete.then_some(DateForm::Obsolete)
 }
 
+/// The seconds since 1970 of a date that may be sent.
+pub(crate) fn seconds(text: &str) -> Option<i64> {
+    let date = NaiveDateTime::parse_from_str(text, "%a, %d %b %Y %H:%M:%S GMT").ok()?;
+    Some(date.and_utc().timestamp())
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{DateForm, date_form};
+    use super::{DateForm, date_form, seconds};
+
+    #[test]
+    fn dates_are_counted() {
+        assert_eq!(seconds("Sun, 06 Nov 1994 08:49:37 GMT"), Some(784_111_777));
+        assert_eq!(seconds("soon"), None);
+    }
 
     #[test]
     fn each_form_is_known() {

@@ -30,8 +30,10 @@ async fn answer(provider: &str, request: Request, next: Next, keys: Keys) -> Res
         return StatusCode::BAD_REQUEST.into_response();
     }
     let shown = request.headers().contains_key(AUTHORIZATION);
-    let request = without_empty_parameters(request).await;
-    let mut response = once(request, next, &keys).await;
+    let mut response = match without_empty_parameters(request).await {
+        Ok(request) => once(request, next, &keys).await,
+        Err(status) => status.into_response(),
+    };
     let is_unknown = response.status() == StatusCode::UNAUTHORIZED;
     let headers = response.headers_mut();
     // RFC 6749 §5.1.
@@ -47,19 +49,18 @@ async fn answer(provider: &str, request: Request, next: Next, keys: Keys) -> Res
 const LIMIT: usize = 2 << 20;
 
 /// RFC 6749 §3.2: a form parameter without a value is one that was left out.
-async fn without_empty_parameters(request: Request) -> Request {
+async fn without_empty_parameters(request: Request) -> Result<Request, StatusCode> {
     let content_type = request.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
     let form = "application/x-www-form-urlencoded";
     if !content_type.is_some_and(|text| text.to_ascii_lowercase().starts_with(form)) {
-        return request;
+        return Ok(request);
     }
     let (mut parts, body) = request.into_parts();
-    // What is too long, or cut, is as good as nothing.
-    let content = to_bytes(body, LIMIT).await.unwrap_or_default();
+    let content = to_bytes(body, LIMIT).await.map_err(|_| StatusCode::PAYLOAD_TOO_LARGE)?;
     let pairs = content.split(|byte| *byte == b'&').filter(|pair| !pair.ends_with(b"="));
     let content = pairs.collect::<Vec<_>>().join(&b'&');
     parts.headers.remove(CONTENT_LENGTH);
-    Request::from_parts(parts, Body::from(content))
+    Ok(Request::from_parts(parts, Body::from(content)))
 }
 
 /// What each key of idempotency was used for.

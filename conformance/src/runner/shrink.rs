@@ -175,7 +175,11 @@ impl Shrinker<'_> {
                     spent.reason = Some(dry.to_string());
                     return Answer::Stop;
                 }
-                Err(FillError::Header(_) | FillError::NotCaptured(_)) => return Answer::Passes,
+                Err(
+                    FillError::Header(_)
+                    | FillError::NotCaptured(_)
+                    | FillError::NothingBeside(_, _),
+                ) => return Answer::Passes,
             };
             spent.count(&asked);
             match asked.outcome {

@@ -1,5 +1,7 @@
 //! Servers that differ from the reference server and are as right. The suite must stay silent.
 
+mod profiles;
+
 use futures::StreamExt as _;
 use http::StatusCode;
 use serde_json::json;
@@ -249,7 +251,8 @@ fn refuse_with(answer: &mut Answer, status: u16) {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn every_legitimate_server_passes() {
-    let plain = VARIANTS.iter().map(|(id, what, change)| (id, what, Change::Answer(*change)));
+    let variants = VARIANTS.iter().chain(profiles::VARIANTS);
+    let plain = variants.map(|(id, what, change)| (id, what, Change::Answer(*change)));
     let noted = NOTED.iter().map(|(id, what, change)| (id, what, Change::Noted(*change)));
     let all = futures::stream::iter(
         plain.chain(noted).chain(BELOW.iter().map(|(id, what, change)| (id, what, *change))),

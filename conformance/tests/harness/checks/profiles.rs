@@ -1,9 +1,14 @@
 //! Twins of the checks that belong to a profile.
 
-use conformance::exchange::Answer;
+use conformance::check::{Profile, Severity};
+use conformance::exchange::{Answer, Reply};
+use conformance::fixtures::Fixtures;
 
 use super::{JSON, Twin, twin};
-use crate::micro::answer;
+use crate::micro::{self, answer};
+
+/// 784111777 seconds after 1970.
+const END: &str = "Sun, 06 Nov 1994 08:49:37 GMT";
 
 /// A revocation as RFC 7009 has it, with a key of idempotency, an id of the request and a limit.
 const REVOKE: &str = r#"
@@ -112,6 +117,12 @@ fn http() -> Vec<Twin> {
             "unknown-id",
             with("deprecation", "@1688169599"),
             with("deprecation", "true"),
+        ),
+        twin(
+            "date-syntax",
+            "unknown-id",
+            answer(404, &[("deprecation", "@784111777"), ("sunset", END)], ""),
+            answer(404, &[("deprecation", "@784111778"), ("sunset", END)], ""),
         ),
         twin("field-syntax", "unknown-id", with("etag", "W/\"1\""), with("etag", "1")),
         twin("field-syntax", "unknown-id", with("vary", "Accept, *"), with("vary", "a b")),
@@ -314,6 +325,64 @@ fn prose() -> Vec<Twin> {
         ]),
     ];
     list.into_iter().map(|twin| twin.of(REVOKE)).collect()
+}
+
+fn found(
+    document: &str,
+    fixtures: Fixtures,
+    profile: Profile,
+    case: &str,
+    reply: Answer,
+) -> Vec<(&'static str, Severity)> {
+    let mut suite = micro::suite(&micro::contract(document), fixtures, "http://t");
+    suite.rules.profiles.push(profile);
+    let outcome = micro::outcome(&suite, case, Reply::Answered(reply));
+    outcome.findings().iter().map(|finding| (finding.check, finding.severity)).collect()
+}
+
+/// Nobody supplied the token: whoever turns it down has not looked at the method, the media type or the hint.
+#[test]
+fn what_was_made_up_is_no_reason_to_object() {
+    for (profile, case, reply) in [
+        (Profile::Http, "unsupported-media-type-text", unknown_client("\"401\"")),
+        (Profile::Http, "method-put", unknown_client("\"401\"")),
+        (Profile::Oauth, "unusual-form-empty-parameters", refused("invalid_request")),
+        (Profile::Rfc7009, "unusual-hint-unheard-of", refused("invalid_request")),
+    ] {
+        let supplied = found(REVOKE, micro::fixtures(), profile, case, reply.clone());
+        assert!(!supplied.is_empty(), "{case}");
+        let made_up = found(REVOKE, Fixtures::default(), profile, case, reply);
+        assert_eq!(made_up, Vec::new(), "{case}");
+    }
+}
+
+/// 429 says nothing of the target; but who names the profile wants to know when to come again.
+#[test]
+fn a_busy_target_that_says_nonsense_fails_the_profile() {
+    let busy = |after| answer(429, &[("retry-after", after)], "");
+    let told =
+        |after| found(REVOKE, micro::fixtures(), Profile::Http, "valid-minimal", busy(after));
+    assert_eq!(told("5"), Vec::new());
+    assert_eq!(told("soon"), [("field-syntax", Severity::Error)]);
+}
+
+/// Whoever follows the document alone may send any text.
+#[test]
+fn a_field_that_the_document_declares_is_no_more_than_worth_knowing() {
+    let declares = ELSEWHERE.replace(
+        "description: Done.",
+        "description: Done.\n          headers: { ETag: { schema: { type: string } } }",
+    );
+    assert_ne!(declares, ELSEWHERE);
+    let tagged = || answer(200, &[JSON, ("etag", "1")], "{}");
+    let severity = |document: &str| {
+        let suite = micro::suite(&micro::contract(document), micro::fixtures(), "http://t");
+        let outcome = micro::outcome(&suite, "valid-minimal", Reply::Answered(tagged()));
+        let mut own = outcome.findings().iter().filter(|finding| finding.check == "field-syntax");
+        own.next().map(|finding| finding.severity)
+    };
+    assert_eq!(severity(ELSEWHERE), Some(Severity::Warning));
+    assert_eq!(severity(&declares), Some(Severity::Info));
 }
 
 trait Without: Sized {
