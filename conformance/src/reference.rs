@@ -196,6 +196,7 @@ pub async fn start_with(
         let routes = change(provider.id, stores.router(provider.id));
         app.nest(&format!("/{}", provider.id), routes)
     });
+    let app = standards::with_host(app);
     let listener = TcpListener::bind(listen).await?;
     let address = listener.local_addr()?;
     let task = tokio::spawn(async move {

@@ -2,6 +2,7 @@
 
 use specs::contract::{Response, StatusRange};
 
+use crate::case::Cause;
 use crate::check::{Check, Profile, Severity, Subject, Violation};
 
 /// The id of the check.
@@ -25,7 +26,9 @@ pub(super) const CHECK: Check = Check {
     example: "a 404 with {\"code\":404}, where the reference says `returns an empty error`",
     help: "send no content, or declare it",
     applies: |subject| {
-        subject.answer().is_some_and(|answer| !answer.body.is_empty())
+        // The words are about the operation's own answer, not about those of what stands before it.
+        matches!(subject.case.cause, Cause::Valid | Cause::ValidUnknown)
+            && subject.answer().is_some_and(|answer| !answer.body.is_empty())
             && subject.declared().is_some_and(|declared| is_empty(subject, declared))
     },
     run: |subject| {

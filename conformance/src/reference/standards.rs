@@ -1,4 +1,4 @@
-//! What HTTP and OAuth 2.0 demand whatever the document says: `Host`, a challenge with a 401, no copy of an answer
+//! What HTTP and OAuth 2.0 demand whatever the document says: a challenge with a 401, no copy of an answer
 //! about credentials, no parameters without a value, and the same answer to the same idempotency key.
 
 use std::collections::BTreeMap;
@@ -24,11 +24,18 @@ pub(super) fn around(provider: &'static str, router: Router) -> Router {
     Router::new().fallback_service(layer.layer(router))
 }
 
+/// The server with what RFC 9112 §3.2 demands of every request: it names the host.
+pub(super) fn with_host(server: Router) -> Router {
+    let layer = from_fn(async |request: Request, next: Next| {
+        match request.version() == Version::HTTP_11 && !request.headers().contains_key(HOST) {
+            true => StatusCode::BAD_REQUEST.into_response(),
+            false => next.run(request).await,
+        }
+    });
+    Router::new().fallback_service(layer.layer(server))
+}
+
 async fn answer(provider: &str, request: Request, next: Next, keys: Keys) -> Response {
-    // RFC 9112 §3.2.
-    if request.version() == Version::HTTP_11 && !request.headers().contains_key(HOST) {
-        return StatusCode::BAD_REQUEST.into_response();
-    }
     let shown = request.headers().contains_key(AUTHORIZATION);
     let mut response = match without_empty_parameters(request).await {
         Ok(request) => once(request, next, &keys).await,
