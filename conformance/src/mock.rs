@@ -234,6 +234,7 @@ impl Mock {
         }
         let alive = operation.method.is_safe()
             || named.iter().all(|value| self.tokens.end(value, self.flaws.ends_all));
+        self.touched.note(self.flaws.ends_all && alive && !named.is_empty());
         match alive {
             true => self.act(operation, received, &choice),
             false if self.flaws.fails_on_unknown => {

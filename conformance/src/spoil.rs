@@ -47,12 +47,28 @@ pub struct Answer {
 }
 
 impl Answer {
-    /// Changes JSON content that is an object.
+    /// Changes JSON content that is an object. Its media type stays.
     pub fn edit(&mut self, change: impl FnOnce(&mut Map<String, Value>)) {
+        if !self.is_json() {
+            return;
+        }
         if let Ok(Value::Object(mut members)) = serde_json::from_slice(&self.body) {
             change(&mut members);
-            self.set(self.status.as_u16(), &Value::Object(members).to_string());
+            self.body = Value::Object(members).to_string().into_bytes();
         }
+    }
+
+    /// Whether the content is said to be JSON.
+    pub fn is_json(&self) -> bool {
+        let name = self.headers.get("content-type").and_then(|name| name.to_str().ok());
+        let essence = name.unwrap_or_default().split(';').next().unwrap_or_default();
+        let essence = essence.trim().to_ascii_lowercase();
+        essence.ends_with("/json") || essence.ends_with("+json")
+    }
+
+    /// Whether the content is a JSON object.
+    pub fn is_object(&self) -> bool {
+        self.is_json() && self.body.starts_with(b"{")
     }
 
     /// Becomes an answer with this status and JSON content; without content where it is empty.

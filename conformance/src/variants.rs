@@ -184,7 +184,7 @@ const VARIANTS: &[Variant] = &[
     answers(
         "own-pages",
         "has pages of its framework for 404 and 405",
-        |_| true,
+        |room| is_undeclared(room, 413),
         |_, answer| {
             if answer.body.is_empty() && matches!(answer.status.as_u16(), 404 | 405 | 413) {
                 answer.header("content-type", "text/html; charset=utf-8");
@@ -219,7 +219,7 @@ const VARIANTS: &[Variant] = &[
     answers(
         "limits-content",
         "takes no content of more than 8,000 bytes",
-        |_| true,
+        |room| is_undeclared(room, 413),
         |sent, answer| {
             if sent.body.len() > 8_000 && answer.status.is_success() {
                 answer.set(413, "");
@@ -229,7 +229,7 @@ const VARIANTS: &[Variant] = &[
     answers(
         "limits-urls",
         "takes no query of more than 4,000 bytes",
-        |_| true,
+        |room| is_undeclared(room, 414),
         |sent, answer| {
             if sent.query.len() + sent.path.len() > 4_000 {
                 answer.set(414, "");
@@ -239,7 +239,7 @@ const VARIANTS: &[Variant] = &[
     answers(
         "limits-fields",
         "takes no header field of more than 4,000 bytes",
-        |_| true,
+        |room| is_undeclared(room, 431),
         |sent, answer| {
             if sent.headers.values().any(|value| value.len() > 4_000) {
                 answer.set(431, "");
@@ -283,6 +283,11 @@ const VARIANTS: &[Variant] = &[
         })
     }),
 ];
+
+/// Whether no operation says what comes with this status.
+fn is_undeclared(room: &Room<'_>, status: u16) -> bool {
+    !room.any(|operation| operation.responses.lookup(status).is_some())
+}
 
 /// Members that hold words for people.
 const WORDS: [&str; 6] =

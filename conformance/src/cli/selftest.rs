@@ -55,7 +55,7 @@ fn report(tested: &SelfTest) {
     let provider = &tested.provider;
     let killed = tested.trials.iter().filter(|trial| trial.is_killed()).count();
     printer::line(&format!(
-        "{provider:<12}{killed} of {} faults found, {} false alarms in {} cases and {} variants",
+        "{provider:<11} {killed} of {} faults found, {} false alarms in {} cases and {} variants",
         tested.trials.len(),
         tested.alarms.len() + tested.variants.iter().map(|(_, told)| told.len()).sum::<usize>(),
         tested.tally.total(),

@@ -53,7 +53,7 @@ pub(super) const FAULTS: &[Fault] = &[
         "sends a list for an object",
         |room| room.has_object(),
         |_, answer| {
-            if answer.body.starts_with(b"{") {
+            if answer.is_object() {
                 answer.body = b"[]".to_vec();
             }
         },
@@ -63,22 +63,27 @@ pub(super) const FAULTS: &[Fault] = &[
         "wraps its answers in a list",
         |room| room.has_object(),
         |_, answer| {
-            if answer.body.starts_with(b"{") {
+            if answer.is_object() {
                 answer.body = [b"[", answer.body.as_slice(), b"]"].concat();
             }
         },
     ),
-    body("null-body", "sends null for an object", has_strict_object, |_, answer| {
-        if answer.body.starts_with(b"{") {
-            answer.body = b"null".to_vec();
-        }
-    }),
+    body(
+        "null-body",
+        "sends null for an object",
+        |room| room.has_object_and_not(&Value::Null),
+        |_, answer| {
+            if answer.is_object() {
+                answer.body = b"null".to_vec();
+            }
+        },
+    ),
     body(
         "not-json",
         "sends JSON that does not parse",
         |room| room.has_object(),
         |_, answer| {
-            if answer.body.starts_with(b"{") {
+            if answer.is_object() {
                 answer.body = b"{\"a\": ".to_vec();
             }
         },
@@ -88,7 +93,7 @@ pub(super) const FAULTS: &[Fault] = &[
         "sends one JSON value after another",
         |room| room.has_object(),
         |_, answer| {
-            if answer.body.starts_with(b"{") {
+            if answer.is_object() {
                 answer.body.extend_from_slice(b"{}");
             }
         },
@@ -98,7 +103,7 @@ pub(super) const FAULTS: &[Fault] = &[
         "sends JSON as no parser takes it",
         |room| room.has_object(),
         |_, answer| {
-            if answer.body.starts_with(b"{") {
+            if answer.is_object() {
                 answer.body = b"{'a': None}".to_vec();
             }
         },
@@ -108,13 +113,15 @@ pub(super) const FAULTS: &[Fault] = &[
         "sends JSON that is not UTF-8",
         |room| room.has_object(),
         |_, answer| {
-            if answer.body.starts_with(b"{") {
+            if answer.is_object() {
                 answer.body = b"{\"a\": \"\xe9\"}".to_vec();
             }
         },
     ),
     body("no-content", "sends nothing where JSON is declared", has_only_json, |_, answer| {
-        answer.body.clear();
+        if answer.is_json() {
+            answer.body.clear();
+        }
     }),
     body(
         "members-left-out",
@@ -180,13 +187,5 @@ fn has_only_json(room: &Room<'_>) -> bool {
         let is_demanded = response.content.iter().any(|media| media.schema.is_some());
         let is_json = response.content.iter().all(specs::contract::MediaType::is_json);
         !matches!(status, 204 | 205 | 304) && is_demanded && is_json
-    })
-}
-
-fn has_strict_object(room: &Room<'_>) -> bool {
-    let mut schemas = room.content().filter(|media| media.is_json()).filter_map(|one| one.schema);
-    schemas.any(|schema| {
-        let is_object = matches!(room.shape(schema), Shape::Object { .. });
-        is_object && !room.contract.schemas.accepts_null(schema)
     })
 }

@@ -119,7 +119,7 @@ fn says(answer: &mut Answer, words: &str) {
     if !answer.status.is_client_error() {
         return;
     }
-    let is_object = answer.body.starts_with(b"{");
+    let is_object = answer.is_object();
     answer.edit(|body| drop(body.insert("debug".to_owned(), json!(words))));
     if !is_object {
         answer.header("content-type", "text/plain");

@@ -1,5 +1,6 @@
 //! What a document gives room for: which answers a run provokes, which rules its requests can break.
 
+use serde_json::{Value, json};
 use specs::Contract;
 use specs::contract::{
     Additional, MediaType, NumberBounds, Operation, Response, SchemaId, Shape, StatusRange,
@@ -8,6 +9,7 @@ use specs::contract::{
 use crate::case::Cause;
 use crate::expectation::fitting;
 use crate::mock::success;
+use crate::values::Judge;
 
 /// What a document has that faults need.
 #[derive(Debug, Clone, Copy)]
@@ -95,9 +97,17 @@ impl<'a> Room<'a> {
         })
     }
 
-    /// Whether an answer is an object.
+    /// Whether an answer is an object and nothing else: a schema with properties and without a type takes
+    /// lists as well.
     pub fn has_object(&self) -> bool {
-        self.bodies().any(|shape| matches!(shape, Shape::Object { .. }))
+        self.has_object_and_not(&json!([]))
+    }
+
+    /// Whether an answer is an object whose schema does not take this value.
+    pub fn has_object_and_not(&self, value: &Value) -> bool {
+        let schemas = self.content().filter(|media| media.is_json()).filter_map(|one| one.schema);
+        let mut objects = schemas.filter(|id| matches!(self.shape(*id), Shape::Object { .. }));
+        objects.any(|id| Judge::new(&self.contract.schemas, id).refuses(value))
     }
 
     /// Whether every object that is answered takes members of other names.
