@@ -7,7 +7,10 @@ mod rules;
 
 pub use rules::{Level, Profile, Rules, SeverityRule, StatusRule};
 
+use std::cell::OnceCell;
+
 use serde::Serialize;
+use serde_json::Value;
 use specs::contract::{Operation, Response};
 use specs::{Contract, Pointer};
 
@@ -93,6 +96,8 @@ pub struct Subject<'a> {
     pub earlier: &'a [Exchange],
     /// What the status says; `None` where no status came.
     pub reading: Option<&'a Reading>,
+    /// The content as JSON, once it was asked for.
+    pub parsed: &'a OnceCell<Result<Value, serde_json::Error>>,
     /// Compiled schemas.
     pub judges: &'a Judges,
     /// What the user demands.
@@ -103,6 +108,16 @@ impl<'a> Subject<'a> {
     /// The whole answer.
     pub fn answer(&self) -> Option<&'a Answer> {
         self.exchange.answer()
+    }
+
+    /// The content as JSON, read once for every check.
+    ///
+    /// # Errors
+    ///
+    /// Where it does not parse, or there is none.
+    pub fn json(&self) -> Result<&'a Value, &'a serde_json::Error> {
+        let content = || self.exchange.any_answer().map_or(&[][..], |answer| &answer.body);
+        self.parsed.get_or_init(|| serde_json::from_slice(content())).as_ref()
     }
 
     /// The declaration that holds for the answer, if the operation was reached.

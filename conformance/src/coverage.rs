@@ -121,6 +121,8 @@ impl Coverage {
 pub struct Collector {
     seen: BTreeSet<String>,
     succeeded: BTreeSet<String>,
+    /// The name at hand: nearly every one is known already, and not worth a text of its own.
+    name: String,
 }
 
 impl Collector {
@@ -132,26 +134,36 @@ impl Collector {
         if !case.cause.reaches_operation() {
             return;
         }
-        self.seen.insert(operation.id.clone());
+        let id = &operation.id;
+        self.see(format_args!("{id}"));
         if let Some(declared) = operation.responses.lookup(answer.status) {
-            self.seen.insert(format!("{} {}", operation.id, declared.status));
-            if (200..300).contains(&answer.status) {
-                self.succeeded.insert(operation.id.clone());
+            let status = declared.status;
+            self.see(format_args!("{id} {status}"));
+            if let Some(essence) = answer.essence() {
+                self.see(format_args!("{id} {status} {essence}"));
+            }
+            if (200..300).contains(&answer.status) && !self.succeeded.contains(id) {
+                self.succeeded.insert(id.clone());
             }
         }
-        if let (Some(declared), Some(essence)) =
-            (operation.responses.lookup(answer.status), answer.essence())
-        {
-            self.seen.insert(format!("{} {} {essence}", operation.id, declared.status));
-        }
         if let (Cause::Invalid { pointer, keyword }, 0) = (&case.cause, step) {
-            self.seen.insert(format!("{}{} {keyword}", operation.id, place(pointer)));
+            self.see(format_args!("{id}{} {keyword}", place(pointer)));
         }
         if (200..300).contains(&answer.status) {
             self.note_security(operation, case, step);
         }
         for carried in case.steps.get(step).iter().flat_map(|step| &step.request.carries) {
-            self.seen.insert(format!("{} {carried}", operation.id));
+            self.see(format_args!("{id} {carried}"));
+        }
+    }
+
+    fn see(&mut self, name: std::fmt::Arguments<'_>) {
+        use std::fmt::Write as _;
+        self.name.clear();
+        // Writing to a text cannot fail.
+        let _ = self.name.write_fmt(name);
+        if !self.seen.contains(&self.name) {
+            self.seen.insert(self.name.clone());
         }
     }
 
@@ -169,7 +181,7 @@ impl Collector {
                 && needed.iter().all(|one| credentials.iter().any(|used| used.scheme == one.scheme))
         };
         for taken in operation.security.alternatives.iter().filter(is_taken) {
-            self.seen.insert(format!("{} {}", operation.id, demands::alternative(taken)));
+            self.see(format_args!("{} {}", operation.id, demands::alternative(taken)));
         }
     }
 

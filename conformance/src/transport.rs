@@ -60,8 +60,9 @@ pub enum NotAsked {
 
 /// Sends a request and reads what comes.
 pub trait Transport: Send + Sync {
-    /// An exchange, whole or broken; an error only where not a byte of an answer came.
-    fn send<'a>(&'a self, request: &'a SentRequest) -> BoxFuture<'a, Result<Exchange, NotAsked>>;
+    /// An exchange, whole or broken, which keeps the request; an error only where not a byte of an answer
+    /// came.
+    fn send(&self, request: SentRequest) -> BoxFuture<'_, Result<Exchange, NotAsked>>;
 }
 
 /// What every request says of its sender: some gateways turn away whoever says nothing.

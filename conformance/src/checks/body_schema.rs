@@ -1,6 +1,5 @@
 //! Content that does not satisfy the schema of its status.
 
-use serde_json::Value;
 use specs::contract::MediaType;
 
 use super::content_type::matching;
@@ -47,14 +46,14 @@ fn run(subject: &Subject<'_>) -> Vec<Violation> {
     let Some(content) = matching(declared, &essence).filter(|_| is_json(&essence)) else {
         return Vec::new();
     };
-    let value: Value = match serde_json::from_slice(&answer.body) {
+    let value = match subject.json() {
         Ok(value) => value,
-        Err(error) => return vec![unreadable(subject, answer, content, &error)],
+        Err(error) => return vec![unreadable(subject, answer, content, error)],
     };
     let Some(schema) = content.schema else {
         return Vec::new();
     };
-    let complaints = subject.judges.of(&subject.contract.schemas, schema).complaints(&value);
+    let complaints = subject.judges.of(&subject.contract.schemas, schema).complaints(value);
     if complaints.is_empty() {
         return Vec::new();
     }

@@ -54,9 +54,10 @@ fn run(subject: &Subject<'_>) -> Vec<Violation> {
 /// The declared media type or range that holds for a media type; the narrowest first.
 pub(super) fn matching<'a>(declared: &'a Response, essence: &str) -> Option<&'a MediaType> {
     let kind = essence.split('/').next().unwrap_or_default();
-    // `*` is no media range (RFC 9110 §12.5.1), but documents mean one by it.
-    let wanted = [essence, &format!("{kind}/*"), "*/*", "*"];
-    wanted
-        .iter()
-        .find_map(|name| declared.content.iter().find(|content| content.essence() == *name))
+    let find = |name: &str| declared.content.iter().find(|content| content.is(name));
+    find(essence)
+        .or_else(|| find(&format!("{kind}/*")))
+        .or_else(|| find("*/*"))
+        // No media range (RFC 9110 §12.5.1), but documents mean one by it.
+        .or_else(|| find("*"))
 }

@@ -35,7 +35,7 @@ fn run(subject: &Subject<'_>) -> Vec<Violation> {
     let (Some(answer), Some(declared)) = (subject.answer(), subject.declared()) else {
         return Vec::new();
     };
-    let content = serde_json::from_slice::<Value>(&answer.body).unwrap_or_default();
+    let content = subject.json().unwrap_or(&Value::Null);
     let mut violations = Vec::new();
     for member in response_members(&subject.contract.schemas, declared) {
         let Some(sent) = content.get(&member.name) else {

@@ -45,14 +45,14 @@ pub(super) const CHECK: Check = Check {
 };
 
 fn run(subject: &Subject<'_>) -> Vec<Violation> {
-    let (Some(answer), Some(declared)) = (subject.answer(), subject.declared()) else {
+    let Some(declared) = subject.declared() else {
         return Vec::new();
     };
     let members = response_members(&subject.contract.schemas, declared);
     let Some(member) = members.iter().find(|member| member.name == "error") else {
         return Vec::new();
     };
-    let content = serde_json::from_slice::<Value>(&answer.body).unwrap_or_default();
+    let content = subject.json().unwrap_or(&Value::Null);
     let Some(code) = content.get("error").and_then(Value::as_str) else {
         return Vec::new();
     };

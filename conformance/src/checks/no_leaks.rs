@@ -37,7 +37,7 @@ fn run(subject: &Subject<'_>) -> Vec<Violation> {
     let Some(answer) = subject.exchange.any_answer() else {
         return Vec::new();
     };
-    let body = text::body(&answer.body);
+    let body = text::body(&answer.body, subject.json().ok());
     let mut violations = credentials(subject, answer, &body);
     violations.extend(insides(subject, answer, &body));
     violations.extend(banners(subject, answer));
@@ -95,11 +95,13 @@ fn credentials(subject: &Subject<'_>, answer: &Answer, body: &str) -> Vec<Violat
 /// The server's insides. One violation for each kind: a page of traces is one fault.
 fn insides(subject: &Subject<'_>, answer: &Answer, body: &str) -> Vec<Violation> {
     // Nearly every answer is done with after one look at all of it.
-    let mut all = answer.headers.iter().fold(body.as_bytes().to_vec(), |mut all, (_, value)| {
+    let length: usize = answer.headers.iter().map(|(_, value)| value.len() + 1).sum();
+    let mut all = Vec::with_capacity(body.len() + length + 1);
+    all.extend_from_slice(body.as_bytes());
+    for (_, value) in &answer.headers {
         all.push(b'\n');
         all.extend_from_slice(value);
-        all
-    });
+    }
     all.push(b'\n');
     if !patterns::may_tell(&all) {
         return Vec::new();

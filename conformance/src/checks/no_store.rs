@@ -35,7 +35,7 @@ fn run(subject: &Subject<'_>) -> Vec<Violation> {
     if values.any(|value| value.to_ascii_lowercase().contains("no-store")) {
         return Vec::new();
     }
-    let content = serde_json::from_slice::<Value>(&answer.body).unwrap_or_default();
+    let content = subject.json().unwrap_or(&Value::Null);
     // RFC 6749 §5.1: both are required of an answer that hands out a token.
     let hands_out = ["access_token", "token_type"].iter().all(|name| content.get(name).is_some());
     vec![subject.violation(

@@ -33,7 +33,7 @@ fn run(subject: &Subject<'_>) -> Vec<Violation> {
     let Some(answer) = subject.answer() else {
         return Vec::new();
     };
-    let Ok(Value::Object(members)) = serde_json::from_slice(&answer.body) else {
+    let Ok(Value::Object(members)) = subject.json() else {
         return vec![subject.violation(
             "a problem that is no object",
             "a JSON object",

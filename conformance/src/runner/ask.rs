@@ -146,7 +146,7 @@ async fn failure_alone(
     if !intermittent::may_repeat(&suite.cases[index]) {
         return None;
     }
-    let again = carriers.of(&first.request).send(&first.request).await.ok()?;
+    let again = carriers.of(&first.request).send(first.request.clone()).await.ok()?;
     let status = again.answer()?.status;
     (status < 500 && status != 429).then_some(status)
 }
@@ -176,12 +176,12 @@ async fn send_all(
         draws.capture(step, &exchanges);
         let filled = request.map_or_else(|| filler(suite, redactor).fill(step, &mut draws), Ok);
         // What an answer names may be nothing that a request can carry.
-        let Ok(request) = &filled else { break };
-        let carrier = carriers.of(request);
+        let Ok(request) = filled else { break };
+        let carrier = carriers.of(&request);
         let mut exchange = carrier.send(request).await?;
         if let Some(grace) = grace(suite, index, number, &exchange) {
             tokio::time::sleep(grace).await;
-            exchange = carrier.send(request).await?;
+            exchange = carrier.send(exchange.request).await?;
         }
         exchanges.push(exchange);
         if !judge::goes_on(suite, index, &exchanges) {

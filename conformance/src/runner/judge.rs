@@ -1,5 +1,7 @@
 //! Puts the exchanges of a case before every check.
 
+use std::cell::OnceCell;
+
 use crate::case::{Case, Cause, Chained, Expected, Probing, Role, Slot, Step, Via};
 use crate::check::{Severity, Subject};
 use crate::checks;
@@ -183,7 +185,9 @@ fn look(
     // Checks read the cause of a case; a step that follows has its own.
     let followed = (step.role != Role::Main)
         .then(|| Case { cause: step.role.cause(&case.cause).clone(), ..case.clone() });
+    let parsed = OnceCell::new();
     let subject = Subject {
+        parsed: &parsed,
         contract: &suite.contract,
         operation,
         case: followed.as_ref().unwrap_or(case),

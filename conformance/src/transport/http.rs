@@ -108,11 +108,11 @@ fn unanswered(detail: String) -> Reply {
 }
 
 impl Transport for HttpTransport {
-    fn send<'a>(&'a self, request: &'a SentRequest) -> BoxFuture<'a, Result<Exchange, NotAsked>> {
+    fn send(&self, request: SentRequest) -> BoxFuture<'_, Result<Exchange, NotAsked>> {
         async move {
             let begun = Instant::now();
-            let reply = self.exchange(request).await?;
-            Ok(Exchange { request: request.clone(), reply, elapsed: begun.elapsed() })
+            let reply = self.exchange(&request).await?;
+            Ok(Exchange { request, reply, elapsed: begun.elapsed() })
         }
         .boxed()
     }

@@ -92,11 +92,11 @@ async fn send(stream: &mut Box<dyn Stream>, bytes: &[u8], ends: bool) -> std::io
 }
 
 impl Transport for RawTransport {
-    fn send<'a>(&'a self, request: &'a SentRequest) -> BoxFuture<'a, Result<Exchange, NotAsked>> {
+    fn send(&self, request: SentRequest) -> BoxFuture<'_, Result<Exchange, NotAsked>> {
         async move {
             let begun = Instant::now();
-            let (reply, at) = self.exchange(request).await?;
-            Ok(Exchange { request: request.clone(), reply, elapsed: at - begun })
+            let (reply, at) = self.exchange(&request).await?;
+            Ok(Exchange { request, reply, elapsed: at - begun })
         }
         .boxed()
     }

@@ -101,11 +101,11 @@ struct Target<F> {
 }
 
 impl<F: Fn(&SentRequest) -> Answer + Send + Sync> Transport for Target<F> {
-    fn send<'a>(&'a self, request: &'a SentRequest) -> BoxFuture<'a, Result<Exchange, NotAsked>> {
+    fn send(&self, request: SentRequest) -> BoxFuture<'_, Result<Exchange, NotAsked>> {
         self.asked.fetch_add(1, Ordering::SeqCst);
-        let reply = Reply::Answered((self.answer)(request));
+        let reply = Reply::Answered((self.answer)(&request));
         let elapsed = Duration::from_millis(1);
-        Box::pin(async move { Ok(Exchange { request: request.clone(), reply, elapsed }) })
+        Box::pin(async move { Ok(Exchange { request, reply, elapsed }) })
     }
 }
 

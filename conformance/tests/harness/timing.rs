@@ -62,7 +62,7 @@ async fn waiting_for_stray_bytes_is_not_the_target_s_time() {
         made_up: Vec::new(),
     };
     let begun = Instant::now();
-    let exchange = RawTransport::new(Limits::default()).send(&request).await.unwrap();
+    let exchange = RawTransport::new(Limits::default()).send(request).await.unwrap();
     let whole = begun.elapsed();
     assert!(matches!(exchange.reply, Reply::Answered(_)));
     assert!(exchange.elapsed + Duration::from_millis(100) < whole, "{exchange:?} of {whole:?}");

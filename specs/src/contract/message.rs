@@ -101,18 +101,28 @@ pub struct MediaType {
 impl MediaType {
     /// The type without parameters, in lower case: `application/json` for `Application/JSON; v=1`.
     pub fn essence(&self) -> String {
-        self.name.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
+        self.bare().to_ascii_lowercase()
+    }
+
+    /// Whether this is the type or range, compared without parameters and without case.
+    pub fn is(&self, essence: &str) -> bool {
+        self.bare().eq_ignore_ascii_case(essence)
+    }
+
+    fn bare(&self) -> &str {
+        self.name.split(';').next().unwrap_or_default().trim()
     }
 
     /// Whether content of this type is JSON: `application/json`, or any type with the `+json` suffix.
     pub fn is_json(&self) -> bool {
-        let essence = self.essence();
-        essence.ends_with("/json") || essence.ends_with("+json")
+        let name = self.bare().as_bytes();
+        let tail = &name[name.len().saturating_sub("/json".len())..];
+        tail.eq_ignore_ascii_case(b"/json") || tail.eq_ignore_ascii_case(b"+json")
     }
 
     /// Whether content of this type is `application/x-www-form-urlencoded`.
     pub fn is_form(&self) -> bool {
-        self.essence() == "application/x-www-form-urlencoded"
+        self.is("application/x-www-form-urlencoded")
     }
 }
 

@@ -17,11 +17,11 @@ const ENTITIES: [(&str, &str); 9] = [
     ("&amp;", "&"),
 ];
 
-/// What is looked at in some content.
-pub(super) fn body(content: &[u8]) -> Cow<'_, str> {
-    if let Ok(value) = serde_json::from_slice::<Value>(content) {
+/// What is looked at in some content, which may be JSON.
+pub(super) fn body<'a>(content: &'a [u8], json: Option<&Value>) -> Cow<'a, str> {
+    if let Some(value) = json {
         let mut text = String::new();
-        strings(&value, &mut text);
+        strings(value, &mut text);
         return Cow::Owned(text);
     }
     let mut text = String::from_utf8_lossy(content);

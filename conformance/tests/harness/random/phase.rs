@@ -150,12 +150,9 @@ paths:
 async fn a_target_that_does_not_answer_is_given_up() {
     struct Nobody(AtomicUsize);
     impl Transport for Nobody {
-        fn send<'a>(
-            &'a self,
-            request: &'a SentRequest,
-        ) -> BoxFuture<'a, Result<Exchange, NotAsked>> {
+        fn send(&self, request: SentRequest) -> BoxFuture<'_, Result<Exchange, NotAsked>> {
             self.0.fetch_add(1, Ordering::SeqCst);
-            let (url, detail) = (request.url.clone(), "refused".to_owned());
+            let (url, detail) = (request.url, "refused".to_owned());
             Box::pin(async { Err(NotAsked::Unreachable { url, detail }) })
         }
     }
