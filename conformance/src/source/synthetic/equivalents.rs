@@ -110,6 +110,8 @@ fn accept(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
     let first = given.first().map_or("application/json", String::as_str);
     let list = format!("text/x-unheard-of;q=0.9, {first};q=0.5, */*;q=0.1");
     push("accept-list", "a list of accepted types with weights", list);
+    let browser = format!("text/html, application/xhtml+xml, {first};q=0.9, */*;q=0.8");
+    push("accept-browser", "what browsers accept", browser);
     if let Some(first) = given.first() {
         push("accept-exact", "nothing but the declared type accepted", given.join(", "));
         let kind = first.split('/').next().unwrap_or(first);

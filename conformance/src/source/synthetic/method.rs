@@ -62,7 +62,8 @@ pub(super) fn safe(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
         let mut request = drafting.minimal.write();
         method.as_str().clone_into(&mut request.method);
         say_in_query(&mut request);
-        request.body = None;
+        // RFC 9110 §9.3.2 and §9.3.7: content means nothing with HEAD, and may come with OPTIONS.
+        request.body = request.body.filter(|_| method == Method::Options);
         let label = Label {
             variant: format!("method-{}", method.as_str().to_lowercase()),
             title: format!("{}, which must change nothing", method.as_str()),
