@@ -330,12 +330,30 @@ impl Mock {
         let mut sent = judge::json(operation, received).unwrap_or_default();
         self.forget_secrets(operation, &mut sent);
         let item = Item { id, sent };
-        if store::echo(&mut content, &parameter.name, &item, |value| judge.accepts(value)) {
-            let collection = store::place(&operation.path.parts, &received.path);
-            let place = format!("{}/{}", collection.trim_end_matches('/'), as_text(&item.id));
-            self.store.keep(place, item);
+        if !store::echo(&mut content, &parameter.name, &item, |value| judge.accepts(value)) {
+            return making.declared(operation, status, Some(content));
         }
-        making.declared(operation, status, Some(content))
+        let collection = store::place(&operation.path.parts, &received.path);
+        let place = format!("{}/{}", collection.trim_end_matches('/'), as_text(&item.id));
+        self.store.keep(place.clone(), item);
+        let mut response = making.declared(operation, status, Some(content));
+        self.locate(&mut response, operation, status, place);
+        response
+    }
+
+    /// Says in a declared `Location` where what was made is, if the header may say so.
+    fn locate(&self, response: &mut Response, operation: &Operation, status: u16, place: String) {
+        let declared = operation.responses.lookup(status).map(|declared| &declared.headers);
+        let mut headers = declared.into_iter().flatten();
+        let Some(header) = headers.find(|one| one.name.eq_ignore_ascii_case("location")) else {
+            return;
+        };
+        let judge = self.judges.of(&self.contract.schemas, header.schema);
+        if let Ok(value) = http::HeaderValue::from_str(&place)
+            && judge.accepts(&Value::String(place))
+        {
+            response.headers_mut().insert(http::header::LOCATION, value);
+        }
     }
 
     /// What must not be shown is not kept, so that no answer can repeat it.

@@ -144,7 +144,11 @@ paths:
     post:
       operationId: put-up
       requestBody: { required: true, content: { application/json: { schema: { $ref: "#/components/schemas/New" } } } }
-      responses: { "201": { description: there, content: { application/json: { schema: { $ref: "#/components/schemas/Book" } } } } }
+      responses:
+        "201":
+          description: there
+          headers: { Location: { required: true, schema: { type: string } } }
+          content: { application/json: { schema: { $ref: "#/components/schemas/Book" } } }
   /shelves/{shelf}/books/{bookId}:
     parameters:
       - { name: shelf, in: path, required: true, schema: { type: string } }
@@ -186,8 +190,12 @@ async fn what_is_made_is_there_until_it_is_taken_away() {
         let request = request.body(Body::from(body.to_owned())).unwrap();
         let response = router.clone().oneshot(request).await.unwrap();
         let status = response.status().as_u16();
+        let location = response.headers().get("location").cloned();
         let body = axum::body::to_bytes(response.into_body(), usize::MAX).await.unwrap();
-        let value: serde_json::Value = serde_json::from_slice(&body).unwrap_or_default();
+        let mut value: serde_json::Value = serde_json::from_slice(&body).unwrap_or_default();
+        if let Some(location) = location {
+            value["location"] = location.to_str().unwrap().into();
+        }
         (status, value)
     };
     let books = "/shelves/top/books";
@@ -195,6 +203,7 @@ async fn what_is_made_is_there_until_it_is_taken_away() {
     assert_eq!((status, &made["title"]), (201, &serde_json::json!("Moby Dick")), "{made}");
     assert_ne!(made["year"], 2851, "the schema does not take it");
     let book = format!("{books}/{}", made["id"]);
+    assert_eq!(made["location"], book);
     let (_, other) = ask("POST", books, r#"{"title": "Emma"}"#).await;
     assert_ne!(made["id"], other["id"]);
 
