@@ -67,7 +67,9 @@ impl Answer {
 
     /// The media type without parameters, in lower case.
     pub fn essence(&self) -> Option<String> {
-        let text = self.header("content-type")?;
+        let is_type = |(name, _): &&(String, Vec<u8>)| name.eq_ignore_ascii_case("content-type");
+        let (_, value) = self.headers.iter().find(is_type)?;
+        let text = String::from_utf8_lossy(value);
         let essence = text.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
         (!essence.is_empty()).then_some(essence)
     }

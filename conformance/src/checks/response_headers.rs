@@ -70,8 +70,12 @@ fn run(subject: &Subject<'_>) -> Vec<Violation> {
 
 /// A field that is no list and comes several times.
 fn twice(subject: &Subject<'_>, name: &str, header: Option<&Header>) -> Option<Violation> {
-    let values: Vec<String> = subject.answer()?.header_values(name).collect();
-    (values.len() > 1).then(|| Violation {
+    let answer = subject.answer()?;
+    if answer.headers.iter().filter(|(known, _)| known.eq_ignore_ascii_case(name)).count() < 2 {
+        return None;
+    }
+    let values: Vec<String> = answer.header_values(name).collect();
+    Some(Violation {
         symptom: format!("{name} several times"),
         expected: format!("one header `{name}`"),
         actual: format!("{} of them: {}", values.len(), values.join(" and ")),

@@ -196,12 +196,11 @@ fn not_acceptable(operation: &Operation, made_up: &[String], status: u16) -> Rea
 
 fn refusal(operation: &Operation, cause: &Cause, made_up: &[String], status: u16) -> Reading {
     let fitting: Fitting = fitting(operation, cause);
-    let expected = fitting.words();
     match status {
-        200..300 => misfit(accepted_check(cause), expected),
+        200..300 => misfit(accepted_check(cause), fitting.words()),
         400.. if fitting.admits(status) => Reading::Fits,
         400.. if is_hidden(cause, made_up, status) => made_up_reason(made_up, status),
-        _ => misfit(id::STATUS_FITS_CAUSE, expected),
+        _ => misfit(id::STATUS_FITS_CAUSE, fitting.words()),
     }
 }
 

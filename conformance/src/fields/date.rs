@@ -1,6 +1,6 @@
 //! The three forms of an HTTP-date (RFC 9110 §5.6.7).
 
-use chrono::NaiveDateTime;
+use chrono::{Datelike as _, NaiveDate, NaiveDateTime};
 
 /// In which form a date is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -13,13 +13,35 @@ pub(crate) enum DateForm {
 
 /// The form of a date; `None` where it is no date, or its day of the week is another one.
 pub(crate) fn date_form(text: &str) -> Option<DateForm> {
-    let reads = |form: &str| NaiveDateTime::parse_from_str(text, form).is_ok();
-    // The library takes a day of one digit as well.
-    if text.len() == 29 && reads("%a, %d %b %Y %H:%M:%S GMT") {
+    if is_fixed(text).is_some() {
         return Some(DateForm::Fixed);
     }
+    let reads = |form: &str| NaiveDateTime::parse_from_str(text, form).is_ok();
     let obsolete = reads("%A, %d-%b-%y %H:%M:%S GMT") || reads("%a %b %e %H:%M:%S %Y");
     obsolete.then_some(DateForm::Obsolete)
+}
+
+/// Whether it is the form that may be sent. Every answer has such a date: it is read in place.
+fn is_fixed(text: &str) -> Option<()> {
+    const DAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
+    const MONTHS: [&str; 12] =
+        ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+    let number = |from: usize, to: usize| -> Option<u32> {
+        let digits = text.get(from..to)?;
+        digits.bytes().all(|byte| byte.is_ascii_digit()).then(|| digits.parse().ok())?
+    };
+    let signs = [(3, ", "), (7, " "), (11, " "), (16, " "), (19, ":"), (22, ":"), (25, " GMT")];
+    let is_formed = text.len() == 29
+        && signs.iter().all(|(at, sign)| text.get(*at..at + sign.len()) == Some(*sign));
+    let month =
+        MONTHS.iter().position(|name| text.get(8..11) == Some(name)).filter(|_| is_formed)?;
+    let year = i32::try_from(number(12, 16)?).ok()?;
+    let month = u32::try_from(month + 1).ok()?;
+    let date = NaiveDate::from_ymd_opt(year, month, number(5, 7)?)?;
+    // RFC 9110 §5.6.7: a second of 60 is one that was put in.
+    let is_time = number(17, 19)? < 24 && number(20, 22)? < 60 && number(23, 25)? <= 60;
+    let day = DAYS.get(date.weekday().num_days_from_monday() as usize)?;
+    (is_time && text.get(..3) == Some(day)).then_some(())
 }
 
 /// The seconds since 1970 of a date that may be sent.

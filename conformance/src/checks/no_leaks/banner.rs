@@ -13,14 +13,15 @@ const BANNERS: [&str; 6] = [
 /// Whether a header is a banner. RFC 9110 §10.2.4: `Server` should not be needlessly detailed; the name of
 /// a product alone is no detail.
 pub(super) fn is_banner(name: &str, value: &str) -> bool {
-    let name = name.to_ascii_lowercase();
-    if BANNERS.contains(&name.as_str()) {
+    let is_one_of = |names: &[&str]| names.iter().any(|known| known.eq_ignore_ascii_case(name));
+    if is_one_of(&BANNERS) {
         return !value.is_empty();
     }
-    let is_versioned = value
-        .split_once('/')
-        .is_some_and(|(_, version)| version.starts_with(|first: char| first.is_ascii_digit()));
-    matches!(name.as_str(), "server" | "via-server" | "x-server") && is_versioned
+    if !is_one_of(&["server", "via-server", "x-server"]) {
+        return false;
+    }
+    let version = value.split_once('/').map(|(_, version)| version);
+    version.is_some_and(|version| version.starts_with(|first: char| first.is_ascii_digit()))
 }
 
 #[cfg(test)]
