@@ -56,6 +56,7 @@ mod valid_accepted;
 mod wrong_client_credentials;
 
 use crate::check::{Check, Severity};
+pub(crate) use documented_empty_error::is_empty as documented_empty;
 
 /// The ids that other modules name.
 pub mod id {

@@ -7,13 +7,17 @@ mod framing;
 mod headers;
 mod leaks;
 mod media_types;
+mod profiles;
+mod prose;
 mod redirects;
 mod room;
 mod routing;
+mod scripts;
 mod state;
 mod statuses;
 mod timing;
 mod validation;
+mod wire;
 
 use std::time::Duration;
 
@@ -61,6 +65,8 @@ pub enum Needs {
     MaxResponseTime(u64),
     /// A profile.
     Profile(Profile),
+    /// That warnings, and gaps of the document, are errors.
+    Strict,
 }
 
 impl Needs {
@@ -72,6 +78,7 @@ impl Needs {
                 Rules { too_slow: Some(Duration::from_millis(limit)), ..Rules::default() }
             }
             Self::Profile(profile) => Rules { profiles: vec![profile], ..Rules::default() },
+            Self::Strict => Rules { strict: true, ..Rules::default() },
         }
     }
 }
@@ -102,7 +109,7 @@ const fn spoilt(
 
 /// Every fault, by class.
 pub fn all() -> impl Iterator<Item = &'static Fault> {
-    let classes: [&'static [Fault]; 12] = [
+    let classes: [&'static [Fault]; 16] = [
         statuses::FAULTS,
         redirects::FAULTS,
         bodies::FAULTS,
@@ -115,6 +122,10 @@ pub fn all() -> impl Iterator<Item = &'static Fault> {
         state::FAULTS,
         leaks::FAULTS,
         timing::FAULTS,
+        wire::FAULTS,
+        scripts::FAULTS,
+        profiles::FAULTS,
+        prose::FAULTS,
     ];
     classes.into_iter().flatten()
 }

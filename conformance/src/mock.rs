@@ -7,12 +7,13 @@ mod judge;
 mod parameter;
 mod prefer;
 mod route;
+mod standards;
 mod store;
 mod tokens;
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, OnceLock};
 
 use axum::Router;
 use axum::body::to_bytes;
@@ -25,7 +26,7 @@ use specs::contract::{Method, Operation, ParameterLocation, SchemaId, SchemeKind
 use crate::case::Cause;
 use crate::expectation::fitting;
 use crate::fill::as_text;
-use crate::fixtures::{Credential, Fixtures};
+use crate::fixtures::{Actor, Credential, Fixtures};
 use crate::spoil::Touched;
 use crate::values::{Extent, Judges, Maker, Rng};
 use answer::Making;
@@ -33,6 +34,8 @@ pub(crate) use answer::success;
 use judge::Reader;
 use prefer::{Choice, Preferences};
 use route::Route;
+pub(crate) use standards::PROBE;
+use standards::{Keys, Use};
 use store::{Item, Known, Store};
 pub use tokens::Tokens;
 
@@ -50,6 +53,16 @@ pub struct Flaws {
     pub fails_on_unknown: bool,
     /// Requests that break nothing but this keyword of a schema are taken.
     pub ignores: Option<&'static str>,
+    /// What is not known is refused, although the document has no status for it.
+    pub refuses_unknown: bool,
+    /// Values of another client are taken for the caller's own.
+    pub takes_others: bool,
+    /// The caller's own credential works after its end.
+    pub outlives_itself: bool,
+    /// Keys of idempotency are not looked at.
+    pub forgets_keys: bool,
+    /// Another request with a used key is answered like the first, and not carried out.
+    pub trusts_keys: bool,
 }
 
 impl Flaws {
@@ -59,6 +72,11 @@ impl Flaws {
         ends_all: false,
         fails_on_unknown: false,
         ignores: None,
+        refuses_unknown: false,
+        takes_others: false,
+        outlives_itself: false,
+        forgets_keys: false,
+        trusts_keys: false,
     };
 }
 
@@ -78,6 +96,9 @@ pub struct Mock {
     judges: Arc<Judges>,
     tokens: Arc<Tokens>,
     store: Store,
+    keys: Keys,
+    /// The secret that a client may show in a body; `null` where it has none.
+    secret: OnceLock<Value>,
     flaws: Flaws,
     habits: Habits,
     /// How often a flaw or a habit made a difference.
@@ -106,6 +127,8 @@ impl Mock {
             judges,
             tokens,
             store: Store::default(),
+            keys: Keys::default(),
+            secret: OnceLock::new(),
             habits: Habits::default(),
             touched: Touched::default(),
             flaws,
@@ -140,6 +163,15 @@ impl Mock {
     /// that nothing is made up and no answer can be excused by it.
     pub fn fixtures(&self) -> Fixtures {
         let none = Fixtures::default().with_live(Arc::clone(&self.tokens) as _);
+        let none = match self.tokens.probed() {
+            None => none,
+            // The probe is written here, and right.
+            Some(field) => none
+                .clone()
+                .with_probe(&standards::probe_fixture(field))
+                .unwrap_or(none)
+                .with_others(Arc::new(tokens::Others(Arc::clone(&self.tokens)))),
+        };
         let known = self.contract.schemes.iter().fold(none, |fixtures, scheme| {
             fixtures.with_credential(&scheme.name, credential(&scheme.name, &scheme.kind))
         });
@@ -147,7 +179,9 @@ impl Mock {
         let mut rng = Rng::new(0);
         let is_scalar = |value: &Value| !value.is_array() && !value.is_object();
         let mut fields: BTreeMap<String, Vec<SchemaId>> = BTreeMap::new();
-        for (name, schema) in tokens::fields(&self.contract) {
+        let all = tokens::fields(&self.contract);
+        // A key is one only if it is new each time.
+        for (name, schema) in all.into_iter().filter(|(name, _)| !standards::is_key(name)) {
             fields.entry(name).or_default().push(schema);
         }
         fields.into_iter().fold(known, |fixtures, (field, schemas)| {
@@ -162,6 +196,16 @@ impl Mock {
         })
     }
 
+    /// The value that is the caller's own credential: once it is ended, nobody can call any more.
+    pub fn actor(&self) -> Option<Actor> {
+        self.tokens.own()
+    }
+
+    /// Its routes, and what HTTP demands of every request: it names the host.
+    pub fn server(self) -> Router {
+        crate::reference::with_host(self.router())
+    }
+
     /// Its routes.
     pub fn router(self) -> Router {
         let mock = Arc::new(self);
@@ -173,11 +217,19 @@ impl Mock {
         let Ok(body) = to_bytes(body, LIMIT).await else {
             return answer::bare(413);
         };
+        if let Some(response) = standards::probed(&self.tokens, &parts) {
+            return response;
+        }
         match route::find(&self.contract, parts.method.as_str(), parts.uri.path()) {
             Route::Operations(candidates) => {
+                let contract = &self.contract;
+                let body = standards::without_empty_parameters(contract, &candidates, &parts, body);
                 let received = |path| judge::Received { path, parts: &parts, body: &body };
                 let candidates = candidates.into_iter().map(|(one, path)| (one, received(path)));
-                self.operate(&candidates.collect::<Vec<_>>())
+                let candidates: Vec<_> = candidates.collect();
+                let mut response = self.operate(&candidates);
+                standards::forbid_storing(contract, &candidates, &mut response);
+                response
             }
             Route::OtherMethod(allow) => answer::other_method(&allow),
             Route::Nothing => answer::bare(404),
@@ -215,6 +267,7 @@ impl Mock {
         judged: Option<Cause>,
     ) -> Response {
         let named = self.tokens.named(operation, received);
+        let judged = judged.or_else(|| self.objection(operation, received));
         if let Some(cause) = judged {
             if self.flaws.acts_although_refusing {
                 self.touched.note(!named.is_empty());
@@ -232,11 +285,22 @@ impl Mock {
         if let Some(status) = choice.status {
             return self.answer(operation, status, &choice);
         }
-        let alive = operation.method.is_safe()
-            || named.iter().all(|value| self.tokens.end(value, self.flaws.ends_all));
-        self.touched.note(self.flaws.ends_all && alive && !named.is_empty());
-        match alive {
-            true => self.act(operation, received, &choice),
+        match self.keys.of(operation, received) {
+            Use::First => {}
+            _ if self.flaws.forgets_keys => self.touched.note(true),
+            Use::Other if !self.flaws.trusts_keys => {
+                return self.refuse(operation, &judge::invalid("header", ""));
+            }
+            used => {
+                self.touched.note(used == Use::Other);
+                return self.answer(operation, answer::success(operation), &choice);
+            }
+        }
+        match operation.method.is_safe() || named.iter().all(|value| self.end(value)) {
+            true => {
+                self.keys.keep(operation, received);
+                self.act(operation, received, &choice)
+            }
             false if self.flaws.fails_on_unknown => {
                 self.touched.note(true);
                 answer::bare(500)
@@ -245,9 +309,35 @@ impl Mock {
         }
     }
 
+    /// What is against a request that is as the document wants it.
+    fn objection(&self, operation: &Operation, received: &judge::Received<'_>) -> Option<Cause> {
+        if self.tokens.has_ended_own() && !operation.security.allows_anonymous() {
+            self.touched.note(self.flaws.outlives_itself);
+            return (!self.flaws.outlives_itself).then_some(Cause::WrongCredentials);
+        }
+        let known = || self.fixtures().value("client_secret").cloned().unwrap_or_default();
+        let secret = self.secret.get_or_init(known);
+        standards::objection(&self.contract, operation, received, secret)
+    }
+
+    /// Ends a value. False where it does not live, or belongs to another client.
+    fn end(&self, value: &str) -> bool {
+        if self.flaws.takes_others && self.tokens.end_others(value) {
+            self.touched.note(true);
+            return true;
+        }
+        let lived = self.tokens.end(value, self.flaws.ends_all);
+        self.touched.note(lived && self.flaws.ends_all);
+        lived
+    }
+
     /// What is not known is refused as declared; else it is as good as gone (RFC 7009 §2.2).
     fn unknown(&self, operation: &Operation, choice: &Choice) -> Response {
         let declared = self.pick(&fitting(operation, &Cause::ValidUnknown).demanded);
+        if self.flaws.refuses_unknown && declared.is_none() {
+            self.touched.note(true);
+            return self.refuse(operation, &judge::invalid("body", ""));
+        }
         self.answer(operation, declared.unwrap_or_else(|| answer::success(operation)), choice)
     }
 
@@ -261,7 +351,8 @@ impl Mock {
         let status = status.unwrap_or(otherwise);
         let mut response = self.answer(operation, status, &Choice::default());
         if status == 401 {
-            answer::challenge(&mut response, &self.contract, operation);
+            let is_wrong = *cause == Cause::WrongCredentials;
+            answer::challenge(&mut response, &self.contract, operation, is_wrong);
         }
         response
     }

@@ -21,6 +21,7 @@ use serde_json::json;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
+pub(crate) use standards::with_host;
 use tokens::Others;
 pub use tokens::{Revoked, Tokens};
 

@@ -184,7 +184,7 @@ const VARIANTS: &[Variant] = &[
     answers(
         "own-pages",
         "has pages of its framework for 404 and 405",
-        |room| is_undeclared(room, 413),
+        |room| is_undeclared(room, 413) && !room.says_empty(404),
         |_, answer| {
             if answer.body.is_empty() && matches!(answer.status.as_u16(), 404 | 405 | 413) {
                 answer.header("content-type", "text/html; charset=utf-8");

@@ -1,9 +1,10 @@
 //! Content where the provider's words promise none.
 
+use specs::Contract;
 use specs::contract::{Response, StatusRange};
 
 use crate::case::Cause;
-use crate::check::{Check, Profile, Severity, Subject, Violation};
+use crate::check::{Check, Profile, Severity, Violation};
 
 /// The id of the check.
 pub const ID: &str = "documented-empty-error";
@@ -29,7 +30,7 @@ pub(super) const CHECK: Check = Check {
         // The words are about the operation's own answer, not about those of what stands before it.
         matches!(subject.case.cause, Cause::Valid | Cause::ValidUnknown)
             && subject.answer().is_some_and(|answer| !answer.body.is_empty())
-            && subject.declared().is_some_and(|declared| is_empty(subject, declared))
+            && subject.declared().is_some_and(|declared| is_empty(subject.contract, declared))
     },
     run: |subject| {
         let (Some(answer), Some(declared)) = (subject.answer(), subject.declared()) else {
@@ -46,10 +47,11 @@ pub(super) const CHECK: Check = Check {
     },
 };
 
-fn is_empty(subject: &Subject<'_>, declared: &Response) -> bool {
+/// Whether the document says that the response is empty.
+pub(crate) fn is_empty(contract: &Contract, declared: &Response) -> bool {
     let words = declared.description.to_ascii_lowercase();
     let known = EMPTY.iter().any(|(provider, status)| {
-        *provider == subject.contract.id && declared.status == StatusRange::Exact(*status)
+        *provider == contract.id && declared.status == StatusRange::Exact(*status)
     });
     declared.content.is_empty() && (known || WORDS.iter().any(|word| words.contains(word)))
 }

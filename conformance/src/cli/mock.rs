@@ -33,7 +33,7 @@ pub(super) fn mock(arguments: &MockArgs) -> Result<u8, Failure> {
             write_fixtures(&mock, file, arguments.tokens)?;
         }
         introduce(&contract, &base, arguments);
-        let router = mock.router();
+        let router = mock.server();
         // `axum::serve` retries what fails; it ends only with the task.
         tokio::spawn(async move { drop(axum::serve(listener, router).await) });
         tokio::signal::ctrl_c()

@@ -7,6 +7,7 @@ use specs::contract::{
 };
 
 use crate::case::Cause;
+use crate::checks::documented_empty;
 use crate::expectation::fitting;
 use crate::mock::success;
 use crate::values::Judge;
@@ -65,6 +66,14 @@ impl<'a> Room<'a> {
             statuses.extend(self.live.then(|| refusal(Cause::ValidUnknown)).flatten());
             let looked_up = |status| Some((status, operation.responses.lookup(status)?));
             statuses.into_iter().filter_map(looked_up).collect::<Vec<_>>()
+        })
+    }
+
+    /// Whether the document says in words that an answer with this status is empty.
+    pub fn says_empty(&self, status: u16) -> bool {
+        self.contract.operations.iter().any(|operation| {
+            let declared = operation.responses.lookup(status);
+            declared.is_some_and(|declared| documented_empty(self.contract, declared))
         })
     }
 

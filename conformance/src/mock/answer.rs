@@ -11,6 +11,7 @@ use specs::contract::{MediaType, Operation, SchemaId, Schemas, SchemeKind, Statu
 use super::Habits;
 use super::prefer::{self, Choice};
 use crate::fill::as_text;
+use crate::prose::is_request_id;
 use crate::spoil::Touched;
 use crate::values::{Extent, Judges, Maker, Rng, valid};
 
@@ -56,8 +57,14 @@ pub(super) fn words(status: u16, text: String) -> Response {
     response
 }
 
-/// RFC 9110 §15.5.2: a 401 says how to authenticate.
-pub(super) fn challenge(response: &mut Response, contract: &Contract, operation: &Operation) {
+/// RFC 9110 §15.5.2: a 401 says how to authenticate. RFC 6750 §3.1: it tells the error of a token only
+/// to a caller who showed one.
+pub(super) fn challenge(
+    response: &mut Response,
+    contract: &Contract,
+    operation: &Operation,
+    is_wrong: bool,
+) {
     let needed = operation.security.alternatives.iter().flat_map(|one| &one.requirements);
     for scheme in needed.filter_map(|requirement| contract.scheme(&requirement.scheme)) {
         let name = match &scheme.kind {
@@ -66,7 +73,11 @@ pub(super) fn challenge(response: &mut Response, contract: &Contract, operation:
             SchemeKind::OtherHttp(word) => word,
             SchemeKind::ApiKey { .. } => "ApiKey",
         };
-        let value = HeaderValue::from_str(&format!("{name} realm=\"mock\""));
+        let error = match name {
+            "Bearer" if is_wrong => ", error=\"invalid_token\"",
+            _ => "",
+        };
+        let value = HeaderValue::from_str(&format!("{name} realm=\"mock\"{error}"));
         let headers = response.headers_mut();
         if let Ok(value) = value
             && !headers.contains_key(header::WWW_AUTHENTICATE)
@@ -132,7 +143,8 @@ impl Making<'_> {
             }
             let name = HeaderName::from_bytes(field.name.as_bytes());
             let own = |name: &HeaderName| OF_THE_CONNECTION.contains(&name.as_str());
-            let text = self.value(field.schema, status).map(|value| as_text(&value));
+            let value = self.value(field.schema, status);
+            let text = self.fresh(&field.name, field.schema).or(value).map(|value| as_text(&value));
             if let (Ok(name), Some(Ok(value))) =
                 (name, text.map(|text| HeaderValue::from_str(&text)))
                 && !own(&name)
@@ -151,12 +163,32 @@ impl Making<'_> {
             (None, Some(media)) => (media, given.or_else(|| self.content(media, status))),
             (None, None) => return response,
         };
-        match value {
+        match value.map(|value| self.renewed(media, value)) {
             Some(value) => put(&mut response, media, &value),
             None if media.is_json() => return self.unmade(operation, status, media),
             None => put(&mut response, media, &Value::Null),
         }
         response
+    }
+
+    /// A value of its own for the id of a request; `None` for anything else.
+    fn fresh(&self, name: &str, schema: SchemaId) -> Option<Value> {
+        let id = || Value::String(Rng::labelled(self.seed, name).uuid());
+        let id = is_request_id(name).then(id)?;
+        self.judges.of(self.schemas, schema).accepts(&id).then_some(id)
+    }
+
+    /// The content with values of its own for ids of requests.
+    fn renewed(&self, media: &MediaType, mut content: Value) -> Value {
+        let Some(schema) = media.schema.filter(|_| media.is_json()) else { return content };
+        for member in crate::prose::members(self.schemas, schema) {
+            if let Some(value) = content.get_mut(&member.name)
+                && let Some(fresh) = self.fresh(&member.name, member.schema)
+            {
+                *value = fresh;
+            }
+        }
+        content
     }
 
     /// The mock has no answer: that is neither a success nor a refusal, and says nothing of a server.

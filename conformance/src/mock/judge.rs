@@ -149,7 +149,8 @@ fn parameters(reader: Reader<'_>, operation: &Operation, received: &Received<'_>
     })
 }
 
-fn invalid(part: &str, name: &str) -> Cause {
+/// A rule that is broken.
+pub(super) fn invalid(part: &str, name: &str) -> Cause {
     let pointer = specs::Pointer::root().child(part).child(name);
     Cause::Invalid { pointer, keyword: "type".to_owned() }
 }

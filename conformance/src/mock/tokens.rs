@@ -9,7 +9,7 @@ use specs::contract::{Operation, SchemaId, Shape};
 
 use super::judge::{self, Reader, Received};
 use crate::fill::as_text;
-use crate::fixtures::LiveValues;
+use crate::fixtures::{Actor, LiveValues};
 use crate::values::{Judges, Rng, valid};
 
 /// The live values of a mock.
@@ -25,6 +25,12 @@ pub struct Tokens {
 struct State {
     rng: Rng,
     live: BTreeSet<String>,
+    /// Live values of another client.
+    others: BTreeSet<String>,
+    /// The value that is the caller's own credential, once somebody asked for it.
+    own: Option<Value>,
+    /// Whether it was ended.
+    has_ended_own: bool,
 }
 
 impl Tokens {
@@ -34,7 +40,13 @@ impl Tokens {
         fields: &[&str],
         seed: u64,
     ) -> Self {
-        let state = State { rng: Rng::labelled(seed, &contract.id), live: BTreeSet::new() };
+        let state = State {
+            rng: Rng::labelled(seed, &contract.id),
+            live: BTreeSet::new(),
+            others: BTreeSet::new(),
+            own: None,
+            has_ended_own: false,
+        };
         let known = |field: &&&str| schema(&contract, field).is_some();
         let fields = fields.iter().filter(known).map(|field| (*field).to_owned()).collect();
         Self { contract, judges, fields, state: Mutex::new(state) }
@@ -66,10 +78,41 @@ impl Tokens {
     pub(super) fn end(&self, value: &str, all: bool) -> bool {
         let mut state = self.state();
         let lived = state.live.remove(value);
+        state.has_ended_own |= lived && state.own.as_ref().is_some_and(|own| as_text(own) == value);
         if lived && all {
             state.live.clear();
         }
         lived
+    }
+
+    /// Ends a value of another client. False where it is none.
+    pub(super) fn end_others(&self, value: &str) -> bool {
+        self.state().others.remove(value)
+    }
+
+    /// Whether a value lives, whose ever it is.
+    pub(super) fn lives(&self, value: &str) -> bool {
+        let state = self.state();
+        state.live.contains(value) || state.others.contains(value)
+    }
+
+    /// The field whose values the probe tells of.
+    pub(super) fn probed(&self) -> Option<&str> {
+        self.fields.first().map(String::as_str)
+    }
+
+    /// The value that is the caller's own credential, always the same.
+    pub(super) fn own(&self) -> Option<Actor> {
+        let field = self.probed()?.to_owned();
+        let known = self.state().own.clone();
+        let value = known.or_else(|| self.next(&field))?;
+        self.state().own = Some(value.clone());
+        Some(Actor { field, value })
+    }
+
+    /// Whether the caller's own credential was ended.
+    pub(super) fn has_ended_own(&self) -> bool {
+        self.state().has_ended_own
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -83,6 +126,27 @@ impl LiveValues for Tokens {
     }
 
     fn next(&self, field: &str) -> Option<Value> {
+        self.mint(field, |state| &mut state.live)
+    }
+}
+
+/// The live values of another client.
+#[derive(Debug)]
+pub(super) struct Others(pub(super) Arc<Tokens>);
+
+impl LiveValues for Others {
+    fn fields(&self) -> Vec<String> {
+        self.0.fields()
+    }
+
+    fn next(&self, field: &str) -> Option<Value> {
+        self.0.mint(field, |state| &mut state.others)
+    }
+}
+
+impl Tokens {
+    /// A value that nobody had before, for whom it is to live.
+    fn mint(&self, field: &str, of: impl Fn(&mut State) -> &mut BTreeSet<String>) -> Option<Value> {
         const TRIES: usize = 64;
         let id = self
             .fields
@@ -92,7 +156,9 @@ impl LiveValues for Tokens {
         let mut state = self.state();
         for _ in 0..TRIES {
             let value = made(&self.contract, id, &mut state.rng)?;
-            if state.live.insert(as_text(&value)) {
+            let text = as_text(&value);
+            let is_known = state.live.contains(&text) || state.others.contains(&text);
+            if !is_known && of(&mut state).insert(text) {
                 return Some(value);
             }
         }

@@ -25,7 +25,7 @@ pub(super) fn around(provider: &'static str, router: Router) -> Router {
 }
 
 /// The server with what RFC 9112 §3.2 demands of every request: it names the host.
-pub(super) fn with_host(server: Router) -> Router {
+pub(crate) fn with_host(server: Router) -> Router {
     let layer = from_fn(async |request: Request, next: Next| {
         match request.version() == Version::HTTP_11 && !request.headers().contains_key(HOST) {
             true => StatusCode::BAD_REQUEST.into_response(),

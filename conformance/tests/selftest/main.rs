@@ -10,15 +10,6 @@ use std::sync::Arc;
 
 use conformance::selftest::{self, SelfTest};
 
-/// The five, each with the field that names what must live.
-const PROVIDERS: [(&str, &str); 5] = [
-    ("pipevest", "accessTokenId"),
-    ("voucherify", "access_token"),
-    ("nomba", "access_token"),
-    ("moov", "token"),
-    ("infisical", "tokenId"),
-];
-
 async fn test(id: &str, text: &str, live: &[&str]) -> SelfTest {
     let (contract, diagnostics) = specs::parse(id, id, text);
     let contract = contract.unwrap_or_else(|| panic!("{}", diagnostics.render(false)));
@@ -43,44 +34,92 @@ fn complaints(tested: &SelfTest) -> Vec<String> {
     alarms.chain(survivors).collect()
 }
 
-/// The self-test of the five, and of a document that gives room for what they do not.
-async fn all() -> Vec<SelfTest> {
-    let known = PROVIDERS
-        .map(|(id, live)| (id, specs::providers::find(id).expect("known").text, vec![live]));
-    let kitchen = [("kitchen", include_str!("kitchen.yaml"), Vec::new())];
-    let mut tested = Vec::new();
-    for (id, text, live) in known.into_iter().chain(kitchen) {
-        tested.push(test(id, text, &live).await);
-    }
-    tested
+/// What the kitchen gives no room for, and one of the five that does.
+const ELSEWHERE: &[(&str, &str)] = &[
+    ("code-of-other-status", "pipevest"),
+    ("content-where-none-is", "voucherify"),
+    ("fractions-will-do", "pipevest"),
+    ("keys-ignored", "pipevest"),
+    ("keys-trusted", "pipevest"),
+    ("last", "moov"),
+    ("limits-fields", "moov"),
+    ("limits-urls", "infisical"),
+    ("more-members", "moov"),
+    ("one-of-several-will-do", "voucherify"),
+    ("optional-credentials-ignored", "moov"),
+];
+
+async fn passes(id: &str, text: &str, live: &str) {
+    let tested = test(id, text, &[live]).await;
+    let complained = complaints(&tested);
+    assert!(complained.is_empty(), "{}:\n{}", complained.len(), complained.join("\n"));
+    assert!(tested.trials.len() > 30, "{} faults apply", tested.trials.len());
+    assert!(tested.variants.len() > 10, "{} variants apply", tested.variants.len());
+    assert_eq!(tested.tally.inconclusive + tested.tally.skipped, 0, "{:?}", tested.tally);
+    let mut used: BTreeSet<&str> = tested.trials.iter().map(|trial| trial.fault.id).collect();
+    used.extend(tested.variants.iter().map(|(variant, _)| variant.id));
+    let elsewhere = |one: &str| ELSEWHERE.iter().any(|(known, _)| *known == one);
+    let faults = conformance::faults::all().map(|fault| fault.id);
+    let all = faults.chain(conformance::variants::all().map(|variant| variant.id));
+    let (wanted, unwanted): (BTreeSet<&str>, BTreeSet<&str>) = match id {
+        "kitchen" => all.partition(|one| !elsewhere(one)),
+        _ => (
+            ELSEWHERE.iter().filter(|(_, by)| *by == id).map(|(one, _)| *one).collect(),
+            BTreeSet::new(),
+        ),
+    };
+    let unused: Vec<_> = wanted.difference(&used).collect();
+    assert!(unused.is_empty(), "gives no room for: {unused:?}");
+    let listed: Vec<_> = unwanted.intersection(&used).collect();
+    assert!(listed.is_empty(), "gives room for: {listed:?}");
+}
+
+/// One of the five, with the field that names what must live.
+async fn provider_passes(id: &str, live: &str) {
+    passes(id, specs::providers::find(id).expect("known").text, live).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn every_fault_is_found_and_every_variant_passes() {
-    let all = all().await;
-    let mut used = BTreeSet::new();
-    for tested in &all {
-        let id = &tested.provider;
-        assert!(tested.trials.len() > 30, "{id}: {} faults apply", tested.trials.len());
-        assert!(tested.variants.len() > 10, "{id}: {} variants apply", tested.variants.len());
-        assert_eq!(tested.tally.inconclusive + tested.tally.skipped, 0, "{id}: {:?}", tested.tally);
-        used.extend(tested.trials.iter().map(|trial| trial.fault.id));
-        used.extend(tested.variants.iter().map(|(variant, _)| variant.id));
-    }
-    let complained: Vec<String> = all.iter().flat_map(complaints).collect();
-    assert!(complained.is_empty(), "{}:\n{}", complained.len(), complained.join("\n"));
-    let faults = conformance::faults::all().map(|fault| fault.id);
-    let variants = conformance::variants::all().map(|variant| variant.id);
-    let unused: Vec<_> = faults.chain(variants).filter(|id| !used.contains(id)).collect();
-    assert!(unused.is_empty(), "no document gives room for: {unused:?}");
+async fn every_fault_of_pipevest_is_found_and_every_variant_passes() {
+    provider_passes("pipevest", "accessTokenId").await;
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn every_fault_of_voucherify_is_found_and_every_variant_passes() {
+    provider_passes("voucherify", "access_token").await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn every_fault_of_nomba_is_found_and_every_variant_passes() {
+    provider_passes("nomba", "access_token").await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn every_fault_of_moov_is_found_and_every_variant_passes() {
+    provider_passes("moov", "token").await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn every_fault_of_infisical_is_found_and_every_variant_passes() {
+    provider_passes("infisical", "tokenId").await;
+}
+
+/// A document that gives room for what the five do not.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn every_fault_of_the_kitchen_is_found_and_every_variant_passes() {
+    passes("kitchen", include_str!("kitchen.yaml"), "token").await;
+}
+
+/// Checks that no fault can be made for. This one compares the document with RFC 7009 and asks of the
+/// target no more than a success: the document departs from it, or nothing does.
+const ABOUT_THE_DOCUMENT: [&str; 1] = ["revocation-takes-a-form"];
 
 #[test]
 fn every_check_has_a_fault() {
     let found: BTreeSet<&str> = conformance::faults::all().map(|fault| fault.check).collect();
     let checks = conformance::checks::ALL.into_iter().map(|check| check.id);
     let without: Vec<_> = checks.filter(|check| !found.contains(check)).collect();
-    assert!(without.is_empty(), "checks that no fault is for: {without:?}");
+    assert_eq!(without, ABOUT_THE_DOCUMENT, "checks that no fault is for");
 }
 
 #[test]
