@@ -38,7 +38,6 @@ fn complaints(tested: &SelfTest) -> Vec<String> {
 const ELSEWHERE: &[(&str, &str)] = &[
     ("code-of-other-status", "pipevest"),
     ("content-where-none-is", "voucherify"),
-    ("fractions-will-do", "pipevest"),
     ("keys-ignored", "pipevest"),
     ("keys-trusted", "pipevest"),
     ("last", "moov"),
