@@ -23,10 +23,11 @@ use serde_json::Value;
 use specs::Contract;
 use specs::contract::{Method, Operation, ParameterLocation, SchemaId, SchemeKind, Shape};
 
-use crate::case::Cause;
+use crate::case::{Cause, Source};
 use crate::expectation::fitting;
 use crate::fill::as_text;
 use crate::fixtures::{Actor, Credential, Fixtures};
+use crate::source::synthetic::chains::creation;
 use crate::spoil::Touched;
 use crate::values::{Extent, Judges, Maker, Rng};
 use answer::Making;
@@ -408,26 +409,33 @@ impl Mock {
     ) -> Response {
         let status = answer::success(operation);
         let making = self.making(choice);
-        let Some(parameter) = store::item_id(&self.contract, operation) else {
+        // Mock and suite agree on what belongs together, not on what comes of it.
+        let Some((parameter, source)) = creation(&self.contract, operation) else {
             return making.declared(operation, status, None);
         };
         let mut rng = Rng::labelled(making.seed, &operation.id);
-        let id = store::new_id(&self.contract, &self.judges, parameter.schema, &mut rng);
-        let made = id.zip(making.json(operation, status));
-        let Some((id, (schema, mut content))) = made else {
-            return making.declared(operation, status, None);
-        };
-        let judge = self.judges.of(&self.contract.schemas, schema);
+        let ids = store::new_ids(&self.contract, &self.judges, parameter.schema, &mut rng);
         let mut sent = judge::json(operation, received).unwrap_or_default();
         self.forget_secrets(operation, &mut sent);
-        let item = Item { id, sent };
-        if !store::echo(&mut content, &parameter.name, &item, |value| judge.accepts(value)) {
-            return making.declared(operation, status, Some(content));
-        }
+        let mut made = making.json(operation, status);
+        let item = ids.into_iter().map(|id| Item { id, sent: sent.clone() }).find(|item| {
+            match (&source, &mut made) {
+                (Source::Body(at), Some((schema, content))) => {
+                    let judge = self.judges.of(&self.contract.schemas, *schema);
+                    store::name(content, at, item, |value| judge.accepts(value))
+                }
+                (Source::Body(_), None) => false,
+                (Source::Location | Source::Header(_), _) => true,
+            }
+        });
+        let content = made.map(|(_, content)| content);
+        let Some(item) = item else {
+            return making.declared(operation, status, content);
+        };
         let collection = store::place(&operation.path.parts, &received.path);
         let place = format!("{}/{}", collection.trim_end_matches('/'), as_text(&item.id));
         self.store.keep(place.clone(), item);
-        let mut response = making.declared(operation, status, Some(content));
+        let mut response = making.declared(operation, status, content);
         self.locate(&mut response, operation, status, place);
         response
     }

@@ -8,7 +8,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use serde_json::Value;
 use specs::Contract;
-use specs::contract::{Method, Operation, Parameter, ParameterLocation, PathPart, SchemaId};
+use specs::contract::{Method, Operation, PathPart, SchemaId};
 
 use crate::fill::as_text;
 use crate::values::{Judges, Rng, valid};
@@ -98,35 +98,53 @@ pub(super) fn place(parts: &[PathPart], path: &BTreeMap<String, String>) -> Stri
     parts.iter().map(text).collect()
 }
 
-/// The parameter that names the items of the collection that an operation adds to, where there are paths
-/// for them.
-pub(super) fn item_id<'a>(contract: &'a Contract, create: &Operation) -> Option<&'a Parameter> {
-    if create.method != Method::Post {
-        return None;
-    }
-    let collection = create.path.raw.trim_end_matches('/');
-    let is_item = |one: &&Operation| {
-        let rest = one.path.raw.strip_prefix(collection).and_then(|rest| rest.strip_prefix('/'));
-        let name = rest.and_then(|rest| rest.strip_prefix('{')?.strip_suffix('}'));
-        name.is_some_and(|name| !name.contains(['{', '/']))
-    };
-    let mut items = contract.operations.iter().filter(is_item);
-    let item = items.find(|one| matches!(one.method, Method::Get | Method::Delete))?;
-    item.parameters_in(ParameterLocation::Path).last()
-}
-
-/// A new id that nobody would guess.
-pub(super) fn new_id(
+/// New ids that nobody would guess and that the parameter takes, the likeliest first.
+pub(super) fn new_ids(
     contract: &Contract,
     judges: &Judges,
     schema: SchemaId,
     rng: &mut Rng,
-) -> Option<Value> {
+) -> Vec<Value> {
     let judge = judges.of(&contract.schemas, schema);
     let number = rng.between(100_000_000, 2_000_000_000);
     let usual = [Value::String(rng.uuid()), Value::from(number), Value::String(number.to_string())];
-    let random = || valid(&contract.schemas, schema, &mut Rng::new(number.unsigned_abs()));
-    usual.into_iter().find(|value| judge.accepts(value)).or_else(random)
+    let random = valid(&contract.schemas, schema, &mut Rng::new(number.unsigned_abs()));
+    let mut ids: Vec<Value> = usual.into_iter().filter(|value| judge.accepts(value)).collect();
+    ids.extend(random);
+    ids
+}
+
+/// Puts the id where an answer names what was made, and beside it what the caller sent. False where the
+/// schema does not take it.
+pub(super) fn name(
+    answer: &mut Value,
+    at: &specs::Pointer,
+    item: &Item,
+    accepts: impl Fn(&Value) -> bool,
+) -> bool {
+    let (Some(parent), Some(name)) = (at.parent(), at.last()) else { return false };
+    let forms = [item.id.clone(), Value::String(as_text(&item.id))];
+    let mut forms = forms.into_iter().chain(as_text(&item.id).parse::<i64>().ok().map(Value::from));
+    let is_named = forms.any(|form| put(answer, parent.as_str(), &name, form, &accepts));
+    if is_named {
+        take_sent(answer, parent.as_str(), &[&name], item, &accepts);
+    }
+    is_named
+}
+
+/// Puts what the caller sent into an object of an answer, as far as the schema takes it.
+fn take_sent(
+    answer: &mut Value,
+    pointer: &str,
+    but: &[&str],
+    item: &Item,
+    accepts: &impl Fn(&Value) -> bool,
+) {
+    const MOST_MEMBERS: usize = 64;
+    let sent = item.sent.as_object().into_iter().flatten();
+    for (name, value) in sent.filter(|(name, _)| !but.contains(&name.as_str())).take(MOST_MEMBERS) {
+        put(answer, pointer, name, value.clone(), accepts);
+    }
 }
 
 /// Puts the id and what the caller sent into an answer: into the object at its top or one level below
@@ -137,7 +155,6 @@ pub(super) fn echo(
     item: &Item,
     accepts: impl Fn(&Value) -> bool,
 ) -> bool {
-    const MOST_MEMBERS: usize = 64;
     let names = [parameter, "id", "_id", "uuid", "key"];
     let has_id = |value: &Value| names.iter().any(|name| value.get(name).is_some());
     let Some(members) = answer.as_object() else { return false };
@@ -153,11 +170,7 @@ pub(super) fn echo(
     if !tries.any(|(name, form)| put(answer, &pointer, name, form.clone(), &accepts)) {
         return false;
     }
-    let sent = item.sent.as_object().into_iter().flatten();
-    for (name, value) in sent.filter(|(name, _)| !names.contains(&name.as_str())).take(MOST_MEMBERS)
-    {
-        put(answer, &pointer, name, value.clone(), &accepts);
-    }
+    take_sent(answer, &pointer, &names, item, &accepts);
     true
 }
 

@@ -5,7 +5,7 @@
 
 mod alike;
 mod body;
-mod chains;
+pub(crate) mod chains;
 mod credentials;
 mod draft;
 mod equivalents;

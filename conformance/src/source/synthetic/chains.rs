@@ -7,6 +7,7 @@ mod consumer;
 mod content;
 mod resource;
 
+pub(crate) use resource::creation;
 pub(super) use resource::unlinked;
 
 use super::{Cases, Inputs, Label};

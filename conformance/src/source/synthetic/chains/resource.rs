@@ -1,6 +1,6 @@
 //! Which operations belong together: one that creates, and those that go on with what it has made.
 
-use specs::contract::{Link, Method, Operation, Response, Schemas, Shape, StatusRange};
+use specs::contract::{Link, Method, Operation, Parameter, Response, Schemas, Shape, StatusRange};
 use specs::{Contract, Pointer};
 
 use super::consumer::{Consumer, Found, names_alike};
@@ -176,6 +176,21 @@ fn in_body(
         });
         let first = nested.next()?;
         nested.next().is_none().then_some(first)
+    })
+}
+
+/// Where the answer of a creation names what it has made, and the parameter of the items' paths that takes
+/// it; `None` where it creates nothing that others go on with.
+pub(crate) fn creation<'a>(
+    contract: &'a Contract,
+    create: &Operation,
+) -> Option<(&'a Parameter, Source)> {
+    let mut items = contract.operations.iter().filter(|_| create.method == Method::Post);
+    items.find_map(|item| {
+        let name = item_of(create, item)?;
+        let parameter = item.parameters.iter().find(|known| known.name == name)?;
+        let found = produced(contract, create, name, parameter.schema)?;
+        Some((parameter, found.source))
     })
 }
 
