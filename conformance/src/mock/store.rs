@@ -108,7 +108,15 @@ pub(super) fn new_ids(
     let judge = judges.of(&contract.schemas, schema);
     let number = rng.between(100_000_000, 2_000_000_000);
     let usual = [Value::String(rng.uuid()), Value::from(number), Value::String(number.to_string())];
-    let random = valid(&contract.schemas, schema, &mut Rng::new(number.unsigned_abs()));
+    let schemas = &contract.schemas;
+    let is_example = |value: &Value| {
+        let own = [schema, schemas.resolve(schema)].map(|id| schemas.get(id));
+        own.iter()
+            .any(|schema| schema.examples.contains(value) || schema.default.as_ref() == Some(value))
+    };
+    // What the document shows was always there.
+    let mut others = (0..8).filter_map(|_| valid(schemas, schema, rng));
+    let random = others.find(|value| !is_example(value));
     let mut ids: Vec<Value> = usual.into_iter().filter(|value| judge.accepts(value)).collect();
     ids.extend(random);
     ids
