@@ -134,6 +134,19 @@ pub(super) const FAULTS: &[Fault] = &[
             sent.headers.remove("authorization");
         })),
     ),
+    spoilt(
+        CLASS,
+        "secret-ignored",
+        "does not look at the secret that a client shows in the body",
+        "wrong-client-credentials",
+        |room| speaks_oauth(room) && room.any(|operation| operation.security.allows_anonymous()),
+        Spoil::Change(Change::Request(|sent| {
+            // As long as before.
+            if let Ok(body) = std::str::from_utf8(&sent.body) {
+                sent.body = body.replace("client_secret", "client-secret").into_bytes();
+            }
+        })),
+    ),
     Fault {
         needs: Needs::Profile(Profile::Oauth),
         ..spoilt(
@@ -154,6 +167,19 @@ pub(super) const FAULTS: &[Fault] = &[
         |sent, answer| {
             if answer.status.is_success() && has_empty_parameter(sent) {
                 answer.set(400, "{}");
+            }
+        },
+    ),
+    under(
+        Profile::Oauth,
+        "empty-token-taken",
+        "takes an empty token for one",
+        "empty-parameter",
+        speaks_oauth,
+        |sent, answer| {
+            let is_empty = is_form(sent) && sent.body.ends_with(b"token=");
+            if is_empty && answer.status.is_client_error() {
+                answer.set(204, "");
             }
         },
     ),

@@ -67,6 +67,23 @@ pub(super) const FAULTS: &[Fault] = &[
         needs: Needs::Profile(Profile::Provider),
         ..answers(
             CLASS,
+            "more-than-the-limit",
+            "says that more requests are left than there are",
+            "rate-limit-headers",
+            |_| true,
+            |_, answer| {
+                for (name, value) in &mut answer.headers {
+                    if name.as_str().ends_with("-remaining") {
+                        *value = http::HeaderValue::from_static("4000000000");
+                    }
+                }
+            },
+        )
+    },
+    Fault {
+        needs: Needs::Profile(Profile::Provider),
+        ..answers(
+            CLASS,
             "nothing-said-of-the-rest",
             "does not say how many requests are left",
             "rate-limit-headers",

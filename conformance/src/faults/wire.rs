@@ -37,6 +37,30 @@ pub(super) const FAULTS: &[Fault] = &[
         takes_content,
         |request| (lengths(request).len() > 1).then_some(DONE),
     ),
+    head(
+        "more-than-announced-taken",
+        "takes more content than is announced",
+        "misframed-refused",
+        takes_content,
+        |request| {
+            let (lengths, content) = (lengths(request), content(request));
+            let [length] = lengths.as_slice() else {
+                return None;
+            };
+            // What is no UTF-8 has another length here.
+            (*length < content.len() && !content.contains('\u{fffd}')).then_some(DONE)
+        },
+    ),
+    head(
+        "unannounced-taken",
+        "takes content that nobody announced",
+        "misframed-refused",
+        takes_content,
+        |request| {
+            let is_announced = !lengths(request).is_empty() || request.contains("chunked");
+            (!is_announced && !content(request).is_empty()).then_some(DONE)
+        },
+    ),
     Fault {
         needs: Needs::Profile(Profile::Http),
         ..head(

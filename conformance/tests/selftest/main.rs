@@ -46,6 +46,7 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("more-members", "moov"),
     ("one-of-several-will-do", "voucherify"),
     ("optional-credentials-ignored", "moov"),
+    ("secret-ignored", "moov"),
 ];
 
 async fn passes(id: &str, text: &str, live: &str) {
