@@ -373,6 +373,11 @@ impl Mock {
         };
         let path = &received.path;
         let item = match self.store.known(operation, path) {
+            // What somebody took away is not there, whether the document has a status for that or not.
+            Known::Gone if operation.method != Method::Delete => {
+                let declared = self.pick(&fitting(operation, &Cause::ValidUnknown).demanded);
+                return self.answer(operation, declared.unwrap_or(404), choice);
+            }
             Known::Gone => return self.unknown(operation, choice),
             Known::Item(item) => item,
             Known::Nothing => return self.create(operation, received, choice),
