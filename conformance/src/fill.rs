@@ -20,6 +20,7 @@ use crate::redact::Redactor;
 use crate::values::{Judges, Rng};
 use text::{Pair, alike, append_cookies, append_query, put};
 pub(crate) use text::{as_text, carriable};
+use uuid::Uuid;
 
 /// Why a case cannot be asked.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -61,25 +62,24 @@ pub struct Filler<'a> {
 pub struct Draws {
     live: BTreeMap<String, Value>,
     rng: Rng,
-    /// New for each step.
-    fresh: String,
+    /// New for each step that asks for it.
+    fresh: Option<Uuid>,
     /// What the answers so far name.
     captured: Vec<(Capture, Value)>,
-    /// The same in all steps.
-    kept: String,
+    /// The same in all steps that ask for it.
+    kept: Option<Uuid>,
 }
 
 impl Draws {
     /// For one attempt at a case: unknown values follow from the seed, the UUIDs do not, so that a
     /// target that remembers the last run takes the request for a new one.
     pub fn new(seed: u64, case: &str) -> Self {
-        let kept = uuid::Uuid::new_v4().to_string();
         Self {
             live: BTreeMap::new(),
             rng: Rng::labelled(seed, case),
-            fresh: String::new(),
+            fresh: None,
             captured: Vec::new(),
-            kept,
+            kept: None,
         }
     }
 }
@@ -127,7 +127,7 @@ impl Filler<'_> {
     pub fn fill(&self, step: &Step, draws: &mut Draws) -> Result<SentRequest, FillError> {
         let plan = &step.request;
         // A key that repeats would make a target answer as it did to the step before.
-        draws.fresh = uuid::Uuid::new_v4().to_string();
+        draws.fresh = None;
         let in_url = match plan.spelling {
             Spelling::Encoded => Manner::Encoded,
             _ => Manner::Url,

@@ -11,6 +11,7 @@ mod shrink;
 pub use judge::examine;
 
 use std::ops::Range;
+use std::pin::pin;
 use std::sync::Arc;
 
 use futures::{Stream, StreamExt as _};
@@ -144,10 +145,11 @@ impl Run<'_> {
         let mut stop = self.stop.clone();
         let (settings, carriers, redactor) = (self.settings, self.carriers, self.redactor);
         let mut asked = asking(suite, range.clone(), settings, carriers, redactor);
+        let mut stopped = pin!(stop.wait_for(|stop| *stop));
         while state == State::Going {
             let next = tokio::select! {
                 biased;
-                _ = stop.wait_for(|stop| *stop) => { state = State::Interrupted; None }
+                _ = &mut stopped => { state = State::Interrupted; None }
                 next = asked.next() => next,
             };
             let Some(next) = next else { break };

@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 use specs::contract::{ParameterLocation, SchemeKind};
+use uuid::Uuid;
 
 use super::text::Pair;
 use super::{Draws, FillError, Filler, as_text};
@@ -35,8 +36,8 @@ impl Filler<'_> {
             Slot::Credential(scheme) => Ok(self.right(scheme, draws)),
             Slot::Wrong(scheme) => Ok(self.wrong(scheme, draws)),
             Slot::Captured(capture) => self.captured(capture, draws),
-            Slot::Fresh => Ok(Drawn { value: Value::String(draws.fresh.clone()), label: None }),
-            Slot::Kept => Ok(Drawn { value: Value::String(draws.kept.clone()), label: None }),
+            Slot::Fresh => Ok(key(&mut draws.fresh)),
+            Slot::Kept => Ok(key(&mut draws.kept)),
         }
     }
 
@@ -170,4 +171,10 @@ fn other_character(character: char, rng: &mut Rng) -> char {
         other => return other,
     };
     char::from(first + rng.below(count) as u8)
+}
+
+/// A UUID, made when it is first asked for: the system's randomness is not to be had for nothing.
+fn key(known: &mut Option<Uuid>) -> Drawn {
+    let key = known.get_or_insert_with(Uuid::new_v4);
+    Drawn { value: Value::String(key.to_string()), label: None }
 }
