@@ -136,8 +136,25 @@ fn parameter_values(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
 
 /// Each body field at its bounds, in the first media type that can be written.
 fn body_values(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
+    let content = drafting.operation.body.as_ref().map_or(&[][..], |body| &body.content);
+    let first = drafting.minimal.body.as_ref().map(|body| body.index);
+    for (index, media_type) in content.iter().enumerate() {
+        let draft = drafting.in_media_type(index).filter(|_| draft::is_writable(media_type));
+        if let Some(draft) = draft {
+            body_values_of(drafting, &draft, first == Some(index), cases);
+        }
+    }
+}
+
+/// In the other media types only the members of enums: bounds are the same however they are written.
+fn body_values_of(
+    drafting: &Drafting<'_>,
+    plain: &draft::Draft<'_>,
+    is_first: bool,
+    cases: &mut Cases<'_>,
+) {
     let inputs = drafting.inputs;
-    let Some(body) = &drafting.minimal.body else {
+    let Some(body) = &plain.body else {
         return;
     };
     let maker = Maker::for_requests(inputs.judges, &inputs.contract.schemas);
@@ -146,14 +163,18 @@ fn body_values(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
         let Some(name) = positive.pointer.last() else {
             continue;
         };
+        if !is_first && !positive.label.starts_with("enum") {
+            continue;
+        }
         if is_settled(drafting, &name) || (body.media_type.is_form() && positive.value.is_null()) {
             continue;
         }
-        let mut draft = drafting.minimal.clone();
+        let mut draft = plain.clone();
         let value = trimmed(&positive.value, &body.value, &positive.pointer);
         draft.set_body(inputs, body.media_type, body.index, body.schema, value);
         let place: Vec<String> = positive.pointer.tokens().map(|token| slug(&token)).collect();
-        let variant = format!("body-{}-{}", place.join("-"), positive.label);
+        let suffix = if is_first { String::new() } else { drafting.media_suffix(body.index) };
+        let variant = format!("body-{}-{}{suffix}", place.join("-"), positive.label);
         let title = format!("body field `{name}` at {}", positive.label);
         let rule = super::body::rule(inputs, body, &positive.pointer);
         cases.add(valid(variant, title, &rule), draft.write());
