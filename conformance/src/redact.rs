@@ -1,6 +1,7 @@
 //! Keeps secrets out of everything that leaves: by value, in every form in which they travel.
 
-use std::sync::{PoisonError, RwLock};
+use std::collections::HashSet;
+use std::sync::{Arc, PoisonError, RwLock};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD, URL_SAFE, URL_SAFE_NO_PAD};
@@ -15,18 +16,29 @@ const SHORTEST: usize = 3;
 /// Knows the secrets of a run.
 #[derive(Debug, Default)]
 pub struct Redactor {
+    forms: RwLock<Forms>,
+}
+
+/// The secrets in all their forms.
+#[derive(Debug, Default)]
+struct Forms {
     /// What to look for and what to write in its place; the longest first.
-    forms: RwLock<Vec<(String, String)>>,
+    list: Vec<(Arc<str>, Arc<str>)>,
+    /// What is in the list. A run may know thousands of tokens.
+    known: HashSet<Arc<str>>,
 }
 
 impl Redactor {
     /// Hides a text from now on, as `$label`.
     pub fn hide(&self, secret: &str, label: &str) {
         let mut forms = self.forms.write().unwrap_or_else(PoisonError::into_inner);
+        let label: Arc<str> = format!("${label}").into();
         for form in travelling_forms(secret) {
-            if form.len() >= SHORTEST && !forms.iter().any(|(known, _)| *known == form) {
-                let place = forms.partition_point(|(known, _)| known.len() >= form.len());
-                forms.insert(place, (form, format!("${label}")));
+            if form.len() >= SHORTEST && !forms.known.contains(form.as_str()) {
+                let form: Arc<str> = form.into();
+                let place = forms.list.partition_point(|(known, _)| known.len() >= form.len());
+                forms.known.insert(Arc::clone(&form));
+                forms.list.insert(place, (form, Arc::clone(&label)));
             }
         }
     }
@@ -42,9 +54,9 @@ impl Redactor {
     pub fn clean(&self, text: &str) -> String {
         let forms = self.forms.read().unwrap_or_else(PoisonError::into_inner);
         let mut clean = text.to_owned();
-        for (form, label) in forms.iter() {
-            if clean.contains(form.as_str()) {
-                clean = clean.replace(form.as_str(), label);
+        for (form, label) in &forms.list {
+            if clean.contains(&**form) {
+                clean = clean.replace(&**form, label);
             }
             clean = without_beginning(clean, form, label);
         }
