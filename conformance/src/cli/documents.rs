@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use specs::{Contract, Diagnostics};
 
-use super::{Failure, Selection, filter, printer};
+use super::arguments::Selection;
+use super::{Failure, filter, printer};
 use crate::fixtures::Fixtures;
 use crate::nearest::did_you_mean;
 use crate::source::recorded::{Recording, embedded, in_directory};

@@ -1,6 +1,7 @@
 //! `conformance list`: the case ids, one a line.
 
-use super::{Failure, ListArgs, documents, printer};
+use super::arguments::ListArgs;
+use super::{Failure, documents, printer};
 use crate::reference::Stores;
 
 pub(super) fn list(arguments: &ListArgs) -> Result<u8, Failure> {

@@ -5,7 +5,8 @@ use std::path::Path;
 use specs::Contract;
 use tokio::net::TcpListener;
 
-use super::{Failure, MockArgs, documents, printer};
+use super::arguments::MockArgs;
+use super::{Failure, documents, printer};
 use crate::mock::{Flaws, Mock};
 use crate::nearest::did_you_mean;
 

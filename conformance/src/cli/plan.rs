@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use super::{Failure, Format, PlanArgs, documents, printer, run};
+use super::arguments::{Format, PlanArgs};
+use super::{Failure, documents, printer, run};
 use crate::case::{Case, Origin, Piece, Role, Slot, Template, Via};
 use crate::fixtures::{Fixtures, LiveValues};
 use crate::reference::Stores;

@@ -2,31 +2,32 @@
 
 use std::time::Duration;
 
-use super::{Failure, RunArgs};
+use super::Failure;
+use super::arguments::DemandArgs;
 use crate::case::Cause;
 use crate::check::{Level, Profile, Rules, SeverityRule, StatusRule};
 use crate::checks;
 use crate::glob;
 use crate::nearest::did_you_mean;
 
-pub(super) fn rules(arguments: &RunArgs) -> Result<Rules, Failure> {
+pub(super) fn rules(demands: &DemandArgs) -> Result<Rules, Failure> {
     let each = |texts: &[String], mistakes: &mut Vec<String>| -> Vec<(String, String, String)> {
         texts.iter().filter_map(|text| cut(text).map_err(|why| mistakes.push(why)).ok()).collect()
     };
     let mut mistakes = Vec::new();
     let mut rules = Rules {
-        strict: arguments.strict,
-        profiles: arguments.profile.clone(),
-        too_slow: arguments.max_response_time.map(Duration::from_secs_f64),
+        strict: demands.strict,
+        profiles: demands.profile.clone(),
+        too_slow: demands.max_response_time.map(Duration::from_secs_f64),
         ..Rules::default()
     };
-    for (check, operation, level) in each(&arguments.severity, &mut mistakes) {
+    for (check, operation, level) in each(&demands.severity, &mut mistakes) {
         match severity(check, operation, &level) {
             Ok(rule) => rules.severities.push(rule),
             Err(why) => mistakes.push(format!("--severity: {why}")),
         }
     }
-    for (cause, operation, statuses) in each(&arguments.status, &mut mistakes) {
+    for (cause, operation, statuses) in each(&demands.status, &mut mistakes) {
         match status(cause, operation, &statuses) {
             Ok(rule) => rules.statuses.push(rule),
             Err(why) => mistakes.push(format!("--status: {why}")),

@@ -2,11 +2,12 @@
 
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use specs::Contract;
 
-use super::{Failure, RunArgs, documents, outputs, rules};
+use super::arguments::{LimitArgs, RunArgs};
+use super::{Failure, documents, outputs, rules};
 use crate::coverage::Share;
 use crate::event::{Event, Tally, Verdict};
 use crate::fixtures::Fixtures;
@@ -16,7 +17,7 @@ use crate::reference::{self, Reference};
 use crate::report::Reporters;
 use crate::runner::{self, Carriers, Settings, Stop};
 use crate::suite::Suite;
-use crate::transport::{HttpTransport, Limits, RawTransport};
+use crate::transport::{HttpTransport, RawTransport};
 
 pub(super) fn run(arguments: &RunArgs) -> Result<u8, Failure> {
     let contracts = documents::contracts(&arguments.selection)?;
@@ -73,7 +74,7 @@ async fn carry_out(
     reporters: Vec<Box<dyn crate::report::Reporter>>,
 ) -> Result<u8, Failure> {
     let begun = Instant::now();
-    let known = match &arguments.known {
+    let known = match &arguments.demands.known {
         Some(file) => {
             Known::load(file).map_err(|error| Failure::configuration(error.to_string()))?
         }
@@ -88,9 +89,9 @@ async fn carry_out(
     let redactor = Arc::new(Redactor::default());
     suites.iter().for_each(|suite| suite.hide_secrets(&redactor));
     let mut reporters = Reporters::new(Arc::clone(&redactor), reporters);
-    let carriers = carriers(arguments)?;
+    let carriers = carriers(&arguments.limits)?;
     let settings =
-        Settings { concurrency: arguments.concurrency.into(), seed: arguments.selection.seed };
+        Settings { concurrency: arguments.limits.concurrency(), seed: arguments.selection.seed };
     reporters.tell(Event::RunStarted {
         version: env!("CARGO_PKG_VERSION"),
         seed: settings.seed,
@@ -113,7 +114,7 @@ async fn carry_out(
     let selection = &arguments.selection;
     let is_whole = selection.only.is_empty() && selection.skip.is_empty() && !totals.interrupted;
     let unmet = known.unmet(is_whole);
-    let minimum = arguments.min_coverage;
+    let minimum = arguments.demands.min_coverage;
     let verdict = totals.verdict(unmet.is_empty(), minimum);
     reporters.tell(Event::RunFinished {
         verdict,
@@ -177,7 +178,7 @@ fn suites(
     server: Option<&Reference>,
     known: &Arc<Known>,
 ) -> Result<Vec<Suite>, Failure> {
-    let rules = rules::rules(arguments)?;
+    let rules = rules::rules(&arguments.demands)?;
     let mut suites = Vec::new();
     for contract in contracts {
         let (base, own) = match (server, &arguments.target) {
@@ -211,9 +212,8 @@ pub(super) fn base_url(target: &str) -> Result<String, Failure> {
     }
 }
 
-fn carriers(arguments: &RunArgs) -> Result<Carriers, Failure> {
-    let limits =
-        Limits { timeout: Duration::from_secs_f64(arguments.timeout), body: arguments.max_body };
+fn carriers(limits: &LimitArgs) -> Result<Carriers, Failure> {
+    let limits = limits.of_a_request();
     let http = HttpTransport::new(limits)
         .map_err(|error| Failure::configuration(format!("TLS cannot be set up: {error}")))?;
     Ok(Carriers { http: Arc::new(http), raw: Arc::new(RawTransport::new(limits)) })

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::{Failure, SelftestArgs, documents, printer};
+use super::arguments::SelftestArgs;
+use super::{Failure, documents, printer};
 use crate::finding::Folded;
 use crate::reference::Stores;
 use crate::selftest::{self, SelfTest, Trial};

@@ -2,7 +2,8 @@
 
 use std::path::Path;
 
-use super::{Failure, ServeArgs, printer};
+use super::arguments::ServeArgs;
+use super::{Failure, printer};
 use crate::reference::{self, Reference};
 
 pub(super) fn serve(arguments: &ServeArgs) -> Result<u8, Failure> {

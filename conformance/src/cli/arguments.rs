@@ -1,0 +1,175 @@
+//! What the command line can say, as clap reads it.
+
+mod demands;
+mod limits;
+mod ranges;
+
+pub(super) use demands::DemandArgs;
+pub(super) use limits::LimitArgs;
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use ranges::random;
+
+/// Which documents and which of their cases.
+#[derive(Debug, Args)]
+pub(super) struct Selection {
+    /// One of the five providers; may be given several times. All five without it.
+    #[arg(long, value_name = "ID")]
+    pub(super) provider: Vec<String>,
+    /// An OpenAPI document.
+    #[arg(long, value_name = "FILE", conflicts_with = "provider")]
+    pub(super) spec: Option<PathBuf>,
+    /// Only cases whose id matches; `*` stands for any text. May be given several times.
+    #[arg(long, value_name = "GLOB")]
+    pub(super) only: Vec<String>,
+    /// No case whose id matches. May be given several times.
+    #[arg(long, value_name = "GLOB")]
+    pub(super) skip: Vec<String>,
+    /// From where every random choice follows.
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub(super) seed: u64,
+    /// Read recordings from DIR/<provider>/*.har, not from those that are built in.
+    #[arg(long, value_name = "DIR")]
+    pub(super) recordings: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) supplied: Supplied,
+}
+
+/// What the document cannot know.
+#[derive(Debug, Args)]
+pub(super) struct Supplied {
+    /// Credentials, values and live values, as JSON.
+    #[arg(long, value_name = "FILE")]
+    pub(super) fixtures: Option<PathBuf>,
+    /// The credential of a security scheme: a token, a key, or user:password; `env:NAME` reads the
+    /// environment.
+    #[arg(long, value_name = "SCHEME=VALUE")]
+    pub(super) auth: Vec<String>,
+    /// The value of a parameter or body property.
+    #[arg(long, value_name = "NAME=VALUE")]
+    pub(super) value: Vec<String>,
+    /// A value that exists at the target and may be used up, or @FILE with one a line.
+    #[arg(long, value_name = "NAME=VALUE")]
+    pub(super) live: Vec<String>,
+}
+
+impl Supplied {
+    pub(super) fn is_empty(&self) -> bool {
+        self.fixtures.is_none()
+            && self.auth.is_empty()
+            && self.value.is_empty()
+            && self.live.is_empty()
+    }
+}
+
+#[derive(Debug, Args)]
+pub(super) struct RunArgs {
+    #[command(flatten)]
+    pub(super) selection: Selection,
+    /// The base URL of the target; the built-in reference server without it.
+    #[arg(long, value_name = "URL")]
+    pub(super) target: Option<String>,
+    /// So many random cases of each operation as well, 1 to 10000; the seed tells which.
+    #[arg(long, value_name = "N", value_parser = random)]
+    pub(super) random: Option<u32>,
+    #[command(flatten)]
+    pub(super) limits: LimitArgs,
+    #[command(flatten)]
+    pub(super) demands: DemandArgs,
+    /// human, json, json=FILE, junit=FILE; may be given several times.
+    #[arg(long, value_name = "FORM", default_value = "human")]
+    pub(super) report: Vec<String>,
+    /// Only findings and the verdict.
+    #[arg(long, short)]
+    pub(super) quiet: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ListArgs {
+    #[command(flatten)]
+    pub(super) selection: Selection,
+    /// So many random cases of each operation as well, 1 to 10000; the seed tells which.
+    #[arg(long, value_name = "N", value_parser = random)]
+    pub(super) random: Option<u32>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct PlanArgs {
+    #[command(flatten)]
+    pub(super) selection: Selection,
+    /// The base URL of the target, whose live values only are those that are supplied.
+    #[arg(long, value_name = "URL")]
+    pub(super) target: Option<String>,
+    /// So many random cases of each operation as well, 1 to 10000; the seed tells which.
+    #[arg(long, value_name = "N", value_parser = random)]
+    pub(super) random: Option<u32>,
+    /// Name each request, not only how many there are.
+    #[arg(long)]
+    pub(super) requests: bool,
+    /// How the plan is written.
+    #[arg(long, value_name = "FORM", default_value = "human")]
+    pub(super) format: Format,
+}
+
+/// How a listing is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(super) enum Format {
+    /// For people.
+    Human,
+    /// One JSON document.
+    Json,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct SelftestArgs {
+    #[command(flatten)]
+    pub(super) selection: Selection,
+    /// A parameter or body property whose values must exist at the target and are used up.
+    #[arg(long, value_name = "NAME")]
+    pub(super) live_field: Vec<String>,
+}
+
+#[derive(Debug, Args)]
+#[command(group(clap::ArgGroup::new("document").required(true)))]
+pub(super) struct MockArgs {
+    /// An OpenAPI document.
+    #[arg(long, value_name = "FILE", group = "document")]
+    pub(super) spec: Option<PathBuf>,
+    /// One of the five providers.
+    #[arg(long, value_name = "ID", group = "document")]
+    pub(super) provider: Option<String>,
+    /// Where to listen; port 0 takes one that is free.
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8080")]
+    pub(super) listen: std::net::SocketAddr,
+    /// From where every made-up value follows.
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub(super) seed: u64,
+    /// A parameter or body property whose values must exist and are used up. May be given several times.
+    #[arg(long, value_name = "NAME")]
+    pub(super) live_field: Vec<String>,
+    /// Write the credentials, values and some live values, for `run --fixtures`.
+    #[arg(long, value_name = "FILE")]
+    pub(super) fixtures_out: Option<PathBuf>,
+    /// How many live values of each field are written.
+    #[arg(long, value_name = "N", default_value_t = 200)]
+    pub(super) tokens: usize,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ServeArgs {
+    /// Where to listen.
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8080")]
+    pub(super) listen: std::net::SocketAddr,
+    /// From where the tokens follow.
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub(super) seed: u64,
+    /// Write DIR/<provider>.json with the credentials and some live tokens, for `run --fixtures`.
+    #[arg(long, value_name = "DIR")]
+    pub(super) fixtures_out: Option<PathBuf>,
+    /// How many live tokens are written for each provider.
+    #[arg(long, value_name = "N", default_value_t = 200)]
+    pub(super) tokens: usize,
+}
