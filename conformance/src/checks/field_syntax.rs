@@ -18,7 +18,7 @@ struct Field {
     is_right: fn(&str) -> bool,
 }
 
-/// `response-headers` objects to fields that come too often; here each value is looked at.
+/// `response-headers` objects to fields that come too often; here each value is looked at, in this order.
 const FIELDS: [Field; 8] = [
     Field {
         name: "content-type",
@@ -96,19 +96,30 @@ fn run(subject: &Subject<'_>) -> Vec<Violation> {
     let Some(answer) = subject.answer() else {
         return Vec::new();
     };
-    let wrong = FIELDS.iter().flat_map(|field| {
-        answer.header_values(field.name).filter(|value| !(field.is_right)(value)).map(
-            move |value| Violation {
-                clause: Some(field.clause),
-                // What the document declares as any text may be any text to those who follow it.
-                severity: declares_header(subject.declared(), field.name).then_some(Severity::Info),
-                ..subject.violation(
-                    format!("{} is malformed", field.name),
-                    format!("`{}` that holds {}", field.name, field.holds),
-                    format!("{}: {value}", field.name),
-                )
-            },
+    let mut wrong: Vec<(usize, Violation)> = Vec::new();
+    for (name, value) in &answer.headers {
+        let place = FIELDS.iter().position(|field| name.eq_ignore_ascii_case(field.name));
+        let Some((place, field)) = place.and_then(|at| Some((at, FIELDS.get(at)?))) else {
+            continue;
+        };
+        let value = String::from_utf8_lossy(value);
+        if !(field.is_right)(value.trim()) {
+            wrong.push((place, malformed(subject, field, value.trim())));
+        }
+    }
+    wrong.sort_by_key(|(place, _)| *place);
+    wrong.into_iter().map(|(_, violation)| violation).collect()
+}
+
+fn malformed(subject: &Subject<'_>, field: &Field, value: &str) -> Violation {
+    Violation {
+        clause: Some(field.clause),
+        // What the document declares as any text may be any text to those who follow it.
+        severity: declares_header(subject.declared(), field.name).then_some(Severity::Info),
+        ..subject.violation(
+            format!("{} is malformed", field.name),
+            format!("`{}` that holds {}", field.name, field.holds),
+            format!("{}: {value}", field.name),
         )
-    });
-    wrong.collect()
+    }
 }

@@ -56,8 +56,10 @@ pub(super) const CHECK: Check = Check {
 };
 
 fn run(subject: &Subject<'_>) -> Vec<Violation> {
-    let mut violations: Vec<Violation> =
-        SINGLE.iter().filter_map(|name| twice(subject, name, None)).collect();
+    let mut violations: Vec<Violation> = match has_repeated(subject) {
+        true => SINGLE.iter().filter_map(|name| twice(subject, name, None)).collect(),
+        false => Vec::new(),
+    };
     let Some(declared) = subject.declared() else {
         return violations;
     };
@@ -66,6 +68,14 @@ fn run(subject: &Subject<'_>) -> Vec<Violation> {
         declared.headers.iter().filter(|header| !header.name.eq_ignore_ascii_case("content-type"));
     violations.extend(named.filter_map(|header| look(subject, header)));
     violations
+}
+
+/// Whether any field comes several times. In most answers none does, and no name need be looked for.
+fn has_repeated(subject: &Subject<'_>) -> bool {
+    let headers = subject.answer().map(|answer| answer.headers.as_slice()).unwrap_or_default();
+    headers.iter().enumerate().any(|(at, (name, _))| {
+        headers[at + 1..].iter().any(|(other, _)| other.eq_ignore_ascii_case(name))
+    })
 }
 
 /// A field that is no list and comes several times.

@@ -1,9 +1,11 @@
 //! Requests through reqwest: pooled connections, no redirects, no proxies, bounded bodies.
 
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use futures::future::{BoxFuture, FutureExt as _};
 use tokio::time::timeout_at;
+use url::Url;
 
 use super::{AGENT, Limits, NotAsked, Transport, chain, install_provider, origin, wants_length};
 use crate::exchange::{Answer, Exchange, Reply, SentRequest};
@@ -13,6 +15,8 @@ use crate::exchange::{Answer, Exchange, Reply, SentRequest};
 pub struct HttpTransport {
     client: reqwest::Client,
     limits: Limits,
+    /// The URL before: most requests of a run go to the same one, and to read it takes its time.
+    last: Arc<Mutex<Option<(String, Url)>>>,
 }
 
 impl HttpTransport {
@@ -30,13 +34,24 @@ impl HttpTransport {
             .connect_timeout(limits.timeout)
             .pool_idle_timeout(Duration::from_secs(5))
             .build()?;
-        Ok(Self { client, limits })
+        Ok(Self { client, limits, last: Arc::default() })
+    }
+
+    fn url(&self, text: &str) -> Result<Url, url::ParseError> {
+        let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, url)) = last.as_ref().filter(|(known, _)| known == text) {
+            return Ok(url.clone());
+        }
+        let url = Url::parse(text)?;
+        *last = Some((text.to_owned(), url.clone()));
+        Ok(url)
     }
 
     fn build(&self, sent: &SentRequest) -> Result<reqwest::Request, String> {
         let method =
             reqwest::Method::from_bytes(sent.method.as_bytes()).map_err(|e| e.to_string())?;
-        let mut request = self.client.request(method, &sent.url);
+        let url = self.url(&sent.url).map_err(|error| error.to_string())?;
+        let mut request = self.client.request(method, url);
         for (name, value) in &sent.headers {
             request = request.header(name, value);
         }

@@ -173,6 +173,8 @@ fn members(subject: &Subject<'_>) -> Vec<(String, String)> {
             .into_iter()
             .filter_map(|(name, value)| Some((name, value.as_str()?.to_owned())))
             .collect(),
+        // Without the sign between name and value there is no field.
+        _ if !body.contains(&b'=') => Vec::new(),
         _ => form_urlencoded::parse(body).into_owned().collect(),
     }
 }

@@ -108,8 +108,6 @@ fn accept(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
         cases.add(same(variant, title, &operation.pointer), draft.write());
     };
     let first = given.first().map_or("application/json", String::as_str);
-    let list = format!("text/x-unheard-of;q=0.9, {first};q=0.5, */*;q=0.1");
-    push("accept-list", "a list of accepted types with weights", list);
     let browser = format!("text/html, application/xhtml+xml, {first};q=0.9, */*;q=0.8");
     push("accept-browser", "what browsers accept", browser);
     if let Some(first) = given.first() {
