@@ -2,7 +2,9 @@
 //! ran, 5 the target could not be asked.
 
 mod arguments;
+mod completions;
 mod documents;
+mod examples;
 mod explain;
 mod filter;
 mod list;
@@ -18,12 +20,13 @@ mod serve;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
+use completions::{CompletionsArgs, ManArgs};
 
 use arguments::{ListArgs, MockArgs, PlanArgs, RunArgs, SelftestArgs, ServeArgs};
 
 /// Asks a running API what its OpenAPI document promises.
 #[derive(Debug, Parser)]
-#[command(name = "conformance", version, max_term_width = 100)]
+#[command(name = "conformance", version, max_term_width = 100, after_help = examples::ALL)]
 struct Cli {
     #[command(subcommand)]
     command: Command,
@@ -32,20 +35,28 @@ struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Run the cases against a target, or against the built-in reference server.
+    #[command(after_help = examples::RUN)]
     Run(Box<RunArgs>),
     /// Run the cases, and say what of the document they exercised and what they did not.
+    #[command(after_help = examples::COVERAGE)]
     Coverage(Box<RunArgs>),
     /// Print the case ids; nothing is sent.
+    #[command(after_help = examples::LIST)]
     List(ListArgs),
     /// Print what a run would send, and which live values it needs; nothing is sent.
+    #[command(after_help = examples::PLAN)]
     Plan(PlanArgs),
     /// Start the reference server of the five providers.
+    #[command(after_help = examples::SERVE)]
     Serve(ServeArgs),
     /// Start a mock of a document, which answers as the document declares.
+    #[command(after_help = examples::MOCK)]
     Mock(MockArgs),
     /// Run the suite against mocks that are spoilt in every way, and say what it missed.
+    #[command(after_help = examples::SELFTEST)]
     Selftest(SelftestArgs),
     /// Say what a check demands, and why.
+    #[command(after_help = examples::EXPLAIN)]
     Explain {
         /// The id of a check; without it, all are listed.
         check: Option<String>,
@@ -53,6 +64,12 @@ enum Command {
         #[arg(long, hide = true, conflicts_with = "check")]
         markdown: bool,
     },
+    /// Print what a shell needs to complete this command line.
+    #[command(after_help = examples::COMPLETIONS)]
+    Completions(CompletionsArgs),
+    /// Print the manual page, or write one for each command.
+    #[command(after_help = examples::MAN)]
+    Man(ManArgs),
 }
 
 /// Why a command could not be carried out.
@@ -86,6 +103,8 @@ pub fn main() -> ExitCode {
         Command::Plan(arguments) => plan::plan(&arguments),
         Command::Explain { markdown: true, .. } => explain::markdown(),
         Command::Explain { check, .. } => explain::explain(check.as_deref()),
+        Command::Completions(arguments) => completions::completions(&arguments),
+        Command::Man(arguments) => completions::man(&arguments),
     };
     match done {
         Ok(code) => ExitCode::from(code),

@@ -1,0 +1,106 @@
+//! What `--help` shows after the flags: whole command lines. A test reads each of them as clap does.
+
+pub(super) const ALL: &str = "\
+Examples:
+  conformance run
+  conformance run --provider nomba --target https://sandbox.nomba.com --fixtures nomba.json
+  conformance run --spec openapi.yaml --target http://localhost:8080
+  conformance explain body-schema
+
+`conformance COMMAND --help` has more. Exit codes: 0 conforms, 1 findings, 2 usage,
+3 spec or configuration, 4 nothing ran, 5 the target could not be asked.";
+
+pub(super) const RUN: &str = "\
+Examples:
+  The five providers, against the built-in reference server:
+    conformance run
+  A staging server, with its credentials and live values, for CI:
+    conformance run --provider moov --target https://api.moov.io --fixtures moov.json --report junit=moov.xml
+  A document of your own:
+    conformance run --spec openapi.yaml --target http://localhost:8080 --auth BearerAuth=env:TOKEN
+  Only what is about credentials:
+    conformance run --provider nomba --only '*credentials*'
+  RFC 9110 held strictly, one of its rules left out:
+    conformance run --provider moov --profile http --severity date-present=off
+  Known failures do not fail the run:
+    conformance run --provider nomba --known known.toml";
+
+pub(super) const COVERAGE: &str = "\
+Examples:
+  conformance coverage --provider nomba
+  conformance coverage --spec openapi.yaml --target http://localhost:8080 --min-coverage 80";
+
+pub(super) const LIST: &str = "\
+Examples:
+  conformance list --provider moov
+  conformance list --provider moov --only '*/invalid-*'";
+
+pub(super) const PLAN: &str = "\
+Examples:
+  conformance plan --provider voucherify
+  conformance plan --provider nomba --target https://sandbox.nomba.com --fixtures nomba.json --requests
+  conformance plan --spec openapi.yaml --format json";
+
+pub(super) const SERVE: &str = "\
+Examples:
+  The five providers below http://127.0.0.1:8080/<provider>, with a fixtures file for each:
+    conformance serve --fixtures-out fixtures
+    conformance run --provider nomba --target http://127.0.0.1:8080/nomba --fixtures fixtures/nomba.json";
+
+pub(super) const MOCK: &str = "\
+Examples:
+  conformance mock --spec openapi.yaml
+  conformance mock --provider infisical --listen 127.0.0.1:0 --live-field tokenId --fixtures-out live.json";
+
+pub(super) const SELFTEST: &str = "\
+Examples:
+  conformance selftest
+  conformance selftest --spec openapi.yaml --live-field token";
+
+pub(super) const EXPLAIN: &str = "\
+Examples:
+  conformance explain
+  conformance explain status-fits-cause";
+
+pub(super) const COMPLETIONS: &str = "\
+Examples:
+  conformance completions bash
+  conformance completions zsh";
+
+pub(super) const MAN: &str = "\
+Examples:
+  conformance man
+  conformance man --out man1";
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    use crate::cli::Cli;
+
+    /// Every line of the help that shows a command.
+    fn shown(command: &clap::Command) -> Vec<String> {
+        let text = command.get_after_help().map(ToString::to_string).unwrap_or_default();
+        let lines = text.lines().map(str::trim).filter(|line| line.starts_with("conformance "));
+        lines.map(str::to_owned).collect()
+    }
+
+    #[test]
+    fn every_example_is_a_command_line() {
+        let command = Cli::command();
+        for line in command.get_subcommands().flat_map(shown).chain(shown(&command)) {
+            // A shell takes the quotes away.
+            let words = line.split_whitespace().map(|word| word.trim_matches('\''));
+            let read = Cli::command().try_get_matches_from(words);
+            assert!(read.is_ok(), "{line}\n{}", read.unwrap_err());
+        }
+    }
+
+    #[test]
+    fn every_command_has_an_example_of_its_own() {
+        for command in Cli::command().get_subcommands() {
+            let begin = format!("conformance {}", command.get_name());
+            assert!(shown(command).iter().any(|line| line.starts_with(&begin)), "{begin}");
+        }
+    }
+}
