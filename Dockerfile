@@ -11,5 +11,7 @@ RUN cargo build --release --locked --package conformance \
 
 FROM scratch
 COPY --from=build /etc/ssl/certs/ca-certificates.crt /etc/ssl/certs/ca-certificates.crt
+# Reports are put together in /tmp.
+COPY --from=build /tmp /tmp
 COPY --from=build /conformance /conformance
 ENTRYPOINT ["/conformance"]

@@ -3,15 +3,17 @@
 //! suite is: it is spoilt by the self-test.
 
 mod answer;
+mod flaws;
+mod items;
 mod judge;
 mod parameter;
 mod prefer;
 mod route;
 mod standards;
 mod store;
+mod supply;
 mod tokens;
 
-use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};
 
@@ -21,74 +23,25 @@ use axum::extract::Request;
 use axum::response::Response;
 use serde_json::Value;
 use specs::Contract;
-use specs::contract::{Method, Operation, ParameterLocation, SchemaId, SchemeKind, Shape};
+use specs::contract::Operation;
 
-use crate::case::{Cause, Source};
+use crate::case::Cause;
 use crate::expectation::fitting;
-use crate::fill::as_text;
-use crate::fixtures::{Actor, Credential, Fixtures};
-use crate::source::synthetic::chains::creation;
 use crate::spoil::Touched;
-use crate::values::{Extent, Judges, Maker, Rng};
+use crate::values::Judges;
 use answer::Making;
 pub(crate) use answer::success;
+pub use flaws::{Flaws, Habits};
 use judge::Reader;
 use prefer::{Choice, Preferences};
 use route::Route;
 pub(crate) use standards::PROBE;
 use standards::{Keys, Use};
-use store::{Item, Known, Store};
+use store::Store;
 pub use tokens::Tokens;
 
 /// The longest content that is read, in bytes.
 const LIMIT: usize = 2 << 20;
-
-/// What a mock may do that no correct server does.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Flaws {
-    /// A refused request has its effect all the same.
-    pub acts_although_refusing: bool,
-    /// One success ends every live value.
-    pub ends_all: bool,
-    /// What is not known any more is a server error.
-    pub fails_on_unknown: bool,
-    /// Requests that break nothing but this keyword of a schema are taken.
-    pub ignores: Option<&'static str>,
-    /// What is not known is refused, although the document has no status for it.
-    pub refuses_unknown: bool,
-    /// Values of another client are taken for the caller's own.
-    pub takes_others: bool,
-    /// The caller's own credential works after its end.
-    pub outlives_itself: bool,
-    /// Keys of idempotency are not looked at.
-    pub forgets_keys: bool,
-    /// Another request with a used key is answered like the first, and not carried out.
-    pub trusts_keys: bool,
-}
-
-impl Flaws {
-    /// None.
-    pub const NONE: Self = Self {
-        acts_although_refusing: false,
-        ends_all: false,
-        fails_on_unknown: false,
-        ignores: None,
-        refuses_unknown: false,
-        takes_others: false,
-        outlives_itself: false,
-        forgets_keys: false,
-        trusts_keys: false,
-    };
-}
-
-/// What a mock may do as well as not.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Habits {
-    /// Answers hold what they must and nothing else.
-    pub small: bool,
-    /// Of several fitting statuses and media types the last is taken, not the first.
-    pub last: bool,
-}
 
 /// A server of one document.
 #[derive(Debug)]
@@ -147,59 +100,6 @@ impl Mock {
     /// How often a flaw or a habit made a difference; it goes on counting.
     pub fn touched(&self) -> Touched {
         self.touched.clone()
-    }
-
-    /// The parameters and body members whose values can be made to live, each once.
-    pub fn fields(contract: &Contract) -> Vec<String> {
-        let mut names: Vec<String> = Vec::new();
-        for (name, _) in tokens::fields(contract) {
-            if !names.contains(&name) {
-                names.push(name);
-            }
-        }
-        names
-    }
-
-    /// What a run needs to know of it: credentials, live values, and a value for everything else, so
-    /// that nothing is made up and no answer can be excused by it.
-    pub fn fixtures(&self) -> Fixtures {
-        let none = Fixtures::default().with_live(Arc::clone(&self.tokens) as _);
-        let none = match self.tokens.probed() {
-            None => none,
-            // The probe is written here, and right.
-            Some(field) => none
-                .clone()
-                .with_probe(&standards::probe_fixture(field))
-                .unwrap_or(none)
-                .with_others(Arc::new(tokens::Others(Arc::clone(&self.tokens)))),
-        };
-        let known = self.contract.schemes.iter().fold(none, |fixtures, scheme| {
-            fixtures.with_credential(&scheme.name, credential(&scheme.name, &scheme.kind))
-        });
-        let maker = Maker::for_requests(&self.judges, &self.contract.schemas);
-        let mut rng = Rng::new(0);
-        let is_scalar = |value: &Value| !value.is_array() && !value.is_object();
-        let mut fields: BTreeMap<String, Vec<SchemaId>> = BTreeMap::new();
-        let all = tokens::fields(&self.contract);
-        // A key is one only if it is new each time.
-        for (name, schema) in all.into_iter().filter(|(name, _)| !standards::is_key(name)) {
-            fields.entry(name).or_default().push(schema);
-        }
-        fields.into_iter().fold(known, |fixtures, (field, schemas)| {
-            let made = schemas.iter().filter_map(|id| maker.make(*id, Extent::Minimal, &mut rng));
-            let made = made.filter(is_scalar);
-            // One name may stand for several things: a value of one is none of the others.
-            let fits = |value: &_| schemas.iter().all(|id| maker.accepts(*id, value));
-            match made.into_iter().find(fits).filter(|_| !fixtures.is_live(&field)) {
-                Some(value) => fixtures.with_value(field, value),
-                None => fixtures,
-            }
-        })
-    }
-
-    /// The value that is the caller's own credential: once it is ended, nobody can call any more.
-    pub fn actor(&self) -> Option<Actor> {
-        self.tokens.own()
     }
 
     /// Its routes, and what HTTP demands of every request: it names the host.
@@ -358,121 +258,6 @@ impl Mock {
         response
     }
 
-    /// A success, and what follows from it for what was made here.
-    fn act(
-        &self,
-        operation: &Operation,
-        received: &judge::Received<'_>,
-        choice: &Choice,
-    ) -> Response {
-        let status = answer::success(operation);
-        let sent = || {
-            let mut sent = judge::json(operation, received)?;
-            self.forget_secrets(operation, &mut sent);
-            Some(sent)
-        };
-        let path = &received.path;
-        let item = match self.store.known(operation, path) {
-            // What somebody took away is not there, whether the document has a status for that or not.
-            Known::Gone if operation.method != Method::Delete => {
-                let declared = self.pick(&fitting(operation, &Cause::ValidUnknown).demanded);
-                return self.answer(operation, declared.unwrap_or(404), choice);
-            }
-            Known::Gone => return self.unknown(operation, choice),
-            Known::Item(item) => item,
-            Known::Nothing => return self.create(operation, received, choice),
-        };
-        let parameter = operation.parameters_in(ParameterLocation::Path).last();
-        let parameter = parameter.map_or("id", |parameter| parameter.name.as_str());
-        let item = match operation.method {
-            Method::Delete => {
-                self.store.remove(operation, path);
-                return self.answer(operation, status, choice);
-            }
-            Method::Put | Method::Patch => {
-                let item = item.after(operation.method, sent());
-                self.store.keep(store::place(&operation.path.parts, path), item.clone());
-                item
-            }
-            _ => item,
-        };
-        let making = self.making(choice);
-        let echoed = making.json(operation, status).map(|(schema, mut content)| {
-            let judge = self.judges.of(&self.contract.schemas, schema);
-            store::echo(&mut content, parameter, &item, |value| judge.accepts(value));
-            content
-        });
-        making.declared(operation, status, echoed)
-    }
-
-    /// A success that may add to a collection; then what it made has a new id, and is kept.
-    fn create(
-        &self,
-        operation: &Operation,
-        received: &judge::Received<'_>,
-        choice: &Choice,
-    ) -> Response {
-        let status = answer::success(operation);
-        let making = self.making(choice);
-        // Mock and suite agree on what belongs together, not on what comes of it.
-        let Some((parameter, source)) = creation(&self.contract, operation) else {
-            return making.declared(operation, status, None);
-        };
-        let mut rng = Rng::labelled(making.seed, &operation.id);
-        let ids = store::new_ids(&self.contract, &self.judges, parameter.schema, &mut rng);
-        let mut sent = judge::json(operation, received).unwrap_or_default();
-        self.forget_secrets(operation, &mut sent);
-        let mut made = making.json(operation, status);
-        let item = ids.into_iter().map(|id| Item { id, sent: sent.clone() }).find(|item| {
-            match (&source, &mut made) {
-                (Source::Body(at), Some((schema, content))) => {
-                    let judge = self.judges.of(&self.contract.schemas, *schema);
-                    store::name(content, at, item, |value| judge.accepts(value))
-                }
-                (Source::Body(_), None) => false,
-                (Source::Location | Source::Header(_), _) => true,
-            }
-        });
-        let content = made.map(|(_, content)| content);
-        let Some(item) = item else {
-            return making.declared(operation, status, content);
-        };
-        let collection = store::place(&operation.path.parts, &received.path);
-        let place = format!("{}/{}", collection.trim_end_matches('/'), as_text(&item.id));
-        self.store.keep(place.clone(), item);
-        let mut response = making.declared(operation, status, content);
-        self.locate(&mut response, operation, status, place);
-        response
-    }
-
-    /// Says in a declared `Location` where what was made is, if the header may say so.
-    fn locate(&self, response: &mut Response, operation: &Operation, status: u16, place: String) {
-        let declared = operation.responses.lookup(status).map(|declared| &declared.headers);
-        let mut headers = declared.into_iter().flatten();
-        let Some(header) = headers.find(|one| one.name.eq_ignore_ascii_case("location")) else {
-            return;
-        };
-        let judge = self.judges.of(&self.contract.schemas, header.schema);
-        if let Ok(value) = http::HeaderValue::from_str(&place)
-            && judge.accepts(&Value::String(place))
-        {
-            response.headers_mut().insert(http::header::LOCATION, value);
-        }
-    }
-
-    /// What must not be shown is not kept, so that no answer can repeat it.
-    fn forget_secrets(&self, operation: &Operation, sent: &mut Value) {
-        let Some(members) = sent.as_object_mut() else { return };
-        let reader = self.reader(&self.touched);
-        let content = operation.body.iter().flat_map(|body| &body.content);
-        for schema in content.filter_map(|media| media.schema) {
-            if let Shape::Object { properties, .. } = reader.shape(schema) {
-                let secrets = properties.iter().filter(|member| member.sensitive);
-                secrets.for_each(|member| drop(members.remove(&member.name)));
-            }
-        }
-    }
-
     fn answer(&self, operation: &Operation, status: u16, choice: &Choice) -> Response {
         self.making(choice).declared(operation, status, None)
     }
@@ -500,15 +285,5 @@ impl Mock {
             habits: self.habits,
             touched: &self.touched,
         }
-    }
-}
-
-/// The credential that a mock knows for a scheme.
-fn credential(name: &str, kind: &SchemeKind) -> Credential {
-    let text = format!("mock-credential-of-{}", crate::case::slug(name));
-    match kind {
-        SchemeKind::Basic => Credential::basic("mock-user", text),
-        SchemeKind::Bearer | SchemeKind::OtherHttp(_) => Credential::token(text),
-        SchemeKind::ApiKey { .. } => Credential::key(text),
     }
 }

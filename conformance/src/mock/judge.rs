@@ -9,8 +9,8 @@ use specs::contract::{
     MediaType, Operation, ParameterLocation, SchemaId, Scheme, SchemeKind, Shape,
 };
 
-use super::credential;
 use super::parameter::{self, Said};
+use super::supply::credential;
 use crate::case::Cause;
 use crate::spoil::Touched;
 use crate::values::Judges;
