@@ -3,6 +3,7 @@
 
 mod arguments;
 mod documents;
+mod expectations;
 mod explain;
 mod filter;
 mod list;
