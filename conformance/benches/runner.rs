@@ -93,7 +93,7 @@ async fn run(suite: Suite) -> Duration {
         raw: Arc::new(RawTransport::new(limits)),
     };
     let (_sender, stop) = tokio::sync::watch::channel(false);
-    let settings = Settings { concurrency: CONCURRENCY, seed: 1 };
+    let settings = Settings { concurrency: CONCURRENCY, seed: 1, ..Settings::default() };
     let redactor = Arc::new(Redactor::default());
     let suite = Arc::new(suite);
     let begun = Instant::now();

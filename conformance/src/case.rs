@@ -3,6 +3,7 @@
 
 mod capture;
 mod cause;
+mod draws;
 mod oddity;
 mod plan;
 mod role;
@@ -10,6 +11,7 @@ mod template;
 
 pub use capture::{Capture, Source};
 pub use cause::Cause;
+pub use draws::Draw;
 pub use oddity::Oddity;
 pub use plan::{BodyPlan, CredentialUse, Quality, RequestPlan, Spelling};
 pub use role::{Chained, Expected, Probing, Role};

@@ -5,6 +5,7 @@ mod arguments;
 mod completions;
 mod documents;
 mod examples;
+mod expectations;
 mod explain;
 mod filter;
 mod list;

@@ -73,6 +73,18 @@ pub struct CaseReport {
     pub outcome: Outcome,
     /// From the first byte sent to the last byte read, in microseconds.
     pub microseconds: u64,
+    /// What is known of it, where it failed at first and then did not.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub flaky: Option<Flaky>,
+}
+
+/// What is known of a case that failed at first and then did not.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Flaky {
+    /// How often it was asked in all.
+    pub tries: u32,
+    /// Why it fails now and then, as the user says.
+    pub reason: String,
 }
 
 /// How many cases ended how.
@@ -90,6 +102,13 @@ pub struct Tally {
     pub inconclusive: usize,
     /// Not asked.
     pub skipped: usize,
+    /// Of those that are content or warn, the ones that failed at first, and are known to do so.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub flaky: usize,
+}
+
+fn is_zero(count: &usize) -> bool {
+    *count == 0
 }
 
 impl Tally {
@@ -113,6 +132,7 @@ impl Tally {
         self.known += other.known;
         self.inconclusive += other.inconclusive;
         self.skipped += other.skipped;
+        self.flaky += other.flaky;
     }
 
     /// Every case.
@@ -194,6 +214,13 @@ pub enum Event {
         /// How many cases there are in all.
         cases: usize,
     },
+    /// Nothing is sent for a while.
+    Waiting {
+        /// How long, in seconds.
+        seconds: f64,
+        /// Why.
+        reason: String,
+    },
     /// A target's cases begin.
     SuiteStarted(SuiteStart),
     /// A case is done.
@@ -238,7 +265,7 @@ impl Event {
                 end.findings.iter_mut().for_each(|folded| folded.finding.clean(redactor));
             }
             Self::SuiteStarted(start) => start.target = redactor.clean(&start.target),
-            Self::RunStarted { .. } | Self::RunFinished { .. } => {}
+            Self::RunStarted { .. } | Self::RunFinished { .. } | Self::Waiting { .. } => {}
         }
     }
 }

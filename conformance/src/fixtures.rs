@@ -185,6 +185,18 @@ impl Fixtures {
         self.actor.as_ref()
     }
 
+    /// Keeps one of several parts of the live values, for a run beside others; the index counts from 0.
+    pub fn share_out(&mut self, index: usize, count: usize) {
+        let share = |source: Arc<dyn LiveValues>| live::Share::new(source, index, count);
+        self.live = Arc::new(Stash::new(Arc::new(share(self.live.clone()))));
+        self.others = Arc::new(share(Arc::clone(&self.others)));
+    }
+
+    /// How many requests it takes to come by a live value of this field.
+    pub fn cost(&self, _field: &str) -> usize {
+        0
+    }
+
     /// What a live value of this field looks like; nothing is used up.
     pub fn sample(&self, field: &str) -> Option<Value> {
         self.live.sample(field)

@@ -1,6 +1,7 @@
 //! Asks a running API what its OpenAPI document promises: cases from the document and from
 //! recordings, a bounded runner, checks, and reports. Never judges what it could not ask.
 
+pub mod budget;
 pub mod case;
 pub mod check;
 pub mod checks;

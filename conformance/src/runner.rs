@@ -2,13 +2,17 @@
 //! concurrency.
 
 mod ask;
+mod begin;
+mod flaky;
 mod intermittent;
 mod judge;
 mod proven;
 mod random;
+mod settings;
 mod shrink;
 
 pub use judge::examine;
+pub use settings::{Settings, TimeLimit};
 
 use std::ops::Range;
 use std::pin::pin;
@@ -30,15 +34,6 @@ use proven::Proven;
 
 /// So many requests without any answer, and the target is given up.
 const PATIENCE: usize = 5;
-
-/// How a run is carried out.
-#[derive(Debug, Clone, Copy)]
-pub struct Settings {
-    /// How many requests are under way at once.
-    pub concurrency: usize,
-    /// From where every random choice follows.
-    pub seed: u64,
-}
 
 /// What carries the requests.
 #[derive(Clone)]
@@ -88,7 +83,8 @@ pub async fn run(
     // What ends the caller's own credential comes last of all.
     let all = suite.cases.len();
     let last = suite.cases.iter().position(Case::ends_the_caller).unwrap_or(all);
-    let mut state = run.cases(&suite, 0..last, State::Going, &mut tell).await;
+    let state = run.progress.state(settings, State::Going);
+    let mut state = run.cases(&suite, 0..last, state, &mut tell).await;
     if let Some(phase) = &suite.random {
         state = run.random(&suite, phase, state, &mut tell).await;
     }
@@ -109,6 +105,8 @@ enum State {
     Interrupted,
     /// The target does not answer.
     Hopeless,
+    /// So many cases failed that no more are asked.
+    Failed,
 }
 
 impl State {
@@ -116,6 +114,9 @@ impl State {
     fn outcome(self) -> Outcome {
         match self {
             Self::Interrupted => Outcome::Skipped { reason: "the run was interrupted".to_owned() },
+            Self::Failed => {
+                Outcome::Skipped { reason: "enough cases failed (--fail-fast)".to_owned() }
+            }
             _ => Outcome::Inconclusive { reason: "the target does not answer".to_owned() },
         }
     }
@@ -159,9 +160,13 @@ impl Run<'_> {
                 for asked in held.drain(..) {
                     tell(Event::CaseFinished(self.progress.note(suite, done, asked)));
                     done += 1;
+                    state = self.progress.state(settings, state);
+                    if state == State::Failed {
+                        break;
+                    }
                 }
             }
-            if self.progress.is_hopeless(&held) {
+            if state == State::Going && self.progress.is_hopeless(&held) {
                 state = State::Hopeless;
                 break;
             }
@@ -187,12 +192,7 @@ fn asking(
     carriers: &Carriers,
     redactor: &Arc<Redactor>,
 ) -> impl Stream<Item = Result<Asked, JoinError>> + Unpin {
-    let begin = move |index| {
-        // Live values are drawn here, in the order of the cases.
-        let prepared = ask::prepare(suite, index, settings.seed, redactor);
-        let (suite, redactor) = (Arc::clone(suite), Arc::clone(redactor));
-        tokio::spawn(ask::ask(suite, index, prepared, carriers.clone(), settings.seed, redactor))
-    };
+    let begin = move |index| begin::begin(suite, index, settings, carriers, redactor);
     let concurrency = settings.concurrency.max(1);
     futures::stream::iter(together(&suite.cases, range))
         .map(move |indices| futures::stream::iter(indices).map(begin).buffered(concurrency))
@@ -243,6 +243,7 @@ impl Progress {
         let outcome = std::mem::replace(&mut asked.outcome, nothing);
         asked.outcome = suite.known.settle(&case.id, outcome);
         self.tally.count(&asked.outcome);
+        self.tally.flaky += usize::from(asked.flaky.is_some());
         if asked.unreachable {
             self.silent += 1;
         }
@@ -265,6 +266,15 @@ impl Progress {
             title: case.title.clone(),
             microseconds: asked.exchanges.iter().map(microseconds).sum(),
             outcome: asked.outcome,
+            flaky: asked.flaky,
+        }
+    }
+
+    /// The state after a case was told: so many may have failed that the run is over.
+    fn state(&self, settings: Settings, before: State) -> State {
+        match settings.fail_fast.is_some_and(|most| self.tally.failed >= most) {
+            true if before == State::Going => State::Failed,
+            _ => before,
         }
     }
 

@@ -217,7 +217,7 @@ impl<'a> Bench<'a> {
         // What reaches beyond one case would blur all that run beside it.
         let reaches_far = flaws.ends_all || flaws.acts_although_refusing;
         let concurrency = if reaches_far { 1 } else { 4 };
-        let settings = Settings { concurrency, seed: self.seed };
+        let settings = Settings { concurrency, seed: self.seed, ..Settings::default() };
         let (findings, tally) = carry_out(suite, settings, &self.carriers).await;
         served.abort();
         Ok(Told { findings, tally, touched: touched.count() })

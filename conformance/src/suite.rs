@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use specs::Contract;
 
+use crate::budget::Budget;
 use crate::case::Case;
 use crate::check::Rules;
 use crate::event::SuiteStart;
@@ -28,12 +29,16 @@ pub struct Suite {
     pub judges: Arc<Judges>,
     /// In the order in which they run.
     pub cases: Vec<Case>,
+    /// The ids of cases that there are and that nobody wants now.
+    pub left_out: Vec<String>,
     /// The random cases that come after these, for those who ask for them.
     pub random: Option<Phase>,
     /// What the user demands beside the document.
     pub rules: Rules,
     /// The failures that the user knows of.
     pub known: Arc<Known>,
+    /// How many requests the run may send, if not any number.
+    pub budget: Option<Arc<Budget>>,
 }
 
 impl Suite {
@@ -61,9 +66,11 @@ impl Suite {
             fixtures,
             judges,
             cases,
+            left_out: Vec::new(),
             random: None,
             rules: Rules::default(),
             known: Arc::default(),
+            budget: None,
         })
     }
 
@@ -98,9 +105,11 @@ impl Suite {
             fixtures: self.fixtures.clone(),
             judges: Arc::clone(&self.judges),
             cases,
+            left_out: Vec::new(),
             random: None,
             rules: self.rules.clone(),
             known: Arc::clone(&self.known),
+            budget: self.budget.clone(),
         }
     }
 

@@ -1,10 +1,16 @@
 //! Ways to send a request and read what comes. A transport knows nothing of documents or checks.
 
 mod http;
+mod metered;
+mod pace;
+mod paced;
 mod raw;
 mod tls;
 
 pub use http::HttpTransport;
+pub(crate) use metered::Metered;
+pub use pace::{Pace, Pacer, Rate, Wait};
+pub use paced::Paced;
 pub use raw::RawTransport;
 pub use tls::install_provider;
 
@@ -47,6 +53,12 @@ pub enum NotAsked {
         url: String,
         /// The limit.
         seconds: f64,
+    },
+    /// The limits of the run let nothing more through.
+    #[error("{reason}")]
+    Held {
+        /// Which of them.
+        reason: String,
     },
     /// The request cannot be put into HTTP.
     #[error("{url}: the request cannot be sent: {detail}")]

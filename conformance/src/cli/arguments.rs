@@ -1,9 +1,11 @@
 //! What the command line can say, as clap reads it.
 
+mod choice;
 mod demands;
 mod limits;
 mod ranges;
 
+pub(super) use choice::{ChoiceArgs, Dimension, Selector, Shard};
 pub(super) use demands::DemandArgs;
 pub(super) use limits::LimitArgs;
 
@@ -22,12 +24,8 @@ pub(super) struct Selection {
     /// An OpenAPI document.
     #[arg(long, value_name = "FILE", conflicts_with = "provider")]
     pub(super) spec: Option<PathBuf>,
-    /// Only cases whose id matches; `*` stands for any text. May be given several times.
-    #[arg(long, value_name = "GLOB")]
-    pub(super) only: Vec<String>,
-    /// No case whose id matches. May be given several times.
-    #[arg(long, value_name = "GLOB")]
-    pub(super) skip: Vec<String>,
+    #[command(flatten)]
+    pub(super) choice: ChoiceArgs,
     /// From where every random choice follows.
     #[arg(long, value_name = "N", default_value_t = 1)]
     pub(super) seed: u64,
@@ -106,6 +104,8 @@ pub(super) struct PlanArgs {
     /// So many random cases of each operation as well, 1 to 10000; the seed tells which.
     #[arg(long, value_name = "N", value_parser = random)]
     pub(super) random: Option<u32>,
+    #[command(flatten)]
+    pub(super) limits: LimitArgs,
     /// Name each request, not only how many there are.
     #[arg(long)]
     pub(super) requests: bool,

@@ -6,7 +6,8 @@ use std::sync::Arc;
 use specs::{Contract, Diagnostics};
 
 use super::arguments::Selection;
-use super::{Failure, filter, printer};
+use super::filter::Filter;
+use super::{Failure, printer};
 use crate::fixtures::Fixtures;
 use crate::nearest::did_you_mean;
 use crate::source::recorded::{Recording, embedded, in_directory};
@@ -78,6 +79,10 @@ pub(super) fn supplied(
         fixtures.add_value(flag).map_err(|error| Failure::usage(error.to_string()))?;
     }
     fixtures.add_live(&supplied.live).map_err(|error| Failure::usage(error.to_string()))?;
+    if let Some(shard) = selection.choice.shard {
+        let (index, count) = shard.of();
+        fixtures.share_out(index, count);
+    }
     Ok(fixtures)
 }
 
@@ -101,14 +106,19 @@ pub(super) fn suite(
     let contract = Arc::clone(contract);
     let mut suite = Suite::plan(contract, base, fixtures, &recordings, selection.seed)
         .map_err(|error| Failure::configuration(error.to_string()))?;
-    filter::keep(&mut suite.cases, &selection.only, &selection.skip);
+    Filter::new(&selection.choice, &suite.contract)?.keep(&mut suite);
     Ok(suite)
 }
 
 /// Adds the random cases that are asked for.
-pub(super) fn add_random(suite: &mut Suite, selection: &Selection, count: Option<u32>) {
+pub(super) fn add_random(
+    suite: &mut Suite,
+    selection: &Selection,
+    count: Option<u32>,
+) -> Result<(), Failure> {
     if let Some(count) = count {
-        let (only, skip) = (selection.only.clone(), selection.skip.clone());
-        suite.add_random(count, selection.seed, move |id| filter::is_wanted(id, &only, &skip));
+        let filter = Filter::new(&selection.choice, &suite.contract)?;
+        suite.add_random(count, selection.seed, move |id| filter.is_wanted(id));
     }
+    Ok(())
 }

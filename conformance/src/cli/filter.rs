@@ -1,15 +1,189 @@
-//! Which cases are meant, by globs on their ids.
+//! Which cases are meant: by globs, by the part of them, by what failed before.
 
-use crate::case::Case;
+mod failed;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use specs::Contract;
+
+use super::arguments::{ChoiceArgs, Dimension, Selector, Shard};
+use super::{Failure, printer};
+use crate::case::slug;
+use crate::check::{Level, Rules, SeverityRule};
+use crate::checks;
 use crate::glob::matches;
+use crate::nearest::{closest, did_you_mean};
+use crate::suite::Suite;
 
-/// Keeps the cases that are meant.
-pub(super) fn keep(cases: &mut Vec<Case>, only: &[String], skip: &[String]) {
-    cases.retain(|case| is_wanted(&case.id, only, skip));
+/// Which cases of a document are meant.
+#[derive(Debug)]
+pub(super) struct Filter {
+    only: Vec<Selector>,
+    skip: Vec<Selector>,
+    shard: Option<Shard>,
+    /// The ids of those that failed before.
+    failed: Option<BTreeSet<String>>,
+    /// Ids and tags of the operations, by what case ids call them.
+    operations: BTreeMap<String, Named>,
 }
 
-/// Whether the case of this id is meant.
-pub(super) fn is_wanted(id: &str, only: &[String], skip: &[String]) -> bool {
-    let wanted = only.is_empty() || only.iter().any(|glob| matches(glob, id));
-    wanted && !skip.iter().any(|glob| matches(glob, id))
+/// What an operation is called.
+#[derive(Debug, Default)]
+struct Named {
+    ids: Vec<String>,
+    tags: Vec<String>,
+}
+
+impl Filter {
+    pub(super) fn new(choice: &ChoiceArgs, contract: &Contract) -> Result<Self, Failure> {
+        let mut operations: BTreeMap<String, Named> = BTreeMap::new();
+        for operation in &contract.operations {
+            let named = operations.entry(slug(&operation.id)).or_default();
+            named.ids.push(operation.id.clone());
+            named.tags.extend(operation.tags.iter().cloned());
+        }
+        Ok(Self {
+            only: choice.only.clone(),
+            skip: choice.skip.clone(),
+            shard: choice.shard,
+            failed: choice.rerun_failed.as_deref().map(failed::read).transpose()?,
+            operations,
+        })
+    }
+
+    /// Whether the case of this id is meant: some glob of each kind of --only names it, and none of --skip.
+    pub(super) fn is_wanted(&self, id: &str) -> bool {
+        let is_only = |dimension: Dimension| {
+            let mut globs = self.only.iter().filter(|one| one.dimension == dimension).peekable();
+            globs.peek().is_none() || globs.any(|one| self.names(one, id))
+        };
+        [Dimension::Case, Dimension::Operation, Dimension::Tag].into_iter().all(is_only)
+            && !self.skip.iter().any(|one| self.names(one, id))
+            && self.shard.is_none_or(|shard| shard.has(id))
+            && self.failed.as_ref().is_none_or(|failed| failed.contains(id))
+    }
+
+    fn names(&self, selector: &Selector, id: &str) -> bool {
+        let named = || id.split('/').nth(2).and_then(|slug| self.operations.get(slug));
+        let any = |texts: &[String]| texts.iter().any(|text| matches(&selector.glob, text));
+        match selector.dimension {
+            Dimension::Case => matches(&selector.glob, id),
+            Dimension::Operation => named().is_some_and(|named| any(&named.ids)),
+            Dimension::Tag => named().is_some_and(|named| any(&named.tags)),
+            Dimension::Check => false,
+        }
+    }
+
+    /// Keeps the cases that are meant.
+    pub(super) fn keep(&self, suite: &mut Suite) {
+        let mut left_out = Vec::new();
+        suite.cases.retain(|case| {
+            let is_wanted = self.is_wanted(&case.id);
+            if !is_wanted {
+                left_out.push(case.id.clone());
+            }
+            is_wanted
+        });
+        suite.left_out = left_out;
+    }
+}
+
+/// Switches the checks off that are not to judge.
+pub(super) fn restrict(rules: &mut Rules, choice: &ChoiceArgs) {
+    let of_checks = |list: &[Selector]| -> Vec<String> {
+        let checks = list.iter().filter(|one| one.dimension == Dimension::Check);
+        checks.map(|one| one.glob.clone()).collect()
+    };
+    let (only, skip) = (of_checks(&choice.only), of_checks(&choice.skip));
+    let any = |globs: &[String], id: &str| globs.iter().any(|glob| matches(glob, id));
+    for check in checks::ALL {
+        if !only.is_empty() && !any(&only, check.id) || any(&skip, check.id) {
+            let (check, operation) = (check.id.to_owned(), "*".to_owned());
+            rules.severities.push(SeverityRule { check, operation, level: Level::Off });
+        }
+    }
+}
+
+/// Tells of globs that name nothing, and of cases that failed before and are none any more.
+pub(super) fn tell_unused(choice: &ChoiceArgs, suites: &[Suite]) -> Result<(), Failure> {
+    let random = suites.iter().filter_map(|suite| {
+        let phase = suite.random.as_ref()?;
+        Some(phase.ids(&suite.contract).collect::<Vec<_>>())
+    });
+    let random: Vec<String> = random.flatten().collect();
+    let cases = suites.iter().flat_map(|suite| suite.cases.iter().map(|case| case.id.as_str()));
+    let left_out = suites.iter().flat_map(|suite| suite.left_out.iter().map(String::as_str));
+    let ids: BTreeSet<&str> =
+        cases.chain(left_out).chain(random.iter().map(String::as_str)).collect();
+    let flags = [("--only", &choice.only), ("--skip", &choice.skip)];
+    for (flag, selector) in
+        flags.iter().flat_map(|(flag, list)| list.iter().map(move |s| (flag, s)))
+    {
+        let known = known(selector.dimension, suites, &ids);
+        if known.iter().any(|name| matches(&selector.glob, name)) {
+            continue;
+        }
+        let word = selector.dimension.word();
+        let near = match selector.dimension {
+            Dimension::Case => closest(&selector.glob, known.iter().copied())
+                .map(|near| format!("did you mean `{near}`?")),
+            _ => did_you_mean(&selector.glob, known.iter().copied()),
+        };
+        let help = near.unwrap_or_else(|| match known.is_empty() {
+            true => format!("the documents have no {word}"),
+            false if selector.dimension == Dimension::Case => {
+                "`conformance list` names them".to_owned()
+            }
+            false => format!("use one of {}", few(&known)),
+        });
+        printer::warning(&format!("{flag} `{selector}` names no {word}\n  help: {help}"));
+    }
+    match &choice.rerun_failed {
+        Some(file) => tell_gone(file, &ids),
+        None => Ok(()),
+    }
+}
+
+/// Every name that a glob of this kind may mean.
+fn known<'a>(
+    dimension: Dimension,
+    suites: &'a [Suite],
+    ids: &BTreeSet<&'a str>,
+) -> BTreeSet<&'a str> {
+    let operations = || suites.iter().flat_map(|suite| &suite.contract.operations);
+    match dimension {
+        Dimension::Case => ids.clone(),
+        Dimension::Operation => operations().map(|operation| operation.id.as_str()).collect(),
+        Dimension::Tag => {
+            operations().flat_map(|operation| operation.tags.iter().map(String::as_str)).collect()
+        }
+        Dimension::Check => checks::ALL.iter().map(|check| check.id).collect(),
+    }
+}
+
+/// The first few of many names.
+fn few(names: &BTreeSet<&str>) -> String {
+    const FEW: usize = 10;
+    let first: Vec<&str> = names.iter().take(FEW).copied().collect();
+    let more = names.len() - first.len();
+    match more {
+        0 => first.join(", "),
+        _ => format!("{} and {more} more", first.join(", ")),
+    }
+}
+
+fn tell_gone(file: &Path, ids: &BTreeSet<&str>) -> Result<(), Failure> {
+    let failed = failed::read(file)?;
+    let gone: Vec<&String> = failed.iter().filter(|id| !ids.contains(id.as_str())).collect();
+    if let Some(first) = gone.first() {
+        printer::warning(&format!(
+            "{}: {} of its {} failed cases are no cases of this run, {first} first\n  \
+             help: give the same documents, seed and --random as then",
+            file.display(),
+            gone.len(),
+            failed.len()
+        ));
+    }
+    Ok(())
 }

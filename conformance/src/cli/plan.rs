@@ -1,41 +1,58 @@
 //! `conformance plan`: what a run would send, and which live values it needs. Nothing is sent.
 
+mod human;
+mod json;
+mod supply;
+mod within;
+
 use std::collections::BTreeMap;
 
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::arguments::{Format, PlanArgs};
-use super::{Failure, documents, printer, run};
-use crate::case::{Case, Origin, Piece, Role, Slot, Template, Via};
-use crate::fixtures::{Fixtures, LiveValues};
+use super::{Failure, documents, filter, printer, run};
+use crate::budget::{Choice, cost};
+use crate::case::{Case, Origin, Piece, Slot, Template};
+use crate::fixtures::Fixtures;
 use crate::reference::Stores;
 use crate::source::synthetic::{FallenOut, LeftOut, fallen_out};
 use crate::suite::Suite;
-
-/// How the values of a field are told apart that belong to another client.
-const OTHERS: &str = " (of another client)";
+use supply::Supply;
+use within::Within;
 
 /// Where the plan of a run against the built-in server says that it goes.
 const BUILT_IN: &str = "the built-in reference server";
 
 pub(super) fn plan(arguments: &PlanArgs) -> Result<u8, Failure> {
-    let plans = plans(arguments)?;
-    let total: usize = plans.iter().map(|plan| plan.requests()).sum();
-    if total == 0 {
+    let (plans, within) = plans(arguments)?;
+    let total: usize = plans.iter().map(Plan::requests).sum();
+    if plans.iter().all(|plan| plan.all == 0) {
         return Err(Failure { code: 4, message: "no case is selected".to_owned() });
     }
+    let least = arguments.limits.rate.iter().map(|rate| rate.least(total)).max();
     match arguments.format {
         Format::Json => {
             let document = json!({
                 "form": 1,
                 "seed": arguments.selection.seed,
                 "requests": total,
+                "seconds": least.map(|least| least.as_secs()),
+                "budget": within.as_ref().map(Within::json),
                 "suites": plans.iter().map(Plan::json).collect::<Vec<_>>(),
             });
             printer::line(&format!("{document:#}"));
         }
         Format::Human => {
             plans.iter().for_each(|plan| plan.print(arguments.requests));
+            if let Some(within) = &within {
+                within.print(&plans);
+            }
+            if let Some(least) = least {
+                let rates: Vec<String> =
+                    arguments.limits.rate.iter().map(ToString::to_string).collect();
+                let least = humantime::format_duration(least);
+                printer::line(&format!("at {}: {least} at least", rates.join(" and ")));
+            }
             let bold = anstyle::Style::new().bold();
             printer::line(&format!("{bold}{}{bold:#} in all; nothing was sent", count(total)));
         }
@@ -43,7 +60,28 @@ pub(super) fn plan(arguments: &PlanArgs) -> Result<u8, Failure> {
     Ok(0)
 }
 
-fn plans(arguments: &PlanArgs) -> Result<Vec<Plan>, Failure> {
+/// The plan of each document, and what fits into the budget if there is one.
+fn plans(arguments: &PlanArgs) -> Result<(Vec<Plan>, Option<Within>), Failure> {
+    let mut suites = suites(arguments)?;
+    filter::tell_unused(&arguments.selection.choice, &suites)?;
+    let total = arguments.limits.budget();
+    let mut choice = total.map(|total| Choice::among(&suites, total));
+    let seed = arguments.selection.seed;
+    for suite in &mut suites {
+        // A plan names what a run only draws: it holds every case.
+        let (phase, inputs) = (suite.random.as_ref(), suite.inputs(seed));
+        let random: Vec<Case> = phase.into_iter().flat_map(|phase| phase.cases(inputs)).collect();
+        if let Some(choice) = &mut choice {
+            random.iter().for_each(|case| choice.add(suite, case));
+        }
+        suite.cases.extend(random);
+    }
+    let plan = |suite| Plan::of(suite, seed, choice.as_ref());
+    let plans = suites.into_iter().map(plan).collect();
+    Ok((plans, total.zip(choice).map(|(total, choice)| Within { total, choice })))
+}
+
+fn suites(arguments: &PlanArgs) -> Result<Vec<Suite>, Failure> {
     let selection = &arguments.selection;
     let contracts = documents::contracts(selection)?;
     if arguments.target.is_some() && contracts.len() > 1 {
@@ -62,28 +100,16 @@ fn plans(arguments: &PlanArgs) -> Result<Vec<Plan>, Failure> {
             let fixtures = documents::supplied(selection, contract, known)?;
             let base = arguments.target.as_deref().map_or(Ok(String::new()), run::base_url)?;
             let mut suite = documents::suite(selection, contract, base, fixtures)?;
-            documents::add_random(&mut suite, selection, arguments.random);
-            // A plan names what a run only draws: it holds every case.
-            let phase = suite.random.as_ref();
-            let inputs = suite.inputs(selection.seed);
-            let random: Vec<Case> =
-                phase.into_iter().flat_map(|phase| phase.cases(inputs)).collect();
-            suite.cases.extend(random);
-            Ok(Plan::of(suite, selection.seed))
+            documents::add_random(&mut suite, selection, arguments.random)?;
+            Ok(suite)
         })
         .collect()
 }
 
-/// How many live values of a field are needed, and how many are there.
-#[derive(Default)]
-struct Supply {
-    needed: usize,
-    drawn: usize,
-    /// Whether more are left.
-    more: bool,
-}
-
 struct Plan {
+    /// How many cases there are, with those that do not fit.
+    all: usize,
+    /// With the cases that would be asked.
     suite: Suite,
     supply: BTreeMap<String, Supply>,
     /// The ids of the cases for which no live value would be left.
@@ -92,69 +118,20 @@ struct Plan {
     fallen: Vec<FallenOut>,
 }
 
-/// Where a live value is drawn from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Pool {
-    Live,
-    /// The values that belong to another client.
-    Others,
-}
-
-impl Pool {
-    /// What the values of a field are called.
-    fn name(self, field: &str) -> String {
-        match self {
-            Self::Live => field.to_owned(),
-            Self::Others => format!("{field}{OTHERS}"),
-        }
-    }
-
-    fn named(name: &str) -> (Self, &str) {
-        match name.strip_suffix(OTHERS) {
-            Some(field) => (Self::Others, field),
-            None => (Self::Live, name),
-        }
-    }
-
-    fn of(self, fixtures: &Fixtures) -> &dyn LiveValues {
-        match self {
-            Self::Live => fixtures.live(),
-            Self::Others => fixtures.others(),
-        }
-    }
-}
-
 impl Plan {
-    /// Draws what the run would draw, in the same order, from fixtures that nobody else uses.
-    fn of(suite: Suite, seed: u64) -> Self {
-        let mut supply: BTreeMap<String, Supply> = BTreeMap::new();
-        let mut dry = Vec::new();
-        for case in &suite.cases {
-            let mut is_dry = false;
-            for (pool, field) in draws(case) {
-                let entry = supply.entry(pool.name(field)).or_default();
-                entry.needed += 1;
-                // A run gives up a case at the first field that is dry.
-                if !is_dry && pool.of(&suite.fixtures).next(field).is_some() {
-                    entry.drawn += 1;
-                } else {
-                    is_dry = true;
-                }
-            }
-            if is_dry {
-                dry.push(case.id.clone());
-            }
+    fn of(suite: Suite, seed: u64, choice: Option<&Choice>) -> Self {
+        let all = suite.cases.len();
+        let mut suite = suite;
+        if let Some(choice) = choice {
+            suite.cases.retain(|case| choice.has(&case.id));
         }
-        for (name, entry) in &mut supply {
-            let (pool, field) = Pool::named(name);
-            entry.more = pool.of(&suite.fixtures).next(field).is_some();
-        }
+        let (supply, dry) = supply::supply(&suite.cases, &suite.fixtures);
         let fallen = fallen_out(&suite.inputs(seed));
-        Self { suite, supply, dry, fallen }
+        Self { all, suite, supply, dry, fallen }
     }
 
     fn requests(&self) -> usize {
-        self.suite.cases.iter().map(|case| case.steps.len()).sum()
+        self.suite.cases.iter().map(|case| cost(case, &self.suite.fixtures)).sum()
     }
 
     /// The cases by source, operation and cause, in the order in which they run.
@@ -169,64 +146,6 @@ impl Plan {
             }
         }
         groups
-    }
-
-    fn print(&self, each: bool) {
-        let (bold, dim) = (anstyle::Style::new().bold(), anstyle::Style::new().dimmed());
-        let contract = &self.suite.contract;
-        let base = if self.suite.base.is_empty() { BUILT_IN } else { &self.suite.base };
-        printer::line(&format!(
-            "{bold}{}{bold:#}  {} {}, {} to {base}",
-            contract.id,
-            contract.title,
-            contract.version,
-            count(self.requests())
-        ));
-        let mut heading = None;
-        for (origin, operation, cause, cases) in self.groups() {
-            if heading != Some((origin, operation)) {
-                heading = Some((origin, operation));
-                let known = contract.operation(operation);
-                let path = known.map(|o| format!("{} {}", o.method.as_str(), o.path.raw));
-                let path = path.unwrap_or_default();
-                printer::line(&format!("  {}: {operation} {dim}{path}{dim:#}", origin.as_str()));
-            }
-            let requests: usize = cases.iter().map(|case| case.steps.len()).sum();
-            printer::line(&format!("    {cause:<24}{requests:>5}"));
-            for case in cases.into_iter().filter(|_| each) {
-                for step in &case.steps {
-                    let path = written(&step.request.path);
-                    let request = format!("{} {path}", step.request.method);
-                    printer::line(&format!("      {request} {dim}{}{dim:#}", case.title));
-                }
-            }
-        }
-        for (field, supply) in &self.supply {
-            printer::line(&format!("  live values of {field}: {}", supply.words()));
-        }
-        if !self.dry.is_empty() {
-            let first = self.dry.first().map(String::as_str).unwrap_or_default();
-            printer::line(&format!(
-                "  {} would be skipped for want of live values, from {first} on",
-                if self.dry.len() == 1 {
-                    "1 case".to_owned()
-                } else {
-                    format!("{} cases", self.dry.len())
-                }
-            ));
-        }
-        for (script, why, operations) in self.fallen_together() {
-            let first = operations.first().copied().unwrap_or_default();
-            let more = match operations.len() {
-                0 | 1 => String::new(),
-                count => format!(" and {} more", count - 1),
-            };
-            printer::line(&format!("  falls out: {script} {dim}{first}{more}{dim:#}: {why}"));
-        }
-        for part in self.left_out() {
-            printer::line(&format!("  left out: {} {dim}{}{dim:#}", part.reason, part.id));
-        }
-        printer::line("");
     }
 
     /// What random cases leave out.
@@ -245,89 +164,6 @@ impl Plan {
         }
         together
     }
-
-    fn json(&self) -> Value {
-        let contract = &self.suite.contract;
-        let groups = self.groups();
-        let groups = groups.iter().map(|(origin, operation, cause, cases)| {
-            let requests = cases.iter().flat_map(|case| {
-                case.steps.iter().map(|step| {
-                    json!({
-                        "case": case.id,
-                        "title": case.title,
-                        "method": step.request.method,
-                        "path": written(&step.request.path),
-                        "raw": step.via != Via::Http,
-                    })
-                })
-            });
-            let requests: Vec<Value> = requests.collect();
-            json!({
-                "source": origin.as_str(),
-                "operation": operation,
-                "cause": cause,
-                "count": requests.len(),
-                "requests": requests,
-            })
-        });
-        let live = self.supply.iter().map(|(field, supply)| {
-            let missing = supply.needed - supply.drawn;
-            let counts = json!({
-                "needed": supply.needed,
-                "supplied": supply.drawn,
-                "more": supply.more,
-                "missing": missing,
-            });
-            (field.clone(), counts)
-        });
-        json!({
-            "provider": contract.id,
-            "title": format!("{} {}", contract.title, contract.version),
-            "spec": contract.source.name(),
-            "target": if self.suite.base.is_empty() { Value::Null } else { json!(self.suite.base) },
-            "requests": self.requests(),
-            "groups": groups.collect::<Vec<_>>(),
-            "live": live.collect::<serde_json::Map<_, _>>(),
-            "skipped": self.dry,
-            "left_out": self
-                .left_out()
-                .iter()
-                .map(|part| json!({ "case": part.id, "reason": part.reason }))
-                .collect::<Vec<_>>(),
-            "fallen_out": self.fallen,
-        })
-    }
-}
-
-impl Supply {
-    fn words(&self) -> String {
-        let more = if self.more { " and more" } else { "" };
-        format!("{} needed, {}{more} supplied", self.needed, self.drawn)
-    }
-}
-
-/// The fields whose live values the steps of a case draw: each once, and once more where another value of
-/// the same field is wanted.
-fn draws(case: &Case) -> Vec<(Pool, &str)> {
-    let mut drawn: Vec<(Pool, &str, bool)> = Vec::new();
-    let mut fresh = 0;
-    for step in &case.steps {
-        if step.role == Role::Repeat {
-            fresh = drawn.len();
-        }
-        for slot in step.request.slots() {
-            let draw = match slot {
-                Slot::Live(field) => (Pool::Live, field.as_str(), false),
-                Slot::OtherLive(field) => (Pool::Live, field.as_str(), true),
-                Slot::Others(field) => (Pool::Others, field.as_str(), false),
-                _ => continue,
-            };
-            if !drawn[fresh..].contains(&draw) {
-                drawn.push(draw);
-            }
-        }
-    }
-    drawn.into_iter().map(|(pool, field, _)| (pool, field)).collect()
 }
 
 /// The path with the names of what is filled in.

@@ -1,13 +1,18 @@
 //! `conformance run`: the suites one after the other, the reports, the verdict.
 
+use std::cell::RefCell;
 use std::net::{Ipv4Addr, SocketAddr};
+use std::pin::pin;
 use std::sync::Arc;
 use std::time::Instant;
 
 use specs::Contract;
+use tokio::sync::mpsc::UnboundedReceiver;
 
 use super::arguments::{LimitArgs, RunArgs};
-use super::{Failure, documents, outputs, rules};
+use super::expectations::NewFailures;
+use super::{Failure, documents, expectations, filter, outputs, rules};
+use crate::budget::{Budget, Choice};
 use crate::coverage::Share;
 use crate::event::{Event, Tally, Verdict};
 use crate::fixtures::Fixtures;
@@ -15,9 +20,9 @@ use crate::known::Known;
 use crate::redact::Redactor;
 use crate::reference::{self, Reference};
 use crate::report::Reporters;
-use crate::runner::{self, Carriers, Settings, Stop};
+use crate::runner::{self, Carriers, Stop, TimeLimit};
 use crate::suite::Suite;
-use crate::transport::{HttpTransport, RawTransport};
+use crate::transport::{HttpTransport, Pace, Paced, Pacer, RawTransport, Wait};
 
 pub(super) fn run(arguments: &RunArgs) -> Result<u8, Failure> {
     let contracts = documents::contracts(&arguments.selection)?;
@@ -74,62 +79,89 @@ async fn carry_out(
     reporters: Vec<Box<dyn crate::report::Reporter>>,
 ) -> Result<u8, Failure> {
     let begun = Instant::now();
-    let known = match &arguments.demands.known {
-        Some(file) => {
-            Known::load(file).map_err(|error| Failure::configuration(error.to_string()))?
-        }
-        None => Known::default(),
-    };
-    let known = Arc::new(known);
+    let known = expectations::load(&arguments.demands)?;
     let server = match &arguments.target {
         Some(_) => None,
         None => Some(start_reference(arguments.selection.seed).await?),
     };
-    let suites = suites(arguments, contracts, server.as_ref(), &known)?;
+    let mut suites = suites(arguments, contracts, server.as_ref(), &known)?;
+    filter::tell_unused(&arguments.selection.choice, &suites)?;
+    expectations::leave_out(&known, arguments, &suites);
     let redactor = Arc::new(Redactor::default());
     suites.iter().for_each(|suite| suite.hide_secrets(&redactor));
-    let mut reporters = Reporters::new(Arc::clone(&redactor), reporters);
-    let carriers = carriers(&arguments.limits)?;
-    let settings =
-        Settings { concurrency: arguments.limits.concurrency(), seed: arguments.selection.seed };
-    reporters.tell(Event::RunStarted {
+    let limits = &arguments.limits;
+    let budget = limits.budget().map(|total| Budget::new(total, &Choice::among(&suites, total)));
+    suites.iter_mut().for_each(|suite| suite.budget.clone_from(&budget));
+    let reporters = RefCell::new(Reporters::new(Arc::clone(&redactor), reporters));
+    let mut settings = limits.settings(arguments.selection.seed);
+    let (pacer, mut waits) = Pacer::new(Pace { budget, ..limits.pace(&settings) });
+    let carriers = carriers(limits, &pacer)?;
+    let tell = |event| reporters.borrow_mut().tell(event);
+    tell(Event::RunStarted {
         version: env!("CARGO_PKG_VERSION"),
         seed: settings.seed,
         cases: suites.iter().map(Suite::count).sum(),
     });
     let stop = on_interrupt();
     let mut totals = Totals::default();
+    let mut failures = NewFailures::default();
     for suite in suites {
         if *stop.borrow() {
             totals.interrupted = true;
             break;
         }
+        settings.fail_fast = limits.settings(settings.seed).fail_fast;
+        settings.fail_fast =
+            settings.fail_fast.map(|most| most.saturating_sub(totals.tally.failed));
+        let heard = |event| {
+            failures.note(&event, &known, &redactor);
+            tell(event);
+        };
         let suite = Arc::new(suite);
-        let ended = runner::run(suite, settings, &carriers, &redactor, stop.clone(), |event| {
-            reporters.tell(event);
-        })
-        .await;
-        totals.add(&ended);
+        let run = runner::run(suite, settings, &carriers, &redactor, stop.clone(), heard);
+        totals.add(&telling_waits(run, &mut waits, tell).await);
     }
-    let selection = &arguments.selection;
-    let is_whole = selection.only.is_empty() && selection.skip.is_empty() && !totals.interrupted;
-    let unmet = known.unmet(is_whole);
+    let is_over = settings.time.is_some_and(TimeLimit::is_over);
+    totals.not_asked |= is_over && totals.tally.concluded() == 0;
+    let unmet = known.unmet(!totals.interrupted);
     let minimum = arguments.demands.min_coverage;
     let verdict = totals.verdict(unmet.is_empty(), minimum);
-    reporters.tell(Event::RunFinished {
+    tell(Event::RunFinished {
         verdict,
         tally: totals.tally,
         interrupted: totals.interrupted,
-        unmet,
+        unmet: unmet.clone(),
         coverage: totals.coverage,
         minimum,
         milliseconds: u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX),
     });
-    match reporters.finish() {
-        Some(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
-            Err(Failure::configuration(format!("a report cannot be written: {error}")))
+    if let Some(error) = reporters.into_inner().finish()
+        && error.kind() != std::io::ErrorKind::BrokenPipe
+    {
+        return Err(Failure::configuration(format!("a report cannot be written: {error}")));
+    }
+    match (&arguments.demands.expectations, arguments.demands.update_expectations) {
+        (Some(file), true) if expectations::write(file, &known, &unmet, failures)? => {
+            totals.tally.failed = 0;
+            Ok(totals.verdict(true, minimum).exit_code())
         }
         _ => Ok(verdict.exit_code()),
+    }
+}
+
+/// Carries out a run, and tells of the waits meanwhile.
+async fn telling_waits<T>(
+    run: impl Future<Output = T>,
+    waits: &mut UnboundedReceiver<Wait>,
+    tell: impl Fn(Event),
+) -> T {
+    let mut run = pin!(run);
+    loop {
+        tokio::select! {
+            biased;
+            done = &mut run => return done,
+            Some(Wait { seconds, reason }) = waits.recv() => tell(Event::Waiting { seconds, reason }),
+        }
     }
 }
 
@@ -139,7 +171,7 @@ struct Totals {
     tally: Tally,
     coverage: Share,
     interrupted: bool,
-    /// Whether a target gave no conclusion although it was asked.
+    /// Whether a target gave no conclusion although it was to be asked.
     not_asked: bool,
 }
 
@@ -178,7 +210,8 @@ fn suites(
     server: Option<&Reference>,
     known: &Arc<Known>,
 ) -> Result<Vec<Suite>, Failure> {
-    let rules = rules::rules(&arguments.demands)?;
+    let mut rules = rules::rules(&arguments.demands)?;
+    filter::restrict(&mut rules, &arguments.selection.choice);
     let mut suites = Vec::new();
     for contract in contracts {
         let (base, own) = match (server, &arguments.target) {
@@ -189,7 +222,7 @@ fn suites(
         };
         let fixtures = documents::supplied(&arguments.selection, contract, own)?;
         let mut suite = documents::suite(&arguments.selection, contract, base, fixtures)?;
-        documents::add_random(&mut suite, &arguments.selection, arguments.random);
+        documents::add_random(&mut suite, &arguments.selection, arguments.random)?;
         suite.rules = rules.clone();
         suite.known = Arc::clone(known);
         suites.push(suite);
@@ -212,19 +245,27 @@ pub(super) fn base_url(target: &str) -> Result<String, Failure> {
     }
 }
 
-fn carriers(limits: &LimitArgs) -> Result<Carriers, Failure> {
+fn carriers(limits: &LimitArgs, pacer: &Arc<Pacer>) -> Result<Carriers, Failure> {
     let limits = limits.of_a_request();
     let http = HttpTransport::new(limits)
         .map_err(|error| Failure::configuration(format!("TLS cannot be set up: {error}")))?;
-    Ok(Carriers { http: Arc::new(http), raw: Arc::new(RawTransport::new(limits)) })
+    let paced = |carrier| Arc::new(Paced::new(carrier, Arc::clone(pacer)));
+    let raw = RawTransport::new(limits);
+    Ok(Carriers { http: paced(Arc::new(http)), raw: paced(Arc::new(raw)) })
 }
 
-/// Turns true when somebody presses Ctrl-C.
+/// The exit code of who was stopped by Ctrl-C, as shells give it.
+const ABORTED: i32 = 130;
+
+/// Turns true when somebody presses Ctrl-C. Who does so twice does not even want the reports.
 fn on_interrupt() -> Stop {
     let (sender, receiver) = tokio::sync::watch::channel(false);
     tokio::spawn(async move {
         if tokio::signal::ctrl_c().await.is_ok() {
             sender.send_replace(true);
+            if tokio::signal::ctrl_c().await.is_ok() {
+                std::process::exit(ABORTED);
+            }
         }
         // The receiver is asked until the end of the run.
         std::future::pending::<()>().await;

@@ -13,7 +13,7 @@ use anstyle::{AnsiColor, Style};
 use super::Reporter;
 use crate::check::Severity;
 use crate::coverage::{Coverage, Reached};
-use crate::event::{Event, Outcome, SuiteEnd, SuiteStart, Tally, Verdict};
+use crate::event::{CaseReport, Event, Outcome, SuiteEnd, SuiteStart, Tally, Verdict};
 use crate::finding::Folded;
 use crate::known::Unmet;
 
@@ -129,8 +129,10 @@ impl Reporter for Human {
         match event {
             Event::RunStarted { seed, .. } => self.seed = *seed,
             Event::SuiteStarted(start) => self.start(start)?,
+            Event::Waiting { .. } => {}
             Event::CaseFinished(report) => {
                 let told = match &report.outcome {
+                    _ if report.flaky.is_some() => flaky(report),
                     Outcome::Inconclusive { reason } => format!("inconclusive: {reason}"),
                     Outcome::Skipped { reason } => format!("skipped: {reason}"),
                     Outcome::KnownFailure { reason, .. } => format!("known failure: {reason}"),
@@ -167,6 +169,13 @@ impl Reporter for Human {
         }
         Ok(())
     }
+}
+
+/// How often a case was asked that failed at first, and why it does.
+fn flaky(report: &CaseReport) -> String {
+    report.flaky.as_ref().map_or(String::new(), |flaky| {
+        format!("flaky, content on try {}: {}", flaky.tries, flaky.reason)
+    })
 }
 
 /// What is wrong with a failure that the user knows of.

@@ -33,6 +33,7 @@ impl Reporter for Json {
                 self.run = json!({ "form": FORM, "harness": version, "seed": seed });
             }
             Event::SuiteStarted(start) => self.open = Some(start.clone()),
+            Event::Waiting { .. } => {}
             Event::CaseFinished(report) => self.cases.push(report.clone()),
             Event::SuiteFinished(end) => {
                 let start = self.open.take();

@@ -30,7 +30,7 @@ impl Reporter for Junit {
     fn on_event(&mut self, event: &Event) -> io::Result<()> {
         match event {
             Event::RunStarted { seed, .. } => self.seed = *seed,
-            Event::SuiteStarted(_) => {}
+            Event::SuiteStarted(_) | Event::Waiting { .. } => {}
             Event::CaseFinished(report) => self.cases.push(report.clone()),
             Event::SuiteFinished(end) => {
                 let mut suite = TestSuite::new(end.provider.clone());

@@ -39,6 +39,9 @@ impl Reporter for Progress {
                 self.bar.set_message(format!("{found}{}", report.id));
                 self.bar.inc(1);
             }
+            Event::Waiting { seconds, reason } => {
+                self.bar.set_message(format!("waiting {seconds:.0} s: {reason}"));
+            }
             Event::RunFinished { .. } => self.bar.finish_and_clear(),
             Event::SuiteStarted(_) | Event::SuiteFinished(_) => {}
         }

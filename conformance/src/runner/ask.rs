@@ -5,8 +5,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::{Carriers, examine, intermittent, judge};
+use crate::budget::cost;
 use crate::case::{Probing, Role, Slot, Step, Via};
-use crate::event::Outcome;
+use crate::event::{Flaky, Outcome};
 use crate::exchange::{Exchange, Reply, SentRequest};
 use crate::fill::{Draws, FillError, Filler};
 use crate::fixtures::Life;
@@ -23,6 +24,8 @@ pub(super) struct Asked {
     pub(super) unreachable: bool,
     /// Whether every connection was dropped in place of an answer.
     pub(super) dropped: bool,
+    /// What is known of it, where it failed at first.
+    pub(super) flaky: Option<Flaky>,
 }
 
 impl Asked {
@@ -36,7 +39,7 @@ impl Asked {
     }
 
     pub(super) fn without_exchange(outcome: Outcome) -> Self {
-        Self { outcome, exchanges: Vec::new(), unreachable: false, dropped: false }
+        Self { outcome, exchanges: Vec::new(), unreachable: false, dropped: false, flaky: None }
     }
 }
 
@@ -98,11 +101,15 @@ pub(super) async fn ask(
         }
     };
     let mut sent = send_all(&suite, index, prepared, &carriers, &redactor).await;
+    let mut carriers = carriers;
     let is_own = suite.cases[index].ends_the_caller();
     // The caller's own credential is ended once, whatever comes of it.
     if !is_own && sent.as_ref().is_ok_and(|exchanges| exchanges.iter().any(is_broken)) {
         // A spent value may not be sent twice; where none is left, the first answer stands.
-        if let Ok(mut again) = prepare(&suite, index, seed, &redactor) {
+        if let Some(spare) = carriers.once_more(&suite, cost(&suite.cases[index], &suite.fixtures))
+            && let Ok(mut again) = prepare(&suite, index, seed, &redactor)
+        {
+            carriers = spare;
             // The HTTP library cannot tell an answer that is cut within its header section from none.
             let plain = again.requests.iter_mut().flatten();
             plain
@@ -119,18 +126,35 @@ pub(super) async fn ask(
                 intermittent::tell_of_errors(findings, status);
             }
             let dropped = exchanges.iter().all(is_dropped);
-            Asked { outcome, exchanges, unreachable: false, dropped }
+            Asked { outcome, exchanges, unreachable: false, dropped, flaky: None }
         }
-        Err(error @ NotAsked::Unsendable { .. }) => {
+        Err(Unsent { error: NotAsked::Held { reason }, before }) => {
+            held(&suite, index, before, reason)
+        }
+        Err(Unsent { error: error @ NotAsked::Unsendable { .. }, .. }) => {
             Asked::without_exchange(Outcome::Skipped { reason: error.to_string() })
         }
-        Err(error) => Asked {
+        Err(Unsent { error, .. }) => Asked {
             outcome: Outcome::Inconclusive { reason: error.to_string() },
             exchanges: Vec::new(),
             unreachable: true,
             dropped: false,
+            flaky: None,
         },
     }
+}
+
+/// What came of a case whose requests the limits of the run hold back from here on.
+fn held(suite: &Suite, index: usize, before: Vec<Exchange>, reason: String) -> Asked {
+    if before.is_empty() {
+        return Asked::without_exchange(Outcome::Skipped { reason });
+    }
+    let outcome = match examine(suite, index, &before) {
+        failed @ Outcome::Failed { .. } => failed,
+        _ => Outcome::Inconclusive { reason },
+    };
+    let dropped = before.iter().all(is_dropped);
+    Asked { outcome, exchanges: before, unreachable: false, dropped, flaky: None }
 }
 
 /// What a request is answered once more that was answered with a server error, where that one does not
@@ -146,6 +170,7 @@ async fn failure_alone(
     if !intermittent::may_repeat(&suite.cases[index]) {
         return None;
     }
+    let carriers = carriers.once_more(suite, 1)?;
     let again = carriers.of(&first.request).send(first.request.clone()).await.ok()?;
     let status = again.answer()?.status;
     (status < 500 && status != 429).then_some(status)
@@ -161,6 +186,12 @@ fn is_dropped(exchange: &Exchange) -> bool {
     matches!(exchange.reply, Reply::Dropped { .. })
 }
 
+/// Why a step was not sent, and what came of those before it.
+struct Unsent {
+    error: NotAsked,
+    before: Vec<Exchange>,
+}
+
 /// Sends the steps as long as the next one can say anything.
 async fn send_all(
     suite: &Suite,
@@ -168,7 +199,7 @@ async fn send_all(
     prepared: Prepared,
     carriers: &Carriers,
     redactor: &Redactor,
-) -> Result<Vec<Exchange>, NotAsked> {
+) -> Result<Vec<Exchange>, Unsent> {
     let Prepared { requests, mut draws } = prepared;
     let mut exchanges = Vec::with_capacity(requests.len());
     for (number, request) in requests.into_iter().enumerate() {
@@ -178,12 +209,16 @@ async fn send_all(
         // What an answer names may be nothing that a request can carry.
         let Ok(request) = filled else { break };
         let carrier = carriers.of(&request);
-        let mut exchange = carrier.send(request).await?;
-        if let Some(grace) = grace(suite, index, number, &exchange) {
+        let sent = async {
+            let exchange = carrier.send(request).await?;
+            let Some(grace) = grace(suite, index, number, &exchange) else { return Ok(exchange) };
             tokio::time::sleep(grace).await;
-            exchange = carrier.send(exchange.request).await?;
+            carrier.send(exchange.request).await
+        };
+        match sent.await {
+            Ok(exchange) => exchanges.push(exchange),
+            Err(error) => return Err(Unsent { error, before: exchanges }),
         }
-        exchanges.push(exchange);
         if !judge::goes_on(suite, index, &exchanges) {
             break;
         }

@@ -46,6 +46,7 @@ impl Run<'_> {
                 title: "a part that no random request has".to_owned(),
                 outcome,
                 microseconds: 0,
+                flaky: None,
             }));
         }
         state
@@ -77,14 +78,15 @@ impl Run<'_> {
     ) -> State {
         let cases = lot.iter().map(|number| drawer.draw(*number).case()).collect();
         let drawn = Arc::new(suite.with_cases(cases));
-        let (asked, state) = self.gather(&drawn).await;
+        let (asked, mut state) = self.gather(&drawn).await;
         let is_silent = self.progress.must_wait(&asked);
-        let done = asked.len();
+        let mut told = 0;
         for (index, (number, mut asked)) in lot.iter().zip(asked).enumerate() {
             if is_silent {
                 asked.give_up();
             }
-            if let Outcome::Failed { findings } = asked.outcome {
+            // What a case costs is reserved, and what it takes to make it smaller is not known.
+            if let (Outcome::Failed { findings }, None) = (&asked.outcome, &suite.budget) {
                 let shrinker = Shrinker {
                     suite: &drawn,
                     settings: self.settings,
@@ -92,12 +94,18 @@ impl Run<'_> {
                     redactor: self.redactor,
                     stop: &self.stop,
                 };
-                let findings = shrinks.shrink(&shrinker, drawer.draw(*number), findings).await;
+                let findings =
+                    shrinks.shrink(&shrinker, drawer.draw(*number), findings.clone()).await;
                 asked.outcome = Outcome::Failed { findings };
             }
             tell(Event::CaseFinished(self.progress.note(&drawn, index, asked)));
+            told += 1;
+            state = self.progress.state(self.settings, state);
+            if state == State::Failed {
+                break;
+            }
         }
-        for index in done..lot.len() {
+        for index in told..lot.len() {
             self.progress.skip(&drawn, index, state, tell);
         }
         state

@@ -128,7 +128,7 @@ async fn run(
     let (_sender, stop) = tokio::sync::watch::channel(false);
     let (mut reports, mut end) = (Vec::new(), None);
     let planned = suite.count();
-    let settings = Settings { concurrency, seed };
+    let settings = Settings { concurrency, seed, ..Settings::default() };
     let redactor = Arc::new(Redactor::default());
     runner::run(Arc::new(suite), settings, &carriers, &redactor, stop, |event| match event {
         Event::CaseFinished(report) => reports.push(report),

@@ -189,7 +189,7 @@ async fn judge(document: &str, manner: Manner) -> (Vec<String>, Tally) {
     };
     let (_sender, stop) = tokio::sync::watch::channel(false);
     let redactor = Arc::new(Redactor::default());
-    let settings = Settings { concurrency: 4, seed: 1 };
+    let settings = Settings { concurrency: 4, seed: 1, ..Settings::default() };
     let mut found = Vec::new();
     let ended = runner::run(Arc::new(suite), settings, &carriers, &redactor, stop, |event| {
         if let Event::CaseFinished(report) = event {

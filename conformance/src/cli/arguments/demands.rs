@@ -26,8 +26,12 @@ pub(in crate::cli) struct DemandArgs {
     #[arg(long, value_name = "CAUSE[@OPERATION]=CODES")]
     pub(in crate::cli) status: Vec<String>,
     /// Failures that are known, as TOML: they do not fail the run, and those that are gone do.
-    #[arg(long, value_name = "FILE")]
-    pub(in crate::cli) known: Option<PathBuf>,
+    #[arg(long, visible_alias = "known", value_name = "FILE")]
+    pub(in crate::cli) expectations: Option<PathBuf>,
+    /// Rewrite the file of --expectations: what fails now is known from now on, what passes or names
+    /// nothing is taken out.
+    #[arg(long, requires = "expectations")]
+    pub(in crate::cli) update_expectations: bool,
     /// Warnings fail the run, and so does a cause of refusal that the document does not provide for.
     #[arg(long)]
     pub(in crate::cli) strict: bool,

@@ -197,7 +197,7 @@ async fn against_the_mock(contract: &Arc<Contract>, live: &[&str], seed: u64, co
         raw: Arc::new(RawTransport::new(limits)),
     };
     let (_sender, stop) = tokio::sync::watch::channel(false);
-    let settings = Settings { concurrency: 4, seed };
+    let settings = Settings { concurrency: 4, seed, ..Settings::default() };
     let mut odd = Vec::new();
     let redactor = Arc::new(Redactor::default());
     runner::run(Arc::new(suite), settings, &carriers, &redactor, stop, |event| {

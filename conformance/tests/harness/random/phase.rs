@@ -161,7 +161,7 @@ async fn a_target_that_does_not_answer_is_given_up() {
     for (is_stopped, verdict, most) in [(false, "inconclusive", 20), (true, "skipped", 0)] {
         let of = suite(&micro::contract(NOTES), live(200), 1, 100);
         let (_sender, stop) = tokio::sync::watch::channel(is_stopped);
-        let settings = Settings { concurrency: 8, seed: 1 };
+        let settings = Settings { concurrency: 8, seed: 1, ..Settings::default() };
         let redactor = Arc::new(Redactor::default());
         let before = nobody.0.load(Ordering::SeqCst);
         let ended = runner::run(Arc::new(of), settings, &carriers, &redactor, stop, drop).await;

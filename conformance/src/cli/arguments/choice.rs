@@ -1,0 +1,130 @@
+//! Which cases of the documents are meant, and which checks judge them.
+
+use std::fmt;
+use std::path::PathBuf;
+use std::str::FromStr;
+
+use clap::Args;
+
+use crate::nearest::did_you_mean;
+
+/// Which cases of the documents are meant, and which checks judge them.
+#[derive(Debug, Clone, Default, Args)]
+pub(in crate::cli) struct ChoiceArgs {
+    /// Only cases whose id matches; `*` stands for any text. `operation:GLOB` and `tag:GLOB` are those of
+    /// an operation, `check:GLOB` lets only these checks judge. May be given several times.
+    #[arg(long, value_name = "GLOB")]
+    pub(in crate::cli) only: Vec<Selector>,
+    /// No case whose id matches; `operation:`, `tag:` and `check:` as with --only. May be given several
+    /// times.
+    #[arg(long, value_name = "GLOB")]
+    pub(in crate::cli) skip: Vec<Selector>,
+    /// One part of the cases, such as 2/5: the parts have no case in common, and all of them together
+    /// have every case. Live values of a file or flag are shared out as well.
+    #[arg(long, value_name = "K/N")]
+    pub(in crate::cli) shard: Option<Shard>,
+    /// Only the cases that failed or came to no conclusion in a report of ours, JSON or JSON Lines.
+    #[arg(long, value_name = "REPORT")]
+    pub(in crate::cli) rerun_failed: Option<PathBuf>,
+}
+
+/// By what something is chosen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(in crate::cli) enum Dimension {
+    Case,
+    Operation,
+    Tag,
+    Check,
+}
+
+impl Dimension {
+    const NAMED: [(&'static str, Self); 4] = [
+        ("case", Self::Case),
+        ("operation", Self::Operation),
+        ("tag", Self::Tag),
+        ("check", Self::Check),
+    ];
+
+    /// The word for it, in messages too.
+    pub(in crate::cli) fn word(self) -> &'static str {
+        Self::NAMED.iter().find(|(_, known)| *known == self).map_or("", |(word, _)| *word)
+    }
+}
+
+/// A glob of ids, of cases where nothing else is said.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::cli) struct Selector {
+    pub(in crate::cli) dimension: Dimension,
+    pub(in crate::cli) glob: String,
+}
+
+impl FromStr for Selector {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let Some((prefix, glob)) = text.split_once(':') else {
+            return Ok(Self { dimension: Dimension::Case, glob: text.to_owned() });
+        };
+        let words = Dimension::NAMED.map(|(word, _)| word);
+        match Dimension::NAMED.iter().find(|(word, _)| *word == prefix) {
+            Some((_, dimension)) => Ok(Self { dimension: *dimension, glob: glob.to_owned() }),
+            None => Err(format!(
+                "unknown prefix `{prefix}:`; {}",
+                did_you_mean(prefix, words)
+                    .unwrap_or_else(|| format!("use one of {}", words.join(", ")))
+            )),
+        }
+    }
+}
+
+impl fmt::Display for Selector {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.dimension {
+            Dimension::Case => write!(f, "{}", self.glob),
+            dimension => write!(f, "{}:{}", dimension.word(), self.glob),
+        }
+    }
+}
+
+/// One of several parts of all cases.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::cli) struct Shard {
+    /// Counted from 0.
+    index: usize,
+    count: usize,
+}
+
+impl Shard {
+    /// Whether the case of this id is in this part. It depends on the id alone.
+    pub(in crate::cli) fn has(self, id: &str) -> bool {
+        // FNV-1a, with a last mix: its low bits alone say little of short differences.
+        let hash = id.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+            (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
+        });
+        let mixed = (hash ^ (hash >> 32)) % self.count as u64;
+        mixed == self.index as u64
+    }
+
+    /// Its place among how many, counted from 0.
+    pub(in crate::cli) fn of(self) -> (usize, usize) {
+        (self.index, self.count)
+    }
+}
+
+impl FromStr for Shard {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let parts = text.split_once('/');
+        let read = |text: &str| text.trim().parse::<usize>().ok();
+        match parts.and_then(|(number, count)| Some((read(number)?, read(count)?))) {
+            Some((number, count)) if number >= 1 && number <= count && count <= 1_000 => {
+                Ok(Self { index: number - 1, count })
+            }
+            Some((_, count)) if (1..=1_000).contains(&count) => {
+                Err(format!("write it as K/{count}, with K from 1 to {count}"))
+            }
+            _ => Err("write it as 2/5, the second of five parts".to_owned()),
+        }
+    }
+}

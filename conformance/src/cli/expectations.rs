@@ -1,0 +1,107 @@
+//! The failures that the user knows of: their file, and its update after a run.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::sync::Arc;
+
+use super::arguments::{DemandArgs, RunArgs};
+use super::{Failure, printer};
+use crate::event::{Event, Outcome};
+use crate::known::{Accepted, Known, Unmet, UnmetKind, update};
+use crate::redact::Redactor;
+use crate::suite::Suite;
+
+/// Reads the file, where one is named; one that is to be written anew need not be there.
+pub(super) fn load(demands: &DemandArgs) -> Result<Arc<Known>, Failure> {
+    let Some(file) = &demands.expectations else {
+        return Ok(Arc::default());
+    };
+    let known = match demands.update_expectations && !file.exists() {
+        true => Known::of_today(Vec::new()),
+        false => Known::load(file).map_err(|error| Failure::configuration(error.to_string()))?,
+    };
+    Ok(Arc::new(known))
+}
+
+/// Takes note of all that the run leaves out, so that it says nothing of the entries that name it.
+pub(super) fn leave_out(known: &Known, arguments: &RunArgs, suites: &[Suite]) {
+    for suite in suites {
+        known.leave_out(suite.left_out.iter().map(String::as_str));
+    }
+    let is_asked = |id: &str| suites.iter().any(|suite| suite.contract.id == id);
+    let others = specs::providers::ALL.iter().map(|provider| provider.id);
+    others.filter(|id| !is_asked(id)).for_each(|id| known.leave_out_all_of(0, id));
+    let choice = &arguments.selection.choice;
+    let is_part = choice.shard.is_some() || choice.rerun_failed.is_some();
+    if arguments.random.is_none() || !choice.only.is_empty() || !choice.skip.is_empty() || is_part {
+        known.leave_out_all_of(1, "random");
+    }
+}
+
+/// The failures of a run that nobody knows of.
+#[derive(Debug, Default)]
+pub(super) struct NewFailures {
+    accepted: BTreeSet<Accepted>,
+    /// Whether there are some that only an entry covers whose last day is over.
+    has_expired: bool,
+}
+
+impl NewFailures {
+    /// Takes note of the failures of a case, without their secrets.
+    pub(super) fn note(&mut self, event: &Event, known: &Known, redactor: &Redactor) {
+        let Event::CaseFinished(report) = event else { return };
+        let Outcome::Failed { findings } = &report.outcome else { return };
+        for finding in findings.iter().filter(|finding| finding.fails()) {
+            if known.was_known(&report.id, finding.check) {
+                self.has_expired = true;
+                continue;
+            }
+            let symptom = redactor.clean(&finding.symptom);
+            let check = finding.check.to_owned();
+            let is_told = |one: &Accepted| one.case == report.id && one.check == check;
+            if !self.accepted.iter().any(is_told) {
+                self.accepted.insert(Accepted { case: report.id.clone(), check, symptom });
+            }
+        }
+    }
+}
+
+/// Writes the file anew and says what changed; whether every failure is known now.
+pub(super) fn write(
+    file: &Path,
+    known: &Known,
+    unmet: &[Unmet],
+    failures: NewFailures,
+) -> Result<bool, Failure> {
+    let name = file.display();
+    let unwritten = |error: std::io::Error| {
+        Failure::configuration(format!("{name}: cannot be written: {error}"))
+    };
+    let text = match std::fs::read_to_string(file) {
+        Ok(text) => text,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => String::new(),
+        Err(error) => {
+            return Err(Failure::configuration(format!("{name}: cannot be read: {error}")));
+        }
+    };
+    let accepted: Vec<Accepted> = failures.accepted.into_iter().collect();
+    let updated = update(&text, unmet, &accepted, known.today())
+        .map_err(|why| Failure::configuration(format!("{name}: cannot be updated: {why}")))?;
+    if updated.text != text {
+        put_in_place(file, &updated.text).map_err(unwritten)?;
+    }
+    let (added, removed) = (updated.added.len(), updated.removed.len());
+    printer::note(&format!("{name}: {added} added, {removed} taken out\n"));
+    updated.added.iter().for_each(|what| printer::note(&format!("  + {what}\n")));
+    updated.removed.iter().for_each(|what| printer::note(&format!("  - {what}\n")));
+    let has_expired = unmet.iter().any(|one| one.kind == UnmetKind::Expired);
+    Ok(!has_expired && !failures.has_expired)
+}
+
+/// Writes beside the file and puts it in its place, so that it is whole at any time.
+fn put_in_place(file: &Path, text: &str) -> std::io::Result<()> {
+    let mut beside = file.as_os_str().to_owned();
+    beside.push(".new");
+    std::fs::write(&beside, text)?;
+    std::fs::rename(&beside, file)
+}

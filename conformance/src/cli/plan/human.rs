@@ -1,0 +1,66 @@
+//! The plan for people.
+
+use super::{BUILT_IN, Plan, count, written};
+use crate::budget::cost;
+use crate::cli::printer;
+
+impl Plan {
+    pub(super) fn print(&self, each: bool) {
+        let (bold, dim) = (anstyle::Style::new().bold(), anstyle::Style::new().dimmed());
+        let contract = &self.suite.contract;
+        let base = if self.suite.base.is_empty() { BUILT_IN } else { &self.suite.base };
+        printer::line(&format!(
+            "{bold}{}{bold:#}  {} {}, {} to {base}",
+            contract.id,
+            contract.title,
+            contract.version,
+            count(self.requests())
+        ));
+        let mut heading = None;
+        for (origin, operation, cause, cases) in self.groups() {
+            if heading != Some((origin, operation)) {
+                heading = Some((origin, operation));
+                let known = contract.operation(operation);
+                let path = known.map(|o| format!("{} {}", o.method.as_str(), o.path.raw));
+                let path = path.unwrap_or_default();
+                printer::line(&format!("  {}: {operation} {dim}{path}{dim:#}", origin.as_str()));
+            }
+            let fixtures = &self.suite.fixtures;
+            let requests: usize = cases.iter().map(|case| cost(case, fixtures)).sum();
+            printer::line(&format!("    {cause:<24}{requests:>5}"));
+            for case in cases.into_iter().filter(|_| each) {
+                for step in &case.steps {
+                    let path = written(&step.request.path);
+                    let request = format!("{} {path}", step.request.method);
+                    printer::line(&format!("      {request} {dim}{}{dim:#}", case.title));
+                }
+            }
+        }
+        for (field, supply) in &self.supply {
+            printer::line(&format!("  live values of {field}: {}", supply.words()));
+        }
+        if !self.dry.is_empty() {
+            let first = self.dry.first().map(String::as_str).unwrap_or_default();
+            printer::line(&format!(
+                "  {} would be skipped for want of live values, from {first} on",
+                if self.dry.len() == 1 {
+                    "1 case".to_owned()
+                } else {
+                    format!("{} cases", self.dry.len())
+                }
+            ));
+        }
+        for (script, why, operations) in self.fallen_together() {
+            let first = operations.first().copied().unwrap_or_default();
+            let more = match operations.len() {
+                0 | 1 => String::new(),
+                count => format!(" and {} more", count - 1),
+            };
+            printer::line(&format!("  falls out: {script} {dim}{first}{more}{dim:#}: {why}"));
+        }
+        for part in self.left_out() {
+            printer::line(&format!("  left out: {} {dim}{}{dim:#}", part.reason, part.id));
+        }
+        printer::line("");
+    }
+}

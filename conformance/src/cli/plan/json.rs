@@ -1,0 +1,60 @@
+//! The plan for programs.
+
+use serde_json::{Value, json};
+
+use super::{Plan, written};
+use crate::case::Via;
+
+impl Plan {
+    pub(super) fn json(&self) -> Value {
+        let contract = &self.suite.contract;
+        let groups = self.groups();
+        let groups = groups.iter().map(|(origin, operation, cause, cases)| {
+            let requests = cases.iter().flat_map(|case| {
+                case.steps.iter().map(|step| {
+                    json!({
+                        "case": case.id,
+                        "title": case.title,
+                        "method": step.request.method,
+                        "path": written(&step.request.path),
+                        "raw": step.via != Via::Http,
+                    })
+                })
+            });
+            let requests: Vec<Value> = requests.collect();
+            json!({
+                "source": origin.as_str(),
+                "operation": operation,
+                "cause": cause,
+                "count": requests.len(),
+                "requests": requests,
+            })
+        });
+        let live = self.supply.iter().map(|(field, supply)| {
+            let missing = supply.needed - supply.drawn;
+            let counts = json!({
+                "needed": supply.needed,
+                "supplied": supply.drawn,
+                "more": supply.more,
+                "missing": missing,
+            });
+            (field.clone(), counts)
+        });
+        json!({
+            "provider": contract.id,
+            "title": format!("{} {}", contract.title, contract.version),
+            "spec": contract.source.name(),
+            "target": if self.suite.base.is_empty() { Value::Null } else { json!(self.suite.base) },
+            "requests": self.requests(),
+            "groups": groups.collect::<Vec<_>>(),
+            "live": live.collect::<serde_json::Map<_, _>>(),
+            "skipped": self.dry,
+            "left_out": self
+                .left_out()
+                .iter()
+                .map(|part| json!({ "case": part.id, "reason": part.reason }))
+                .collect::<Vec<_>>(),
+            "fallen_out": self.fallen,
+        })
+    }
+}

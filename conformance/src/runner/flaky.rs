@@ -1,0 +1,43 @@
+//! Asks a case once more that fails and is known to do so now and then.
+
+use std::sync::Arc;
+
+use super::ask::{self, Asked};
+use super::{Carriers, Settings};
+use crate::budget::cost;
+use crate::event::{Flaky, Outcome};
+use crate::redact::Redactor;
+use crate::suite::Suite;
+
+/// What came of the case in the end: of the first time that it did not fail, else of the first time.
+pub(super) async fn ask_again(
+    asked: Asked,
+    suite: &Arc<Suite>,
+    index: usize,
+    carriers: &Carriers,
+    settings: Settings,
+    redactor: &Arc<Redactor>,
+) -> Asked {
+    let case = &suite.cases[index];
+    let Outcome::Failed { findings } = &asked.outcome else {
+        return asked;
+    };
+    // The caller's own credential is ended once, whatever comes of it.
+    let Some(flaky) = suite.known.flaky(&case.id, findings).filter(|_| !case.ends_the_caller())
+    else {
+        return asked;
+    };
+    for retry in 1..=flaky.retries.unwrap_or_default() {
+        // Fresh live values; where none is left, the first answer stands.
+        let Ok(prepared) = ask::prepare(suite, index, settings.seed, redactor) else { break };
+        let Some(carriers) = carriers.once_more(suite, cost(case, &suite.fixtures)) else { break };
+        let (redactor, seed) = (Arc::clone(redactor), settings.seed);
+        let mut again =
+            ask::ask(Arc::clone(suite), index, Ok(prepared), carriers, seed, redactor).await;
+        if matches!(again.outcome, Outcome::Passed { .. } | Outcome::Warned { .. }) {
+            again.flaky = Some(Flaky { tries: retry + 1, reason: flaky.reason.clone() });
+            return again;
+        }
+    }
+    asked
+}

@@ -1,0 +1,118 @@
+//! So many requests in any stretch of a second, a minute or an hour.
+
+use std::collections::VecDeque;
+use std::fmt;
+use std::str::FromStr;
+use std::time::Duration;
+
+use tokio::time::Instant;
+
+/// More in one stretch is no limit any more, and is not kept in memory.
+const MOST: usize = 100_000;
+
+/// So many requests in any stretch of this length, wherever it begins.
+///
+/// A bucket that fills while nothing is sent would let twice as many through in one stretch, and some
+/// targets block who does that.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Rate {
+    /// How many, 1 to 100,000.
+    pub requests: usize,
+    /// The length of the stretch.
+    pub period: Duration,
+}
+
+impl FromStr for Rate {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let wrong = || "write it as 10/s, 100/m or 100/h".to_owned();
+        let (requests, period) = text.trim().split_once('/').ok_or_else(wrong)?;
+        let seconds = match period.trim() {
+            "s" | "sec" | "second" => 1,
+            "m" | "min" | "minute" => 60,
+            "h" | "hour" => 3_600,
+            _ => return Err(wrong()),
+        };
+        match requests.trim().parse::<usize>() {
+            Ok(requests) if (1..=MOST).contains(&requests) => {
+                Ok(Self { requests, period: Duration::from_secs(seconds) })
+            }
+            Ok(_) => Err(format!("must be from 1 to {MOST} requests")),
+            Err(_) => Err(wrong()),
+        }
+    }
+}
+
+impl fmt::Display for Rate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let period = match self.period.as_secs() {
+            1 => "s",
+            60 => "m",
+            _ => "h",
+        };
+        write!(f, "{}/{period}", self.requests)
+    }
+}
+
+impl Rate {
+    /// The least time that so many requests take.
+    pub fn least(self, requests: usize) -> Duration {
+        // The first lot goes at once, and each of the others a period after the one before.
+        let lots = requests.saturating_sub(1) / self.requests;
+        self.period.saturating_mul(u32::try_from(lots).unwrap_or(u32::MAX))
+    }
+}
+
+/// When the last requests went out, as many as the rate allows in one period.
+#[derive(Debug)]
+pub(super) struct Window {
+    rate: Rate,
+    sent: VecDeque<Instant>,
+}
+
+impl Window {
+    pub(super) fn new(rate: Rate) -> Self {
+        Self { rate, sent: VecDeque::new() }
+    }
+
+    /// When the next one may go.
+    pub(super) fn opens(&self) -> Option<Instant> {
+        let first = self.sent.front().filter(|_| self.sent.len() == self.rate.requests)?;
+        Some(*first + self.rate.period)
+    }
+
+    pub(super) fn note(&mut self, now: Instant) {
+        if self.sent.len() == self.rate.requests {
+            self.sent.pop_front();
+        }
+        self.sent.push_back(now);
+    }
+
+    pub(super) fn rate(&self) -> Rate {
+        self.rate
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rates_are_read_and_shown() {
+        for (text, shown) in [("10/s", "10/s"), ("100 / min", "100/m"), ("100/hour", "100/h")] {
+            assert_eq!(text.parse::<Rate>().map(|rate| rate.to_string()), Ok(shown.to_owned()));
+        }
+        for text in ["", "10", "10/d", "0/s", "-1/s", "1000000/s", "ten/s"] {
+            assert!(text.parse::<Rate>().is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn the_least_time_counts_full_periods() {
+        let rate = Rate { requests: 100, period: Duration::from_secs(3_600) };
+        for (requests, hours) in [(0, 0), (100, 0), (101, 1), (200, 1), (201, 2)] {
+            assert_eq!(rate.least(requests), Duration::from_secs(hours * 3_600), "{requests}");
+        }
+    }
+}
