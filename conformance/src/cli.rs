@@ -152,8 +152,9 @@ struct RunArgs {
     /// about (429 and 5xx) do not count.
     #[arg(long, value_name = "PERCENT", value_parser = percent)]
     min_coverage: Option<f64>,
-    /// human, json, json=FILE, junit=FILE; may be given several times.
-    #[arg(long, value_name = "FORM", default_value = "human")]
+    /// human, json, jsonl, junit, html, sarif, github or ctrf; FORM=FILE writes a file. May be given
+    /// several times.
+    #[arg(long, value_name = "FORM[=FILE]", default_value = "human")]
     report: Vec<String>,
     /// Only findings and the verdict.
     #[arg(long, short)]

@@ -9,6 +9,7 @@ pub use file::KnownError;
 
 use std::sync::{Mutex, PoisonError};
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::event::Outcome;
@@ -16,7 +17,7 @@ use crate::finding::Finding;
 use crate::glob;
 
 /// A failure that the user knows of.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Entry {
     /// A glob of case ids.
     pub case: String,
@@ -33,7 +34,7 @@ pub struct Entry {
 }
 
 /// What is wrong with an entry after the run.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Unmet {
     /// The entry.
     #[serde(flatten)]
@@ -45,7 +46,7 @@ pub struct Unmet {
 }
 
 /// What is wrong with an entry.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum UnmetKind {
     /// Every case that it names passed.

@@ -8,7 +8,7 @@ use specs::Contract;
 
 use super::{Failure, RunArgs, documents, outputs, rules};
 use crate::coverage::Share;
-use crate::event::{Event, Tally, Verdict};
+use crate::event::{Event, RunEnd, RunStart, Tally, Verdict};
 use crate::fixtures::Fixtures;
 use crate::known::Known;
 use crate::redact::Redactor;
@@ -91,11 +91,11 @@ async fn carry_out(
     let carriers = carriers(arguments)?;
     let settings =
         Settings { concurrency: arguments.concurrency.into(), seed: arguments.selection.seed };
-    reporters.tell(Event::RunStarted {
+    reporters.tell(Event::RunStarted(RunStart {
         version: env!("CARGO_PKG_VERSION"),
         seed: settings.seed,
         cases: suites.iter().map(Suite::count).sum(),
-    });
+    }));
     let stop = on_interrupt();
     let mut totals = Totals::default();
     for suite in suites {
@@ -115,7 +115,7 @@ async fn carry_out(
     let unmet = known.unmet(is_whole);
     let minimum = arguments.min_coverage;
     let verdict = totals.verdict(unmet.is_empty(), minimum);
-    reporters.tell(Event::RunFinished {
+    reporters.tell(Event::RunFinished(Box::new(RunEnd {
         verdict,
         tally: totals.tally,
         interrupted: totals.interrupted,
@@ -123,7 +123,7 @@ async fn carry_out(
         coverage: totals.coverage,
         minimum,
         milliseconds: u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX),
-    });
+    })));
     match reporters.finish() {
         Some(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
             Err(Failure::configuration(format!("a report cannot be written: {error}")))
