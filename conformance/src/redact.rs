@@ -133,7 +133,8 @@ impl Forms {
         let earliest = cut.saturating_sub(self.longest);
         (earliest..cut.saturating_sub(SHORTEST)).find_map(|begin| {
             let rest = &text.as_bytes()[begin..cut];
-            let form = self.starting(rest).iter().find(|form| form.text.as_bytes().starts_with(rest))?;
+            let form =
+                self.starting(rest).iter().find(|form| form.text.as_bytes().starts_with(rest))?;
             Some(Hit { at: begin..cut, label: Arc::clone(&form.label) })
         })
     }
@@ -192,7 +193,8 @@ mod tests {
     #[test]
     fn a_canary_within_something_in_base64_is_caught() {
         let redactor = redactor();
-        for (before, behind) in [("", "x"), ("x", ""), ("xy", "yz"), ("xyz", "z"), ("user:", "\n")] {
+        for (before, behind) in [("", "x"), ("x", ""), ("xy", "yz"), ("xyz", "z"), ("user:", "\n")]
+        {
             let coded = STANDARD.encode(format!("{before}{CANARY}{behind}"));
             let clean = redactor.clean(&coded);
             assert!(clean.contains("$CANARY") && clean.len() < 16, "{coded}: {clean}");

@@ -20,7 +20,7 @@ pub use ctrf::Ctrf;
 pub use destination::Destination;
 pub use form::{Form, Goes, Setting};
 pub use github::Github;
-pub use html::Html;
+pub use html::{Bounds, Html};
 pub use human::Human;
 pub use json::{Json, schema as json_schema};
 pub use jsonl::{Jsonl, schema as jsonl_schema};

@@ -17,8 +17,7 @@ struct Asked<'a> {
 
 /// A reporter for each form.
 pub(super) fn reporters(forms: &[String], quiet: bool) -> Result<Vec<Box<dyn Reporter>>, Failure> {
-    let asked: Vec<Asked<'_>> =
-        forms.iter().map(|text| read(text)).collect::<Result<_, _>>()?;
+    let asked: Vec<Asked<'_>> = forms.iter().map(|text| read(text)).collect::<Result<_, _>>()?;
     refuse_collisions(&asked)?;
     let setting = setting(quiet);
     let mut list: Vec<Box<dyn Reporter>> = Vec::new();
@@ -67,7 +66,9 @@ fn refuse_collisions(asked: &[Asked<'_>]) -> Result<(), Failure> {
     let mut printed = asked.iter().filter(|one| one.file.is_none());
     while let Some(one) = printed.next() {
         let shares = |other: &Asked<'_>| one.form.goes.shares(other.form.goes);
-        if let Some(other) = printed.clone().find(|other| !shares(other) || one.form.name == other.form.name) {
+        if let Some(other) =
+            printed.clone().find(|other| !shares(other) || one.form.name == other.form.name)
+        {
             let (one, other) = (one.form.name, other.form.name);
             return Err(Failure::usage(format!(
                 "--report: {one} and {other} both go to standard output\n  help: name a file for one \
@@ -84,7 +85,9 @@ fn setting(quiet: bool) -> Setting {
     Setting {
         quiet,
         to_file: false,
-        root: variable("GITHUB_WORKSPACE").map(PathBuf::from).or_else(|| std::env::current_dir().ok()),
+        root: variable("GITHUB_WORKSPACE")
+            .map(PathBuf::from)
+            .or_else(|| std::env::current_dir().ok()),
         begun: u64::try_from(begun.as_millis()).unwrap_or_default(),
         summary: variable("GITHUB_STEP_SUMMARY").map(PathBuf::from),
     }

@@ -8,7 +8,8 @@ use percent_encoding::{AsciiSet, utf8_percent_encode};
 use crate::case::{Manner, RESERVED};
 
 /// What JavaScript's `encodeURIComponent` leaves as it is, beside the unreserved characters.
-const COMPONENT: &AsciiSet = &RESERVED.remove(b'!').remove(b'*').remove(b'\'').remove(b'(').remove(b')');
+const COMPONENT: &AsciiSet =
+    &RESERVED.remove(b'!').remove(b'*').remove(b'\'').remove(b'(').remove(b')');
 /// What may stand in a path or a query (RFC 3986 §3.3 and §3.4) is left as it is by many.
 const PLACE: &AsciiSet = &COMPONENT
     .remove(b'/')
@@ -54,7 +55,8 @@ fn escaped(text: &str) -> Vec<String> {
         in_html(text, "&apos;"),
         Manner::Encoded.write(text),
     ];
-    for percent in [RESERVED, COMPONENT, PLACE].map(|set| utf8_percent_encode(text, set).to_string())
+    for percent in
+        [RESERVED, COMPONENT, PLACE].map(|set| utf8_percent_encode(text, set).to_string())
     {
         forms.push(percent.replace('%', "%25"));
         forms.push(lower_escapes(&percent));

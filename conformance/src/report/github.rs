@@ -110,9 +110,8 @@ impl Github {
         }
         self.writer.flush()?;
         let Some(path) = &self.summary_file else { return Ok(()) };
-        let named = |error: io::Error| {
-            io::Error::new(error.kind(), format!("{}: {error}", path.display()))
-        };
+        let named =
+            |error: io::Error| io::Error::new(error.kind(), format!("{}: {error}", path.display()));
         let mut file = OpenOptions::new().append(true).create(true).open(path).map_err(named)?;
         // What stands in it already counts.
         let held = usize::try_from(file.metadata().map_err(named)?.len()).unwrap_or(usize::MAX);

@@ -26,10 +26,28 @@ pub(super) const FORM: Form = Form {
     make: |writer, _| Box::new(Html::new(writer)),
 };
 
+/// How much a page holds; what is beyond is told, and left out.
+#[derive(Debug, Clone, Copy)]
+pub struct Bounds {
+    /// So many findings are listed.
+    pub findings: usize,
+    /// So many bytes are spent on what is shown when findings are opened.
+    pub bytes: usize,
+    /// So many cases that passed are kept, and as many of the others.
+    pub cases: usize,
+}
+
+impl Default for Bounds {
+    fn default() -> Self {
+        Self { findings: 10_000, bytes: 12 * 1024 * 1024, cases: 15_000 }
+    }
+}
+
 /// Writes one page.
 pub struct Html {
     writer: Box<dyn Write>,
     run: Run,
+    bounds: Bounds,
 }
 
 /// What a run has told.
@@ -47,17 +65,22 @@ struct Run {
 impl Html {
     /// Writes to this writer when the run is over.
     pub fn new(writer: Box<dyn Write>) -> Self {
-        Self { writer, run: Run::default() }
+        Self::within(writer, Bounds::default())
+    }
+
+    /// The same within other bounds.
+    pub fn within(writer: Box<dyn Write>, bounds: Bounds) -> Self {
+        Self { writer, run: Run::default(), bounds }
     }
 
     fn end(&mut self, end: &RunEnd) -> io::Result<()> {
-        page::write(&mut self.writer, &self.run, end)?;
+        page::write(&mut self.writer, &self.run, end, self.bounds)?;
         self.writer.flush()
     }
 }
 
 impl Run {
-    fn case(&mut self, report: &CaseReport) -> io::Result<()> {
+    fn case(&mut self, report: &CaseReport, most: usize) -> io::Result<()> {
         let suite = self.suites.len().saturating_sub(1);
         match &report.outcome {
             Outcome::KnownFailure { reason, findings } => {
@@ -71,7 +94,7 @@ impl Run {
             }
             Outcome::Passed { .. } | Outcome::Warned { .. } | Outcome::Failed { .. } => {}
         }
-        self.cases.add(suite, report)
+        self.cases.add(suite, report, most)
     }
 }
 
@@ -80,7 +103,7 @@ impl Reporter for Html {
         match event {
             Event::RunStarted(start) => self.run.start = Some(start.clone()),
             Event::SuiteStarted(start) => self.run.suites.push((start.clone(), None)),
-            Event::CaseFinished(report) => self.run.case(report)?,
+            Event::CaseFinished(report) => self.run.case(report, self.bounds.cases)?,
             Event::SuiteFinished(end) => {
                 if let Some((_, last)) = self.run.suites.last_mut() {
                     *last = Some((**end).clone());

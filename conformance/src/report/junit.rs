@@ -225,8 +225,6 @@ fn line<W: Write>(writer: &mut Writer<W>, depth: usize) -> io::Result<()> {
 
 /// XML 1.0 §2.2 has no way to write most control characters.
 fn writable(text: &str) -> String {
-    let is_char = |c: char| {
-        matches!(c, '\t' | '\n' | '\r' | ' '..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..)
-    };
+    let is_char = |c: char| matches!(c, '\t' | '\n' | '\r' | ' '..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..);
     text.chars().map(|c| if is_char(c) { c } else { char::REPLACEMENT_CHARACTER }).collect()
 }

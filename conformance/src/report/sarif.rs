@@ -52,7 +52,8 @@ impl Sarif {
         match &report.outcome {
             Outcome::KnownFailure { reason, findings } => {
                 let known = self.known.entry(reason.clone()).or_default();
-                findings.iter().for_each(|finding| add(known, finding.clone()));
+                let failing = findings.iter().filter(|finding| finding.fails());
+                failing.for_each(|finding| add(known, finding.clone()));
             }
             Outcome::Inconclusive { reason } => {
                 let first = || (0, report.id.clone());
@@ -94,13 +95,12 @@ impl Sarif {
 
     /// What says nothing about the target, and what was left out.
     fn notifications(&self, end: &RunEnd) -> Vec<Value> {
-        let notification = |id: &str, text: String| {
-            json!({ "descriptor": { "id": id }, "level": "warning", "message": { "text": text } })
-        };
+        let notification = |id: &str, text: String| json!({ "descriptor": { "id": id }, "level": "warning", "message": { "text": text } });
         let reasons = self.reasons.iter().take(MOST_REASONS);
         let mut list: Vec<Value> = reasons
             .map(|(reason, (count, first))| {
-                let others = if *count > 1 { format!(" and {} more", count - 1) } else { String::new() };
+                let others =
+                    if *count > 1 { format!(" and {} more", count - 1) } else { String::new() };
                 notification("inconclusive", format!("inconclusive: {reason} ({first}{others})"))
             })
             .collect();

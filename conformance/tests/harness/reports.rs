@@ -15,7 +15,9 @@ use conformance::coverage::{Coverage, Share};
 use conformance::event::{CaseReport, Event, Outcome, RunEnd, RunStart, SuiteEnd, Tally, Verdict};
 use conformance::exchange::Reply;
 use conformance::finding::fold;
-use conformance::report::{Ctrf, Github, Html, Human, Json, Jsonl, Junit, Reporter, Sarif, Setting};
+use conformance::report::{
+    Ctrf, Github, Html, Human, Json, Jsonl, Junit, Reporter, Sarif, Setting,
+};
 
 use crate::micro::{self, TOKENS, answer};
 

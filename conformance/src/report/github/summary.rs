@@ -103,8 +103,11 @@ impl Summary {
         }
         if let Some(start) = &self.start {
             let seconds = end.milliseconds as f64 / 1_000.0;
-            let _ =
-                writeln!(text, "\n<sub>seed {}, {seconds:.1} s, {}</sub>\n", start.seed, start.version);
+            let _ = writeln!(
+                text,
+                "\n<sub>seed {}, {seconds:.1} s, {}</sub>\n",
+                start.seed, start.version
+            );
         }
         text
     }
@@ -115,7 +118,9 @@ fn verdict(end: &RunEnd, findings: &[&Folded]) -> (&'static str, String) {
     let stopped = if end.interrupted { " (interrupted)" } else { "" };
     match end.verdict {
         Verdict::Conforms => ("✅", format!("conforms{stopped}")),
-        Verdict::Findings if errors == 0 => ("❌", format!("a known failure does not hold{stopped}")),
+        Verdict::Findings if errors == 0 => {
+            ("❌", format!("a known failure does not hold{stopped}"))
+        }
         Verdict::Findings if errors == 1 => ("❌", format!("1 finding{stopped}")),
         Verdict::Findings => ("❌", format!("{errors} findings{stopped}")),
         Verdict::Uncovered => ("❌", format!("too little was exercised{stopped}")),

@@ -9,9 +9,6 @@ use super::visible::visible;
 use crate::event::{CaseReport, Outcome};
 use crate::report::spill::Spill;
 
-/// So many cases that passed are kept, and as many of the others.
-const MOST: usize = 15_000;
-
 /// The rows of the table.
 #[derive(Default)]
 pub(super) struct Cases {
@@ -26,13 +23,13 @@ pub(super) struct Cases {
 struct Row(usize, String, String, &'static str, u64, String);
 
 impl Cases {
-    /// Adds a case of a target.
-    pub(super) fn add(&mut self, suite: usize, report: &CaseReport) -> io::Result<()> {
+    /// Adds a case of a target; so many cases that passed are kept, and as many of the others.
+    pub(super) fn add(&mut self, suite: usize, report: &CaseReport, most: usize) -> io::Result<()> {
         let kept = match report.outcome {
             Outcome::Passed { .. } => &mut self.passed,
             _ => &mut self.others,
         };
-        if *kept >= MOST {
+        if *kept >= most {
             self.left_out += 1;
             return Ok(());
         }
@@ -76,10 +73,7 @@ fn note(outcome: &Outcome) -> String {
     checks.join(", ")
 }
 
-/// JSON in which nothing ends a script element or begins a comment (HTML Standard §4.12.1.3). These signs
-/// stand in texts only, where they may be escaped.
-pub(super) fn inert(json: &str) -> String {
-    let json = json.replace("</", "<\\/").replace("<!", "\\u003c!").replace("<s", "\\u003cs");
-    let json = json.replace("<S", "\\u003cS");
-    json.replace('\u{2028}', "\\u2028").replace('\u{2029}', "\\u2029")
+/// JSON without any sign of markup. The signs stand in texts only, where they may be escaped.
+fn inert(json: &str) -> String {
+    json.replace('<', "\\u003c").replace('>', "\\u003e").replace('&', "\\u0026")
 }

@@ -9,11 +9,10 @@ use minijinja::{Environment, UndefinedBehavior, Value, context};
 use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 
-use super::Run;
-use super::cases::inert;
 use super::picture::{Kind, Part, kinds, parts};
 use super::view::{Body, Line};
 use super::visible::visible;
+use super::{Bounds, Run};
 use crate::event::{RunEnd, Verdict};
 use crate::finding::Folded;
 use crate::report::coverage::in_words;
@@ -27,11 +26,6 @@ const SCRIPT: &str = include_str!("script.js");
 const WHOLE: usize = 100;
 /// So many of the others are read at once when one of them is opened.
 const CHUNK: usize = 50;
-/// So many findings are listed.
-const MOST_LINES: usize = 10_000;
-/// So many bytes are spent on what is shown when findings are opened.
-const MOST_BYTES: usize = 12 * 1024 * 1024;
-
 /// A target, as the page shows it.
 #[derive(Serialize)]
 struct Suite {
@@ -42,6 +36,8 @@ struct Suite {
     cases: usize,
     parts: Vec<Part>,
     exercised: String,
+    /// How much was exercised, in percent.
+    share: u64,
     kinds: Vec<Kind>,
     /// Operations of which no success came although they answered.
     unproved: Vec<String>,
@@ -69,10 +65,16 @@ struct Listed {
 }
 
 /// Writes the page.
-pub(super) fn write(writer: &mut dyn Write, run: &Run, end: &RunEnd) -> io::Result<()> {
+pub(super) fn write(
+    writer: &mut dyn Write,
+    run: &Run,
+    end: &RunEnd,
+    bounds: Bounds,
+) -> io::Result<()> {
     let environment = environment().map_err(io::Error::other)?;
-    let listed = listed(run, &environment)?;
-    let count = |severity: &str| listed.lines.iter().filter(|line| line.severity() == severity).count();
+    let listed = listed(run, &environment, bounds)?;
+    let count =
+        |severity: &str| listed.lines.iter().filter(|line| line.severity() == severity).count();
     let counts = context! {
         error => count("error"), warning => count("warning"), info => count("info"), known => count("known"),
     };
@@ -151,14 +153,15 @@ fn findings(run: &Run) -> Vec<(&str, &Folded, Option<&str>)> {
     list
 }
 
-fn listed(run: &Run, environment: &Environment<'_>) -> io::Result<Listed> {
+fn listed(run: &Run, environment: &Environment<'_>, bounds: Bounds) -> io::Result<Listed> {
     let template = environment.get_template("finding.html").map_err(io::Error::other)?;
     let all = findings(run);
-    let mut listed = Listed { left_out: all.len().saturating_sub(MOST_LINES), ..Listed::default() };
+    let mut listed =
+        Listed { left_out: all.len().saturating_sub(bounds.findings), ..Listed::default() };
     let (mut bytes, mut open) = (0, Vec::new());
-    for (index, (provider, folded, reason)) in all.into_iter().take(MOST_LINES).enumerate() {
+    for (index, (provider, folded, reason)) in all.into_iter().take(bounds.findings).enumerate() {
         let mut body = String::new();
-        if bytes < MOST_BYTES {
+        if bytes < bounds.bytes {
             body = template.render(Body::new(folded, reason)).map_err(io::Error::other)?;
             bytes += body.len();
         } else {
@@ -181,8 +184,12 @@ fn listed(run: &Run, environment: &Environment<'_>) -> io::Result<Listed> {
     Ok(listed)
 }
 
+/// Bodies as JSON in which nothing ends a script element or begins a comment or another one (HTML Standard
+/// §4.12.1.3). Their other tags stay as they are: escaped, they would take twice the room.
 fn chunk(bodies: &[String]) -> io::Result<Value> {
-    Ok(Value::from_safe_string(inert(&serde_json::to_string(bodies)?)))
+    let json = serde_json::to_string(bodies)?.replace("</", "<\\/").replace("<!", "\\u003c!");
+    let json = json.replace("<s", "\\u003cs").replace("<S", "\\u003cS");
+    Ok(Value::from_safe_string(json))
 }
 
 fn suite(run: &Run, index: usize) -> Suite {
@@ -212,6 +219,7 @@ fn suite(run: &Run, index: usize) -> Suite {
         cases: start.cases,
         parts: parts(end.as_ref().map(|end| end.tally).unwrap_or_default()),
         exercised: coverage.map(|coverage| in_words(coverage.share())).unwrap_or_default(),
+        share: coverage.map(|coverage| coverage.share().percent() as u64).unwrap_or_default(),
         kinds: end.as_ref().map(kinds).unwrap_or_default(),
         unproved: unproved.map(|name| visible(name)).collect(),
         more_reasons: reasons.len().saturating_sub(MOST_REASONS),
@@ -238,7 +246,7 @@ fn verdict(
         Verdict::Conforms => (
             "ok",
             "The target conforms".to_owned(),
-            vec!["Nothing has to be done. What was not exercised is listed with each document."],
+            vec!["Nothing has to be done. What was not exercised is listed under Coverage."],
         ),
         Verdict::Findings if errors == 0 => (
             "bad",
@@ -258,7 +266,7 @@ fn verdict(
             "bad",
             "Too little was exercised".to_owned(),
             vec![
-                "See below what was not reached.",
+                "See under Coverage what was not reached.",
                 "Supply credentials and live values (--fixtures), so that more can be asked.",
             ],
         ),
@@ -266,16 +274,20 @@ fn verdict(
             "unsure",
             "Nothing ran".to_owned(),
             vec![
-                "Every case was left out or skipped: see the reasons below.",
+                "Every case was left out or skipped: see the reasons under Coverage.",
                 "Check --only and --skip, and supply what cases need with --fixtures.",
             ],
         ),
         Verdict::NotAsked => (
             "unsure",
-            if end.interrupted { "The run was interrupted" } else { "The target could not be asked" }
-                .to_owned(),
+            if end.interrupted {
+                "The run was interrupted"
+            } else {
+                "The target could not be asked"
+            }
+            .to_owned(),
             vec![
-                "This says nothing about the target: see below why cases came to no conclusion.",
+                "This says nothing about the target: see under Coverage why cases came to no conclusion.",
                 "Check --target, credentials and limits, and run again.",
             ],
         ),

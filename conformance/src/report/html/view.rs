@@ -49,7 +49,8 @@ impl Line {
             title: visible(&finding.title),
             actual: visible(&crate::finding::excerpt(finding.actual.as_bytes(), 240)),
             count: folded.also.len() + 1,
-            find: visible(&crate::finding::excerpt(find.join(" ").as_bytes(), 1_000)).to_lowercase(),
+            find: visible(&crate::finding::excerpt(find.join(" ").as_bytes(), 1_000))
+                .to_lowercase(),
             reason: reason.map(visible),
             body: None,
         }

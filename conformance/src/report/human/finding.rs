@@ -20,9 +20,8 @@ pub(super) fn write(writer: &mut dyn Write, folded: &Folded) -> io::Result<()> {
         finding.severity, finding.check, finding.title
     )?;
     place(writer, &finding.spec)?;
-    let mut row = |name: &str, text: &str| {
-        writeln!(writer, "  {BOLD}{name:<9}{BOLD:#}{}", on_a_line(text))
-    };
+    let mut row =
+        |name: &str, text: &str| writeln!(writer, "  {BOLD}{name:<9}{BOLD:#}{}", on_a_line(text));
     row("case", &finding.case)?;
     row("expected", &finding.expected)?;
     row("actual", &finding.actual)?;
@@ -35,9 +34,8 @@ pub(super) fn write(writer: &mut dyn Write, folded: &Folded) -> io::Result<()> {
     }
     // As it stands: it is to be pasted.
     writeln!(writer, "  {BOLD}{:<9}{BOLD:#}{}", "try", finding.curl)?;
-    let mut row = |name: &str, text: &str| {
-        writeln!(writer, "  {BOLD}{name:<9}{BOLD:#}{}", on_a_line(text))
-    };
+    let mut row =
+        |name: &str, text: &str| writeln!(writer, "  {BOLD}{name:<9}{BOLD:#}{}", on_a_line(text));
     row("help", finding.help)?;
     if !folded.also.is_empty() {
         row("also", &also(&folded.also))?;

@@ -63,7 +63,11 @@ pub(super) fn result(folded: &Folded, reason: Option<&str>, root: Option<&Path>)
 /// §3.4: a file of the repository, or any other one.
 pub(super) fn artifact(file: &str) -> Value {
     let uri = place::uri(file);
-    if uri.starts_with("file:") { json!({ "uri": uri }) } else { json!({ "uri": uri, "uriBaseId": "SRCROOT" }) }
+    if uri.starts_with("file:") {
+        json!({ "uri": uri })
+    } else {
+        json!({ "uri": uri, "uriBaseId": "SRCROOT" })
+    }
 }
 
 /// The same from run to run as long as the fault is: what findings are folded by.
