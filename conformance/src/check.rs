@@ -9,6 +9,7 @@ pub use rules::{Level, Profile, Rules, SeverityRule, StatusRule};
 
 use std::cell::OnceCell;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
 use specs::contract::{Operation, Response};
@@ -20,7 +21,7 @@ use crate::expectation::{Misfit, Reading};
 use crate::values::Judges;
 
 /// How much a violation matters.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
     /// Worth knowing; nobody has to act.

@@ -4,6 +4,7 @@ mod demands;
 
 use std::collections::BTreeSet;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 use specs::Contract;
 use specs::contract::{Operation, Schemas, Shape};
@@ -12,7 +13,7 @@ use crate::case::{Case, Cause, Quality};
 use crate::exchange::Exchange;
 
 /// Names that were reached and names that were not.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Reached {
     /// In the document's order.
     pub reached: Vec<String>,
@@ -33,7 +34,7 @@ impl Reached {
 }
 
 /// What of a document a run exercised.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Coverage {
     /// Operations that answered.
     pub operations: Reached,
@@ -56,7 +57,7 @@ pub struct Coverage {
 }
 
 /// How much of a document was exercised.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Share {
     /// What was exercised.
     pub reached: usize,
@@ -90,6 +91,21 @@ impl Coverage {
             ("body fields", &self.fields),
             ("keywords", &self.keywords),
         ]
+    }
+
+    /// Each kind, to be changed.
+    pub(crate) fn kinds_mut(&mut self) -> [&mut Reached; 8] {
+        let Self {
+            operations,
+            successes,
+            statuses,
+            parameters,
+            fields,
+            security,
+            keywords,
+            contents,
+        } = self;
+        [operations, successes, statuses, contents, security, parameters, fields, keywords]
     }
 
     /// How much of all kinds was exercised, without what no request can bring about: statuses (and

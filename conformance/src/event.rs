@@ -1,14 +1,16 @@
 //! What happens in a run, as reporters are told.
 
+mod clean;
+
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::coverage::{Coverage, Share};
 use crate::finding::{Finding, Folded};
 use crate::known::Unmet;
-use crate::redact::Redactor;
 
 /// How a case ended.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(tag = "verdict", rename_all = "kebab-case")]
 pub enum Outcome {
     /// Every check that applies is content.
@@ -57,10 +59,32 @@ impl Outcome {
             Self::Inconclusive { .. } | Self::Skipped { .. } => &[],
         }
     }
+
+    /// Why it came to no conclusion, was not asked, or is known to fail.
+    pub fn reason(&self) -> Option<&str> {
+        match self {
+            Self::KnownFailure { reason, .. }
+            | Self::Inconclusive { reason }
+            | Self::Skipped { reason } => Some(reason),
+            Self::Passed { .. } | Self::Warned { .. } | Self::Failed { .. } => None,
+        }
+    }
+
+    /// The word for it.
+    pub fn word(&self) -> &'static str {
+        match self {
+            Self::Passed { .. } => "passed",
+            Self::Warned { .. } => "warned",
+            Self::Failed { .. } => "failed",
+            Self::KnownFailure { .. } => "known-failure",
+            Self::Inconclusive { .. } => "inconclusive",
+            Self::Skipped { .. } => "skipped",
+        }
+    }
 }
 
 /// A case with its end.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct CaseReport {
     /// The id of the case.
     pub id: String,
@@ -79,7 +103,7 @@ pub struct CaseReport {
 }
 
 /// What is known of a case that failed at first and then did not.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Flaky {
     /// How often it was asked in all.
     pub tries: u32,
@@ -88,7 +112,7 @@ pub struct Flaky {
 }
 
 /// How many cases ended how.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Tally {
     /// Content.
     pub passed: usize,
@@ -147,7 +171,7 @@ impl Tally {
 }
 
 /// What is about to be asked of one target.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct SuiteStart {
     /// The short name of the document.
     pub provider: String,
@@ -162,7 +186,7 @@ pub struct SuiteStart {
 }
 
 /// What came of one target.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct SuiteEnd {
     /// The short name of the document.
     pub provider: String,
@@ -175,7 +199,7 @@ pub struct SuiteEnd {
 }
 
 /// What came of the run.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Verdict {
     /// Every target conforms.
@@ -202,70 +226,59 @@ impl Verdict {
     }
 }
 
+/// What is told first.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct RunStart {
+    /// The version of the harness.
+    pub version: &'static str,
+    /// From where every random choice follows.
+    pub seed: u64,
+    /// How many cases there are in all.
+    pub cases: usize,
+}
+
+/// What is told last.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct RunEnd {
+    /// What came of it.
+    pub verdict: Verdict,
+    /// How the cases of all targets ended.
+    pub tally: Tally,
+    /// Whether somebody stopped it.
+    pub interrupted: bool,
+    /// What is wrong with the failures that the user knows of.
+    pub unmet: Vec<Unmet>,
+    /// How much of the documents was exercised.
+    pub coverage: Share,
+    /// How much has to be, in percent.
+    pub minimum: Option<f64>,
+    /// How long it took.
+    pub milliseconds: u64,
+}
+
+/// The run does nothing for a while.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct Waiting {
+    /// For how long.
+    pub seconds: f64,
+    /// For what, such as `the limit of 100 requests an hour`.
+    pub reason: String,
+}
+
 /// What happens in a run. Events come in the same order whatever the concurrency.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[serde(tag = "event", rename_all = "kebab-case")]
 pub enum Event {
     /// The first event.
-    RunStarted {
-        /// The version of the harness.
-        version: &'static str,
-        /// From where every random choice follows.
-        seed: u64,
-        /// How many cases there are in all.
-        cases: usize,
-    },
-    /// Nothing is sent for a while.
-    Waiting {
-        /// How long, in seconds.
-        seconds: f64,
-        /// Why.
-        reason: String,
-    },
+    RunStarted(RunStart),
     /// A target's cases begin.
     SuiteStarted(SuiteStart),
     /// A case is done.
     CaseFinished(CaseReport),
+    /// The run does nothing for a while, as a limit demands.
+    Waiting(Waiting),
     /// A target's cases are done.
     SuiteFinished(Box<SuiteEnd>),
     /// The last event.
-    RunFinished {
-        /// What came of it.
-        verdict: Verdict,
-        /// How the cases of all targets ended.
-        tally: Tally,
-        /// Whether somebody stopped it.
-        interrupted: bool,
-        /// What is wrong with the failures that the user knows of.
-        unmet: Vec<Unmet>,
-        /// How much of the documents was exercised.
-        coverage: Share,
-        /// How much has to be, in percent.
-        minimum: Option<f64>,
-        /// How long it took.
-        milliseconds: u64,
-    },
-}
-
-impl Event {
-    /// Takes every secret out.
-    pub fn clean(&mut self, redactor: &Redactor) {
-        match self {
-            Self::CaseFinished(report) => match &mut report.outcome {
-                Outcome::Passed { findings }
-                | Outcome::Warned { findings }
-                | Outcome::Failed { findings }
-                | Outcome::KnownFailure { findings, .. } => {
-                    findings.iter_mut().for_each(|finding| finding.clean(redactor));
-                }
-                Outcome::Inconclusive { reason } | Outcome::Skipped { reason } => {
-                    *reason = redactor.clean(reason);
-                }
-            },
-            Self::SuiteFinished(end) => {
-                end.findings.iter_mut().for_each(|folded| folded.finding.clean(redactor));
-            }
-            Self::SuiteStarted(start) => start.target = redactor.clean(&start.target),
-            Self::RunStarted { .. } | Self::RunFinished { .. } | Self::Waiting { .. } => {}
-        }
-    }
+    RunFinished(Box<RunEnd>),
 }

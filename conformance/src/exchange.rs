@@ -24,7 +24,7 @@ pub struct SentRequest {
 }
 
 /// A request as reports show it.
-#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize, schemars::JsonSchema)]
 pub struct ShownRequest {
     /// The method.
     pub method: String,

@@ -6,6 +6,7 @@ mod fold;
 pub use curl::curl;
 pub use fold::{Folded, add, fold};
 
+use schemars::JsonSchema;
 use serde::Serialize;
 use specs::{Contract, Pointer};
 
@@ -17,7 +18,7 @@ use crate::redact::Redactor;
 const LONGEST_BODY: usize = 2_000;
 
 /// A place in a document.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct SpecPlace {
     /// The file, as the user named it.
     pub file: String,
@@ -51,7 +52,7 @@ impl SpecPlace {
 }
 
 /// An answer as reports show it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct ShownAnswer {
     /// The status code.
     pub status: u16,
@@ -75,7 +76,7 @@ impl From<&Answer> for ShownAnswer {
 }
 
 /// One thing that is wrong with a target.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Finding {
     /// The id of the check.
     pub check: &'static str,
@@ -139,20 +140,38 @@ impl Finding {
 
     /// Takes every secret out.
     pub fn clean(&mut self, redactor: &Redactor) {
-        let mut texts: Vec<&mut String> =
-            vec![&mut self.symptom, &mut self.expected, &mut self.actual, &mut self.request.url];
-        texts.extend(self.request.headers.iter_mut().map(|(_, value)| value));
+        let SpecPlace { file, text, pointer, .. } = &mut self.spec;
+        let mut texts: Vec<&mut String> = vec![
+            &mut self.case,
+            &mut self.title,
+            &mut self.operation,
+            &mut self.symptom,
+            &mut self.expected,
+            &mut self.actual,
+            &mut self.request.method,
+            &mut self.request.url,
+            file,
+            text,
+            pointer,
+        ];
+        texts.extend(self.provenance.as_mut());
+        texts.extend(pairs(&mut self.request.headers));
         texts.extend(self.request.body.as_mut());
         if let Some(answer) = &mut self.answer {
-            texts.extend(answer.headers.iter_mut().map(|(_, value)| value));
+            texts.extend(pairs(&mut answer.headers));
             texts.push(&mut answer.body);
         }
         for text in texts {
-            *text = redactor.clean(text);
+            redactor.clean_in(text);
         }
         // Made anew from the cleaned request: a name has to stand outside of the shell's single quotes.
         self.curl = curl(&self.request);
     }
+}
+
+/// Names and values: a target may echo what it was sent in a name as well.
+fn pairs(headers: &mut [(String, String)]) -> impl Iterator<Item = &mut String> {
+    headers.iter_mut().flat_map(|(name, value)| [name, value])
 }
 
 /// The beginning of some content as text.

@@ -13,6 +13,7 @@ pub use update::{Accepted, Updated, update};
 use std::collections::BTreeSet;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::event::Outcome;
@@ -21,7 +22,7 @@ use crate::glob;
 use crate::nearest::closest;
 
 /// A failure that the user knows of.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Entry {
     /// A glob of case ids.
     pub case: String,
@@ -41,7 +42,7 @@ pub struct Entry {
 }
 
 /// What is wrong with an entry after the run.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Unmet {
     /// The entry.
     #[serde(flatten)]
@@ -56,7 +57,7 @@ pub struct Unmet {
 }
 
 /// What is wrong with an entry.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum UnmetKind {
     /// Every case that it names passed.

@@ -1,16 +1,32 @@
 //! Tells what happens in a run. Reporters see events, already without secrets, and nothing else.
 
 mod coverage;
+mod ctrf;
+mod destination;
+mod form;
+mod github;
+mod html;
 mod human;
 mod json;
+mod jsonl;
 mod junit;
+mod place;
 mod progress;
+mod sarif;
+mod spill;
 
 pub use coverage::CoverageText;
+pub use ctrf::Ctrf;
+pub use destination::Destination;
+pub use form::{Form, Goes, Setting};
+pub use github::Github;
+pub use html::{Bounds, Html};
 pub use human::Human;
-pub use json::Json;
+pub use json::{Json, schema as json_schema};
+pub use jsonl::{Jsonl, schema as jsonl_schema};
 pub use junit::Junit;
 pub use progress::Progress;
+pub use sarif::Sarif;
 
 use std::io;
 use std::sync::Arc;
@@ -18,9 +34,22 @@ use std::sync::Arc;
 use crate::event::Event;
 use crate::redact::Redactor;
 
+/// Every form that can be asked for. One form, one file, one line.
+pub static FORMS: &[Form] = &[
+    human::FORM,
+    json::FORM,
+    jsonl::FORM,
+    junit::FORM,
+    html::FORM,
+    sarif::FORM,
+    github::FORM,
+    ctrf::FORM,
+];
+
 /// Tells what happens.
 pub trait Reporter {
-    /// Takes note of an event, and writes what can be written.
+    /// Takes note of an event, and writes what can be written. The last event is
+    /// [`Event::RunFinished`]: by then everything is written and flushed.
     ///
     /// # Errors
     ///
@@ -45,11 +74,16 @@ impl Reporters {
     /// Takes the secrets out of an event, and tells every reporter.
     pub fn tell(&mut self, mut event: Event) {
         event.clean(&self.redactor);
-        for reporter in &mut self.list {
-            if let Err(error) = reporter.on_event(&event) {
-                self.failure.get_or_insert(error);
+        let failure = &mut self.failure;
+        self.list.retain_mut(|reporter| match reporter.on_event(&event) {
+            Ok(()) => true,
+            // A reader that went away is no failure.
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => false,
+            Err(error) => {
+                failure.get_or_insert(error);
+                false
             }
-        }
+        });
     }
 
     /// The first failure to write, if there was one.

@@ -1,29 +1,32 @@
 //! The reports that the command line asks for.
 
-use std::fs::File;
-use std::io::Write;
+use std::collections::HashSet;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use super::Failure;
-use crate::report::{CoverageText, Human, Json, Junit, Progress, Reporter};
+use crate::nearest::did_you_mean;
+use crate::report::{CoverageText, Destination, FORMS, Form, Progress, Reporter, Setting};
+
+/// A report that is asked for.
+struct Asked<'a> {
+    form: &'static Form,
+    file: Option<&'a str>,
+}
 
 /// A reporter for each form.
 pub(super) fn reporters(forms: &[String], quiet: bool) -> Result<Vec<Box<dyn Reporter>>, Failure> {
+    let asked: Vec<Asked<'_>> = forms.iter().map(|text| read(text)).collect::<Result<_, _>>()?;
+    refuse_collisions(&asked)?;
+    let setting = setting(quiet);
     let mut list: Vec<Box<dyn Reporter>> = Vec::new();
-    for form in forms {
-        list.push(match form.split_once('=').unwrap_or((form, "")) {
-            ("human", "") => Box::new(Human::new(Box::new(anstream::stdout()), quiet)),
-            ("json", "") => Box::new(Json::new(Box::new(std::io::stdout()))),
-            ("json", file) => Box::new(Json::new(create(file)?)),
-            ("junit", file) if !file.is_empty() => Box::new(Junit::new(create(file)?)),
-            _ => {
-                let help = "use human, json, json=FILE or junit=FILE";
-                return Err(Failure::usage(format!("unknown report `{form}`\n  help: {help}")));
-            }
-        });
-    }
-    if !quiet && let Some(progress) = Progress::on_terminal() {
+    if !quiet {
         // First, so that the bar is gone before the last words are written.
-        list.insert(0, Box::new(progress));
+        list.push(Box::new(Progress::on_standard_error()));
+    }
+    for one in &asked {
+        list.push(open(one, &setting)?);
     }
     Ok(list)
 }
@@ -33,9 +36,90 @@ pub(super) fn coverage() -> Vec<Box<dyn Reporter>> {
     vec![Box::new(CoverageText::new(Box::new(anstream::stdout())))]
 }
 
-fn create(file: &str) -> Result<Box<dyn Write>, Failure> {
-    match File::create(file) {
-        Ok(file) => Ok(Box::new(std::io::BufWriter::new(file))),
-        Err(error) => Err(Failure::configuration(format!("{file}: cannot be written: {error}"))),
+fn read(text: &str) -> Result<Asked<'_>, Failure> {
+    let (name, file) = match text.split_once('=') {
+        Some((name, file)) => (name, Some(file).filter(|file| !file.is_empty())),
+        None => (text, None),
+    };
+    let Some(form) = FORMS.iter().find(|form| form.name == name) else {
+        let names: Vec<&str> = FORMS.iter().map(|form| form.name).collect();
+        let help = did_you_mean(name, names.iter().copied())
+            .unwrap_or_else(|| format!("use one of {}, as FORM or FORM=FILE", names.join(", ")));
+        return Err(Failure::usage(format!("unknown report `{name}`\n  help: {help}")));
+    };
+    if file.is_none() && (form.goes.needs_file() || text.contains('=')) {
+        return Err(Failure::usage(format!(
+            "--report {name} needs a file\n  help: write it as {name}=FILE"
+        )));
     }
+    Ok(Asked { form, file })
+}
+
+/// Two reports in one place are none.
+fn refuse_collisions(asked: &[Asked<'_>]) -> Result<(), Failure> {
+    let mut files = HashSet::new();
+    if let Some(file) = asked.iter().filter_map(|one| one.file).find(|file| !files.insert(*file)) {
+        return Err(Failure::usage(format!(
+            "--report: two reports go into {file}\n  help: name another file for one of them"
+        )));
+    }
+    let mut printed = asked.iter().filter(|one| one.file.is_none());
+    while let Some(one) = printed.next() {
+        let shares = |other: &Asked<'_>| one.form.goes.shares(other.form.goes);
+        if let Some(other) =
+            printed.clone().find(|other| !shares(other) || one.form.name == other.form.name)
+        {
+            let (one, other) = (one.form.name, other.form.name);
+            return Err(Failure::usage(format!(
+                "--report: {one} and {other} both go to standard output\n  help: name a file for one \
+                 of them, as {other}=FILE"
+            )));
+        }
+    }
+    Ok(())
+}
+
+fn setting(quiet: bool) -> Setting {
+    let begun = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    let variable = |name| std::env::var_os(name).filter(|value| !value.is_empty());
+    Setting {
+        quiet,
+        to_file: false,
+        root: variable("GITHUB_WORKSPACE")
+            .map(PathBuf::from)
+            .or_else(|| std::env::current_dir().ok()),
+        begun: u64::try_from(begun.as_millis()).unwrap_or_default(),
+        summary: variable("GITHUB_STEP_SUMMARY").map(PathBuf::from),
+    }
+}
+
+fn open(asked: &Asked<'_>, setting: &Setting) -> Result<Box<dyn Reporter>, Failure> {
+    let Form { goes, make, .. } = *asked.form;
+    let Some(file) = asked.file else {
+        return Ok(make(Box::new(anstream::stdout()), setting));
+    };
+    let setting = Setting { to_file: true, ..setting.clone() };
+    let path = Path::new(file);
+    let reporter = match goes.is_whole() {
+        true => Destination::whole(path, |writer| make(writer, &setting)),
+        false => Destination::stream(path, |writer| {
+            make(Box::new(anstream::StripStream::new(writer)), &setting)
+        }),
+    };
+    reporter
+        .map(|reporter| Box::new(reporter) as Box<dyn Reporter>)
+        .map_err(|error| not_writable(path, &error))
+}
+
+fn not_writable(path: &Path, error: &io::Error) -> Failure {
+    let file = path.display();
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty() && !folder.exists());
+    let message = match folder {
+        Some(folder) => format!(
+            "{file}: cannot be written: there is no folder {}\n  help: create it, or name another file",
+            folder.display()
+        ),
+        None => format!("{file}: cannot be written: {error}"),
+    };
+    Failure::configuration(message)
 }

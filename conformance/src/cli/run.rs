@@ -14,7 +14,7 @@ use super::expectations::NewFailures;
 use super::{Failure, documents, expectations, filter, outputs, rules};
 use crate::budget::{Budget, Choice};
 use crate::coverage::Share;
-use crate::event::{Event, Tally, Verdict};
+use crate::event::{Event, RunEnd, RunStart, Tally, Verdict, Waiting};
 use crate::fixtures::Fixtures;
 use crate::known::Known;
 use crate::redact::Redactor;
@@ -97,11 +97,11 @@ async fn carry_out(
     let (pacer, mut waits) = Pacer::new(Pace { budget, ..limits.pace(&settings) });
     let carriers = carriers(limits, &pacer)?;
     let tell = |event| reporters.borrow_mut().tell(event);
-    tell(Event::RunStarted {
+    tell(Event::RunStarted(RunStart {
         version: env!("CARGO_PKG_VERSION"),
         seed: settings.seed,
         cases: suites.iter().map(Suite::count).sum(),
-    });
+    }));
     let stop = on_interrupt();
     let mut totals = Totals::default();
     let mut failures = NewFailures::default();
@@ -126,7 +126,7 @@ async fn carry_out(
     let unmet = known.unmet(!totals.interrupted);
     let minimum = arguments.demands.min_coverage;
     let verdict = totals.verdict(unmet.is_empty(), minimum);
-    tell(Event::RunFinished {
+    tell(Event::RunFinished(Box::new(RunEnd {
         verdict,
         tally: totals.tally,
         interrupted: totals.interrupted,
@@ -134,7 +134,7 @@ async fn carry_out(
         coverage: totals.coverage,
         minimum,
         milliseconds: u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX),
-    });
+    })));
     if let Some(error) = reporters.into_inner().finish()
         && error.kind() != std::io::ErrorKind::BrokenPipe
     {
@@ -160,7 +160,7 @@ async fn telling_waits<T>(
         tokio::select! {
             biased;
             done = &mut run => return done,
-            Some(Wait { seconds, reason }) = waits.recv() => tell(Event::Waiting { seconds, reason }),
+            Some(Wait { seconds, reason }) = waits.recv() => tell(Event::Waiting(Waiting { seconds, reason })),
         }
     }
 }

@@ -1,11 +1,12 @@
 //! Tells each fault once: findings of one check, operation and symptom are folded into one.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::Finding;
 
 /// A finding with the other cases that show the same.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Folded {
     /// The one with the smallest request.
     #[serde(flatten)]

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use super::Reporter;
 use super::human::{BOLD, DIM, GREEN, YELLOW};
 use crate::coverage::{Reached, Share};
-use crate::event::{Event, SuiteEnd};
+use crate::event::{Event, RunEnd, SuiteEnd};
 
 /// Writes what was exercised.
 pub struct CoverageText {
@@ -53,7 +53,8 @@ impl Reporter for CoverageText {
     fn on_event(&mut self, event: &Event) -> io::Result<()> {
         match event {
             Event::SuiteFinished(end) => self.suite(end),
-            Event::RunFinished { coverage, minimum, .. } => {
+            Event::RunFinished(end) => {
+                let RunEnd { coverage, minimum, .. } = &**end;
                 let minimum = match minimum {
                     Some(minimum) if coverage.percent() < *minimum => {
                         format!("; at least {minimum}% must be")

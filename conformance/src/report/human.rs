@@ -10,12 +10,20 @@ use std::io::{self, Write};
 
 use anstyle::{AnsiColor, Style};
 
-use super::Reporter;
+use super::{Form, Goes, Reporter};
 use crate::check::Severity;
 use crate::coverage::{Coverage, Reached};
-use crate::event::{CaseReport, Event, Outcome, SuiteEnd, SuiteStart, Tally, Verdict};
+use crate::event::{CaseReport, Event, Outcome, RunEnd, SuiteEnd, SuiteStart, Verdict};
 use crate::finding::Folded;
 use crate::known::Unmet;
+
+/// As the command line names it.
+pub(super) const FORM: Form = Form {
+    name: "human",
+    about: "text for people",
+    goes: Goes::Log,
+    make: |writer, setting| Box::new(Human::new(writer, setting.quiet)),
+};
 
 pub(super) const BOLD: Style = Style::new().bold();
 pub(super) const DIM: Style = Style::new().dimmed();
@@ -83,13 +91,15 @@ impl Human {
         Ok(())
     }
 
-    fn end(
-        &mut self,
-        verdict: Verdict,
-        tally: Tally,
-        interrupted: bool,
-        milliseconds: u64,
-    ) -> io::Result<()> {
+    fn end(&mut self, end: &RunEnd) -> io::Result<()> {
+        let RunEnd { verdict, tally, interrupted, unmet, coverage, minimum, milliseconds } = end;
+        if let (Verdict::Uncovered, Some(minimum)) = (verdict, minimum) {
+            let words = super::coverage::in_words(*coverage);
+            writeln!(self.writer, "{RED}exercised: {words}; at least {minimum}% must be{RED:#}")?;
+        }
+        for unmet in unmet {
+            write_unmet(&mut self.writer, unmet)?;
+        }
         if !self.quiet {
             writeln!(self.writer)?;
             table::write(&mut self.writer, &self.ends)?;
@@ -102,7 +112,7 @@ impl Human {
             unproved(&mut self.writer, &end.provider, &end.coverage)?;
         }
         let findings: Vec<&Folded> = self.ends.iter().flat_map(|end| &end.findings).collect();
-        let (style, words) = verdict_words(verdict, &findings, interrupted);
+        let (style, words) = verdict_words(*verdict, &findings, *interrupted);
         writeln!(
             self.writer,
             "{style}{words}{style:#}: {} cases, {} passed, {} warned, {} failed,{} {} inconclusive, {} skipped, \
@@ -118,7 +128,7 @@ impl Human {
             tally.inconclusive,
             tally.skipped,
             self.seed,
-            milliseconds as f64 / 1_000.0
+            *milliseconds as f64 / 1_000.0
         )?;
         self.writer.flush()
     }
@@ -127,9 +137,9 @@ impl Human {
 impl Reporter for Human {
     fn on_event(&mut self, event: &Event) -> io::Result<()> {
         match event {
-            Event::RunStarted { seed, .. } => self.seed = *seed,
+            Event::RunStarted(start) => self.seed = start.seed,
             Event::SuiteStarted(start) => self.start(start)?,
-            Event::Waiting { .. } => {}
+            Event::Waiting(_) => {}
             Event::CaseFinished(report) => {
                 let told = match &report.outcome {
                     _ if report.flaky.is_some() => flaky(report),
@@ -145,27 +155,8 @@ impl Reporter for Human {
                 self.suite(end)?;
                 self.ends.push((**end).clone());
             }
-            Event::RunFinished {
-                verdict,
-                tally,
-                interrupted,
-                unmet,
-                coverage,
-                minimum,
-                milliseconds,
-            } => {
-                if let (Verdict::Uncovered, Some(minimum)) = (verdict, minimum) {
-                    let words = super::coverage::in_words(*coverage);
-                    writeln!(
-                        self.writer,
-                        "{RED}exercised: {words}; at least {minimum}% must be{RED:#}"
-                    )?;
-                }
-                for unmet in unmet {
-                    write_unmet(&mut self.writer, unmet)?;
-                }
-                self.end(*verdict, *tally, *interrupted, *milliseconds)?;
-            }
+            // On a pipe it says nothing; the bar shows it.
+            Event::RunFinished(end) => self.end(end)?,
         }
         Ok(())
     }

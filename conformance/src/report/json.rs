@@ -1,72 +1,67 @@
-//! One versioned JSON document at the end of the run.
+//! One versioned JSON document at the end of the run. Its JSON Schema is `docs/report.schema.json`.
+
+mod document;
 
 use std::io::{self, Write};
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
-use super::Reporter;
-use crate::event::{CaseReport, Event, SuiteStart};
+use super::{Form, Goes, Reporter};
+use crate::event::{Event, RunStart, SuiteEnd, SuiteStart};
+use document::{Document, Suite};
 
-/// The version of the document's form; it changes when a reader has to.
-const FORM: u32 = 1;
+pub(super) use document::CaseRow;
+
+/// As the command line names it.
+pub(super) const FORM: Form = Form {
+    name: "json",
+    about: "one JSON document",
+    goes: Goes::Document,
+    make: |writer, _| Box::new(Json::new(writer)),
+};
 
 /// Writes one JSON document.
 pub struct Json {
     writer: Box<dyn Write>,
-    run: Value,
-    suites: Vec<Value>,
-    open: Option<SuiteStart>,
-    cases: Vec<CaseReport>,
+    start: Option<RunStart>,
+    suites: Vec<Suite>,
 }
 
 impl Json {
     /// Writes to this writer when the run is over.
     pub fn new(writer: Box<dyn Write>) -> Self {
-        Self { writer, run: Value::Null, suites: Vec::new(), open: None, cases: Vec::new() }
+        Self { writer, start: None, suites: Vec::new() }
+    }
+
+    fn begin(&mut self, start: &SuiteStart) {
+        let SuiteStart { provider, title, spec, target, cases: _ } = start.clone();
+        self.suites.push(Suite { provider, title, spec, target, ..Suite::default() });
+    }
+
+    fn end(&mut self, end: &SuiteEnd) {
+        if let Some(suite) = self.suites.last_mut() {
+            suite.tally = end.tally;
+            suite.findings.clone_from(&end.findings);
+            suite.coverage = end.coverage.clone();
+        }
     }
 }
 
 impl Reporter for Json {
     fn on_event(&mut self, event: &Event) -> io::Result<()> {
         match event {
-            Event::RunStarted { version, seed, .. } => {
-                self.run = json!({ "form": FORM, "harness": version, "seed": seed });
+            Event::RunStarted(start) => self.start = Some(start.clone()),
+            Event::SuiteStarted(start) => self.begin(start),
+            Event::CaseFinished(report) => {
+                if let Some(suite) = self.suites.last_mut() {
+                    suite.cases.push(&CaseRow::from(report))?;
+                }
             }
-            Event::SuiteStarted(start) => self.open = Some(start.clone()),
-            Event::Waiting { .. } => {}
-            Event::CaseFinished(report) => self.cases.push(report.clone()),
-            Event::SuiteFinished(end) => {
-                let start = self.open.take();
-                let cases = std::mem::take(&mut self.cases);
-                self.suites.push(json!({
-                    "provider": end.provider,
-                    "title": start.as_ref().map(|start| &start.title),
-                    "spec": start.as_ref().map(|start| &start.spec),
-                    "target": start.as_ref().map(|start| &start.target),
-                    "tally": end.tally,
-                    "findings": end.findings,
-                    "coverage": end.coverage,
-                    "cases": cases.iter().map(case).collect::<Vec<_>>(),
-                }));
-            }
-            Event::RunFinished {
-                verdict,
-                tally,
-                interrupted,
-                unmet,
-                coverage,
-                minimum,
-                milliseconds,
-            } => {
-                let mut document = std::mem::take(&mut self.run);
-                document["verdict"] = json!(verdict);
-                document["interrupted"] = json!(interrupted);
-                document["coverage"] = json!(coverage);
-                document["minimum"] = json!(minimum);
-                document["unmet"] = json!(unmet);
-                document["milliseconds"] = json!(milliseconds);
-                document["tally"] = json!(tally);
-                document["suites"] = Value::Array(std::mem::take(&mut self.suites));
+            Event::SuiteFinished(end) => self.end(end),
+            Event::Waiting(_) => {}
+            Event::RunFinished(end) => {
+                let suites = std::mem::take(&mut self.suites);
+                let document = Document::new(self.start.as_ref(), end, suites);
                 serde_json::to_writer_pretty(&mut self.writer, &document)?;
                 writeln!(self.writer)?;
                 self.writer.flush()?;
@@ -76,21 +71,8 @@ impl Reporter for Json {
     }
 }
 
-/// A case. Its findings stand in full with the suite, folded; here only what they say.
-fn case(report: &CaseReport) -> Value {
-    let mut value = json!(report);
-    let findings = report.outcome.findings();
-    if !findings.is_empty() {
-        let brief = findings.iter().map(|finding| {
-            json!({
-                "check": finding.check,
-                "severity": finding.severity,
-                "symptom": finding.symptom,
-                "expected": finding.expected,
-                "actual": finding.actual,
-            })
-        });
-        value["findings"] = brief.collect();
-    }
-    value
+/// The JSON Schema of the document, from the very types that are written.
+pub fn schema() -> Value {
+    let settings = schemars::generate::SchemaSettings::draft2020_12().for_serialize();
+    settings.into_generator().into_root_schema_for::<Document>().into()
 }

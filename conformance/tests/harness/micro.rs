@@ -97,6 +97,8 @@ pub(crate) fn suite(contract: &Arc<Contract>, fixtures: Fixtures, base: &str) ->
         random: None,
         rules: Default::default(),
         known: Arc::default(),
+        budget: None,
+        left_out: Default::default(),
     }
 }
 

@@ -1,19 +1,29 @@
 //! Each report on one fixed list of events.
 
+mod browser;
+mod files;
+mod hostile;
+mod many;
+mod progress;
+mod sarif;
+mod schemas;
+
 use std::io::{self, Write};
 use std::sync::{Arc, Mutex};
 
 use conformance::coverage::{Coverage, Share};
-use conformance::event::{CaseReport, Event, Outcome, SuiteEnd, Tally, Verdict};
+use conformance::event::{CaseReport, Event, Outcome, RunEnd, RunStart, SuiteEnd, Tally, Verdict};
 use conformance::exchange::Reply;
 use conformance::finding::fold;
-use conformance::report::{Human, Json, Junit, Reporter};
+use conformance::report::{
+    Ctrf, Github, Html, Human, Json, Jsonl, Junit, Reporter, Sarif, Setting,
+};
 
 use crate::micro::{self, TOKENS, answer};
 
 /// A writer whose text can be read afterwards.
 #[derive(Clone, Default)]
-struct Page(Arc<Mutex<Vec<u8>>>);
+pub(crate) struct Page(Arc<Mutex<Vec<u8>>>);
 
 impl Write for Page {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
@@ -26,12 +36,12 @@ impl Write for Page {
     }
 }
 
-fn events() -> Vec<Event> {
+pub(crate) fn events() -> Vec<Event> {
     let suite = micro::suite(&micro::contract(TOKENS), micro::fixtures(), "http://127.0.0.1:1");
     let mut tally = Tally::default();
     let mut findings = Vec::new();
     let mut events = vec![
-        Event::RunStarted { version: "0.0.0", seed: 1, cases: 6 },
+        Event::RunStarted(RunStart { version: "0.0.0", seed: 1, cases: 6 }),
         Event::SuiteStarted(conformance::event::SuiteStart { cases: 6, ..suite.start() }),
     ];
     let json = [("content-type", "application/json")];
@@ -59,6 +69,7 @@ fn events() -> Vec<Event> {
             title: case.title.clone(),
             outcome,
             microseconds: 1_500,
+            flaky: None,
         }));
     }
     let mut coverage = Coverage::default();
@@ -71,7 +82,7 @@ fn events() -> Vec<Event> {
         findings: fold(findings),
         coverage,
     })));
-    events.push(Event::RunFinished {
+    events.push(Event::RunFinished(Box::new(RunEnd {
         verdict: Verdict::Findings,
         tally,
         interrupted: false,
@@ -79,19 +90,32 @@ fn events() -> Vec<Event> {
         coverage: Share { reached: 2, total: 3 },
         minimum: None,
         milliseconds: 1_234,
-    });
+    })));
     events
 }
 
-fn written(reporter: impl FnOnce(Box<dyn Write>) -> Box<dyn Reporter>) -> String {
+impl Page {
+    pub(crate) fn text(&self) -> String {
+        String::from_utf8(self.0.lock().unwrap().clone()).unwrap()
+    }
+}
+
+/// What a reporter writes of these events.
+pub(crate) fn told(
+    events: &[Event],
+    reporter: impl FnOnce(Box<dyn Write>) -> Box<dyn Reporter>,
+) -> String {
     let page = Page::default();
     let plain: Box<dyn Write> = Box::new(page.clone());
     let mut reporter = reporter(Box::new(anstream::StripStream::new(plain)));
-    for event in events() {
-        reporter.on_event(&event).unwrap();
+    for event in events {
+        reporter.on_event(event).unwrap();
     }
-    let bytes = page.0.lock().unwrap().clone();
-    String::from_utf8(bytes).unwrap()
+    page.text()
+}
+
+fn written(reporter: impl FnOnce(Box<dyn Write>) -> Box<dyn Reporter>) -> String {
+    told(&events(), reporter)
 }
 
 #[test]
@@ -112,4 +136,53 @@ fn the_json_report() {
 #[test]
 fn the_junit_report() {
     insta::assert_snapshot!(written(|writer| Box::new(Junit::new(writer))));
+}
+
+#[test]
+fn the_lines_of_events() {
+    let text = written(|writer| Box::new(Jsonl::new(writer)));
+    assert_eq!(text.lines().count(), events().len());
+    let first = text.lines().next().unwrap();
+    assert_eq!(first, r#"{"form":1,"event":"run-started","version":"0.0.0","seed":1,"cases":6}"#);
+}
+
+#[test]
+fn the_sarif_log() {
+    let text = written(|writer| Box::new(Sarif::new(writer, None)));
+    let mut log: serde_json::Value = serde_json::from_str(&text).unwrap();
+    // The rules are the records of the checks; their number changes with them.
+    log["runs"][0]["tool"]["driver"]["rules"].as_array_mut().unwrap().truncate(1);
+    insta::assert_snapshot!(serde_json::to_string_pretty(&log).unwrap());
+}
+
+#[test]
+fn the_annotations() {
+    let setting = Setting::default();
+    insta::assert_snapshot!(written(|writer| Box::new(Github::new(writer, &setting))));
+}
+
+#[test]
+fn the_summary_of_a_step() {
+    let setting = Setting { to_file: true, ..Setting::default() };
+    insta::assert_snapshot!(written(|writer| Box::new(Github::new(writer, &setting))));
+}
+
+#[test]
+fn the_common_test_report() {
+    insta::assert_snapshot!(written(|writer| Box::new(Ctrf::new(writer, 1_700_000_000_000))));
+}
+
+#[test]
+fn the_page_without_its_style_and_script() {
+    let page = written(|writer| Box::new(Html::new(writer)));
+    let cut = |page: String, from: &str, to: &str| {
+        let (before, rest) = page.split_once(from).unwrap();
+        let (_, after) = rest.rsplit_once(to).unwrap();
+        format!("{before}{from}{to}{after}")
+    };
+    let page = cut(page, "<style>", "</style>");
+    let page = cut(page, "<script>", "</script>");
+    let policy = page.lines().position(|line| line.contains("Content-Security-Policy")).unwrap();
+    let lines = page.lines().enumerate().filter(|(at, _)| *at != policy).map(|(_, line)| line);
+    insta::assert_snapshot!(lines.collect::<Vec<_>>().join("\n"));
 }

@@ -20,7 +20,8 @@ pub(super) fn write(writer: &mut dyn Write, folded: &Folded) -> io::Result<()> {
         finding.severity, finding.check, finding.title
     )?;
     place(writer, &finding.spec)?;
-    let mut row = |name: &str, text: &str| writeln!(writer, "  {BOLD}{name:<9}{BOLD:#}{text}");
+    let mut row =
+        |name: &str, text: &str| writeln!(writer, "  {BOLD}{name:<9}{BOLD:#}{}", on_a_line(text));
     row("case", &finding.case)?;
     row("expected", &finding.expected)?;
     row("actual", &finding.actual)?;
@@ -31,7 +32,10 @@ pub(super) fn write(writer: &mut dyn Write, folded: &Folded) -> io::Result<()> {
     if let Some(provenance) = &finding.provenance {
         row("recorded", provenance)?;
     }
-    row("try", &finding.curl)?;
+    // As it stands: it is to be pasted.
+    writeln!(writer, "  {BOLD}{:<9}{BOLD:#}{}", "try", finding.curl)?;
+    let mut row =
+        |name: &str, text: &str| writeln!(writer, "  {BOLD}{name:<9}{BOLD:#}{}", on_a_line(text));
     row("help", finding.help)?;
     if !folded.also.is_empty() {
         row("also", &also(&folded.also))?;
@@ -89,9 +93,14 @@ fn answer_text(answer: &ShownAnswer) -> String {
         answer.headers.iter().find(|(name, _)| name.eq_ignore_ascii_case("content-type"));
     let content_type = content_type.map(|(_, value)| format!(" {value}")).unwrap_or_default();
     let body = crate::finding::excerpt(answer.body.as_bytes(), LONGEST_BODY);
-    let body: String = body.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    let body = on_a_line(&body);
     let body = if body.is_empty() { "no content".to_owned() } else { body };
     format!("{}{content_type}: {body}", answer.status)
+}
+
+/// What a target says moves no cursor and begins no line, where a log might read it as a command.
+fn on_a_line(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
 }
 
 /// A case, and how many there are beside it.

@@ -1,0 +1,164 @@
+//! SARIF 2.1.0 (OASIS Standard), for code scanning: a rule for each check, a result for each fault, located
+//! in the document. Known failures are suppressed results, and what says nothing is a notification.
+
+mod result;
+mod tool;
+
+pub(super) use result::fingerprint;
+
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+use std::path::PathBuf;
+
+use serde_json::{Value, json};
+
+use super::{Form, Goes, Reporter, place};
+use crate::check::Severity;
+use crate::event::{CaseReport, Event, Outcome, RunEnd};
+use crate::finding::{Folded, add};
+use crate::known::Unmet;
+
+/// As the command line names it.
+pub(super) const FORM: Form = Form {
+    name: "sarif",
+    about: "SARIF 2.1.0, for code scanning",
+    goes: Goes::Document,
+    make: |writer, setting| Box::new(Sarif::new(writer, setting.root.clone())),
+};
+
+/// So many reasons for cases without a conclusion are told.
+const MOST_REASONS: usize = 100;
+
+/// Writes SARIF.
+pub struct Sarif {
+    writer: Box<dyn Write>,
+    root: Option<PathBuf>,
+    version: &'static str,
+    results: Vec<Value>,
+    /// Findings of known failures by their reason, in the order of the reasons.
+    known: BTreeMap<String, Vec<Folded>>,
+    /// Why cases came to no conclusion, with how many and the first of them.
+    reasons: BTreeMap<String, (usize, String)>,
+}
+
+impl Sarif {
+    /// Writes to this writer when the run is over; files below `root` are relative to it.
+    pub fn new(writer: Box<dyn Write>, root: Option<PathBuf>) -> Self {
+        let (known, reasons) = (BTreeMap::new(), BTreeMap::new());
+        Self { writer, root, version: "", results: Vec::new(), known, reasons }
+    }
+
+    fn case(&mut self, report: &CaseReport) {
+        match &report.outcome {
+            Outcome::KnownFailure { reason, findings } => {
+                let known = self.known.entry(reason.clone()).or_default();
+                let failing = findings.iter().filter(|finding| finding.fails());
+                failing.for_each(|finding| add(known, finding.clone()));
+            }
+            Outcome::Inconclusive { reason } => {
+                let first = || (0, report.id.clone());
+                self.reasons.entry(reason.clone()).or_insert_with(first).0 += 1;
+            }
+            _ => {}
+        }
+    }
+
+    fn results(&mut self, findings: &[Folded], reason: Option<&str>) {
+        let root = self.root.as_deref();
+        self.results.extend(findings.iter().map(|folded| result::result(folded, reason, root)));
+    }
+
+    fn end(&mut self, end: &RunEnd) -> Value {
+        for (reason, findings) in std::mem::take(&mut self.known) {
+            self.results(&findings, Some(&reason));
+        }
+        json!({
+            "$schema": "https://docs.oasis-open.org/sarif/sarif/v2.1.0/os/schemas/sarif-schema-2.1.0.json",
+            "version": "2.1.0",
+            "runs": [{
+                "tool": { "driver": tool::driver(self.version) },
+                "automationDetails": { "id": "conformance/" },
+                "columnKind": "unicodeCodePoints",
+                "originalUriBaseIds": {
+                    "SRCROOT": { "description": { "text": "the folder of the repository" } },
+                },
+                "invocations": [{
+                    "executionSuccessful": end.verdict.exit_code() < 4,
+                    "exitCode": end.verdict.exit_code(),
+                    "toolExecutionNotifications": self.notifications(end),
+                    "toolConfigurationNotifications": self.unmet(&end.unmet),
+                }],
+                "results": std::mem::take(&mut self.results),
+            }],
+        })
+    }
+
+    /// What says nothing about the target, and what was left out.
+    fn notifications(&self, end: &RunEnd) -> Vec<Value> {
+        let notification = |id: &str, text: String| json!({ "descriptor": { "id": id }, "level": "warning", "message": { "text": text } });
+        let reasons = self.reasons.iter().take(MOST_REASONS);
+        let mut list: Vec<Value> = reasons
+            .map(|(reason, (count, first))| {
+                let others =
+                    if *count > 1 { format!(" and {} more", count - 1) } else { String::new() };
+                notification("inconclusive", format!("inconclusive: {reason} ({first}{others})"))
+            })
+            .collect();
+        if self.reasons.len() > MOST_REASONS {
+            let rest = self.reasons.len() - MOST_REASONS;
+            list.push(notification("inconclusive", format!("and {rest} more reasons")));
+        }
+        if end.interrupted {
+            list.push(notification("interrupted", "the run was interrupted".to_owned()));
+        }
+        list
+    }
+
+    /// What is wrong with the failures that the user knows of.
+    fn unmet(&self, unmet: &[Unmet]) -> Vec<Value> {
+        let one = |unmet: &Unmet| {
+            let (file, line) = match unmet.entry.place.rsplit_once(':') {
+                Some((file, line)) => (file, line.parse().unwrap_or(1)),
+                None => (unmet.entry.place.as_str(), 1),
+            };
+            let file = place::relative(file, self.root.as_deref());
+            json!({
+                "descriptor": { "id": "known-failure" },
+                "level": "error",
+                "message": { "text": format!("{}; {}", unmet.words(), unmet.help()) },
+                "locations": [{ "physicalLocation": {
+                    "artifactLocation": result::artifact(&file),
+                    "region": { "startLine": line },
+                } }],
+            })
+        };
+        unmet.iter().map(one).collect()
+    }
+}
+
+impl Reporter for Sarif {
+    fn on_event(&mut self, event: &Event) -> io::Result<()> {
+        match event {
+            Event::RunStarted(start) => self.version = start.version,
+            Event::CaseFinished(report) => self.case(report),
+            Event::SuiteFinished(end) => self.results(&end.findings, None),
+            Event::SuiteStarted(_) | Event::Waiting(_) => {}
+            Event::RunFinished(end) => {
+                let log = self.end(end);
+                serde_json::to_writer_pretty(&mut self.writer, &log)?;
+                writeln!(self.writer)?;
+                self.writer.flush()?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// SARIF's word for a severity (§3.27.10).
+fn level(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Info => "note",
+        Severity::Warning => "warning",
+        Severity::Error => "error",
+    }
+}

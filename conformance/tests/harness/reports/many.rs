@@ -1,0 +1,203 @@
+//! Made-up runs of any size, always the same: what pages are looked at and measured with. The findings are
+//! varied as real ones are, and not drawn by chance.
+
+use conformance::check::Severity;
+use conformance::checks;
+use conformance::coverage::{Coverage, Reached, Share};
+use conformance::event::{
+    CaseReport, Event, Outcome, RunEnd, RunStart, SuiteEnd, SuiteStart, Tally, Verdict,
+};
+use conformance::exchange::ShownRequest;
+use conformance::finding::{Finding, ShownAnswer, SpecPlace, curl, fold};
+
+const PROVIDERS: [&str; 5] = ["pipevest", "nomba", "voucherify", "moov", "infisical"];
+
+/// The number of this finding among the checks and targets follows from its place.
+pub(crate) fn finding(number: usize) -> Finding {
+    let check = checks::ALL[(number * 7) % checks::ALL.len()];
+    let provider = PROVIDERS[number % PROVIDERS.len()];
+    let severity =
+        [Severity::Error, Severity::Error, Severity::Warning, Severity::Info][number % 4];
+    let request = ShownRequest {
+        method: "POST".to_owned(),
+        url: format!("https://api.{provider}.example/v1/oauth/token/revoke?attempt={number}"),
+        headers: vec![
+            ("content-type".to_owned(), "application/json".to_owned()),
+            ("authorization".to_owned(), "Bearer $BEARER_AUTH".to_owned()),
+        ],
+        body: Some(format!(
+            "{{\"token\":\"$TOKEN\",\"token_type_hint\":\"access_token\",\"n\":{number}}}"
+        )),
+    };
+    Finding {
+        check: check.id,
+        severity,
+        case: format!("{provider}/synthetic/revoke-token-{}/invalid-{number}", number % 13),
+        title: format!("a body in which member {number} has another type"),
+        operation: format!("revokeToken{}", number % 13),
+        symptom: format!("symptom {number}"),
+        expected: "one of 400, 401, 404 after a request that the schema refuses".to_owned(),
+        actual: format!("status {}", [200, 204, 500, 302][number % 4]),
+        clause: check.clause,
+        spec: SpecPlace {
+            file: format!("specs/{provider}.yaml"),
+            line: 40 + number % 900,
+            column: 9,
+            width: 11,
+            text: "        requestBody: { $ref: '#/components/requestBodies/Revoke' }".to_owned(),
+            pointer: "/paths/~1v1~1oauth~1token~1revoke/post/requestBody".to_owned(),
+        },
+        help: check.help,
+        curl: curl(&request),
+        request,
+        answer: (number % 9 != 0).then(|| ShownAnswer {
+            status: [200, 204, 500, 302][number % 4],
+            headers: vec![("content-type".to_owned(), "application/json".to_owned())],
+            body: format!(
+                "{{\"ok\":true,\"trace\":\"{}\"}}",
+                "0123456789abcdef".repeat(number % 20)
+            ),
+        }),
+        provenance: None,
+    }
+}
+
+/// A run of the five with so many findings, each shown by one case or several, and twenty other cases for each.
+pub(crate) fn run(findings: usize) -> Vec<Event> {
+    let cases = findings * 2 + 200;
+    let mut events = vec![Event::RunStarted(RunStart { version: "0.1.0", seed: 1, cases })];
+    let mut whole = (Tally::default(), Share::default());
+    for (index, provider) in PROVIDERS.iter().enumerate() {
+        suite(&mut events, provider, (index..findings).step_by(PROVIDERS.len()), &mut whole);
+    }
+    let verdict = if whole.0.failed > 0 { Verdict::Findings } else { Verdict::Conforms };
+    events.push(Event::RunFinished(Box::new(RunEnd {
+        verdict,
+        tally: whole.0,
+        interrupted: false,
+        unmet: Vec::new(),
+        coverage: whole.1,
+        minimum: None,
+        milliseconds: 54_321,
+    })));
+    events
+}
+
+fn suite(
+    events: &mut Vec<Event>,
+    provider: &str,
+    numbers: impl Iterator<Item = usize>,
+    whole: &mut (Tally, Share),
+) {
+    let start = events.len();
+    events.push(Event::SuiteStarted(SuiteStart {
+        provider: provider.to_owned(),
+        title: format!("The API of {provider} 1.0.0"),
+        spec: format!("specs/{provider}.yaml"),
+        target: format!("https://api.staging.{provider}.example/v1"),
+        cases: 0,
+    }));
+    let (mut tally, mut found) = (Tally::default(), Vec::new());
+    let mut tell = |id: String, outcome: Outcome| {
+        tally.count(&outcome);
+        events.push(Event::CaseFinished(CaseReport {
+            id,
+            operation: "revokeToken".to_owned(),
+            title: "a request that is made up for this".to_owned(),
+            outcome,
+            microseconds: 1_234,
+            flaky: None,
+        }));
+    };
+    for number in numbers {
+        let one = finding(number);
+        let shown = number % 3 + 1;
+        for time in 0..shown {
+            let again = Finding { case: format!("{}-{time}", one.case), ..one.clone() };
+            found.push(again.clone());
+            let outcome = match again.severity {
+                Severity::Error if number % 40 == 1 => Outcome::KnownFailure {
+                    reason: format!("TRACK-{}: mended with the next release", number % 7),
+                    findings: vec![again.clone()],
+                },
+                Severity::Error => Outcome::Failed { findings: vec![again.clone()] },
+                Severity::Warning => Outcome::Warned { findings: vec![again.clone()] },
+                Severity::Info => Outcome::Passed { findings: vec![again.clone()] },
+            };
+            if matches!(outcome, Outcome::KnownFailure { .. }) {
+                found.pop();
+            }
+            tell(again.case, outcome);
+        }
+    }
+    for number in 0..36 {
+        let id = format!("{provider}/synthetic/revoke-token/valid-{number}");
+        tell(id, Outcome::Passed { findings: Vec::new() });
+    }
+    for number in 0..4 {
+        let id = format!("{provider}/synthetic/revoke-token/used-{number}");
+        let reason = "no live value of `access_token` is left".to_owned();
+        tell(id, Outcome::Skipped { reason });
+    }
+    if let Event::SuiteStarted(start) = &mut events[start] {
+        start.cases = tally.total();
+    }
+    let coverage = coverage(provider);
+    whole.0.add(tally);
+    whole.1 = whole.1.and(coverage.share());
+    let provider = provider.to_owned();
+    events.push(Event::SuiteFinished(Box::new(SuiteEnd {
+        provider,
+        tally,
+        findings: fold(found),
+        coverage,
+    })));
+}
+
+fn coverage(provider: &str) -> Coverage {
+    let names = |kind: &str, count: usize, missed: usize| {
+        let name = |number: usize| format!("revokeToken {kind}{number}");
+        Reached {
+            reached: (0..count - missed).map(name).collect(),
+            missed: (count - missed..count).map(name).collect(),
+        }
+    };
+    let more = provider.len();
+    Coverage {
+        operations: names("", 3, 0),
+        successes: names("", 3, 1),
+        statuses: names("40", 14, more / 2),
+        parameters: names("query/p", 9, 0),
+        fields: names("body/f", 20, 2),
+        security: names("security/s", 2, 0),
+        keywords: names("body/f type", 120, more),
+        contents: names("200 application/json", 11, 3),
+    }
+}
+
+/// Writes the pages that are looked at: `cargo nextest run -p conformance --test harness --run-ignored only -E
+/// 'test(pages_to_look_at)'`, with the folder in `PAGES`.
+#[test]
+#[ignore = "writes pages to look at into the folder that PAGES names"]
+fn pages_to_look_at() {
+    let folder = std::path::PathBuf::from(std::env::var_os("PAGES").unwrap());
+    for count in [0, 10, 5_000] {
+        let page =
+            super::told(&run(count), |writer| Box::new(conformance::report::Html::new(writer)));
+        std::fs::write(folder.join(format!("{count}.html")), page).unwrap();
+    }
+}
+
+#[test]
+fn a_page_is_bounded_and_says_what_is_left_out() {
+    use conformance::report::{Bounds, Html};
+    let page = |bounds| super::told(&run(300), |writer| Box::new(Html::within(writer, bounds)));
+    let whole = page(Bounds::default());
+    assert!(!whole.contains("left out of this page") && !whole.contains("only the line is kept"));
+    let cut = page(Bounds { findings: 200, bytes: 100_000, cases: 50 });
+    assert!(cut.len() < whole.len() / 2, "{} of {}", cut.len(), whole.len());
+    assert_eq!(cut.matches("<details class=\"finding ").count(), 200);
+    assert!(cut.contains("more findings are left out of this page"));
+    assert!(cut.contains("findings only the line is kept"));
+    assert!(cut.contains("cases are left out of this page"));
+}

@@ -1,0 +1,29 @@
+//! The lines that tell how far a run has come, by a clock that the test moves.
+
+use std::cell::Cell;
+use std::rc::Rc;
+use std::time::Duration;
+
+use conformance::event::{Event, Waiting};
+use conformance::report::{Progress, Reporter};
+
+use super::{Page, many};
+
+#[test]
+fn a_long_run_is_told_of_now_and_then() {
+    let page = Page::default();
+    let now = Rc::new(Cell::new(0));
+    let clock = Rc::clone(&now);
+    let mut progress =
+        Progress::lines(Box::new(page.clone()), Box::new(move || Duration::from_secs(clock.get())));
+    for event in many::run(20) {
+        now.set(now.get() + 1);
+        progress.on_event(&event).unwrap();
+        if now.get() == 100 {
+            let reason = "the limit of 100 requests an hour".to_owned();
+            now.set(130);
+            progress.on_event(&Event::Waiting(Waiting { seconds: 3_600.0, reason })).unwrap();
+        }
+    }
+    insta::assert_snapshot!(page.text());
+}
