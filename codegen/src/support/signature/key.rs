@@ -110,7 +110,7 @@ impl SigningKey {
     fn rsa(der: &[u8], algorithm: Algorithm) -> Result<Self, SignatureError> {
         let pair = RsaKeyPair::from_der(der).map_err(|_| {
             SignatureError::Key(
-                "RSA needs a consistent key of 2048 bits or more, of two even primes",
+                "RSA needs a consistent key of 2048 bits or more, of two primes of one size",
             )
         })?;
         Ok(Self::new(algorithm, Private::Rsa(Box::new(pair))))

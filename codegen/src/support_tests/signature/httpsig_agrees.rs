@@ -86,7 +86,8 @@ fn verify_there(request: &Request, key: &impl httpsig::prelude::VerifyingKey) ->
 }
 
 fn sign_here(request: Request, key: SigningKey) -> Request {
-    let written = [Parameter::Created, Parameter::KeyId, Parameter::Alg];
+    // The other crate knows this order alone: it writes what it has read anew.
+    let written = [Parameter::Created, Parameter::Alg, Parameter::KeyId];
     request.signed(&Signer::new(covering(&COVERED, &written), key, "k", at(CREATED)))
 }
 
