@@ -1,7 +1,7 @@
 //! The command line. Exit codes: 0 conforms, 1 findings, 2 usage, 3 spec or configuration, 4 nothing
 //! ran, 5 the target could not be asked.
 
-mod arguments;
+pub(crate) mod arguments;
 mod documents;
 mod explain;
 mod filter;

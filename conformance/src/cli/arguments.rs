@@ -4,13 +4,14 @@ mod demands;
 mod limits;
 mod ranges;
 
-pub(super) use demands::DemandArgs;
-pub(super) use limits::LimitArgs;
+pub(crate) use demands::DemandArgs;
+pub(crate) use limits::LimitArgs;
 
 use std::path::PathBuf;
 
 use clap::Args;
 
+pub(crate) use ranges::Percent;
 use ranges::random;
 
 /// Which documents and which of their cases.

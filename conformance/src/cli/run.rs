@@ -6,7 +6,7 @@ use std::time::Instant;
 
 use specs::Contract;
 
-use super::arguments::{LimitArgs, RunArgs};
+use super::arguments::{LimitArgs, Percent, RunArgs};
 use super::{Failure, documents, outputs, rules};
 use crate::coverage::Share;
 use crate::event::{Event, Tally, Verdict};
@@ -114,7 +114,7 @@ async fn carry_out(
     let selection = &arguments.selection;
     let is_whole = selection.only.is_empty() && selection.skip.is_empty() && !totals.interrupted;
     let unmet = known.unmet(is_whole);
-    let minimum = arguments.demands.min_coverage;
+    let minimum = arguments.demands.min_coverage.map(Percent::get);
     let verdict = totals.verdict(unmet.is_empty(), minimum);
     reporters.tell(Event::RunFinished {
         verdict,
