@@ -15,6 +15,7 @@ pub use plan::{BodyPlan, CredentialUse, Quality, RequestPlan, Spelling};
 pub use role::{Chained, Expected, Probing, Role};
 pub use template::{Manner, Piece, Slot, Template};
 
+use crate::fixtures::Whose;
 use specs::Pointer;
 
 /// Where a case comes from.
@@ -101,6 +102,30 @@ impl Case {
     /// Whether it ends the credential that the caller itself uses, so that nothing may come after it.
     pub fn ends_the_caller(&self) -> bool {
         self.steps.iter().any(|step| step.role == Role::Own)
+    }
+
+    /// The fields whose live values the steps draw, in their order: each once, and once more where another
+    /// value of the same field is wanted.
+    pub fn draws(&self) -> Vec<(Whose, &str)> {
+        let mut drawn: Vec<(Whose, &str, bool)> = Vec::new();
+        let mut fresh = 0;
+        for step in &self.steps {
+            if step.role == Role::Repeat {
+                fresh = drawn.len();
+            }
+            for slot in step.request.slots() {
+                let draw = match slot {
+                    Slot::Live(field) => (Whose::Own, field.as_str(), false),
+                    Slot::OtherLive(field) => (Whose::Own, field.as_str(), true),
+                    Slot::Others(field) => (Whose::Others, field.as_str(), false),
+                    _ => continue,
+                };
+                if !drawn[fresh..].contains(&draw) {
+                    drawn.push(draw);
+                }
+            }
+        }
+        drawn.into_iter().map(|(whose, field, _)| (whose, field)).collect()
     }
 
     /// The live fields that the case draws, each once.

@@ -10,10 +10,12 @@ mod mock;
 mod outputs;
 mod plan;
 mod printer;
+mod reach;
 mod rules;
 mod run;
 mod selftest;
 mod serve;
+mod target;
 
 use std::process::ExitCode;
 
@@ -77,8 +79,8 @@ pub fn main() -> ExitCode {
     // Clap itself prints and exits: 0 after help, 2 after a mistake.
     let cli = Cli::parse();
     let done = match cli.command {
-        Command::Run(arguments) => run::run(&arguments),
-        Command::Coverage(arguments) => run::coverage(&arguments),
+        Command::Run(arguments) => run::run(*arguments),
+        Command::Coverage(arguments) => run::coverage(*arguments),
         Command::List(arguments) => list::list(&arguments),
         Command::Serve(arguments) => serve::serve(&arguments),
         Command::Mock(arguments) => mock::mock(&arguments),

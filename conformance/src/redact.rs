@@ -82,7 +82,7 @@ pub fn label(name: &str) -> String {
 
 /// The forms in which a text travels: plain, base64, percent-encoded, form-encoded, escaped in JSON,
 /// once and twice.
-fn travelling_forms(secret: &str) -> Vec<String> {
+pub(crate) fn travelling_forms(secret: &str) -> Vec<String> {
     let json = Manner::Json.write(secret);
     let percent = Manner::Url.write(secret);
     let form: String = form_urlencoded::byte_serialize(secret.as_bytes()).collect();

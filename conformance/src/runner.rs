@@ -14,7 +14,8 @@ use std::ops::Range;
 use std::pin::pin;
 use std::sync::Arc;
 
-use futures::{Stream, StreamExt as _};
+use futures::StreamExt as _;
+use futures::stream::BoxStream;
 use tokio::task::JoinError;
 
 use crate::case::{Case, Via};
@@ -180,23 +181,29 @@ impl Run<'_> {
 }
 
 /// What comes of the cases, in their order; as many are under way as may be.
-fn asking(
-    suite: &Arc<Suite>,
+fn asking<'a>(
+    suite: &'a Arc<Suite>,
     range: Range<usize>,
     settings: Settings,
-    carriers: &Carriers,
-    redactor: &Arc<Redactor>,
-) -> impl Stream<Item = Result<Asked, JoinError>> + Unpin {
-    let begin = move |index| {
-        // Live values are drawn here, in the order of the cases.
-        let prepared = ask::prepare(suite, index, settings.seed, redactor);
+    carriers: &'a Carriers,
+    redactor: &'a Arc<Redactor>,
+) -> BoxStream<'a, Result<Asked, JoinError>> {
+    // Live values are drawn and made here, in the order of the cases.
+    let prepare = move |index| async move {
+        (index, ask::prepare(suite, index, settings.seed, redactor, carriers).await)
+    };
+    let begin = move |(index, prepared)| {
         let (suite, redactor) = (Arc::clone(suite), Arc::clone(redactor));
         tokio::spawn(ask::ask(suite, index, prepared, carriers.clone(), settings.seed, redactor))
     };
     let concurrency = settings.concurrency.max(1);
     futures::stream::iter(together(&suite.cases, range))
-        .map(move |indices| futures::stream::iter(indices).map(begin).buffered(concurrency))
+        .map(move |indices| {
+            let prepared = futures::stream::iter(indices).then(prepare);
+            prepared.map(begin).buffered(concurrency)
+        })
         .flatten()
+        .boxed()
 }
 
 /// The cases that may be under way at once. A script is about what one call does to another, so that

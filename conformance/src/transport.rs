@@ -2,11 +2,13 @@
 
 mod http;
 mod raw;
+mod reach;
 mod tls;
 
 pub use http::HttpTransport;
 pub use raw::RawTransport;
-pub use tls::install_provider;
+pub use reach::{Proxied, Proxy, Reach};
+pub use tls::{Trust, install_provider};
 
 use std::time::Duration;
 

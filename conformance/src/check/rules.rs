@@ -12,7 +12,9 @@ use crate::glob;
 
 /// A set of rules that a standard or a provider's own words demand and many documents leave out. They
 /// run always, at their own severity; who names the set makes its violations errors.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(rename_all = "lowercase")]
 pub enum Profile {
     /// HTTP itself (RFC 9110, RFC 9112).

@@ -3,6 +3,7 @@
 mod demands;
 mod limits;
 mod ranges;
+mod reach;
 
 pub(crate) use demands::DemandArgs;
 pub(crate) use limits::LimitArgs;
@@ -13,9 +14,10 @@ use clap::Args;
 
 pub(crate) use ranges::Percent;
 use ranges::random;
+pub(super) use reach::{Configured, ReachArgs};
 
 /// Which documents and which of their cases.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub(super) struct Selection {
     /// One of the five providers; may be given several times. All five without it.
     #[arg(long, value_name = "ID")]
@@ -40,7 +42,7 @@ pub(super) struct Selection {
 }
 
 /// What the document cannot know.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub(super) struct Supplied {
     /// Credentials, values and live values, as JSON.
     #[arg(long, value_name = "FILE")]
@@ -66,13 +68,17 @@ impl Supplied {
     }
 }
 
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub(super) struct RunArgs {
     #[command(flatten)]
     pub(super) selection: Selection,
-    /// The base URL of the target; the built-in reference server without it.
-    #[arg(long, value_name = "URL")]
+    /// A target of conformance.toml, or a base URL; the built-in reference server without it.
+    #[arg(long, value_name = "NAME|URL")]
     pub(super) target: Option<String>,
+    #[command(flatten)]
+    pub(super) configured: Configured,
+    #[command(flatten)]
+    pub(super) reach: ReachArgs,
     /// So many random cases of each operation as well, 1 to 10000; the seed tells which.
     #[arg(long, value_name = "N", value_parser = random)]
     pub(super) random: Option<u32>,
@@ -80,8 +86,8 @@ pub(super) struct RunArgs {
     pub(super) limits: LimitArgs,
     #[command(flatten)]
     pub(super) demands: DemandArgs,
-    /// human, json, json=FILE, junit=FILE; may be given several times.
-    #[arg(long, value_name = "FORM", default_value = "human")]
+    /// human (without it), json, json=FILE, junit=FILE; may be given several times.
+    #[arg(long, value_name = "FORM")]
     pub(super) report: Vec<String>,
     /// Only findings and the verdict.
     #[arg(long, short)]
@@ -92,6 +98,11 @@ pub(super) struct RunArgs {
 pub(super) struct ListArgs {
     #[command(flatten)]
     pub(super) selection: Selection,
+    /// A target of conformance.toml.
+    #[arg(long, value_name = "NAME")]
+    pub(super) target: Option<String>,
+    #[command(flatten)]
+    pub(super) configured: Configured,
     /// So many random cases of each operation as well, 1 to 10000; the seed tells which.
     #[arg(long, value_name = "N", value_parser = random)]
     pub(super) random: Option<u32>,
@@ -101,9 +112,11 @@ pub(super) struct ListArgs {
 pub(super) struct PlanArgs {
     #[command(flatten)]
     pub(super) selection: Selection,
-    /// The base URL of the target, whose live values only are those that are supplied.
-    #[arg(long, value_name = "URL")]
+    /// A target of conformance.toml, or a base URL, whose live values only are those that are supplied.
+    #[arg(long, value_name = "NAME|URL")]
     pub(super) target: Option<String>,
+    #[command(flatten)]
+    pub(super) configured: Configured,
     /// So many random cases of each operation as well, 1 to 10000; the seed tells which.
     #[arg(long, value_name = "N", value_parser = random)]
     pub(super) random: Option<u32>,

@@ -9,7 +9,8 @@ use crate::report::{CoverageText, Human, Json, Junit, Progress, Reporter};
 /// A reporter for each form.
 pub(super) fn reporters(forms: &[String], quiet: bool) -> Result<Vec<Box<dyn Reporter>>, Failure> {
     let mut list: Vec<Box<dyn Reporter>> = Vec::new();
-    for form in forms {
+    let usual = ["human".to_owned()];
+    for form in if forms.is_empty() { &usual } else { forms } {
         list.push(match form.split_once('=').unwrap_or((form, "")) {
             ("human", "") => Box::new(Human::new(Box::new(anstream::stdout()), quiet)),
             ("json", "") => Box::new(Json::new(Box::new(std::io::stdout()))),

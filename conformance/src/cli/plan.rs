@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use super::arguments::{Format, PlanArgs};
+use super::target::{self, Chosen};
 use super::{Failure, documents, printer, run};
-use crate::case::{Case, Origin, Piece, Role, Slot, Template, Via};
-use crate::fixtures::{Fixtures, LiveValues};
+use crate::case::{Case, Origin, Piece, Slot, Template, Via};
+use crate::fixtures::{Fixtures, LiveValues, Whose};
 use crate::reference::Stores;
 use crate::source::synthetic::{FallenOut, LeftOut, fallen_out};
 use crate::suite::Suite;
@@ -44,8 +45,12 @@ pub(super) fn plan(arguments: &PlanArgs) -> Result<u8, Failure> {
 }
 
 fn plans(arguments: &PlanArgs) -> Result<Vec<Plan>, Failure> {
-    let selection = &arguments.selection;
-    let contracts = documents::contracts(selection)?;
+    let mut selection = arguments.selection.clone();
+    let target = arguments.target.as_deref();
+    let settled = target::choose(&mut selection, target, &arguments.configured, true)?;
+    let contracts = documents::contracts(&selection)?;
+    let (chosen, selection) = (Chosen { contracts, settled }, &selection);
+    let contracts = &chosen.contracts;
     if arguments.target.is_some() && contracts.len() > 1 {
         return Err(Failure::usage(
             "--target is the server of one document, and several are selected\n  \
@@ -53,14 +58,22 @@ fn plans(arguments: &PlanArgs) -> Result<Vec<Plan>, Failure> {
         ));
     }
     let stores = Stores::new(selection.seed);
-    let is_built_in = selection.spec.is_none() && arguments.target.is_none();
+    let is_built_in =
+        selection.spec.is_none() && arguments.target.is_none() && chosen.settled.is_none();
     contracts
         .iter()
         .map(|contract| {
-            let known =
-                if is_built_in { stores.fixtures(&contract.id) } else { Fixtures::default() };
+            let known = match is_built_in {
+                true => stores.fixtures(&contract.id),
+                false => chosen.fixtures(contract)?,
+            };
             let fixtures = documents::supplied(selection, contract, known)?;
-            let base = arguments.target.as_deref().map_or(Ok(String::new()), run::base_url)?;
+            let base = match &chosen.settled {
+                Some(settled) => target::base(arguments.target.clone(), settled, contracts)?,
+                None => arguments.target.clone(),
+            };
+            let base = base.filter(|base| !base.is_empty());
+            let base = base.map_or(Ok(String::new()), |base| run::base_url(&base))?;
             let mut suite = documents::suite(selection, contract, base, fixtures)?;
             documents::add_random(&mut suite, selection, arguments.random);
             // A plan names what a run only draws: it holds every case.
@@ -79,6 +92,10 @@ fn plans(arguments: &PlanArgs) -> Result<Vec<Plan>, Failure> {
 struct Supply {
     needed: usize,
     drawn: usize,
+    /// How many are made when they are needed.
+    made: usize,
+    /// How many requests that takes.
+    setup: usize,
     /// Whether more are left.
     more: bool,
 }
@@ -92,35 +109,26 @@ struct Plan {
     fallen: Vec<FallenOut>,
 }
 
-/// Where a live value is drawn from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Pool {
-    Live,
-    /// The values that belong to another client.
-    Others,
+/// What the values of a field are called.
+fn name(whose: Whose, field: &str) -> String {
+    match whose {
+        Whose::Own => field.to_owned(),
+        Whose::Others => format!("{field}{OTHERS}"),
+    }
 }
 
-impl Pool {
-    /// What the values of a field are called.
-    fn name(self, field: &str) -> String {
-        match self {
-            Self::Live => field.to_owned(),
-            Self::Others => format!("{field}{OTHERS}"),
-        }
+/// Whose values have this name, and of which field.
+fn named(name: &str) -> (Whose, &str) {
+    match name.strip_suffix(OTHERS) {
+        Some(field) => (Whose::Others, field),
+        None => (Whose::Own, name),
     }
+}
 
-    fn named(name: &str) -> (Self, &str) {
-        match name.strip_suffix(OTHERS) {
-            Some(field) => (Self::Others, field),
-            None => (Self::Live, name),
-        }
-    }
-
-    fn of(self, fixtures: &Fixtures) -> &dyn LiveValues {
-        match self {
-            Self::Live => fixtures.live(),
-            Self::Others => fixtures.others(),
-        }
+fn pool(whose: Whose, fixtures: &Fixtures) -> &dyn LiveValues {
+    match whose {
+        Whose::Own => fixtures.live(),
+        Whose::Others => fixtures.others(),
     }
 }
 
@@ -131,11 +139,15 @@ impl Plan {
         let mut dry = Vec::new();
         for case in &suite.cases {
             let mut is_dry = false;
-            for (pool, field) in draws(case) {
-                let entry = supply.entry(pool.name(field)).or_default();
+            for (whose, field) in case.draws() {
+                let entry = supply.entry(name(whose, field)).or_default();
                 entry.needed += 1;
+                if suite.fixtures.is_made(whose, field) {
+                    entry.made += 1;
+                    continue;
+                }
                 // A run gives up a case at the first field that is dry.
-                if !is_dry && pool.of(&suite.fixtures).next(field).is_some() {
+                if !is_dry && pool(whose, &suite.fixtures).next(field).is_some() {
                     entry.drawn += 1;
                 } else {
                     is_dry = true;
@@ -146,8 +158,10 @@ impl Plan {
             }
         }
         for (name, entry) in &mut supply {
-            let (pool, field) = Pool::named(name);
-            entry.more = pool.of(&suite.fixtures).next(field).is_some();
+            let (whose, field) = named(name);
+            entry.more = pool(whose, &suite.fixtures).next(field).is_some();
+            let minter = suite.fixtures.minter();
+            entry.setup = entry.made * minter.map_or(0, |minter| minter.requests(whose, field));
         }
         let fallen = fallen_out(&suite.inputs(seed));
         Self { suite, supply, dry, fallen }
@@ -271,11 +285,13 @@ impl Plan {
             })
         });
         let live = self.supply.iter().map(|(field, supply)| {
-            let missing = supply.needed - supply.drawn;
+            let missing = supply.needed - supply.drawn - supply.made;
             let counts = json!({
                 "needed": supply.needed,
                 "supplied": supply.drawn,
                 "more": supply.more,
+                "made": supply.made,
+                "setup_requests": supply.setup,
                 "missing": missing,
             });
             (field.clone(), counts)
@@ -301,33 +317,16 @@ impl Plan {
 
 impl Supply {
     fn words(&self) -> String {
+        match (self.made, self.setup) {
+            (0, _) => {}
+            (made, 0) => return format!("{} needed, {made} made by a command", self.needed),
+            (made, setup) => {
+                return format!("{} needed, {made} made by {}", self.needed, count(setup));
+            }
+        }
         let more = if self.more { " and more" } else { "" };
         format!("{} needed, {}{more} supplied", self.needed, self.drawn)
     }
-}
-
-/// The fields whose live values the steps of a case draw: each once, and once more where another value of
-/// the same field is wanted.
-fn draws(case: &Case) -> Vec<(Pool, &str)> {
-    let mut drawn: Vec<(Pool, &str, bool)> = Vec::new();
-    let mut fresh = 0;
-    for step in &case.steps {
-        if step.role == Role::Repeat {
-            fresh = drawn.len();
-        }
-        for slot in step.request.slots() {
-            let draw = match slot {
-                Slot::Live(field) => (Pool::Live, field.as_str(), false),
-                Slot::OtherLive(field) => (Pool::Live, field.as_str(), true),
-                Slot::Others(field) => (Pool::Others, field.as_str(), false),
-                _ => continue,
-            };
-            if !drawn[fresh..].contains(&draw) {
-                drawn.push(draw);
-            }
-        }
-    }
-    drawn.into_iter().map(|(pool, field, _)| (pool, field)).collect()
 }
 
 /// The path with the names of what is filled in.

@@ -6,43 +6,44 @@ use std::time::Instant;
 
 use specs::Contract;
 
-use super::arguments::{LimitArgs, Percent, RunArgs};
+use super::arguments::{LimitArgs, Percent, ReachArgs, RunArgs};
+use super::reach::{reaching, refuse_production};
+use super::target::{self, Chosen};
 use super::{Failure, documents, outputs, rules};
 use crate::coverage::Share;
 use crate::event::{Event, Tally, Verdict};
-use crate::fixtures::Fixtures;
 use crate::known::Known;
 use crate::redact::Redactor;
 use crate::reference::{self, Reference};
 use crate::report::Reporters;
 use crate::runner::{self, Carriers, Settings, Stop};
 use crate::suite::Suite;
-use crate::transport::{HttpTransport, RawTransport};
+use crate::transport::{HttpTransport, Proxied, Proxy, RawTransport, Transport};
 
-pub(super) fn run(arguments: &RunArgs) -> Result<u8, Failure> {
-    let contracts = documents::contracts(&arguments.selection)?;
-    refuse_contradictions(arguments, &contracts)?;
+pub(super) fn run(mut arguments: RunArgs) -> Result<u8, Failure> {
+    let chosen = target::apply(&mut arguments)?;
+    refuse_contradictions(&arguments, &chosen.contracts)?;
     let reporters = outputs::reporters(&arguments.report, arguments.quiet)?;
-    carry_out_with(arguments, &contracts, reporters)
+    carry_out_with(&arguments, &chosen, reporters)
 }
 
 /// `conformance coverage`: the same, and only what was exercised is told.
-pub(super) fn coverage(arguments: &RunArgs) -> Result<u8, Failure> {
-    let contracts = documents::contracts(&arguments.selection)?;
-    refuse_contradictions(arguments, &contracts)?;
-    carry_out_with(arguments, &contracts, outputs::coverage())
+pub(super) fn coverage(mut arguments: RunArgs) -> Result<u8, Failure> {
+    let chosen = target::apply(&mut arguments)?;
+    refuse_contradictions(&arguments, &chosen.contracts)?;
+    carry_out_with(&arguments, &chosen, outputs::coverage())
 }
 
 fn carry_out_with(
     arguments: &RunArgs,
-    contracts: &[Arc<Contract>],
+    chosen: &Chosen,
     reporters: Vec<Box<dyn crate::report::Reporter>>,
 ) -> Result<u8, Failure> {
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
         .map_err(|error| Failure::configuration(format!("cannot start: {error}")))?;
-    let done = runtime.block_on(carry_out(arguments, contracts, reporters));
+    let done = runtime.block_on(carry_out(arguments, chosen, reporters));
     // Requests that are still under way are not waited for.
     runtime.shutdown_background();
     done
@@ -70,7 +71,7 @@ fn refuse_contradictions(arguments: &RunArgs, contracts: &[Arc<Contract>]) -> Re
 
 async fn carry_out(
     arguments: &RunArgs,
-    contracts: &[Arc<Contract>],
+    chosen: &Chosen,
     reporters: Vec<Box<dyn crate::report::Reporter>>,
 ) -> Result<u8, Failure> {
     let begun = Instant::now();
@@ -85,11 +86,12 @@ async fn carry_out(
         Some(_) => None,
         None => Some(start_reference(arguments.selection.seed).await?),
     };
-    let suites = suites(arguments, contracts, server.as_ref(), &known)?;
+    let suites = suites(arguments, chosen, server.as_ref(), &known)?;
+    refuse_production(arguments, &suites)?;
     let redactor = Arc::new(Redactor::default());
     suites.iter().for_each(|suite| suite.hide_secrets(&redactor));
     let mut reporters = Reporters::new(Arc::clone(&redactor), reporters);
-    let carriers = carriers(&arguments.limits)?;
+    let carriers = carriers(&arguments.limits, &arguments.reach)?;
     let settings =
         Settings { concurrency: arguments.limits.concurrency(), seed: arguments.selection.seed };
     reporters.tell(Event::RunStarted {
@@ -174,17 +176,17 @@ async fn start_reference(seed: u64) -> Result<Reference, Failure> {
 
 fn suites(
     arguments: &RunArgs,
-    contracts: &[Arc<Contract>],
+    chosen: &Chosen,
     server: Option<&Reference>,
     known: &Arc<Known>,
 ) -> Result<Vec<Suite>, Failure> {
     let rules = rules::rules(&arguments.demands)?;
     let mut suites = Vec::new();
-    for contract in contracts {
+    for contract in &chosen.contracts {
         let (base, own) = match (server, &arguments.target) {
             (Some(server), _) => (server.base_url(&contract.id), server.fixtures(&contract.id)),
             (None, target) => {
-                (base_url(target.as_deref().unwrap_or_default())?, Fixtures::default())
+                (base_url(target.as_deref().unwrap_or_default())?, chosen.fixtures(contract)?)
             }
         };
         let fixtures = documents::supplied(&arguments.selection, contract, own)?;
@@ -212,11 +214,16 @@ pub(super) fn base_url(target: &str) -> Result<String, Failure> {
     }
 }
 
-fn carriers(limits: &LimitArgs) -> Result<Carriers, Failure> {
+fn carriers(limits: &LimitArgs, reach: &ReachArgs) -> Result<Carriers, Failure> {
     let limits = limits.of_a_request();
-    let http = HttpTransport::new(limits)
+    let reach = reaching(reach)?;
+    let http = HttpTransport::reaching(limits, &reach)
         .map_err(|error| Failure::configuration(format!("TLS cannot be set up: {error}")))?;
-    Ok(Carriers { http: Arc::new(http), raw: Arc::new(RawTransport::new(limits)) })
+    let raw: Arc<dyn Transport> = match reach.proxy {
+        Proxy::None => Arc::new(RawTransport::trusting(limits, reach.trust)),
+        _ => Arc::new(Proxied(http.clone())),
+    };
+    Ok(Carriers { http: Arc::new(http), raw })
 }
 
 /// Turns true when somebody presses Ctrl-C.

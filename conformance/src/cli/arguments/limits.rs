@@ -43,7 +43,9 @@ impl LimitArgs {
     pub(crate) fn of_a_request(&self) -> Limits {
         let default = Limits::default();
         Limits {
-            timeout: self.timeout.map_or(default.timeout, |seconds| Duration::from_secs_f64(seconds.get())),
+            timeout: self
+                .timeout
+                .map_or(default.timeout, |seconds| Duration::from_secs_f64(seconds.get())),
             body: self.max_body.unwrap_or(default.body),
         }
     }
