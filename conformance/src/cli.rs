@@ -5,6 +5,7 @@ pub(crate) mod arguments;
 mod documents;
 mod explain;
 mod filter;
+mod init;
 mod list;
 mod mock;
 mod outputs;
@@ -21,7 +22,9 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use arguments::{ListArgs, MockArgs, PlanArgs, RunArgs, SelftestArgs, ServeArgs};
+use arguments::{
+    Described, InitArgs, ListArgs, MockArgs, PlanArgs, RunArgs, SelftestArgs, ServeArgs,
+};
 
 /// Asks a running API what its OpenAPI document promises.
 #[derive(Debug, Parser)]
@@ -41,6 +44,13 @@ enum Command {
     List(ListArgs),
     /// Print what a run would send, and which live values it needs; nothing is sent.
     Plan(PlanArgs),
+    /// Write a conformance.toml to begin with.
+    Init(InitArgs),
+    /// Print the JSON Schema of a file.
+    Schema {
+        /// Of which.
+        of: Described,
+    },
     /// Start the reference server of the five providers.
     Serve(ServeArgs),
     /// Start a mock of a document, which answers as the document declares.
@@ -85,6 +95,11 @@ pub fn main() -> ExitCode {
         Command::Serve(arguments) => serve::serve(&arguments),
         Command::Mock(arguments) => mock::mock(&arguments),
         Command::Selftest(arguments) => selftest::selftest(&arguments),
+        Command::Init(arguments) => init::init(&arguments),
+        Command::Schema { of: Described::Config } => {
+            printer::line(&format!("{:#}", crate::config::schema()));
+            Ok(0)
+        }
         Command::Plan(arguments) => plan::plan(&arguments),
         Command::Explain { markdown: true, .. } => explain::markdown(),
         Command::Explain { check, .. } => explain::explain(check.as_deref()),

@@ -2,6 +2,7 @@
 //! concurrency.
 
 mod ask;
+mod hint;
 mod intermittent;
 mod judge;
 mod proven;
@@ -23,10 +24,12 @@ use crate::coverage::{Collector, Share};
 use crate::event::{CaseReport, Event, Outcome, SuiteEnd, Tally};
 use crate::exchange::{Exchange, SentRequest};
 use crate::finding::{Folded, add};
+use crate::fixtures::Minter;
 use crate::redact::Redactor;
 use crate::suite::Suite;
 use crate::transport::Transport;
 use ask::Asked;
+use hint::Hints;
 use proven::Proven;
 
 /// So many requests without any answer, and the target is given up.
@@ -70,6 +73,8 @@ pub struct Ended {
     pub tally: Tally,
     /// How much of the document was exercised.
     pub coverage: Share,
+    /// Whether live values could not be made.
+    pub not_supplied: bool,
     /// Whether somebody stopped it.
     pub interrupted: bool,
 }
@@ -94,11 +99,16 @@ pub async fn run(
         state = run.random(&suite, phase, state, &mut tell).await;
     }
     state = run.cases(&suite, last..all, state, &mut tell).await;
+    let mut not_supplied = false;
+    if let Some(minter) = suite.fixtures.minter() {
+        minter.tear_down(ask::workshop(&suite, redactor, carriers)).await;
+        not_supplied = minter.gave_up().await;
+    }
     let tally = run.progress.tally;
     let end = run.progress.end(&suite);
     let coverage = end.coverage.share();
     tell(Event::SuiteFinished(Box::new(end)));
-    Ended { tally, coverage, interrupted: state == State::Interrupted }
+    Ended { tally, coverage, not_supplied, interrupted: state == State::Interrupted }
 }
 
 /// How far a run has come.
@@ -229,6 +239,7 @@ struct Progress {
     findings: Vec<Folded>,
     collector: Collector,
     proven: Proven,
+    hints: Hints,
     /// How many cases were not answered, as long as none was.
     silent: usize,
     answered: bool,
@@ -250,6 +261,7 @@ impl Progress {
         let outcome = std::mem::replace(&mut asked.outcome, nothing);
         asked.outcome = suite.known.settle(&case.id, outcome);
         self.tally.count(&asked.outcome);
+        self.hints.note(case, &asked.exchanges, &asked.outcome);
         if asked.unreachable {
             self.silent += 1;
         }
@@ -300,6 +312,8 @@ impl Progress {
             tally: self.tally,
             findings: self.findings,
             coverage: self.collector.coverage(&suite.contract),
+            hint: self.hints.hint(&suite.base),
+            left: suite.fixtures.minter().map(Minter::left).unwrap_or_default(),
         }
     }
 }

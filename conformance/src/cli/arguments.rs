@@ -187,3 +187,26 @@ pub(super) struct ServeArgs {
     #[arg(long, value_name = "N", default_value_t = 200)]
     pub(super) tokens: usize,
 }
+
+#[derive(Debug, Args)]
+pub(super) struct InitArgs {
+    /// One of the five providers.
+    #[arg(long, value_name = "ID")]
+    pub(super) provider: Option<String>,
+    /// An OpenAPI document.
+    #[arg(long, value_name = "FILE", conflicts_with = "provider")]
+    pub(super) spec: Option<PathBuf>,
+    /// The file that is written.
+    #[arg(long, value_name = "FILE", default_value = "conformance.toml")]
+    pub(super) out: PathBuf,
+    /// Write over a file that is there.
+    #[arg(long)]
+    pub(super) force: bool,
+}
+
+/// What a JSON Schema can be had of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(super) enum Described {
+    /// conformance.toml.
+    Config,
+}

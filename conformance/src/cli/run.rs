@@ -150,7 +150,8 @@ impl Totals {
         self.tally.add(ended.tally);
         self.coverage = self.coverage.and(ended.coverage);
         self.interrupted |= ended.interrupted;
-        self.not_asked |= ended.tally.concluded() == 0 && ended.tally.inconclusive > 0;
+        self.not_asked |=
+            ended.tally.concluded() == 0 && (ended.tally.inconclusive > 0 || ended.not_supplied);
     }
 
     fn verdict(&self, known_hold: bool, minimum: Option<f64>) -> Verdict {

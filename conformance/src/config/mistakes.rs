@@ -222,7 +222,11 @@ impl fmt::Debug for Mistakes {
 
 impl fmt::Display for Mistakes {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.render(false))
+        let mistakes = match self.list.len() {
+            1 => "there is a mistake in it".to_owned(),
+            count => format!("there are {count} mistakes in it"),
+        };
+        write!(f, "{}: {mistakes}\n\n{}", self.file, self.render(false))
     }
 }
 

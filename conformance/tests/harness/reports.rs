@@ -70,6 +70,8 @@ fn events() -> Vec<Event> {
         tally,
         findings: fold(findings),
         coverage,
+        hint: None,
+        left: Vec::new(),
     })));
     events.push(Event::RunFinished {
         verdict: Verdict::Findings,
