@@ -5,6 +5,8 @@ mod client;
 mod decode;
 mod message;
 mod negotiate;
+mod oauth;
+mod signature;
 mod value;
 mod wire;
 

@@ -8,7 +8,8 @@
 //! Typed requests and responses, server stubs and clients, generated from OpenAPI documents.
 //!
 //! Features: `server` (axum), `client` (reqwest; choose its TLS with `client-rustls`,
-//! `client-native-tls` or a feature of your own `reqwest`), `schemars`.
+//! `client-native-tls` or a feature of your own `reqwest`), `signatures` (HTTP Message
+//! Signatures and `Content-Digest`, on ring), `schemars`.
 
 #[rustfmt::skip]
 pub mod support;

@@ -8,8 +8,14 @@
 pub mod auth;
 #[cfg(feature = "client")]
 pub mod client;
+#[cfg(any(feature = "client", feature = "signatures"))]
+pub mod clock;
 pub mod decode;
+#[cfg(feature = "signatures")]
+pub mod digest;
 pub mod message;
+#[cfg(feature = "client")]
+pub mod oauth;
 pub mod primitives;
 #[cfg(feature = "schemars")]
 pub mod proof;
@@ -18,6 +24,8 @@ pub mod secret;
 pub mod serial;
 #[cfg(feature = "server")]
 pub mod server;
+#[cfg(feature = "signatures")]
+pub mod signature;
 pub mod status;
 pub mod value;
 pub mod violation;

@@ -24,7 +24,11 @@ pub fn emit(plan: &Plan<'_>) -> TokenStream {
     let credentials = security::credentials(plan);
     let slots = slots(&credentials);
     let fields = slots.iter().map(|(field, scheme)| {
-        let (field, of) = (ident(field), security::credential_type(scheme));
+        let field = ident(field);
+        let of = match is_token(scheme) {
+            true => quote!(crate::support::oauth::Bearer),
+            false => security::credential_type(scheme),
+        };
         quote!(#field: Option<#of>,)
     });
     let setters = slots.iter().map(setter);
@@ -93,6 +97,14 @@ pub fn emit(plan: &Plan<'_>) -> TokenStream {
                 self
             }
 
+            /// What signs each request, when everything else is written: header fields of signatures that
+            /// a request needs are then its doing, whatever the request holds.
+            #[must_use]
+            pub fn signer(mut self, signer: impl crate::support::client::Sign + 'static) -> Self {
+                self.settings.signer = Some(crate::support::client::AnySigner::new(signer));
+                self
+            }
+
             #(#setters)*
 
             /// The client.
@@ -121,7 +133,7 @@ pub fn emit(plan: &Plan<'_>) -> TokenStream {
 
 /// Every scheme that some operation asks for, once.
 fn slots<'c>(credentials: &[Credentials<'c>]) -> Vec<Slot<'c>> {
-    let mut scope = Scope::with(&["timeout", "max_body", "http_client", "build"]);
+    let mut scope = Scope::with(&["timeout", "max_body", "http_client", "signer", "build"]);
     let mut slots: Vec<Slot<'c>> = Vec::new();
     let alternatives = credentials.iter().flat_map(|credentials| &credentials.alternatives);
     for (_, scheme) in alternatives.flat_map(|alternative| &alternative.schemes) {
@@ -150,6 +162,18 @@ fn setter((field, scheme): &Slot<'_>) -> TokenStream {
                 self
             }
         },
+        // One that is fetched is as good as one that is known.
+        _ if is_token(scheme) => quote! {
+            #docs
+            #[must_use]
+            pub fn #field(
+                mut self,
+                credential: impl Into<crate::support::oauth::Bearer>,
+            ) -> Self {
+                self.credentials.#field = Some(credential.into());
+                self
+            }
+        },
         _ => quote! {
             #docs
             #[must_use]
@@ -158,6 +182,19 @@ fn setter((field, scheme): &Slot<'_>) -> TokenStream {
                 self
             }
         },
+    }
+}
+
+/// Whether the credential is a token, which may have to be fetched before a call.
+fn is_token(scheme: &Scheme) -> bool {
+    matches!(scheme.kind, SchemeKind::Bearer | SchemeKind::OtherHttp(_))
+}
+
+/// How a credential that the client has becomes one of the call.
+fn taken(scheme: &Scheme, from: &TokenStream) -> TokenStream {
+    match is_token(scheme) {
+        true => quote!(#from.get().await?),
+        false => quote!(#from.clone()),
     }
 }
 
@@ -178,26 +215,32 @@ fn choose(credentials: &Credentials<'_>, slots: &[Slot<'_>]) -> TokenStream {
         match &alternative.schemes[..] {
             [] => TokenStream::new(),
             [(_, scheme)] => {
-                let slot = slot(scheme);
+                let (slot, taken) = (slot(scheme), taken(scheme, &quote!(credential)));
                 quote! {
                     if let Some(credential) = &self.#slot {
-                        return Ok(security::#of::#variant(credential.clone()));
+                        return Ok(security::#of::#variant(#taken));
                     }
                 }
             }
             several => {
                 let fields: Vec<_> = several.iter().map(|(field, _)| ident(field)).collect();
                 let slots = several.iter().map(|(_, scheme)| slot(scheme));
+                let taken = several.iter().map(|(field, scheme)| {
+                    let field = ident(field);
+                    taken(scheme, &quote!(#field))
+                });
                 quote! {
                     if let (#(Some(#fields)),*) = (#(&self.#slots),*) {
-                        return Ok(security::#of::#variant { #(#fields: #fields.clone()),* });
+                        return Ok(security::#of::#variant { #(#fields: #taken),* });
                     }
                 }
             }
         }
     });
+    let schemes = credentials.alternatives.iter().flat_map(|given| &given.schemes);
+    let asks = schemes.into_iter().any(|(_, scheme)| is_token(scheme)).then(|| quote!(async));
     quote! {
-        fn #function(&self) -> Result<security::#of, Error> {
+        #asks fn #function(&self) -> Result<security::#of, Error> {
             #(#tries)*
             #last
         }
@@ -227,7 +270,9 @@ fn method(plan: &Plan<'_>, name: &str, operation: &Operation) -> TokenStream {
     let credentials = security::of_operation(plan, operation);
     let authorise = credentials.as_ref().map(|credentials| {
         let function = ident(&credentials.function);
-        quote!(self.credentials.#function()?.write(&mut outgoing)?;)
+        let schemes = credentials.alternatives.iter().flat_map(|given| &given.schemes);
+        let asked = schemes.into_iter().any(|(_, scheme)| is_token(scheme)).then(|| quote!(.await));
+        quote!(self.credentials.#function() #asked ?.write(&mut outgoing)?;)
     });
     let mutable = credentials.is_some().then(|| quote!(mut));
     quote! {

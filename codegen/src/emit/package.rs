@@ -12,22 +12,38 @@ use crate::names::ident;
 use crate::output::{OutputFile, banner, rust_file};
 
 /// The support modules, as they stand in this crate.
-const SUPPORT: [(&str, &str); 19] = [
+const SUPPORT: [(&str, &str); 35] = [
     ("support.rs", include_str!("../support.rs")),
     ("support/auth.rs", include_str!("../support/auth.rs")),
     ("support/client.rs", include_str!("../support/client.rs")),
+    ("support/clock.rs", include_str!("../support/clock.rs")),
     ("support/decode.rs", include_str!("../support/decode.rs")),
+    ("support/digest.rs", include_str!("../support/digest.rs")),
     ("support/message.rs", include_str!("../support/message.rs")),
     ("support/message/fields.rs", include_str!("../support/message/fields.rs")),
     ("support/message/incoming.rs", include_str!("../support/message/incoming.rs")),
     ("support/message/outgoing.rs", include_str!("../support/message/outgoing.rs")),
     ("support/message/reply.rs", include_str!("../support/message/reply.rs")),
+    ("support/oauth.rs", include_str!("../support/oauth.rs")),
+    ("support/oauth/request.rs", include_str!("../support/oauth/request.rs")),
     ("support/primitives.rs", include_str!("../support/primitives.rs")),
     ("support/proof.rs", include_str!("../support/proof.rs")),
     ("support/refusal.rs", include_str!("../support/refusal.rs")),
     ("support/secret.rs", include_str!("../support/secret.rs")),
     ("support/serial.rs", include_str!("../support/serial.rs")),
     ("support/server.rs", include_str!("../support/server.rs")),
+    ("support/signature.rs", include_str!("../support/signature.rs")),
+    ("support/signature/algorithm.rs", include_str!("../support/signature/algorithm.rs")),
+    ("support/signature/base.rs", include_str!("../support/signature/base.rs")),
+    ("support/signature/client.rs", include_str!("../support/signature/client.rs")),
+    ("support/signature/component.rs", include_str!("../support/signature/component.rs")),
+    ("support/signature/der.rs", include_str!("../support/signature/der.rs")),
+    ("support/signature/error.rs", include_str!("../support/signature/error.rs")),
+    ("support/signature/key.rs", include_str!("../support/signature/key.rs")),
+    ("support/signature/message.rs", include_str!("../support/signature/message.rs")),
+    ("support/signature/profile.rs", include_str!("../support/signature/profile.rs")),
+    ("support/signature/sign.rs", include_str!("../support/signature/sign.rs")),
+    ("support/signature/verify.rs", include_str!("../support/signature/verify.rs")),
     ("support/status.rs", include_str!("../support/status.rs")),
     ("support/value.rs", include_str!("../support/value.rs")),
     ("support/violation.rs", include_str!("../support/violation.rs")),
@@ -68,7 +84,8 @@ fn root(contracts: &[Contract]) -> TokenStream {
         //! Typed requests and responses, server stubs and clients, generated from OpenAPI documents.
         //!
         //! Features: `server` (axum), `client` (reqwest; choose its TLS with `client-rustls`,
-        //! `client-native-tls` or a feature of your own `reqwest`), `schemars`.
+        //! `client-native-tls` or a feature of your own `reqwest`), `signatures` (HTTP Message
+        //! Signatures and `Content-Digest`, on ring), `schemars`.
 
         #[rustfmt::skip]
         pub mod support;
@@ -100,10 +117,11 @@ all-features = true
 
 [features]
 server = ["dep:axum"]
-client = ["dep:reqwest"]
+client = ["dep:reqwest", "dep:tokio"]
 client-rustls = ["client", "reqwest/rustls"]
 client-native-tls = ["client", "reqwest/native-tls"]
 schemars = ["dep:schemars"]
+signatures = ["dep:ring", "dep:rustls-pki-types", "dep:sfv"]
 
 [dependencies]
 axum = {{ version = "0.8.9", default-features = false, optional = true }}
@@ -113,9 +131,13 @@ form_urlencoded = "1.2.2"
 http = "1.5.0"
 percent-encoding = "2.3.2"
 {regex}reqwest = {{ version = "0.13.5", default-features = false, optional = true }}
+ring = {{ version = "0.17.14", optional = true }}
+rustls-pki-types = {{ version = "1.15.1", default-features = false, features = ["alloc"], optional = true }}
 schemars = {{ version = "1.2.3", features = ["uuid1"], optional = true }}
 serde = {{ version = "1.0.229", features = ["derive"] }}
 serde_json = "1.0.154"
+sfv = {{ version = "0.15.0", optional = true }}
+tokio = {{ version = "1.54.1", default-features = false, features = ["sync"], optional = true }}
 uuid = {{ version = "1.29.1", features = ["serde", "v4"] }}
 {lints}"#
     );
@@ -147,7 +169,8 @@ fn readme(contracts: &[Contract], target: &Target) -> String {
     text.push_str(
         "\nEach module has `models` (values), `operations` (requests and responses), `security` \
          (credentials), `servers`, `server` (feature `server`: implement `Api`, serve `router`) and \
-         `client` (feature `client`).\n",
+         `client` (feature `client`). \
+         `support::signature` signs and verifies messages (feature `signatures`).\n",
     );
     text
 }

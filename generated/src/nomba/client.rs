@@ -42,6 +42,17 @@ impl Builder {
         self
     }
 
+    /// What signs each request, when everything else is written: header fields of signatures that
+    /// a request needs are then its doing, whatever the request holds.
+    #[must_use]
+    pub fn signer(
+        mut self,
+        signer: impl crate::support::client::Sign + 'static,
+    ) -> Self {
+        self.settings.signer = Some(crate::support::client::AnySigner::new(signer));
+        self
+    }
+
     /// The client.
     ///
     /// # Errors

@@ -17,13 +17,15 @@ pub struct Client {
 
 #[derive(Debug, Clone, Default)]
 struct Credentials {
-    bearer_auth: Option<crate::support::Secret>,
+    bearer_auth: Option<crate::support::oauth::Bearer>,
 }
 
 impl Credentials {
-    fn bearer_auth(&self) -> Result<security::BearerAuthCredentials, Error> {
+    async fn bearer_auth(&self) -> Result<security::BearerAuthCredentials, Error> {
         if let Some(credential) = &self.bearer_auth {
-            return Ok(security::BearerAuthCredentials::BearerAuth(credential.clone()));
+            return Ok(
+                security::BearerAuthCredentials::BearerAuth(credential.get().await?),
+            );
         }
         Err(Error::MissingCredentials)
     }
@@ -58,9 +60,23 @@ impl Builder {
         self
     }
 
+    /// What signs each request, when everything else is written: header fields of signatures that
+    /// a request needs are then its doing, whatever the request holds.
+    #[must_use]
+    pub fn signer(
+        mut self,
+        signer: impl crate::support::client::Sign + 'static,
+    ) -> Self {
+        self.settings.signer = Some(crate::support::client::AnySigner::new(signer));
+        self
+    }
+
     /// The credential of `BearerAuth`.
     #[must_use]
-    pub fn bearer_auth(mut self, credential: impl Into<crate::support::Secret>) -> Self {
+    pub fn bearer_auth(
+        mut self,
+        credential: impl Into<crate::support::oauth::Bearer>,
+    ) -> Self {
         self.credentials.bearer_auth = Some(credential.into());
         self
     }
@@ -102,7 +118,7 @@ impl Client {
         request: &operations::PostOauthRevokeRequest,
     ) -> Result<operations::PostOauthRevokeResponse, Error> {
         let mut outgoing = request.encode()?;
-        self.credentials.bearer_auth()?.write(&mut outgoing)?;
+        self.credentials.bearer_auth().await?.write(&mut outgoing)?;
         let reply = self.transport.send(outgoing).await?;
         operations::PostOauthRevokeResponse::decode(&reply)
             .map_err(|mismatch| Error::of(mismatch, reply))

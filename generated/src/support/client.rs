@@ -2,12 +2,14 @@
 
 //! The client's end of the wire, on reqwest.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
 use http::{HeaderMap, Method, StatusCode, header};
 
 use super::message::{Mismatch, Outgoing, Reply};
+use super::oauth::TokenError;
 use super::violation::{Violation, Violations};
 
 /// Why a call has no declared response.
@@ -19,6 +21,10 @@ pub enum Error {
     Request(Violations),
     /// The base URL is none.
     BaseUrl(String),
+    /// The request cannot be signed.
+    Unsigned(Unsigned),
+    /// There is no access token for the call.
+    Token(TokenError),
     /// No whole answer came: not reached, cut off, or late (see `reqwest::Error::is_timeout`).
     Transport(reqwest::Error),
     /// The answer is larger than the client's limit, in bytes.
@@ -51,6 +57,8 @@ impl std::fmt::Display for Error {
             Self::MissingCredentials => f.write_str("no credentials that the operation accepts"),
             Self::Request(violations) => write!(f, "the request cannot be written: {violations}"),
             Self::BaseUrl(url) => write!(f, "`{url}` is not a base URL"),
+            Self::Unsigned(unsigned) => unsigned.fmt(f),
+            Self::Token(error) => error.fmt(f),
             Self::Transport(error) => write!(f, "no whole answer: {error}"),
             Self::TooLarge(limit) => write!(f, "the answer is larger than {limit} bytes"),
             Self::Decode { status, violations, .. } => {
@@ -65,9 +73,16 @@ impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
             Self::Transport(error) => Some(error),
+            Self::Token(error) => Some(error),
             Self::Request(violations) | Self::Decode { violations, .. } => Some(violations),
             _ => None,
         }
+    }
+}
+
+impl From<TokenError> for Error {
+    fn from(error: TokenError) -> Self {
+        Self::Token(error)
     }
 }
 
@@ -89,6 +104,59 @@ impl Error {
     }
 }
 
+/// Why a request cannot be signed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unsigned(String);
+
+impl Unsigned {
+    /// For this reason.
+    pub fn new(reason: impl Into<String>) -> Self {
+        Self(reason.into())
+    }
+}
+
+impl std::fmt::Display for Unsigned {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "the request cannot be signed: {}", self.0)
+    }
+}
+
+impl std::error::Error for Unsigned {}
+
+/// Changes a request when all else is written, such as to sign it.
+pub trait Sign: Send + Sync {
+    /// Writes header fields over those that stand there.
+    ///
+    /// # Errors
+    /// Why it cannot; the request is then not sent.
+    fn sign(&self, request: &mut reqwest::Request) -> Result<(), Unsigned>;
+}
+
+/// Whatever signs requests. `Debug` says only that there is something.
+#[derive(Clone)]
+pub struct AnySigner(Arc<dyn Sign>);
+
+impl AnySigner {
+    /// This one.
+    pub fn new(signer: impl Sign + 'static) -> Self {
+        Self(Arc::new(signer))
+    }
+
+    /// Signs a request.
+    ///
+    /// # Errors
+    /// Why it cannot.
+    pub fn sign(&self, request: &mut reqwest::Request) -> Result<(), Unsigned> {
+        self.0.sign(request)
+    }
+}
+
+impl std::fmt::Debug for AnySigner {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("AnySigner")
+    }
+}
+
 /// How requests are sent.
 #[derive(Debug, Clone)]
 pub struct Settings {
@@ -100,12 +168,15 @@ pub struct Settings {
     pub max_body: usize,
     /// The HTTP client; `None` for one that follows no redirects.
     pub http: Option<reqwest::Client>,
+    /// What signs each request, if anything does.
+    pub signer: Option<AnySigner>,
 }
 
 impl Settings {
-    /// 30 seconds, 16 MiB, and an HTTP client of its own.
+    /// 30 seconds, 16 MiB, an HTTP client of its own, and no signer.
     pub fn new(base_url: String) -> Self {
-        Self { base_url, timeout: Duration::from_secs(30), max_body: 16 << 20, http: None }
+        let timeout = Duration::from_secs(30);
+        Self { base_url, timeout, max_body: 16 << 20, http: None, signer: None }
     }
 }
 
@@ -116,6 +187,7 @@ pub struct Transport {
     base: reqwest::Url,
     timeout: Duration,
     max_body: usize,
+    signer: Option<AnySigner>,
 }
 
 impl Transport {
@@ -125,6 +197,7 @@ impl Transport {
     /// A base URL that is none; an HTTP client that cannot be set up.
     pub fn new(settings: Settings) -> Result<Self, Error> {
         let text = settings.base_url;
+        let (timeout, max_body, signer) = (settings.timeout, settings.max_body, settings.signer);
         let base = reqwest::Url::parse(&text).ok().filter(|url| !url.cannot_be_a_base());
         let base = base.ok_or(Error::BaseUrl(text))?;
         let http = match settings.http {
@@ -135,7 +208,7 @@ impl Transport {
                 .build()
                 .map_err(Error::Transport)?,
         };
-        Ok(Self { http, base, timeout: settings.timeout, max_body: settings.max_body })
+        Ok(Self { http, base, timeout, max_body, signer })
     }
 
     /// Sends a request and reads the whole answer.
@@ -174,7 +247,11 @@ impl Transport {
         if let Some(body) = body {
             request = request.header(header::CONTENT_LENGTH, body.len()).body(body);
         }
-        let mut response = request.send().await.map_err(Error::Transport)?;
+        let mut request = request.build().map_err(Error::Transport)?;
+        if let Some(signer) = &self.signer {
+            signer.sign(&mut request).map_err(Error::Unsigned)?;
+        }
+        let mut response = self.http.execute(request).await.map_err(Error::Transport)?;
         let mut body = BytesMut::new();
         while let Some(chunk) = response.chunk().await.map_err(Error::Transport)? {
             if body.len() + chunk.len() > self.max_body {

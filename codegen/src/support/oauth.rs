@@ -1,0 +1,347 @@
+//! Access tokens by client credentials (RFC 6749 §4.4): fetched when one is needed, used until shortly
+//! before it ends, and fetched once however many ask at a time.
+
+mod request;
+
+use std::pin::Pin;
+use std::sync::Arc;
+use std::time::Duration;
+
+use bytes::BytesMut;
+use http::StatusCode;
+use serde_json::Value;
+use tokio::sync::Mutex;
+
+use super::client::{AnySigner, Unsigned};
+use super::clock::Clock;
+use super::secret::Secret;
+
+/// How the client says who it is (RFC 6749 §2.3.1).
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum ClientAuthentication {
+    /// `Authorization: Basic`.
+    #[default]
+    Basic,
+    /// Among the parameters in the content.
+    Body,
+}
+
+/// How the parameters are written.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum TokenEncoding {
+    /// `application/x-www-form-urlencoded`, as RFC 6749 has it.
+    #[default]
+    Form,
+    /// A JSON object, as some providers want it.
+    Json,
+}
+
+/// Where and how tokens are fetched. Begin with [`TokenConfig::new`], which is RFC 6749.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TokenConfig {
+    /// The URL of the token endpoint.
+    pub url: String,
+    /// The client's id.
+    pub client_id: String,
+    /// The client's secret.
+    pub client_secret: Secret,
+    /// What is asked for; sent as one `scope` with spaces between, or not at all.
+    pub scopes: Vec<String>,
+    /// More parameters, such as `audience`.
+    pub parameters: Vec<(String, String)>,
+    /// More header fields, such as `accountId`.
+    pub headers: Vec<(String, String)>,
+    /// How the client says who it is.
+    pub authentication: ClientAuthentication,
+    /// How the parameters are written.
+    pub encoding: TokenEncoding,
+    /// What the id and the secret are called among the parameters.
+    pub names: (String, String),
+    /// Where the token stands in the answer: a JSON Pointer (RFC 6901).
+    pub token_at: String,
+    /// Where its lifetime in seconds stands, as a number or its digits.
+    pub lifetime_at: String,
+    /// Its lifetime in seconds where the answer has none; `None` for one that does not end.
+    pub lifetime: Option<u64>,
+    /// How many seconds before its end it is replaced; half its life at the most.
+    pub leeway: u64,
+    /// The longest that a fetch may take.
+    pub timeout: Duration,
+}
+
+/// The largest answer that is read, in bytes.
+const LARGEST: usize = 1 << 20;
+
+impl TokenConfig {
+    /// As RFC 6749 has it: a form, `Authorization: Basic`, `/access_token` and `/expires_in`.
+    pub fn new(
+        url: impl Into<String>,
+        client_id: impl Into<String>,
+        client_secret: impl Into<Secret>,
+    ) -> Self {
+        Self {
+            url: url.into(),
+            client_id: client_id.into(),
+            client_secret: client_secret.into(),
+            scopes: Vec::new(),
+            parameters: Vec::new(),
+            headers: Vec::new(),
+            authentication: ClientAuthentication::default(),
+            encoding: TokenEncoding::default(),
+            names: ("client_id".to_owned(), "client_secret".to_owned()),
+            token_at: "/access_token".to_owned(),
+            lifetime_at: "/expires_in".to_owned(),
+            lifetime: None,
+            leeway: 30,
+            timeout: Duration::from_secs(30),
+        }
+    }
+}
+
+/// Why there is no token. Shows neither the secret nor what the answer says beside its `error` code.
+#[derive(Debug, Clone)]
+pub enum TokenError {
+    /// The configuration cannot be used: which part.
+    Config(&'static str),
+    /// The request cannot be signed.
+    Unsigned(Unsigned),
+    /// The token endpoint could not be asked.
+    Transport(Arc<reqwest::Error>),
+    /// The token endpoint refused.
+    Refused {
+        /// The status.
+        status: StatusCode,
+        /// The code of RFC 6749 §5.2, if the answer has one.
+        error: Option<String>,
+    },
+    /// The answer is larger than 1 MiB.
+    TooLarge,
+    /// The answer is not JSON.
+    NotJson,
+    /// The answer has no token at this JSON Pointer.
+    NoToken(String),
+}
+
+impl std::fmt::Display for TokenError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Config(part) => write!(f, "no token can be fetched: {part}"),
+            Self::Unsigned(unsigned) => write!(f, "no token can be fetched: {unsigned}"),
+            Self::Transport(error) => write!(f, "the token endpoint gave no whole answer: {error}"),
+            Self::Refused { status, error: Some(error) } => {
+                write!(f, "the token endpoint answered {status}, `{error}`")
+            }
+            Self::Refused { status, error: None } => {
+                write!(f, "the token endpoint answered {status}")
+            }
+            Self::TooLarge => f.write_str("the answer of the token endpoint is larger than 1 MiB"),
+            Self::NotJson => f.write_str("the answer of the token endpoint is not JSON"),
+            Self::NoToken(at) => {
+                write!(f, "the answer of the token endpoint has no text at `{at}`")
+            }
+        }
+    }
+}
+
+impl std::error::Error for TokenError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Transport(error) => Some(error),
+            _ => None,
+        }
+    }
+}
+
+/// Gives access tokens of one client. Clones share the token.
+#[derive(Clone)]
+pub struct ClientCredentials {
+    inner: Arc<Inner>,
+    signer: Option<AnySigner>,
+}
+
+struct Inner {
+    config: TokenConfig,
+    http: reqwest::Client,
+    clock: Arc<dyn Clock>,
+    /// Held while one is fetched, so that others wait for it.
+    token: Mutex<Option<Token>>,
+}
+
+struct Token {
+    secret: Secret,
+    /// When it is replaced, in seconds since 1970.
+    until: Option<u64>,
+}
+
+impl std::fmt::Debug for ClientCredentials {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_tuple("ClientCredentials").field(&self.inner.config).finish()
+    }
+}
+
+impl ClientCredentials {
+    /// With an HTTP client of its own, which follows no redirects.
+    ///
+    /// # Errors
+    /// The HTTP client cannot be set up.
+    pub fn new(config: TokenConfig, clock: Arc<dyn Clock>) -> Result<Self, TokenError> {
+        // A redirect would carry the secret to somewhere else.
+        let http = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none());
+        let http = http.build().map_err(unsendable)?;
+        Ok(Self::with_http(config, clock, http))
+    }
+
+    /// With this HTTP client and its TLS, proxy and redirect settings.
+    pub fn with_http(config: TokenConfig, clock: Arc<dyn Clock>, http: reqwest::Client) -> Self {
+        let inner = Inner { config, http, clock, token: Mutex::new(None) };
+        Self { inner: Arc::new(inner), signer: None }
+    }
+
+    /// With a signer for the requests to the token endpoint.
+    #[must_use]
+    pub fn signed_by(mut self, signer: AnySigner) -> Self {
+        self.signer = Some(signer);
+        self
+    }
+
+    /// The token: the one at hand, or a new one where that ends soon. After a failure, the next call
+    /// asks again.
+    ///
+    /// # Errors
+    /// Why there is none.
+    pub async fn token(&self) -> Result<Secret, TokenError> {
+        let mut token = self.inner.token.lock().await;
+        if let Some(Token { secret, until }) = &*token
+            && until.is_none_or(|until| self.inner.clock.now() < until)
+        {
+            return Ok(secret.clone());
+        }
+        let (secret, lifetime) = self.fetch().await?;
+        let leeway = |lifetime: u64| self.inner.config.leeway.min(lifetime / 2);
+        let until = lifetime.map(|lifetime| lifetime - leeway(lifetime));
+        let until = until.map(|life| self.inner.clock.now().saturating_add(life));
+        *token = Some(Token { secret: secret.clone(), until });
+        Ok(secret)
+    }
+
+    /// Forgets the token at hand, where a target no longer takes it.
+    pub async fn forget(&self) {
+        *self.inner.token.lock().await = None;
+    }
+
+    async fn fetch(&self) -> Result<(Secret, Option<u64>), TokenError> {
+        let Inner { config, http, .. } = &*self.inner;
+        let mut request = request::build(config, http)?;
+        if let Some(signer) = &self.signer {
+            signer.sign(&mut request).map_err(TokenError::Unsigned)?;
+        }
+        let mut response = http.execute(request).await.map_err(unsendable)?;
+        let mut body = BytesMut::new();
+        while let Some(chunk) = response.chunk().await.map_err(unsendable)? {
+            if body.len() + chunk.len() > LARGEST {
+                return Err(TokenError::TooLarge);
+            }
+            body.extend_from_slice(&chunk);
+        }
+        let answer = serde_json::from_slice::<Value>(&body);
+        if !response.status().is_success() {
+            let error = answer.ok().as_ref().and_then(|answer| code(answer, config));
+            return Err(TokenError::Refused { status: response.status(), error });
+        }
+        let answer = answer.map_err(|_| TokenError::NotJson)?;
+        let token = answer.pointer(&config.token_at).and_then(Value::as_str);
+        let token = token.filter(|token| !token.is_empty());
+        let token = token.ok_or_else(|| TokenError::NoToken(config.token_at.clone()))?;
+        let lifetime = answer.pointer(&config.lifetime_at).and_then(seconds);
+        Ok((Secret::from(token), lifetime.or(config.lifetime)))
+    }
+}
+
+/// URLs can carry keys.
+fn unsendable(error: reqwest::Error) -> TokenError {
+    TokenError::Transport(Arc::new(error.without_url()))
+}
+
+/// RFC 6749 §5.2: a code of a few characters. Anything else may repeat what was sent.
+fn code(answer: &Value, config: &TokenConfig) -> Option<String> {
+    let code = answer.get("error")?.as_str()?;
+    let is_code = code.len() <= 40
+        && code.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_')
+        && code != config.client_secret.expose();
+    is_code.then(|| code.to_owned())
+}
+
+fn seconds(value: &Value) -> Option<u64> {
+    match value {
+        Value::Number(number) => number.as_u64().or_else(|| number.as_f64().map(|f| f as u64)),
+        Value::String(digits) => digits.parse().ok(),
+        _ => None,
+    }
+}
+
+/// A credential that is asked for before each call.
+pub trait TokenSource: Send + Sync {
+    /// The credential for the next call.
+    fn token(&self) -> Pin<Box<dyn Future<Output = Result<Secret, TokenError>> + Send + '_>>;
+}
+
+impl TokenSource for ClientCredentials {
+    fn token(&self) -> Pin<Box<dyn Future<Output = Result<Secret, TokenError>> + Send + '_>> {
+        Box::pin(Self::token(self))
+    }
+}
+
+/// What a generated client has for a scheme with tokens: one token, or a source of them.
+#[derive(Clone)]
+pub struct Bearer(Held);
+
+#[derive(Clone)]
+enum Held {
+    Fixed(Secret),
+    Asked(Arc<dyn TokenSource>),
+}
+
+impl Bearer {
+    /// A credential that is asked for before each call.
+    pub fn from_source(source: impl TokenSource + 'static) -> Self {
+        Self(Held::Asked(Arc::new(source)))
+    }
+
+    /// The credential for the next call.
+    ///
+    /// # Errors
+    /// Why there is none.
+    pub async fn get(&self) -> Result<Secret, TokenError> {
+        match &self.0 {
+            Held::Fixed(secret) => Ok(secret.clone()),
+            Held::Asked(source) => source.token().await,
+        }
+    }
+}
+
+impl<T: Into<String>> From<T> for Bearer {
+    fn from(token: T) -> Self {
+        Self(Held::Fixed(Secret::from(token)))
+    }
+}
+
+impl From<Secret> for Bearer {
+    fn from(token: Secret) -> Self {
+        Self(Held::Fixed(token))
+    }
+}
+
+impl From<ClientCredentials> for Bearer {
+    fn from(source: ClientCredentials) -> Self {
+        Self::from_source(source)
+    }
+}
+
+impl std::fmt::Debug for Bearer {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self.0 {
+            Held::Fixed(_) => "Bearer([redacted])",
+            Held::Asked(_) => "Bearer(source)",
+        })
+    }
+}
