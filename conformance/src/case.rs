@@ -11,7 +11,6 @@ mod template;
 
 pub use capture::{Capture, Source};
 pub use cause::Cause;
-pub use draws::Draw;
 pub use oddity::Oddity;
 pub use plan::{BodyPlan, CredentialUse, Quality, RequestPlan, Spelling};
 pub use role::{Chained, Expected, Probing, Role};

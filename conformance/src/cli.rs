@@ -1,29 +1,34 @@
 //! The command line. Exit codes: 0 conforms, 1 findings, 2 usage, 3 spec or configuration, 4 nothing
 //! ran, 5 the target could not be asked.
 
-mod arguments;
+pub(crate) mod arguments;
 mod completions;
 mod documents;
 mod examples;
 mod expectations;
 mod explain;
 mod filter;
+mod init;
 mod list;
 mod mock;
 mod outputs;
 mod plan;
 mod printer;
+mod reach;
 mod rules;
 mod run;
 mod selftest;
 mod serve;
+mod target;
 
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 use completions::{CompletionsArgs, ManArgs};
 
-use arguments::{ListArgs, MockArgs, PlanArgs, RunArgs, SelftestArgs, ServeArgs};
+use arguments::{
+    Described, InitArgs, ListArgs, MockArgs, PlanArgs, RunArgs, SelftestArgs, ServeArgs,
+};
 
 /// Asks a running API what its OpenAPI document promises.
 #[derive(Debug, Parser)]
@@ -47,6 +52,13 @@ enum Command {
     /// Print what a run would send, and which live values it needs; nothing is sent.
     #[command(after_help = examples::PLAN)]
     Plan(PlanArgs),
+    /// Write a conformance.toml to begin with.
+    Init(InitArgs),
+    /// Print the JSON Schema of a file.
+    Schema {
+        /// Of which.
+        of: Described,
+    },
     /// Start the reference server of the five providers.
     #[command(after_help = examples::SERVE)]
     Serve(ServeArgs),
@@ -95,13 +107,18 @@ pub fn main() -> ExitCode {
     // Clap itself prints and exits: 0 after help, 2 after a mistake.
     let cli = Cli::parse();
     let done = match cli.command {
-        Command::Run(arguments) => run::run(&arguments),
-        Command::Coverage(arguments) => run::coverage(&arguments),
+        Command::Run(arguments) => run::run(*arguments),
+        Command::Coverage(arguments) => run::coverage(*arguments),
         Command::List(arguments) => list::list(&arguments),
         Command::Serve(arguments) => serve::serve(&arguments),
         Command::Mock(arguments) => mock::mock(&arguments),
         Command::Selftest(arguments) => selftest::selftest(&arguments),
-        Command::Plan(arguments) => plan::plan(&arguments),
+        Command::Init(arguments) => init::init(&arguments),
+        Command::Schema { of: Described::Config } => {
+            printer::line(&format!("{:#}", crate::config::schema()));
+            Ok(0)
+        }
+        Command::Plan(arguments) => plan::plan(arguments),
         Command::Explain { markdown: true, .. } => explain::markdown(),
         Command::Explain { check, .. } => explain::explain(check.as_deref()),
         Command::Completions(arguments) => completions::completions(&arguments),

@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use crate::coverage::{Coverage, Share};
 use crate::finding::{Finding, Folded};
+use crate::fixtures::Leftover;
 use crate::known::Unmet;
 
 /// How a case ended.
@@ -196,6 +197,21 @@ pub struct SuiteEnd {
     pub findings: Vec<Folded>,
     /// What of the document was exercised.
     pub coverage: Coverage,
+    /// What is wrong with the whole of it, where no valid request came through.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub hint: Option<Hint>,
+    /// What was made for cases, and lives on as far as the run knows.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub left: Vec<Leftover>,
+}
+
+/// What is wrong with the whole of a run, from which all else may follow.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Hint {
+    /// What is wrong, in one line.
+    pub message: String,
+    /// What to do.
+    pub help: String,
 }
 
 /// What came of the run.

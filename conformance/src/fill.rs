@@ -5,7 +5,7 @@ mod draw;
 mod json;
 mod text;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 
 use serde_json::Value;
 use specs::Contract;
@@ -15,7 +15,7 @@ use crate::case::{
     BodyPlan, Capture, Manner, Piece, Quality, RequestPlan, Slot, Spelling, Step, Template, Via,
 };
 use crate::exchange::{Exchange, SentRequest, ShownRequest};
-use crate::fixtures::Fixtures;
+use crate::fixtures::{ExtraHeader, ExtraValue, Fixtures, Whose};
 use crate::redact::Redactor;
 use crate::values::{Judges, Rng};
 use text::{Pair, alike, append_cookies, append_query, put};
@@ -40,6 +40,12 @@ pub enum FillError {
     /// The answer to an earlier step does not name it.
     #[error("no answer before names `{0}`")]
     NotCaptured(String),
+    /// A credential could not be fetched.
+    #[error("{0}")]
+    NoCredential(String),
+    /// A live value could not be made.
+    #[error("{0}")]
+    NotMade(String),
 }
 
 /// What the requests of a run are filled with.
@@ -61,6 +67,8 @@ pub struct Filler<'a> {
 #[derive(Debug)]
 pub struct Draws {
     live: BTreeMap<String, Value>,
+    /// Values that were made for the case, and that no step has drawn so far.
+    made: BTreeMap<(Whose, String), VecDeque<Value>>,
     rng: Rng,
     /// New for each step that asks for it.
     fresh: Option<Uuid>,
@@ -76,6 +84,7 @@ impl Draws {
     pub fn new(seed: u64, case: &str) -> Self {
         Self {
             live: BTreeMap::new(),
+            made: BTreeMap::new(),
             rng: Rng::labelled(seed, case),
             fresh: None,
             captured: Vec::new(),
@@ -95,6 +104,20 @@ impl Draws {
                 self.captured.push((capture.clone(), value));
             }
         }
+    }
+
+    /// Takes charge of a value that was made for the case.
+    pub fn supply(&mut self, whose: Whose, field: &str, value: Value) {
+        self.made.entry((whose, field.to_owned())).or_default().push_back(value);
+    }
+
+    /// A live value that nobody has had.
+    fn fresh(&mut self, whose: Whose, field: &str, fixtures: &Fixtures) -> Option<Value> {
+        let made = self.made.get_mut(&(whose, field.to_owned())).and_then(VecDeque::pop_front);
+        made.or_else(|| match whose {
+            Whose::Own => fixtures.live().next(field),
+            Whose::Others => fixtures.others().next(field),
+        })
     }
 
     /// The next step gets live values of its own.
@@ -154,6 +177,7 @@ impl Filler<'_> {
                 Pair { sent: media_type.clone(), shown: media_type },
             ));
         }
+        self.add_extra(&mut headers);
         if let Some((name, _)) = headers.iter().find(|(name, value)| !carriable(name, &value.sent))
         {
             return Err(FillError::Header(name.clone()));
@@ -189,6 +213,31 @@ impl Filler<'_> {
             body: body.map(|pair| pair.sent.into_bytes()),
             made_up,
         })
+    }
+
+    /// Adds the headers that every request carries, where it has none of the same name.
+    fn add_extra(&self, headers: &mut Vec<(String, Pair)>) {
+        let same = |text: &str| Pair { sent: text.to_owned(), shown: text.to_owned() };
+        for ExtraHeader { name, value } in self.fixtures.headers() {
+            let find =
+                |wanted: &str| headers.iter().find(|(known, _)| known.eq_ignore_ascii_case(wanted));
+            if find(name).is_some() {
+                continue;
+            }
+            let pair = match value {
+                ExtraValue::Text(text) => same(text),
+                ExtraValue::Uuid => same(&Uuid::new_v4().to_string()),
+                ExtraValue::Secret(secret) => Pair {
+                    sent: secret.expose().to_owned(),
+                    shown: format!("${}", crate::redact::label(name)),
+                },
+                ExtraValue::Copy(other) => match find(other) {
+                    Some((_, pair)) => pair.clone(),
+                    None => continue,
+                },
+            };
+            headers.push((name.clone(), pair));
+        }
     }
 
     /// The URL of a path below the base, or the one that is absolute.

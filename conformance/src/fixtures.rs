@@ -1,23 +1,30 @@
 //! What a document cannot know: who may call, and what exists at the target.
 
+mod extra;
 mod file;
 mod flags;
+mod grant;
 mod live;
+mod minting;
 mod probe;
 mod secret;
 mod written;
 
+pub use extra::{ExtraHeader, ExtraValue};
 pub use file::FixturesError;
+pub use grant::Grant;
 pub use live::{LiveValues, NoLiveValues, Pool, Stash};
+pub use minting::{Leftover, Minter, Minting, Whose, Workshop};
 pub use probe::{Life, Probe};
 pub use secret::{Credential, Secret};
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError, RwLock};
 
 use serde_json::{Map, Value};
 
 use crate::fill::as_text;
+use crate::redact::Redactor;
 
 /// A value that is the caller's own credential.
 #[derive(Clone, PartialEq)]
@@ -43,17 +50,25 @@ pub struct Fixtures {
     others: Arc<dyn LiveValues>,
     probe: Option<Arc<Probe>>,
     actor: Option<Actor>,
-    /// What was supplied beside live values, by field and value.
-    beside: Besides,
+    headers: Vec<ExtraHeader>,
+    minter: Option<Arc<Minter>>,
+    /// What was supplied beside live values, by field and value; more comes with what is made.
+    beside: Arc<Besides>,
 }
 
 /// What was supplied beside live values. `Debug` shows how much it is.
-#[derive(Clone, Default)]
-struct Besides(BTreeMap<(String, String), Beside>);
+#[derive(Default)]
+struct Besides(RwLock<BTreeMap<(String, String), Beside>>);
+
+impl Besides {
+    fn read(&self) -> std::sync::RwLockReadGuard<'_, BTreeMap<(String, String), Beside>> {
+        self.0.read().unwrap_or_else(PoisonError::into_inner)
+    }
+}
 
 impl std::fmt::Debug for Besides {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Besides({})", self.0.len())
+        write!(f, "Besides({})", self.read().len())
     }
 }
 
@@ -62,6 +77,11 @@ impl std::fmt::Debug for Besides {
 pub struct Beside(Map<String, Value>);
 
 impl Beside {
+    /// With these members.
+    pub fn new(members: Map<String, Value>) -> Self {
+        Self(members)
+    }
+
     /// What has this name.
     pub fn get(&self, member: &str) -> Option<&Value> {
         self.0.get(member)
@@ -83,7 +103,9 @@ impl Default for Fixtures {
             others: Arc::new(NoLiveValues),
             probe: None,
             actor: None,
-            beside: Besides::default(),
+            headers: Vec::new(),
+            minter: None,
+            beside: Arc::default(),
         }
     }
 }
@@ -122,9 +144,30 @@ impl Fixtures {
     /// # Errors
     ///
     /// What is wrong with it.
-    pub fn with_probe(mut self, probe: &Value) -> Result<Self, FixturesError> {
-        self.probe = Some(Arc::new(Probe::read(probe, "probe")?));
-        Ok(self)
+    pub fn with_probe(self, probe: &Value) -> Result<Self, FixturesError> {
+        let probe = Probe::read(probe, "probe", &crate::config::Resolver::default())?;
+        Ok(self.with_read_probe(probe))
+    }
+
+    /// With a probe.
+    #[must_use]
+    pub fn with_read_probe(mut self, probe: Probe) -> Self {
+        self.probe = Some(Arc::new(probe));
+        self
+    }
+
+    /// With a header of every request.
+    #[must_use]
+    pub fn with_header(mut self, header: ExtraHeader) -> Self {
+        self.headers.push(header);
+        self
+    }
+
+    /// With something that makes live values.
+    #[must_use]
+    pub fn with_minter(mut self, minter: Arc<Minter>) -> Self {
+        self.minter = Some(minter);
+        self
     }
 
     /// With the value that is the caller's own credential, which the last case of a run will end.
@@ -154,9 +197,49 @@ impl Fixtures {
         self.values.iter().map(|(field, value)| (field.as_str(), value))
     }
 
+    /// Fetches the credentials that have to be fetched, and have not been or end soon.
+    ///
+    /// # Errors
+    ///
+    /// Why one cannot be had, in one line and without secrets.
+    pub async fn fetch_credentials(&self, redactor: &Redactor) -> Result<(), String> {
+        for (scheme, credential) in &self.credentials {
+            if let Credential::Granted(grant) = credential {
+                grant.fetch(scheme, redactor).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The headers of every request.
+    pub fn headers(&self) -> &[ExtraHeader] {
+        &self.headers
+    }
+
+    /// What makes live values.
+    pub fn minter(&self) -> Option<&Minter> {
+        self.minter.as_deref()
+    }
+
+    /// Whether live values of this field are made when they are needed.
+    pub fn is_made(&self, whose: Whose, field: &str) -> bool {
+        self.minter.as_ref().is_some_and(|minter| minter.makes(whose, field))
+    }
+
     /// Whether there is a source of live values of this field.
     pub fn is_live(&self, field: &str) -> bool {
-        self.live.fields().iter().any(|live| live == field)
+        self.is_made(Whose::Own, field) || self.live.fields().iter().any(|live| live == field)
+    }
+
+    /// The fields that there are live values of.
+    pub fn fields(&self, whose: Whose) -> Vec<String> {
+        let mut fields = match whose {
+            Whose::Own => self.live.fields(),
+            Whose::Others => self.others.fields(),
+        };
+        let made = self.minter.iter().flat_map(|minter| minter.fields(whose));
+        fields.extend(made.map(str::to_owned));
+        fields
     }
 
     /// The source of live values.
@@ -170,14 +253,22 @@ impl Fixtures {
     }
 
     /// What was supplied beside a live value of this field.
-    pub fn beside(&self, field: &str, value: &Value) -> Option<&Beside> {
-        self.beside.0.get(&(field.to_owned(), as_text(value)))
+    pub fn beside(&self, field: &str, value: &Value) -> Option<Beside> {
+        self.beside.read().get(&(field.to_owned(), as_text(value))).cloned()
     }
 
-    /// Whether some live value of this field was supplied with something of this name.
+    /// Notes what belongs to a live value.
+    pub(crate) fn set_beside(&self, field: &str, value: &Value, beside: Beside) {
+        let mut known = self.beside.0.write().unwrap_or_else(PoisonError::into_inner);
+        known.insert((field.to_owned(), as_text(value)), beside);
+    }
+
+    /// Whether some live value of this field is supplied with something of this name.
     fn has_beside(&self, field: &str, member: &str) -> bool {
         let has = |beside: &Beside| beside.get(member).is_some();
-        self.beside.0.iter().any(|((known, _), beside)| known == field && has(beside))
+        let is_made = self.minter.as_ref().is_some_and(|minter| minter.has_beside(field, member));
+        is_made
+            || self.beside.read().iter().any(|((known, _), beside)| known == field && has(beside))
     }
 
     /// The value that is the caller's own credential.
@@ -193,12 +284,14 @@ impl Fixtures {
     }
 
     /// How many requests it takes to come by a live value of this field.
-    pub fn cost(&self, _field: &str) -> usize {
-        0
+    pub fn cost(&self, whose: Whose, field: &str) -> usize {
+        let minter = self.minter.as_ref().filter(|minter| minter.makes(whose, field));
+        minter.map_or(0, |minter| minter.requests(whose, field))
     }
 
     /// What a live value of this field looks like; nothing is used up.
     pub fn sample(&self, field: &str) -> Option<Value> {
-        self.live.sample(field)
+        let made = self.minter.as_ref().and_then(|minter| minter.sample(field));
+        made.or_else(|| self.live.sample(field))
     }
 }

@@ -2,6 +2,8 @@
 
 mod forms;
 
+pub(crate) use forms::travelling;
+
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::sync::{Arc, PoisonError, RwLock};

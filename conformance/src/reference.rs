@@ -2,9 +2,11 @@
 //!
 //! What is not in a document it does not check: any signature will do, and any client may call, but it
 //! ends its own tokens only. State is a set of live tokens for each provider, in memory, gone with the
-//! server. Beside the documents it has a probe, which says whether a token lives.
+//! server. Beside the documents it has a probe, which says whether a token lives, and a path
+//! where tokens are made.
 
 mod infisical;
+mod issue;
 mod moov;
 mod nomba;
 mod pipevest;
@@ -130,7 +132,8 @@ impl Stores {
         let Some((known, tokens)) = known.zip(self.tokens(provider)) else {
             return Router::new();
         };
-        let router = self.routes(provider).merge(probe::router(tokens.clone()));
+        let beside = probe::router(tokens.clone()).merge(issue::router(known.id, tokens.clone()));
+        let router = self.routes(provider).merge(beside);
         standards::around(known.id, router)
     }
 

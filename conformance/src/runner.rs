@@ -4,6 +4,7 @@
 mod ask;
 mod begin;
 mod flaky;
+mod hint;
 mod intermittent;
 mod judge;
 mod proven;
@@ -18,7 +19,8 @@ use std::ops::Range;
 use std::pin::pin;
 use std::sync::Arc;
 
-use futures::{Stream, StreamExt as _};
+use futures::StreamExt as _;
+use futures::stream::BoxStream;
 use tokio::task::JoinError;
 
 use crate::case::{Case, Via};
@@ -26,10 +28,12 @@ use crate::coverage::{Collector, Share};
 use crate::event::{CaseReport, Event, Outcome, SuiteEnd, Tally};
 use crate::exchange::{Exchange, SentRequest};
 use crate::finding::{Folded, add};
+use crate::fixtures::Minter;
 use crate::redact::Redactor;
 use crate::suite::Suite;
 use crate::transport::Transport;
 use ask::Asked;
+use hint::Hints;
 use proven::Proven;
 
 /// So many requests without any answer, and the target is given up.
@@ -64,6 +68,8 @@ pub struct Ended {
     pub tally: Tally,
     /// How much of the document was exercised.
     pub coverage: Share,
+    /// Whether live values could not be made.
+    pub not_supplied: bool,
     /// Whether somebody stopped it.
     pub interrupted: bool,
 }
@@ -89,11 +95,16 @@ pub async fn run(
         state = run.random(&suite, phase, state, &mut tell).await;
     }
     state = run.cases(&suite, last..all, state, &mut tell).await;
+    let mut not_supplied = false;
+    if let Some(minter) = suite.fixtures.minter() {
+        minter.tear_down(ask::workshop(&suite, redactor, carriers)).await;
+        not_supplied = minter.gave_up().await;
+    }
     let tally = run.progress.tally;
     let end = run.progress.end(&suite);
     let coverage = end.coverage.share();
     tell(Event::SuiteFinished(Box::new(end)));
-    Ended { tally, coverage, interrupted: state == State::Interrupted }
+    Ended { tally, coverage, not_supplied, interrupted: state == State::Interrupted }
 }
 
 /// How far a run has come.
@@ -185,18 +196,20 @@ impl Run<'_> {
 }
 
 /// What comes of the cases, in their order; as many are under way as may be.
-fn asking(
-    suite: &Arc<Suite>,
+fn asking<'a>(
+    suite: &'a Arc<Suite>,
     range: Range<usize>,
     settings: Settings,
-    carriers: &Carriers,
-    redactor: &Arc<Redactor>,
-) -> impl Stream<Item = Result<Asked, JoinError>> + Unpin {
+    carriers: &'a Carriers,
+    redactor: &'a Arc<Redactor>,
+) -> BoxStream<'a, Result<Asked, JoinError>> {
+    // Live values are drawn and made here, in the order of the cases.
     let begin = move |index| begin::begin(suite, index, settings, carriers, redactor);
     let concurrency = settings.concurrency.max(1);
     futures::stream::iter(together(&suite.cases, range))
-        .map(move |indices| futures::stream::iter(indices).map(begin).buffered(concurrency))
+        .map(move |indices| futures::stream::iter(indices).then(begin).buffered(concurrency))
         .flatten()
+        .boxed()
 }
 
 /// The cases that may be under way at once. A script is about what one call does to another, so that
@@ -222,6 +235,7 @@ struct Progress {
     findings: Vec<Folded>,
     collector: Collector,
     proven: Proven,
+    hints: Hints,
     /// How many cases were not answered, as long as none was.
     silent: usize,
     answered: bool,
@@ -244,6 +258,7 @@ impl Progress {
         asked.outcome = suite.known.settle(&case.id, outcome);
         self.tally.count(&asked.outcome);
         self.tally.flaky += usize::from(asked.flaky.is_some());
+        self.hints.note(case, &asked.exchanges, &asked.outcome);
         if asked.unreachable {
             self.silent += 1;
         }
@@ -303,6 +318,8 @@ impl Progress {
             tally: self.tally,
             findings: self.findings,
             coverage: self.collector.coverage(&suite.contract),
+            hint: self.hints.hint(&suite.base),
+            left: suite.fixtures.minter().map(Minter::left).unwrap_or_default(),
         }
     }
 }

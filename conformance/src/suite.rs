@@ -97,6 +97,15 @@ impl Suite {
         self.cases.len() + random
     }
 
+    /// Whether the run sends anything that may change something (RFC 9110 §9.2.1).
+    pub fn changes_something(&self) -> bool {
+        let is_safe = |method: &str| matches!(method, "GET" | "HEAD" | "OPTIONS" | "TRACE");
+        let mut steps = self.cases.iter().flat_map(|case| &case.steps);
+        steps.any(|step| !is_safe(&step.request.method))
+            || self.random.is_some()
+            || self.fixtures.minter().is_some_and(|minter| minter.asks_the_target())
+    }
+
     /// The same target, asked for these cases.
     pub(crate) fn with_cases(&self, cases: Vec<Case>) -> Self {
         Self {
@@ -126,7 +135,7 @@ impl Suite {
 
     /// Tells the redactor every secret that is known beforehand.
     pub fn hide_secrets(&self, redactor: &Redactor) {
-        use crate::fixtures::Credential;
+        use crate::fixtures::{Credential, ExtraValue};
         for (scheme, credential) in self.fixtures.credentials() {
             let name = label(scheme);
             redactor.hide(&credential.wire(), &name);
@@ -135,6 +144,11 @@ impl Suite {
                 if username.expose().len() > 8 {
                     redactor.hide(username.expose(), &format!("{name}_USERNAME"));
                 }
+            }
+        }
+        for header in self.fixtures.headers() {
+            if let ExtraValue::Secret(secret) = &header.value {
+                redactor.hide(secret.expose(), &label(&header.name));
             }
         }
         if let Some(probe) = self.fixtures.probe() {

@@ -5,6 +5,7 @@ mod metered;
 mod pace;
 mod paced;
 mod raw;
+mod reach;
 mod tls;
 
 pub use http::HttpTransport;
@@ -12,7 +13,8 @@ pub(crate) use metered::Metered;
 pub use pace::{Pace, Pacer, Rate, Wait};
 pub use paced::Paced;
 pub use raw::RawTransport;
-pub use tls::install_provider;
+pub use reach::{Proxied, Proxy, Reach};
+pub use tls::{Trust, install_provider};
 
 use std::time::Duration;
 

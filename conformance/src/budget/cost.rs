@@ -9,6 +9,7 @@ pub fn cost(case: &Case, fixtures: &Fixtures) -> usize {
     let looks_twice = fixtures.probe().is_some_and(|probe| !probe.grace().is_zero());
     let second = |role: &Role| usize::from(looks_twice && *role == Role::Probe(Probing::Dead));
     let steps: usize = case.steps.iter().map(|step| 1 + second(&step.role)).sum();
-    let made: usize = case.draws().iter().map(|draw| fixtures.cost(draw.field)).sum();
+    let made: usize =
+        case.draws().into_iter().map(|(whose, field)| fixtures.cost(whose, field)).sum();
     steps + made
 }

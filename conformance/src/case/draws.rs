@@ -1,21 +1,13 @@
 //! Which live values a case draws.
 
 use super::{Case, Role, Slot};
-
-/// A live value that a case draws.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Draw<'a> {
-    /// The parameter or body property.
-    pub field: &'a str,
-    /// Whether the value belongs to another client.
-    pub is_of_others: bool,
-}
+use crate::fixtures::Whose;
 
 impl Case {
-    /// The live values that the steps draw: each once, and once more where another value of the same field
-    /// is wanted.
-    pub fn draws(&self) -> Vec<Draw<'_>> {
-        let mut drawn: Vec<(Draw<'_>, bool)> = Vec::new();
+    /// The fields whose live values the steps draw, in their order: each once, and once more where another
+    /// value of the same field is wanted.
+    pub fn draws(&self) -> Vec<(Whose, &str)> {
+        let mut drawn: Vec<(Whose, &str, bool)> = Vec::new();
         let mut fresh = 0;
         for step in &self.steps {
             if step.role == Role::Repeat {
@@ -23,9 +15,9 @@ impl Case {
             }
             for slot in step.request.slots() {
                 let draw = match slot {
-                    Slot::Live(field) => (Draw { field, is_of_others: false }, false),
-                    Slot::OtherLive(field) => (Draw { field, is_of_others: false }, true),
-                    Slot::Others(field) => (Draw { field, is_of_others: true }, false),
+                    Slot::Live(field) => (Whose::Own, field.as_str(), false),
+                    Slot::OtherLive(field) => (Whose::Own, field.as_str(), true),
+                    Slot::Others(field) => (Whose::Others, field.as_str(), false),
                     _ => continue,
                 };
                 if !drawn[fresh..].contains(&draw) {
@@ -33,6 +25,6 @@ impl Case {
                 }
             }
         }
-        drawn.into_iter().map(|(draw, _)| draw).collect()
+        drawn.into_iter().map(|(whose, field, _)| (whose, field)).collect()
     }
 }

@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-use serde::Serialize;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 
 use super::{Check, Severity, Violation};
 use crate::case::Cause;
@@ -11,7 +12,9 @@ use crate::glob;
 
 /// A set of rules that a standard or a provider's own words demand and many documents leave out. They
 /// run always, at their own severity; who names the set makes its violations errors.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(rename_all = "lowercase")]
 pub enum Profile {
     /// HTTP itself (RFC 9110, RFC 9112).

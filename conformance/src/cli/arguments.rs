@@ -4,19 +4,22 @@ mod choice;
 mod demands;
 mod limits;
 mod ranges;
+mod reach;
 
 pub(super) use choice::{ChoiceArgs, Dimension, Selector, Shard};
-pub(super) use demands::DemandArgs;
-pub(super) use limits::LimitArgs;
+pub(crate) use demands::DemandArgs;
+pub(crate) use limits::LimitArgs;
 
 use std::path::PathBuf;
 
 use clap::Args;
 
+pub(crate) use ranges::Percent;
 use ranges::random;
+pub(super) use reach::{Configured, ReachArgs};
 
 /// Which documents and which of their cases.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub(super) struct Selection {
     /// One of the five providers; may be given several times. All five without it.
     #[arg(long, value_name = "ID")]
@@ -37,7 +40,7 @@ pub(super) struct Selection {
 }
 
 /// What the document cannot know.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub(super) struct Supplied {
     /// Credentials, values and live values, as JSON.
     #[arg(long, value_name = "FILE")]
@@ -63,13 +66,17 @@ impl Supplied {
     }
 }
 
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub(super) struct RunArgs {
     #[command(flatten)]
     pub(super) selection: Selection,
-    /// The base URL of the target; the built-in reference server without it.
-    #[arg(long, value_name = "URL")]
+    /// A target of conformance.toml, or a base URL; the built-in reference server without it.
+    #[arg(long, value_name = "NAME|URL")]
     pub(super) target: Option<String>,
+    #[command(flatten)]
+    pub(super) configured: Configured,
+    #[command(flatten)]
+    pub(super) reach: ReachArgs,
     /// So many random cases of each operation as well, 1 to 10000; the seed tells which.
     #[arg(long, value_name = "N", value_parser = random)]
     pub(super) random: Option<u32>,
@@ -77,8 +84,8 @@ pub(super) struct RunArgs {
     pub(super) limits: LimitArgs,
     #[command(flatten)]
     pub(super) demands: DemandArgs,
-    /// human, json, json=FILE, junit=FILE; may be given several times.
-    #[arg(long, value_name = "FORM", default_value = "human")]
+    /// human (without it), json, json=FILE, junit=FILE; may be given several times.
+    #[arg(long, value_name = "FORM")]
     pub(super) report: Vec<String>,
     /// Only findings and the verdict.
     #[arg(long, short)]
@@ -89,6 +96,11 @@ pub(super) struct RunArgs {
 pub(super) struct ListArgs {
     #[command(flatten)]
     pub(super) selection: Selection,
+    /// A target of conformance.toml.
+    #[arg(long, value_name = "NAME")]
+    pub(super) target: Option<String>,
+    #[command(flatten)]
+    pub(super) configured: Configured,
     /// So many random cases of each operation as well, 1 to 10000; the seed tells which.
     #[arg(long, value_name = "N", value_parser = random)]
     pub(super) random: Option<u32>,
@@ -98,9 +110,11 @@ pub(super) struct ListArgs {
 pub(super) struct PlanArgs {
     #[command(flatten)]
     pub(super) selection: Selection,
-    /// The base URL of the target, whose live values only are those that are supplied.
-    #[arg(long, value_name = "URL")]
+    /// A target of conformance.toml, or a base URL, whose live values only are those that are supplied.
+    #[arg(long, value_name = "NAME|URL")]
     pub(super) target: Option<String>,
+    #[command(flatten)]
+    pub(super) configured: Configured,
     /// So many random cases of each operation as well, 1 to 10000; the seed tells which.
     #[arg(long, value_name = "N", value_parser = random)]
     pub(super) random: Option<u32>,
@@ -172,4 +186,27 @@ pub(super) struct ServeArgs {
     /// How many live tokens are written for each provider.
     #[arg(long, value_name = "N", default_value_t = 200)]
     pub(super) tokens: usize,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct InitArgs {
+    /// One of the five providers.
+    #[arg(long, value_name = "ID")]
+    pub(super) provider: Option<String>,
+    /// An OpenAPI document.
+    #[arg(long, value_name = "FILE", conflicts_with = "provider")]
+    pub(super) spec: Option<PathBuf>,
+    /// The file that is written.
+    #[arg(long, value_name = "FILE", default_value = "conformance.toml")]
+    pub(super) out: PathBuf,
+    /// Write over a file that is there.
+    #[arg(long)]
+    pub(super) force: bool,
+}
+
+/// What a JSON Schema can be had of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(super) enum Described {
+    /// conformance.toml.
+    Config,
 }

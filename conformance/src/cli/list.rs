@@ -1,22 +1,26 @@
 //! `conformance list`: the case ids, one a line.
 
 use super::arguments::ListArgs;
+use super::target::{self, Chosen};
 use super::{Failure, documents, filter, printer};
 use crate::reference::Stores;
 use crate::suite::Suite;
 
 pub(super) fn list(arguments: &ListArgs) -> Result<u8, Failure> {
-    let selection = &arguments.selection;
+    let mut selection = arguments.selection.clone();
+    let target = arguments.target.as_deref();
+    let settled = target::choose(&mut selection, target, &arguments.configured, true)?;
+    let contracts = documents::contracts(&selection)?;
+    let (chosen, selection) = (Chosen { contracts, settled }, &selection);
     let stores = Stores::new(selection.seed);
     let mut suites = Vec::new();
-    for contract in documents::contracts(selection)? {
-        let known = if selection.spec.is_none() {
-            stores.fixtures(&contract.id)
-        } else {
-            Default::default()
+    for contract in &chosen.contracts {
+        let known = match selection.spec.is_none() && chosen.settled.is_none() {
+            true => stores.fixtures(&contract.id),
+            false => chosen.fixtures(contract)?,
         };
-        let fixtures = documents::supplied(selection, &contract, known)?;
-        let mut suite = documents::suite(selection, &contract, String::new(), fixtures)?;
+        let fixtures = documents::supplied(selection, contract, known)?;
+        let mut suite = documents::suite(selection, contract, String::new(), fixtures)?;
         documents::add_random(&mut suite, selection, arguments.random)?;
         suites.push(suite);
     }

@@ -17,6 +17,8 @@ struct Asked<'a> {
 
 /// A reporter for each form.
 pub(super) fn reporters(forms: &[String], quiet: bool) -> Result<Vec<Box<dyn Reporter>>, Failure> {
+    let usual = ["human".to_owned()];
+    let forms = if forms.is_empty() { &usual } else { forms };
     let asked: Vec<Asked<'_>> = forms.iter().map(|text| read(text)).collect::<Result<_, _>>()?;
     refuse_collisions(&asked)?;
     let setting = setting(quiet);

@@ -10,10 +10,10 @@ use std::collections::BTreeMap;
 use serde_json::json;
 
 use super::arguments::{Format, PlanArgs};
+use super::target::{self, Chosen};
 use super::{Failure, documents, filter, printer, run};
 use crate::budget::{Choice, cost};
 use crate::case::{Case, Origin, Piece, Slot, Template};
-use crate::fixtures::Fixtures;
 use crate::reference::Stores;
 use crate::source::synthetic::{FallenOut, LeftOut, fallen_out};
 use crate::suite::Suite;
@@ -23,8 +23,10 @@ use within::Within;
 /// Where the plan of a run against the built-in server says that it goes.
 const BUILT_IN: &str = "the built-in reference server";
 
-pub(super) fn plan(arguments: &PlanArgs) -> Result<u8, Failure> {
-    let (plans, within) = plans(arguments)?;
+pub(super) fn plan(mut arguments: PlanArgs) -> Result<u8, Failure> {
+    let chosen = choose(&mut arguments)?;
+    let arguments = &arguments;
+    let (plans, within) = plans(arguments, &chosen)?;
     let total: usize = plans.iter().map(Plan::requests).sum();
     if plans.iter().all(|plan| plan.all == 0) {
         return Err(Failure { code: 4, message: "no case is selected".to_owned() });
@@ -60,9 +62,19 @@ pub(super) fn plan(arguments: &PlanArgs) -> Result<u8, Failure> {
     Ok(0)
 }
 
+/// The documents, and the target of a file if one is meant, whose limits hold where none are given.
+fn choose(arguments: &mut PlanArgs) -> Result<Chosen, Failure> {
+    let PlanArgs { selection, target, configured, limits, .. } = arguments;
+    let settled = target::choose(selection, target.as_deref(), configured, true)?;
+    if let Some(settled) = &settled {
+        *limits = std::mem::take(limits).or(settled.target().limits.clone());
+    }
+    Ok(Chosen { contracts: documents::contracts(selection)?, settled })
+}
+
 /// The plan of each document, and what fits into the budget if there is one.
-fn plans(arguments: &PlanArgs) -> Result<(Vec<Plan>, Option<Within>), Failure> {
-    let mut suites = suites(arguments)?;
+fn plans(arguments: &PlanArgs, chosen: &Chosen) -> Result<(Vec<Plan>, Option<Within>), Failure> {
+    let mut suites = suites(arguments, chosen)?;
     filter::tell_unused(&arguments.selection.choice, &suites)?;
     let total = arguments.limits.budget();
     let mut choice = total.map(|total| Choice::among(&suites, total));
@@ -81,9 +93,9 @@ fn plans(arguments: &PlanArgs) -> Result<(Vec<Plan>, Option<Within>), Failure> {
     Ok((plans, total.zip(choice).map(|(total, choice)| Within { total, choice })))
 }
 
-fn suites(arguments: &PlanArgs) -> Result<Vec<Suite>, Failure> {
+fn suites(arguments: &PlanArgs, chosen: &Chosen) -> Result<Vec<Suite>, Failure> {
     let selection = &arguments.selection;
-    let contracts = documents::contracts(selection)?;
+    let contracts = &chosen.contracts;
     if arguments.target.is_some() && contracts.len() > 1 {
         return Err(Failure::usage(
             "--target is the server of one document, and several are selected\n  \
@@ -91,14 +103,22 @@ fn suites(arguments: &PlanArgs) -> Result<Vec<Suite>, Failure> {
         ));
     }
     let stores = Stores::new(selection.seed);
-    let is_built_in = selection.spec.is_none() && arguments.target.is_none();
+    let is_built_in =
+        selection.spec.is_none() && arguments.target.is_none() && chosen.settled.is_none();
     contracts
         .iter()
         .map(|contract| {
-            let known =
-                if is_built_in { stores.fixtures(&contract.id) } else { Fixtures::default() };
+            let known = match is_built_in {
+                true => stores.fixtures(&contract.id),
+                false => chosen.fixtures(contract)?,
+            };
             let fixtures = documents::supplied(selection, contract, known)?;
-            let base = arguments.target.as_deref().map_or(Ok(String::new()), run::base_url)?;
+            let base = match &chosen.settled {
+                Some(settled) => target::base(arguments.target.clone(), settled, contracts)?,
+                None => arguments.target.clone(),
+            };
+            let base = base.filter(|base| !base.is_empty());
+            let base = base.map_or(Ok(String::new()), |base| run::base_url(&base))?;
             let mut suite = documents::suite(selection, contract, base, fixtures)?;
             documents::add_random(&mut suite, selection, arguments.random)?;
             Ok(suite)

@@ -18,7 +18,7 @@ pub(super) fn rules(demands: &DemandArgs) -> Result<Rules, Failure> {
     let mut rules = Rules {
         strict: demands.strict,
         profiles: demands.profile.clone(),
-        too_slow: demands.max_response_time.map(Duration::from_secs_f64),
+        too_slow: demands.max_response_time.map(|limit| Duration::from_secs_f64(limit.get())),
         ..Rules::default()
     };
     for (check, operation, level) in each(&demands.severity, &mut mistakes) {

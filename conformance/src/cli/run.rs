@@ -9,45 +9,48 @@ use std::time::Instant;
 use specs::Contract;
 use tokio::sync::mpsc::UnboundedReceiver;
 
-use super::arguments::{LimitArgs, RunArgs};
+use super::arguments::{LimitArgs, Percent, ReachArgs, RunArgs};
 use super::expectations::NewFailures;
+use super::reach::{reaching, refuse_production};
+use super::target::{self, Chosen};
 use super::{Failure, documents, expectations, filter, outputs, rules};
 use crate::budget::{Budget, Choice};
 use crate::coverage::Share;
 use crate::event::{Event, RunEnd, RunStart, Tally, Verdict, Waiting};
-use crate::fixtures::Fixtures;
 use crate::known::Known;
 use crate::redact::Redactor;
 use crate::reference::{self, Reference};
 use crate::report::Reporters;
 use crate::runner::{self, Carriers, Stop, TimeLimit};
 use crate::suite::Suite;
-use crate::transport::{HttpTransport, Pace, Paced, Pacer, RawTransport, Wait};
+use crate::transport::{
+    HttpTransport, Pace, Paced, Pacer, Proxied, Proxy, RawTransport, Transport, Wait,
+};
 
-pub(super) fn run(arguments: &RunArgs) -> Result<u8, Failure> {
-    let contracts = documents::contracts(&arguments.selection)?;
-    refuse_contradictions(arguments, &contracts)?;
+pub(super) fn run(mut arguments: RunArgs) -> Result<u8, Failure> {
+    let chosen = target::apply(&mut arguments)?;
+    refuse_contradictions(&arguments, &chosen.contracts)?;
     let reporters = outputs::reporters(&arguments.report, arguments.quiet)?;
-    carry_out_with(arguments, &contracts, reporters)
+    carry_out_with(&arguments, &chosen, reporters)
 }
 
 /// `conformance coverage`: the same, and only what was exercised is told.
-pub(super) fn coverage(arguments: &RunArgs) -> Result<u8, Failure> {
-    let contracts = documents::contracts(&arguments.selection)?;
-    refuse_contradictions(arguments, &contracts)?;
-    carry_out_with(arguments, &contracts, outputs::coverage())
+pub(super) fn coverage(mut arguments: RunArgs) -> Result<u8, Failure> {
+    let chosen = target::apply(&mut arguments)?;
+    refuse_contradictions(&arguments, &chosen.contracts)?;
+    carry_out_with(&arguments, &chosen, outputs::coverage())
 }
 
 fn carry_out_with(
     arguments: &RunArgs,
-    contracts: &[Arc<Contract>],
+    chosen: &Chosen,
     reporters: Vec<Box<dyn crate::report::Reporter>>,
 ) -> Result<u8, Failure> {
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
         .map_err(|error| Failure::configuration(format!("cannot start: {error}")))?;
-    let done = runtime.block_on(carry_out(arguments, contracts, reporters));
+    let done = runtime.block_on(carry_out(arguments, chosen, reporters));
     // Requests that are still under way are not waited for.
     runtime.shutdown_background();
     done
@@ -75,7 +78,7 @@ fn refuse_contradictions(arguments: &RunArgs, contracts: &[Arc<Contract>]) -> Re
 
 async fn carry_out(
     arguments: &RunArgs,
-    contracts: &[Arc<Contract>],
+    chosen: &Chosen,
     reporters: Vec<Box<dyn crate::report::Reporter>>,
 ) -> Result<u8, Failure> {
     let begun = Instant::now();
@@ -84,7 +87,8 @@ async fn carry_out(
         Some(_) => None,
         None => Some(start_reference(arguments.selection.seed).await?),
     };
-    let mut suites = suites(arguments, contracts, server.as_ref(), &known)?;
+    let mut suites = suites(arguments, chosen, server.as_ref(), &known)?;
+    refuse_production(arguments, &suites)?;
     filter::tell_unused(&arguments.selection.choice, &suites)?;
     expectations::leave_out(&known, arguments, &suites);
     let redactor = Arc::new(Redactor::default());
@@ -95,7 +99,7 @@ async fn carry_out(
     let reporters = RefCell::new(Reporters::new(Arc::clone(&redactor), reporters));
     let mut settings = limits.settings(arguments.selection.seed);
     let (pacer, mut waits) = Pacer::new(Pace { budget, ..limits.pace(&settings) });
-    let carriers = carriers(limits, &pacer)?;
+    let carriers = carriers(limits, &arguments.reach, &pacer)?;
     let tell = |event| reporters.borrow_mut().tell(event);
     tell(Event::RunStarted(RunStart {
         version: env!("CARGO_PKG_VERSION"),
@@ -124,7 +128,7 @@ async fn carry_out(
     let is_over = settings.time.is_some_and(TimeLimit::is_over);
     totals.not_asked |= is_over && totals.tally.concluded() == 0;
     let unmet = known.unmet(!totals.interrupted);
-    let minimum = arguments.demands.min_coverage;
+    let minimum = arguments.demands.min_coverage.map(Percent::get);
     let verdict = totals.verdict(unmet.is_empty(), minimum);
     tell(Event::RunFinished(Box::new(RunEnd {
         verdict,
@@ -180,7 +184,8 @@ impl Totals {
         self.tally.add(ended.tally);
         self.coverage = self.coverage.and(ended.coverage);
         self.interrupted |= ended.interrupted;
-        self.not_asked |= ended.tally.concluded() == 0 && ended.tally.inconclusive > 0;
+        self.not_asked |=
+            ended.tally.concluded() == 0 && (ended.tally.inconclusive > 0 || ended.not_supplied);
     }
 
     fn verdict(&self, known_hold: bool, minimum: Option<f64>) -> Verdict {
@@ -206,18 +211,18 @@ async fn start_reference(seed: u64) -> Result<Reference, Failure> {
 
 fn suites(
     arguments: &RunArgs,
-    contracts: &[Arc<Contract>],
+    chosen: &Chosen,
     server: Option<&Reference>,
     known: &Arc<Known>,
 ) -> Result<Vec<Suite>, Failure> {
     let mut rules = rules::rules(&arguments.demands)?;
     filter::restrict(&mut rules, &arguments.selection.choice);
     let mut suites = Vec::new();
-    for contract in contracts {
+    for contract in &chosen.contracts {
         let (base, own) = match (server, &arguments.target) {
             (Some(server), _) => (server.base_url(&contract.id), server.fixtures(&contract.id)),
             (None, target) => {
-                (base_url(target.as_deref().unwrap_or_default())?, Fixtures::default())
+                (base_url(target.as_deref().unwrap_or_default())?, chosen.fixtures(contract)?)
             }
         };
         let fixtures = documents::supplied(&arguments.selection, contract, own)?;
@@ -245,13 +250,21 @@ pub(super) fn base_url(target: &str) -> Result<String, Failure> {
     }
 }
 
-fn carriers(limits: &LimitArgs, pacer: &Arc<Pacer>) -> Result<Carriers, Failure> {
+fn carriers(
+    limits: &LimitArgs,
+    reach: &ReachArgs,
+    pacer: &Arc<Pacer>,
+) -> Result<Carriers, Failure> {
     let limits = limits.of_a_request();
-    let http = HttpTransport::new(limits)
+    let reach = reaching(reach)?;
+    let http = HttpTransport::reaching(limits, &reach)
         .map_err(|error| Failure::configuration(format!("TLS cannot be set up: {error}")))?;
+    let raw: Arc<dyn Transport> = match reach.proxy {
+        Proxy::None => Arc::new(RawTransport::trusting(limits, reach.trust)),
+        _ => Arc::new(Proxied(http.clone())),
+    };
     let paced = |carrier| Arc::new(Paced::new(carrier, Arc::clone(pacer)));
-    let raw = RawTransport::new(limits);
-    Ok(Carriers { http: paced(Arc::new(http)), raw: paced(Arc::new(raw)) })
+    Ok(Carriers { http: paced(Arc::new(http)), raw: paced(raw) })
 }
 
 /// The exit code of who was stopped by Ctrl-C, as shells give it.

@@ -1,8 +1,9 @@
 //! Takes the secrets out of an event: out of every text in it that is not the harness's own.
 
-use super::{CaseReport, Event, Outcome, RunEnd, SuiteEnd, SuiteStart};
+use super::{CaseReport, Event, Hint, Outcome, RunEnd, SuiteEnd, SuiteStart};
 use crate::coverage::Coverage;
 use crate::finding::Folded;
+use crate::fixtures::Leftover;
 use crate::known::Unmet;
 use crate::redact::Redactor;
 
@@ -50,13 +51,20 @@ fn case(report: &mut CaseReport, redactor: &Redactor) {
 }
 
 fn suite_end(end: &mut SuiteEnd, redactor: &Redactor) {
-    let SuiteEnd { provider, tally: _, findings, coverage } = end;
+    let SuiteEnd { provider, tally: _, findings, coverage, hint, left } = end;
     redactor.clean_in(provider);
     for Folded { finding, also } in findings {
         finding.clean(redactor);
         also.iter_mut().for_each(|id| redactor.clean_in(id));
     }
     names(coverage, redactor);
+    if let Some(Hint { message, help }) = hint {
+        redactor.clean_in(message);
+        redactor.clean_in(help);
+    }
+    for Leftover { field, number: _, made_by, case } in left {
+        [field, made_by, case].into_iter().for_each(|text| redactor.clean_in(text));
+    }
 }
 
 /// Ids of operations, names of parameters and of members.

@@ -7,7 +7,7 @@ use uuid::Uuid;
 use super::text::Pair;
 use super::{Draws, FillError, Filler, as_text};
 use crate::case::{Capture, CredentialUse, Quality, Slot, Spelling};
-use crate::fixtures::Credential;
+use crate::fixtures::{Credential, Whose};
 use crate::redact::label;
 use crate::values::Rng;
 
@@ -45,7 +45,7 @@ impl Filler<'_> {
         let value = match draws.live.get(&key) {
             Some(value) => value.clone(),
             None => {
-                let fresh = self.fixtures.live().next(field);
+                let fresh = draws.fresh(Whose::Own, field, self.fixtures);
                 fresh.ok_or_else(|| FillError::Dry(field.to_owned()))?
             }
         };
@@ -58,7 +58,7 @@ impl Filler<'_> {
         let value = match draws.live.get(&key) {
             Some(value) => value.clone(),
             None => {
-                let fresh = self.fixtures.others().next(field);
+                let fresh = draws.fresh(Whose::Others, field, self.fixtures);
                 fresh.ok_or_else(|| FillError::NoOthers(field.to_owned()))?
             }
         };
@@ -71,9 +71,10 @@ impl Filler<'_> {
             return self.draw(of, draws);
         };
         let known = self.draw(of, draws)?.value;
-        let value = self.fixtures.beside(field, &known).and_then(|members| members.get(member));
+        let beside = self.fixtures.beside(field, &known);
+        let value = beside.and_then(|members| members.get(member).cloned());
         let missing = || FillError::NothingBeside(field.clone(), member.to_owned());
-        Ok(self.hidden(value.ok_or_else(missing)?.clone(), &format!("{field} {member}")))
+        Ok(self.hidden(value.ok_or_else(missing)?, &format!("{field} {member}")))
     }
 
     fn own(&self, field: &str) -> Result<Drawn, FillError> {

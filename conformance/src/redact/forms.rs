@@ -28,7 +28,7 @@ const PLACE: &AsciiSet = &COMPONENT
 const SHORTEST_PART: usize = 10;
 
 /// Every form, some of them twice.
-pub(super) fn travelling(secret: &str) -> Vec<String> {
+pub(crate) fn travelling(secret: &str) -> Vec<String> {
     let mut forms = Vec::new();
     for text in [vec![secret.to_owned()], in_base64(secret)].concat() {
         forms.extend(escaped(&text));

@@ -82,6 +82,11 @@ impl Tokens {
         token
     }
 
+    /// Mints a token for the client that the fixtures are for.
+    pub(super) fn mint_own(&self) -> Value {
+        self.mint(self.client)
+    }
+
     /// Makes a token that the server knows already one of the caller's.
     pub(super) fn know(&self, token: &str) {
         self.state().live.insert(token.to_owned(), self.client);

@@ -1,6 +1,7 @@
 //! The report for people: findings as they are told once, a table, what was exercised, a verdict.
 
 mod finding;
+mod made;
 mod table;
 
 pub(super) use finding::plain as finding_text;
@@ -54,6 +55,7 @@ impl Human {
     }
 
     fn suite(&mut self, end: &SuiteEnd) -> io::Result<()> {
+        made::hint(&mut self.writer, end)?;
         let is_note = |folded: &&Folded| folded.finding.severity == Severity::Info;
         for folded in end.findings.iter().filter(|folded| !is_note(folded)) {
             finding::write(&mut self.writer, folded)?;
@@ -76,7 +78,7 @@ impl Human {
         if reasons.len() > MOST_REASONS {
             writeln!(self.writer, "{DIM}and {} more reasons{DIM:#}", reasons.len() - MOST_REASONS)?;
         }
-        Ok(())
+        made::left(&mut self.writer, end)
     }
 
     fn start(&mut self, start: &SuiteStart) -> io::Result<()> {

@@ -6,12 +6,13 @@ use std::time::Duration;
 
 use super::{Carriers, examine, intermittent, judge};
 use crate::budget::cost;
-use crate::case::{Probing, Role, Slot, Step, Via};
+use crate::case::{Case, Probing, Role, Slot, Step, Via};
 use crate::event::{Flaky, Outcome};
 use crate::exchange::{Exchange, Reply, SentRequest};
 use crate::fill::{Draws, FillError, Filler};
-use crate::fixtures::Life;
+use crate::fixtures::{Life, Workshop};
 use crate::redact::Redactor;
+use crate::source::synthetic;
 use crate::suite::Suite;
 use crate::transport::NotAsked;
 
@@ -49,15 +50,18 @@ pub(super) struct Prepared {
     draws: Draws,
 }
 
-pub(super) fn prepare(
+/// Fills the requests of a case, with live values that are made for it where they have to be.
+pub(super) async fn prepare(
     suite: &Suite,
     index: usize,
     seed: u64,
     redactor: &Redactor,
+    carriers: &Carriers,
 ) -> Result<Prepared, FillError> {
     let case = &suite.cases[index];
-    let filler = filler(suite, redactor);
     let mut draws = Draws::new(seed, &case.id);
+    supply(suite, case, &mut draws, redactor, carriers).await?;
+    let filler = filler(suite, redactor);
     let requests = case.steps.iter().map(|step| {
         if step.role == Role::Repeat {
             draws.renew();
@@ -69,6 +73,35 @@ pub(super) fn prepare(
     });
     let requests = requests.collect::<Result<_, _>>()?;
     Ok(Prepared { requests, draws })
+}
+
+/// Makes what the case draws and nobody has supplied, and fetches the credentials that end soon.
+async fn supply(
+    suite: &Suite,
+    case: &Case,
+    draws: &mut Draws,
+    redactor: &Redactor,
+    carriers: &Carriers,
+) -> Result<(), FillError> {
+    suite.fixtures.fetch_credentials(redactor).await.map_err(FillError::NoCredential)?;
+    let Some(minter) = suite.fixtures.minter() else { return Ok(()) };
+    let shop = workshop(suite, redactor, carriers);
+    for (whose, field) in case.draws() {
+        if minter.makes(whose, field) {
+            let value = minter.make(whose, field, &case.id, shop).await;
+            draws.supply(whose, field, value.map_err(FillError::NotMade)?);
+        }
+    }
+    Ok(())
+}
+
+/// What values are made with.
+pub(super) fn workshop<'a>(
+    suite: &'a Suite,
+    redactor: &'a Redactor,
+    carriers: &'a Carriers,
+) -> Workshop<'a> {
+    Workshop { base: &suite.base, fixtures: &suite.fixtures, redactor, transport: &*carriers.http }
 }
 
 /// Whether a step goes on with what an answer names.
@@ -96,6 +129,9 @@ pub(super) async fn ask(
 ) -> Asked {
     let prepared = match prepared {
         Ok(prepared) => prepared,
+        Err(FillError::NoCredential(reason)) => {
+            return Asked::without_exchange(Outcome::Inconclusive { reason });
+        }
         Err(error) => {
             return Asked::without_exchange(Outcome::Skipped { reason: error.to_string() });
         }
@@ -107,7 +143,7 @@ pub(super) async fn ask(
     if !is_own && sent.as_ref().is_ok_and(|exchanges| exchanges.iter().any(is_broken)) {
         // A spent value may not be sent twice; where none is left, the first answer stands.
         if let Some(spare) = carriers.once_more(&suite, cost(&suite.cases[index], &suite.fixtures))
-            && let Ok(mut again) = prepare(&suite, index, seed, &redactor)
+            && let Ok(mut again) = prepare(&suite, index, seed, &redactor, &spare).await
         {
             carriers = spare;
             // The HTTP library cannot tell an answer that is cut within its header section from none.
@@ -120,6 +156,7 @@ pub(super) async fn ask(
     }
     match sent {
         Ok(exchanges) => {
+            observe(&suite, index, &exchanges);
             let mut outcome = examine(&suite, index, &exchanges);
             let again = failure_alone(&suite, index, &exchanges, &carriers).await;
             if let (Some(status), Outcome::Failed { findings }) = (again, &mut outcome) {
@@ -155,6 +192,17 @@ fn held(suite: &Suite, index: usize, before: Vec<Exchange>, reason: String) -> A
     };
     let dropped = before.iter().all(is_dropped);
     Asked { outcome, exchanges: before, unreachable: false, dropped, flaky: None }
+}
+
+/// Notes which of the values that were made are ended.
+fn observe(suite: &Suite, index: usize, exchanges: &[Exchange]) {
+    let Some(minter) = suite.fixtures.minter() else { return };
+    let case = &suite.cases[index];
+    minter.observe(&case.id, exchanges, |step, field| {
+        let is_probe = case.steps.get(step).is_some_and(|step| step.role.is_probe());
+        let operation = suite.contract.operation(case.operation_of(step));
+        !is_probe && operation.is_some_and(|one| synthetic::ends(&suite.contract, one, field))
+    });
 }
 
 /// What a request is answered once more that was answered with a server error, where that one does not

@@ -31,8 +31,8 @@ impl Carriers {
     }
 }
 
-/// Begins the case of this index. Its live values are drawn here, in the order of the cases.
-pub(super) fn begin(
+/// Begins the case of this index. Its live values are drawn and made here, in the order of the cases.
+pub(super) async fn begin(
     suite: &Arc<Suite>,
     index: usize,
     settings: Settings,
@@ -45,11 +45,11 @@ pub(super) fn begin(
             return tokio::spawn(async { Asked::without_exchange(Outcome::Skipped { reason }) });
         }
     };
-    let prepared = ask::prepare(suite, index, settings.seed, redactor);
+    let metered = carriers.metered(kept);
+    let prepared = ask::prepare(suite, index, settings.seed, redactor, &metered).await;
     let (suite, carriers) = (Arc::clone(suite), carriers.clone());
     let (redactor, seed) = (Arc::clone(redactor), settings.seed);
     tokio::spawn(async move {
-        let metered = carriers.metered(kept);
         let (case, secrets) = (Arc::clone(&suite), Arc::clone(&redactor));
         let asked = ask::ask(case, index, prepared, metered, seed, secrets).await;
         flaky::ask_again(asked, &suite, index, &carriers, settings, &redactor).await

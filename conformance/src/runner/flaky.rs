@@ -29,8 +29,9 @@ pub(super) async fn ask_again(
     };
     for retry in 1..=flaky.retries.unwrap_or_default() {
         // Fresh live values; where none is left, the first answer stands.
-        let Ok(prepared) = ask::prepare(suite, index, settings.seed, redactor) else { break };
         let Some(carriers) = carriers.once_more(suite, cost(case, &suite.fixtures)) else { break };
+        let prepared = ask::prepare(suite, index, settings.seed, redactor, &carriers).await;
+        let Ok(prepared) = prepared else { break };
         let (redactor, seed) = (Arc::clone(redactor), settings.seed);
         let mut again =
             ask::ask(Arc::clone(suite), index, Ok(prepared), carriers, seed, redactor).await;

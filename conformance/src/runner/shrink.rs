@@ -171,7 +171,12 @@ impl Shrinker<'_> {
             }
             let asked = match self.ask(sample).await {
                 Ok(asked) => asked,
-                Err(dry @ (FillError::Dry(_) | FillError::NoOthers(_))) => {
+                Err(
+                    dry @ (FillError::Dry(_)
+                    | FillError::NoOthers(_)
+                    | FillError::NotMade(_)
+                    | FillError::NoCredential(_)),
+                ) => {
                     spent.reason = Some(dry.to_string());
                     return Answer::Stop;
                 }
@@ -208,7 +213,7 @@ impl Shrinker<'_> {
     async fn ask(&self, sample: &Sample<'_>) -> Result<Asked, FillError> {
         let suite = Arc::new(self.suite.with_cases(vec![sample.case()]));
         let seed = self.settings.seed;
-        let prepared = ask::prepare(&suite, 0, seed, self.redactor)?;
+        let prepared = ask::prepare(&suite, 0, seed, self.redactor, self.carriers).await?;
         let (carriers, redactor) = (self.carriers.clone(), Arc::clone(self.redactor));
         Ok(ask::ask(suite, 0, Ok(prepared), carriers, seed, redactor).await)
     }

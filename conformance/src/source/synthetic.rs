@@ -32,6 +32,7 @@ mod writer;
 use std::collections::HashSet;
 
 pub use random::{LeftOut, Phase};
+pub(crate) use scripts::ends;
 pub use scripts::{FallenOut, fallen_out};
 pub(super) use unknown::made as made_unknown;
 

@@ -1,4 +1,4 @@
-//! Requests through reqwest: pooled connections, no redirects, no proxies, bounded bodies.
+//! Requests through reqwest: pooled connections, no redirects, bounded bodies.
 
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
@@ -7,7 +7,9 @@ use futures::future::{BoxFuture, FutureExt as _};
 use tokio::time::timeout_at;
 use url::Url;
 
-use super::{AGENT, Limits, NotAsked, Transport, chain, install_provider, origin, wants_length};
+use super::{
+    AGENT, Limits, NotAsked, Proxy, Reach, Transport, chain, install_provider, origin, wants_length,
+};
 use crate::exchange::{Answer, Exchange, Reply, SentRequest};
 
 /// Requests through reqwest.
@@ -26,15 +28,31 @@ impl HttpTransport {
     ///
     /// Where the system's TLS cannot be set up.
     pub fn new(limits: Limits) -> Result<Self, reqwest::Error> {
+        Self::reaching(limits, &Reach::default())
+    }
+
+    /// A transport that reaches its target in this way.
+    ///
+    /// # Errors
+    ///
+    /// Where TLS cannot be set up, or the proxy has no URL.
+    pub fn reaching(limits: Limits, reach: &Reach) -> Result<Self, reqwest::Error> {
         install_provider();
-        let client = reqwest::Client::builder()
+        let builder = reqwest::Client::builder()
             .redirect(reqwest::redirect::Policy::none())
-            .no_proxy()
             .user_agent(AGENT)
             .connect_timeout(limits.timeout)
-            .pool_idle_timeout(Duration::from_secs(5))
-            .build()?;
-        Ok(Self { client, limits, last: Arc::default() })
+            .pool_idle_timeout(Duration::from_secs(5));
+        let builder = match &reach.proxy {
+            Proxy::None => builder.no_proxy(),
+            Proxy::Environment => builder,
+            Proxy::At(url) => builder.proxy(reqwest::Proxy::all(url)?),
+        };
+        let builder = match reach.trust.special() {
+            Some(config) => builder.tls_backend_preconfigured(config),
+            None => builder,
+        };
+        Ok(Self { client: builder.build()?, limits, last: Arc::default() })
     }
 
     fn url(&self, text: &str) -> Result<Url, url::ParseError> {

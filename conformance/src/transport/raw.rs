@@ -10,7 +10,7 @@ use tokio::io::{AsyncRead, AsyncWrite, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 use tokio::time::timeout_at;
 
-use super::{Limits, NotAsked, Transport, origin, tls};
+use super::{Limits, NotAsked, Transport, Trust, origin};
 use crate::case::{Oddity, Via};
 use crate::exchange::{Exchange, Reply, SentRequest};
 
@@ -21,6 +21,7 @@ const PATIENCE: Duration = Duration::from_secs(3);
 #[derive(Debug, Clone)]
 pub struct RawTransport {
     limits: Limits,
+    trust: Trust,
 }
 
 trait Stream: AsyncRead + AsyncWrite + Unpin + Send {}
@@ -29,7 +30,12 @@ impl<T: AsyncRead + AsyncWrite + Unpin + Send> Stream for T {}
 impl RawTransport {
     /// A transport with these limits.
     pub fn new(limits: Limits) -> Self {
-        Self { limits }
+        Self { limits, trust: Trust::default() }
+    }
+
+    /// A transport with these limits, which trusts in this.
+    pub fn trusting(limits: Limits, trust: Trust) -> Self {
+        Self { limits, trust }
     }
 
     async fn exchange(&self, request: &SentRequest) -> Result<(Reply, Instant), NotAsked> {
@@ -43,7 +49,7 @@ impl RawTransport {
             url: request.shown.url.clone(),
             detail: error.to_string(),
         })?;
-        let connection = timeout_at(deadline, connect(&url)).await;
+        let connection = timeout_at(deadline, connect(&url, &self.trust)).await;
         let mut stream = connection.map_err(|_| silent())?.map_err(unreachable)?;
         let ends = request.via == Via::Odd(Oddity::LengthTooLong);
         let message = write::message(request, &url);
@@ -69,7 +75,7 @@ impl RawTransport {
     }
 }
 
-async fn connect(url: &url::Url) -> Result<Box<dyn Stream>, String> {
+async fn connect(url: &url::Url, trust: &Trust) -> Result<Box<dyn Stream>, String> {
     let host = url.host_str().ok_or("the URL has no host")?;
     let port = url.port_or_known_default().ok_or("the URL has no port")?;
     let bare = host.trim_start_matches('[').trim_end_matches(']');
@@ -79,7 +85,7 @@ async fn connect(url: &url::Url) -> Result<Box<dyn Stream>, String> {
     }
     let name =
         rustls::pki_types::ServerName::try_from(bare.to_owned()).map_err(|e| e.to_string())?;
-    let connector = tokio_rustls::TlsConnector::from(tls::client_config()?);
+    let connector = tokio_rustls::TlsConnector::from(trust.config()?);
     let stream = connector.connect(name, stream).await.map_err(|error| error.to_string())?;
     Ok(Box::new(stream))
 }

@@ -81,6 +81,8 @@ pub(crate) fn events() -> Vec<Event> {
         tally,
         findings: fold(findings),
         coverage,
+        hint: None,
+        left: Vec::new(),
     })));
     events.push(Event::RunFinished(Box::new(RunEnd {
         verdict: Verdict::Findings,

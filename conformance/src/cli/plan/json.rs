@@ -31,11 +31,13 @@ impl Plan {
             })
         });
         let live = self.supply.iter().map(|(field, supply)| {
-            let missing = supply.needed - supply.drawn;
+            let missing = supply.needed - supply.drawn - supply.made;
             let counts = json!({
                 "needed": supply.needed,
                 "supplied": supply.drawn,
                 "more": supply.more,
+                "made": supply.made,
+                "setup_requests": supply.setup,
                 "missing": missing,
             });
             (field.clone(), counts)

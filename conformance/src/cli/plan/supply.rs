@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use crate::case::{Case, Draw};
-use crate::fixtures::{Fixtures, LiveValues};
+use super::count;
+use crate::case::Case;
+use crate::fixtures::{Fixtures, LiveValues, Whose};
 
 /// How the values of a field are told apart that belong to another client.
 const OTHERS: &str = " (of another client)";
@@ -13,50 +14,48 @@ const OTHERS: &str = " (of another client)";
 pub(super) struct Supply {
     pub(super) needed: usize,
     pub(super) drawn: usize,
+    /// How many are made when they are needed.
+    pub(super) made: usize,
+    /// How many requests that takes.
+    pub(super) setup: usize,
     /// Whether more are left.
     pub(super) more: bool,
 }
 
-/// Where a live value is drawn from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Pool {
-    Live,
-    /// The values that belong to another client.
-    Others,
-}
-
-impl Pool {
-    /// What the values of a field are called.
-    fn name(self, field: &str) -> String {
-        match self {
-            Self::Live => field.to_owned(),
-            Self::Others => format!("{field}{OTHERS}"),
-        }
-    }
-
-    fn from(draw: Draw<'_>) -> Self {
-        if draw.is_of_others { Self::Others } else { Self::Live }
-    }
-
-    fn named(name: &str) -> (Self, &str) {
-        match name.strip_suffix(OTHERS) {
-            Some(field) => (Self::Others, field),
-            None => (Self::Live, name),
-        }
-    }
-
-    fn of(self, fixtures: &Fixtures) -> &dyn LiveValues {
-        match self {
-            Self::Live => fixtures.live(),
-            Self::Others => fixtures.others(),
-        }
-    }
-}
-
 impl Supply {
     pub(super) fn words(&self) -> String {
+        match (self.made, self.setup) {
+            (0, _) => {}
+            (made, 0) => return format!("{} needed, {made} made by a command", self.needed),
+            (made, setup) => {
+                return format!("{} needed, {made} made by {}", self.needed, count(setup));
+            }
+        }
         let more = if self.more { " and more" } else { "" };
         format!("{} needed, {}{more} supplied", self.needed, self.drawn)
+    }
+}
+
+/// What the values of a field are called.
+fn name(whose: Whose, field: &str) -> String {
+    match whose {
+        Whose::Own => field.to_owned(),
+        Whose::Others => format!("{field}{OTHERS}"),
+    }
+}
+
+/// Whose values have this name, and of which field.
+fn named(name: &str) -> (Whose, &str) {
+    match name.strip_suffix(OTHERS) {
+        Some(field) => (Whose::Others, field),
+        None => (Whose::Own, name),
+    }
+}
+
+fn pool(whose: Whose, fixtures: &Fixtures) -> &dyn LiveValues {
+    match whose {
+        Whose::Own => fixtures.live(),
+        Whose::Others => fixtures.others(),
     }
 }
 
@@ -70,12 +69,15 @@ pub(super) fn supply(
     let mut dry = Vec::new();
     for case in cases {
         let mut is_dry = false;
-        for draw in case.draws() {
-            let pool = Pool::from(draw);
-            let entry = supply.entry(pool.name(draw.field)).or_default();
+        for (whose, field) in case.draws() {
+            let entry = supply.entry(name(whose, field)).or_default();
             entry.needed += 1;
+            if fixtures.is_made(whose, field) {
+                entry.made += 1;
+                continue;
+            }
             // A run gives up a case at the first field that is dry.
-            if !is_dry && pool.of(fixtures).next(draw.field).is_some() {
+            if !is_dry && pool(whose, fixtures).next(field).is_some() {
                 entry.drawn += 1;
             } else {
                 is_dry = true;
@@ -86,8 +88,9 @@ pub(super) fn supply(
         }
     }
     for (name, entry) in &mut supply {
-        let (pool, field) = Pool::named(name);
-        entry.more = pool.of(fixtures).next(field).is_some();
+        let (whose, field) = named(name);
+        entry.more = pool(whose, fixtures).next(field).is_some();
+        entry.setup = entry.made * fixtures.cost(whose, field);
     }
     (supply, dry)
 }

@@ -2,6 +2,7 @@
 //! malformed header sections and request lines. On one operation for each document, since it is the
 //! server's HTTP stack that reads them.
 
+use crate::fixtures::Whose;
 use specs::contract::Operation;
 
 use super::super::Inputs;
@@ -55,7 +56,7 @@ fn said_twice(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
 /// The first operation with a body that must be there, where one has live values among these, else the
 /// first of all: what was carried out shows best there.
 pub(super) fn chosen<'a>(inputs: Inputs<'a>) -> Option<&'a Operation> {
-    let has_live = !inputs.fixtures.live().fields().is_empty();
+    let has_live = !inputs.fixtures.fields(Whose::Own).is_empty();
     let rank = |operation: &&Operation| {
         let draft = || Draft::minimal(inputs, operation);
         let is_live = has_live && draft().is_some_and(|draft| !draft.live_fields().is_empty());

@@ -87,7 +87,7 @@ pub(super) fn tells_unknown(operation: &Operation) -> bool {
 
 /// Whether a success ends the value that the operation names: it says so, or there is nothing else that
 /// the live values of this field could be for.
-pub(super) fn ends(contract: &Contract, operation: &Operation, field: &str) -> bool {
+pub(crate) fn ends(contract: &Contract, operation: &Operation, field: &str) -> bool {
     const WORDS: [&str; 12] = [
         "revo",
         "delet",

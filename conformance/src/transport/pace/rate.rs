@@ -5,6 +5,8 @@ use std::fmt;
 use std::str::FromStr;
 use std::time::Duration;
 
+use schemars::JsonSchema;
+use serde::Deserialize;
 use tokio::time::Instant;
 
 /// More in one stretch is no limit any more, and is not kept in memory.
@@ -14,12 +16,22 @@ const MOST: usize = 100_000;
 ///
 /// A bucket that fills while nothing is sent would let twice as many through in one stretch, and some
 /// targets block who does that.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(try_from = "String")]
+#[schemars(with = "String")]
 pub struct Rate {
     /// How many, 1 to 100,000.
     pub requests: usize,
     /// The length of the stretch.
     pub period: Duration,
+}
+
+impl TryFrom<String> for Rate {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        text.parse()
+    }
 }
 
 impl FromStr for Rate {

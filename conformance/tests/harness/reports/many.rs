@@ -151,6 +151,8 @@ fn suite(
         tally,
         findings: fold(found),
         coverage,
+        hint: None,
+        left: Vec::new(),
     })));
 }
 

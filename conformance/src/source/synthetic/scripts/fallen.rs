@@ -1,6 +1,7 @@
 //! Which scripts fall out for want of something that the user can supply, and why.
 
 use super::{own, tells_unknown};
+use crate::fixtures::Whose;
 use crate::source::Inputs;
 use crate::source::synthetic::{Drafting, chains};
 
@@ -50,7 +51,7 @@ pub fn fallen_out(inputs: &Inputs<'_>) -> Vec<FallenOut> {
         if let Some(why) = &blind {
             add("what refused requests and neighbours leave alone", why.clone());
         }
-        let others = inputs.fixtures.others().fields();
+        let others = inputs.fixtures.fields(Whose::Others);
         for field in fields {
             if !others.iter().any(|known| known == field) {
                 let why = format!("`others` has no values of `{field}`");

@@ -3,10 +3,11 @@
 
 use super::{label, step, tells_unknown, with_live};
 use crate::case::{Cause, Probing, RequestPlan, Role, Slot, slug};
+use crate::fixtures::Whose;
 use crate::source::synthetic::{Cases, Drafting};
 
 pub(super) fn add(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
-    let supplied = drafting.inputs.fixtures.others().fields();
+    let supplied = drafting.inputs.fixtures.fields(Whose::Others);
     let request = drafting.minimal.write();
     let mut fields = drafting.minimal.live_fields();
     fields.retain(|field| supplied.iter().any(|known| known == field));

@@ -1,0 +1,168 @@
+//! Which target is meant: one of a file by name, or a URL. What the command line says goes before the
+//! file.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use specs::Contract;
+
+use super::arguments::{Configured, ReachArgs, RunArgs, Selection};
+use super::{Failure, documents};
+use crate::config::{Config, Settled};
+use crate::fixtures::Fixtures;
+
+/// The file that is looked for where the command is given.
+const USUAL: &str = "conformance.toml";
+
+/// Whether a text is meant as a URL, and not as the name of a target.
+fn is_url(text: &str) -> bool {
+    text.contains("://") || text.contains('/') || url::Url::parse(text).is_ok()
+}
+
+/// The target of a file that is meant, if one is. `dry` where nothing is sent, so that no value of it is
+/// needed.
+pub(super) fn choose(
+    selection: &mut Selection,
+    target: Option<&str>,
+    configured: &Configured,
+    dry: bool,
+) -> Result<Option<Settled>, Failure> {
+    let named = target.filter(|target| !is_url(target));
+    let path = match &configured.config {
+        Some(path) => path.clone(),
+        None if Path::new(USUAL).is_file() && target.is_none_or(|target| !is_url(target)) => {
+            PathBuf::from(USUAL)
+        }
+        None => return Ok(None),
+    };
+    let config = Config::load(&path).map_err(Failure::configuration)?;
+    let name = match named {
+        Some(name) => Some(name.to_owned()),
+        None => usual(&config, selection, configured.config.is_some())?,
+    };
+    let Some(name) = name else { return Ok(None) };
+    let resolver = config.resolver(configured.env_file.as_deref(), dry);
+    let resolver = Arc::new(resolver.map_err(Failure::configuration)?);
+    let config = Arc::new(config);
+    let settled = Settled::new(config, &name, resolver).map_err(Failure::configuration)?;
+    take_document(selection, &settled, &name)?;
+    Ok(Some(settled))
+}
+
+/// The target of a run that names none: the default one, or the only one of a file that is named. One of
+/// another provider than the command line's is not meant.
+fn usual(
+    config: &Config,
+    selection: &Selection,
+    is_named: bool,
+) -> Result<Option<String>, Failure> {
+    let targets = &config.file.targets;
+    let only = targets.keys().next().filter(|_| targets.len() == 1 && is_named);
+    let Some(name) = config.file.default_target.as_ref().or(only) else {
+        return match is_named {
+            true => {
+                let known: Vec<&str> = targets.keys().map(String::as_str).collect();
+                let known = known.join(", ");
+                Err(Failure::usage(format!(
+                    "no target is named, and the file has no default\n  help: add --target with one of {known}"
+                )))
+            }
+            false => Ok(None),
+        };
+    };
+    let provider = targets.get(name).and_then(|target| target.provider.clone());
+    let is_meant = selection.spec.is_none()
+        && (selection.provider.is_empty() || selection.provider.iter().eq(provider.iter()));
+    Ok((is_meant || is_named).then(|| name.clone()))
+}
+
+/// The document is that of the target; the command line may not name another one.
+fn take_document(selection: &mut Selection, settled: &Settled, name: &str) -> Result<(), Failure> {
+    let target = settled.target();
+    match (&target.provider, &target.spec) {
+        (Some(provider), _) => {
+            let other = selection.provider.iter().find(|known| *known != provider);
+            if let Some(other) = other {
+                return Err(Failure::usage(format!(
+                    "the target `{name}` is one of {provider}, not of {other}\n  \
+                     help: take --provider out, or name another target"
+                )));
+            }
+            if selection.spec.is_none() {
+                selection.provider = vec![provider.clone()];
+            }
+        }
+        (None, Some(spec)) if selection.spec.is_none() && selection.provider.is_empty() => {
+            selection.spec = Some(settled.path(spec));
+        }
+        _ => {}
+    }
+    Ok(())
+}
+
+/// What is run, and against which target.
+pub(super) struct Chosen {
+    pub(super) contracts: Vec<Arc<Contract>>,
+    pub(super) settled: Option<Settled>,
+}
+
+impl Chosen {
+    /// What is known of the target before the command line adds to it.
+    pub(super) fn fixtures(&self, contract: &Contract) -> Result<Fixtures, Failure> {
+        match &self.settled {
+            Some(settled) => settled.fixtures(contract).map_err(Failure::configuration),
+            None => Ok(Fixtures::default()),
+        }
+    }
+}
+
+/// Adds what a file says of the target to what the command line says.
+pub(super) fn apply(arguments: &mut RunArgs) -> Result<Chosen, Failure> {
+    let RunArgs { selection, target, configured, .. } = arguments;
+    let settled = choose(selection, target.as_deref(), configured, false)?;
+    let contracts = documents::contracts(selection)?;
+    if let Some(settled) = &settled {
+        let known = settled.target();
+        arguments.target = base(arguments.target.take(), settled, &contracts)?;
+        let limits = std::mem::take(&mut arguments.limits);
+        arguments.limits = limits.or(known.limits.clone());
+        let mut demands = known.checks.clone();
+        let expectations = known.expectations.as_deref().map(|path| settled.path(path));
+        demands.expectations =
+            demands.expectations.map(|path| settled.path(&path.to_string_lossy())).or(expectations);
+        arguments.demands = std::mem::take(&mut arguments.demands).or(demands);
+        if arguments.report.is_empty() {
+            arguments.report = known.report.iter().map(|form| beside(form, settled)).collect();
+        }
+        let proxy = known.proxy.as_ref().map(|proxy| settled.text(proxy, "proxy"));
+        let reach = ReachArgs {
+            ca: known.ca.as_deref().map(|path| settled.path(path)),
+            proxy: proxy.transpose().map_err(Failure::configuration)?,
+            allow_production: known.allow_production,
+        };
+        arguments.reach = std::mem::take(&mut arguments.reach).or(reach);
+    }
+    Ok(Chosen { contracts, settled })
+}
+
+/// The base URL: that of the command line, or that of the file.
+pub(super) fn base(
+    target: Option<String>,
+    settled: &Settled,
+    contracts: &[Arc<Contract>],
+) -> Result<Option<String>, Failure> {
+    let url = target.filter(|target| is_url(target));
+    match (url, contracts) {
+        (Some(url), _) => Ok(Some(url)),
+        (None, [contract]) => settled.base(contract).map(Some).map_err(Failure::configuration),
+        (None, _) => Ok(None),
+    }
+}
+
+/// A report whose file stands in the folder of the settings.
+fn beside(form: &str, settled: &Settled) -> String {
+    match form.split_once('=') {
+        Some((kind, file)) => format!("{kind}={}", settled.path(file).display()),
+        None => form.to_owned(),
+    }
+}

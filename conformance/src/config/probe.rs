@@ -1,0 +1,31 @@
+//! The members of a probe, for the JSON Schema alone: the probe reads itself.
+
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+
+use super::given::Text;
+
+/// A request that tells whether a live value lives.
+#[derive(JsonSchema)]
+#[schemars(rename = "Probe", deny_unknown_fields)]
+#[expect(dead_code, reason = "its shape is all that is wanted")]
+pub struct ProbeShape {
+    /// The method; GET without it.
+    method: Option<String>,
+    /// Below the base URL, or absolute on the target's host. `{{field}}` stands for the live value,
+    /// `{{credential.Scheme}}` for the caller's credential.
+    url: Text,
+    /// Header fields.
+    headers: Option<BTreeMap<String, Text>>,
+    /// The content.
+    body: Option<Text>,
+    /// The statuses that say that the value lives.
+    alive: Vec<u16>,
+    /// The statuses that say that it is dead.
+    dead: Option<Vec<u16>>,
+    /// A JSON Pointer to the boolean that says it.
+    member: Option<String>,
+    /// Seconds that the end of a value may take.
+    grace: Option<f64>,
+}
