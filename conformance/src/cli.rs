@@ -4,11 +4,14 @@
 mod documents;
 mod explain;
 mod filter;
+mod import;
 mod list;
 mod mock;
 mod outputs;
 mod plan;
 mod printer;
+mod record;
+mod replay;
 mod rules;
 mod run;
 mod selftest;
@@ -43,6 +46,12 @@ enum Command {
     Plan(PlanArgs),
     /// Start the reference server of the five providers.
     Serve(ServeArgs),
+    /// Start a proxy that writes down what clients ask of a target, and tells what departs.
+    Record(record::RecordArgs),
+    /// Send recorded requests again, and compare the answers with the document and the recording.
+    Replay(Box<replay::ReplayArgs>),
+    /// Make a recording of a curl command line or of a Postman collection.
+    Import(import::ImportArgs),
     /// Start a mock of a document, which answers as the document declares.
     Mock(MockArgs),
     /// Run the suite against mocks that are spoilt in every way, and say what it missed.
@@ -155,6 +164,9 @@ struct RunArgs {
     /// human, json, json=FILE, junit=FILE; may be given several times.
     #[arg(long, value_name = "FORM", default_value = "human")]
     report: Vec<String>,
+    /// Keep every exchange, as HAR 1.2 with placeholders for secrets, for `replay`.
+    #[arg(long, value_name = "FILE")]
+    record_out: Option<PathBuf>,
     /// Only findings and the verdict.
     #[arg(long, short)]
     quiet: bool,
@@ -293,6 +305,9 @@ pub fn main() -> ExitCode {
         Command::List(arguments) => list::list(&arguments),
         Command::Serve(arguments) => serve::serve(&arguments),
         Command::Mock(arguments) => mock::mock(&arguments),
+        Command::Record(arguments) => record::record(&arguments),
+        Command::Replay(arguments) => replay::replay(&arguments),
+        Command::Import(arguments) => import::import(&arguments),
         Command::Selftest(arguments) => selftest::selftest(&arguments),
         Command::Plan(arguments) => plan::plan(&arguments),
         Command::Explain { markdown: true, .. } => explain::markdown(),

@@ -3,6 +3,7 @@
 //! suite is: it is spoilt by the self-test.
 
 mod answer;
+mod departs;
 mod judge;
 mod parameter;
 mod prefer;
@@ -32,6 +33,7 @@ use crate::spoil::Touched;
 use crate::values::{Extent, Judges, Maker, Rng};
 use answer::Making;
 pub(crate) use answer::success;
+pub(crate) use departs::departure;
 use judge::Reader;
 use prefer::{Choice, Preferences};
 use route::Route;

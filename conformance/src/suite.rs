@@ -9,7 +9,9 @@ use crate::check::Rules;
 use crate::event::SuiteStart;
 use crate::fixtures::Fixtures;
 use crate::known::Known;
+use crate::record::Recorder;
 use crate::redact::{Redactor, label};
+use crate::replay::Recall;
 use crate::source::recorded::{Recorded, Recording, RecordingError};
 use crate::source::synthetic::{self, Phase, Synthetic};
 use crate::source::{CaseSource as _, Inputs};
@@ -34,6 +36,10 @@ pub struct Suite {
     pub rules: Rules,
     /// The failures that the user knows of.
     pub known: Arc<Known>,
+    /// What recordings say of the cases, where they are compared.
+    pub recall: Arc<Recall>,
+    /// Where the exchanges are kept, if they are.
+    pub recorder: Option<Arc<Recorder>>,
 }
 
 impl Suite {
@@ -64,7 +70,25 @@ impl Suite {
             random: None,
             rules: Rules::default(),
             known: Arc::default(),
+            recall: Arc::default(),
+            recorder: None,
         })
+    }
+
+    /// A suite without cases, of what somebody else asks.
+    pub fn empty(contract: Arc<Contract>, base: String, fixtures: Fixtures) -> Self {
+        Self {
+            contract,
+            base,
+            fixtures,
+            judges: Arc::default(),
+            cases: Vec::new(),
+            random: None,
+            rules: Rules::default(),
+            known: Arc::default(),
+            recall: Arc::default(),
+            recorder: None,
+        }
     }
 
     /// What sources make cases from.
@@ -101,6 +125,9 @@ impl Suite {
             random: None,
             rules: self.rules.clone(),
             known: Arc::clone(&self.known),
+            recall: Arc::clone(&self.recall),
+            // What shrinking asks is no part of the run.
+            recorder: None,
         }
     }
 
@@ -140,7 +167,7 @@ impl Suite {
 }
 
 /// Whether the document marks a parameter or member of this name as one that must not be shown.
-fn is_sensitive(contract: &Contract, field: &str) -> bool {
+pub(crate) fn is_sensitive(contract: &Contract, field: &str) -> bool {
     use specs::contract::Shape;
     let parameters = contract.operations.iter().flat_map(|operation| &operation.parameters);
     let mut parameters = parameters.filter(|parameter| parameter.name == field);

@@ -6,11 +6,12 @@ use std::time::{Duration, Instant};
 
 use specs::Contract;
 
-use super::{Failure, RunArgs, documents, outputs, rules};
+use super::{Failure, RunArgs, documents, outputs, printer, replay, rules};
 use crate::coverage::Share;
 use crate::event::{Event, Tally, Verdict};
 use crate::fixtures::Fixtures;
 use crate::known::Known;
+use crate::record::Recorder;
 use crate::redact::Redactor;
 use crate::reference::{self, Reference};
 use crate::report::Reporters;
@@ -22,26 +23,28 @@ pub(super) fn run(arguments: &RunArgs) -> Result<u8, Failure> {
     let contracts = documents::contracts(&arguments.selection)?;
     refuse_contradictions(arguments, &contracts)?;
     let reporters = outputs::reporters(&arguments.report, arguments.quiet)?;
-    carry_out_with(arguments, &contracts, reporters)
+    carry_out_with(arguments, &contracts, reporters, None)
 }
 
 /// `conformance coverage`: the same, and only what was exercised is told.
 pub(super) fn coverage(arguments: &RunArgs) -> Result<u8, Failure> {
     let contracts = documents::contracts(&arguments.selection)?;
     refuse_contradictions(arguments, &contracts)?;
-    carry_out_with(arguments, &contracts, outputs::coverage())
+    carry_out_with(arguments, &contracts, outputs::coverage(), None)
 }
 
-fn carry_out_with(
+/// Carries out what is asked of these documents: their own cases, or those of recordings.
+pub(super) fn carry_out_with(
     arguments: &RunArgs,
     contracts: &[Arc<Contract>],
     reporters: Vec<Box<dyn crate::report::Reporter>>,
+    recordings: Option<&replay::Recordings>,
 ) -> Result<u8, Failure> {
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
         .map_err(|error| Failure::configuration(format!("cannot start: {error}")))?;
-    let done = runtime.block_on(carry_out(arguments, contracts, reporters));
+    let done = runtime.block_on(carry_out(arguments, contracts, reporters, recordings));
     // Requests that are still under way are not waited for.
     runtime.shutdown_background();
     done
@@ -71,6 +74,7 @@ async fn carry_out(
     arguments: &RunArgs,
     contracts: &[Arc<Contract>],
     reporters: Vec<Box<dyn crate::report::Reporter>>,
+    recordings: Option<&replay::Recordings>,
 ) -> Result<u8, Failure> {
     let begun = Instant::now();
     let known = match &arguments.known {
@@ -82,10 +86,16 @@ async fn carry_out(
     let known = Arc::new(known);
     let server = match &arguments.target {
         Some(_) => None,
+        None if recordings.is_some_and(|recordings| recordings.offline) => None,
         None => Some(start_reference(arguments.selection.seed).await?),
     };
-    let suites = suites(arguments, contracts, server.as_ref(), &known)?;
     let redactor = Arc::new(Redactor::default());
+    let mut suites = suites(arguments, contracts, server.as_ref(), &known)?;
+    if let Some(recordings) = recordings {
+        suites.iter_mut().try_for_each(|suite| recordings.fill(suite, arguments, &redactor))?;
+    }
+    let recorder = recorder(arguments, &redactor)?;
+    suites.iter_mut().for_each(|suite| suite.recorder.clone_from(&recorder));
     suites.iter().for_each(|suite| suite.hide_secrets(&redactor));
     let mut reporters = Reporters::new(Arc::clone(&redactor), reporters);
     let carriers = carriers(arguments)?;
@@ -110,6 +120,10 @@ async fn carry_out(
         .await;
         totals.add(&ended);
     }
+    if let Some(recorder) = recorder {
+        let (entries, left_out) = recorder.finish().map_err(unwritable)?;
+        printer::note(&format!("{entries} exchanges recorded, {left_out} cases left out\n"));
+    }
     let selection = &arguments.selection;
     let is_whole = selection.only.is_empty() && selection.skip.is_empty() && !totals.interrupted;
     let unmet = known.unmet(is_whole);
@@ -130,6 +144,28 @@ async fn carry_out(
         }
         _ => Ok(verdict.exit_code()),
     }
+}
+
+/// Where the exchanges are kept, if they are.
+fn recorder(
+    arguments: &RunArgs,
+    redactor: &Arc<Redactor>,
+) -> Result<Option<Arc<Recorder>>, Failure> {
+    let Some(file) = &arguments.record_out else { return Ok(None) };
+    let target = arguments.target.as_deref().unwrap_or("the reference server");
+    let provenance = format!(
+        "recorded by conformance {} run against {target} at {}",
+        env!("CARGO_PKG_VERSION"),
+        chrono::DateTime::<chrono::Utc>::from(std::time::SystemTime::now())
+            .to_rfc3339_opts(chrono::SecondsFormat::Secs, true)
+    );
+    Recorder::new(file.clone(), Arc::clone(redactor), provenance)
+        .map(|recorder| Some(Arc::new(recorder)))
+        .map_err(unwritable)
+}
+
+fn unwritable(error: std::io::Error) -> Failure {
+    Failure::configuration(format!("--record-out: the file cannot be written: {error}"))
 }
 
 /// What came of the suites so far.
@@ -182,9 +218,9 @@ fn suites(
     for contract in contracts {
         let (base, own) = match (server, &arguments.target) {
             (Some(server), _) => (server.base_url(&contract.id), server.fixtures(&contract.id)),
-            (None, target) => {
-                (base_url(target.as_deref().unwrap_or_default())?, Fixtures::default())
-            }
+            (None, Some(target)) => (base_url(target)?, Fixtures::default()),
+            // Nothing is sent.
+            (None, None) => ("http://recorded.invalid".to_owned(), Fixtures::default()),
         };
         let fixtures = documents::supplied(&arguments.selection, contract, own)?;
         let mut suite = documents::suite(&arguments.selection, contract, base, fixtures)?;

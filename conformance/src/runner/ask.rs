@@ -53,6 +53,9 @@ pub(super) fn prepare(
     redactor: &Redactor,
 ) -> Result<Prepared, FillError> {
     let case = &suite.cases[index];
+    if let Some(why) = suite.recall.missing(&case.id) {
+        return Err(FillError::Missing(why.to_owned()));
+    }
     let filler = filler(suite, redactor);
     let mut draws = Draws::new(seed, &case.id);
     let requests = case.steps.iter().map(|step| {
@@ -143,7 +146,7 @@ async fn failure_alone(
 ) -> Option<u16> {
     let first = exchanges.first()?;
     intermittent::failure(first)?;
-    if !intermittent::may_repeat(&suite.cases[index]) {
+    if suite.recall.offline || !intermittent::may_repeat(&suite.cases[index]) {
         return None;
     }
     let again = carriers.of(&first.request).send(first.request.clone()).await.ok()?;
@@ -178,7 +181,10 @@ async fn send_all(
         // What an answer names may be nothing that a request can carry.
         let Ok(request) = filled else { break };
         let carrier = carriers.of(&request);
-        let mut exchange = carrier.send(request).await?;
+        let mut exchange = match suite.recall.stand_in(&suite.cases[index].id, number) {
+            Some(recorded) => recorded.exchange(request),
+            None => carrier.send(request).await?,
+        };
         if let Some(grace) = grace(suite, index, number, &exchange) {
             tokio::time::sleep(grace).await;
             exchange = carrier.send(exchange.request).await?;

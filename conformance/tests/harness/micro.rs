@@ -97,6 +97,8 @@ pub(crate) fn suite(contract: &Arc<Contract>, fixtures: Fixtures, base: &str) ->
         random: None,
         rules: Default::default(),
         known: Arc::default(),
+        recall: Arc::default(),
+        recorder: None,
     }
 }
 
