@@ -149,6 +149,9 @@ pub static ALL: [&Check; 57] = [
 pub(crate) static PROBED: [&str; 4] =
     [id::REFUSED_WITHOUT_EFFECT, id::STATE_SCRIPTS, id::REVOKED_IS_DEAD, id::OTHERS_REFUSED];
 
+/// The checks that compare an answer with a recorded one: they apply in a replay alone.
+pub static OF_REPLAY: [&str; 3] = [id::RECORDED_STATUS, id::RECORDED_HEADER, id::RECORDED_BODY];
+
 /// The check with this id.
 pub fn find(id: &str) -> Option<&'static Check> {
     ALL.into_iter().find(|check| check.id == id)

@@ -14,7 +14,7 @@ use crate::replay::Ignore;
 use crate::source::recorded::Replayed;
 use crate::suite::Suite;
 
-/// So many entries without an operation are listed.
+/// So many entries are listed of each kind.
 const MOST_LISTED: usize = 20;
 
 #[derive(Debug, Args)]
@@ -125,7 +125,10 @@ impl Recordings {
 
     /// What no report holds: entries without an operation, and requests that depart.
     fn tell(&self, replayed: &Replayed) {
-        let mut lines = replayed.notes.clone();
+        let mut lines: Vec<String> = replayed.notes.iter().take(MOST_LISTED).cloned().collect();
+        if replayed.notes.len() > MOST_LISTED {
+            lines.push(format!("and {} more such entries", replayed.notes.len() - MOST_LISTED));
+        }
         let mut seen: BTreeMap<(String, Option<String>), Vec<String>> = BTreeMap::new();
         for one in &replayed.unmatched {
             let key = (one.request.clone(), one.nearest.clone());

@@ -7,6 +7,7 @@ use specs::contract::{ParameterLocation, SchemeKind};
 use crate::case::{BodyPlan, Capture, CredentialUse, Manner, Piece, Quality, Slot, Step, Template};
 use crate::exchange::Exchange;
 use crate::fill::as_text;
+use crate::fixtures::Credential;
 use crate::har::{Content, PostData, Request};
 use crate::redact::label;
 use crate::source::recorded::placeholder::name;
@@ -180,12 +181,22 @@ pub(super) fn unlabelled(suite: &Suite, text: &str) -> String {
     if !text.contains('$') {
         return text.to_owned();
     }
-    let schemes = suite.contract.schemes.iter().map(|scheme| scheme.name.as_str());
-    let live = suite.fixtures.live().fields();
-    let values = suite.fixtures.values().map(|(field, _)| field);
-    let names = schemes.chain(live.iter().map(String::as_str)).chain(values);
-    let mut labels: Vec<(String, &str)> =
-        names.map(|name| (format!("${}", label(name)), name)).collect();
+    let fixtures = &suite.fixtures;
+    let schemes = suite.contract.schemes.iter().map(|scheme| scheme.name.clone());
+    let values = fixtures.values().map(|(field, _)| field.to_owned());
+    let names = schemes.chain(fixtures.live().fields()).chain(values);
+    let mut labels: Vec<(String, String)> =
+        names.map(|name| (format!("${}", label(&name)), name)).collect();
+    for (scheme, credential) in fixtures.credentials() {
+        if let Credential::Basic { username, password } = credential {
+            for (half, secret) in [("username", username), ("password", password)] {
+                // The two halves may stand in a body as well.
+                let same = fixtures.values().find(|(_, value)| *value == secret.expose());
+                let name = same.map_or_else(|| format!("{scheme}.{half}"), |(name, _)| name.into());
+                labels.push((format!("${}_{}", label(scheme), half.to_uppercase()), name));
+            }
+        }
+    }
     // A name may begin like another.
     labels.sort_by_key(|(label, _)| std::cmp::Reverse(label.len()));
     labels.iter().fold(text.to_owned(), |text, (label, name)| {

@@ -90,7 +90,7 @@ impl Recorded {
 /// Appends the cases of a file.
 fn add(inputs: &Inputs<'_>, har: &Har, problems: &RefCell<Problems>, cases: &mut Vec<Case>) {
     for entry in &har.entries {
-        let reader = EntryReader { inputs, problems, entry, tolerant: false };
+        let reader = EntryReader { inputs, problems, entry, tolerant: false, frozen: false };
         let Ok(Some(case)) = case(&reader) else { continue };
         if cases.iter().any(|known| known.id == case.id) {
             let message = format!("the case id `{}` stands twice", case.id);

@@ -142,6 +142,9 @@ impl Mask<'_> {
     }
 
     fn path(&mut self, template: &str, path: &str) -> String {
+        if template.matches('/').count() != path.matches('/').count() {
+            return path.to_owned();
+        }
         let segments = template.split('/').zip(path.split('/')).map(|(wanted, given)| {
             let name = wanted.strip_prefix('{').and_then(|rest| rest.strip_suffix('}'));
             let value = percent_decode_str(given).decode_utf8_lossy().into_owned();

@@ -19,6 +19,8 @@ pub(super) struct Placeholders<'a> {
     pub(super) made_up: Vec<String>,
     /// Whether what nobody supplied is noted, and not made up.
     pub(super) tolerant: bool,
+    /// Whether placeholders stay as they are: nothing is sent.
+    pub(super) frozen: bool,
     /// What nobody supplied: the placeholder, and how to supply it.
     pub(super) missing: Vec<String>,
 }
@@ -30,6 +32,9 @@ impl Placeholders<'_> {
     ///
     /// What is wrong with it, with a help line.
     pub(super) fn read(&mut self, name: &str, manner: Manner) -> Result<Piece, (String, String)> {
+        if self.frozen {
+            return Ok(Piece::Text(format!("{{{{{name}}}}}")));
+        }
         match self.slot(name) {
             Ok(Some(slot)) => return Ok(Piece::Slot(slot)),
             Ok(None) => {}

@@ -48,6 +48,8 @@ pub(super) struct EntryReader<'a> {
     pub(super) entry: &'a Entry,
     /// Whether the entry is only sent again: anybody may have written it.
     pub(super) tolerant: bool,
+    /// Whether it is not even sent.
+    pub(super) frozen: bool,
 }
 
 /// A request that an entry holds.
@@ -105,6 +107,7 @@ impl EntryReader<'_> {
             operation: found.operation,
             made_up: Vec::new(),
             tolerant: self.tolerant,
+            frozen: self.frozen,
             missing: Vec::new(),
         };
         let query = self.entry.request.url.split_once('?').map_or("", |(_, query)| query);
@@ -131,7 +134,8 @@ impl EntryReader<'_> {
         }
         for (header, value) in &request.headers {
             let name = header.to_ascii_lowercase();
-            let by_body = name == "content-type" && request.body.is_some();
+            let by_body = name == "content-type"
+                && request.body.as_ref().is_some_and(|data| self.is_type_of(data, value));
             if by_body || !self.is_sent(&name, value) {
                 continue;
             }
@@ -144,6 +148,13 @@ impl EntryReader<'_> {
         plan.carries = self.carries(placeholders.operation, query);
         plan.made_up.clone_from(&placeholders.made_up);
         Ok(plan)
+    }
+
+    /// Whether a `Content-Type` is the one that the content brings along; there may be another one.
+    fn is_type_of(&self, data: &PostData, value: &str) -> bool {
+        let headers = self.entry.request.headers.iter();
+        let types = headers.filter(|(name, _)| name.eq_ignore_ascii_case("content-type")).count();
+        types < 2 || data.media_type == value
     }
 
     fn is_sent(&self, name: &str, value: &str) -> bool {
