@@ -91,6 +91,7 @@ impl Case {
     pub fn operation_of(&self, step: usize) -> &str {
         match self.steps.get(step).map(|step| &step.role) {
             Some(Role::Chained(chained)) => &chained.operation,
+            Some(Role::Recorded { operation, .. }) => operation,
             _ => &self.operation,
         }
     }

@@ -18,6 +18,7 @@ use specs::{Contract, Pointer};
 use crate::case::{Case, Step};
 use crate::exchange::{Answer, Exchange};
 use crate::expectation::{Misfit, Reading};
+use crate::replay::Recorded;
 use crate::values::Judges;
 
 /// How much a violation matters.
@@ -103,6 +104,8 @@ pub struct Subject<'a> {
     pub judges: &'a Judges,
     /// What the user demands.
     pub rules: &'a Rules,
+    /// What was answered when the request was recorded, where that is compared.
+    pub recorded: Option<Recorded<'a>>,
 }
 
 impl<'a> Subject<'a> {

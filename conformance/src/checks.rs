@@ -39,6 +39,9 @@ mod others_refused;
 mod problem_details;
 mod rate_limit_headers;
 mod read_after_create;
+mod recorded_body;
+mod recorded_header;
+mod recorded_status;
 mod refused_without_effect;
 mod repeated_parameter;
 mod request_syntax;
@@ -69,6 +72,9 @@ pub mod id {
     pub use super::no_server_error::ID as NO_SERVER_ERROR;
     pub use super::others_refused::ID as OTHERS_REFUSED;
     pub use super::read_after_create::ID as READ_AFTER_CREATE;
+    pub use super::recorded_body::ID as RECORDED_BODY;
+    pub use super::recorded_header::ID as RECORDED_HEADER;
+    pub use super::recorded_status::ID as RECORDED_STATUS;
     pub use super::refused_without_effect::ID as REFUSED_WITHOUT_EFFECT;
     pub use super::revoked_is_dead::ID as REVOKED_IS_DEAD;
     pub use super::state_scripts::ID as STATE_SCRIPTS;
@@ -79,7 +85,7 @@ pub mod id {
 }
 
 /// Every check.
-pub static ALL: [&Check; 54] = [
+pub static ALL: [&Check; 57] = [
     &status_declared::CHECK,
     &status_fits_cause::CHECK,
     &content_type::CHECK,
@@ -134,11 +140,17 @@ pub static ALL: [&Check; 54] = [
     &problem_details::CHECK,
     &undocumented_cause::CHECK,
     &request_syntax::CHECK,
+    &recorded_status::CHECK,
+    &recorded_header::CHECK,
+    &recorded_body::CHECK,
 ];
 
 /// The checks that look at probes, of which the document says nothing.
 pub(crate) static PROBED: [&str; 4] =
     [id::REFUSED_WITHOUT_EFFECT, id::STATE_SCRIPTS, id::REVOKED_IS_DEAD, id::OTHERS_REFUSED];
+
+/// The checks that compare an answer with a recorded one: they apply in a replay alone.
+pub static OF_REPLAY: [&str; 3] = [id::RECORDED_STATUS, id::RECORDED_HEADER, id::RECORDED_BODY];
 
 /// The check with this id.
 pub fn find(id: &str) -> Option<&'static Check> {
@@ -191,6 +203,9 @@ pub fn markdown() -> String {
     text
 }
 
+const IN_REPLAY: &str =
+    "on in `conformance replay`; --exact takes values of the same form for different; --ignore";
+
 fn severity(check: &Check) -> String {
     match check.severity {
         Severity::Error => "error: fails the run".to_owned(),
@@ -210,6 +225,13 @@ fn configure(check: &Check) -> String {
             ways.push("on where the fixtures name a `probe` or an `actor`".to_owned());
         }
         others_refused::ID => ways.push("on where the fixtures name `others`".to_owned()),
+        recorded_status::ID => ways.push("on in `conformance replay`".to_owned()),
+        recorded_header::ID => ways.push(format!("{IN_REPLAY} header:NAME leaves one out")),
+        recorded_body::ID => {
+            ways.push(format!(
+                "{IN_REPLAY} body:/json/pointer leaves a place out, * for any member"
+            ));
+        }
         _ => {}
     }
     if let Some(profile) = check.profile {

@@ -8,6 +8,7 @@ mod examples;
 mod expectations;
 mod explain;
 mod filter;
+mod import;
 mod init;
 mod list;
 mod mock;
@@ -15,6 +16,8 @@ mod outputs;
 mod plan;
 mod printer;
 mod reach;
+mod record;
+mod replay;
 mod rules;
 mod run;
 mod selftest;
@@ -62,6 +65,12 @@ enum Command {
     /// Start the reference server of the five providers.
     #[command(after_help = examples::SERVE)]
     Serve(ServeArgs),
+    /// Start a proxy that writes down what clients ask of a target, and tells what departs.
+    Record(record::RecordArgs),
+    /// Send recorded requests again, and compare the answers with the document and the recording.
+    Replay(Box<replay::ReplayArgs>),
+    /// Make a recording of a curl command line or of a Postman collection.
+    Import(import::ImportArgs),
     /// Start a mock of a document, which answers as the document declares.
     #[command(after_help = examples::MOCK)]
     Mock(MockArgs),
@@ -112,6 +121,9 @@ pub fn main() -> ExitCode {
         Command::List(arguments) => list::list(&arguments),
         Command::Serve(arguments) => serve::serve(&arguments),
         Command::Mock(arguments) => mock::mock(&arguments),
+        Command::Record(arguments) => record::record(&arguments),
+        Command::Replay(arguments) => replay::replay(*arguments),
+        Command::Import(arguments) => import::import(&arguments),
         Command::Selftest(arguments) => selftest::selftest(&arguments),
         Command::Init(arguments) => init::init(&arguments),
         Command::Schema { of: Described::Config } => {

@@ -25,6 +25,9 @@ use uuid::Uuid;
 /// Why a case cannot be asked.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum FillError {
+    /// A recorded request cannot be sent again.
+    #[error("{0}")]
+    Missing(String),
     /// The pool of live values is dry.
     #[error("no live value of `{0}` is left; supply more with --live {0}=VALUE")]
     Dry(String),

@@ -3,6 +3,7 @@
 //! suite is: it is spoilt by the self-test.
 
 mod answer;
+mod departs;
 mod flaws;
 mod items;
 mod judge;
@@ -31,6 +32,7 @@ use crate::spoil::Touched;
 use crate::values::Judges;
 use answer::Making;
 pub(crate) use answer::success;
+pub(crate) use departs::departure;
 pub use flaws::{Flaws, Habits};
 use judge::Reader;
 use prefer::{Choice, Preferences};

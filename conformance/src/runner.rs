@@ -253,6 +253,9 @@ impl Progress {
         if asked.dropped && passed && self.tally.concluded() == 0 {
             asked.give_up();
         }
+        if let Some(recorder) = &suite.recorder {
+            recorder.note(suite, case, &asked.exchanges);
+        }
         let nothing = Outcome::Passed { findings: Vec::new() };
         let outcome = std::mem::replace(&mut asked.outcome, nothing);
         asked.outcome = suite.known.settle(&case.id, outcome);

@@ -10,7 +10,9 @@ use crate::check::Rules;
 use crate::event::SuiteStart;
 use crate::fixtures::Fixtures;
 use crate::known::Known;
+use crate::record::Recorder;
 use crate::redact::{Redactor, label};
+use crate::replay::Recall;
 use crate::source::recorded::{Recorded, Recording, RecordingError};
 use crate::source::synthetic::{self, Phase, Synthetic};
 use crate::source::{CaseSource as _, Inputs};
@@ -39,6 +41,10 @@ pub struct Suite {
     pub known: Arc<Known>,
     /// How many requests the run may send, if not any number.
     pub budget: Option<Arc<Budget>>,
+    /// What recordings say of the cases, where they are compared.
+    pub recall: Arc<Recall>,
+    /// Where the exchanges are kept, if they are.
+    pub recorder: Option<Arc<Recorder>>,
 }
 
 impl Suite {
@@ -60,18 +66,25 @@ impl Suite {
         cases.extend(Synthetic.cases(&inputs));
         // Nothing may come after it.
         cases.extend(synthetic::last(&inputs));
-        Ok(Self {
+        Ok(Self { judges, cases, ..Self::empty(contract, base, fixtures) })
+    }
+
+    /// A suite without cases, of what somebody else asks.
+    pub fn empty(contract: Arc<Contract>, base: String, fixtures: Fixtures) -> Self {
+        Self {
             contract,
             base,
             fixtures,
-            judges,
-            cases,
+            judges: Arc::default(),
+            cases: Vec::new(),
             left_out: Vec::new(),
             random: None,
             rules: Rules::default(),
             known: Arc::default(),
             budget: None,
-        })
+            recall: Arc::default(),
+            recorder: None,
+        }
     }
 
     /// What sources make cases from.
@@ -108,17 +121,16 @@ impl Suite {
 
     /// The same target, asked for these cases.
     pub(crate) fn with_cases(&self, cases: Vec<Case>) -> Self {
+        let (contract, base) = (Arc::clone(&self.contract), self.base.clone());
+        // What shrinking asks is no part of the run: nothing is recorded of it.
         Self {
-            contract: Arc::clone(&self.contract),
-            base: self.base.clone(),
-            fixtures: self.fixtures.clone(),
             judges: Arc::clone(&self.judges),
             cases,
-            left_out: Vec::new(),
-            random: None,
             rules: self.rules.clone(),
             known: Arc::clone(&self.known),
             budget: self.budget.clone(),
+            recall: Arc::clone(&self.recall),
+            ..Self::empty(contract, base, self.fixtures.clone())
         }
     }
 
@@ -163,7 +175,7 @@ impl Suite {
 }
 
 /// Whether the document marks a parameter or member of this name as one that must not be shown.
-fn is_sensitive(contract: &Contract, field: &str) -> bool {
+pub(crate) fn is_sensitive(contract: &Contract, field: &str) -> bool {
     use specs::contract::Shape;
     let parameters = contract.operations.iter().flat_map(|operation| &operation.parameters);
     let mut parameters = parameters.filter(|parameter| parameter.name == field);

@@ -24,6 +24,13 @@ pub enum Role {
     Own,
     /// A valid request of a caller whose credential has ended.
     AfterOwn,
+    /// A later request of a recorded script.
+    Recorded {
+        /// The id of the operation that is asked.
+        operation: String,
+        /// By what its answer is judged.
+        cause: Cause,
+    },
 }
 
 /// A request that goes on with what an earlier step has made.
@@ -65,9 +72,10 @@ pub enum Probing {
 
 impl Role {
     /// The cause by which the answer of the step is read.
-    pub fn cause<'a>(&self, of_case: &'a Cause) -> &'a Cause {
+    pub fn cause<'a>(&'a self, of_case: &'a Cause) -> &'a Cause {
         match self {
             Self::Main => of_case,
+            Self::Recorded { cause, .. } => cause,
             Self::Again => &Cause::ValidUnknown,
             Self::AfterOwn => &Cause::WrongCredentials,
             Self::Chained(Chained { expected: Expected::Gone | Expected::Again, .. }) => {
@@ -94,7 +102,8 @@ impl Role {
             // After a refusal, only the case's own value is looked at.
             Self::Probe(Probing::Before) => false,
             Self::Probe(Probing::Alive(cause)) => *cause == Cause::Valid,
-            Self::Probe(Probing::Dead)
+            Self::Recorded { .. }
+            | Self::Probe(Probing::Dead)
             | Self::Again
             | Self::Neighbour
             | Self::Chained(_)

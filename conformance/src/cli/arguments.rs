@@ -14,8 +14,8 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-pub(crate) use ranges::Percent;
 use ranges::random;
+pub(crate) use ranges::{Percent, Seconds};
 pub(super) use reach::{Configured, ReachArgs};
 
 /// Which documents and which of their cases.
@@ -87,6 +87,9 @@ pub(super) struct RunArgs {
     /// human (without it), json, json=FILE, junit=FILE; may be given several times.
     #[arg(long, value_name = "FORM")]
     pub(super) report: Vec<String>,
+    /// Keep every exchange, as HAR 1.2 with placeholders for secrets, for `replay`.
+    #[arg(long, value_name = "FILE")]
+    pub(super) record_out: Option<PathBuf>,
     /// Only findings and the verdict.
     #[arg(long, short)]
     pub(super) quiet: bool,

@@ -1,56 +1,58 @@
 //! `conformance run`: the suites one after the other, the reports, the verdict.
 
+mod meanwhile;
+mod setup;
+mod totals;
+
 use std::cell::RefCell;
-use std::net::{Ipv4Addr, SocketAddr};
-use std::pin::pin;
 use std::sync::Arc;
 use std::time::Instant;
 
 use specs::Contract;
-use tokio::sync::mpsc::UnboundedReceiver;
 
-use super::arguments::{LimitArgs, Percent, ReachArgs, RunArgs};
+use super::arguments::{Percent, RunArgs};
 use super::expectations::NewFailures;
-use super::reach::{reaching, refuse_production};
+use super::reach::refuse_production;
 use super::target::{self, Chosen};
-use super::{Failure, documents, expectations, filter, outputs, rules};
+use super::{Failure, expectations, filter, outputs, printer, replay};
 use crate::budget::{Budget, Choice};
-use crate::coverage::Share;
-use crate::event::{Event, RunEnd, RunStart, Tally, Verdict, Waiting};
-use crate::known::Known;
+use crate::event::{Event, RunEnd, RunStart};
 use crate::redact::Redactor;
-use crate::reference::{self, Reference};
 use crate::report::Reporters;
-use crate::runner::{self, Carriers, Stop, TimeLimit};
+use crate::runner::{self, TimeLimit};
 use crate::suite::Suite;
-use crate::transport::{
-    HttpTransport, Pace, Paced, Pacer, Proxied, Proxy, RawTransport, Transport, Wait,
-};
+use crate::transport::{Pace, Pacer};
+use meanwhile::{on_interrupt, telling_waits};
+pub(super) use setup::base_url;
+use setup::{carriers, recorder, start_reference, suites, unwritable};
+use totals::Totals;
 
 pub(super) fn run(mut arguments: RunArgs) -> Result<u8, Failure> {
     let chosen = target::apply(&mut arguments)?;
     refuse_contradictions(&arguments, &chosen.contracts)?;
     let reporters = outputs::reporters(&arguments.report, arguments.quiet)?;
-    carry_out_with(&arguments, &chosen, reporters)
+    carry_out_with(&arguments, &chosen, reporters, None)
 }
 
 /// `conformance coverage`: the same, and only what was exercised is told.
 pub(super) fn coverage(mut arguments: RunArgs) -> Result<u8, Failure> {
     let chosen = target::apply(&mut arguments)?;
     refuse_contradictions(&arguments, &chosen.contracts)?;
-    carry_out_with(&arguments, &chosen, outputs::coverage())
+    carry_out_with(&arguments, &chosen, outputs::coverage(), None)
 }
 
-fn carry_out_with(
+/// Carries out what is asked of these documents: their own cases, or those of recordings.
+pub(super) fn carry_out_with(
     arguments: &RunArgs,
     chosen: &Chosen,
     reporters: Vec<Box<dyn crate::report::Reporter>>,
+    recordings: Option<&replay::Recordings>,
 ) -> Result<u8, Failure> {
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
         .map_err(|error| Failure::configuration(format!("cannot start: {error}")))?;
-    let done = runtime.block_on(carry_out(arguments, chosen, reporters));
+    let done = runtime.block_on(carry_out(arguments, chosen, reporters, recordings));
     // Requests that are still under way are not waited for.
     runtime.shutdown_background();
     done
@@ -80,18 +82,25 @@ async fn carry_out(
     arguments: &RunArgs,
     chosen: &Chosen,
     reporters: Vec<Box<dyn crate::report::Reporter>>,
+    recordings: Option<&replay::Recordings>,
 ) -> Result<u8, Failure> {
     let begun = Instant::now();
     let known = expectations::load(&arguments.demands)?;
     let server = match &arguments.target {
         Some(_) => None,
+        None if recordings.is_some_and(|recordings| recordings.offline) => None,
         None => Some(start_reference(arguments.selection.seed).await?),
     };
+    let redactor = Arc::new(Redactor::default());
     let mut suites = suites(arguments, chosen, server.as_ref(), &known)?;
+    if let Some(recordings) = recordings {
+        suites.iter_mut().try_for_each(|suite| recordings.fill(suite, arguments, &redactor))?;
+    }
     refuse_production(arguments, &suites)?;
     filter::tell_unused(&arguments.selection.choice, &suites)?;
     expectations::leave_out(&known, arguments, &suites);
-    let redactor = Arc::new(Redactor::default());
+    let recorder = recorder(arguments, &redactor)?;
+    suites.iter_mut().for_each(|suite| suite.recorder.clone_from(&recorder));
     suites.iter().for_each(|suite| suite.hide_secrets(&redactor));
     let limits = &arguments.limits;
     let budget = limits.budget().map(|total| Budget::new(total, &Choice::among(&suites, total)));
@@ -125,6 +134,10 @@ async fn carry_out(
         let run = runner::run(suite, settings, &carriers, &redactor, stop.clone(), heard);
         totals.add(&telling_waits(run, &mut waits, tell).await);
     }
+    if let Some(recorder) = recorder {
+        let (entries, left_out) = recorder.finish().map_err(unwritable)?;
+        printer::note(&format!("{entries} exchanges recorded, {left_out} cases left out\n"));
+    }
     let is_over = settings.time.is_some_and(TimeLimit::is_over);
     totals.not_asked |= is_over && totals.tally.concluded() == 0;
     let unmet = known.unmet(!totals.interrupted);
@@ -151,137 +164,4 @@ async fn carry_out(
         }
         _ => Ok(verdict.exit_code()),
     }
-}
-
-/// Carries out a run, and tells of the waits meanwhile.
-async fn telling_waits<T>(
-    run: impl Future<Output = T>,
-    waits: &mut UnboundedReceiver<Wait>,
-    tell: impl Fn(Event),
-) -> T {
-    let mut run = pin!(run);
-    loop {
-        tokio::select! {
-            biased;
-            done = &mut run => return done,
-            Some(Wait { seconds, reason }) = waits.recv() => tell(Event::Waiting(Waiting { seconds, reason })),
-        }
-    }
-}
-
-/// What came of the suites so far.
-#[derive(Debug, Default)]
-struct Totals {
-    tally: Tally,
-    coverage: Share,
-    interrupted: bool,
-    /// Whether a target gave no conclusion although it was to be asked.
-    not_asked: bool,
-}
-
-impl Totals {
-    fn add(&mut self, ended: &runner::Ended) {
-        self.tally.add(ended.tally);
-        self.coverage = self.coverage.and(ended.coverage);
-        self.interrupted |= ended.interrupted;
-        self.not_asked |=
-            ended.tally.concluded() == 0 && (ended.tally.inconclusive > 0 || ended.not_supplied);
-    }
-
-    fn verdict(&self, known_hold: bool, minimum: Option<f64>) -> Verdict {
-        match () {
-            () if self.tally.failed > 0 || !known_hold => Verdict::Findings,
-            () if self.interrupted || self.not_asked => Verdict::NotAsked,
-            () if self.tally.concluded() == 0 => Verdict::NothingRan,
-            () if minimum.is_some_and(|minimum| self.coverage.percent() < minimum) => {
-                Verdict::Uncovered
-            }
-            () => Verdict::Conforms,
-        }
-    }
-}
-
-async fn start_reference(seed: u64) -> Result<Reference, Failure> {
-    let listen = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
-    reference::start(listen, seed).await.map_err(|error| Failure {
-        code: 5,
-        message: format!("the reference server cannot start: {error}"),
-    })
-}
-
-fn suites(
-    arguments: &RunArgs,
-    chosen: &Chosen,
-    server: Option<&Reference>,
-    known: &Arc<Known>,
-) -> Result<Vec<Suite>, Failure> {
-    let mut rules = rules::rules(&arguments.demands)?;
-    filter::restrict(&mut rules, &arguments.selection.choice);
-    let mut suites = Vec::new();
-    for contract in &chosen.contracts {
-        let (base, own) = match (server, &arguments.target) {
-            (Some(server), _) => (server.base_url(&contract.id), server.fixtures(&contract.id)),
-            (None, target) => {
-                (base_url(target.as_deref().unwrap_or_default())?, chosen.fixtures(contract)?)
-            }
-        };
-        let fixtures = documents::supplied(&arguments.selection, contract, own)?;
-        let mut suite = documents::suite(&arguments.selection, contract, base, fixtures)?;
-        documents::add_random(&mut suite, &arguments.selection, arguments.random)?;
-        suite.rules = rules.clone();
-        suite.known = Arc::clone(known);
-        suites.push(suite);
-    }
-    Ok(suites)
-}
-
-/// An absolute base URL without a slash at its end.
-pub(super) fn base_url(target: &str) -> Result<String, Failure> {
-    let help = "write it as https://host/base";
-    let url = url::Url::parse(target).map_err(|error| {
-        Failure::usage(format!("--target `{target}` is no URL: {error}\n  help: {help}"))
-    })?;
-    let usable = matches!(url.scheme(), "http" | "https")
-        && url.query().is_none()
-        && url.fragment().is_none();
-    match usable {
-        true => Ok(url.as_str().trim_end_matches('/').to_owned()),
-        false => Err(Failure::usage(format!("--target `{target}` is no base URL\n  help: {help}"))),
-    }
-}
-
-fn carriers(
-    limits: &LimitArgs,
-    reach: &ReachArgs,
-    pacer: &Arc<Pacer>,
-) -> Result<Carriers, Failure> {
-    let limits = limits.of_a_request();
-    let reach = reaching(reach)?;
-    let http = HttpTransport::reaching(limits, &reach)
-        .map_err(|error| Failure::configuration(format!("TLS cannot be set up: {error}")))?;
-    let raw: Arc<dyn Transport> = match reach.proxy {
-        Proxy::None => Arc::new(RawTransport::trusting(limits, reach.trust)),
-        _ => Arc::new(Proxied(http.clone())),
-    };
-    let paced = |carrier| Arc::new(Paced::new(carrier, Arc::clone(pacer)));
-    Ok(Carriers { http: paced(Arc::new(http)), raw: paced(raw) })
-}
-
-/// The exit code of who was stopped by Ctrl-C, as shells give it.
-const ABORTED: i32 = 130;
-
-/// Turns true when somebody presses Ctrl-C. Who does so twice does not even want the reports.
-fn on_interrupt() -> Stop {
-    let (sender, receiver) = tokio::sync::watch::channel(false);
-    tokio::spawn(async move {
-        if tokio::signal::ctrl_c().await.is_ok() {
-            sender.send_replace(true);
-            if tokio::signal::ctrl_c().await.is_ok() {
-                std::process::exit(ABORTED);
-            }
-        }
-        // The receiver is asked until the end of the run.
-        std::future::pending::<()>().await;
-    });
-    receiver
 }

@@ -17,6 +17,7 @@ pub fn read_step(
 ) -> Reading {
     match &step.role {
         Role::Main => read(operation, cause, made_up, step.status, status),
+        Role::Recorded { cause, .. } => read(operation, cause, made_up, step.status, status),
         Role::FollowUp(_) => still_there(operation, id::REFUSED_WITHOUT_EFFECT, made_up, status),
         Role::Neighbour => still_there(operation, id::STATE_SCRIPTS, made_up, status),
         Role::Repeat => read(operation, &Cause::Valid, made_up, None, status),

@@ -59,6 +59,9 @@ pub(super) async fn prepare(
     carriers: &Carriers,
 ) -> Result<Prepared, FillError> {
     let case = &suite.cases[index];
+    if let Some(why) = suite.recall.missing(&case.id) {
+        return Err(FillError::Missing(why.to_owned()));
+    }
     let mut draws = Draws::new(seed, &case.id);
     supply(suite, case, &mut draws, redactor, carriers).await?;
     let filler = filler(suite, redactor);
@@ -215,7 +218,7 @@ async fn failure_alone(
 ) -> Option<u16> {
     let first = exchanges.first()?;
     intermittent::failure(first)?;
-    if !intermittent::may_repeat(&suite.cases[index]) {
+    if suite.recall.offline || !intermittent::may_repeat(&suite.cases[index]) {
         return None;
     }
     let carriers = carriers.once_more(suite, 1)?;
@@ -258,7 +261,10 @@ async fn send_all(
         let Ok(request) = filled else { break };
         let carrier = carriers.of(&request);
         let sent = async {
-            let exchange = carrier.send(request).await?;
+            let exchange = match suite.recall.stand_in(&suite.cases[index].id, number) {
+                Some(recorded) => recorded.exchange(request),
+                None => carrier.send(request).await?,
+            };
             let Some(grace) = grace(suite, index, number, &exchange) else { return Ok(exchange) };
             tokio::time::sleep(grace).await;
             carrier.send(exchange.request).await

@@ -26,7 +26,12 @@ pub fn examine(suite: &Suite, index: usize, exchanges: &[Exchange]) -> Outcome {
             reasons.push(reason.clone());
         }
         if exchange.any_answer().is_some_and(|answer| answer.over_limit) {
-            reasons.push("the content is longer than --max-body allows".to_owned());
+            let lacks = suite.recall.stand_in(&suite.cases[index].id, number);
+            let lacks = lacks.and_then(|recorded| recorded.lacks.as_ref());
+            reasons.push(lacks.map_or_else(
+                || "the content is longer than --max-body allows".to_owned(),
+                |why| format!("the recorded content is not whole: {why}"),
+            ));
         }
         count.note(reading.as_ref());
         findings.extend(look(suite, index, number, exchanges, reading.as_ref()));
@@ -69,7 +74,7 @@ fn is_beside_the_point(suite: &Suite, index: usize, number: usize, exchange: &Ex
     let follows = match case.steps.get(number).map(|step| &step.role) {
         Some(Role::Probe(_)) => return !is_told_by_probe(case),
         // A chain that breaks has not said what it is there to say.
-        Some(Role::Main | Role::Chained(_)) | None => false,
+        Some(Role::Main | Role::Chained(_) | Role::Recorded { .. }) | None => false,
         Some(_) => true,
     };
     let is_refused = exchange
@@ -139,6 +144,7 @@ pub(super) fn goes_on(suite: &Suite, index: usize, exchanges: &[Exchange]) -> bo
     };
     match &next.role {
         Role::Main | Role::Own | Role::Repeat | Role::Probe(Probing::Before) => true,
+        Role::Recorded { .. } => has_captured(next, exchanges),
         Role::FollowUp(cause) => after(cause),
         // What did not live before cannot have ended.
         Role::Probe(Probing::Alive(cause)) => fits(0) == Some(Reading::Fits) && after(cause),
@@ -197,6 +203,7 @@ fn look(
         reading,
         judges: &suite.judges,
         rules: &suite.rules,
+        recorded: suite.recall.recorded(&case.id, number),
     };
     checks::ALL
         .into_iter()

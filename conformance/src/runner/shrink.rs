@@ -182,6 +182,7 @@ impl Shrinker<'_> {
                 }
                 Err(
                     FillError::Header(_)
+                    | FillError::Missing(_)
                     | FillError::NotCaptured(_)
                     | FillError::NothingBeside(_, _),
                 ) => return Answer::Passes,

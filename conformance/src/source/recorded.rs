@@ -1,29 +1,27 @@
 //! Cases from recordings: HAR 1.2 files whose entries say where they come from. Credentials and tokens
 //! in them are placeholders; the conventions stand in this crate's README.
 
-mod cause;
+pub(crate) mod cause;
 mod embedded;
 mod error;
-mod har;
-mod matching;
-mod placeholder;
-mod reading;
+pub(crate) mod mask;
+pub(crate) mod matching;
+pub(crate) mod placeholder;
+pub(crate) mod reading;
+pub(crate) mod replayed;
+mod standing;
 
+pub use crate::har::RawFile as Recording;
 pub use error::RecordingError;
+pub use replayed::{Replayed, Unmatched};
 
+use std::cell::RefCell;
 use std::path::Path;
 
 use super::{CaseSource, Inputs};
-use crate::case::Case;
-
-/// A recordings file.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Recording {
-    /// What messages call it.
-    pub name: String,
-    /// The text.
-    pub text: String,
-}
+use crate::case::{Case, Cause, Origin, Role, Step, Via};
+use crate::har::{self, Har, Limits, Problem, Problems};
+use reading::{Drafted, EntryReader, Told};
 
 /// The recordings that come with the harness.
 pub fn embedded(provider: &str) -> Vec<Recording> {
@@ -55,8 +53,7 @@ pub fn in_directory(directory: &Path, provider: &str) -> Result<Vec<Recording>, 
     for entry in std::fs::read_dir(&directory).map_err(unreadable(&directory))? {
         let path = entry.map_err(unreadable(&directory))?.path();
         if path.extension().is_some_and(|extension| extension == "har") {
-            let text = std::fs::read_to_string(&path).map_err(unreadable(&path))?;
-            list.push(Recording { name: path.display().to_string(), text });
+            list.push(har::load(&path, Limits::DEFAULT).map_err(unreadable(&path))?);
         }
     }
     list.sort_by(|a, b| a.name.cmp(&b.name));
@@ -74,14 +71,65 @@ impl Recorded {
     ///
     /// # Errors
     ///
-    /// The first mistake, with its place.
+    /// Every mistake, with its place.
     pub fn read(inputs: &Inputs<'_>, recordings: &[Recording]) -> Result<Self, RecordingError> {
         let mut cases: Vec<Case> = Vec::new();
+        let mut wrong: Vec<Problem> = Vec::new();
         for recording in recordings {
-            reading::read(inputs, recording, &mut cases)?;
+            let problems = RefCell::new(Problems::of(&recording.name, &recording.text));
+            match har::read(recording, Limits::DEFAULT) {
+                Ok(har) => add(inputs, &har, &problems, &mut cases),
+                Err(list) => wrong.extend(list),
+            }
+            wrong.extend(problems.into_inner().into_list());
         }
-        Ok(Self { cases })
+        if wrong.is_empty() { Ok(Self { cases }) } else { Err(RecordingError::Wrong(wrong)) }
     }
+}
+
+/// Appends the cases of a file.
+fn add(inputs: &Inputs<'_>, har: &Har, problems: &RefCell<Problems>, cases: &mut Vec<Case>) {
+    for entry in &har.entries {
+        let reader = EntryReader { inputs, problems, entry, tolerant: false, frozen: false };
+        let Ok(Some(case)) = case(&reader) else { continue };
+        if cases.iter().any(|known| known.id == case.id) {
+            let message = format!("the case id `{}` stands twice", case.id);
+            let _ = reader.wrong("", message, "give each entry its own `_name`");
+        } else {
+            cases.push(case);
+        }
+    }
+}
+
+/// The case of an entry; `None` where the entry is documentation only.
+fn case(reader: &EntryReader<'_>) -> Result<Option<Case>, Told> {
+    let (contract, entry) = (reader.inputs.contract, reader.entry);
+    if entry.notes.provenance.trim().is_empty() {
+        let help = "say where the exchange comes from";
+        return Err(reader.wrong("_provenance", "the entry has no `_provenance`".to_owned(), help));
+    }
+    let found = reader.matched().ok_or_else(|| {
+        let url = entry.request.url.split('?').next().unwrap_or_default();
+        let message = format!("{} {url} is no operation of {}", entry.request.method, contract.id);
+        reader.wrong("request/url", message, "use a declared path below a declared server")
+    })?;
+    let status = entry.response.status;
+    let Drafted { operation, cause, plan, .. } = reader.draft(&found)?;
+    let replayed = status != 429 && status < 500 && cause != Cause::Forbidden;
+    if !entry.notes.replay.unwrap_or(replayed) {
+        return Ok(None);
+    }
+    let name = reader.name();
+    Ok(Some(Case {
+        id: Case::identify(&contract.id, Origin::Recorded, &operation.id, &name),
+        operation: operation.id.clone(),
+        origin: Origin::Recorded,
+        title: format!("recorded: {}", name.replace('-', " ")),
+        steps: vec![Step { request: plan, via: Via::Http, status: Some(status), role: Role::Main }],
+        rule: cause::rule(operation, &cause),
+        cause,
+        provenance: Some(entry.notes.provenance.clone()),
+    }))
 }
 
 impl CaseSource for Recorded {

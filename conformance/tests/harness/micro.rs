@@ -88,18 +88,7 @@ pub(crate) fn suite(contract: &Arc<Contract>, fixtures: Fixtures, base: &str) ->
     let judges = Arc::new(Judges::default());
     let inputs = Inputs { contract, judges: &judges, fixtures: &fixtures, seed: 1 };
     let cases = Synthetic.cases(&inputs);
-    Suite {
-        contract: Arc::clone(contract),
-        base: base.to_owned(),
-        fixtures,
-        judges,
-        cases,
-        random: None,
-        rules: Default::default(),
-        known: Arc::default(),
-        budget: None,
-        left_out: Default::default(),
-    }
+    Suite { judges, cases, ..Suite::empty(Arc::clone(contract), base.to_owned(), fixtures) }
 }
 
 /// The index of the one case whose id ends so.

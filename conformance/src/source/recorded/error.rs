@@ -1,6 +1,6 @@
-//! Why recordings cannot be used: one message with file, line, column and help.
+//! Why recordings cannot be used: every mistake with file, line, column and help.
 
-use specs::{Pointer, Source};
+use crate::har::Problem;
 
 /// Why recordings cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -13,33 +13,11 @@ pub enum RecordingError {
         /// Why.
         source: std::io::Error,
     },
-    /// A file is not what the conventions say.
-    #[error("{file}:{line}:{column}: {message}\n  help: {help}")]
-    Wrong {
-        /// The file.
-        file: String,
-        /// Counted from 1.
-        line: usize,
-        /// Counted from 1.
-        column: usize,
-        /// What is wrong.
-        message: String,
-        /// What to do.
-        help: String,
-    },
+    /// Files are not what the conventions say.
+    #[error("{}", told(.0))]
+    Wrong(Vec<Problem>),
 }
-pub(super) fn wrong(
-    source: &Source,
-    place: &Pointer,
-    message: String,
-    help: impl Into<String>,
-) -> RecordingError {
-    let location = source.locate_near(place);
-    RecordingError::Wrong {
-        file: source.name().to_owned(),
-        line: location.line,
-        column: location.column,
-        message,
-        help: help.into(),
-    }
+
+fn told(problems: &[Problem]) -> String {
+    problems.iter().map(Problem::to_string).collect::<Vec<_>>().join("\n")
 }

@@ -1,11 +1,12 @@
 //! What a placeholder of a recording stands for.
 
 use serde_json::Value;
+use specs::Pointer;
 use specs::contract::{Operation, SchemaId, Schemas, Shape};
 
 use super::super::Inputs;
 use super::super::synthetic::made_unknown;
-use crate::case::{Manner, Piece, Slot};
+use crate::case::{Capture, Manner, Piece, Slot, Source};
 use crate::fill::as_text;
 use crate::nearest::did_you_mean;
 use crate::values::{Extent, Maker, Rng};
@@ -16,6 +17,12 @@ pub(super) struct Placeholders<'a> {
     pub(super) operation: &'a Operation,
     /// Fields whose values nobody supplied.
     pub(super) made_up: Vec<String>,
+    /// Whether what nobody supplied is noted, and not made up.
+    pub(super) tolerant: bool,
+    /// Whether placeholders stay as they are: nothing is sent.
+    pub(super) frozen: bool,
+    /// What nobody supplied: the placeholder, and how to supply it.
+    pub(super) missing: Vec<String>,
 }
 
 impl Placeholders<'_> {
@@ -25,33 +32,95 @@ impl Placeholders<'_> {
     ///
     /// What is wrong with it, with a help line.
     pub(super) fn read(&mut self, name: &str, manner: Manner) -> Result<Piece, (String, String)> {
-        if name == "uuid" {
-            return Ok(Piece::Slot(Slot::Fresh));
+        if self.frozen {
+            return Ok(Piece::Text(format!("{{{{{name}}}}}")));
         }
-        if let Some(scheme) = name.strip_prefix("wrong:") {
-            self.scheme(scheme)?;
-            return Ok(Piece::Slot(Slot::Wrong(scheme.to_owned())));
-        }
-        if let Some(field) = name.strip_prefix("unknown:") {
-            let schema = self.field(field)?;
-            return Ok(Piece::Slot(self.unknown(field, schema)));
-        }
-        if let Some(field) = name.strip_prefix("others:") {
-            self.field(field)?;
-            return Ok(Piece::Slot(Slot::Others(field.to_owned())));
-        }
-        if self.inputs.contract.scheme(name).is_some() {
-            return Ok(Piece::Slot(Slot::Credential(name.to_owned())));
-        }
-        if self.inputs.fixtures.is_live(name) {
-            return Ok(Piece::Slot(Slot::Live(name.to_owned())));
+        match self.slot(name) {
+            Ok(Some(slot)) => return Ok(Piece::Slot(slot)),
+            Ok(None) => {}
+            Err(_) if self.tolerant => return Ok(self.note_missing(name)),
+            Err(wrong) => return Err(wrong),
         }
         if let Some(value) = self.inputs.fixtures.value(name) {
             return Ok(Piece::Text(manner.write(&as_text(value))));
         }
+        if self.tolerant {
+            return Ok(self.note_missing(name));
+        }
         let schema = self.field(name)?;
         let value = self.made(name, schema)?;
         Ok(Piece::Text(manner.write(&as_text(&value))))
+    }
+
+    /// What is filled in when the request is sent; `None` for what has one value.
+    fn slot(&mut self, name: &str) -> Result<Option<Slot>, (String, String)> {
+        let (kind, rest) = name.split_once(':').unwrap_or(("", name));
+        Ok(Some(match kind {
+            "" if name == "uuid" => Slot::Fresh,
+            "uuid" if rest == "kept" => Slot::Kept,
+            "wrong" => {
+                self.scheme(rest)?;
+                Slot::Wrong(rest.to_owned())
+            }
+            "unknown" => {
+                let schema = self.field(rest)?;
+                self.unknown(rest, schema)
+            }
+            "others" | "other" | "own" => {
+                let field = self.beside(rest).map_or(rest, |(field, _)| field);
+                self.field(field)?;
+                let slot = match kind {
+                    "others" => Slot::Others(field.to_owned()),
+                    "other" => Slot::OtherLive(field.to_owned()),
+                    _ => Slot::Own(field.to_owned()),
+                };
+                self.with_member(slot, rest)
+            }
+            "captured" => Slot::Captured(capture(rest).ok_or_else(|| {
+                let help = "write {{captured:STEP:/json/pointer}}, :header:NAME or :location";
+                (format!("`{{{{{name}}}}}` names no value of an answer"), help.to_owned())
+            })?),
+            "" if self.inputs.contract.scheme(name).is_some() => {
+                if self.tolerant && self.inputs.fixtures.credential(name).is_none() {
+                    return Ok(None);
+                }
+                Slot::Credential(name.to_owned())
+            }
+            "" if self.inputs.fixtures.is_live(name) => Slot::Live(name.to_owned()),
+            "" => match self.beside(name) {
+                Some((field, _)) if self.inputs.fixtures.is_live(field) => {
+                    self.with_member(Slot::Live(field.to_owned()), name)
+                }
+                _ => return Ok(None),
+            },
+            _ => return Ok(None),
+        }))
+    }
+
+    /// The field and the name of what was supplied beside its live values.
+    fn beside<'n>(&self, name: &'n str) -> Option<(&'n str, &'n str)> {
+        name.rsplit_once('.').filter(|_| self.field(name).is_err())
+    }
+
+    fn with_member(&self, slot: Slot, name: &str) -> Slot {
+        match self.beside(name) {
+            Some((_, member)) => Slot::Beside { of: Box::new(slot), member: member.to_owned() },
+            None => slot,
+        }
+    }
+
+    fn note_missing(&mut self, name: &str) -> Piece {
+        let scheme = name.strip_prefix("wrong:").unwrap_or(name);
+        let how = match self.inputs.contract.scheme(scheme) {
+            Some(scheme) => format!("--auth {}=VALUE", scheme.name),
+            None if self.inputs.fixtures.is_live(name) => format!("--live {name}=VALUE"),
+            None => format!("--value {name}=VALUE or --live {name}=VALUE"),
+        };
+        let told = format!("no value for `{{{{{name}}}}}`: supply it with {how}");
+        if !self.missing.contains(&told) {
+            self.missing.push(told);
+        }
+        Piece::Text(format!("{{{{{name}}}}}"))
     }
 
     fn scheme(&self, name: &str) -> Result<(), (String, String)> {
@@ -120,8 +189,40 @@ impl Placeholders<'_> {
     }
 }
 
+/// `STEP:/pointer`, `STEP:header:NAME` or `STEP:location`.
+fn capture(text: &str) -> Option<Capture> {
+    let (step, place) = text.split_once(':')?;
+    let source = match place.split_once(':') {
+        _ if place == "location" => Source::Location,
+        Some(("header", name)) => Source::Header(name.to_owned()),
+        _ => Source::Body(Pointer::parse(place).filter(|place| !place.as_str().is_empty())?),
+    };
+    Some(Capture { step: step.parse().ok()?, source, name: place.to_owned(), secret: true })
+}
+
+/// The name of the placeholder that stands for a slot.
+pub(crate) fn name(slot: &Slot) -> String {
+    match slot {
+        Slot::Live(field) => field.clone(),
+        Slot::OtherLive(field) => format!("other:{field}"),
+        Slot::Others(field) => format!("others:{field}"),
+        Slot::Own(field) => format!("own:{field}"),
+        Slot::Unknown { field, .. } => format!("unknown:{field}"),
+        Slot::Beside { of, member } => format!("{}.{member}", name(of)),
+        Slot::Credential(scheme) => scheme.clone(),
+        Slot::Wrong(scheme) => format!("wrong:{scheme}"),
+        Slot::Fresh => "uuid".to_owned(),
+        Slot::Kept => "uuid:kept".to_owned(),
+        Slot::Captured(Capture { step, source, .. }) => match source {
+            Source::Body(pointer) => format!("captured:{step}:{pointer}"),
+            Source::Header(name) => format!("captured:{step}:header:{name}"),
+            Source::Location => format!("captured:{step}:location"),
+        },
+    }
+}
+
 /// The parameters and top-level body members of an operation.
-fn fields(schemas: &Schemas, operation: &Operation) -> Vec<(String, SchemaId)> {
+pub(crate) fn fields(schemas: &Schemas, operation: &Operation) -> Vec<(String, SchemaId)> {
     let mut fields: Vec<(String, SchemaId)> = operation
         .parameters
         .iter()

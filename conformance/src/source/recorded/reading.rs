@@ -1,137 +1,122 @@
-//! Reads a HAR file into cases. One clear message with file, line, column and help for a mistake.
+//! Reads an entry of a recording into a request to be sent. A mistake is noted with file, line, column and
+//! help; what nobody supplied is noted where the entry is only to be sent again.
+
+use std::cell::RefCell;
 
 use serde_json::Value;
+use specs::Pointer;
 use specs::contract::{Operation, Parameter, ParameterLocation, SchemeKind};
-use specs::{Pointer, Source};
 
 use super::super::Inputs;
-use super::cause::rule;
-use super::error::{RecordingError, wrong};
-use super::har::{Entry, Har, PostData};
+use super::matching::{self, Match};
 use super::placeholder::Placeholders;
-use super::{Recording, matching};
-use crate::case::{
-    BodyPlan, Case, Cause, Manner, Origin, RequestPlan, Role, Slot, Step, Template, Via, slug,
-};
-use crate::nearest::without_place;
+use crate::case::{BodyPlan, Cause, Manner, RequestPlan, Slot, Template, slug};
+use crate::har::{Content, Entry, PostData, Problems};
 
 /// Header fields that the transport writes itself.
 const OWN_HEADERS: [&str; 5] =
     ["host", "content-length", "connection", "user-agent", "accept-encoding"];
+/// Header fields that are about one connection or one browser; they are not sent again.
+const NOT_AGAIN: [&str; 18] = [
+    "keep-alive",
+    "proxy-connection",
+    "proxy-authorization",
+    "te",
+    "trailer",
+    "transfer-encoding",
+    "upgrade",
+    "upgrade-insecure-requests",
+    "expect",
+    "content-encoding",
+    "dnt",
+    "origin",
+    "referer",
+    "priority",
+    "accept-language",
+    "if-none-match",
+    "if-modified-since",
+    "cookie",
+];
 
-/// Appends the cases of a file.
-pub(super) fn read(
-    inputs: &Inputs<'_>,
-    recording: &Recording,
-    cases: &mut Vec<Case>,
-) -> Result<(), RecordingError> {
-    let har: Har = serde_json::from_str(&recording.text).map_err(|error| RecordingError::Wrong {
-        file: recording.name.clone(),
-        line: error.line(),
-        column: error.column(),
-        message: format!("not a HAR file: {}", without_place(&error)),
-        help: "write HAR 1.2: `log` with `version` and `entries`, each with `request` and `response`".to_owned(),
-    })?;
-    let source = Source::new(recording.name.as_str(), recording.text.as_str());
-    let root = Pointer::root().child("log");
-    if !har.log.version.starts_with("1.") {
-        let message = format!("HAR version `{}` is not known", har.log.version);
-        return Err(wrong(&source, &root.child("version"), message, "write HAR 1.2"));
-    }
-    for (index, entry) in har.log.entries.iter().enumerate() {
-        let place = root.child("entries").child(index);
-        let reader = EntryReader { inputs, source: &source, place, entry, number: index + 1 };
-        if let Some(case) = reader.case()? {
-            if cases.iter().any(|known| known.id == case.id) {
-                let message = format!("the case id `{}` stands twice", case.id);
-                return Err(wrong(
-                    &source,
-                    &reader.place,
-                    message,
-                    "give each entry its own `_name`",
-                ));
-            }
-            cases.push(case);
-        }
-    }
-    Ok(())
-}
+/// The mistake is noted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Told;
 
 pub(super) struct EntryReader<'a> {
     pub(super) inputs: &'a Inputs<'a>,
-    pub(super) source: &'a Source,
-    pub(super) place: Pointer,
+    pub(super) problems: &'a RefCell<Problems>,
     pub(super) entry: &'a Entry,
-    pub(super) number: usize,
+    /// Whether the entry is only sent again: anybody may have written it.
+    pub(super) tolerant: bool,
+    /// Whether it is not even sent.
+    pub(super) frozen: bool,
+}
+
+/// A request that an entry holds.
+pub(super) struct Drafted<'a> {
+    pub(super) operation: &'a Operation,
+    pub(super) cause: Cause,
+    pub(super) plan: RequestPlan,
+    /// What nobody supplied; empty where mistakes are mistakes.
+    pub(super) missing: Vec<String>,
 }
 
 impl EntryReader<'_> {
-    pub(super) fn wrong(
-        &self,
-        member: &str,
-        message: String,
-        help: impl Into<String>,
-    ) -> RecordingError {
-        let place = member.split('/').fold(self.place.clone(), |at, token| at.child(token));
-        wrong(self.source, &place, message, help)
+    pub(super) fn place(&self) -> Pointer {
+        Pointer::root().child("log").child("entries").child(self.entry.index)
     }
 
-    /// The case; `None` where the entry is documentation only.
-    fn case(&self) -> Result<Option<Case>, RecordingError> {
-        let Entry { request, response, .. } = self.entry;
-        if self.entry.provenance.trim().is_empty() {
-            let help = "say where the exchange comes from";
-            return Err(self.wrong(
-                "_provenance",
-                "the entry has no `_provenance`".to_owned(),
-                help,
-            ));
-        }
-        let (url, query) = request.url.split_once('?').unwrap_or((&request.url, ""));
-        let found =
-            matching::find(self.inputs.contract, &request.method, url).ok_or_else(|| {
-                let message = format!(
-                    "{} {url} is no operation of {}",
-                    request.method, self.inputs.contract.id
-                );
-                self.wrong("request/url", message, "use a declared path below a declared server")
-            })?;
-        let cause = self.cause(found.has_method)?;
-        let replayed = response.status != 429 && response.status < 500 && cause != Cause::Forbidden;
-        let mut placeholders =
-            Placeholders { inputs: self.inputs, operation: found.operation, made_up: Vec::new() };
-        let plan = self.plan(found.path, query, &mut placeholders)?;
-        self.refuse_literals(&plan, &cause)?;
-        if !self.entry.replay.unwrap_or(replayed) {
-            return Ok(None);
-        }
-        let name = self.name();
-        let id =
-            Case::identify(&self.inputs.contract.id, Origin::Recorded, &found.operation.id, &name);
-        Ok(Some(Case {
-            id,
-            operation: found.operation.id.clone(),
-            origin: Origin::Recorded,
-            title: format!("recorded: {}", name.replace('-', " ")),
-            steps: vec![Step {
-                request: plan,
-                via: Via::Http,
-                status: Some(response.status),
-                role: Role::Main,
-            }],
-            rule: rule(found.operation, &cause),
-            cause,
-            provenance: Some(self.entry.provenance.clone()),
-        }))
+    pub(super) fn wrong(&self, member: &str, message: String, help: impl Into<String>) -> Told {
+        let place = member.split('/').filter(|token| !token.is_empty());
+        let place = place.fold(self.place(), |at, token| at.child(token));
+        self.problems.borrow_mut().add(&place, message, help);
+        Told
     }
 
-    fn name(&self) -> String {
-        let stem = self.source.name().rsplit(['/', '\\']).next().unwrap_or_default();
+    /// The operation of the entry: the one that it names, else the one of its method and URL.
+    pub(super) fn matched(&self) -> Option<Match<'_>> {
+        let request = &self.entry.request;
+        let url = request.url.split('?').next().unwrap_or_default();
+        let contract = self.inputs.contract;
+        let (operation, base) = (&self.entry.notes.operation, &self.entry.notes.base);
+        if let (Some(operation), Some(base)) = (operation, base)
+            && let Some(operation) = contract.operation(operation)
+            && let Some(path) = url.strip_prefix(base.trim_end_matches('/'))
+        {
+            let has_method = operation.method.as_str() == request.method;
+            return Some(Match { operation, path, has_method });
+        }
+        matching::find(contract, &request.method, url)
+    }
+
+    pub(super) fn name(&self) -> String {
+        let file = self.problems.borrow().name().to_owned();
+        let stem = file.rsplit(['/', '\\']).next().unwrap_or_default();
         let stem = stem.strip_suffix(".har").unwrap_or(stem);
-        match &self.entry.name {
+        match &self.entry.notes.name {
             Some(name) => slug(name),
-            None => format!("{}-{}", slug(stem), self.number),
+            None => format!("{}-{}", slug(stem), self.entry.index + 1),
         }
+    }
+
+    /// The request, of this operation.
+    pub(super) fn draft<'o>(&self, found: &Match<'o>) -> Result<Drafted<'o>, Told> {
+        let cause = self.cause(found.has_method)?;
+        let mut placeholders = Placeholders {
+            inputs: self.inputs,
+            operation: found.operation,
+            made_up: Vec::new(),
+            tolerant: self.tolerant,
+            frozen: self.frozen,
+            missing: Vec::new(),
+        };
+        let query = self.entry.request.url.split_once('?').map_or("", |(_, query)| query);
+        let plan = self.plan(found.path, query, &mut placeholders)?;
+        if !self.tolerant {
+            self.refuse_literals(&plan, &cause)?;
+        }
+        let missing = placeholders.missing;
+        Ok(Drafted { operation: found.operation, cause, plan, missing })
     }
 
     fn plan(
@@ -139,31 +124,43 @@ impl EntryReader<'_> {
         path: &str,
         query: &str,
         placeholders: &mut Placeholders<'_>,
-    ) -> Result<RequestPlan, RecordingError> {
+    ) -> Result<RequestPlan, Told> {
         let request = &self.entry.request;
-        let mut plan =
-            RequestPlan { method: request.method.to_uppercase(), ..RequestPlan::default() };
+        let mut plan = RequestPlan { method: request.method.clone(), ..RequestPlan::default() };
         plan.path = self.template(path, Manner::Url, "request/url", placeholders)?;
         for (name, value) in form_urlencoded::parse(query.as_bytes()) {
             let value = self.template(&value, Manner::Plain, "request/url", placeholders)?;
             plan.query.push((name.into_owned(), value));
         }
-        for header in &request.headers {
-            let name = header.name.to_ascii_lowercase();
-            let by_body = name == "content-type" && request.post_data.is_some();
-            if OWN_HEADERS.contains(&name.as_str()) || name.starts_with(':') || by_body {
+        for (header, value) in &request.headers {
+            let name = header.to_ascii_lowercase();
+            let by_body = name == "content-type"
+                && request.body.as_ref().is_some_and(|data| self.is_type_of(data, value));
+            if by_body || !self.is_sent(&name, value) {
                 continue;
             }
-            let value =
-                self.template(&header.value, Manner::Plain, "request/headers", placeholders)?;
-            plan.headers.push((header.name.clone(), value));
+            let value = self.template(value, Manner::Plain, "request/headers", placeholders)?;
+            plan.headers.push((header.clone(), value));
         }
-        if let Some(data) = &request.post_data {
-            plan.body = Some(self.body(data, placeholders)?);
+        if let Some(data) = &request.body {
+            plan.body = self.body(data, placeholders)?;
         }
         plan.carries = self.carries(placeholders.operation, query);
         plan.made_up.clone_from(&placeholders.made_up);
         Ok(plan)
+    }
+
+    /// Whether a `Content-Type` is the one that the content brings along; there may be another one.
+    fn is_type_of(&self, data: &PostData, value: &str) -> bool {
+        let headers = self.entry.request.headers.iter();
+        let types = headers.filter(|(name, _)| name.eq_ignore_ascii_case("content-type")).count();
+        types < 2 || data.media_type == value
+    }
+
+    fn is_sent(&self, name: &str, value: &str) -> bool {
+        let is_named = value.contains("{{");
+        let is_browsers = NOT_AGAIN.contains(&name) && !is_named || name.starts_with("sec-");
+        !(OWN_HEADERS.contains(&name) || self.tolerant && is_browsers)
     }
 
     fn template(
@@ -172,7 +169,7 @@ impl EntryReader<'_> {
         manner: Manner,
         member: &str,
         placeholders: &mut Placeholders<'_>,
-    ) -> Result<Template, RecordingError> {
+    ) -> Result<Template, Told> {
         Template::parse(text, |name| {
             placeholders
                 .read(name, manner)
@@ -184,21 +181,50 @@ impl EntryReader<'_> {
         &self,
         data: &PostData,
         placeholders: &mut Placeholders<'_>,
-    ) -> Result<BodyPlan, RecordingError> {
-        let media_type = (!data.mime_type.is_empty()).then(|| data.mime_type.clone());
-        if data.text.is_empty() && !data.params.is_empty() {
-            let mut fields = Vec::new();
-            for pair in &data.params {
-                let value =
-                    self.template(&pair.value, Manner::Plain, "request/postData", placeholders)?;
-                fields.push((pair.name.clone(), value));
+    ) -> Result<Option<BodyPlan>, Told> {
+        let media_type = (!data.media_type.is_empty()).then(|| data.media_type.clone());
+        let text = match (&data.content, std::str::from_utf8(data.content.bytes())) {
+            (Content::Cut(_, why) | Content::Missing(why), _) => Err(why.clone()),
+            (_, Err(_)) => Err("it is no text".to_owned()),
+            (_, Ok(text)) => Ok(text),
+        };
+        let text = match text {
+            Ok(text) => text,
+            Err(why) if self.tolerant => {
+                placeholders.missing.push(format!("the content of the request: {why}"));
+                return Ok(None);
             }
-            let form = "application/x-www-form-urlencoded".to_owned();
-            return Ok(BodyPlan::Form { media_type: media_type.unwrap_or(form), fields });
+            Err(why) => {
+                let help = "write the content, or take the entry out";
+                let message = format!("the content cannot be sent: {why}");
+                return Err(self.wrong("request/postData", message, help));
+            }
+        };
+        if text.is_empty() && !data.fields.is_empty() {
+            return self.form(data, media_type, placeholders).map(Some);
         }
-        let manner = manner(&data.mime_type);
-        let text = self.template(&data.text, manner, "request/postData", placeholders)?;
-        Ok(BodyPlan::Text { media_type, text, manner })
+        let manner = manner(&data.media_type);
+        let text = self.template(text, manner, "request/postData", placeholders)?;
+        Ok(Some(BodyPlan::Text { media_type, text, manner }))
+    }
+
+    fn form(
+        &self,
+        data: &PostData,
+        media_type: Option<String>,
+        placeholders: &mut Placeholders<'_>,
+    ) -> Result<BodyPlan, Told> {
+        if self.tolerant && manner(&data.media_type) == Manner::Plain && media_type.is_some() {
+            let why = "the content of the request: only its fields are recorded, and it is no form";
+            placeholders.missing.push(why.to_owned());
+        }
+        let mut fields = Vec::new();
+        for (name, value) in &data.fields {
+            let value = self.template(value, Manner::Plain, "request/postData", placeholders)?;
+            fields.push((name.clone(), value));
+        }
+        let form = "application/x-www-form-urlencoded".to_owned();
+        Ok(BodyPlan::Form { media_type: media_type.unwrap_or(form), fields })
     }
 
     /// The parameters and body members that the request carries.
@@ -209,24 +235,21 @@ impl EntryReader<'_> {
         let is_carried = |parameter: &&Parameter| match parameter.location {
             ParameterLocation::Path => true,
             ParameterLocation::Query => in_query.contains(&parameter.name),
-            ParameterLocation::Header => request
-                .headers
-                .iter()
-                .any(|header| header.name.eq_ignore_ascii_case(&parameter.name)),
+            ParameterLocation::Header => request.header(&parameter.name).is_some(),
             ParameterLocation::Cookie => false,
         };
         let parameters = operation.parameters.iter().filter(is_carried);
         let mut carries: Vec<String> = parameters
             .map(|parameter| format!("{}/{}", parameter.location.as_str(), parameter.name))
             .collect();
-        if let Some(data) = &request.post_data {
+        if let Some(data) = &request.body {
             carries.extend(members(data).into_iter().map(|name| format!("body/{name}")));
         }
         carries
     }
 
     /// Credentials are never written down.
-    fn refuse_literals(&self, plan: &RequestPlan, cause: &Cause) -> Result<(), RecordingError> {
+    fn refuse_literals(&self, plan: &RequestPlan, cause: &Cause) -> Result<(), Told> {
         if matches!(cause, Cause::WrongCredentials | Cause::Malformed) {
             return Ok(());
         }
@@ -253,8 +276,8 @@ impl EntryReader<'_> {
 }
 
 /// How placeholders in content of this type are written.
-pub(super) fn manner(mime_type: &str) -> Manner {
-    let essence = mime_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+pub(crate) fn manner(media_type: &str) -> Manner {
+    let essence = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
     match essence.as_str() {
         "application/x-www-form-urlencoded" => Manner::Url,
         other if other.ends_with("/json") || other.ends_with("+json") => Manner::Json,
@@ -264,13 +287,14 @@ pub(super) fn manner(mime_type: &str) -> Manner {
 
 /// The names of the top-level members of some content.
 fn members(data: &PostData) -> Vec<String> {
-    let fields = || form_urlencoded::parse(data.text.as_bytes()).map(|(name, _)| name.into_owned());
-    match manner(&data.mime_type) {
-        Manner::Json => match serde_json::from_str(&data.text) {
+    let content = data.content.bytes();
+    let fields = || form_urlencoded::parse(content).map(|(name, _)| name.into_owned());
+    match manner(&data.media_type) {
+        Manner::Json => match serde_json::from_slice(content) {
             Ok(Value::Object(members)) => members.keys().cloned().collect(),
             _ => Vec::new(),
         },
-        Manner::Url => fields().chain(data.params.iter().map(|pair| pair.name.clone())).collect(),
+        Manner::Url => fields().chain(data.fields.iter().map(|(name, _)| name.clone())).collect(),
         Manner::Plain | Manner::Encoded => Vec::new(),
     }
 }

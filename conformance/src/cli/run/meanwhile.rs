@@ -1,0 +1,44 @@
+//! What happens while a run is under way: waits, and Ctrl-C.
+
+use std::pin::pin;
+
+use tokio::sync::mpsc::UnboundedReceiver;
+
+use crate::event::{Event, Waiting};
+use crate::runner::Stop;
+use crate::transport::Wait;
+
+/// Carries out a run, and tells of the waits meanwhile.
+pub(super) async fn telling_waits<T>(
+    run: impl Future<Output = T>,
+    waits: &mut UnboundedReceiver<Wait>,
+    tell: impl Fn(Event),
+) -> T {
+    let mut run = pin!(run);
+    loop {
+        tokio::select! {
+            biased;
+            done = &mut run => return done,
+            Some(Wait { seconds, reason }) = waits.recv() => tell(Event::Waiting(Waiting { seconds, reason })),
+        }
+    }
+}
+
+/// The exit code of who was stopped by Ctrl-C, as shells give it.
+const ABORTED: i32 = 130;
+
+/// Turns true when somebody presses Ctrl-C. Who does so twice does not even want the reports.
+pub(super) fn on_interrupt() -> Stop {
+    let (sender, receiver) = tokio::sync::watch::channel(false);
+    tokio::spawn(async move {
+        if tokio::signal::ctrl_c().await.is_ok() {
+            sender.send_replace(true);
+            if tokio::signal::ctrl_c().await.is_ok() {
+                std::process::exit(ABORTED);
+            }
+        }
+        // The receiver is asked until the end of the run.
+        std::future::pending::<()>().await;
+    });
+    receiver
+}

@@ -1,0 +1,104 @@
+//! What a run needs before anything is sent: the suites, what carries requests, where they are kept.
+
+use std::net::{Ipv4Addr, SocketAddr};
+use std::sync::Arc;
+
+use crate::cli::arguments::{LimitArgs, ReachArgs, RunArgs};
+use crate::cli::reach::reaching;
+use crate::cli::target::Chosen;
+use crate::cli::{Failure, documents, filter, rules};
+use crate::known::Known;
+use crate::record::Recorder;
+use crate::redact::Redactor;
+use crate::reference::{self, Reference};
+use crate::runner::Carriers;
+use crate::suite::Suite;
+use crate::transport::{HttpTransport, Paced, Pacer, Proxied, Proxy, RawTransport, Transport};
+
+pub(super) async fn start_reference(seed: u64) -> Result<Reference, Failure> {
+    let listen = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
+    reference::start(listen, seed).await.map_err(|error| Failure {
+        code: 5,
+        message: format!("the reference server cannot start: {error}"),
+    })
+}
+
+pub(super) fn suites(
+    arguments: &RunArgs,
+    chosen: &Chosen,
+    server: Option<&Reference>,
+    known: &Arc<Known>,
+) -> Result<Vec<Suite>, Failure> {
+    let mut rules = rules::rules(&arguments.demands)?;
+    filter::restrict(&mut rules, &arguments.selection.choice);
+    let mut suites = Vec::new();
+    for contract in &chosen.contracts {
+        let (base, own) = match (server, &arguments.target) {
+            (Some(server), _) => (server.base_url(&contract.id), server.fixtures(&contract.id)),
+            (None, Some(target)) => (base_url(target)?, chosen.fixtures(contract)?),
+            // Nothing is sent.
+            (None, None) => ("http://recorded.invalid".to_owned(), chosen.fixtures(contract)?),
+        };
+        let fixtures = documents::supplied(&arguments.selection, contract, own)?;
+        let mut suite = documents::suite(&arguments.selection, contract, base, fixtures)?;
+        documents::add_random(&mut suite, &arguments.selection, arguments.random)?;
+        suite.rules = rules.clone();
+        suite.known = Arc::clone(known);
+        suites.push(suite);
+    }
+    Ok(suites)
+}
+
+/// An absolute base URL without a slash at its end.
+pub(in crate::cli) fn base_url(target: &str) -> Result<String, Failure> {
+    let help = "write it as https://host/base";
+    let url = url::Url::parse(target).map_err(|error| {
+        Failure::usage(format!("--target `{target}` is no URL: {error}\n  help: {help}"))
+    })?;
+    let usable = matches!(url.scheme(), "http" | "https")
+        && url.query().is_none()
+        && url.fragment().is_none();
+    match usable {
+        true => Ok(url.as_str().trim_end_matches('/').to_owned()),
+        false => Err(Failure::usage(format!("--target `{target}` is no base URL\n  help: {help}"))),
+    }
+}
+
+pub(super) fn carriers(
+    limits: &LimitArgs,
+    reach: &ReachArgs,
+    pacer: &Arc<Pacer>,
+) -> Result<Carriers, Failure> {
+    let limits = limits.of_a_request();
+    let reach = reaching(reach)?;
+    let http = HttpTransport::reaching(limits, &reach)
+        .map_err(|error| Failure::configuration(format!("TLS cannot be set up: {error}")))?;
+    let raw: Arc<dyn Transport> = match reach.proxy {
+        Proxy::None => Arc::new(RawTransport::trusting(limits, reach.trust)),
+        _ => Arc::new(Proxied(http.clone())),
+    };
+    let paced = |carrier| Arc::new(Paced::new(carrier, Arc::clone(pacer)));
+    Ok(Carriers { http: paced(Arc::new(http)), raw: paced(raw) })
+}
+
+/// Where the exchanges are kept, if they are.
+pub(super) fn recorder(
+    arguments: &RunArgs,
+    redactor: &Arc<Redactor>,
+) -> Result<Option<Arc<Recorder>>, Failure> {
+    let Some(file) = &arguments.record_out else { return Ok(None) };
+    let target = arguments.target.as_deref().unwrap_or("the reference server");
+    let provenance = format!(
+        "recorded by conformance {} run against {target} at {}",
+        env!("CARGO_PKG_VERSION"),
+        chrono::DateTime::<chrono::Utc>::from(std::time::SystemTime::now())
+            .to_rfc3339_opts(chrono::SecondsFormat::Secs, true)
+    );
+    Recorder::new(file.clone(), Arc::clone(redactor), provenance)
+        .map(|recorder| Some(Arc::new(recorder)))
+        .map_err(unwritable)
+}
+
+pub(super) fn unwritable(error: std::io::Error) -> Failure {
+    Failure::configuration(format!("--record-out: the file cannot be written: {error}"))
+}

@@ -1,0 +1,37 @@
+//! What came of all suites together, and the verdict.
+
+use crate::coverage::Share;
+use crate::event::{Tally, Verdict};
+use crate::runner;
+
+/// What came of the suites so far.
+#[derive(Debug, Default)]
+pub(super) struct Totals {
+    pub(super) tally: Tally,
+    pub(super) coverage: Share,
+    pub(super) interrupted: bool,
+    /// Whether a target gave no conclusion although it was to be asked.
+    pub(super) not_asked: bool,
+}
+
+impl Totals {
+    pub(super) fn add(&mut self, ended: &runner::Ended) {
+        self.tally.add(ended.tally);
+        self.coverage = self.coverage.and(ended.coverage);
+        self.interrupted |= ended.interrupted;
+        self.not_asked |=
+            ended.tally.concluded() == 0 && (ended.tally.inconclusive > 0 || ended.not_supplied);
+    }
+
+    pub(super) fn verdict(&self, known_hold: bool, minimum: Option<f64>) -> Verdict {
+        match () {
+            () if self.tally.failed > 0 || !known_hold => Verdict::Findings,
+            () if self.interrupted || self.not_asked => Verdict::NotAsked,
+            () if self.tally.concluded() == 0 => Verdict::NothingRan,
+            () if minimum.is_some_and(|minimum| self.coverage.percent() < minimum) => {
+                Verdict::Uncovered
+            }
+            () => Verdict::Conforms,
+        }
+    }
+}

@@ -1,0 +1,91 @@
+//! Recorded answers, held beside those that come now: what differs, field by field, and what may differ.
+
+mod compare;
+mod form;
+mod ignore;
+
+pub use compare::{Difference, bodies, headers};
+pub use ignore::{Ignore, IgnoreError};
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use crate::exchange::{Answer, Exchange, Reply, SentRequest};
+
+/// What a recording says of the cases of a suite; empty where nothing is compared.
+#[derive(Debug, Clone, Default)]
+pub struct Recall {
+    cases: BTreeMap<String, Remembered>,
+    /// What is not compared.
+    pub ignore: Ignore,
+    /// Whether the recorded answers are looked at, and nothing is sent.
+    pub offline: bool,
+}
+
+/// What a recording says of a case.
+#[derive(Debug, Clone, Default)]
+pub struct Remembered {
+    /// The answer to each step.
+    pub steps: Vec<Recollection>,
+    /// Why it cannot be sent again, where it cannot.
+    pub missing: Option<String>,
+}
+
+/// A recorded answer.
+#[derive(Debug, Clone)]
+pub struct Recollection {
+    /// The file and the JSON Pointer of the entry.
+    pub place: String,
+    /// The answer, every coding undone.
+    pub answer: Answer,
+    /// Why its content is not whole, where it is not.
+    pub lacks: Option<String>,
+    /// How long it took.
+    pub elapsed: Duration,
+}
+
+/// A recorded answer with what is not compared of it.
+#[derive(Debug, Clone, Copy)]
+pub struct Recorded<'a> {
+    /// The answer.
+    pub recollection: &'a Recollection,
+    /// What may differ.
+    pub ignore: &'a Ignore,
+}
+
+impl Recollection {
+    /// The recorded answer, as if it had come now.
+    pub fn exchange(&self, request: SentRequest) -> Exchange {
+        Exchange { request, reply: Reply::Answered(self.answer.clone()), elapsed: self.elapsed }
+    }
+}
+
+impl Recall {
+    /// Remembers a case.
+    pub fn remember(&mut self, case: &str, remembered: Remembered) {
+        self.cases.insert(case.to_owned(), remembered);
+    }
+
+    /// Adds a step to a case.
+    pub fn add(&mut self, case: &str, step: Recollection, missing: Option<String>) {
+        let remembered = self.cases.entry(case.to_owned()).or_default();
+        remembered.steps.push(step);
+        remembered.missing = remembered.missing.take().or(missing);
+    }
+
+    /// Why a case cannot be sent again.
+    pub fn missing(&self, case: &str) -> Option<&str> {
+        self.cases.get(case)?.missing.as_deref()
+    }
+
+    /// What the answer to a step is compared with; nothing where nothing is sent.
+    pub fn recorded(&self, case: &str, step: usize) -> Option<Recorded<'_>> {
+        let recollection = self.cases.get(case)?.steps.get(step).filter(|_| !self.offline)?;
+        Some(Recorded { recollection, ignore: &self.ignore })
+    }
+
+    /// The answer that stands for that of a target, where nothing is sent.
+    pub fn stand_in(&self, case: &str, step: usize) -> Option<&Recollection> {
+        self.cases.get(case)?.steps.get(step).filter(|_| self.offline)
+    }
+}
