@@ -12,7 +12,7 @@ pub use live::{LiveValues, NoLiveValues, Pool, Stash};
 pub use probe::{Life, Probe};
 pub use secret::{Credential, Secret};
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use serde_json::{Map, Value};
@@ -39,6 +39,8 @@ impl std::fmt::Debug for Actor {
 pub struct Fixtures {
     credentials: BTreeMap<String, Credential>,
     values: BTreeMap<String, Value>,
+    /// Fields whose values came from where secrets are kept, and are not to be shown.
+    hidden: BTreeSet<String>,
     live: Arc<Stash>,
     others: Arc<dyn LiveValues>,
     probe: Option<Arc<Probe>>,
@@ -79,6 +81,7 @@ impl Default for Fixtures {
         Self {
             credentials: BTreeMap::new(),
             values: BTreeMap::new(),
+            hidden: BTreeSet::new(),
             live: Arc::new(Stash::new(Arc::new(NoLiveValues))),
             others: Arc::new(NoLiveValues),
             probe: None,
@@ -152,6 +155,11 @@ impl Fixtures {
     /// Every field with its value.
     pub fn values(&self) -> impl Iterator<Item = (&str, &Value)> {
         self.values.iter().map(|(field, value)| (field.as_str(), value))
+    }
+
+    /// Whether the value of this field came from where secrets are kept.
+    pub fn is_hidden(&self, field: &str) -> bool {
+        self.hidden.contains(field)
     }
 
     /// Whether there is a source of live values of this field.
