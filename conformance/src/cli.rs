@@ -11,6 +11,7 @@ mod plan;
 mod printer;
 mod rules;
 mod run;
+mod schema;
 mod selftest;
 mod serve;
 
@@ -47,6 +48,11 @@ enum Command {
     Mock(MockArgs),
     /// Run the suite against mocks that are spoilt in every way, and say what it missed.
     Selftest(SelftestArgs),
+    /// Print the JSON Schema of a report.
+    Schema {
+        /// Of what.
+        kind: schema::Kind,
+    },
     /// Say what a check demands, and why.
     Explain {
         /// The id of a check; without it, all are listed.
@@ -296,6 +302,7 @@ pub fn main() -> ExitCode {
         Command::Mock(arguments) => mock::mock(&arguments),
         Command::Selftest(arguments) => selftest::selftest(&arguments),
         Command::Plan(arguments) => plan::plan(&arguments),
+        Command::Schema { kind } => Ok(schema::schema(kind)),
         Command::Explain { markdown: true, .. } => explain::markdown(),
         Command::Explain { check, .. } => explain::explain(check.as_deref()),
     };

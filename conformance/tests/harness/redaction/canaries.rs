@@ -148,6 +148,7 @@ fn canaries_of_a_client_with_a_password() {
         "canary-own-token",
         "canary-probe-key",
         "canary-beside-a-token",
+        "canary-of-a-query",
     ];
     let fixtures = json!({
         "credentials": { "BasicAuth": { "username": canaries[0], "password": { "env": "CANARY_PASSWORD" } } },
@@ -156,7 +157,7 @@ fn canaries_of_a_client_with_a_password() {
         "others": { "token": [canaries[3], canaries[3]] },
         "actor": { "field": "token", "value": canaries[4] },
         "probe": {
-            "url": "/probe?key={{token.key}}",
+            "url": format!("/probe?key={{{{token.key}}}}&api_key={}", canaries[7]),
             "headers": { "x-api-key": canaries[5], "authorization": "Bearer {{token}}" },
             "alive": [200, 500, 302], "dead": [401],
         },
