@@ -1,5 +1,7 @@
 //! A text with its escapes undone, so that a secret is found however its characters are written: those of
-//! URLs (RFC 3986 §2.1), of JSON (RFC 8259 §7) and of HTML, any of them, in either case.
+//! URLs (RFC 3986 §2.1), of JSON (RFC 8259 §7) and of HTML, any of them, in either case; and base64.
+
+mod base64;
 
 use std::ops::Range;
 
@@ -9,17 +11,19 @@ const DEPTH: usize = 3;
 /// The longest escape: `\u` twice, for a character beyond the first plane.
 const LONGEST: usize = 12;
 
-/// Bytes, and where each begins in the text that they are made of.
+/// Bytes, and from where to where each stands in the text that they are made of.
+#[derive(Default)]
 pub(super) struct View {
     pub(super) bytes: Vec<u8>,
-    /// One more than there are bytes: the last is the end of the text.
-    at: Vec<usize>,
+    spans: Vec<(usize, usize)>,
 }
 
 impl View {
-    /// The text as it stands, then with its escapes undone once, twice and so on.
+    /// The text as it stands, then with its escapes undone once, twice and so on; each with what stands in
+    /// it in base64.
     pub(super) fn all(text: &str) -> Vec<Self> {
-        let plain = Self { bytes: text.as_bytes().to_vec(), at: (0..=text.len()).collect() };
+        let mut plain = Self::default();
+        text.bytes().enumerate().for_each(|(at, byte)| plain.push(byte, at, at + 1));
         let mut views = vec![plain];
         while views.len() <= DEPTH {
             match views.last().and_then(Self::undone) {
@@ -27,12 +31,29 @@ impl View {
                 None => break,
             }
         }
+        let decoded: Vec<Self> = views.iter().filter_map(base64::decoded).collect();
+        let undone: Vec<Self> = decoded.iter().filter_map(Self::undone).collect();
+        views.extend(decoded);
+        views.extend(undone);
         views
     }
 
     /// Where these bytes stand in the text.
     pub(super) fn range(&self, bytes: Range<usize>) -> Range<usize> {
-        self.at[bytes.start]..self.at[bytes.end]
+        self.start(bytes.start)..self.end(bytes.end.saturating_sub(1))
+    }
+
+    fn start(&self, byte: usize) -> usize {
+        self.spans[byte].0
+    }
+
+    fn end(&self, byte: usize) -> usize {
+        self.spans[byte].1
+    }
+
+    fn push(&mut self, byte: u8, start: usize, end: usize) {
+        self.bytes.push(byte);
+        self.spans.push((start, end));
     }
 
     /// The end of the bytes before a cut that are whole: the cut may stand within an escape.
@@ -47,22 +68,17 @@ impl View {
         if !self.bytes.iter().any(|byte| is_sign(*byte)) {
             return None;
         }
-        let mut view = Self { bytes: Vec::new(), at: Vec::new() };
+        let mut view = Self::default();
         let mut place = 0;
         let mut changed = false;
         while let Some(first) = self.bytes.get(place) {
-            let (length, written) = match escape(&self.bytes[place..]) {
-                Some((length, written)) => {
-                    changed = true;
-                    (length, written)
-                }
-                None => (1, vec![*first]),
-            };
-            view.at.extend(written.iter().map(|_| self.at[place]));
-            view.bytes.extend(written);
+            let escape = escape(&self.bytes[place..]);
+            changed |= escape.is_some();
+            let (length, written) = escape.unwrap_or_else(|| (1, vec![*first]));
+            let (start, end) = (self.start(place), self.end(place + length - 1));
+            written.into_iter().for_each(|byte| view.push(byte, start, end));
             place += length;
         }
-        view.at.push(self.at[place]);
         changed.then_some(view)
     }
 }
