@@ -14,7 +14,6 @@ pub use cause::Cause;
 pub use oddity::Oddity;
 pub use plan::{BodyPlan, CredentialUse, Quality, RequestPlan, Spelling};
 pub use role::{Chained, Expected, Probing, Role};
-pub(crate) use template::RESERVED;
 pub use template::{Manner, Piece, Slot, Template};
 
 use specs::Pointer;

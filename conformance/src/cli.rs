@@ -20,6 +20,7 @@ mod record;
 mod replay;
 mod rules;
 mod run;
+mod schema;
 mod selftest;
 mod serve;
 mod target;
@@ -29,9 +30,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 use completions::{CompletionsArgs, ManArgs};
 
-use arguments::{
-    Described, InitArgs, ListArgs, MockArgs, PlanArgs, RunArgs, SelftestArgs, ServeArgs,
-};
+use arguments::{InitArgs, ListArgs, MockArgs, PlanArgs, RunArgs, SelftestArgs, ServeArgs};
 
 /// Asks a running API what its OpenAPI document promises.
 #[derive(Debug, Parser)]
@@ -56,20 +55,19 @@ enum Command {
     #[command(after_help = examples::PLAN)]
     Plan(PlanArgs),
     /// Write a conformance.toml to begin with.
+    #[command(after_help = examples::INIT)]
     Init(InitArgs),
-    /// Print the JSON Schema of a file.
-    Schema {
-        /// Of which.
-        of: Described,
-    },
     /// Start the reference server of the five providers.
     #[command(after_help = examples::SERVE)]
     Serve(ServeArgs),
     /// Start a proxy that writes down what clients ask of a target, and tells what departs.
+    #[command(after_help = examples::RECORD)]
     Record(record::RecordArgs),
     /// Send recorded requests again, and compare the answers with the document and the recording.
+    #[command(after_help = examples::REPLAY)]
     Replay(Box<replay::ReplayArgs>),
     /// Make a recording of a curl command line or of a Postman collection.
+    #[command(after_help = examples::IMPORT)]
     Import(import::ImportArgs),
     /// Start a mock of a document, which answers as the document declares.
     #[command(after_help = examples::MOCK)]
@@ -77,6 +75,12 @@ enum Command {
     /// Run the suite against mocks that are spoilt in every way, and say what it missed.
     #[command(after_help = examples::SELFTEST)]
     Selftest(SelftestArgs),
+    /// Print the JSON Schema of a file or a report.
+    #[command(after_help = examples::SCHEMA)]
+    Schema {
+        /// Of what.
+        kind: schema::Kind,
+    },
     /// Say what a check demands, and why.
     #[command(after_help = examples::EXPLAIN)]
     Explain {
@@ -126,10 +130,7 @@ pub fn main() -> ExitCode {
         Command::Import(arguments) => import::import(&arguments),
         Command::Selftest(arguments) => selftest::selftest(&arguments),
         Command::Init(arguments) => init::init(&arguments),
-        Command::Schema { of: Described::Config } => {
-            printer::line(&format!("{:#}", crate::config::schema()));
-            Ok(0)
-        }
+        Command::Schema { kind } => Ok(schema::schema(kind)),
         Command::Plan(arguments) => plan::plan(arguments),
         Command::Explain { markdown: true, .. } => explain::markdown(),
         Command::Explain { check, .. } => explain::explain(check.as_deref()),

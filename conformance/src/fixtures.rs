@@ -15,10 +15,11 @@ pub use file::FixturesError;
 pub use grant::Grant;
 pub use live::{LiveValues, NoLiveValues, Pool, Stash};
 pub use minting::{Leftover, Minter, Minting, Whose, Workshop};
+pub(crate) use probe::is_telling;
 pub use probe::{Life, Probe};
 pub use secret::{Credential, Secret};
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, PoisonError, RwLock};
 
 use serde_json::{Map, Value};
@@ -46,6 +47,8 @@ impl std::fmt::Debug for Actor {
 pub struct Fixtures {
     credentials: BTreeMap<String, Credential>,
     values: BTreeMap<String, Value>,
+    /// Fields whose values came from where secrets are kept, and are not to be shown.
+    hidden: BTreeSet<String>,
     live: Arc<Stash>,
     others: Arc<dyn LiveValues>,
     probe: Option<Arc<Probe>>,
@@ -99,6 +102,7 @@ impl Default for Fixtures {
         Self {
             credentials: BTreeMap::new(),
             values: BTreeMap::new(),
+            hidden: BTreeSet::new(),
             live: Arc::new(Stash::new(Arc::new(NoLiveValues))),
             others: Arc::new(NoLiveValues),
             probe: None,
@@ -224,6 +228,19 @@ impl Fixtures {
     /// Whether live values of this field are made when they are needed.
     pub fn is_made(&self, whose: Whose, field: &str) -> bool {
         self.minter.as_ref().is_some_and(|minter| minter.makes(whose, field))
+    }
+
+    /// With the value of a field that came from where secrets are kept.
+    #[must_use]
+    pub fn with_hidden_value(mut self, field: impl Into<String>, value: Value) -> Self {
+        let field = field.into();
+        self.hidden.insert(field.clone());
+        self.with_value(field, value)
+    }
+
+    /// Whether the value of this field came from where secrets are kept.
+    pub fn is_hidden(&self, field: &str) -> bool {
+        self.hidden.contains(field)
     }
 
     /// Whether there is a source of live values of this field.

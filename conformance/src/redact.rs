@@ -1,8 +1,7 @@
-//! Keeps secrets out of everything that leaves: by value, in every form in which they travel.
+//! Keeps secrets out of everything that leaves: by value, in every form in which they travel. A secret is
+//! held once; a text is looked through as it stands, without its escapes, and out of base64.
 
-mod forms;
-
-pub(crate) use forms::travelling;
+mod view;
 
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
@@ -10,12 +9,14 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use serde_json::Value;
 
+use view::View;
+
 /// Shorter texts are not looked for: they stand everywhere by chance. Requests show a name in the
 /// place of a secret whatever its length.
 const SHORTEST: usize = 3;
 
 /// What stands where an excerpt was cut.
-const CUT: char = '…';
+const CUT: &str = "…";
 
 /// Knows the secrets of a run.
 #[derive(Default)]
@@ -60,9 +61,8 @@ impl Redactor {
         let label: Arc<str> = format!("${label}").into();
         let mut forms = self.forms.write().unwrap_or_else(PoisonError::into_inner);
         forms.add(secret, &label);
-        for form in forms::travelling(secret) {
-            forms.add(&form, &label);
-        }
+        // As forms write it (WHATWG URL §5.2); nothing tells that this is an escape.
+        forms.add(&secret.replace(' ', "+"), &label);
     }
 
     /// Hides a value, if it is a text.
@@ -83,7 +83,9 @@ impl Redactor {
     pub fn clean_in(&self, text: &mut String) {
         let hits = self.read(|forms| forms.hits(text));
         for Hit { at, label } in hits.iter().rev() {
-            text.replace_range(at.clone(), label);
+            let end = (at.end..).find(|end| text.is_char_boundary(*end)).unwrap_or(text.len());
+            let start = (0..=at.start).rev().find(|start| text.is_char_boundary(*start));
+            text.replace_range(start.unwrap_or(0)..end, label);
         }
     }
 
@@ -117,27 +119,36 @@ impl Forms {
         if self.by_start.is_empty() {
             return hits;
         }
-        for begin in 0..text.len() {
-            let rest = &text.as_bytes()[begin..];
-            let mut forms = self.starting(rest).iter();
-            if let Some(form) = forms.find(|form| rest.starts_with(form.text.as_bytes())) {
-                let at = begin..begin + form.text.len();
-                hits.push(Hit { at, label: Arc::clone(&form.label) });
+        for view in View::all(text) {
+            for begin in 0..view.bytes.len() {
+                hits.extend(self.at(&view, begin));
             }
         }
-        hits.extend(text.match_indices(CUT).filter_map(|(cut, _)| self.before_cut(text, cut)));
         hits.sort_by_key(|hit| hit.at.start);
         merged(hits)
     }
 
-    /// An excerpt may end within a secret: its beginning is hidden as well.
-    fn before_cut(&self, text: &str, cut: usize) -> Option<Hit> {
-        let earliest = cut.saturating_sub(self.longest);
-        (earliest..cut.saturating_sub(SHORTEST)).find_map(|begin| {
-            let rest = &text.as_bytes()[begin..cut];
-            let form =
-                self.starting(rest).iter().find(|form| form.text.as_bytes().starts_with(rest))?;
-            Some(Hit { at: begin..cut, label: Arc::clone(&form.label) })
+    /// What is secret from this byte on.
+    fn at(&self, view: &View, begin: usize) -> Option<Hit> {
+        let rest = &view.bytes[begin..];
+        if rest.starts_with(CUT.as_bytes()) {
+            let ends = [Some(begin), view.whole_before(begin)];
+            return ends.into_iter().flatten().find_map(|end| self.before_cut(view, end, begin));
+        }
+        let form =
+            self.starting(rest).iter().find(|form| rest.starts_with(form.text.as_bytes()))?;
+        let at = view.range(begin..begin + form.text.len());
+        Some(Hit { at, label: Arc::clone(&form.label) })
+    }
+
+    /// An excerpt may end within a secret: its beginning, which ends here, is hidden up to the cut.
+    fn before_cut(&self, view: &View, end: usize, cut: usize) -> Option<Hit> {
+        let earliest = end.saturating_sub(self.longest);
+        (earliest..end.saturating_sub(SHORTEST)).find_map(|begin| {
+            let rest = &view.bytes[begin..end];
+            let begins = |form: &&Form| form.text.as_bytes().starts_with(rest);
+            let form = self.starting(rest).iter().find(begins)?;
+            Some(Hit { at: view.range(begin..cut), label: Arc::clone(&form.label) })
         })
     }
 }
@@ -171,7 +182,7 @@ pub fn label(name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use base64::Engine as _;
-    use base64::engine::general_purpose::STANDARD;
+    use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 
     use super::*;
 
@@ -183,13 +194,41 @@ mod tests {
         redactor
     }
 
+    /// The forms in which a secret travels, by other writers than ours where there are any.
+    fn travelling(secret: &str) -> Vec<String> {
+        let json = serde_json::to_string(secret).unwrap();
+        let json = &json[1..json.len() - 1];
+        let percent: String = secret.bytes().map(|byte| format!("%{byte:02X}")).collect();
+        vec![
+            secret.to_owned(),
+            json.to_owned(),
+            json.replace('/', "\\/"),
+            json.replace('\\', "\\\\").replace('"', "\\\""),
+            percent.to_lowercase(),
+            percent.replace('%', "%25"),
+            percent,
+            form_urlencoded::byte_serialize(secret.as_bytes()).collect(),
+            STANDARD.encode(secret),
+            STANDARD.encode(secret).replace('=', "%3D"),
+            URL_SAFE_NO_PAD.encode(secret),
+            STANDARD.encode(json),
+        ]
+    }
+
     #[test]
     fn canaries_are_caught_in_every_form() {
         let redactor = redactor();
-        for form in forms::travelling(CANARY) {
+        for form in travelling(CANARY) {
             let clean = redactor.clean(&format!("<{form}>"));
             assert_eq!(clean, "<$CANARY>", "{form}");
         }
+    }
+
+    #[test]
+    fn short_secrets_are_caught() {
+        let redactor = Redactor::default();
+        redactor.hide("pw1", "PASSWORD");
+        assert_eq!(redactor.clean("pw1 cHcx cHcx=="), "$PASSWORD $PASSWORD $PASSWORD");
     }
 
     #[test]
@@ -199,7 +238,11 @@ mod tests {
         {
             let coded = STANDARD.encode(format!("{before}{CANARY}{behind}"));
             let clean = redactor.clean(&coded);
-            assert!(clean.contains("$CANARY") && clean.len() < 16, "{coded}: {clean}");
+            assert!(clean.contains("$CANARY") && clean.len() < 24, "{coded}: {clean}");
+            // Letters before it hide where it begins, and a cut hides where it ends.
+            let cut: String = coded.chars().take(coded.len() / 2).collect();
+            let clean = redactor.clean(&format!("/path/{cut}…"));
+            assert!(clean.contains("$CANARY") && clean.len() < 26, "{cut}: {clean}");
         }
     }
 
@@ -213,6 +256,10 @@ mod tests {
             r"p\u00E4ssw\u00F6rd/\u20AC",
             "p%c3%a4ssw%c3%b6rd%2f%e2%82%ac",
             "p%C3%A4ssw%C3%B6rd/%E2%82%AC",
+            "%70%c3%A4ssw%C3%B6rd/%E2%82%AC",
+            "p%25C3%25A4ssw%25C3%25B6rd/%25E2%2582%25AC",
+            r"p\\u00e4ssw\\u00f6rd\\/\\u20ac",
+            "p&#228;ssw&#xF6;rd&#47;€",
         ] {
             assert_eq!(redactor.clean(form), "$CANARY", "{form}");
         }
@@ -224,6 +271,9 @@ mod tests {
         redactor.hide("canary-canary", "CANARY");
         assert_eq!(redactor.clean("begins with canary-ca…"), "begins with $CANARY…");
         assert_eq!(redactor.clean("begins with can…"), "begins with can…");
+        assert_eq!(redactor.clean("%63anary%2Dca…"), "$CANARY…");
+        assert_eq!(redactor.clean("canary%2…"), "$CANARY…");
+        assert_eq!(redactor.clean(r"canary\u00…"), "$CANARY…");
         // A target's own sign of a cut does not hide where the cut is.
         assert_eq!(redactor.clean("well… canary-ca…"), "well… $CANARY…");
     }

@@ -170,8 +170,25 @@ impl Suite {
             if is_sensitive(&self.contract, field) {
                 redactor.hide_value(value, &label(field));
             }
+            if self.fixtures.is_hidden(field) {
+                redactor.hide(&crate::fill::as_text(value), &label(field));
+            }
         }
+        hide_user_info(&self.base, redactor);
     }
+}
+
+/// Who a URL says that the caller is (RFC 3986 §3.2.1): in the URL, and in the header that is made of it.
+fn hide_user_info(base: &str, redactor: &Redactor) {
+    let Ok(url) = url::Url::parse(base) else { return };
+    let Some(password) = url.password() else { return };
+    let decoded =
+        |text: &str| percent_encoding::percent_decode_str(text).decode_utf8_lossy().into_owned();
+    let (name, plain) = (decoded(url.username()), decoded(password));
+    redactor.hide(&format!("{}:{password}", url.username()), "TARGET_CREDENTIAL");
+    redactor.hide(&format!("{name}:{plain}"), "TARGET_CREDENTIAL");
+    redactor.hide(&plain, "TARGET_PASSWORD");
+    redactor.hide(password, "TARGET_PASSWORD");
 }
 
 /// Whether the document marks a parameter or member of this name as one that must not be shown.

@@ -206,10 +206,3 @@ pub(super) struct InitArgs {
     #[arg(long)]
     pub(super) force: bool,
 }
-
-/// What a JSON Schema can be had of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-pub(super) enum Described {
-    /// conformance.toml.
-    Config,
-}

@@ -57,6 +57,32 @@ Examples:
   conformance selftest
   conformance selftest --spec openapi.yaml --live-field token";
 
+pub(super) const INIT: &str = "\
+Examples:
+  conformance init --provider nomba
+  conformance init --spec openapi.yaml --out staging.toml";
+
+pub(super) const SCHEMA: &str = "\
+Examples:
+  conformance schema config
+  conformance schema report";
+
+pub(super) const RECORD: &str = "\
+Examples:
+  Point the client at http://127.0.0.1:8090; Ctrl-C ends the recording:
+    conformance record --provider moov --target https://api.moov.io --listen 127.0.0.1:8090 --out moov.har";
+
+pub(super) const REPLAY: &str = "\
+Examples:
+  conformance replay moov.har --provider moov --target https://api.moov.io --fixtures moov.json
+  What the recorded answers say by themselves; nothing is sent:
+    conformance replay moov.har --provider moov --offline";
+
+pub(super) const IMPORT: &str = "\
+Examples:
+  conformance import curl --file request.sh --out request.har
+  conformance import postman collection.json --out collection.har";
+
 pub(super) const EXPLAIN: &str = "\
 Examples:
   conformance explain

@@ -35,9 +35,12 @@ impl Builder<'_> {
         }
         for (field, value) in &target.values {
             let place = format!("{}/values/{}", self.at, escaped(field));
-            if let Some(value) = self.value(value, &place) {
-                fixtures = fixtures.with_value(field, value);
-            }
+            fixtures = match self.value(value, &place) {
+                Some(own) if own == value.0 => fixtures.with_value(field, own),
+                // What comes from elsewhere is not meant to be seen.
+                Some(own) => fixtures.with_hidden_value(field, own),
+                None => fixtures,
+            };
         }
         for (name, value) in &target.headers {
             let place = format!("{}/headers/{}", self.at, escaped(name));
@@ -121,7 +124,7 @@ impl Builder<'_> {
             HeaderText::Uuid => ExtraValue::Uuid,
             HeaderText::Copy(other) => ExtraValue::Copy(other.clone()),
             HeaderText::Text(text) => {
-                let is_hidden = matches!(text, Text::From(_)) || Probe::is_telling(name);
+                let is_hidden = matches!(text, Text::From(_)) || crate::fixtures::is_telling(name);
                 let text = self.text(text, place)?;
                 if !self.resolver.is_dry() && !carriable(name, &text) {
                     self.wrong(place, "no header can have this name and value");

@@ -39,7 +39,7 @@ pub struct Bounds {
 
 impl Default for Bounds {
     fn default() -> Self {
-        Self { findings: 10_000, bytes: 12 * 1024 * 1024, cases: 15_000 }
+        Self { findings: 10_000, bytes: 14 * 1024 * 1024, cases: 15_000 }
     }
 }
 

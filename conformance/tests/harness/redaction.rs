@@ -1,5 +1,7 @@
 //! Canaries: secrets that a target echoes in every form must not reach any report.
 
+mod canaries;
+
 use std::process::Command;
 
 use tokio::io::AsyncWriteExt as _;

@@ -1,6 +1,7 @@
 //! Each report on one fixed list of events.
 
 mod browser;
+mod endings;
 mod files;
 mod hostile;
 mod many;

@@ -83,7 +83,7 @@ pub(super) fn write(
     for line in &listed.lines {
         *checks.entry(line.check()).or_default() += 1;
     }
-    let (tone, headline, steps) = verdict(end, count("error"), count("warning"));
+    let (tone, headline, steps) = verdict(end, run.suites.len(), count("error"), count("warning"));
     let unmet = end.unmet.iter().map(|unmet| {
         let cases: Vec<String> = unmet.cases.iter().take(20).map(|id| visible(id)).collect();
         context! {
@@ -126,10 +126,24 @@ fn environment() -> Result<Environment<'static>, minijinja::Error> {
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
     environment.set_trim_blocks(true);
     environment.set_lstrip_blocks(true);
+    environment.add_filter("number", number);
     // What ends in `.html` is escaped.
     environment.add_template("page.html", PAGE)?;
     environment.add_template("finding.html", FINDING)?;
     Ok(environment)
+}
+
+/// `12,345` for 12345.
+fn number(count: usize) -> String {
+    let digits = count.to_string();
+    let mut grouped = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    grouped
 }
 
 /// What a policy names a script or a style by (CSP Level 3 §2.3.1).
@@ -230,22 +244,24 @@ fn suite(run: &Run, index: usize) -> Suite {
 /// The tone of the page, its headline, and what to do next.
 fn verdict(
     end: &RunEnd,
+    targets: usize,
     errors: usize,
     warnings: usize,
 ) -> (&'static str, String, Vec<&'static str>) {
     let plural = |count: usize, noun: &str| match count {
         1 => format!("1 {noun}"),
-        count => format!("{count} {noun}s"),
+        count => format!("{} {noun}s", number(count)),
     };
+    let conforms = if targets == 1 { "The target conforms" } else { "All targets conform" };
     match end.verdict {
         Verdict::Conforms if warnings > 0 => (
             "ok",
-            format!("The target conforms, with {}", plural(warnings, "warning")),
+            format!("{conforms}, with {}", plural(warnings, "warning")),
             vec!["Look at the warnings: each says what would be better, and why."],
         ),
         Verdict::Conforms => (
             "ok",
-            "The target conforms".to_owned(),
+            conforms.to_owned(),
             vec!["Nothing has to be done. What was not exercised is listed under Coverage."],
         ),
         Verdict::Findings if errors == 0 => (

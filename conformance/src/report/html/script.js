@@ -19,6 +19,7 @@
     }, 150);
   };
   const set = (name, value) => { value ? state.set(name, value) : state.delete(name); };
+  const number = (count) => count.toLocaleString("en");
   const say = (text) => { by("said").textContent = text; };
 
   // The theme: that of the system until somebody chooses.
@@ -55,9 +56,9 @@
     const index = findings.indexOf(finding);
     if (index < whole || finding.dataset.filled) return;
     finding.dataset.filled = "true";
-    const number = Math.floor((index - whole) / chunk);
-    if (!chunks.has(number)) chunks.set(number, read("chunk-" + number));
-    const body = chunks.get(number)[(index - whole) % chunk];
+    const held = Math.floor((index - whole) / chunk);
+    if (!chunks.has(held)) chunks.set(held, read("chunk-" + held));
+    const body = chunks.get(held)[(index - whole) % chunk];
     // It was escaped when the page was written, like all of the page.
     const template = document.createElement("template");
     template.innerHTML = body || "<p class=\"body none\">Left out, since the page would be too long. The JSON report has it.</p>";
@@ -77,7 +78,7 @@
       if (finding.hidden === fits) finding.hidden = !fits;
       shown += fits;
     }
-    by("findings-shown").textContent = shown + " of " + findings.length + " shown";
+    by("findings-shown").textContent = number(shown) + " of " + number(findings.length) + " shown";
     by("no-findings").hidden = shown > 0;
     set("severity", all ? "" : [...chosen].join(",") || "none");
     set("provider", provider);
@@ -101,7 +102,7 @@
     fill(finding);
     finding.hidden = false;
     finding.open = true;
-    finding.scrollIntoView({ block: "start" });
+    finding.scrollIntoView({ block: "start", behavior: "instant" });
     finding.querySelector("summary").focus({ preventScroll: true });
   };
   // Typing is answered when it pauses.
@@ -158,7 +159,12 @@
   const time = (us) => (us === 0 ? "" : us < 10000 ? (us / 1000).toFixed(1) + " ms" : us < 1e6 ? Math.round(us / 1000) + " ms" : (us / 1e6).toFixed(1) + " s");
   const drawRow = ([, id, title, verdict, us, note]) => {
     const row = element("tr");
-    const cell = (className) => row.appendChild(element("td", className));
+    row.setAttribute("role", "row");
+    const cell = (className) => {
+      const made = row.appendChild(element("td", className));
+      made.setAttribute("role", "cell");
+      return made;
+    };
     cell("").append(element("span", "badge " + verdict, verdict));
     cell("").append(element("span", "id", id), element("span", "title", title));
     cell("").append(element("bdi", "", note));
@@ -172,12 +178,12 @@
     by("rows").replaceChildren(...shownRows.slice(first, first + ON_A_PAGE).map(drawRow));
     by("case-table").hidden = shownRows.length === 0;
     by("pages").hidden = pages === 1;
-    by("page-words").textContent = "Page " + page + " of " + pages;
+    by("page-words").textContent = "Page " + number(page) + " of " + number(pages);
     by("previous").disabled = page === 1;
     by("next").disabled = page === pages;
     const span = shownRows.length > ON_A_PAGE
-      ? ", " + (first + 1) + " to " + Math.min(first + ON_A_PAGE, shownRows.length) + " below" : "";
-    by("cases-shown").textContent = shownRows.length + " of " + rows.length + " shown" + span;
+      ? ", " + number(first + 1) + " to " + number(Math.min(first + ON_A_PAGE, shownRows.length)) + " below" : "";
+    by("cases-shown").textContent = number(shownRows.length) + " of " + number(rows.length) + " shown" + span;
   };
   const filterCases = () => {
     rows = rows || read("case-rows");

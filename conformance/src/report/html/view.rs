@@ -20,6 +20,7 @@ pub(super) struct Line {
     check: &'static str,
     title: String,
     actual: String,
+    expected: String,
     count: usize,
     /// What a search looks through.
     find: String,
@@ -48,6 +49,7 @@ impl Line {
             check: finding.check,
             title: visible(&finding.title),
             actual: visible(&crate::finding::excerpt(finding.actual.as_bytes(), 240)),
+            expected: visible(&crate::finding::excerpt(finding.expected.as_bytes(), 240)),
             count: folded.also.len() + 1,
             find: visible(&crate::finding::excerpt(find.join(" ").as_bytes(), 1_000))
                 .to_lowercase(),

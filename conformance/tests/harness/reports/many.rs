@@ -50,7 +50,7 @@ pub(crate) fn finding(number: usize) -> Finding {
         help: check.help,
         curl: curl(&request),
         request,
-        answer: (number % 9 != 0).then(|| ShownAnswer {
+        answer: (!number.is_multiple_of(9)).then(|| ShownAnswer {
             status: [200, 204, 500, 302][number % 4],
             headers: vec![("content-type".to_owned(), "application/json".to_owned())],
             body: format!(
@@ -177,16 +177,21 @@ fn coverage(provider: &str) -> Coverage {
     }
 }
 
-/// Writes the pages that are looked at: `cargo nextest run -p conformance --test harness --run-ignored only -E
-/// 'test(pages_to_look_at)'`, with the folder in `PAGES`.
+/// With the name of a folder in `PAGES`, the pages are written there, to be looked at.
 #[test]
-#[ignore = "writes pages to look at into the folder that PAGES names"]
-fn pages_to_look_at() {
-    let folder = std::path::PathBuf::from(std::env::var_os("PAGES").unwrap());
-    for count in [0, 10, 5_000] {
+fn pages_of_none_ten_and_thousands_of_findings() {
+    for (count, headline) in
+        [(0, "All targets conform"), (10, "5 findings"), (5_000, "2,375 findings")]
+    {
         let page =
             super::told(&run(count), |writer| Box::new(conformance::report::Html::new(writer)));
-        std::fs::write(folder.join(format!("{count}.html")), page).unwrap();
+        assert!(page.contains(&format!("<h1 id=\"headline\">{headline}</h1>")), "{count}");
+        assert_eq!(page.matches("<details class=\"finding ").count(), count);
+        assert!(page.len() < 24 * 1024 * 1024, "{} bytes", page.len());
+        if let Some(folder) = std::env::var_os("PAGES") {
+            std::fs::write(std::path::Path::new(&folder).join(format!("{count}.html")), page)
+                .unwrap();
+        }
     }
 }
 

@@ -1,0 +1,27 @@
+//! `conformance schema`: the JSON Schema of what programs read.
+
+use clap::ValueEnum;
+
+use super::printer;
+use crate::report;
+
+/// What there is a JSON Schema of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Kind {
+    /// conformance.toml.
+    Config,
+    /// The document of `--report json`.
+    Report,
+    /// A line of `--report jsonl`.
+    Event,
+}
+
+pub(super) fn schema(kind: Kind) -> u8 {
+    let schema = match kind {
+        Kind::Config => crate::config::schema(),
+        Kind::Report => report::json_schema(),
+        Kind::Event => report::jsonl_schema(),
+    };
+    printer::line(&format!("{schema:#}"));
+    0
+}
