@@ -36,6 +36,7 @@ use judge::Reader;
 use prefer::{Choice, Preferences};
 use route::Route;
 pub(crate) use standards::PROBE;
+pub(crate) use standards::is_key;
 use standards::{Keys, Use};
 use store::{Item, Known, Store};
 pub use tokens::Tokens;
@@ -88,6 +89,13 @@ pub struct Habits {
     pub small: bool,
     /// Of several fitting statuses and media types the last is taken, not the first.
     pub last: bool,
+    /// A key of idempotency is that of one request: another one with it is carried out.
+    pub keys_of_requests: bool,
+}
+
+impl Habits {
+    /// None.
+    pub const NONE: Self = Self { small: false, last: false, keys_of_requests: false };
 }
 
 /// A server of one document.
@@ -289,6 +297,7 @@ impl Mock {
         match self.keys.of(operation, received) {
             Use::First => {}
             _ if self.flaws.forgets_keys => self.touched.note(true),
+            Use::Other if self.habits.keys_of_requests => self.touched.note(true),
             Use::Other if !self.flaws.trusts_keys => {
                 return self.refuse(operation, &judge::invalid("header", ""));
             }

@@ -17,6 +17,7 @@ mod listing;
 mod micro;
 mod mock;
 mod objects;
+mod pace;
 mod plan;
 mod profiles;
 mod random;

@@ -94,7 +94,9 @@ pub(crate) fn suite(contract: &Arc<Contract>, fixtures: Fixtures, base: &str) ->
         fixtures,
         judges,
         cases,
+        left_out: Vec::new(),
         random: None,
+        budget: None,
         rules: Default::default(),
         known: Arc::default(),
     }

@@ -59,6 +59,7 @@ fn events() -> Vec<Event> {
             title: case.title.clone(),
             outcome,
             microseconds: 1_500,
+            flaky: None,
         }));
     }
     let mut coverage = Coverage::default();
