@@ -71,6 +71,7 @@ impl FromStr for Selector {
             None => Err(format!(
                 "unknown prefix `{prefix}:`; {}",
                 did_you_mean(prefix, words)
+                    .map(|help| help.replace("`?", ":`?"))
                     .unwrap_or_else(|| format!("use one of {}", words.join(", ")))
             )),
         }
