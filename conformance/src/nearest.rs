@@ -19,10 +19,7 @@ pub(crate) fn did_you_mean<'a>(
 }
 
 /// The known id that is the nearest to a glob of ids, if one is near.
-pub(crate) fn closest<'a>(
-    glob: &str,
-    known: impl IntoIterator<Item = &'a str>,
-) -> Option<&'a str> {
+pub(crate) fn closest<'a>(glob: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let glob: Vec<char> = glob.chars().collect();
     let written = glob.iter().filter(|sign| **sign != '*').count();
     // More would be nothing that somebody mistyped.

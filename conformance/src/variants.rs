@@ -53,7 +53,9 @@ const VARIANTS: &[Variant] = &[
     Variant {
         id: "keys-of-requests",
         what: "carries another request with a used key of idempotency out",
-        applies: |room| room.any(|operation| operation.parameters.iter().any(|one| is_key(&one.name))),
+        applies: |room| {
+            room.any(|operation| operation.parameters.iter().any(|one| is_key(&one.name)))
+        },
         spoil: Spoil::Habits(Habits { keys_of_requests: true, ..Habits::NONE }),
     },
     answers(

@@ -111,7 +111,8 @@ async fn carry_out(
             break;
         }
         settings.fail_fast = limits.settings(settings.seed).fail_fast;
-        settings.fail_fast = settings.fail_fast.map(|most| most.saturating_sub(totals.tally.failed));
+        settings.fail_fast =
+            settings.fail_fast.map(|most| most.saturating_sub(totals.tally.failed));
         let heard = |event| {
             failures.note(&event, &known, &redactor);
             tell(event);

@@ -76,9 +76,7 @@ pub fn update(
 fn lines(text: &str, document: &Document<&str>, list: &str) -> Vec<usize> {
     let tables = document.get(list).and_then(Item::as_array_of_tables);
     let starts = tables.into_iter().flatten().map(|table| table.span().map_or(0, |at| at.start));
-    starts
-        .map(|at| text.get(..at).map_or(1, |before| before.matches('\n').count() + 1))
-        .collect()
+    starts.map(|at| text.get(..at).map_or(1, |before| before.matches('\n').count() + 1)).collect()
 }
 
 /// Takes the entries out that are at the places of these. A comment goes with its entry, but not what is

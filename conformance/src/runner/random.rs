@@ -94,7 +94,8 @@ impl Run<'_> {
                     redactor: self.redactor,
                     stop: &self.stop,
                 };
-                let findings = shrinks.shrink(&shrinker, drawer.draw(*number), findings.clone()).await;
+                let findings =
+                    shrinks.shrink(&shrinker, drawer.draw(*number), findings.clone()).await;
                 asked.outcome = Outcome::Failed { findings };
             }
             tell(Event::CaseFinished(self.progress.note(&drawn, index, asked)));

@@ -47,7 +47,8 @@ fn run(target: &str, flags: &[&str]) -> (Option<i32>, Vec<Value>) {
     arguments.extend(["--report", "json"]);
     arguments.extend(flags);
     let (code, report, complaints) = conformance(&arguments);
-    let report: Value = serde_json::from_str(&report).expect(&complaints);
+    let report: Value =
+        serde_json::from_str(&report).unwrap_or_else(|error| panic!("{error}: {complaints}"));
     let cases = report["suites"][0]["cases"].as_array().unwrap().clone();
     (code, cases)
 }
@@ -103,6 +104,36 @@ fn when_the_time_is_over_the_rest_is_skipped_and_told() {
     let (code, cases) = run(&url, &flags);
     assert_eq!(code, Some(0));
     assert_eq!((count(&cases, "passed", ""), count(&cases, "skipped", "--rate 1/h")), (1, 3));
+}
+
+/// Turned away once, asked again, and never a finding.
+#[test]
+fn what_is_turned_away_is_asked_again() {
+    let asked = AtomicUsize::new(0);
+    let address = targets::start(move |mut stream, _| {
+        let is_first = asked.fetch_add(1, Ordering::SeqCst) < 3;
+        async move {
+            let _ = stream.write_all(if is_first { BUSY } else { GONE }).await;
+            let _ = stream.shutdown().await;
+        }
+    });
+    let (code, cases) = run(&format!("http://{address}"), &["--only", "*/method-*"]);
+    assert_eq!((code, count(&cases, "passed", "")), (Some(0), cases.len()));
+}
+
+const BUSY: &[u8] = b"HTTP/1.1 429 Too Many Requests\r\nretry-after: 0\r\ncontent-length: 0\r\n\
+connection: close\r\n\r\n";
+const BUSY_FOR_LONG: &[u8] = b"HTTP/1.1 429 Too Many Requests\r\nretry-after: 3600\r\n\
+content-length: 0\r\nconnection: close\r\n\r\n";
+
+#[test]
+fn a_target_that_is_busy_for_long_is_left_alone() {
+    let (url, asked) = target(BUSY_FOR_LONG);
+    let (code, cases) = run(&url, &["--concurrency", "2", "--skip", "check:body-schema"]);
+    assert_eq!(code, Some(5));
+    assert!(asked.load(Ordering::SeqCst) <= 2, "{asked:?}");
+    let held = count(&cases, "skipped", "a wait of 3600 s is more than --max-wait 120 leaves");
+    assert!(held + 2 >= cases.len(), "{held} of {}", cases.len());
 }
 
 #[test]

@@ -141,7 +141,8 @@ async fn a_wait_that_is_too_long_ends_the_asking() {
 
 #[tokio::test(start_paused = true)]
 async fn a_503_waits_only_where_it_says_how_long() {
-    let bench = bench(Pace::default(), vec![answer(503, &[]), answer(503, &[("retry-after", "2")])]);
+    let bench =
+        bench(Pace::default(), vec![answer(503, &[]), answer(503, &[("retry-after", "2")])]);
     assert_eq!(bench.send().await, Ok(503));
     assert_eq!(bench.send().await, Ok(204));
     assert_eq!(bench.times(), [0, 10, 2_020]);

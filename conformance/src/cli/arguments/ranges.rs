@@ -1,5 +1,6 @@
 //! Numbers that are refused beyond their range.
 
+use std::fmt;
 use std::str::FromStr;
 use std::time::Duration;
 
@@ -8,6 +9,12 @@ use crate::source::synthetic::random::RANGE;
 /// A stretch of time, such as `30s`, `5m` or `1h 30m`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::cli) struct Span(pub(in crate::cli) Duration);
+
+impl fmt::Display for Span {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        humantime::format_duration(self.0).fmt(f)
+    }
+}
 
 impl FromStr for Span {
     type Err = String;

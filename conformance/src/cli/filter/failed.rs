@@ -30,9 +30,7 @@ pub(super) fn read(file: &Path) -> Result<BTreeSet<String>, Failure> {
     let mut told = Told::default();
     values.iter().for_each(|value| told.look(value));
     match (told.cases, told.failed.is_empty()) {
-        (0, _) => {
-            Err(Failure::configuration(format!("{name}: tells of no case\n  help: {help}")))
-        }
+        (0, _) => Err(Failure::configuration(format!("{name}: tells of no case\n  help: {help}"))),
         (_, true) => {
             let message = format!("{name}: no case failed or came to no conclusion");
             Err(Failure { code: 4, message })

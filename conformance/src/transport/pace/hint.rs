@@ -51,7 +51,10 @@ fn until(moment: i64, answer: &Answer, clock: SystemTime) -> Duration {
 
 /// What the counters say: with `only_at_zero`, no more than that nothing is left.
 fn spent(answer: &Answer, clock: SystemTime, only_at_zero: bool) -> Option<Hint> {
-    let fields = answer.headers.iter().filter(|(name, _)| plain(name).contains("ratelimit"));
+    // Every answer comes by here, and few have such a field: most are told apart by their letters alone.
+    let may_be = |name: &str| name.as_bytes().windows(4).any(|w| w.eq_ignore_ascii_case(b"rate"));
+    let fields = answer.headers.iter().filter(|(name, _)| may_be(name));
+    let fields = fields.filter(|(name, _)| plain(name).contains("ratelimit"));
     let mut longest: Option<Hint> = None;
     for (name, value) in fields {
         let value = String::from_utf8_lossy(value);
@@ -127,7 +130,10 @@ fn reset(value: &str, answer: &Answer, clock: SystemTime) -> Option<Duration> {
         Err(_) => return Some(until(of_date(value)?, answer, clock)),
     };
     // A moment is told in full seconds at most by some: the next one is safe.
-    #[expect(clippy::cast_possible_truncation, reason = "a float becomes the nearest integer there is")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "a float becomes the nearest integer there is"
+    )]
     let moment = moment.ceil() as i64;
     Some(until(moment, answer, clock))
 }
@@ -173,9 +179,15 @@ mod tests {
             (vec![("RateLimit-Remaining", "1"), ("RateLimit-Reset", "4")], (None, None)),
             (vec![("RateLimit", r#""a";r=0;t=30, "b";r=5;t=90"#)], (Some(30), Some(30))),
             (vec![("RateLimit", "limit=100, remaining=0, reset=8")], (Some(8), Some(8))),
-            (vec![("X-RateLimit-Remaining", "0"), ("X-RateLimit-Reset", &moment)], (Some(9), Some(9))),
+            (
+                vec![("X-RateLimit-Remaining", "0"), ("X-RateLimit-Reset", &moment)],
+                (Some(9), Some(9)),
+            ),
             (vec![("X-RateLimit-Reset", &milliseconds)], (Some(9), None)),
-            (vec![("X-Rate-Limit-Remaining", "0"), ("X-Rate-Limit-Window", "1s")], (Some(1), Some(1))),
+            (
+                vec![("X-Rate-Limit-Remaining", "0"), ("X-Rate-Limit-Window", "1s")],
+                (Some(1), Some(1)),
+            ),
             // What cannot be meant is not believed.
             (vec![("X-RateLimit-Remaining", "0"), ("X-RateLimit-Reset", "999999")], (None, None)),
             (vec![("X-RateLimit-Remaining", "0"), ("X-RateLimit-Reset", "-3")], (None, None)),
