@@ -54,13 +54,16 @@ impl Filter {
 
     /// Whether the case of this id is meant: some glob of each kind of --only names it, and none of --skip.
     pub(super) fn is_wanted(&self, id: &str) -> bool {
+        self.is_named(id) && self.shard.is_none_or(|shard| shard.has(id))
+    }
+
+    fn is_named(&self, id: &str) -> bool {
         let is_only = |dimension: Dimension| {
             let mut globs = self.only.iter().filter(|one| one.dimension == dimension).peekable();
             globs.peek().is_none() || globs.any(|one| self.names(one, id))
         };
         [Dimension::Case, Dimension::Operation, Dimension::Tag].into_iter().all(is_only)
             && !self.skip.iter().any(|one| self.names(one, id))
-            && self.shard.is_none_or(|shard| shard.has(id))
             && self.failed.as_ref().is_none_or(|failed| failed.contains(id))
     }
 
@@ -79,7 +82,11 @@ impl Filter {
     pub(super) fn keep(&self, suite: &mut Suite) {
         let mut left_out = Vec::new();
         suite.cases.retain(|case| {
-            let is_wanted = self.is_wanted(&case.id);
+            let is_wanted = match self.shard {
+                // Nobody can call after it, so that it must be known which part has to come last.
+                Some(shard) if case.ends_the_caller() => shard.is_last() && self.is_named(&case.id),
+                _ => self.is_wanted(&case.id),
+            };
             if !is_wanted {
                 left_out.push(case.id.clone());
             }

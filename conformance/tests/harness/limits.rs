@@ -111,7 +111,7 @@ fn when_the_time_is_over_the_rest_is_skipped_and_told() {
 fn what_is_turned_away_is_asked_again() {
     let asked = AtomicUsize::new(0);
     let address = targets::start(move |mut stream, _| {
-        let is_first = asked.fetch_add(1, Ordering::SeqCst) < 3;
+        let is_first = asked.fetch_add(1, Ordering::SeqCst) < 2;
         async move {
             let _ = stream.write_all(if is_first { BUSY } else { GONE }).await;
             let _ = stream.shutdown().await;
@@ -150,6 +150,22 @@ fn the_shards_are_the_whole_and_have_nothing_in_common() {
     // What a shard is does not depend on what else is chosen.
     let chosen = list(&["--shard", "2/3", "--provider", "moov"]);
     assert!(!chosen.is_empty() && chosen.iter().all(|id| list(&["--shard", "2/3"]).contains(id)));
+}
+
+/// Nobody can call once the caller's own credential has ended: only the last part may do so.
+#[test]
+fn the_last_shard_ends_the_caller() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("fixtures.json");
+    let text = r#"{ "credentials": { "BearerAuth": { "token": "t-1" } }, "live": { "tokenId": [1, 2, 3, 4] },
+        "actor": { "field": "tokenId", "value": "own" } }"#;
+    std::fs::write(&file, text).unwrap();
+    let file = file.display().to_string();
+    for (shard, has_it) in [("1/4", false), ("2/4", false), ("3/4", false), ("4/4", true)] {
+        let flags = ["list", "--provider", "infisical", "--fixtures", &file, "--shard", shard];
+        let (_, listed, told) = conformance(&flags);
+        assert_eq!(listed.contains("/script-own-last"), has_it, "{shard}: {listed}{told}");
+    }
 }
 
 #[test]

@@ -106,6 +106,11 @@ impl Shard {
         mixed == self.index as u64
     }
 
+    /// Whether no other part comes after it.
+    pub(in crate::cli) fn is_last(self) -> bool {
+        self.index + 1 == self.count
+    }
+
     /// Its place among how many, counted from 0.
     pub(in crate::cli) fn of(self) -> (usize, usize) {
         (self.index, self.count)
