@@ -38,6 +38,7 @@ use judge::Reader;
 use prefer::{Choice, Preferences};
 use route::Route;
 pub(crate) use standards::PROBE;
+pub(crate) use standards::is_key;
 use standards::{Keys, Use};
 use store::Store;
 pub use tokens::Tokens;
@@ -191,6 +192,7 @@ impl Mock {
         match self.keys.of(operation, received) {
             Use::First => {}
             _ if self.flaws.forgets_keys => self.touched.note(true),
+            Use::Other if self.habits.keys_of_requests => self.touched.note(true),
             Use::Other if !self.flaws.trusts_keys => {
                 return self.refuse(operation, &judge::invalid("header", ""));
             }

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use specs::contract::{Length, Shape};
 
 use crate::faults::{Room, Spoil};
-use crate::mock::Habits;
+use crate::mock::{Habits, is_key};
 use crate::spoil::{Answer, Change, Sent};
 
 /// One way in which a server may differ.
@@ -44,12 +44,20 @@ pub fn all() -> impl Iterator<Item = &'static Variant> {
 }
 
 const VARIANTS: &[Variant] = &[
-    habits("small", "sends what it must and nothing else", Habits { small: true, last: false }),
+    habits("small", "sends what it must and nothing else", Habits { small: true, ..Habits::NONE }),
     habits(
         "last",
         "takes the last of several fitting statuses and media types",
-        Habits { small: false, last: true },
+        Habits { last: true, ..Habits::NONE },
     ),
+    Variant {
+        id: "keys-of-requests",
+        what: "carries another request with a used key of idempotency out",
+        applies: |room| {
+            room.any(|operation| operation.parameters.iter().any(|one| is_key(&one.name)))
+        },
+        spoil: Spoil::Habits(Habits { keys_of_requests: true, ..Habits::NONE }),
+    },
     answers(
         "charset",
         "says the charset of its content",

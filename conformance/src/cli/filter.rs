@@ -54,13 +54,16 @@ impl Filter {
 
     /// Whether the case of this id is meant: some glob of each kind of --only names it, and none of --skip.
     pub(super) fn is_wanted(&self, id: &str) -> bool {
+        self.is_named(id) && self.shard.is_none_or(|shard| shard.has(id))
+    }
+
+    fn is_named(&self, id: &str) -> bool {
         let is_only = |dimension: Dimension| {
             let mut globs = self.only.iter().filter(|one| one.dimension == dimension).peekable();
             globs.peek().is_none() || globs.any(|one| self.names(one, id))
         };
         [Dimension::Case, Dimension::Operation, Dimension::Tag].into_iter().all(is_only)
             && !self.skip.iter().any(|one| self.names(one, id))
-            && self.shard.is_none_or(|shard| shard.has(id))
             && self.failed.as_ref().is_none_or(|failed| failed.contains(id))
     }
 
@@ -79,7 +82,11 @@ impl Filter {
     pub(super) fn keep(&self, suite: &mut Suite) {
         let mut left_out = Vec::new();
         suite.cases.retain(|case| {
-            let is_wanted = self.is_wanted(&case.id);
+            let is_wanted = match self.shard {
+                // Nobody can call after it, so that it must be known which part has to come last.
+                Some(shard) if case.ends_the_caller() => shard.is_last() && self.is_named(&case.id),
+                _ => self.is_wanted(&case.id),
+            };
             if !is_wanted {
                 left_out.push(case.id.clone());
             }
@@ -107,42 +114,47 @@ pub(super) fn restrict(rules: &mut Rules, choice: &ChoiceArgs) {
 
 /// Tells of globs that name nothing, and of cases that failed before and are none any more.
 pub(super) fn tell_unused(choice: &ChoiceArgs, suites: &[Suite]) -> Result<(), Failure> {
-    let random = suites.iter().filter_map(|suite| {
-        let phase = suite.random.as_ref()?;
-        Some(phase.ids(&suite.contract).collect::<Vec<_>>())
-    });
-    let random: Vec<String> = random.flatten().collect();
     let cases = suites.iter().flat_map(|suite| suite.cases.iter().map(|case| case.id.as_str()));
     let left_out = suites.iter().flat_map(|suite| suite.left_out.iter().map(String::as_str));
-    let ids: BTreeSet<&str> =
-        cases.chain(left_out).chain(random.iter().map(String::as_str)).collect();
-    let flags = [("--only", &choice.only), ("--skip", &choice.skip)];
-    for (flag, selector) in
-        flags.iter().flat_map(|(flag, list)| list.iter().map(move |s| (flag, s)))
-    {
+    let ids: BTreeSet<&str> = cases.chain(left_out).collect();
+    let only = choice.only.iter().map(|selector| ("--only", selector));
+    for (flag, selector) in only.chain(choice.skip.iter().map(|selector| ("--skip", selector))) {
         let known = known(selector.dimension, suites, &ids);
-        if known.iter().any(|name| matches(&selector.glob, name)) {
-            continue;
+        let is_case = selector.dimension == Dimension::Case;
+        let names = |name: &str| matches(&selector.glob, name);
+        let is_used =
+            known.iter().any(|name| names(name)) || is_case && random(suites).any(|id| names(&id));
+        if !is_used {
+            printer::warning(&unused(flag, selector, &known));
         }
-        let word = selector.dimension.word();
-        let near = match selector.dimension {
-            Dimension::Case => closest(&selector.glob, known.iter().copied())
-                .map(|near| format!("did you mean `{near}`?")),
-            _ => did_you_mean(&selector.glob, known.iter().copied()),
-        };
-        let help = near.unwrap_or_else(|| match known.is_empty() {
-            true => format!("the documents have no {word}"),
-            false if selector.dimension == Dimension::Case => {
-                "`conformance list` names them".to_owned()
-            }
-            false => format!("use one of {}", few(&known)),
-        });
-        printer::warning(&format!("{flag} `{selector}` names no {word}\n  help: {help}"));
     }
     match &choice.rerun_failed {
-        Some(file) => tell_gone(file, &ids),
+        Some(file) => tell_gone(file, &ids, suites),
         None => Ok(()),
     }
+}
+
+/// The ids of all random cases. There may be many.
+fn random(suites: &[Suite]) -> impl Iterator<Item = String> {
+    let phases = suites.iter().filter_map(|suite| Some((suite, suite.random.as_ref()?)));
+    phases.flat_map(|(suite, phase)| phase.all_ids(&suite.contract))
+}
+
+/// What is said of a glob that names nothing.
+fn unused(flag: &str, selector: &Selector, known: &BTreeSet<&str>) -> String {
+    let word = selector.dimension.word();
+    let is_case = selector.dimension == Dimension::Case;
+    let near = match is_case {
+        true => closest(&selector.glob, known.iter().copied())
+            .map(|near| format!("did you mean `{near}`?")),
+        false => did_you_mean(&selector.glob, known.iter().copied()),
+    };
+    let help = near.unwrap_or_else(|| match known.is_empty() {
+        true => format!("the documents have no {word}"),
+        false if is_case => "`conformance list` names them".to_owned(),
+        false => format!("use one of {}", few(known)),
+    });
+    format!("{flag} `{selector}` names no {word}\n  help: {help}")
 }
 
 /// Every name that a glob of this kind may mean.
@@ -173,9 +185,13 @@ fn few(names: &BTreeSet<&str>) -> String {
     }
 }
 
-fn tell_gone(file: &Path, ids: &BTreeSet<&str>) -> Result<(), Failure> {
+fn tell_gone(file: &Path, ids: &BTreeSet<&str>, suites: &[Suite]) -> Result<(), Failure> {
     let failed = failed::read(file)?;
-    let gone: Vec<&String> = failed.iter().filter(|id| !ids.contains(id.as_str())).collect();
+    let mut gone: BTreeSet<&str> = failed.iter().map(String::as_str).collect();
+    gone.retain(|id| !ids.contains(id));
+    for id in random(suites) {
+        gone.remove(id.as_str());
+    }
     if let Some(first) = gone.first() {
         printer::warning(&format!(
             "{}: {} of its {} failed cases are no cases of this run, {first} first\n  \

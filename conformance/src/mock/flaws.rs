@@ -45,4 +45,11 @@ pub struct Habits {
     pub small: bool,
     /// Of several fitting statuses and media types the last is taken, not the first.
     pub last: bool,
+    /// A key of idempotency is that of one request: another one with it is carried out.
+    pub keys_of_requests: bool,
+}
+
+impl Habits {
+    /// None.
+    pub const NONE: Self = Self { small: false, last: false, keys_of_requests: false };
 }

@@ -158,7 +158,7 @@ impl Keys {
 }
 
 /// Whether a field of this name holds a key of idempotency.
-pub(super) fn is_key(name: &str) -> bool {
+pub(crate) fn is_key(name: &str) -> bool {
     name.to_ascii_lowercase().contains("idempotency")
 }
 

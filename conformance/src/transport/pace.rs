@@ -115,9 +115,6 @@ impl Pacer {
         if !self.is_calm.load(Ordering::Acquire) {
             let _turn = self.turn.lock().await;
             self.wait().await?;
-            if self.pace.rates.is_empty() && self.again.load(Ordering::Acquire) == 0 {
-                self.is_calm.store(true, Ordering::Release);
-            }
         }
         self.take()
     }
@@ -182,13 +179,17 @@ impl Pacer {
         {
             let reason = format!("the target has nothing left ({})", hint.field);
             self.pause(&mut state, hint.wait, reason);
+            return;
         }
+        let is_calm = self.pace.rates.is_empty() && self.again.load(Ordering::Acquire) == 0;
+        self.is_calm.store(is_calm, Ordering::Release);
     }
 
     /// Whether a request that was turned away is to be sent again, after a wait.
     fn turned_away(&self, answer: &Answer, tries: usize) -> bool {
         let hint = hint::after_refusal(answer, SystemTime::now());
         let mut state = self.state();
+        self.is_calm.store(false, Ordering::Release);
         let is_last = tries >= TRIES || state.is_deaf;
         if is_last {
             state.is_deaf = true;
@@ -208,7 +209,6 @@ impl Pacer {
             let held =
                 format!("{reason}; a wait of {asked} s is more than --max-wait {most} leaves");
             state.refused = Some((Instant::now() + wait, held));
-            self.is_calm.store(false, Ordering::Release);
             return false;
         }
         self.pause(&mut state, wait, reason);

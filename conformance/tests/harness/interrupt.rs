@@ -49,3 +49,32 @@ fn an_interrupted_run_reports_what_ran() {
     assert_eq!(report["interrupted"], true, "{report:#}");
     assert_eq!((&tally["passed"], &tally["skipped"]), (&2.into(), &2.into()), "{report:#}");
 }
+
+/// The report is longer than a pipe holds, and nobody reads it: who presses Ctrl-C once more is let go.
+#[test]
+fn the_second_interrupt_ends_everything() {
+    let (hangs, hanging) = std::sync::mpsc::channel();
+    let address = targets::start(move |_stream, _| {
+        let _ = hangs.send(());
+        std::future::pending::<()>()
+    });
+    let mut child = Command::new(env!("CARGO_BIN_EXE_conformance"))
+        .args(["run", "--provider", "nomba", "--target", &format!("http://{address}")])
+        .args(["--random", "2000", "--report", "json", "--timeout", "600"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    hanging.recv().unwrap();
+    let mut status = None;
+    // Two signals that come at once may be one.
+    for _ in 0..5_000 {
+        let kill = Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
+        status = child.try_wait().unwrap();
+        if status.is_some() || !kill.success() {
+            break;
+        }
+    }
+    let _ = child.kill();
+    assert_eq!(status.or(child.wait().ok()).and_then(|status| status.code()), Some(130));
+}

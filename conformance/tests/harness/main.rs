@@ -5,6 +5,7 @@
 
 mod causes;
 mod checks;
+mod choice;
 mod command_line;
 mod coverage;
 mod following;
@@ -13,10 +14,12 @@ mod hostile;
 mod interrupt;
 mod known;
 mod leaks;
+mod limits;
 mod listing;
 mod micro;
 mod mock;
 mod objects;
+mod pace;
 mod plan;
 mod profiles;
 mod random;

@@ -3,6 +3,7 @@
 
 #![expect(clippy::expect_used, reason = "a test says by a panic what is wrong")]
 
+mod expectations;
 mod faults;
 mod flapping;
 mod server;

@@ -71,6 +71,7 @@ impl FromStr for Selector {
             None => Err(format!(
                 "unknown prefix `{prefix}:`; {}",
                 did_you_mean(prefix, words)
+                    .map(|help| help.replace("`?", ":`?"))
                     .unwrap_or_else(|| format!("use one of {}", words.join(", ")))
             )),
         }
@@ -105,9 +106,20 @@ impl Shard {
         mixed == self.index as u64
     }
 
+    /// Whether no other part comes after it.
+    pub(in crate::cli) fn is_last(self) -> bool {
+        self.index + 1 == self.count
+    }
+
     /// Its place among how many, counted from 0.
     pub(in crate::cli) fn of(self) -> (usize, usize) {
         (self.index, self.count)
+    }
+}
+
+impl fmt::Display for Shard {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}/{}", self.index + 1, self.count)
     }
 }
 

@@ -1,5 +1,6 @@
 //! Numbers that are refused beyond their range, alike on the command line and in a file.
 
+use std::fmt;
 use std::str::FromStr;
 use std::time::Duration;
 
@@ -138,6 +139,12 @@ impl FromStr for Patience {
 
     fn from_str(text: &str) -> Result<Self, String> {
         Self::try_from(text.parse::<f64>().unwrap_or(f64::NAN))
+    }
+}
+
+impl fmt::Display for Span {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        humantime::format_duration(self.0).fmt(f)
     }
 }
 

@@ -82,9 +82,13 @@ impl Phase {
 
     /// The ids of all cases, in the order in which they run; nothing is drawn.
     pub fn ids<'a>(&'a self, contract: &'a Contract) -> impl Iterator<Item = String> + 'a {
+        self.all_ids(contract).filter(|id| (self.wanted)(id))
+    }
+
+    /// The same, with those that nobody wants.
+    pub fn all_ids<'a>(&'a self, contract: &'a Contract) -> impl Iterator<Item = String> + 'a {
         self.operations_of(contract).flat_map(move |operation| {
-            let ids = (1..=self.count).map(|number| identify(contract, operation, number));
-            ids.filter(|id| (self.wanted)(id))
+            (1..=self.count).map(|number| identify(contract, operation, number))
         })
     }
 

@@ -51,7 +51,10 @@ fn until(moment: i64, answer: &Answer, clock: SystemTime) -> Duration {
 
 /// What the counters say: with `only_at_zero`, no more than that nothing is left.
 fn spent(answer: &Answer, clock: SystemTime, only_at_zero: bool) -> Option<Hint> {
-    let fields = answer.headers.iter().filter(|(name, _)| plain(name).contains("ratelimit"));
+    // Every answer comes by here, and few have such a field: most are told apart by their letters alone.
+    let may_be = |name: &str| name.as_bytes().windows(4).any(|w| w.eq_ignore_ascii_case(b"rate"));
+    let fields = answer.headers.iter().filter(|(name, _)| may_be(name));
+    let fields = fields.filter(|(name, _)| plain(name).contains("ratelimit"));
     let mut longest: Option<Hint> = None;
     for (name, value) in fields {
         let value = String::from_utf8_lossy(value);
