@@ -5,6 +5,7 @@ mod flags;
 mod live;
 mod probe;
 mod secret;
+mod signing;
 mod written;
 
 pub use file::FixturesError;
@@ -18,6 +19,7 @@ use std::sync::Arc;
 use serde_json::{Map, Value};
 
 use crate::fill::as_text;
+use crate::signing::Signing;
 
 /// A value that is the caller's own credential.
 #[derive(Clone, PartialEq)]
@@ -43,6 +45,7 @@ pub struct Fixtures {
     others: Arc<dyn LiveValues>,
     probe: Option<Arc<Probe>>,
     actor: Option<Actor>,
+    signing: Option<Arc<Signing>>,
     /// What was supplied beside live values, by field and value.
     beside: Besides,
 }
@@ -83,6 +86,7 @@ impl Default for Fixtures {
             others: Arc::new(NoLiveValues),
             probe: None,
             actor: None,
+            signing: None,
             beside: Besides::default(),
         }
     }

@@ -23,6 +23,7 @@ mod positive;
 pub(crate) mod random;
 mod repeat;
 mod scripts;
+mod signatures;
 mod unknown;
 mod unusual;
 mod versions;
@@ -49,12 +50,13 @@ pub struct Synthetic;
 type Kind = fn(&Drafting<'_>, &mut Cases<'_>);
 
 /// Every kind, in the order in which their cases run.
-const KINDS: [Kind; 20] = [
+const KINDS: [Kind; 21] = [
     positive::add,
     pairs::add,
     scripts::add,
     unknown::add,
     credentials::add,
+    signatures::add,
     negative::parameters,
     negative::bodies,
     malformed::add,
@@ -235,6 +237,7 @@ impl Cases<'_> {
             | Cause::NoCredentials
             | Cause::WrongCredentials
             | Cause::PartialCredentials
+            | Cause::BadSignature(_)
             | Cause::UnsupportedMediaType
             | Cause::MethodNotAllowed
             | Cause::SafeMethod => carries_live(),
