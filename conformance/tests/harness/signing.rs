@@ -4,7 +4,7 @@ use conformance::fill::{Draws, Filler};
 use conformance::fixtures::Fixtures;
 use conformance::redact::Redactor;
 use conformance::suite::Suite;
-use generated::support::clock::SystemClock;
+use generated::support::clock::{Clock as _, SystemClock};
 use generated::support::signature::{Message, Profile, Verifier, VerifyingKey};
 
 use crate::micro;
@@ -124,6 +124,27 @@ fn what_is_shown_holds_no_signature_and_no_key() {
     );
     assert!(!finding.curl.contains("sig1=:"), "{}", finding.curl);
     assert!(finding.curl.contains("sig1=(\"@method\""), "{}", finding.curl);
+}
+
+/// The date of the answer tells that the clocks are apart, and by how much.
+#[test]
+fn clocks_that_are_apart_are_named() {
+    let now = SystemClock.now();
+    let date = |time: u64| {
+        let date = chrono::DateTime::from_timestamp(i64::try_from(time).unwrap(), 0).unwrap();
+        date.format("%a, %d %b %Y %H:%M:%S GMT").to_string()
+    };
+    let actual = |status, time| {
+        let answer = micro::answer(status, &[("date", &date(time))], "");
+        let reply = conformance::exchange::Reply::Answered(answer);
+        micro::outcome(&suite(), "valid-minimal", reply).findings()[0].actual.clone()
+    };
+    let told = actual(401, now + 7200);
+    assert!(told.contains(" s ahead of the one of the signature: set `skew` to 7"), "{told}");
+    let told = actual(401, now - 7200);
+    assert!(told.contains(" s behind the one of the signature: set `skew` to -7"), "{told}");
+    assert_eq!(actual(401, now), "status 401");
+    assert_eq!(actual(404, now + 7200), "status 404");
 }
 
 #[test]
