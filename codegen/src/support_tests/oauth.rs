@@ -154,6 +154,7 @@ async fn failures_say_why_and_show_no_secret() {
     lines.push(wrong(url).token().await.unwrap_err().to_string());
     let header = ("a b".to_owned(), "hidden secret".to_owned());
     let headers = TokenConfig { headers: vec![header], ..endpoint.config() };
+    assert!(!format!("{headers:?}").contains("hidden"));
     lines.push(wrong(headers).token().await.unwrap_err().to_string());
     insta::assert_snapshot!(lines.join("\n"));
 }

@@ -21,7 +21,7 @@ impl Filler<'_> {
             url: &sent.url,
             headers: &sent.headers,
             body: sent.body.as_deref(),
-            says_length: sent.body.is_some() || wants_length(&sent),
+            says_length: wants_length(&sent),
         };
         let plan = &step.request;
         let fields = signing.sign(&unsigned, plan.tampering.as_ref());

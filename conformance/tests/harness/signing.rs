@@ -135,7 +135,8 @@ fn clocks_that_are_apart_are_named() {
         date.format("%a, %d %b %Y %H:%M:%S GMT").to_string()
     };
     let actual = |status, time| {
-        let answer = micro::answer(status, &[("date", &date(time))], "");
+        let headers = vec![("date".to_owned(), date(time).into_bytes())];
+        let answer = conformance::exchange::Answer { status, headers, ..Default::default() };
         let reply = conformance::exchange::Reply::Answered(answer);
         micro::outcome(&suite(), "valid-minimal", reply).findings()[0].actual.clone()
     };
@@ -143,8 +144,9 @@ fn clocks_that_are_apart_are_named() {
     assert!(told.contains(" s ahead of the one of the signature: set `skew` to 7"), "{told}");
     let told = actual(401, now - 7200);
     assert!(told.contains(" s behind the one of the signature: set `skew` to -7"), "{told}");
-    assert_eq!(actual(401, now), "status 401");
-    assert_eq!(actual(404, now + 7200), "status 404");
+    for actual in [actual(401, now), actual(404, now + 7200)] {
+        assert!(actual.starts_with("status 40") && !actual.contains("clock"), "{actual}");
+    }
 }
 
 #[test]
@@ -200,4 +202,7 @@ fn every_switch_is_read_and_written() {
     let fixtures = configured(&config);
     insta::assert_debug_snapshot!(fixtures.signing().unwrap().profile());
     assert_eq!(fixtures.document(0)["signing"], config);
+    let toml = toml::to_string(fixtures.signing().unwrap().config()).unwrap();
+    let again: conformance::signing::SigningConfig = toml::from_str(&toml).unwrap();
+    assert_eq!(serde_json::to_value(again).unwrap(), config, "{toml}");
 }
