@@ -10,6 +10,7 @@ mod reading;
 mod resolver;
 mod schema;
 mod settle;
+mod signing;
 mod target;
 mod victims;
 

@@ -8,6 +8,7 @@ mod live;
 mod minting;
 mod probe;
 mod secret;
+mod signing;
 mod written;
 
 pub use extra::{ExtraHeader, ExtraValue};
@@ -26,6 +27,7 @@ use serde_json::{Map, Value};
 
 use crate::fill::as_text;
 use crate::redact::Redactor;
+use crate::signing::Signing;
 
 /// A value that is the caller's own credential.
 #[derive(Clone, PartialEq)]
@@ -57,6 +59,7 @@ pub struct Fixtures {
     minter: Option<Arc<Minter>>,
     /// What was supplied beside live values, by field and value; more comes with what is made.
     beside: Arc<Besides>,
+    signing: Option<Arc<Signing>>,
 }
 
 /// What was supplied beside live values. `Debug` shows how much it is.
@@ -110,6 +113,7 @@ impl Default for Fixtures {
             headers: Vec::new(),
             minter: None,
             beside: Arc::default(),
+            signing: None,
         }
     }
 }

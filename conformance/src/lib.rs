@@ -31,6 +31,7 @@ pub mod replay;
 pub mod report;
 pub mod runner;
 pub mod selftest;
+pub mod signing;
 pub mod source;
 pub mod spoil;
 pub mod suite;

@@ -10,6 +10,7 @@ mod judge;
 mod parameter;
 mod prefer;
 mod route;
+mod signed;
 mod standards;
 mod store;
 mod supply;
@@ -37,6 +38,8 @@ pub use flaws::{Flaws, Habits};
 use judge::Reader;
 use prefer::{Choice, Preferences};
 use route::Route;
+use signed::Signed;
+pub(crate) use signed::wants as wants_signature;
 pub(crate) use standards::PROBE;
 pub(crate) use standards::is_key;
 use standards::{Keys, Use};
@@ -56,6 +59,8 @@ pub struct Mock {
     keys: Keys,
     /// The secret that a client may show in a body; `null` where it has none.
     secret: OnceLock<Value>,
+    /// Signatures are verified, and by what.
+    signed: Option<Signed>,
     flaws: Flaws,
     habits: Habits,
     /// How often a flaw or a habit made a difference.
@@ -86,6 +91,7 @@ impl Mock {
             store: Store::default(),
             keys: Keys::default(),
             secret: OnceLock::new(),
+            signed: None,
             habits: Habits::default(),
             touched: Touched::default(),
             flaws,
@@ -97,6 +103,14 @@ impl Mock {
     #[must_use]
     pub fn with_habits(mut self, habits: Habits) -> Self {
         self.habits = habits;
+        self
+    }
+
+    /// The mock with signatures verified where the document wants them; its fixtures sign.
+    #[must_use]
+    pub fn with_signatures(mut self) -> Self {
+        let wants = self.contract.operations.iter().any(wants_signature);
+        self.signed = wants.then(Signed::new).flatten();
         self
     }
 
@@ -220,6 +234,11 @@ impl Mock {
             self.touched.note(self.flaws.outlives_itself);
             return (!self.flaws.outlives_itself).then_some(Cause::WrongCredentials);
         }
+        let verify =
+            |signed: &Signed| signed.objection(operation, received, self.flaws, &self.touched);
+        if let Some(cause) = self.signed.as_ref().and_then(verify) {
+            return Some(cause);
+        }
         let known = || self.fixtures().value("client_secret").cloned().unwrap_or_default();
         let secret = self.secret.get_or_init(known);
         standards::objection(&self.contract, operation, received, secret)
@@ -249,7 +268,10 @@ impl Mock {
     fn refuse(&self, operation: &Operation, cause: &Cause) -> Response {
         let status = self.pick(&fitting(operation, cause).demanded);
         let otherwise = match cause {
-            Cause::NoCredentials | Cause::WrongCredentials | Cause::PartialCredentials => 401,
+            Cause::NoCredentials
+            | Cause::WrongCredentials
+            | Cause::PartialCredentials
+            | Cause::BadSignature(_) => 401,
             Cause::UnsupportedMediaType => 415,
             _ => 400,
         };

@@ -29,7 +29,7 @@ async fn endpoint(answer: &str) -> Endpoint {
         let (parts, body) = request.into_parts();
         let body = axum::body::to_bytes(body, 1 << 16).await.unwrap();
         let field = |name: &str| parts.headers.get(name).map(|value| value.to_str().unwrap());
-        let fields = ["authorization", "content-type", "accountid"].map(|name| field(name));
+        let fields = ["authorization", "content-type", "accountid"].map(field);
         let fields = fields.into_iter().flatten().collect::<Vec<_>>().join(" ");
         let number = {
             let mut log = log.lock().unwrap();
@@ -154,6 +154,7 @@ async fn failures_say_why_and_show_no_secret() {
     lines.push(wrong(url).token().await.unwrap_err().to_string());
     let header = ("a b".to_owned(), "hidden secret".to_owned());
     let headers = TokenConfig { headers: vec![header], ..endpoint.config() };
+    assert!(!format!("{headers:?}").contains("hidden"));
     lines.push(wrong(headers).token().await.unwrap_err().to_string());
     insta::assert_snapshot!(lines.join("\n"));
 }

@@ -43,7 +43,7 @@ impl Worth {
             Cause::Valid if variant == "valid-repeated" => Self::Repeat,
             Cause::Valid => Self::Positive,
             Cause::NoCredentials => Self::NoCredentials,
-            Cause::WrongCredentials => Self::WrongCredentials,
+            Cause::WrongCredentials | Cause::BadSignature(_) => Self::WrongCredentials,
             Cause::ValidUnknown => Self::Unknown,
             Cause::Invalid { keyword, .. } if keyword == "required" => Self::Missing,
             Cause::Invalid { keyword, .. } if keyword == "type" => Self::WrongType,

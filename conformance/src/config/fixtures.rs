@@ -55,6 +55,9 @@ impl Builder<'_> {
             let field = actor.field.clone();
             fixtures = fixtures.with_actor(value.map(|value| Actor { field, value }));
         }
+        if let Some(signing) = target.signing.as_ref().and_then(|config| self.signing(config)) {
+            fixtures = fixtures.with_signing(signing);
+        }
         if let Some(Anything(probe)) = &target.probe {
             match Probe::read(probe, &format!("{}/probe", self.at), self.resolver) {
                 Ok(probe) => fixtures = fixtures.with_read_probe(probe),
@@ -70,7 +73,7 @@ impl Builder<'_> {
         if self.mistakes.has_place(&alias) { "credentials" } else { "auth" }
     }
 
-    fn wrong(&mut self, place: &str, told: &str) {
+    pub(super) fn wrong(&mut self, place: &str, told: &str) {
         let (message, help) = told.split_once("\n  help: ").unwrap_or((told, ""));
         self.mistakes.push(Mistake::new(place, message, help));
     }

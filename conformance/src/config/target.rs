@@ -10,6 +10,7 @@ use serde_json::Value;
 use super::given::{Anything, HeaderText, Text};
 use super::victims::Victims;
 use crate::cli::arguments::{DemandArgs, LimitArgs};
+use crate::signing::SigningConfig;
 
 /// `conformance.toml`: named targets.
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
@@ -56,6 +57,8 @@ pub struct Target {
     /// The request that tells whether a value lives.
     #[schemars(with = "Option<super::probe::ProbeShape>")]
     pub probe: Option<Anything>,
+    /// How requests are signed (RFC 9421), if they are.
+    pub signing: Option<SigningConfig>,
     /// How much a run may ask, and how long it waits.
     pub(crate) limits: LimitArgs,
     /// What a run demands beside the document.

@@ -21,6 +21,10 @@ pub struct Flaws {
     pub forgets_keys: bool,
     /// Another request with a used key is answered like the first, and not carried out.
     pub trusts_keys: bool,
+    /// Signatures are not verified.
+    pub takes_any_signature: bool,
+    /// The times of signatures are not looked at.
+    pub takes_signatures_of_any_time: bool,
 }
 
 impl Flaws {
@@ -35,6 +39,8 @@ impl Flaws {
         outlives_itself: false,
         forgets_keys: false,
         trusts_keys: false,
+        takes_any_signature: false,
+        takes_signatures_of_any_time: false,
     };
 }
 

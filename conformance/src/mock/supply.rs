@@ -27,6 +27,10 @@ impl Mock {
     /// that nothing is made up and no answer can be excused by it.
     pub fn fixtures(&self) -> Fixtures {
         let none = Fixtures::default().with_live(Arc::clone(&self.tokens) as _);
+        let none = match &self.signed {
+            Some(signed) => none.with_signing(signed.signing.clone()),
+            None => none,
+        };
         let none = match self.tokens.probed() {
             None => none,
             // The probe is written here, and right.

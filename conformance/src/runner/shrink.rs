@@ -183,6 +183,7 @@ impl Shrinker<'_> {
                 Err(
                     FillError::Header(_)
                     | FillError::Missing(_)
+                    | FillError::Unsigned(_)
                     | FillError::NotCaptured(_)
                     | FillError::NothingBeside(_, _),
                 ) => return Answer::Passes,

@@ -38,8 +38,9 @@ pub enum TokenEncoding {
     Json,
 }
 
-/// Where and how tokens are fetched. Begin with [`TokenConfig::new`], which is RFC 6749.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// Where and how tokens are fetched. Begin with [`TokenConfig::new`], which is RFC 6749. `Debug` shows
+/// neither the secret nor any value of a parameter or header.
+#[derive(Clone, PartialEq, Eq)]
 pub struct TokenConfig {
     /// The URL of the token endpoint.
     pub url: String,
@@ -69,6 +70,18 @@ pub struct TokenConfig {
     pub leeway: u64,
     /// The longest that a fetch may take.
     pub timeout: Duration,
+}
+
+impl std::fmt::Debug for TokenConfig {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("TokenConfig")
+            .field("url", &self.url)
+            .field("client_id", &self.client_id)
+            .field("scopes", &self.scopes)
+            .field("authentication", &self.authentication)
+            .field("encoding", &self.encoding)
+            .finish_non_exhaustive()
+    }
 }
 
 /// The largest answer that is read, in bytes.

@@ -80,6 +80,7 @@ impl Placeholders<'_> {
                 let help = "write {{captured:STEP:/json/pointer}}, :header:NAME or :location";
                 (format!("`{{{{{name}}}}}` names no value of an answer"), help.to_owned())
             })?),
+            "" if self.inputs.fixtures.signs_header(name) => Slot::Signed,
             "" if self.inputs.contract.scheme(name).is_some() => {
                 if self.tolerant && self.inputs.fixtures.credential(name).is_none() {
                     return Ok(None);
@@ -211,6 +212,7 @@ pub(crate) fn name(slot: &Slot) -> String {
         Slot::Beside { of, member } => format!("{}.{member}", name(of)),
         Slot::Credential(scheme) => scheme.clone(),
         Slot::Wrong(scheme) => format!("wrong:{scheme}"),
+        Slot::Signed => "Signature".to_owned(),
         Slot::Fresh => "uuid".to_owned(),
         Slot::Kept => "uuid:kept".to_owned(),
         Slot::Captured(Capture { step, source, .. }) => match source {
