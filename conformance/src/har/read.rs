@@ -23,7 +23,7 @@ pub fn read(file: &RawFile, limits: Limits) -> Result<Har, Vec<Problem>> {
         vec![Problem {
             file: file.name.clone(),
             line: error.line(),
-            column: error.column(),
+            column: error.column().max(1),
             message: format!("not a HAR file: {}", without_place(&error)),
             help: whole.to_owned(),
         }]
@@ -212,13 +212,17 @@ impl Reader<'_> {
                     return None;
                 }
             },
-            None if has_no_content(&read, entry) || size.unwrap_or_default() == 0.0 => {
-                Content::None
+            None if has_no_content(&read, entry) => Content::None,
+            None => {
+                // Some say that nothing is there, and how much came, when they keep no content at all.
+                let came = number(response, "bodySize").unwrap_or_default();
+                match size.unwrap_or_default().max(came) {
+                    0.0 => Content::None,
+                    came => {
+                        Content::Missing(format!("the {came} bytes that came are not recorded"))
+                    }
+                }
             }
-            None => Content::Missing(format!(
-                "the {} bytes that came are not recorded",
-                size.unwrap_or_default()
-            )),
         };
         let comment = text(&held, "comment").or_else(|| text(response, "comment"));
         read.content = cut(content, size, comment.as_deref());
