@@ -84,6 +84,11 @@ impl Recall {
         Some(Recorded { recollection, ignore: &self.ignore })
     }
 
+    /// Whether requests are sent one after the other, as when they were recorded.
+    pub fn in_order(&self) -> bool {
+        !self.cases.is_empty() && !self.offline
+    }
+
     /// The answer that stands for that of a target, where nothing is sent.
     pub fn stand_in(&self, case: &str, step: usize) -> Option<&Recollection> {
         self.cases.get(case)?.steps.get(step).filter(|_| self.offline)

@@ -24,6 +24,7 @@ pub fn read(file: &RawFile, limits: Limits) -> Result<Har, Vec<Problem>> {
             file: file.name.clone(),
             line: error.line(),
             column: error.column().max(1),
+            place: String::new(),
             message: format!("not a HAR file: {}", without_place(&error)),
             help: whole.to_owned(),
         }]
@@ -31,7 +32,7 @@ pub fn read(file: &RawFile, limits: Limits) -> Result<Har, Vec<Problem>> {
     let mut problems = Problems::of(&file.name, text);
     let place = Pointer::root().child("log");
     let Some(log) = root.get("log").and_then(Value::as_object) else {
-        problems.add(&Pointer::root(), "not a HAR file: there is no `log`", whole);
+        problems.add(&Pointer::root(), "not a HAR file: there is no object `log`", whole);
         return Err(problems.into_list());
     };
     let version = self::text(log, "version").unwrap_or_else(|| "1.2".to_owned());
