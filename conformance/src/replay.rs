@@ -31,8 +31,8 @@ pub struct Remembered {
     pub missing: Option<String>,
 }
 
-/// A recorded answer.
-#[derive(Debug, Clone)]
+/// A recorded answer. `Debug` shows where it stands: what it holds may be secret.
+#[derive(Clone)]
 pub struct Recollection {
     /// The file and the JSON Pointer of the entry.
     pub place: String,
@@ -51,6 +51,12 @@ pub struct Recorded<'a> {
     pub recollection: &'a Recollection,
     /// What may differ.
     pub ignore: &'a Ignore,
+}
+
+impl std::fmt::Debug for Recollection {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Recollection({})", self.place)
+    }
 }
 
 impl Recollection {

@@ -1,6 +1,8 @@
 //! Replay: what a run records replays green, what has changed is told field by field, and what cannot be
 //! sent says why. The checks of a replay have their right and wrong servers here.
 
+mod scripts;
+
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
