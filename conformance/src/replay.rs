@@ -31,8 +31,8 @@ pub struct Remembered {
     pub missing: Option<String>,
 }
 
-/// A recorded answer.
-#[derive(Debug, Clone)]
+/// A recorded answer. `Debug` shows where it stands: what it holds may be secret.
+#[derive(Clone)]
 pub struct Recollection {
     /// The file and the JSON Pointer of the entry.
     pub place: String,
@@ -51,6 +51,12 @@ pub struct Recorded<'a> {
     pub recollection: &'a Recollection,
     /// What may differ.
     pub ignore: &'a Ignore,
+}
+
+impl std::fmt::Debug for Recollection {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Recollection({})", self.place)
+    }
 }
 
 impl Recollection {
@@ -82,6 +88,11 @@ impl Recall {
     pub fn recorded(&self, case: &str, step: usize) -> Option<Recorded<'_>> {
         let recollection = self.cases.get(case)?.steps.get(step).filter(|_| !self.offline)?;
         Some(Recorded { recollection, ignore: &self.ignore })
+    }
+
+    /// Whether requests are sent one after the other, as when they were recorded.
+    pub fn in_order(&self) -> bool {
+        !self.cases.is_empty() && !self.offline
     }
 
     /// The answer that stands for that of a target, where nothing is sent.

@@ -206,16 +206,17 @@ fn asking<'a>(
     // Live values are drawn and made here, in the order of the cases.
     let begin = move |index| begin::begin(suite, index, settings, carriers, redactor);
     let concurrency = settings.concurrency.max(1);
-    futures::stream::iter(together(&suite.cases, range))
+    futures::stream::iter(together(&suite.cases, range, suite.recall.in_order()))
         .map(move |indices| futures::stream::iter(indices).then(begin).buffered(concurrency))
         .flatten()
         .boxed()
 }
 
 /// The cases that may be under way at once. A script is about what one call does to another, so that
-/// nothing else may come between.
-fn together(cases: &[Case], range: Range<usize>) -> Vec<Range<usize>> {
-    let is_script = |case: &Case| case.steps.iter().any(|step| step.role.is_of_script());
+/// nothing else may come between; so is each case where they are to keep their order.
+fn together(cases: &[Case], range: Range<usize>, in_order: bool) -> Vec<Range<usize>> {
+    let is_script =
+        |case: &Case| in_order || case.steps.iter().any(|step| step.role.is_of_script());
     let mut ranges: Vec<Range<usize>> = Vec::new();
     let mut is_open = false;
     for (index, case) in cases.iter().enumerate().take(range.end).skip(range.start) {

@@ -3,7 +3,7 @@
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use clap::Args;
 use tokio::net::TcpListener;
@@ -144,10 +144,12 @@ async fn serve(arguments: &RecordArgs, proxy: &Arc<Proxy>) -> Result<u8, Failure
 async fn write(proxy: Arc<Proxy>) {
     loop {
         proxy.changed().await;
-        if let Err(error) = proxy.save() {
+        let begun = Instant::now();
+        if let Err(error) = tokio::task::block_in_place(|| proxy.save()) {
             printer::error(&format!("the recording cannot be written: {error}"));
         }
-        tokio::time::sleep(PAUSE).await;
+        // A long file is written more rarely.
+        tokio::time::sleep(PAUSE.max(begun.elapsed() * 10)).await;
     }
 }
 

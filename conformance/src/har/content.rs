@@ -70,7 +70,9 @@ pub(super) fn bytes(text: &str, encoding: Option<&str>) -> Result<Vec<u8>, Strin
     match encoding {
         Some(encoding) if encoding.eq_ignore_ascii_case("base64") => {
             let packed: String = text.chars().filter(|c| !c.is_whitespace()).collect();
-            STANDARD.decode(packed).map_err(|error| format!("no base64: {error}"))
+            STANDARD
+                .decode(packed)
+                .map_err(|error| format!("no base64: {error}").trim_end_matches('.').to_owned())
         }
         _ => Ok(text.as_bytes().to_vec()),
     }

@@ -6,13 +6,19 @@ use std::path::{Path, PathBuf};
 
 use super::Limits;
 
-/// A file's text.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// A file's text. `Debug` shows how much it is: what it holds may be secret.
+#[derive(Clone, PartialEq, Eq)]
 pub struct RawFile {
     /// What messages call it.
     pub name: String,
     /// The text.
     pub text: String,
+}
+
+impl std::fmt::Debug for RawFile {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "RawFile({}, {} bytes)", self.name, self.text.len())
+    }
 }
 
 /// The files that are meant: themselves, and the `*.har` of folders and the folders in them, by name.

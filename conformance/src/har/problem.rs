@@ -2,9 +2,9 @@
 
 use specs::{Pointer, Source};
 
-/// One mistake. It is shown as `file:line:column: message (place)` with help on a line of its own.
+/// One mistake. It is shown as `file:line:column: message (at place)` with help on a line of its own.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{file}:{line}:{column}: {message}\n  help: {help}")]
+#[error("{file}:{line}:{column}: {message}{}\n  help: {help}", at(.place))]
 pub struct Problem {
     /// The file.
     pub file: String,
@@ -12,10 +12,16 @@ pub struct Problem {
     pub line: usize,
     /// Counted from 1.
     pub column: usize,
+    /// The place as a JSON Pointer; empty where there is none.
+    pub place: String,
     /// What is wrong.
     pub message: String,
     /// What to do, as an imperative.
     pub help: String,
+}
+
+fn at(place: &str) -> String {
+    if place.is_empty() { String::new() } else { format!(" (at {place})") }
 }
 
 /// So many mistakes are told at most.
@@ -52,6 +58,7 @@ impl Problems {
             file: self.source.name().to_owned(),
             line: location.line,
             column: location.column,
+            place: place.to_string(),
             message: message.into(),
             help: help.into(),
         });

@@ -23,7 +23,8 @@ pub fn read(file: &RawFile, limits: Limits) -> Result<Har, Vec<Problem>> {
         vec![Problem {
             file: file.name.clone(),
             line: error.line(),
-            column: error.column(),
+            column: error.column().max(1),
+            place: String::new(),
             message: format!("not a HAR file: {}", without_place(&error)),
             help: whole.to_owned(),
         }]
@@ -31,7 +32,7 @@ pub fn read(file: &RawFile, limits: Limits) -> Result<Har, Vec<Problem>> {
     let mut problems = Problems::of(&file.name, text);
     let place = Pointer::root().child("log");
     let Some(log) = root.get("log").and_then(Value::as_object) else {
-        problems.add(&Pointer::root(), "not a HAR file: there is no `log`", whole);
+        problems.add(&Pointer::root(), "not a HAR file: there is no object `log`", whole);
         return Err(problems.into_list());
     };
     let version = self::text(log, "version").unwrap_or_else(|| "1.2".to_owned());
@@ -212,13 +213,17 @@ impl Reader<'_> {
                     return None;
                 }
             },
-            None if has_no_content(&read, entry) || size.unwrap_or_default() == 0.0 => {
-                Content::None
+            None if has_no_content(&read, entry) => Content::None,
+            None => {
+                // Some say that nothing is there, and how much came, when they keep no content at all.
+                let came = number(response, "bodySize").unwrap_or_default();
+                match size.unwrap_or_default().max(came) {
+                    0.0 => Content::None,
+                    came => {
+                        Content::Missing(format!("the {came} bytes that came are not recorded"))
+                    }
+                }
             }
-            None => Content::Missing(format!(
-                "the {} bytes that came are not recorded",
-                size.unwrap_or_default()
-            )),
         };
         let comment = text(&held, "comment").or_else(|| text(response, "comment"));
         read.content = cut(content, size, comment.as_deref());

@@ -173,7 +173,7 @@ impl<'a> Reading<'a> {
         let cut = value.find(['=', '@']);
         let (name, content) = match cut {
             Some(at) if value[at..].starts_with('=') => {
-                (&value[..at], value[at + 1..].as_bytes().to_vec())
+                (&value[..at], value.as_bytes()[at + 1..].to_vec())
             }
             Some(at) => (&value[..at], self.file(&value[at + 1..])?),
             None => ("", value.as_bytes().to_vec()),

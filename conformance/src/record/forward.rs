@@ -115,7 +115,7 @@ fn failed(error: reqwest::Error) -> Failure {
 }
 
 /// The fields that `Connection` names.
-fn connection_names(parts: &Parts) -> Vec<String> {
+pub(super) fn connection_names(parts: &Parts) -> Vec<String> {
     let fields = parts.headers.get_all("connection").iter();
     let names = fields.flat_map(|value| {
         let text = String::from_utf8_lossy(value.as_bytes()).into_owned();

@@ -16,6 +16,8 @@ pub struct Kept {
 struct Entries {
     list: Vec<Written>,
     left_out: usize,
+    /// How long the entries are together, in bytes.
+    bytes: u64,
 }
 
 impl std::fmt::Debug for Kept {
@@ -43,10 +45,17 @@ impl Kept {
 
     /// Keeps an entry; whether there was room for it.
     pub fn add(&self, entry: Written) -> bool {
+        let length = u64::try_from(entry.to_string().len()).unwrap_or(u64::MAX);
         let mut entries = self.entries();
-        let has_room = entries.list.len() < Limits::DEFAULT.entries;
+        // What is written must be readable again; lines and blanks come on top.
+        let limits = Limits::DEFAULT;
+        let bytes = entries.bytes.saturating_add(length);
+        let has_room = entries.list.len() < limits.entries && bytes < limits.bytes / 2;
         match has_room {
-            true => entries.list.push(entry),
+            true => {
+                entries.bytes = bytes;
+                entries.list.push(entry);
+            }
             false => entries.left_out += 1,
         }
         has_room

@@ -13,7 +13,7 @@ use axum::response::Response as Reply;
 use bytes::Bytes;
 use tokio::sync::Notify;
 
-use super::forward::{Answered, Failure, Forwarder, is_hop};
+use super::forward::{Answered, Failure, Forwarder, connection_names, is_hop};
 use super::witness::{Observed, Witness};
 use super::{Kept, masker};
 use crate::check::Severity;
@@ -249,7 +249,8 @@ fn entry(
     milliseconds: f64,
 ) -> Entry {
     let mut headers = texts(&parts.headers);
-    headers.retain(|(name, _)| name != "host" && !is_hop(name, &[]));
+    let of_connection = connection_names(parts);
+    headers.retain(|(name, _)| name != "host" && !is_hop(name, &of_connection));
     let named = |headers: &[(String, String)], name: &str| {
         headers.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, v)| v.clone())
     };

@@ -8,7 +8,7 @@ use specs::Contract;
 
 use crate::case::{Case, Cause, Origin, RequestPlan, Role, Step, Via};
 use crate::exchange::{Exchange, Reply, SentRequest, ShownRequest};
-use crate::finding::Finding;
+use crate::finding::{Finding, SpecPlace};
 use crate::fixtures::Fixtures;
 use crate::har::{Entry, Request};
 use crate::mock::departure;
@@ -33,7 +33,7 @@ pub struct Observed {
     pub nearest: Option<String>,
     /// What is wrong with the answer.
     pub findings: Vec<Finding>,
-    /// In what the request departs from the document.
+    /// In what the request departs from the document, with the place of its operation.
     pub departs: Option<String>,
 }
 
@@ -63,7 +63,10 @@ impl Witness {
             return Observed { nearest, ..Observed::default() };
         };
         let body = request.body.as_ref().map(|data| data.content.bytes()).unwrap_or_default();
-        let departs = departure(&self.suite.inputs(1), &found, request, body);
+        let departs = departure(&self.suite.inputs(1), &found, request, body).map(|words| {
+            let place = SpecPlace::of(contract, &found.operation.pointer);
+            format!("{words} ({}:{}:{})", place.file, place.line, place.column)
+        });
         let status = entry.response.status;
         let cause = match likely(contract, entry, found.has_method) {
             Some(Cause::Valid) if departs.is_some() => Cause::Unusual,

@@ -9,6 +9,7 @@ pub(crate) mod matching;
 pub(crate) mod placeholder;
 pub(crate) mod reading;
 pub(crate) mod replayed;
+mod sanitized;
 mod standing;
 
 pub use crate::har::RawFile as Recording;

@@ -159,9 +159,10 @@ pub(super) fn split(word: &str) -> Vec<(String, Option<String>)> {
     options
 }
 
-/// The beginning of a value, which may hold a secret.
+/// The first word of a value, whose rest may be a secret.
 pub(super) fn shown(value: &str) -> String {
-    let mut shown: String = value.chars().take(12).collect();
+    let is_end = |c: char| c.is_whitespace() || "=:".contains(c);
+    let mut shown: String = value.chars().take(12).take_while(|c| !is_end(*c)).collect();
     if shown.len() < value.len() {
         shown.push('…');
     }

@@ -1,5 +1,6 @@
 //! The words of command lines as a POSIX shell reads them, with the `$'…'` that browsers write.
 
+use super::options::shown;
 use crate::import::Mistake;
 
 /// One command.
@@ -9,6 +10,9 @@ pub(super) struct Command {
     /// Its words after `curl`.
     pub(super) words: Vec<String>,
 }
+
+/// Stands for the end of a command.
+const END: &str = "\u{1}";
 
 /// Cuts a text into its curl commands.
 pub(super) fn commands(name: &str, text: &str) -> Result<Vec<Command>, Mistake> {
@@ -25,22 +29,22 @@ pub(super) fn commands(name: &str, text: &str) -> Result<Vec<Command>, Mistake> 
     };
     let lines = begins(&text);
     let mut commands: Vec<Command> = Vec::new();
+    // What curl's output goes to, and other commands, are not looked at.
+    let mut is_over = false;
     for word in words {
         match word.as_str() {
             "curl" | "curl.exe" => {
-                let number = commands.len();
-                let line = lines.get(number).copied().unwrap_or(1);
-                let place = format!("{name}:{line}");
-                commands.push(Command { place, words: Vec::new() });
+                let line = lines.get(commands.len()).copied().unwrap_or(1);
+                commands.push(Command { place: format!("{name}:{line}"), words: Vec::new() });
+                is_over = false;
             }
-            "$" | ";" | "&&" if commands.last().is_none_or(|known| !known.words.is_empty()) => {}
+            END => is_over = true,
+            "$" if commands.is_empty() => {}
+            _ if is_over => {}
             _ => match commands.last_mut() {
-                Some(command) => {
-                    let word = word.strip_suffix(';').map_or(word.clone(), str::to_owned);
-                    command.words.push(word);
-                }
+                Some(command) => command.words.push(word),
                 None => {
-                    let message = format!("`{word}` stands before any `curl`");
+                    let message = format!("`{}` stands before any `curl`", shown(&word));
                     let help = "begin with `curl`";
                     return Err(Mistake::new(&format!("{name}:1"), message, help));
                 }
@@ -72,7 +76,7 @@ fn of_windows(text: &str) -> Option<usize> {
     text.lines().position(is_windows).map(|index| index + 1)
 }
 
-/// Writes `$'…'` with single quotes only; `None` where one is not closed.
+/// Writes `$'…'` with single quotes only, and marks where commands end; `None` where a quote is not closed.
 fn without_dollar_quotes(text: &str) -> Option<String> {
     let mut plain = String::new();
     let mut characters = text.chars().peekable();
@@ -85,6 +89,27 @@ fn without_dollar_quotes(text: &str) -> Option<String> {
                 plain.push('\'');
                 plain.push_str(&inner.replace('\'', r"'\''"));
                 plain.push('\'');
+                continue;
+            }
+            // A command goes on in the next line.
+            (None, '\\') if characters.peek() == Some(&'\n') => {
+                characters.next();
+                plain.push(' ');
+                continue;
+            }
+            (None, '#') if plain.is_empty() || plain.ends_with([' ', '\n']) => {
+                while characters.peek().is_some_and(|next| *next != '\n') {
+                    characters.next();
+                }
+                continue;
+            }
+            (None, ';' | '|') => {
+                plain.push_str(&format!(" {END} "));
+                continue;
+            }
+            (None, '&') if characters.peek() == Some(&'&') => {
+                characters.next();
+                plain.push_str(&format!(" {END} "));
                 continue;
             }
             (None | Some('"'), '\\') => {

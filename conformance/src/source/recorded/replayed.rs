@@ -2,19 +2,23 @@
 //! cannot be sent says why.
 
 use std::cell::RefCell;
+use std::collections::HashSet;
 use std::time::Duration;
 
 use super::cause::rule;
 use super::mask::{Masker, Secret};
 use super::matching::nearest;
 use super::reading::{Drafted, EntryReader, Told};
-use super::{Inputs, Recording, RecordingError, standing};
+use super::{Inputs, Recording, RecordingError, sanitized, standing};
 use crate::case::{Case, Cause, Origin, Role, Step, Template, Via, slug};
 use crate::exchange::Answer;
 use crate::har::{self, Entry, Har, Limits, Problems, Response};
 use crate::mock::departure;
 use crate::redact::{Redactor, label};
 use crate::replay::{Recall, Recollection, Remembered};
+
+/// For so many entries the nearest operation is looked for.
+const MOST_NEAREST: usize = 200;
 
 /// What recordings hold for a target.
 #[derive(Debug, Default)]
@@ -32,7 +36,7 @@ pub struct Replayed {
 /// An entry that no operation of the document is for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unmatched {
-    /// The file and the number of the entry, from 1.
+    /// The file and the JSON Pointer of the entry.
     pub place: String,
     /// The method and the URL without its query.
     pub request: String,
@@ -53,7 +57,14 @@ impl Replayed {
         offline: bool,
         redactor: &Redactor,
     ) -> Result<Self, RecordingError> {
-        let mut work = Work { inputs, offline, redactor, replayed: Self::default() };
+        let mut work = Work {
+            inputs,
+            offline,
+            redactor,
+            replayed: Self::default(),
+            ids: HashSet::new(),
+            is_own: false,
+        };
         let mut wrong = Vec::new();
         for recording in recordings {
             let problems = RefCell::new(Problems::of(&recording.name, &recording.text));
@@ -73,6 +84,9 @@ struct Work<'a> {
     offline: bool,
     redactor: &'a Redactor,
     replayed: Replayed,
+    ids: HashSet<String>,
+    /// Whether the file at hand is one that the harness wrote.
+    is_own: bool,
 }
 
 /// A step with what it takes to make a case of it.
@@ -87,14 +101,14 @@ struct Read {
 impl Work<'_> {
     fn file(&mut self, har: Har, problems: &RefCell<Problems>) {
         for (index, why) in &har.left_out {
-            self.replayed.notes.push(format!("{} entry {}: left out: {why}", har.name, index + 1));
+            self.replayed.notes.push(format!("{}#/log/entries/{index}: left out: {why}", har.name));
         }
-        let is_own = har.creator == "specwright-conformance";
+        self.is_own = har.creator == "specwright-conformance";
         let mut script: Option<String> = None;
         for mut entry in har.entries {
             let place = format!("{}#/log/entries/{}", har.name, entry.index);
             // What the harness wrote holds no secret, and values that are wrong as they stand.
-            if !is_own {
+            if !self.is_own {
                 self.hide(&mut entry);
             }
             let known = entry.notes.case.clone();
@@ -169,8 +183,12 @@ impl Work<'_> {
                     cause = Cause::Unusual;
                 }
             }
-        } else if let Some(why) = not_again(entry) {
-            missing.insert(0, why);
+        } else {
+            let is_known = self.is_own || entry.notes.cause.is_some() || status == 401;
+            if !is_known {
+                missing.extend(sanitized::supply(self.inputs, operation, &mut plan));
+            }
+            missing.splice(0..0, not_again(entry));
         }
         let step = Step { request: plan, via: Via::Http, status: None, role: Role::Main };
         let mut answer = answer(&entry.response);
@@ -202,18 +220,18 @@ impl Work<'_> {
             rule: specs::Pointer::root(),
             provenance: None,
         });
+        let near = self.replayed.unmatched.len() < MOST_NEAREST;
         self.replayed.unmatched.push(Unmatched {
-            place: format!("{file} entry {}", entry.index + 1),
+            place: format!("{file}#/log/entries/{}", entry.index),
             request,
-            nearest: nearest(contract, method, url),
+            nearest: near.then(|| nearest(contract, method, url)).flatten(),
         });
     }
 
-    fn unique(&self, id: String, entry: &Entry) -> String {
-        let is_known = |id: &String| self.replayed.cases.iter().any(|case| case.id == *id);
+    fn unique(&mut self, id: String, entry: &Entry) -> String {
         let mut unique = id.clone();
         let mut number = entry.index + 1;
-        while is_known(&unique) {
+        while !self.ids.insert(unique.clone()) {
             unique = format!("{id}-{number}");
             number += 1;
         }

@@ -25,7 +25,7 @@ impl Mask<'_> {
         data.content.change(|text| match (manner, serde_json::from_str::<Value>(text)) {
             (Manner::Url, _) => *text = self.pairs(text, false),
             (_, Ok(mut value)) if value.is_object() || value.is_array() => {
-                if self.members(&mut value, 0) {
+                if self.members(&mut value) {
                     *text = unmarked(&value.to_string());
                 }
             }
@@ -34,13 +34,13 @@ impl Mask<'_> {
     }
 
     /// Masks the members of a request's JSON; whether there was one.
-    fn members(&mut self, value: &mut Value, depth: usize) -> bool {
+    fn members(&mut self, value: &mut Value) -> bool {
         let mut any = false;
         match value {
             Value::Object(members) => {
                 for (name, member) in members.iter_mut() {
                     if member.is_object() || member.is_array() {
-                        any |= self.members(member, depth + 1);
+                        any |= self.members(member);
                     } else if let Some(masked) = self.field(name, member) {
                         // A number has no quotes, and neither has its placeholder.
                         let bare = member.is_number();
@@ -51,7 +51,7 @@ impl Mask<'_> {
             }
             Value::Array(items) => {
                 for item in items.iter_mut() {
-                    any |= self.members(item, depth + 1);
+                    any |= self.members(item);
                 }
             }
             _ => {}
@@ -99,27 +99,29 @@ impl Mask<'_> {
 
     /// Masks the texts of an answer's JSON; whether there was one.
     fn answered(&mut self, value: &mut Value) -> bool {
+        let mut any = false;
         match value {
-            Value::Object(members) => members.iter_mut().fold(false, |any, (name, member)| {
-                let secret = match member.as_str() {
-                    Some(text) if !text.is_empty() && !text.contains("{{") => {
-                        self.masker.is_secret(name).then(|| text.to_owned())
+            Value::Object(members) => {
+                for (name, member) in members.iter_mut() {
+                    let text = member.as_str().filter(|text| !text.is_empty());
+                    let text = text.filter(|text| !text.contains("{{")).map(str::to_owned);
+                    match text.filter(|_| self.masker.is_secret(name)) {
+                        Some(text) => {
+                            *member = self.hold(name, &text).into();
+                            any = true;
+                        }
+                        None => any |= self.answered(member),
                     }
-                    _ => None,
-                };
-                match secret {
-                    Some(text) => {
-                        *member = self.hold(name, &text).into();
-                        true
-                    }
-                    None => self.answered(member) || any,
                 }
-            }),
-            Value::Array(items) => {
-                items.iter_mut().fold(false, |any, item| self.answered(item) || any)
             }
-            _ => false,
+            Value::Array(items) => {
+                for item in items.iter_mut() {
+                    any |= self.answered(item);
+                }
+            }
+            _ => {}
         }
+        any
     }
 }
 

@@ -1,0 +1,183 @@
+//! The recording proxy: what it writes and says, what it does with secrets, and with a target that is not
+//! there.
+
+#![cfg(unix)]
+
+use std::io::{BufRead as _, BufReader, Read as _};
+use std::path::Path;
+use std::process::{Child, ChildStdout, Command, Stdio};
+
+use serde_json::Value;
+use tokio::io::AsyncWriteExt as _;
+
+use crate::replay::{conformance, document};
+use crate::targets;
+
+struct Recording {
+    child: Child,
+    output: BufReader<ChildStdout>,
+    address: String,
+}
+
+fn record(directory: &Path, target: &str, out: &Path) -> Recording {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_conformance"))
+        .args(["record", "--target", target, "--listen", "127.0.0.1:0", "--spec"])
+        .arg(document(directory))
+        .arg("--out")
+        .arg(out)
+        .args(["--max-body", "5000"])
+        .env("NO_COLOR", "1")
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut output = BufReader::new(child.stdout.take().unwrap());
+    let mut line = String::new();
+    output.read_line(&mut line).unwrap();
+    let address = line.split(' ').nth(1).unwrap().to_owned();
+    Recording { child, output, address }
+}
+
+impl Recording {
+    fn end(mut self) -> (i32, String) {
+        let id = self.child.id().to_string();
+        assert!(Command::new("kill").args(["-TERM", &id]).status().unwrap().success());
+        let mut text = String::new();
+        self.output.read_to_string(&mut text).unwrap();
+        (self.child.wait().unwrap().code().unwrap(), text)
+    }
+}
+
+const TOKEN: &str = "canary-of-a-client-4711";
+
+/// Answers by path, and what the request held.
+fn target() -> String {
+    let address = targets::start(|mut stream, request| async move {
+        let lower = request.to_ascii_lowercase();
+        // A replay comes without the proxy.
+        let is_clean = lower.contains("specwright-conformance")
+            || lower.contains("accept-encoding: identity")
+                && !lower.contains("keep-alive: 5")
+                && !lower.contains("x-hop")
+                && !lower.contains("x-proxy");
+        let body = match () {
+            () if !is_clean => "{\"done\":\"not forwarded as it must be\"}".to_owned(),
+            () if request.contains("/tokens/1") => {
+                format!("{{\"done\":\"no\",\"was\":\"{TOKEN}\"}}")
+            }
+            () if request.contains("/long") => "a".repeat(6_000),
+            () => "{\"done\":true,\"session_token\":\"canary-of-an-answer\"}".to_owned(),
+        };
+        let answer = format!(
+            "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n\
+             x-request-id: 7c1f8e0a-2f6b-4b8e-9a44-1d6d1c0b7f10\r\n\
+             set-cookie: sid=canary-of-a-cookie; Path=/\r\ndate: Sun, 06 Nov 1994 08:49:37 GMT\r\n\
+             connection: close\r\ncontent-length: {}\r\n\r\n{body}",
+            body.len()
+        );
+        let _ = stream.write_all(answer.as_bytes()).await;
+        let _ = stream.shutdown().await;
+    });
+    format!("http://{address}/base")
+}
+
+fn client() -> reqwest::Client {
+    conformance::transport::install_provider();
+    reqwest::Client::builder().no_proxy().build().unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn exchanges_are_written_without_secrets_and_judged_as_they_pass() {
+    let directory = tempfile::tempdir().unwrap();
+    let out = directory.path().join("out.har");
+    let target = target();
+    let recording = record(directory.path(), &target, &out);
+    let ask = |path: &str, body: &'static str| {
+        client()
+            .delete(format!("{}{path}", recording.address))
+            .header("authorization", format!("Bearer {TOKEN}"))
+            .header("cookie", "sid=canary-of-a-session")
+            .header("accept-encoding", "br")
+            .header("connection", "x-hop")
+            .header("x-hop", "1")
+            .header("keep-alive", "5")
+            .header("content-type", "application/json")
+            .body(body)
+            .send()
+    };
+    let id = "0d8fa5a1-13b1-4fa4-8884-3f28499fb6be";
+    let path = format!("/tokens/{id}?depth=2");
+    let answer = ask(&path, r#"{"reason":"moved"}"#).await.unwrap();
+    assert_eq!(answer.status(), 200);
+    // The client gets what the target said, secrets and all.
+    assert!(answer.text().await.unwrap().contains("canary-of-an-answer"));
+    ask(&format!("/tokens/1{}", &id[1..]), r#"{"reason":"moved"}"#).await.unwrap();
+    ask(&format!("/tokens/{id}?deep=1"), r#"{"reason":"x"}"#).await.unwrap();
+    ask("/nothing/of/the/kind", "{}").await.unwrap();
+    assert_eq!(ask("/long", "{}").await.unwrap().status(), 502);
+    let (code, told) = recording.end();
+    assert_eq!(code, 1, "{told}");
+    let text = std::fs::read_to_string(&out).unwrap();
+    for (what, text) in [("the file", &text), ("the output", &told)] {
+        assert!(!text.contains("canary"), "a secret is in {what}:\n{text}");
+    }
+    let hide = |text: &str| {
+        text.replace(&target, "<target>")
+            .replace(&directory.path().display().to_string(), "<directory>")
+    };
+    insta::assert_snapshot!("record_output", hide(&told));
+    let har: Value = serde_json::from_str(&text).unwrap();
+    let entries = har["log"]["entries"].as_array().unwrap();
+    assert_eq!(entries.len(), 4);
+    let mut first = entries[0].clone();
+    for volatile in ["startedDateTime", "time", "timings", "_provenance"] {
+        first[volatile] = "<volatile>".into();
+    }
+    insta::assert_snapshot!("record_entry", hide(&format!("{first:#}")));
+    // What was recorded is sent again, with what the fixtures say.
+    let har = out.display().to_string();
+    let spec = document(directory.path());
+    let mut replay = vec!["replay", &har, "--spec", &spec, "--target", &target];
+    replay.extend(["--only", "*exchange-1"]);
+    let (code, told, _) = conformance(&replay);
+    assert_eq!(code, 4, "{told}");
+    assert!(
+        told.contains("no value for `{{Bearer}}`: supply it with --auth Bearer=VALUE"),
+        "{told}"
+    );
+    replay.extend(["--auth", "Bearer=another-token", "--value", "cookie:sid=another-session"]);
+    let (code, told, complaints) = conformance(&replay);
+    assert_eq!(code, 0, "{told}{complaints}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_target_that_is_not_there_is_no_answer() {
+    let directory = tempfile::tempdir().unwrap();
+    let out = directory.path().join("out.har");
+    let target = format!("http://{}", targets::nobody());
+    let recording = record(directory.path(), &target, &out);
+    let answer = client().get(format!("{}/tokens/1", recording.address)).send().await.unwrap();
+    assert_eq!(answer.status(), 502);
+    let text = answer.text().await.unwrap();
+    assert!(text.starts_with(&format!("conformance record: {target} did not answer: ")), "{text}");
+    let (code, told) = recording.end();
+    assert_eq!(code, 5, "{told}");
+    assert!(
+        told.contains("not answered: GET /tokens/1:") && told.contains("not recorded"),
+        "{told}"
+    );
+    let har: Value = serde_json::from_str(&std::fs::read_to_string(&out).unwrap()).unwrap();
+    assert_eq!(har["log"]["entries"], serde_json::json!([]));
+}
+
+#[test]
+fn a_file_that_is_there_is_not_written_over() {
+    let directory = tempfile::tempdir().unwrap();
+    let out = directory.path().join("out.har");
+    std::fs::write(&out, "mine").unwrap();
+    let (out, spec) = (out.display().to_string(), document(directory.path()));
+    let arguments = ["record", "--target", "http://127.0.0.1:9", "--spec", &spec, "--out", &out];
+    let (code, _, told) = conformance(&arguments);
+    assert_eq!(code, 2, "{told}");
+    assert!(told.contains("is there already"), "{told}");
+    assert_eq!(std::fs::read_to_string(&out).unwrap(), "mine");
+}
