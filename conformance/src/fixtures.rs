@@ -20,11 +20,13 @@ pub use secret::{Credential, Secret};
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, PoisonError, RwLock};
+use std::time::Duration;
 
 use serde_json::{Map, Value};
 
 use crate::fill::as_text;
 use crate::redact::Redactor;
+use crate::transport::HttpTransport;
 
 /// A value that is the caller's own credential.
 #[derive(Clone, PartialEq)]
@@ -195,6 +197,15 @@ impl Fixtures {
     /// Every field with its value.
     pub fn values(&self) -> impl Iterator<Item = (&str, &Value)> {
         self.values.iter().map(|(field, value)| (field.as_str(), value))
+    }
+
+    /// Tells the credentials that have to be fetched where the target is, and with what it is asked.
+    pub fn connect(&self, base: &str, http: &HttpTransport, timeout: Duration) {
+        for credential in self.credentials.values() {
+            if let Credential::Granted(grant) = credential {
+                grant.connect(base, http.client(), timeout);
+            }
+        }
     }
 
     /// Fetches the credentials that have to be fetched, and have not been or end soon.

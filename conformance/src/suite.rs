@@ -130,6 +130,9 @@ impl Suite {
         for (scheme, credential) in self.fixtures.credentials() {
             let name = label(scheme);
             redactor.hide(&credential.wire(), &name);
+            if let Credential::Granted(grant) = credential {
+                redactor.hide(grant.secret(), &format!("{name}_CLIENT_SECRET"));
+            }
             if let Credential::Basic { username, password } = credential {
                 redactor.hide(password.expose(), &format!("{name}_PASSWORD"));
                 if username.expose().len() > 8 {

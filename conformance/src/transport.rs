@@ -82,7 +82,7 @@ fn wants_length(request: &SentRequest) -> bool {
 }
 
 /// An error with everything that caused it, on one line.
-fn chain(error: &dyn std::error::Error) -> String {
+pub(crate) fn chain(error: &dyn std::error::Error) -> String {
     let mut text = error.to_string();
     let mut source = error.source();
     while let Some(cause) = source {

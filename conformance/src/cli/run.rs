@@ -91,7 +91,7 @@ async fn carry_out(
     let redactor = Arc::new(Redactor::default());
     suites.iter().for_each(|suite| suite.hide_secrets(&redactor));
     let mut reporters = Reporters::new(Arc::clone(&redactor), reporters);
-    let carriers = carriers(&arguments.limits, &arguments.reach)?;
+    let carriers = carriers(&arguments.limits, &arguments.reach, &suites)?;
     let settings =
         Settings { concurrency: arguments.limits.concurrency(), seed: arguments.selection.seed };
     reporters.tell(Event::RunStarted {
@@ -215,11 +215,14 @@ pub(super) fn base_url(target: &str) -> Result<String, Failure> {
     }
 }
 
-fn carriers(limits: &LimitArgs, reach: &ReachArgs) -> Result<Carriers, Failure> {
+fn carriers(limits: &LimitArgs, reach: &ReachArgs, suites: &[Suite]) -> Result<Carriers, Failure> {
     let limits = limits.of_a_request();
     let reach = reaching(reach)?;
     let http = HttpTransport::reaching(limits, &reach)
         .map_err(|error| Failure::configuration(format!("TLS cannot be set up: {error}")))?;
+    for suite in suites {
+        suite.fixtures.connect(&suite.base, &http, limits.timeout);
+    }
     let raw: Arc<dyn Transport> = match reach.proxy {
         Proxy::None => Arc::new(RawTransport::trusting(limits, reach.trust)),
         _ => Arc::new(Proxied(http.clone())),

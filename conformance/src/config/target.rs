@@ -175,13 +175,18 @@ pub struct Oauth2 {
     /// How the request is written.
     #[serde(default)]
     pub body: TokenBody,
-    /// Headers besides.
+    /// Headers besides, such as `accountId`.
     #[serde(default)]
     pub headers: BTreeMap<String, Text>,
+    /// Parameters besides, such as `audience`.
+    #[serde(default)]
+    pub parameters: BTreeMap<String, Text>,
     /// Where the answer holds the token, as a JSON Pointer; `/access_token` without it.
     pub token_pointer: Option<String>,
     /// Where the answer says how many seconds it lives; `/expires_in` without it.
     pub expires_pointer: Option<String>,
+    /// How many seconds it lives, where the answer does not say.
+    pub lifetime: Option<u64>,
 }
 
 /// Where the client's credentials stand (RFC 6749 §2.3.1).
