@@ -4,6 +4,7 @@
 mod command;
 mod fixtures;
 mod given;
+mod json;
 mod mistakes;
 mod probe;
 mod reading;

@@ -1,13 +1,14 @@
 //! Everything that is asked of one target: the document, the cases, the fixtures, where it is.
 
-use std::sync::Arc;
+use std::collections::BTreeMap;
+use std::sync::{Arc, OnceLock};
 
 use specs::Contract;
 
 use crate::case::Case;
 use crate::check::Rules;
 use crate::event::SuiteStart;
-use crate::fixtures::Fixtures;
+use crate::fixtures::{Fixtures, Whose};
 use crate::known::Known;
 use crate::redact::{Redactor, label};
 use crate::source::recorded::{Recorded, Recording, RecordingError};
@@ -34,7 +35,12 @@ pub struct Suite {
     pub rules: Rules,
     /// The failures that the user knows of.
     pub known: Arc<Known>,
+    /// How many live values the run needs, by field; counted when somebody asks.
+    pub needs: Arc<OnceLock<Needs>>,
 }
+
+/// How many live values are needed, by field.
+pub type Needs = BTreeMap<(Whose, String), usize>;
 
 impl Suite {
     /// Recorded cases, then those from the document.
@@ -64,6 +70,7 @@ impl Suite {
             random: None,
             rules: Rules::default(),
             known: Arc::default(),
+            needs: Arc::default(),
         })
     }
 
@@ -90,6 +97,18 @@ impl Suite {
         self.cases.len() + random
     }
 
+    /// How many live values of a field the cases need, those of random requests aside.
+    pub fn need(&self, whose: Whose, field: &str) -> usize {
+        let count = || {
+            let mut needs = Needs::new();
+            for (whose, field) in self.cases.iter().flat_map(Case::draws) {
+                *needs.entry((whose, field.to_owned())).or_default() += 1;
+            }
+            needs
+        };
+        self.needs.get_or_init(count).get(&(whose, field.to_owned())).copied().unwrap_or_default()
+    }
+
     /// Whether the run sends anything that may change something (RFC 9110 §9.2.1).
     pub fn changes_something(&self) -> bool {
         let is_safe = |method: &str| matches!(method, "GET" | "HEAD" | "OPTIONS" | "TRACE");
@@ -110,6 +129,7 @@ impl Suite {
             random: None,
             rules: self.rules.clone(),
             known: Arc::clone(&self.known),
+            needs: Arc::clone(&self.needs),
         }
     }
 

@@ -45,6 +45,8 @@ impl Reporter for Json {
                     "tally": end.tally,
                     "findings": end.findings,
                     "coverage": end.coverage,
+                    "hint": end.hint,
+                    "left": end.left,
                     "cases": cases.iter().map(case).collect::<Vec<_>>(),
                 }));
             }

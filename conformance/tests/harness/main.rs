@@ -6,6 +6,7 @@
 mod causes;
 mod checks;
 mod command_line;
+mod config;
 mod coverage;
 mod following;
 mod headers;

@@ -97,6 +97,7 @@ pub(crate) fn suite(contract: &Arc<Contract>, fixtures: Fixtures, base: &str) ->
         random: None,
         rules: Default::default(),
         known: Arc::default(),
+        needs: Arc::default(),
     }
 }
 
