@@ -129,7 +129,8 @@ impl Suite {
             random: None,
             rules: self.rules.clone(),
             known: Arc::clone(&self.known),
-            needs: Arc::clone(&self.needs),
+            // What random requests need is not counted.
+            needs: Arc::new(OnceLock::from(Needs::new())),
         }
     }
 

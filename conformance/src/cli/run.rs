@@ -202,7 +202,7 @@ fn suites(
 
 /// An absolute base URL without a slash at its end.
 pub(super) fn base_url(target: &str) -> Result<String, Failure> {
-    let help = "write it as https://host/base";
+    let help = "write it as https://host/base, or name a target of conformance.toml";
     let url = url::Url::parse(target).map_err(|error| {
         Failure::usage(format!("--target `{target}` is no URL: {error}\n  help: {help}"))
     })?;
