@@ -46,6 +46,8 @@ mod response_headers;
 mod revocation_answers_200;
 mod revocation_takes_a_form;
 mod revoked_is_dead;
+mod signature_current;
+mod signature_verified;
 mod state_scripts;
 mod status_declared;
 mod status_fits_cause;
@@ -71,6 +73,8 @@ pub mod id {
     pub use super::read_after_create::ID as READ_AFTER_CREATE;
     pub use super::refused_without_effect::ID as REFUSED_WITHOUT_EFFECT;
     pub use super::revoked_is_dead::ID as REVOKED_IS_DEAD;
+    pub use super::signature_current::ID as SIGNATURE_CURRENT;
+    pub use super::signature_verified::ID as SIGNATURE_VERIFIED;
     pub use super::state_scripts::ID as STATE_SCRIPTS;
     pub use super::status_declared::ID as STATUS_DECLARED;
     pub use super::status_fits_cause::ID as STATUS_FITS_CAUSE;
@@ -79,7 +83,7 @@ pub mod id {
 }
 
 /// Every check.
-pub static ALL: [&Check; 54] = [
+pub static ALL: [&Check; 56] = [
     &status_declared::CHECK,
     &status_fits_cause::CHECK,
     &content_type::CHECK,
@@ -87,6 +91,7 @@ pub static ALL: [&Check; 54] = [
     &response_headers::CHECK,
     &no_content_after_204::CHECK,
     &authentication_required::CHECK,
+    &signature_verified::CHECK,
     &valid_accepted::CHECK,
     &invalid_refused::CHECK,
     &method_refused::CHECK,
@@ -131,6 +136,7 @@ pub static ALL: [&Check; 54] = [
     &rate_limit_headers::CHECK,
     &idempotent_replay::CHECK,
     &idempotency_conflict::CHECK,
+    &signature_current::CHECK,
     &problem_details::CHECK,
     &undocumented_cause::CHECK,
     &request_syntax::CHECK,

@@ -13,6 +13,7 @@ mod redirects;
 mod room;
 mod routing;
 mod scripts;
+mod signatures;
 mod state;
 mod statuses;
 mod timing;
@@ -109,7 +110,7 @@ const fn spoilt(
 
 /// Every fault, by class.
 pub fn all() -> impl Iterator<Item = &'static Fault> {
-    let classes: [&'static [Fault]; 16] = [
+    let classes: [&'static [Fault]; 17] = [
         statuses::FAULTS,
         redirects::FAULTS,
         bodies::FAULTS,
@@ -117,6 +118,7 @@ pub fn all() -> impl Iterator<Item = &'static Fault> {
         headers::FAULTS,
         framing::FAULTS,
         authentication::FAULTS,
+        signatures::FAULTS,
         validation::FAULTS,
         routing::FAULTS,
         state::FAULTS,

@@ -3,6 +3,7 @@
 
 mod draw;
 mod json;
+mod sign;
 mod text;
 
 use std::collections::{BTreeMap, VecDeque};
@@ -18,6 +19,7 @@ use crate::exchange::{Exchange, SentRequest, ShownRequest};
 use crate::fixtures::{ExtraHeader, ExtraValue, Fixtures, Whose};
 use crate::redact::Redactor;
 use crate::values::{Judges, Rng};
+pub(crate) use sign::signed;
 use text::{Pair, alike, append_cookies, append_query, put};
 pub(crate) use text::{as_text, carriable};
 use uuid::Uuid;
@@ -37,6 +39,9 @@ pub enum FillError {
     /// HTTP cannot carry the value.
     #[error("header `{0}` cannot carry the value")]
     Header(String),
+    /// The request cannot be signed.
+    #[error("the request cannot be signed: {0}")]
+    Unsigned(String),
     /// The answer to an earlier step does not name it.
     #[error("no answer before names `{0}`")]
     NotCaptured(String),
@@ -199,7 +204,7 @@ impl Filler<'_> {
             let shown_as = |value: String| value.escape_debug().to_string();
             shown.extend(fields.map(|(name, value)| (name.to_owned(), shown_as(value))));
         }
-        Ok(SentRequest {
+        let sent = SentRequest {
             method: plan.method.clone(),
             url: self.whole(&path.sent),
             headers: sent,
@@ -212,7 +217,8 @@ impl Filler<'_> {
             },
             body: body.map(|pair| pair.sent.into_bytes()),
             made_up,
-        })
+        };
+        self.sign(step, sent)
     }
 
     /// Adds the headers that every request carries, where it has none of the same name.

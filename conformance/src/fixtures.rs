@@ -8,6 +8,7 @@ mod live;
 mod minting;
 mod probe;
 mod secret;
+mod signing;
 mod written;
 
 pub use extra::{ExtraHeader, ExtraValue};
@@ -26,6 +27,7 @@ use serde_json::{Map, Value};
 
 use crate::fill::as_text;
 use crate::redact::Redactor;
+use crate::signing::Signing;
 use crate::transport::HttpTransport;
 
 /// A value that is the caller's own credential.
@@ -54,6 +56,7 @@ pub struct Fixtures {
     actor: Option<Actor>,
     headers: Vec<ExtraHeader>,
     minter: Option<Arc<Minter>>,
+    signing: Option<Arc<Signing>>,
     /// What was supplied beside live values, by field and value; more comes with what is made.
     beside: Arc<Besides>,
 }
@@ -107,6 +110,7 @@ impl Default for Fixtures {
             actor: None,
             headers: Vec::new(),
             minter: None,
+            signing: None,
             beside: Arc::default(),
         }
     }

@@ -26,6 +26,7 @@ pub mod reference;
 pub mod report;
 pub mod runner;
 pub mod selftest;
+pub mod signing;
 pub mod source;
 pub mod spoil;
 pub mod suite;

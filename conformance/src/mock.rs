@@ -7,6 +7,7 @@ mod judge;
 mod parameter;
 mod prefer;
 mod route;
+mod signed;
 mod standards;
 mod store;
 mod tokens;
@@ -35,6 +36,8 @@ pub(crate) use answer::success;
 use judge::Reader;
 use prefer::{Choice, Preferences};
 use route::Route;
+use signed::Signed;
+pub(crate) use signed::wants as wants_signature;
 pub(crate) use standards::PROBE;
 use standards::{Keys, Use};
 use store::{Item, Known, Store};
@@ -64,6 +67,10 @@ pub struct Flaws {
     pub forgets_keys: bool,
     /// Another request with a used key is answered like the first, and not carried out.
     pub trusts_keys: bool,
+    /// Signatures are not verified.
+    pub takes_any_signature: bool,
+    /// The times of signatures are not looked at.
+    pub takes_signatures_of_any_time: bool,
 }
 
 impl Flaws {
@@ -78,6 +85,8 @@ impl Flaws {
         outlives_itself: false,
         forgets_keys: false,
         trusts_keys: false,
+        takes_any_signature: false,
+        takes_signatures_of_any_time: false,
     };
 }
 
@@ -100,6 +109,8 @@ pub struct Mock {
     keys: Keys,
     /// The secret that a client may show in a body; `null` where it has none.
     secret: OnceLock<Value>,
+    /// Signatures are verified, and by what.
+    signed: Option<Signed>,
     flaws: Flaws,
     habits: Habits,
     /// How often a flaw or a habit made a difference.
@@ -130,6 +141,7 @@ impl Mock {
             store: Store::default(),
             keys: Keys::default(),
             secret: OnceLock::new(),
+            signed: None,
             habits: Habits::default(),
             touched: Touched::default(),
             flaws,
@@ -141,6 +153,14 @@ impl Mock {
     #[must_use]
     pub fn with_habits(mut self, habits: Habits) -> Self {
         self.habits = habits;
+        self
+    }
+
+    /// The mock with signatures verified where the document wants them; its fixtures sign.
+    #[must_use]
+    pub fn with_signatures(mut self) -> Self {
+        let wants = self.contract.operations.iter().any(wants_signature);
+        self.signed = wants.then(Signed::new).flatten();
         self
     }
 
@@ -164,6 +184,10 @@ impl Mock {
     /// that nothing is made up and no answer can be excused by it.
     pub fn fixtures(&self) -> Fixtures {
         let none = Fixtures::default().with_live(Arc::clone(&self.tokens) as _);
+        let none = match &self.signed {
+            Some(signed) => none.with_signing(signed.signing.clone()),
+            None => none,
+        };
         let none = match self.tokens.probed() {
             None => none,
             // The probe is written here, and right.
@@ -316,6 +340,11 @@ impl Mock {
             self.touched.note(self.flaws.outlives_itself);
             return (!self.flaws.outlives_itself).then_some(Cause::WrongCredentials);
         }
+        let verify =
+            |signed: &Signed| signed.objection(operation, received, self.flaws, &self.touched);
+        if let Some(cause) = self.signed.as_ref().and_then(verify) {
+            return Some(cause);
+        }
         let known = || self.fixtures().value("client_secret").cloned().unwrap_or_default();
         let secret = self.secret.get_or_init(known);
         standards::objection(&self.contract, operation, received, secret)
@@ -345,7 +374,10 @@ impl Mock {
     fn refuse(&self, operation: &Operation, cause: &Cause) -> Response {
         let status = self.pick(&fitting(operation, cause).demanded);
         let otherwise = match cause {
-            Cause::NoCredentials | Cause::WrongCredentials | Cause::PartialCredentials => 401,
+            Cause::NoCredentials
+            | Cause::WrongCredentials
+            | Cause::PartialCredentials
+            | Cause::BadSignature(_) => 401,
             Cause::UnsupportedMediaType => 415,
             _ => 400,
         };

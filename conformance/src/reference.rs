@@ -1,9 +1,9 @@
 //! The reference server: a correct server of the five documents, on the generated stubs.
 //!
-//! What is not in a document it does not check: any signature will do, and any client may call, but it
-//! ends its own tokens only. State is a set of live tokens for each provider, in memory, gone with the
-//! server. Beside the documents it has a probe, which says whether a token lives, and a path
-//! where tokens are made.
+//! What is not in a document it does not check: any client may call, but it ends its own tokens only.
+//! Signatures are verified as Pipevest documents them. State is a set of live tokens for each provider,
+//! in memory, gone with the server. Beside the documents it has a probe, which says whether a token
+//! lives, and a path where tokens are made.
 
 mod infisical;
 mod issue;
@@ -28,6 +28,7 @@ use tokens::Others;
 pub use tokens::{Revoked, Tokens};
 
 use crate::fixtures::{Actor, Credential, Fixtures};
+use crate::signing::{ProfileName, Signing, known};
 
 /// The access token of the caller that Pipevest and Infisical know.
 const BEARER: &str = "reference-access-token";
@@ -43,6 +44,11 @@ const SOME_ID: &str = "00000000-0000-4000-8000-000000000001";
 /// The id of the caller's own access token, which ends with it.
 const OWN_ID: &str = "00000000-0000-4000-8000-000000000002";
 const OWN_NUMBER: u64 = 99;
+
+/// How Pipevest's callers sign.
+fn signing() -> Option<Signing> {
+    known(ProfileName::Pipevest)
+}
 
 /// The value that is the caller's own credential.
 fn own(field: &str, value: serde_json::Value) -> Option<Actor> {
@@ -105,10 +111,9 @@ impl Stores {
         // The probe is written here, and right.
         let none = none.clone().with_probe(&probe::fixture(tokens.field())).unwrap_or(none);
         match provider {
-            "pipevest" => none
+            "pipevest" => signing()
+                .map_or(none.clone(), |signing| none.with_signing(signing))
                 .with_credential("BearerAuth", Credential::token(BEARER))
-                .with_value("Signature", json!("sig1=:cmVmZXJlbmNl:"))
-                .with_value("Signature-Input", json!("sig1=(\"@method\")"))
                 .with_value("X-Client-Id", json!(CLIENT_ID))
                 .with_actor(own("accessTokenId", json!(OWN_NUMBER))),
             "voucherify" => none
@@ -140,7 +145,8 @@ impl Stores {
     fn routes(&self, provider: &str) -> Router {
         match provider {
             "pipevest" => {
-                generated::pipevest::server::router(pipevest::Server(self.pipevest.clone()))
+                let server = pipevest::Server(self.pipevest.clone());
+                pipevest::verified(generated::pipevest::server::router(server))
             }
             "voucherify" => {
                 generated::voucherify::server::router(voucherify::Server(self.voucherify.clone()))

@@ -160,6 +160,7 @@ impl<'a> Bench<'a> {
         let judges = Arc::new(Judges::default());
         let copy = Arc::clone(contract);
         let mock = Mock::with_judges(copy, Arc::clone(&judges), live, seed, Flaws::NONE);
+        let mock = mock.with_signatures();
         let planned = Suite::plan(Arc::clone(contract), String::new(), known(&mock), &[], seed);
         let planned = planned.map_err(io::Error::other)?;
         let limits = Limits::default();
@@ -192,7 +193,7 @@ impl<'a> Bench<'a> {
         };
         let (contract, judges) = (Arc::clone(self.contract), Arc::clone(&self.judges));
         let mock = Mock::with_judges(contract, judges, self.live, self.seed, flaws);
-        let mock = mock.with_habits(habits);
+        let mock = mock.with_habits(habits).with_signatures();
         let fixtures = known(&mock);
         let touched = if change.is_some() { Touched::default() } else { mock.touched() };
         let router = match change {

@@ -169,6 +169,8 @@ impl Suite {
         if let Some(probe) = self.fixtures.probe() {
             probe.secrets().for_each(|(name, secret)| redactor.hide(secret, name));
         }
+        let keys = self.fixtures.signing().into_iter().flat_map(crate::signing::Signing::secrets);
+        keys.for_each(|key| redactor.hide(&key, "SIGNING_KEY"));
         for (field, value) in self.fixtures.values() {
             if is_sensitive(&self.contract, field) {
                 redactor.hide_value(value, &label(field));

@@ -76,7 +76,7 @@ fn origin(url: &str) -> String {
 }
 
 /// RFC 9110 §8.6: a method that takes content says so even where there is none.
-fn wants_length(request: &SentRequest) -> bool {
+pub(crate) fn wants_length(request: &SentRequest) -> bool {
     request.body.as_ref().is_none_or(Vec::is_empty)
         && matches!(request.method.as_str(), "POST" | "PUT" | "PATCH")
 }

@@ -3,6 +3,7 @@
 use specs::Pointer;
 
 use super::Oddity;
+use crate::signing::Tampering;
 
 /// The one thing that is wrong with a request, or nothing.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,6 +29,8 @@ pub enum Cause {
     WrongCredentials,
     /// Some of several credentials that are needed together are left out.
     PartialCredentials,
+    /// The signature is not right.
+    BadSignature(Tampering),
     /// The caller is known and lacks the right.
     Forbidden,
     /// The body is of a media type that the operation does not take.
@@ -77,6 +80,7 @@ impl Cause {
             Self::NoCredentials => "no-credentials",
             Self::WrongCredentials => "wrong-credentials",
             Self::PartialCredentials => "partial-credentials",
+            Self::BadSignature(_) => "bad-signature",
             Self::Forbidden => "forbidden",
             Self::UnsupportedMediaType => "unsupported-media-type",
             Self::NotAcceptable => "not-acceptable",
@@ -121,6 +125,7 @@ impl Cause {
             Self::NoCredentials => "without credentials",
             Self::WrongCredentials => "with a wrong credential",
             Self::PartialCredentials => "with only some of its credentials",
+            Self::BadSignature(tampering) => tampering.words(),
             Self::Forbidden => "of a caller who lacks the right",
             Self::UnsupportedMediaType => "in a media type that is not declared",
             Self::NotAcceptable => "that accepts no declared media type",
@@ -139,6 +144,7 @@ impl Cause {
                 format!("invalid {pointer}")
             }
             Self::Misframed(odd) => format!("misframed {}", odd.as_str()),
+            Self::BadSignature(tampering) => format!("bad-signature {}", tampering.as_str()),
             other => other.as_str().to_owned(),
         }
     }

@@ -4,6 +4,7 @@ use serde_json::Value;
 use specs::Pointer;
 
 use super::{Manner, Slot, Template};
+use crate::signing::Tampering;
 
 /// Whether a credential is the right one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -94,6 +95,8 @@ pub struct RequestPlan {
     pub carries: Vec<String>,
     /// How it is written down.
     pub spelling: Spelling,
+    /// What is wrong with its signature, where requests are signed.
+    pub tampering: Option<Tampering>,
 }
 
 impl RequestPlan {

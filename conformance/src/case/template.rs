@@ -37,6 +37,8 @@ pub enum Slot {
     Credential(String),
     /// A credential of this scheme that nobody has.
     Wrong(String),
+    /// A header field of the signature, which is made when all else is written.
+    Signed,
     /// A UUID that is new for each step of a case.
     Fresh,
     /// A UUID that is new for each case, and the same in all its steps.

@@ -39,6 +39,7 @@ fn is_documentable(cause: &Cause) -> bool {
             | Cause::NoCredentials
             | Cause::WrongCredentials
             | Cause::PartialCredentials
+            | Cause::BadSignature(_)
             | Cause::Forbidden
             | Cause::ValidUnknown
     )

@@ -10,6 +10,7 @@ use serde_json::Value;
 use super::given::{Anything, HeaderText, Text};
 use super::victims::Victims;
 use crate::cli::arguments::{DemandArgs, LimitArgs};
+use crate::signing::SigningConfig;
 
 /// `conformance.toml`: named targets.
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
@@ -56,6 +57,8 @@ pub struct Target {
     /// The request that tells whether a value lives.
     #[schemars(with = "Option<super::probe::ProbeShape>")]
     pub probe: Option<Anything>,
+    /// How requests are signed.
+    pub signing: Option<SigningConfig>,
     /// How much a run may ask, and how long it waits.
     pub(crate) limits: LimitArgs,
     /// What a run demands beside the document.
@@ -214,7 +217,7 @@ pub enum TokenBody {
 impl Target {
     /// The members that a file of fixtures may not have, of those that are there.
     pub(super) fn beyond_fixtures(document: &Value) -> Vec<String> {
-        const FIXTURES: [&str; 9] = [
+        const FIXTURES: [&str; 10] = [
             "auth",
             "credentials",
             "headers",
@@ -224,9 +227,10 @@ impl Target {
             "others",
             "actor",
             "probe",
+            "signing",
         ];
         let members = document.as_object().into_iter().flatten();
         let names = members.map(|(name, _)| name.clone());
-        names.filter(|name| !FIXTURES.contains(&name.as_str()) && name != "signing").collect()
+        names.filter(|name| !FIXTURES.contains(&name.as_str())).collect()
     }
 }

@@ -47,7 +47,9 @@ pub fn fitting(operation: &Operation, cause: &Cause) -> Fitting {
     let groups: &[&[u16]] = match cause {
         Cause::Malformed | Cause::Invalid { .. } => &[&[400, 422]],
         Cause::NoCredentials => &[&[401], &[403]],
-        Cause::WrongCredentials | Cause::PartialCredentials => &[&[401, 403]],
+        Cause::WrongCredentials | Cause::PartialCredentials | Cause::BadSignature(_) => {
+            &[&[401, 403]]
+        }
         Cause::Forbidden => &[&[403]],
         Cause::ValidUnknown => &[&[404, 410]],
         Cause::NotOwned => &[&[403]],
@@ -97,6 +99,8 @@ fn tolerated(cause: &Cause) -> Vec<u16> {
             }
             list
         }
+        // RFC 9651 §4.2: a field that does not parse makes the request as bad as any other one does.
+        Cause::BadSignature(_) => vec![400],
         Cause::Malformed => vec![413],
         Cause::UnsupportedMediaType => vec![415],
         Cause::NotAcceptable => vec![406],

@@ -208,9 +208,10 @@ fn refusal(operation: &Operation, cause: &Cause, made_up: &[String], status: u16
 /// everything but the existence of what they are for.
 fn is_hidden(cause: &Cause, made_up: &[String], status: u16) -> bool {
     match cause {
-        Cause::NoCredentials | Cause::WrongCredentials | Cause::PartialCredentials => {
-            status == 404 && excuses(made_up, status)
-        }
+        Cause::NoCredentials
+        | Cause::WrongCredentials
+        | Cause::PartialCredentials
+        | Cause::BadSignature(_) => status == 404 && excuses(made_up, status),
         _ => matches!(status, 401 | 403 | 404) && excuses(made_up, status),
     }
 }
@@ -221,6 +222,8 @@ fn accepted_check(cause: &Cause) -> &'static str {
         Cause::NoCredentials | Cause::WrongCredentials | Cause::PartialCredentials => {
             id::AUTHENTICATION_REQUIRED
         }
+        Cause::BadSignature(tampering) if tampering.breaks_it() => id::SIGNATURE_VERIFIED,
+        Cause::BadSignature(_) => id::SIGNATURE_CURRENT,
         Cause::Malformed | Cause::Invalid { .. } => id::INVALID_REFUSED,
         Cause::UnsupportedMediaType => id::MEDIA_TYPE_REFUSED,
         _ => id::STATUS_FITS_CAUSE,

@@ -36,6 +36,8 @@ impl Filler<'_> {
             Slot::Credential(scheme) => Ok(self.right(scheme, draws)),
             Slot::Wrong(scheme) => Ok(self.wrong(scheme, draws)),
             Slot::Captured(capture) => self.captured(capture, draws),
+            // Written over by the signature.
+            Slot::Signed => Ok(Drawn { value: String::new().into(), label: None }),
             Slot::Fresh => Ok(key(&mut draws.fresh)),
             Slot::Kept => Ok(key(&mut draws.kept)),
         }

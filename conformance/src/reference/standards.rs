@@ -15,6 +15,8 @@ use http::header::{
 use http::{HeaderValue, StatusCode, Version};
 use tower::Layer as _;
 
+use crate::signing::Whole;
+
 /// The routes with what the standards demand around them.
 pub(super) fn around(provider: &'static str, router: Router) -> Router {
     let keys = Keys::default();
@@ -26,7 +28,10 @@ pub(super) fn around(provider: &'static str, router: Router) -> Router {
 
 /// The server with what RFC 9112 §3.2 demands of every request: it names the host.
 pub(crate) fn with_host(server: Router) -> Router {
-    let layer = from_fn(async |request: Request, next: Next| {
+    let layer = from_fn(async |mut request: Request, next: Next| {
+        // Routes below a prefix see the rest only, and a signature covers the whole.
+        let whole = Whole(request.uri().clone());
+        request.extensions_mut().insert(whole);
         match request.version() == Version::HTTP_11 && !request.headers().contains_key(HOST) {
             true => StatusCode::BAD_REQUEST.into_response(),
             false => next.run(request).await,

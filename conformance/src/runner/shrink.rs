@@ -182,6 +182,7 @@ impl Shrinker<'_> {
                 }
                 Err(
                     FillError::Header(_)
+                    | FillError::Unsigned(_)
                     | FillError::NotCaptured(_)
                     | FillError::NothingBeside(_, _),
                 ) => return Answer::Passes,

@@ -23,6 +23,7 @@ mod positive;
 pub(crate) mod random;
 mod repeat;
 mod scripts;
+mod signatures;
 mod unknown;
 mod unusual;
 mod versions;
@@ -50,12 +51,13 @@ pub struct Synthetic;
 type Kind = fn(&Drafting<'_>, &mut Cases<'_>);
 
 /// Every kind, in the order in which their cases run.
-const KINDS: [Kind; 20] = [
+const KINDS: [Kind; 21] = [
     positive::add,
     pairs::add,
     scripts::add,
     unknown::add,
     credentials::add,
+    signatures::add,
     negative::parameters,
     negative::bodies,
     malformed::add,
@@ -236,6 +238,7 @@ impl Cases<'_> {
             | Cause::NoCredentials
             | Cause::WrongCredentials
             | Cause::PartialCredentials
+            | Cause::BadSignature(_)
             | Cause::UnsupportedMediaType
             | Cause::MethodNotAllowed
             | Cause::SafeMethod => carries_live(),

@@ -9,10 +9,17 @@ use generated::pipevest::security::BearerAuthCredentials;
 use generated::pipevest::server::{Api, Security, router};
 use generated::support::auth::{Call, Denial};
 use generated::support::refusal::{Answer, Cause, Refusal};
+use generated::support::signature::{
+    Covered, Message, Profile, Signer, SigningKey, Verifier, VerifyingKey,
+};
 use http::{Request, StatusCode};
 use serde_json::json;
 
 use crate::wire;
+
+/// RFC 9421 §B.1.4.
+const KEY: &str = "-----BEGIN PRIVATE KEY-----\n\
+    MC4CAQAwBQYDK2VwBCIEIJ+DYvh6SEqVTm50DFtMDoQikTmiCqirVv9mWG9qfSnF\n-----END PRIVATE KEY-----\n";
 
 #[derive(Clone, Default)]
 struct Stub {
@@ -152,4 +159,63 @@ fn the_code_is_text_although_its_example_is_a_number() {
     let refused = serde_json::from_value::<Error>(json!({ "code": 401, "message": "no" }));
     let message = refused.expect_err("a number is no text").to_string();
     assert_eq!(message, "/code: must be a string");
+}
+
+/// A server that lets in whoever signs as Pipevest documents, and counts.
+async fn verifying() -> (String, Arc<Mutex<Vec<Result<(), String>>>>) {
+    use axum::extract::Request;
+    let said: Arc<Mutex<Vec<Result<(), String>>>> = Arc::default();
+    let log = said.clone();
+    let key = VerifyingKey::from_pem(KEY, None).expect("a key");
+    let keys = move |keyid: &str| (keyid == "mine").then(|| key.clone());
+    let verifier = Verifier::new(Profile::pipevest(), keys, Arc::new(|| 1_000_000_u64));
+    let layer = axum::middleware::from_fn(move |request: Request, next: axum::middleware::Next| {
+        let (parts, body) = request.into_parts();
+        let host = parts.headers["host"].to_str().expect("text");
+        // What is below the prefix sees the rest only.
+        let uri = format!("http://{host}/v1{}", parts.uri).parse().expect("a URI");
+        let message = Message::request(&parts.method, &uri, &parts.headers);
+        let verdict = verifier.verify(&message).map(|_| ()).map_err(|error| error.to_string());
+        log.lock().expect("no panic").push(verdict);
+        next.run(Request::from_parts(parts, body))
+    });
+    (wire::serve("/v1", router(Stub::default()).layer(layer)).await, said)
+}
+
+#[tokio::test]
+async fn a_signer_signs_what_is_sent() {
+    let (base, said) = verifying().await;
+    let signer = |keyid| {
+        let key = SigningKey::from_pem(KEY, None).expect("a key");
+        Signer::new(Profile::pipevest(), key, keyid, Arc::new(|| 1_000_010_u64 - 10))
+    };
+    let builder = || Client::builder(&base).bearer_auth("good");
+    let client = builder().signer(signer("mine")).build().expect("a client");
+    for id in [1, 2] {
+        // The header fields that the document wants are the signer's, whatever the request has.
+        let response = client.post_oauth_revoke(&request(id)).await.expect("declared");
+        assert_eq!(response, PostOauthRevokeResponse::NoContent);
+    }
+    let other = builder().signer(signer("other")).build().expect("a client");
+    other.post_oauth_revoke(&request(3)).await.expect("declared");
+    builder().build().expect("a client").post_oauth_revoke(&request(4)).await.expect("declared");
+    let said: Vec<String> =
+        said.lock().expect("no panic").iter().map(|verdict| format!("{verdict:?}")).collect();
+    let refused = "Err(\"parameter `keyid` is missing\")";
+    assert_eq!(said, ["Ok(())", "Ok(())", "Err(\"no key \\\"other\\\" is known\")", refused]);
+}
+
+#[tokio::test]
+async fn a_request_that_cannot_be_signed_is_not_sent() {
+    let (base, said) = verifying().await;
+    let profile = Profile { components: vec![Covered::required("x-absent")], ..Profile::rfc9421() };
+    let key = SigningKey::from_pem(KEY, None).expect("a key");
+    let signer = Signer::new(profile, key, "mine", Arc::new(|| 0_u64));
+    let client = Client::builder(base).bearer_auth("good").signer(signer).build();
+    let error = client.expect("a client").post_oauth_revoke(&request(1)).await.expect_err("none");
+    assert_eq!(
+        error.to_string(),
+        "the request cannot be signed: \"x-absent\" is covered, and the message has none"
+    );
+    assert!(said.lock().expect("no panic").is_empty());
 }

@@ -10,6 +10,7 @@ use conformance::event::Outcome;
 use conformance::exchange::{Answer, Reply};
 
 use crate::micro::{self, TOKENS, answer};
+use crate::signing::{SIGNED, signing};
 
 const JSON: (&str, &str) = ("content-type", "application/json");
 const ID: (&str, &str) = ("x-request-id", "0d8fa5a1-13b1-4fa4-8884-3f28499fb6be");
@@ -65,11 +66,20 @@ fn stray(bytes: &str) -> Answer {
 fn twins() -> Vec<Twin> {
     let good = || answer(200, &[JSON, ID], r#"{"done":true,"more":1}"#);
     let refused = || answer(400, &[JSON], r#"{"code":400.0}"#);
+    let done = || answer(204, &[], "");
     let unknown = || answer(401, &[JSON], r#"{"code":401}"#);
     vec![
         twin("status-declared", "valid-minimal", good(), answer(202, &[], "")),
         twin("status-declared", "valid-minimal", good(), answer(418, &[], "")),
         twin("status-declared", "valid-minimal", good(), answer(302, &[("location", "/")], "")),
+        twin("signature-verified", "signature-flipped-bit", answer(401, &[], ""), done())
+            .of(SIGNED),
+        twin("signature-verified", "signature-other-key", answer(401, &[], ""), done()).of(SIGNED),
+        twin("signature-verified", "signature-unreadable-input", answer(400, &[], ""), done())
+            .of(SIGNED),
+        twin("signature-current", "signature-expired", answer(401, &[], ""), done()).of(SIGNED),
+        twin("signature-current", "signature-altered-query", answer(401, &[], ""), done())
+            .of(SIGNED),
         twin("status-fits-cause", "no-credentials", unknown(), refused()),
         twin("status-fits-cause", "malformed-json", refused(), answer(409, &[], "")),
         twin("status-fits-cause", "unknown-id", answer(404, &[], ""), answer(204, &[], "")),
@@ -290,7 +300,11 @@ fn the_good_twin_passes_and_the_bad_one_is_found_by_its_check_alone() {
     {
         let suite = |document| {
             let contract = micro::contract(document);
-            let mut suite = micro::suite(&contract, crate::scripts::fixtures(), "http://t");
+            let fixtures = match document == SIGNED {
+                true => signing(crate::scripts::fixtures()),
+                false => crate::scripts::fixtures(),
+            };
+            let mut suite = micro::suite(&contract, fixtures, "http://t");
             suite.rules.severities.push(SeverityRule {
                 check: check.to_owned(),
                 operation: "*".to_owned(),

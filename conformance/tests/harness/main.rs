@@ -26,6 +26,7 @@ mod recordings;
 mod redaction;
 mod reports;
 mod scripts;
+mod signing;
 mod spellings;
 mod state;
 mod targets;

@@ -3,13 +3,14 @@
 mod probes;
 mod profiles;
 mod scripts;
+mod signatures;
 mod wire;
 
 use futures::StreamExt as _;
 use http::Method;
 use serde_json::json;
 
-use crate::server::{Answer, Change, Sent, judge};
+use crate::server::{Answer, Change, Sent, judge, sign};
 
 /// One way to spoil a server.
 struct Fault {
@@ -48,6 +49,7 @@ const fn bytes(
 
 fn all() -> impl Iterator<Item = &'static Fault> {
     let others = scripts::FAULTS.iter().chain(wire::FAULTS).chain(profiles::FAULTS);
+    let others = others.chain(signatures::FAULTS);
     FAULTS.iter().chain(probes::FAULTS).chain(others)
 }
 
@@ -167,6 +169,7 @@ const FAULTS: &[Fault] = &[
     }),
     request("authentication-required", "pipevest", "nobody is asked", |r| {
         give(r, "authorization", "Bearer reference-access-token");
+        sign(r);
     }),
     request("authentication-required", "infisical", "any token will do", |r| {
         if r.headers.contains_key("authorization") {
@@ -249,6 +252,7 @@ const FAULTS: &[Fault] = &[
     request("method-refused", "pipevest", "GET works as well", |r| {
         if r.method == Method::GET {
             r.method = Method::POST;
+            sign(r);
         }
     }),
     request("method-refused", "infisical", "every method works", |r| r.method = Method::POST),

@@ -5,6 +5,8 @@ use std::process::{Command, Output};
 use conformance::reference::start_with;
 pub(crate) use conformance::spoil::{Answer, Change, Sent};
 use conformance::spoil::{relay, wrap};
+use generated::support::clock::SystemClock;
+use generated::support::signature::{Message, Profile, Signer, SigningKey};
 use serde_json::Value;
 
 /// What the program said of a changed server.
@@ -66,4 +68,20 @@ pub(crate) async fn judge(
         panic!("no report: {error}\n{}", String::from_utf8_lossy(&stderr));
     });
     Verdict { exit: status.code(), report }
+}
+
+/// RFC 9421 §B.1.4: the key that the reference server knows.
+const KEY: &str = "-----BEGIN PRIVATE KEY-----\n\
+    MC4CAQAwBQYDK2VwBCIEIJ+DYvh6SEqVTm50DFtMDoQikTmiCqirVv9mWG9qfSnF\n-----END PRIVATE KEY-----\n";
+
+/// Signs a changed request of Pipevest anew: a server that does not look at what was changed takes it.
+pub(crate) fn sign(sent: &mut Sent) {
+    let host = sent.headers["host"].to_str().expect("text");
+    let uri = format!("http://{host}/pipevest{}?{}", sent.path, sent.query);
+    let uri: http::Uri = uri.parse().expect("a URI");
+    let key = SigningKey::from_pem(KEY, None).expect("a key");
+    let clock = std::sync::Arc::new(SystemClock);
+    let signer = Signer::new(Profile::pipevest(), key, "test-key-ed25519", clock);
+    let message = Message::request(&sent.method, &uri, &sent.headers).with_content(&sent.body);
+    signer.sign(&message).expect("signed").write(&mut sent.headers);
 }

@@ -79,14 +79,14 @@ pub struct Covered {
     /// Whether it must be there.
     pub presence: Presence,
     /// The methods of the requests that it is covered in; empty for all.
-    pub methods: Cow<'static, [&'static str]>,
+    pub methods: Vec<Cow<'static, str>>,
 }
 
 impl Covered {
     /// One that every message must have.
     pub fn required(component: impl Into<Cow<'static, str>>) -> Self {
         let component = component.into();
-        Self { component, presence: Presence::Required, methods: Cow::Borrowed(&[]) }
+        Self { component, presence: Presence::Required, methods: Vec::new() }
     }
 
     /// One that is covered where it is there.
@@ -97,13 +97,15 @@ impl Covered {
     /// The same for requests with these methods alone.
     #[must_use]
     pub fn for_methods(mut self, methods: &'static [&'static str]) -> Self {
-        self.methods = Cow::Borrowed(methods);
+        self.methods = methods.iter().copied().map(Cow::Borrowed).collect();
         self
     }
 
-    pub(super) fn is_for(&self, method: Option<&http::Method>) -> bool {
-        self.methods.is_empty()
-            || method.is_some_and(|method| self.methods.contains(&method.as_str()))
+    /// Whether it is covered in messages with this method; a response has none.
+    pub fn is_for(&self, method: Option<&http::Method>) -> bool {
+        let is_named =
+            |method: &http::Method| self.methods.iter().any(|name| name == method.as_str());
+        self.methods.is_empty() || method.is_some_and(is_named)
     }
 }
 

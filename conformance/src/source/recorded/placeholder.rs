@@ -40,6 +40,9 @@ impl Placeholders<'_> {
             self.field(field)?;
             return Ok(Piece::Slot(Slot::Others(field.to_owned())));
         }
+        if self.inputs.fixtures.signs_header(name) {
+            return Ok(Piece::Slot(Slot::Signed));
+        }
         if self.inputs.contract.scheme(name).is_some() {
             return Ok(Piece::Slot(Slot::Credential(name.to_owned())));
         }

@@ -85,7 +85,10 @@ impl<'a> Draft<'a> {
             .clone()
             .or_else(|| example.cloned())
             .or_else(|| maker.make(parameter.schema, Extent::Full, &mut rng))?;
-        let slot = slot_for(inputs, &parameter.name);
+        let slot = match inputs.fixtures.signs(parameter) {
+            true => Some(Slot::Signed),
+            false => slot_for(inputs, &parameter.name),
+        };
         if slot.is_none() && supplied.is_none() && is_free(schemas, parameter.schema, &value) {
             self.made_up.insert(
                 place.clone(),

@@ -196,7 +196,8 @@ fn trimmed(full: &Value, minimal: &Value, pointer: &Pointer) -> Value {
 
 /// Whether the field's value is the user's to choose.
 pub(super) fn is_settled(drafting: &Drafting<'_>, name: &str) -> bool {
-    drafting.inputs.fixtures.is_live(name) || drafting.inputs.fixtures.value(name).is_some()
+    let fixtures = drafting.inputs.fixtures;
+    fixtures.is_live(name) || fixtures.value(name).is_some() || fixtures.signs_header(name)
 }
 
 /// Once over a bare connection: libraries hide how an answer is framed, and what follows it.

@@ -4,7 +4,13 @@
 use http::Method;
 
 use super::{Fault, answer, give, media_type, swap_body, text};
-use crate::server::{Answer, Change, Sent};
+use crate::server::{Answer, Change, Sent, sign};
+
+/// A request that was changed, signed anew.
+fn signed(mut sent: Sent) -> Sent {
+    sign(&mut sent);
+    sent
+}
 
 pub(super) const fn secret(
     check: &'static str,
@@ -51,17 +57,17 @@ pub(super) const FAULTS: &[Fault] = &[
         })
     }),
     secret("refused-without-effect", "pipevest", "GET revokes, and says 405", |s, _| {
-        (s.method == Method::GET).then(|| Sent { method: Method::POST, ..s.clone() })
+        (s.method == Method::GET).then(|| signed(Sent { method: Method::POST, ..s.clone() }))
     }),
     secret("refused-without-effect", "pipevest", "the signature is looked at too late", |s, _| {
         (!s.headers.contains_key("signature")).then(|| {
             let mut sent = s.clone();
-            give(&mut sent, "signature", "any");
+            sign(&mut sent);
             sent
         })
     }),
     secret("refused-without-effect", "pipevest", "HEAD revokes", |s, _| {
-        (s.method == Method::HEAD).then(|| Sent { method: Method::POST, ..s.clone() })
+        (s.method == Method::HEAD).then(|| signed(Sent { method: Method::POST, ..s.clone() }))
     }),
     secret("refused-without-effect", "infisical", "OPTIONS revokes", |s, _| {
         (s.method == Method::OPTIONS).then(|| Sent { method: Method::POST, ..s.clone() })

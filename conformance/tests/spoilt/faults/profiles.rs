@@ -5,7 +5,7 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::{Fault, answer, bytes, give, request, swap, text};
-use crate::server::{Answer, Change, Sent};
+use crate::server::{Answer, Change, Sent, sign};
 
 /// The id of every request at Moov.
 const ID: &str = "67e55044-10b1-426f-9247-bb680e5fe0c8";
@@ -156,6 +156,9 @@ pub(super) const FAULTS: &[Fault] = &[
     request("idempotent-replay", "pipevest", "keys are not looked at", |r| {
         if r.headers.contains_key("x-idempotency-id") {
             give(r, "x-idempotency-id", &Uuid::new_v4().to_string());
+            if r.headers.contains_key("signature") {
+                sign(r);
+            }
         }
     }),
     answer("idempotency-conflict", "pipevest", "a used key is answered as before", |_, a| {

@@ -83,6 +83,20 @@ impl Signer {
         self
     }
 
+    /// The same key, named in another way.
+    #[must_use]
+    pub fn with_keyid(mut self, keyid: impl Into<String>) -> Self {
+        self.keyid = keyid.into();
+        self
+    }
+
+    /// The same key with another clock.
+    #[must_use]
+    pub fn with_clock(mut self, clock: Arc<dyn Clock>) -> Self {
+        self.clock = clock;
+        self
+    }
+
     /// How it signs.
     pub fn profile(&self) -> &Profile {
         &self.profile

@@ -232,5 +232,5 @@ pub(super) fn said_of(
 /// Whether the value of a field is the user's to choose.
 pub(super) fn is_settled(drafting: &Drafting<'_>, name: &str) -> bool {
     let fixtures = drafting.inputs.fixtures;
-    fixtures.is_live(name) || fixtures.value(name).is_some()
+    fixtures.is_live(name) || fixtures.value(name).is_some() || fixtures.signs_header(name)
 }

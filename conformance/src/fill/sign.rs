@@ -1,0 +1,102 @@
+//! Signs a request when all else is written.
+
+use super::{FillError, Filler};
+use crate::case::{Piece, RequestPlan, Slot, Step};
+use crate::exchange::SentRequest;
+use crate::signing::{FIELDS, Signing, Tampering, Unsigned};
+use crate::transport::wants_length;
+
+impl Filler<'_> {
+    /// The request with its signature, where requests are signed.
+    pub(super) fn sign(
+        &self,
+        step: &Step,
+        mut sent: SentRequest,
+    ) -> Result<SentRequest, FillError> {
+        let Some(signing) = self.fixtures.signing() else {
+            return Ok(sent);
+        };
+        let plan = &step.request;
+        let fields = signing.sign(&unsigned(&sent), plan.tampering.as_ref());
+        for (name, value) in fields.map_err(FillError::Unsigned)? {
+            if self.is_written_by_hand(step, name) {
+                continue;
+            }
+            // What signs one request signs no other: nobody can send the line again as it stands.
+            let shown = if name == FIELDS[2] { "$SIGNATURE".to_owned() } else { value.clone() };
+            put(&mut sent.headers, name, value);
+            put(&mut sent.shown.headers, name, shown);
+        }
+        match &plan.tampering {
+            Some(Tampering::AlteredHeader(altered)) => alter(&mut sent, altered),
+            Some(Tampering::AlteredQuery) => {
+                for url in [&mut sent.url, &mut sent.shown.url] {
+                    url.push(if url.contains('?') { '&' } else { '?' });
+                    url.push_str("altered=1");
+                }
+            }
+            _ => {}
+        }
+        Ok(sent)
+    }
+
+    /// Whether the field says what the case is about: it is left out, or has a value of its own. A field
+    /// that the document does not know is written always.
+    fn is_written_by_hand(&self, step: &Step, name: &str) -> bool {
+        if has_slot(&step.request, name) || step.role.is_probe() {
+            return false;
+        }
+        let parameters =
+            self.contract.operations.iter().flat_map(|operation| &operation.parameters);
+        let mut parameters = parameters.filter(|parameter| self.fixtures.signs(parameter));
+        parameters.any(|parameter| parameter.name.eq_ignore_ascii_case(name))
+    }
+}
+
+fn has_slot(plan: &RequestPlan, name: &str) -> bool {
+    plan.headers.iter().any(|(known, value)| {
+        known.eq_ignore_ascii_case(name) && value.0.contains(&Piece::Slot(Slot::Signed))
+    })
+}
+
+/// A request that no case is about, with its signature.
+///
+/// # Errors
+///
+/// Why it cannot be signed.
+pub(crate) fn signed(signing: &Signing, mut sent: SentRequest) -> Result<SentRequest, String> {
+    let fields = signing.sign(&unsigned(&sent), None)?;
+    for (name, value) in fields {
+        let shown = if name == FIELDS[2] { "$SIGNATURE".to_owned() } else { value.clone() };
+        put(&mut sent.headers, name, value);
+        put(&mut sent.shown.headers, name, shown);
+    }
+    Ok(sent)
+}
+
+fn unsigned(sent: &SentRequest) -> Unsigned<'_> {
+    Unsigned {
+        method: &sent.method,
+        url: &sent.url,
+        headers: &sent.headers,
+        body: sent.body.as_deref(),
+        says_length: sent.body.is_some() || wants_length(sent),
+    }
+}
+
+/// Puts a value where the field stands, or at the end.
+fn put(headers: &mut Vec<(String, String)>, name: &str, value: String) {
+    match headers.iter_mut().find(|(known, _)| known.eq_ignore_ascii_case(name)) {
+        Some((_, old)) => *old = value,
+        None => headers.push((name.to_owned(), value)),
+    }
+}
+
+fn alter(sent: &mut SentRequest, altered: &str) {
+    for headers in [&mut sent.headers, &mut sent.shown.headers] {
+        for (_, value) in headers.iter_mut().filter(|(name, _)| name.eq_ignore_ascii_case(altered))
+        {
+            *value = Tampering::altered(value);
+        }
+    }
+}

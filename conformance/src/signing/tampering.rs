@@ -1,0 +1,117 @@
+//! The one thing that is wrong with a signature.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use generated::support::signature::{Algorithm, SigningKey};
+
+/// In seconds; more than any clock is off.
+pub(super) const HOUR: i64 = 3600;
+
+/// The one thing that is wrong with a signature.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Tampering {
+    /// A bit of it is another one.
+    FlippedBit,
+    /// It was made with a key that nobody knows, and names the right one.
+    OtherKey,
+    /// It names a key that nobody knows.
+    OtherKeyId,
+    /// It has expired an hour ago.
+    Expired,
+    /// It was created in an hour.
+    FromFuture,
+    /// A header field that it covers was changed afterwards.
+    AlteredHeader(String),
+    /// The query that it covers was changed afterwards.
+    AlteredQuery,
+    /// `Signature` is no structured field.
+    UnreadableSignature,
+    /// `Signature-Input` is no structured field.
+    UnreadableInput,
+}
+
+impl Tampering {
+    /// Kebab-case, for ids.
+    pub fn as_str(&self) -> &'static str {
+        match self {
+            Self::FlippedBit => "flipped-bit",
+            Self::OtherKey => "other-key",
+            Self::OtherKeyId => "other-key-id",
+            Self::Expired => "expired",
+            Self::FromFuture => "from-the-future",
+            Self::AlteredHeader(_) => "altered-header",
+            Self::AlteredQuery => "altered-query",
+            Self::UnreadableSignature => "unreadable-signature",
+            Self::UnreadableInput => "unreadable-input",
+        }
+    }
+
+    /// What the request is, in words that follow "a request".
+    pub fn words(&self) -> &'static str {
+        match self {
+            Self::FlippedBit => "whose signature has a flipped bit",
+            Self::OtherKey => "that is signed with a key that nobody knows",
+            Self::OtherKeyId => "whose signature names a key that nobody knows",
+            Self::Expired => "whose signature has expired",
+            Self::FromFuture => "whose signature was created in the future",
+            Self::AlteredHeader(_) => "with a header that was changed after it was signed",
+            Self::AlteredQuery => "with a query that was changed after it was signed",
+            Self::UnreadableSignature => "whose Signature cannot be read",
+            Self::UnreadableInput => "whose Signature-Input cannot be read",
+        }
+    }
+
+    /// Whether whoever verifies the signature at all must notice; what is left is about when it was made
+    /// and what of it is covered.
+    pub fn breaks_it(&self) -> bool {
+        matches!(
+            self,
+            Self::FlippedBit
+                | Self::OtherKey
+                | Self::OtherKeyId
+                | Self::UnreadableSignature
+                | Self::UnreadableInput
+        )
+    }
+
+    /// The value of a header field that was changed after it was signed: its last character is another.
+    pub fn altered(value: &str) -> String {
+        let mut text = value.to_owned();
+        let other = if text.pop() == Some('0') { '1' } else { '0' };
+        text.push(other);
+        text
+    }
+}
+
+/// A key of nobody, for algorithms for which one can be made of nothing.
+pub(super) fn nobodys(algorithm: Algorithm) -> Option<SigningKey> {
+    /// RFC 8410 §7: PKCS#8 with a seed of 32 bytes, which follow.
+    const ED25519: &[u8] = b"\x30\x2e\x02\x01\x00\x30\x05\x06\x03\x2b\x65\x70\x04\x22\x04\x20";
+    let nobody = [b'n'; 32];
+    match algorithm {
+        Algorithm::Ed25519 => SigningKey::from_pkcs8(&[ED25519, &nobody].concat(), None).ok(),
+        Algorithm::HmacSha256 => SigningKey::from_secret(&nobody).ok(),
+        _ => None,
+    }
+}
+
+/// The field with one bit of the signature changed.
+pub(super) fn flipped(field: &str) -> String {
+    let mut parts = field.splitn(3, ':');
+    let (Some(label), Some(encoded)) = (parts.next(), parts.next()) else {
+        return field.to_owned();
+    };
+    let mut bytes = STANDARD.decode(encoded).unwrap_or_default();
+    if let Some(byte) = bytes.last_mut() {
+        *byte ^= 1;
+    }
+    format!("{label}:{}:", STANDARD.encode(bytes))
+}
+
+/// The field with its middle left out, as documents shorten it.
+pub(super) fn cut(field: &str) -> String {
+    let third = field.len() / 3;
+    let begin = field.get(..third.min(24)).unwrap_or_default();
+    let end = field.get(field.len() - third.min(12)..).unwrap_or_default();
+    format!("{begin}...{end}")
+}
