@@ -4,13 +4,13 @@
 mod command;
 mod fixtures;
 mod given;
+mod json;
 mod mistakes;
 mod probe;
 mod reading;
 mod resolver;
 mod schema;
 mod settle;
-mod signing;
 mod target;
 mod victims;
 
@@ -140,7 +140,8 @@ pub(crate) fn fixtures_of_json(
 ) -> Result<Fixtures, Mistakes> {
     let mut document = Document::json(file, text)?;
     for name in Target::beyond_fixtures(&document.root) {
-        let known = ["credentials", "headers", "values", "live", "others", "actor", "probe"];
+        let known =
+            ["credentials", "headers", "values", "live", "others", "actor", "probe", "signing"];
         let help = did_you_mean(&name, known)
             .unwrap_or_else(|| format!("use one of {}", known.join(", ")));
         let place = format!("/{}", escaped(&name));

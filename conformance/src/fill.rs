@@ -19,6 +19,7 @@ use crate::exchange::{Exchange, SentRequest, ShownRequest};
 use crate::fixtures::{ExtraHeader, ExtraValue, Fixtures, Whose};
 use crate::redact::Redactor;
 use crate::values::{Judges, Rng};
+pub(crate) use sign::signed;
 use text::{Pair, alike, append_cookies, append_query, put};
 pub(crate) use text::{as_text, carriable};
 use uuid::Uuid;
@@ -226,7 +227,13 @@ impl Filler<'_> {
     /// Adds the headers that every request carries, where it has none of the same name.
     fn add_extra(&self, headers: &mut Vec<(String, Pair)>) {
         let same = |text: &str| Pair { sent: text.to_owned(), shown: text.to_owned() };
-        for ExtraHeader { name, value } in self.fixtures.headers() {
+        // What is copied must be there.
+        let (copies, others): (Vec<_>, Vec<_>) = self
+            .fixtures
+            .headers()
+            .iter()
+            .partition(|header| matches!(header.value, ExtraValue::Copy(_)));
+        for ExtraHeader { name, value } in others.into_iter().chain(copies) {
             let find =
                 |wanted: &str| headers.iter().find(|(known, _)| known.eq_ignore_ascii_case(wanted));
             if find(name).is_some() {

@@ -22,12 +22,14 @@ pub use secret::{Credential, Secret};
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, PoisonError, RwLock};
+use std::time::Duration;
 
 use serde_json::{Map, Value};
 
 use crate::fill::as_text;
 use crate::redact::Redactor;
 use crate::signing::Signing;
+use crate::transport::HttpTransport;
 
 /// A value that is the caller's own credential.
 #[derive(Clone, PartialEq)]
@@ -57,9 +59,9 @@ pub struct Fixtures {
     actor: Option<Actor>,
     headers: Vec<ExtraHeader>,
     minter: Option<Arc<Minter>>,
+    signing: Option<Arc<Signing>>,
     /// What was supplied beside live values, by field and value; more comes with what is made.
     beside: Arc<Besides>,
-    signing: Option<Arc<Signing>>,
 }
 
 /// What was supplied beside live values. `Debug` shows how much it is.
@@ -112,8 +114,8 @@ impl Default for Fixtures {
             actor: None,
             headers: Vec::new(),
             minter: None,
-            beside: Arc::default(),
             signing: None,
+            beside: Arc::default(),
         }
     }
 }
@@ -203,6 +205,15 @@ impl Fixtures {
     /// Every field with its value.
     pub fn values(&self) -> impl Iterator<Item = (&str, &Value)> {
         self.values.iter().map(|(field, value)| (field.as_str(), value))
+    }
+
+    /// Tells the credentials that have to be fetched where the target is, and with what it is asked.
+    pub fn connect(&self, base: &str, http: &HttpTransport, timeout: Duration) {
+        for credential in self.credentials.values() {
+            if let Credential::Granted(grant) = credential {
+                grant.connect(base, http.client(), timeout);
+            }
+        }
     }
 
     /// Fetches the credentials that have to be fetched, and have not been or end soon.

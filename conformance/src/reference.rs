@@ -2,8 +2,8 @@
 //!
 //! What is not in a document it does not check: any client may call, but it ends its own tokens only.
 //! Signatures are verified as Pipevest documents them. State is a set of live tokens for each provider,
-//! in memory, gone with the server. Beside the documents it has a probe, which says whether a token lives,
-//! and a path where tokens are made.
+//! in memory, gone with the server. Beside the documents it has a probe, which says whether a token
+//! lives, and a path where tokens are made.
 
 mod infisical;
 mod issue;

@@ -90,6 +90,10 @@ pub async fn run(
     let all = suite.cases.len();
     let last = suite.cases.iter().position(Case::ends_the_caller).unwrap_or(all);
     let state = run.progress.state(settings, State::Going);
+    let ready = suite.fixtures.fetch_credentials(redactor).await;
+    if let Err(reason) = ready {
+        return run.unready(&suite, &reason, tell);
+    }
     let mut state = run.cases(&suite, 0..last, state, &mut tell).await;
     if let Some(phase) = &suite.random {
         state = run.random(&suite, phase, state, &mut tell).await;
@@ -143,6 +147,20 @@ struct Run<'a> {
 }
 
 impl Run<'_> {
+    /// Tells of cases that cannot be asked for want of a credential.
+    fn unready(mut self, suite: &Suite, reason: &str, mut tell: impl FnMut(Event)) -> Ended {
+        for index in 0..suite.cases.len() {
+            let outcome = Outcome::Inconclusive { reason: reason.to_owned() };
+            let asked = Asked::without_exchange(outcome);
+            tell(Event::CaseFinished(self.progress.note(suite, index, asked)));
+        }
+        let tally = self.progress.tally;
+        let end = self.progress.end(suite);
+        let coverage = end.coverage.share();
+        tell(Event::SuiteFinished(Box::new(end)));
+        Ended { tally, coverage, not_supplied: true, interrupted: false }
+    }
+
     /// Asks these cases of the suite, as long as the run may go on.
     async fn cases(
         &mut self,

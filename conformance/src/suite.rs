@@ -1,6 +1,7 @@
 //! Everything that is asked of one target: the document, the cases, the fixtures, where it is.
 
-use std::sync::Arc;
+use std::collections::BTreeMap;
+use std::sync::{Arc, OnceLock};
 
 use specs::Contract;
 
@@ -8,7 +9,7 @@ use crate::budget::Budget;
 use crate::case::Case;
 use crate::check::Rules;
 use crate::event::SuiteStart;
-use crate::fixtures::Fixtures;
+use crate::fixtures::{Fixtures, Whose};
 use crate::known::Known;
 use crate::record::Recorder;
 use crate::redact::{Redactor, label};
@@ -45,7 +46,12 @@ pub struct Suite {
     pub recall: Arc<Recall>,
     /// Where the exchanges are kept, if they are.
     pub recorder: Option<Arc<Recorder>>,
+    /// How many live values the run needs, by field; counted when somebody asks.
+    pub needs: Arc<OnceLock<Needs>>,
 }
+
+/// How many live values are needed, by field.
+pub type Needs = BTreeMap<(Whose, String), usize>;
 
 impl Suite {
     /// Recorded cases, then those from the document.
@@ -84,6 +90,7 @@ impl Suite {
             budget: None,
             recall: Arc::default(),
             recorder: None,
+            needs: Arc::default(),
         }
     }
 
@@ -110,6 +117,18 @@ impl Suite {
         self.cases.len() + random
     }
 
+    /// How many live values of a field the cases need, those of random requests aside.
+    pub fn need(&self, whose: Whose, field: &str) -> usize {
+        let count = || {
+            let mut needs = Needs::new();
+            for (whose, field) in self.cases.iter().flat_map(Case::draws) {
+                *needs.entry((whose, field.to_owned())).or_default() += 1;
+            }
+            needs
+        };
+        self.needs.get_or_init(count).get(&(whose, field.to_owned())).copied().unwrap_or_default()
+    }
+
     /// Whether the run sends anything that may change something (RFC 9110 §9.2.1).
     pub fn changes_something(&self) -> bool {
         let is_safe = |method: &str| matches!(method, "GET" | "HEAD" | "OPTIONS" | "TRACE");
@@ -130,6 +149,8 @@ impl Suite {
             known: Arc::clone(&self.known),
             budget: self.budget.clone(),
             recall: Arc::clone(&self.recall),
+            // What random requests need is not counted.
+            needs: Arc::new(OnceLock::from(Needs::new())),
             ..Self::empty(contract, base, self.fixtures.clone())
         }
     }
@@ -151,6 +172,9 @@ impl Suite {
         for (scheme, credential) in self.fixtures.credentials() {
             let name = label(scheme);
             redactor.hide(&credential.wire(), &name);
+            if let Credential::Granted(grant) = credential {
+                redactor.hide(grant.secret(), &format!("{name}_CLIENT_SECRET"));
+            }
             if let Credential::Basic { username, password } = credential {
                 redactor.hide(password.expose(), &format!("{name}_PASSWORD"));
                 if username.expose().len() > 8 {

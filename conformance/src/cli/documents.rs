@@ -100,9 +100,11 @@ pub(super) fn suite(
         // A document of the user's own has no recordings here, whatever it is called.
         (None, Some(_)) => Vec::new(),
     };
-    fixtures
-        .check_probe(contract, &base)
-        .map_err(|error| Failure::configuration(error.to_string()))?;
+    fixtures.check_probe(contract, &base).map_err(|error| {
+        let file = selection.supplied.fixtures.as_ref();
+        let file = file.map_or(String::new(), |file| format!("{}#", file.display()));
+        Failure::configuration(format!("{file}{error}"))
+    })?;
     let contract = Arc::clone(contract);
     let mut suite = Suite::plan(contract, base, fixtures, &recordings, selection.seed)
         .map_err(|error| Failure::configuration(error.to_string()))?;

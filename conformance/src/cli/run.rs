@@ -108,7 +108,7 @@ async fn carry_out(
     let reporters = RefCell::new(Reporters::new(Arc::clone(&redactor), reporters));
     let mut settings = limits.settings(arguments.selection.seed);
     let (pacer, mut waits) = Pacer::new(Pace { budget, ..limits.pace(&settings) });
-    let carriers = carriers(limits, &arguments.reach, &pacer)?;
+    let carriers = carriers(limits, &arguments.reach, &pacer, &suites)?;
     let tell = |event| reporters.borrow_mut().tell(event);
     tell(Event::RunStarted(RunStart {
         version: env!("CARGO_PKG_VERSION"),

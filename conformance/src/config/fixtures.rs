@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
-use super::given::{Anything, HeaderText, Text};
+use super::given::{Anything, HeaderText, Source, Text};
 use super::mistakes::{Mistake, Mistakes};
 use super::reading::escaped;
 use super::resolver::Resolver;
@@ -15,6 +15,7 @@ use crate::fixtures::{
     Actor, Beside, Credential, ExtraHeader, ExtraValue, Fixtures, FixturesError, Minter, Minting,
     Pool, Probe, Whose,
 };
+use crate::signing::{KeySource, Signing, SigningConfig, SigningError};
 
 /// Makes fixtures of a target.
 pub(super) struct Builder<'a> {
@@ -55,7 +56,7 @@ impl Builder<'_> {
             let field = actor.field.clone();
             fixtures = fixtures.with_actor(value.map(|value| Actor { field, value }));
         }
-        if let Some(signing) = target.signing.as_ref().and_then(|config| self.signing(config)) {
+        if let Some(signing) = target.signing.clone().and_then(|config| self.signing(config)) {
             fixtures = fixtures.with_signing(signing);
         }
         if let Some(Anything(probe)) = &target.probe {
@@ -118,6 +119,25 @@ impl Builder<'_> {
                         None
                     }
                 }
+            }
+        }
+    }
+
+    /// How requests are signed. Where nothing is sent, any key is as good.
+    fn signing(&mut self, mut config: SigningConfig) -> Option<Signing> {
+        let profile = config.profile;
+        if let KeySource::Env(name) = &config.key
+            && let Ok(text) = self.resolver.fetch(&Source::Env(name.clone()))
+        {
+            config.key = KeySource::Value(text);
+        }
+        match config.load(self.resolver.folder()) {
+            Ok(signing) => Some(signing),
+            Err(_) if self.resolver.is_dry() => crate::signing::known(profile),
+            Err(SigningError { member, message, help }) => {
+                let place = format!("{}/signing{member}", self.at);
+                self.mistakes.push(Mistake::new(place, message, help));
+                None
             }
         }
     }

@@ -14,7 +14,7 @@ use crate::nearest::did_you_mean;
 const CODE: &str = "configuration";
 
 /// Members whose texts are no secrets, whatever they stand below.
-const OPEN: [&str; 24] = [
+const OPEN: [&str; 22] = [
     "command",
     "copy",
     "env",
@@ -27,7 +27,6 @@ const OPEN: [&str; 24] = [
     "pointer",
     "scopes",
     "style",
-    "body-form",
     "token-url",
     "url",
     "provider",
@@ -35,11 +34,13 @@ const OPEN: [&str; 24] = [
     "server",
     "variables",
     "report",
-    "limits",
     "checks",
     "ca",
     "proxy",
 ];
+
+/// Places below which numbers are no secrets.
+const PLAIN: [&str; 5] = ["/limits/", "/checks/", "/probe/", "/setup/", "/teardown/"];
 
 /// One mistake.
 #[derive(Debug, Clone, PartialEq)]
@@ -74,6 +75,13 @@ impl Mistake {
                 .unwrap_or_else(|| format!("use one of {}", known.join(", ")));
             return Self::new(pointer, format!("unknown key `{unknown}`"), help);
         }
+        if message.starts_with("unknown variant") {
+            let unknown = names.next().unwrap_or_default().to_owned();
+            let known: Vec<&str> = names.collect();
+            let help = did_you_mean(&unknown, known.iter().copied())
+                .unwrap_or_else(|| format!("use one of {}", known.join(", ")));
+            return Self::new(pointer, format!("`{unknown}` is not known here"), help);
+        }
         if message.starts_with("missing field") {
             let missing = names.next().unwrap_or_default();
             return Self::new(
@@ -86,13 +94,27 @@ impl Mistake {
     }
 }
 
-/// A message of a reader without the value that it quotes.
+/// A message of a reader without the value that it quotes, and without the words of a program.
 fn without_value(message: &str) -> String {
-    let quoted = message.split_once('"').and_then(|(before, rest)| {
-        let (_, after) = rest.rsplit_once('"')?;
-        Some(format!("{}{after}", before.trim_end()))
-    });
-    quoted.unwrap_or_else(|| message.to_owned())
+    const WORDS: [(&str, &str); 9] = [
+        ("expected u16", "expected a whole number"),
+        ("expected u32", "expected a whole number"),
+        ("expected u64", "expected a whole number"),
+        ("expected usize", "expected a whole number"),
+        ("expected f64", "expected a number"),
+        ("expected a map", "expected a table"),
+        ("expected a sequence", "expected a list"),
+        ("expected a string", "expected a text"),
+        ("expected a boolean", "expected true or false"),
+    ];
+    let Some(rest) = message.strip_prefix("invalid type: ") else { return message.to_owned() };
+    let (found, expected) = rest.split_once(", expected ").unwrap_or((rest, ""));
+    let kind = found.split([' ', '`', '"']).next().unwrap_or_default();
+    let kind = if kind == "string" { "text" } else { kind };
+    let told = format!("a {kind} stands here, expected {expected}");
+    let told =
+        told.replace("a integer", "an integer").replace("expected struct", "expected a table:");
+    WORDS.iter().fold(told, |told, (word, other)| told.replace(word, other))
 }
 
 /// Every mistake of a file.
@@ -248,7 +270,8 @@ fn hide(value: &Value, at: &str, found: &mut impl FnMut(&str)) {
                 hide(item, &format!("{at}/{index}"), found);
             }
         }
-        Value::String(_) | Value::Number(_) => found(at),
-        Value::Bool(_) | Value::Null => {}
+        Value::String(_) => found(at),
+        Value::Number(_) if !PLAIN.iter().any(|place| at.contains(place)) => found(at),
+        _ => {}
     }
 }

@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use schemars::JsonSchema;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 use serde_path_to_error::Segment;
@@ -32,7 +33,8 @@ impl Document {
     pub(super) fn toml(file: &str, text: &str) -> Result<Self, Mistakes> {
         let mut mistakes = Mistakes::new(file, text);
         let (root, errors) = DeTable::parse_recoverable(text);
-        for error in &errors {
+        // What comes after the first follows from it.
+        if let Some(error) = errors.first() {
             let span = error.span().unwrap_or(0..0);
             mistakes.push_at(span, format!("not valid TOML: {}", error.message()));
         }
@@ -56,7 +58,7 @@ impl Document {
         let mut mistakes = Mistakes::new(file, text);
         match serde_json::from_str(text) {
             Ok(root) => {
-                mistakes.places = places_of_json(file, text, &root);
+                mistakes.places = super::json::places(text);
                 mistakes.hide_secrets(&root);
                 Ok(Self { root, mistakes })
             }
@@ -71,15 +73,30 @@ impl Document {
     }
 
     /// What it says; every mistake is noted.
-    pub(super) fn read<T: DeserializeOwned>(&mut self) -> Option<T> {
+    pub(super) fn read<T: DeserializeOwned + JsonSchema>(&mut self) -> Option<T> {
         let mut rest = self.root.clone();
+        let mut taken_out: Vec<String> = Vec::new();
+        for list in lists_for_tables::<T>(&rest) {
+            let names: Vec<String> =
+                specs::Pointer::parse(&list).iter().flat_map(specs::Pointer::tokens).collect();
+            self.mistakes.push(Mistake::new(list.clone(), "must be a table, not a list", ""));
+            if !take_out(&mut rest, &names) {
+                return None;
+            }
+            taken_out.push(list);
+        }
         for _ in 0..MOST {
             match serde_path_to_error::deserialize::<_, T>(&rest) {
                 Ok(read) => return self.mistakes.is_empty().then_some(read),
                 Err(error) => {
                     let path = names(error.path());
                     let mistake = Mistake::of_reader(&path, &error.inner().to_string());
-                    self.mistakes.push(mistake);
+                    let around = format!("{}/", mistake.pointer);
+                    // What was taken out may be what is missing now.
+                    if !taken_out.iter().any(|taken| taken.starts_with(&around)) {
+                        taken_out.push(mistake.pointer.clone());
+                        self.mistakes.push(mistake);
+                    }
                     // A gap in the whole, or what is not there any more, cannot be taken out.
                     if !take_out(&mut rest, &path) {
                         return None;
@@ -89,6 +106,18 @@ impl Document {
         }
         None
     }
+}
+
+/// Where lists stand in the place of tables: the reader would take their items for members.
+fn lists_for_tables<T: JsonSchema>(root: &Value) -> Vec<String> {
+    let schema = schemars::schema_for!(T).to_value();
+    let Ok(judge) = jsonschema::validator_for(&schema) else { return Vec::new() };
+    let is_list = |error: &jsonschema::ValidationError<'_>| {
+        matches!(error.kind(), jsonschema::error::ValidationErrorKind::Type { .. })
+            && error.instance().is_array()
+    };
+    let errors = judge.iter_errors(root).filter(is_list);
+    errors.map(|error| error.instance_path().to_string()).collect()
 }
 
 /// The names on the way to a value.
@@ -164,31 +193,6 @@ fn plain(value: &Spanned<DeValue<'_>>, at: &str, places: &mut Places) -> Value {
             Value::Array(items.collect())
         }
         DeValue::Table(members) => table(members, at, places),
-    }
-}
-
-fn places_of_json(file: &str, text: &str, root: &Value) -> Places {
-    let source = specs::Source::new(file, text);
-    let mut places = Places::new();
-    walk(root, &specs::Pointer::root(), &mut |pointer| {
-        if let Some(location) = source.locate(pointer) {
-            let span = location.offset..location.offset + location.length;
-            places.insert(pointer.to_string(), (span.clone(), span));
-        }
-    });
-    places
-}
-
-fn walk(value: &Value, at: &specs::Pointer, note: &mut impl FnMut(&specs::Pointer)) {
-    note(at);
-    match value {
-        Value::Object(members) => {
-            members.iter().for_each(|(name, member)| walk(member, &at.child(name), note));
-        }
-        Value::Array(items) => {
-            items.iter().enumerate().for_each(|(index, item)| walk(item, &at.child(index), note));
-        }
-        _ => {}
     }
 }
 

@@ -69,6 +69,11 @@ impl Resolver {
         self.folder.join(path)
     }
 
+    /// Where relative paths begin.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
     /// Whether no value is needed.
     pub fn is_dry(&self) -> bool {
         self.dry

@@ -11,7 +11,7 @@ use super::mistakes::{Mistake, Mistakes};
 use super::reading::escaped;
 use super::target::{File, ServerChoice, Target};
 use super::{Config, Resolver};
-use crate::fixtures::Fixtures;
+use crate::fixtures::{Fixtures, FixturesError};
 use crate::nearest::did_you_mean;
 
 /// A target of a file that was chosen.
@@ -158,8 +158,16 @@ impl Settled {
         self.check_schemes(contract, &target, &mut mistakes);
         self.check_headers(contract, &target, &mut mistakes);
         match self.config.fixtures(&self.name, &self.resolver) {
-            Ok(fixtures) if mistakes.is_empty() => Ok(fixtures),
-            Ok(_) => Err(mistakes.to_string()),
+            Ok(fixtures) => {
+                let base = self.base(contract)?;
+                if let Err(FixturesError::Wrong { place, message, help }) =
+                    fixtures.check_probe(contract, &base)
+                {
+                    let help = help.trim_start().trim_start_matches("help: ");
+                    mistakes.push(Mistake::new(place, message, help));
+                }
+                if mistakes.is_empty() { Ok(fixtures) } else { Err(mistakes.to_string()) }
+            }
             Err(others) => {
                 mistakes.add(others);
                 Err(mistakes.to_string())

@@ -57,7 +57,7 @@ pub struct Target {
     /// The request that tells whether a value lives.
     #[schemars(with = "Option<super::probe::ProbeShape>")]
     pub probe: Option<Anything>,
-    /// How requests are signed (RFC 9421), if they are.
+    /// How requests are signed.
     pub signing: Option<SigningConfig>,
     /// How much a run may ask, and how long it waits.
     pub(crate) limits: LimitArgs,
@@ -178,13 +178,18 @@ pub struct Oauth2 {
     /// How the request is written.
     #[serde(default)]
     pub body: TokenBody,
-    /// Headers besides.
+    /// Headers besides, such as `accountId`.
     #[serde(default)]
     pub headers: BTreeMap<String, Text>,
+    /// Parameters besides, such as `audience`.
+    #[serde(default)]
+    pub parameters: BTreeMap<String, Text>,
     /// Where the answer holds the token, as a JSON Pointer; `/access_token` without it.
     pub token_pointer: Option<String>,
     /// Where the answer says how many seconds it lives; `/expires_in` without it.
     pub expires_pointer: Option<String>,
+    /// How many seconds it lives, where the answer does not say.
+    pub lifetime: Option<u64>,
 }
 
 /// Where the client's credentials stand (RFC 6749 §2.3.1).
@@ -212,7 +217,7 @@ pub enum TokenBody {
 impl Target {
     /// The members that a file of fixtures may not have, of those that are there.
     pub(super) fn beyond_fixtures(document: &Value) -> Vec<String> {
-        const FIXTURES: [&str; 9] = [
+        const FIXTURES: [&str; 10] = [
             "auth",
             "credentials",
             "headers",
@@ -222,9 +227,10 @@ impl Target {
             "others",
             "actor",
             "probe",
+            "signing",
         ];
         let members = document.as_object().into_iter().flatten();
         let names = members.map(|(name, _)| name.clone());
-        names.filter(|name| !FIXTURES.contains(&name.as_str()) && name != "signing").collect()
+        names.filter(|name| !FIXTURES.contains(&name.as_str())).collect()
     }
 }

@@ -3,7 +3,7 @@
 use super::{FillError, Filler};
 use crate::case::{Piece, RequestPlan, Slot, Step};
 use crate::exchange::SentRequest;
-use crate::signing::{FIELDS, Tampering, Unsigned};
+use crate::signing::{FIELDS, Signing, Tampering, Unsigned};
 use crate::transport::wants_length;
 
 impl Filler<'_> {
@@ -16,15 +16,8 @@ impl Filler<'_> {
         let Some(signing) = self.fixtures.signing() else {
             return Ok(sent);
         };
-        let unsigned = Unsigned {
-            method: &sent.method,
-            url: &sent.url,
-            headers: &sent.headers,
-            body: sent.body.as_deref(),
-            says_length: wants_length(&sent),
-        };
         let plan = &step.request;
-        let fields = signing.sign(&unsigned, plan.tampering.as_ref());
+        let fields = signing.sign(&unsigned(&sent), plan.tampering.as_ref());
         for (name, value) in fields.map_err(FillError::Unsigned)? {
             if self.is_written_by_hand(step, name) {
                 continue;
@@ -64,6 +57,31 @@ fn has_slot(plan: &RequestPlan, name: &str) -> bool {
     plan.headers.iter().any(|(known, value)| {
         known.eq_ignore_ascii_case(name) && value.0.contains(&Piece::Slot(Slot::Signed))
     })
+}
+
+/// A request that no case is about, with its signature.
+///
+/// # Errors
+///
+/// Why it cannot be signed.
+pub(crate) fn signed(signing: &Signing, mut sent: SentRequest) -> Result<SentRequest, String> {
+    let fields = signing.sign(&unsigned(&sent), None)?;
+    for (name, value) in fields {
+        let shown = if name == FIELDS[2] { "$SIGNATURE".to_owned() } else { value.clone() };
+        put(&mut sent.headers, name, value);
+        put(&mut sent.shown.headers, name, shown);
+    }
+    Ok(sent)
+}
+
+fn unsigned(sent: &SentRequest) -> Unsigned<'_> {
+    Unsigned {
+        method: &sent.method,
+        url: &sent.url,
+        headers: &sent.headers,
+        body: sent.body.as_deref(),
+        says_length: sent.body.is_some() || wants_length(sent),
+    }
 }
 
 /// Puts a value where the field stands, or at the end.

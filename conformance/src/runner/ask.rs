@@ -10,7 +10,7 @@ use crate::case::{Case, Probing, Role, Slot, Step, Via};
 use crate::event::{Flaky, Outcome};
 use crate::exchange::{Exchange, Reply, SentRequest};
 use crate::fill::{Draws, FillError, Filler};
-use crate::fixtures::{Life, Workshop};
+use crate::fixtures::{Life, Whose, Workshop};
 use crate::redact::Redactor;
 use crate::source::synthetic;
 use crate::suite::Suite;
@@ -136,7 +136,8 @@ pub(super) async fn ask(
             return Asked::without_exchange(Outcome::Inconclusive { reason });
         }
         Err(error) => {
-            return Asked::without_exchange(Outcome::Skipped { reason: error.to_string() });
+            let reason = format!("{error}{}", needed(&suite, &error));
+            return Asked::without_exchange(Outcome::Skipped { reason });
         }
     };
     let mut sent = send_all(&suite, index, prepared, &carriers, &redactor).await;
@@ -206,6 +207,16 @@ fn observe(suite: &Suite, index: usize, exchanges: &[Exchange]) {
         let operation = suite.contract.operation(case.operation_of(step));
         !is_probe && operation.is_some_and(|one| synthetic::ends(&suite.contract, one, field))
     });
+}
+
+/// How many values the run needs of those that ran out.
+fn needed(suite: &Suite, error: &FillError) -> String {
+    let count = match error {
+        FillError::Dry(field) => suite.need(Whose::Own, field),
+        FillError::NoOthers(field) => suite.need(Whose::Others, field),
+        _ => return String::new(),
+    };
+    if count == 0 { String::new() } else { format!(" (the run needs {count})") }
 }
 
 /// What a request is answered once more that was answered with a server error, where that one does not

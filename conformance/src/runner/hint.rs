@@ -34,6 +34,10 @@ impl Hints {
             return;
         }
         let Some(answer) = exchanges.first().and_then(Exchange::answer) else { return };
+        // A target that is busy or broken says nothing of the request.
+        if answer.status == 429 || answer.class() == 5 {
+            return;
+        }
         self.valid += 1;
         let is_page = is_page(answer);
         self.accepted += usize::from(answer.class() == 2 && !is_page);

@@ -65,6 +65,11 @@ impl HttpTransport {
         Ok(url)
     }
 
+    /// What sends the requests.
+    pub(crate) fn client(&self) -> &reqwest::Client {
+        &self.client
+    }
+
     fn build(&self, sent: &SentRequest) -> Result<reqwest::Request, String> {
         let method =
             reqwest::Method::from_bytes(sent.method.as_bytes()).map_err(|e| e.to_string())?;

@@ -7,6 +7,7 @@ mod causes;
 mod checks;
 mod choice;
 mod command_line;
+mod config;
 mod coverage;
 mod following;
 mod har;

@@ -52,10 +52,19 @@ fn saying(bytes: Vec<u8>) -> SocketAddr {
 }
 
 fn run(target: SocketAddr, authority: Option<&str>) -> (Option<i32>, String) {
+    run_with(target, authority, &[])
+}
+
+fn run_with(
+    target: SocketAddr,
+    authority: Option<&str>,
+    arguments: &[&str],
+) -> (Option<i32>, String) {
     let mut command = Command::new(env!("CARGO_BIN_EXE_conformance"));
     command
         .args(["run", "--provider", "nomba", "--target", &format!("https://{target}")])
         .args(["--only", "*/valid-minimal", "--only", "*/valid-raw", "--timeout", "5"])
+        .args(arguments)
         .env("NO_COLOR", "1")
         .env_remove("SSL_CERT_DIR")
         .env_remove("SSL_CERT_FILE");
@@ -85,4 +94,13 @@ fn a_certificate_that_nobody_vouches_for_is_no_finding() {
     let (code, text) = run(saying(GOOD.to_vec()), None);
     assert_eq!(code, Some(5), "{text}");
     assert!(text.contains("2 inconclusive"), "{text}");
+    let told = "help  name the certificate of its authority with --ca FILE (`ca` in the file)";
+    assert!(text.contains(told), "{text}");
+}
+
+#[test]
+fn an_authority_can_be_named() {
+    let (code, text) = run_with(saying(GOOD.to_vec()), None, &["--ca", AUTHORITY]);
+    assert_eq!(code, Some(0), "{text}");
+    assert!(text.contains("2 cases, 2 passed"), "{text}");
 }

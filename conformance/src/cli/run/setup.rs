@@ -51,7 +51,7 @@ pub(super) fn suites(
 
 /// An absolute base URL without a slash at its end.
 pub(in crate::cli) fn base_url(target: &str) -> Result<String, Failure> {
-    let help = "write it as https://host/base";
+    let help = "write it as https://host/base, or name a target of conformance.toml";
     let url = url::Url::parse(target).map_err(|error| {
         Failure::usage(format!("--target `{target}` is no URL: {error}\n  help: {help}"))
     })?;
@@ -68,11 +68,15 @@ pub(super) fn carriers(
     limits: &LimitArgs,
     reach: &ReachArgs,
     pacer: &Arc<Pacer>,
+    suites: &[Suite],
 ) -> Result<Carriers, Failure> {
     let limits = limits.of_a_request();
     let reach = reaching(reach)?;
     let http = HttpTransport::reaching(limits, &reach)
         .map_err(|error| Failure::configuration(format!("TLS cannot be set up: {error}")))?;
+    for suite in suites {
+        suite.fixtures.connect(&suite.base, &http, limits.timeout);
+    }
     let raw: Arc<dyn Transport> = match reach.proxy {
         Proxy::None => Arc::new(RawTransport::trusting(limits, reach.trust)),
         _ => Arc::new(Proxied(http.clone())),
