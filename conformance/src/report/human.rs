@@ -141,6 +141,7 @@ impl Reporter for Human {
         match event {
             Event::RunStarted(start) => self.seed = start.seed,
             Event::SuiteStarted(start) => self.start(start)?,
+            // The bar shows it.
             Event::Waiting(_) => {}
             Event::CaseFinished(report) => {
                 let told = match &report.outcome {
@@ -157,7 +158,6 @@ impl Reporter for Human {
                 self.suite(end)?;
                 self.ends.push((**end).clone());
             }
-            // On a pipe it says nothing; the bar shows it.
             Event::RunFinished(end) => self.end(end)?,
         }
         Ok(())

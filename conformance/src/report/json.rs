@@ -43,6 +43,8 @@ impl Json {
             suite.tally = end.tally;
             suite.findings.clone_from(&end.findings);
             suite.coverage = end.coverage.clone();
+            suite.hint.clone_from(&end.hint);
+            suite.left.clone_from(&end.left);
         }
     }
 }

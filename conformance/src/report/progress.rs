@@ -65,7 +65,8 @@ impl Progress {
         format!("{findings}, {rate:.0} cases/s{waiting}")
     }
 
-    fn show(&mut self) -> io::Result<()> {
+    /// Shows how far it has come; `urgent` says that a line must not wait.
+    fn show(&mut self, urgent: bool) -> io::Result<()> {
         let now = (self.clock)();
         let words = self.words(now);
         let left = self.total.saturating_sub(self.done);
@@ -74,7 +75,7 @@ impl Progress {
                 bar.set_position(self.done as u64);
                 bar.set_message(words);
             }
-            Shown::Lines { writer, last } if now.saturating_sub(*last) >= BETWEEN => {
+            Shown::Lines { writer, last } if urgent || now.saturating_sub(*last) >= BETWEEN => {
                 *last = now;
                 let (done, total) = (self.done, self.total);
                 writeln!(writer, "{done} of {total} cases done, {left} left, {words}")?;
@@ -100,12 +101,13 @@ impl Reporter for Progress {
                 if let Outcome::Failed { findings } = &report.outcome {
                     self.findings += findings.iter().filter(|finding| finding.fails()).count();
                 }
-                self.show()?;
+                self.show(false)?;
             }
             Event::Waiting(waiting) => {
                 self.waiting =
                     Some(format!("waiting {:.0} s for {}", waiting.seconds, waiting.reason));
-                self.show()?;
+                // A long wait is told at once: nothing else will be for a while.
+                self.show(waiting.seconds >= BETWEEN.as_secs_f64())?;
             }
             Event::RunFinished(_) => {
                 if let Shown::Bar(bar) = &self.shown {

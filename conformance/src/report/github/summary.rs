@@ -94,6 +94,20 @@ impl Summary {
                 in_words(suite.coverage.share())
             );
         }
+        for suite in &self.ends {
+            if let Some(hint) = &suite.hint {
+                let words = format!("{}: {}; {}", suite.provider, hint.message, hint.help);
+                let _ = writeln!(text, "\n⚠️ {}", plain(&words));
+            }
+            if !suite.left.is_empty() {
+                let count = suite.left.len();
+                let _ = writeln!(
+                    text,
+                    "\n⚠️ {count} made for cases and not revoked: {}",
+                    plain(&suite.provider)
+                );
+            }
+        }
         for unmet in &end.unmet {
             let words = format!("{}: {}; {}", unmet.entry.place, unmet.words(), unmet.help());
             let _ = writeln!(text, "\n❌ {}", plain(&words));

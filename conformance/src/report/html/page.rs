@@ -43,6 +43,11 @@ struct Suite {
     unproved: Vec<String>,
     reasons: Vec<Reason>,
     more_reasons: usize,
+    /// What is wrong with the whole of it, and what to do.
+    hint: Option<[String; 2]>,
+    /// What was made and lives on.
+    left: Vec<String>,
+    more_left: usize,
 }
 
 /// Why cases came to no conclusion or were not asked.
@@ -208,7 +213,9 @@ fn chunk(bodies: &[String]) -> io::Result<Value> {
 
 fn suite(run: &Run, index: usize) -> Suite {
     const MOST_REASONS: usize = 30;
+    const MOST_LEFT: usize = 200;
     let (start, end) = &run.suites[index];
+    let left = end.as_ref().map(|end| end.left.as_slice()).unwrap_or_default();
     let coverage = end.as_ref().map(|end| &end.coverage);
     let unproved = coverage.iter().flat_map(|coverage| {
         let answered = |name: &&String| coverage.operations.reached.contains(name);
@@ -238,6 +245,12 @@ fn suite(run: &Run, index: usize) -> Suite {
         unproved: unproved.map(|name| visible(name)).collect(),
         more_reasons: reasons.len().saturating_sub(MOST_REASONS),
         reasons: reasons.into_iter().take(MOST_REASONS).collect(),
+        hint: end
+            .as_ref()
+            .and_then(|end| end.hint.as_ref())
+            .map(|hint| [visible(&hint.message), visible(&hint.help)]),
+        left: left.iter().take(MOST_LEFT).map(|one| visible(&one.to_string())).collect(),
+        more_left: left.len().saturating_sub(MOST_LEFT),
     }
 }
 

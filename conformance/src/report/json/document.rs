@@ -5,8 +5,9 @@ use serde::Serialize;
 
 use crate::check::Severity;
 use crate::coverage::{Coverage, Share};
-use crate::event::{CaseReport, Outcome, RunEnd, RunStart, Tally, Verdict};
+use crate::event::{CaseReport, Flaky, Hint, Outcome, RunEnd, RunStart, Tally, Verdict};
 use crate::finding::{Finding, Folded};
+use crate::fixtures::Leftover;
 use crate::known::Unmet;
 use crate::report::spill::Spill;
 
@@ -77,6 +78,12 @@ pub(super) struct Suite {
     pub(super) findings: Vec<Folded>,
     /// What of the document was exercised.
     pub(super) coverage: Coverage,
+    /// What is wrong with the whole of it, where no valid request came through.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) hint: Option<Hint>,
+    /// What was made for cases, and lives on as far as the run knows.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) left: Vec<Leftover>,
     /// Every case, in the order in which they ran.
     pub(super) cases: Spill<CaseRow>,
 }
@@ -101,6 +108,9 @@ pub(in crate::report) struct CaseRow {
     findings: Vec<Brief>,
     /// From the first byte sent to the last byte read, in microseconds.
     microseconds: u64,
+    /// What is known of it, where it failed at first and then did not.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    flaky: Option<Flaky>,
 }
 
 /// How a case ended.
@@ -158,6 +168,7 @@ impl From<&CaseReport> for CaseRow {
             reason: report.outcome.reason().map(str::to_owned),
             findings: report.outcome.findings().iter().map(Brief::from).collect(),
             microseconds: report.microseconds,
+            flaky: report.flaky.clone(),
         }
     }
 }

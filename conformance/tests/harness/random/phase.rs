@@ -184,7 +184,7 @@ fn conformance(arguments: &[&str]) -> (Option<i32>, String) {
 
 #[test]
 fn the_five_are_silent_and_as_many_as_announced() {
-    let (code, text) = conformance(&["run", "--random", "100", "--report", "json"]);
+    let (code, text) = conformance(&["run", "--random", "100", "--quiet", "--report", "json"]);
     assert_eq!(code, Some(0), "{text}");
     let report: Value = serde_json::from_str(&text).unwrap();
     for suite in report["suites"].as_array().unwrap() {

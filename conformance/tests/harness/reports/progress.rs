@@ -21,7 +21,7 @@ fn a_long_run_is_told_of_now_and_then() {
         progress.on_event(&event).unwrap();
         if now.get() == 100 {
             let reason = "the limit of 100 requests an hour".to_owned();
-            now.set(130);
+            now.set(101);
             progress.on_event(&Event::Waiting(Waiting { seconds: 3_600.0, reason })).unwrap();
         }
     }
