@@ -39,6 +39,7 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("code-of-other-status", "pipevest"),
     ("content-where-none-is", "voucherify"),
     ("keys-ignored", "pipevest"),
+    ("keys-of-requests", "pipevest"),
     ("keys-trusted", "pipevest"),
     ("last", "moov"),
     ("limits-fields", "moov"),
