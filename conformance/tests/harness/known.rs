@@ -78,6 +78,9 @@ fn every_mistake_in_the_file_is_named() {
         message("[[known]\n"),
         message("[[known]]\ncase = 'a'\nreson = 'x'\n"),
         message("[[known]]\nreason = 'x'\n\n[[known]]\ncase = 'a'\nreason = ' '\nexpires = '31.1.2027'\n"),
+        message("[[flaky]]\ncase = 'a'\nreason = 'x'\nretries = 11\nretry = 2\n"),
+        message("[[flaky]]\ncheck = 'body-shema'\nreason = 'x'\nretries = 0\n"),
+        message("[[known]]\ncheck = 'nothing-like-it'\nreason = 'x'\n"),
     ].join("\n"), @r#"
     known.toml:1: unclosed array table, expected `]`
     known.toml:3: unknown field `reson`, expected one of `case`, `check`, `reason`, `link`, `expires`
@@ -87,5 +90,31 @@ fn every_mistake_in_the_file_is_named() {
       help: say why it fails
     known.toml:7: `expires` is no day
       help: write it as "2027-01-31"
+    known.toml:5: unknown field `retry`, expected one of `case`, `check`, `reason`, `link`, `expires`, `retries`
+    known.toml:4: `retries` is 0
+      help: write a number from 1 to 10
+    known.toml:1: `body-shema` names no check
+      help: did you mean `body-schema`?
+    known.toml:1: `nothing-like-it` names no check
+      help: `conformance explain` lists the checks
     "#);
+}
+
+/// Only what an entry says to be flaky is asked again, and only where nothing else is wrong with it.
+#[test]
+fn what_may_be_asked_again() {
+    let text = "[[flaky]]\ncase = 'micro/*/a'\ncheck = 'no-server-error'\nreason = 'lags'\nretries = 3\n\n\
+                [[known]]\ncase = 'micro/*/b'\nreason = 'always'\n\n\
+                [[flaky]]\ncase = 'micro/*/c'\ncheck = 'body-schema'\nreason = 'another check'\n\n\
+                [[flaky]]\ncase = 'micro/*/d'\nreason = 'over'\nexpires = 2026-11-20\n";
+    let known = known(text);
+    let outcome = failing();
+    let retries = |case: &str| known.flaky(case, outcome.findings()).and_then(|one| one.retries);
+    let cases = ["micro/x/a", "micro/x/b", "micro/x/c", "micro/x/d", "micro/x/e"];
+    assert_eq!(cases.map(retries), [Some(3), None, None, None, None]);
+    // It may pass at once, and it is no excuse for what fails all the time.
+    known.settle("micro/x/c", passing());
+    assert!(matches!(known.settle("micro/x/a", failing()), Outcome::Failed { .. }));
+    known.settle("micro/x/b", failing());
+    assert_eq!(kinds(&known, true), [(UnmetKind::Expired, "known.toml:16".to_owned())]);
 }

@@ -41,6 +41,7 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("content-where-none-is", "voucherify"),
     ("fails-on-unreadable-signatures", "pipevest"),
     ("keys-ignored", "pipevest"),
+    ("keys-of-requests", "pipevest"),
     ("keys-trusted", "pipevest"),
     ("last", "moov"),
     ("limits-fields", "moov"),
