@@ -10,14 +10,16 @@ use super::{Content, Entry, Har, Limits, Notes, PostData, Problem, Problems, Req
 use super::{RawFile, decoded};
 use crate::nearest::without_place;
 
+/// What a file must be.
+const WHOLE: &str =
+    "write HAR 1.2: `log` with `version` and `entries`, each with `request` and `response`";
+
 /// Reads a file.
 ///
 /// # Errors
 ///
 /// Every mistake, with its place.
 pub fn read(file: &RawFile, limits: Limits) -> Result<Har, Vec<Problem>> {
-    let whole =
-        "write HAR 1.2: `log` with `version` and `entries`, each with `request` and `response`";
     let text = file.text.trim_start_matches('\u{feff}');
     let root: Value = serde_json::from_str(text).map_err(|error| {
         vec![Problem {
@@ -26,38 +28,17 @@ pub fn read(file: &RawFile, limits: Limits) -> Result<Har, Vec<Problem>> {
             column: error.column().max(1),
             place: String::new(),
             message: format!("not a HAR file: {}", without_place(&error)),
-            help: whole.to_owned(),
+            help: WHOLE.to_owned(),
         }]
     })?;
     let mut problems = Problems::of(&file.name, text);
-    let place = Pointer::root().child("log");
-    let Some(log) = root.get("log").and_then(Value::as_object) else {
-        problems.add(&Pointer::root(), "not a HAR file: there is no object `log`", whole);
+    let Some((creator, entries)) = log(&root, limits, &mut problems) else {
         return Err(problems.into_list());
     };
-    let version = self::text(log, "version").unwrap_or_else(|| "1.2".to_owned());
-    if !version.starts_with("1.") {
-        let message = format!("HAR version `{version}` is not known");
-        problems.add(&place.child("version"), message, "write HAR 1.2");
-    }
-    let Some(entries) = log.get("entries").and_then(Value::as_array) else {
-        problems.add(&place, "not a HAR file: `log` has no list `entries`", whole);
-        return Err(problems.into_list());
-    };
-    if entries.len() > limits.entries {
-        let message = format!("{} entries, of at most {}", entries.len(), limits.entries);
-        problems.add(&place.child("entries"), message, "split the file");
-        return Err(problems.into_list());
-    }
-    let creator = log.get("creator").map(object).unwrap_or_default();
-    let mut har = Har {
-        name: file.name.clone(),
-        creator: self::text(&creator, "name").unwrap_or_default(),
-        entries: Vec::new(),
-        left_out: Vec::new(),
-    };
+    let (name, left_out) = (file.name.clone(), Vec::new());
+    let mut har = Har { name, creator, entries: Vec::new(), left_out };
     for (index, value) in entries.iter().enumerate() {
-        let place = place.child("entries").child(index);
+        let place = Pointer::root().child("log").child("entries").child(index);
         let mut reader = Reader { problems: &mut problems, place, limits };
         match reader.entry(index, value) {
             Read::Entry(entry) => har.entries.push(*entry),
@@ -66,6 +47,35 @@ pub fn read(file: &RawFile, limits: Limits) -> Result<Har, Vec<Problem>> {
         }
     }
     if problems.is_empty() { Ok(har) } else { Err(problems.into_list()) }
+}
+
+/// Who wrote the file, and its entries; `None` where there is nothing to go on with.
+fn log<'a>(
+    root: &'a Value,
+    limits: Limits,
+    problems: &mut Problems,
+) -> Option<(String, &'a Vec<Value>)> {
+    let place = Pointer::root().child("log");
+    let Some(log) = root.get("log").and_then(Value::as_object) else {
+        problems.add(&Pointer::root(), "not a HAR file: there is no object `log`", WHOLE);
+        return None;
+    };
+    let version = text(log, "version").unwrap_or_else(|| "1.2".to_owned());
+    if !version.starts_with("1.") {
+        let message = format!("HAR version `{version}` is not known");
+        problems.add(&place.child("version"), message, "write HAR 1.2");
+    }
+    let Some(entries) = log.get("entries").and_then(Value::as_array) else {
+        problems.add(&place, "not a HAR file: `log` has no list `entries`", WHOLE);
+        return None;
+    };
+    if entries.len() > limits.entries {
+        let message = format!("{} entries, of at most {}", entries.len(), limits.entries);
+        problems.add(&place.child("entries"), message, "split the file");
+        return None;
+    }
+    let creator = log.get("creator").map(object).unwrap_or_default();
+    Some((text(&creator, "name").unwrap_or_default(), entries))
 }
 
 enum Read {

@@ -218,21 +218,7 @@ impl<'a> Reading<'a> {
 
 impl Next {
     fn request(&self, url: &str) -> Result<Request, String> {
-        let shown = url.split('?').next().unwrap_or_default();
-        // curl takes a URL without a scheme for one of HTTP.
-        let url = match url.contains("://") {
-            true => url.to_owned(),
-            false => format!("http://{url}"),
-        };
-        let parsed = url::Url::parse(&url.replace("{{", "x").replace("}}", "x"));
-        let parsed = parsed.map_err(|error| format!("`{shown}` is no URL: {error}"))?;
-        if !matches!(parsed.scheme(), "http" | "https") {
-            return Err(format!("`{shown}` is no URL of HTTP"));
-        }
-        let mut url = url.split('#').next().unwrap_or_default().to_owned();
-        if parsed.path() == "/" && url.matches('/').count() == 2 {
-            url = format!("{url}/");
-        }
+        let mut url = absolute(url)?;
         let joined = self.data.join(if self.is_json { &b""[..] } else { &b"&"[..] });
         let mut headers = self.headers.clone();
         if !self.cookies.is_empty() {
@@ -249,24 +235,46 @@ impl Next {
             (false, false) => "GET",
         };
         let method = self.method.clone().unwrap_or_else(|| otherwise.to_owned());
-        let named = |name: &str| {
-            headers
-                .iter()
-                .find(|(known, _)| known.eq_ignore_ascii_case(name))
-                .map(|(_, v)| v.clone())
-        };
-        let usual = match self.is_json {
-            true => "application/json",
-            false => "application/x-www-form-urlencoded",
-        };
-        let body = has_data.then(|| PostData {
-            media_type: named("content-type").unwrap_or_else(|| usual.to_owned()),
-            content: Content::Whole(joined),
-            fields: Vec::new(),
-        });
-        if self.is_json && named("accept").is_none() {
+        let body = has_data.then(|| self.body(&headers, joined));
+        if self.is_json && named(&headers, "accept").is_none() {
             headers.push(("Accept".to_owned(), "application/json".to_owned()));
         }
         Ok(Request { method, url, headers, body })
     }
+
+    fn body(&self, headers: &[(String, String)], content: Vec<u8>) -> PostData {
+        let usual = match self.is_json {
+            true => "application/json",
+            false => "application/x-www-form-urlencoded",
+        };
+        PostData {
+            media_type: named(headers, "content-type").unwrap_or(usual).to_owned(),
+            content: Content::Whole(content),
+            fields: Vec::new(),
+        }
+    }
+}
+
+fn named<'a>(headers: &'a [(String, String)], name: &str) -> Option<&'a str> {
+    let known = headers.iter().find(|(known, _)| known.eq_ignore_ascii_case(name));
+    known.map(|(_, value)| value.as_str())
+}
+
+/// The URL with a scheme and a path, and without its fragment.
+fn absolute(url: &str) -> Result<String, String> {
+    let shown = url.split('?').next().unwrap_or_default();
+    // curl takes a URL without a scheme for one of HTTP.
+    let url = match url.contains("://") {
+        true => url.to_owned(),
+        false => format!("http://{url}"),
+    };
+    let parsed = url::Url::parse(&url.replace("{{", "x").replace("}}", "x"));
+    let parsed = parsed.map_err(|error| format!("`{shown}` is no URL: {error}"))?;
+    if !matches!(parsed.scheme(), "http" | "https") {
+        return Err(format!("`{shown}` is no URL of HTTP"));
+    }
+    let bare = url.split('#').next().unwrap_or_default();
+    let at = bare.find('?').unwrap_or(bare.len());
+    let path = if bare[..at].matches('/').count() > 2 { "" } else { "/" };
+    Ok(format!("{}{path}{}", &bare[..at], &bare[at..]))
 }

@@ -42,7 +42,7 @@ curl -sSL -XPOST -u ann:secret https://api.example.org/form -d a=1 --data b=2 --
 curl -G https://api.example.org/search?x=1 -d q=cats --data-urlencode name@name.txt
 curl --json '{"a":' --json '1}' api.example.org/json -H 'X-Empty;' -H 'Accept:'
 curl -I https://api.example.org/head -A agent -e https://from.example --oauth2-bearer tok -o /dev/null
-curl https://a.example/1 https://a.example/2 --next -d @body.json --url https://a.example/3
+curl https://a.example?b=c https://a.example/2 --next -d @body.json --url https://a.example/3
 "#;
 
 #[test]

@@ -136,7 +136,9 @@ impl Work<'_> {
             tolerant: true,
             frozen: self.offline,
         };
-        let secrets = masker.mask(reader.matched().as_ref(), &mut masked);
+        // Of what matches no operation, only the path is shown.
+        let Some(found) = reader.matched() else { return };
+        let secrets = masker.mask(Some(&found), &mut masked);
         for Secret { name, value } in &secrets {
             self.redactor.hide(value, &label(name));
         }
