@@ -3,13 +3,14 @@
 mod config;
 mod known;
 mod tampering;
+mod words;
 
-pub use config::{
-    AlgorithmName, CaseName, ComponentConfig, ConditionalComponent, DigestName, KeySource,
-    ParameterName, PrehashName, ProfileName, SigningConfig, SigningError, TargetName,
-};
+pub use config::{ComponentConfig, ConditionalComponent, KeySource, SigningConfig, SigningError};
 pub(crate) use known::{Whole, known, verifier, verify};
 pub use tampering::Tampering;
+pub use words::{
+    AlgorithmName, CaseName, DigestName, ParameterName, PrehashName, ProfileName, TargetName,
+};
 
 use std::sync::Arc;
 

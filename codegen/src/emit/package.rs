@@ -12,7 +12,7 @@ use crate::names::ident;
 use crate::output::{OutputFile, banner, rust_file};
 
 /// The support modules, as they stand in this crate.
-const SUPPORT: [(&str, &str); 35] = [
+const SUPPORT: [(&str, &str); 36] = [
     ("support.rs", include_str!("../support.rs")),
     ("support/auth.rs", include_str!("../support/auth.rs")),
     ("support/client.rs", include_str!("../support/client.rs")),
@@ -25,6 +25,7 @@ const SUPPORT: [(&str, &str); 35] = [
     ("support/message/outgoing.rs", include_str!("../support/message/outgoing.rs")),
     ("support/message/reply.rs", include_str!("../support/message/reply.rs")),
     ("support/oauth.rs", include_str!("../support/oauth.rs")),
+    ("support/oauth/bearer.rs", include_str!("../support/oauth/bearer.rs")),
     ("support/oauth/request.rs", include_str!("../support/oauth/request.rs")),
     ("support/primitives.rs", include_str!("../support/primitives.rs")),
     ("support/proof.rs", include_str!("../support/proof.rs")),

@@ -37,6 +37,6 @@ fn clocks(subject: &Subject<'_>) -> Option<String> {
     let ahead = seconds(&answer.header("date")?)?.checked_sub(created)?;
     (ahead.unsigned_abs() > APART.unsigned_abs()).then(|| {
         let (by, side) = (ahead.unsigned_abs(), if ahead > 0 { "ahead of" } else { "behind" });
-        format!("; its clock is {by} s {side} the one of the signature: set `skew` to {ahead}")
+        format!("; its clock is {by} s {side} the one of the signature: add {ahead} to `skew`")
     })
 }

@@ -5,8 +5,7 @@ use generated::support::clock::SystemClock;
 use generated::support::signature::{Message, SignatureError, Verifier};
 use http::{Uri, header, uri};
 
-use super::config::ProfileName;
-use super::{KeySource, Signing, SigningConfig};
+use super::{KeySource, ProfileName, Signing, SigningConfig};
 
 /// RFC 9421 §B.1.4: `test-key-ed25519`. It protects nothing.
 const KEY: &str = "-----BEGIN PRIVATE KEY-----\n\

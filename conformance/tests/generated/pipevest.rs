@@ -8,6 +8,7 @@ use generated::pipevest::operations::{PostOauthRevokeRequest, PostOauthRevokeRes
 use generated::pipevest::security::BearerAuthCredentials;
 use generated::pipevest::server::{Api, Security, router};
 use generated::support::auth::{Call, Denial};
+use generated::support::oauth::{ClientCredentials, TokenConfig};
 use generated::support::refusal::{Answer, Cause, Refusal};
 use generated::support::signature::{
     Covered, Message, Profile, Signer, SigningKey, Verifier, VerifyingKey,
@@ -218,4 +219,31 @@ async fn a_request_that_cannot_be_signed_is_not_sent() {
         "the request cannot be signed: \"x-absent\" is covered, and the message has none"
     );
     assert!(said.lock().expect("no panic").is_empty());
+}
+
+/// A token is fetched when the first call needs it, and only then.
+#[tokio::test]
+async fn a_client_fetches_its_token() {
+    let fetched = Arc::new(Mutex::new(0));
+    let count = fetched.clone();
+    let token = axum::routing::post(async move || {
+        *count.lock().expect("no panic") += 1;
+        r#"{"access_token": "good", "expires_in": 600}"#
+    });
+    let app = router(Stub::default()).route("/token", token);
+    let base = wire::serve("/v1", app).await;
+    let fetch = |path: &str| {
+        let config = TokenConfig::new(format!("{base}/{path}"), "id", "hidden");
+        ClientCredentials::new(config, Arc::new(|| 1_000_u64)).expect("a source")
+    };
+    let client = Client::builder(&base).bearer_auth(fetch("token")).build().expect("a client");
+    assert_eq!(*fetched.lock().expect("no panic"), 0);
+    for id in [1, 2] {
+        let response = client.post_oauth_revoke(&request(id)).await.expect("declared");
+        assert_eq!(response, PostOauthRevokeResponse::NoContent);
+    }
+    assert_eq!(*fetched.lock().expect("no panic"), 1);
+    let client = Client::builder(&base).bearer_auth(fetch("none")).build().expect("a client");
+    let error = client.post_oauth_revoke(&request(3)).await.expect_err("no token");
+    assert_eq!(error.to_string(), "the token endpoint answered 404 Not Found");
 }

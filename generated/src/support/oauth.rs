@@ -3,9 +3,9 @@
 //! Access tokens by client credentials (RFC 6749 §4.4): fetched when one is needed, used until shortly
 //! before it ends, and fetched once however many ask at a time.
 
+mod bearer;
 mod request;
 
-use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -17,6 +17,8 @@ use tokio::sync::Mutex;
 use super::client::{AnySigner, Unsigned};
 use super::clock::Clock;
 use super::secret::Secret;
+
+pub use bearer::{Bearer, TokenSource};
 
 /// How the client says who it is (RFC 6749 §2.3.1).
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -291,72 +293,5 @@ fn seconds(value: &Value) -> Option<u64> {
         Value::Number(number) => number.as_u64().or_else(|| number.as_f64().map(|f| f as u64)),
         Value::String(digits) => digits.parse().ok(),
         _ => None,
-    }
-}
-
-/// A credential that is asked for before each call.
-pub trait TokenSource: Send + Sync {
-    /// The credential for the next call.
-    fn token(&self) -> Pin<Box<dyn Future<Output = Result<Secret, TokenError>> + Send + '_>>;
-}
-
-impl TokenSource for ClientCredentials {
-    fn token(&self) -> Pin<Box<dyn Future<Output = Result<Secret, TokenError>> + Send + '_>> {
-        Box::pin(Self::token(self))
-    }
-}
-
-/// What a generated client has for a scheme with tokens: one token, or a source of them.
-#[derive(Clone)]
-pub struct Bearer(Held);
-
-#[derive(Clone)]
-enum Held {
-    Fixed(Secret),
-    Asked(Arc<dyn TokenSource>),
-}
-
-impl Bearer {
-    /// A credential that is asked for before each call.
-    pub fn from_source(source: impl TokenSource + 'static) -> Self {
-        Self(Held::Asked(Arc::new(source)))
-    }
-
-    /// The credential for the next call.
-    ///
-    /// # Errors
-    /// Why there is none.
-    pub async fn get(&self) -> Result<Secret, TokenError> {
-        match &self.0 {
-            Held::Fixed(secret) => Ok(secret.clone()),
-            Held::Asked(source) => source.token().await,
-        }
-    }
-}
-
-impl<T: Into<String>> From<T> for Bearer {
-    fn from(token: T) -> Self {
-        Self(Held::Fixed(Secret::from(token)))
-    }
-}
-
-impl From<Secret> for Bearer {
-    fn from(token: Secret) -> Self {
-        Self(Held::Fixed(token))
-    }
-}
-
-impl From<ClientCredentials> for Bearer {
-    fn from(source: ClientCredentials) -> Self {
-        Self::from_source(source)
-    }
-}
-
-impl std::fmt::Debug for Bearer {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(match self.0 {
-            Held::Fixed(_) => "Bearer([redacted])",
-            Held::Asked(_) => "Bearer(source)",
-        })
     }
 }
