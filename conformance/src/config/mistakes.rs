@@ -14,7 +14,7 @@ use crate::nearest::did_you_mean;
 const CODE: &str = "configuration";
 
 /// Members whose texts are no secrets, whatever they stand below.
-const OPEN: [&str; 22] = [
+const OPEN: [&str; 26] = [
     "command",
     "copy",
     "env",
@@ -37,6 +37,10 @@ const OPEN: [&str; 22] = [
     "checks",
     "ca",
     "proxy",
+    "keyid",
+    "profile",
+    "component",
+    "components",
 ];
 
 /// Places below which numbers are no secrets.

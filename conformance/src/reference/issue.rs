@@ -32,9 +32,14 @@ impl Asked {
     }
 }
 
+/// Whether a caller may have a token.
+type May = fn(&Asked) -> bool;
+/// The answer with a token.
+type Told = fn(Value) -> Value;
+
 /// The route of a provider where tokens are made.
 pub(super) fn router(provider: &str, tokens: Arc<Tokens>) -> Router {
-    let (path, may, told): (_, fn(&Asked) -> bool, fn(Value) -> Value) = match provider {
+    let (path, may, told): (_, May, Told) = match provider {
         "pipevest" => (
             "/oauth/token",
             |asked| {

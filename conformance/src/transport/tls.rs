@@ -4,8 +4,10 @@
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
-use rustls::pki_types::CertificateDer;
+use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
 use rustls::pki_types::pem::PemObject as _;
+use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
+use rustls::{CertificateError, DigitallySignedStruct, Error, SignatureScheme};
 use rustls_platform_verifier::{ConfigVerifierExt as _, Verifier};
 
 /// Installs the process's TLS provider, once.
@@ -38,8 +40,10 @@ impl Trust {
             return Err(told(format!("there is no certificate in it\n  help: {help}")));
         }
         let provider = Arc::new(rustls::crypto::ring::default_provider());
-        let verifier = Verifier::new_with_extra_roots(certificates, Arc::clone(&provider))
-            .map_err(|error| told(error.to_string()))?;
+        let usual =
+            Verifier::new_with_extra_roots(certificates.iter().cloned(), Arc::clone(&provider))
+                .map_err(|error| told(error.to_string()))?;
+        let verifier = Known { usual, certificates };
         let config = rustls::ClientConfig::builder_with_provider(provider)
             .with_safe_default_protocol_versions()
             .map_err(|error| told(error.to_string()))?
@@ -69,4 +73,61 @@ fn of_the_system() -> Result<Arc<rustls::ClientConfig>, String> {
         made.map(Arc::new).map_err(|error| error.to_string())
     };
     MADE.get_or_init(make).clone()
+}
+
+/// The usual judgement, and for a certificate of the file itself its own: one that is signed by nobody
+/// else is no authority, and vouches for itself by standing there. It must have the name all the same.
+#[derive(Debug)]
+struct Known {
+    usual: Verifier,
+    certificates: Vec<CertificateDer<'static>>,
+}
+
+impl ServerCertVerifier for Known {
+    fn verify_server_cert(
+        &self,
+        certificate: &CertificateDer<'_>,
+        others: &[CertificateDer<'_>],
+        name: &ServerName<'_>,
+        ocsp: &[u8],
+        now: UnixTime,
+    ) -> Result<ServerCertVerified, Error> {
+        let usual = self.usual.verify_server_cert(certificate, others, name, ocsp, now);
+        // An authority may not serve (RFC 5280 §4.2.1.9); what most tools make as self-signed says that it
+        // is one. Webpki has no name of its own for that.
+        let is_own = matches!(
+            &usual,
+            Err(Error::InvalidCertificate(
+                CertificateError::Other(_) | CertificateError::UnknownIssuer
+            ))
+        ) && self.certificates.iter().any(|known| known == certificate);
+        if !is_own {
+            return usual;
+        }
+        let parsed = rustls::server::ParsedCertificate::try_from(certificate)?;
+        rustls::client::verify_server_name(&parsed, name)?;
+        Ok(ServerCertVerified::assertion())
+    }
+
+    fn verify_tls12_signature(
+        &self,
+        message: &[u8],
+        certificate: &CertificateDer<'_>,
+        signature: &DigitallySignedStruct,
+    ) -> Result<HandshakeSignatureValid, Error> {
+        self.usual.verify_tls12_signature(message, certificate, signature)
+    }
+
+    fn verify_tls13_signature(
+        &self,
+        message: &[u8],
+        certificate: &CertificateDer<'_>,
+        signature: &DigitallySignedStruct,
+    ) -> Result<HandshakeSignatureValid, Error> {
+        self.usual.verify_tls13_signature(message, certificate, signature)
+    }
+
+    fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
+        self.usual.supported_verify_schemes()
+    }
 }

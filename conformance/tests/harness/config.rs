@@ -3,6 +3,7 @@
 
 mod init;
 mod production;
+mod proxies;
 mod setup;
 mod sources;
 

@@ -1,0 +1,57 @@
+//! Proxies: none unless it is asked for, and what a bare connection needs does not go through one.
+
+use std::path::Path;
+use std::sync::{Arc, Mutex};
+
+use tokio::io::AsyncWriteExt as _;
+
+use super::with_environment;
+use crate::targets;
+
+/// A proxy that answers in the place of all targets, and remembers what it was asked.
+fn proxy() -> (String, Arc<Mutex<Vec<String>>>) {
+    let asked: Arc<Mutex<Vec<String>>> = Arc::default();
+    let seen = Arc::clone(&asked);
+    let address = targets::start(move |mut stream, request| {
+        seen.lock().unwrap().push(request.lines().next().unwrap_or_default().to_owned());
+        async move {
+            let answer = b"HTTP/1.1 204 Done\r\nconnection: close\r\n\r\n";
+            let _ = stream.write_all(answer).await;
+            let _ = stream.shutdown().await;
+        }
+    });
+    (format!("http://{address}"), asked)
+}
+
+/// A run against a host that no name server knows.
+fn run(arguments: &[&str], proxy: &str) -> (i32, String, String) {
+    let target = ["run", "--provider", "voucherify", "--target", "http://api.invalid"];
+    let only =
+        ["--only", "*/valid-minimal", "--only", "*/framing-no-host", "--live", "access_token=x"];
+    let more = ["--live", "access_token=y"];
+    let variables = [("HTTP_PROXY", proxy), ("http_proxy", proxy)];
+    with_environment(Path::new("."), &[&target[..], &only, &more, arguments].concat(), &variables)
+}
+
+#[test]
+fn a_proxy_is_used_where_it_is_asked_for() {
+    let (url, asked) = proxy();
+    for wanted in ["env", url.as_str()] {
+        asked.lock().unwrap().clear();
+        let (code, printed, message) = run(&["--proxy", wanted], &url);
+        assert_eq!((code, message.as_str()), (0, ""), "{printed}");
+        let asked = asked.lock().unwrap();
+        assert_eq!(*asked, ["POST http://api.invalid/v1/oauth/token/revoke HTTP/1.1"]);
+        assert!(printed.contains("it needs a bare connection, and there is a proxy"), "{printed}");
+    }
+}
+
+#[test]
+fn a_proxy_that_is_not_used_is_told_of() {
+    let (url, asked) = proxy();
+    let (code, _, message) = run(&[], &url);
+    assert_eq!((code, asked.lock().unwrap().len()), (5, 0));
+    let told =
+        "note: HTTP_PROXY is set, and is not used\n  help: add `--proxy env` to go through it\n";
+    assert_eq!(message, told);
+}
