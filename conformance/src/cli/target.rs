@@ -28,10 +28,14 @@ pub(super) fn choose(
     dry: bool,
 ) -> Result<Option<Settled>, Failure> {
     let named = target.filter(|target| !is_url(target));
+    let is_usual = || Path::new(USUAL).is_file() && target.is_none_or(|target| !is_url(target));
     let path = match &configured.config {
         Some(path) => path.clone(),
-        None if Path::new(USUAL).is_file() && target.is_none_or(|target| !is_url(target)) => {
-            PathBuf::from(USUAL)
+        None if is_usual() => PathBuf::from(USUAL),
+        None if configured.env_file.is_some() => {
+            return Err(Failure::usage(
+                "--env-file is for a file of targets, and there is none\n  help: name one with --config",
+            ));
         }
         None => return Ok(None),
     };

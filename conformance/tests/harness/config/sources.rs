@@ -159,6 +159,15 @@ fn a_target_is_found_or_said_to_be_missing() {
             told(&["run", "--target", "staging", "--provider", "moov"]),
             told(&["run", "--config", "conformance.toml"]),
             told(&["run", "--config", "no-such.toml"]),
+            told(&[
+                "run",
+                "--provider",
+                "nomba",
+                "--target",
+                "http://127.0.0.1:1",
+                "--env-file",
+                ".env"
+            ]),
         ]
         .join("\n")
     );
