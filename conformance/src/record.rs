@@ -44,10 +44,11 @@ impl Recorder {
     }
 
     /// Keeps the exchanges of a case. What HAR cannot hold is left out: messages that no HTTP library
-    /// writes, probes, and the end of the caller's own credential.
+    /// writes, probes, the end of the caller's own credential, and signatures that are wrong on purpose.
     pub fn note(&self, suite: &Suite, case: &Case, exchanges: &[Exchange]) {
         let is_odd = case.steps.iter().any(|step| matches!(step.via, Via::Odd(_)));
-        if is_odd || case.ends_the_caller() {
+        let is_tampered = matches!(case.cause, Cause::BadSignature(_));
+        if is_odd || is_tampered || case.ends_the_caller() {
             self.kept.leave_out();
             return;
         }

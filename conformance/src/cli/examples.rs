@@ -80,8 +80,8 @@ Examples:
 
 pub(super) const IMPORT: &str = "\
 Examples:
-  conformance import curl --file request.sh --out request.har
-  conformance import postman collection.json --out collection.har";
+  conformance import curl --file request.sh --provider moov --out request.har
+  conformance import postman collection.json --provider moov --out collection.har";
 
 pub(super) const EXPLAIN: &str = "\
 Examples:

@@ -7,7 +7,7 @@ use clap::Args;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::ranges::{Concurrency, Patience, Seconds, Span};
+use super::ranges::{Concurrency, Patience, Seconds, Span, at_least_one};
 use crate::runner::{Settings, TimeLimit};
 use crate::transport::{Limits, Pace, Rate};
 
@@ -29,7 +29,7 @@ pub(crate) struct LimitArgs {
     #[arg(long, value_name = "N/s|m|h")]
     pub(crate) rate: Vec<Rate>,
     /// No more requests than these in all. The cases that tell most are asked; `plan --budget N` says which.
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = at_least_one)]
     pub(crate) budget: Option<NonZeroU32>,
     /// How long may be waited in all because the target asks for it (429, Retry-After), in seconds; 120
     /// without it.
@@ -44,7 +44,8 @@ pub(crate) struct LimitArgs {
         value_name = "N",
         num_args = 0..=1,
         require_equals = true,
-        default_missing_value = "1"
+        default_missing_value = "1",
+        value_parser = at_least_one
     )]
     pub(crate) fail_fast: Option<NonZeroU32>,
 }

@@ -1,6 +1,7 @@
 //! Numbers that are refused beyond their range, alike on the command line and in a file.
 
 use std::fmt;
+use std::num::NonZeroU32;
 use std::str::FromStr;
 use std::time::Duration;
 
@@ -173,6 +174,10 @@ impl FromStr for Concurrency {
     fn from_str(text: &str) -> Result<Self, String> {
         Self::try_from(text.parse::<u32>().unwrap_or_default())
     }
+}
+
+pub(super) fn at_least_one(text: &str) -> Result<NonZeroU32, String> {
+    text.parse().map_err(|_| format!("must be a whole number from 1 to {}", u32::MAX))
 }
 
 pub(super) fn random(text: &str) -> Result<u32, String> {

@@ -146,7 +146,7 @@ fn what_still_lives_is_torn_down() {
                     headers = { x-secret = '{{secret}}' }\nstatus = [401]\n";
     asked.lock().unwrap().clear();
     let (_, report_with, _) = report(file(&url, &format!("{ISSUE}{teardown}")).path(), &only, &[]);
-    assert_eq!(report_with["suites"][0]["left"], serde_json::json!([]), "{report_with}");
+    assert!(report_with["suites"][0]["left"].is_null(), "{report_with}");
     let asked = asked.lock().unwrap();
     let last = asked.last().unwrap();
     assert!(last.starts_with("DELETE /tokens/s3cr3t-token HTTP/1.1"), "{last}");
