@@ -65,7 +65,7 @@ pub struct Target {
     pub(crate) checks: DemandArgs,
     /// Reports, as `--report` takes them.
     pub report: Vec<String>,
-    /// Known failures, as `--known` takes them.
+    /// Known failures, as `--expectations` takes them.
     pub expectations: Option<String>,
     /// Certificates in PEM form that are trusted besides those of the system.
     pub ca: Option<String>,

@@ -288,7 +288,7 @@ fn verdict(
             vec![
                 "Open a finding: it says what the document demands, what came, and what to do.",
                 "Send its request again with the command that it holds.",
-                "What cannot be mended now belongs into the file of known failures (--known), with a reason.",
+                "What cannot be mended now belongs into the file of known failures (--expectations), with a reason.",
             ],
         ),
         Verdict::Uncovered => (
