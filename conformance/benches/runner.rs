@@ -15,7 +15,7 @@ use conformance::reference;
 use conformance::runner::{self, Carriers, Settings};
 use conformance::source::recorded::embedded;
 use conformance::suite::Suite;
-use conformance::transport::{HttpTransport, Limits, RawTransport};
+use conformance::transport::{HttpTransport, Limits, Pace, Paced, Pacer, RawTransport};
 use futures::StreamExt as _;
 
 const REQUESTS: usize = 20_000;
@@ -88,9 +88,13 @@ fn many(server: &reference::Reference) -> Suite {
 
 async fn run(suite: Suite) -> Duration {
     let limits = Limits::default();
+    // As `conformance run` has them without limits.
+    let (pacer, _waits) = Pacer::new(Pace::default());
+    let http = Arc::new(HttpTransport::new(limits).unwrap());
+    let raw = Arc::new(RawTransport::new(limits));
     let carriers = Carriers {
-        http: Arc::new(HttpTransport::new(limits).unwrap()),
-        raw: Arc::new(RawTransport::new(limits)),
+        http: Arc::new(Paced::new(http, Arc::clone(&pacer))),
+        raw: Arc::new(Paced::new(raw, pacer)),
     };
     let (_sender, stop) = tokio::sync::watch::channel(false);
     let settings = Settings { concurrency: CONCURRENCY, seed: 1, ..Settings::default() };
