@@ -81,7 +81,9 @@ fn follow(id: &'static str) -> Followed {
 /// No credential and no token that was made stands in what a run writes.
 fn nothing_secret(folder: &Path, report: &str, exports: &str, seen: &[Seen]) {
     let exported = exports.lines().filter_map(|line| line.strip_prefix("export "));
-    let values = exported.filter_map(|line| line.split_once('=')).map(|(_, value)| value.trim());
+    let exported = exported.filter_map(|line| line.split_once('='));
+    // The id of a key is sent with every signature, for anybody to see.
+    let values = exported.filter(|(name, _)| !name.ends_with("_KEY_ID")).map(|(_, value)| value);
     let made = seen.iter().flat_map(|seen| seen.made.iter().map(String::as_str));
     let secrets: Vec<&str> = values.chain(made).collect();
     assert!(secrets.len() > 30, "{secrets:?}");
@@ -148,6 +150,6 @@ fn infisical_s_actor_is_ended_last() {
     assert!(run.passed("/script-own-last"));
     let revocations: Vec<u16> =
         run.seen.iter().filter(|seen| seen.is("/revoke")).map(|seen| seen.status).collect();
-    // The end of the caller's own token, and two calls that come too late.
-    assert!(matches!(revocations[revocations.len() - 2..], [200, 401]), "{revocations:?}");
+    // The end of the caller's own token, a call that comes too late, and so does the last teardown.
+    assert!(matches!(revocations[revocations.len() - 3..], [200, 401, 401]), "{revocations:?}");
 }
