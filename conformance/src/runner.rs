@@ -98,12 +98,10 @@ pub async fn run(
     if let Some(phase) = &suite.random {
         state = run.random(&suite, phase, state, &mut tell).await;
     }
+    // Afterwards nobody could end what was made.
+    ask::tear_down(&suite, redactor, carriers).await;
     state = run.cases(&suite, last..all, state, &mut tell).await;
-    let mut not_supplied = false;
-    if let Some(minter) = suite.fixtures.minter() {
-        minter.tear_down(ask::workshop(&suite, redactor, carriers)).await;
-        not_supplied = minter.gave_up().await;
-    }
+    let not_supplied = ask::tear_down(&suite, redactor, carriers).await;
     let tally = run.progress.tally;
     let end = run.progress.end(&suite);
     let coverage = end.coverage.share();

@@ -54,8 +54,14 @@ pub struct Unsigned<'a> {
 }
 
 impl Signing {
-    fn new(config: SigningConfig, key: SigningKey, secret: Secret, profile: Profile) -> Self {
-        let (keyid, skew) = (config.keyid.clone(), config.skew);
+    fn new(
+        config: SigningConfig,
+        keyid: String,
+        key: SigningKey,
+        secret: Secret,
+        profile: Profile,
+    ) -> Self {
+        let skew = config.skew;
         let verifying = key.verifying();
         let nobody = tampering::nobodys(key.algorithm());
         let clock = clock(skew);

@@ -99,7 +99,7 @@ fn suites(arguments: &PlanArgs, chosen: &Chosen) -> Result<Vec<Suite>, Failure> 
     if arguments.target.is_some() && contracts.len() > 1 {
         return Err(Failure::usage(
             "--target is the server of one document, and several are selected\n  \
-             help: name one with --provider ID or --spec FILE",
+             help: name one with --provider ID or --spec FILE, or add --config FILE for the settings of a file",
         ));
     }
     let stores = Stores::new(selection.seed);

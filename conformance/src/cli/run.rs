@@ -68,7 +68,7 @@ fn refuse_contradictions(arguments: &RunArgs, contracts: &[Arc<Contract>]) -> Re
         )),
         Some(_) if contracts.len() > 1 => Err(Failure::usage(
             "--target is the server of one document, and several are selected\n  \
-             help: name one with --provider ID or --spec FILE",
+             help: name one with --provider ID or --spec FILE, or add --config FILE for the settings of a file",
         )),
         None if contracts.len() > 1 && !selection.supplied.is_empty() => Err(Failure::usage(
             "fixtures are those of one target, and several documents are selected\n  \

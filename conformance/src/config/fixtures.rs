@@ -126,6 +126,8 @@ impl Builder<'_> {
     /// How requests are signed. Where nothing is sent, any key is as good.
     fn signing(&mut self, mut config: SigningConfig) -> Option<Signing> {
         let profile = config.profile;
+        let keyid = self.text(&config.keyid, &format!("{}/signing/keyid", self.at))?;
+        config.keyid = Text::Plain(keyid);
         if let KeySource::Env(name) = &config.key
             && let Ok(text) = self.resolver.fetch(&Source::Env(name.clone()))
         {

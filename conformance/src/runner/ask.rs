@@ -112,6 +112,13 @@ fn waits(step: &Step) -> bool {
     step.request.slots().iter().any(|slot| matches!(slot, Slot::Captured(_)))
 }
 
+/// Ends what was made and still lives. Whether live values could not be made.
+pub(super) async fn tear_down(suite: &Suite, redactor: &Redactor, carriers: &Carriers) -> bool {
+    let Some(minter) = suite.fixtures.minter() else { return false };
+    minter.tear_down(workshop(suite, redactor, carriers)).await;
+    minter.gave_up().await
+}
+
 fn filler<'a>(suite: &'a Suite, redactor: &'a Redactor) -> Filler<'a> {
     Filler {
         contract: &suite.contract,

@@ -15,6 +15,7 @@ use super::Signing;
 use super::words::{
     AlgorithmName, CaseName, DigestName, ParameterName, PrehashName, ProfileName, TargetName,
 };
+use crate::config::Text;
 use crate::fixtures::Secret;
 
 /// How requests are signed (RFC 9421).
@@ -27,7 +28,7 @@ pub struct SigningConfig {
     /// The private key in PEM, or for `hmac-sha256` the shared secret in base64.
     pub key: KeySource,
     /// The id under which the target knows the key.
-    pub keyid: String,
+    pub keyid: Text,
     /// Needed for `hmac-sha256`, and for RSA keys that are not for `rsa-pss-sha512`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub algorithm: Option<AlgorithmName>,
@@ -130,7 +131,7 @@ impl SigningConfig {
         Self {
             profile,
             key,
-            keyid: keyid.into(),
+            keyid: Text::Plain(keyid.into()),
             algorithm: None,
             label: None,
             prehash: None,
@@ -152,13 +153,26 @@ impl SigningConfig {
     /// What is wrong with which member.
     pub fn load(self, folder: &Path) -> Result<Signing, SigningError> {
         let profile = self.departed()?;
+        let keyid = self.keyid()?;
         let (member, text) = self.key.text(folder)?;
         let key = self.read(&text).map_err(|message| SigningError {
             member,
             message,
             help: "make one with `openssl genpkey -algorithm ed25519 -out key.pem`, and register its public half",
         })?;
-        Ok(Signing::new(self, key, Secret::new(text), profile))
+        Ok(Signing::new(self, keyid, key, Secret::new(text), profile))
+    }
+
+    /// Files of settings fetch it before this.
+    fn keyid(&self) -> Result<String, SigningError> {
+        match &self.keyid {
+            Text::Plain(keyid) => Ok(keyid.clone()),
+            Text::From(source) => Err(SigningError {
+                member: "/keyid",
+                message: format!("{} is not fetched here", source.words()),
+                help: "write the id itself",
+            }),
+        }
     }
 
     fn read(&self, text: &str) -> Result<SigningKey, String> {

@@ -10,6 +10,8 @@ mod command_line;
 mod config;
 mod coverage;
 mod following;
+#[cfg(unix)]
+mod guides;
 mod har;
 mod headers;
 mod hostile;
