@@ -149,7 +149,7 @@ impl Fixtures {
         self
     }
 
-    /// With the probe of a fixtures file; see the README for its members.
+    /// With the probe of a fixtures file; see `docs/configuration.md` for its members.
     ///
     /// # Errors
     ///
