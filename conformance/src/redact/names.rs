@@ -76,7 +76,7 @@ const ABOUT: [&str; 22] = [
 const ENDS: [&str; 5] = ["token", "secret", "password", "apikey", "accesskey"];
 
 /// Whether a header, parameter or member of this name holds a secret.
-pub(super) fn tells_secret(name: &str) -> bool {
+pub(crate) fn tells_secret(name: &str) -> bool {
     let slug = slug(name);
     let words: Vec<&str> = slug.split('-').collect();
     if words.iter().any(|word| ABOUT.contains(word)) {
