@@ -112,6 +112,13 @@ pub struct Flaky {
     pub reason: String,
 }
 
+impl Flaky {
+    /// How often the case was asked, and why it fails now and then, in a line.
+    pub fn words(&self) -> String {
+        format!("flaky, content on try {}: {}", self.tries, self.reason)
+    }
+}
+
 /// How many cases ended how.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Tally {

@@ -16,7 +16,6 @@ pub use file::FixturesError;
 pub use grant::Grant;
 pub use live::{LiveValues, NoLiveValues, Pool, Stash};
 pub use minting::{Leftover, Minter, Minting, Whose, Workshop};
-pub(crate) use probe::is_telling;
 pub use probe::{Life, Probe};
 pub use secret::{Credential, Secret};
 
@@ -149,7 +148,7 @@ impl Fixtures {
         self
     }
 
-    /// With the probe of a fixtures file; see the README for its members.
+    /// With the probe of a fixtures file; see `docs/configuration.md` for its members.
     ///
     /// # Errors
     ///

@@ -19,7 +19,7 @@ use std::time::SystemTime;
 use crate::case::{Case, Cause, Chained, Expected, Role, Via};
 use crate::exchange::{Answer, Exchange};
 use crate::har::{self, Content, Entry, Notes, Response};
-use crate::redact::Redactor;
+use crate::redact::{Redactor, without_user_info};
 use crate::source::recorded::mask::Masker;
 use crate::suite::Suite;
 use planned::Writer;
@@ -95,7 +95,7 @@ impl Recorder {
             wrong,
             replay: None,
             operation: Some(case.operation_of(number).to_owned()),
-            base: Some(suite.base.clone()),
+            base: Some(without_user_info(&suite.base)),
             case: (!stands_alone).then(|| case.id.clone()),
             assumed: false,
         }

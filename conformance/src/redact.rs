@@ -1,6 +1,8 @@
 //! Keeps secrets out of everything that leaves: by value, in every form in which they travel. A secret is
 //! held once; a text is looked through as it stands, without its escapes, and out of base64.
 
+mod names;
+mod url;
 mod view;
 
 use std::collections::{HashMap, HashSet};
@@ -9,6 +11,8 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use serde_json::Value;
 
+pub(crate) use names::tells_secret;
+pub use url::{without_password, without_user_info};
 use view::View;
 
 /// Shorter texts are not looked for: they stand everywhere by chance. Requests show a name in the

@@ -173,7 +173,9 @@ impl Suite {
             let name = label(scheme);
             redactor.hide(&credential.wire(), &name);
             if let Credential::Granted(grant) = credential {
-                redactor.hide(grant.secret(), &format!("{name}_CLIENT_SECRET"));
+                for (what, secret) in grant.secrets() {
+                    redactor.hide(secret, &format!("{name}_{what}"));
+                }
             }
             if let Credential::Basic { username, password } = credential {
                 redactor.hide(password.expose(), &format!("{name}_PASSWORD"));
@@ -187,6 +189,8 @@ impl Suite {
                 redactor.hide(secret.expose(), &label(&header.name));
             }
         }
+        let made = self.fixtures.minter().into_iter().flat_map(crate::fixtures::Minter::secrets);
+        made.for_each(|(name, secret)| redactor.hide(secret, name));
         if let Some(probe) = self.fixtures.probe() {
             probe.secrets().for_each(|(name, secret)| redactor.hide(secret, name));
         }

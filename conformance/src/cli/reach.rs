@@ -3,6 +3,7 @@
 use super::arguments::{ReachArgs, RunArgs};
 use super::{Failure, printer};
 use crate::production;
+use crate::redact::without_password;
 use crate::suite::Suite;
 use crate::transport::{Proxy, Reach, Trust};
 
@@ -50,7 +51,7 @@ pub(super) fn refuse_production(arguments: &RunArgs, suites: &[Suite]) -> Result
             return Err(Failure::usage(format!(
                 "{}: {claim}\n  help: name a staging server with --target, or add --allow-production \
                  (`allow-production = true` in the file)",
-                suite.base
+                without_password(&suite.base)
             )));
         }
     }

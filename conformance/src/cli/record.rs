@@ -13,6 +13,7 @@ use super::{Failure, documents, printer, run};
 use crate::check::Severity;
 use crate::fixtures::Fixtures;
 use crate::record::{Kept, Proxy, Settings, Told, Witness};
+use crate::redact::without_password;
 
 /// The file is written so often at most.
 const PAUSE: Duration = Duration::from_millis(250);
@@ -84,8 +85,9 @@ pub(super) fn record(arguments: &RecordArgs) -> Result<u8, Failure> {
 fn settings(arguments: &RecordArgs, target: String) -> Settings {
     let now = chrono::DateTime::<chrono::Utc>::from(std::time::SystemTime::now());
     let provenance = format!(
-        "recorded by conformance {} record against {target} from {}",
+        "recorded by conformance {} record against {} from {}",
         env!("CARGO_PKG_VERSION"),
+        without_password(&target),
         now.to_rfc3339_opts(chrono::SecondsFormat::Secs, true)
     );
     let timeout = Duration::from_secs_f64(arguments.timeout.get());
@@ -117,7 +119,8 @@ async fn serve(arguments: &RecordArgs, proxy: &Arc<Proxy>) -> Result<u8, Failure
     let address = listener.local_addr().map_err(taken)?;
     let out = arguments.out.display();
     let stopped = stopped()?;
-    printer::line(&format!("recording http://{address} -> {} to {out}", arguments.target));
+    let target = without_password(&arguments.target);
+    printer::line(&format!("recording http://{address} -> {target} to {out}"));
     let (end, mut ended) = tokio::sync::watch::channel(false);
     let closing = async move {
         // An error means that nobody can end it any more.

@@ -17,6 +17,7 @@ use super::target::{self, Chosen};
 use super::{Failure, expectations, filter, outputs, printer, replay};
 use crate::budget::{Budget, Choice};
 use crate::event::{Event, RunEnd, RunStart};
+use crate::known::Known;
 use crate::redact::Redactor;
 use crate::report::Reporters;
 use crate::runner::{self, TimeLimit};
@@ -102,66 +103,100 @@ async fn carry_out(
     let recorder = recorder(arguments, &redactor)?;
     suites.iter_mut().for_each(|suite| suite.recorder.clone_from(&recorder));
     suites.iter().for_each(|suite| suite.hide_secrets(&redactor));
-    let limits = &arguments.limits;
-    let budget = limits.budget().map(|total| Budget::new(total, &Choice::among(&suites, total)));
-    suites.iter_mut().for_each(|suite| suite.budget.clone_from(&budget));
     let reporters = RefCell::new(Reporters::new(Arc::clone(&redactor), reporters));
-    let mut settings = limits.settings(arguments.selection.seed);
-    let (pacer, mut waits) = Pacer::new(Pace { budget, ..limits.pace(&settings) });
-    let carriers = carriers(limits, &arguments.reach, &pacer, &suites)?;
-    let tell = |event| reporters.borrow_mut().tell(event);
-    tell(Event::RunStarted(RunStart {
-        version: env!("CARGO_PKG_VERSION"),
-        seed: settings.seed,
-        cases: suites.iter().map(Suite::count).sum(),
-    }));
-    let stop = on_interrupt();
-    let mut totals = Totals::default();
-    let mut failures = NewFailures::default();
-    for suite in suites {
-        if *stop.borrow() {
-            totals.interrupted = true;
-            break;
-        }
-        settings.fail_fast = limits.settings(settings.seed).fail_fast;
-        settings.fail_fast =
-            settings.fail_fast.map(|most| most.saturating_sub(totals.tally.failed));
-        let heard = |event| {
-            failures.note(&event, &known, &redactor);
-            tell(event);
-        };
-        let suite = Arc::new(suite);
-        let run = runner::run(suite, settings, &carriers, &redactor, stop.clone(), heard);
-        totals.add(&telling_waits(run, &mut waits, tell).await);
-    }
+    let (totals, failures) = (Totals::default(), NewFailures::default());
+    let mut run = Run { arguments, begun, known, redactor, reporters, totals, failures };
+    run.ask(suites).await?;
     if let Some(recorder) = recorder {
         let (entries, left_out) = recorder.finish().map_err(unwritable)?;
         printer::note(&format!("{entries} exchanges recorded, {left_out} cases left out\n"));
     }
-    let is_over = settings.time.is_some_and(TimeLimit::is_over);
-    totals.not_asked |= is_over && totals.tally.concluded() == 0;
-    let unmet = known.unmet(!totals.interrupted);
-    let minimum = arguments.demands.min_coverage.map(Percent::get);
-    let verdict = totals.verdict(unmet.is_empty(), minimum);
-    tell(Event::RunFinished(Box::new(RunEnd {
-        verdict,
-        tally: totals.tally,
-        interrupted: totals.interrupted,
-        unmet: unmet.clone(),
-        coverage: totals.coverage,
-        minimum,
-        milliseconds: u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX),
-    })));
-    if let Some(error) = reporters.into_inner().finish()
-        && error.kind() != std::io::ErrorKind::BrokenPipe
-    {
-        return Err(Failure::configuration(format!("a report cannot be written: {error}")));
+    run.conclude()
+}
+
+/// A run, and what came of it so far.
+struct Run<'a> {
+    arguments: &'a RunArgs,
+    begun: Instant,
+    known: Arc<Known>,
+    redactor: Arc<Redactor>,
+    reporters: RefCell<Reporters>,
+    totals: Totals,
+    failures: NewFailures,
+}
+
+impl Run<'_> {
+    fn tell(&self, event: Event) {
+        self.reporters.borrow_mut().tell(event);
     }
-    match (&arguments.demands.expectations, arguments.demands.update_expectations) {
-        (Some(file), true) if expectations::write(file, &known, &unmet, failures)? => {
-            totals.tally.known += std::mem::take(&mut totals.tally.failed);
-            Ok(totals.verdict(true, minimum).exit_code())
+
+    /// Asks all targets, one after the other.
+    async fn ask(&mut self, mut suites: Vec<Suite>) -> Result<(), Failure> {
+        let limits = &self.arguments.limits;
+        let budget =
+            limits.budget().map(|total| Budget::new(total, &Choice::among(&suites, total)));
+        suites.iter_mut().for_each(|suite| suite.budget.clone_from(&budget));
+        let mut settings = limits.settings(self.arguments.selection.seed);
+        let most_failures = settings.fail_fast;
+        let (pacer, mut waits) = Pacer::new(Pace { budget, ..limits.pace(&settings) });
+        let carriers = carriers(limits, &self.arguments.reach, &pacer, &suites)?;
+        self.tell(Event::RunStarted(RunStart {
+            version: env!("CARGO_PKG_VERSION"),
+            seed: settings.seed,
+            cases: suites.iter().map(Suite::count).sum(),
+        }));
+        let stop = on_interrupt();
+        for suite in suites {
+            if *stop.borrow() {
+                self.totals.interrupted = true;
+                break;
+            }
+            settings.fail_fast =
+                most_failures.map(|most| most.saturating_sub(self.totals.tally.failed));
+            let tell = |event| self.reporters.borrow_mut().tell(event);
+            let heard = |event| {
+                self.failures.note(&event, &self.known, &self.redactor);
+                tell(event);
+            };
+            let (suite, redactor) = (Arc::new(suite), &self.redactor);
+            let run = runner::run(suite, settings, &carriers, redactor, stop.clone(), heard);
+            let ended = telling_waits(run, &mut waits, tell).await;
+            self.totals.add(&ended);
         }
-        _ => Ok(verdict.exit_code()),
+        let is_over = settings.time.is_some_and(TimeLimit::is_over);
+        self.totals.not_asked |= is_over && self.totals.tally.concluded() == 0;
+        Ok(())
+    }
+
+    /// The verdict, the last event, and the exit code.
+    fn conclude(self) -> Result<u8, Failure> {
+        let demands = &self.arguments.demands;
+        let unmet = self.known.unmet(!self.totals.interrupted);
+        let minimum = demands.min_coverage.map(Percent::get);
+        let verdict = self.totals.verdict(unmet.is_empty(), minimum);
+        self.tell(Event::RunFinished(Box::new(RunEnd {
+            verdict,
+            tally: self.totals.tally,
+            interrupted: self.totals.interrupted,
+            unmet: unmet.clone(),
+            coverage: self.totals.coverage,
+            minimum,
+            milliseconds: u64::try_from(self.begun.elapsed().as_millis()).unwrap_or(u64::MAX),
+        })));
+        if let Some(error) = self.reporters.into_inner().finish()
+            && error.kind() != std::io::ErrorKind::BrokenPipe
+        {
+            return Err(Failure::configuration(format!("a report cannot be written: {error}")));
+        }
+        let mut totals = self.totals;
+        match (&demands.expectations, demands.update_expectations) {
+            (Some(file), true)
+                if expectations::write(file, &self.known, &unmet, self.failures)? =>
+            {
+                totals.tally.known += std::mem::take(&mut totals.tally.failed);
+                Ok(totals.verdict(true, minimum).exit_code())
+            }
+            _ => Ok(verdict.exit_code()),
+        }
     }
 }

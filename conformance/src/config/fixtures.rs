@@ -149,7 +149,7 @@ impl Builder<'_> {
             HeaderText::Uuid => ExtraValue::Uuid,
             HeaderText::Copy(other) => ExtraValue::Copy(other.clone()),
             HeaderText::Text(text) => {
-                let is_hidden = matches!(text, Text::From(_)) || crate::fixtures::is_telling(name);
+                let is_hidden = matches!(text, Text::From(_)) || crate::redact::tells_secret(name);
                 let text = self.text(text, place)?;
                 if !self.resolver.is_dry() && !carriable(name, &text) {
                     self.wrong(place, "no header can have this name and value");

@@ -10,6 +10,7 @@ use serde_json::Value;
 
 use super::command;
 use super::given::{Source, Text};
+use crate::redact::{Redactor, label, tells_secret};
 
 /// The longest file that is read for a value, in bytes.
 const LONGEST_FILE: u64 = 16 << 20;
@@ -132,12 +133,16 @@ impl Resolver {
     ///
     /// Why it has not worked.
     pub fn run(&self, parts: &[String]) -> Result<String, String> {
-        let hidden: Vec<String> = {
-            let texts = self.variables.values();
-            texts.filter(|text| text.len() > 3).cloned().collect()
-        };
         command::output(parts, &self.folder).map_err(|error| {
-            hidden.iter().fold(error, |error, secret| error.replace(secret.as_str(), "$SECRET"))
+            // It may complain of what it was given.
+            let redactor = Redactor::default();
+            let own = self.variables.iter().map(|(name, text)| (name.clone(), text.clone()));
+            let all = std::env::vars_os().filter_map(|(name, text)| {
+                Some((name.into_string().ok()?, text.into_string().ok()?))
+            });
+            let telling = all.filter(|(name, _)| tells_secret(name));
+            own.chain(telling).for_each(|(name, text)| redactor.hide(&text, &label(&name)));
+            redactor.clean(&error)
         })
     }
 

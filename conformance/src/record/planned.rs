@@ -9,7 +9,7 @@ use crate::exchange::Exchange;
 use crate::fill::as_text;
 use crate::fixtures::Credential;
 use crate::har::{Content, PostData, Request};
-use crate::redact::label;
+use crate::redact::{label, without_user_info};
 use crate::source::recorded::placeholder::name;
 use crate::suite::Suite;
 
@@ -47,7 +47,7 @@ impl Writer<'_> {
             headers.push(("content-type".to_owned(), data.media_type.clone()));
         }
         let is_whole = path.starts_with("http://") || path.starts_with("https://");
-        let base = if is_whole { "" } else { &*self.suite.base };
+        let base = if is_whole { String::new() } else { without_user_info(&self.suite.base) };
         let mark = match (query.is_empty(), path.contains('?')) {
             (true, _) => "",
             (false, true) => "&",

@@ -18,7 +18,7 @@ use super::witness::{Observed, Witness};
 use super::{Kept, masker};
 use crate::check::Severity;
 use crate::har::{self, Content, Entry, Limits, Notes, PostData, Request, Response};
-use crate::redact::{Redactor, label};
+use crate::redact::{Redactor, label, without_user_info};
 
 /// How exchanges are passed on.
 #[derive(Debug, Clone)]
@@ -184,7 +184,7 @@ impl Proxy {
             provenance: self.settings.provenance.clone(),
             name: Some(format!("exchange-{number}")),
             operation: observed.operation.clone(),
-            base: Some(self.settings.target.clone()),
+            base: Some(without_user_info(&self.settings.target)),
             ..Notes::default()
         };
         self.report(&observed, name, entry.response.status);

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::human::finding_text;
 use super::spill::Spill;
 use super::{Form, Goes, Reporter};
-use crate::event::{CaseReport, Event, Outcome, RunEnd};
+use crate::event::{CaseReport, Event, Outcome, RunEnd, SuiteEnd};
 use crate::known::Unmet;
 
 /// As the command line names it.
@@ -30,6 +30,9 @@ pub struct Ctrf {
     suites: usize,
     tests: Spill<Value>,
     counts: Counts,
+    flaky: usize,
+    /// What is said of the whole of each suite that has something to say.
+    told: Vec<Value>,
 }
 
 /// How many tests ended how.
@@ -47,7 +50,18 @@ impl Ctrf {
     pub fn new(writer: Box<dyn Write>, begun: u64) -> Self {
         let (tests, counts) = (Spill::default(), Counts::default());
         let suite = (String::new(), String::new());
-        Self { writer, begun, version: "", seed: 0, suite, suites: 0, tests, counts }
+        Self {
+            writer,
+            begun,
+            version: "",
+            seed: 0,
+            suite,
+            suites: 0,
+            tests,
+            counts,
+            flaky: 0,
+            told: Vec::new(),
+        }
     }
 
     fn case(&mut self, report: &CaseReport) -> io::Result<()> {
@@ -85,7 +99,22 @@ impl Ctrf {
         if let Some(reason) = report.outcome.reason() {
             test["message"] = reason.into();
         }
+        if let Some(flaky) = &report.flaky {
+            self.flaky += 1;
+            test["flaky"] = true.into();
+            test["retries"] = flaky.tries.saturating_sub(1).into();
+            test["message"] = flaky.words().into();
+        }
         self.tests.push(&test)
+    }
+
+    /// What is wrong with the whole of a suite, and what it leaves behind.
+    fn suite_end(&mut self, end: &SuiteEnd) {
+        if end.hint.is_some() || !end.left.is_empty() {
+            let left: Vec<String> = end.left.iter().map(ToString::to_string).collect();
+            let told = json!({ "suite": end.provider, "hint": end.hint, "leftBehind": left });
+            self.told.push(told);
+        }
     }
 
     /// An entry of the known failures that does not hold fails the run like a test.
@@ -108,9 +137,13 @@ impl Ctrf {
         let mut summary = json!(self.counts);
         summary["tests"] = self.tests.count().into();
         summary["suites"] = self.suites.into();
+        summary["flaky"] = self.flaky.into();
         summary["start"] = self.begun.into();
         summary["stop"] = (self.begun + end.milliseconds).into();
         summary["extra"] = json!({ "verdict": end.verdict, "interrupted": end.interrupted });
+        if !self.told.is_empty() {
+            summary["extra"]["suites"] = std::mem::take(&mut self.told).into();
+        }
         let tool = json!({
             "name": "conformance",
             "version": self.version,
@@ -156,7 +189,8 @@ impl Reporter for Ctrf {
                 self.suite = (start.provider.clone(), start.spec.clone());
             }
             Event::CaseFinished(report) => self.case(report)?,
-            Event::SuiteFinished(_) | Event::Waiting(_) => {}
+            Event::SuiteFinished(end) => self.suite_end(end),
+            Event::Waiting(_) => {}
             Event::RunFinished(end) => self.end(end)?,
         }
         Ok(())

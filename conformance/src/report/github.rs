@@ -9,7 +9,7 @@ use std::path::PathBuf;
 
 use super::{Form, Goes, Reporter, Setting, place};
 use crate::check::Severity;
-use crate::event::{Event, RunEnd};
+use crate::event::{Event, RunEnd, SuiteEnd};
 use crate::finding::{Folded, SpecPlace};
 use crate::known::Unmet;
 use summary::Summary;
@@ -88,6 +88,22 @@ impl Github {
         )
     }
 
+    /// What is wrong with the whole, and what is left behind: both are of no place in the document.
+    fn whole(&mut self, end: &SuiteEnd) -> io::Result<()> {
+        let provider = property(&end.provider);
+        if let Some(hint) = &end.hint {
+            let text = message(&format!("{}\n{}", hint.message, hint.help));
+            writeln!(self.writer, "::warning title={provider}::{text}")?;
+        }
+        if !end.left.is_empty() {
+            let lines: Vec<String> = end.left.iter().take(MOST).map(ToString::to_string).collect();
+            let text = format!("{} not revoked\n{}", end.left.len(), lines.join("\n"));
+            let text = message(&text);
+            writeln!(self.writer, "::warning title={provider}%3A made for cases::{text}")?;
+        }
+        Ok(())
+    }
+
     fn unmet(&mut self, unmet: &Unmet) -> io::Result<()> {
         let (file, line) = unmet.entry.place.rsplit_once(':').unwrap_or((&unmet.entry.place, "1"));
         writeln!(
@@ -128,6 +144,7 @@ impl Reporter for Github {
             Event::CaseFinished(report) => self.summary.case(report),
             Event::SuiteFinished(end) => {
                 if !self.only_summary {
+                    self.whole(end)?;
                     self.annotate(&end.findings)?;
                 }
                 self.summary.suite_end(end);

@@ -14,7 +14,7 @@ use anstyle::{AnsiColor, Style};
 use super::{Form, Goes, Reporter};
 use crate::check::Severity;
 use crate::coverage::{Coverage, Reached};
-use crate::event::{CaseReport, Event, Outcome, RunEnd, SuiteEnd, SuiteStart, Verdict};
+use crate::event::{Event, Outcome, RunEnd, SuiteEnd, SuiteStart, Verdict};
 use crate::finding::Folded;
 use crate::known::Unmet;
 
@@ -117,11 +117,15 @@ impl Human {
         let (style, words) = verdict_words(*verdict, &findings, *interrupted);
         writeln!(
             self.writer,
-            "{style}{words}{style:#}: {} cases, {} passed, {} warned, {} failed,{} {} inconclusive, {} skipped, \
+            "{style}{words}{style:#}: {} cases, {} passed, {} warned{}, {} failed,{} {} inconclusive, {} skipped, \
              seed {}, {:.1} s",
             tally.total(),
             tally.passed,
             tally.warned,
+            match tally.flaky {
+                0 => String::new(),
+                flaky => format!(" ({flaky} of these flaky)"),
+            },
             tally.failed,
             match tally.known {
                 0 => String::new(),
@@ -144,11 +148,11 @@ impl Reporter for Human {
             // The bar shows it.
             Event::Waiting(_) => {}
             Event::CaseFinished(report) => {
-                let told = match &report.outcome {
-                    _ if report.flaky.is_some() => flaky(report),
-                    Outcome::Inconclusive { reason } => format!("inconclusive: {reason}"),
-                    Outcome::Skipped { reason } => format!("skipped: {reason}"),
-                    Outcome::KnownFailure { reason, .. } => format!("known failure: {reason}"),
+                let told = match (&report.flaky, &report.outcome) {
+                    (Some(flaky), _) => flaky.words(),
+                    (_, Outcome::Inconclusive { reason }) => format!("inconclusive: {reason}"),
+                    (_, Outcome::Skipped { reason }) => format!("skipped: {reason}"),
+                    (_, Outcome::KnownFailure { reason, .. }) => format!("known failure: {reason}"),
                     _ => return Ok(()),
                 };
                 let entry = self.reasons.entry(told).or_insert_with(|| (0, report.id.clone()));
@@ -162,13 +166,6 @@ impl Reporter for Human {
         }
         Ok(())
     }
-}
-
-/// How often a case was asked that failed at first, and why it does.
-fn flaky(report: &CaseReport) -> String {
-    report.flaky.as_ref().map_or(String::new(), |flaky| {
-        format!("flaky, content on try {}: {}", flaky.tries, flaky.reason)
-    })
 }
 
 /// What is wrong with a failure that the user knows of.

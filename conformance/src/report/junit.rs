@@ -1,17 +1,21 @@
-//! JUnit XML, for what reads test results: a suite for each target, a test case for each case.
+//! JUnit XML, for what reads test results: a suite for each target, a test case for each case. What is
+//! peculiar to this harness stands where Surefire has a place for it, or in the properties of a suite.
+
+mod xml;
 
 use std::io::{self, Write};
 
 use quick_xml::Writer;
-use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event as Xml};
+use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, Event as Xml};
 
 use super::human::finding_text;
 use super::spill::Spill;
 use super::{Form, Goes, Reporter};
 use crate::check::Severity;
-use crate::event::{CaseReport, Event, Outcome, RunEnd};
+use crate::event::{CaseReport, Event, Flaky, Outcome, RunEnd, SuiteEnd};
 use crate::finding::Finding;
 use crate::known::Unmet;
+use xml::{Inner, element, line, properties, written};
 
 /// As the command line names it.
 pub(super) const FORM: Form = Form {
@@ -20,6 +24,9 @@ pub(super) const FORM: Form = Form {
     goes: Goes::File,
     make: |writer, _| Box::new(Junit::new(writer)),
 };
+
+/// So many of the values that live on are named.
+const MOST_LEFT: usize = 100;
 
 /// Writes JUnit XML.
 pub struct Junit {
@@ -32,7 +39,7 @@ pub struct Junit {
 #[derive(Default)]
 struct Suite {
     name: String,
-    seed: Option<u64>,
+    properties: Vec<(&'static str, String)>,
     failures: usize,
     skipped: usize,
     cases: Spill<String>,
@@ -80,15 +87,21 @@ impl Reporter for Junit {
         match event {
             Event::RunStarted(start) => self.seed = start.seed,
             Event::SuiteStarted(start) => {
-                let (name, seed) = (start.provider.clone(), Some(self.seed));
-                self.suites.push(Suite { name, seed, ..Suite::default() });
+                let name = start.provider.clone();
+                let properties = vec![("seed", self.seed.to_string())];
+                self.suites.push(Suite { name, properties, ..Suite::default() });
             }
             Event::CaseFinished(report) => {
                 if let Some(suite) = self.suites.last_mut() {
                     suite.add(report)?;
                 }
             }
-            Event::SuiteFinished(_) | Event::Waiting(_) => {}
+            Event::SuiteFinished(end) => {
+                if let Some(suite) = self.suites.last_mut() {
+                    suite.finish(end);
+                }
+            }
+            Event::Waiting(_) => {}
             Event::RunFinished(end) => self.end(end)?,
         }
         Ok(())
@@ -109,6 +122,22 @@ impl Suite {
         self.cases.push(&case)
     }
 
+    /// What is said of the whole.
+    fn finish(&mut self, end: &SuiteEnd) {
+        if let Some(hint) = &end.hint {
+            self.properties.push(("hint", hint.message.clone()));
+            self.properties.push(("help", hint.help.clone()));
+        }
+        if end.tally.flaky > 0 {
+            self.properties.push(("flaky", end.tally.flaky.to_string()));
+        }
+        let left = end.left.iter().take(MOST_LEFT);
+        self.properties.extend(left.map(|one| ("left-behind", one.to_string())));
+        if let more @ 1.. = end.left.len().saturating_sub(MOST_LEFT) {
+            self.properties.push(("left-behind", format!("and {more} more")));
+        }
+    }
+
     fn write(&self, writer: &mut Writer<Box<dyn Write>>) -> io::Result<()> {
         let start = element("testsuite", &[("name", &self.name)]).with_attributes([
             ("tests", self.cases.count().to_string().as_str()),
@@ -118,15 +147,7 @@ impl Suite {
         ]);
         line(writer, 1)?;
         writer.write_event(Xml::Start(start))?;
-        if let Some(seed) = self.seed {
-            line(writer, 2)?;
-            writer.write_event(Xml::Start(BytesStart::new("properties")))?;
-            line(writer, 3)?;
-            let seed = element("property", &[("name", "seed"), ("value", &seed.to_string())]);
-            writer.write_event(Xml::Empty(seed))?;
-            line(writer, 2)?;
-            writer.write_event(Xml::End(BytesEnd::new("properties")))?;
-        }
+        properties(writer, &self.properties)?;
         self.cases.each(|case| {
             line(writer, 2)?;
             let case: String = serde_json::from_str(case)?;
@@ -137,18 +158,27 @@ impl Suite {
     }
 }
 
-/// An element within a test case: its name, its attributes, its text.
-type Inner<'a> = (&'static str, Vec<(&'static str, String)>, String);
-
 /// A test case as XML.
 fn test_case(suite: &str, report: &CaseReport) -> io::Result<String> {
     let class = format!("{suite}.{}", crate::case::slug(&report.operation));
     let time = format!("{:.3}", report.microseconds as f64 / 1_000_000.0);
     let attributes = [("name", report.id.as_str()), ("classname", &class), ("time", &time)];
-    written(&attributes, inner(&report.outcome))
+    let mut list: Vec<Inner> = report.flaky.as_ref().map_or_else(Vec::new, flaky);
+    list.extend(inner(&report.outcome));
+    written(&attributes, &list)
 }
 
-fn inner(outcome: &Outcome) -> Option<Inner<'_>> {
+/// Surefire's element for a try that failed before one that did not: one for each.
+fn flaky(flaky: &Flaky) -> Vec<Inner> {
+    let failed = |number| {
+        let message = format!("try {number} of {} failed: {}", flaky.tries, flaky.reason);
+        let attributes = vec![("message", message), ("type", "flaky".to_owned())];
+        ("flakyFailure", attributes, String::new())
+    };
+    (1..flaky.tries).map(failed).collect()
+}
+
+fn inner(outcome: &Outcome) -> Option<Inner> {
     let texts = |findings: &[&Finding]| {
         findings.iter().copied().map(finding_text).collect::<Vec<_>>().join("\n")
     };
@@ -176,55 +206,12 @@ fn inner(outcome: &Outcome) -> Option<Inner<'_>> {
     }
 }
 
-fn skipped(reason: String) -> Inner<'static> {
+fn skipped(reason: String) -> Inner {
     ("skipped", vec![("message", reason)], String::new())
 }
 
 /// An entry of the known failures that does not hold fails the run like a case.
 fn unmet_case(unmet: &Unmet) -> io::Result<String> {
     let failure = ("failure", vec![("message", unmet.words())], unmet.help().to_owned());
-    written(&[("name", &unmet.entry.place)], Some(failure))
-}
-
-fn written(attributes: &[(&str, &str)], inner: Option<Inner<'_>>) -> io::Result<String> {
-    let mut writer = Writer::new(Vec::new());
-    let case = element("testcase", attributes);
-    let Some((name, attributes, text)) = inner else {
-        writer.write_event(Xml::Empty(case))?;
-        return Ok(String::from_utf8_lossy(&writer.into_inner()).into_owned());
-    };
-    writer.write_event(Xml::Start(case))?;
-    line(&mut writer, 3)?;
-    let attributes: Vec<(&str, &str)> =
-        attributes.iter().map(|(name, value)| (*name, value.as_str())).collect();
-    let start = element(name, &attributes);
-    if text.is_empty() {
-        writer.write_event(Xml::Empty(start))?;
-    } else {
-        writer.write_event(Xml::Start(start))?;
-        writer.write_event(Xml::Text(BytesText::new(&writable(&text))))?;
-        writer.write_event(Xml::End(BytesEnd::new(name)))?;
-    }
-    line(&mut writer, 2)?;
-    writer.write_event(Xml::End(BytesEnd::new("testcase")))?;
-    Ok(String::from_utf8_lossy(&writer.into_inner()).into_owned())
-}
-
-fn element(name: &'static str, attributes: &[(&str, &str)]) -> BytesStart<'static> {
-    let mut start = BytesStart::new(name);
-    for (name, value) in attributes {
-        start.push_attribute((*name, writable(value).as_str()));
-    }
-    start
-}
-
-/// A new line, indented.
-fn line<W: Write>(writer: &mut Writer<W>, depth: usize) -> io::Result<()> {
-    write!(writer.get_mut(), "\n{:1$}", "", depth * 4)
-}
-
-/// XML 1.0 §2.2 has no way to write most control characters.
-fn writable(text: &str) -> String {
-    let is_char = |c: char| matches!(c, '\t' | '\n' | '\r' | ' '..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..);
-    text.chars().map(|c| if is_char(c) { c } else { char::REPLACEMENT_CHARACTER }).collect()
+    written(&[("name", &unmet.entry.place)], &[failure])
 }

@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 
 use super::{Form, Goes, Reporter, place};
 use crate::check::Severity;
-use crate::event::{CaseReport, Event, Outcome, RunEnd};
+use crate::event::{CaseReport, Event, Outcome, RunEnd, SuiteEnd};
 use crate::finding::{Folded, add};
 use crate::known::Unmet;
 
@@ -37,15 +37,19 @@ pub struct Sarif {
     results: Vec<Value>,
     /// Findings of known failures by their reason, in the order of the reasons.
     known: BTreeMap<String, Vec<Folded>>,
-    /// Why cases came to no conclusion, with how many and the first of them.
-    reasons: BTreeMap<String, (usize, String)>,
+    /// Why cases came to no conclusion or are flaky: the notification and its text, with how many cases
+    /// and the first of them.
+    reasons: BTreeMap<(&'static str, String), (usize, String)>,
+    /// What is wrong with the whole of a suite, and what it leaves behind.
+    told: Vec<Value>,
 }
 
 impl Sarif {
     /// Writes to this writer when the run is over; files below `root` are relative to it.
     pub fn new(writer: Box<dyn Write>, root: Option<PathBuf>) -> Self {
         let (known, reasons) = (BTreeMap::new(), BTreeMap::new());
-        Self { writer, root, version: "", results: Vec::new(), known, reasons }
+        let (results, told) = (Vec::new(), Vec::new());
+        Self { writer, root, version: "", results, known, reasons, told }
     }
 
     fn case(&mut self, report: &CaseReport) {
@@ -56,10 +60,31 @@ impl Sarif {
                 failing.for_each(|finding| add(known, finding.clone()));
             }
             Outcome::Inconclusive { reason } => {
-                let first = || (0, report.id.clone());
-                self.reasons.entry(reason.clone()).or_insert_with(first).0 += 1;
+                self.reason("inconclusive", format!("inconclusive: {reason}"), report);
             }
             _ => {}
+        }
+        if let Some(flaky) = &report.flaky {
+            self.reason("flaky", flaky.words(), report);
+        }
+    }
+
+    fn reason(&mut self, id: &'static str, words: String, report: &CaseReport) {
+        let first = || (0, report.id.clone());
+        self.reasons.entry((id, words)).or_insert_with(first).0 += 1;
+    }
+
+    fn suite_end(&mut self, end: &SuiteEnd) {
+        self.results(&end.findings, None);
+        let provider = &end.provider;
+        let hint = end.hint.iter().map(|hint| {
+            notification("hint", format!("{provider}: {}; {}", hint.message, hint.help))
+        });
+        let left = end.left.iter().take(MOST_REASONS);
+        let left = left.map(|one| notification("left-behind", format!("{provider}: {one}")));
+        self.told.extend(hint.chain(left));
+        if let more @ 1.. = end.left.len().saturating_sub(MOST_REASONS) {
+            self.told.push(notification("left-behind", format!("{provider}: and {more} more")));
         }
     }
 
@@ -93,19 +118,15 @@ impl Sarif {
         })
     }
 
-    /// What says nothing about the target, and what was left out.
-    fn notifications(&self, end: &RunEnd) -> Vec<Value> {
-        let notification = |id: &str, text: String| json!({ "descriptor": { "id": id }, "level": "warning", "message": { "text": text } });
-        let reasons = self.reasons.iter().take(MOST_REASONS);
-        let mut list: Vec<Value> = reasons
-            .map(|(reason, (count, first))| {
-                let others =
-                    if *count > 1 { format!(" and {} more", count - 1) } else { String::new() };
-                notification("inconclusive", format!("inconclusive: {reason} ({first}{others})"))
-            })
-            .collect();
-        if self.reasons.len() > MOST_REASONS {
-            let rest = self.reasons.len() - MOST_REASONS;
+    /// What is wrong with the whole, what says nothing about the target, and what was left out.
+    fn notifications(&mut self, end: &RunEnd) -> Vec<Value> {
+        let mut list = std::mem::take(&mut self.told);
+        for ((id, words), (count, first)) in self.reasons.iter().take(MOST_REASONS) {
+            let others =
+                if *count > 1 { format!(" and {} more", count - 1) } else { String::new() };
+            list.push(notification(id, format!("{words} ({first}{others})")));
+        }
+        if let rest @ 1.. = self.reasons.len().saturating_sub(MOST_REASONS) {
             list.push(notification("inconclusive", format!("and {rest} more reasons")));
         }
         if end.interrupted {
@@ -136,12 +157,17 @@ impl Sarif {
     }
 }
 
+/// §3.58.
+fn notification(id: &str, text: String) -> Value {
+    json!({ "descriptor": { "id": id }, "level": "warning", "message": { "text": text } })
+}
+
 impl Reporter for Sarif {
     fn on_event(&mut self, event: &Event) -> io::Result<()> {
         match event {
             Event::RunStarted(start) => self.version = start.version,
             Event::CaseFinished(report) => self.case(report),
-            Event::SuiteFinished(end) => self.results(&end.findings, None),
+            Event::SuiteFinished(end) => self.suite_end(end),
             Event::SuiteStarted(_) | Event::Waiting(_) => {}
             Event::RunFinished(end) => {
                 let log = self.end(end);

@@ -1,5 +1,5 @@
 //! Cases from recordings: HAR 1.2 files whose entries say where they come from. Credentials and tokens
-//! in them are placeholders; the conventions stand in this crate's README.
+//! in them are placeholders; the conventions stand in `docs/recordings.md`.
 
 pub(crate) mod cause;
 mod embedded;

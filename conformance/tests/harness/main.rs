@@ -3,6 +3,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test says by a panic what is wrong")]
 
+mod action;
 mod causes;
 mod checks;
 mod choice;

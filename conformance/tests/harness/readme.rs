@@ -19,9 +19,9 @@ fn the_table_of_checks_is_that_of_the_records() {
 
 #[test]
 fn every_cause_is_explained() {
-    let readme = include_str!("../../README.md");
+    let page = include_str!("../../docs/recordings.md");
     for word in conformance::case::Cause::WORDS.iter().filter(|word| **word != "unknown-path") {
-        assert!(readme.contains(&format!("| `{word}` |")), "{word}");
+        assert!(page.contains(&format!("| `{word}` |")), "{word}");
     }
 }
 

@@ -1,6 +1,7 @@
 //! Canaries: secrets that a target echoes in every form must not reach any report.
 
 mod canaries;
+mod described;
 
 use std::process::Command;
 

@@ -8,6 +8,7 @@ mod many;
 mod progress;
 mod sarif;
 mod schemas;
+mod whole;
 
 use std::io::{self, Write};
 use std::sync::{Arc, Mutex};

@@ -3,12 +3,14 @@
 use super::{BUILT_IN, Plan, count, written};
 use crate::budget::cost;
 use crate::cli::printer;
+use crate::redact::without_password;
 
 impl Plan {
     pub(super) fn print(&self, each: bool) {
         let (bold, dim) = (anstyle::Style::new().bold(), anstyle::Style::new().dimmed());
         let contract = &self.suite.contract;
-        let base = if self.suite.base.is_empty() { BUILT_IN } else { &self.suite.base };
+        let base = without_password(&self.suite.base);
+        let base = if base.is_empty() { BUILT_IN } else { &base };
         printer::line(&format!(
             "{bold}{}{bold:#}  {} {}, {} to {base}",
             contract.id,

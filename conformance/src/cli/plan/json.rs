@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use super::{Plan, written};
 use crate::case::Via;
+use crate::redact::without_password;
 
 impl Plan {
     pub(super) fn json(&self) -> Value {
@@ -46,7 +47,7 @@ impl Plan {
             "provider": contract.id,
             "title": format!("{} {}", contract.title, contract.version),
             "spec": contract.source.name(),
-            "target": if self.suite.base.is_empty() { Value::Null } else { json!(self.suite.base) },
+            "target": if self.suite.base.is_empty() { Value::Null } else { json!(without_password(&self.suite.base)) },
             "requests": self.requests(),
             "groups": groups.collect::<Vec<_>>(),
             "live": live.collect::<serde_json::Map<_, _>>(),

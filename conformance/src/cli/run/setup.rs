@@ -9,7 +9,7 @@ use crate::cli::target::Chosen;
 use crate::cli::{Failure, documents, filter, rules};
 use crate::known::Known;
 use crate::record::Recorder;
-use crate::redact::Redactor;
+use crate::redact::{Redactor, without_password};
 use crate::reference::{self, Reference};
 use crate::runner::Carriers;
 use crate::suite::Suite;
@@ -52,15 +52,16 @@ pub(super) fn suites(
 /// An absolute base URL without a slash at its end.
 pub(in crate::cli) fn base_url(target: &str) -> Result<String, Failure> {
     let help = "write it as https://host/base, or name a target of conformance.toml";
+    let shown = without_password(target);
     let url = url::Url::parse(target).map_err(|error| {
-        Failure::usage(format!("--target `{target}` is no URL: {error}\n  help: {help}"))
+        Failure::usage(format!("--target `{shown}` is no URL: {error}\n  help: {help}"))
     })?;
     let usable = matches!(url.scheme(), "http" | "https")
         && url.query().is_none()
         && url.fragment().is_none();
     match usable {
         true => Ok(url.as_str().trim_end_matches('/').to_owned()),
-        false => Err(Failure::usage(format!("--target `{target}` is no base URL\n  help: {help}"))),
+        false => Err(Failure::usage(format!("--target `{shown}` is no base URL\n  help: {help}"))),
     }
 }
 
@@ -91,7 +92,8 @@ pub(super) fn recorder(
     redactor: &Arc<Redactor>,
 ) -> Result<Option<Arc<Recorder>>, Failure> {
     let Some(file) = &arguments.record_out else { return Ok(None) };
-    let target = arguments.target.as_deref().unwrap_or("the reference server");
+    let target = arguments.target.as_deref().map(without_password);
+    let target = target.as_deref().unwrap_or("the reference server");
     let provenance = format!(
         "recorded by conformance {} run against {target} at {}",
         env!("CARGO_PKG_VERSION"),

@@ -11,12 +11,16 @@ use crate::report::coverage::in_words;
 /// What is kept free for the words that say that something was left out.
 const ROOM: usize = 200;
 
+/// So many reasons are told, and so many of the values that live on.
+const MOST: usize = 20;
+
 /// Collects what is summed up.
 #[derive(Default)]
 pub(super) struct Summary {
     start: Option<RunStart>,
     targets: Vec<SuiteStart>,
     ends: Vec<SuiteEnd>,
+    /// Why cases came to no conclusion, and which are flaky, with how many.
     reasons: BTreeMap<String, usize>,
 }
 
@@ -34,9 +38,12 @@ impl Summary {
     }
 
     pub(super) fn case(&mut self, report: &CaseReport) {
-        if let Outcome::Inconclusive { reason } = &report.outcome {
-            *self.reasons.entry(reason.clone()).or_default() += 1;
-        }
+        let told = match (&report.flaky, &report.outcome) {
+            (Some(flaky), _) => flaky.words(),
+            (_, Outcome::Inconclusive { reason }) => format!("inconclusive: {reason}"),
+            _ => return,
+        };
+        *self.reasons.entry(told).or_default() += 1;
     }
 
     /// The Markdown, no longer than so many bytes.
@@ -67,6 +74,35 @@ impl Summary {
         all
     }
 
+    /// What is wrong with the whole, what is left behind, what fails now and then or says nothing.
+    fn notes(&self, text: &mut String, end: &RunEnd) {
+        let mut note = |sign: &str, words: &str| {
+            let _ = writeln!(text, "\n{sign} {}", plain(words));
+        };
+        for suite in &self.ends {
+            if let Some(hint) = &suite.hint {
+                note("⚠️", &format!("{}: {}; {}", suite.provider, hint.message, hint.help));
+            }
+            if !suite.left.is_empty() {
+                let (count, provider) = (suite.left.len(), &suite.provider);
+                note("⚠️", &format!("{provider}: {count} made for cases and not revoked"));
+            }
+            for one in suite.left.iter().take(MOST) {
+                note("•", &one.to_string());
+            }
+        }
+        for unmet in &end.unmet {
+            let place = &unmet.entry.place;
+            note("❌", &format!("{place}: {}; {}", unmet.words(), unmet.help()));
+        }
+        for (reason, count) in self.reasons.iter().take(MOST) {
+            note("⚠️", &format!("{count} × {reason}"));
+        }
+        if let more @ 1.. = self.reasons.len().saturating_sub(MOST) {
+            note("⚠️", &format!("and {more} more reasons"));
+        }
+    }
+
     // Writing to a text cannot fail.
     fn head(&self, end: &RunEnd) -> String {
         let mut text = String::new();
@@ -94,27 +130,7 @@ impl Summary {
                 in_words(suite.coverage.share())
             );
         }
-        for suite in &self.ends {
-            if let Some(hint) = &suite.hint {
-                let words = format!("{}: {}; {}", suite.provider, hint.message, hint.help);
-                let _ = writeln!(text, "\n⚠️ {}", plain(&words));
-            }
-            if !suite.left.is_empty() {
-                let count = suite.left.len();
-                let _ = writeln!(
-                    text,
-                    "\n⚠️ {count} made for cases and not revoked: {}",
-                    plain(&suite.provider)
-                );
-            }
-        }
-        for unmet in &end.unmet {
-            let words = format!("{}: {}; {}", unmet.entry.place, unmet.words(), unmet.help());
-            let _ = writeln!(text, "\n❌ {}", plain(&words));
-        }
-        for (reason, count) in self.reasons.iter().take(20) {
-            let _ = writeln!(text, "\n⚠️ {count} inconclusive: {}", plain(reason));
-        }
+        self.notes(&mut text, end);
         if let Some(start) = &self.start {
             let seconds = end.milliseconds as f64 / 1_000.0;
             let _ = writeln!(

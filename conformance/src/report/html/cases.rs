@@ -6,7 +6,7 @@ use std::io;
 use serde::Serialize;
 
 use super::visible::visible;
-use crate::event::{CaseReport, Flaky, Outcome};
+use crate::event::{CaseReport, Outcome};
 use crate::report::spill::Spill;
 
 /// The rows of the table.
@@ -66,8 +66,8 @@ impl Cases {
 
 fn note(report: &CaseReport) -> String {
     let outcome = &report.outcome;
-    if let Some(Flaky { tries, reason }) = &report.flaky {
-        return format!("flaky, content on try {tries}: {reason}");
+    if let Some(flaky) = &report.flaky {
+        return flaky.words();
     }
     if let Some(reason) = outcome.reason() {
         return crate::finding::excerpt(reason.as_bytes(), 300);

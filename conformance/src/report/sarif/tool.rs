@@ -14,6 +14,9 @@ pub(super) fn driver(version: &str) -> Value {
         "rules": checks::ALL.iter().map(|check| rule(check)).collect::<Vec<_>>(),
         "notifications": [
             { "id": "inconclusive", "shortDescription": { "text": "a case says nothing about the target" } },
+            { "id": "hint", "shortDescription": { "text": "something is wrong with the whole of a run" } },
+            { "id": "left-behind", "shortDescription": { "text": "a value was made for a case and lives on" } },
+            { "id": "flaky", "shortDescription": { "text": "a case failed at first, as it is known to do" } },
             { "id": "interrupted", "shortDescription": { "text": "the run was stopped" } },
             { "id": "known-failure", "shortDescription": { "text": "a known failure does not hold" } },
         ],

@@ -2,7 +2,6 @@
 //! filled in when it is sent again.
 
 mod content;
-mod names;
 
 use percent_encoding::percent_decode_str;
 use serde_json::Value;
@@ -13,10 +12,9 @@ use super::matching::Match;
 use super::placeholder::fields;
 use crate::fixtures::Fixtures;
 use crate::har::{Entry, Response};
-use crate::redact::Redactor;
+use crate::redact::{Redactor, tells_secret};
 use crate::suite::is_sensitive;
 use crate::values::Judges;
-use names::tells_secret;
 
 /// Shorter values stand elsewhere by chance: only the place in which they are found is masked.
 const BY_VALUE: usize = 8;

@@ -15,7 +15,7 @@ use tokio::io::AsyncWriteExt as _;
 use crate::targets;
 
 /// The forms in which a target says what it was sent. They are written anew here, not by the redactor.
-fn forms(text: &str) -> Vec<String> {
+pub(super) fn forms(text: &str) -> Vec<String> {
     let json = serde_json::to_string(text).unwrap();
     let json = &json[1..json.len() - 1];
     let ascii: String = json
@@ -123,7 +123,7 @@ fn artefacts(
     list
 }
 
-fn free_of(canaries: &[&str], artefacts: &[(String, String)]) {
+pub(super) fn free_of(canaries: &[&str], artefacts: &[(String, String)]) {
     for (name, text) in artefacts {
         for canary in canaries {
             for trace in traces(canary) {

@@ -76,14 +76,19 @@ const ABOUT: [&str; 22] = [
 const ENDS: [&str; 5] = ["token", "secret", "password", "apikey", "accesskey"];
 
 /// Whether a header, parameter or member of this name holds a secret.
-pub(super) fn tells_secret(name: &str) -> bool {
+pub(crate) fn tells_secret(name: &str) -> bool {
     let slug = slug(name);
     let words: Vec<&str> = slug.split('-').collect();
     if words.iter().any(|word| ABOUT.contains(word)) {
         return false;
     }
     let is_key = words.windows(2).any(|pair| pair[1] == "key" && KEYS.contains(&pair[0]));
+    // A header of a vendor, such as `X-Admin-Key`; a key of idempotency is none that opens anything.
+    let is_header_key = words.first() == Some(&"x")
+        && words.last() == Some(&"key")
+        && !words.contains(&"idempotency");
     is_key
+        || is_header_key
         || slug == "key"
         || words.iter().any(|word| SECRET.contains(word))
         || ENDS.iter().any(|end| slug.ends_with(end))
@@ -100,6 +105,7 @@ mod tests {
             "accessToken",
             "accesstoken",
             "X-Api-Key",
+            "X-Admin-Key",
             "client_secret",
             "password",
             "tokenId",
@@ -123,6 +129,7 @@ mod tests {
             "name",
             "author",
             "Signature-Input",
+            "X-Idempotency-Key",
             "x-request-id",
         ] {
             assert!(!tells_secret(name), "{name}");
