@@ -50,8 +50,8 @@ mod tests {
 
     #[test]
     fn files_below_the_folder_are_relative_to_it() {
-        let root = Some(Path::new("/work"));
-        assert_eq!(relative("/work/specs/a.yaml", root), "specs/a.yaml");
+        let root = Some(Path::new("/project"));
+        assert_eq!(relative("/project/specs/a.yaml", root), "specs/a.yaml");
         assert_eq!(relative("./specs/a.yaml", root), "specs/a.yaml");
         assert_eq!(relative("/other/a.yaml", root), "/other/a.yaml");
         assert_eq!(relative("../a.yaml", root), "../a.yaml");
