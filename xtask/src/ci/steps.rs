@@ -58,6 +58,13 @@ pub(super) const STEPS: &[Step] = &[
         work: Cargo("clippy -p generated --no-default-features --features client -- -D warnings"),
     },
     Step {
+        name: "generated-signatures",
+        what: "generated with the feature signatures alone",
+        work: Cargo(
+            "clippy -p generated --no-default-features --features signatures -- -D warnings",
+        ),
+    },
+    Step {
         name: "generated-schemars",
         what: "generated with the feature schemars alone",
         work: Cargo("clippy -p generated --no-default-features --features schemars -- -D warnings"),
