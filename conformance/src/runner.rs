@@ -7,6 +7,7 @@ mod flaky;
 mod hint;
 mod intermittent;
 mod judge;
+mod lived;
 mod proven;
 mod random;
 mod settings;

@@ -62,7 +62,7 @@ pub enum Expected {
 /// What a probe must tell.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Probing {
-    /// The value lives before anything is done; else nothing can be said.
+    /// The value lives before a script about it begins; else nothing can be said.
     Before,
     /// The value is dead: the request before ended it.
     Dead,
@@ -100,10 +100,9 @@ impl Role {
         match self {
             Self::Main | Self::FollowUp(_) | Self::Repeat => false,
             // After a refusal, only the case's own value is looked at.
-            Self::Probe(Probing::Before) => false,
             Self::Probe(Probing::Alive(cause)) => *cause == Cause::Valid,
             Self::Recorded { .. }
-            | Self::Probe(Probing::Dead)
+            | Self::Probe(Probing::Before | Probing::Dead)
             | Self::Again
             | Self::Neighbour
             | Self::Chained(_)

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::{Carriers, examine, intermittent, judge};
+use super::{Carriers, examine, intermittent, judge, lived};
 use crate::budget::cost;
 use crate::case::{Case, Probing, Role, Slot, Step, Via};
 use crate::event::{Flaky, Outcome};
@@ -48,6 +48,13 @@ impl Asked {
 pub(super) struct Prepared {
     requests: Vec<Option<SentRequest>>,
     draws: Draws,
+}
+
+impl Prepared {
+    /// The request of a step, if it does not wait for an answer.
+    pub(super) fn request(&self, step: usize) -> Option<&SentRequest> {
+        self.requests.get(step)?.as_ref()
+    }
 }
 
 /// Fills the requests of a case, with live values that are made for it where they have to be.
@@ -166,16 +173,7 @@ pub(super) async fn ask(
         }
     }
     match sent {
-        Ok(exchanges) => {
-            observe(&suite, index, &exchanges);
-            let mut outcome = examine(&suite, index, &exchanges);
-            let again = failure_alone(&suite, index, &exchanges, &carriers).await;
-            if let (Some(status), Outcome::Failed { findings }) = (again, &mut outcome) {
-                intermittent::tell_of_errors(findings, status);
-            }
-            let dropped = exchanges.iter().all(is_dropped);
-            Asked { outcome, exchanges, unreachable: false, dropped, flaky: None }
-        }
+        Ok(exchanges) => concluded(&suite, index, seed, exchanges, &carriers, &redactor).await,
         Err(Unsent { error: NotAsked::Held { reason }, before }) => {
             held(&suite, index, before, reason)
         }
@@ -190,6 +188,27 @@ pub(super) async fn ask(
             flaky: None,
         },
     }
+}
+
+/// What came of a case that was asked, and of what is asked once more to be sure of it.
+async fn concluded(
+    suite: &Suite,
+    index: usize,
+    seed: u64,
+    mut exchanges: Vec<Exchange>,
+    carriers: &Carriers,
+    redactor: &Redactor,
+) -> Asked {
+    observe(suite, index, &exchanges);
+    lived::settle(suite, index, seed, &mut exchanges, carriers, redactor).await;
+    observe(suite, index, &exchanges);
+    let mut outcome = examine(suite, index, &exchanges);
+    let again = failure_alone(suite, index, &exchanges, carriers).await;
+    if let (Some(status), Outcome::Failed { findings }) = (again, &mut outcome) {
+        intermittent::tell_of_errors(findings, status);
+    }
+    let dropped = exchanges.iter().all(is_dropped);
+    Asked { outcome, exchanges, unreachable: false, dropped, flaky: None }
 }
 
 /// What came of a case whose requests the limits of the run hold back from here on.
@@ -256,13 +275,13 @@ fn is_dropped(exchange: &Exchange) -> bool {
 }
 
 /// Why a step was not sent, and what came of those before it.
-struct Unsent {
+pub(super) struct Unsent {
     error: NotAsked,
     before: Vec<Exchange>,
 }
 
 /// Sends the steps as long as the next one can say anything.
-async fn send_all(
+pub(super) async fn send_all(
     suite: &Suite,
     index: usize,
     prepared: Prepared,

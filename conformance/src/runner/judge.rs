@@ -89,7 +89,12 @@ fn is_told_by_probe(case: &Case) -> bool {
 }
 
 /// What the status says. A broken answer is judged by its brokenness alone.
-fn reading(suite: &Suite, index: usize, number: usize, exchanges: &[Exchange]) -> Option<Reading> {
+pub(super) fn reading(
+    suite: &Suite,
+    index: usize,
+    number: usize,
+    exchanges: &[Exchange],
+) -> Option<Reading> {
     let case = &suite.cases[index];
     let (step, exchange) = (case.steps.get(number)?, exchanges.get(number)?);
     if let Role::Probe(probing) = &step.role {
@@ -126,7 +131,7 @@ pub(super) fn goes_on(suite: &Suite, index: usize, exchanges: &[Exchange]) -> bo
     };
     let fits = |number: usize| reading(suite, index, number, exchanges);
     if case.steps[number].role.is_probe() {
-        return fits(number) == Some(Reading::Fits) || !is_told_by_probe(case);
+        return fits(number) == Some(Reading::Fits);
     }
     let (Some(answer), Some(reading)) = (exchange.answer(), fits(number)) else {
         // RFC 9112 §3: the end of the connection is a refusal as well.
@@ -146,8 +151,7 @@ pub(super) fn goes_on(suite: &Suite, index: usize, exchanges: &[Exchange]) -> bo
         Role::Main | Role::Own | Role::Repeat | Role::Probe(Probing::Before) => true,
         Role::Recorded { .. } => has_captured(next, exchanges),
         Role::FollowUp(cause) => after(cause),
-        // What did not live before cannot have ended.
-        Role::Probe(Probing::Alive(cause)) => fits(0) == Some(Reading::Fits) && after(cause),
+        Role::Probe(Probing::Alive(cause)) => after(cause),
         // RFC 9110 §15.3.3: what is only accepted has not happened yet.
         Role::Probe(Probing::Dead) | Role::AfterOwn => succeeds && answer.status != 202,
         Role::Again | Role::Neighbour => succeeds,

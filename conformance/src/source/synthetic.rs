@@ -220,9 +220,8 @@ impl Cases<'_> {
             (_, None) => vec![main],
             (None, Some(follow_up)) => vec![main, follow_up],
             (Some(probe), Some(_)) => {
-                let alive = Probing::Alive(label.cause.clone());
-                let before = scripts::step(probe.clone(), Role::Probe(Probing::Before));
-                vec![before, main, scripts::step(probe.clone(), Role::Probe(alive))]
+                let alive = Role::Probe(Probing::Alive(label.cause.clone()));
+                vec![main, scripts::step(probe.clone(), alive)]
             }
         };
         self.add_steps(label, steps);

@@ -100,6 +100,16 @@ pub(crate) fn index(suite: &Suite, variant: &str) -> usize {
 
 /// The first request of a case, filled.
 pub(crate) fn request(suite: &Suite, case: &Case, redactor: &Redactor) -> SentRequest {
+    request_of(suite, case, 0, redactor)
+}
+
+/// One request of a case, filled as if it were alone.
+pub(crate) fn request_of(
+    suite: &Suite,
+    case: &Case,
+    step: usize,
+    redactor: &Redactor,
+) -> SentRequest {
     let filler = Filler {
         contract: &suite.contract,
         base: &suite.base,
@@ -107,7 +117,7 @@ pub(crate) fn request(suite: &Suite, case: &Case, redactor: &Redactor) -> SentRe
         judges: &suite.judges,
         redactor,
     };
-    filler.fill(&case.steps[0], &mut Draws::new(1, &case.id)).unwrap()
+    filler.fill(&case.steps[step], &mut Draws::new(1, &case.id)).unwrap()
 }
 
 /// An answer with headers and content, and with the date that HTTP wants of it.

@@ -23,14 +23,6 @@ pub(super) fn add(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
     };
     // Over a connection that has carried right credentials before.
     cases.add(label, draft.write());
-    let bare = Label {
-        variant: "no-credentials-raw".to_owned(),
-        title: "a request without credentials, over a bare connection".to_owned(),
-        cause: Cause::NoCredentials,
-        rule: drafting.operation.pointer.clone(),
-    };
-    // A refusal has content more often than a success, and its bytes are looked at as well.
-    cases.add_via(bare, draft.write(), Via::Raw);
     for alternative in &security.alternatives {
         wrong(drafting, alternative, cases);
         partial(drafting, alternative, cases);
@@ -49,7 +41,8 @@ fn wrong(drafting: &Drafting<'_>, alternative: &SecurityAlternative, cases: &mut
             cause: Cause::WrongCredentials,
             rule: alternative.pointer.clone(),
         };
-        cases.add(label, draft.write());
+        // A refusal has content more often than a success, and its bytes are looked at as well.
+        cases.add_via(label, draft.write(), Via::Raw);
     }
 }
 
