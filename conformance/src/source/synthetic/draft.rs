@@ -1,11 +1,17 @@
 //! A request as values, before it is written: parameters, body, credentials. Live and supplied fields
 //! stand in it as stand-ins that the writer turns into slots.
 
+mod leaves;
+mod supplied;
+
 use std::collections::BTreeMap;
 
+pub(super) use leaves::leaves;
 use serde_json::Value;
 use specs::Pointer;
-use specs::contract::{Additional, MediaType, Operation, Parameter, SchemaId, Schemas, Shape};
+use specs::contract::{MediaType, Operation, Parameter, SchemaId};
+use supplied::fitting_places;
+pub(super) use supplied::{is_free, slot_for, supplied};
 
 use super::super::Inputs;
 use crate::case::{CredentialUse, Quality, Slot};
@@ -233,56 +239,6 @@ pub(super) fn is_writable(media_type: &MediaType) -> bool {
     media_type.schema.is_some() && (media_type.is_json() || media_type.is_form())
 }
 
-/// The slot that fills a field: a live value, or a UUID that makes each request a new one.
-pub(super) fn slot_for(inputs: Inputs<'_>, name: &str) -> Option<Slot> {
-    if inputs.fixtures.is_live(name) {
-        return Some(Slot::Live(name.to_owned()));
-    }
-    let unsupplied = inputs.fixtures.value(name).is_none();
-    // A key that repeats makes a server answer as it did before, whatever the rest says.
-    let idempotency = name.to_ascii_lowercase().contains("idempotency");
-    (unsupplied && idempotency).then_some(Slot::Fresh)
-}
-
-/// The supplied value of a field, in the JSON type that its schema takes.
-pub(super) fn supplied(inputs: Inputs<'_>, name: &str, schema: SchemaId) -> Option<Value> {
-    let value = inputs.fixtures.value(name)?;
-    let judge = inputs.judges.of(&inputs.contract.schemas, schema);
-    if judge.accepts(value) {
-        return Some(value.clone());
-    }
-    let other = match value {
-        Value::String(text) => serde_json::from_str(text).ok(),
-        scalar => Some(Value::String(scalar.to_string())),
-    };
-    other.filter(|other| judge.accepts(other)).or_else(|| Some(value.clone()))
-}
-
-/// Where in a body supplied values are put. One that does not fit is put at the top only, since there
-/// the name is surely meant; and none is put where they fit one by one, but not together.
-fn fitting_places(inputs: Inputs<'_>, schema: SchemaId, value: &Value) -> Vec<Pointer> {
-    let schemas = &inputs.contract.schemas;
-    let accepts = |id, value: &Value| inputs.judges.of(schemas, id).accepts(value);
-    let mut together = value.clone();
-    let mut places = Vec::new();
-    let mut all_fit = true;
-    for leaf in leaves(schemas, schema, value) {
-        let name = leaf.pointer.last().unwrap_or_default();
-        let Some(given) = supplied(inputs, &name, leaf.schema) else { continue };
-        let fits = accepts(leaf.schema, &given);
-        if !fits && leaf.pointer.tokens().count() > 1 {
-            continue;
-        }
-        all_fit &= fits;
-        if let Some(target) = together.pointer_mut(leaf.pointer.as_str()) {
-            *target = given;
-        }
-        places.push(leaf.pointer);
-    }
-    let is_spoilt = all_fit && accepts(schema, value) && !accepts(schema, &together);
-    if is_spoilt { Vec::new() } else { places }
-}
-
 /// A form has no way to write a list without elements: each one takes those of the full body.
 fn fill_lists(value: &mut Value, full: Option<&Value>) -> Option<()> {
     for (name, member) in value.as_object_mut().into_iter().flatten() {
@@ -293,38 +249,6 @@ fn fill_lists(value: &mut Value, full: Option<&Value>) -> Option<()> {
         }
     }
     Some(())
-}
-
-/// Whether a target may know the value or not: text and numbers that the document does not fix, and what
-/// holds them.
-pub(super) fn is_free(schemas: &Schemas, id: SchemaId, value: &Value) -> bool {
-    let schema = schemas.get(schemas.resolve(id));
-    if schema.default.as_ref() == Some(value) {
-        return false;
-    }
-    match (&schema.shape, value) {
-        (
-            Shape::String { .. }
-            | Shape::Integer { .. }
-            | Shape::Number { .. }
-            | Shape::Any
-            | Shape::Opaque(_),
-            _,
-        ) => true,
-        (Shape::Array { items, .. }, Value::Array(list)) => {
-            list.iter().any(|item| is_free(schemas, *items, item))
-        }
-        (Shape::Object { properties, .. }, Value::Object(members)) => {
-            properties.iter().any(|property| {
-                let member = members.get(&property.name);
-                member.is_some_and(|member| is_free(schemas, property.schema, member))
-            })
-        }
-        (Shape::OneOf { members, .. } | Shape::AnyOf { members }, value) => {
-            members.iter().any(|member| is_free(schemas, *member, value))
-        }
-        _ => false,
-    }
 }
 
 /// Takes the members of the media type's own example for those that are made.
@@ -340,55 +264,6 @@ fn overlay(value: &mut Value, media_type: &MediaType, maker: &Maker<'_>, schema:
         if let Some(better) = given.get(name) {
             member.clone_from(better);
         }
-    }
-}
-
-/// A named member without named members of its own.
-pub(super) struct Leaf {
-    pub(super) pointer: Pointer,
-    pub(super) schema: SchemaId,
-}
-
-/// The leaves of an instance, along its schema.
-pub(super) fn leaves(schemas: &Schemas, id: SchemaId, value: &Value) -> Vec<Leaf> {
-    let mut list = Vec::new();
-    collect(schemas, id, value, &Pointer::root(), 0, &mut list);
-    list
-}
-
-fn collect(
-    schemas: &Schemas,
-    id: SchemaId,
-    value: &Value,
-    at: &Pointer,
-    depth: usize,
-    list: &mut Vec<Leaf>,
-) {
-    let schema = schemas.get(schemas.resolve(id));
-    match (&schema.shape, value) {
-        (Shape::Object { properties, additional, .. }, Value::Object(members)) if depth < 8 => {
-            for (name, member) in members {
-                let declared = properties.iter().find(|property| property.name == *name);
-                let inside = declared.map(|property| property.schema).or(match additional {
-                    Additional::Schema(id) => Some(*id),
-                    _ => None,
-                });
-                if let Some(inside) = inside {
-                    collect(schemas, inside, member, &at.child(name), depth + 1, list);
-                }
-            }
-        }
-        (Shape::OneOf { members, .. } | Shape::AnyOf { members }, Value::Object(_))
-            if depth < 8 =>
-        {
-            let fitting = members
-                .iter()
-                .find(|member| crate::values::Judge::new(schemas, **member).accepts(value));
-            if let Some(member) = fitting {
-                collect(schemas, *member, value, at, depth + 1, list);
-            }
-        }
-        _ => list.push(Leaf { pointer: at.clone(), schema: id }),
     }
 }
 
