@@ -1,5 +1,7 @@
 //! Signatures that nobody verifies, or not all the way.
 
+use specs::contract::{MediaType, RequestBody};
+
 use super::{Fault, Needs, Room, Spoil, answers, spoilt};
 use crate::check::Profile;
 use crate::mock::{Flaws, wants_signature};
@@ -26,6 +28,17 @@ pub(super) const FAULTS: &[Fault] = &[
             Spoil::Flaws(Flaws { takes_signatures_of_any_time: true, ..Flaws::NONE }),
         )
     },
+    Fault {
+        needs: Needs::Profile(Profile::Provider),
+        ..spoilt(
+            CLASS,
+            "digests-ignored",
+            "takes content that does not fit its digest",
+            "signature-current",
+            wants_with_json,
+            Spoil::Flaws(Flaws { takes_any_digest: true, ..Flaws::NONE }),
+        )
+    },
     answers(
         CLASS,
         "fails-on-unreadable-signatures",
@@ -46,4 +59,9 @@ pub(super) const FAULTS: &[Fault] = &[
 
 fn wants(room: &Room<'_>) -> bool {
     room.any(wants_signature)
+}
+
+fn wants_with_json(room: &Room<'_>) -> bool {
+    let is_json = |body: &RequestBody| body.content.first().is_some_and(MediaType::is_json);
+    room.any(|operation| wants_signature(operation) && operation.body.as_ref().is_some_and(is_json))
 }

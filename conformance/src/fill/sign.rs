@@ -35,6 +35,10 @@ impl Filler<'_> {
                     url.push_str("altered=1");
                 }
             }
+            Some(Tampering::AlteredContent) => {
+                sent.body.iter_mut().for_each(|body| body.push(b' '));
+                sent.shown.body.iter_mut().for_each(|body| body.push(' '));
+            }
             _ => {}
         }
         Ok(sent)

@@ -25,6 +25,8 @@ pub struct Flaws {
     pub takes_any_signature: bool,
     /// The times of signatures are not looked at.
     pub takes_signatures_of_any_time: bool,
+    /// Content is not compared with its digest.
+    pub takes_any_digest: bool,
 }
 
 impl Flaws {
@@ -41,6 +43,7 @@ impl Flaws {
         trusts_keys: false,
         takes_any_signature: false,
         takes_signatures_of_any_time: false,
+        takes_any_digest: false,
     };
 }
 

@@ -37,8 +37,10 @@ impl Signed {
         let error = verify(&self.verifier, received.parts, received.body).err()?;
         let is_of_time =
             matches!(error, SignatureError::Expired { .. } | SignatureError::FromFuture { .. });
-        let is_taken =
-            flaws.takes_any_signature || flaws.takes_signatures_of_any_time && is_of_time;
+        let is_of_content = matches!(error, SignatureError::Digest(_));
+        let is_taken = flaws.takes_any_signature
+            || flaws.takes_signatures_of_any_time && is_of_time
+            || flaws.takes_any_digest && is_of_content;
         touched.note(is_taken);
         // Which way it is wrong makes no difference to the answer.
         (!is_taken).then_some(Cause::BadSignature(Tampering::FlippedBit))

@@ -24,6 +24,8 @@ pub enum Tampering {
     AlteredHeader(String),
     /// The query that it covers was changed afterwards.
     AlteredQuery,
+    /// The content that it covers by `Content-Digest` was changed afterwards.
+    AlteredContent,
     /// `Signature` is no structured field.
     UnreadableSignature,
     /// `Signature-Input` is no structured field.
@@ -41,6 +43,7 @@ impl Tampering {
             Self::FromFuture => "from-the-future",
             Self::AlteredHeader(_) => "altered-header",
             Self::AlteredQuery => "altered-query",
+            Self::AlteredContent => "altered-content",
             Self::UnreadableSignature => "unreadable-signature",
             Self::UnreadableInput => "unreadable-input",
         }
@@ -56,6 +59,7 @@ impl Tampering {
             Self::FromFuture => "whose signature was created in the future",
             Self::AlteredHeader(_) => "with a header that was changed after it was signed",
             Self::AlteredQuery => "with a query that was changed after it was signed",
+            Self::AlteredContent => "with content that was changed after it was signed",
             Self::UnreadableSignature => "whose Signature cannot be read",
             Self::UnreadableInput => "whose Signature-Input cannot be read",
         }

@@ -39,6 +39,7 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("any-signature-will-do", "pipevest"),
     ("code-of-other-status", "pipevest"),
     ("content-where-none-is", "voucherify"),
+    ("digests-ignored", "signed"),
     ("fails-on-unreadable-signatures", "pipevest"),
     ("keys-ignored", "pipevest"),
     ("keys-of-requests", "pipevest"),
@@ -106,6 +107,12 @@ async fn every_fault_of_moov_is_found_and_every_variant_passes() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn every_fault_of_infisical_is_found_and_every_variant_passes() {
     provider_passes("infisical", "tokenId").await;
+}
+
+/// Content that is signed, which none of the five has.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn every_fault_of_signed_content_is_found_and_every_variant_passes() {
+    passes("signed", include_str!("signed.yaml"), "").await;
 }
 
 /// A document that gives room for what the five do not.

@@ -4,7 +4,7 @@
 use generated::support::signature::{Parameter, TargetUri};
 
 use super::{Cases, Drafting, Label};
-use crate::case::{Cause, RequestPlan, slug};
+use crate::case::{BodyPlan, Cause, RequestPlan, slug};
 use crate::signing::{Signing, Tampering};
 
 pub(super) fn add(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
@@ -66,6 +66,11 @@ fn all(signing: &Signing, request: &RequestPlan) -> Vec<Tampering> {
     let has_query = covers("@query") || covers("@request-target");
     if has_query || is_whole && covers("@target-uri") {
         list.push(Tampering::AlteredQuery);
+    }
+    // White space changes the bytes of JSON and nothing that it says.
+    let is_json = matches!(request.body, Some(BodyPlan::Json { .. }));
+    if is_json && signing.profile().digest.is_some() && covers("content-digest") {
+        list.push(Tampering::AlteredContent);
     }
     list
 }
