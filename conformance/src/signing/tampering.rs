@@ -87,16 +87,16 @@ impl Tampering {
     }
 }
 
-/// A key of nobody, for algorithms for which one can be made of nothing.
+/// A key of the algorithm that nobody knows. They protect nothing.
 pub(super) fn nobodys(algorithm: Algorithm) -> Option<SigningKey> {
-    /// RFC 8410 §7: PKCS#8 with a seed of 32 bytes, which follow.
-    const ED25519: &[u8] = b"\x30\x2e\x02\x01\x00\x30\x05\x06\x03\x2b\x65\x70\x04\x22\x04\x20";
-    let nobody = [b'n'; 32];
-    match algorithm {
-        Algorithm::Ed25519 => SigningKey::from_pkcs8(&[ED25519, &nobody].concat(), None).ok(),
-        Algorithm::HmacSha256 => SigningKey::from_secret(&nobody).ok(),
-        _ => None,
-    }
+    let pem = match algorithm {
+        Algorithm::Ed25519 => include_str!("nobody/ed25519.pem"),
+        Algorithm::EcdsaP256Sha256 => include_str!("nobody/p256.pem"),
+        Algorithm::EcdsaP384Sha384 => include_str!("nobody/p384.pem"),
+        Algorithm::RsaPssSha512 | Algorithm::RsaV15Sha256 => include_str!("nobody/rsa.pem"),
+        Algorithm::HmacSha256 => return SigningKey::from_secret(&[b'n'; 32]).ok(),
+    };
+    SigningKey::from_pem(pem, Some(algorithm)).ok()
 }
 
 /// The field with one bit of the signature changed.
@@ -118,4 +118,16 @@ pub(super) fn cut(field: &str) -> String {
     let begin = field.get(..third.min(24)).unwrap_or_default();
     let end = field.get(field.len() - third.min(12)..).unwrap_or_default();
     format!("{begin}...{end}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nobody_has_a_key_for_every_algorithm() {
+        for algorithm in Algorithm::ALL {
+            assert_eq!(nobodys(algorithm).map(|key| key.algorithm()), Some(algorithm));
+        }
+    }
 }
