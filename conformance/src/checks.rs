@@ -55,6 +55,7 @@ mod state_scripts;
 mod status_declared;
 mod status_fits_cause;
 mod undocumented_cause;
+mod unique_members;
 mod unique_request_id;
 mod unknown_token_succeeds;
 mod valid_accepted;
@@ -89,7 +90,7 @@ pub mod id {
 }
 
 /// Every check.
-pub static ALL: [&Check; 59] = [
+pub static ALL: [&Check; 60] = [
     &status_declared::CHECK,
     &status_fits_cause::CHECK,
     &content_type::CHECK,
@@ -112,6 +113,7 @@ pub static ALL: [&Check; 59] = [
     &no_server_error::CHECK,
     &complete_response::CHECK,
     &content_coding::CHECK,
+    &unique_members::CHECK,
     &no_leaks::CHECK,
     &answers_in_time::CHECK,
     &allow_lists_methods::CHECK,

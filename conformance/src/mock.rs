@@ -290,7 +290,8 @@ impl Mock {
 
     fn reader<'a>(&'a self, overlooked: &'a Touched) -> Reader<'a> {
         let ignores = self.flaws.ignores.map(|keyword| (keyword, overlooked));
-        Reader { contract: &self.contract, judges: &self.judges, ignores }
+        let similar = self.flaws.takes_similar_credentials.then_some(overlooked);
+        Reader { contract: &self.contract, judges: &self.judges, ignores, similar }
     }
 
     /// The status of a refusal, among those that fit.

@@ -1,7 +1,8 @@
 //! Callers who are let in although nobody knows them, and refusals that do not say how to get in.
 
-use super::{Fault, Needs, answers};
+use super::{Fault, Needs, Spoil, answers, spoilt};
 use crate::check::Profile;
+use crate::mock::Flaws;
 use crate::spoil::{Answer, Sent};
 
 const fn lets_in(id: &'static str, what: &'static str, change: fn(&Sent, &mut Answer)) -> Fault {
@@ -41,6 +42,14 @@ pub(super) const FAULTS: &[Fault] = &[
                 answer.set(200, "");
             }
         },
+    ),
+    spoilt(
+        "authentication",
+        "beginnings-will-do",
+        "compares the beginning of a credential",
+        "authentication-required",
+        |room| room.secured(),
+        Spoil::Flaws(Flaws { takes_similar_credentials: true, ..Flaws::NONE }),
     ),
     Fault {
         needs: Needs::Profile(Profile::Http),

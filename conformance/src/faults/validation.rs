@@ -1,9 +1,11 @@
 //! Requests that are taken although the document does not allow them.
 
+use serde_json::Value;
 use specs::contract::{Additional, Length, Literals, Shape};
 
 use super::{Fault, Room, Spoil, answers, spoilt};
-use crate::mock::Flaws;
+use crate::mock::{Flaws, wants_signature};
+use crate::spoil::Change;
 
 /// A server that does not look at one keyword.
 const fn ignores(
@@ -72,11 +74,27 @@ pub(super) const FAULTS: &[Fault] = &[
         "invalid-refused",
         has_json_body,
         |sent, a| {
-            let is_json = serde_json::from_slice::<serde_json::Value>(&sent.body).is_ok();
+            let is_json = serde_json::from_slice::<Value>(&sent.body).is_ok();
             if !sent.body.is_empty() && !is_json && (a.status == 400 || a.status == 422) {
                 a.set(200, "");
             }
         },
+    ),
+    spoilt(
+        "validation",
+        "first-value-counts",
+        "reads JSON as far as its first value",
+        "invalid-refused",
+        // A signature covers what comes after it.
+        |room| has_json_body(room) && !room.any(wants_signature),
+        Spoil::Change(Change::Request(|sent| {
+            let mut values = serde_json::Deserializer::from_slice(&sent.body).into_iter::<Value>();
+            if let Some(Ok(Value::Object(_))) = values.next() {
+                let end = values.byte_offset();
+                // As long as before.
+                sent.body[end..].fill(b' ');
+            }
+        })),
     ),
     ignores("required", "required-is-optional", "takes requests that lack something", |room| {
         room.requires()

@@ -113,6 +113,14 @@ impl Filler<'_> {
     }
 
     fn wrong(&self, scheme: &str, draws: &mut Draws) -> Drawn {
+        let right = self.fixtures.credential(scheme);
+        if let Some(almost) = right.and_then(|right| right.almost(&mut draws.rng)) {
+            let value = almost.wire().into();
+            let label = label(&format!("wrong {scheme}"));
+            // Whoever knows it knows most of the right one.
+            self.redactor.hide_value(&value, &label);
+            return Drawn { value, label: Some(label) };
+        }
         let kind = self.contract.scheme(scheme).map_or(&SchemeKind::Bearer, |scheme| &scheme.kind);
         let nobodys = Credential::nobodys(kind, &mut draws.rng);
         Drawn { value: nobodys.wire().into(), label: None }

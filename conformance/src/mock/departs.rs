@@ -28,7 +28,8 @@ pub(crate) fn departure(
     let body = bytes::Bytes::copy_from_slice(body);
     let path = path(operation, found.path);
     let received = Received { path, parts: &parts, body: &body };
-    let reader = Reader { contract: inputs.contract, judges: inputs.judges, ignores: None };
+    let reader =
+        Reader { contract: inputs.contract, judges: inputs.judges, ignores: None, similar: None };
     let mut list = Vec::new();
     list.extend(credentials(reader, operation, &received));
     for known in &operation.parameters {

@@ -21,6 +21,8 @@ pub struct Flaws {
     pub forgets_keys: bool,
     /// Another request with a used key is answered like the first, and not carried out.
     pub trusts_keys: bool,
+    /// Of credentials, the beginning is compared.
+    pub takes_similar_credentials: bool,
     /// Signatures are not verified.
     pub takes_any_signature: bool,
     /// The times of signatures are not looked at.
@@ -41,6 +43,7 @@ impl Flaws {
         outlives_itself: false,
         forgets_keys: false,
         trusts_keys: false,
+        takes_similar_credentials: false,
         takes_any_signature: false,
         takes_signatures_of_any_time: false,
         takes_any_digest: false,

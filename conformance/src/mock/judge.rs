@@ -63,6 +63,9 @@ impl Received<'_> {
     }
 }
 
+/// So much of a credential is compared by who compares its beginning.
+const ALIKE: usize = 12;
+
 /// Reads texts by schemas.
 #[derive(Clone, Copy)]
 pub(super) struct Reader<'a> {
@@ -70,6 +73,8 @@ pub(super) struct Reader<'a> {
     pub(super) judges: &'a Judges,
     /// A keyword that is not looked at, and where that is noted.
     pub(super) ignores: Option<(&'static str, &'a Touched)>,
+    /// Where it is noted that a credential was taken for its beginning, if such are.
+    pub(super) similar: Option<&'a Touched>,
 }
 
 /// What is wrong with a request; `None` where nothing is.
@@ -78,7 +83,7 @@ pub(super) fn judge(
     operation: &Operation,
     received: &Received<'_>,
 ) -> Option<Cause> {
-    caller(reader.contract, operation, received)
+    caller(reader, operation, received)
         .or_else(|| parameters(reader, operation, received))
         .or_else(|| content(reader, operation, received))
 }
@@ -97,12 +102,13 @@ pub(super) fn fits_constants(
     constants.all(|one| matches!(parameter::said(&reader, one, received), Said::Right))
 }
 
-fn caller(contract: &Contract, operation: &Operation, received: &Received<'_>) -> Option<Cause> {
+fn caller(reader: Reader<'_>, operation: &Operation, received: &Received<'_>) -> Option<Cause> {
     let mut shown = false;
     for alternative in &operation.security.alternatives {
         let schemes = alternative.requirements.iter();
-        let schemes = schemes.filter_map(|requirement| contract.scheme(&requirement.scheme));
-        let met: Vec<Option<bool>> = schemes.map(|scheme| is_met(scheme, received)).collect();
+        let schemes = schemes.filter_map(|requirement| reader.contract.scheme(&requirement.scheme));
+        let met: Vec<Option<bool>> =
+            schemes.map(|scheme| is_met(reader, scheme, received)).collect();
         shown |= met.iter().any(Option::is_some);
         if !met.is_empty() && met.iter().all(|met| *met == Some(true)) {
             return None;
@@ -116,7 +122,7 @@ fn caller(contract: &Contract, operation: &Operation, received: &Received<'_>) -
 }
 
 /// Whether the request carries the right credential; `None` where it carries none.
-fn is_met(scheme: &Scheme, received: &Received<'_>) -> Option<bool> {
+fn is_met(reader: Reader<'_>, scheme: &Scheme, received: &Received<'_>) -> Option<bool> {
     let known = credential(&scheme.name, &scheme.kind).wire();
     let given = match &scheme.kind {
         SchemeKind::ApiKey { location, name } => {
@@ -134,7 +140,14 @@ fn is_met(scheme: &Scheme, received: &Received<'_>) -> Option<bool> {
             name.eq_ignore_ascii_case(word).then(|| given.trim().to_owned())?
         }
     };
-    Some(given == known)
+    let is_similar = given.get(..ALIKE).is_some_and(|start| known.starts_with(start));
+    match reader.similar.filter(|_| is_similar && given != known) {
+        Some(touched) => {
+            touched.note(true);
+            Some(true)
+        }
+        None => Some(given == known),
+    }
 }
 
 fn parameters(reader: Reader<'_>, operation: &Operation, received: &Received<'_>) -> Option<Cause> {

@@ -70,7 +70,8 @@ impl Tokens {
     fn body(&self, operation: &Operation, received: &Received<'_>) -> Option<Value> {
         let media_type = received.media_type()?;
         let declared = judge::declared(&operation.body.as_ref()?.content, &media_type)?;
-        let reader = Reader { contract: &self.contract, judges: &self.judges, ignores: None };
+        let reader =
+            Reader { contract: &self.contract, judges: &self.judges, ignores: None, similar: None };
         judge::value(reader, declared, declared.schema?, received.body)
     }
 

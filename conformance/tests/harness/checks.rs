@@ -187,6 +187,12 @@ fn twins() -> Vec<Twin> {
             answer(405, &[("allow", "DELETE"), ("server", "nginx")], ""),
             answer(405, &[("allow", "DELETE"), ("X-Powered-By", "Express")], ""),
         ),
+        twin(
+            "unique-members",
+            "valid-minimal",
+            answer(200, &[JSON, ID], r#"{"done":true,"at":"10:15:00"}"#),
+            answer(200, &[JSON, ID], r#"{"done":false,"done":true}"#),
+        ),
         twin("answers-in-time", "valid-minimal", good(), good()),
         twin(
             "allow-lists-methods",

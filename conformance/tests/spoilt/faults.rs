@@ -94,6 +94,17 @@ const FAULTS: &[Fault] = &[
     answer("content-type", "infisical", "no type at all", |_, a| {
         a.headers.remove("content-type");
     }),
+    answer("unique-members", "nomba", "a success says its code twice", |_, a| {
+        let text = String::from_utf8_lossy(&a.body).into_owned();
+        if a.status == 200 && text.starts_with('{') {
+            a.body = format!("{{\"code\":\"99\",{}", &text[1..]).into_bytes();
+        }
+    }),
+    request("authentication-required", "infisical", "compares the beginning of tokens", |s| {
+        if begins(s, "Bearer reference-acc") {
+            give(s, "authorization", "Bearer reference-access-token");
+        }
+    }),
     answer("body-schema", "pipevest", "a number for the code", |_, a| {
         a.edit(|body| drop(body.insert("code".into(), json!(401))));
     }),
@@ -401,6 +412,12 @@ fn after_204(bytes: Vec<u8>, fields: &str, content: &str) -> Vec<u8> {
 
 fn give(request: &mut Sent, name: &'static str, value: &str) {
     request.headers.insert(name, value.parse().expect("a header"));
+}
+
+/// Whether the credential of a request begins so.
+fn begins(sent: &Sent, start: &str) -> bool {
+    let field = sent.headers.get("authorization").and_then(|value| value.to_str().ok());
+    field.is_some_and(|field| field.starts_with(start))
 }
 
 fn media_type(sent: &Sent) -> &str {

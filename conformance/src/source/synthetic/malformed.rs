@@ -1,4 +1,4 @@
-//! Bodies that cannot be read: broken and truncated JSON, and no body where one is required.
+//! Bodies that cannot be read: broken JSON, JSON cut short or followed by more, and no body where one is required.
 
 use specs::Pointer;
 
@@ -43,13 +43,17 @@ pub(super) fn add(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
                 Template::text("{not json"),
                 Manner::Json,
             );
-            push(
-                "malformed-truncated",
-                "JSON that is cut short",
-                Cause::Malformed,
-                cut(whole),
-                Manner::Json,
-            );
+            let mut more = whole.clone();
+            more.0.push(Piece::Text(" {}".to_owned()));
+            let broken = [
+                ("truncated", "JSON that is cut short", cut(whole)),
+                // RFC 8259 §2: a text is one value. A reader of streams stops behind the first.
+                ("followed", "JSON with more after it", more),
+            ];
+            for (variant, title, text) in broken {
+                let variant = format!("malformed-{variant}");
+                push(&variant, title, Cause::Malformed, text, Manner::Json);
+            }
         }
         if body.content[index].is_json() {
             for (variant, text) in [("list", "[]"), ("text", "\"text\"")] {
