@@ -1,6 +1,6 @@
 //! Finds the first member of a JSON text whose name was there before in its object.
 
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 use std::fmt;
 
 use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
@@ -36,7 +36,7 @@ impl<'de> Visitor<'de> for Place<'_> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
-        let mut names = HashSet::new();
+        let mut names = BTreeSet::new();
         while let Some(name) = map.next_key::<String>()? {
             let at = self.at.child(&name);
             if !names.insert(name) {
@@ -51,7 +51,7 @@ impl<'de> Visitor<'de> for Place<'_> {
     fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<(), A::Error> {
         let mut index = 0_usize;
         loop {
-            let at = self.at.child(&index.to_string());
+            let at = self.at.child(index.to_string());
             if list.next_element_seed(Place { at, found: self.found })?.is_none() {
                 return Ok(());
             }
