@@ -30,6 +30,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 use completions::{CompletionsArgs, ManArgs};
 
+use crate::event::RunError;
 use arguments::{InitArgs, ListArgs, MockArgs, PlanArgs, RunArgs, SelftestArgs, ServeArgs};
 
 /// Asks a running API what its OpenAPI document promises.
@@ -103,15 +104,30 @@ enum Command {
 struct Failure {
     code: u8,
     message: String,
+    /// What was printed before, and belongs to it.
+    details: String,
 }
 
 impl Failure {
+    fn new(code: u8, message: impl Into<String>) -> Self {
+        Self { code, message: message.into(), details: String::new() }
+    }
+
     fn usage(message: impl Into<String>) -> Self {
-        Self { code: 2, message: message.into() }
+        Self::new(2, message)
     }
 
     fn configuration(message: impl Into<String>) -> Self {
-        Self { code: 3, message: message.into() }
+        Self::new(3, message)
+    }
+
+    /// As a report tells of it, which shows nothing of what was printed.
+    fn in_report(&self) -> RunError {
+        let message = match self.details.as_str() {
+            "" => self.message.clone(),
+            details => format!("{}\n\n{}", self.message, details.trim_end()),
+        };
+        RunError { exit_code: self.code, message }
     }
 }
 

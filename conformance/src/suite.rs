@@ -209,7 +209,7 @@ impl Suite {
 }
 
 /// Who a URL says that the caller is (RFC 3986 §3.2.1): in the URL, and in the header that is made of it.
-fn hide_user_info(base: &str, redactor: &Redactor) {
+pub(crate) fn hide_user_info(base: &str, redactor: &Redactor) {
     let Ok(url) = url::Url::parse(base) else { return };
     let Some(password) = url.password() else { return };
     let decoded =

@@ -55,7 +55,8 @@ fn usable(contract: Option<Contract>, diagnostics: &Diagnostics) -> Result<Arc<C
         Some(contract) if !diagnostics.has_errors() => Ok(Arc::new(contract)),
         _ => {
             let name = diagnostics.source().name();
-            Err(Failure::configuration(format!("{name} cannot be used: see the problems above")))
+            let message = format!("{name} cannot be used: see its problems");
+            Err(Failure { details: diagnostics.render(false), ..Failure::configuration(message) })
         }
     }
 }

@@ -35,7 +35,7 @@ pub(super) fn list(arguments: &ListArgs) -> Result<u8, Failure> {
         }
     }
     match suites.iter().map(Suite::count).sum::<usize>() {
-        0 => Err(Failure { code: 4, message: "no case is selected".to_owned() }),
+        0 => Err(Failure::new(4, "no case is selected")),
         _ => Ok(0),
     }
 }

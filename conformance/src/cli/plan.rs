@@ -29,7 +29,7 @@ pub(super) fn plan(mut arguments: PlanArgs) -> Result<u8, Failure> {
     let (plans, within) = plans(arguments, &chosen)?;
     let total: usize = plans.iter().map(Plan::requests).sum();
     if plans.iter().all(|plan| plan.all == 0) {
-        return Err(Failure { code: 4, message: "no case is selected".to_owned() });
+        return Err(Failure::new(4, "no case is selected"));
     }
     let least = arguments.limits.rate.iter().map(|rate| rate.least(total)).max();
     match arguments.format {

@@ -111,10 +111,8 @@ fn tell(told: Told, quiet: bool) {
 }
 
 async fn serve(arguments: &RecordArgs, proxy: &Arc<Proxy>) -> Result<u8, Failure> {
-    let taken = |error| Failure {
-        code: 5,
-        message: format!("{}: cannot be listened on: {error}", arguments.listen),
-    };
+    let taken =
+        |error| Failure::new(5, format!("{}: cannot be listened on: {error}", arguments.listen));
     let listener = TcpListener::bind(arguments.listen).await.map_err(taken)?;
     let address = listener.local_addr().map_err(taken)?;
     let out = arguments.out.display();

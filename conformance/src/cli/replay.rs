@@ -9,8 +9,9 @@ use clap::Args;
 
 use super::arguments::RunArgs;
 use super::filter::Filter;
+use super::run::{self, Asked};
 use super::target;
-use super::{Failure, outputs, printer, run};
+use super::{Failure, printer};
 use crate::har::{self, Limits, RawFile};
 use crate::redact::Redactor;
 use crate::replay::Ignore;
@@ -48,15 +49,18 @@ pub(super) struct Recordings {
 }
 
 pub(super) fn replay(mut arguments: ReplayArgs) -> Result<u8, Failure> {
+    let asked = asked(&mut arguments);
+    run::reported(&arguments.run, asked)
+}
+
+fn asked(arguments: &mut ReplayArgs) -> Result<Asked, Failure> {
     let chosen = target::apply(&mut arguments.run)?;
-    refuse(&arguments)?;
-    let run = &arguments.run;
+    refuse(arguments)?;
     let ignore = Ignore::parse(&arguments.ignore, arguments.exact)
         .map_err(|error| Failure::usage(error.to_string()))?;
     let recordings =
         Recordings { files: load(&arguments.paths)?, ignore, offline: arguments.offline };
-    let reporters = outputs::reporters(&run.report, run.quiet)?;
-    run::carry_out_with(run, &chosen, reporters, Some(&recordings))
+    Ok(Asked { chosen, recordings: Some(recordings) })
 }
 
 fn refuse(arguments: &ReplayArgs) -> Result<(), Failure> {

@@ -1,6 +1,7 @@
 //! `conformance run`: the suites one after the other, the reports, the verdict.
 
 mod meanwhile;
+mod reporting;
 mod setup;
 mod totals;
 
@@ -24,36 +25,61 @@ use crate::runner::{self, TimeLimit};
 use crate::suite::Suite;
 use crate::transport::{Pace, Pacer};
 use meanwhile::{on_interrupt, telling_waits};
+use reporting::{not_begun, written};
 pub(super) use setup::base_url;
 use setup::{carriers, recorder, start_reference, suites, unwritable};
 use totals::Totals;
 
 pub(super) fn run(mut arguments: RunArgs) -> Result<u8, Failure> {
-    let chosen = target::apply(&mut arguments)?;
-    refuse_contradictions(&arguments, &chosen.contracts)?;
-    let reporters = outputs::reporters(&arguments.report, arguments.quiet)?;
-    carry_out_with(&arguments, &chosen, reporters, None)
+    let asked = asked(&mut arguments);
+    reported(&arguments, asked)
 }
 
 /// `conformance coverage`: the same, and only what was exercised is told.
 pub(super) fn coverage(mut arguments: RunArgs) -> Result<u8, Failure> {
-    let chosen = target::apply(&mut arguments)?;
-    refuse_contradictions(&arguments, &chosen.contracts)?;
-    carry_out_with(&arguments, &chosen, outputs::coverage(), None)
+    let asked = asked(&mut arguments)?;
+    let redactor = Arc::default();
+    let reporters = RefCell::new(Reporters::new(Arc::clone(&redactor), outputs::coverage()));
+    carry_out(&arguments, &asked, &reporters, &redactor)
 }
 
-/// Carries out what is asked of these documents: their own cases, or those of recordings.
-pub(super) fn carry_out_with(
+/// What is asked: these documents, by their own cases or by those of recordings.
+pub(super) struct Asked {
+    pub(super) chosen: Chosen,
+    pub(super) recordings: Option<replay::Recordings>,
+}
+
+fn asked(arguments: &mut RunArgs) -> Result<Asked, Failure> {
+    let chosen = target::apply(arguments)?;
+    refuse_contradictions(arguments, &chosen.contracts)?;
+    Ok(Asked { chosen, recordings: None })
+}
+
+/// Carries out what is asked, and tells the reports. Where that cannot begin, they say why.
+pub(super) fn reported(arguments: &RunArgs, asked: Result<Asked, Failure>) -> Result<u8, Failure> {
+    let reporters = match (outputs::reporters(&arguments.report, arguments.quiet), &asked) {
+        (Ok(reporters), _) => reporters,
+        (Err(unwritable), Ok(_)) => return Err(unwritable),
+        // Without any report, what is wrong with the rest is still told.
+        (Err(_), Err(_)) => Vec::new(),
+    };
+    let redactor = Arc::default();
+    let reporters = RefCell::new(Reporters::new(Arc::clone(&redactor), reporters));
+    let done = asked.and_then(|asked| carry_out(arguments, &asked, &reporters, &redactor));
+    done.map_err(|failure| not_begun(arguments, failure, reporters.into_inner(), &redactor))
+}
+
+fn carry_out(
     arguments: &RunArgs,
-    chosen: &Chosen,
-    reporters: Vec<Box<dyn crate::report::Reporter>>,
-    recordings: Option<&replay::Recordings>,
+    asked: &Asked,
+    reporters: &RefCell<Reporters>,
+    redactor: &Arc<Redactor>,
 ) -> Result<u8, Failure> {
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
         .map_err(|error| Failure::configuration(format!("cannot start: {error}")))?;
-    let done = runtime.block_on(carry_out(arguments, chosen, reporters, recordings));
+    let done = runtime.block_on(carry_out_in(arguments, asked, reporters, redactor));
     // Requests that are still under way are not waited for.
     runtime.shutdown_background();
     done
@@ -79,39 +105,38 @@ fn refuse_contradictions(arguments: &RunArgs, contracts: &[Arc<Contract>]) -> Re
     }
 }
 
-async fn carry_out(
+async fn carry_out_in(
     arguments: &RunArgs,
-    chosen: &Chosen,
-    reporters: Vec<Box<dyn crate::report::Reporter>>,
-    recordings: Option<&replay::Recordings>,
+    Asked { chosen, recordings }: &Asked,
+    reporters: &RefCell<Reporters>,
+    redactor: &Arc<Redactor>,
 ) -> Result<u8, Failure> {
     let begun = Instant::now();
     let known = expectations::load(&arguments.demands)?;
     let server = match &arguments.target {
         Some(_) => None,
-        None if recordings.is_some_and(|recordings| recordings.offline) => None,
+        None if recordings.as_ref().is_some_and(|recordings| recordings.offline) => None,
         None => Some(start_reference(arguments.selection.seed).await?),
     };
-    let redactor = Arc::new(Redactor::default());
     let mut suites = suites(arguments, chosen, server.as_ref(), &known)?;
     if let Some(recordings) = recordings {
-        suites.iter_mut().try_for_each(|suite| recordings.fill(suite, arguments, &redactor))?;
+        suites.iter_mut().try_for_each(|suite| recordings.fill(suite, arguments, redactor))?;
     }
     refuse_production(arguments, &suites)?;
     filter::tell_unused(&arguments.selection.choice, &suites)?;
     expectations::leave_out(&known, arguments, &suites);
-    let recorder = recorder(arguments, &redactor)?;
+    let recorder = recorder(arguments, redactor)?;
     suites.iter_mut().for_each(|suite| suite.recorder.clone_from(&recorder));
-    suites.iter().for_each(|suite| suite.hide_secrets(&redactor));
-    let reporters = RefCell::new(Reporters::new(Arc::clone(&redactor), reporters));
+    suites.iter().for_each(|suite| suite.hide_secrets(redactor));
     let (totals, failures) = (Totals::default(), NewFailures::default());
     let mut run = Run { arguments, begun, known, redactor, reporters, totals, failures };
     run.ask(suites).await?;
-    if let Some(recorder) = recorder {
-        let (entries, left_out) = recorder.finish().map_err(unwritable)?;
+    let kept = recorder.map(|recorder| recorder.finish().map_err(unwritable)).transpose();
+    if let Ok(Some((entries, left_out))) = &kept {
         printer::note(&format!("{entries} exchanges recorded, {left_out} cases left out\n"));
     }
-    run.conclude()
+    let code = run.conclude()?;
+    kept.map(|_| code)
 }
 
 /// A run, and what came of it so far.
@@ -119,8 +144,8 @@ struct Run<'a> {
     arguments: &'a RunArgs,
     begun: Instant,
     known: Arc<Known>,
-    redactor: Arc<Redactor>,
-    reporters: RefCell<Reporters>,
+    redactor: &'a Arc<Redactor>,
+    reporters: &'a RefCell<Reporters>,
     totals: Totals,
     failures: NewFailures,
 }
@@ -155,10 +180,10 @@ impl Run<'_> {
                 most_failures.map(|most| most.saturating_sub(self.totals.tally.failed));
             let tell = |event| self.reporters.borrow_mut().tell(event);
             let heard = |event| {
-                self.failures.note(&event, &self.known, &self.redactor);
+                self.failures.note(&event, &self.known, self.redactor);
                 tell(event);
             };
-            let (suite, redactor) = (Arc::new(suite), &self.redactor);
+            let (suite, redactor) = (Arc::new(suite), self.redactor);
             let run = runner::run(suite, settings, &carriers, redactor, stop.clone(), heard);
             let ended = telling_waits(run, &mut waits, tell).await;
             self.totals.add(&ended);
@@ -182,12 +207,9 @@ impl Run<'_> {
             coverage: self.totals.coverage,
             minimum,
             milliseconds: u64::try_from(self.begun.elapsed().as_millis()).unwrap_or(u64::MAX),
+            error: None,
         })));
-        if let Some(error) = self.reporters.into_inner().finish()
-            && error.kind() != std::io::ErrorKind::BrokenPipe
-        {
-            return Err(Failure::configuration(format!("a report cannot be written: {error}")));
-        }
+        written(&mut self.reporters.borrow_mut())?;
         let mut totals = self.totals;
         match (&demands.expectations, demands.update_expectations) {
             (Some(file), true)

@@ -35,9 +35,9 @@ pub(super) fn selftest(arguments: &SelftestArgs) -> Result<u8, Failure> {
             live.extend(stores.fixtures(&contract.id).live().fields());
         }
         let live: Vec<&str> = live.iter().map(String::as_str).collect();
-        let tested = runtime.block_on(selftest::run(contract, &live, seed)).map_err(|error| {
-            Failure { code: 5, message: format!("the mock cannot run: {error}") }
-        })?;
+        let tested = runtime
+            .block_on(selftest::run(contract, &live, seed))
+            .map_err(|error| Failure::new(5, format!("the mock cannot run: {error}")))?;
         passed &= tested.passed();
         report(&tested);
         silences.all += tested.variants.len();

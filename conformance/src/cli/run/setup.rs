@@ -17,10 +17,9 @@ use crate::transport::{HttpTransport, Paced, Pacer, Proxied, Proxy, RawTransport
 
 pub(super) async fn start_reference(seed: u64) -> Result<Reference, Failure> {
     let listen = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
-    reference::start(listen, seed).await.map_err(|error| Failure {
-        code: 5,
-        message: format!("the reference server cannot start: {error}"),
-    })
+    reference::start(listen, seed)
+        .await
+        .map_err(|error| Failure::new(5, format!("the reference server cannot start: {error}")))
 }
 
 pub(super) fn suites(
