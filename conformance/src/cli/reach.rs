@@ -3,8 +3,8 @@
 use super::arguments::{ReachArgs, RunArgs};
 use super::{Failure, printer};
 use crate::production;
-use crate::redact::without_password;
-use crate::suite::Suite;
+use crate::redact::{Redactor, without_password};
+use crate::suite::{Suite, hide_user_info};
 use crate::transport::{Proxy, Reach, Trust};
 
 /// The variables of the environment that name a proxy.
@@ -27,6 +27,18 @@ pub(super) fn reaching(arguments: &ReachArgs) -> Result<Reach, Failure> {
         }
     };
     Ok(Reach { trust, proxy })
+}
+
+/// Hides who the caller is for a proxy, which may say it again: the one that is named, and those of the
+/// environment.
+pub(super) fn hide_proxies(arguments: &ReachArgs, redactor: &Redactor) {
+    let own = arguments.proxy.iter().cloned();
+    let others = VARIABLES.iter().filter_map(|name| std::env::var(name).ok());
+    for url in own.chain(others) {
+        // A variable may do without a scheme.
+        let url = if url.contains("://") { url } else { format!("http://{url}") };
+        hide_user_info(&url, "PROXY", redactor);
+    }
 }
 
 fn is_proxy(url: &str) -> bool {

@@ -13,7 +13,7 @@ use specs::Contract;
 
 use super::arguments::{Percent, RunArgs};
 use super::expectations::NewFailures;
-use super::reach::refuse_production;
+use super::reach::{hide_proxies, refuse_production};
 use super::target::{self, Chosen};
 use super::{Failure, expectations, filter, outputs, printer, replay};
 use crate::budget::{Budget, Choice};
@@ -128,6 +128,7 @@ async fn carry_out_in(
     let recorder = recorder(arguments, redactor)?;
     suites.iter_mut().for_each(|suite| suite.recorder.clone_from(&recorder));
     suites.iter().for_each(|suite| suite.hide_secrets(redactor));
+    hide_proxies(&arguments.reach, redactor);
     let (totals, failures) = (Totals::default(), NewFailures::default());
     let mut run = Run { arguments, begun, known, redactor, reporters, totals, failures };
     run.ask(suites).await?;

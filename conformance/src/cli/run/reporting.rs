@@ -3,6 +3,7 @@
 use std::io;
 
 use crate::cli::arguments::{RunArgs, Supplied};
+use crate::cli::reach::hide_proxies;
 use crate::cli::{Failure, printer};
 use crate::event::{Event, RunEnd, RunStart};
 use crate::redact::{Redactor, label};
@@ -53,7 +54,8 @@ fn hide_given(arguments: &RunArgs, redactor: &Redactor) {
             redactor.hide(secret, &label(name));
         }
     }
-    for url in arguments.target.iter().chain(&arguments.reach.proxy) {
-        hide_user_info(url, redactor);
+    if let Some(url) = &arguments.target {
+        hide_user_info(url, "TARGET", redactor);
     }
+    hide_proxies(&arguments.reach, redactor);
 }
