@@ -1,7 +1,7 @@
 //! The command line. Exit codes: 0 conforms, 1 findings, 2 usage, 3 spec or configuration, 4 nothing
 //! ran, 5 the target could not be asked.
 
-pub(crate) mod arguments;
+mod arguments;
 mod completions;
 mod documents;
 mod examples;
@@ -31,7 +31,9 @@ use clap::{Parser, Subcommand};
 use completions::{CompletionsArgs, ManArgs};
 
 use crate::event::RunError;
-use arguments::{InitArgs, ListArgs, MockArgs, PlanArgs, RunArgs, SelftestArgs, ServeArgs};
+use arguments::{
+    CoverageArgs, InitArgs, ListArgs, MockArgs, PlanArgs, RunArgs, SelftestArgs, ServeArgs,
+};
 
 /// Asks a running API what its OpenAPI document promises.
 #[derive(Debug, Parser)]
@@ -48,7 +50,7 @@ enum Command {
     Run(Box<RunArgs>),
     /// Run the cases, and say what of the document they exercised and what they did not.
     #[command(after_help = examples::COVERAGE)]
-    Coverage(Box<RunArgs>),
+    Coverage(Box<CoverageArgs>),
     /// Print the case ids; nothing is sent.
     #[command(after_help = examples::LIST)]
     List(ListArgs),

@@ -20,9 +20,8 @@ pub(super) fn list(arguments: &ListArgs) -> Result<u8, Failure> {
             false => chosen.fixtures(contract)?,
         };
         let fixtures = documents::supplied(selection, contract, known)?;
-        let mut suite = documents::suite(selection, contract, String::new(), fixtures)?;
-        documents::add_random(&mut suite, selection, arguments.random)?;
-        suites.push(suite);
+        let sources = &arguments.sources;
+        suites.push(documents::suite(selection, sources, contract, String::new(), fixtures)?);
     }
     filter::tell_unused(&selection.choice, &suites)?;
     for suite in &suites {

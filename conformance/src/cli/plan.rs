@@ -119,9 +119,7 @@ fn suites(arguments: &PlanArgs, chosen: &Chosen) -> Result<Vec<Suite>, Failure> 
             };
             let base = base.filter(|base| !base.is_empty());
             let base = base.map_or(Ok(String::new()), |base| run::base_url(&base))?;
-            let mut suite = documents::suite(selection, contract, base, fixtures)?;
-            documents::add_random(&mut suite, selection, arguments.random)?;
-            Ok(suite)
+            documents::suite(selection, &arguments.sources, contract, base, fixtures)
         })
         .collect()
 }

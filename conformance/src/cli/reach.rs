@@ -1,6 +1,6 @@
 //! How a target is reached, and whether it may be: certificates, proxies, production.
 
-use super::arguments::{ReachArgs, RunArgs};
+use super::arguments::{AskArgs, ReachArgs};
 use super::{Failure, printer};
 use crate::production;
 use crate::redact::{Redactor, without_password};
@@ -48,7 +48,7 @@ fn is_proxy(url: &str) -> bool {
 
 /// Refuses to change anything at a host that the document calls production, and says once that a proxy is
 /// not used.
-pub(super) fn refuse_production(arguments: &RunArgs, suites: &[Suite]) -> Result<(), Failure> {
+pub(super) fn refuse_production(arguments: &AskArgs, suites: &[Suite]) -> Result<(), Failure> {
     if arguments.target.is_none() {
         return Ok(());
     }

@@ -8,12 +8,12 @@ use std::time::{Duration, Instant};
 use clap::Args;
 use tokio::net::TcpListener;
 
-use super::arguments::Seconds;
 use super::{Failure, documents, printer, run};
 use crate::check::Severity;
 use crate::fixtures::Fixtures;
 use crate::record::{Kept, Proxy, Settings, Told, Witness};
 use crate::redact::without_password;
+use crate::terms::Seconds;
 
 /// The file is written so often at most.
 const PAUSE: Duration = Duration::from_millis(250);

@@ -11,7 +11,7 @@ use std::time::Instant;
 
 use specs::Contract;
 
-use super::arguments::{Percent, RunArgs};
+use super::arguments::{AskArgs, CoverageArgs, Outputs, RunArgs, Sources};
 use super::expectations::NewFailures;
 use super::reach::{hide_proxies, refuse_production};
 use super::target::{self, Chosen};
@@ -23,6 +23,7 @@ use crate::redact::Redactor;
 use crate::report::Reporters;
 use crate::runner::{self, TimeLimit};
 use crate::suite::Suite;
+use crate::terms::Percent;
 use crate::transport::{Pace, Pacer};
 use meanwhile::{on_interrupt, telling_waits};
 use reporting::{not_begun, written};
@@ -30,34 +31,45 @@ pub(super) use setup::base_url;
 use setup::{carriers, recorder, start_reference, suites, unwritable};
 use totals::Totals;
 
-pub(super) fn run(mut arguments: RunArgs) -> Result<u8, Failure> {
-    let asked = asked(&mut arguments);
-    reported(&arguments, asked)
+pub(super) fn run(arguments: RunArgs) -> Result<u8, Failure> {
+    let RunArgs { mut ask, sources, mut outputs } = arguments;
+    let asked = asked(&mut ask, sources, &mut outputs.report);
+    reported(&ask, &outputs, asked)
 }
 
 /// `conformance coverage`: the same, and only what was exercised is told.
-pub(super) fn coverage(mut arguments: RunArgs) -> Result<u8, Failure> {
-    let asked = asked(&mut arguments)?;
+pub(super) fn coverage(CoverageArgs { mut ask, sources }: CoverageArgs) -> Result<u8, Failure> {
+    // Reports that a file asks for are those of its runs.
+    let asked = asked(&mut ask, sources, &mut Vec::new())?;
     let redactor = Arc::default();
     let reporters = RefCell::new(Reporters::new(Arc::clone(&redactor), outputs::coverage()));
-    carry_out(&arguments, &asked, &reporters, &redactor)
+    carry_out(&ask, &asked, &reporters, &redactor)
 }
 
 /// What is asked: these documents, by their own cases or by those of recordings.
 pub(super) struct Asked {
     pub(super) chosen: Chosen,
+    pub(super) sources: Sources,
     pub(super) recordings: Option<replay::Recordings>,
 }
 
-fn asked(arguments: &mut RunArgs) -> Result<Asked, Failure> {
-    let chosen = target::apply(arguments)?;
+fn asked(
+    arguments: &mut AskArgs,
+    sources: Sources,
+    report: &mut Vec<String>,
+) -> Result<Asked, Failure> {
+    let chosen = target::apply(arguments, report)?;
     refuse_contradictions(arguments, &chosen.contracts)?;
-    Ok(Asked { chosen, recordings: None })
+    Ok(Asked { chosen, sources, recordings: None })
 }
 
 /// Carries out what is asked, and tells the reports. Where that cannot begin, they say why.
-pub(super) fn reported(arguments: &RunArgs, asked: Result<Asked, Failure>) -> Result<u8, Failure> {
-    let reporters = match (outputs::reporters(&arguments.report, arguments.quiet), &asked) {
+pub(super) fn reported(
+    arguments: &AskArgs,
+    outputs: &Outputs,
+    asked: Result<Asked, Failure>,
+) -> Result<u8, Failure> {
+    let reporters = match (outputs::reporters(&outputs.report, outputs.quiet), &asked) {
         (Ok(reporters), _) => reporters,
         (Err(unwritable), Ok(_)) => return Err(unwritable),
         // Without any report, what is wrong with the rest is still told.
@@ -70,7 +82,7 @@ pub(super) fn reported(arguments: &RunArgs, asked: Result<Asked, Failure>) -> Re
 }
 
 fn carry_out(
-    arguments: &RunArgs,
+    arguments: &AskArgs,
     asked: &Asked,
     reporters: &RefCell<Reporters>,
     redactor: &Arc<Redactor>,
@@ -85,7 +97,7 @@ fn carry_out(
     done
 }
 
-fn refuse_contradictions(arguments: &RunArgs, contracts: &[Arc<Contract>]) -> Result<(), Failure> {
+fn refuse_contradictions(arguments: &AskArgs, contracts: &[Arc<Contract>]) -> Result<(), Failure> {
     let selection = &arguments.selection;
     let is_own = selection.spec.is_some();
     match &arguments.target {
@@ -106,25 +118,26 @@ fn refuse_contradictions(arguments: &RunArgs, contracts: &[Arc<Contract>]) -> Re
 }
 
 async fn carry_out_in(
-    arguments: &RunArgs,
-    Asked { chosen, recordings }: &Asked,
+    arguments: &AskArgs,
+    asked: &Asked,
     reporters: &RefCell<Reporters>,
     redactor: &Arc<Redactor>,
 ) -> Result<u8, Failure> {
     let begun = Instant::now();
+    let recordings = asked.recordings.as_ref();
     let known = expectations::load(&arguments.demands)?;
     let server = match &arguments.target {
         Some(_) => None,
-        None if recordings.as_ref().is_some_and(|recordings| recordings.offline) => None,
+        None if recordings.is_some_and(|recordings| recordings.offline) => None,
         None => Some(start_reference(arguments.selection.seed).await?),
     };
-    let mut suites = suites(arguments, chosen, server.as_ref(), &known)?;
+    let mut suites = suites(arguments, asked, server.as_ref(), &known)?;
     if let Some(recordings) = recordings {
         suites.iter_mut().try_for_each(|suite| recordings.fill(suite, arguments, redactor))?;
     }
     refuse_production(arguments, &suites)?;
     filter::tell_unused(&arguments.selection.choice, &suites)?;
-    expectations::leave_out(&known, arguments, &suites);
+    expectations::leave_out(&known, arguments, &asked.sources, &suites);
     let recorder = recorder(arguments, redactor)?;
     suites.iter_mut().for_each(|suite| suite.recorder.clone_from(&recorder));
     suites.iter().for_each(|suite| suite.hide_secrets(redactor));
@@ -142,7 +155,7 @@ async fn carry_out_in(
 
 /// A run, and what came of it so far.
 struct Run<'a> {
-    arguments: &'a RunArgs,
+    arguments: &'a AskArgs,
     begun: Instant,
     known: Arc<Known>,
     redactor: &'a Arc<Redactor>,

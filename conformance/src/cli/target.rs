@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use specs::Contract;
 
-use super::arguments::{Configured, ReachArgs, RunArgs, Selection};
+use super::arguments::{AskArgs, Configured, ReachArgs, Selection};
 use super::{Failure, documents};
 use crate::config::{Config, Settled};
 use crate::fixtures::Fixtures;
@@ -155,8 +155,8 @@ impl Chosen {
 
 /// Adds what a file says of the target to what the command line says. The reports are known first, so that
 /// they can tell of all else that is wrong.
-pub(super) fn apply(arguments: &mut RunArgs) -> Result<Chosen, Failure> {
-    let RunArgs { selection, target, configured, report, .. } = arguments;
+pub(super) fn apply(arguments: &mut AskArgs, report: &mut Vec<String>) -> Result<Chosen, Failure> {
+    let AskArgs { selection, target, configured, .. } = arguments;
     let meant = meant(selection, target.as_deref(), configured)?;
     if let Some(meant) = meant.as_ref().filter(|_| report.is_empty()) {
         *report = meant.reports();

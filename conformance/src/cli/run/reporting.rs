@@ -2,7 +2,7 @@
 
 use std::io;
 
-use crate::cli::arguments::{RunArgs, Supplied};
+use crate::cli::arguments::{AskArgs, Supplied};
 use crate::cli::reach::hide_proxies;
 use crate::cli::{Failure, printer};
 use crate::event::{Event, RunEnd, RunStart};
@@ -13,7 +13,7 @@ use crate::suite::hide_user_info;
 /// Tells the reports why the run could not begin, unless they have ended before. The failure is handed back
 /// without the secrets of the command line.
 pub(super) fn not_begun(
-    arguments: &RunArgs,
+    arguments: &AskArgs,
     mut failure: Failure,
     mut reporters: Reporters,
     redactor: &Redactor,
@@ -43,7 +43,7 @@ pub(super) fn written(reporters: &mut Reporters) -> Result<(), Failure> {
 }
 
 /// Hides the secrets that stand on the command line. Other messages than ours may quote them.
-fn hide_given(arguments: &RunArgs, redactor: &Redactor) {
+fn hide_given(arguments: &AskArgs, redactor: &Redactor) {
     let Supplied { auth, live, .. } = &arguments.selection.supplied;
     for flag in auth.iter().chain(live) {
         // Who forgets the name gives the secret alone.
