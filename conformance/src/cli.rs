@@ -1,7 +1,7 @@
 //! The command line. Exit codes: 0 conforms, 1 findings, 2 usage, 3 spec or configuration, 4 nothing
 //! ran, 5 the target could not be asked.
 
-pub(crate) mod arguments;
+mod arguments;
 mod completions;
 mod documents;
 mod examples;
@@ -30,7 +30,10 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 use completions::{CompletionsArgs, ManArgs};
 
-use arguments::{InitArgs, ListArgs, MockArgs, PlanArgs, RunArgs, SelftestArgs, ServeArgs};
+use crate::event::RunError;
+use arguments::{
+    CoverageArgs, InitArgs, ListArgs, MockArgs, PlanArgs, RunArgs, SelftestArgs, ServeArgs,
+};
 
 /// Asks a running API what its OpenAPI document promises.
 #[derive(Debug, Parser)]
@@ -47,7 +50,7 @@ enum Command {
     Run(Box<RunArgs>),
     /// Run the cases, and say what of the document they exercised and what they did not.
     #[command(after_help = examples::COVERAGE)]
-    Coverage(Box<RunArgs>),
+    Coverage(Box<CoverageArgs>),
     /// Print the case ids; nothing is sent.
     #[command(after_help = examples::LIST)]
     List(ListArgs),
@@ -103,15 +106,30 @@ enum Command {
 struct Failure {
     code: u8,
     message: String,
+    /// What was printed before, and belongs to it.
+    details: String,
 }
 
 impl Failure {
+    fn new(code: u8, message: impl Into<String>) -> Self {
+        Self { code, message: message.into(), details: String::new() }
+    }
+
     fn usage(message: impl Into<String>) -> Self {
-        Self { code: 2, message: message.into() }
+        Self::new(2, message)
     }
 
     fn configuration(message: impl Into<String>) -> Self {
-        Self { code: 3, message: message.into() }
+        Self::new(3, message)
+    }
+
+    /// As a report tells of it, which shows nothing of what was printed.
+    fn in_report(&self) -> RunError {
+        let message = match self.details.as_str() {
+            "" => self.message.clone(),
+            details => format!("{}\n\n{}", self.message, details.trim_end()),
+        };
+        RunError { exit_code: self.code, message }
     }
 }
 

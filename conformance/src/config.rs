@@ -87,6 +87,11 @@ impl Config {
         })
     }
 
+    /// A path of the file, from its folder.
+    pub fn path(&self, path: &str) -> PathBuf {
+        self.folder.join(path)
+    }
+
     /// What fetches the values of the file. `env_file` is that of the command line.
     ///
     /// # Errors

@@ -1,6 +1,7 @@
 //! What happens in a run, as reporters are told.
 
 mod clean;
+mod not_begun;
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -9,6 +10,8 @@ use crate::coverage::{Coverage, Share};
 use crate::finding::{Finding, Folded};
 use crate::fixtures::Leftover;
 use crate::known::Unmet;
+
+pub use not_begun::RunError;
 
 /// How a case ended.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
@@ -235,6 +238,8 @@ pub enum Verdict {
     Uncovered,
     /// A target could not be asked, or the run was interrupted.
     NotAsked,
+    /// The run could not begin: its `error` says why.
+    NotBegun,
 }
 
 impl Verdict {
@@ -245,6 +250,8 @@ impl Verdict {
             Self::Findings | Self::Uncovered => 1,
             Self::NothingRan => 4,
             Self::NotAsked => 5,
+            // Unless the error says something else.
+            Self::NotBegun => 3,
         }
     }
 }
@@ -277,6 +284,9 @@ pub struct RunEnd {
     pub minimum: Option<f64>,
     /// How long it took.
     pub milliseconds: u64,
+    /// Why the run could not begin, if it could not.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub error: Option<RunError>,
 }
 
 /// The run does nothing for a while.

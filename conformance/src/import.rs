@@ -13,6 +13,7 @@ use crate::case::slug;
 use crate::fixtures::Fixtures;
 use crate::har::{self, Entry, Notes, Request, Response, Written};
 use crate::record::{Witness, masker};
+use crate::source::recorded::mask::Seen;
 use crate::source::recorded::matching;
 
 /// What is wrong with an input: each mistake with its place and help.
@@ -72,7 +73,7 @@ impl std::fmt::Debug for Response {
 pub fn entries(contract: Arc<Contract>, import: &mut Import, source: &str) -> Vec<Written> {
     let witness = Witness::new(contract, "http://imported.invalid".to_owned(), Fixtures::default());
     let mut names: Vec<String> = Vec::new();
-    let mut written = Vec::new();
+    let (mut entries, seen) = (Vec::new(), Seen::default());
     for (index, imported) in import.requests.iter().enumerate() {
         let mut name = slug(&imported.name);
         if names.contains(&name) {
@@ -108,9 +109,10 @@ pub fn entries(contract: Arc<Contract>, import: &mut Import, source: &str) -> Ve
             ..Notes::default()
         };
         let mut entry = Entry { notes, request: request.clone(), response, ..Entry::default() };
-        masker(witness.suite()).mask(found.as_ref(), &mut entry);
-        // Nothing was sent, and no time is known.
-        written.push(har::entry(&entry, SystemTime::UNIX_EPOCH));
+        seen.note(&masker(witness.suite()).mask(found.as_ref(), &mut entry));
+        entries.push(entry);
     }
-    written
+    entries.iter_mut().for_each(|entry| seen.mask(entry));
+    // Nothing was sent, and no time is known.
+    entries.iter().map(|entry| har::entry(entry, SystemTime::UNIX_EPOCH)).collect()
 }

@@ -35,6 +35,7 @@ pub mod signing;
 pub mod source;
 pub mod spoil;
 pub mod suite;
+mod terms;
 pub mod transport;
 pub mod values;
 pub mod variants;

@@ -46,6 +46,9 @@ pub static FORMS: &[Form] = &[
     ctrf::FORM,
 ];
 
+/// What is said of a run that could not begin.
+const NOT_BEGUN: &str = "the run could not begin";
+
 /// Tells what happens.
 pub trait Reporter {
     /// Takes note of an event, and writes what can be written. The last event is
@@ -63,17 +66,19 @@ pub struct Reporters {
     list: Vec<Box<dyn Reporter>>,
     /// The first failure to write; the run goes on without that report.
     failure: Option<io::Error>,
+    has_ended: bool,
 }
 
 impl Reporters {
     /// Reporters behind a redactor.
     pub fn new(redactor: Arc<Redactor>, list: Vec<Box<dyn Reporter>>) -> Self {
-        Self { redactor, list, failure: None }
+        Self { redactor, list, failure: None, has_ended: false }
     }
 
     /// Takes the secrets out of an event, and tells every reporter.
     pub fn tell(&mut self, mut event: Event) {
         event.clean(&self.redactor);
+        self.has_ended |= matches!(event, Event::RunFinished(_));
         let failure = &mut self.failure;
         self.list.retain_mut(|reporter| match reporter.on_event(&event) {
             Ok(()) => true,
@@ -86,8 +91,13 @@ impl Reporters {
         });
     }
 
+    /// Whether the last event was told.
+    pub fn have_ended(&self) -> bool {
+        self.has_ended
+    }
+
     /// The first failure to write, if there was one.
-    pub fn finish(self) -> Option<io::Error> {
-        self.failure
+    pub fn finish(&mut self) -> Option<io::Error> {
+        self.failure.take()
     }
 }

@@ -204,21 +204,23 @@ impl Suite {
                 redactor.hide(&crate::fill::as_text(value), &label(field));
             }
         }
-        hide_user_info(&self.base, redactor);
+        hide_user_info(&self.base, "TARGET", redactor);
     }
 }
 
 /// Who a URL says that the caller is (RFC 3986 §3.2.1): in the URL, and in the header that is made of it.
-fn hide_user_info(base: &str, redactor: &Redactor) {
-    let Ok(url) = url::Url::parse(base) else { return };
+/// `of` says whose URL it is.
+pub(crate) fn hide_user_info(url: &str, of: &str, redactor: &Redactor) {
+    let Ok(url) = url::Url::parse(url) else { return };
     let Some(password) = url.password() else { return };
     let decoded =
         |text: &str| percent_encoding::percent_decode_str(text).decode_utf8_lossy().into_owned();
     let (name, plain) = (decoded(url.username()), decoded(password));
-    redactor.hide(&format!("{}:{password}", url.username()), "TARGET_CREDENTIAL");
-    redactor.hide(&format!("{name}:{plain}"), "TARGET_CREDENTIAL");
-    redactor.hide(&plain, "TARGET_PASSWORD");
-    redactor.hide(password, "TARGET_PASSWORD");
+    let (credential, secret) = (format!("{of}_CREDENTIAL"), format!("{of}_PASSWORD"));
+    redactor.hide(&format!("{}:{password}", url.username()), &credential);
+    redactor.hide(&format!("{name}:{plain}"), &credential);
+    redactor.hide(&plain, &secret);
+    redactor.hide(password, &secret);
 }
 
 /// Whether the document marks a parameter or member of this name as one that must not be shown.

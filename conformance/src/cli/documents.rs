@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use specs::{Contract, Diagnostics};
 
-use super::arguments::Selection;
+use super::arguments::{Selection, Sources};
 use super::filter::Filter;
 use super::{Failure, printer};
 use crate::fixtures::Fixtures;
@@ -55,7 +55,8 @@ fn usable(contract: Option<Contract>, diagnostics: &Diagnostics) -> Result<Arc<C
         Some(contract) if !diagnostics.has_errors() => Ok(Arc::new(contract)),
         _ => {
             let name = diagnostics.source().name();
-            Err(Failure::configuration(format!("{name} cannot be used: see the problems above")))
+            let message = format!("{name} cannot be used: see its problems");
+            Err(Failure { details: diagnostics.render(false), ..Failure::configuration(message) })
         }
     }
 }
@@ -86,14 +87,15 @@ pub(super) fn supplied(
     Ok(fixtures)
 }
 
-/// Everything that is asked of a target: recorded cases, then those from the document.
+/// Everything that is asked of a target: recorded cases, then those from the document, then random ones.
 pub(super) fn suite(
     selection: &Selection,
+    sources: &Sources,
     contract: &Arc<Contract>,
     base: String,
     fixtures: Fixtures,
 ) -> Result<Suite, Failure> {
-    let recordings: Vec<Recording> = match (&selection.recordings, &selection.spec) {
+    let recordings: Vec<Recording> = match (&sources.recordings, &selection.spec) {
         (Some(directory), _) => in_directory(directory, &contract.id)
             .map_err(|error| Failure::configuration(error.to_string()))?,
         (None, None) => embedded(&contract.id),
@@ -109,18 +111,9 @@ pub(super) fn suite(
     let mut suite = Suite::plan(contract, base, fixtures, &recordings, selection.seed)
         .map_err(|error| Failure::configuration(error.to_string()))?;
     Filter::new(&selection.choice, &suite.contract)?.keep(&mut suite);
-    Ok(suite)
-}
-
-/// Adds the random cases that are asked for.
-pub(super) fn add_random(
-    suite: &mut Suite,
-    selection: &Selection,
-    count: Option<u32>,
-) -> Result<(), Failure> {
-    if let Some(count) = count {
+    if let Some(count) = sources.random {
         let filter = Filter::new(&selection.choice, &suite.contract)?;
         suite.add_random(count, selection.seed, move |id| filter.is_wanted(id));
     }
-    Ok(())
+    Ok(suite)
 }

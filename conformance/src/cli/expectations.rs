@@ -4,15 +4,16 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
 
-use super::arguments::{DemandArgs, RunArgs};
+use super::arguments::{AskArgs, Sources};
 use super::{Failure, printer};
 use crate::event::{Event, Outcome};
 use crate::known::{Accepted, Known, Unmet, UnmetKind, update};
 use crate::redact::Redactor;
 use crate::suite::Suite;
+use crate::terms::Demands;
 
 /// Reads the file, where one is named; one that is to be written anew need not be there.
-pub(super) fn load(demands: &DemandArgs) -> Result<Arc<Known>, Failure> {
+pub(super) fn load(demands: &Demands) -> Result<Arc<Known>, Failure> {
     let Some(file) = &demands.expectations else {
         return Ok(Arc::default());
     };
@@ -24,7 +25,7 @@ pub(super) fn load(demands: &DemandArgs) -> Result<Arc<Known>, Failure> {
 }
 
 /// Takes note of all that the run leaves out, so that it says nothing of the entries that name it.
-pub(super) fn leave_out(known: &Known, arguments: &RunArgs, suites: &[Suite]) {
+pub(super) fn leave_out(known: &Known, arguments: &AskArgs, sources: &Sources, suites: &[Suite]) {
     for suite in suites {
         known.leave_out(suite.left_out.iter().map(String::as_str));
     }
@@ -33,7 +34,7 @@ pub(super) fn leave_out(known: &Known, arguments: &RunArgs, suites: &[Suite]) {
     others.filter(|id| !is_asked(id)).for_each(|id| known.leave_out_all_of(0, id));
     let choice = &arguments.selection.choice;
     let is_part = choice.shard.is_some() || choice.rerun_failed.is_some();
-    if arguments.random.is_none() || !choice.only.is_empty() || !choice.skip.is_empty() || is_part {
+    if sources.random.is_none() || !choice.only.is_empty() || !choice.skip.is_empty() || is_part {
         known.leave_out_all_of(1, "random");
     }
 }

@@ -82,7 +82,7 @@ pub(super) fn import(arguments: &ImportArgs) -> Result<u8, Failure> {
             for flag in var {
                 let (name, value) = flag.split_once('=').ok_or_else(|| {
                     let help = "write it as NAME=VALUE";
-                    Failure::usage(format!("--var `{flag}` has no value\n  help: {help}"))
+                    Failure::usage(format!("--var: a variable has no value\n  help: {help}"))
                 })?;
                 given.push((name.to_owned(), value.to_owned()));
             }

@@ -20,9 +20,8 @@ pub(super) fn list(arguments: &ListArgs) -> Result<u8, Failure> {
             false => chosen.fixtures(contract)?,
         };
         let fixtures = documents::supplied(selection, contract, known)?;
-        let mut suite = documents::suite(selection, contract, String::new(), fixtures)?;
-        documents::add_random(&mut suite, selection, arguments.random)?;
-        suites.push(suite);
+        let sources = &arguments.sources;
+        suites.push(documents::suite(selection, sources, contract, String::new(), fixtures)?);
     }
     filter::tell_unused(&selection.choice, &suites)?;
     for suite in &suites {
@@ -35,7 +34,7 @@ pub(super) fn list(arguments: &ListArgs) -> Result<u8, Failure> {
         }
     }
     match suites.iter().map(Suite::count).sum::<usize>() {
-        0 => Err(Failure { code: 4, message: "no case is selected".to_owned() }),
+        0 => Err(Failure::new(4, "no case is selected")),
         _ => Ok(0),
     }
 }

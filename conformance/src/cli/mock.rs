@@ -24,9 +24,8 @@ pub(super) fn mock(arguments: &MockArgs) -> Result<u8, Failure> {
         .build()
         .map_err(|error| Failure::configuration(format!("cannot start: {error}")))?;
     runtime.block_on(async {
-        let taken = |error| Failure {
-            code: 5,
-            message: format!("{}: cannot be listened on: {error}", arguments.listen),
+        let taken = |error| {
+            Failure::new(5, format!("{}: cannot be listened on: {error}", arguments.listen))
         };
         let listener = TcpListener::bind(arguments.listen).await.map_err(taken)?;
         let base = format!("http://{}", listener.local_addr().map_err(taken)?);

@@ -29,7 +29,7 @@ pub(super) fn plan(mut arguments: PlanArgs) -> Result<u8, Failure> {
     let (plans, within) = plans(arguments, &chosen)?;
     let total: usize = plans.iter().map(Plan::requests).sum();
     if plans.iter().all(|plan| plan.all == 0) {
-        return Err(Failure { code: 4, message: "no case is selected".to_owned() });
+        return Err(Failure::new(4, "no case is selected"));
     }
     let least = arguments.limits.rate.iter().map(|rate| rate.least(total)).max();
     match arguments.format {
@@ -119,9 +119,7 @@ fn suites(arguments: &PlanArgs, chosen: &Chosen) -> Result<Vec<Suite>, Failure> 
             };
             let base = base.filter(|base| !base.is_empty());
             let base = base.map_or(Ok(String::new()), |base| run::base_url(&base))?;
-            let mut suite = documents::suite(selection, contract, base, fixtures)?;
-            documents::add_random(&mut suite, selection, arguments.random)?;
-            Ok(suite)
+            documents::suite(selection, &arguments.sources, contract, base, fixtures)
         })
         .collect()
 }

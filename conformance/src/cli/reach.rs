@@ -1,10 +1,10 @@
 //! How a target is reached, and whether it may be: certificates, proxies, production.
 
-use super::arguments::{ReachArgs, RunArgs};
+use super::arguments::{AskArgs, ReachArgs};
 use super::{Failure, printer};
 use crate::production;
-use crate::redact::without_password;
-use crate::suite::Suite;
+use crate::redact::{Redactor, without_password};
+use crate::suite::{Suite, hide_user_info};
 use crate::transport::{Proxy, Reach, Trust};
 
 /// The variables of the environment that name a proxy.
@@ -29,6 +29,18 @@ pub(super) fn reaching(arguments: &ReachArgs) -> Result<Reach, Failure> {
     Ok(Reach { trust, proxy })
 }
 
+/// Hides who the caller is for a proxy, which may say it again: the one that is named, and those of the
+/// environment.
+pub(super) fn hide_proxies(arguments: &ReachArgs, redactor: &Redactor) {
+    let own = arguments.proxy.iter().cloned();
+    let others = VARIABLES.iter().filter_map(|name| std::env::var(name).ok());
+    for url in own.chain(others) {
+        // A variable may do without a scheme.
+        let url = if url.contains("://") { url } else { format!("http://{url}") };
+        hide_user_info(&url, "PROXY", redactor);
+    }
+}
+
 fn is_proxy(url: &str) -> bool {
     url::Url::parse(url)
         .is_ok_and(|url| matches!(url.scheme(), "http" | "https") && url.host_str().is_some())
@@ -36,7 +48,7 @@ fn is_proxy(url: &str) -> bool {
 
 /// Refuses to change anything at a host that the document calls production, and says once that a proxy is
 /// not used.
-pub(super) fn refuse_production(arguments: &RunArgs, suites: &[Suite]) -> Result<(), Failure> {
+pub(super) fn refuse_production(arguments: &AskArgs, suites: &[Suite]) -> Result<(), Failure> {
     if arguments.target.is_none() {
         return Ok(());
     }

@@ -8,12 +8,12 @@ use std::time::{Duration, Instant};
 use clap::Args;
 use tokio::net::TcpListener;
 
-use super::arguments::Seconds;
 use super::{Failure, documents, printer, run};
 use crate::check::Severity;
 use crate::fixtures::Fixtures;
 use crate::record::{Kept, Proxy, Settings, Told, Witness};
 use crate::redact::without_password;
+use crate::terms::Seconds;
 
 /// The file is written so often at most.
 const PAUSE: Duration = Duration::from_millis(250);
@@ -111,10 +111,8 @@ fn tell(told: Told, quiet: bool) {
 }
 
 async fn serve(arguments: &RecordArgs, proxy: &Arc<Proxy>) -> Result<u8, Failure> {
-    let taken = |error| Failure {
-        code: 5,
-        message: format!("{}: cannot be listened on: {error}", arguments.listen),
-    };
+    let taken =
+        |error| Failure::new(5, format!("{}: cannot be listened on: {error}", arguments.listen));
     let listener = TcpListener::bind(arguments.listen).await.map_err(taken)?;
     let address = listener.local_addr().map_err(taken)?;
     let out = arguments.out.display();

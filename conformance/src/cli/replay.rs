@@ -7,10 +7,11 @@ use std::sync::Arc;
 
 use clap::Args;
 
-use super::arguments::RunArgs;
+use super::arguments::{AskArgs, Outputs, Sources};
 use super::filter::Filter;
+use super::run::{self, Asked};
 use super::target;
-use super::{Failure, outputs, printer, run};
+use super::{Failure, printer};
 use crate::har::{self, Limits, RawFile};
 use crate::redact::Redactor;
 use crate::replay::Ignore;
@@ -36,7 +37,9 @@ pub(super) struct ReplayArgs {
     #[arg(long)]
     exact: bool,
     #[command(flatten)]
-    run: RunArgs,
+    ask: AskArgs,
+    #[command(flatten)]
+    outputs: Outputs,
 }
 
 /// The recordings of a replay.
@@ -45,37 +48,36 @@ pub(super) struct Recordings {
     files: Vec<RawFile>,
     ignore: Ignore,
     pub(super) offline: bool,
+    /// Whether what no report holds is left unsaid.
+    quiet: bool,
 }
 
 pub(super) fn replay(mut arguments: ReplayArgs) -> Result<u8, Failure> {
-    let chosen = target::apply(&mut arguments.run)?;
-    refuse(&arguments)?;
-    let run = &arguments.run;
+    let asked = asked(&mut arguments);
+    run::reported(&arguments.ask, &arguments.outputs, asked)
+}
+
+fn asked(arguments: &mut ReplayArgs) -> Result<Asked, Failure> {
+    let chosen = target::apply(&mut arguments.ask, &mut arguments.outputs.report)?;
+    refuse(arguments)?;
     let ignore = Ignore::parse(&arguments.ignore, arguments.exact)
         .map_err(|error| Failure::usage(error.to_string()))?;
-    let recordings =
-        Recordings { files: load(&arguments.paths)?, ignore, offline: arguments.offline };
-    let reporters = outputs::reporters(&run.report, run.quiet)?;
-    run::carry_out_with(run, &chosen, reporters, Some(&recordings))
+    let (offline, quiet) = (arguments.offline, arguments.outputs.quiet);
+    let recordings = Some(Recordings { files: load(&arguments.paths)?, ignore, offline, quiet });
+    Ok(Asked { chosen, sources: Sources::default(), recordings })
 }
 
 fn refuse(arguments: &ReplayArgs) -> Result<(), Failure> {
-    let selection = &arguments.run.selection;
+    let selection = &arguments.ask.selection;
     match () {
         () if selection.spec.is_none() && selection.provider.len() != 1 => Err(Failure::usage(
             "a recording is held against one document\n  \
              help: name it with --provider ID or --spec FILE",
         )),
-        () if selection.spec.is_some() && arguments.run.target.is_none() && !arguments.offline => {
+        () if selection.spec.is_some() && arguments.ask.target.is_none() && !arguments.offline => {
             Err(Failure::usage(
                 "--spec needs --target: the built-in server knows the five providers only\n  \
                  help: add --target URL, or --offline to look at the recorded answers alone",
-            ))
-        }
-        () if selection.recordings.is_some() || arguments.run.random.is_some() => {
-            Err(Failure::usage(
-                "--recordings and --random have no meaning in a replay\n  \
-                 help: name the recordings as FILE or DIR",
             ))
         }
         () => Ok(()),
@@ -105,7 +107,7 @@ impl Recordings {
     pub(super) fn fill(
         &self,
         suite: &mut Suite,
-        arguments: &RunArgs,
+        arguments: &AskArgs,
         redactor: &Redactor,
     ) -> Result<(), Failure> {
         let selection = &arguments.selection;
@@ -113,7 +115,7 @@ impl Recordings {
         let inputs = suite.inputs(selection.seed);
         let mut replayed = Replayed::read(&inputs, &self.files, self.offline, redactor)
             .map_err(|error| Failure::configuration(error.to_string()))?;
-        if !arguments.quiet {
+        if !self.quiet {
             self.tell(&replayed);
         }
         replayed.recall.ignore = self.ignore.clone();

@@ -3,14 +3,14 @@
 use std::time::Duration;
 
 use super::Failure;
-use super::arguments::DemandArgs;
 use crate::case::Cause;
-use crate::check::{Level, Profile, Rules, SeverityRule, StatusRule};
+use crate::check::{Level, Rules, SeverityRule, StatusRule};
 use crate::checks;
 use crate::glob;
 use crate::nearest::did_you_mean;
+use crate::terms::Demands;
 
-pub(super) fn rules(demands: &DemandArgs) -> Result<Rules, Failure> {
+pub(super) fn rules(demands: &Demands) -> Result<Rules, Failure> {
     let each = |texts: &[String], mistakes: &mut Vec<String>| -> Vec<(String, String, String)> {
         texts.iter().filter_map(|text| cut(text).map_err(|why| mistakes.push(why)).ok()).collect()
     };
@@ -75,10 +75,4 @@ fn unknown(what: &str, given: &str, known: &[&str]) -> String {
     let help = did_you_mean(given, known.iter().copied())
         .unwrap_or_else(|| format!("use one of {}", known.join(", ")));
     format!("unknown {what} `{given}`\n  help: {help}")
-}
-
-pub(super) fn profile(text: &str) -> Result<Profile, String> {
-    let known = Profile::ALL.map(Profile::as_str).join(", ");
-    let found = Profile::ALL.into_iter().find(|profile| profile.as_str() == text);
-    found.ok_or_else(|| format!("use one of {known}"))
 }

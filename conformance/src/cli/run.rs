@@ -1,6 +1,7 @@
 //! `conformance run`: the suites one after the other, the reports, the verdict.
 
 mod meanwhile;
+mod reporting;
 mod setup;
 mod totals;
 
@@ -10,9 +11,9 @@ use std::time::Instant;
 
 use specs::Contract;
 
-use super::arguments::{Percent, RunArgs};
+use super::arguments::{AskArgs, CoverageArgs, Outputs, RunArgs, Sources};
 use super::expectations::NewFailures;
-use super::reach::refuse_production;
+use super::reach::{hide_proxies, refuse_production};
 use super::target::{self, Chosen};
 use super::{Failure, expectations, filter, outputs, printer, replay};
 use crate::budget::{Budget, Choice};
@@ -22,44 +23,81 @@ use crate::redact::Redactor;
 use crate::report::Reporters;
 use crate::runner::{self, TimeLimit};
 use crate::suite::Suite;
+use crate::terms::Percent;
 use crate::transport::{Pace, Pacer};
 use meanwhile::{on_interrupt, telling_waits};
+use reporting::{not_begun, written};
 pub(super) use setup::base_url;
 use setup::{carriers, recorder, start_reference, suites, unwritable};
 use totals::Totals;
 
-pub(super) fn run(mut arguments: RunArgs) -> Result<u8, Failure> {
-    let chosen = target::apply(&mut arguments)?;
-    refuse_contradictions(&arguments, &chosen.contracts)?;
-    let reporters = outputs::reporters(&arguments.report, arguments.quiet)?;
-    carry_out_with(&arguments, &chosen, reporters, None)
+pub(super) fn run(arguments: RunArgs) -> Result<u8, Failure> {
+    let RunArgs { mut ask, sources, mut outputs } = arguments;
+    let asked = asked(&mut ask, sources, &mut outputs.report);
+    reported(&ask, &outputs, asked)
 }
 
 /// `conformance coverage`: the same, and only what was exercised is told.
-pub(super) fn coverage(mut arguments: RunArgs) -> Result<u8, Failure> {
-    let chosen = target::apply(&mut arguments)?;
-    refuse_contradictions(&arguments, &chosen.contracts)?;
-    carry_out_with(&arguments, &chosen, outputs::coverage(), None)
+pub(super) fn coverage(CoverageArgs { mut ask, sources }: CoverageArgs) -> Result<u8, Failure> {
+    // Reports that a file asks for are those of its runs.
+    let asked = asked(&mut ask, sources, &mut Vec::new())?;
+    let redactor = Arc::default();
+    let reporters = RefCell::new(Reporters::new(Arc::clone(&redactor), outputs::coverage()));
+    carry_out(&ask, &asked, &reporters, &redactor)
 }
 
-/// Carries out what is asked of these documents: their own cases, or those of recordings.
-pub(super) fn carry_out_with(
-    arguments: &RunArgs,
-    chosen: &Chosen,
-    reporters: Vec<Box<dyn crate::report::Reporter>>,
-    recordings: Option<&replay::Recordings>,
+/// What is asked: these documents, by their own cases or by those of recordings.
+pub(super) struct Asked {
+    pub(super) chosen: Chosen,
+    pub(super) sources: Sources,
+    pub(super) recordings: Option<replay::Recordings>,
+}
+
+fn asked(
+    arguments: &mut AskArgs,
+    sources: Sources,
+    report: &mut Vec<String>,
+) -> Result<Asked, Failure> {
+    let chosen = target::apply(arguments, report)?;
+    refuse_contradictions(arguments, &chosen.contracts)?;
+    Ok(Asked { chosen, sources, recordings: None })
+}
+
+/// Carries out what is asked, and tells the reports. Where that cannot begin, they say why.
+pub(super) fn reported(
+    arguments: &AskArgs,
+    outputs: &Outputs,
+    asked: Result<Asked, Failure>,
+) -> Result<u8, Failure> {
+    let reporters = match (outputs::reporters(&outputs.report, outputs.quiet), &asked) {
+        (Ok(reporters), _) => reporters,
+        (Err(unwritable), Ok(_)) => return Err(unwritable),
+        // Without any report, what is wrong with the rest is still told.
+        (Err(_), Err(_)) => Vec::new(),
+    };
+    let redactor = Arc::default();
+    let reporters = RefCell::new(Reporters::new(Arc::clone(&redactor), reporters));
+    let done = asked.and_then(|asked| carry_out(arguments, &asked, &reporters, &redactor));
+    done.map_err(|failure| not_begun(arguments, failure, reporters.into_inner(), &redactor))
+}
+
+fn carry_out(
+    arguments: &AskArgs,
+    asked: &Asked,
+    reporters: &RefCell<Reporters>,
+    redactor: &Arc<Redactor>,
 ) -> Result<u8, Failure> {
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
         .map_err(|error| Failure::configuration(format!("cannot start: {error}")))?;
-    let done = runtime.block_on(carry_out(arguments, chosen, reporters, recordings));
+    let done = runtime.block_on(carry_out_in(arguments, asked, reporters, redactor));
     // Requests that are still under way are not waited for.
     runtime.shutdown_background();
     done
 }
 
-fn refuse_contradictions(arguments: &RunArgs, contracts: &[Arc<Contract>]) -> Result<(), Failure> {
+fn refuse_contradictions(arguments: &AskArgs, contracts: &[Arc<Contract>]) -> Result<(), Failure> {
     let selection = &arguments.selection;
     let is_own = selection.spec.is_some();
     match &arguments.target {
@@ -79,48 +117,49 @@ fn refuse_contradictions(arguments: &RunArgs, contracts: &[Arc<Contract>]) -> Re
     }
 }
 
-async fn carry_out(
-    arguments: &RunArgs,
-    chosen: &Chosen,
-    reporters: Vec<Box<dyn crate::report::Reporter>>,
-    recordings: Option<&replay::Recordings>,
+async fn carry_out_in(
+    arguments: &AskArgs,
+    asked: &Asked,
+    reporters: &RefCell<Reporters>,
+    redactor: &Arc<Redactor>,
 ) -> Result<u8, Failure> {
     let begun = Instant::now();
+    let recordings = asked.recordings.as_ref();
     let known = expectations::load(&arguments.demands)?;
     let server = match &arguments.target {
         Some(_) => None,
         None if recordings.is_some_and(|recordings| recordings.offline) => None,
         None => Some(start_reference(arguments.selection.seed).await?),
     };
-    let redactor = Arc::new(Redactor::default());
-    let mut suites = suites(arguments, chosen, server.as_ref(), &known)?;
+    let mut suites = suites(arguments, asked, server.as_ref(), &known)?;
     if let Some(recordings) = recordings {
-        suites.iter_mut().try_for_each(|suite| recordings.fill(suite, arguments, &redactor))?;
+        suites.iter_mut().try_for_each(|suite| recordings.fill(suite, arguments, redactor))?;
     }
     refuse_production(arguments, &suites)?;
     filter::tell_unused(&arguments.selection.choice, &suites)?;
-    expectations::leave_out(&known, arguments, &suites);
-    let recorder = recorder(arguments, &redactor)?;
+    expectations::leave_out(&known, arguments, &asked.sources, &suites);
+    let recorder = recorder(arguments, redactor)?;
     suites.iter_mut().for_each(|suite| suite.recorder.clone_from(&recorder));
-    suites.iter().for_each(|suite| suite.hide_secrets(&redactor));
-    let reporters = RefCell::new(Reporters::new(Arc::clone(&redactor), reporters));
+    suites.iter().for_each(|suite| suite.hide_secrets(redactor));
+    hide_proxies(&arguments.reach, redactor);
     let (totals, failures) = (Totals::default(), NewFailures::default());
     let mut run = Run { arguments, begun, known, redactor, reporters, totals, failures };
     run.ask(suites).await?;
-    if let Some(recorder) = recorder {
-        let (entries, left_out) = recorder.finish().map_err(unwritable)?;
+    let kept = recorder.map(|recorder| recorder.finish().map_err(unwritable)).transpose();
+    if let Ok(Some((entries, left_out))) = &kept {
         printer::note(&format!("{entries} exchanges recorded, {left_out} cases left out\n"));
     }
-    run.conclude()
+    let code = run.conclude()?;
+    kept.map(|_| code)
 }
 
 /// A run, and what came of it so far.
 struct Run<'a> {
-    arguments: &'a RunArgs,
+    arguments: &'a AskArgs,
     begun: Instant,
     known: Arc<Known>,
-    redactor: Arc<Redactor>,
-    reporters: RefCell<Reporters>,
+    redactor: &'a Arc<Redactor>,
+    reporters: &'a RefCell<Reporters>,
     totals: Totals,
     failures: NewFailures,
 }
@@ -155,10 +194,10 @@ impl Run<'_> {
                 most_failures.map(|most| most.saturating_sub(self.totals.tally.failed));
             let tell = |event| self.reporters.borrow_mut().tell(event);
             let heard = |event| {
-                self.failures.note(&event, &self.known, &self.redactor);
+                self.failures.note(&event, &self.known, self.redactor);
                 tell(event);
             };
-            let (suite, redactor) = (Arc::new(suite), &self.redactor);
+            let (suite, redactor) = (Arc::new(suite), self.redactor);
             let run = runner::run(suite, settings, &carriers, redactor, stop.clone(), heard);
             let ended = telling_waits(run, &mut waits, tell).await;
             self.totals.add(&ended);
@@ -182,12 +221,9 @@ impl Run<'_> {
             coverage: self.totals.coverage,
             minimum,
             milliseconds: u64::try_from(self.begun.elapsed().as_millis()).unwrap_or(u64::MAX),
+            error: None,
         })));
-        if let Some(error) = self.reporters.into_inner().finish()
-            && error.kind() != std::io::ErrorKind::BrokenPipe
-        {
-            return Err(Failure::configuration(format!("a report cannot be written: {error}")));
-        }
+        written(&mut self.reporters.borrow_mut())?;
         let mut totals = self.totals;
         match (&demands.expectations, demands.update_expectations) {
             (Some(file), true)

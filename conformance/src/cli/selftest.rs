@@ -19,25 +19,25 @@ struct Silences {
 }
 
 pub(super) fn selftest(arguments: &SelftestArgs) -> Result<u8, Failure> {
-    let contracts = documents::contracts(&arguments.selection)?;
+    let contracts = documents::of(&arguments.provider, arguments.spec.as_deref())?;
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
         .map_err(|error| Failure::configuration(format!("cannot start: {error}")))?;
-    let seed = arguments.selection.seed;
+    let seed = arguments.seed;
     let stores = Stores::new(seed);
     let mut scores = Scores::new();
     let mut silences = Silences::default();
     let mut passed = true;
     for contract in contracts {
         let mut live = arguments.live_field.clone();
-        if arguments.selection.spec.is_none() {
+        if arguments.spec.is_none() {
             live.extend(stores.fixtures(&contract.id).live().fields());
         }
         let live: Vec<&str> = live.iter().map(String::as_str).collect();
-        let tested = runtime.block_on(selftest::run(contract, &live, seed)).map_err(|error| {
-            Failure { code: 5, message: format!("the mock cannot run: {error}") }
-        })?;
+        let tested = runtime
+            .block_on(selftest::run(contract, &live, seed))
+            .map_err(|error| Failure::new(5, format!("the mock cannot run: {error}")))?;
         passed &= tested.passed();
         report(&tested);
         silences.all += tested.variants.len();

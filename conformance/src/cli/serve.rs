@@ -12,11 +12,9 @@ pub(super) fn serve(arguments: &ServeArgs) -> Result<u8, Failure> {
         .build()
         .map_err(|error| Failure::configuration(format!("cannot start: {error}")))?;
     runtime.block_on(async {
-        let server =
-            reference::start(arguments.listen, arguments.seed).await.map_err(|error| Failure {
-                code: 5,
-                message: format!("{}: cannot be listened on: {error}", arguments.listen),
-            })?;
+        let server = reference::start(arguments.listen, arguments.seed).await.map_err(|error| {
+            Failure::new(5, format!("{}: cannot be listened on: {error}", arguments.listen))
+        })?;
         if let Some(directory) = &arguments.fixtures_out {
             write_fixtures(&server, directory, arguments.tokens)?;
         }

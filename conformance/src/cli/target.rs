@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use specs::Contract;
 
-use super::arguments::{Configured, ReachArgs, RunArgs, Selection};
+use super::arguments::{AskArgs, Configured, ReachArgs, Selection};
 use super::{Failure, documents};
 use crate::config::{Config, Settled};
 use crate::fixtures::Fixtures;
@@ -27,6 +27,45 @@ pub(super) fn choose(
     configured: &Configured,
     dry: bool,
 ) -> Result<Option<Settled>, Failure> {
+    let meant = meant(selection, target, configured)?;
+    meant.map(|meant| meant.settle(selection, configured, dry)).transpose()
+}
+
+/// A target of a file, of which no value was fetched yet.
+struct Meant {
+    config: Config,
+    name: String,
+}
+
+impl Meant {
+    /// The reports that the file asks for, in its folder.
+    fn reports(&self) -> Vec<String> {
+        let target = self.config.file.targets.get(&self.name);
+        let forms = target.into_iter().flat_map(|target| &target.report);
+        forms.map(|form| beside(form, &self.config)).collect()
+    }
+
+    fn settle(
+        self,
+        selection: &mut Selection,
+        configured: &Configured,
+        dry: bool,
+    ) -> Result<Settled, Failure> {
+        let Self { config, name } = self;
+        let resolver = config.resolver(configured.env_file.as_deref(), dry);
+        let resolver = Arc::new(resolver.map_err(Failure::configuration)?);
+        let settled =
+            Settled::new(Arc::new(config), &name, resolver).map_err(Failure::configuration)?;
+        take_document(selection, &settled, &name)?;
+        Ok(settled)
+    }
+}
+
+fn meant(
+    selection: &Selection,
+    target: Option<&str>,
+    configured: &Configured,
+) -> Result<Option<Meant>, Failure> {
     let named = target.filter(|target| !is_url(target));
     let is_usual = || Path::new(USUAL).is_file() && target.is_none_or(|target| !is_url(target));
     let path = match &configured.config {
@@ -44,13 +83,7 @@ pub(super) fn choose(
         Some(name) => Some(name.to_owned()),
         None => usual(&config, selection, configured.config.is_some())?,
     };
-    let Some(name) = name else { return Ok(None) };
-    let resolver = config.resolver(configured.env_file.as_deref(), dry);
-    let resolver = Arc::new(resolver.map_err(Failure::configuration)?);
-    let config = Arc::new(config);
-    let settled = Settled::new(config, &name, resolver).map_err(Failure::configuration)?;
-    take_document(selection, &settled, &name)?;
-    Ok(Some(settled))
+    Ok(name.map(|name| Meant { config, name }))
 }
 
 /// The target of a run that names none: the default one, or the only one of a file that is named. One of
@@ -120,10 +153,15 @@ impl Chosen {
     }
 }
 
-/// Adds what a file says of the target to what the command line says.
-pub(super) fn apply(arguments: &mut RunArgs) -> Result<Chosen, Failure> {
-    let RunArgs { selection, target, configured, .. } = arguments;
-    let settled = choose(selection, target.as_deref(), configured, false)?;
+/// Adds what a file says of the target to what the command line says. The reports are known first, so that
+/// they can tell of all else that is wrong.
+pub(super) fn apply(arguments: &mut AskArgs, report: &mut Vec<String>) -> Result<Chosen, Failure> {
+    let AskArgs { selection, target, configured, .. } = arguments;
+    let meant = meant(selection, target.as_deref(), configured)?;
+    if let Some(meant) = meant.as_ref().filter(|_| report.is_empty()) {
+        *report = meant.reports();
+    }
+    let settled = meant.map(|meant| meant.settle(selection, configured, false)).transpose()?;
     let contracts = documents::contracts(selection)?;
     if let Some(settled) = &settled {
         let known = settled.target();
@@ -135,9 +173,6 @@ pub(super) fn apply(arguments: &mut RunArgs) -> Result<Chosen, Failure> {
         demands.expectations =
             demands.expectations.map(|path| settled.path(&path.to_string_lossy())).or(expectations);
         arguments.demands = std::mem::take(&mut arguments.demands).or(demands);
-        if arguments.report.is_empty() {
-            arguments.report = known.report.iter().map(|form| beside(form, settled)).collect();
-        }
         let proxy = known.proxy.as_ref().map(|proxy| settled.text(proxy, "proxy"));
         let reach = ReachArgs {
             ca: known.ca.as_deref().map(|path| settled.path(path)),
@@ -164,9 +199,9 @@ pub(super) fn base(
 }
 
 /// A report whose file stands in the folder of the settings.
-fn beside(form: &str, settled: &Settled) -> String {
+fn beside(form: &str, config: &Config) -> String {
     match form.split_once('=') {
-        Some((kind, file)) => format!("{kind}={}", settled.path(file).display()),
+        Some((kind, file)) => format!("{kind}={}", config.path(file).display()),
         None => form.to_owned(),
     }
 }

@@ -258,12 +258,19 @@ impl fmt::Display for Mistakes {
 
 impl std::error::Error for Mistakes {}
 
+/// Whether an open text is a URL that says who the caller is, or has a query (RFC 3986 §3.2.1, §3.4).
+fn may_hold_secret(text: &str) -> bool {
+    text.contains(['@', '?'])
+}
+
 /// Finds the texts that may be secret, by JSON Pointer.
 fn hide(value: &Value, at: &str, found: &mut impl FnMut(&str)) {
     match value {
         Value::Object(members) => {
             for (name, member) in members {
-                let is_open = OPEN.contains(&name.as_str()) && !at.ends_with("/values");
+                let is_open = OPEN.contains(&name.as_str())
+                    && !at.ends_with("/values")
+                    && !member.as_str().is_some_and(may_hold_secret);
                 if !is_open {
                     hide(member, &format!("{at}/{}", escaped(name)), found);
                 }

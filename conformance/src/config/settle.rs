@@ -13,6 +13,7 @@ use super::target::{File, ServerChoice, Target};
 use super::{Config, Resolver};
 use crate::fixtures::{Fixtures, FixturesError};
 use crate::nearest::did_you_mean;
+use crate::redact::without_password;
 
 /// A target of a file that was chosen.
 #[derive(Debug, Clone)]
@@ -89,7 +90,8 @@ impl Settled {
             Some(url) => Ok(url.as_str().trim_end_matches('/').to_owned()),
             None => {
                 let help = "write it as https://host/base";
-                Err(self.told(member, format!("`{text}` is no base URL"), help))
+                let shown = without_password(&text);
+                Err(self.told(member, format!("`{shown}` is no base URL"), help))
             }
         }
     }

@@ -9,8 +9,8 @@ use serde_json::Value;
 
 use super::given::{Anything, HeaderText, Text};
 use super::victims::Victims;
-use crate::cli::arguments::{DemandArgs, LimitArgs};
 use crate::signing::SigningConfig;
+use crate::terms::{Demands, RunLimits};
 
 /// `conformance.toml`: named targets.
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
@@ -60,9 +60,9 @@ pub struct Target {
     /// How requests are signed.
     pub signing: Option<SigningConfig>,
     /// How much a run may ask, and how long it waits.
-    pub(crate) limits: LimitArgs,
+    pub(crate) limits: RunLimits,
     /// What a run demands beside the document.
-    pub(crate) checks: DemandArgs,
+    pub(crate) checks: Demands,
     /// Reports, as `--report` takes them.
     pub report: Vec<String>,
     /// Known failures, as `--expectations` takes them.

@@ -76,6 +76,9 @@ fn names(coverage: &mut Coverage, redactor: &Redactor) {
 }
 
 fn run_end(end: &mut RunEnd, redactor: &Redactor) {
+    if let Some(error) = &mut end.error {
+        redactor.clean_in(&mut error.message);
+    }
     for Unmet { entry, kind: _, cases, nearest } in &mut end.unmet {
         let own = [&mut entry.case, &mut entry.check, &mut entry.reason, &mut entry.place];
         let texts = own.into_iter().chain(&mut entry.link).chain(&mut entry.expires);

@@ -10,6 +10,7 @@ use base64::engine::general_purpose::STANDARD;
 
 use super::{Import, Imported, Mistake};
 use crate::har::{Content, Limits, PostData, Request};
+use crate::redact::without_password;
 use options::{Kind, kind};
 use words::Command;
 
@@ -77,9 +78,12 @@ impl<'a> Reading<'a> {
 
     fn all(&mut self, command: &Command) {
         let mut words = command.words.iter();
-        let mut only_operands = false;
+        let (mut only_operands, mut after_unknown) = (false, false);
         while let Some(word) = words.next() {
-            if only_operands || !word.starts_with('-') || word == "-" {
+            let may_be_value = std::mem::take(&mut after_unknown) && !word.contains("://");
+            if may_be_value && !word.starts_with('-') {
+                // It may belong to the option before, and be a secret.
+            } else if only_operands || !word.starts_with('-') || word == "-" {
                 self.next.urls.push(word.clone());
             } else if word == "--" {
                 only_operands = true;
@@ -89,7 +93,9 @@ impl<'a> Reading<'a> {
                 for (option, attached) in options::split(word) {
                     let Some(kind) = kind(&option) else {
                         let help = "take it out, where it does not change what is sent";
-                        self.wrong(format!("the option `{option}` is not known here"), help);
+                        let name = option.split('=').next().unwrap_or_default();
+                        self.wrong(format!("the option `{name}` is not known here"), help);
+                        after_unknown = !option.contains('=');
                         break;
                     };
                     let value = match (kind.takes_value(), attached) {
@@ -132,7 +138,8 @@ impl<'a> Reading<'a> {
             Kind::Cookie if value.contains('=') || value.is_empty() => next.cookies.push(value),
             Kind::Cookie => {
                 let help = "write the cookies as -b 'name=value'";
-                self.wrong(format!("the cookie file `{value}` is not read"), help);
+                let shown = options::shown(&value);
+                self.wrong(format!("the cookie file `{shown}` is not read"), help);
             }
             Kind::InQuery => next.in_query = true,
             Kind::Head => next.is_head = true,
@@ -262,7 +269,7 @@ fn named<'a>(headers: &'a [(String, String)], name: &str) -> Option<&'a str> {
 
 /// The URL with a scheme and a path, and without its fragment.
 fn absolute(url: &str) -> Result<String, String> {
-    let shown = url.split('?').next().unwrap_or_default();
+    let shown = without_password(url.split('?').next().unwrap_or_default());
     // curl takes a URL without a scheme for one of HTTP.
     let url = match url.contains("://") {
         true => url.to_owned(),

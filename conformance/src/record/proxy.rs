@@ -19,6 +19,7 @@ use super::{Kept, masker};
 use crate::check::Severity;
 use crate::har::{self, Content, Entry, Limits, Notes, PostData, Request, Response};
 use crate::redact::{Redactor, label, without_user_info};
+use crate::source::recorded::mask::Seen;
 
 /// How exchanges are passed on.
 #[derive(Debug, Clone)]
@@ -62,6 +63,8 @@ pub struct Proxy {
     witness: Witness,
     kept: Kept,
     redactor: Redactor,
+    /// The secrets of all that has passed.
+    seen: Seen,
     tell: Box<dyn Fn(Told) + Send + Sync>,
     tally: Mutex<Tally>,
     number: AtomicUsize,
@@ -94,6 +97,7 @@ impl Proxy {
             witness,
             kept,
             redactor,
+            seen: Seen::default(),
             tell: Box::new(tell),
             tally: Mutex::default(),
             number: AtomicUsize::new(0),
@@ -176,7 +180,10 @@ impl Proxy {
         let observed = self.witness.look(&entry);
         let request = entry.request.clone();
         let found = self.witness.matched(&request);
-        for secret in masker(self.witness.suite()).mask(found.as_ref(), &mut entry) {
+        let secrets = masker(self.witness.suite()).mask(found.as_ref(), &mut entry);
+        self.seen.note(&secrets);
+        self.seen.mask(&mut entry);
+        for secret in secrets {
             self.redactor.hide(&secret.value, &label(&secret.name));
         }
         let number = self.number.fetch_add(1, Ordering::Relaxed) + 1;

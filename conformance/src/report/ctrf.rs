@@ -7,8 +7,8 @@ use serde_json::{Value, json};
 
 use super::human::finding_text;
 use super::spill::Spill;
-use super::{Form, Goes, Reporter};
-use crate::event::{CaseReport, Event, Outcome, RunEnd, SuiteEnd};
+use super::{Form, Goes, NOT_BEGUN, Reporter};
+use crate::event::{CaseReport, Event, Outcome, RunEnd, RunError, SuiteEnd};
 use crate::known::Unmet;
 
 /// As the command line names it.
@@ -130,7 +130,24 @@ impl Ctrf {
         }))
     }
 
+    /// A run that could not begin fails like a test.
+    fn error(&mut self, error: &RunError) -> io::Result<()> {
+        self.counts.failed += 1;
+        self.tests.push(&json!({
+            "name": NOT_BEGUN,
+            "status": "failed",
+            "duration": 0,
+            "suite": ["conformance"],
+            "rawStatus": "error",
+            "message": error.line(),
+            "trace": error.message,
+        }))
+    }
+
     fn end(&mut self, end: &RunEnd) -> io::Result<()> {
+        if let Some(error) = &end.error {
+            self.error(error)?;
+        }
         for unmet in &end.unmet {
             self.unmet(unmet)?;
         }
@@ -141,6 +158,9 @@ impl Ctrf {
         summary["start"] = self.begun.into();
         summary["stop"] = (self.begun + end.milliseconds).into();
         summary["extra"] = json!({ "verdict": end.verdict, "interrupted": end.interrupted });
+        if let Some(error) = &end.error {
+            summary["extra"]["error"] = json!(error);
+        }
         if !self.told.is_empty() {
             summary["extra"]["suites"] = std::mem::take(&mut self.told).into();
         }

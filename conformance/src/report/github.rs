@@ -7,7 +7,7 @@ use std::fs::OpenOptions;
 use std::io::{self, Write};
 use std::path::PathBuf;
 
-use super::{Form, Goes, Reporter, Setting, place};
+use super::{Form, Goes, NOT_BEGUN, Reporter, Setting, place};
 use crate::check::Severity;
 use crate::event::{Event, RunEnd, SuiteEnd};
 use crate::finding::{Folded, SpecPlace};
@@ -120,6 +120,10 @@ impl Github {
             let text = self.summary.text(end, LONGEST_SUMMARY);
             self.writer.write_all(text.as_bytes())?;
             return self.writer.flush();
+        }
+        if let Some(error) = &end.error {
+            let text = message(&error.message);
+            writeln!(self.writer, "::error title={NOT_BEGUN}::{text}")?;
         }
         for unmet in end.unmet.iter().take(MOST) {
             self.unmet(unmet)?;

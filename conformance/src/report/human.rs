@@ -11,7 +11,7 @@ use std::io::{self, Write};
 
 use anstyle::{AnsiColor, Style};
 
-use super::{Form, Goes, Reporter};
+use super::{Form, Goes, NOT_BEGUN, Reporter};
 use crate::check::Severity;
 use crate::coverage::{Coverage, Reached};
 use crate::event::{Event, Outcome, RunEnd, SuiteEnd, SuiteStart, Verdict};
@@ -23,7 +23,7 @@ pub(super) const FORM: Form = Form {
     name: "human",
     about: "text for people",
     goes: Goes::Log,
-    make: |writer, setting| Box::new(Human::new(writer, setting.quiet)),
+    make: |writer, setting| Box::new(Human::new(writer, setting.quiet).alone(setting.to_file)),
 };
 
 pub(super) const BOLD: Style = Style::new().bold();
@@ -40,6 +40,8 @@ pub struct Human {
     writer: Box<dyn Write>,
     /// Only findings and the verdict.
     quiet: bool,
+    /// Whether nobody reads errors beside it.
+    alone: bool,
     seed: u64,
     starts: Vec<SuiteStart>,
     ends: Vec<SuiteEnd>,
@@ -51,7 +53,14 @@ impl Human {
     /// Writes to this writer; `quiet` leaves all out but findings and the verdict.
     pub fn new(writer: Box<dyn Write>, quiet: bool) -> Self {
         let (starts, ends) = (Vec::new(), Vec::new());
-        Self { writer, quiet, seed: 0, starts, ends, reasons: BTreeMap::new() }
+        Self { writer, quiet, alone: true, seed: 0, starts, ends, reasons: BTreeMap::new() }
+    }
+
+    /// Whether it says why a run could not begin. On a terminal the error itself says it.
+    #[must_use]
+    pub fn alone(mut self, alone: bool) -> Self {
+        self.alone = alone;
+        self
     }
 
     fn suite(&mut self, end: &SuiteEnd) -> io::Result<()> {
@@ -94,7 +103,22 @@ impl Human {
     }
 
     fn end(&mut self, end: &RunEnd) -> io::Result<()> {
-        let RunEnd { verdict, tally, interrupted, unmet, coverage, minimum, milliseconds } = end;
+        if let Some(error) = &end.error {
+            if self.alone {
+                writeln!(self.writer, "{RED}{NOT_BEGUN}{RED:#}: {}", error.message)?;
+            }
+            return self.writer.flush();
+        }
+        let RunEnd {
+            verdict,
+            tally,
+            interrupted,
+            unmet,
+            coverage,
+            minimum,
+            milliseconds,
+            error: _,
+        } = end;
         if let (Verdict::Uncovered, Some(minimum)) = (verdict, minimum) {
             let words = super::coverage::in_words(*coverage);
             writeln!(self.writer, "{RED}exercised: {words}; at least {minimum}% must be{RED:#}")?;
@@ -204,6 +228,7 @@ fn verdict_words(verdict: Verdict, findings: &[&Folded], interrupted: bool) -> (
         }
         Verdict::NothingRan => (YELLOW, format!("nothing ran{stopped}")),
         Verdict::NotAsked => (YELLOW, format!("the target could not be asked{stopped}")),
+        Verdict::NotBegun => (RED, NOT_BEGUN.to_owned()),
     }
 }
 

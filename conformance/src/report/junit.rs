@@ -10,9 +10,9 @@ use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, Event as Xml};
 
 use super::human::finding_text;
 use super::spill::Spill;
-use super::{Form, Goes, Reporter};
+use super::{Form, Goes, NOT_BEGUN, Reporter};
 use crate::check::Severity;
-use crate::event::{CaseReport, Event, Flaky, Outcome, RunEnd, SuiteEnd};
+use crate::event::{CaseReport, Event, Flaky, Outcome, RunEnd, RunError, SuiteEnd};
 use crate::finding::Finding;
 use crate::known::Unmet;
 use xml::{Inner, element, line, properties, written};
@@ -41,6 +41,7 @@ struct Suite {
     name: String,
     properties: Vec<(&'static str, String)>,
     failures: usize,
+    errors: usize,
     skipped: usize,
     cases: Spill<String>,
 }
@@ -60,6 +61,12 @@ impl Junit {
             }
             self.suites.push(suite);
         }
+        if let Some(error) = &end.error {
+            let name = "conformance".to_owned();
+            let mut suite = Suite { name, errors: 1, ..Suite::default() };
+            suite.cases.push(&error_case(error)?)?;
+            self.suites.push(suite);
+        }
         let (writer, suites) = (&mut self.writer, &self.suites);
         let sum = |count: fn(&Suite) -> usize| suites.iter().map(count).sum::<usize>().to_string();
         let root = BytesStart::new("testsuites").with_attributes([
@@ -67,7 +74,7 @@ impl Junit {
             ("tests", &sum(|suite| suite.cases.count())),
             ("skipped", &sum(|suite| suite.skipped)),
             ("failures", &sum(|suite| suite.failures)),
-            ("errors", "0"),
+            ("errors", &sum(|suite| suite.errors)),
         ]);
         writer.write_event(Xml::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)))?;
         line(writer, 0)?;
@@ -142,7 +149,7 @@ impl Suite {
         let start = element("testsuite", &[("name", &self.name)]).with_attributes([
             ("tests", self.cases.count().to_string().as_str()),
             ("skipped", &self.skipped.to_string()),
-            ("errors", "0"),
+            ("errors", &self.errors.to_string()),
             ("failures", &self.failures.to_string()),
         ]);
         line(writer, 1)?;
@@ -214,4 +221,11 @@ fn skipped(reason: String) -> Inner {
 fn unmet_case(unmet: &Unmet) -> io::Result<String> {
     let failure = ("failure", vec![("message", unmet.words())], unmet.help().to_owned());
     written(&[("name", &unmet.entry.place)], &[failure])
+}
+
+/// A run that could not begin is a case that could not be carried out.
+fn error_case(error: &RunError) -> io::Result<String> {
+    let attributes = vec![("message", error.line()), ("type", format!("exit {}", error.exit_code))];
+    let attributes = ("error", attributes, error.message.clone());
+    written(&[("name", NOT_BEGUN), ("classname", "conformance"), ("time", "0.000")], &[attributes])
 }

@@ -12,9 +12,9 @@ use std::path::PathBuf;
 
 use serde_json::{Value, json};
 
-use super::{Form, Goes, Reporter, place};
+use super::{Form, Goes, NOT_BEGUN, Reporter, place};
 use crate::check::Severity;
-use crate::event::{CaseReport, Event, Outcome, RunEnd, SuiteEnd};
+use crate::event::{CaseReport, Event, Outcome, RunEnd, RunError, SuiteEnd};
 use crate::finding::{Folded, add};
 use crate::known::Unmet;
 
@@ -108,10 +108,10 @@ impl Sarif {
                     "SRCROOT": { "description": { "text": "the folder of the repository" } },
                 },
                 "invocations": [{
-                    "executionSuccessful": end.verdict.exit_code() < 4,
-                    "exitCode": end.verdict.exit_code(),
+                    "executionSuccessful": end.error.is_none() && end.exit_code() < 4,
+                    "exitCode": end.exit_code(),
                     "toolExecutionNotifications": self.notifications(end),
-                    "toolConfigurationNotifications": self.unmet(&end.unmet),
+                    "toolConfigurationNotifications": self.configuration(end),
                 }],
                 "results": std::mem::take(&mut self.results),
             }],
@@ -135,7 +135,12 @@ impl Sarif {
         list
     }
 
-    /// What is wrong with the failures that the user knows of.
+    /// Why the run could not begin, and what is wrong with the failures that the user knows of.
+    fn configuration(&self, end: &RunEnd) -> Vec<Value> {
+        let error = end.error.iter().map(not_begun);
+        error.chain(self.unmet(&end.unmet)).collect()
+    }
+
     fn unmet(&self, unmet: &[Unmet]) -> Vec<Value> {
         let one = |unmet: &Unmet| {
             let (file, line) = match unmet.entry.place.rsplit_once(':') {
@@ -160,6 +165,13 @@ impl Sarif {
 /// §3.58.
 fn notification(id: &str, text: String) -> Value {
     json!({ "descriptor": { "id": id }, "level": "warning", "message": { "text": text } })
+}
+
+fn not_begun(error: &RunError) -> Value {
+    let text = format!("{NOT_BEGUN}: {}", error.message);
+    json!({
+        "descriptor": { "id": "not-begun" }, "level": "error", "message": { "text": text },
+    })
 }
 
 impl Reporter for Sarif {

@@ -62,6 +62,45 @@ fn mistakes_are_told() {
     insta::assert_snapshot!(told);
 }
 
+/// The flags that the help of a command names.
+fn flags(command: &str) -> Vec<String> {
+    let (code, help, _) = conformance(&[command, "--help"]);
+    assert_eq!(code, 0, "{command}");
+    let options = help.split_once("Options:\n").map(|(_, options)| options.to_owned()).unwrap();
+    let lines = options.lines().take_while(|line| !line.starts_with("Examples:"));
+    let named = lines.filter_map(|line| {
+        let line = line.trim_start();
+        let line = line.strip_prefix("-q, ").unwrap_or(line);
+        line.starts_with("--").then(|| line.split([' ', '[', '=']).next().unwrap().to_owned())
+    });
+    named.collect()
+}
+
+#[test]
+fn the_help_names_only_flags_that_mean_something() {
+    let all = [
+        (
+            "run",
+            &["--target", "--rate", "--strict", "--recordings", "--random", "--report"][..],
+            "",
+        ),
+        (
+            "replay",
+            &["--target", "--rate", "--strict", "--offline", "--report"],
+            "--recordings --random",
+        ),
+        ("coverage", &["--target", "--rate", "--random"], "--report --quiet"),
+        ("plan", &["--target", "--rate", "--random"], "--report --strict"),
+        ("selftest", &["--spec", "--seed"], "--only --shard --recordings --fixtures --auth"),
+    ];
+    for (command, there, not_there) in all {
+        let flags = flags(command);
+        let has = |flag: &&str| flags.iter().any(|known| known == flag);
+        assert!(there.iter().all(|flag| has(flag)), "{command}: {flags:?}");
+        assert!(!not_there.split_whitespace().any(|flag| has(&flag)), "{command}: {flags:?}");
+    }
+}
+
 #[test]
 fn the_list_is_sorted_out_by_globs() {
     let (code, listed, _) =

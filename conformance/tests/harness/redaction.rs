@@ -2,6 +2,10 @@
 
 mod canaries;
 mod described;
+mod imported;
+mod proxies;
+#[cfg(unix)]
+mod recorded;
 
 use std::process::Command;
 

@@ -5,6 +5,7 @@ mod endings;
 mod files;
 mod hostile;
 mod many;
+mod not_begun;
 mod progress;
 mod sarif;
 mod schemas;
@@ -94,6 +95,7 @@ pub(crate) fn events() -> Vec<Event> {
         coverage: Share { reached: 2, total: 3 },
         minimum: None,
         milliseconds: 1_234,
+        error: None,
     })));
     events
 }

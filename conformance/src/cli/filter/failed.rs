@@ -33,7 +33,7 @@ pub(super) fn read(file: &Path) -> Result<BTreeSet<String>, Failure> {
         (0, _) => Err(Failure::configuration(format!("{name}: tells of no case\n  help: {help}"))),
         (_, true) => {
             let message = format!("{name}: no case failed or came to no conclusion");
-            Err(Failure { code: 4, message })
+            Err(Failure::new(4, message))
         }
         _ => Ok(told.failed),
     }

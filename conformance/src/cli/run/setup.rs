@@ -3,9 +3,9 @@
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 
-use crate::cli::arguments::{LimitArgs, ReachArgs, RunArgs};
+use crate::cli::arguments::{AskArgs, ReachArgs};
 use crate::cli::reach::reaching;
-use crate::cli::target::Chosen;
+use crate::cli::run::Asked;
 use crate::cli::{Failure, documents, filter, rules};
 use crate::known::Known;
 use crate::record::Recorder;
@@ -13,19 +13,19 @@ use crate::redact::{Redactor, without_password};
 use crate::reference::{self, Reference};
 use crate::runner::Carriers;
 use crate::suite::Suite;
+use crate::terms::RunLimits;
 use crate::transport::{HttpTransport, Paced, Pacer, Proxied, Proxy, RawTransport, Transport};
 
 pub(super) async fn start_reference(seed: u64) -> Result<Reference, Failure> {
     let listen = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
-    reference::start(listen, seed).await.map_err(|error| Failure {
-        code: 5,
-        message: format!("the reference server cannot start: {error}"),
-    })
+    reference::start(listen, seed)
+        .await
+        .map_err(|error| Failure::new(5, format!("the reference server cannot start: {error}")))
 }
 
 pub(super) fn suites(
-    arguments: &RunArgs,
-    chosen: &Chosen,
+    arguments: &AskArgs,
+    Asked { chosen, sources, .. }: &Asked,
     server: Option<&Reference>,
     known: &Arc<Known>,
 ) -> Result<Vec<Suite>, Failure> {
@@ -40,8 +40,8 @@ pub(super) fn suites(
             (None, None) => ("http://recorded.invalid".to_owned(), chosen.fixtures(contract)?),
         };
         let fixtures = documents::supplied(&arguments.selection, contract, own)?;
-        let mut suite = documents::suite(&arguments.selection, contract, base, fixtures)?;
-        documents::add_random(&mut suite, &arguments.selection, arguments.random)?;
+        let selection = &arguments.selection;
+        let mut suite = documents::suite(selection, sources, contract, base, fixtures)?;
         suite.rules = rules.clone();
         suite.known = Arc::clone(known);
         suites.push(suite);
@@ -66,7 +66,7 @@ pub(in crate::cli) fn base_url(target: &str) -> Result<String, Failure> {
 }
 
 pub(super) fn carriers(
-    limits: &LimitArgs,
+    limits: &RunLimits,
     reach: &ReachArgs,
     pacer: &Arc<Pacer>,
     suites: &[Suite],
@@ -88,7 +88,7 @@ pub(super) fn carriers(
 
 /// Where the exchanges are kept, if they are.
 pub(super) fn recorder(
-    arguments: &RunArgs,
+    arguments: &AskArgs,
     redactor: &Arc<Redactor>,
 ) -> Result<Option<Arc<Recorder>>, Failure> {
     let Some(file) = &arguments.record_out else { return Ok(None) };

@@ -8,6 +8,7 @@ use specs::Pointer;
 use super::{Reader, members, pair, pairs, text};
 use crate::case::Manner;
 use crate::har::{Content, PostData, Request};
+use crate::redact::without_password;
 
 /// Who asks. A folder's holds for what is in it. It has no `Debug`.
 #[derive(Clone)]
@@ -158,7 +159,9 @@ impl Reader<'_> {
             written.push(format!("{}={}", encoded(&name), encoded(&value)));
         }
         if !bare.starts_with("http://") && !bare.starts_with("https://") {
-            let message = format!("`{bare}` is no absolute URL");
+            // Without the values of variables, which may be secrets.
+            let shown = without_password(raw.split('?').next().unwrap_or_default());
+            let message = format!("`{shown}` is no absolute URL");
             self.wrong(place, message, "give its variable a value with --var NAME=https://…");
             return None;
         }

@@ -6,6 +6,7 @@ use std::fmt::Write as _;
 use crate::check::Severity;
 use crate::event::{CaseReport, Outcome, RunEnd, RunStart, SuiteEnd, SuiteStart, Verdict};
 use crate::finding::Folded;
+use crate::report::NOT_BEGUN;
 use crate::report::coverage::in_words;
 
 /// What is kept free for the words that say that something was left out.
@@ -108,6 +109,10 @@ impl Summary {
         let mut text = String::new();
         let (sign, words) = verdict(end, &self.findings());
         let _ = writeln!(text, "## {sign} conformance: {words}\n");
+        if let Some(error) = &end.error {
+            let _ = writeln!(text, "{}\n", block(&error.message));
+            return text;
+        }
         let _ = writeln!(
             text,
             "| provider | target | passed | warned | failed | known | inconclusive | skipped | exercised |\n\
@@ -156,6 +161,7 @@ fn verdict(end: &RunEnd, findings: &[&Folded]) -> (&'static str, String) {
         Verdict::Uncovered => ("❌", format!("too little was exercised{stopped}")),
         Verdict::NothingRan => ("⚠️", format!("nothing ran{stopped}")),
         Verdict::NotAsked => ("⚠️", format!("the target could not be asked{stopped}")),
+        Verdict::NotBegun => ("❌", NOT_BEGUN.to_owned()),
     }
 }
 

@@ -101,6 +101,7 @@ pub(super) fn write(
         tone, headline, steps, counts, suites, checks,
         total => listed.lines.len(),
         interrupted => end.interrupted,
+        error => end.error.as_ref().map(|error| visible(&error.message)),
         unmet => unmet.collect::<Vec<_>>(),
         parts => parts(end.tally),
         cases => end.tally.total(),
@@ -305,6 +306,13 @@ fn verdict(
             vec![
                 "Every case was left out or skipped: see the reasons under Coverage.",
                 "Check --only and --skip, and supply what cases need with --fixtures.",
+            ],
+        ),
+        Verdict::NotBegun => (
+            "bad",
+            "The run could not begin".to_owned(),
+            vec![
+                "Mend what is told above, and run again. Nothing was asked, and nothing was found.",
             ],
         ),
         Verdict::NotAsked => (

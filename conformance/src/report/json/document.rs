@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use crate::check::Severity;
 use crate::coverage::{Coverage, Share};
-use crate::event::{CaseReport, Flaky, Hint, Outcome, RunEnd, RunStart, Tally, Verdict};
+use crate::event::{CaseReport, Flaky, Hint, Outcome, RunEnd, RunError, RunStart, Tally, Verdict};
 use crate::finding::{Finding, Folded};
 use crate::fixtures::Leftover;
 use crate::known::Unmet;
@@ -27,6 +27,9 @@ pub(super) struct Document {
     seed: u64,
     /// What came of it.
     verdict: Verdict,
+    /// Why the run could not begin, if it could not; there are no suites then.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    error: Option<RunError>,
     /// Whether somebody stopped it.
     interrupted: bool,
     /// How much of the documents was exercised.
@@ -50,6 +53,7 @@ impl Document {
             harness: start.map(|start| start.version).unwrap_or_default(),
             seed: start.map(|start| start.seed).unwrap_or_default(),
             verdict: end.verdict,
+            error: end.error.clone(),
             interrupted: end.interrupted,
             coverage: end.coverage,
             minimum: end.minimum,

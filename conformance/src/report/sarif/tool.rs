@@ -18,6 +18,7 @@ pub(super) fn driver(version: &str) -> Value {
             { "id": "left-behind", "shortDescription": { "text": "a value was made for a case and lives on" } },
             { "id": "flaky", "shortDescription": { "text": "a case failed at first, as it is known to do" } },
             { "id": "interrupted", "shortDescription": { "text": "the run was stopped" } },
+            { "id": "not-begun", "shortDescription": { "text": "the run could not begin" } },
             { "id": "known-failure", "shortDescription": { "text": "a known failure does not hold" } },
         ],
     })

@@ -3,6 +3,8 @@
 
 mod content;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use percent_encoding::percent_decode_str;
 use serde_json::Value;
 use specs::Contract;
@@ -54,7 +56,11 @@ impl Masker<'_> {
             mask.request_body(data);
         }
         mask.response(&mut entry.response);
-        mask.by_value(entry);
+        if mask.secrets.iter().any(|secret| secret.value.len() >= BY_VALUE) {
+            let seen = Seen::default();
+            seen.note(&mask.secrets);
+            seen.mask(entry);
+        }
         mask.secrets
     }
 
@@ -130,12 +136,23 @@ impl Mask<'_> {
             && let Some((user, host)) = rest.split_once('@')
             && !user.contains('/')
         {
-            self.hold("userinfo", user);
+            self.caller("userinfo", user);
             *url = format!("{scheme}://{host}");
         }
         if let Some(query) = query {
             url.push('?');
             url.push_str(&self.pairs(query, true));
+        }
+    }
+
+    /// Who the caller is, as `user:password`: either may come back as it was meant, and the password alone.
+    fn caller(&mut self, name: &str, pair: &str) {
+        let decoded = percent_decode_str(pair).decode_utf8_lossy().into_owned();
+        for text in [pair, &decoded] {
+            self.hold(name, text);
+            if let Some((_, password)) = text.split_once(':') {
+                self.hold(&format!("{name}-password"), password);
+            }
         }
     }
 
@@ -223,6 +240,11 @@ impl Mask<'_> {
     fn authorization(&mut self, value: &str) -> String {
         let (word, rest) = value.split_once(' ').unwrap_or(("", value));
         let kind = word.to_ascii_lowercase();
+        // RFC 7617 §2: the pair stands there in base64.
+        let pair = STANDARD.decode(rest.trim()).ok().filter(|_| kind == "basic");
+        if let Some(pair) = pair.and_then(|pair| String::from_utf8(pair).ok()) {
+            self.caller("basic", &pair);
+        }
         let carries = |known: &SchemeKind| match known {
             SchemeKind::ApiKey { .. } => false,
             SchemeKind::Basic => kind == "basic",
@@ -273,22 +295,28 @@ impl Mask<'_> {
         }
         cookies.join("; ")
     }
+}
 
-    /// A secret may come back in the answer, and stand in other places of the request.
-    fn by_value(&self, entry: &mut Entry) {
-        let redactor = Redactor::default();
-        let long = self.secrets.iter().filter(|secret| secret.value.len() >= BY_VALUE);
-        let mut any = false;
-        for secret in long {
+/// Secrets of exchanges, each with its placeholder. One may come back in an answer, and stand in other
+/// places of a request, also of another exchange.
+#[derive(Default)]
+pub(crate) struct Seen {
+    redactor: Redactor,
+}
+
+impl Seen {
+    /// Looks for these from now on.
+    pub(crate) fn note(&self, secrets: &[Secret]) {
+        for secret in secrets.iter().filter(|secret| secret.value.len() >= BY_VALUE) {
             // A mark that no text holds tells the placeholder from a name with a dollar.
-            redactor.hide(&secret.value, &format!("\u{1}{}\u{2}", secret.name));
-            any = true;
+            self.redactor.hide(&secret.value, &format!("\u{1}{}\u{2}", secret.name));
         }
-        if !any {
-            return;
-        }
+    }
+
+    /// Puts placeholders in the place of all that was noted.
+    pub(crate) fn mask(&self, entry: &mut Entry) {
         let clean = |text: &mut String| {
-            let cleaned = redactor.clean(text);
+            let cleaned = self.redactor.clean(text);
             *text = cleaned.replace("$\u{1}", "{{").replace('\u{2}', "}}");
         };
         clean(&mut entry.request.url);

@@ -54,7 +54,7 @@ fn traces(canary: &str) -> Vec<String> {
 }
 
 /// A target that answers each request with one of its forms, one after the other.
-fn parrot() -> std::net::SocketAddr {
+pub(super) fn parrot() -> std::net::SocketAddr {
     let count = Arc::new(AtomicUsize::new(0));
     targets::start(move |mut stream, request| {
         let number = count.fetch_add(1, Ordering::SeqCst);

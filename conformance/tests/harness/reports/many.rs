@@ -79,6 +79,7 @@ pub(crate) fn run(findings: usize) -> Vec<Event> {
         coverage: whole.1,
         minimum: None,
         milliseconds: 54_321,
+        error: None,
     })));
     events
 }

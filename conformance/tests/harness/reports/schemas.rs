@@ -24,7 +24,7 @@ fn the_schemas_are_those_of_the_types() {
     held("event.schema.json", &jsonl_schema());
 }
 
-fn validate(schema: &Value, instance: &str) {
+pub(super) fn validate(schema: &Value, instance: &str) {
     let validator = jsonschema::validator_for(schema).unwrap();
     let instance: Value = serde_json::from_str(instance).unwrap();
     let faults: Vec<String> = validator

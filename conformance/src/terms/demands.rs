@@ -8,12 +8,11 @@ use serde::Deserialize;
 
 use super::ranges::{Percent, Seconds};
 use crate::check::Profile;
-use crate::cli::rules::profile;
 
 /// What a run demands beside the document.
 #[derive(Debug, Clone, Default, Args, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
-pub(crate) struct DemandArgs {
+pub(crate) struct Demands {
     /// Answers that take longer are wrong, in seconds; without it, more than 2 s is a warning.
     #[arg(long, value_name = "SECONDS")]
     pub(crate) max_response_time: Option<Seconds>,
@@ -46,7 +45,13 @@ pub(crate) struct DemandArgs {
     pub(crate) min_coverage: Option<Percent>,
 }
 
-impl DemandArgs {
+fn profile(text: &str) -> Result<Profile, String> {
+    let known = Profile::ALL.map(Profile::as_str).join(", ");
+    let found = Profile::ALL.into_iter().find(|profile| profile.as_str() == text);
+    found.ok_or_else(|| format!("use one of {known}"))
+}
+
+impl Demands {
     /// These, and where nothing is said, the others. Of lists whose last entry wins, these come last.
     pub(crate) fn or(self, other: Self) -> Self {
         let either = |own: Vec<Profile>, others| if own.is_empty() { others } else { own };

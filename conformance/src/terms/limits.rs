@@ -14,7 +14,7 @@ use crate::transport::{Limits, Pace, Rate};
 /// How much a run may ask of a target, and how long it waits. What is not given has a default.
 #[derive(Debug, Clone, Default, Args, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
-pub(crate) struct LimitArgs {
+pub(crate) struct RunLimits {
     /// How many requests are under way at once; 8 without it.
     #[arg(long, value_name = "N")]
     pub(crate) concurrency: Option<Concurrency>,
@@ -50,7 +50,7 @@ pub(crate) struct LimitArgs {
     pub(crate) fail_fast: Option<NonZeroU32>,
 }
 
-impl LimitArgs {
+impl RunLimits {
     /// These, and where nothing is said, the others.
     pub(crate) fn or(self, other: Self) -> Self {
         Self {

@@ -180,7 +180,7 @@ pub(super) fn at_least_one(text: &str) -> Result<NonZeroU32, String> {
     text.parse().map_err(|_| format!("must be a whole number from 1 to {}", u32::MAX))
 }
 
-pub(super) fn random(text: &str) -> Result<u32, String> {
+pub(crate) fn random(text: &str) -> Result<u32, String> {
     let known = text.parse().ok().filter(|count| RANGE.contains(count));
     known.ok_or_else(|| format!("must be from {} to {}", RANGE.start(), RANGE.end()))
 }
