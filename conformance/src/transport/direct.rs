@@ -4,6 +4,9 @@
 use std::error::Error as _;
 use std::time::Duration;
 
+use futures::future::{Either, TryFutureExt as _, ready};
+use http::HeaderValue;
+use http::header::{ACCEPT, USER_AGENT};
 use http_body_util::BodyExt as _;
 use hyper::body::{Bytes, Incoming};
 use hyper_rustls::HttpsConnector;
@@ -11,7 +14,7 @@ use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::client::legacy::{Client, Error};
 use hyper_util::rt::{TokioExecutor, TokioTimer};
 
-use super::chain;
+use super::{AGENT, chain};
 
 /// Requests without a proxy.
 #[derive(Debug, Clone)]
@@ -50,15 +53,30 @@ impl Direct {
         Self(client)
     }
 
-    pub(super) async fn send(
+    /// What comes of a request, but for its content. What is awaited is small, so that many may be.
+    pub(super) fn send(
         &self,
-        request: http::Request<reqwest::Body>,
-    ) -> Result<http::Response<Incoming>, Unanswered> {
-        self.0.request(request).await.map_err(|error| match () {
-            () if is_timeout(&error) => Unanswered::Silent,
-            () if error.is_connect() => Unanswered::Unreachable(words(&error)),
-            () => Unanswered::Cut(words(&error)),
-        })
+        request: reqwest::Request,
+    ) -> impl Future<Output = Result<http::Response<Incoming>, Unanswered>> + use<> {
+        let mut request = match http::Request::try_from(request) {
+            Ok(request) => request,
+            Err(error) => return Either::Left(ready(Err(error.into()))),
+        };
+        // As the library adds them.
+        for (name, value) in [(ACCEPT, "*/*"), (USER_AGENT, AGENT)] {
+            request.headers_mut().entry(name).or_insert(HeaderValue::from_static(value));
+        }
+        Either::Right(self.0.request(request).err_into())
+    }
+}
+
+impl From<Error> for Unanswered {
+    fn from(error: Error) -> Self {
+        match () {
+            () if is_timeout(&error) => Self::Silent,
+            () if error.is_connect() => Self::Unreachable(words(&error)),
+            () => Self::Cut(words(&error)),
+        }
     }
 }
 

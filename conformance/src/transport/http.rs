@@ -4,8 +4,8 @@
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use futures::future::{BoxFuture, FutureExt as _};
-use http::header::{ACCEPT, HeaderMap, HeaderValue, USER_AGENT};
+use futures::future::{BoxFuture, Either, FutureExt as _, TryFutureExt as _};
+use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use tokio::time::timeout_at;
 use url::Url;
 
@@ -118,20 +118,20 @@ impl HttpTransport {
     }
 
     /// What comes of a request, as far as the end of the header section.
-    async fn execute(&self, request: reqwest::Request) -> Result<(Answer, Content), Unanswered> {
-        let Some(direct) = &self.direct else {
-            let response = self.client.execute(request).await?;
-            let answer = begun(response.status(), response.headers());
-            return Ok((answer, Content::Library(response)));
-        };
-        let mut request = http::Request::try_from(request)?;
-        // As reqwest adds them.
-        let usual = [(ACCEPT, "*/*"), (USER_AGENT, AGENT)];
-        for (name, value) in usual {
-            request.headers_mut().entry(name).or_insert(HeaderValue::from_static(value));
+    fn execute(
+        &self,
+        request: reqwest::Request,
+    ) -> impl Future<Output = Result<(Answer, Content), Unanswered>> {
+        match &self.direct {
+            Some(direct) => Either::Left(direct.send(request).map_ok(|response| {
+                let (head, body) = response.into_parts();
+                (begun(head.status, &head.headers), Content::Direct(body))
+            })),
+            None => Either::Right(self.client.execute(request).err_into().map_ok(|response| {
+                let answer = begun(response.status(), response.headers());
+                (answer, Content::Library(response))
+            })),
         }
-        let (head, body) = direct.send(request).await?.into_parts();
-        Ok((begun(head.status, &head.headers), Content::Direct(body)))
     }
 
     async fn read(
@@ -162,8 +162,8 @@ impl HttpTransport {
 }
 
 /// An answer without its content.
-fn begun(status: http::StatusCode, headers: &HeaderMap) -> Answer {
-    let text = |(name, value): (&http::HeaderName, &HeaderValue)| {
+fn begun(status: StatusCode, headers: &HeaderMap) -> Answer {
+    let text = |(name, value): (&HeaderName, &HeaderValue)| {
         (name.as_str().to_owned(), value.as_bytes().to_vec())
     };
     let headers = headers.iter().map(text).collect();
