@@ -63,7 +63,9 @@ pub(super) async fn prepare(
         return Err(FillError::Missing(why.to_owned()));
     }
     let mut draws = Draws::new(seed, &case.id);
-    supply(suite, case, &mut draws, redactor, carriers).await?;
+    if suite.fixtures.are_fetched() {
+        Box::pin(supply(suite, case, &mut draws, redactor, carriers)).await?;
+    }
     let filler = filler(suite, redactor);
     let requests = case.steps.iter().map(|step| {
         if step.role == Role::Repeat {
@@ -154,7 +156,9 @@ pub(super) async fn ask(
     if !is_own && sent.as_ref().is_ok_and(|exchanges| exchanges.iter().any(is_broken)) {
         // A spent value may not be sent twice; where none is left, the first answer stands.
         if let Some(spare) = carriers.once_more(&suite, cost(&suite.cases[index], &suite.fixtures))
-            && let Ok(mut again) = prepare(&suite, index, seed, &redactor, &spare).await
+            // Boxed, as is all that seldom comes: it takes no room in the future of every case.
+            && let Ok(mut again) =
+                Box::pin(prepare(&suite, index, seed, &redactor, &spare)).await
         {
             carriers = spare;
             // The HTTP library cannot tell an answer that is cut within its header section from none.
@@ -162,7 +166,8 @@ pub(super) async fn ask(
             plain
                 .filter(|request| request.via == Via::Http)
                 .for_each(|request| request.via = Via::Raw);
-            sent = send_all(&suite, index, again, &carriers, &redactor).await.or(sent);
+            let again = Box::pin(send_all(&suite, index, again, &carriers, &redactor));
+            sent = again.await.or(sent);
         }
     }
     match sent {
