@@ -14,7 +14,7 @@ use crate::fixtures::{Life, Whose, Workshop};
 use crate::redact::Redactor;
 use crate::source::synthetic;
 use crate::suite::Suite;
-use crate::transport::NotAsked;
+use crate::transport::{NotAsked, Transport};
 
 /// What came of a case.
 #[derive(Debug)]
@@ -283,16 +283,18 @@ async fn send_all(
         // What an answer names may be nothing that a request can carry.
         let Ok(request) = filled else { break };
         let carrier = carriers.of(&request);
-        let sent = async {
-            let exchange = match suite.recall.stand_in(&suite.cases[index].id, number) {
-                Some(recorded) => recorded.exchange(request),
-                None => carrier.send(request).await?,
-            };
-            let Some(grace) = grace(suite, index, number, &exchange) else { return Ok(exchange) };
-            tokio::time::sleep(grace).await;
-            carrier.send(exchange.request).await
+        let sent = match suite.recall.stand_in(&suite.cases[index].id, number) {
+            Some(recorded) => Ok(recorded.exchange(request)),
+            None => carrier.send(request).await,
         };
-        match sent.await {
+        let sent = match sent {
+            Ok(exchange) => match grace(suite, index, number, &exchange) {
+                Some(grace) => Box::pin(send_later(carrier, exchange.request, grace)).await,
+                None => Ok(exchange),
+            },
+            unsent => unsent,
+        };
+        match sent {
             Ok(exchange) => exchanges.push(exchange),
             Err(error) => return Err(Unsent { error, before: exchanges }),
         }
@@ -301,6 +303,16 @@ async fn send_all(
         }
     }
     Ok(exchanges)
+}
+
+/// Sends a request after a while.
+async fn send_later(
+    carrier: &dyn Transport,
+    request: SentRequest,
+    grace: Duration,
+) -> Result<Exchange, NotAsked> {
+    tokio::time::sleep(grace).await;
+    carrier.send(request).await
 }
 
 /// How long to wait before a probe is sent once more: the user allows the end of a value some time to

@@ -35,7 +35,7 @@ pub(super) enum Content {
     /// From a connection of our own.
     Direct(Incoming),
     /// Through the library.
-    Library(reqwest::Response),
+    Library(Box<reqwest::Response>),
 }
 
 impl Direct {

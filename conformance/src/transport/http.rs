@@ -113,7 +113,7 @@ impl HttpTransport {
                 Err(NotAsked::Unreachable { url: url(), detail })
             }
             Ok(Err(Unanswered::Cut(detail))) => Ok(unanswered(detail)),
-            Ok(Ok((answer, content))) => Ok(self.read(answer, content, deadline).await),
+            Ok(Ok((answer, mut content))) => Ok(self.read(answer, &mut content, deadline).await),
         }
     }
 
@@ -129,7 +129,7 @@ impl HttpTransport {
             })),
             None => Either::Right(self.client.execute(request).err_into().map_ok(|response| {
                 let answer = begun(response.status(), response.headers());
-                (answer, Content::Library(response))
+                (answer, Content::Library(Box::new(response)))
             })),
         }
     }
@@ -137,7 +137,7 @@ impl HttpTransport {
     async fn read(
         &self,
         mut answer: Answer,
-        mut content: Content,
+        content: &mut Content,
         deadline: tokio::time::Instant,
     ) -> Reply {
         loop {
