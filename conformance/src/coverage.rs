@@ -151,33 +151,31 @@ impl Collector {
             return;
         }
         let id = &operation.id;
-        self.see(format_args!("{id}"));
+        self.see(&[id]);
         if let Some(declared) = operation.responses.lookup(answer.status) {
-            let status = declared.status;
-            self.see(format_args!("{id} {status}"));
+            let status = declared.status.to_string();
+            self.see(&[id, " ", &status]);
             if let Some(essence) = answer.essence() {
-                self.see(format_args!("{id} {status} {essence}"));
+                self.see(&[id, " ", &status, " ", &essence]);
             }
             if (200..300).contains(&answer.status) && !self.succeeded.contains(id) {
                 self.succeeded.insert(id.clone());
             }
         }
         if let (Cause::Invalid { pointer, keyword }, 0) = (&case.cause, step) {
-            self.see(format_args!("{id}{} {keyword}", place(pointer)));
+            self.see(&[id, &place(pointer), " ", keyword]);
         }
         if (200..300).contains(&answer.status) {
             self.note_security(operation, case, step);
         }
         for carried in case.steps.get(step).iter().flat_map(|step| &step.request.carries) {
-            self.see(format_args!("{id} {carried}"));
+            self.see(&[id, " ", carried]);
         }
     }
 
-    fn see(&mut self, name: std::fmt::Arguments<'_>) {
-        use std::fmt::Write as _;
+    fn see(&mut self, name: &[&str]) {
         self.name.clear();
-        // Writing to a text cannot fail.
-        let _ = self.name.write_fmt(name);
+        self.name.extend(name.iter().copied());
         if !self.seen.contains(&self.name) {
             self.seen.insert(self.name.clone());
         }
@@ -197,7 +195,7 @@ impl Collector {
                 && needed.iter().all(|one| credentials.iter().any(|used| used.scheme == one.scheme))
         };
         for taken in operation.security.alternatives.iter().filter(is_taken) {
-            self.see(format_args!("{} {}", operation.id, demands::alternative(taken)));
+            self.see(&[&operation.id, " ", &demands::alternative(taken)]);
         }
     }
 

@@ -1,5 +1,6 @@
 //! What was sent and what came, as checks and reports see it.
 
+use std::borrow::Cow;
 use std::time::Duration;
 
 use crate::case::Via;
@@ -53,30 +54,47 @@ pub struct Answer {
 
 impl Answer {
     /// The first value of a header field; bytes that are not UTF-8 are replaced.
-    pub fn header(&self, name: &str) -> Option<String> {
-        self.header_values(name).next()
+    pub fn header(&self, name: &str) -> Option<Cow<'_, str>> {
+        let find = |(known, _): &&(String, Vec<u8>)| known.eq_ignore_ascii_case(name);
+        self.headers.iter().find(find).map(|(_, value)| field_text(value))
     }
 
     /// Every value of a header field.
-    pub fn header_values<'a>(&'a self, name: &'a str) -> impl Iterator<Item = String> + 'a {
+    pub fn header_values<'a>(&'a self, name: &'a str) -> impl Iterator<Item = Cow<'a, str>> + 'a {
         self.headers
             .iter()
             .filter(move |(known, _)| known.eq_ignore_ascii_case(name))
-            .map(|(_, value)| String::from_utf8_lossy(value).trim().to_owned())
+            .map(|(_, value)| field_text(value))
     }
 
     /// The media type without parameters, in lower case.
-    pub fn essence(&self) -> Option<String> {
+    pub fn essence(&self) -> Option<Cow<'_, str>> {
         let is_type = |(name, _): &&(String, Vec<u8>)| name.eq_ignore_ascii_case("content-type");
         let (_, value) = self.headers.iter().find(is_type)?;
-        let text = String::from_utf8_lossy(value);
-        let essence = text.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-        (!essence.is_empty()).then_some(essence)
+        let value = value.split(|byte| *byte == b';').next().unwrap_or_default();
+        let essence = field_text(value);
+        let is_lower = !essence.bytes().any(|byte| byte.is_ascii_uppercase());
+        let lower = if is_lower { essence } else { essence.to_ascii_lowercase().into() };
+        (!lower.is_empty()).then_some(lower)
     }
 
     /// The class of the status: 2 for 204.
     pub fn class(&self) -> u16 {
         self.status / 100
+    }
+}
+
+/// Bytes as text; those that are not UTF-8 are replaced.
+pub(crate) fn text(bytes: &[u8]) -> Cow<'_, str> {
+    // Nearly all are plain, and are seen to be so faster than what is not is looked for.
+    std::str::from_utf8(bytes).map_or_else(|_| String::from_utf8_lossy(bytes), Cow::Borrowed)
+}
+
+/// The value of a header field, without the blanks around it.
+pub(crate) fn field_text(value: &[u8]) -> Cow<'_, str> {
+    match text(value) {
+        Cow::Borrowed(text) => Cow::Borrowed(text.trim()),
+        Cow::Owned(text) => Cow::Owned(text.trim().to_owned()),
     }
 }
 

@@ -76,11 +76,11 @@ pub(crate) fn is_entity_tag(text: &str) -> bool {
 
 /// RFC 9110 §8.3.1.
 pub(crate) fn is_media_type(text: &str) -> bool {
-    let mut parts = cut(text, ';').into_iter();
-    let essence = parts.next().and_then(|essence| essence.split_once('/'));
-    essence.is_some_and(|(kind, name)| is_token(kind) && is_token(name))
-        // RFC 9110 §5.6.6: a semicolon may be followed by nothing.
-        && parts.all(|part| part.is_empty() || parameter(part).is_some())
+    let (essence, parameters) = text.split_once(';').unwrap_or((text, ""));
+    // RFC 9110 §5.6.6: a semicolon may be followed by nothing.
+    let is_right = |part: &str| part.is_empty() || parameter(part).is_some();
+    essence.trim().split_once('/').is_some_and(|(kind, name)| is_token(kind) && is_token(name))
+        && (parameters.is_empty() || cut(parameters, ';').into_iter().all(is_right))
 }
 
 /// RFC 3986 §4.1: nothing but what a reference may be written with.

@@ -259,7 +259,7 @@ impl Filler<'_> {
     fn whole(&self, path: &str) -> String {
         match path.starts_with("http://") || path.starts_with("https://") {
             true => path.to_owned(),
-            false => format!("{}{path}", self.base),
+            false => [self.base, path].concat(),
         }
     }
 

@@ -229,6 +229,12 @@ impl Fixtures {
         Ok(())
     }
 
+    /// Whether anything is fetched or made while the run goes on.
+    pub(crate) fn are_fetched(&self) -> bool {
+        let is_granted = |credential: &Credential| matches!(credential, Credential::Granted(_));
+        self.minter.is_some() || self.credentials.values().any(is_granted)
+    }
+
     /// The headers of every request.
     pub fn headers(&self) -> &[ExtraHeader] {
         &self.headers

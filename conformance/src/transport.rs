@@ -1,5 +1,6 @@
 //! Ways to send a request and read what comes. A transport knows nothing of documents or checks.
 
+mod direct;
 mod http;
 mod metered;
 mod pace;

@@ -37,7 +37,7 @@ impl Source {
                 let body: Value = serde_json::from_slice(&answer.body).ok()?;
                 body.pointer(pointer.as_str())?.clone()
             }
-            Self::Header(name) => Value::String(answer.header(name)?),
+            Self::Header(name) => Value::String(answer.header(name)?.into_owned()),
             Self::Location => {
                 let location = answer.header("location")?;
                 let path = location.split(['?', '#']).next()?;

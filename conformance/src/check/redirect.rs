@@ -51,7 +51,7 @@ fn redirect(answer: &Answer, from: &str) -> Option<(String, Kind)> {
         Ok(to) if (to.host(), to.port()) == (from.host(), from.port()) => Kind::SameHost,
         _ => Kind::OtherHost,
     };
-    Some((location, kind))
+    Some((location.into_owned(), kind))
 }
 
 fn is_login(to: &Url) -> bool {

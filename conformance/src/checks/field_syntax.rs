@@ -1,6 +1,7 @@
 //! Header fields of HTTP's own whose value is not well-formed.
 
 use crate::check::{Check, Profile, Severity, Subject, Violation};
+use crate::exchange::field_text;
 use crate::fields::{
     DateForm, cut, date_form, is_entity_tag, is_media_type, is_token, is_uri_reference, members,
     parameter,
@@ -102,9 +103,9 @@ fn run(subject: &Subject<'_>) -> Vec<Violation> {
         let Some((place, field)) = place.and_then(|at| Some((at, FIELDS.get(at)?))) else {
             continue;
         };
-        let value = String::from_utf8_lossy(value);
-        if !(field.is_right)(value.trim()) {
-            wrong.push((place, malformed(subject, field, value.trim())));
+        let value = field_text(value);
+        if !(field.is_right)(&value) {
+            wrong.push((place, malformed(subject, field, &value)));
         }
     }
     wrong.sort_by_key(|(place, _)| *place);

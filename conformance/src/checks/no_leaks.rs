@@ -8,7 +8,7 @@ mod text;
 use std::borrow::Cow;
 
 use crate::check::{Check, Severity, Subject, Violation};
-use crate::exchange::Answer;
+use crate::exchange::{Answer, text as as_text};
 
 /// The id of the check.
 pub const ID: &str = "no-leaks";
@@ -63,13 +63,16 @@ fn credentials(subject: &Subject<'_>, answer: &Answer, body: &str) -> Vec<Violat
         return Vec::new();
     }
     let secrets = sent::secrets(subject);
-    let raw = String::from_utf8_lossy(&answer.body);
+    if secrets.is_empty() {
+        return Vec::new();
+    }
+    let raw = as_text(&answer.body);
     let mut violations = Vec::new();
     for secret in &secrets {
         let place = if secret.is_in(body) || secret.is_in(&raw) {
             "the content".to_owned()
         } else {
-            let holds = |value: &[u8]| secret.is_in(&String::from_utf8_lossy(value));
+            let holds = |value: &[u8]| secret.is_in(&as_text(value));
             match answer
                 .headers
                 .iter()
@@ -106,9 +109,10 @@ fn insides(subject: &Subject<'_>, answer: &Answer, body: &str) -> Vec<Violation>
     if !patterns::may_tell(&all) {
         return Vec::new();
     }
-    let headers = answer.headers.iter().map(|(name, value)| {
-        (format!("header `{name}`"), is_address(name), String::from_utf8_lossy(value))
-    });
+    let headers = answer
+        .headers
+        .iter()
+        .map(|(name, value)| (format!("header `{name}`"), is_address(name), as_text(value)));
     let content = ("the content".to_owned(), false, Cow::Borrowed(body));
     let mut violations: Vec<Violation> = Vec::new();
     for (place, is_address, text) in std::iter::once(content).chain(headers) {
@@ -145,7 +149,7 @@ fn banners(subject: &Subject<'_>, answer: &Answer) -> Vec<Violation> {
         subject.declared().map(|declared| declared.headers.as_slice()).unwrap_or_default();
     let banners = answer.headers.iter().filter(|(name, value)| {
         let is_declared = declared.iter().any(|header| header.name.eq_ignore_ascii_case(name));
-        !is_declared && banner::is_banner(name, &String::from_utf8_lossy(value))
+        !is_declared && banner::is_banner(name, &as_text(value))
     });
     banners
         .map(|(name, value)| Violation {
@@ -154,7 +158,7 @@ fn banners(subject: &Subject<'_>, answer: &Answer) -> Vec<Violation> {
                 subject,
                 format!("banner in {}", name.to_ascii_lowercase()),
                 "no header that names the product and its version",
-                format!("{name}: {}", shown(&String::from_utf8_lossy(value))),
+                format!("{name}: {}", shown(&as_text(value))),
             )
         })
         .collect()

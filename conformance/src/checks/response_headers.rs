@@ -1,5 +1,7 @@
 //! Declared response headers that are missing or break their schema.
 
+use std::borrow::Cow;
+
 use serde_json::Value;
 use specs::contract::{Header, Shape};
 
@@ -84,7 +86,7 @@ fn twice(subject: &Subject<'_>, name: &str, header: Option<&Header>) -> Option<V
     if answer.headers.iter().filter(|(known, _)| known.eq_ignore_ascii_case(name)).count() < 2 {
         return None;
     }
-    let values: Vec<String> = answer.header_values(name).collect();
+    let values: Vec<_> = answer.header_values(name).collect();
     Some(Violation {
         symptom: format!("{name} several times"),
         expected: format!("one header `{name}`"),
@@ -105,7 +107,7 @@ fn is_list(subject: &Subject<'_>, header: &Header) -> bool {
 
 fn look(subject: &Subject<'_>, header: &Header) -> Option<Violation> {
     let answer = subject.answer()?;
-    let values: Vec<String> = answer.header_values(&header.name).collect();
+    let values: Vec<_> = answer.header_values(&header.name).collect();
     if values.is_empty() {
         return header.required.then(|| Violation {
             symptom: format!("{} missing with {}", header.name, answer.status),
@@ -146,7 +148,7 @@ fn look(subject: &Subject<'_>, header: &Header) -> Option<Violation> {
 }
 
 /// What the text may be meant as: text, a JSON scalar, or a list that is split at commas.
-fn readings(subject: &Subject<'_>, header: &Header, values: &[String]) -> Vec<Value> {
+fn readings(subject: &Subject<'_>, header: &Header, values: &[Cow<'_, str>]) -> Vec<Value> {
     // RFC 9110 §5.3: fields of one name are one list.
     let text = values.join(", ");
     let mut readings = vec![Value::String(text.clone())];

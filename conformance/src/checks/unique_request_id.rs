@@ -55,7 +55,7 @@ fn ids(subject: &Subject<'_>, exchange: &Exchange) -> Vec<(String, String)> {
     let headers = declared.headers.iter().map(|header| &header.name);
     let mut list: Vec<(String, String)> = headers
         .filter(|name| is_request_id(name))
-        .filter_map(|name| Some((name.clone(), answer.header(name)?)))
+        .filter_map(|name| Some((name.clone(), answer.header(name)?.into_owned())))
         .collect();
     let content = serde_json::from_slice::<Value>(&answer.body).unwrap_or_default();
     for member in response_members(&subject.contract.schemas, declared) {

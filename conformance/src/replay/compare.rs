@@ -1,5 +1,7 @@
 //! Compares answers field by field.
 
+use std::borrow::Cow;
+
 use serde_json::Value;
 use specs::Pointer;
 
@@ -34,11 +36,11 @@ pub fn headers(recorded: &Answer, now: &Answer, ignore: &Ignore) -> Vec<Differen
     names.sort();
     names.dedup();
     let differing = names.into_iter().filter(|name| !ignore.header(name)).filter_map(|name| {
-        let values = |answer: &Answer| answer.header_values(&name).collect::<Vec<_>>();
-        let (before, after) = (values(recorded), values(now));
+        let before: Vec<_> = recorded.header_values(&name).collect();
+        let after: Vec<_> = now.header_values(&name).collect();
         let is_same = before.len() == after.len()
             && before.iter().zip(&after).all(|(one, other)| same(&name, one, other, ignore));
-        let words = |values: &[String]| match values {
+        let words = |values: &[Cow<'_, str>]| match values {
             [] => "nothing".to_owned(),
             values => shown(&values.join(", ")),
         };

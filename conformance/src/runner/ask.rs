@@ -14,7 +14,7 @@ use crate::fixtures::{Life, Whose, Workshop};
 use crate::redact::Redactor;
 use crate::source::synthetic;
 use crate::suite::Suite;
-use crate::transport::NotAsked;
+use crate::transport::{NotAsked, Transport};
 
 /// What came of a case.
 #[derive(Debug)]
@@ -70,7 +70,9 @@ pub(super) async fn prepare(
         return Err(FillError::Missing(why.to_owned()));
     }
     let mut draws = Draws::new(seed, &case.id);
-    supply(suite, case, &mut draws, redactor, carriers).await?;
+    if suite.fixtures.are_fetched() {
+        Box::pin(supply(suite, case, &mut draws, redactor, carriers)).await?;
+    }
     let filler = filler(suite, redactor);
     let requests = case.steps.iter().map(|step| {
         if step.role == Role::Repeat {
@@ -161,7 +163,9 @@ pub(super) async fn ask(
     if !is_own && sent.as_ref().is_ok_and(|exchanges| exchanges.iter().any(is_broken)) {
         // A spent value may not be sent twice; where none is left, the first answer stands.
         if let Some(spare) = carriers.once_more(&suite, cost(&suite.cases[index], &suite.fixtures))
-            && let Ok(mut again) = prepare(&suite, index, seed, &redactor, &spare).await
+            // Boxed, as is all that seldom comes: it takes no room in the future of every case.
+            && let Ok(mut again) =
+                Box::pin(prepare(&suite, index, seed, &redactor, &spare)).await
         {
             carriers = spare;
             // The HTTP library cannot tell an answer that is cut within its header section from none.
@@ -169,7 +173,8 @@ pub(super) async fn ask(
             plain
                 .filter(|request| request.via == Via::Http)
                 .for_each(|request| request.via = Via::Raw);
-            sent = send_all(&suite, index, again, &carriers, &redactor).await.or(sent);
+            let again = Box::pin(send_all(&suite, index, again, &carriers, &redactor));
+            sent = again.await.or(sent);
         }
     }
     match sent {
@@ -297,16 +302,18 @@ pub(super) async fn send_all(
         // What an answer names may be nothing that a request can carry.
         let Ok(request) = filled else { break };
         let carrier = carriers.of(&request);
-        let sent = async {
-            let exchange = match suite.recall.stand_in(&suite.cases[index].id, number) {
-                Some(recorded) => recorded.exchange(request),
-                None => carrier.send(request).await?,
-            };
-            let Some(grace) = grace(suite, index, number, &exchange) else { return Ok(exchange) };
-            tokio::time::sleep(grace).await;
-            carrier.send(exchange.request).await
+        let sent = match suite.recall.stand_in(&suite.cases[index].id, number) {
+            Some(recorded) => Ok(recorded.exchange(request)),
+            None => carrier.send(request).await,
         };
-        match sent.await {
+        let sent = match sent {
+            Ok(exchange) => match grace(suite, index, number, &exchange) {
+                Some(grace) => Box::pin(send_later(carrier, exchange.request, grace)).await,
+                None => Ok(exchange),
+            },
+            unsent => unsent,
+        };
+        match sent {
             Ok(exchange) => exchanges.push(exchange),
             Err(error) => return Err(Unsent { error, before: exchanges }),
         }
@@ -315,6 +322,16 @@ pub(super) async fn send_all(
         }
     }
     Ok(exchanges)
+}
+
+/// Sends a request after a while.
+async fn send_later(
+    carrier: &dyn Transport,
+    request: SentRequest,
+    grace: Duration,
+) -> Result<Exchange, NotAsked> {
+    tokio::time::sleep(grace).await;
+    carrier.send(request).await
 }
 
 /// How long to wait before a probe is sent once more: the user allows the end of a value some time to

@@ -30,11 +30,12 @@ pub(super) async fn ask_again(
     for retry in 1..=flaky.retries.unwrap_or_default() {
         // Fresh live values; where none is left, the first answer stands.
         let Some(carriers) = carriers.once_more(suite, cost(case, &suite.fixtures)) else { break };
-        let prepared = ask::prepare(suite, index, settings.seed, redactor, &carriers).await;
-        let Ok(prepared) = prepared else { break };
+        let prepared = ask::prepare(suite, index, settings.seed, redactor, &carriers);
+        // Boxed: it takes no room in the future of every case.
+        let Ok(prepared) = Box::pin(prepared).await else { break };
         let (redactor, seed) = (Arc::clone(redactor), settings.seed);
-        let mut again =
-            ask::ask(Arc::clone(suite), index, Ok(prepared), carriers, seed, redactor).await;
+        let again = ask::ask(Arc::clone(suite), index, Ok(prepared), carriers, seed, redactor);
+        let mut again = Box::pin(again).await;
         if matches!(again.outcome, Outcome::Passed { .. } | Outcome::Warned { .. }) {
             again.flaky = Some(Flaky { tries: retry + 1, reason: flaky.reason.clone() });
             return again;

@@ -1,6 +1,8 @@
 //! What is wrong with a run that no valid request came through in: the address, the credentials, the
 //! certificate. Told once, before what follows from it.
 
+use std::borrow::Cow;
+
 use crate::case::{Case, Cause};
 use crate::event::{Hint, Outcome};
 use crate::exchange::{Answer, Exchange};
@@ -47,7 +49,7 @@ impl Hints {
         }
         if answer.class() == 3 {
             self.redirects += 1;
-            let location = answer.header("location");
+            let location = answer.header("location").map(Cow::into_owned);
             self.location = self.location.take().or(location);
         }
         self.not_found += usize::from(answer.status == 404);

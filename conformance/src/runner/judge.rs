@@ -3,7 +3,7 @@
 use std::cell::OnceCell;
 
 use crate::case::{Case, Cause, Chained, Expected, Probing, Role, Slot, Step, Via};
-use crate::check::{Severity, Subject};
+use crate::check::{Check, Severity, Subject};
 use crate::checks;
 use crate::event::Outcome;
 use crate::exchange::Exchange;
@@ -209,15 +209,17 @@ fn look(
         rules: &suite.rules,
         recorded: suite.recall.recorded(&case.id, number),
     };
-    checks::ALL
-        .into_iter()
-        .filter(|check| !step.role.is_probe() || checks::PROBED.contains(&check.id))
-        .filter(|check| suite.rules.include(check, &operation.id) && (check.applies)(&subject))
-        .flat_map(|check| {
-            (check.run)(&subject)
-                .into_iter()
-                .map(|violation| Finding::new(check, &subject, violation))
-                .collect::<Vec<_>>()
-        })
-        .collect()
+    let is_probe = step.role.is_probe();
+    let looks = |check: &Check| {
+        (!is_probe || checks::PROBED.contains(&check.id))
+            && suite.rules.include(check, &operation.id)
+            && (check.applies)(&subject)
+    };
+    let mut findings = Vec::new();
+    for check in checks::ALL.iter().filter(|check| looks(check)) {
+        for violation in (check.run)(&subject) {
+            findings.push(Finding::new(check, &subject, violation));
+        }
+    }
+    findings
 }

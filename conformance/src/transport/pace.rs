@@ -113,10 +113,14 @@ impl Pacer {
     /// Waits until a request may be sent, behind those that wait already.
     pub(super) async fn admit(&self) -> Result<(), NotAsked> {
         if !self.is_calm.load(Ordering::Acquire) {
-            let _turn = self.turn.lock().await;
-            self.wait().await?;
+            Box::pin(self.wait_in_turn()).await?;
         }
         self.take()
+    }
+
+    async fn wait_in_turn(&self) -> Result<(), NotAsked> {
+        let _turn = self.turn.lock().await;
+        self.wait().await
     }
 
     /// One more request of the budget.

@@ -29,7 +29,8 @@ impl Paced {
             return Ok(exchange);
         };
         match self.pacer.again(answer, 1) {
-            Some(again) => self.again(&again, exchange).await,
+            // Seldom: it takes no room in the future of every request.
+            Some(again) => Box::pin(self.again(&again, exchange)).await,
             None => Ok(exchange),
         }
     }

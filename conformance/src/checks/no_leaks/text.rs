@@ -20,11 +20,11 @@ const ENTITIES: [(&str, &str); 9] = [
 /// What is looked at in some content, which may be JSON.
 pub(super) fn body<'a>(content: &'a [u8], json: Option<&Value>) -> Cow<'a, str> {
     if let Some(value) = json {
-        let mut text = String::new();
+        let mut text = String::with_capacity(content.len());
         strings(value, &mut text);
         return Cow::Owned(text);
     }
-    let mut text = String::from_utf8_lossy(content);
+    let mut text = crate::exchange::text(content);
     if text.contains('&') && text.contains('<') {
         for (entity, sign) in ENTITIES {
             text = Cow::Owned(text.replace(entity, sign));

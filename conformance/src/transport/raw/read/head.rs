@@ -55,7 +55,7 @@ pub(super) fn framing(answer: &Answer, method: &str) -> Result<Framing, String> 
     if method == "HEAD" || answer.class() == 1 || matches!(answer.status, 204 | 304) {
         return Ok(Framing::None);
     }
-    let codings: Vec<String> = answer.header_values("transfer-encoding").collect();
+    let codings: Vec<_> = answer.header_values("transfer-encoding").collect();
     if let Some(last) = codings.last() {
         let chunked = last
             .rsplit(',')
@@ -63,7 +63,7 @@ pub(super) fn framing(answer: &Answer, method: &str) -> Result<Framing, String> 
             .is_some_and(|coding| coding.trim().eq_ignore_ascii_case("chunked"));
         return Ok(if chunked { Framing::Chunked } else { Framing::UntilClosed });
     }
-    let mut lengths: Vec<String> = answer.header_values("content-length").collect();
+    let mut lengths: Vec<_> = answer.header_values("content-length").collect();
     lengths.dedup();
     match lengths.as_slice() {
         [] => Ok(Framing::UntilClosed),
