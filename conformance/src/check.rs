@@ -4,6 +4,7 @@
 
 mod redirect;
 mod rules;
+mod stack;
 
 pub use rules::{Level, Profile, Rules, SeverityRule, StatusRule};
 
@@ -127,7 +128,8 @@ impl<'a> Subject<'a> {
     /// The declaration that holds for the answer, if the operation was reached.
     pub fn declared(&self) -> Option<&'a Response> {
         let status = self.exchange.any_answer()?.status;
-        self.case.cause.reaches_operation().then(|| self.operation.responses.lookup(status))?
+        let is_reached = self.case.cause.reaches_operation() && !stack::may_refuse(self, status);
+        is_reached.then(|| self.operation.responses.lookup(status))?
     }
 
     /// Something that is wrong with the answer as a whole: it is told at the place of the operation.
