@@ -4,11 +4,13 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use futures::future::{BoxFuture, FutureExt as _};
+use http::{HeaderValue, header::ACCEPT_ENCODING};
 use tokio::time::timeout_at;
 use url::Url;
 
 use super::{
-    AGENT, Limits, NotAsked, Proxy, Reach, Transport, chain, install_provider, origin, wants_length,
+    AGENT, CODING, Limits, NotAsked, Proxy, Reach, Transport, chain, install_provider, origin,
+    wants_length,
 };
 use crate::exchange::{Answer, Exchange, Reply, SentRequest};
 
@@ -38,7 +40,9 @@ impl HttpTransport {
     /// Where TLS cannot be set up, or the proxy has no URL.
     pub fn reaching(limits: Limits, reach: &Reach) -> Result<Self, reqwest::Error> {
         install_provider();
+        let headers = [(ACCEPT_ENCODING, HeaderValue::from_static(CODING))];
         let builder = reqwest::Client::builder()
+            .default_headers(headers.into_iter().collect())
             .redirect(reqwest::redirect::Policy::none())
             .user_agent(AGENT)
             .connect_timeout(limits.timeout)
