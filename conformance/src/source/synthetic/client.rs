@@ -42,9 +42,7 @@ pub(super) fn may_tell(contract: &Contract, draft: &Draft<'_>) -> bool {
     let is_open = draft.operation.security.allows_anonymous();
     let known = draft.body.as_ref().map(|body| members(&contract.schemas, body.schema));
     let holds = |name: &&str| known.unwrap_or_default().iter().any(|member| member.name == **name);
-    is_open
-        && draft.operation.security.alternatives.len() > 1
-        && NAMES.iter().all(holds)
+    is_open && draft.operation.security.alternatives.len() > 1 && NAMES.iter().all(holds)
 }
 
 /// The value with both members, where the schema admits them.
