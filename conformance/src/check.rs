@@ -4,6 +4,8 @@
 
 mod redirect;
 mod rules;
+mod stack;
+mod surrogates;
 
 pub use rules::{Level, Profile, Rules, SeverityRule, StatusRule};
 
@@ -121,13 +123,18 @@ impl<'a> Subject<'a> {
     /// Where it does not parse, or there is none.
     pub fn json(&self) -> Result<&'a Value, &'a serde_json::Error> {
         let content = || self.exchange.any_answer().map_or(&[][..], |answer| &answer.body);
-        self.parsed.get_or_init(|| serde_json::from_slice(content())).as_ref()
+        let read = || {
+            let content = content();
+            serde_json::from_slice(content).or_else(|error| surrogates::read(content).ok_or(error))
+        };
+        self.parsed.get_or_init(read).as_ref()
     }
 
     /// The declaration that holds for the answer, if the operation was reached.
     pub fn declared(&self) -> Option<&'a Response> {
         let status = self.exchange.any_answer()?.status;
-        self.case.cause.reaches_operation().then(|| self.operation.responses.lookup(status))?
+        let is_reached = self.case.cause.reaches_operation() && !stack::may_refuse(self, status);
+        is_reached.then(|| self.operation.responses.lookup(status))?
     }
 
     /// Something that is wrong with the answer as a whole: it is told at the place of the operation.

@@ -80,6 +80,9 @@ pub trait Transport: Send + Sync {
     fn send(&self, request: SentRequest) -> BoxFuture<'_, Result<Exchange, NotAsked>>;
 }
 
+/// RFC 9110 §12.5.3: who does not say which content codings he takes takes all; this suite reads none.
+const CODING: &str = "identity";
+
 /// What every request says of its sender: some gateways turn away whoever says nothing.
 const AGENT: &str = concat!("specwright-conformance/", env!("CARGO_PKG_VERSION"));
 

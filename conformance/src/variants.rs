@@ -1,6 +1,8 @@
 //! Servers that are as right as the mock and differ from it. The suite must be silent on each; what it
 //! says all the same is a false alarm.
 
+mod frameworks;
+
 use serde_json::{Value, json};
 use specs::contract::{Length, Shape};
 
@@ -40,7 +42,7 @@ const fn habits(id: &'static str, what: &'static str, habits: Habits) -> Variant
 
 /// Every variant.
 pub fn all() -> impl Iterator<Item = &'static Variant> {
-    VARIANTS.iter()
+    VARIANTS.iter().chain(frameworks::VARIANTS)
 }
 
 const VARIANTS: &[Variant] = &[

@@ -1,4 +1,4 @@
-//! Messages that only a bare connection can send: what RFC 9112 forbids, and what few clients do.
+//! Messages that few clients send, or that RFC 9112 forbids: most of them only a bare connection can send.
 
 /// In what a request is not as HTTP libraries write it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -29,10 +29,12 @@ pub enum Oddity {
     SpaceInTarget,
     /// `HTTP/9.9`.
     UnknownVersion,
+    /// A field that is no list twice (RFC 9110 §5.3), which libraries can send as well.
+    FieldTwice,
 }
 
 impl Oddity {
-    /// Every oddity, the most dangerous first.
+    /// Every oddity that takes a bare connection, the most dangerous first.
     pub const ALL: [Self; 13] = [
         Self::TwoLengths,
         Self::LengthTooLong,
@@ -65,6 +67,7 @@ impl Oddity {
             Self::AbsoluteForm => "absolute-form",
             Self::SpaceInTarget => "space-in-target",
             Self::UnknownVersion => "unknown-version",
+            Self::FieldTwice => "field-twice",
         }
     }
 
@@ -84,6 +87,7 @@ impl Oddity {
             Self::AbsoluteForm => "the whole URL in the request line",
             Self::SpaceInTarget => "a blank inside the target",
             Self::UnknownVersion => "a version of HTTP that does not exist",
+            Self::FieldTwice => "a header that is no list twice",
         }
     }
 
@@ -94,6 +98,7 @@ impl Oddity {
             Self::LengthTooLong => "that ends before its Content-Length is met",
             Self::LengthTooShort => "with more content than Content-Length announces",
             Self::NoLength => "with content that no Content-Length announces",
+            Self::FieldTwice => "with a header twice that must come once",
             _ => "that is written in an odd way",
         }
     }

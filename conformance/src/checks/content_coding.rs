@@ -27,8 +27,8 @@ pub(super) const CHECK: Check = Check {
     id: ID,
     title: "content is coded as Content-Encoding says",
     requirement: "A Content-Encoding names the codings of the content, and content that is not coded has none: \
-                  a client that decodes it fails. Requests of this suite ask for no coding, so that content that \
-                  is coded all the same cannot be looked at, and is warned of.",
+                  a client that decodes it fails. Requests of this suite take no coding (RFC 9110 §12.5.3), so \
+                  that content that is coded all the same cannot be looked at, and is warned of.",
     severity: Severity::Error,
     profile: None,
     clause: "RFC 9110 §8.4",
@@ -67,7 +67,7 @@ fn run(subject: &Subject<'_>) -> Vec<Violation> {
         return vec![violation("not coded", "content that is coded as it says", actual, None)];
     }
     let actual = format!("Content-Encoding: {field}; the content was not looked at");
-    let expected = "content without a coding, since none was asked for";
+    let expected = "content without a coding, since Accept-Encoding takes none";
     vec![violation("coded unasked", expected, actual, Some(Severity::Warning))]
 }
 

@@ -1,6 +1,7 @@
 //! Messages that can be read in two ways, or that are not whole, and are carried out.
 
-use crate::check::{Check, Severity, Subject};
+use crate::case::{Cause, Oddity};
+use crate::check::{Check, Severity, Subject, Violation};
 
 /// The id of the check.
 pub const ID: &str = "misframed-refused";
@@ -12,12 +13,20 @@ pub(super) const CHECK: Check = Check {
                   more content than is announced, by one or by none: whoever carries such a message out carries out another one \
                   than was sent, and where a proxy reads it in another way than the server behind it, one \
                   caller's bytes become another caller's request. It must be refused; the end of the connection \
-                  is a refusal as well.",
+                  is a refusal as well. Content that ends early is warned of: several widespread servers hand it on \
+                  as if it were whole, and no application sees it.",
     severity: Severity::Error,
     profile: None,
     clause: "RFC 9112 §6.3 and §8",
     example: "content of 20 bytes with Content-Length: 30, then the end, is answered 204",
     help: "let the HTTP server refuse messages whose length is not what they say, and read the content whole before the operation runs",
     applies: |subject: &Subject<'_>| subject.reading.is_some(),
-    run: |subject| subject.status_violation(ID),
+    run,
 };
+
+fn run(subject: &Subject<'_>) -> Vec<Violation> {
+    let is_early = subject.case.cause == Cause::Misframed(Oddity::LengthTooLong);
+    let severity = is_early.then_some(Severity::Warning);
+    let violations = subject.status_violation(ID).into_iter();
+    violations.map(|violation| Violation { severity, ..violation }).collect()
+}

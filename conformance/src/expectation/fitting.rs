@@ -95,6 +95,8 @@ fn tolerated(cause: &Cause) -> Vec<u16> {
                 {
                     list.extend([401, 403]);
                 }
+                // RFC 6749 §5.2: so may these members, where a body takes them.
+                Some("body") if is_client(&pointer.last().unwrap_or_default()) => list.push(401),
                 _ => {}
             }
             list
@@ -111,6 +113,11 @@ fn tolerated(cause: &Cause) -> Vec<u16> {
         Cause::MethodNotAllowed => vec![501],
         _ => Vec::new(),
     }
+}
+
+/// RFC 6749 §2.3.1: what a client shows in the body in place of a header.
+fn is_client(name: &str) -> bool {
+    matches!(name, "client_id" | "client_secret")
 }
 
 /// Whether the name of a header says that it tells who calls.

@@ -204,14 +204,14 @@ fn refusal(operation: &Operation, cause: &Cause, made_up: &[String], status: u16
     }
 }
 
-/// Whether what was made up may have hidden the fault of the request. Credentials come before
-/// everything but the existence of what they are for.
+/// Whether what was made up may have hidden the fault of the request. Many a server looks at the form
+/// of parameters and content, and at what they name, before it looks at credentials.
 fn is_hidden(cause: &Cause, made_up: &[String], status: u16) -> bool {
     match cause {
         Cause::NoCredentials
         | Cause::WrongCredentials
         | Cause::PartialCredentials
-        | Cause::BadSignature(_) => status == 404 && excuses(made_up, status),
+        | Cause::BadSignature(_) => matches!(status, 400 | 404 | 422) && excuses(made_up, status),
         _ => matches!(status, 401 | 403 | 404) && excuses(made_up, status),
     }
 }

@@ -6,6 +6,7 @@
 mod alike;
 mod body;
 pub(crate) mod chains;
+mod client;
 mod credentials;
 mod draft;
 mod equivalents;

@@ -5,13 +5,15 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use futures::future::{BoxFuture, Either, FutureExt as _, TryFutureExt as _};
+use http::header::ACCEPT_ENCODING;
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use tokio::time::timeout_at;
 use url::Url;
 
 use super::direct::{Content, Direct, Unanswered};
 use super::{
-    AGENT, Limits, NotAsked, Proxy, Reach, Transport, chain, install_provider, origin, wants_length,
+    AGENT, CODING, Limits, NotAsked, Proxy, Reach, Transport, chain, install_provider, origin,
+    wants_length,
 };
 use crate::exchange::{Answer, Exchange, Reply, SentRequest};
 
@@ -46,7 +48,9 @@ impl HttpTransport {
     /// Where TLS cannot be set up, or the proxy has no URL.
     pub fn reaching(limits: Limits, reach: &Reach) -> Result<Self, reqwest::Error> {
         install_provider();
+        let headers = [(ACCEPT_ENCODING, HeaderValue::from_static(CODING))];
         let builder = reqwest::Client::builder()
+            .default_headers(headers.into_iter().collect())
             .redirect(reqwest::redirect::Policy::none())
             .user_agent(AGENT)
             .connect_timeout(limits.timeout)

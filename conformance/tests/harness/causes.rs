@@ -1,7 +1,7 @@
 //! The table of causes and statuses, as data.
 
 use conformance::case::Cause;
-use conformance::expectation::fitting;
+use conformance::expectation::{Reading, fitting, read};
 use specs::Pointer;
 
 use crate::micro;
@@ -56,7 +56,24 @@ fn some_statuses_fit_without_being_declared() {
     assert!(admits(invalid("/body/id"), 413));
     assert!(admits(invalid("/header/Signature"), 401));
     assert!(!admits(invalid("/header/X-Color"), 401));
+    // RFC 6749 §5.2.
+    assert!(admits(invalid("/body/client_secret"), 401));
     assert!(admits(Cause::UnsupportedMediaType, 415));
     assert!(!admits(Cause::Malformed, 404));
     assert!(!admits(Cause::NoCredentials, 403));
+}
+
+#[test]
+fn what_nobody_supplied_may_be_looked_at_before_credentials() {
+    let contract = operation_with(&["204", "401", "404", "422"]);
+    let reads = |made_up: &[String], status| {
+        read(&contract.operations[0], &Cause::WrongCredentials, made_up, None, status)
+    };
+    let made_up = ["path id".to_owned()];
+    for status in [400, 404, 422] {
+        assert!(matches!(reads(&made_up, status), Reading::Inconclusive(_)), "{status}");
+        assert!(matches!(reads(&[], status), Reading::Misfit(_)), "{status}");
+    }
+    assert_eq!(reads(&made_up, 401), Reading::Fits);
+    assert!(matches!(reads(&made_up, 409), Reading::Misfit(_)));
 }

@@ -330,6 +330,20 @@ fn the_good_twin_passes_and_the_bad_one_is_found_by_its_check_alone() {
 }
 
 #[test]
+fn content_that_ends_early_is_warned_of() {
+    let suite = micro::suite(&micro::contract(TOKENS), micro::fixtures(), "http://t");
+    for (case, severity) in [
+        ("framing-length-too-long", Severity::Warning),
+        ("framing-length-too-short", Severity::Error),
+    ] {
+        let outcome = micro::outcome(&suite, case, Reply::Answered(answer(204, &[], "")));
+        let found: Vec<_> =
+            outcome.findings().iter().map(|one| (one.check, one.severity)).collect();
+        assert_eq!(found, [("misframed-refused", severity)], "{case}");
+    }
+}
+
+#[test]
 fn every_check_has_twins() {
     let twins: Vec<Twin> = twins().into_iter().chain(profiles::twins()).collect();
     // Chains have theirs in servers that keep things, comparisons in `replay.rs`.
@@ -344,6 +358,8 @@ fn what_must_be_tolerated_is() {
     let suite = micro::suite(&micro::contract(TOKENS), micro::fixtures(), "http://t");
     let tolerated = [
         ("not-acceptable", answer(200, &[JSON, ID], r#"{"done":true}"#)),
+        // RFC 8259 §8.2: the grammar admits half of a surrogate pair.
+        ("valid-minimal", answer(200, &[JSON, ID], r#"{"done":true,"more":"\ud800"}"#)),
         ("not-acceptable", answer(406, &[], "")),
         ("malformed-json", answer(400, &[JSON], r#"{"code":400,"detail":"whatever"}"#)),
         ("unsupported-media-type-text", answer(404, &[], "")),

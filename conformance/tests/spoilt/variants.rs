@@ -1,5 +1,6 @@
 //! Servers that differ from the reference server and are as right. The suite must stay silent.
 
+mod frameworks;
 mod profiles;
 
 use futures::StreamExt as _;
@@ -251,7 +252,7 @@ fn refuse_with(answer: &mut Answer, status: u16) {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn every_legitimate_server_passes() {
-    let variants = VARIANTS.iter().chain(profiles::VARIANTS);
+    let variants = VARIANTS.iter().chain(profiles::VARIANTS).chain(frameworks::VARIANTS);
     let plain = variants.map(|(id, what, change)| (id, what, Change::Answer(*change)));
     let noted = NOTED.iter().map(|(id, what, change)| (id, what, Change::Noted(*change)));
     let all = futures::stream::iter(

@@ -5,7 +5,7 @@ use specs::Pointer;
 use specs::contract::{SchemeKind, StatusRange};
 
 use super::draft::{self, rightly};
-use super::{Cases, Drafting, Label};
+use super::{Cases, Drafting, Label, client};
 use crate::case::{BodyPlan, Cause, RequestPlan, Slot, Spelling, Template, Via};
 use crate::values::Extent;
 
@@ -130,6 +130,7 @@ fn orders(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
             continue;
         }
         let suffix = drafting.media_suffix(index);
+        client::settle(drafting.inputs, &mut full);
         let mut request = full.write();
         match &mut request.body {
             Some(BodyPlan::Json { .. }) => {

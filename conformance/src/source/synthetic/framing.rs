@@ -33,23 +33,26 @@ pub(super) fn add(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
     }
 }
 
-/// RFC 9110 §5.3: fields that are no lists and come twice. Which of them counts is anybody's guess.
+/// RFC 9110 §5.3: fields that are no lists and come twice. Which of them counts is anybody's guess; many
+/// a parser refuses the message before anybody looks at the document.
 fn said_twice(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
     let label = |what: &str, title: &str| Label {
         variant: format!("unusual-{what}-twice"),
         title: title.to_owned(),
-        cause: Cause::Unusual,
+        cause: Cause::Misframed(Oddity::FieldTwice),
         rule: drafting.operation.pointer.clone(),
     };
     let mut draft = drafting.minimal.clone();
     if let Some(first) = draft.credentials.first().cloned() {
         draft.credentials.push(CredentialUse { quality: Quality::Wrong, ..first });
-        cases.add(label("credential", "a right credential and a wrong one"), draft.write());
+        let label = label("credential", "a right credential and a wrong one");
+        cases.add_via(label, draft.write(), Via::Odd(Oddity::FieldTwice));
     }
     let mut request = drafting.minimal.write();
     if request.body.is_some() {
         request.headers.push(("content-type".to_owned(), Template::text("text/plain")));
-        cases.add(label("content-type", "two different Content-Type fields"), request);
+        let label = label("content-type", "two different Content-Type fields");
+        cases.add_via(label, request, Via::Odd(Oddity::FieldTwice));
     }
 }
 

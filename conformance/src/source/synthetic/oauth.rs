@@ -6,7 +6,7 @@ use specs::Pointer;
 use specs::contract::{Literals, SchemaId, Schemas, Shape};
 
 use super::draft::{Draft, is_writable, rightly};
-use super::{Cases, Drafting, Label};
+use super::{Cases, Drafting, Label, client};
 use crate::case::{Cause, Quality, Slot, slug};
 use crate::prose::{UNHEARD_OF_HINT, body_members, is_oauth, is_revocation};
 
@@ -21,6 +21,7 @@ pub(super) fn add(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
     if drafting.operation.security.allows_anonymous() {
         wrong_in_header(drafting, cases);
         wrong_in_body(drafting, cases);
+        no_client(drafting, cases);
     }
     empty_parameters(drafting, cases);
     hints(drafting, cases);
@@ -79,6 +80,17 @@ fn wrong_in_body(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
     draft.credentials.clear();
     let title = "a wrong `client_secret`, and no other credentials";
     cases.add(unusual("wrong-client-secret".to_owned(), title, &rule), draft.write());
+}
+
+/// RFC 7009 §2.1: a server may want to know the client, whatever the document says, or not.
+fn no_client(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
+    let mut draft = drafting.minimal.clone();
+    if client::may_tell(drafting.inputs.contract, &draft) {
+        draft.credentials.clear();
+        let title = "no word on who the client is";
+        let label = unusual("unusual-no-client".to_owned(), title, &drafting.operation.pointer);
+        cases.add(label, draft.write());
+    }
 }
 
 /// RFC 6749 §3.2: a parameter without a value is one that was left out.

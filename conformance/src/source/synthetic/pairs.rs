@@ -8,7 +8,7 @@ use serde_json::Value;
 use specs::contract::Parameter;
 
 use super::draft::{self, Draft};
-use super::{Cases, Drafting, Label};
+use super::{Cases, Drafting, Label, client};
 use crate::case::{Cause, Via, slug};
 use crate::values::{Extent, Maker, positives};
 
@@ -117,6 +117,7 @@ fn with<'a>(drafting: &Drafting<'a>, parts: &[&Part<'a>], row: usize) -> Option<
     });
     let value = candidates.into_iter().find(|value| maker.accepts(body.schema, value))?;
     draft.set_body(drafting.inputs, body.media_type, body.index, body.schema, value);
+    client::settle(drafting.inputs, &mut draft);
     Some(draft)
 }
 

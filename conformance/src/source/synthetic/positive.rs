@@ -4,8 +4,8 @@
 use serde_json::Value;
 use specs::Pointer;
 
-use super::draft;
 use super::{Cases, Drafting, Label};
+use super::{client, draft};
 use crate::case::{Cause, Via, slug};
 use crate::values::{Extent, Maker, positives};
 
@@ -49,6 +49,7 @@ fn extents(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
         if has_body && full.take_body(drafting.inputs, operation, index, Extent::Full).is_none() {
             continue;
         }
+        client::settle(drafting.inputs, &mut full);
         let large = full.write();
         let differs = large != small;
         cases.add(label, small);
@@ -65,6 +66,7 @@ fn alternatives(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
     for alternative in drafting.operation.security.alternatives.iter().skip(1) {
         let mut draft = drafting.minimal.clone();
         draft.credentials = draft::rightly(alternative);
+        client::settle(drafting.inputs, &mut draft);
         let names: Vec<String> =
             alternative.requirements.iter().map(|requirement| slug(&requirement.scheme)).collect();
         let name = if names.is_empty() { "anonymous".to_owned() } else { names.join("-") };
@@ -92,6 +94,7 @@ fn examples(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
             }
             let mut draft = drafting.minimal.clone();
             draft.set_body(drafting.inputs, media_type, index, schema, example.value.clone());
+            client::settle(drafting.inputs, &mut draft);
             let variant = format!("example-{}{}", number + 1, drafting.media_suffix(index));
             cases
                 .add(valid(variant, "an example of the document", &example.pointer), draft.write());
@@ -172,6 +175,7 @@ fn body_values_of(
         let mut draft = plain.clone();
         let value = trimmed(&positive.value, &body.value, &positive.pointer);
         draft.set_body(inputs, body.media_type, body.index, body.schema, value);
+        client::settle(inputs, &mut draft);
         let place: Vec<String> = positive.pointer.tokens().map(|token| slug(&token)).collect();
         let suffix = if is_first { String::new() } else { drafting.media_suffix(body.index) };
         let variant = format!("body-{}-{}{suffix}", place.join("-"), positive.label);

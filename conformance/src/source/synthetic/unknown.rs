@@ -58,7 +58,8 @@ fn unknown(drafting: &Drafting<'_>, field: &str, schema: SchemaId, known: &Value
 
 /// A valid value that is not the known one, long enough not to exist by chance.
 pub(crate) fn made(maker: &Maker<'_>, schema: SchemaId, known: &Value, rng: &mut Rng) -> Value {
-    for text in [format!("unknown-{}", rng.uuid()), rng.uuid()] {
+    // A UUID first: many a server takes nothing else for an id, whatever the document says.
+    for text in [rng.uuid(), format!("unknown-{}", rng.uuid())] {
         let value = Value::String(text);
         if maker.accepts(schema, &value) {
             return value;

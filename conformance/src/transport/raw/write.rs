@@ -2,7 +2,7 @@
 
 use crate::case::{Oddity, Via};
 use crate::exchange::SentRequest;
-use crate::transport::{AGENT, wants_length};
+use crate::transport::{AGENT, CODING, wants_length};
 
 /// RFC 9112 §2.1: the request line, the header section and the content.
 pub(super) fn message(request: &SentRequest, url: &url::Url) -> Vec<u8> {
@@ -14,8 +14,10 @@ pub(super) fn message(request: &SentRequest, url: &url::Url) -> Vec<u8> {
     if odd != Some(Oddity::NoHost) {
         head.push_str(&format!("host: {}\r\n", authority(url)));
     }
-    if !request.headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("user-agent")) {
-        head.push_str(&format!("user-agent: {AGENT}\r\n"));
+    for (name, value) in [("user-agent", AGENT), ("accept-encoding", CODING)] {
+        if !request.headers.iter().any(|(known, _)| known.eq_ignore_ascii_case(name)) {
+            head.push_str(&format!("{name}: {value}\r\n"));
+        }
     }
     for (name, value) in &request.headers {
         head.push_str(&format!("{name}: {value}\r\n"));

@@ -4,7 +4,7 @@
 use specs::contract::{Parameter, ParameterLocation};
 
 use super::super::draft::{self, Argument, same_parameter};
-use super::super::{Drafting, body, negative, unknown, wire};
+use super::super::{Drafting, body, client, negative, unknown, wire};
 use super::sample::{Aim, Place, Sample, is_settled, said_of};
 use crate::case::Cause;
 use crate::values::{Maker, Repertoire, Rng, Spoilt, spoils};
@@ -41,6 +41,7 @@ fn valid<'a>(drafting: &'a Drafting<'a>, id: String, rng: &mut Rng) -> Sample<'a
     arguments(&mut sample, rng);
     content(&mut sample, rng);
     credentials(&mut sample, rng);
+    client::settle(drafting.inputs, &mut sample.draft);
     if sample.holds() { sample } else { plain }
 }
 

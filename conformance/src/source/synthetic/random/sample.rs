@@ -7,7 +7,7 @@ use specs::Pointer;
 use specs::contract::ParameterLocation;
 
 use super::super::draft::{self, Draft};
-use super::super::{Drafting, unknown, wire};
+use super::super::{Drafting, client, unknown, wire};
 use crate::case::{Case, Cause, Origin, Role, Step, Via};
 
 /// A part of a request that has a value.
@@ -103,6 +103,11 @@ impl<'a> Sample<'a> {
     /// Whether the value of a field is the user's to choose.
     pub(super) fn is_settled(&self, name: &str) -> bool {
         is_settled(self.drafting, name)
+    }
+
+    /// Whether it says which client sends it as a valid request must.
+    pub(super) fn tells_its_client(&self) -> bool {
+        matches!(self.aim, Aim::Broken(..)) || client::is_settled(self.drafting.inputs, &self.draft)
     }
 
     /// With another value of the parameter of this index.

@@ -63,7 +63,8 @@ struct Simplifier<'a, F> {
 impl<'a, F: AsyncFnMut(&Sample<'a>) -> Answer> Simplifier<'a, F> {
     /// Takes the smaller request if it fails; whether it does.
     async fn attempt(&mut self, smaller: Option<Sample<'a>>) -> bool {
-        let Some(smaller) = smaller.filter(|_| !self.stopped) else {
+        let smaller = smaller.filter(|one| !self.stopped && one.tells_its_client());
+        let Some(smaller) = smaller else {
             return false;
         };
         if !self.seen.insert(smaller.fingerprint()) {
