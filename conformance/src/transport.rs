@@ -1,6 +1,5 @@
 //! Ways to send a request and read what comes. A transport knows nothing of documents or checks.
 
-mod direct;
 mod http;
 mod metered;
 mod pace;

@@ -1,31 +1,23 @@
-//! Requests over pooled connections: no redirects, bounded bodies. reqwest writes them, and sends those that
-//! go through a proxy.
+//! Requests through reqwest: pooled connections, no redirects, bounded bodies.
 
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use futures::future::{BoxFuture, Either, FutureExt as _, TryFutureExt as _};
-use http::header::ACCEPT_ENCODING;
-use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
+use futures::future::{BoxFuture, FutureExt as _};
+use http::{HeaderValue, header::ACCEPT_ENCODING};
 use tokio::time::timeout_at;
 use url::Url;
 
-use super::direct::{Content, Direct, Unanswered};
 use super::{
     AGENT, CODING, Limits, NotAsked, Proxy, Reach, Transport, chain, install_provider, origin,
     wants_length,
 };
 use crate::exchange::{Answer, Exchange, Reply, SentRequest};
 
-/// So long is a connection kept without a request.
-const IDLE: Duration = Duration::from_secs(5);
-
-/// Requests over pooled connections.
+/// Requests through reqwest.
 #[derive(Debug, Clone)]
 pub struct HttpTransport {
     client: reqwest::Client,
-    /// What sends them where there is no proxy.
-    direct: Option<Direct>,
     limits: Limits,
     /// The URL before: most requests of a run go to the same one, and to read it takes its time.
     last: Arc<Mutex<Option<(String, Url)>>>,
@@ -54,22 +46,17 @@ impl HttpTransport {
             .redirect(reqwest::redirect::Policy::none())
             .user_agent(AGENT)
             .connect_timeout(limits.timeout)
-            .pool_idle_timeout(IDLE);
+            .pool_idle_timeout(Duration::from_secs(5));
         let builder = match &reach.proxy {
             Proxy::None => builder.no_proxy(),
             Proxy::Environment => builder,
             Proxy::At(url) => builder.proxy(reqwest::Proxy::all(url)?),
         };
-        // Where there is none, reqwest says why.
-        let tls = reach.trust.pooled();
-        let builder = match tls.clone() {
-            Some(tls) => builder.tls_backend_preconfigured(tls),
+        let builder = match reach.trust.special() {
+            Some(config) => builder.tls_backend_preconfigured(config),
             None => builder,
         };
-        let direct = tls
-            .filter(|_| reach.proxy == Proxy::None)
-            .map(|tls| Direct::new(tls, limits.timeout, IDLE));
-        Ok(Self { client: builder.build()?, direct, limits, last: Arc::default() })
+        Ok(Self { client: builder.build()?, limits, last: Arc::default() })
     }
 
     fn url(&self, text: &str) -> Result<Url, url::ParseError> {
@@ -111,41 +98,29 @@ impl HttpTransport {
             .map_err(|detail| NotAsked::Unsendable { url: sent.shown.url.clone(), detail })?;
         let deadline = tokio::time::Instant::now() + self.limits.timeout;
         let silent = || NotAsked::Silent { url: url(), seconds: self.limits.timeout.as_secs_f64() };
-        match timeout_at(deadline, self.execute(request)).await {
-            Err(_) | Ok(Err(Unanswered::Silent)) => Err(silent()),
-            Ok(Err(Unanswered::Unreachable(detail))) => {
-                Err(NotAsked::Unreachable { url: url(), detail })
+        match timeout_at(deadline, self.client.execute(request)).await {
+            Err(_) => Err(silent()),
+            Ok(Err(error)) if error.is_timeout() => Err(silent()),
+            Ok(Err(error)) if error.is_connect() => {
+                Err(NotAsked::Unreachable { url: url(), detail: chain(&error.without_url()) })
             }
-            Ok(Err(Unanswered::Cut(detail))) => Ok(unanswered(detail)),
-            Ok(Ok((answer, mut content))) => Ok(self.read(answer, &mut content, deadline).await),
+            Ok(Err(error)) => Ok(unanswered(chain(&error.without_url()))),
+            Ok(Ok(response)) => Ok(self.read(response, deadline).await),
         }
     }
 
-    /// What comes of a request, as far as the end of the header section.
-    fn execute(
-        &self,
-        request: reqwest::Request,
-    ) -> impl Future<Output = Result<(Answer, Content), Unanswered>> {
-        match &self.direct {
-            Some(direct) => Either::Left(direct.send(request).map_ok(|response| {
-                let (head, body) = response.into_parts();
-                (begun(head.status, &head.headers), Content::Direct(body))
-            })),
-            None => Either::Right(self.client.execute(request).err_into().map_ok(|response| {
-                let answer = begun(response.status(), response.headers());
-                (answer, Content::Library(Box::new(response)))
-            })),
-        }
-    }
-
-    async fn read(
-        &self,
-        mut answer: Answer,
-        content: &mut Content,
-        deadline: tokio::time::Instant,
-    ) -> Reply {
+    async fn read(&self, mut response: reqwest::Response, deadline: tokio::time::Instant) -> Reply {
+        let mut answer = Answer {
+            status: response.status().as_u16(),
+            headers: response
+                .headers()
+                .iter()
+                .map(|(name, value)| (name.as_str().to_owned(), value.as_bytes().to_vec()))
+                .collect(),
+            ..Answer::default()
+        };
         loop {
-            let detail = match timeout_at(deadline, content.chunk()).await {
+            let detail = match timeout_at(deadline, response.chunk()).await {
                 Ok(Ok(None)) => return Reply::Answered(answer),
                 Ok(Ok(Some(chunk))) => {
                     let room = self.limits.body - answer.body.len();
@@ -156,22 +131,13 @@ impl HttpTransport {
                     }
                     continue;
                 }
-                Ok(Err(words)) => words,
+                Ok(Err(error)) => chain(&error.without_url()),
                 Err(_) => "the content stopped coming".to_owned(),
             };
             let detail = format!("{detail}, after {} bytes of content", answer.body.len());
             return Reply::Broken { detail, answer: Some(answer) };
         }
     }
-}
-
-/// An answer without its content.
-fn begun(status: StatusCode, headers: &HeaderMap) -> Answer {
-    let text = |(name, value): (&HeaderName, &HeaderValue)| {
-        (name.as_str().to_owned(), value.as_bytes().to_vec())
-    };
-    let headers = headers.iter().map(text).collect();
-    Answer { status: status.as_u16(), headers, ..Answer::default() }
 }
 
 /// No answer that could be read. The library says in words alone that the connection ended.

@@ -53,11 +53,9 @@ impl Trust {
         Ok(Self(Some(Arc::new(config))))
     }
 
-    /// The set-up of pooled connections; `None` where there is none.
-    pub(super) fn pooled(&self) -> Option<rustls::ClientConfig> {
-        let mut config = rustls::ClientConfig::clone(&*self.config().ok()?);
-        config.alpn_protocols = vec![b"http/1.1".to_vec()];
-        Some(config)
+    /// The set-up, where it is not the system's alone.
+    pub(super) fn special(&self) -> Option<rustls::ClientConfig> {
+        self.0.as_deref().cloned()
     }
 
     /// The set-up of the raw transport.
