@@ -96,7 +96,7 @@ fn the_help_names_only_flags_that_mean_something() {
     for (command, there, not_there) in all {
         let flags = flags(command);
         let has = |flag: &&str| flags.iter().any(|known| known == flag);
-        assert!(there.iter().all(|flag| has(flag)), "{command}: {flags:?}");
+        assert!(there.iter().all(has), "{command}: {flags:?}");
         assert!(!not_there.split_whitespace().any(|flag| has(&flag)), "{command}: {flags:?}");
     }
 }
