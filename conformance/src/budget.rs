@@ -35,7 +35,7 @@ struct State {
 impl Budget {
     /// So many requests, for these cases.
     pub fn new(total: usize, choice: &Choice) -> Arc<Self> {
-        let free = share(total).saturating_sub(choice.requests());
+        let free = share(total).saturating_sub(choice.requests() + choice.tokens());
         let state = State { left: total, owed: choice.requests(), free };
         let chosen = choice.ids().map(str::to_owned).collect();
         Arc::new(Self { total, chosen, state: Mutex::new(state) })

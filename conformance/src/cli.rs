@@ -46,7 +46,7 @@ struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Run the cases against a target, or against the built-in reference server.
-    #[command(after_help = examples::RUN)]
+    #[command(after_help = examples::run())]
     Run(Box<RunArgs>),
     /// Run the cases, and say what of the document they exercised and what they did not.
     #[command(after_help = examples::COVERAGE)]
@@ -67,7 +67,7 @@ enum Command {
     #[command(after_help = examples::RECORD)]
     Record(record::RecordArgs),
     /// Send recorded requests again, and compare the answers with the document and the recording.
-    #[command(after_help = examples::REPLAY)]
+    #[command(after_help = examples::replay())]
     Replay(Box<replay::ReplayArgs>),
     /// Make a recording of a curl command line or of a Postman collection.
     #[command(after_help = examples::IMPORT)]

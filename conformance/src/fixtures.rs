@@ -28,7 +28,7 @@ use serde_json::{Map, Value};
 use crate::fill::as_text;
 use crate::redact::Redactor;
 use crate::signing::Signing;
-use crate::transport::HttpTransport;
+use crate::transport::{HttpTransport, Pacer};
 
 /// A value that is the caller's own credential.
 #[derive(Clone, PartialEq)]
@@ -206,13 +206,20 @@ impl Fixtures {
         self.values.iter().map(|(field, value)| (field.as_str(), value))
     }
 
-    /// Tells the credentials that have to be fetched where the target is, and with what it is asked.
-    pub fn connect(&self, base: &str, http: &HttpTransport, timeout: Duration) {
-        for credential in self.credentials.values() {
-            if let Credential::Granted(grant) = credential {
-                grant.connect(base, http.client(), timeout);
-            }
+    /// Tells the credentials that have to be fetched where the target is, with what it is asked, and at
+    /// which pace.
+    pub fn connect(&self, base: &str, http: &HttpTransport, timeout: Duration, pacer: &Arc<Pacer>) {
+        for (_, grant) in self.grants() {
+            grant.connect(base, http.client(), timeout, pacer);
         }
+    }
+
+    /// The credentials that have to be fetched, by their schemes.
+    pub fn grants(&self) -> impl Iterator<Item = (&str, &Grant)> {
+        self.credentials().filter_map(|(scheme, credential)| match credential {
+            Credential::Granted(grant) => Some((scheme, &**grant)),
+            _ => None,
+        })
     }
 
     /// Fetches the credentials that have to be fetched, and have not been or end soon.
@@ -221,10 +228,8 @@ impl Fixtures {
     ///
     /// Why one cannot be had, in one line and without secrets.
     pub async fn fetch_credentials(&self, redactor: &Redactor) -> Result<(), String> {
-        for (scheme, credential) in &self.credentials {
-            if let Credential::Granted(grant) = credential {
-                grant.fetch(scheme, redactor).await?;
-            }
+        for (scheme, grant) in self.grants() {
+            grant.fetch(scheme, redactor).await?;
         }
         Ok(())
     }
@@ -324,6 +329,11 @@ impl Fixtures {
     pub fn cost(&self, whose: Whose, field: &str) -> usize {
         let minter = self.minter.as_ref().filter(|minter| minter.makes(whose, field));
         minter.map_or(0, |minter| minter.requests(whose, field))
+    }
+
+    /// How many requests end a live value of this field that no case has ended.
+    pub fn teardown(&self, whose: Whose, field: &str) -> usize {
+        self.minter.as_ref().map_or(0, |minter| minter.teardown(whose, field))
     }
 
     /// What a live value of this field looks like; nothing is used up.

@@ -76,6 +76,8 @@ async fn a_token_is_used_until_shortly_before_its_end() {
     let bearer = Bearer::from(credentials.clone());
     for (now, token) in [(1000, "t1"), (1069, "t1"), (1070, "t2"), (1139, "t2"), (1140, "t3")] {
         endpoint.now.store(now, Ordering::SeqCst);
+        let is_new = endpoint.count() + 1 == token[1..].parse::<usize>().unwrap();
+        assert_eq!(credentials.at_hand().await.is_none(), is_new, "{now}");
         assert_eq!((shown(bearer.get().await), now), (token.to_owned(), now));
     }
     credentials.forget().await;

@@ -79,6 +79,8 @@ pub struct Choice {
     chosen: BTreeMap<String, usize>,
     /// So many requests are still free.
     left: usize,
+    /// So many are kept for the tokens that the credentials need.
+    tokens: usize,
     left_out: Vec<LeftOut>,
 }
 
@@ -98,10 +100,13 @@ pub struct LeftOut {
 impl Choice {
     /// Chooses among the cases of these suites. The same choice for the same cases.
     pub fn among<'a>(suites: impl IntoIterator<Item = &'a Suite>, total: usize) -> Self {
+        let suites: Vec<&Suite> = suites.into_iter().collect();
+        let tokens = suites.iter().map(|suite| suite.fixtures.grants().count()).sum();
         let mut items: Vec<Item<'_>> = suites.into_iter().flat_map(items).collect();
         // What is worth the same goes by turns; a stable sort keeps the order of the documents.
         items.sort_by_key(|item| (item.worth, item.turn));
-        let mut choice = Self { left: share(total), ..Self::default() };
+        let left = share(total).saturating_sub(tokens);
+        let mut choice = Self { left, tokens, ..Self::default() };
         for item in items {
             choice.take(item.case, item.provider, item.cost);
         }
@@ -140,6 +145,11 @@ impl Choice {
     /// How many requests they take at most, as long as nothing is asked again.
     pub fn requests(&self) -> usize {
         self.chosen.values().sum()
+    }
+
+    /// How many requests are kept for tokens.
+    pub fn tokens(&self) -> usize {
+        self.tokens
     }
 
     /// What is not asked, the most telling first.

@@ -1,4 +1,27 @@
-//! What `--help` shows after the flags: whole command lines. A test reads each of them as clap does.
+//! What `--help` shows after the flags: the forms of reports, and whole command lines. A test reads each of
+//! these as clap does.
+
+use crate::report::FORMS;
+
+/// The forms of reports, then the examples.
+fn with_reports(examples: &str) -> String {
+    let forms = FORMS.iter().map(|form| {
+        let file = if form.goes.needs_file() { "; needs a file" } else { "" };
+        format!("  {:<6}  {}{file}\n", form.name, form.about)
+    });
+    let forms: String = forms.collect();
+    format!("Reports, each as FORM or FORM=FILE:\n{forms}\n{examples}")
+}
+
+/// What is shown after the flags of `run`.
+pub(super) fn run() -> String {
+    with_reports(RUN)
+}
+
+/// What is shown after the flags of `replay`.
+pub(super) fn replay() -> String {
+    with_reports(REPLAY)
+}
 
 pub(super) const ALL: &str = "\
 Examples:
@@ -10,10 +33,12 @@ Examples:
 `conformance COMMAND --help` has more. Exit codes: 0 conforms, 1 findings, 2 usage,
 3 spec or configuration, 4 nothing ran, 5 the target could not be asked.";
 
-pub(super) const RUN: &str = "\
+const RUN: &str = "\
 Examples:
   The five providers, against the built-in reference server:
     conformance run
+  A target of conformance.toml, with a page for people and a file for CI:
+    conformance run --target staging --report html=report.html --report junit=junit.xml
   A staging server, with its credentials and live values, for CI:
     conformance run --provider moov --target https://api.moov.io --fixtures moov.json --report junit=moov.xml
   A document of your own:
@@ -72,7 +97,7 @@ Examples:
   Point the client at http://127.0.0.1:8090; Ctrl-C ends the recording:
     conformance record --provider moov --target https://api.moov.io --listen 127.0.0.1:8090 --out moov.har";
 
-pub(super) const REPLAY: &str = "\
+const REPLAY: &str = "\
 Examples:
   conformance replay moov.har --provider moov --target https://api.moov.io --fixtures moov.json
   What the recorded answers say by themselves; nothing is sent:

@@ -28,6 +28,7 @@ pub(super) fn plan(mut arguments: PlanArgs) -> Result<u8, Failure> {
     let arguments = &arguments;
     let (plans, within) = plans(arguments, &chosen)?;
     let total: usize = plans.iter().map(Plan::requests).sum();
+    let teardown: usize = plans.iter().map(Plan::teardown).sum();
     if plans.iter().all(|plan| plan.all == 0) {
         return Err(Failure::new(4, "no case is selected"));
     }
@@ -38,6 +39,7 @@ pub(super) fn plan(mut arguments: PlanArgs) -> Result<u8, Failure> {
                 "form": 1,
                 "seed": arguments.selection.seed,
                 "requests": total,
+                "teardown_requests": teardown,
                 "seconds": least.map(|least| least.as_secs()),
                 "budget": within.as_ref().map(Within::json),
                 "suites": plans.iter().map(Plan::json).collect::<Vec<_>>(),
@@ -56,7 +58,12 @@ pub(super) fn plan(mut arguments: PlanArgs) -> Result<u8, Failure> {
                 printer::line(&format!("at {}: {least} at least", rates.join(" and ")));
             }
             let bold = anstyle::Style::new().bold();
-            printer::line(&format!("{bold}{}{bold:#} in all; nothing was sent", count(total)));
+            let ended = match teardown {
+                0 => String::new(),
+                most => format!(", and {most} at most of the teardown"),
+            };
+            let total = count(total);
+            printer::line(&format!("{bold}{total}{bold:#} in all{ended}; nothing was sent"));
         }
     }
     Ok(0)
@@ -148,8 +155,16 @@ impl Plan {
         Self { all, suite, supply, dry, fallen }
     }
 
+    /// Those of cases, of what makes live values, and one for each token.
     fn requests(&self) -> usize {
-        self.suite.cases.iter().map(|case| cost(case, &self.suite.fixtures)).sum()
+        let fixtures = &self.suite.fixtures;
+        let cases: usize = self.suite.cases.iter().map(|case| cost(case, fixtures)).sum();
+        cases + fixtures.grants().count()
+    }
+
+    /// Those that end what no case has ended, at most.
+    fn teardown(&self) -> usize {
+        self.supply.values().map(|supply| supply.teardown).sum()
     }
 
     /// The cases by source, operation and cause, in the order in which they run.

@@ -111,7 +111,7 @@ impl Pacer {
     }
 
     /// Waits until a request may be sent, behind those that wait already.
-    pub(super) async fn admit(&self) -> Result<(), NotAsked> {
+    pub(crate) async fn admit(&self) -> Result<(), NotAsked> {
         if !self.is_calm.load(Ordering::Acquire) {
             Box::pin(self.wait_in_turn()).await?;
         }
@@ -241,12 +241,12 @@ impl Pacer {
     }
 
     /// Whether an answer turns the request away for now: it says nothing about what was asked.
-    pub(super) fn is_refusal(answer: &Answer) -> bool {
+    pub(crate) fn is_refusal(answer: &Answer) -> bool {
         answer.status == 429 || answer.status == 503 && hint::names_a_time(answer)
     }
 
     /// Has the turn of a request that was turned away, if it is to be sent again.
-    pub(super) fn again(&self, answer: &Answer, tries: usize) -> Option<Again<'_>> {
+    pub(crate) fn again(&self, answer: &Answer, tries: usize) -> Option<Again<'_>> {
         self.turned_away(answer, tries).then(|| {
             self.again.fetch_add(1, Ordering::AcqRel);
             Again(self)
@@ -256,11 +256,11 @@ impl Pacer {
 
 /// A request that is to be sent again. While there is one, nobody else is sent beside it: what is asked
 /// in the same moment as others would be turned away once more.
-pub(super) struct Again<'a>(&'a Pacer);
+pub(crate) struct Again<'a>(&'a Pacer);
 
 impl<'a> Again<'a> {
     /// Waits; the turn is kept as long as what is given back.
-    pub(super) async fn admit(&self) -> Result<tokio::sync::MutexGuard<'a, ()>, NotAsked> {
+    pub(crate) async fn admit(&self) -> Result<tokio::sync::MutexGuard<'a, ()>, NotAsked> {
         let turn = self.0.turn.lock().await;
         self.wait().await?;
         Ok(turn)

@@ -67,7 +67,7 @@ fn flags(command: &str) -> Vec<String> {
     let (code, help, _) = conformance(&[command, "--help"]);
     assert_eq!(code, 0, "{command}");
     let options = help.split_once("Options:\n").map(|(_, options)| options.to_owned()).unwrap();
-    let lines = options.lines().take_while(|line| !line.starts_with("Examples:"));
+    let lines = options.lines().take_while(|line| !line.starts_with(['E', 'R']));
     let named = lines.filter_map(|line| {
         let line = line.trim_start();
         let line = line.strip_prefix("-q, ").unwrap_or(line);
@@ -96,9 +96,25 @@ fn the_help_names_only_flags_that_mean_something() {
     for (command, there, not_there) in all {
         let flags = flags(command);
         let has = |flag: &&str| flags.iter().any(|known| known == flag);
-        assert!(there.iter().all(|flag| has(flag)), "{command}: {flags:?}");
+        assert!(there.iter().all(has), "{command}: {flags:?}");
         assert!(!not_there.split_whitespace().any(|flag| has(&flag)), "{command}: {flags:?}");
     }
+}
+
+#[test]
+fn the_help_lists_every_form_of_report() {
+    for command in ["run", "replay"] {
+        let (_, help, _) = conformance(&[command, "--help"]);
+        let (_, listed) = help.split_once("\nReports, each as FORM or FORM=FILE:\n").unwrap();
+        let listed: Vec<&str> = listed.lines().take_while(|line| !line.is_empty()).collect();
+        assert_eq!(listed.len(), conformance::report::FORMS.len(), "{command}: {listed:?}");
+        for (line, form) in listed.iter().zip(conformance::report::FORMS) {
+            let name = line.split_whitespace().next();
+            assert!(name == Some(form.name) && line.contains(form.about), "{command}: {line}");
+        }
+    }
+    let (_, help, _) = conformance(&["run", "--help"]);
+    assert!(help.contains("conformance run --target staging "), "{help}");
 }
 
 #[test]

@@ -6,6 +6,7 @@ mod production;
 mod proxies;
 mod setup;
 mod sources;
+mod tokens;
 
 use std::path::{Path, PathBuf};
 use std::process::Command;

@@ -221,6 +221,16 @@ impl ClientCredentials {
         self
     }
 
+    /// The token at hand, if there is one that does not end soon. Nobody is asked.
+    pub async fn at_hand(&self) -> Option<Secret> {
+        self.usable(self.inner.token.lock().await.as_ref())
+    }
+
+    fn usable(&self, token: Option<&Token>) -> Option<Secret> {
+        let lives = |token: &&Token| token.until.is_none_or(|until| self.inner.clock.now() < until);
+        token.filter(lives).map(|token| token.secret.clone())
+    }
+
     /// The token: the one at hand, or a new one where that ends soon. After a failure, the next call
     /// asks again.
     ///
@@ -228,10 +238,8 @@ impl ClientCredentials {
     /// Why there is none.
     pub async fn token(&self) -> Result<Secret, TokenError> {
         let mut token = self.inner.token.lock().await;
-        if let Some(Token { secret, until }) = &*token
-            && until.is_none_or(|until| self.inner.clock.now() < until)
-        {
-            return Ok(secret.clone());
+        if let Some(secret) = self.usable(token.as_ref()) {
+            return Ok(secret);
         }
         let (secret, lifetime) = self.fetch().await?;
         let leeway = |lifetime: u64| self.inner.config.leeway.min(lifetime / 2);

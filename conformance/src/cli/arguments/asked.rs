@@ -31,8 +31,8 @@ pub(in crate::cli) struct AskArgs {
 /// How the outcome is told.
 #[derive(Debug, Clone, Default, Args)]
 pub(in crate::cli) struct Outputs {
-    /// human (without it), json, json=FILE, junit=FILE; may be given several times.
-    #[arg(long, value_name = "FORM")]
+    /// How the outcome is told, human without it; the forms are listed below. May be given several times.
+    #[arg(long, value_name = "FORM[=FILE]")]
     pub(in crate::cli) report: Vec<String>,
     /// Only findings and the verdict.
     #[arg(long, short)]

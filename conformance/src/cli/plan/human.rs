@@ -41,6 +41,11 @@ impl Plan {
         for (field, supply) in &self.supply {
             printer::line(&format!("  live values of {field}: {}", supply.words()));
         }
+        for (scheme, _) in self.suite.fixtures.grants() {
+            printer::line(&format!(
+                "  token of {scheme}: 1 request, and 1 more whenever it ends soon"
+            ));
+        }
         if !self.dry.is_empty() {
             let first = self.dry.first().map(String::as_str).unwrap_or_default();
             printer::line(&format!(

@@ -39,6 +39,7 @@ impl Plan {
                 "more": supply.more,
                 "made": supply.made,
                 "setup_requests": supply.setup,
+                "teardown_requests": supply.teardown,
                 "missing": missing,
             });
             (field.clone(), counts)
@@ -51,6 +52,7 @@ impl Plan {
             "requests": self.requests(),
             "groups": groups.collect::<Vec<_>>(),
             "live": live.collect::<serde_json::Map<_, _>>(),
+            "tokens": self.suite.fixtures.grants().map(|(scheme, _)| scheme).collect::<Vec<_>>(),
             "skipped": self.dry,
             "left_out": self
                 .left_out()

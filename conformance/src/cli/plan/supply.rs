@@ -18,6 +18,8 @@ pub(super) struct Supply {
     pub(super) made: usize,
     /// How many requests that takes.
     pub(super) setup: usize,
+    /// How many requests end them at most, if no case does.
+    pub(super) teardown: usize,
     /// Whether more are left.
     pub(super) more: bool,
 }
@@ -28,7 +30,11 @@ impl Supply {
             (0, _) => {}
             (made, 0) => return format!("{} needed, {made} made by a command", self.needed),
             (made, setup) => {
-                return format!("{} needed, {made} made by {}", self.needed, count(setup));
+                let ended = match self.teardown {
+                    0 => String::new(),
+                    most => format!(", ended by {most} at most"),
+                };
+                return format!("{} needed, {made} made by {}{ended}", self.needed, count(setup));
             }
         }
         let more = if self.more { " and more" } else { "" };
@@ -91,6 +97,7 @@ pub(super) fn supply(
         let (whose, field) = named(name);
         entry.more = pool(whose, fixtures).next(field).is_some();
         entry.setup = entry.made * fixtures.cost(whose, field);
+        entry.teardown = entry.made * fixtures.teardown(whose, field);
     }
     (supply, dry)
 }

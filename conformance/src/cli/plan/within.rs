@@ -33,7 +33,7 @@ impl Within {
             "{} of {all} cases fit into the budget of {}; {} kept for asking again",
             all - left_out,
             self.total,
-            match self.total.saturating_sub(self.choice.requests()) {
+            match self.total.saturating_sub(self.choice.requests() + self.choice.tokens()) {
                 1 => "1 request is".to_owned(),
                 requests => format!("{} are", count(requests)),
             }
@@ -60,7 +60,7 @@ impl Within {
         });
         json!({
             "requests": self.total,
-            "planned": self.choice.requests(),
+            "planned": self.choice.requests() + self.choice.tokens(),
             "cases": self.choice.ids().count(),
             "left_out": left_out.collect::<Vec<_>>(),
         })

@@ -76,7 +76,7 @@ pub(super) fn carriers(
     let http = HttpTransport::reaching(limits, &reach)
         .map_err(|error| Failure::configuration(format!("TLS cannot be set up: {error}")))?;
     for suite in suites {
-        suite.fixtures.connect(&suite.base, &http, limits.timeout);
+        suite.fixtures.connect(&suite.base, &http, limits.timeout, pacer);
     }
     let raw: Arc<dyn Transport> = match reach.proxy {
         Proxy::None => Arc::new(RawTransport::trusting(limits, reach.trust)),

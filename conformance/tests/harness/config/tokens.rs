@@ -1,0 +1,124 @@
+//! Requests for tokens are requests of the run: they count for its budget and its rates, are sent again
+//! where they are turned away for now, and stand in the plan with those of the teardown.
+
+use std::path::Path;
+use std::sync::{Arc, Mutex};
+
+use serde_json::Value;
+use tokio::io::AsyncWriteExt as _;
+
+use super::conformance;
+use crate::targets;
+
+/// A target that remembers the first line of each request. Its tokens end at once; so many requests for
+/// one are turned away first.
+fn target(turned_away: usize) -> (String, Arc<Mutex<Vec<String>>>) {
+    let seen: Arc<Mutex<Vec<String>>> = Arc::default();
+    let log = Arc::clone(&seen);
+    let address = targets::start(move |mut stream, request| {
+        let line = request.lines().next().unwrap_or_default().to_owned();
+        let is_token = line.contains("/issue-a-token");
+        let asked = {
+            let mut log = log.lock().unwrap();
+            log.push(line);
+            log.iter().filter(|line| line.contains("/issue-a-token")).count()
+        };
+        async move {
+            let (status, body) = match (is_token, asked > turned_away) {
+                (true, true) => ("200 OK", r#"{"access_token":"a-token-of-use","expires_in":0}"#),
+                (true, false) => ("429 Too Many Requests", ""),
+                (false, _) => ("200 OK", r#"{"id":4711}"#),
+            };
+            let answer = format!(
+                "HTTP/1.1 {status}\r\ncontent-type: application/json\r\nconnection: close\r\n\
+                 content-length: {}\r\n\r\n{body}",
+                body.len()
+            );
+            let _ = stream.write_all(answer.as_bytes()).await;
+            let _ = stream.shutdown().await;
+        }
+    });
+    (format!("http://{address}"), seen)
+}
+
+fn described(folder: &Path, url: &str) {
+    let text = format!(
+        "default-target = \"t\"\n[targets.t]\nprovider = \"pipevest\"\nurl = \"{url}\"\n\
+         values.Signature = \"sig1=:AA==:\"\nvalues.Signature-Input = \"sig1=()\"\n\
+         auth.BearerAuth.oauth2 = {{ token-url = \"/issue-a-token\", client-id = \"a\", client-secret = \"of no use\" }}\n\
+         [[targets.t.victims.accessTokenId.setup]]\nname = \"make\"\nurl = \"/make\"\n\
+         captures = {{ accessTokenId = {{ pointer = \"/id\" }} }}\n\
+         [[targets.t.victims.accessTokenId.teardown]]\nname = \"end\"\nurl = \"/end/{{{{accessTokenId}}}}\"\n"
+    );
+    std::fs::write(folder.join("conformance.toml"), text).unwrap();
+}
+
+/// What a target saw of a run with these flags: requests for tokens, and all others.
+fn counted(turned_away: usize, flags: &[&str]) -> (usize, usize, String) {
+    let folder = tempfile::tempdir().unwrap();
+    let (url, seen) = target(turned_away);
+    described(folder.path(), &url);
+    let run = ["run", "--target", "t", "--concurrency", "1", "--only", "*/synthetic/*/method-*"];
+    let (_, told, complaints) = conformance(folder.path(), &[&run[..], flags].concat());
+    let seen = seen.lock().unwrap();
+    let tokens = seen.iter().filter(|line| line.contains("/issue-a-token")).count();
+    (tokens, seen.len() - tokens, told + &complaints)
+}
+
+#[test]
+fn tokens_are_paid_from_the_budget() {
+    let (tokens, others, told) = counted(0, &[]);
+    assert!(tokens > 3 && others > 3, "{tokens} and {others}: {told}");
+    let (tokens, others, told) = counted(0, &["--budget", "5"]);
+    assert!(tokens + others <= 5 && tokens > 1, "{tokens} and {others}: {told}");
+    assert!(told.contains("outside of the request budget of 5"), "{told}");
+}
+
+#[test]
+fn tokens_keep_to_the_rate() {
+    let (tokens, others, told) = counted(0, &["--rate", "4/h", "--max-time", "60s"]);
+    assert_eq!(tokens + others, 4, "{tokens} tokens: {told}");
+    assert!(told.contains("no token for the credential `BearerAuth`"), "{told}");
+}
+
+#[test]
+fn a_request_for_a_token_that_is_turned_away_is_sent_again() {
+    let (tokens, others, told) = counted(1, &["--budget", "9"]);
+    assert!(tokens > 1 && others > 1, "{tokens} and {others}: {told}");
+    let (tokens, others, told) = counted(1, &["--max-wait", "0"]);
+    assert_eq!((tokens, others), (1, 0), "{told}");
+    assert!(told.contains("no token for the credential `BearerAuth`"), "{told}");
+}
+
+#[test]
+fn the_plan_counts_tokens_and_the_teardown() {
+    let folder = tempfile::tempdir().unwrap();
+    described(folder.path(), "http://127.0.0.1:1");
+    let plan = |more: &[&str]| {
+        let (code, told, complaints) =
+            conformance(folder.path(), &[&["plan", "--target", "t"], more].concat());
+        assert_eq!(code, 0, "{complaints}");
+        told
+    };
+    let json: Value = serde_json::from_str(&plan(&["--format", "json"])).unwrap();
+    let suite = &json["suites"][0];
+    let count = |value: &Value| value.as_u64().unwrap();
+    let cases: u64 =
+        suite["groups"].as_array().unwrap().iter().map(|group| count(&group["count"])).sum();
+    let live = &suite["live"]["accessTokenId"];
+    assert_eq!(suite["tokens"], serde_json::json!(["BearerAuth"]));
+    assert_eq!(count(&json["requests"]), cases + count(&live["setup_requests"]) + 1);
+    assert!(count(&live["teardown_requests"]) > 10, "{live}");
+    assert_eq!(json["teardown_requests"], live["teardown_requests"]);
+    let told = plan(&[]);
+    let most = count(&live["teardown_requests"]);
+    assert!(told.contains(&format!("requests, ended by {most} at most")), "{told}");
+    assert!(
+        told.contains(&format!("in all, and {most} at most of the teardown; nothing")),
+        "{told}"
+    );
+    assert!(told.contains("token of BearerAuth: 1 request, and 1 more whenever"), "{told}");
+    // A small budget has room for the token as well.
+    let json: Value = serde_json::from_str(&plan(&["--format", "json", "--budget", "7"])).unwrap();
+    assert!(count(&json["budget"]["planned"]) <= 7, "{}", json["budget"]);
+}
