@@ -48,10 +48,17 @@ impl Source {
         };
         match &value {
             Value::String(text) if !text.is_empty() => Some(value),
-            Value::Number(_) => Some(value),
+            Value::Number(number) => Some(whole(number).unwrap_or(value)),
             _ => None,
         }
     }
+}
+
+/// JSON Schema 2020-12 §4.2.3: 7.0 is 7, and in a path 7 is the one way to write it.
+fn whole(number: &serde_json::Number) -> Option<Value> {
+    const EXACT: f64 = 9_007_199_254_740_992.0;
+    let float = number.as_f64().filter(|_| number.is_f64())?;
+    (float.fract() == 0.0 && float.abs() < EXACT).then(|| Value::from(float as i64))
 }
 
 #[cfg(test)]
@@ -62,11 +69,12 @@ mod tests {
     fn values_are_found_where_they_stand() {
         let answer = Answer {
             headers: vec![("Location".to_owned(), b"http://t/things/a%20b/?x=1".to_vec())],
-            body: br#"{"data":{"id":7,"none":null,"empty":""}}"#.to_vec(),
+            body: br#"{"data":{"id":7,"none":null,"empty":"","same":7.0,"half":7.5}}"#.to_vec(),
             ..Answer::default()
         };
         let body = |text: &str| Source::Body(Pointer::parse(text).unwrap()).value(&answer);
-        assert_eq!(body("/data/id"), Some(7.into()));
+        assert_eq!([body("/data/id"), body("/data/same")], [Some(7.into()), Some(7.into())]);
+        assert_eq!(body("/data/half"), Some(7.5.into()));
         assert_eq!(
             [body("/data/none"), body("/data/empty"), body("/data"), body("/x")],
             [const { None }; 4]

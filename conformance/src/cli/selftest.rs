@@ -42,7 +42,7 @@ pub(super) fn selftest(arguments: &SelftestArgs) -> Result<u8, Failure> {
         report(&tested);
         silences.all += tested.variants.len();
         silences.silent += tested.variants.iter().filter(|(_, told)| told.is_empty()).count();
-        for trial in &tested.trials {
+        for trial in tested.trials.iter().filter(|trial| !trial.is_excused()) {
             let score = scores.entry((trial.fault.class, trial.fault.check)).or_default();
             score.0 += usize::from(trial.is_killed());
             score.1 += 1;
@@ -55,9 +55,10 @@ pub(super) fn selftest(arguments: &SelftestArgs) -> Result<u8, Failure> {
 fn report(tested: &SelfTest) {
     let provider = &tested.provider;
     let killed = tested.trials.iter().filter(|trial| trial.is_killed()).count();
+    let counted = tested.trials.iter().filter(|trial| !trial.is_excused()).count();
     printer::line(&format!(
         "{provider:<11} {killed} of {} faults found, {} false alarms in {} cases and {} variants",
-        tested.trials.len(),
+        counted,
         tested.alarms.len() + tested.variants.iter().map(|(_, told)| told.len()).sum::<usize>(),
         tested.tally.total(),
         tested.variants.len()
@@ -66,12 +67,20 @@ fn report(tested: &SelfTest) {
     for (variant, told) in &tested.variants {
         alarms(&format!(" on {}, which {}", variant.id, variant.what), told);
     }
-    for Trial { fault, found } in tested.trials.iter().filter(|trial| !trial.is_killed()) {
+    for Trial { fault, found, .. } in tested.trials.iter().filter(|trial| trial.has_survived()) {
         let found = found.iter().map(String::as_str).collect::<Vec<_>>().join(", ");
         let found = if found.is_empty() { "nothing" } else { &found };
         printer::line(&format!(
             "  survived    {}: a server that {}; {} must find it, {found} did",
             fault.id, fault.what, fault.check
+        ));
+    }
+    for Trial { fault, inconclusive, .. } in tested.trials.iter().filter(|trial| trial.is_excused())
+    {
+        printer::line(&format!(
+            "  excused     {}: a server that {}; that may be about values that nobody supplied, and \
+             {inconclusive} more cases come to no conclusion",
+            fault.id, fault.what
         ));
     }
 }

@@ -2,12 +2,12 @@
 //! tokens, problem details.
 
 use http::Method;
-use specs::contract::SchemeKind;
+use specs::contract::{Operation, Property, SchemeKind, Shape};
 
 use super::{Fault, Needs, Room, Spoil, answers, spoilt};
 use crate::check::Profile;
 use crate::mock::Flaws;
-use crate::prose::{UNHEARD_OF_HINT, is_oauth, is_revocation};
+use crate::prose::{UNHEARD_OF_HINT, is_oauth, is_revocation, response_members};
 use crate::spoil::{Answer, Change, Sent};
 
 const CLASS: &str = "profiles";
@@ -67,7 +67,7 @@ pub(super) const FAULTS: &[Fault] = &[
         "method-not-found",
         "answers 404 to other methods",
         "method-status",
-        |_| true,
+        asks_plainly,
         |_, answer| swap(answer, 405, 404),
     ),
     under(
@@ -188,7 +188,7 @@ pub(super) const FAULTS: &[Fault] = &[
         "error-in-words",
         "tells errors in words where clients look for codes",
         "error-code",
-        speaks_oauth,
+        tells_codes,
         |_, answer| {
             answer.edit(|body| {
                 body.entry("error").and_modify(|error| *error = "That is not right.".into());
@@ -264,6 +264,28 @@ fn swap(answer: &mut Answer, from: u16, to: u16) {
 /// Whether some operation is one of OAuth 2.0.
 fn speaks_oauth(room: &Room<'_>) -> bool {
     room.any(|operation| is_oauth(room.contract, operation))
+}
+
+/// Whether some path is asked for with nothing that nobody supplied, which may be refused first.
+fn asks_plainly(room: &Room<'_>) -> bool {
+    let is_plain = |operation: &Operation| {
+        operation.body.is_none() && operation.parameters.iter().all(|one| !one.required)
+    };
+    room.live || room.any(is_plain)
+}
+
+/// Whether an operation of OAuth 2.0 declares a text for the code of an error.
+fn tells_codes(room: &Room<'_>) -> bool {
+    let is_code = |member: &Property| {
+        member.name == "error" && matches!(room.shape(member.schema), Shape::String { .. })
+    };
+    room.any(|operation| {
+        let refusals =
+            [400, 401].into_iter().filter_map(|status| operation.responses.lookup(status));
+        let mut members =
+            refusals.flat_map(|refusal| response_members(&room.contract.schemas, refusal));
+        is_oauth(room.contract, operation) && members.any(is_code)
+    })
 }
 
 /// Whether every caller of some operation must show a credential of such a kind.

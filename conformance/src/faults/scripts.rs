@@ -5,6 +5,7 @@ use http::Method;
 
 use super::{Fault, Room, Spoil, spoilt};
 use crate::mock::Flaws;
+use crate::source::synthetic::chains::creation;
 use crate::spoil::{Answer, Change, Sent};
 
 const CLASS: &str = "scripts";
@@ -109,9 +110,13 @@ pub(super) const FAULTS: &[Fault] = &[
     ),
 ];
 
-/// Whether something is made.
+/// Whether something is made with a 201 that others go on with.
 fn makes(room: &Room<'_>) -> bool {
-    room.declares(&[201])
+    room.any(|operation| {
+        let made = operation.responses.lookup(201);
+        let is_linked = made.is_some_and(|made| !made.links.is_empty());
+        made.is_some() && (is_linked || creation(room.contract, operation).is_some())
+    })
 }
 
 /// Where what is gone is answered like what is not, nobody can tell from outside.

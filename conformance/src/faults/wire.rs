@@ -67,7 +67,7 @@ pub(super) const FAULTS: &[Fault] = &[
             "whole-url-refused",
             "refuses the whole URL in the request line",
             "request-syntax",
-            |_| true,
+            carries_nothing_made_up,
             |request| {
                 let target = request.split(' ').nth(1).unwrap_or_default();
                 target.starts_with("http://").then_some(REFUSED)
@@ -122,6 +122,14 @@ pub(super) const FAULTS: &[Fault] = &[
 /// Whether some operation has content that must be there.
 fn takes_content(room: &Room<'_>) -> bool {
     room.any(|operation| operation.body.as_ref().is_some_and(|body| body.required))
+}
+
+/// Whether nothing excuses the refusal of a request: values that nobody supplied do.
+fn carries_nothing_made_up(room: &Room<'_>) -> bool {
+    room.live
+        || !room.any(|operation| {
+            operation.body.is_some() || operation.parameters.iter().any(|one| one.required)
+        })
 }
 
 fn lengths(request: &str) -> Vec<usize> {

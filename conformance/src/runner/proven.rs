@@ -1,5 +1,6 @@
 //! What was made up and turned out to be right: once a valid request with it has succeeded, it is no
-//! excuse any more for the refusal of a request that follows another one.
+//! excuse any more for the refusal of a request that follows another one, nor for one that speaks of the
+//! form of a request.
 //!
 //! Learnt in the order of the cases, so that the concurrency of a run changes nothing.
 
@@ -31,19 +32,31 @@ impl Proven {
         for (number, (step, exchange)) in case.steps.iter().zip(exchanges).enumerate() {
             let operation = case.operation_of(number);
             let holds = |named: &String| !self.0.contains(&(operation.to_owned(), named.clone()));
-            // A conflict or a refused value may be about what was made up, and used up by a success.
-            let says_gone =
-                exchange.answer().is_some_and(|answer| matches!(answer.status, 404 | 410));
+            let status = exchange.answer().map(|answer| answer.status);
+            let is_told = status.is_some_and(|status| match step.role {
+                Role::Main => is_of_form(&case.cause, status),
+                // A conflict or a refused value may be about what was made up, and used up by a success.
+                _ => matches!(status, 404 | 410),
+            });
             let made_up = &mut exchange.request.made_up;
-            if step.role != Role::Main
-                && says_gone
-                && !made_up.is_empty()
-                && !made_up.iter().any(holds)
-            {
+            if is_told && !made_up.is_empty() && !made_up.iter().any(holds) {
                 made_up.clear();
                 changed = true;
             }
         }
         changed
     }
+}
+
+/// Whether the refusal speaks of the form of the request, which carries what a valid one has carried.
+fn is_of_form(cause: &Cause, status: u16) -> bool {
+    let is_plain_otherwise = matches!(
+        cause,
+        Cause::NoCredentials
+            | Cause::WrongCredentials
+            | Cause::PartialCredentials
+            | Cause::BadSignature(_)
+            | Cause::UnsupportedMediaType
+    );
+    is_plain_otherwise && matches!(status, 400 | 422)
 }

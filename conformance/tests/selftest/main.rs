@@ -4,6 +4,7 @@
 #![expect(clippy::expect_used, reason = "a test says by a panic what is wrong")]
 
 mod documents;
+mod unsupplied;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;

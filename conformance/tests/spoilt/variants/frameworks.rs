@@ -32,6 +32,22 @@ pub(super) const VARIANTS: &[Variant] = &[
             a.set(404, &json!({ "message": message, "statusCode": 404 }).to_string());
         }
     }),
+    // RFC 9110 §12.5.3.
+    ("nomba", "content is coded where the caller takes any coding", |s, a| {
+        if !s.headers.contains_key("accept-encoding") && !a.body.is_empty() {
+            a.header("content-encoding", "gzip");
+            a.body = b"\x1f\x8b".to_vec();
+        }
+    }),
+    // RFC 6749 §2.3; the provider's own curl lines, which name a version, do so all the same.
+    ("moov", "more than one authentication is refused", |s, a| {
+        let is_own = s.headers.contains_key("x-moov-version");
+        let is_double =
+            s.headers.contains_key("authorization") && body(s).contains("client_secret");
+        if a.status == 204 && is_double && !is_own {
+            refuse_client(a, 400);
+        }
+    }),
     // RFC 7009 §2.1.
     ("moov", "whoever does not say who the client is is refused", |s, a| {
         let is_told = ["client_id", "client_secret"].iter().all(|name| body(s).contains(name));

@@ -1,0 +1,74 @@
+//! Documents without live values: what nobody can supply excuses the refusal of what is right, and no
+//! more; and a number means the same however it is written.
+
+use std::collections::BTreeSet;
+
+use conformance::selftest::{SelfTest, Trial};
+
+/// A list cannot be supplied by a name.
+const LABELS: &str = r##"
+openapi: 3.0.3
+info: { title: Labels, version: "1" }
+security: [{ Key: [] }]
+paths:
+  /labels:
+    put:
+      operationId: setLabels
+      requestBody:
+        required: true
+        content: { application/json: { schema: { type: object, required: [labels], properties: { labels: { type: array, minItems: 1, items: { type: string } } } } } }
+      responses: { "204": { description: set }, "400": { description: bad }, "401": { description: who } }
+components:
+  securitySchemes: { Key: { type: apiKey, in: header, name: x-key } }
+"##;
+
+const NOTES: &str = r##"
+openapi: 3.0.3
+info: { title: Notes, version: "1" }
+paths:
+  /notes:
+    post:
+      operationId: addNote
+      responses:
+        "201": { description: made, content: { application/json: { schema: { type: object, required: [id], properties: { id: { type: integer } } } } } }
+  /notes/{id}:
+    parameters: [{ name: id, in: path, required: true, schema: { type: integer } }]
+    get:
+      operationId: readNote
+      responses: { "200": { description: it }, "404": { description: none } }
+    delete:
+      operationId: dropNote
+      responses: { "204": { description: gone }, "404": { description: none } }
+"##;
+
+async fn passes(id: &str, text: &str) -> SelfTest {
+    let tested = super::test(id, text, &[]).await;
+    let alarms = super::complaints(&tested);
+    let survivors = chosen(&tested, Trial::has_survived);
+    assert!(tested.passed(), "{survivors:?}, {alarms:#?}");
+    tested
+}
+
+fn chosen(tested: &SelfTest, is: fn(&Trial) -> bool) -> BTreeSet<&'static str> {
+    tested.trials.iter().filter(|trial| is(trial)).map(|trial| trial.fault.id).collect()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_nobody_supplied_excuses_the_refusal_of_what_is_right_and_nothing_else() {
+    let tested = passes("labels", LABELS).await;
+    assert_eq!(chosen(&tested, Trial::is_excused), BTreeSet::from(["refuses-what-is-right"]));
+    let killed = chosen(&tested, Trial::is_killed);
+    // What a valid request was taken with is no excuse for what is wrong otherwise.
+    assert!(killed.contains("media-type-bad-request"), "{killed:?}");
+    // A refused spelling of the request line might be about the values as well.
+    assert!(!killed.contains("whole-url-refused"), "{killed:?}");
+    assert!(!killed.contains("method-not-found"), "{killed:?}");
+    assert!(!killed.contains("made-is-missing"), "{killed:?}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_number_with_a_fraction_of_nothing_names_the_same_thing() {
+    let tested = passes("notes", NOTES).await;
+    assert!(tested.variants.iter().any(|(variant, _)| variant.id == "fractions-of-nothing"));
+    assert!(chosen(&tested, Trial::is_killed).contains("made-is-missing"));
+}
