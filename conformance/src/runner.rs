@@ -183,7 +183,7 @@ impl Run<'_> {
             };
             let Some(next) = next else { break };
             let next = next.unwrap_or_else(|error| std::panic::resume_unwind(error.into_panic()));
-            held.push(next);
+            held.push(*next);
             if !self.progress.must_wait(&held) {
                 for asked in held.drain(..) {
                     tell(Event::CaseFinished(self.progress.note(suite, done, asked)));
@@ -219,7 +219,7 @@ fn asking<'a>(
     settings: Settings,
     carriers: &'a Carriers,
     redactor: &'a Arc<Redactor>,
-) -> BoxStream<'a, Result<Asked, JoinError>> {
+) -> BoxStream<'a, Result<Box<Asked>, JoinError>> {
     // Live values are drawn and made here, in the order of the cases.
     let begin = move |index| begin::begin(suite, index, settings, carriers, redactor);
     let concurrency = settings.concurrency.max(1);

@@ -44,8 +44,8 @@ fn run(subject: &Subject<'_>) -> Vec<Violation> {
         let (expected, severity) = match shown(subject, answer.status, member) {
             Some(code) if sent.as_str() != Some(code) => (code.to_owned(), Some(Severity::Info)),
             Some(_) => continue,
-            None if names_status(subject, declared, member)
-                && status(sent).is_some_and(|code| code != answer.status) =>
+            None if status(sent).is_some_and(|code| code != answer.status)
+                && names_status(subject, declared, member) =>
             {
                 (answer.status.to_string(), None)
             }

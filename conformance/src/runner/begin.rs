@@ -38,22 +38,24 @@ pub(super) async fn begin(
     settings: Settings,
     carriers: &Carriers,
     redactor: &Arc<Redactor>,
-) -> JoinHandle<Asked> {
+) -> JoinHandle<Box<Asked>> {
     let kept = match admit(suite, index, settings) {
         Ok(kept) => kept,
         Err(reason) => {
-            return tokio::spawn(async { Asked::without_exchange(Outcome::Skipped { reason }) });
+            let skipped = Asked::without_exchange(Outcome::Skipped { reason });
+            return tokio::spawn(async { Box::new(skipped) });
         }
     };
     let metered = carriers.metered(kept);
     let prepared = ask::prepare(suite, index, settings.seed, redactor, &metered).await;
     let (suite, carriers) = (Arc::clone(suite), carriers.clone());
     let (redactor, seed) = (Arc::clone(redactor), settings.seed);
-    tokio::spawn(async move {
+    // Boxed, both that and what comes of it: a task is moved several times before it is done.
+    tokio::spawn(Box::pin(async move {
         let (case, secrets) = (Arc::clone(&suite), Arc::clone(&redactor));
         let asked = ask::ask(case, index, prepared, metered, seed, secrets).await;
-        flaky::ask_again(asked, &suite, index, &carriers, settings, &redactor).await
-    })
+        Box::new(flaky::ask_again(asked, &suite, index, &carriers, settings, &redactor).await)
+    }))
 }
 
 /// The share of a case in the budget, if there is one; else why it is not asked.

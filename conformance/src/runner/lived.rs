@@ -25,7 +25,8 @@ pub(super) async fn settle(
     if suite.recall.offline || !is_found_dead(suite, index, last, exchanges) {
         return;
     }
-    let ask = ask_again(suite, index, seed, last, carriers, redactor);
+    // Boxed, as is all that seldom comes: it takes no room in the future of every case.
+    let ask = Box::pin(ask_again(suite, index, seed, last, carriers, redactor));
     match ask.await {
         Some(Lived::Yes(again)) => *exchanges = again,
         Some(Lived::Unknown) => exchanges.truncate(last),

@@ -127,7 +127,7 @@ impl Run<'_> {
                 return (gathered, State::Going);
             };
             gathered
-                .push(next.unwrap_or_else(|error| std::panic::resume_unwind(error.into_panic())));
+                .push(*next.unwrap_or_else(|error| std::panic::resume_unwind(error.into_panic())));
             if self.progress.is_hopeless(&gathered) {
                 return (gathered, State::Hopeless);
             }

@@ -97,47 +97,58 @@ impl HttpTransport {
             .build(sent)
             .map_err(|detail| NotAsked::Unsendable { url: sent.shown.url.clone(), detail })?;
         let deadline = tokio::time::Instant::now() + self.limits.timeout;
-        let silent = || NotAsked::Silent { url: url(), seconds: self.limits.timeout.as_secs_f64() };
-        match timeout_at(deadline, self.client.execute(request)).await {
-            Err(_) => Err(silent()),
-            Ok(Err(error)) if error.is_timeout() => Err(silent()),
-            Ok(Err(error)) if error.is_connect() => {
-                Err(NotAsked::Unreachable { url: url(), detail: chain(&error.without_url()) })
+        // What has come when the time is over.
+        let mut begun = None;
+        let sent = timeout_at(deadline, self.execute(request, &mut begun)).await;
+        Ok(match (sent, begun) {
+            (Ok(Ok(())), Some(answer)) => Reply::Answered(answer),
+            (Ok(Err(error)), Some(answer)) => broken(&chain(&error.without_url()), answer),
+            (Err(_), Some(answer)) => broken("the content stopped coming", answer),
+            (Ok(Err(error)), None) if error.is_connect() && !error.is_timeout() => {
+                let detail = chain(&error.without_url());
+                return Err(NotAsked::Unreachable { url: url(), detail });
             }
-            Ok(Err(error)) => Ok(unanswered(chain(&error.without_url()))),
-            Ok(Ok(response)) => Ok(self.read(response, deadline).await),
-        }
+            (Ok(Err(error)), None) if !error.is_timeout() => {
+                unanswered(chain(&error.without_url()))
+            }
+            (_, None) => {
+                let seconds = self.limits.timeout.as_secs_f64();
+                return Err(NotAsked::Silent { url: url(), seconds });
+            }
+        })
     }
 
-    async fn read(&self, mut response: reqwest::Response, deadline: tokio::time::Instant) -> Reply {
-        let mut answer = Answer {
+    /// Sends the request and reads the answer, which stands in `begun` as far as it has come.
+    async fn execute(
+        &self,
+        request: reqwest::Request,
+        begun: &mut Option<Answer>,
+    ) -> Result<(), reqwest::Error> {
+        let mut response = self.client.execute(request).await?;
+        let headers = response.headers().iter();
+        let headers =
+            headers.map(|(name, value)| (name.as_str().to_owned(), value.as_bytes().to_vec()));
+        let answer = begun.insert(Answer {
             status: response.status().as_u16(),
-            headers: response
-                .headers()
-                .iter()
-                .map(|(name, value)| (name.as_str().to_owned(), value.as_bytes().to_vec()))
-                .collect(),
+            headers: headers.collect(),
             ..Answer::default()
-        };
-        loop {
-            let detail = match timeout_at(deadline, response.chunk()).await {
-                Ok(Ok(None)) => return Reply::Answered(answer),
-                Ok(Ok(Some(chunk))) => {
-                    let room = self.limits.body - answer.body.len();
-                    answer.body.extend_from_slice(&chunk[..chunk.len().min(room)]);
-                    if chunk.len() > room {
-                        answer.over_limit = true;
-                        return Reply::Answered(answer);
-                    }
-                    continue;
-                }
-                Ok(Err(error)) => chain(&error.without_url()),
-                Err(_) => "the content stopped coming".to_owned(),
-            };
-            let detail = format!("{detail}, after {} bytes of content", answer.body.len());
-            return Reply::Broken { detail, answer: Some(answer) };
+        });
+        while let Some(chunk) = response.chunk().await? {
+            let room = self.limits.body - answer.body.len();
+            answer.body.extend_from_slice(&chunk[..chunk.len().min(room)]);
+            if chunk.len() > room {
+                answer.over_limit = true;
+                break;
+            }
         }
+        Ok(())
     }
+}
+
+/// An answer that stops before its end, and why.
+fn broken(why: &str, answer: Answer) -> Reply {
+    let detail = format!("{why}, after {} bytes of content", answer.body.len());
+    Reply::Broken { detail, answer: Some(answer) }
 }
 
 /// No answer that could be read. The library says in words alone that the connection ended.
