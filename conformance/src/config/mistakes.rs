@@ -153,7 +153,12 @@ impl Mistakes {
 
     /// Notes a mistake.
     pub fn push(&mut self, mistake: Mistake) {
-        let span = self.span(&mistake.pointer, mistake.message.starts_with("unknown"));
+        let unknown =
+            mistake.message.strip_prefix("unknown key `").and_then(|it| it.strip_suffix('`'));
+        // Who reads a whole table may name it alone, and not the key in it.
+        let inner = unknown.map(|key| format!("{}/{}", mistake.pointer, escaped(key)));
+        let pointer = inner.filter(|inner| self.has_place(inner)).unwrap_or(mistake.pointer);
+        let span = self.span(&pointer, mistake.message.starts_with("unknown"));
         self.list.push((span, mistake.message, mistake.help));
     }
 
