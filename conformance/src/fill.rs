@@ -2,23 +2,23 @@
 //! encodes. Sends nothing.
 
 mod draw;
+mod draws;
 mod json;
 mod sign;
 mod text;
-
-use std::collections::{BTreeMap, VecDeque};
 
 use serde_json::Value;
 use specs::Contract;
 use specs::contract::ParameterLocation;
 
 use crate::case::{
-    BodyPlan, Capture, Manner, Piece, Quality, RequestPlan, Slot, Spelling, Step, Template, Via,
+    BodyPlan, Manner, Piece, Quality, RequestPlan, Slot, Spelling, Step, Template, Via,
 };
-use crate::exchange::{Exchange, SentRequest, ShownRequest};
-use crate::fixtures::{ExtraHeader, ExtraValue, Fixtures, Whose};
+use crate::exchange::{SentRequest, ShownRequest};
+use crate::fixtures::{ExtraHeader, ExtraValue, Fixtures};
 use crate::redact::Redactor;
-use crate::values::{Judges, Rng};
+use crate::values::Judges;
+pub use draws::Draws;
 pub(crate) use sign::signed;
 use text::{Pair, alike, append_cookies, append_query, put};
 pub(crate) use text::{as_text, carriable};
@@ -69,69 +69,6 @@ pub struct Filler<'a> {
     pub judges: &'a Judges,
     /// Learns every secret that is placed.
     pub redactor: &'a Redactor,
-}
-
-/// What the steps of one case share.
-#[derive(Debug)]
-pub struct Draws {
-    live: BTreeMap<String, Value>,
-    /// Values that were made for the case, and that no step has drawn so far.
-    made: BTreeMap<(Whose, String), VecDeque<Value>>,
-    rng: Rng,
-    /// New for each step that asks for it.
-    fresh: Option<Uuid>,
-    /// What the answers so far name.
-    captured: Vec<(Capture, Value)>,
-    /// The same in all steps that ask for it.
-    kept: Option<Uuid>,
-}
-
-impl Draws {
-    /// For one attempt at a case: unknown values follow from the seed, the UUIDs do not, so that a
-    /// target that remembers the last run takes the request for a new one.
-    pub fn new(seed: u64, case: &str) -> Self {
-        Self {
-            live: BTreeMap::new(),
-            made: BTreeMap::new(),
-            rng: Rng::labelled(seed, case),
-            fresh: None,
-            captured: Vec::new(),
-            kept: None,
-        }
-    }
-}
-
-impl Draws {
-    /// Takes from the exchanges so far what a step goes on with.
-    pub fn capture(&mut self, step: &Step, exchanges: &[Exchange]) {
-        for slot in step.request.slots() {
-            if let Slot::Captured(capture) = slot
-                && let Some(answer) = exchanges.get(capture.step).and_then(Exchange::answer)
-                && let Some(value) = capture.source.value(answer)
-            {
-                self.captured.push((capture.clone(), value));
-            }
-        }
-    }
-
-    /// Takes charge of a value that was made for the case.
-    pub fn supply(&mut self, whose: Whose, field: &str, value: Value) {
-        self.made.entry((whose, field.to_owned())).or_default().push_back(value);
-    }
-
-    /// A live value that nobody has had.
-    fn fresh(&mut self, whose: Whose, field: &str, fixtures: &Fixtures) -> Option<Value> {
-        let made = self.made.get_mut(&(whose, field.to_owned())).and_then(VecDeque::pop_front);
-        made.or_else(|| match whose {
-            Whose::Own => fixtures.live().next(field),
-            Whose::Others => fixtures.others().next(field),
-        })
-    }
-
-    /// The next step gets live values of its own.
-    pub fn renew(&mut self) {
-        self.live.clear();
-    }
 }
 
 impl Filler<'_> {
