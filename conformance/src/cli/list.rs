@@ -23,6 +23,7 @@ pub(super) fn list(arguments: &ListArgs) -> Result<u8, Failure> {
         let sources = &arguments.sources;
         suites.push(documents::suite(selection, sources, contract, String::new(), fixtures)?);
     }
+    documents::share_framing(&mut suites);
     filter::tell_unused(&selection.choice, &suites)?;
     for suite in &suites {
         for case in &suite.cases {

@@ -82,6 +82,7 @@ fn choose(arguments: &mut PlanArgs) -> Result<Chosen, Failure> {
 /// The plan of each document, and what fits into the budget if there is one.
 fn plans(arguments: &PlanArgs, chosen: &Chosen) -> Result<(Vec<Plan>, Option<Within>), Failure> {
     let mut suites = suites(arguments, chosen)?;
+    documents::share_framing(&mut suites);
     filter::tell_unused(&arguments.selection.choice, &suites)?;
     let total = arguments.limits.budget();
     let mut choice = total.map(|total| Choice::among(&suites, total));

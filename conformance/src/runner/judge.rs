@@ -154,6 +154,8 @@ pub(super) fn goes_on(suite: &Suite, index: usize, exchanges: &[Exchange]) -> bo
         Role::Probe(Probing::Alive(cause)) => after(cause),
         // RFC 9110 §15.3.3: what is only accepted has not happened yet.
         Role::Probe(Probing::Dead) | Role::AfterOwn => succeeds && answer.status != 202,
+        // The second time may be refused, as long as that fits.
+        Role::Neighbour if case.steps[number].role == Role::Again => reading == Reading::Fits,
         Role::Again | Role::Neighbour => succeeds,
         Role::Chained(_) => {
             let is_done = succeeds && answer.status != 202;

@@ -92,7 +92,7 @@ impl CaseSource for Synthetic {
             };
             let (list, ids) = (&mut cases, &mut ids);
             let follow_up = drafting.follow_up();
-            let probe = drafting.probe().filter(|_| !scripts::tells_unknown(operation));
+            let probe = scripts::telling_probe(&drafting);
             let is_ambiguous = alike::is_ambiguous(inputs.contract, operation);
             let is_framed = framed == Some(operation.id.as_str());
             let mut adder =
@@ -250,9 +250,27 @@ impl Cases<'_> {
         Some(Step { request, via: Via::Http, status: None, role: Role::FollowUp(cause.clone()) })
     }
 
+    /// Whether the same is asked already: what several rules demand, one request shows.
+    fn is_there(&self, cause: &Cause, steps: &[Step]) -> bool {
+        let own = self.list.iter().rev().take_while(|case| case.operation == self.operation.id);
+        let means_the_same = |other: &Cause| match (cause, other) {
+            (Cause::Invalid { .. }, Cause::Invalid { .. }) => true,
+            _ => cause == other,
+        };
+        let mut own = own.filter(|case| means_the_same(&case.cause));
+        own.any(|case| {
+            let pairs = case.steps.iter().zip(steps);
+            case.steps.len() == steps.len()
+                && pairs.into_iter().all(|(one, other)| {
+                    let roles = [&one.role, &other.role].map(std::mem::discriminant);
+                    roles[0] == roles[1] && one.via == other.via && one.request == other.request
+                })
+        })
+    }
+
     fn add_steps(&mut self, label: Label, steps: Vec<Step>) {
         let must_be_taken = matches!(label.cause, Cause::Valid | Cause::Unusual);
-        if self.is_ambiguous && !must_be_taken {
+        if self.is_ambiguous && !must_be_taken || self.is_there(&label.cause, &steps) {
             return;
         }
         let provider = &self.inputs.contract.id;

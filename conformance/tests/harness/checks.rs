@@ -111,7 +111,7 @@ fn twins() -> Vec<Twin> {
             answer(200, &[JSON, ID, ("X-LEFT", "7")], r#"{"done":true}"#),
             answer(200, &[JSON, ID, ("x-left", "many")], r#"{"done":true}"#),
         ),
-        twin("no-content-after-204", "valid-raw", stray(""), stray("{}")),
+        twin("no-content-after-204", "valid-same-accept-missing", stray(""), stray("{}")),
         twin(
             "no-content-after-204",
             "valid-minimal",
@@ -143,7 +143,7 @@ fn twins() -> Vec<Twin> {
         twin("method-refused", "method-put", answer(404, &[], ""), answer(200, &[], "")),
         twin("media-type-refused", "unsupported-media-type-text", answer(415, &[], ""), good()),
         twin("refused-without-effect", "no-credentials after 401", good(), answer(404, &[], "")),
-        twin("state-scripts", "script-neighbour after 204", good(), answer(404, &[], "")),
+        twin("state-scripts", "script-twice after 204 404", good(), answer(404, &[], "")),
         twin(
             "revoked-is-dead",
             "script-use-after after 200 204",
@@ -235,10 +235,15 @@ fn twins() -> Vec<Twin> {
             bad: Reply::Dropped { detail: "closed".to_owned() },
             ..twin("complete-response", "valid-minimal", good(), good())
         },
-        twin("complete-response", "valid-raw", good(), Answer { stray: b"{}".to_vec(), ..good() }),
         twin(
             "complete-response",
-            "valid-raw",
+            "valid-same-accept-missing",
+            good(),
+            Answer { stray: b"{}".to_vec(), ..good() },
+        ),
+        twin(
+            "complete-response",
+            "valid-same-accept-missing",
             answer(200, &[JSON, ID, ("transfer-encoding", "chunked")], DONE),
             answer(
                 200,

@@ -77,7 +77,7 @@ fn a_refusal_that_has_nothing_to_do_with_it_is_told_as_ever() {
     let refused = || answer(400, &json, r#"{"code":400}"#);
     assert_eq!(objections("no-credentials after 401", refused()), ["valid-accepted"]);
     assert_eq!(objections("no-credentials after 401", answer(429, &[], "")), ["inconclusive"]);
-    assert_eq!(objections("script-neighbour after 204", refused()), ["valid-accepted"]);
+    assert_eq!(objections("script-twice after 204 404", refused()), ["valid-accepted"]);
 }
 
 #[test]

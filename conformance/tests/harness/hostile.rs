@@ -75,7 +75,7 @@ fn one_that_cuts_its_content() {
 
 #[test]
 fn one_that_cuts_every_answer_within_its_head() {
-    let only = ["--only", "*/valid-minimal", "--only", "*/valid-raw"];
+    let only = ["--only", "*/valid-minimal", "--only", "*/valid-same-accept-missing"];
     expect(targets::saying(b"HTTP/1.1 200 OK\r\ncontent-le"), &only, 1, "after 27 bytes");
 }
 
@@ -84,7 +84,7 @@ fn one_that_never_comes_to_its_final_answer() {
     let address = targets::start(|mut stream, _| async move {
         while stream.write_all(b"HTTP/1.1 103 Early Hints\r\n\r\n").await.is_ok() {}
     });
-    let only = ["--only", "*/valid-raw", "--timeout", "5"];
+    let only = ["--only", "*/valid-same-accept-missing", "--timeout", "5"];
     expect(address, &only, 1, "more than 16 interim answers");
 }
 
@@ -92,7 +92,7 @@ fn one_that_never_comes_to_its_final_answer() {
 fn one_that_answers_as_in_the_first_days() {
     expect(
         targets::saying(b"<html>It works!</html>"),
-        &["--only", "*/valid-raw"],
+        &["--only", "*/valid-same-accept-missing"],
         1,
         "not HTTP/1.1",
     );
@@ -151,7 +151,7 @@ fn one_that_sends_more_than_a_204() {
             "--provider",
             "moov",
             "--only",
-            "*/valid-raw",
+            "*/valid-same-accept-missing",
             "--target",
             &format!("http://{address}"),
         ])

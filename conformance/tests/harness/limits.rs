@@ -147,9 +147,29 @@ fn the_shards_are_the_whole_and_have_nothing_in_common() {
         ["1/3", "2/3", "3/3"].iter().flat_map(|shard| list(&["--shard", shard])).collect();
     assert_eq!(parts.len(), whole.len());
     assert_eq!(parts.iter().cloned().collect::<BTreeSet<_>>(), whole);
-    // What a shard is does not depend on what else is chosen.
-    let chosen = list(&["--shard", "2/3", "--provider", "moov"]);
-    assert!(!chosen.is_empty() && chosen.iter().all(|id| list(&["--shard", "2/3"]).contains(id)));
+    // What a shard is does not depend on what else is chosen, but for malformed messages.
+    let of_all = list(&["--shard", "2/3"]);
+    let chosen = list(&["--shard", "2/3", "--provider", "moov", "--skip", "*/framing-*"]);
+    assert!(!chosen.is_empty() && chosen.iter().all(|id| of_all.contains(id)));
+}
+
+/// One server reads them all, whichever document they are for.
+#[test]
+fn malformed_messages_are_asked_for_one_of_several_documents() {
+    let framing = |flags: &[&str]| {
+        let (_, listed, _) = conformance(&[&["list"], flags].concat());
+        let is_framing = |id: &&str| id.contains("/framing-");
+        listed.lines().filter(is_framing).map(str::to_owned).collect::<Vec<String>>()
+    };
+    let of = |provider: &str, ids: &[String]| {
+        ids.len() == 13 && ids.iter().all(|id| id.starts_with(provider))
+    };
+    assert!(of("voucherify/", &framing(&[])), "{:?}", framing(&[]));
+    assert!(of("moov/", &framing(&["--provider", "moov"])));
+    assert!(of("nomba/", &framing(&["--only", "nomba/*"])));
+    // The others have cases left, but none of these.
+    let only = ["--only", "*/valid-minimal*", "--only", "moov/*/framing-*"];
+    assert!(of("moov/", &framing(&only)));
 }
 
 /// Nobody can call once the caller's own credential has ended: only the last part may do so.

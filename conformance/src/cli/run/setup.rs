@@ -46,6 +46,7 @@ pub(super) fn suites(
         suite.known = Arc::clone(known);
         suites.push(suite);
     }
+    documents::share_framing(&mut suites);
     Ok(suites)
 }
 

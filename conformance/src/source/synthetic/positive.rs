@@ -6,7 +6,7 @@ use specs::Pointer;
 
 use super::{Cases, Drafting, Label};
 use super::{client, draft};
-use crate::case::{Cause, Via, slug};
+use crate::case::{Cause, slug};
 use crate::values::{Extent, Maker, positives};
 
 pub(super) fn add(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
@@ -15,7 +15,6 @@ pub(super) fn add(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
     examples(drafting, cases);
     parameter_values(drafting, cases);
     body_values(drafting, cases);
-    raw(drafting, cases);
 }
 
 fn valid(variant: impl Into<String>, title: impl Into<String>, rule: &Pointer) -> Label {
@@ -202,10 +201,4 @@ fn trimmed(full: &Value, minimal: &Value, pointer: &Pointer) -> Value {
 pub(super) fn is_settled(drafting: &Drafting<'_>, name: &str) -> bool {
     let fixtures = drafting.inputs.fixtures;
     fixtures.is_live(name) || fixtures.value(name).is_some() || fixtures.signs_header(name)
-}
-
-/// Once over a bare connection: libraries hide how an answer is framed, and what follows it.
-fn raw(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
-    let label = valid("raw", "over a bare connection", &drafting.operation.pointer);
-    cases.add_via(label, drafting.minimal.write(), Via::Raw);
 }

@@ -22,33 +22,43 @@ pub(super) fn add(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
         return;
     }
     let request = drafting.minimal.write();
-    let twice = vec![step(request.clone(), Role::Main), step(request.clone(), Role::Again)];
-    cases.add_steps(label(drafting, "script-twice", "the same request twice", Cause::Valid), twice);
-    neighbour(drafting, cases, request);
+    let mut twice = vec![step(request.clone(), Role::Main), step(request.clone(), Role::Again)];
+    let probe = telling_probe(drafting);
+    let mut title = "the same request twice";
+    if probe.is_none() {
+        title = "the same request twice, then one with another live value";
+        let mut other = request.clone();
+        take_other(&mut other);
+        twice.push(step(other, Role::Neighbour));
+    }
+    cases.add_steps(label(drafting, "script-twice", title, Cause::Valid), twice);
+    if let Some(probe) = probe {
+        neighbour(drafting, cases, request, probe);
+    }
     probed::add(drafting, cases);
     others::add(drafting, cases);
 }
 
 /// Another live value must be left alone. Where what does not exist is a success too, the probe says it.
-fn neighbour(drafting: &Drafting<'_>, cases: &mut Cases<'_>, request: RequestPlan) {
+fn neighbour(
+    drafting: &Drafting<'_>,
+    cases: &mut Cases<'_>,
+    request: RequestPlan,
+    mut probe: RequestPlan,
+) {
+    take_other(&mut probe);
+    let steps = vec![
+        step(probe.clone(), Role::Probe(Probing::Before)),
+        step(request, Role::Main),
+        step(probe, Role::Probe(Probing::Alive(Cause::Valid))),
+    ];
     let title = "one live value after another";
-    let label = label(drafting, "script-neighbour", title, Cause::Valid);
-    let other = |plan: &RequestPlan| with_live(plan, |field| Slot::OtherLive(field.to_owned()));
-    let steps = match drafting.probe().filter(|_| !tells_unknown(drafting.operation)) {
-        Some(probe) => {
-            let probe = other(&probe);
-            vec![
-                step(probe.clone(), Role::Probe(Probing::Before)),
-                step(request, Role::Main),
-                step(probe, Role::Probe(Probing::Alive(Cause::Valid))),
-            ]
-        }
-        None => {
-            let second = other(&request);
-            vec![step(request, Role::Main), step(second, Role::Neighbour)]
-        }
-    };
-    cases.add_steps(label, steps);
+    cases.add_steps(label(drafting, "script-neighbour", title, Cause::Valid), steps);
+}
+
+/// The probe, where the operation itself does not tell what lives from what does not.
+pub(super) fn telling_probe(drafting: &Drafting<'_>) -> Option<RequestPlan> {
+    drafting.probe().filter(|_| !tells_unknown(drafting.operation))
 }
 
 fn label(drafting: &Drafting<'_>, variant: &str, title: &str, cause: Cause) -> Label {
