@@ -17,6 +17,7 @@ mod plan;
 mod printer;
 mod reach;
 mod record;
+mod recordings;
 mod replay;
 mod rules;
 mod run;

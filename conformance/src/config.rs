@@ -6,6 +6,7 @@ mod fixtures;
 mod given;
 mod json;
 mod mistakes;
+mod places;
 mod probe;
 mod reading;
 mod resolver;
@@ -28,7 +29,8 @@ use std::sync::Arc;
 use crate::fixtures::Fixtures;
 use crate::nearest::did_you_mean;
 use fixtures::Builder;
-use reading::{Document, escaped};
+use places::escaped;
+use reading::Document;
 
 /// A file of targets.
 #[derive(Debug, Clone)]

@@ -2,6 +2,7 @@
 
 mod clean;
 mod not_begun;
+mod unmet;
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -9,9 +10,9 @@ use serde::Serialize;
 use crate::coverage::{Coverage, Share};
 use crate::finding::{Finding, Folded};
 use crate::fixtures::Leftover;
-use crate::known::Unmet;
 
 pub use not_begun::RunError;
+pub use unmet::{Entry, Unmet, UnmetKind};
 
 /// How a case ended.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]

@@ -13,91 +13,10 @@ pub use update::{Accepted, Updated, update};
 use std::collections::BTreeSet;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use schemars::JsonSchema;
-use serde::Serialize;
-
-use crate::event::Outcome;
+use crate::event::{Entry, Outcome, Unmet, UnmetKind};
 use crate::finding::Finding;
 use crate::glob;
 use crate::nearest::closest;
-
-/// A failure that the user knows of.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct Entry {
-    /// A glob of case ids.
-    pub case: String,
-    /// A glob of check ids.
-    pub check: String,
-    /// Why it fails.
-    pub reason: String,
-    /// Where more is said of it.
-    pub link: Option<String>,
-    /// The last day on which it holds, as `YYYY-MM-DD`.
-    pub expires: Option<String>,
-    /// How often it is asked again, where it fails now and then.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub retries: Option<u32>,
-    /// The file and line of the entry.
-    pub place: String,
-}
-
-/// What is wrong with an entry after the run.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct Unmet {
-    /// The entry.
-    #[serde(flatten)]
-    pub entry: Entry,
-    /// What is wrong.
-    pub kind: UnmetKind,
-    /// Cases that it names and that passed, in the order in which they ran.
-    pub cases: Vec<String>,
-    /// What it may have meant, where it names no case.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub nearest: Option<String>,
-}
-
-/// What is wrong with an entry.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum UnmetKind {
-    /// Every case that it names passed.
-    UnexpectedPass,
-    /// It names no case of the run.
-    Stale,
-    /// Its last day is over.
-    Expired,
-}
-
-impl Unmet {
-    /// What is wrong, in words.
-    pub fn words(&self) -> String {
-        let Entry { case, check, .. } = &self.entry;
-        let named = match check.as_str() {
-            "*" => format!("`{case}`"),
-            check => format!("`{check}` of `{case}`"),
-        };
-        match self.kind {
-            UnmetKind::UnexpectedPass => format!("{named} passes, and is known to fail"),
-            UnmetKind::Stale => match &self.nearest {
-                Some(nearest) => format!("{named} names no case; the nearest is `{nearest}`"),
-                None => format!("{named} names no case"),
-            },
-            UnmetKind::Expired => {
-                let day = self.entry.expires.as_deref().unwrap_or_default();
-                format!("{named} was to hold until {day}")
-            }
-        }
-    }
-
-    /// What to do.
-    pub fn help(&self) -> &'static str {
-        match self.kind {
-            UnmetKind::UnexpectedPass => "take the entry out",
-            UnmetKind::Stale => "correct the globs, or take the entry out",
-            UnmetKind::Expired => "mend the target, or give the entry another day",
-        }
-    }
-}
 
 /// What a run has shown of an entry.
 #[derive(Debug, Clone, Default)]

@@ -5,10 +5,12 @@ mod forward;
 mod kept;
 mod planned;
 mod proxy;
+mod settings;
 mod witness;
 
 pub use kept::Kept;
-pub use proxy::{Proxy, Settings, Tally, Told};
+pub use proxy::{Proxy, Tally, Told};
+pub use settings::Settings;
 pub use witness::{Observed, Witness};
 
 use std::io;

@@ -14,6 +14,7 @@ mod place;
 mod progress;
 mod sarif;
 mod spill;
+mod styles;
 
 pub use coverage::CoverageText;
 pub use ctrf::Ctrf;

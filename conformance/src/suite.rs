@@ -197,7 +197,7 @@ impl Suite {
         let keys = self.fixtures.signing().into_iter().flat_map(crate::signing::Signing::secrets);
         keys.for_each(|key| redactor.hide(&key, "SIGNING_KEY"));
         for (field, value) in self.fixtures.values() {
-            if is_sensitive(&self.contract, field) {
+            if self.contract.is_sensitive(field) {
                 redactor.hide_value(value, &label(field));
             }
             if self.fixtures.is_hidden(field) {
@@ -221,18 +221,4 @@ pub(crate) fn hide_user_info(url: &str, of: &str, redactor: &Redactor) {
     redactor.hide(&format!("{name}:{plain}"), &credential);
     redactor.hide(&plain, &secret);
     redactor.hide(password, &secret);
-}
-
-/// Whether the document marks a parameter or member of this name as one that must not be shown.
-pub(crate) fn is_sensitive(contract: &Contract, field: &str) -> bool {
-    use specs::contract::Shape;
-    let parameters = contract.operations.iter().flat_map(|operation| &operation.parameters);
-    let mut parameters = parameters.filter(|parameter| parameter.name == field);
-    let mut members = contract.schemas.iter().filter_map(|(_, schema)| match &schema.shape {
-        Shape::Object { properties, .. } => Some(properties),
-        _ => None,
-    });
-    parameters.any(|parameter| parameter.sensitive)
-        || members
-            .any(|list| list.iter().any(|property| property.name == field && property.sensitive))
 }

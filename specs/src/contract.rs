@@ -66,4 +66,15 @@ impl Contract {
     pub fn scheme(&self, name: &str) -> Option<&Scheme> {
         self.schemes.iter().find(|scheme| scheme.name == name)
     }
+
+    /// Whether a parameter or member of this name is marked as one that must not be shown.
+    pub fn is_sensitive(&self, name: &str) -> bool {
+        let mut parameters = self.operations.iter().flat_map(|operation| &operation.parameters);
+        let mut members = self.schemas.iter().flat_map(|(_, schema)| match &schema.shape {
+            Shape::Object { properties, .. } => properties.as_slice(),
+            _ => &[],
+        });
+        parameters.any(|parameter| parameter.name == name && parameter.sensitive)
+            || members.any(|property| property.name == name && property.sensitive)
+    }
 }

@@ -14,8 +14,9 @@ use specs::Contract;
 use super::arguments::{AskArgs, CoverageArgs, Outputs, RunArgs, Sources};
 use super::expectations::NewFailures;
 use super::reach::{hide_proxies, refuse_production};
+use super::recordings::Recordings;
 use super::target::{self, Chosen};
-use super::{Failure, expectations, filter, outputs, printer, replay};
+use super::{Failure, expectations, filter, outputs, printer};
 use crate::budget::{Budget, Choice};
 use crate::event::{Event, RunEnd, RunStart};
 use crate::known::Known;
@@ -50,7 +51,7 @@ pub(super) fn coverage(CoverageArgs { mut ask, sources }: CoverageArgs) -> Resul
 pub(super) struct Asked {
     pub(super) chosen: Chosen,
     pub(super) sources: Sources,
-    pub(super) recordings: Option<replay::Recordings>,
+    pub(super) recordings: Option<Recordings>,
 }
 
 fn asked(

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::given::{Anything, HeaderText, Source, Text};
 use super::mistakes::{Mistake, Mistakes};
-use super::reading::escaped;
+use super::places::escaped;
 use super::resolver::Resolver;
 use super::target::{Auth, Target};
 use super::victims::Victims;

@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::reading::{Places, escaped};
+use super::places::{Places, escaped};
 
 /// The places of all members and items.
 pub(super) fn places(text: &str) -> Places {

@@ -7,7 +7,7 @@ use std::ops::Range;
 use serde_json::Value;
 use specs::{Diagnostic, Diagnostics, Location, Severity, Source};
 
-use super::reading::{Places, escaped};
+use super::places::{Places, escaped};
 use crate::nearest::did_you_mean;
 
 /// What stands in front of each message.

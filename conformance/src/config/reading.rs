@@ -2,7 +2,6 @@
 //! out, and the rest is read again.
 
 use std::collections::BTreeMap;
-use std::ops::Range;
 
 use schemars::JsonSchema;
 use serde::de::DeserializeOwned;
@@ -12,6 +11,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::mistakes::{Mistake, Mistakes};
+use super::places::{Places, escaped};
 
 /// So many mistakes of one file are told.
 const MOST: usize = 50;
@@ -154,14 +154,6 @@ fn take_out(root: &mut Value, path: &[String]) -> bool {
         _ => false,
     }
 }
-
-/// A member's name as a part of a JSON Pointer (RFC 6901 §3).
-pub(super) fn escaped(name: &str) -> String {
-    name.replace('~', "~0").replace('/', "~1")
-}
-
-/// Where a member's name and its value stand, by JSON Pointer.
-pub(super) type Places = BTreeMap<String, (Range<usize>, Range<usize>)>;
 
 fn table(table: &DeTable<'_>, at: &str, places: &mut Places) -> Value {
     let mut entries: Vec<_> = table.iter().collect();

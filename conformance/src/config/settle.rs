@@ -8,7 +8,7 @@ use specs::Contract;
 use specs::contract::{ParameterLocation, SchemeKind, Server};
 
 use super::mistakes::{Mistake, Mistakes};
-use super::reading::escaped;
+use super::places::escaped;
 use super::target::{File, ServerChoice, Target};
 use super::{Config, Resolver};
 use crate::fixtures::{Fixtures, FixturesError};

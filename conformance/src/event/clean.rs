@@ -1,10 +1,9 @@
 //! Takes the secrets out of an event: out of every text in it that is not the harness's own.
 
-use super::{CaseReport, Event, Hint, Outcome, RunEnd, SuiteEnd, SuiteStart};
+use super::{CaseReport, Event, Hint, Outcome, RunEnd, SuiteEnd, SuiteStart, Unmet};
 use crate::coverage::Coverage;
 use crate::finding::Folded;
 use crate::fixtures::Leftover;
-use crate::known::Unmet;
 use crate::redact::Redactor;
 
 impl Event {

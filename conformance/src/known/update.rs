@@ -3,7 +3,7 @@
 
 use toml_edit::{ArrayOfTables, Document, Item, Table, value};
 
-use super::{Unmet, UnmetKind};
+use crate::event::{Unmet, UnmetKind};
 
 /// The longest reason that is written, in characters.
 const LONGEST: usize = 160;

@@ -6,7 +6,7 @@ use std::time::Duration;
 use axum::http::request::Parts;
 use bytes::Bytes;
 
-use super::proxy::Settings;
+use super::settings::Settings;
 use crate::transport::{chain, install_provider};
 
 /// RFC 9110 §7.6.1: fields that are about one connection.

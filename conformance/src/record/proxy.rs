@@ -2,7 +2,7 @@
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::{Duration, Instant, SystemTime};
+use std::time::{Instant, SystemTime};
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
@@ -14,25 +14,13 @@ use bytes::Bytes;
 use tokio::sync::Notify;
 
 use super::forward::{Answered, Failure, Forwarder, connection_names, is_hop};
+use super::settings::Settings;
 use super::witness::{Observed, Witness};
 use super::{Kept, masker};
 use crate::check::Severity;
 use crate::har::{self, Content, Entry, Limits, Notes, PostData, Request, Response};
 use crate::redact::{Redactor, label, without_user_info};
 use crate::source::recorded::mask::Seen;
-
-/// How exchanges are passed on.
-#[derive(Debug, Clone)]
-pub struct Settings {
-    /// The absolute base URL of the target, without a slash at its end.
-    pub target: String,
-    /// The longest that an exchange may take.
-    pub timeout: Duration,
-    /// The longest content of a request or an answer, in bytes.
-    pub max_body: usize,
-    /// Said in each entry of where it comes from.
-    pub provenance: String,
-}
 
 /// A line of what passes, for people.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use super::Reporter;
-use super::human::{BOLD, DIM, GREEN, YELLOW};
+use super::styles::{BOLD, DIM, GREEN, YELLOW};
 use crate::coverage::{Reached, Share};
 use crate::event::{Event, RunEnd, SuiteEnd};
 

@@ -8,8 +8,8 @@ use serde_json::{Value, json};
 use super::human::finding_text;
 use super::spill::Spill;
 use super::{Form, Goes, NOT_BEGUN, Reporter};
+use crate::event::Unmet;
 use crate::event::{CaseReport, Event, Outcome, RunEnd, RunError, SuiteEnd};
-use crate::known::Unmet;
 
 /// As the command line names it.
 pub(super) const FORM: Form = Form {

@@ -9,9 +9,9 @@ use std::path::PathBuf;
 
 use super::{Form, Goes, NOT_BEGUN, Reporter, Setting, place};
 use crate::check::Severity;
+use crate::event::Unmet;
 use crate::event::{Event, RunEnd, SuiteEnd};
 use crate::finding::{Folded, SpecPlace};
-use crate::known::Unmet;
 use summary::Summary;
 
 /// As the command line names it.

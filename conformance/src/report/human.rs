@@ -9,14 +9,14 @@ pub(super) use finding::plain as finding_text;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
-use anstyle::{AnsiColor, Style};
+use anstyle::Style;
 
+use super::styles::{BOLD, DIM, GREEN, RED, YELLOW};
 use super::{Form, Goes, NOT_BEGUN, Reporter};
 use crate::check::Severity;
 use crate::coverage::{Coverage, Reached};
-use crate::event::{Event, Outcome, RunEnd, SuiteEnd, SuiteStart, Verdict};
+use crate::event::{Event, Outcome, RunEnd, SuiteEnd, SuiteStart, Unmet, Verdict};
 use crate::finding::Folded;
-use crate::known::Unmet;
 
 /// As the command line names it.
 pub(super) const FORM: Form = Form {
@@ -25,12 +25,6 @@ pub(super) const FORM: Form = Form {
     goes: Goes::Log,
     make: |writer, setting| Box::new(Human::new(writer, setting.quiet).alone(setting.to_file)),
 };
-
-pub(super) const BOLD: Style = Style::new().bold();
-pub(super) const DIM: Style = Style::new().dimmed();
-const RED: Style = AnsiColor::Red.on_default().bold();
-pub(super) const GREEN: Style = AnsiColor::Green.on_default().bold();
-pub(super) const YELLOW: Style = AnsiColor::Yellow.on_default().bold();
 
 /// So many reasons for cases without a conclusion are told for each target.
 const MOST_REASONS: usize = 12;

@@ -12,9 +12,9 @@ use super::human::finding_text;
 use super::spill::Spill;
 use super::{Form, Goes, NOT_BEGUN, Reporter};
 use crate::check::Severity;
+use crate::event::Unmet;
 use crate::event::{CaseReport, Event, Flaky, Outcome, RunEnd, RunError, SuiteEnd};
 use crate::finding::Finding;
-use crate::known::Unmet;
 use xml::{Inner, element, line, properties, written};
 
 /// As the command line names it.

@@ -14,9 +14,9 @@ use serde_json::{Value, json};
 
 use super::{Form, Goes, NOT_BEGUN, Reporter, place};
 use crate::check::Severity;
+use crate::event::Unmet;
 use crate::event::{CaseReport, Event, Outcome, RunEnd, RunError, SuiteEnd};
 use crate::finding::{Folded, add};
-use crate::known::Unmet;
 
 /// As the command line names it.
 pub(super) const FORM: Form = Form {

@@ -1,8 +1,9 @@
 //! Failures that the user knows of: what they turn a case into, and what is wrong with them afterwards.
 
 use conformance::event::Outcome;
+use conformance::event::UnmetKind;
 use conformance::exchange::Reply;
-use conformance::known::{Known, UnmetKind};
+use conformance::known::Known;
 
 use crate::micro::{self, TOKENS, answer};
 

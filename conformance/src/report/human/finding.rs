@@ -2,8 +2,8 @@
 
 use std::io::{self, Write};
 
-use super::{BOLD, DIM, RED, YELLOW};
 use crate::finding::{Finding, Folded, ShownAnswer, SpecPlace};
+use crate::report::styles::{BOLD, DIM, RED, YELLOW};
 
 /// So many folded case ids are named.
 const MOST_IDS: usize = 3;

@@ -2,8 +2,8 @@
 
 use std::io::{self, Write};
 
-use super::{BOLD, DIM, YELLOW};
 use crate::event::SuiteEnd;
+use crate::report::styles::{BOLD, DIM, YELLOW};
 
 /// So many of the values that live on are named.
 const MOST: usize = 12;

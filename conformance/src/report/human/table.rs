@@ -2,9 +2,9 @@
 
 use std::io::{self, Write};
 
-use super::{BOLD, GREEN, RED, YELLOW};
 use crate::coverage::Reached;
 use crate::event::SuiteEnd;
+use crate::report::styles::{BOLD, GREEN, RED, YELLOW};
 
 const HEADS: [&str; 10] = [
     "provider",

@@ -5,10 +5,10 @@ use serde::Serialize;
 
 use crate::check::Severity;
 use crate::coverage::{Coverage, Share};
+use crate::event::Unmet;
 use crate::event::{CaseReport, Flaky, Hint, Outcome, RunEnd, RunError, RunStart, Tally, Verdict};
 use crate::finding::{Finding, Folded};
 use crate::fixtures::Leftover;
-use crate::known::Unmet;
 use crate::report::spill::Spill;
 
 /// The version of the document's form; it changes when a reader has to.

@@ -15,7 +15,6 @@ use super::placeholder::fields;
 use crate::fixtures::Fixtures;
 use crate::har::{Entry, Response};
 use crate::redact::{Redactor, tells_secret};
-use crate::suite::is_sensitive;
 use crate::values::Judges;
 
 /// Shorter values stand elsewhere by chance: only the place in which they are found is masked.
@@ -71,7 +70,7 @@ impl Masker<'_> {
     }
 
     fn is_secret(&self, name: &str) -> bool {
-        tells_secret(name) || is_sensitive(self.contract, name) || self.fixtures.is_live(name)
+        tells_secret(name) || self.contract.is_sensitive(name) || self.fixtures.is_live(name)
     }
 }
 
