@@ -26,6 +26,8 @@ pub mod serial;
 pub mod server;
 #[cfg(feature = "signatures")]
 pub mod signature;
+#[cfg(feature = "client")]
+pub mod signer;
 pub mod status;
 pub mod value;
 pub mod violation;

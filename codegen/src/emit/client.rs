@@ -100,8 +100,8 @@ pub fn emit(plan: &Plan<'_>) -> TokenStream {
             /// What signs each request, when everything else is written: header fields of signatures that
             /// a request needs are then its doing, whatever the request holds.
             #[must_use]
-            pub fn signer(mut self, signer: impl crate::support::client::Sign + 'static) -> Self {
-                self.settings.signer = Some(crate::support::client::AnySigner::new(signer));
+            pub fn signer(mut self, signer: impl crate::support::signer::Sign + 'static) -> Self {
+                self.settings.signer = Some(crate::support::signer::AnySigner::new(signer));
                 self
             }
 

@@ -12,7 +12,7 @@ use crate::names::ident;
 use crate::output::{OutputFile, banner, rust_file};
 
 /// The support modules, as they stand in this crate.
-const SUPPORT: [(&str, &str); 36] = [
+const SUPPORT: [(&str, &str); 37] = [
     ("support.rs", include_str!("../support.rs")),
     ("support/auth.rs", include_str!("../support/auth.rs")),
     ("support/client.rs", include_str!("../support/client.rs")),
@@ -45,6 +45,7 @@ const SUPPORT: [(&str, &str); 36] = [
     ("support/signature/profile.rs", include_str!("../support/signature/profile.rs")),
     ("support/signature/sign.rs", include_str!("../support/signature/sign.rs")),
     ("support/signature/verify.rs", include_str!("../support/signature/verify.rs")),
+    ("support/signer.rs", include_str!("../support/signer.rs")),
     ("support/status.rs", include_str!("../support/status.rs")),
     ("support/value.rs", include_str!("../support/value.rs")),
     ("support/violation.rs", include_str!("../support/violation.rs")),

@@ -67,9 +67,9 @@ impl Builder {
     #[must_use]
     pub fn signer(
         mut self,
-        signer: impl crate::support::client::Sign + 'static,
+        signer: impl crate::support::signer::Sign + 'static,
     ) -> Self {
-        self.settings.signer = Some(crate::support::client::AnySigner::new(signer));
+        self.settings.signer = Some(crate::support::signer::AnySigner::new(signer));
         self
     }
 

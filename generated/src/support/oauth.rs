@@ -14,9 +14,9 @@ use http::StatusCode;
 use serde_json::Value;
 use tokio::sync::Mutex;
 
-use super::client::{AnySigner, Unsigned};
 use super::clock::Clock;
 use super::secret::Secret;
+use super::signer::{AnySigner, Unsigned};
 
 pub use bearer::{Bearer, TokenSource};
 

@@ -4,7 +4,7 @@
 
 use http::HeaderMap;
 
-use super::super::client::{Sign, Unsigned};
+use super::super::signer::{Sign, Unsigned};
 use super::{Message, SignatureError, Signer};
 
 impl Sign for Signer {
