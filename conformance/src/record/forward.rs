@@ -3,7 +3,9 @@
 
 use std::time::Duration;
 
+use axum::http::header::ACCEPT_ENCODING;
 use axum::http::request::Parts;
+use axum::http::{HeaderMap, HeaderValue};
 use bytes::Bytes;
 
 use super::settings::Settings;
@@ -64,16 +66,17 @@ impl Forwarder {
         body: Bytes,
     ) -> Result<Answered, Failure> {
         let named = connection_names(parts);
-        let mut request = self.client.request(parts.method.clone(), url);
+        let mut headers = HeaderMap::new();
         for (name, value) in &parts.headers {
             let is_own = matches!(name.as_str(), "host" | "content-length" | "expect");
-            // What is recorded has to be readable, whatever the client can decode.
-            let is_coding = name == "accept-encoding";
-            if !is_own && !is_coding && !is_hop(name.as_str(), &named) {
-                request = request.header(name, value);
+            if !is_own && !is_hop(name.as_str(), &named) {
+                headers.append(name, value.clone());
             }
         }
-        request = request.header("accept-encoding", "identity");
+        // What is recorded has to be readable, whatever the client can decode.
+        headers.insert(ACCEPT_ENCODING, HeaderValue::from_static("identity"));
+        // What the client says replaces what the URL of the target says of the caller.
+        let mut request = self.client.request(parts.method.clone(), url).headers(headers);
         let has_length = parts.headers.contains_key("content-length");
         if !body.is_empty() {
             request = request.body(body);

@@ -169,6 +169,29 @@ async fn a_target_that_is_not_there_is_no_answer() {
     assert_eq!(har["log"]["entries"], serde_json::json!([]));
 }
 
+/// As with curl: a field of the client's stands in the place of the one that the URL makes.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_caller_is_named_once() {
+    let directory = tempfile::tempdir().unwrap();
+    let address = targets::start(|mut stream, request| async move {
+        let is_about_the_caller = |line: &&str| line.to_lowercase().starts_with("authorization:");
+        let seen: Vec<&str> = request.lines().filter(is_about_the_caller).collect();
+        let seen = seen.join("; ");
+        let length = seen.len();
+        let head = format!("HTTP/1.1 200 OK\r\nconnection: close\r\ncontent-length: {length}");
+        let _ = stream.write_all(format!("{head}\r\n\r\n{seen}").as_bytes()).await;
+        let _ = stream.shutdown().await;
+    });
+    let target = format!("http://user:password@{address}");
+    let recording = record(directory.path(), &target, &directory.path().join("out.har"));
+    let url = format!("{}/tokens/1", recording.address);
+    let plain = client().get(&url).send().await.unwrap().text().await.unwrap();
+    assert_eq!(plain.to_lowercase(), "authorization: basic dxnlcjpwyxnzd29yza==");
+    let own = client().get(&url).bearer_auth("of-the-client").send().await.unwrap();
+    assert_eq!(own.text().await.unwrap().to_lowercase(), "authorization: bearer of-the-client");
+    recording.end();
+}
+
 #[test]
 fn a_file_that_is_there_is_not_written_over() {
     let directory = tempfile::tempdir().unwrap();
