@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use bytes::BytesMut;
 use http::StatusCode;
+use http::header::RETRY_AFTER;
 use serde_json::Value;
 use tokio::sync::Mutex;
 
@@ -128,6 +129,8 @@ pub enum TokenError {
         status: StatusCode,
         /// The code of RFC 6749 §5.2, if the answer has one.
         error: Option<String>,
+        /// `Retry-After` as it stands (RFC 9110 §10.2.3), if the answer has it.
+        retry_after: Option<String>,
     },
     /// The answer is larger than 1 MiB.
     TooLarge,
@@ -143,10 +146,10 @@ impl std::fmt::Display for TokenError {
             Self::Config(part) => write!(f, "no token can be fetched: {part}"),
             Self::Unsigned(unsigned) => write!(f, "no token can be fetched: {unsigned}"),
             Self::Transport(error) => write!(f, "the token endpoint gave no whole answer: {error}"),
-            Self::Refused { status, error: Some(error) } => {
+            Self::Refused { status, error: Some(error), .. } => {
                 write!(f, "the token endpoint answered {status}, `{error}`")
             }
-            Self::Refused { status, error: None } => {
+            Self::Refused { status, error: None, .. } => {
                 write!(f, "the token endpoint answered {status}")
             }
             Self::TooLarge => f.write_str("the answer of the token endpoint is larger than 1 MiB"),
@@ -269,7 +272,9 @@ impl ClientCredentials {
         let answer = serde_json::from_slice::<Value>(&body);
         if !response.status().is_success() {
             let error = answer.ok().as_ref().and_then(|answer| code(answer, config));
-            return Err(TokenError::Refused { status: response.status(), error });
+            let retry_after = response.headers().get(RETRY_AFTER);
+            let retry_after = retry_after.and_then(|value| value.to_str().ok()).map(str::to_owned);
+            return Err(TokenError::Refused { status: response.status(), error, retry_after });
         }
         let answer = answer.map_err(|_| TokenError::NotJson)?;
         let token = answer.pointer(&config.token_at).and_then(Value::as_str);

@@ -11,8 +11,8 @@ use super::conformance;
 use crate::targets;
 
 /// A target that remembers the first line of each request. Its tokens end at once; so many requests for
-/// one are turned away first.
-fn target(turned_away: usize) -> (String, Arc<Mutex<Vec<String>>>) {
+/// one are turned away first, with these fields.
+fn target(turned_away: usize, fields: &'static str) -> (String, Arc<Mutex<Vec<String>>>) {
     let seen: Arc<Mutex<Vec<String>>> = Arc::default();
     let log = Arc::clone(&seen);
     let address = targets::start(move |mut stream, request| {
@@ -24,9 +24,10 @@ fn target(turned_away: usize) -> (String, Arc<Mutex<Vec<String>>>) {
             log.iter().filter(|line| line.contains("/issue-a-token")).count()
         };
         async move {
+            let turned = &*format!("429 Too Many Requests\r\n{fields}x-turned: away");
             let (status, body) = match (is_token, asked > turned_away) {
                 (true, true) => ("200 OK", r#"{"access_token":"a-token-of-use","expires_in":0}"#),
-                (true, false) => ("429 Too Many Requests", ""),
+                (true, false) => (turned, ""),
                 (false, _) => ("200 OK", r#"{"id":4711}"#),
             };
             let answer = format!(
@@ -55,8 +56,14 @@ fn described(folder: &Path, url: &str) {
 
 /// What a target saw of a run with these flags: requests for tokens, and all others.
 fn counted(turned_away: usize, flags: &[&str]) -> (usize, usize, String) {
+    counted_with(target(turned_away, ""), flags)
+}
+
+fn counted_with(
+    (url, seen): (String, Arc<Mutex<Vec<String>>>),
+    flags: &[&str],
+) -> (usize, usize, String) {
     let folder = tempfile::tempdir().unwrap();
-    let (url, seen) = target(turned_away);
     described(folder.path(), &url);
     let run = ["run", "--target", "t", "--concurrency", "1", "--only", "*/synthetic/*/method-*"];
     let (_, told, complaints) = conformance(folder.path(), &[&run[..], flags].concat());
@@ -88,6 +95,15 @@ fn a_request_for_a_token_that_is_turned_away_is_sent_again() {
     let (tokens, others, told) = counted(1, &["--max-wait", "0"]);
     assert_eq!((tokens, others), (1, 0), "{told}");
     assert!(told.contains("no token for the credential `BearerAuth`"), "{told}");
+}
+
+#[test]
+fn a_token_endpoint_says_how_long_to_wait() {
+    let patient = ["--budget", "9", "--max-wait", "5"];
+    let (tokens, others, told) = counted_with(target(1, "retry-after: 1\r\n"), &patient);
+    assert!(tokens > 1 && others > 1, "{tokens} and {others}: {told}");
+    let (tokens, others, told) = counted_with(target(1, "retry-after: 3600\r\n"), &patient);
+    assert_eq!((tokens, others), (1, 0), "{told}");
 }
 
 #[test]
