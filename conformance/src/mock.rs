@@ -3,12 +3,15 @@
 //! suite is: it is spoilt by the self-test.
 
 mod answer;
+mod caller;
 mod departs;
 mod flaws;
 mod items;
 mod judge;
 mod parameter;
 mod prefer;
+mod reader;
+mod received;
 mod route;
 mod signed;
 mod standards;
@@ -35,8 +38,9 @@ use answer::Making;
 pub(crate) use answer::success;
 pub(crate) use departs::departure;
 pub use flaws::{Flaws, Habits};
-use judge::Reader;
 use prefer::{Choice, Preferences};
+use reader::Reader;
+use received::Received;
 use route::Route;
 use signed::Signed;
 pub(crate) use signed::wants as wants_signature;
@@ -142,7 +146,7 @@ impl Mock {
             Route::Operations(candidates) => {
                 let contract = &self.contract;
                 let body = standards::without_empty_parameters(contract, &candidates, &parts, body);
-                let received = |path| judge::Received { path, parts: &parts, body: &body };
+                let received = |path| Received { path, parts: &parts, body: &body };
                 let candidates = candidates.into_iter().map(|(one, path)| (one, received(path)));
                 let candidates: Vec<_> = candidates.collect();
                 let mut response = self.operate(&candidates);
@@ -156,13 +160,12 @@ impl Mock {
 
     /// Carries out the first operation that takes the request; where none does, the first that is not
     /// ruled out by its own constants refuses it.
-    fn operate(&self, candidates: &[(&Operation, judge::Received<'_>)]) -> Response {
+    fn operate(&self, candidates: &[(&Operation, Received<'_>)]) -> Response {
         // What a flaw lets pass is taken, whatever it names.
         let overlooked = Touched::default();
         let reader = self.reader(&overlooked);
-        let judged = |(one, received): &(&Operation, judge::Received<'_>)| {
-            judge::judge(reader, one, received)
-        };
+        let judged =
+            |(one, received): &(&Operation, Received<'_>)| judge::judge(reader, one, received);
         let taking = || candidates.iter().find(|candidate| judged(candidate).is_none());
         let likely = || candidates.iter().find(|(one, r)| judge::fits_constants(reader, one, r));
         let chosen = match candidates {
@@ -181,7 +184,7 @@ impl Mock {
     fn carry_out(
         &self,
         operation: &Operation,
-        received: &judge::Received<'_>,
+        received: &Received<'_>,
         judged: Option<Cause>,
     ) -> Response {
         let named = self.tokens.named(operation, received);
@@ -229,7 +232,7 @@ impl Mock {
     }
 
     /// What is against a request that is as the document wants it.
-    fn objection(&self, operation: &Operation, received: &judge::Received<'_>) -> Option<Cause> {
+    fn objection(&self, operation: &Operation, received: &Received<'_>) -> Option<Cause> {
         if self.tokens.has_ended_own() && !operation.security.allows_anonymous() {
             self.touched.note(self.flaws.outlives_itself);
             return (!self.flaws.outlives_itself).then_some(Cause::WrongCredentials);

@@ -4,8 +4,9 @@ use http::Request as HttpRequest;
 use serde_json::Value;
 use specs::contract::{Operation, ParameterLocation, PathPart, SchemeKind};
 
-use super::judge::{self, Reader, Received};
 use super::parameter::{self, Said};
+use super::reader::{self, Reader};
+use super::received::Received;
 use crate::har::Request;
 use crate::source::Inputs;
 use crate::source::recorded::matching::Match;
@@ -132,11 +133,11 @@ fn content(reader: Reader<'_>, operation: &Operation, received: &Received<'_>) -
             (false, _) => Some("the content has no `Content-Type`".to_owned()),
         };
     };
-    let Some(of_type) = judge::declared(&declared.content, &media_type) else {
+    let Some(of_type) = reader::declared(&declared.content, &media_type) else {
         return Some(format!("content of type {media_type} is not declared"));
     };
     let schema = of_type.schema?;
-    let Some(value) = judge::value(reader, of_type, schema, received.body) else {
+    let Some(value) = reader::value(reader, of_type, schema, received.body) else {
         return Some(format!("the content is no {media_type}"));
     };
     if !of_type.is_json() && !of_type.is_form() || reader.accepts(schema, &value) {

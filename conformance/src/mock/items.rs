@@ -5,8 +5,9 @@ use serde_json::Value;
 use specs::contract::{Method, Operation, ParameterLocation, Shape};
 
 use super::prefer::Choice;
+use super::received::Received;
 use super::store::{self, Item, Known};
-use super::{Mock, answer, judge};
+use super::{Mock, answer, reader};
 use crate::case::{Cause, Source};
 use crate::expectation::fitting;
 use crate::fill::as_text;
@@ -18,12 +19,12 @@ impl Mock {
     pub(super) fn act(
         &self,
         operation: &Operation,
-        received: &judge::Received<'_>,
+        received: &Received<'_>,
         choice: &Choice,
     ) -> Response {
         let status = answer::success(operation);
         let sent = || {
-            let mut sent = judge::json(operation, received)?;
+            let mut sent = reader::json(operation, received)?;
             self.forget_secrets(operation, &mut sent);
             Some(sent)
         };
@@ -62,12 +63,7 @@ impl Mock {
     }
 
     /// A success that may add to a collection; then what it made has a new id, and is kept.
-    fn create(
-        &self,
-        operation: &Operation,
-        received: &judge::Received<'_>,
-        choice: &Choice,
-    ) -> Response {
+    fn create(&self, operation: &Operation, received: &Received<'_>, choice: &Choice) -> Response {
         let status = answer::success(operation);
         let making = self.making(choice);
         // Mock and suite agree on what belongs together, not on what comes of it.
@@ -76,7 +72,7 @@ impl Mock {
         };
         let mut rng = Rng::labelled(making.seed, &operation.id);
         let ids = store::new_ids(&self.contract, &self.judges, parameter.schema, &mut rng);
-        let mut sent = judge::json(operation, received).unwrap_or_default();
+        let mut sent = reader::json(operation, received).unwrap_or_default();
         self.forget_secrets(operation, &mut sent);
         let mut made = making.json(operation, status);
         let item = ids.into_iter().map(|id| Item { id, sent: sent.clone() }).find(|item| {

@@ -5,7 +5,8 @@ use specs::contract::{
     Additional, Parameter, ParameterLocation, ParameterStyle, Property, SchemaId, Shape,
 };
 
-use super::judge::{Reader, Received};
+use super::reader::Reader;
+use super::received::Received;
 
 /// What a request says of a parameter.
 pub(super) enum Said {

@@ -4,7 +4,7 @@ use generated::support::signature::{SignatureError, Verifier};
 use specs::contract::{Operation, ParameterLocation};
 
 use super::Flaws;
-use super::judge::Received;
+use super::received::Received;
 use crate::case::Cause;
 use crate::signing::{ProfileName, Signing, Tampering, known, verifier, verify};
 use crate::spoil::Touched;

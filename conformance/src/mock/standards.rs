@@ -13,7 +13,8 @@ use specs::Contract;
 use specs::contract::{Operation, ParameterLocation, Shape};
 
 use super::answer;
-use super::judge::{self, Received};
+use super::reader;
+use super::received::Received;
 use super::tokens::Tokens;
 use crate::case::Cause;
 use crate::prose::{body_members, is_oauth, is_revocation};
@@ -110,7 +111,7 @@ pub(super) fn objection(
     let shown = || {
         let in_form = form.iter().find(|(name, _)| name == "client_secret");
         let in_form = in_form.map(|(_, text)| Value::String(text.clone()));
-        in_form.or_else(|| judge::json(operation, received)?.get("client_secret").cloned())
+        in_form.or_else(|| reader::json(operation, received)?.get("client_secret").cloned())
     };
     let is_client = declares("client_id") && declares("client_secret") && !secret.is_null();
     (is_client && shown().is_some_and(|shown| shown != *secret)).then_some(Cause::WrongCredentials)

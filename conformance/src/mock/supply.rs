@@ -5,10 +5,11 @@ use std::sync::Arc;
 
 use serde_json::Value;
 use specs::Contract;
-use specs::contract::{SchemaId, SchemeKind};
+use specs::contract::SchemaId;
 
+use super::caller::credential;
 use super::{Mock, standards, tokens};
-use crate::fixtures::{Actor, Credential, Fixtures};
+use crate::fixtures::{Actor, Fixtures};
 use crate::values::{Extent, Maker, Rng};
 
 impl Mock {
@@ -67,15 +68,5 @@ impl Mock {
     /// The value that is the caller's own credential: once it is ended, nobody can call any more.
     pub fn actor(&self) -> Option<Actor> {
         self.tokens.own()
-    }
-}
-
-/// The credential that a mock knows for a scheme.
-pub(super) fn credential(name: &str, kind: &SchemeKind) -> Credential {
-    let text = format!("mock-credential-of-{}", crate::case::slug(name));
-    match kind {
-        SchemeKind::Basic => Credential::basic("mock-user", text),
-        SchemeKind::Bearer | SchemeKind::OtherHttp(_) => Credential::token(text),
-        SchemeKind::ApiKey { .. } => Credential::key(text),
     }
 }

@@ -7,7 +7,8 @@ use serde_json::Value;
 use specs::Contract;
 use specs::contract::{Operation, SchemaId, Shape};
 
-use super::judge::{self, Reader, Received};
+use super::reader::{self, Reader};
+use super::received::Received;
 use crate::fill::as_text;
 use crate::fixtures::{Actor, LiveValues};
 use crate::values::{Judges, Rng, valid};
@@ -69,10 +70,10 @@ impl Tokens {
 
     fn body(&self, operation: &Operation, received: &Received<'_>) -> Option<Value> {
         let media_type = received.media_type()?;
-        let declared = judge::declared(&operation.body.as_ref()?.content, &media_type)?;
+        let declared = reader::declared(&operation.body.as_ref()?.content, &media_type)?;
         let reader =
             Reader { contract: &self.contract, judges: &self.judges, ignores: None, similar: None };
-        judge::value(reader, declared, declared.schema?, received.body)
+        reader::value(reader, declared, declared.schema?, received.body)
     }
 
     /// Ends a value, or all of them. False where it does not live.

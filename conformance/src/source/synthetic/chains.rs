@@ -5,6 +5,7 @@
 
 mod consumer;
 mod content;
+mod names;
 mod resource;
 
 pub(crate) use resource::creation;

@@ -3,7 +3,7 @@
 use specs::Pointer;
 use specs::contract::{Operation, ParameterLocation};
 
-use super::resource::names;
+use super::names::names;
 use super::{chained, step};
 use crate::case::{Capture, Expected, Slot, Source, Step};
 use crate::source::Inputs;
@@ -108,12 +108,4 @@ fn share(create: &Draft<'_>, draft: &mut Draft<'_>) {
             draft.made_up.remove(&format!("path/{our}"));
         }
     }
-}
-
-/// Whether two names are the same but for their spelling: `thingId` and `thing_id`.
-pub(super) fn names_alike(a: &str, b: &str) -> bool {
-    let plain = |name: &str| {
-        name.chars().filter(|c| c.is_alphanumeric()).collect::<String>().to_ascii_lowercase()
-    };
-    plain(a) == plain(b)
 }

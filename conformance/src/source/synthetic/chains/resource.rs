@@ -3,7 +3,8 @@
 use specs::contract::{Link, Method, Operation, Parameter, Response, Schemas, Shape, StatusRange};
 use specs::{Contract, Pointer};
 
-use super::consumer::{Consumer, Found, names_alike};
+use super::consumer::{Consumer, Found};
+use super::names::{names, names_alike};
 use super::{content, step};
 use crate::case::{Role, Source, Step};
 use crate::source::Inputs;
@@ -83,22 +84,6 @@ fn item_of<'a>(create: &Operation, operation: &'a Operation) -> Option<&'a str> 
     let (item, parameters) = names(operation.path.raw.trim_end_matches('/'));
     let parameter = *parameters.last()?;
     (item == format!("{collection}/{{}}")).then_some(parameter)
-}
-
-/// A path without the names of its parameters, and the names.
-pub(super) fn names(path: &str) -> (String, Vec<&str>) {
-    let (mut plain, mut names) = (String::new(), Vec::new());
-    let mut rest = path;
-    while let Some((before, (name, after))) =
-        rest.split_once('{').and_then(|(before, tail)| Some((before, tail.split_once('}')?)))
-    {
-        plain.push_str(before);
-        plain.push_str("{}");
-        names.push(name);
-        rest = after;
-    }
-    plain.push_str(rest);
-    (plain, names)
 }
 
 /// Collections whose items nothing leads to: no answer of the creation names one.
@@ -249,16 +234,6 @@ fn expression(text: &str) -> Option<Source> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn paths_are_compared_without_the_names_of_their_parameters() {
-        assert_eq!(
-            names("/orgs/{org}/things/{id}"),
-            ("/orgs/{}/things/{}".to_owned(), vec!["org", "id"])
-        );
-        assert_eq!(names("/things"), ("/things".to_owned(), Vec::new()));
-        assert_eq!(names("/a{"), ("/a{".to_owned(), Vec::new()));
-    }
 
     #[test]
     fn expressions_are_read() {
