@@ -1,6 +1,5 @@
 //! A document as values: what was written, and its structure for the typed reader.
 
-mod rings;
 mod version;
 
 use std::collections::HashMap;
@@ -9,9 +8,9 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 use serde_path_to_error::Segment;
 
-pub(crate) use self::rings::Rings;
 use crate::diagnostic::codes::UNREADABLE;
 use crate::grammar::{self, Walked};
+use crate::reference::{reference, target};
 use crate::{Diagnostics, Pointer};
 
 /// One document, checked against the grammar.
@@ -100,17 +99,4 @@ impl Document {
             }
         }
     }
-}
-
-/// The text of the reference that a value is, if it is one.
-pub(crate) fn reference(value: &Value) -> Option<&str> {
-    value.as_object()?.get("$ref")?.as_str()
-}
-
-/// The place in the same document that a reference leads to; `None` for another document.
-pub(crate) fn target(reference: &str) -> Option<Pointer> {
-    let fragment = reference.strip_prefix('#')?;
-    // RFC 6901 §6: in a URI fragment, a pointer is percent-encoded.
-    let text = percent_encoding::percent_decode_str(fragment).decode_utf8().ok()?;
-    Pointer::parse(&text)
 }

@@ -12,6 +12,7 @@ pub mod outline;
 pub mod pointer;
 pub mod providers;
 mod read;
+mod reference;
 pub mod source;
 mod yaml;
 

@@ -8,7 +8,7 @@ use std::collections::{HashMap, HashSet, VecDeque};
 use serde_json::{Map, Value, json};
 
 use super::{Child, Kind, Object, Rest};
-use crate::document::{Rings, target};
+use crate::reference::{Rings, target};
 use crate::{Diagnostics, Pointer};
 
 /// What the walk brings home.

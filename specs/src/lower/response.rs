@@ -6,7 +6,7 @@ use super::Lowering;
 use crate::Pointer;
 use crate::contract::{Header, Link, LinkTarget, Response, Responses, StatusRange};
 use crate::diagnostic::codes::{BAD_STATUS, IGNORED_PARAMETER, NO_RESPONSES};
-use crate::document::target;
+use crate::reference::target;
 
 impl Lowering<'_> {
     /// The responses at a place. A missing list is the grammar's to report.

@@ -18,7 +18,8 @@ use serde_json::{Map, Value};
 use super::words;
 use crate::contract::{Schema, SchemaId, Schemas, Shape};
 use crate::diagnostic::codes::UNTYPED_SCHEMA;
-use crate::document::{Document, reference};
+use crate::document::Document;
+use crate::reference::{reference, target};
 use crate::{Diagnostics, Pointer};
 
 /// One or more places whose schemas hold all at once: several where parts of an `allOf` declare the
@@ -124,7 +125,7 @@ impl<'a> SchemaLowering<'a> {
 
     /// Where the reference that a place holds leads, if it holds one.
     fn target(&self, place: &Pointer) -> Option<Pointer> {
-        self.document.value(place).and_then(reference).and_then(crate::document::target)
+        self.document.value(place).and_then(reference).and_then(target)
     }
 
     /// The members of the schema at a place; `None` where there are none.
