@@ -1,23 +1,18 @@
 //! `conformance.toml`: targets by name. Every mistake of a file is told at once, with its place; what is
 //! secret in it is not shown.
 
-mod command;
 mod fixtures;
-mod given;
 mod json;
 mod mistakes;
 mod places;
 mod probe;
 mod reading;
-mod resolver;
 mod schema;
 mod settle;
 mod target;
 mod victims;
 
-pub use given::{Anything, HeaderText, Source, Text};
 pub use mistakes::{Mistake, Mistakes};
-pub use resolver::Resolver;
 pub use schema::schema;
 pub use settle::Settled;
 pub use target::{ActorText, Auth, ClientStyle, File, Oauth2, ServerChoice, Target, TokenBody};
@@ -27,6 +22,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::fixtures::Fixtures;
+use crate::given::Resolver;
 use crate::nearest::did_you_mean;
 use fixtures::Builder;
 use places::escaped;

@@ -154,7 +154,7 @@ impl Fixtures {
     ///
     /// What is wrong with it.
     pub fn with_probe(self, probe: &Value) -> Result<Self, FixturesError> {
-        let probe = Probe::read(probe, "probe", &crate::config::Resolver::default())?;
+        let probe = Probe::read(probe, "probe", &crate::given::Resolver::default())?;
         Ok(self.with_read_probe(probe))
     }
 

@@ -16,6 +16,7 @@ mod fields;
 pub mod fill;
 pub mod finding;
 pub mod fixtures;
+pub mod given;
 mod glob;
 pub mod har;
 pub mod import;

@@ -4,10 +4,8 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
-use super::given::{Anything, HeaderText, Source, Text};
 use super::mistakes::{Mistake, Mistakes};
 use super::places::escaped;
-use super::resolver::Resolver;
 use super::target::{Auth, Target};
 use super::victims::Victims;
 use crate::fill::carriable;
@@ -15,6 +13,8 @@ use crate::fixtures::{
     Actor, Beside, Credential, ExtraHeader, ExtraValue, Fixtures, FixturesError, Minter, Minting,
     Pool, Probe, Whose,
 };
+use crate::given::Resolver;
+use crate::given::{Anything, HeaderText, Source, Text};
 use crate::signing::{KeySource, Signing, SigningConfig, SigningError};
 
 /// Makes fixtures of a target.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use schemars::JsonSchema;
 
-use super::given::Text;
+use crate::given::Text;
 
 /// A request that tells whether a live value lives.
 #[derive(JsonSchema)]

@@ -7,11 +7,12 @@ use std::sync::Arc;
 use specs::Contract;
 use specs::contract::{ParameterLocation, SchemeKind, Server};
 
+use super::Config;
 use super::mistakes::{Mistake, Mistakes};
 use super::places::escaped;
 use super::target::{File, ServerChoice, Target};
-use super::{Config, Resolver};
 use crate::fixtures::{Fixtures, FixturesError};
+use crate::given::{Resolver, Text};
 use crate::nearest::did_you_mean;
 use crate::redact::without_password;
 
@@ -62,7 +63,7 @@ impl Settled {
     /// # Errors
     ///
     /// Why it cannot be had.
-    pub fn text(&self, text: &super::Text, member: &str) -> Result<String, String> {
+    pub fn text(&self, text: &Text, member: &str) -> Result<String, String> {
         self.resolver.text(text).map_err(|why| self.told(&format!("/{member}"), why, ""))
     }
 

@@ -7,8 +7,8 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::given::{Anything, HeaderText, Text};
 use super::victims::Victims;
+use crate::given::{Anything, HeaderText, Text};
 use crate::signing::SigningConfig;
 use crate::terms::{Demands, RunLimits};
 

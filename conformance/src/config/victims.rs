@@ -9,7 +9,7 @@ use serde::de::Error as _;
 use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 
-use super::given::{Anything, HeaderText, Source, Text};
+use crate::given::{Anything, HeaderText, Source, Text};
 
 /// Where the values of a field come from.
 #[derive(Debug, Clone)]

@@ -15,8 +15,8 @@ use super::Signing;
 use super::words::{
     AlgorithmName, CaseName, DigestName, ParameterName, PrehashName, ProfileName, TargetName,
 };
-use crate::config::Text;
 use crate::fixtures::Secret;
+use crate::given::Text;
 
 /// How requests are signed (RFC 9421).
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]

@@ -8,8 +8,7 @@ use std::sync::{Mutex, PoisonError};
 
 use serde_json::Value;
 
-use super::command;
-use super::given::{Source, Text};
+use super::{Source, Text, command};
 use crate::redact::{Redactor, label, tells_secret};
 
 /// The longest file that is read for a value, in bytes.

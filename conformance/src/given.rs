@@ -1,4 +1,9 @@
-//! A value of the file, or where it comes from: `{ env = "…" }`, `{ file = "…" }`, `{ command = […] }`.
+//! A value of a file of settings, or where it comes from: `{ env = "…" }`, `{ file = "…" }`, `{ command = […] }`.
+
+mod command;
+mod resolver;
+
+pub use resolver::Resolver;
 
 use std::borrow::Cow;
 use std::fmt;
@@ -26,7 +31,7 @@ impl Source {
     const WORDS: [&'static str; 3] = ["env", "file", "command"];
 
     /// The source that an object names, where it names nothing else.
-    pub(super) fn of(value: &Value) -> Option<Self> {
+    pub(crate) fn of(value: &Value) -> Option<Self> {
         let members = value.as_object().filter(|members| members.len() == 1)?;
         let (word, given) = members.iter().next()?;
         match (word.as_str(), given) {
@@ -52,7 +57,7 @@ impl Source {
     }
 
     /// What stands for a value that is not fetched.
-    pub(super) fn placeholder(&self) -> String {
+    pub(crate) fn placeholder(&self) -> String {
         let name = match self {
             Self::Env(name) | Self::File(name) => name.as_str(),
             Self::Command(_) => "COMMAND",
