@@ -62,7 +62,7 @@ fn run(subject: &Subject<'_>) -> Vec<Violation> {
         true => SINGLE.iter().filter_map(|name| twice(subject, name, None)).collect(),
         false => Vec::new(),
     };
-    let Some(declared) = subject.declared() else {
+    let Some(declared) = subject.declared else {
         return violations;
     };
     // OpenAPI 3.0.3, Response Object: a header named Content-Type is not for `headers` to declare.
@@ -74,9 +74,10 @@ fn run(subject: &Subject<'_>) -> Vec<Violation> {
 
 /// Whether any field comes several times. In most answers none does, and no name need be looked for.
 fn has_repeated(subject: &Subject<'_>) -> bool {
-    let headers = subject.answer().map(|answer| answer.headers.as_slice()).unwrap_or_default();
-    headers.iter().enumerate().any(|(at, (name, _))| {
-        headers[at + 1..].iter().any(|(other, _)| other.eq_ignore_ascii_case(name))
+    let Some(answer) = subject.answer() else { return false };
+    answer.headers.iter().enumerate().any(|(at, (name, _))| {
+        let mut others = answer.headers.iter().skip(at + 1);
+        others.any(|(other, _)| other.eq_ignore_ascii_case(name))
     })
 }
 

@@ -95,7 +95,7 @@ impl HttpTransport {
         let url = || origin(&sent.url);
         let request = self
             .build(sent)
-            .map_err(|detail| NotAsked::Unsendable { url: sent.shown.url.clone(), detail })?;
+            .map_err(|detail| NotAsked::Unsendable { url: sent.shown().url, detail })?;
         let deadline = tokio::time::Instant::now() + self.limits.timeout;
         // What has come when the time is over.
         let mut begun = None;
@@ -126,8 +126,6 @@ impl HttpTransport {
     ) -> Result<(), reqwest::Error> {
         let mut response = self.client.execute(request).await?;
         let headers = response.headers().iter();
-        let headers =
-            headers.map(|(name, value)| (name.as_str().to_owned(), value.as_bytes().to_vec()));
         let answer = begun.insert(Answer {
             status: response.status().as_u16(),
             headers: headers.collect(),
