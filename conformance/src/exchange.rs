@@ -52,17 +52,12 @@ impl Answer {
 
     /// Every value of a header field.
     pub fn header_values<'a>(&'a self, name: &str) -> impl Iterator<Item = Cow<'a, str>> {
-        self.values_of(name).map(field_text)
-    }
-
-    fn values_of<'a>(&'a self, name: &str) -> impl Iterator<Item = &'a [u8]> {
-        let fields = self.headers.iter();
-        fields.filter(move |(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| value)
+        self.headers.of(name).map(field_text)
     }
 
     /// The media type without parameters, in lower case.
     pub fn essence(&self) -> Option<Cow<'_, str>> {
-        let value = self.values_of("content-type").next()?;
+        let value = self.headers.of("content-type").next()?;
         let value = value.split(|byte| *byte == b';').next().unwrap_or_default();
         let essence = field_text(value);
         let is_lower = !essence.bytes().any(|byte| byte.is_ascii_uppercase());

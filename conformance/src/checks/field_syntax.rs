@@ -70,7 +70,11 @@ const FIELDS: [Field; 8] = [
         name: "cache-control",
         holds: "cache directives",
         clause: "RFC 9111 §5.2",
-        is_right: |text| cut(text, ',').into_iter().all(|one| one.is_empty() || is_directive(one)),
+        // Most hold one, and need not be cut.
+        is_right: |text| {
+            is_token(text)
+                || cut(text, ',').into_iter().all(|one| one.is_empty() || is_directive(one))
+        },
     },
 ];
 

@@ -74,17 +74,16 @@ fn run(subject: &Subject<'_>) -> Vec<Violation> {
 
 /// Whether any field comes several times. In most answers none does, and no name need be looked for.
 fn has_repeated(subject: &Subject<'_>) -> bool {
-    let Some(answer) = subject.answer() else { return false };
-    answer.headers.iter().enumerate().any(|(at, (name, _))| {
-        let mut others = answer.headers.iter().skip(at + 1);
-        others.any(|(other, _)| other.eq_ignore_ascii_case(name))
+    subject.answer().is_some_and(|answer| {
+        let headers = &answer.headers;
+        headers.iter().any(|(name, _)| headers.of(name).nth(1).is_some())
     })
 }
 
 /// A field that is no list and comes several times.
 fn twice(subject: &Subject<'_>, name: &str, header: Option<&Header>) -> Option<Violation> {
     let answer = subject.answer()?;
-    if answer.headers.iter().filter(|(known, _)| known.eq_ignore_ascii_case(name)).count() < 2 {
+    if answer.headers.of(name).count() < 2 {
         return None;
     }
     let values: Vec<_> = answer.header_values(name).collect();

@@ -20,6 +20,18 @@ impl Fields {
             field
         })
     }
+
+    /// The values of the fields of a name, which is compared without case.
+    pub fn of(&self, name: &str) -> impl Iterator<Item = &[u8]> {
+        let mut begin = (0, 0);
+        self.ends.iter().filter_map(move |end| {
+            let (start, from) = std::mem::replace(&mut begin, *end);
+            // Most names are told apart by their length.
+            let is_it =
+                end.0 - start == name.len() && self.names[start..end.0].eq_ignore_ascii_case(name);
+            is_it.then(|| &self.values[from..end.1])
+        })
+    }
 }
 
 impl<N: AsRef<str>, V: AsRef<[u8]>> FromIterator<(N, V)> for Fields {
@@ -54,6 +66,7 @@ mod tests {
         let list = [("Date", &b"x"[..]), ("b", b""), ("date", b"\xff")];
         let fields: Fields = list.into_iter().collect();
         assert_eq!(fields.iter().collect::<Vec<_>>(), list);
-        assert_eq!(Fields::default().iter().count(), 0);
+        assert_eq!(fields.of("DATE").collect::<Vec<_>>(), [&b"x"[..], b"\xff"]);
+        assert_eq!(fields.of("c").chain(Fields::default().of("")).count(), 0);
     }
 }
