@@ -44,6 +44,8 @@ impl HttpTransport {
         let builder = reqwest::Client::builder()
             .default_headers(headers.into_iter().collect())
             .redirect(reqwest::redirect::Policy::none())
+            // What is sent again is for the runner to say; nothing is kept for it.
+            .retry(reqwest::retry::never().max_retries_per_request(0))
             .user_agent(AGENT)
             .connect_timeout(limits.timeout)
             .pool_idle_timeout(Duration::from_secs(5));
