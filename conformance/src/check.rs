@@ -17,7 +17,7 @@ use serde_json::Value;
 use specs::contract::{Operation, Response};
 use specs::{Contract, Pointer};
 
-use crate::case::{Case, Step};
+use crate::case::{Case, Cause, Step};
 use crate::exchange::{Answer, Exchange};
 use crate::expectation::{Misfit, Reading};
 use crate::replay::Recorded;
@@ -94,12 +94,18 @@ pub struct Subject<'a> {
     pub case: &'a Case,
     /// Its step.
     pub step: &'a Step,
+    /// The cause of this step.
+    pub cause: &'a Cause,
     /// What was sent and what came.
     pub exchange: &'a Exchange,
     /// The exchanges of the steps before it.
     pub earlier: &'a [Exchange],
     /// What the status says; `None` where no status came.
     pub reading: Option<&'a Reading>,
+    /// The declaration that holds for the answer, if the operation was reached.
+    pub declared: Option<&'a Response>,
+    /// The media type of the content without its parameters, in lower case; `None` where none is named.
+    pub essence: Option<&'a str>,
     /// The content as JSON, once it was asked for.
     pub parsed: &'a OnceCell<Result<Value, serde_json::Error>>,
     /// Compiled schemas.
@@ -128,13 +134,6 @@ impl<'a> Subject<'a> {
             serde_json::from_slice(content).or_else(|error| surrogates::read(content).ok_or(error))
         };
         self.parsed.get_or_init(read).as_ref()
-    }
-
-    /// The declaration that holds for the answer, if the operation was reached.
-    pub fn declared(&self) -> Option<&'a Response> {
-        let status = self.exchange.any_answer()?.status;
-        let is_reached = self.case.cause.reaches_operation() && !stack::may_refuse(self, status);
-        is_reached.then(|| self.operation.responses.lookup(status))?
     }
 
     /// Something that is wrong with the answer as a whole: it is told at the place of the operation.
@@ -167,11 +166,11 @@ impl<'a> Subject<'a> {
         let (Some(misfit), Some(answer)) = (self.misfit(check), self.exchange.any_answer()) else {
             return Vec::new();
         };
-        let cause = self.case.cause.words();
+        let cause = self.cause.words();
         vec![Violation {
             symptom: format!(
                 "{} answered {}",
-                self.case.cause.symptom(),
+                self.cause.symptom(),
                 redirect::symptom(answer, &self.exchange.request.url)
             ),
             expected: format!("{} after a request {cause}", misfit.expected),
@@ -181,6 +180,18 @@ impl<'a> Subject<'a> {
             severity: None,
         }]
     }
+}
+
+/// The declaration that holds for an answer, if the operation was reached.
+pub(crate) fn declared<'a>(
+    operation: &'a Operation,
+    cause: &Cause,
+    exchange: &Exchange,
+) -> Option<&'a Response> {
+    let status = exchange.any_answer()?.status;
+    let is_reached =
+        cause.reaches_operation() && !stack::may_refuse(cause, &exchange.request, status);
+    is_reached.then(|| operation.responses.lookup(status))?
 }
 
 /// One thing that is wrong with an exchange.

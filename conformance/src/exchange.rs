@@ -1,9 +1,14 @@
 //! What was sent and what came, as checks and reports see it.
 
+mod fields;
+mod shown;
+
 use std::borrow::Cow;
 use std::time::Duration;
 
 use crate::case::Via;
+pub use fields::Fields;
+pub use shown::{Cover, ShownRequest};
 
 /// A request as it was sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,23 +23,10 @@ pub struct SentRequest {
     pub body: Option<Vec<u8>>,
     /// How it is sent.
     pub via: Via,
-    /// The same with a `$NAME` in place of each secret.
-    pub shown: ShownRequest,
+    /// What is shown in the place of its secrets.
+    pub cover: Cover,
     /// What the request carries that nobody supplied, as `<place> <name>`: a target may turn it down.
     pub made_up: Vec<String>,
-}
-
-/// A request as reports show it.
-#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize, schemars::JsonSchema)]
-pub struct ShownRequest {
-    /// The method.
-    pub method: String,
-    /// The absolute URL.
-    pub url: String,
-    /// Header fields, in order.
-    pub headers: Vec<(String, String)>,
-    /// The content, if any.
-    pub body: Option<String>,
 }
 
 /// An answer, whole or as far as it came.
@@ -43,7 +35,7 @@ pub struct Answer {
     /// The status code.
     pub status: u16,
     /// Header fields in the order in which they came.
-    pub headers: Vec<(String, Vec<u8>)>,
+    pub headers: Fields,
     /// The content, after any transfer coding.
     pub body: Vec<u8>,
     /// Whether the content was longer than the limit, so that `body` is only its beginning.
@@ -55,22 +47,17 @@ pub struct Answer {
 impl Answer {
     /// The first value of a header field; bytes that are not UTF-8 are replaced.
     pub fn header(&self, name: &str) -> Option<Cow<'_, str>> {
-        let find = |(known, _): &&(String, Vec<u8>)| known.eq_ignore_ascii_case(name);
-        self.headers.iter().find(find).map(|(_, value)| field_text(value))
+        self.header_values(name).next()
     }
 
     /// Every value of a header field.
-    pub fn header_values<'a>(&'a self, name: &'a str) -> impl Iterator<Item = Cow<'a, str>> + 'a {
-        self.headers
-            .iter()
-            .filter(move |(known, _)| known.eq_ignore_ascii_case(name))
-            .map(|(_, value)| field_text(value))
+    pub fn header_values<'a>(&'a self, name: &str) -> impl Iterator<Item = Cow<'a, str>> {
+        self.headers.of(name).map(field_text)
     }
 
     /// The media type without parameters, in lower case.
     pub fn essence(&self) -> Option<Cow<'_, str>> {
-        let is_type = |(name, _): &&(String, Vec<u8>)| name.eq_ignore_ascii_case("content-type");
-        let (_, value) = self.headers.iter().find(is_type)?;
+        let value = self.headers.of("content-type").next()?;
         let value = value.split(|byte| *byte == b';').next().unwrap_or_default();
         let essence = field_text(value);
         let is_lower = !essence.bytes().any(|byte| byte.is_ascii_uppercase());

@@ -10,6 +10,7 @@ mod probing;
 mod reading;
 
 pub use chained::read_chained;
+pub(crate) use fitting::is_told;
 pub use fitting::{Fitting, fitting};
 pub use following::read_step;
 pub use probing::read_probe;

@@ -11,10 +11,8 @@ use serde_json::Value;
 use specs::Contract;
 use specs::contract::ParameterLocation;
 
-use crate::case::{
-    BodyPlan, Manner, Piece, Quality, RequestPlan, Slot, Spelling, Step, Template, Via,
-};
-use crate::exchange::{SentRequest, ShownRequest};
+use crate::case::{BodyPlan, Manner, Piece, Quality, RequestPlan, Slot, Spelling, Step, Template};
+use crate::exchange::{Cover, SentRequest};
 use crate::fixtures::{ExtraHeader, ExtraValue, Fixtures};
 use crate::redact::Redactor;
 use crate::values::Judges;
@@ -117,10 +115,7 @@ impl Filler<'_> {
         append_cookies(&mut headers, cookies);
         let (body, media_type) = self.body(plan, in_url, draws)?;
         if let Some(media_type) = media_type {
-            headers.push((
-                "content-type".to_owned(),
-                Pair { sent: media_type.clone(), shown: media_type },
-            ));
+            headers.push(("content-type".to_owned(), media_type.into()));
         }
         self.add_extra(&mut headers);
         if let Some((name, _)) = headers.iter().find(|(name, value)| !carriable(name, &value.sent))
@@ -128,34 +123,24 @@ impl Filler<'_> {
             return Err(FillError::Header(name.clone()));
         }
         append_query(&mut path, &query, in_url);
-        let (sent, shown): (Vec<_>, Vec<_>) = headers
-            .into_iter()
-            .map(|(name, pair)| match plan.spelling {
-                Spelling::UpperNames => (name.to_ascii_uppercase(), pair),
-                _ => (name, pair),
-            })
-            .map(|(name, pair)| ((name.clone(), pair.sent), (name, pair.shown)))
-            .unzip();
-        let mut shown: Vec<(String, String)> = shown;
-        if let Via::Odd(odd) = step.via {
-            let length = body.as_ref().map_or(0, |pair| pair.sent.len());
-            let fields = odd.fields(length).into_iter();
-            // Line breaks and a NUL are no good in a report.
-            let shown_as = |value: String| value.escape_debug().to_string();
-            shown.extend(fields.map(|(name, value)| (name.to_owned(), shown_as(value))));
+        let mut cover = Cover { url: path.shown.map(|url| self.whole(&url)), ..Cover::default() };
+        let mut sent = Vec::with_capacity(headers.len());
+        for (number, (name, value)) in headers.into_iter().enumerate() {
+            cover.headers.extend(value.shown.map(|shown| (number, shown)));
+            let is_upper = plan.spelling == Spelling::UpperNames;
+            sent.push((if is_upper { name.to_ascii_uppercase() } else { name }, value.sent));
         }
+        let body = body.map(|body| {
+            cover.body = body.shown;
+            body.sent.into_bytes()
+        });
         let sent = SentRequest {
             method: plan.method.clone(),
             url: self.whole(&path.sent),
             headers: sent,
+            body,
             via: step.via,
-            shown: ShownRequest {
-                method: plan.method.clone(),
-                url: self.whole(&path.shown),
-                headers: shown,
-                body: body.as_ref().map(|pair| pair.shown.clone()),
-            },
-            body: body.map(|pair| pair.sent.into_bytes()),
+            cover,
             made_up,
         };
         self.sign(step, sent)
@@ -163,7 +148,6 @@ impl Filler<'_> {
 
     /// Adds the headers that every request carries, where it has none of the same name.
     fn add_extra(&self, headers: &mut Vec<(String, Pair)>) {
-        let same = |text: &str| Pair { sent: text.to_owned(), shown: text.to_owned() };
         // What is copied must be there.
         let (copies, others): (Vec<_>, Vec<_>) = self
             .fixtures
@@ -177,11 +161,11 @@ impl Filler<'_> {
                 continue;
             }
             let pair = match value {
-                ExtraValue::Text(text) => same(text),
-                ExtraValue::Uuid => same(&Uuid::new_v4().to_string()),
+                ExtraValue::Text(text) => text.clone().into(),
+                ExtraValue::Uuid => Uuid::new_v4().to_string().into(),
                 ExtraValue::Secret(secret) => Pair {
                     sent: secret.expose().to_owned(),
-                    shown: format!("${}", crate::redact::label(name)),
+                    shown: Some(format!("${}", crate::redact::label(name))),
                 },
                 ExtraValue::Copy(other) => match find(other) {
                     Some((_, pair)) => pair.clone(),
@@ -222,10 +206,7 @@ impl Filler<'_> {
         let mut headers = self.pairs(&plan.headers, draws)?;
         let is_said = headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("accept"));
         if !is_said && plan.spelling != Spelling::NoAccept {
-            headers.push((
-                "accept".to_owned(),
-                Pair { sent: "*/*".to_owned(), shown: "*/*".to_owned() },
-            ));
+            headers.push(("accept".to_owned(), "*/*".to_owned().into()));
         }
         Ok(headers)
     }
@@ -249,13 +230,12 @@ impl Filler<'_> {
         let mut pair = Pair::default();
         for piece in &template.0 {
             match piece {
-                Piece::Text(text) => pair.push(text, text),
+                Piece::Text(text) => pair.push(text),
                 Piece::Slot(slot) => {
                     let drawn = self.draw(slot, draws)?;
                     let sent = manner.write(&as_text(&drawn.value));
-                    let shown =
-                        drawn.label.map_or_else(|| sent.clone(), |label| format!("${label}"));
-                    pair.push(&sent, &shown);
+                    let shown = drawn.label.map(|label| format!("${label}"));
+                    pair.push_part(&sent, shown.as_deref());
                 }
             }
         }
@@ -277,33 +257,28 @@ impl Filler<'_> {
                 let mut pair = Pair::default();
                 for (index, (name, template)) in fields.iter().enumerate() {
                     let value = self.text(template, Manner::Plain, draws)?;
-                    let separator = if index == 0 { "" } else { "&" };
-                    let name = Manner::Url.write(name);
-                    let sent = in_form.write(&value.sent);
-                    let shown = if value.sent == value.shown { sent.clone() } else { value.shown };
-                    pair.push(
-                        &format!("{separator}{name}={sent}"),
-                        &format!("{separator}{name}={shown}"),
-                    );
+                    pair.push(if index == 0 { "" } else { "&" });
+                    pair.push_named(name, &value, in_form);
                 }
                 (Some(pair), Some(media_type.clone()))
             }
             Some(BodyPlan::Json { media_type, value, slots }) => {
-                let (mut sent, mut shown) = (value.clone(), value.clone());
+                let mut sent = value.clone();
+                let mut labels = Vec::new();
                 for (pointer, slot) in slots {
                     let drawn = self.draw(slot, draws)?;
                     let fitting = alike(drawn.value, value.pointer(pointer.as_str()));
-                    let label = drawn.label.map(|label| Value::String(format!("${label}")));
-                    put(&mut shown, pointer.as_str(), label.unwrap_or_else(|| fitting.clone()));
                     put(&mut sent, pointer.as_str(), fitting);
+                    labels.extend(drawn.label.map(|label| (pointer.as_str(), label)));
                 }
-                (
-                    Some(Pair {
-                        sent: json::write(&sent, plan.spelling),
-                        shown: json::write(&shown, plan.spelling),
-                    }),
-                    Some(media_type.clone()),
-                )
+                let mut pair = Pair::from(json::write(&sent, plan.spelling));
+                if !labels.is_empty() {
+                    for (pointer, label) in labels {
+                        put(&mut sent, pointer, Value::String(format!("${label}")));
+                    }
+                    pair.shown = Some(json::write(&sent, plan.spelling));
+                }
+                (Some(pair), Some(media_type.clone()))
             }
         })
     }

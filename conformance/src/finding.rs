@@ -68,7 +68,7 @@ impl From<&Answer> for ShownAnswer {
         Self {
             status: answer.status,
             headers: headers
-                .map(|(name, value)| (name.clone(), String::from_utf8_lossy(value).into_owned()))
+                .map(|(name, value)| (name.to_owned(), String::from_utf8_lossy(value).into_owned()))
                 .collect(),
             body: excerpt(&answer.body, LONGEST_BODY),
         }
@@ -113,7 +113,7 @@ pub struct Finding {
 impl Finding {
     /// The finding of a violation.
     pub fn new(check: &Check, subject: &Subject<'_>, violation: Violation) -> Self {
-        let request = &subject.exchange.request.shown;
+        let request = subject.exchange.request.shown();
         Self {
             check: check.id,
             severity: subject.rules.severity(check, &subject.operation.id, &violation),
@@ -126,8 +126,8 @@ impl Finding {
             clause: violation.clause.unwrap_or(check.clause),
             spec: SpecPlace::of(subject.contract, &violation.place),
             help: check.help,
-            curl: curl(request),
-            request: request.clone(),
+            curl: curl(&request),
+            request,
             answer: subject.exchange.any_answer().map(ShownAnswer::from),
             provenance: subject.case.provenance.clone(),
         }

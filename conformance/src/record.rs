@@ -107,7 +107,7 @@ impl Recorder {
         let codings = answer.header("content-encoding");
         let headers = answer.headers.iter();
         let headers = headers
-            .map(|(name, value)| (name.clone(), String::from_utf8_lossy(value).into_owned()));
+            .map(|(name, value)| (name.to_owned(), String::from_utf8_lossy(value).into_owned()));
         let content = match answer.body.is_empty() {
             true => Content::None,
             false => har::decoded(answer.body.clone(), codings.as_deref(), har::Limits::DEFAULT),

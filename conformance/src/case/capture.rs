@@ -68,7 +68,7 @@ mod tests {
     #[test]
     fn values_are_found_where_they_stand() {
         let answer = Answer {
-            headers: vec![("Location".to_owned(), b"http://t/things/a%20b/?x=1".to_vec())],
+            headers: [("Location", "http://t/things/a%20b/?x=1")].into_iter().collect(),
             body: br#"{"data":{"id":7,"none":null,"empty":"","same":7.0,"half":7.5}}"#.to_vec(),
             ..Answer::default()
         };

@@ -67,7 +67,7 @@ mod tests {
     use super::*;
 
     fn to(location: &str) -> Kind {
-        let headers = vec![("Location".to_owned(), location.as_bytes().to_vec())];
+        let headers = [("Location", location)].into_iter().collect();
         let answer = Answer { status: 302, headers, ..Answer::default() };
         redirect(&answer, "https://api.example.com/v1/oauth/revoke").unwrap().1
     }

@@ -1,16 +1,15 @@
 //! Requests that HTTP servers and gateways commonly refuse by themselves, with a page of their own, before
 //! the operation is asked: what the document declares for its refusals does not hold for theirs.
 
-use super::Subject;
 use crate::case::Cause;
+use crate::exchange::SentRequest;
 
 /// Servers that are strict take no longer target or header field, in bytes.
 const LONGEST: usize = 2_000;
 
 /// Whether the answer may be that of a server before the operation.
-pub(super) fn may_refuse(subject: &Subject<'_>, status: u16) -> bool {
-    let request = &subject.exchange.request;
-    subject.case.cause == Cause::Unusual
+pub(super) fn may_refuse(cause: &Cause, request: &SentRequest, status: u16) -> bool {
+    *cause == Cause::Unusual
         && matches!(status, 400 | 403 | 404 | 413 | 414 | 431)
         && (is_odd_target(&request.url) || request.headers.iter().any(|(_, value)| is_odd(value)))
 }

@@ -18,7 +18,7 @@ pub(super) const CHECK: Check = Check {
     help: "list every method that the path takes in Allow",
     applies: |subject| {
         subject.answer().is_some_and(|answer| answer.header("allow").is_some())
-            && subject.case.cause != Cause::UnknownPath
+            && *subject.cause != Cause::UnknownPath
     },
     run,
 };

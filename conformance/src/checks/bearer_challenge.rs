@@ -68,7 +68,7 @@ fn complaints(subject: &Subject<'_>, status: u16, challenge: &Challenge) -> Vec<
     if challenge.parameters.is_empty() {
         add("Bearer without parameters", "at least one parameter", "RFC 6750 §3", None);
     }
-    match (&subject.case.cause, error) {
+    match (subject.cause, error) {
         (Cause::NoCredentials, Some(_)) => add(
             "an error without credentials",
             "no error where no credentials were sent",

@@ -28,22 +28,22 @@ pub(super) const CHECK: Check = Check {
         });
         whole
             && subject
-                .declared()
+                .declared
                 .is_some_and(|declared| declared.content.iter().any(MediaType::is_json))
     },
     run,
 };
 
 fn run(subject: &Subject<'_>) -> Vec<Violation> {
-    let (Some(answer), Some(declared)) = (subject.answer(), subject.declared()) else {
+    let (Some(answer), Some(declared)) = (subject.answer(), subject.declared) else {
         return Vec::new();
     };
     if answer.body.is_empty() {
         return empty(subject, answer);
     }
-    let essence = answer.essence().unwrap_or_default();
+    let essence = subject.essence.unwrap_or_default();
     // Content of another type is for another check.
-    let Some(content) = matching(declared, &essence).filter(|_| is_json(&essence)) else {
+    let Some(content) = matching(declared, essence).filter(|_| is_json(essence)) else {
         return Vec::new();
     };
     let value = match subject.json() {
@@ -111,7 +111,7 @@ fn unreadable(
         expected: format!("JSON, as its type {} says", content.name),
         actual: format!("{what}: {:?}", crate::finding::excerpt(&answer.body, 60)),
         place: subject
-            .declared()
+            .declared
             .map_or_else(|| content.pointer.clone(), |_| content.pointer.clone()),
         // RFC 8259 §8.1: JSON that leaves a closed system is UTF-8.
         clause: (!utf8).then_some("RFC 8259 §8.1"),
@@ -124,7 +124,7 @@ fn unreadable(
 fn empty(subject: &Subject<'_>, answer: &Answer) -> Vec<Violation> {
     let is_head = subject.exchange.request.method == "HEAD";
     let Some(declared) =
-        subject.declared().filter(|_| !is_head && !matches!(answer.status, 204 | 205 | 304))
+        subject.declared.filter(|_| !is_head && !matches!(answer.status, 204 | 205 | 304))
     else {
         return Vec::new();
     };

@@ -19,7 +19,7 @@ pub(super) const CHECK: Check = Check {
     example: "the document declares Bearer, and a 401 carries WWW-Authenticate: Basic realm=\"api\"",
     help: "send a challenge for the scheme of the document",
     applies: |subject| {
-        subject.case.cause.reaches_operation()
+        subject.cause.reaches_operation()
             && subject.answer().is_some_and(|answer| answer.status == 401)
             && !declared(subject).is_empty()
     },

@@ -20,26 +20,22 @@ pub(super) const CHECK: Check = Check {
     help: "send the content in a declared media type, with its Content-Type",
     applies: |subject| {
         let has_content = subject.answer().is_some_and(|answer| !answer.body.is_empty());
-        has_content && subject.declared().is_some_and(|declared| !declared.content.is_empty())
+        has_content && subject.declared.is_some_and(|declared| !declared.content.is_empty())
     },
     run,
 };
 
 fn run(subject: &Subject<'_>) -> Vec<Violation> {
-    let (Some(answer), Some(declared)) = (subject.answer(), subject.declared()) else {
+    let (Some(answer), Some(declared)) = (subject.answer(), subject.declared) else {
         return Vec::new();
     };
-    let essence = answer.essence();
-    if essence.as_deref().is_some_and(|essence| matching(declared, essence).is_some()) {
+    let essence = subject.essence;
+    if essence.is_some_and(|essence| matching(declared, essence).is_some()) {
         return Vec::new();
     }
     let names: Vec<&str> = declared.content.iter().map(|content| content.name.as_str()).collect();
     vec![Violation {
-        symptom: format!(
-            "{} in {}",
-            declared.status,
-            essence.as_deref().unwrap_or("no media type")
-        ),
+        symptom: format!("{} in {}", declared.status, essence.unwrap_or("no media type")),
         expected: format!("content of type {} with status {}", names.join(" or "), answer.status),
         actual: match answer.header("content-type") {
             Some(value) => format!("Content-Type: {value}"),

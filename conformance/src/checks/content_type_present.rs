@@ -19,7 +19,7 @@ pub(super) const CHECK: Check = Check {
         let has_content = subject
             .answer()
             .is_some_and(|answer| !answer.body.is_empty() && !matches!(answer.status, 204 | 304));
-        has_content && subject.declared().is_none_or(|declared| declared.content.is_empty())
+        has_content && subject.declared.is_none_or(|declared| declared.content.is_empty())
     },
     run,
 };

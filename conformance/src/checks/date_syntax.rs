@@ -38,20 +38,22 @@ fn run(subject: &Subject<'_>) -> Vec<Violation> {
     };
     let mut violations = Vec::new();
     for (name, clause, severity) in FIELDS {
-        let wrong = answer.header_values(name).filter(|v| date_form(v) != Some(DateForm::Fixed));
-        violations.extend(wrong.map(|value| Violation {
-            clause: Some(clause),
+        for value in answer.header_values(name) {
+            if date_form(&value) == Some(DateForm::Fixed) {
+                continue;
+            }
             // What the document declares as any text may be any text to those who follow it.
-            severity: Some(match declares_header(subject.declared(), name) {
-                true => Severity::Info,
-                false => severity,
-            }),
-            ..subject.violation(
-                format!("{name} is no HTTP-date"),
-                format!("`{name}` as an IMF-fixdate"),
-                format!("{name}: {value}"),
-            )
-        }));
+            let is_declared = declares_header(subject.declared, name);
+            violations.push(Violation {
+                clause: Some(clause),
+                severity: Some(if is_declared { Severity::Info } else { severity }),
+                ..subject.violation(
+                    format!("{name} is no HTTP-date"),
+                    format!("`{name}` as an IMF-fixdate"),
+                    format!("{name}: {value}"),
+                )
+            });
+        }
     }
     violations.extend(deprecation(subject, answer));
     violations

@@ -9,6 +9,9 @@ use crate::prose::{examples, response_members};
 /// The id of the check.
 pub const ID: &str = "documented-code";
 
+/// Members that hold a code.
+const CODES: [&str; 3] = ["code", "statusCode", "status"];
+
 /// Codes that a provider's document shows and that are no statuses: provider, status, member, code.
 const SHOWN: [(&str, u16, &str, &str); 1] = [("nomba", 200, "code", "00")];
 
@@ -25,19 +28,20 @@ pub(super) const CHECK: Check = Check {
     example: "a 404 with {\"code\":\"401\"}, where the example of 404 shows \"404\"",
     help: "send the code that belongs to the status",
     applies: |subject| {
-        subject.case.cause.reaches_operation()
+        subject.cause.reaches_operation()
             && subject.answer().is_some_and(|answer| !answer.body.is_empty())
     },
     run,
 };
 
 fn run(subject: &Subject<'_>) -> Vec<Violation> {
-    let (Some(answer), Some(declared)) = (subject.answer(), subject.declared()) else {
+    let (Some(answer), Some(declared)) = (subject.answer(), subject.declared) else {
         return Vec::new();
     };
     let content = subject.json().unwrap_or(&Value::Null);
     let mut violations = Vec::new();
-    for member in response_members(&subject.contract.schemas, declared) {
+    let members = response_members(&subject.contract.schemas, declared).iter();
+    for member in members.filter(|member| CODES.contains(&member.name.as_str())) {
         let Some(sent) = content.get(&member.name) else {
             continue;
         };
@@ -81,11 +85,10 @@ fn names_status(subject: &Subject<'_>, declared: &Response, member: &Property) -
         return false;
     };
     let is_fixed = matches!(schemas.get(schemas.resolve(member.schema)).shape, Shape::Literals(_));
-    let known = matches!(member.name.as_str(), "code" | "statusCode" | "status");
     let whole = declared.content.iter().flat_map(|content| &content.examples);
     let inside = whole.filter_map(|example| example.value.get(&member.name));
     let mut all = examples(schemas, member.schema).into_iter().chain(inside);
-    known && !is_fixed && all.any(|example| status(example) == Some(own))
+    !is_fixed && all.any(|example| status(example) == Some(own))
 }
 
 /// The status that a code is, as a number or as a text.

@@ -28,12 +28,12 @@ pub(super) const CHECK: Check = Check {
     help: "send no content, or declare it",
     applies: |subject| {
         // The words are about the operation's own answer, not about those of what stands before it.
-        matches!(subject.case.cause, Cause::Valid | Cause::ValidUnknown)
+        matches!(subject.cause, Cause::Valid | Cause::ValidUnknown)
             && subject.answer().is_some_and(|answer| !answer.body.is_empty())
-            && subject.declared().is_some_and(|declared| is_empty(subject.contract, declared))
+            && subject.declared.is_some_and(|declared| is_empty(subject.contract, declared))
     },
     run: |subject| {
-        let (Some(answer), Some(declared)) = (subject.answer(), subject.declared()) else {
+        let (Some(answer), Some(declared)) = (subject.answer(), subject.declared) else {
             return Vec::new();
         };
         vec![Violation {

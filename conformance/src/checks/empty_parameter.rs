@@ -18,7 +18,7 @@ pub(super) const CHECK: Check = Check {
     example: "token=a&token_type_hint= is answered 422",
     help: "drop parameters without a value before looking at the others",
     applies: |subject| {
-        subject.case.cause == Cause::Unusual && is_oauth(subject.contract, subject.operation)
+        *subject.cause == Cause::Unusual && is_oauth(subject.contract, subject.operation)
     },
     run,
 };

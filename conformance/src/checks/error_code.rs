@@ -45,7 +45,7 @@ pub(super) const CHECK: Check = Check {
 };
 
 fn run(subject: &Subject<'_>) -> Vec<Violation> {
-    let Some(declared) = subject.declared() else {
+    let Some(declared) = subject.declared else {
         return Vec::new();
     };
     let members = response_members(&subject.contract.schemas, declared);

@@ -70,7 +70,11 @@ const FIELDS: [Field; 8] = [
         name: "cache-control",
         holds: "cache directives",
         clause: "RFC 9111 §5.2",
-        is_right: |text| cut(text, ',').into_iter().all(|one| one.is_empty() || is_directive(one)),
+        // Most hold one, and need not be cut.
+        is_right: |text| {
+            is_token(text)
+                || cut(text, ',').into_iter().all(|one| one.is_empty() || is_directive(one))
+        },
     },
 ];
 
@@ -98,7 +102,7 @@ fn run(subject: &Subject<'_>) -> Vec<Violation> {
         return Vec::new();
     };
     let mut wrong: Vec<(usize, Violation)> = Vec::new();
-    for (name, value) in &answer.headers {
+    for (name, value) in answer.headers.iter() {
         let place = FIELDS.iter().position(|field| name.eq_ignore_ascii_case(field.name));
         let Some((place, field)) = place.and_then(|at| Some((at, FIELDS.get(at)?))) else {
             continue;
@@ -116,7 +120,7 @@ fn malformed(subject: &Subject<'_>, field: &Field, value: &str) -> Violation {
     Violation {
         clause: Some(field.clause),
         // What the document declares as any text may be any text to those who follow it.
-        severity: declares_header(subject.declared(), field.name).then_some(Severity::Info),
+        severity: declares_header(subject.declared, field.name).then_some(Severity::Info),
         ..subject.violation(
             format!("{} is malformed", field.name),
             format!("`{}` that holds {}", field.name, field.holds),

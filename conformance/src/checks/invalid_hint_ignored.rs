@@ -40,7 +40,7 @@ pub(super) const CHECK: Check = Check {
 };
 
 fn is_about_hint(subject: &Subject<'_>) -> bool {
-    match &subject.case.cause {
+    match subject.cause {
         Cause::Invalid { pointer, keyword } => {
             keyword == "enum" && pointer.last().as_deref() == Some("token_type_hint")
         }

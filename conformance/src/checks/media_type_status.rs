@@ -18,7 +18,7 @@ pub(super) const CHECK: Check = Check {
     example: "a body of type text/plain is answered 400",
     help: "refuse other media types with 415",
     applies: |subject| {
-        subject.case.cause == Cause::UnsupportedMediaType
+        *subject.cause == Cause::UnsupportedMediaType
             && subject.reading == Some(&Reading::Fits)
             && subject.answer().is_some_and(|answer| answer.class() == 4)
             // What nobody supplied may have been turned down first.

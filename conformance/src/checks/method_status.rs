@@ -17,7 +17,7 @@ pub(super) const CHECK: Check = Check {
     example: "PUT on a path that declares POST alone is answered 404",
     help: "refuse the method with 405",
     applies: |subject| {
-        subject.case.cause == Cause::MethodNotAllowed
+        *subject.cause == Cause::MethodNotAllowed
             && subject.answer().is_some_and(|answer| answer.class() == 4 && answer.status != 429)
             // What nobody supplied may have been turned down first.
             && subject.exchange.request.made_up.is_empty()

@@ -25,7 +25,7 @@ pub(super) const CHECK: Check = Check {
 };
 
 fn run(subject: &Subject<'_>) -> Vec<Violation> {
-    let is_early = subject.case.cause == Cause::Misframed(Oddity::LengthTooLong);
+    let is_early = *subject.cause == Cause::Misframed(Oddity::LengthTooLong);
     let severity = is_early.then_some(Severity::Warning);
     let violations = subject.status_violation(ID).into_iter();
     violations.map(|violation| Violation { severity, ..violation }).collect()

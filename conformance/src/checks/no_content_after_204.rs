@@ -25,7 +25,7 @@ fn run(subject: &Subject<'_>) -> Vec<Violation> {
         return Vec::new();
     };
     let place = subject
-        .declared()
+        .declared
         .map_or_else(|| subject.case.rule.clone(), |declared| declared.pointer.clone());
     let mut violations = Vec::new();
     // RFC 9110 §8.6 and RFC 9112 §6.1: a server MUST NOT send either field in a 204.

@@ -101,7 +101,7 @@ fn insides(subject: &Subject<'_>, answer: &Answer, body: &str) -> Vec<Violation>
     let length: usize = answer.headers.iter().map(|(_, value)| value.len() + 1).sum();
     let mut all = Vec::with_capacity(body.len() + length + 1);
     all.extend_from_slice(body.as_bytes());
-    for (_, value) in &answer.headers {
+    for (_, value) in answer.headers.iter() {
         all.push(b'\n');
         all.extend_from_slice(value);
     }
@@ -145,11 +145,10 @@ fn shown(text: &str) -> String {
 }
 
 fn banners(subject: &Subject<'_>, answer: &Answer) -> Vec<Violation> {
-    let declared =
-        subject.declared().map(|declared| declared.headers.as_slice()).unwrap_or_default();
+    let declared = subject.declared.map(|declared| declared.headers.as_slice()).unwrap_or_default();
     let banners = answer.headers.iter().filter(|(name, value)| {
         let is_declared = declared.iter().any(|header| header.name.eq_ignore_ascii_case(name));
-        !is_declared && banner::is_banner(name, &as_text(value))
+        !is_declared && banner::is_banner(name, value)
     });
     banners
         .map(|(name, value)| Violation {

@@ -20,7 +20,7 @@ pub(super) const CHECK: Check = Check {
     example: "a 200 with access_token and without Cache-Control: no-store",
     help: "send Cache-Control: no-store",
     applies: |subject| {
-        subject.case.cause.reaches_operation()
+        subject.cause.reaches_operation()
             && subject.answer().is_some_and(|answer| answer.class() == 2)
             && (is_revocation(subject.operation) || is_oauth(subject.contract, subject.operation))
     },

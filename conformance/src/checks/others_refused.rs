@@ -16,7 +16,7 @@ pub(super) const CHECK: Check = Check {
     example: "a client revokes the token of another one, and is answered 200",
     help: "look at who owns what a request names, not only at whether it exists",
     applies: |subject: &Subject<'_>| match &subject.step.role {
-        Role::Main => subject.case.cause == Cause::NotOwned,
+        Role::Main => *subject.cause == Cause::NotOwned,
         Role::Probe(Probing::Alive(cause)) => *cause == Cause::NotOwned,
         _ => false,
     },

@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use crate::check::{Check, Profile, Severity, Subject, Violation};
+use crate::exchange::Answer;
 use crate::fields::is_uri_reference;
 
 /// The id of the check.
@@ -20,11 +21,9 @@ pub(super) const CHECK: Check = Check {
     example: "a 404 with {\"status\":400} as application/problem+json",
     help: "write the members as RFC 9457 says, and the answer's own status",
     applies: |subject| {
-        subject.answer().is_some_and(|answer| {
-            answer.essence().as_deref() == Some("application/problem+json")
-                && !answer.body.is_empty()
-                && !answer.over_limit
-        })
+        let is_whole = |answer: &Answer| !answer.body.is_empty() && !answer.over_limit;
+        subject.essence == Some("application/problem+json")
+            && subject.answer().is_some_and(is_whole)
     },
     run,
 };

@@ -16,12 +16,12 @@ pub(super) const CHECK: Check = Check {
     clause: "the document: headers of the response",
     example: "a 200 without X-Rate-Limit-Remaining, which the document declares with it",
     help: "send the headers, or take them out of the document",
-    applies: |subject| subject.answer().is_some() && subject.declared().is_some(),
+    applies: |subject| subject.answer().is_some() && subject.declared.is_some(),
     run,
 };
 
 fn run(subject: &Subject<'_>) -> Vec<Violation> {
-    let (Some(answer), Some(declared)) = (subject.answer(), subject.declared()) else {
+    let (Some(answer), Some(declared)) = (subject.answer(), subject.declared) else {
         return Vec::new();
     };
     let plain = |name: &str| name.to_ascii_lowercase().replace('-', "");

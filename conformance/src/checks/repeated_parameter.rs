@@ -18,7 +18,7 @@ pub(super) const CHECK: Check = Check {
     example: "token=a&token=a is answered 204",
     help: "refuse the request with 400 and invalid_request",
     applies: |subject| {
-        subject.case.cause == Cause::Unusual
+        *subject.cause == Cause::Unusual
             && is_oauth(subject.contract, subject.operation)
             && subject.answer().is_some_and(|answer| answer.class() == 2)
     },

@@ -62,7 +62,7 @@ fn run(subject: &Subject<'_>) -> Vec<Violation> {
         true => SINGLE.iter().filter_map(|name| twice(subject, name, None)).collect(),
         false => Vec::new(),
     };
-    let Some(declared) = subject.declared() else {
+    let Some(declared) = subject.declared else {
         return violations;
     };
     // OpenAPI 3.0.3, Response Object: a header named Content-Type is not for `headers` to declare.
@@ -74,16 +74,18 @@ fn run(subject: &Subject<'_>) -> Vec<Violation> {
 
 /// Whether any field comes several times. In most answers none does, and no name need be looked for.
 fn has_repeated(subject: &Subject<'_>) -> bool {
-    let headers = subject.answer().map(|answer| answer.headers.as_slice()).unwrap_or_default();
-    headers.iter().enumerate().any(|(at, (name, _))| {
-        headers[at + 1..].iter().any(|(other, _)| other.eq_ignore_ascii_case(name))
+    subject.answer().is_some_and(|answer| {
+        let headers = &answer.headers;
+        headers.iter().enumerate().any(|(number, (name, _))| {
+            headers.iter().take(number).any(|(before, _)| before.eq_ignore_ascii_case(name))
+        })
     })
 }
 
 /// A field that is no list and comes several times.
 fn twice(subject: &Subject<'_>, name: &str, header: Option<&Header>) -> Option<Violation> {
     let answer = subject.answer()?;
-    if answer.headers.iter().filter(|(known, _)| known.eq_ignore_ascii_case(name)).count() < 2 {
+    if answer.headers.of(name).count() < 2 {
         return None;
     }
     let values: Vec<_> = answer.header_values(name).collect();

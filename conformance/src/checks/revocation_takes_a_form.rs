@@ -19,7 +19,7 @@ pub(super) const CHECK: Check = Check {
     help: "declare and take application/x-www-form-urlencoded with `token`",
     applies: |subject| {
         subject.step.role == Role::Main
-            && subject.case.cause == Cause::Valid
+            && *subject.cause == Cause::Valid
             && is_revocation(subject.operation)
             && subject.answer().is_some_and(|answer| answer.class() == 2)
     },

@@ -2,7 +2,7 @@
 
 use crate::case::{Cause, Role};
 use crate::check::{Check, Severity, Subject, Violation};
-use crate::expectation::{Reading, fitting};
+use crate::expectation::{Reading, is_told};
 use specs::contract::StatusRange;
 
 /// The id of the check.
@@ -22,7 +22,7 @@ pub(super) const CHECK: Check = Check {
     applies: |subject| {
         subject.step.role == Role::Main
             && subject.reading == Some(&Reading::Fits)
-            && is_documentable(&subject.case.cause)
+            && is_documentable(subject.cause)
             && subject.answer().is_some_and(|answer| {
                 answer.class() == 4 && !is_provided_for(subject, answer.status)
             })
@@ -47,10 +47,10 @@ fn is_documentable(cause: &Cause) -> bool {
 
 /// Whether the document has a status for the cause, or one that stands for all, or the user names one.
 fn is_provided_for(subject: &Subject<'_>, status: u16) -> bool {
-    let (operation, cause) = (subject.operation, &subject.case.cause);
+    let (operation, cause) = (subject.operation, subject.cause);
     let declared = operation.responses.lookup(status).map(|response| response.status);
     matches!(declared, Some(StatusRange::Class(_) | StatusRange::Default))
-        || !fitting(operation, cause).demanded.is_empty()
+        || is_told(operation, cause)
         || subject.rules.statuses(cause, &operation.id).is_some()
         || matches!(status, 405 | 406 | 413 | 415 | 429 | 431)
 }
@@ -59,7 +59,7 @@ fn run(subject: &Subject<'_>) -> Vec<Violation> {
     let Some(answer) = subject.answer() else {
         return Vec::new();
     };
-    let cause = &subject.case.cause;
+    let cause = subject.cause;
     vec![Violation {
         symptom: format!("no status for {}", cause.as_str()),
         expected: format!("a declared status for a request {}", cause.words()),

@@ -22,9 +22,11 @@ pub(super) const CHECK: Check = Check {
     help: "make a new id for each request",
     applies: |subject| {
         // A cache answers a GET, and a server that keeps answers a used key, with what was sent before.
-        let may_be_kept = subject.operation.method.is_safe()
-            || subject.step.request.slots().contains(&&Slot::Kept);
-        !subject.earlier.is_empty() && subject.answer().is_some() && !may_be_kept
+        let may_be_kept = || {
+            subject.operation.method.is_safe()
+                || subject.step.request.slots().contains(&&Slot::Kept)
+        };
+        !subject.earlier.is_empty() && subject.answer().is_some() && !may_be_kept()
     },
     run,
 };

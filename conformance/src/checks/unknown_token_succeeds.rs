@@ -20,7 +20,7 @@ pub(super) const CHECK: Check = Check {
     example: "a second revocation of the same token is answered 404",
     help: "answer 200 whether the token lives or not",
     applies: |subject| {
-        subject.case.cause == Cause::ValidUnknown
+        *subject.cause == Cause::ValidUnknown
             && subject.reading == Some(&Reading::Fits)
             && is_revocation(subject.operation)
             && subject.answer().is_some_and(|answer| answer.class() == 4)

@@ -20,7 +20,7 @@ pub(super) const CHECK: Check = Check {
     example: "a revocation with a wrong password in Authorization: Basic is answered 204",
     help: "check whatever credentials a request shows, and refuse wrong ones with invalid_client",
     applies: |subject| {
-        subject.case.cause == Cause::Unusual
+        *subject.cause == Cause::Unusual
             && subject.operation.security.allows_anonymous()
             && shows_wrong(subject)
             && is_oauth(subject.contract, subject.operation)

@@ -41,10 +41,9 @@ pub(super) fn list(statuses: &[u16]) -> String {
     }
 }
 
-/// The statuses with which the operation must refuse a request for this cause.
-pub fn fitting(operation: &Operation, cause: &Cause) -> Fitting {
-    // Each group outranks those after it.
-    let groups: &[&[u16]] = match cause {
+/// The statuses that speak of a cause; each group outranks those after it.
+fn groups(cause: &Cause) -> &'static [&'static [u16]] {
+    match cause {
         Cause::Malformed | Cause::Invalid { .. } => &[&[400, 422]],
         Cause::NoCredentials => &[&[401], &[403]],
         Cause::WrongCredentials | Cause::PartialCredentials | Cause::BadSignature(_) => {
@@ -61,19 +60,28 @@ pub fn fitting(operation: &Operation, cause: &Cause) -> Fitting {
         | Cause::UnknownPath
         | Cause::Misframed(_)
         | Cause::Unusual => &[],
-    };
-    let declared = |status: u16| {
-        operation.responses.iter().any(|response| response.status == StatusRange::Exact(status))
-    };
-    let by_class =
-        operation.responses.iter().any(|response| response.status == StatusRange::Class(4));
-    let demanded: Vec<u16> = groups
-        .iter()
-        .map(|group| group.iter().copied().filter(|status| declared(*status)).collect::<Vec<_>>())
-        .find(|group| !group.is_empty())
-        .unwrap_or_default();
+    }
+}
+
+fn declares(operation: &Operation, range: StatusRange) -> bool {
+    operation.responses.iter().any(|response| response.status == range)
+}
+
+/// Whether the document declares a status that speaks of the cause.
+pub(crate) fn is_told(operation: &Operation, cause: &Cause) -> bool {
+    let mut known = groups(cause).iter().copied().flatten();
+    known.any(|status| declares(operation, StatusRange::Exact(*status)))
+}
+
+/// The statuses with which the operation must refuse a request for this cause.
+pub fn fitting(operation: &Operation, cause: &Cause) -> Fitting {
+    let groups = groups(cause);
+    let declared = |status: &u16| declares(operation, StatusRange::Exact(*status));
+    let group = groups.iter().find(|group| group.iter().any(declared));
+    let demanded: Vec<u16> =
+        group.into_iter().copied().flatten().copied().filter(declared).collect();
     let mut tolerated = tolerated(cause);
-    if by_class && !demanded.is_empty() {
+    if !demanded.is_empty() && declares(operation, StatusRange::Class(4)) {
         // A declared class holds the fitting statuses that are not named.
         tolerated.extend(groups.iter().take(1).copied().flatten());
     }

@@ -138,7 +138,7 @@ impl Filler<'_> {
             Quality::Wrong => self.wrong(&used.scheme, draws),
         };
         let sent = as_text(&drawn.value);
-        let shown = drawn.label.map_or_else(|| sent.clone(), |label| format!("${label}"));
+        let shown = drawn.label.map(|label| format!("${label}"));
         let kind = self.contract.scheme(&used.scheme).map(|scheme| &scheme.kind);
         let prefix = match kind {
             Some(SchemeKind::ApiKey { location, name }) => {
@@ -154,7 +154,8 @@ impl Filler<'_> {
             Spelling::UpperScheme => prefix.to_ascii_uppercase(),
             _ => prefix.to_owned(),
         };
-        let pair = Pair { sent: format!("{prefix} {sent}"), shown: format!("{prefix} {shown}") };
+        let shown = shown.map(|shown| format!("{prefix} {shown}"));
+        let pair = Pair { sent: format!("{prefix} {sent}"), shown };
         (ParameterLocation::Header, "authorization".to_owned(), pair)
     }
 }

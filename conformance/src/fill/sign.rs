@@ -22,22 +22,19 @@ impl Filler<'_> {
             if self.is_written_by_hand(step, name) {
                 continue;
             }
-            // What signs one request signs no other: nobody can send the line again as it stands.
-            let shown = if name == FIELDS[2] { "$SIGNATURE".to_owned() } else { value.clone() };
-            put(&mut sent.headers, name, value);
-            put(&mut sent.shown.headers, name, shown);
+            put(&mut sent, name, value);
         }
         match &plan.tampering {
             Some(Tampering::AlteredHeader(altered)) => alter(&mut sent, altered),
             Some(Tampering::AlteredQuery) => {
-                for url in [&mut sent.url, &mut sent.shown.url] {
+                for url in [Some(&mut sent.url), sent.cover.url.as_mut()].into_iter().flatten() {
                     url.push(if url.contains('?') { '&' } else { '?' });
                     url.push_str("altered=1");
                 }
             }
             Some(Tampering::AlteredContent) => {
                 sent.body.iter_mut().for_each(|body| body.push(b' '));
-                sent.shown.body.iter_mut().for_each(|body| body.push(' '));
+                sent.cover.body.iter_mut().for_each(|body| body.push(' '));
             }
             _ => {}
         }
@@ -71,9 +68,7 @@ fn has_slot(plan: &RequestPlan, name: &str) -> bool {
 pub(crate) fn signed(signing: &Signing, mut sent: SentRequest) -> Result<SentRequest, String> {
     let fields = signing.sign(&unsigned(&sent), None)?;
     for (name, value) in fields {
-        let shown = if name == FIELDS[2] { "$SIGNATURE".to_owned() } else { value.clone() };
-        put(&mut sent.headers, name, value);
-        put(&mut sent.shown.headers, name, shown);
+        put(&mut sent, name, value);
     }
     Ok(sent)
 }
@@ -89,18 +84,26 @@ fn unsigned(sent: &SentRequest) -> Unsigned<'_> {
 }
 
 /// Puts a value where the field stands, or at the end.
-fn put(headers: &mut Vec<(String, String)>, name: &str, value: String) {
-    match headers.iter_mut().find(|(known, _)| known.eq_ignore_ascii_case(name)) {
+fn put(sent: &mut SentRequest, name: &str, value: String) {
+    let known = sent.headers.iter().position(|(known, _)| known.eq_ignore_ascii_case(name));
+    let number = known.unwrap_or(sent.headers.len());
+    match sent.headers.get_mut(number) {
         Some((_, old)) => *old = value,
-        None => headers.push((name.to_owned(), value)),
+        None => sent.headers.push((name.to_owned(), value)),
+    }
+    sent.cover.headers.retain(|(covered, _)| *covered != number);
+    // What signs one request signs no other: nobody can send the line again as it stands.
+    if name == FIELDS[2] {
+        sent.cover.headers.push((number, "$SIGNATURE".to_owned()));
     }
 }
 
 fn alter(sent: &mut SentRequest, altered: &str) {
-    for headers in [&mut sent.headers, &mut sent.shown.headers] {
-        for (_, value) in headers.iter_mut().filter(|(name, _)| name.eq_ignore_ascii_case(altered))
-        {
+    for (number, (name, value)) in sent.headers.iter_mut().enumerate() {
+        if name.eq_ignore_ascii_case(altered) {
             *value = Tampering::altered(value);
+            let covers = sent.cover.headers.iter_mut().filter(|(covered, _)| *covered == number);
+            covers.for_each(|(_, shown)| *shown = Tampering::altered(shown));
         }
     }
 }

@@ -4,17 +4,41 @@ use serde_json::Value;
 
 use crate::case::Manner;
 
-/// A text as it is sent and as it is shown.
+/// A text as it is sent, and as it is shown where that is not the same.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Pair {
     pub(super) sent: String,
-    pub(super) shown: String,
+    pub(super) shown: Option<String>,
 }
 
 impl Pair {
-    pub(super) fn push(&mut self, sent: &str, shown: &str) {
-        self.sent.push_str(sent);
-        self.shown.push_str(shown);
+    pub(super) fn push(&mut self, text: &str) {
+        self.sent.push_str(text);
+        self.shown.iter_mut().for_each(|shown| shown.push_str(text));
+    }
+
+    /// A part with what is shown in its place, if something is.
+    pub(super) fn push_part(&mut self, sent: &str, shown: Option<&str>) {
+        match shown {
+            None => self.push(sent),
+            Some(shown) => {
+                self.shown.get_or_insert_with(|| self.sent.clone()).push_str(shown);
+                self.sent.push_str(sent);
+            }
+        }
+    }
+
+    /// `name=value`, as queries and forms have it. What is shown in the place of a value stands bare.
+    pub(super) fn push_named(&mut self, name: &str, value: &Self, manner: Manner) {
+        self.push(&Manner::Url.write(name));
+        self.push("=");
+        self.push_part(&manner.write(&value.sent), value.shown.as_deref());
+    }
+}
+
+impl From<String> for Pair {
+    fn from(sent: String) -> Self {
+        Self { sent, shown: None }
     }
 }
 
@@ -46,11 +70,8 @@ pub(crate) fn as_text(value: &Value) -> String {
 
 pub(super) fn append_query(path: &mut Pair, query: &[(String, Pair)], manner: Manner) {
     for (index, (name, value)) in query.iter().enumerate() {
-        let separator = if index == 0 && !path.sent.contains('?') { "?" } else { "&" };
-        let name = Manner::Url.write(name);
-        let sent = manner.write(&value.sent);
-        let shown = if value.sent == value.shown { sent.clone() } else { value.shown.clone() };
-        path.push(&format!("{separator}{name}={sent}"), &format!("{separator}{name}={shown}"));
+        path.push(if index == 0 && !path.sent.contains('?') { "?" } else { "&" });
+        path.push_named(name, value, manner);
     }
 }
 
@@ -63,10 +84,8 @@ pub(super) fn append_cookies(headers: &mut Vec<(String, Pair)>, cookies: Vec<(St
     let mut line = place.map(|place| headers.remove(place).1).unwrap_or_default();
     for (name, value) in cookies {
         let separator = if line.sent.is_empty() { "" } else { "; " };
-        line.push(
-            &format!("{separator}{name}={}", value.sent),
-            &format!("{separator}{name}={}", value.shown),
-        );
+        line.push(&format!("{separator}{name}="));
+        line.push_part(&value.sent, value.shown.as_deref());
     }
     headers.push(("cookie".to_owned(), line));
 }

@@ -7,7 +7,7 @@ use std::time::Duration;
 use specs::Contract;
 
 use crate::case::{Case, Cause, Origin, RequestPlan, Role, Step, Via};
-use crate::exchange::{Exchange, Reply, SentRequest, ShownRequest};
+use crate::exchange::{Cover, Exchange, Reply, SentRequest};
 use crate::finding::{Finding, SpecPlace};
 use crate::fixtures::Fixtures;
 use crate::har::{Entry, Request};
@@ -105,12 +105,6 @@ fn case(provider: &str, found: &Match<'_>, cause: Cause, status: u16) -> Case {
 fn exchange(entry: &Entry) -> Exchange {
     let request = &entry.request;
     let body = request.body.as_ref().map(|data| data.content.bytes().to_vec());
-    let shown = ShownRequest {
-        method: request.method.clone(),
-        url: request.url.clone(),
-        headers: request.headers.clone(),
-        body: body.as_ref().map(|bytes| String::from_utf8_lossy(bytes).into_owned()),
-    };
     Exchange {
         request: SentRequest {
             method: request.method.clone(),
@@ -118,7 +112,7 @@ fn exchange(entry: &Entry) -> Exchange {
             headers: request.headers.clone(),
             body,
             via: Via::Http,
-            shown,
+            cover: Cover::default(),
             made_up: Vec::new(),
         },
         reply: Reply::Answered(answer(&entry.response)),

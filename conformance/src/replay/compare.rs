@@ -32,7 +32,8 @@ pub struct Difference {
 
 /// The header fields that differ, by name.
 pub fn headers(recorded: &Answer, now: &Answer, ignore: &Ignore) -> Vec<Difference> {
-    let mut names: Vec<String> = recorded.headers.iter().chain(&now.headers).map(lower).collect();
+    let fields = recorded.headers.iter().chain(now.headers.iter());
+    let mut names: Vec<String> = fields.map(|(name, _)| name.to_ascii_lowercase()).collect();
     names.sort();
     names.dedup();
     let differing = names.into_iter().filter(|name| !ignore.header(name)).filter_map(|name| {
@@ -53,10 +54,6 @@ pub fn headers(recorded: &Answer, now: &Answer, ignore: &Ignore) -> Vec<Differen
         })
     });
     differing.take(MOST).collect()
-}
-
-fn lower((name, _): &(String, Vec<u8>)) -> String {
-    name.to_ascii_lowercase()
 }
 
 fn same(name: &str, recorded: &str, now: &str, ignore: &Ignore) -> bool {

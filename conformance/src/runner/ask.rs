@@ -74,16 +74,16 @@ pub(super) async fn prepare(
         Box::pin(supply(suite, case, &mut draws, redactor, carriers)).await?;
     }
     let filler = filler(suite, redactor);
-    let requests = case.steps.iter().map(|step| {
+    let mut requests = Vec::with_capacity(case.steps.len());
+    for step in &case.steps {
         if step.role == Role::Repeat {
             draws.renew();
         }
-        match waits(step) {
-            true => filler.reserve(step, &mut draws).map(|()| None),
-            false => filler.fill(step, &mut draws).map(Some),
-        }
-    });
-    let requests = requests.collect::<Result<_, _>>()?;
+        requests.push(match waits(step) {
+            true => filler.reserve(step, &mut draws).map(|()| None)?,
+            false => Some(filler.fill(step, &mut draws)?),
+        });
+    }
     Ok(Prepared { requests, draws })
 }
 
@@ -297,8 +297,13 @@ pub(super) async fn send_all(
     let mut exchanges = Vec::with_capacity(requests.len());
     for (number, request) in requests.into_iter().enumerate() {
         let step = &suite.cases[index].steps[number];
-        draws.capture(step, &exchanges);
-        let filled = request.map_or_else(|| filler(suite, redactor).fill(step, &mut draws), Ok);
+        let filled = request.map_or_else(
+            || {
+                draws.capture(step, &exchanges);
+                filler(suite, redactor).fill(step, &mut draws)
+            },
+            Ok,
+        );
         // What an answer names may be nothing that a request can carry.
         let Ok(request) = filled else { break };
         let carrier = carriers.of(&request);

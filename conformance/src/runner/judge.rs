@@ -3,10 +3,10 @@
 use std::cell::OnceCell;
 
 use crate::case::{Case, Cause, Chained, Expected, Probing, Role, Slot, Step, Via};
-use crate::check::{Check, Severity, Subject};
+use crate::check::{Check, Severity, Subject, declared};
 use crate::checks;
 use crate::event::Outcome;
-use crate::exchange::Exchange;
+use crate::exchange::{Answer, Exchange};
 use crate::expectation::{self, Reading};
 use crate::finding::Finding;
 use crate::suite::Suite;
@@ -194,17 +194,21 @@ fn look(
     else {
         return Vec::new();
     };
-    // Checks read the cause of a case; a step that follows has its own.
-    let followed = (step.role != Role::Main)
-        .then(|| Case { cause: step.role.cause(&case.cause).clone(), ..case.clone() });
+    // A step that follows has a cause of its own.
+    let cause = step.role.cause(&case.cause);
     let parsed = OnceCell::new();
+    let exchange = &exchanges[number];
+    let essence = exchange.any_answer().and_then(Answer::essence);
     let subject = Subject {
+        essence: essence.as_deref(),
         parsed: &parsed,
         contract: &suite.contract,
         operation,
-        case: followed.as_ref().unwrap_or(case),
+        case,
+        declared: declared(operation, cause, exchange),
+        cause,
         step,
-        exchange: &exchanges[number],
+        exchange,
         earlier: &exchanges[..number],
         reading,
         judges: &suite.judges,

@@ -44,6 +44,8 @@ impl HttpTransport {
         let builder = reqwest::Client::builder()
             .default_headers(headers.into_iter().collect())
             .redirect(reqwest::redirect::Policy::none())
+            // What is sent again is for the runner to say; nothing is kept for it.
+            .retry(reqwest::retry::never().max_retries_per_request(0))
             .user_agent(AGENT)
             .connect_timeout(limits.timeout)
             .pool_idle_timeout(Duration::from_secs(5));
@@ -95,7 +97,7 @@ impl HttpTransport {
         let url = || origin(&sent.url);
         let request = self
             .build(sent)
-            .map_err(|detail| NotAsked::Unsendable { url: sent.shown.url.clone(), detail })?;
+            .map_err(|detail| NotAsked::Unsendable { url: sent.shown().url, detail })?;
         let deadline = tokio::time::Instant::now() + self.limits.timeout;
         // What has come when the time is over.
         let mut begun = None;
@@ -126,8 +128,6 @@ impl HttpTransport {
     ) -> Result<(), reqwest::Error> {
         let mut response = self.client.execute(request).await?;
         let headers = response.headers().iter();
-        let headers =
-            headers.map(|(name, value)| (name.as_str().to_owned(), value.as_bytes().to_vec()));
         let answer = begun.insert(Answer {
             status: response.status().as_u16(),
             headers: headers.collect(),

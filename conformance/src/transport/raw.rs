@@ -46,7 +46,7 @@ impl RawTransport {
         let unreachable = |detail: String| NotAsked::Unreachable { url: origin.clone(), detail };
         let silent = || NotAsked::Silent { url: origin.clone(), seconds: timeout.as_secs_f64() };
         let url = url::Url::parse(&request.url).map_err(|error| NotAsked::Unsendable {
-            url: request.shown.url.clone(),
+            url: request.shown().url,
             detail: error.to_string(),
         })?;
         let connection = timeout_at(deadline, connect(&url, &self.trust)).await;

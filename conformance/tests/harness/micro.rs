@@ -123,10 +123,9 @@ pub(crate) fn request_of(
 /// An answer with headers and content, and with the date that HTTP wants of it.
 pub(crate) fn answer(status: u16, headers: &[(&str, &str)], body: &str) -> Answer {
     let date = ("date", "Sun, 06 Nov 1994 08:49:37 GMT");
-    let headers = headers.iter().chain([&date]);
     Answer {
         status,
-        headers: headers.map(|(n, v)| ((*n).to_owned(), v.as_bytes().to_vec())).collect(),
+        headers: headers.iter().copied().chain([date]).collect(),
         body: body.as_bytes().to_vec(),
         ..Answer::default()
     }

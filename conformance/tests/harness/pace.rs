@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use conformance::budget::{Budget, Choice};
 use conformance::case::Via;
-use conformance::exchange::{Answer, Exchange, Reply, SentRequest, ShownRequest};
+use conformance::exchange::{Answer, Cover, Exchange, Reply, SentRequest};
 use conformance::transport::{NotAsked, Pace, Paced, Pacer, Transport, Wait};
 use futures::future::{BoxFuture, FutureExt as _};
 use tokio::sync::mpsc::UnboundedReceiver;
@@ -33,9 +33,7 @@ impl Transport for Target {
 }
 
 fn answer(status: u16, headers: &[(&str, &str)]) -> Answer {
-    let headers = headers.iter();
-    let headers = headers.map(|(name, value)| ((*name).to_owned(), value.as_bytes().to_vec()));
-    Answer { status, headers: headers.collect(), ..Answer::default() }
+    Answer { status, headers: headers.iter().copied().collect(), ..Answer::default() }
 }
 
 struct Bench {
@@ -60,7 +58,7 @@ impl Bench {
             headers: Vec::new(),
             body: None,
             via: Via::Http,
-            shown: ShownRequest::default(),
+            cover: Cover::default(),
             made_up: Vec::new(),
         };
         let sent = self.paced.send(request).await.map_err(|error| error.to_string())?;

@@ -57,7 +57,7 @@ fn a_good_entry_becomes_a_case_and_a_request() {
     let authorization = request.headers.iter().find(|(name, _)| name == "Authorization");
     assert_eq!(authorization.unwrap().1, "Bearer canary-bearer-token");
     assert!(!request.headers.iter().any(|(name, _)| name == "Host"));
-    assert_eq!(request.shown.url, "http://t/tokens/$ID?depth=2");
+    assert_eq!(request.shown().url, "http://t/tokens/$ID?depth=2");
     assert!(request.made_up.is_empty(), "{:?}", request.made_up);
 }
 
@@ -97,7 +97,7 @@ fn a_value_of_another_client_can_be_named() {
     let suite = micro::suite(&contract, crate::scripts::fixtures(), "http://t");
     let request = micro::request(&suite, &cases[0], &Redactor::default());
     assert!(request.url.contains("/tokens/11111111-"), "{}", request.url);
-    assert_eq!(request.shown.url, "http://t/tokens/$OTHERS_ID?depth=2");
+    assert_eq!(request.shown().url, "http://t/tokens/$OTHERS_ID?depth=2");
 }
 
 #[test]

@@ -135,7 +135,7 @@ fn clocks_that_are_apart_are_named() {
         date.format("%a, %d %b %Y %H:%M:%S GMT").to_string()
     };
     let actual = |status, time| {
-        let headers = vec![("date".to_owned(), date(time).into_bytes())];
+        let headers = [("date", date(time))].into_iter().collect();
         let answer = conformance::exchange::Answer { status, headers, ..Default::default() };
         let reply = conformance::exchange::Reply::Answered(answer);
         micro::outcome(&suite(), "valid-minimal", reply).findings()[0].actual.clone()

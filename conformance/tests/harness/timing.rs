@@ -3,7 +3,7 @@
 use std::process::Command;
 use std::time::{Duration, Instant};
 
-use conformance::exchange::{Reply, SentRequest, ShownRequest};
+use conformance::exchange::{Cover, Reply, SentRequest};
 use conformance::transport::{Limits, RawTransport, Transport as _};
 use tokio::io::AsyncWriteExt as _;
 
@@ -58,7 +58,7 @@ async fn waiting_for_stray_bytes_is_not_the_target_s_time() {
         headers: Vec::new(),
         body: None,
         via: conformance::case::Via::Raw,
-        shown: ShownRequest::default(),
+        cover: Cover::default(),
         made_up: Vec::new(),
     };
     let begun = Instant::now();

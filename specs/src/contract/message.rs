@@ -110,7 +110,8 @@ impl MediaType {
     }
 
     fn bare(&self) -> &str {
-        self.name.split(';').next().unwrap_or_default().trim()
+        let end = self.name.bytes().position(|byte| byte == b';');
+        self.name[..end.unwrap_or(self.name.len())].trim()
     }
 
     /// Whether content of this type is JSON: `application/json`, or any type with the `+json` suffix.

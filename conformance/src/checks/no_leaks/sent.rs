@@ -88,10 +88,10 @@ fn credentials(subject: &Subject<'_>) -> Vec<Secret> {
         }
     };
     for scheme in &subject.contract.schemes {
-        let name = format!("the credential of {}", scheme.name);
+        let name = || format!("the credential of {}", scheme.name);
         if let SchemeKind::ApiKey { location, name: key } = &scheme.kind {
             if let Some(value) = parameter(subject, *location, key) {
-                add(name, value, *location == ParameterLocation::Cookie);
+                add(name(), value, *location == ParameterLocation::Cookie);
             }
             continue;
         }
@@ -107,7 +107,7 @@ fn credentials(subject: &Subject<'_>) -> Vec<Secret> {
         {
             add(format!("the password of {}", scheme.name), password.to_owned(), false);
         }
-        add(name, value.to_owned(), false);
+        add(name(), value.to_owned(), false);
     }
     secrets
 }
@@ -132,7 +132,7 @@ fn fields(subject: &Subject<'_>) -> Vec<Secret> {
     }
     fields.retain(|(place, name, value)| {
         // What is wrong in the request may be quoted, and what the document says comes back may come.
-        let is_broken = matches!(&subject.case.cause, Cause::Invalid { pointer, .. }
+        let is_broken = matches!(subject.cause, Cause::Invalid { pointer, .. }
             if pointer.as_str().starts_with(&format!("/{place}/{name}")));
         value.len() >= SHORTEST && !is_broken && !is_returned(subject, name)
     });
@@ -147,7 +147,7 @@ fn fields(subject: &Subject<'_>) -> Vec<Secret> {
 
 /// Whether it is the method or the path that is tried: many a server quotes them where it has neither.
 fn is_of_target(subject: &Subject<'_>) -> bool {
-    matches!(subject.case.cause, Cause::MethodNotAllowed | Cause::SafeMethod | Cause::UnknownPath)
+    matches!(subject.cause, Cause::MethodNotAllowed | Cause::SafeMethod | Cause::UnknownPath)
 }
 
 fn properties<'a>(subject: &Subject<'a>, schema: SchemaId) -> &'a [Property] {
@@ -167,7 +167,7 @@ fn sensitive_members<'a>(subject: &Subject<'a>) -> Vec<&'a str> {
 
 /// Whether the document says that the answer has a member of this name.
 fn is_returned(subject: &Subject<'_>, name: &str) -> bool {
-    let content = subject.declared().into_iter().flat_map(|declared| &declared.content);
+    let content = subject.declared.into_iter().flat_map(|declared| &declared.content);
     let mut schemas = content.filter_map(|content| content.schema);
     schemas.any(|schema| properties(subject, schema).iter().any(|property| property.name == name))
 }

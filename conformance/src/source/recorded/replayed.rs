@@ -316,9 +316,8 @@ pub(crate) fn answer(response: &Response) -> Answer {
             _ => true,
         });
     // Some recorders join fields of one name by line breaks.
-    let headers = headers.flat_map(|(name, value)| {
-        value.split('\n').map(|value| (name.clone(), value.trim().as_bytes().to_vec()))
-    });
+    let headers =
+        headers.flat_map(|(name, value)| value.split('\n').map(move |value| (name, value.trim())));
     Answer {
         status: response.status,
         headers: headers.collect(),

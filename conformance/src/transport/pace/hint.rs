@@ -66,7 +66,7 @@ fn spent(answer: &Answer, clock: SystemTime, only_at_zero: bool) -> Option<Hint>
         if let Some(wait) = wait
             && longest.as_ref().is_none_or(|known| known.wait < wait)
         {
-            longest = Some(Hint { wait, field: name.clone() });
+            longest = Some(Hint { wait, field: name.to_owned() });
         }
     }
     longest
@@ -145,14 +145,7 @@ mod tests {
     const CLOCK: u64 = 1_800_000_000;
 
     fn answer(headers: &[(&str, &str)]) -> Answer {
-        let headers = headers.iter();
-        Answer {
-            status: 429,
-            headers: headers
-                .map(|(name, value)| ((*name).to_owned(), value.as_bytes().to_vec()))
-                .collect(),
-            ..Answer::default()
-        }
+        Answer { status: 429, headers: headers.iter().copied().collect(), ..Answer::default() }
     }
 
     fn waits(headers: &[(&str, &str)]) -> (Option<u64>, Option<u64>) {

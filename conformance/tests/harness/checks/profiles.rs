@@ -391,8 +391,8 @@ trait Without: Sized {
 }
 
 impl Without for Answer {
-    fn without(mut self, name: &str) -> Self {
-        self.headers.retain(|(known, _)| known != name);
-        self
+    fn without(self, name: &str) -> Self {
+        let kept = self.headers.iter().filter(|(known, _)| *known != name).collect();
+        Self { headers: kept, ..self }
     }
 }

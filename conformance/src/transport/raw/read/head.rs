@@ -22,11 +22,8 @@ pub(super) fn parse(buffer: &[u8]) -> Head {
         Err(error) => Head::Wrong(format!("the answer is not HTTP/1.1: {error}")),
         Ok(httparse::Status::Partial) => Head::Partial,
         Ok(httparse::Status::Complete(length)) => {
-            let headers = response
-                .headers
-                .iter()
-                .map(|field| (field.name.to_owned(), field.value.to_vec()))
-                .collect();
+            let headers = response.headers.iter();
+            let headers = headers.map(|field| (field.name, field.value)).collect();
             let status = response.code.unwrap_or_default();
             Head::Whole(length, Answer { status, headers, ..Answer::default() })
         }
