@@ -57,6 +57,15 @@ pub(super) struct Rule<'a> {
     pub(super) pattern: Option<&'a str>,
 }
 
+/// The text in capitals, or in small letters where it has no small ones; `None` for one without letters.
+pub(super) fn in_other_case(text: &str) -> Option<String> {
+    let other = match text.contains(|one: char| one.is_ascii_lowercase()) {
+        true => text.to_ascii_uppercase(),
+        false => text.to_ascii_lowercase(),
+    };
+    (other != text).then_some(other)
+}
+
 /// No text that is made has more characters.
 pub(super) const LONGEST: u64 = 100_000;
 

@@ -1,11 +1,11 @@
 //! Requests without credentials, with wrong ones, and with some of several that are needed together;
 //! only where the document allows no anonymous call.
 
-use specs::contract::SecurityAlternative;
+use specs::contract::{SchemeKind, SecurityAlternative};
 
 use super::draft::rightly;
 use super::{Cases, Drafting, Label};
-use crate::case::{Cause, Quality, Via, slug};
+use crate::case::{Cause, Piece, Quality, Slot, Template, Via, slug};
 
 pub(super) fn add(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
     let security = &drafting.operation.security;
@@ -26,7 +26,34 @@ pub(super) fn add(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
     for alternative in &security.alternatives {
         wrong(drafting, alternative, cases);
         partial(drafting, alternative, cases);
+        other_scheme(drafting, alternative, cases);
     }
+}
+
+/// RFC 9110 §11.4: the name of the scheme is a part of what is shown. Whoever cuts at the blank and looks at
+/// the rest takes any; which status a refusal has is for the server to say (RFC 6750 §3.1).
+fn other_scheme(drafting: &Drafting<'_>, alternative: &SecurityAlternative, cases: &mut Cases<'_>) {
+    let [requirement] = &alternative.requirements[..] else {
+        return;
+    };
+    let contract = drafting.inputs.contract;
+    let scheme = contract.scheme(&requirement.scheme).map(|scheme| &scheme.kind);
+    if !matches!(scheme, Some(SchemeKind::Bearer)) {
+        return;
+    }
+    let mut draft = drafting.minimal.clone();
+    draft.credentials.clear();
+    let mut request = draft.write();
+    let slot = Piece::Slot(Slot::Credential(requirement.scheme.clone()));
+    let shown = Template(vec![Piece::Text("Digest ".to_owned()), slot]);
+    request.headers.push(("authorization".to_owned(), shown));
+    let label = Label {
+        variant: format!("unusual-credential-{}-other-scheme", slug(&requirement.scheme)),
+        title: format!("the credential of {} under the name of another scheme", requirement.scheme),
+        cause: Cause::Unusual,
+        rule: alternative.pointer.clone(),
+    };
+    cases.add(label, request);
 }
 
 /// Each credential wrong, the others right.
