@@ -1,6 +1,8 @@
 //! An operation that runs for callers whom the document keeps out.
 
-use crate::case::{Cause, Slot};
+use specs::contract::SchemeKind;
+
+use crate::case::{Cause, Piece, Slot};
 use crate::check::{Check, Severity, Subject, Violation};
 
 /// The id of the check.
@@ -35,13 +37,21 @@ fn run(subject: &Subject<'_>) -> Vec<Violation> {
     vec![Violation { place: subject.case.rule.clone(), ..violation }]
 }
 
-/// Whether a credential stands in the request without being placed as its scheme says.
+/// Whether a token that is to be sent as Bearer stands behind the name of another scheme.
 fn shows_other_scheme(subject: &Subject<'_>) -> bool {
+    let is_bearer = |scheme: &str| {
+        let scheme = subject.contract.scheme(scheme).map(|scheme| &scheme.kind);
+        matches!(scheme, Some(SchemeKind::Bearer))
+    };
+    let is_other = |pieces: &[Piece]| match pieces {
+        [Piece::Text(name), Piece::Slot(Slot::Credential(scheme))] => {
+            is_bearer(scheme) && !name.trim().eq_ignore_ascii_case("bearer")
+        }
+        _ => false,
+    };
     let request = &subject.step.request;
-    let mut shown = request.headers.iter().filter(|(name, _)| name == "authorization");
-    let is_placed = |slot: &Slot| matches!(slot, Slot::Credential(_));
     subject.case.cause == Cause::Unusual
         && request.credentials.is_empty()
         && !subject.operation.security.allows_anonymous()
-        && shown.any(|(_, template)| template.slots().any(is_placed))
+        && request.headers.iter().any(|(_, template)| is_other(&template.0))
 }

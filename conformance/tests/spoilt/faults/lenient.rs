@@ -1,5 +1,5 @@
-//! Servers that read more than the document says: another media type, another scheme, what is trimmed,
-//! unwrapped or cut. Each shows only where what it reads out of a wrong request would have succeeded.
+//! Servers that read more than the document says, or less: another media type, another scheme, what is
+//! trimmed, unwrapped or cut. Each shows only where what is read out of a wrong request would have succeeded.
 
 use serde_json::{Value, json};
 
@@ -78,6 +78,16 @@ pub(super) const FAULTS: &[Fault] = &[
             }
         });
     }),
+    answer("status-fits-cause", "nomba", "the longest token is too long", |s, a| {
+        if a.status == 404 && length_of_token(s) == Some(600) {
+            a.set(400, "{}");
+        }
+    }),
+    answer("status-fits-cause", "nomba", "the shortest token is too short", |s, a| {
+        if a.status == 404 && length_of_token(s) == Some(300) {
+            a.set(400, "{}");
+        }
+    }),
     answer("no-leaks", "nomba", "JSON that does not parse is quoted", |s, a| {
         let quoted = text(s);
         if a.status == 400 && json_of(s).is_none() {
@@ -94,6 +104,10 @@ pub(super) const FAULTS: &[Fault] = &[
 
 fn json_of(sent: &Sent) -> Option<Value> {
     serde_json::from_slice(&sent.body).ok()
+}
+
+fn length_of_token(sent: &Sent) -> Option<usize> {
+    Some(json_of(sent)?.get("access_token")?.as_str()?.len())
 }
 
 fn put(sent: &mut Sent, body: String) {
