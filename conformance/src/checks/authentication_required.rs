@@ -12,8 +12,8 @@ pub(super) const CHECK: Check = Check {
     id: ID,
     title: "no call without right credentials",
     requirement: "Where the document asks for credentials and allows no anonymous call, a request without them, with \
-                  wrong ones, with only some of those that are needed together, or with a token under the name of \
-                  another scheme than Bearer must be refused. Wrong ones are wrong in little where the right ones \
+                  wrong ones, with only some of those that are needed together, with a token under the name of \
+                  another scheme than Bearer, or with that name alone must be refused. Wrong ones are wrong in little where the right ones \
                   are supplied: one character of a key, a token or a password changed, its case where it has both. \
                   So a comparison of their beginnings or without case shows, and a signature of a token that nobody \
                   verifies.",
@@ -28,30 +28,33 @@ pub(super) const CHECK: Check = Check {
 
 fn run(subject: &Subject<'_>) -> Vec<Violation> {
     let answer = subject.answer().filter(|answer| answer.class() == 2);
-    let Some(answer) = answer.filter(|_| shows_other_scheme(subject)) else {
+    let (Some(answer), Some(shown)) = (answer, cut_apart(subject)) else {
         return subject.status_violation(ID);
     };
-    let symptom = "a token under the name of another scheme is taken";
-    let expected = "a refusal of a token that is not sent as Bearer";
+    let symptom = format!("{shown} is taken");
+    let expected = format!("a refusal of {shown}");
     let violation = subject.violation(symptom, expected, format!("status {}", answer.status));
     vec![Violation { place: subject.case.rule.clone(), ..violation }]
 }
 
-/// Whether a token that is to be sent as Bearer stands behind the name of another scheme.
-fn shows_other_scheme(subject: &Subject<'_>) -> bool {
+/// Which half of a Bearer credential the request shows, if it is one: what follows the name behind another
+/// one, or the name alone.
+fn cut_apart(subject: &Subject<'_>) -> Option<&'static str> {
+    let request = &subject.step.request;
+    let is_for_all = subject.operation.security.allows_anonymous();
+    if subject.case.cause != Cause::Unusual || !request.credentials.is_empty() || is_for_all {
+        return None;
+    }
     let is_bearer = |scheme: &str| {
         let scheme = subject.contract.scheme(scheme).map(|scheme| &scheme.kind);
         matches!(scheme, Some(SchemeKind::Bearer))
     };
-    let is_other = |pieces: &[Piece]| match pieces {
-        [Piece::Text(name), Piece::Slot(Slot::Credential(scheme))] => {
-            is_bearer(scheme) && !name.trim().eq_ignore_ascii_case("bearer")
-        }
-        _ => false,
-    };
-    let request = &subject.step.request;
-    subject.case.cause == Cause::Unusual
-        && request.credentials.is_empty()
-        && !subject.operation.security.allows_anonymous()
-        && request.headers.iter().any(|(_, template)| is_other(&template.0))
+    let names_it = |text: &str| text.trim().eq_ignore_ascii_case("bearer");
+    request.headers.iter().find_map(|(_, template)| match &template.0[..] {
+        [Piece::Text(name), Piece::Slot(Slot::Credential(scheme))] => (is_bearer(scheme)
+            && !names_it(name))
+        .then_some("a token under the name of another scheme"),
+        [Piece::Text(name)] => names_it(name).then_some("the name of the scheme without a token"),
+        _ => None,
+    })
 }

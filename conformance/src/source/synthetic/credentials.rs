@@ -5,7 +5,7 @@ use specs::contract::{SchemeKind, SecurityAlternative};
 
 use super::draft::rightly;
 use super::{Cases, Drafting, Label};
-use crate::case::{Cause, Piece, Quality, Slot, Template, Via, slug};
+use crate::case::{Cause, Piece, Quality, Role, Slot, Step, Template, Via, slug};
 
 pub(super) fn add(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
     let security = &drafting.operation.security;
@@ -30,8 +30,9 @@ pub(super) fn add(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
     }
 }
 
-/// RFC 9110 §11.4: the name of the scheme is a part of what is shown. Whoever cuts at the blank and looks at
-/// the rest takes any; which status a refusal has is for the server to say (RFC 6750 §3.1).
+/// RFC 9110 §11.4: what is shown is the name of the scheme and what follows it. Whoever cuts at the blank may
+/// take any name, or nothing behind the right one; which status a refusal has is for the server to say
+/// (RFC 6750 §3.1).
 fn other_scheme(drafting: &Drafting<'_>, alternative: &SecurityAlternative, cases: &mut Cases<'_>) {
     let [requirement] = &alternative.requirements[..] else {
         return;
@@ -43,17 +44,23 @@ fn other_scheme(drafting: &Drafting<'_>, alternative: &SecurityAlternative, case
     }
     let mut draft = drafting.minimal.clone();
     draft.credentials.clear();
-    let mut request = draft.write();
     let slot = Piece::Slot(Slot::Credential(requirement.scheme.clone()));
-    let shown = Template(vec![Piece::Text("Digest ".to_owned()), slot]);
-    request.headers.push(("authorization".to_owned(), shown));
+    let other = Template(vec![Piece::Text("Digest ".to_owned()), slot]);
+    let steps = [other, Template::text("Bearer")].map(|shown| {
+        let mut request = draft.write();
+        request.headers.push(("authorization".to_owned(), shown));
+        Step { request, via: Via::Http, status: None, role: Role::Main }
+    });
+    let scheme = &requirement.scheme;
     let label = Label {
-        variant: format!("unusual-credential-{}-other-scheme", slug(&requirement.scheme)),
-        title: format!("the credential of {} under the name of another scheme", requirement.scheme),
+        variant: format!("unusual-credential-{}-cut-apart", slug(scheme)),
+        title: format!(
+            "the token of {scheme} under the name of another scheme, and the name alone"
+        ),
         cause: Cause::Unusual,
         rule: alternative.pointer.clone(),
     };
-    cases.add(label, request);
+    cases.add_steps(label, steps.into());
 }
 
 /// Each credential wrong, the others right.

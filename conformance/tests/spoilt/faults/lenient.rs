@@ -4,7 +4,7 @@
 use serde_json::{Value, json};
 
 use super::{Fault, answer, begins, give, media_type, request, text};
-use crate::server::Sent;
+use crate::server::{Sent, sign};
 
 const FORM: &str = "application/x-www-form-urlencoded";
 
@@ -31,6 +31,12 @@ pub(super) const FAULTS: &[Fault] = &[
     request("authentication-required", "infisical", "any scheme will do", |r| {
         if begins(r, "Digest ") {
             give(r, "authorization", "Bearer reference-access-token");
+        }
+    }),
+    request("authentication-required", "pipevest", "no token is taken for a right one", |r| {
+        if r.headers.get("authorization").is_some_and(|value| value == "Bearer") {
+            give(r, "authorization", "Bearer reference-access-token");
+            sign(r);
         }
     }),
     request("invalid-refused", "nomba", "blanks are trimmed first", |r| {
