@@ -178,8 +178,8 @@ impl Spoiler<'_> {
         }
     }
 
-    /// A text in the other case, where no member is: whoever takes what no enum has takes it, and so does
-    /// whoever compares without case.
+    /// A text with one letter in the other case, where no member is: whoever takes what no enum has takes it,
+    /// and so does whoever compares without case, or the beginning alone.
     fn outsider(&mut self, values: &[Value], pointer: &Pointer) {
         let is_member =
             |text: &str| values.iter().filter_map(Value::as_str).any(|member| member == text);

@@ -57,13 +57,14 @@ pub(super) struct Rule<'a> {
     pub(super) pattern: Option<&'a str>,
 }
 
-/// The text in capitals, or in small letters where it has no small ones; `None` for one without letters.
+/// The text with its last letter in the other case; `None` for one without letters.
 pub(super) fn in_other_case(text: &str) -> Option<String> {
-    let other = match text.contains(|one: char| one.is_ascii_lowercase()) {
-        true => text.to_ascii_uppercase(),
-        false => text.to_ascii_lowercase(),
+    let (at, letter) = text.char_indices().rev().find(|(_, one)| one.is_ascii_alphabetic())?;
+    let other = match letter.is_ascii_lowercase() {
+        true => letter.to_ascii_uppercase(),
+        false => letter.to_ascii_lowercase(),
     };
-    (other != text).then_some(other)
+    Some(format!("{}{other}{}", &text[..at], &text[at + 1..]))
 }
 
 /// No text that is made has more characters.

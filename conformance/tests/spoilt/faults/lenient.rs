@@ -60,13 +60,12 @@ pub(super) const FAULTS: &[Fault] = &[
         });
     }),
     request("invalid-refused", "moov", "hints are compared without case", |r| {
-        let small = text(r).replace("ACCESS_TOKEN", "access_token");
+        let small = text(r).replace("access_tokeN", "access_token");
         put(r, small);
     }),
     request("invalid-refused", "pipevest", "digits are read as far as they go", |r| {
-        let cut =
-            |query: &str| query.trim_end_matches(|one: char| !one.is_ascii_digit()).to_owned();
-        r.query = cut(&r.query);
+        let digits = r.query.trim_end_matches(|one: char| !one.is_ascii_digit());
+        r.query = digits.to_owned();
     }),
     request("invalid-refused", "pipevest", "fractions are cut off", |r| {
         r.query = r.query.split('.').next().unwrap_or_default().to_owned();
