@@ -133,4 +133,16 @@ impl Exchange {
             Reply::Dropped { .. } => None,
         }
     }
+
+    /// Whether the answer stopped where nothing but the end of the connection would have ended it
+    /// (RFC 9112 §6.3): asked to close the connection, the target would have done so.
+    pub fn is_endless(&self) -> bool {
+        let is_framed = |answer: &Answer| {
+            ["content-length", "transfer-encoding"].iter().any(|name| answer.header(name).is_some())
+        };
+        let Reply::Broken { answer: Some(answer), .. } = &self.reply else {
+            return false;
+        };
+        !is_framed(answer)
+    }
 }

@@ -25,6 +25,8 @@ pub enum Slot {
         schema: SchemaId,
         /// What is sent where no live value shows what such values look like.
         otherwise: Value,
+        /// How long a text is, in characters, where that matters.
+        length: Option<usize>,
     },
     /// What the user supplied beside a live value: the secret of a token that is named by its id.
     Beside {

@@ -25,10 +25,11 @@ impl Filler<'_> {
             Slot::Others(field) => self.draw_others(field, draws),
             Slot::Own(field) => self.own(field),
             Slot::Beside { of, member } => self.beside(of, member, draws),
-            Slot::Unknown { field, schema, otherwise } => {
+            Slot::Unknown { field, schema, otherwise, length } => {
                 let known = self.fixtures.value(field).cloned();
                 let known = known.or_else(|| self.fixtures.sample(field));
                 let alike = known.and_then(|known| mimic(&known, &mut draws.rng));
+                let alike = alike.map(|alike| of_length(alike, *length));
                 let judge = self.judges.of(&self.contract.schemas, *schema);
                 let value = alike.filter(|value| judge.accepts(value));
                 Ok(Drawn { value: value.unwrap_or_else(|| otherwise.clone()), label: None })
@@ -172,6 +173,17 @@ fn mimic(known: &Value, rng: &mut Rng) -> Option<Value> {
             Some(known.checked_add(700_000_000 + rng.between(0, 90_000_000))?.into())
         }
         _ => None,
+    }
+}
+
+/// A text cut to so many characters, or with its last one again until it has them.
+fn of_length(value: Value, length: Option<usize>) -> Value {
+    match (value, length) {
+        (Value::String(text), Some(length)) => {
+            let last = text.chars().last().unwrap_or('x');
+            text.chars().chain(std::iter::repeat(last)).take(length).collect::<String>().into()
+        }
+        (value, _) => value,
     }
 }
 

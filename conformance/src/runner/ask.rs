@@ -170,8 +170,10 @@ pub(super) async fn ask(
             carriers = spare;
             // The HTTP library cannot tell an answer that is cut within its header section from none.
             let plain = again.requests.iter_mut().flatten();
+            let is_endless =
+                sent.as_ref().is_ok_and(|exchanges| exchanges.iter().any(Exchange::is_endless));
             plain
-                .filter(|request| request.via == Via::Http)
+                .filter(|request| request.via == Via::Http && !is_endless)
                 .for_each(|request| request.via = Via::Raw);
             let again = Box::pin(send_all(&suite, index, again, &carriers, &redactor));
             sent = again.await.or(sent);

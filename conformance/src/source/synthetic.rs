@@ -214,6 +214,11 @@ impl Cases<'_> {
         self.add_via(label, request, Via::Http);
     }
 
+    /// Adds a case without a follow-up: another one of the same cause has it.
+    fn add_alone(&mut self, label: Label, request: RequestPlan) {
+        self.add_steps(label, vec![scripts::step(request, Role::Main)]);
+    }
+
     fn add_via(&mut self, label: Label, request: RequestPlan, via: Via) {
         let follow_up = self.follow_up_to(&label.cause, &request);
         let main = Step { request, via, status: None, role: Role::Main };

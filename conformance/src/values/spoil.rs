@@ -9,6 +9,9 @@ use specs::contract::{Additional, Length, Property, Schema, SchemaId, Shape};
 use super::maker::{number_rule, text_rule};
 use super::{Maker, Rng, text};
 
+/// No number that is written down has so many digits.
+const DIGITS: u64 = 20;
+
 /// An instance that breaks one rule.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Spoilt {
@@ -49,7 +52,7 @@ impl Spoiler<'_> {
         if let Shape::Alias(target) = schema.shape {
             return self.visit(target, value, pointer, depth);
         }
-        self.types(schema, pointer);
+        self.types(schema, value, pointer);
         match &schema.shape {
             Shape::String { .. } => self.texts(schema, value, pointer),
             Shape::Integer { .. } | Shape::Number { .. } => self.numbers(schema, pointer),
@@ -111,8 +114,10 @@ impl Spoiler<'_> {
         }
     }
 
-    fn types(&mut self, schema: &Schema, pointer: &Pointer) {
+    fn types(&mut self, schema: &Schema, value: &Value, pointer: &Pointer) {
         let other = match &schema.shape {
+            // A number that is read as a text is refused for its length: a list of one is not.
+            Shape::String { length: Length { min: Some(DIGITS..), .. }, .. } => json!([value]),
             Shape::String { .. } => json!(7),
             Shape::Literals(_) => json!({ "not": "this" }),
             Shape::Boolean => json!("maybe"),
@@ -173,9 +178,18 @@ impl Spoiler<'_> {
         }
     }
 
+    /// A text with one letter in the other case, where no member is: whoever takes what no enum has takes it,
+    /// and so does whoever compares without case, or the beginning alone.
     fn outsider(&mut self, values: &[Value], pointer: &Pointer) {
+        let is_member =
+            |text: &str| values.iter().filter_map(Value::as_str).any(|member| member == text);
         let outsider = match values.first() {
-            Some(Value::String(first)) => json!(format!("{first}-outsider")),
+            Some(Value::String(first)) => {
+                let swapped = text::in_other_case(first);
+                let is_other = swapped.as_deref().is_some_and(|swapped| !is_member(swapped));
+                let outsider = swapped.filter(|_| is_other);
+                json!(outsider.unwrap_or_else(|| format!("{first}-outsider")))
+            }
             Some(Value::Number(_)) => {
                 let most = values.iter().filter_map(Value::as_f64).fold(0.0, f64::max);
                 super::number::to_json(most.floor() + 1.0)

@@ -57,6 +57,16 @@ pub(super) struct Rule<'a> {
     pub(super) pattern: Option<&'a str>,
 }
 
+/// The text with its last letter in the other case; `None` for one without letters.
+pub(super) fn in_other_case(text: &str) -> Option<String> {
+    let (at, letter) = text.char_indices().rev().find(|(_, one)| one.is_ascii_alphabetic())?;
+    let other = match letter.is_ascii_lowercase() {
+        true => letter.to_ascii_uppercase(),
+        false => letter.to_ascii_lowercase(),
+    };
+    Some(format!("{}{other}{}", &text[..at], &text[at + 1..]))
+}
+
 /// No text that is made has more characters.
 pub(super) const LONGEST: u64 = 100_000;
 

@@ -108,6 +108,18 @@ fn one_that_stops_in_the_middle() {
 }
 
 #[test]
+fn one_that_keeps_the_connection_and_tells_no_length() {
+    let address = targets::start(|mut stream, request| async move {
+        let head = "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n\r\n{}";
+        let _ = stream.write_all(head.as_bytes()).await;
+        if !request.to_ascii_lowercase().contains("connection: close") {
+            std::future::pending::<()>().await;
+        }
+    });
+    expect(address, &["--timeout", "0.3", "--only", "*/valid-minimal"], 1, "stopped coming");
+}
+
+#[test]
 fn one_that_sends_a_gibibyte() {
     let address = targets::start(|mut stream, _| async move {
         let head = b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 1073741824\r\n\r\n";

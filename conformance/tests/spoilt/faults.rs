@@ -1,5 +1,6 @@
 //! Spoilt servers, each in one way, and the check that must fire on it.
 
+mod lenient;
 mod probes;
 mod profiles;
 mod scripts;
@@ -49,7 +50,7 @@ const fn bytes(
 
 fn all() -> impl Iterator<Item = &'static Fault> {
     let others = scripts::FAULTS.iter().chain(wire::FAULTS).chain(profiles::FAULTS);
-    let others = others.chain(signatures::FAULTS);
+    let others = others.chain(signatures::FAULTS).chain(lenient::FAULTS);
     FAULTS.iter().chain(probes::FAULTS).chain(others)
 }
 

@@ -10,6 +10,7 @@ use regex::bytes::{Regex, RegexSet};
 pub(super) enum Kind {
     Trace,
     Sql,
+    Backend,
     Debug,
     Key,
     Path,
@@ -21,6 +22,7 @@ impl Kind {
         match self {
             Self::Trace => "a stack trace",
             Self::Sql => "a database error or statement",
+            Self::Backend => "a failed call of a service behind the server",
             Self::Debug => "a debug page",
             Self::Key => "a key or a connection with its password",
             Self::Path => "a file path of the server",
@@ -110,6 +112,15 @@ const PATTERNS: &[(Kind, &str)] = &[
     (
         Kind::Sql,
         r#"(?i-u:\b(?:select\s[^;\n]+\sfrom|delete\s+from)\s+["`\[\w.\]]+\s+where\s+["`\[\w.\]]+\s*(?:=|<|>|like\s|in\s*\(|is\s+(?:not\s+)?null)|\binsert\s+into\s+["`\[\w.\]]+\s*\([^)\n]+\)\s*values|\bupdate\s+["`\[\w.\]]+\s+set\s+["`\[\w.\]]+\s*=)"#,
+    ),
+    (
+        Kind::Sql,
+        r"(?-u:Invalid `prisma\.\w+\.\w+\(\)` invocation|\bWRONGTYPE Operation against a key|\b(?:MISCONF|NOAUTH|READONLY) (?:Redis|Authentication|You can't write))",
+    ),
+    // What stands behind it
+    (
+        Kind::Backend,
+        r"(?-u:\bconnect E(?:CONNREFUSED|TIMEDOUT|HOSTUNREACH|NETUNREACH) \S|\bgetaddrinfo E[A-Z_]+ \S|\bdial tcp \S+: (?:connect|lookup|i/o)|\bConnection refused \(os error \d+\)|\[Errno \d+\] Connection refused)",
     ),
     // Debug pages
     (

@@ -182,10 +182,18 @@ fn members(subject: &Subject<'_>) -> Vec<(String, String)> {
             .into_iter()
             .filter_map(|(name, value)| Some((name, value.as_str()?.to_owned())))
             .collect(),
+        Err(_) if body.starts_with(b"{") => broken_members(&String::from_utf8_lossy(body)),
         // Without the sign between name and value there is no field.
         _ if !body.contains(&b'=') => Vec::new(),
         _ => form_urlencoded::parse(body).into_owned().collect(),
     }
+}
+
+/// The members of JSON that does not parse, as far as they are plain texts: a name, a colon, a text.
+fn broken_members(text: &str) -> Vec<(String, String)> {
+    let parts: Vec<&str> = text.split('"').collect();
+    let pairs = parts.windows(3).filter(|three| three[1].trim() == ":");
+    pairs.map(|three| (three[0].to_owned(), three[2].to_owned())).collect()
 }
 
 /// Whether a text stands in the document or in the request: it tells nothing.

@@ -178,7 +178,7 @@ impl Placeholders<'_> {
     fn unknown(&self, field: &str, schema: SchemaId) -> Slot {
         let maker = Maker::for_requests(self.inputs.judges, &self.inputs.contract.schemas);
         let otherwise = made_unknown(&maker, schema, &Value::Null, &mut self.rng(field));
-        Slot::Unknown { field: field.to_owned(), schema, otherwise }
+        Slot::Unknown { field: field.to_owned(), schema, otherwise, length: None }
     }
 
     fn rng(&self, field: &str) -> Rng {

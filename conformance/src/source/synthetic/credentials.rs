@@ -1,11 +1,11 @@
 //! Requests without credentials, with wrong ones, and with some of several that are needed together;
 //! only where the document allows no anonymous call.
 
-use specs::contract::SecurityAlternative;
+use specs::contract::{SchemeKind, SecurityAlternative};
 
 use super::draft::rightly;
 use super::{Cases, Drafting, Label};
-use crate::case::{Cause, Quality, Via, slug};
+use crate::case::{Cause, Piece, Quality, Role, Slot, Step, Template, Via, slug};
 
 pub(super) fn add(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
     let security = &drafting.operation.security;
@@ -26,7 +26,41 @@ pub(super) fn add(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
     for alternative in &security.alternatives {
         wrong(drafting, alternative, cases);
         partial(drafting, alternative, cases);
+        other_scheme(drafting, alternative, cases);
     }
+}
+
+/// RFC 9110 §11.4: what is shown is the name of the scheme and what follows it. Whoever cuts at the blank may
+/// take any name, or nothing behind the right one; which status a refusal has is for the server to say
+/// (RFC 6750 §3.1).
+fn other_scheme(drafting: &Drafting<'_>, alternative: &SecurityAlternative, cases: &mut Cases<'_>) {
+    let [requirement] = &alternative.requirements[..] else {
+        return;
+    };
+    let contract = drafting.inputs.contract;
+    let scheme = contract.scheme(&requirement.scheme).map(|scheme| &scheme.kind);
+    if !matches!(scheme, Some(SchemeKind::Bearer)) {
+        return;
+    }
+    let mut draft = drafting.minimal.clone();
+    draft.credentials.clear();
+    let slot = Piece::Slot(Slot::Credential(requirement.scheme.clone()));
+    let other = Template(vec![Piece::Text("Digest ".to_owned()), slot]);
+    let steps = [other, Template::text("Bearer")].map(|shown| {
+        let mut request = draft.write();
+        request.headers.push(("authorization".to_owned(), shown));
+        Step { request, via: Via::Http, status: None, role: Role::Main }
+    });
+    let scheme = &requirement.scheme;
+    let label = Label {
+        variant: format!("unusual-credential-{}-cut-apart", slug(scheme)),
+        title: format!(
+            "the token of {scheme} under the name of another scheme, and the name alone"
+        ),
+        cause: Cause::Unusual,
+        rule: alternative.pointer.clone(),
+    };
+    cases.add_steps(label, steps.into());
 }
 
 /// Each credential wrong, the others right.

@@ -36,6 +36,8 @@ pub(super) struct Argument<'a> {
     pub(super) value: Value,
     /// What is filled in in its place.
     pub(super) slot: Option<Slot>,
+    /// What is written behind what is filled in.
+    pub(super) more: &'static str,
 }
 
 /// A request as values.
@@ -102,13 +104,13 @@ impl<'a> Draft<'a> {
             );
         }
         self.arguments.retain(|argument| !same_parameter(argument.parameter, parameter));
-        self.arguments.push(Argument { parameter, value, slot });
+        self.arguments.push(Argument { parameter, value, slot, more: "" });
         Some(())
     }
 
     /// Notes whether the value of the parameter of this index is one that nobody supplied.
     pub(super) fn note_made_up(&mut self, inputs: Inputs<'_>, index: usize) {
-        let Some(Argument { parameter, value, slot }) = self.arguments.get(index) else {
+        let Some(Argument { parameter, value, slot, .. }) = self.arguments.get(index) else {
             return;
         };
         let place = place_of(parameter);

@@ -1,5 +1,6 @@
 //! Bodies that cannot be read: broken JSON, JSON cut short or followed by more, and no body where one is required.
 
+use serde_json::{Value, json};
 use specs::Pointer;
 
 use super::{Cases, Drafting, Label, draft};
@@ -23,6 +24,12 @@ pub(super) fn add(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
         let mut push =
             |variant: &str, title: &str, cause: Cause, text: Template, manner: Manner| {
                 let mut request = request.clone();
+                // Forms and queries are read alike, and by some servers as one.
+                if let (true, Some(BodyPlan::Form { fields, .. })) =
+                    (text.0.is_empty(), &request.body)
+                {
+                    request.query.extend(fields.iter().cloned());
+                }
                 let media_type = Some(body.content[index].name.clone());
                 request.body = Some(BodyPlan::Text { media_type, text, manner });
                 request.carries.retain(|place| !place.starts_with("body/"));
@@ -32,7 +39,11 @@ pub(super) fn add(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
                     cause,
                     rule: rule.clone(),
                 };
-                cases.add(label, request);
+                match label.cause {
+                    Cause::Malformed => cases.add(label, request),
+                    // Validation that comes too late shows in its own cases.
+                    _ => cases.add_alone(label, request),
+                }
             };
         if let Some(BodyPlan::Json { value, slots, .. }) = &request.body {
             let whole = as_template(&value.to_string(), value, slots);
@@ -54,10 +65,8 @@ pub(super) fn add(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
                 let variant = format!("malformed-{variant}");
                 push(&variant, title, Cause::Malformed, text, Manner::Json);
             }
-        }
-        if body.content[index].is_json() {
-            for (variant, text) in [("list", "[]"), ("text", "\"text\"")] {
-                if !refuses(drafting, index, text) {
+            for (variant, value, text) in at_the_top(value, slots) {
+                if !refuses(drafting, index, &value) {
                     continue;
                 }
                 let pointer = Pointer::root().child("body");
@@ -65,7 +74,7 @@ pub(super) fn add(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
                     &format!("invalid-body-a-{variant}-at-the-top"),
                     &format!("a {variant} at the top of the body"),
                     Cause::Invalid { pointer, keyword: "type".to_owned() },
-                    Template::text(text),
+                    text,
                     Manner::Json,
                 );
             }
@@ -75,7 +84,10 @@ pub(super) fn add(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
             let cause = Cause::Invalid { pointer, keyword: "required".to_owned() };
             push(
                 "invalid-body-empty",
-                "no body, where one is required",
+                match body.content[index].is_form() {
+                    true => "no body, where one is required: its fields are in the query",
+                    false => "no body, where one is required",
+                },
                 cause,
                 Template::default(),
                 Manner::Plain,
@@ -84,14 +96,28 @@ pub(super) fn add(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
     }
 }
 
-/// Whether the schema of a JSON body refuses this JSON text.
-fn refuses(drafting: &Drafting<'_>, index: usize, text: &str) -> bool {
+/// What is right in a list of its own, and written into a text: lenient readers unwrap the one and read
+/// the other, and whoever does not look at what is at the top at all takes both.
+fn at_the_top(value: &Value, slots: &[(Pointer, Slot)]) -> [(&'static str, Value, Template); 2] {
+    let whole = value.to_string();
+    let mut list = Template::text("[");
+    list.0.extend(as_template(&whole, value, slots).0);
+    list.0.push(Piece::Text("]".to_owned()));
+    let mut text = Template::text("\"");
+    text.0.extend(as_template(&whole, value, slots).0.into_iter().map(|piece| match piece {
+        Piece::Text(text) => Piece::Text(Manner::Json.write(&text)),
+        slot => slot,
+    }));
+    text.0.push(Piece::Text("\"".to_owned()));
+    [("list", json!([value]), list), ("text", json!(whole), text)]
+}
+
+/// Whether the schema of a JSON body refuses this value.
+fn refuses(drafting: &Drafting<'_>, index: usize, value: &Value) -> bool {
     let content = drafting.operation.body.as_ref().and_then(|body| body.content.get(index));
     let schema = content.and_then(|media_type| media_type.schema);
-    let (Some(schema), Ok(value)) = (schema, serde_json::from_str(text)) else {
-        return false;
-    };
-    drafting.inputs.judges.of(&drafting.inputs.contract.schemas, schema).refuses(&value)
+    let judge = |schema| drafting.inputs.judges.of(&drafting.inputs.contract.schemas, schema);
+    schema.is_some_and(|schema| judge(schema).refuses(value))
 }
 
 /// Whether an empty body is invalid: a form without fields may be a valid form.
@@ -100,7 +126,7 @@ pub(super) fn refuses_nothing(drafting: &Drafting<'_>, index: usize) -> bool {
     let Some(media_type) = content else {
         return false;
     };
-    let empty = serde_json::json!({});
+    let empty = json!({});
     match media_type.schema {
         Some(schema) if media_type.is_form() => {
             drafting.inputs.judges.of(&drafting.inputs.contract.schemas, schema).refuses(&empty)
@@ -111,11 +137,7 @@ pub(super) fn refuses_nothing(drafting: &Drafting<'_>, index: usize) -> bool {
 }
 
 /// The text of a JSON value with its slots.
-pub(super) fn as_template(
-    text: &str,
-    value: &serde_json::Value,
-    slots: &[(Pointer, Slot)],
-) -> Template {
+pub(super) fn as_template(text: &str, value: &Value, slots: &[(Pointer, Slot)]) -> Template {
     let mut template = Template::text(text);
     for (pointer, slot) in slots {
         let Some(stand_in) = value.pointer(pointer.as_str()) else {

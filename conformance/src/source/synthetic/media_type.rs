@@ -2,9 +2,15 @@
 
 use specs::contract::RequestBody;
 
-use super::draft::first_writable;
+use super::draft::{Draft, first_writable};
+use super::writer::write_as;
 use super::{Cases, Drafting, Label};
-use crate::case::{BodyPlan, Cause, Manner, Template};
+use crate::case::{BodyPlan, Cause, Manner, RequestPlan, Template};
+
+const TEXT: &str = "text/plain";
+const XML: &str = "application/xml";
+const JSON: &str = "application/json";
+const FORM: &str = "application/x-www-form-urlencoded";
 
 /// What no server gives.
 const UNHEARD_OF: &str = "application/x-unheard-of";
@@ -23,34 +29,51 @@ fn unsupported(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
     else {
         return;
     };
-    for (variant, media_type) in [("text", "text/plain"), ("xml", "application/xml")] {
-        if is_declared(body, media_type) {
-            continue;
-        }
+    let label = |variant: &str, media_type: &str| Label {
+        variant: format!("unsupported-media-type-{variant}"),
+        title: format!("a body of type {media_type}"),
+        cause: Cause::UnsupportedMediaType,
+        rule: body.pointer.clone(),
+    };
+    if !is_declared(body, TEXT) {
         let mut request = draft.write();
-        match &mut request.body {
-            Some(
-                BodyPlan::Json { media_type: declared, .. }
-                | BodyPlan::Form { media_type: declared, .. },
-            ) if variant == "text" => {
-                media_type.clone_into(declared);
-            }
-            other => {
-                *other = Some(BodyPlan::Text {
-                    media_type: Some(media_type.to_owned()),
-                    text: Template::text("<request/>"),
-                    manner: Manner::Plain,
-                });
-            }
+        if let Some(BodyPlan::Json { media_type, .. } | BodyPlan::Form { media_type, .. }) =
+            &mut request.body
+        {
+            TEXT.clone_into(media_type);
         }
-        let label = Label {
-            variant: format!("unsupported-media-type-{variant}"),
-            title: format!("a body of type {media_type}"),
-            cause: Cause::UnsupportedMediaType,
-            rule: body.pointer.clone(),
-        };
-        cases.add(label, request);
+        cases.add(label("text", TEXT), request);
     }
+    if let Some((variant, media_type, content)) = sibling(body, &draft) {
+        let request = RequestPlan { body: Some(content), ..draft.write() };
+        cases.add_alone(label(variant, media_type), request);
+    } else if !is_declared(body, XML) {
+        let text = Template::text("<request/>");
+        let media_type = Some(XML.to_owned());
+        let content = BodyPlan::Text { media_type, text, manner: Manner::Plain };
+        let request = RequestPlan { body: Some(content), ..draft.write() };
+        cases.add(label("xml", XML), request);
+    }
+}
+
+/// The same content as a form where JSON alone is declared, as JSON where a form alone is: frameworks read
+/// both unless they are told not to.
+fn sibling(
+    body: &RequestBody,
+    draft: &Draft<'_>,
+) -> Option<(&'static str, &'static str, BodyPlan)> {
+    let content = draft.body.as_ref()?;
+    let members = content.value.as_object().filter(|members| !members.is_empty())?;
+    let (variant, media_type) = match content.media_type.is_form() {
+        true => ("json", JSON),
+        false => ("form", FORM),
+    };
+    let is_flat = members.values().all(|member| !member.is_object() && !member.is_array());
+    // Of vendors' own JSON, the plain one may be meant as well.
+    let is_other =
+        is_flat && !body.content.iter().any(|one| one.is_json() && one.essence() != JSON);
+    (is_other && !is_declared(body, media_type))
+        .then(|| (variant, media_type, write_as(content, media_type.to_owned(), variant == "form")))
 }
 
 fn is_declared(body: &RequestBody, media_type: &str) -> bool {

@@ -6,8 +6,8 @@ use specs::contract::{Length, Parameter, ParameterLocation, Shape};
 
 use super::draft::{self, BodyDraft, same_parameter};
 use super::{Cases, Drafting, Label, body, wire};
-use crate::case::{Cause, slug};
-use crate::values::{Extent, Maker, spoils};
+use crate::case::{Cause, Slot, slug};
+use crate::values::{Extent, Maker, Spoilt, spoils};
 
 pub(super) fn invalid(
     place: &str,
@@ -76,7 +76,7 @@ fn empty(drafting: &Drafting<'_>, parameter: &Parameter, cases: &mut Cases<'_>) 
     let mut draft = drafting.minimal.clone();
     draft.arguments.retain(|argument| !same_parameter(argument.parameter, parameter));
     draft.made_up.remove(&format!("{location}/{}", parameter.name));
-    draft.arguments.push(draft::Argument { parameter, value: nothing, slot: None });
+    draft.arguments.push(draft::Argument { parameter, value: nothing, slot: None, more: "" });
     let rule = schemas.get(parameter.schema).pointer.clone();
     cases.add(invalid(location, place(parameter), "required", "empty", rule), draft.write());
 }
@@ -97,13 +97,38 @@ fn spoilt(drafting: &Drafting<'_>, parameter: &Parameter, cases: &mut Cases<'_>)
         let mut draft = drafting.minimal.clone();
         draft.arguments.retain(|argument| !same_parameter(argument.parameter, parameter));
         draft.made_up.remove(&format!("{location}/{}", parameter.name));
-        draft.arguments.push(draft::Argument { parameter, value: spoilt.value, slot: None });
+        let (slot, more) = live_and_more(drafting, parameter, &spoilt);
+        draft.arguments.push(draft::Argument { parameter, value: spoilt.value, slot, more });
         let rule = inputs.contract.schemas.get(parameter.schema).pointer.clone();
         let is_named = |token: &String| token.parse::<usize>().is_err();
         let inside = spoilt.pointer.tokens().filter(is_named);
         let place = inside.fold(place(parameter), |at, token| at.child(token));
         let label = invalid(location, place, spoilt.keyword, &spoilt.description, rule);
-        cases.add(label, draft.write());
+        // Where validation comes too late, the parameter that is missing tells it.
+        cases.add_alone(label, draft.write());
+    }
+}
+
+/// A live number with more behind it, in the place of what is no number or has a fraction: whoever reads
+/// as far as the digits go finds what lives.
+fn live_and_more(
+    drafting: &Drafting<'_>,
+    parameter: &Parameter,
+    spoilt: &Spoilt,
+) -> (Option<Slot>, &'static str) {
+    let schemas = &drafting.inputs.contract.schemas;
+    let shape = &schemas.get(schemas.resolve(parameter.schema)).shape;
+    let mut arguments = drafting.minimal.arguments.iter();
+    let known = arguments.find(|argument| same_parameter(argument.parameter, parameter));
+    let live = known.and_then(|argument| argument.slot.clone());
+    let more = match (shape, &spoilt.value) {
+        (Shape::Integer { .. } | Shape::Number { .. }, Value::String(_)) => "abc",
+        (Shape::Integer { .. }, Value::Number(_)) if spoilt.keyword == "type" => ".5",
+        _ => return (None, ""),
+    };
+    match live {
+        Some(live @ Slot::Live(_)) => (Some(live), more),
+        _ => (None, ""),
     }
 }
 
@@ -137,8 +162,10 @@ fn spoilt_bodies<'a>(
             continue;
         }
         let mut draft = full.clone();
+        let mut is_carried = false;
         if let Some(target) = &mut draft.body {
-            target.value = spoilt.value;
+            target.value = padded(&maker, body, &spoilt).unwrap_or(spoilt.value);
+            is_carried = follow_stand_ins(target);
         }
         let at = format!("body{}", spoilt.pointer);
         draft.made_up.remove(&at);
@@ -149,6 +176,37 @@ fn spoilt_bodies<'a>(
         let rule = body::rule(inputs, body, &spoilt.pointer);
         let mut label = invalid("body", pointer, spoilt.keyword, &spoilt.description, rule);
         label.variant.push_str(&drafting.media_suffix(body.index));
-        cases.add(label, draft.write());
+        match is_carried {
+            true => cases.add_alone(label, draft.write()),
+            false => cases.add(label, draft.write()),
+        }
     }
+}
+
+/// A text that is too long for the blanks behind what was right: whoever cuts it, and whoever trims it
+/// before looking at it, has the right one again.
+fn padded(maker: &Maker<'_>, body: &BodyDraft<'_>, spoilt: &Spoilt) -> Option<Value> {
+    let at = spoilt.pointer.as_str();
+    let (right, long) = (body.value.pointer(at)?.as_str()?, spoilt.value.pointer(at)?.as_str()?);
+    let is_blank = right.trim() != right || right.is_empty();
+    if spoilt.keyword != "maxLength" || is_blank {
+        return None;
+    }
+    let blanks = long.chars().count().checked_sub(right.chars().count())?;
+    let mut value = spoilt.value.clone();
+    *value.pointer_mut(at)? = Value::String(format!("{right}{}", " ".repeat(blanks)));
+    (!maker.accepts(body.schema, &value)).then_some(value)
+}
+
+/// A stand-in that was put into a list is filled in there. Whether there is one.
+fn follow_stand_ins(body: &mut BodyDraft<'_>) -> bool {
+    let mut is_any = false;
+    for (pointer, stand_in, _) in &mut body.slots {
+        let inside = pointer.child(0);
+        if body.value.pointer(inside.as_str()) == Some(stand_in) {
+            *pointer = inside;
+            is_any = true;
+        }
+    }
+    is_any
 }

@@ -2,26 +2,68 @@
 //! of which live values are supplied, since of the others nobody knows what exists.
 
 use serde_json::Value;
-use specs::contract::SchemaId;
+use specs::contract::{SchemaId, Shape};
 
 use super::draft::{self, Draft};
 use super::{Cases, Drafting, Label};
 use crate::case::{Cause, Slot, slug};
 use crate::values::{Maker, Rng};
 
+/// A shorter text may exist by chance.
+const LEAST: u64 = 16;
+/// A longer one may be too long for a request.
+const MOST: u64 = 4096;
+
 pub(super) fn add(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
     let live: Vec<String> = drafting.minimal.live_fields().into_iter().map(str::to_owned).collect();
     for field in live {
         let mut draft = drafting.minimal.clone();
         replace(drafting, &mut draft, &field);
-        let label = Label {
-            variant: format!("unknown-{}", slug(&field)),
-            title: format!("a `{field}` that does not exist"),
+        let label = |variant: &str, words: &str| Label {
+            variant: format!("unknown-{}{variant}", slug(&field)),
+            title: format!("a `{field}` that does not exist{words}"),
             cause: Cause::ValidUnknown,
             rule: drafting.operation.pointer.clone(),
         };
-        cases.add(label, draft.write());
+        cases.add(label("", ""), draft.write());
+        // Live values have the length that they have; what refuses the longest one shows on these.
+        for (length, variant, words) in bounds(drafting, &draft) {
+            let mut request = draft.write();
+            for slot in request.slots_mut() {
+                if let Slot::Unknown { length: wanted, .. } = slot {
+                    *wanted = Some(length);
+                }
+            }
+            cases.add_alone(label(variant, words), request);
+        }
     }
+}
+
+/// The bounds of the text that is not known, where there is but one such text and both bounds differ.
+fn bounds(drafting: &Drafting<'_>, draft: &Draft<'_>) -> Vec<(usize, &'static str, &'static str)> {
+    let schemas = &drafting.inputs.contract.schemas;
+    let request = draft.write();
+    let mut unknown = request.slots().into_iter().filter_map(|slot| match slot {
+        Slot::Unknown { schema, .. } => Some(*schema),
+        _ => None,
+    });
+    let (Some(schema), None) = (unknown.next(), unknown.next()) else {
+        return Vec::new();
+    };
+    let Shape::String { format: None, length, pattern: None } =
+        &schemas.get(schemas.resolve(schema)).shape
+    else {
+        return Vec::new();
+    };
+    let (least, most) = (length.min.filter(|min| *min >= LEAST), length.max);
+    if length.min == length.max {
+        return Vec::new();
+    }
+    let most = most.filter(|max| (LEAST..=MOST).contains(max));
+    let shortest = least.map(|min| (min, "-shortest", ", as short as may be"));
+    let longest = most.map(|max| (max, "-longest", ", as long as may be"));
+    let exact = |(length, variant, words)| Some((usize::try_from(length).ok()?, variant, words));
+    shortest.into_iter().chain(longest).filter_map(exact).collect()
 }
 
 /// Puts an unknown value in the place of each live one.
@@ -53,7 +95,7 @@ fn unknown(drafting: &Drafting<'_>, field: &str, schema: SchemaId, known: &Value
         known,
         &mut rng,
     );
-    Slot::Unknown { field: field.to_owned(), schema, otherwise }
+    Slot::Unknown { field: field.to_owned(), schema, otherwise, length: None }
 }
 
 /// A valid value that is not the known one, long enough not to exist by chance.

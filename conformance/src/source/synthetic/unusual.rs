@@ -110,7 +110,7 @@ fn parameter_values(drafting: &Drafting<'_>, parameter: &Parameter, cases: &mut 
         }
         let mut draft = drafting.minimal.clone();
         draft.arguments.retain(|argument| !same_parameter(argument.parameter, parameter));
-        draft.arguments.push(Argument { parameter, value, slot: None });
+        draft.arguments.push(Argument { parameter, value, slot: None, more: "" });
         let label = unusual(location, &parameter.name, what, &parameter.pointer);
         cases.add(label, draft.write());
     }

@@ -26,7 +26,7 @@ pub(super) fn add(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
         }
         let mut draft = drafting.minimal.clone();
         draft.arguments.retain(|argument| !same_parameter(argument.parameter, parameter));
-        draft.arguments.push(Argument { parameter, value, slot: None });
+        draft.arguments.push(Argument { parameter, value, slot: None, more: "" });
         let label = Label {
             variant: format!("unusual-header-{}-that-never-was", slug(&parameter.name)),
             title: format!("header `{}`: a version that never was", parameter.name),

@@ -95,9 +95,18 @@ fn segment(argument: &Argument<'_>) -> Vec<Piece> {
 /// The value in one text: `simple` style, or JSON where the parameter has a media type.
 fn joined(argument: &Argument<'_>) -> Template {
     if let Some(slot) = &argument.slot {
-        return Template::slot(slot.clone());
+        return filled(argument, slot);
     }
     Template::text(simple(argument.parameter, &argument.value))
+}
+
+/// What is filled in, with what is written behind it.
+fn filled(argument: &Argument<'_>, slot: &Slot) -> Template {
+    let mut template = Template::slot(slot.clone());
+    if !argument.more.is_empty() {
+        template.0.push(Piece::Text(argument.more.to_owned()));
+    }
+    template
 }
 
 /// The text of a value in the `simple` style.
@@ -121,7 +130,7 @@ pub(super) fn simple(parameter: &Parameter, value: &Value) -> String {
 fn pairs(argument: &Argument<'_>) -> Vec<(String, Template)> {
     let parameter = argument.parameter;
     if let Some(slot) = &argument.slot {
-        return vec![(parameter.name.clone(), Template::slot(slot.clone()))];
+        return vec![(parameter.name.clone(), filled(argument, slot))];
     }
     query_pairs(parameter, &argument.value)
         .into_iter()
@@ -176,13 +185,17 @@ fn add_cookie(cookies: &mut Template, argument: &Argument<'_>) {
 }
 
 fn write_body(body: &BodyDraft<'_>) -> BodyPlan {
-    let media_type = body.media_type.name.clone();
+    write_as(body, body.media_type.name.clone(), body.media_type.is_form())
+}
+
+/// The same content as a form or as JSON, whatever its media type is.
+pub(super) fn write_as(body: &BodyDraft<'_>, media_type: String, as_form: bool) -> BodyPlan {
     // What was spoilt is no stand-in any more, and stays as it is.
     let standing = body
         .slots
         .iter()
         .filter(|(pointer, stand_in, _)| body.value.pointer(pointer.as_str()) == Some(stand_in));
-    if body.media_type.is_form() {
+    if as_form {
         let slots: Vec<(String, Slot)> = standing
             .filter_map(|(pointer, _, slot)| Some((pointer.last()?, slot.clone())))
             .collect();

@@ -142,8 +142,8 @@ async fn deep_inside() {
 
 #[tokio::test]
 async fn what_breaks_a_rule_goes_on_breaking_just_that_rule() {
-    let fails = |body: &Value, valid: bool| !valid && body["color"] == json!("red-outsider");
-    assert_eq!(smallest(fails).await, json!({ "name": "aa", "color": "red-outsider" }));
+    let fails = |body: &Value, valid: bool| !valid && body["color"] == json!("reD");
+    assert_eq!(smallest(fails).await, json!({ "name": "aa", "color": "reD" }));
     let fails = |body: &Value, valid: bool| {
         !valid && body.get("name").is_none() && body["tags"].as_array().is_some_and(|t| t.len() > 1)
     };

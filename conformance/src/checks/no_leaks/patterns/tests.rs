@@ -56,8 +56,24 @@ fn databases() {
         "INSERT INTO tokens (id) VALUES (1)",
         "select id, token from tokens where id = 1",
         "delete from tokens where id=1",
+        "Invalid `prisma.token.update()` invocation:",
+        "WRONGTYPE Operation against a key holding the wrong kind of value",
+        "NOAUTH Authentication required.",
     ] {
         assert!(kinds(text).contains(&Kind::Sql), "{text}");
+    }
+}
+
+#[test]
+fn failed_calls_of_services_behind() {
+    for text in [
+        "connect ECONNREFUSED 10.2.0.14:5432",
+        "Error: getaddrinfo ENOTFOUND tokens.internal",
+        "dial tcp 10.0.0.5:6379: connect: connection refused",
+        "Connection refused (os error 111)",
+        "[Errno 111] Connection refused",
+    ] {
+        assert_eq!(kinds(text), [Kind::Backend], "{text}");
     }
 }
 
@@ -123,6 +139,9 @@ fn ordinary_answers_tell_nothing() {
         "failed at step 3 (validation)",
         "it starts at events:10:30",
         "ER_INVALID_TOKEN",
+        "connect your account first",
+        "connection refused",
+        "READONLY keys cannot revoke tokens",
         "<script src=\"/app/main.js\"></script><link href=\"/build/site.css\">",
         "{\"instance\": \"/data/tokens.json\"}",
     ] {

@@ -84,7 +84,7 @@ fn arguments(sample: &mut Sample<'_>, rng: &mut Rng) {
                 .filter(|value| wire::is_valid_parameter(drafting.inputs, parameter, value))
         });
         let Some(value) = drawn else { continue };
-        let argument = Argument { parameter, value, slot: None };
+        let argument = Argument { parameter, value, slot: None, more: "" };
         let index = known.unwrap_or(sample.draft.arguments.len());
         match sample.draft.arguments.get_mut(index) {
             Some(known) => *known = argument,
@@ -217,7 +217,7 @@ fn broken_parameter<'a>(
     let mut changed = labelled(sample, label, Aim::Broken(place, said));
     changed.draft.arguments.retain(|argument| !same_parameter(argument.parameter, parameter));
     changed.draft.made_up.remove(&draft::place_of(parameter));
-    changed.draft.arguments.push(Argument { parameter, value: spoilt.value, slot: None });
+    changed.draft.arguments.push(Argument { parameter, value: spoilt.value, slot: None, more: "" });
     changed.holds().then_some(changed)
 }
 
