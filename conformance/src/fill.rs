@@ -15,11 +15,11 @@ use crate::case::{BodyPlan, Manner, Piece, Quality, RequestPlan, Slot, Spelling,
 use crate::exchange::{Cover, SentRequest};
 use crate::fixtures::{ExtraHeader, ExtraValue, Fixtures};
 use crate::redact::Redactor;
-use crate::values::Judges;
+use crate::values::{Judges, as_text};
 pub use draws::Draws;
 pub(crate) use sign::signed;
+pub(crate) use text::carriable;
 use text::{Pair, alike, append_cookies, append_query, put};
-pub(crate) use text::{as_text, carriable};
 use uuid::Uuid;
 
 /// Why a case cannot be asked.

@@ -1,5 +1,6 @@
 //! What a document cannot know: who may call, and what exists at the target.
 
+mod credential;
 mod extra;
 mod file;
 mod flags;
@@ -7,17 +8,16 @@ mod grant;
 mod live;
 mod minting;
 mod probe;
-mod secret;
 mod signing;
 mod written;
 
+pub use credential::Credential;
 pub use extra::{ExtraHeader, ExtraValue};
 pub use file::FixturesError;
 pub use grant::Grant;
 pub use live::{LiveValues, NoLiveValues, Pool, Stash};
 pub use minting::{Leftover, Minter, Minting, Whose, Workshop};
 pub use probe::{Life, Probe};
-pub use secret::{Credential, Secret};
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, PoisonError, RwLock};
@@ -25,10 +25,10 @@ use std::time::Duration;
 
 use serde_json::{Map, Value};
 
-use crate::fill::as_text;
 use crate::redact::Redactor;
 use crate::signing::Signing;
 use crate::transport::{HttpTransport, Pacer};
+use crate::values::as_text;
 
 /// A value that is the caller's own credential.
 #[derive(Clone, PartialEq)]

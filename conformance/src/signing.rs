@@ -14,11 +14,10 @@ pub use words::{
 
 use std::sync::Arc;
 
+use generated::support::Secret;
 use generated::support::clock::{Clock, SystemClock};
 use generated::support::signature::{Message, Profile, Signed, Signer, SigningKey, VerifyingKey};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Uri};
-
-use crate::fixtures::Secret;
 
 /// The header fields that signing writes.
 pub const FIELDS: [&str; 3] = ["Content-Digest", "Signature-Input", "Signature"];

@@ -201,7 +201,7 @@ impl Suite {
                 redactor.hide_value(value, &label(field));
             }
             if self.fixtures.is_hidden(field) {
-                redactor.hide(&crate::fill::as_text(value), &label(field));
+                redactor.hide(&crate::values::as_text(value), &label(field));
             }
         }
         hide_user_info(&self.base, "TARGET", redactor);

@@ -59,3 +59,11 @@ pub fn instances(schemas: &Schemas, id: SchemaId, seed: u64, count: usize) -> In
     }
     instances
 }
+
+/// A JSON scalar as query, form, path and header carry it.
+pub(crate) fn as_text(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
+    }
+}

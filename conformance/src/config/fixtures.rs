@@ -156,7 +156,7 @@ impl Builder<'_> {
                     return None;
                 }
                 match is_hidden {
-                    true => ExtraValue::Secret(crate::fixtures::Secret::new(text)),
+                    true => ExtraValue::Secret(text.into()),
                     false => ExtraValue::Text(text),
                 }
             }

@@ -5,11 +5,12 @@ use specs::contract::{ParameterLocation, SchemeKind};
 use uuid::Uuid;
 
 use super::text::Pair;
-use super::{Draws, FillError, Filler, as_text};
+use super::{Draws, FillError, Filler};
 use crate::case::{Capture, CredentialUse, Quality, Slot, Spelling};
 use crate::fixtures::{Credential, Whose};
 use crate::redact::label;
 use crate::values::Rng;
+use crate::values::as_text;
 
 /// A value with the name that is shown in its place, where it is a secret.
 pub(super) struct Drawn {

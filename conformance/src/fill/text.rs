@@ -60,14 +60,6 @@ pub(super) fn alike(value: Value, model: Option<&Value>) -> Value {
     }
 }
 
-/// A JSON scalar as query, form, path and header carry it.
-pub(crate) fn as_text(value: &Value) -> String {
-    match value {
-        Value::String(text) => text.clone(),
-        other => other.to_string(),
-    }
-}
-
 pub(super) fn append_query(path: &mut Pair, query: &[(String, Pair)], manner: Manner) {
     for (index, (name, value)) in query.iter().enumerate() {
         path.push(if index == 0 && !path.sent.contains('?') { "?" } else { "&" });

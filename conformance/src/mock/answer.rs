@@ -10,9 +10,9 @@ use specs::contract::{MediaType, Operation, SchemaId, Schemas, SchemeKind, Statu
 
 use super::Habits;
 use super::prefer::{self, Choice};
-use crate::fill::as_text;
 use crate::prose::is_request_id;
 use crate::spoil::Touched;
+use crate::values::as_text;
 use crate::values::{Extent, Judges, Maker, Rng, valid};
 
 /// Fields that the connection has a say in, whoever declares them (RFC 9110 §7.6.1 and §8.4, RFC 9112 §6).

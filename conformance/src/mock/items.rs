@@ -10,9 +10,9 @@ use super::store::{self, Item, Known};
 use super::{Mock, answer, reader};
 use crate::case::{Cause, Source};
 use crate::expectation::fitting;
-use crate::fill::as_text;
 use crate::source::synthetic::chains::creation;
 use crate::values::Rng;
+use crate::values::as_text;
 
 impl Mock {
     /// A success, and what follows from it for what was made here.

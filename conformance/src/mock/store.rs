@@ -10,7 +10,7 @@ use serde_json::Value;
 use specs::Contract;
 use specs::contract::{Method, Operation, PathPart, SchemaId};
 
-use crate::fill::as_text;
+use crate::values::as_text;
 use crate::values::{Judges, Rng, valid};
 
 /// So many items are kept at most; later ones are not known again.

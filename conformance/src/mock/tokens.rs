@@ -9,8 +9,8 @@ use specs::contract::{Operation, SchemaId, Shape};
 
 use super::reader::{self, Reader};
 use super::received::Received;
-use crate::fill::as_text;
 use crate::fixtures::{Actor, LiveValues};
+use crate::values::as_text;
 use crate::values::{Judges, Rng, valid};
 
 /// The live values of a mock.

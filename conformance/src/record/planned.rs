@@ -6,12 +6,12 @@ use specs::contract::{ParameterLocation, SchemeKind};
 
 use crate::case::{BodyPlan, Capture, CredentialUse, Manner, Piece, Quality, Slot, Step, Template};
 use crate::exchange::Exchange;
-use crate::fill::as_text;
 use crate::fixtures::Credential;
 use crate::har::{Content, PostData, Request};
 use crate::redact::{label, without_user_info};
 use crate::source::recorded::placeholder::name;
 use crate::suite::Suite;
+use crate::values::as_text;
 
 /// Writes one step of a case.
 pub(super) struct Writer<'a> {

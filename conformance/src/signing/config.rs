@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use generated::support::Secret;
 use generated::support::signature::{
     Algorithm, Component, Covered, Parameter, Presence, Profile, SigningKey,
 };
@@ -15,7 +16,6 @@ use super::Signing;
 use super::words::{
     AlgorithmName, CaseName, DigestName, ParameterName, PrehashName, ProfileName, TargetName,
 };
-use crate::fixtures::Secret;
 use crate::given::Text;
 
 /// How requests are signed (RFC 9421).
@@ -160,7 +160,7 @@ impl SigningConfig {
             message,
             help: "make one with `openssl genpkey -algorithm ed25519 -out key.pem`, and register its public half",
         })?;
-        Ok(Signing::new(self, keyid, key, Secret::new(text), profile))
+        Ok(Signing::new(self, keyid, key, Secret::from(text), profile))
     }
 
     /// Files of settings fetch it before this.

@@ -92,7 +92,7 @@ impl Mask<'_> {
 
     /// The placeholder of a request's parameter or member, if it must not be shown.
     fn field(&mut self, name: &str, value: &Value) -> Option<String> {
-        let text = crate::fill::as_text(value);
+        let text = crate::values::as_text(value);
         if text.is_empty() || text.contains("{{") || value.is_boolean() || value.is_null() {
             return None;
         }

@@ -7,8 +7,8 @@ use specs::contract::{Operation, SchemaId, Schemas, Shape};
 use super::super::Inputs;
 use super::super::synthetic::made_unknown;
 use crate::case::{Capture, Manner, Piece, Slot, Source};
-use crate::fill::as_text;
 use crate::nearest::did_you_mean;
+use crate::values::as_text;
 use crate::values::{Extent, Maker, Rng};
 
 /// Reads the placeholders of one entry.

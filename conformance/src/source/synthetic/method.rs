@@ -6,8 +6,8 @@ use specs::contract::{Method, Operation, PathPart};
 use super::alike::covers;
 use super::{Cases, Drafting, Label};
 use crate::case::{BodyPlan, Cause, Piece, RequestPlan, Template, Via};
-use crate::fill::as_text;
 use crate::values::Rng;
+use crate::values::as_text;
 
 /// HEAD and OPTIONS are answered by servers of themselves (see [`safe`]); TRACE is kept away by proxies.
 const TRIED: [Method; 5] = [Method::Get, Method::Put, Method::Post, Method::Delete, Method::Patch];

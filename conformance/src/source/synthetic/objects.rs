@@ -43,8 +43,10 @@ pub(super) fn is_invalid_object(inputs: Inputs<'_>, parameter: &Parameter, value
         return is_spread(parameter) && parameter.required;
     };
     let is_nested = members.values().any(|member| member.is_object() || member.is_array());
-    let texts: Vec<(String, String)> =
-        members.iter().map(|(name, member)| (name.clone(), crate::fill::as_text(member))).collect();
+    let texts: Vec<(String, String)> = members
+        .iter()
+        .map(|(name, member)| (name.clone(), crate::values::as_text(member)))
+        .collect();
     let is_split = !is_spread(parameter) && texts.iter().any(|(_, text)| text.contains([',', '=']));
     if is_nested || is_split || !has_form(parameter, value) {
         return false;

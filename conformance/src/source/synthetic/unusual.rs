@@ -118,7 +118,7 @@ fn parameter_values(drafting: &Drafting<'_>, parameter: &Parameter, cases: &mut 
 
 /// Whether the parameter's place can hold the value: headers hold visible ASCII, paths no empty segment.
 fn can_carry(parameter: &Parameter, value: &Value) -> bool {
-    let text = crate::fill::as_text(value);
+    let text = crate::values::as_text(value);
     match parameter.location {
         ParameterLocation::Query => true,
         ParameterLocation::Path => !text.is_empty(),

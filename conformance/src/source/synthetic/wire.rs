@@ -52,8 +52,8 @@ pub(super) fn is_valid_parameter(inputs: Inputs<'_>, parameter: &Parameter, valu
     let texts = match (&parameter.media_type, value) {
         (Some(_), value) => vec![value.to_string()],
         (None, Value::Object(_)) => return false,
-        (None, Value::Array(items)) => items.iter().map(crate::fill::as_text).collect(),
-        (None, scalar) => vec![crate::fill::as_text(scalar)],
+        (None, Value::Array(items)) => items.iter().map(crate::values::as_text).collect(),
+        (None, scalar) => vec![crate::values::as_text(scalar)],
     };
     let nothing = |text: &String| text.trim().is_empty() || text == "null";
     let size: usize = texts.iter().map(|text| Manner::Url.write(text).len()).sum();

@@ -5,7 +5,7 @@ use specs::contract::{Parameter, ParameterLocation, ParameterStyle, PathPart};
 
 use super::draft::{Argument, BodyDraft, Draft};
 use crate::case::{BodyPlan, Manner, Piece, RequestPlan, Slot, Template};
-use crate::fill::as_text;
+use crate::values::as_text;
 
 impl Draft<'_> {
     /// The request as it will be sent, with its slots.
