@@ -1,6 +1,7 @@
 //! The grammar of OpenAPI 3.0 as one table, and one walk over it that finds every structural fault,
 //! every reference, and lifts every Schema Object out of the structure.
 
+mod entry;
 mod rules;
 mod schema;
 mod security;

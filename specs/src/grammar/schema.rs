@@ -1,7 +1,7 @@
 //! The part of the table that describes schemas (OpenAPI 3.0.4 §4.7.24).
 
 use super::Child::{self, Any, Boolean, Count, List, Map, Number, Object as One, Text, Word};
-use super::table::{EXTERNAL_DOCS, may, must, object, referable};
+use super::entry::{EXTERNAL_DOCS, may, must, object, referable};
 use super::{Kind, Object};
 
 const SUBSCHEMA: Child = One(Kind::Schema);

@@ -1,7 +1,7 @@
 //! The part of the table that describes security schemes (OpenAPI 3.0.4 §4.7.27 to §4.7.29).
 
 use super::Child::{self, Map, Object as One, Text, Word};
-use super::table::{may, must, object, referable};
+use super::entry::{may, must, object, referable};
 use super::{Field, Kind, Object, rules};
 
 const SCOPES: Child = Map(&Text);

@@ -1,27 +1,8 @@
 //! The table: one entry for each kind of object, in the order of the specification.
 
 use super::Child::{Any, Boolean, List, Map, Object as One, Text, Word};
-use super::{Child, Field, Kind, Object, Rest, rules, schema, security};
-
-pub(super) const fn must(key: &'static str, child: Child) -> Field {
-    Field { key, required: true, child }
-}
-
-pub(super) const fn may(key: &'static str, child: Child) -> Field {
-    Field { key, required: false, child }
-}
-
-pub(super) const fn object(name: &'static str, fields: &'static [Field]) -> Object {
-    Object { name, fields, reference: false, rest: Rest::Unknown, rule: None }
-}
-
-pub(super) const fn referable(name: &'static str, fields: &'static [Field]) -> Object {
-    Object { reference: true, ..object(name, fields) }
-}
-
-const fn members(name: &'static str, fields: &'static [Field], kind: Kind) -> Object {
-    Object { rest: Rest::Members(kind), ..object(name, fields) }
-}
+use super::entry::{EXTERNAL_DOCS, may, members, must, object, referable};
+use super::{Child, Kind, Object, rules, schema, security};
 
 const TEXTS: Child = List(&Text);
 const SERVERS: Child = List(&One(Kind::Server));
@@ -31,7 +12,6 @@ const EXAMPLES: Child = Map(&One(Kind::Example));
 const HEADERS: Child = Map(&One(Kind::Header));
 const SECURITY: Child = List(&Map(&TEXTS));
 const SCHEMA: Child = One(Kind::Schema);
-pub(super) const EXTERNAL_DOCS: Child = One(Kind::ExternalDocs);
 const STYLES: Child =
     Word(&["matrix", "label", "simple", "form", "spaceDelimited", "pipeDelimited", "deepObject"]);
 
