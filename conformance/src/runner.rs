@@ -8,6 +8,7 @@ mod hint;
 mod intermittent;
 mod judge;
 mod lived;
+mod progress;
 mod proven;
 mod random;
 mod settings;
@@ -25,20 +26,14 @@ use futures::stream::BoxStream;
 use tokio::task::JoinError;
 
 use crate::case::{Case, Via};
-use crate::coverage::{Collector, Share};
-use crate::event::{CaseReport, Event, Outcome, SuiteEnd, Tally};
-use crate::exchange::{Exchange, SentRequest};
-use crate::finding::{Folded, add};
-use crate::fixtures::Minter;
+use crate::coverage::Share;
+use crate::event::{Event, Outcome, Tally};
+use crate::exchange::SentRequest;
 use crate::redact::Redactor;
 use crate::suite::Suite;
 use crate::transport::Transport;
 use ask::Asked;
-use hint::Hints;
-use proven::Proven;
-
-/// So many requests without any answer, and the target is given up.
-const PATIENCE: usize = 5;
+use progress::Progress;
 
 /// What carries the requests.
 #[derive(Clone)]
@@ -71,6 +66,8 @@ pub struct Ended {
     pub coverage: Share,
     /// Whether live values could not be made.
     pub not_supplied: bool,
+    /// Whether every valid request was turned away for now, so that little was judged.
+    pub turned_away: bool,
     /// Whether somebody stopped it.
     pub interrupted: bool,
 }
@@ -103,11 +100,13 @@ pub async fn run(
     ask::tear_down(&suite, redactor, carriers).await;
     state = run.cases(&suite, last..all, state, &mut tell).await;
     let not_supplied = ask::tear_down(&suite, redactor, carriers).await;
+    let turned_away = run.progress.hints.is_turned_away();
     let tally = run.progress.tally;
     let end = run.progress.end(&suite);
     let coverage = end.coverage.share();
     tell(Event::SuiteFinished(Box::new(end)));
-    Ended { tally, coverage, not_supplied, interrupted: state == State::Interrupted }
+    let interrupted = state == State::Interrupted;
+    Ended { tally, coverage, not_supplied, turned_away, interrupted }
 }
 
 /// How far a run has come.
@@ -157,7 +156,7 @@ impl Run<'_> {
         let end = self.progress.end(suite);
         let coverage = end.coverage.share();
         tell(Event::SuiteFinished(Box::new(end)));
-        Ended { tally, coverage, not_supplied: true, interrupted: false }
+        Ended { tally, coverage, not_supplied: true, turned_away: false, interrupted: false }
     }
 
     /// Asks these cases of the suite, as long as the run may go on.
@@ -244,107 +243,4 @@ fn together(cases: &[Case], range: Range<usize>, in_order: bool) -> Vec<Range<us
         is_open = !is_script(case);
     }
     ranges
-}
-
-/// What a suite has come to.
-#[derive(Default)]
-struct Progress {
-    tally: Tally,
-    findings: Vec<Folded>,
-    collector: Collector,
-    proven: Proven,
-    hints: Hints,
-    /// How many cases were not answered, as long as none was.
-    silent: usize,
-    answered: bool,
-}
-
-impl Progress {
-    fn note(&mut self, suite: &Suite, index: usize, mut asked: Asked) -> CaseReport {
-        let case = &suite.cases[index];
-        self.proven.learn(case, &asked.exchanges);
-        if self.proven.settle(case, &mut asked.exchanges) {
-            asked.outcome = examine(suite, index, &asked.exchanges);
-        }
-        // The end of the connection refuses a malformed message, of whoever says something otherwise.
-        let passed = matches!(asked.outcome, Outcome::Passed { .. });
-        if asked.dropped && passed && self.tally.concluded() == 0 {
-            asked.give_up();
-        }
-        if let Some(recorder) = &suite.recorder {
-            recorder.note(suite, case, &asked.exchanges);
-        }
-        let nothing = Outcome::Passed { findings: Vec::new() };
-        let outcome = std::mem::replace(&mut asked.outcome, nothing);
-        asked.outcome = suite.known.settle(&case.id, outcome);
-        self.tally.count(&asked.outcome);
-        self.tally.flaky += usize::from(asked.flaky.is_some());
-        self.hints.note(case, &asked.exchanges, &asked.outcome);
-        if asked.unreachable {
-            self.silent += 1;
-        }
-        for (step, exchange) in asked.exchanges.iter().enumerate() {
-            self.answered |= !asked.dropped;
-            let is_probe = case.steps.get(step).is_some_and(|step| step.role.is_probe());
-            let operation = suite.contract.operation(case.operation_of(step));
-            if let Some(operation) = operation.filter(|_| !is_probe) {
-                self.collector.note(operation, case, step, exchange);
-            }
-        }
-        if !matches!(asked.outcome, Outcome::KnownFailure { .. }) {
-            for finding in asked.outcome.findings() {
-                add(&mut self.findings, finding.clone());
-            }
-        }
-        CaseReport {
-            id: case.id.clone(),
-            operation: case.operation.clone(),
-            title: case.title.clone(),
-            microseconds: asked.exchanges.iter().map(microseconds).sum(),
-            outcome: asked.outcome,
-            flaky: asked.flaky,
-        }
-    }
-
-    /// The state after a case was told: so many may have failed that the run is over.
-    fn state(&self, settings: Settings, before: State) -> State {
-        match settings.fail_fast.is_some_and(|most| self.tally.failed >= most) {
-            true if before == State::Going => State::Failed,
-            _ => before,
-        }
-    }
-
-    /// Tells of a case that is not asked any more.
-    fn skip(&mut self, suite: &Suite, index: usize, state: State, tell: &mut impl FnMut(Event)) {
-        let asked = Asked::without_exchange(state.outcome());
-        tell(Event::CaseFinished(self.note(suite, index, asked)));
-    }
-
-    /// Whether these cannot be told yet: the first one's connection was dropped, and so far nobody
-    /// was answered.
-    fn must_wait(&self, held: &[Asked]) -> bool {
-        let is_answered = held.iter().any(|asked| !asked.exchanges.is_empty() && !asked.dropped);
-        !self.answered && !is_answered && held.iter().any(|asked| asked.dropped)
-    }
-
-    fn is_hopeless(&self, held: &[Asked]) -> bool {
-        // Dropped connections cost no time, and a later case may show that they mean something.
-        let unanswered = held.iter().filter(|asked| asked.unreachable).count();
-        !self.answered && self.silent + unanswered >= PATIENCE
-    }
-
-    fn end(self, suite: &Suite) -> SuiteEnd {
-        SuiteEnd {
-            provider: suite.contract.id.clone(),
-            tally: self.tally,
-            findings: self.findings,
-            coverage: self.collector.coverage(&suite.contract),
-            hint: self.hints.hint(&suite.base),
-            left: suite.fixtures.minter().map(Minter::left).unwrap_or_default(),
-        }
-    }
-}
-
-fn microseconds(exchange: &Exchange) -> u64 {
-    u64::try_from(exchange.elapsed.as_micros()).unwrap_or(u64::MAX)
 }

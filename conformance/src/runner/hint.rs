@@ -21,6 +21,8 @@ pub(super) struct Hints {
     not_found: usize,
     unauthorized: usize,
     statuses: Vec<u16>,
+    /// How many a target that is busy turned away, or a gateway before it.
+    turned_away: usize,
     /// Why no connection came about for want of trust.
     untrusted: Option<String>,
 }
@@ -38,6 +40,7 @@ impl Hints {
         let Some(answer) = exchanges.first().and_then(Exchange::answer) else { return };
         // A target that is busy or broken says nothing of the request.
         if answer.status == 429 || answer.class() == 5 {
+            self.turned_away += usize::from(matches!(answer.status, 429 | 503 | 504));
             return;
         }
         self.valid += 1;
@@ -59,6 +62,11 @@ impl Hints {
         }
     }
 
+    /// Whether a target answers, but not what is valid: every such request was turned away for now.
+    pub(super) fn is_turned_away(&self) -> bool {
+        self.valid == 0 && self.turned_away > 0
+    }
+
     /// What is to be told of a target at `base`, if no valid request came through.
     pub(super) fn hint(&self, base: &str) -> Option<Hint> {
         let hint = |message: String, help: &str| Some(Hint { message, help: help.to_owned() });
@@ -66,6 +74,12 @@ impl Hints {
             return hint(
                 format!("the certificate of {base} is not trusted: {reason}"),
                 "name the certificate of its authority with --ca FILE (`ca` in the file)",
+            );
+        }
+        if self.is_turned_away() {
+            return hint(
+                format!("every valid request to {base} was turned away (429, 503 or 504)"),
+                "ask again when the target and what stands behind it are there, or ask less with --rate",
             );
         }
         if self.valid == 0 || self.accepted > 0 {

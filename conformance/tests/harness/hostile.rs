@@ -119,6 +119,24 @@ fn one_that_keeps_the_connection_and_tells_no_length() {
     expect(address, &["--timeout", "0.3", "--only", "*/valid-minimal"], 1, "stopped coming");
 }
 
+/// What it refuses is judged, and says little of it.
+#[test]
+fn one_that_is_there_for_refusals_alone() {
+    let address = targets::start(|mut stream, request| async move {
+        let head = match request.starts_with("POST ") {
+            true => "HTTP/1.1 503 Service Unavailable",
+            false => "HTTP/1.1 405 Method Not Allowed\r\nallow: POST",
+        };
+        let answer = format!("{head}\r\ncontent-length: 0\r\nconnection: close\r\n\r\n");
+        let _ = stream.write_all(answer.as_bytes()).await;
+        let _ = stream.shutdown().await;
+    });
+    let only = ["--only", "*/valid-minimal", "--only", "*/method-put"];
+    expect(address, &only, 5, "every valid request to http://127.0.0.1");
+    let (code, text) = run(address, &["--only", "*/method-put"]);
+    assert_eq!(code, 0, "{text}");
+}
+
 #[test]
 fn one_that_sends_a_gibibyte() {
     let address = targets::start(|mut stream, _| async move {

@@ -19,8 +19,9 @@ impl Totals {
         self.tally.add(ended.tally);
         self.coverage = self.coverage.and(ended.coverage);
         self.interrupted |= ended.interrupted;
-        self.not_asked |=
+        let has_no_conclusion =
             ended.tally.concluded() == 0 && (ended.tally.inconclusive > 0 || ended.not_supplied);
+        self.not_asked |= has_no_conclusion || ended.turned_away;
     }
 
     pub(super) fn verdict(&self, known_hold: bool, minimum: Option<f64>) -> Verdict {
