@@ -255,22 +255,12 @@ impl Cases<'_> {
         Some(Step { request, via: Via::Http, status: None, role: Role::FollowUp(cause.clone()) })
     }
 
-    /// Whether the same is asked already: what several rules demand, one request shows.
+    /// Whether the same valid request is asked already: what several rules allow, one request shows.
     fn is_there(&self, cause: &Cause, steps: &[Step]) -> bool {
+        let ([step], Cause::Valid) = (steps, cause) else { return false };
         let own = self.list.iter().rev().take_while(|case| case.operation == self.operation.id);
-        let means_the_same = |other: &Cause| match (cause, other) {
-            (Cause::Invalid { .. }, Cause::Invalid { .. }) => true,
-            _ => cause == other,
-        };
-        let mut own = own.filter(|case| means_the_same(&case.cause));
-        own.any(|case| {
-            let pairs = case.steps.iter().zip(steps);
-            case.steps.len() == steps.len()
-                && pairs.into_iter().all(|(one, other)| {
-                    let roles = [&one.role, &other.role].map(std::mem::discriminant);
-                    roles[0] == roles[1] && one.via == other.via && one.request == other.request
-                })
-        })
+        let mut lone = own.filter(|case| case.cause == Cause::Valid && case.steps.len() == 1);
+        lone.any(|case| case.steps[0] == *step)
     }
 
     fn add_steps(&mut self, label: Label, steps: Vec<Step>) {
