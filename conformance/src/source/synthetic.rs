@@ -214,7 +214,7 @@ impl Cases<'_> {
         self.add_via(label, request, Via::Http);
     }
 
-    /// Adds a case without a follow-up: another one of the same cause has it.
+    /// Adds a case without a follow-up: nothing in it lives, and another one of its kind looks at what does.
     fn add_alone(&mut self, label: Label, request: RequestPlan) {
         self.add_steps(label, vec![scripts::step(request, Role::Main)]);
     }

@@ -39,11 +39,7 @@ pub(super) fn add(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
                     cause,
                     rule: rule.clone(),
                 };
-                match label.cause {
-                    Cause::Malformed => cases.add(label, request),
-                    // Validation that comes too late shows in its own cases.
-                    _ => cases.add_alone(label, request),
-                }
+                cases.add(label, request);
             };
         if let Some(BodyPlan::Json { value, slots, .. }) = &request.body {
             let whole = as_template(&value.to_string(), value, slots);

@@ -46,7 +46,7 @@ fn unsupported(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
     }
     if let Some((variant, media_type, content)) = sibling(body, &draft) {
         let request = RequestPlan { body: Some(content), ..draft.write() };
-        cases.add_alone(label(variant, media_type), request);
+        cases.add(label(variant, media_type), request);
     } else if !is_declared(body, XML) {
         let text = Template::text("<request/>");
         let media_type = Some(XML.to_owned());

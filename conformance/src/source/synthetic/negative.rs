@@ -104,8 +104,7 @@ fn spoilt(drafting: &Drafting<'_>, parameter: &Parameter, cases: &mut Cases<'_>)
         let inside = spoilt.pointer.tokens().filter(is_named);
         let place = inside.fold(place(parameter), |at, token| at.child(token));
         let label = invalid(location, place, spoilt.keyword, &spoilt.description, rule);
-        // Where validation comes too late, the parameter that is missing tells it.
-        cases.add_alone(label, draft.write());
+        cases.add(label, draft.write());
     }
 }
 
@@ -162,10 +161,9 @@ fn spoilt_bodies<'a>(
             continue;
         }
         let mut draft = full.clone();
-        let mut is_carried = false;
         if let Some(target) = &mut draft.body {
             target.value = padded(&maker, body, &spoilt).unwrap_or(spoilt.value);
-            is_carried = follow_stand_ins(target);
+            follow_stand_ins(target);
         }
         let at = format!("body{}", spoilt.pointer);
         draft.made_up.remove(&at);
@@ -176,10 +174,7 @@ fn spoilt_bodies<'a>(
         let rule = body::rule(inputs, body, &spoilt.pointer);
         let mut label = invalid("body", pointer, spoilt.keyword, &spoilt.description, rule);
         label.variant.push_str(&drafting.media_suffix(body.index));
-        match is_carried {
-            true => cases.add_alone(label, draft.write()),
-            false => cases.add(label, draft.write()),
-        }
+        cases.add(label, draft.write());
     }
 }
 
@@ -198,15 +193,12 @@ fn padded(maker: &Maker<'_>, body: &BodyDraft<'_>, spoilt: &Spoilt) -> Option<Va
     (!maker.accepts(body.schema, &value)).then_some(value)
 }
 
-/// A stand-in that was put into a list is filled in there. Whether there is one.
-fn follow_stand_ins(body: &mut BodyDraft<'_>) -> bool {
-    let mut is_any = false;
+/// A stand-in that was put into a list is filled in there.
+fn follow_stand_ins(body: &mut BodyDraft<'_>) {
     for (pointer, stand_in, _) in &mut body.slots {
         let inside = pointer.child(0);
         if body.value.pointer(inside.as_str()) == Some(stand_in) {
             *pointer = inside;
-            is_any = true;
         }
     }
-    is_any
 }
