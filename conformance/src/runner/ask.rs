@@ -1,7 +1,6 @@
 //! Asks one case: fills its steps, sends them, looks at what comes; a broken answer is asked for once
 //! more with fresh values.
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use super::{Carriers, examine, intermittent, judge, lived};
@@ -139,12 +138,12 @@ fn filler<'a>(suite: &'a Suite, redactor: &'a Redactor) -> Filler<'a> {
 }
 
 pub(super) async fn ask(
-    suite: Arc<Suite>,
+    suite: &Suite,
     index: usize,
     prepared: Result<Prepared, FillError>,
-    carriers: Carriers,
+    carriers: &Carriers,
     seed: u64,
-    redactor: Arc<Redactor>,
+    redactor: &Redactor,
 ) -> Asked {
     let prepared = match prepared {
         Ok(prepared) => prepared,
@@ -152,37 +151,36 @@ pub(super) async fn ask(
             return Asked::without_exchange(Outcome::Inconclusive { reason });
         }
         Err(error) => {
-            let reason = format!("{error}{}", needed(&suite, &error));
+            let reason = format!("{error}{}", needed(suite, &error));
             return Asked::without_exchange(Outcome::Skipped { reason });
         }
     };
-    let mut sent = send_all(&suite, index, prepared, &carriers, &redactor).await;
+    let mut sent = send_all(suite, index, prepared, carriers, redactor).await;
+    let spare;
     let mut carriers = carriers;
-    let is_own = suite.cases[index].ends_the_caller();
+    let is_any = |is: fn(&Exchange) -> bool| sent.as_ref().is_ok_and(|list| list.iter().any(is));
     // The caller's own credential is ended once, whatever comes of it.
-    if !is_own && sent.as_ref().is_ok_and(|exchanges| exchanges.iter().any(is_broken)) {
+    if !suite.cases[index].ends_the_caller() && is_any(is_broken) {
         // A spent value may not be sent twice; where none is left, the first answer stands.
-        if let Some(spare) = carriers.once_more(&suite, cost(&suite.cases[index], &suite.fixtures))
+        if let Some(other) = carriers.once_more(suite, cost(&suite.cases[index], &suite.fixtures))
             // Boxed, as is all that seldom comes: it takes no room in the future of every case.
-            && let Ok(mut again) =
-                Box::pin(prepare(&suite, index, seed, &redactor, &spare)).await
+            && let Ok(mut again) = Box::pin(prepare(suite, index, seed, redactor, &other)).await
         {
-            carriers = spare;
+            spare = other;
+            carriers = &spare;
             // The HTTP library cannot tell an answer that is cut within its header section from none.
-            let plain = again.requests.iter_mut().flatten();
-            let is_endless =
-                sent.as_ref().is_ok_and(|exchanges| exchanges.iter().any(Exchange::is_endless));
-            plain
-                .filter(|request| request.via == Via::Http && !is_endless)
-                .for_each(|request| request.via = Via::Raw);
-            let again = Box::pin(send_all(&suite, index, again, &carriers, &redactor));
+            if !is_any(Exchange::is_endless) {
+                let plain = again.requests.iter_mut().flatten();
+                plain.filter(|one| one.via == Via::Http).for_each(|one| one.via = Via::Raw);
+            }
+            let again = Box::pin(send_all(suite, index, again, carriers, redactor));
             sent = again.await.or(sent);
         }
     }
     match sent {
-        Ok(exchanges) => concluded(&suite, index, seed, exchanges, &carriers, &redactor).await,
+        Ok(exchanges) => concluded(suite, index, seed, exchanges, carriers, redactor).await,
         Err(Unsent { error: NotAsked::Held { reason }, before }) => {
-            held(&suite, index, before, reason)
+            held(suite, index, before, reason)
         }
         Err(Unsent { error: error @ NotAsked::Unsendable { .. }, .. }) => {
             Asked::without_exchange(Outcome::Skipped { reason: error.to_string() })

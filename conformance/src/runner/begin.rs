@@ -52,8 +52,7 @@ pub(super) async fn begin(
     let (redactor, seed) = (Arc::clone(redactor), settings.seed);
     // Boxed, both that and what comes of it: a task is moved several times before it is done.
     tokio::spawn(Box::pin(async move {
-        let (case, secrets) = (Arc::clone(&suite), Arc::clone(&redactor));
-        let asked = ask::ask(case, index, prepared, metered, seed, secrets).await;
+        let asked = ask::ask(&suite, index, prepared, &metered, seed, &redactor).await;
         Box::new(flaky::ask_again(asked, &suite, index, &carriers, settings, &redactor).await)
     }))
 }

@@ -1,7 +1,5 @@
 //! Asks a case once more that fails and is known to do so now and then.
 
-use std::sync::Arc;
-
 use super::ask::{self, Asked};
 use super::{Carriers, Settings};
 use crate::budget::cost;
@@ -12,11 +10,11 @@ use crate::suite::Suite;
 /// What came of the case in the end: of the first time that it did not fail, else of the first time.
 pub(super) async fn ask_again(
     asked: Asked,
-    suite: &Arc<Suite>,
+    suite: &Suite,
     index: usize,
     carriers: &Carriers,
     settings: Settings,
-    redactor: &Arc<Redactor>,
+    redactor: &Redactor,
 ) -> Asked {
     let case = &suite.cases[index];
     let Outcome::Failed { findings } = &asked.outcome else {
@@ -33,8 +31,7 @@ pub(super) async fn ask_again(
         let prepared = ask::prepare(suite, index, settings.seed, redactor, &carriers);
         // Boxed: it takes no room in the future of every case.
         let Ok(prepared) = Box::pin(prepared).await else { break };
-        let (redactor, seed) = (Arc::clone(redactor), settings.seed);
-        let again = ask::ask(Arc::clone(suite), index, Ok(prepared), carriers, seed, redactor);
+        let again = ask::ask(suite, index, Ok(prepared), &carriers, settings.seed, redactor);
         let mut again = Box::pin(again).await;
         if matches!(again.outcome, Outcome::Passed { .. } | Outcome::Warned { .. }) {
             again.flaky = Some(Flaky { tries: retry + 1, reason: flaky.reason.clone() });

@@ -213,10 +213,9 @@ impl Shrinker<'_> {
     }
 
     async fn ask(&self, sample: &Sample<'_>) -> Result<Asked, FillError> {
-        let suite = Arc::new(self.suite.with_cases(vec![sample.case()]));
+        let suite = self.suite.with_cases(vec![sample.case()]);
         let seed = self.settings.seed;
         let prepared = ask::prepare(&suite, 0, seed, self.redactor, self.carriers).await?;
-        let (carriers, redactor) = (self.carriers.clone(), Arc::clone(self.redactor));
-        Ok(ask::ask(suite, 0, Ok(prepared), carriers, seed, redactor).await)
+        Ok(ask::ask(&suite, 0, Ok(prepared), self.carriers, seed, self.redactor).await)
     }
 }
