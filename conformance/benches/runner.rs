@@ -8,14 +8,15 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use conformance::case::Cause;
-use conformance::fixtures::Fixtures;
-use conformance::redact::Redactor;
-use conformance::reference;
-use conformance::runner::{self, Carriers, Settings};
-use conformance::source::recorded::embedded;
-use conformance::suite::Suite;
-use conformance::transport::{HttpTransport, Limits, Pace, Paced, Pacer, RawTransport};
+use conformance_core::case::Cause;
+use conformance_engine::fixtures::Fixtures;
+use conformance_core::redact::Redactor;
+use conformance_testbed::reference;
+use conformance_engine::runner;
+use conformance_engine::runner::{Carriers, Settings};
+use conformance_engine::source::recorded::embedded;
+use conformance_engine::suite::Suite;
+use conformance_engine::transport::{HttpTransport, Limits, Pace, Paced, Pacer, RawTransport};
 use futures::StreamExt as _;
 
 const REQUESTS: usize = 20_000;
@@ -116,7 +117,7 @@ async fn run(suite: Suite, times: usize) -> Duration {
 }
 
 async fn bare_loop(base: String) -> Duration {
-    conformance::transport::install_provider();
+    conformance_engine::transport::install_provider();
     let client = reqwest::Client::builder().no_proxy().build().unwrap();
     let begun = Instant::now();
     futures::stream::iter(0..REQUESTS)

@@ -31,7 +31,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 use completions::{CompletionsArgs, ManArgs};
 
-use crate::event::RunError;
+use conformance_core::event::RunError;
 use arguments::{
     CoverageArgs, InitArgs, ListArgs, MockArgs, PlanArgs, RunArgs, SelftestArgs, ServeArgs,
 };

@@ -14,7 +14,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use crate::terms::{RunLimits, random};
+use conformance_engine::terms::{RunLimits, random};
 
 /// Which documents and which of their cases.
 #[derive(Debug, Clone, Args)]

@@ -1,7 +1,7 @@
 //! What `--help` shows after the flags: the forms of reports, and whole command lines. A test reads each of
 //! these as clap does.
 
-use crate::report::FORMS;
+use conformance_report::FORMS;
 
 /// The forms of reports, then the examples.
 fn with_reports(examples: &str) -> String {

@@ -6,12 +6,12 @@ use std::sync::Arc;
 
 use super::arguments::{AskArgs, Sources};
 use super::{Failure, printer};
-use crate::event::{Event, Outcome};
-use crate::event::{Unmet, UnmetKind};
-use crate::known::{Accepted, Known, update};
-use crate::redact::Redactor;
-use crate::suite::Suite;
-use crate::terms::Demands;
+use conformance_core::event::{Event, Outcome};
+use conformance_core::event::{Unmet, UnmetKind};
+use conformance_engine::known::{Accepted, Known, update};
+use conformance_core::redact::Redactor;
+use conformance_engine::suite::Suite;
+use conformance_engine::terms::Demands;
 
 /// Reads the file, where one is named; one that is to be written anew need not be there.
 pub(super) fn load(demands: &Demands) -> Result<Arc<Known>, Failure> {

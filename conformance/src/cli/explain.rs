@@ -1,9 +1,9 @@
 //! `conformance explain`: what a check demands, from the same record that the check is.
 
 use super::{Failure, printer};
-use crate::check::Profile;
-use crate::checks;
-use crate::nearest::did_you_mean;
+use conformance_core::check::Profile;
+use conformance_core::checks;
+use conformance_core::nearest::did_you_mean;
 
 pub(super) fn explain(id: Option<&str>) -> Result<u8, Failure> {
     let Some(id) = id else {

@@ -76,7 +76,7 @@ fn of_document(contract: &Contract, spec: &Path) -> String {
     }
     lines.push("url = { env = \"TARGET_URL\" }".to_owned());
     for scheme in &contract.schemes {
-        let name = crate::redact::label(&scheme.name);
+        let name = conformance_core::redact::label(&scheme.name);
         let credential = match scheme.kind {
             SchemeKind::Basic => format!(
                 "{{ username = {{ env = \"{name}_USERNAME\" }}, password = {{ env = \"{name}_PASSWORD\" }} }}"

@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use super::Failure;
-use crate::nearest::did_you_mean;
-use crate::report::{CoverageText, Destination, FORMS, Form, Progress, Reporter, Setting};
+use conformance_core::nearest::did_you_mean;
+use conformance_report::{CoverageText, Destination, FORMS, Form, Progress, Reporter, Setting};
 
 /// A report that is asked for.
 struct Asked<'a> {

@@ -9,11 +9,11 @@ use clap::Args;
 use tokio::net::TcpListener;
 
 use super::{Failure, documents, printer, run};
-use crate::check::Severity;
-use crate::fixtures::Fixtures;
-use crate::record::{Kept, Proxy, Settings, Told, Witness};
-use crate::redact::without_password;
-use crate::terms::Seconds;
+use conformance_core::check::Severity;
+use conformance_engine::fixtures::Fixtures;
+use conformance_engine::record::{Kept, Proxy, Settings, Told, Witness};
+use conformance_core::redact::without_password;
+use conformance_engine::terms::Seconds;
 
 /// The file is written so often at most.
 const PAUSE: Duration = Duration::from_millis(250);

@@ -7,11 +7,12 @@ use std::sync::Arc;
 use super::arguments::AskArgs;
 use super::filter::Filter;
 use super::{Failure, printer};
-use crate::har::{self, Limits, RawFile};
-use crate::redact::Redactor;
-use crate::replay::Ignore;
-use crate::source::recorded::Replayed;
-use crate::suite::Suite;
+use conformance_engine::har;
+use conformance_engine::har::{Limits, RawFile};
+use conformance_core::redact::Redactor;
+use conformance_core::replay::Ignore;
+use conformance_engine::source::recorded::Replayed;
+use conformance_engine::suite::Suite;
 
 /// So many entries are listed of each kind.
 const MOST_LISTED: usize = 20;

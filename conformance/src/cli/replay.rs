@@ -10,7 +10,7 @@ use super::arguments::{AskArgs, Outputs, Sources};
 use super::recordings::Recordings;
 use super::run::{self, Asked};
 use super::target;
-use crate::replay::Ignore;
+use conformance_core::replay::Ignore;
 
 #[derive(Debug, Args)]
 pub(super) struct ReplayArgs {

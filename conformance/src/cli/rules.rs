@@ -3,12 +3,12 @@
 use std::time::Duration;
 
 use super::Failure;
-use crate::case::Cause;
-use crate::check::{Level, Rules, SeverityRule, StatusRule};
-use crate::checks;
-use crate::glob;
-use crate::nearest::did_you_mean;
-use crate::terms::Demands;
+use conformance_core::case::Cause;
+use conformance_core::check::{Level, Rules, SeverityRule, StatusRule};
+use conformance_core::checks;
+use conformance_core::glob;
+use conformance_core::nearest::did_you_mean;
+use conformance_engine::terms::Demands;
 
 pub(super) fn rules(demands: &Demands) -> Result<Rules, Failure> {
     let each = |texts: &[String], mistakes: &mut Vec<String>| -> Vec<(String, String, String)> {

@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 
 use super::arguments::SelftestArgs;
 use super::{Failure, documents, printer};
-use crate::finding::Folded;
-use crate::reference::Stores;
-use crate::selftest::{self, SelfTest, Trial};
+use conformance_core::finding::Folded;
+use conformance_testbed::reference::Stores;
+use conformance_testbed::selftest;
+use conformance_testbed::selftest::{SelfTest, Trial};
 
 /// Killed and all faults, by class and by check.
 type Scores = BTreeMap<(&'static str, &'static str), (usize, usize)>;

@@ -4,7 +4,8 @@ use std::path::Path;
 
 use super::arguments::ServeArgs;
 use super::{Failure, printer};
-use crate::reference::{self, Reference};
+use conformance_testbed::reference;
+use conformance_testbed::reference::Reference;
 
 pub(super) fn serve(arguments: &ServeArgs) -> Result<u8, Failure> {
     let runtime = tokio::runtime::Builder::new_multi_thread()

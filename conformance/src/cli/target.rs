@@ -8,8 +8,9 @@ use specs::Contract;
 
 use super::arguments::{AskArgs, Configured, ReachArgs, Selection};
 use super::{Failure, documents};
-use crate::config::{Config, Settled};
-use crate::fixtures::Fixtures;
+use conformance_engine::config::Config;
+use conformance_engine::resolve::Settled;
+use conformance_engine::fixtures::Fixtures;
 
 /// The file that is looked for where the command is given.
 const USUAL: &str = "conformance.toml";

@@ -10,7 +10,7 @@ use http::{Method, Request, StatusCode};
 use crate::wire;
 
 fn routers() -> Vec<(&'static str, axum::Router)> {
-    let stores = conformance::reference::Stores::new(0);
+    let stores = conformance_testbed::reference::Stores::new(0);
     specs::providers::ALL.iter().map(|provider| (provider.id, stores.router(provider.id))).collect()
 }
 
@@ -76,7 +76,7 @@ async fn too_much_and_not_acceptable_are_refused() {
         let answer = wire::send(router, Request::post(path(provider)), huge).await;
         assert_eq!(answer.status, StatusCode::PAYLOAD_TOO_LARGE, "{provider}");
     }
-    let nomba = || conformance::reference::Stores::new(0).router("nomba");
+    let nomba = || conformance_testbed::reference::Stores::new(0).router("nomba");
     for (accept, status) in [
         ("text/html", StatusCode::NOT_ACCEPTABLE),
         ("application/json;q=0, */*", StatusCode::NOT_ACCEPTABLE),

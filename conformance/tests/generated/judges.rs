@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use conformance::values::{Judge, instances};
+use conformance_core::values::{Judge, instances};
 use generated::support::proof::Proof;
 use serde_json::{Value, json};
 use specs::contract::{Contract, SchemaId, Schemas};

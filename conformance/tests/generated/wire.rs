@@ -8,7 +8,7 @@ use tower::ServiceExt as _;
 /// Serves a router below `prefix` on a free loopback port; the base URL.
 pub(crate) async fn serve(prefix: &str, router: axum::Router) -> String {
     // The workspace's reqwest has TLS, and wants to know whose.
-    conformance::transport::install_provider();
+    conformance_engine::transport::install_provider();
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a free port");
     let address = listener.local_addr().expect("an address");
     let app = match prefix {

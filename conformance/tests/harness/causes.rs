@@ -1,7 +1,7 @@
 //! The table of causes and statuses, as data.
 
-use conformance::case::Cause;
-use conformance::expectation::{Reading, fitting, read};
+use conformance_core::case::Cause;
+use conformance_core::expectation::{Reading, fitting, read};
 use specs::Pointer;
 
 use crate::micro;

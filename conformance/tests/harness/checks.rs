@@ -4,10 +4,10 @@ mod profiles;
 
 use std::time::Duration;
 
-use conformance::check::{Level, Rules, Severity, SeverityRule};
-use conformance::checks;
-use conformance::event::Outcome;
-use conformance::exchange::{Answer, Reply};
+use conformance_core::check::{Level, Rules, Severity, SeverityRule};
+use conformance_core::checks;
+use conformance_core::event::Outcome;
+use conformance_core::exchange::{Answer, Reply};
 
 use crate::micro::{self, TOKENS, answer};
 use crate::signing::{SIGNED, signing};

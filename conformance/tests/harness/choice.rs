@@ -2,8 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use conformance::budget::{Choice, cost};
-use conformance::suite::Suite;
+use conformance_engine::selection::Choice;
+use conformance_engine::fixtures::cost;
+use conformance_engine::suite::Suite;
 
 use crate::micro;
 

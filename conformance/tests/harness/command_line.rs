@@ -107,8 +107,8 @@ fn the_help_lists_every_form_of_report() {
         let (_, help, _) = conformance(&[command, "--help"]);
         let (_, listed) = help.split_once("\nReports, each as FORM or FORM=FILE:\n").unwrap();
         let listed: Vec<&str> = listed.lines().take_while(|line| !line.is_empty()).collect();
-        assert_eq!(listed.len(), conformance::report::FORMS.len(), "{command}: {listed:?}");
-        for (line, form) in listed.iter().zip(conformance::report::FORMS) {
+        assert_eq!(listed.len(), conformance_report::FORMS.len(), "{command}: {listed:?}");
+        for (line, form) in listed.iter().zip(conformance_report::FORMS) {
             let name = line.split_whitespace().next();
             assert!(name == Some(form.name) && line.contains(form.about), "{command}: {line}");
         }
@@ -135,7 +135,7 @@ fn a_check_is_explained() {
     assert_eq!(code, 0);
     assert!(told.contains("RFC 9110 §15.5.6"), "{told}");
     let (code, listed, _) = conformance(&["explain"]);
-    assert_eq!((code, listed.lines().count()), (0, conformance::checks::ALL.len()));
+    assert_eq!((code, listed.lines().count()), (0, conformance_core::checks::ALL.len()));
 }
 
 #[test]

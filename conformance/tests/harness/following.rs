@@ -1,9 +1,9 @@
 //! Cases of several steps: when the next one is sent, and what its answer says.
 
-use conformance::case::{Case, Cause, Role, Slot};
-use conformance::exchange::{Answer, Reply};
-use conformance::fixtures::{Credential, Fixtures, Pool};
-use conformance::suite::Suite;
+use conformance_core::case::{Case, Cause, Role, Slot};
+use conformance_core::exchange::{Answer, Reply};
+use conformance_engine::fixtures::{Credential, Fixtures, Pool};
+use conformance_engine::suite::Suite;
 
 use crate::micro::{self, TOKENS, answer};
 

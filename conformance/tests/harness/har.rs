@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use conformance::har::{self, Har, Limits, RawFile};
+use conformance_engine::har;
+use conformance_engine::har::{Har, Limits, RawFile};
 
 pub(crate) fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/har")

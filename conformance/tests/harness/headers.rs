@@ -1,6 +1,6 @@
 //! Values of declared response headers: types, bounds, formats, lists.
 
-use conformance::exchange::Reply;
+use conformance_core::exchange::Reply;
 
 use crate::micro::{self, answer};
 

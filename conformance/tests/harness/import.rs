@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use conformance::import::curl;
+use conformance_engine::import::curl;
 use serde_json::Value;
 
 use crate::replay::{conformance, document};

@@ -1,9 +1,9 @@
 //! Failures that the user knows of: what they turn a case into, and what is wrong with them afterwards.
 
-use conformance::event::Outcome;
-use conformance::event::UnmetKind;
-use conformance::exchange::Reply;
-use conformance::known::Known;
+use conformance_core::event::Outcome;
+use conformance_core::event::UnmetKind;
+use conformance_core::exchange::Reply;
+use conformance_engine::known::Known;
 
 use crate::micro::{self, TOKENS, answer};
 

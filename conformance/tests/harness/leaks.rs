@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use conformance::exchange::{Answer, Reply};
-use conformance::fixtures::{Credential, Fixtures, Pool};
-use conformance::suite::Suite;
+use conformance_core::exchange::{Answer, Reply};
+use conformance_engine::fixtures::{Credential, Fixtures, Pool};
+use conformance_engine::suite::Suite;
 
 use crate::micro::{self, answer};
 

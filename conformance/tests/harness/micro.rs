@@ -3,19 +3,19 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use conformance::case::Case;
-use conformance::check::Severity;
-use conformance::event::Outcome;
-use conformance::exchange::{Answer, Exchange, Reply, SentRequest};
-use conformance::fill::{Draws, Filler};
-use conformance::finding::Finding;
-use conformance::fixtures::{Credential, Fixtures, Pool};
-use conformance::redact::Redactor;
-use conformance::runner::examine;
-use conformance::source::synthetic::Synthetic;
-use conformance::source::{CaseSource as _, Inputs};
-use conformance::suite::Suite;
-use conformance::values::Judges;
+use conformance_core::case::Case;
+use conformance_core::check::Severity;
+use conformance_core::event::Outcome;
+use conformance_core::exchange::{Answer, Exchange, Reply, SentRequest};
+use conformance_engine::fill::{Draws, Filler};
+use conformance_core::finding::Finding;
+use conformance_engine::fixtures::{Credential, Fixtures, Pool};
+use conformance_core::redact::Redactor;
+use conformance_engine::runner::examine;
+use conformance_engine::source::synthetic::Synthetic;
+use conformance_engine::source::{CaseSource as _, Inputs};
+use conformance_engine::suite::Suite;
+use conformance_core::values::Judges;
 use specs::Contract;
 
 /// A document from its parts below `paths` and `components`.

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use axum::body::Body;
-use conformance::mock::{Flaws, Mock};
+use conformance_testbed::mock::{Flaws, Mock};
 use http::{Request, Response};
 use tower::ServiceExt as _;
 

@@ -1,8 +1,8 @@
 //! Parameters that hold objects, and content: what is sent of them, and that a server that reads them
 //! as the document says is not complained of.
 
-use conformance::redact::Redactor;
-use conformance::selftest;
+use conformance_core::redact::Redactor;
+use conformance_testbed::selftest;
 
 use crate::micro;
 

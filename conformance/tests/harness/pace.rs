@@ -4,10 +4,11 @@ use std::collections::VecDeque;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use conformance::budget::{Budget, Choice};
-use conformance::case::Via;
-use conformance::exchange::{Answer, Cover, Exchange, Reply, SentRequest};
-use conformance::transport::{NotAsked, Pace, Paced, Pacer, Transport, Wait};
+use conformance_engine::budget::Budget;
+use conformance_engine::selection::Choice;
+use conformance_core::exchange::Via;
+use conformance_core::exchange::{Answer, Cover, Exchange, Reply, SentRequest};
+use conformance_engine::transport::{NotAsked, Pace, Paced, Pacer, Transport, Wait};
 use futures::future::{BoxFuture, FutureExt as _};
 use tokio::sync::mpsc::UnboundedReceiver;
 use tokio::time::Instant;

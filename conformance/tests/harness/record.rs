@@ -81,7 +81,7 @@ fn target() -> String {
 }
 
 fn client() -> reqwest::Client {
-    conformance::transport::install_provider();
+    conformance_engine::transport::install_provider();
     reqwest::Client::builder().no_proxy().build().unwrap()
 }
 

@@ -6,7 +6,7 @@ mod scripts;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use conformance::checks;
+use conformance_core::checks;
 use serde_json::{Value, json};
 use tokio::io::AsyncWriteExt as _;
 

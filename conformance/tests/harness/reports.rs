@@ -14,13 +14,11 @@ mod whole;
 use std::io::{self, Write};
 use std::sync::{Arc, Mutex};
 
-use conformance::coverage::{Coverage, Share};
-use conformance::event::{CaseReport, Event, Outcome, RunEnd, RunStart, SuiteEnd, Tally, Verdict};
-use conformance::exchange::Reply;
-use conformance::finding::fold;
-use conformance::report::{
-    Ctrf, Github, Html, Human, Json, Jsonl, Junit, Reporter, Sarif, Setting,
-};
+use conformance_core::coverage::{Coverage, Share};
+use conformance_core::event::{CaseReport, Event, Outcome, RunEnd, RunStart, SuiteEnd, Tally, Verdict};
+use conformance_core::exchange::Reply;
+use conformance_core::finding::fold;
+use conformance_report::{Ctrf, Github, Html, Human, Json, Jsonl, Junit, Reporter, Sarif, Setting};
 
 use crate::micro::{self, TOKENS, answer};
 
@@ -45,7 +43,7 @@ pub(crate) fn events() -> Vec<Event> {
     let mut findings = Vec::new();
     let mut events = vec![
         Event::RunStarted(RunStart { version: "0.0.0", seed: 1, cases: 6 }),
-        Event::SuiteStarted(conformance::event::SuiteStart { cases: 6, ..suite.start() }),
+        Event::SuiteStarted(conformance_core::event::SuiteStart { cases: 6, ..suite.start() }),
     ];
     let json = [("content-type", "application/json")];
     let answers = [

@@ -6,11 +6,11 @@ use std::process::Command;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use conformance::case::{Case, Role, Slot};
-use conformance::event::Outcome;
-use conformance::fixtures::{Actor, Fixtures, Pool};
-use conformance::redact::Redactor;
-use conformance::suite::Suite;
+use conformance_core::case::{Case, Role, Slot};
+use conformance_core::event::Outcome;
+use conformance_engine::fixtures::{Actor, Fixtures, Pool};
+use conformance_core::redact::Redactor;
+use conformance_engine::suite::Suite;
 use serde_json::{Value, json};
 use tokio::io::AsyncWriteExt as _;
 

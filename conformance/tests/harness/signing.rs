@@ -1,9 +1,9 @@
 //! Requests that are signed: what is sent, what is shown, what is configured wrongly.
 
-use conformance::fill::{Draws, Filler};
-use conformance::fixtures::Fixtures;
-use conformance::redact::Redactor;
-use conformance::suite::Suite;
+use conformance_engine::fill::{Draws, Filler};
+use conformance_engine::fixtures::Fixtures;
+use conformance_core::redact::Redactor;
+use conformance_engine::suite::Suite;
 use generated::support::clock::{Clock as _, SystemClock};
 use generated::support::signature::{Message, Profile, Verifier, VerifyingKey};
 
@@ -116,7 +116,7 @@ fn what_is_shown_holds_no_signature_and_no_key() {
     let outcome = micro::outcome(
         &suite,
         "signature-flipped-bit",
-        conformance::exchange::Reply::Answered(micro::answer(204, &[], "")),
+        conformance_core::exchange::Reply::Answered(micro::answer(204, &[], "")),
     );
     let finding = outcome.findings().first().cloned().unwrap();
     assert!(
@@ -136,8 +136,8 @@ fn clocks_that_are_apart_are_named() {
     };
     let actual = |status, time| {
         let headers = [("date", date(time))].into_iter().collect();
-        let answer = conformance::exchange::Answer { status, headers, ..Default::default() };
-        let reply = conformance::exchange::Reply::Answered(answer);
+        let answer = conformance_core::exchange::Answer { status, headers, ..Default::default() };
+        let reply = conformance_core::exchange::Reply::Answered(answer);
         micro::outcome(&suite(), "valid-minimal", reply).findings()[0].actual.clone()
     };
     let told = actual(401, now + 7200);
@@ -203,6 +203,6 @@ fn every_switch_is_read_and_written() {
     insta::assert_debug_snapshot!(fixtures.signing().unwrap().profile());
     assert_eq!(fixtures.document(0)["signing"], config);
     let toml = toml::to_string(fixtures.signing().unwrap().config()).unwrap();
-    let again: conformance::signing::SigningConfig = toml::from_str(&toml).unwrap();
+    let again: conformance_engine::signing::SigningConfig = toml::from_str(&toml).unwrap();
     assert_eq!(serde_json::to_value(again).unwrap(), config, "{toml}");
 }

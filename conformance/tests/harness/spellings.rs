@@ -1,7 +1,7 @@
 //! Other spellings of the same request, as they are sent.
 
-use conformance::redact::Redactor;
-use conformance::suite::Suite;
+use conformance_core::redact::Redactor;
+use conformance_engine::suite::Suite;
 
 use crate::micro::{self, TOKENS};
 

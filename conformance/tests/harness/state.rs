@@ -8,13 +8,14 @@ use axum::Router;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::{get, post};
-use conformance::case::{Role, Source};
-use conformance::event::{Event, Tally};
-use conformance::fixtures::Fixtures;
-use conformance::redact::Redactor;
-use conformance::runner::{self, Carriers, Settings};
-use conformance::suite::Suite;
-use conformance::transport::{HttpTransport, Limits, RawTransport};
+use conformance_core::case::{Role, Source};
+use conformance_core::event::{Event, Tally};
+use conformance_engine::fixtures::Fixtures;
+use conformance_core::redact::Redactor;
+use conformance_engine::runner;
+use conformance_engine::runner::{Carriers, Settings};
+use conformance_engine::suite::Suite;
+use conformance_engine::transport::{HttpTransport, Limits, RawTransport};
 use http::StatusCode;
 use serde_json::{Value, json};
 
@@ -343,7 +344,7 @@ paths:
         suite.cases.iter().map(|case| case.id.rsplit('/').next().unwrap()).collect();
     assert_eq!(variants, ["chain-life", "chain-link-history"]);
     let source = |number: usize| match suite.cases[number].steps[1].request.slots()[0] {
-        conformance::case::Slot::Captured(capture) => capture.source.clone(),
+        conformance_core::case::Slot::Captured(capture) => capture.source.clone(),
         other => panic!("{other:?}"),
     };
     assert_eq!(source(0), Source::Header("X-Number".to_owned()));

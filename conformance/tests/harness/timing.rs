@@ -3,8 +3,8 @@
 use std::process::Command;
 use std::time::{Duration, Instant};
 
-use conformance::exchange::{Cover, Reply, SentRequest};
-use conformance::transport::{Limits, RawTransport, Transport as _};
+use conformance_core::exchange::{Cover, Reply, SentRequest};
+use conformance_engine::transport::{Limits, RawTransport, Transport as _};
 use tokio::io::AsyncWriteExt as _;
 
 use crate::targets;
@@ -57,7 +57,7 @@ async fn waiting_for_stray_bytes_is_not_the_target_s_time() {
         url: url.clone(),
         headers: Vec::new(),
         body: None,
-        via: conformance::case::Via::Raw,
+        via: conformance_core::exchange::Via::Raw,
         cover: Cover::default(),
         made_up: Vec::new(),
     };

@@ -26,7 +26,7 @@ const AUTHORITY: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/harness/tls/
 const GOOD: &[u8] = b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 2\r\nconnection: close\r\n\r\n{}";
 
 fn acceptor((certificate, key): (&[u8], &[u8])) -> TlsAcceptor {
-    conformance::transport::install_provider();
+    conformance_engine::transport::install_provider();
     let chain = vec![CertificateDer::from_pem_slice(certificate).unwrap()];
     let key = PrivateKeyDer::from_pem_slice(key).unwrap();
     let config = rustls::ServerConfig::builder().with_no_client_auth();

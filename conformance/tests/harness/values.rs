@@ -1,6 +1,6 @@
 //! Generated values: confirmed, deterministic, and of every kind.
 
-use conformance::values::{Judge, instances};
+use conformance_core::values::{Judge, instances};
 
 use crate::micro;
 

@@ -9,7 +9,8 @@ mod unsupplied;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use conformance::selftest::{self, SelfTest};
+use conformance_testbed::selftest;
+use conformance_testbed::selftest::SelfTest;
 
 async fn test(id: &str, text: &str, live: &[&str]) -> SelfTest {
     let (contract, diagnostics) = specs::parse(id, id, text);
@@ -65,8 +66,8 @@ async fn passes(id: &str, text: &str, live: &str) {
     let mut used: BTreeSet<&str> = tested.trials.iter().map(|trial| trial.fault.id).collect();
     used.extend(tested.variants.iter().map(|(variant, _)| variant.id));
     let elsewhere = |one: &str| ELSEWHERE.iter().any(|(known, _)| *known == one);
-    let faults = conformance::faults::all().map(|fault| fault.id);
-    let all = faults.chain(conformance::variants::all().map(|variant| variant.id));
+    let faults = conformance_testbed::faults::all().map(|fault| fault.id);
+    let all = faults.chain(conformance_testbed::variants::all().map(|variant| variant.id));
     let (wanted, unwanted): (BTreeSet<&str>, BTreeSet<&str>) = match id {
         "kitchen" => all.partition(|one| !elsewhere(one)),
         _ => (
@@ -128,18 +129,18 @@ const ABOUT_THE_DOCUMENT: [&str; 1] = ["revocation-takes-a-form"];
 
 #[test]
 fn every_check_has_a_fault() {
-    let found: BTreeSet<&str> = conformance::faults::all().map(|fault| fault.check).collect();
-    let checks = conformance::checks::ALL.into_iter().map(|check| check.id);
+    let found: BTreeSet<&str> = conformance_testbed::faults::all().map(|fault| fault.check).collect();
+    let checks = conformance_core::checks::ALL.into_iter().map(|check| check.id);
     // Nothing is recorded of a mock; these are judged in `harness/replay.rs`.
-    let checks = checks.filter(|check| !conformance::checks::OF_REPLAY.contains(check));
+    let checks = checks.filter(|check| !conformance_core::checks::OF_REPLAY.contains(check));
     let without: Vec<_> = checks.filter(|check| !found.contains(check)).collect();
     assert_eq!(without, ABOUT_THE_DOCUMENT, "checks that no fault is for");
 }
 
 #[test]
 fn ids_are_told_apart() {
-    let faults = conformance::faults::all().map(|fault| fault.id);
-    let ids: Vec<_> = faults.chain(conformance::variants::all().map(|one| one.id)).collect();
+    let faults = conformance_testbed::faults::all().map(|fault| fault.id);
+    let ids: Vec<_> = faults.chain(conformance_testbed::variants::all().map(|one| one.id)).collect();
     let unique: BTreeSet<_> = ids.iter().collect();
     assert_eq!(unique.len(), ids.len());
 }

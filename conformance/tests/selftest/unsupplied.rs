@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use conformance::selftest::{SelfTest, Trial};
+use conformance_testbed::selftest::{SelfTest, Trial};
 
 /// A list cannot be supplied by a name.
 const LABELS: &str = r##"

@@ -1,6 +1,6 @@
 //! Failures that are known, end to end: a spoilt server, the file, the exit code, and the file afterwards.
 
-use conformance::spoil::{Answer, Change, Sent};
+use conformance_testbed::spoil::{Answer, Change, Sent};
 
 use crate::server::{Verdict, judge};
 

@@ -435,7 +435,7 @@ fn flags(fault: &Fault) -> Vec<&'static str> {
         // What comes after what must not be left to chance.
         return vec!["--concurrency", "1"];
     }
-    let profile = conformance::checks::find(fault.check).and_then(|check| check.profile);
+    let profile = conformance_core::checks::find(fault.check).and_then(|check| check.profile);
     match profile {
         Some(profile) => vec!["--profile", profile.as_str()],
         None if fault.check == "undocumented-cause" => vec!["--strict"],
@@ -476,9 +476,9 @@ fn every_check_has_a_fault() {
     // The five documents have one operation each; chains of several are judged in `harness/state.rs`,
     // comparisons with a recording in `harness/replay.rs`.
     let of_chains = ["read-after-create", "gone-after-delete"];
-    let elsewhere = || of_chains.into_iter().chain(conformance::checks::OF_REPLAY);
+    let elsewhere = || of_chains.into_iter().chain(conformance_core::checks::OF_REPLAY);
     for check in
-        conformance::checks::ALL.iter().filter(|check| elsewhere().all(|id| id != check.id))
+        conformance_core::checks::ALL.iter().filter(|check| elsewhere().all(|id| id != check.id))
     {
         assert!(all().any(|fault| fault.check == check.id), "{} has no fault", check.id);
     }

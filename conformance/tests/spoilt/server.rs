@@ -2,9 +2,9 @@
 
 use std::process::{Command, Output};
 
-use conformance::reference::start_with;
-pub(crate) use conformance::spoil::{Answer, Change, Sent};
-use conformance::spoil::{relay, wrap};
+use conformance_testbed::reference::start_with;
+pub(crate) use conformance_testbed::spoil::{Answer, Change, Sent};
+use conformance_testbed::spoil::{relay, wrap};
 use generated::support::clock::SystemClock;
 use generated::support::signature::{Message, Profile, Signer, SigningKey};
 use serde_json::Value;

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::{Configured, ReachArgs, Selection, Sources};
-use crate::terms::{Demands, RunLimits};
+use conformance_engine::terms::{Demands, RunLimits};
 
 /// What every command takes that asks a target.
 #[derive(Debug, Clone, Args)]

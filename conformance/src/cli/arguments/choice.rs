@@ -6,7 +6,7 @@ use std::str::FromStr;
 
 use clap::Args;
 
-use crate::nearest::did_you_mean;
+use conformance_core::nearest::did_you_mean;
 
 /// Which cases of the documents are meant, and which checks judge them.
 #[derive(Debug, Clone, Default, Args)]

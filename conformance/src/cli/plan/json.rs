@@ -3,8 +3,8 @@
 use serde_json::{Value, json};
 
 use super::{Plan, written};
-use crate::case::Via;
-use crate::redact::without_password;
+use conformance_core::exchange::Via;
+use conformance_core::redact::without_password;
 
 impl Plan {
     pub(super) fn json(&self) -> Value {

@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::count;
-use crate::case::Case;
-use crate::fixtures::{Fixtures, LiveValues, Whose};
+use conformance_core::case::Case;
+use conformance_engine::fixtures::{Fixtures, LiveValues};
+use conformance_core::case::Whose;
 
 /// How the values of a field are told apart that belong to another client.
 const OTHERS: &str = " (of another client)";

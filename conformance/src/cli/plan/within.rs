@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use super::{Plan, count};
-use crate::budget::{Choice, LeftOut};
+use conformance_engine::selection::{Choice, LeftOut};
 use crate::cli::printer;
 
 /// A budget, and what fits into it.

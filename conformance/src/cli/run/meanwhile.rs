@@ -4,9 +4,9 @@ use std::pin::pin;
 
 use tokio::sync::mpsc::UnboundedReceiver;
 
-use crate::event::{Event, Waiting};
-use crate::runner::Stop;
-use crate::transport::Wait;
+use conformance_core::event::{Event, Waiting};
+use conformance_engine::runner::Stop;
+use conformance_engine::transport::Wait;
 
 /// Carries out a run, and tells of the waits meanwhile.
 pub(super) async fn telling_waits<T>(

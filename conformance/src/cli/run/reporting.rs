@@ -5,10 +5,10 @@ use std::io;
 use crate::cli::arguments::{AskArgs, Supplied};
 use crate::cli::reach::hide_proxies;
 use crate::cli::{Failure, printer};
-use crate::event::{Event, RunEnd, RunStart};
-use crate::redact::{Redactor, label};
-use crate::report::Reporters;
-use crate::suite::hide_user_info;
+use conformance_core::event::{Event, RunEnd, RunStart};
+use conformance_core::redact::{Redactor, label};
+use conformance_report::Reporters;
+use conformance_engine::suite::hide_user_info;
 
 /// Tells the reports why the run could not begin, unless they have ended before. The failure is handed back
 /// without the secrets of the command line.

@@ -7,14 +7,15 @@ use crate::cli::arguments::{AskArgs, ReachArgs};
 use crate::cli::reach::reaching;
 use crate::cli::run::Asked;
 use crate::cli::{Failure, documents, filter, rules};
-use crate::known::Known;
-use crate::record::Recorder;
-use crate::redact::{Redactor, without_password};
-use crate::reference::{self, Reference};
-use crate::runner::Carriers;
-use crate::suite::Suite;
-use crate::terms::RunLimits;
-use crate::transport::{HttpTransport, Paced, Pacer, Proxied, Proxy, RawTransport, Transport};
+use conformance_engine::known::Known;
+use conformance_engine::record::Recorder;
+use conformance_core::redact::{Redactor, without_password};
+use conformance_testbed::reference;
+use conformance_testbed::reference::Reference;
+use conformance_engine::runner::Carriers;
+use conformance_engine::suite::Suite;
+use conformance_engine::terms::RunLimits;
+use conformance_engine::transport::{HttpTransport, Paced, Pacer, Proxied, Proxy, RawTransport, Transport};
 
 pub(super) async fn start_reference(seed: u64) -> Result<Reference, Failure> {
     let listen = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));

@@ -1,8 +1,8 @@
 //! What came of all suites together, and the verdict.
 
-use crate::coverage::Share;
-use crate::event::{Tally, Verdict};
-use crate::runner;
+use conformance_core::coverage::Share;
+use conformance_core::event::{Tally, Verdict};
+use conformance_engine::runner;
 
 /// What came of the suites so far.
 #[derive(Debug, Default)]

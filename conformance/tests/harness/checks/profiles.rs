@@ -1,8 +1,8 @@
 //! Twins of the checks that belong to a profile.
 
-use conformance::check::{Profile, Severity};
-use conformance::exchange::{Answer, Reply};
-use conformance::fixtures::Fixtures;
+use conformance_core::check::{Profile, Severity};
+use conformance_core::exchange::{Answer, Reply};
+use conformance_engine::fixtures::Fixtures;
 
 use super::{JSON, Twin, twin};
 use crate::micro::{self, answer};

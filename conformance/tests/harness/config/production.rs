@@ -1,6 +1,6 @@
 //! Hosts that a document calls production: nothing is changed there unless it is allowed.
 
-use conformance::production;
+use conformance_engine::production;
 
 use super::conformance;
 

@@ -24,7 +24,7 @@ fn reference() -> String {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
         runtime.block_on(async move {
             let listen = ([127, 0, 0, 1], 0).into();
-            let server = conformance::reference::start(listen, 1).await.unwrap();
+            let server = conformance_testbed::reference::start(listen, 1).await.unwrap();
             sender.send(server.base_url("nomba")).unwrap();
             std::future::pending::<()>().await;
         });

@@ -8,7 +8,7 @@ use axum::body::{Body, to_bytes};
 use axum::extract::Request;
 use axum::middleware::{Next, from_fn};
 use axum::response::Response;
-use conformance::reference::{Reference, start_with};
+use conformance_testbed::reference::{Reference, start_with};
 use serde_json::Value;
 use tokio::runtime::Runtime;
 

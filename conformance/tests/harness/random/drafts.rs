@@ -3,15 +3,16 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use conformance::case::{BodyPlan, Case, Cause, Origin};
-use conformance::event::Outcome;
-use conformance::fixtures::{Fixtures, LiveValues};
-use conformance::mock::{Flaws, Mock};
-use conformance::redact::Redactor;
-use conformance::reference::Stores;
-use conformance::runner::{self, Carriers, Settings};
-use conformance::transport::{HttpTransport, Limits, RawTransport};
-use conformance::values::{Judge, Judges};
+use conformance_core::case::{BodyPlan, Case, Cause, Origin};
+use conformance_core::event::Outcome;
+use conformance_engine::fixtures::{Fixtures, LiveValues};
+use conformance_testbed::mock::{Flaws, Mock};
+use conformance_core::redact::Redactor;
+use conformance_testbed::reference::Stores;
+use conformance_engine::runner;
+use conformance_engine::runner::{Carriers, Settings};
+use conformance_engine::transport::{HttpTransport, Limits, RawTransport};
+use conformance_core::values::{Judge, Judges};
 use serde_json::Value;
 use specs::Contract;
 
@@ -142,10 +143,10 @@ fn anchored_patterns_are_matched() {
         if case.cause != Cause::Valid {
             return;
         }
-        let text = |template: &conformance::case::Template| {
+        let text = |template: &conformance_core::case::Template| {
             let pieces = template.0.iter().map(|piece| match piece {
-                conformance::case::Piece::Text(text) => text.as_str(),
-                conformance::case::Piece::Slot(_) => "",
+                conformance_core::case::Piece::Text(text) => text.as_str(),
+                conformance_core::case::Piece::Slot(_) => "",
             });
             pieces.collect::<String>()
         };
@@ -201,7 +202,7 @@ async fn against_the_mock(contract: &Arc<Contract>, live: &[&str], seed: u64, co
     let mut odd = Vec::new();
     let redactor = Arc::new(Redactor::default());
     runner::run(Arc::new(suite), settings, &carriers, &redactor, stop, |event| {
-        if let conformance::event::Event::CaseFinished(report) = event
+        if let conformance_core::event::Event::CaseFinished(report) = event
             && !matches!(report.outcome, Outcome::Passed { .. })
             // What the mock answers with is of no concern here, only whether it does so.
             && !report.outcome.findings().iter().any(|finding| finding.check == "content-type")

@@ -4,13 +4,14 @@ use std::process::Command;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use conformance::event::Outcome;
-use conformance::exchange::{Exchange, SentRequest};
-use conformance::fixtures::{Fixtures, Pool};
-use conformance::redact::Redactor;
-use conformance::runner::{self, Carriers, Settings};
-use conformance::transport::{NotAsked, Transport};
-use conformance::values::Judges;
+use conformance_core::event::Outcome;
+use conformance_core::exchange::{Exchange, SentRequest};
+use conformance_engine::fixtures::{Fixtures, Pool};
+use conformance_core::redact::Redactor;
+use conformance_engine::runner;
+use conformance_engine::runner::{Carriers, Settings};
+use conformance_engine::transport::{NotAsked, Transport};
+use conformance_core::values::Judges;
 use futures::future::BoxFuture;
 use serde_json::Value;
 

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use conformance::exchange::SentRequest;
-use conformance::finding::Folded;
-use conformance::fixtures::Fixtures;
+use conformance_core::exchange::SentRequest;
+use conformance_core::finding::Folded;
+use conformance_engine::fixtures::Fixtures;
 use serde_json::{Value, json};
 
 use super::{Ran, run, server, suite};

@@ -103,7 +103,7 @@ fn artefacts(
         .args(more)
         .env("GITHUB_STEP_SUMMARY", file("step.md"))
         .envs(variables.iter().copied());
-    let forms = conformance::report::FORMS.iter();
+    let forms = conformance_report::FORMS.iter();
     let names: Vec<&str> = forms.map(|form| form.name).filter(|name| *name != "human").collect();
     for name in &names {
         command.args(["--report", &format!("{name}={}", file(&format!("report.{name}")))]);

@@ -138,7 +138,7 @@ fn folder(described: &str) -> tempfile::TempDir {
 
 /// All that the commands write, but for what was given to them.
 fn artefacts(folder: &Path, provider: &str) -> Vec<(String, String)> {
-    let forms = conformance::report::FORMS.iter().map(|form| form.name);
+    let forms = conformance_report::FORMS.iter().map(|form| form.name);
     let reports: Vec<String> = forms.map(|name| format!("--report={name}=out.{name}")).collect();
     let mut run = vec!["run", "--record-out", "out.run.har", "--report=github"];
     run.extend(reports.iter().map(String::as_str));
@@ -173,7 +173,7 @@ fn canaries_of_a_described_client() {
     let url = format!("http://somebody:{TARGET}@{}", target(true));
     let folder = folder(&basic(&url));
     let artefacts = artefacts(folder.path(), "moov");
-    assert_eq!(artefacts.len(), 12 + conformance::report::FORMS.len() + 3);
+    assert_eq!(artefacts.len(), 12 + conformance_report::FORMS.len() + 3);
     free_of(
         &[USER, PASSWORD, HEADER, KEY_HEADER, COMMAND, VICTIM, BESIDE, OTHERS, OWN, PROBE, TARGET],
         &artefacts,

@@ -5,7 +5,7 @@ use std::net::SocketAddr;
 use std::path::Path;
 use std::process::Command;
 
-use conformance::report::FORMS;
+use conformance_report::FORMS;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::canaries::{free_of, parrot};

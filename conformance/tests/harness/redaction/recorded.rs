@@ -56,7 +56,7 @@ fn recorded(target: std::net::SocketAddr, more: &[&str]) -> Vec<(String, String)
 
 /// A client that asks as often as a target has forms; what the proxy says where the target does not.
 fn ask(address: &str) -> String {
-    conformance::transport::install_provider();
+    conformance_engine::transport::install_provider();
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     runtime.block_on(async {
         let client = reqwest::Client::builder().no_proxy().build().unwrap();

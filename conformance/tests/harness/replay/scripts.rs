@@ -4,7 +4,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use conformance::mock::{Flaws, Mock};
+use conformance_testbed::mock::{Flaws, Mock};
 use tokio::io::AsyncWriteExt as _;
 use tokio::net::TcpListener;
 

@@ -3,8 +3,8 @@
 use std::path::Path;
 use std::process::Command;
 
-use conformance::event::Event;
-use conformance::report::Html;
+use conformance_core::event::Event;
+use conformance_report::Html;
 
 use super::{hostile, many, told};
 

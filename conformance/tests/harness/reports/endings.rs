@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
-use conformance::report::FORMS;
+use conformance_report::FORMS;
 use serde_json::Value;
 use tokio::io::AsyncWriteExt as _;
 

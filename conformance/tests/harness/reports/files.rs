@@ -3,8 +3,8 @@
 
 use std::io::{self, Write};
 
-use conformance::event::Event;
-use conformance::report::{Destination, Json, Jsonl, Reporter, Reporters};
+use conformance_core::event::Event;
+use conformance_report::{Destination, Json, Jsonl, Reporter, Reporters};
 
 use super::events;
 

@@ -1,8 +1,8 @@
 //! A target whose every word tries to get out of the report, and what each report makes of it.
 
-use conformance::event::{CaseReport, Event, Outcome, RunEnd, SuiteEnd};
-use conformance::finding::{Finding, ShownAnswer, fold};
-use conformance::report::{Ctrf, Github, Html, Json, Jsonl, Junit, Reporter, Sarif, Setting};
+use conformance_core::event::{CaseReport, Event, Outcome, RunEnd, SuiteEnd};
+use conformance_core::finding::{Finding, ShownAnswer, fold};
+use conformance_report::{Ctrf, Github, Html, Json, Jsonl, Junit, Reporter, Sarif, Setting};
 use std::io::Write;
 
 use super::{many, told};
@@ -33,7 +33,7 @@ fn finding(number: usize) -> Finding {
     finding.request.body = Some(text());
     finding.answer =
         Some(ShownAnswer { status: 200, headers: vec![(text(), text())], body: text() });
-    finding.curl = conformance::finding::curl(&finding.request);
+    finding.curl = conformance_core::finding::curl(&finding.request);
     finding.provenance = Some(text());
     finding
 }

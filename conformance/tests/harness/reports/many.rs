@@ -1,14 +1,12 @@
 //! Made-up runs of any size, always the same: what pages are looked at and measured with. The findings are
 //! varied as real ones are, and not drawn by chance.
 
-use conformance::check::Severity;
-use conformance::checks;
-use conformance::coverage::{Coverage, Reached, Share};
-use conformance::event::{
-    CaseReport, Event, Outcome, RunEnd, RunStart, SuiteEnd, SuiteStart, Tally, Verdict,
-};
-use conformance::exchange::ShownRequest;
-use conformance::finding::{Finding, ShownAnswer, SpecPlace, curl, fold};
+use conformance_core::check::Severity;
+use conformance_core::checks;
+use conformance_core::coverage::{Coverage, Reached, Share};
+use conformance_core::event::{CaseReport, Event, Outcome, RunEnd, RunStart, SuiteEnd, SuiteStart, Tally, Verdict};
+use conformance_core::exchange::ShownRequest;
+use conformance_core::finding::{Finding, ShownAnswer, SpecPlace, curl, fold};
 
 const PROVIDERS: [&str; 5] = ["pipevest", "nomba", "voucherify", "moov", "infisical"];
 
@@ -185,7 +183,7 @@ fn pages_of_none_ten_and_thousands_of_findings() {
         [(0, "All targets conform"), (10, "5 findings"), (5_000, "2,375 findings")]
     {
         let page =
-            super::told(&run(count), |writer| Box::new(conformance::report::Html::new(writer)));
+            super::told(&run(count), |writer| Box::new(conformance_report::Html::new(writer)));
         assert!(page.contains(&format!("<h1 id=\"headline\">{headline}</h1>")), "{count}");
         assert_eq!(page.matches("<details class=\"finding ").count(), count);
         assert!(page.len() < 24 * 1024 * 1024, "{} bytes", page.len());
@@ -198,7 +196,7 @@ fn pages_of_none_ten_and_thousands_of_findings() {
 
 #[test]
 fn a_page_is_bounded_and_says_what_is_left_out() {
-    use conformance::report::{Bounds, Html};
+    use conformance_report::{Bounds, Html};
     let page = |bounds| super::told(&run(300), |writer| Box::new(Html::within(writer, bounds)));
     let whole = page(Bounds::default());
     assert!(!whole.contains("left out of this page") && !whole.contains("only the line is kept"));

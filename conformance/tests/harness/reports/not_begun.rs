@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::process::{Command, Output};
 
-use conformance::report::{FORMS, json_schema, jsonl_schema};
+use conformance_report::{FORMS, json_schema, jsonl_schema};
 use serde_json::{Value, json};
 
 use super::schemas::validate;

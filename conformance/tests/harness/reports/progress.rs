@@ -4,8 +4,8 @@ use std::cell::Cell;
 use std::rc::Rc;
 use std::time::Duration;
 
-use conformance::event::{Event, Waiting};
-use conformance::report::{Progress, Reporter};
+use conformance_core::event::{Event, Waiting};
+use conformance_report::{Progress, Reporter};
 
 use super::{Page, many};
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use conformance::report::Sarif;
+use conformance_report::Sarif;
 use serde_json::Value;
 
 use super::{many, told};

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use conformance::report::{Json, Jsonl, json_schema, jsonl_schema};
+use conformance_report::{Json, Jsonl, json_schema, jsonl_schema};
 use serde_json::Value;
 
 use super::{events, many, told};

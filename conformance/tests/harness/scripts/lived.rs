@@ -3,11 +3,12 @@
 use std::collections::HashSet;
 use std::sync::{Arc, Mutex};
 
-use conformance::event::{Event, Outcome};
-use conformance::exchange::{Exchange, Reply, SentRequest};
-use conformance::redact::Redactor;
-use conformance::runner::{self, Carriers, Settings};
-use conformance::transport::{NotAsked, Transport};
+use conformance_core::event::{Event, Outcome};
+use conformance_core::exchange::{Exchange, Reply, SentRequest};
+use conformance_core::redact::Redactor;
+use conformance_engine::runner;
+use conformance_engine::runner::{Carriers, Settings};
+use conformance_engine::transport::{NotAsked, Transport};
 use futures::future::{BoxFuture, FutureExt as _};
 
 use super::{blind, fixtures, suite};

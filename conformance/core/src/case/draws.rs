@@ -1,0 +1,30 @@
+//! Which live values a case draws.
+
+use super::{Case, Role, Slot};
+use crate::case::Whose;
+
+impl Case {
+    /// The fields whose live values the steps draw, in their order: each once, and once more where another
+    /// value of the same field is wanted.
+    pub fn draws(&self) -> Vec<(Whose, &str)> {
+        let mut drawn: Vec<(Whose, &str, bool)> = Vec::new();
+        let mut fresh = 0;
+        for step in &self.steps {
+            if step.role == Role::Repeat {
+                fresh = drawn.len();
+            }
+            for slot in step.request.slots() {
+                let draw = match slot {
+                    Slot::Live(field) => (Whose::Own, field.as_str(), false),
+                    Slot::OtherLive(field) => (Whose::Own, field.as_str(), true),
+                    Slot::Others(field) => (Whose::Others, field.as_str(), false),
+                    _ => continue,
+                };
+                if !drawn[fresh..].contains(&draw) {
+                    drawn.push(draw);
+                }
+            }
+        }
+        drawn.into_iter().map(|(whose, field, _)| (whose, field)).collect()
+    }
+}

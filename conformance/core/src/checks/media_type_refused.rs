@@ -1,0 +1,20 @@
+//! An operation that takes content in a media type that it does not declare.
+
+use crate::expectation::ViolationKind;
+use crate::check::{Check, Severity, Subject};
+
+/// The id of the check.
+pub const ID: &str = "media-type-refused";
+
+pub(super) const CHECK: Check = Check {
+    id: ID,
+    title: "a body of an undeclared media type is refused",
+    requirement: "The operation declares the media types that it takes; content in any other must be refused, best with 415.",
+    severity: Severity::Error,
+    profile: None,
+    clause: "the document: content of the request body; RFC 9110 §15.5.16",
+    example: "a body of type text/plain is answered 204, and only application/json is declared",
+    help: "refuse other media types with 415",
+    applies: |subject: &Subject<'_>| subject.reading.is_some(),
+    run: |subject| subject.status_violation(ViolationKind::AcceptedUndeclaredMediaType),
+};

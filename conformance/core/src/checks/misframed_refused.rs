@@ -1,0 +1,34 @@
+//! Messages that can be read in two ways, or that are not whole, and are carried out.
+
+use crate::case::Cause;
+use crate::exchange::Oddity;
+use crate::expectation::ViolationKind;
+use crate::check::{Check, Severity, Subject, Violation};
+
+/// The id of the check.
+pub const ID: &str = "misframed-refused";
+
+pub(super) const CHECK: Check = Check {
+    id: ID,
+    title: "a message that is not whole, or whose end is told in two ways, is refused",
+    requirement: "Two different Content-Length fields, content that ends before its Content-Length is met, and \
+                  more content than is announced, by one or by none: whoever carries such a message out carries out another one \
+                  than was sent, and where a proxy reads it in another way than the server behind it, one \
+                  caller's bytes become another caller's request. It must be refused; the end of the connection \
+                  is a refusal as well. Content that ends early is warned of: several widespread servers hand it on \
+                  as if it were whole, and no application sees it.",
+    severity: Severity::Error,
+    profile: None,
+    clause: "RFC 9112 §6.3 and §8",
+    example: "content of 20 bytes with Content-Length: 30, then the end, is answered 204",
+    help: "let the HTTP server refuse messages whose length is not what they say, and read the content whole before the operation runs",
+    applies: |subject: &Subject<'_>| subject.reading.is_some(),
+    run,
+};
+
+fn run(subject: &Subject<'_>) -> Vec<Violation> {
+    let is_early = *subject.cause == Cause::Misframed(Oddity::LengthTooLong);
+    let severity = is_early.then_some(Severity::Warning);
+    let violations = subject.status_violation(ViolationKind::AcceptedMalformedMessage).into_iter();
+    violations.map(|violation| Violation { severity, ..violation }).collect()
+}

@@ -1,0 +1,43 @@
+//! A value of another client that is taken for the caller's own.
+
+use crate::case::{Cause, Probing, Role};
+use crate::expectation::ViolationKind;
+use crate::check::{Check, Severity, Subject, Violation};
+
+/// The id of the check.
+pub const ID: &str = "others-refused";
+
+pub(super) const CHECK: Check = Check {
+    id: ID,
+    title: "what belongs to another client is refused, and lives on",
+    requirement: "A value that belongs to another client must be refused, or told like one that does not exist. In either case it lives on, as the probe of the user shows. It runs where the fixtures name such values (`others`).",
+    severity: Severity::Error,
+    profile: None,
+    clause: "RFC 7009 §2.1; OWASP API1:2023",
+    example: "a client revokes the token of another one, and is answered 200",
+    help: "look at who owns what a request names, not only at whether it exists",
+    applies: |subject: &Subject<'_>| match &subject.step.role {
+        Role::Main => *subject.cause == Cause::NotOwned,
+        Role::Probe(Probing::Alive(cause)) => *cause == Cause::NotOwned,
+        _ => false,
+    },
+    run,
+};
+
+fn run(subject: &Subject<'_>) -> Vec<Violation> {
+    let (Some(misfit), Some(answer)) = (subject.misfit(ViolationKind::ForeignResourceAccess), subject.exchange.any_answer()) else {
+        return Vec::new();
+    };
+    let (symptom, asked) = match subject.step.role.is_probe() {
+        true => ("another client's value was ended", "the probe with a value"),
+        false => ("another client's value was taken", "a request with a value"),
+    };
+    vec![Violation {
+        symptom: symptom.to_owned(),
+        expected: format!("{} to {asked} that belongs to another client", misfit.expected),
+        actual: format!("status {}", answer.status),
+        place: subject.case.rule.clone(),
+        clause: None,
+        severity: None,
+    }]
+}

@@ -1,0 +1,60 @@
+//! Requests whose syntax RFC 9112 has a rule for, read in another way.
+
+use crate::exchange::{Oddity, Via};
+use crate::check::{Check, Profile, Severity, Subject, Violation};
+use crate::exchange::Reply;
+
+/// The id of the check.
+pub const ID: &str = "request-syntax";
+
+pub(super) const CHECK: Check = Check {
+    id: ID,
+    title: "the syntax of requests is read as RFC 9112 says",
+    requirement: "A request without Host, and one with a blank before the colon of a field, must be answered \
+                  400; a method is compared with case; the whole URL in the request line must be taken. It is \
+                  mostly a server's HTTP stack or a gateway that has it in hand, and several widespread ones \
+                  are lenient.",
+    severity: Severity::Info,
+    profile: Some(Profile::Http),
+    clause: "RFC 9112 §3 and §5",
+    example: "a request without Host is answered 200",
+    help: "let the HTTP server or the gateway before it read requests strictly",
+    applies: |subject| matches!(subject.exchange.request.via, Via::Odd(_)),
+    run,
+};
+
+fn run(subject: &Subject<'_>) -> Vec<Violation> {
+    let Via::Odd(odd) = subject.exchange.request.via else { return Vec::new() };
+    let Some((clause, is_taken)) = rule(odd) else { return Vec::new() };
+    let actual = match &subject.exchange.reply {
+        Reply::Answered(answer) if is_taken => match answer.status {
+            400..=499 if subject.exchange.request.made_up.is_empty() => {
+                format!("status {}", answer.status)
+            }
+            _ => return Vec::new(),
+        },
+        Reply::Answered(answer) if answer.class() == 2 => format!("status {}", answer.status),
+        Reply::Dropped { detail } if is_taken => detail.clone(),
+        _ => return Vec::new(),
+    };
+    let expected = if is_taken { "acceptance" } else { "400, or another refusal," };
+    vec![Violation {
+        symptom: format!("{} {}", odd.as_str(), if is_taken { "refused" } else { "taken" }),
+        expected: format!("{expected} after a request with {}", odd.title()),
+        actual,
+        place: subject.operation.pointer.clone(),
+        clause: Some(clause),
+        severity: None,
+    }]
+}
+
+/// Where the rule stands, and whether the request must be taken; `None` where a server is free.
+fn rule(odd: Oddity) -> Option<(&'static str, bool)> {
+    match odd {
+        Oddity::NoHost => Some(("RFC 9112 §3.2", false)),
+        Oddity::SpaceBeforeColon => Some(("RFC 9112 §5.1", false)),
+        Oddity::LowerMethod => Some(("RFC 9110 §9.1", false)),
+        Oddity::AbsoluteForm => Some(("RFC 9112 §3.2.2", true)),
+        _ => None,
+    }
+}

@@ -1,0 +1,86 @@
+//! Takes the secrets out of an event: out of every text in it that is not the harness's own.
+
+use super::{CaseReport, Event, Hint, Outcome, RunEnd, SuiteEnd, SuiteStart, Unmet};
+use crate::coverage::Coverage;
+use crate::finding::Folded;
+use crate::event::Leftover;
+use crate::redact::Redactor;
+
+impl Event {
+    /// Takes every secret out.
+    pub fn clean(&mut self, redactor: &Redactor) {
+        match self {
+            Self::RunStarted(_) => {}
+            Self::SuiteStarted(start) => suite(start, redactor),
+            Self::CaseFinished(report) => case(report, redactor),
+            Self::Waiting(waiting) => redactor.clean_in(&mut waiting.reason),
+            Self::SuiteFinished(end) => suite_end(end, redactor),
+            Self::RunFinished(end) => run_end(end, redactor),
+        }
+    }
+}
+
+fn suite(start: &mut SuiteStart, redactor: &Redactor) {
+    let SuiteStart { provider, title, spec, target, cases: _ } = start;
+    for text in [provider, title, spec, target] {
+        redactor.clean_in(text);
+    }
+}
+
+fn case(report: &mut CaseReport, redactor: &Redactor) {
+    let CaseReport { id, operation, title, outcome, microseconds: _, flaky } = report;
+    for text in [id, operation, title] {
+        redactor.clean_in(text);
+    }
+    flaky.iter_mut().for_each(|flaky| redactor.clean_in(&mut flaky.reason));
+    match outcome {
+        Outcome::Passed { findings }
+        | Outcome::Warned { findings }
+        | Outcome::Failed { findings } => {
+            findings.iter_mut().for_each(|finding| finding.clean(redactor));
+        }
+        Outcome::KnownFailure { reason, findings } => {
+            redactor.clean_in(reason);
+            findings.iter_mut().for_each(|finding| finding.clean(redactor));
+        }
+        Outcome::Inconclusive { reason } | Outcome::Skipped { reason } => {
+            redactor.clean_in(reason);
+        }
+    }
+}
+
+fn suite_end(end: &mut SuiteEnd, redactor: &Redactor) {
+    let SuiteEnd { provider, tally: _, findings, coverage, hint, left } = end;
+    redactor.clean_in(provider);
+    for Folded { finding, also } in findings {
+        finding.clean(redactor);
+        also.iter_mut().for_each(|id| redactor.clean_in(id));
+    }
+    names(coverage, redactor);
+    if let Some(Hint { message, help }) = hint {
+        redactor.clean_in(message);
+        redactor.clean_in(help);
+    }
+    for Leftover { field, number: _, made_by, case } in left {
+        [field, made_by, case].into_iter().for_each(|text| redactor.clean_in(text));
+    }
+}
+
+/// Ids of operations, names of parameters and of members.
+fn names(coverage: &mut Coverage, redactor: &Redactor) {
+    for reached in coverage.kinds_mut() {
+        let names = reached.reached.iter_mut().chain(&mut reached.missed);
+        names.for_each(|name| redactor.clean_in(name));
+    }
+}
+
+fn run_end(end: &mut RunEnd, redactor: &Redactor) {
+    if let Some(error) = &mut end.error {
+        redactor.clean_in(&mut error.message);
+    }
+    for Unmet { entry, kind: _, cases, nearest } in &mut end.unmet {
+        let own = [&mut entry.case, &mut entry.check, &mut entry.reason, &mut entry.place];
+        let texts = own.into_iter().chain(&mut entry.link).chain(&mut entry.expires);
+        texts.chain(cases).chain(nearest).for_each(|text| redactor.clean_in(text));
+    }
+}

@@ -1,0 +1,150 @@
+//! What the answer to a step of a chain says: what was made must be there, and gone once it is deleted.
+//!
+//! Only what concerns its existence is judged, and what the target fails at. Any other refusal says
+//! nothing: a chain knows that the thing exists, not that the caller may do all with it.
+
+use serde_json::Value;
+use specs::contract::Operation;
+
+use super::following::again;
+use super::reading::{misfit, successes};
+use super::{Reading, fitting, read};
+use super::ViolationKind;
+use crate::case::{BodyPlan, Cause, Expected, RequestPlan, Slot};
+use crate::exchange::{Answer, Exchange};
+
+/// Reads the answer to a step of a chain. `before` are the exchanges before it, of which the first is the
+/// creation by this plan.
+pub fn read_chained(
+    operation: &Operation,
+    expected: Expected,
+    exchange: &Exchange,
+    creation: &RequestPlan,
+    before: &[Exchange],
+) -> Option<Reading> {
+    let answer = exchange.answer()?;
+    let (status, made_up) = (answer.status, &exchange.request.made_up);
+    Some(match expected {
+        Expected::Made => there(operation, made_up, status, None),
+        Expected::Linked => there(operation, made_up, status, Some(ViolationKind::UnavailableAfterCreate)),
+        Expected::LeftAlone
+            if matches!(status, 404 | 410) && names_the_deleted(exchange, before) =>
+        {
+            same_name(before)
+        }
+        Expected::There | Expected::LeftAlone => {
+            let (maker, check) = match expected {
+                Expected::LeftAlone => (before.get(1), ViolationKind::SideEffectOnOtherResource),
+                _ => (before.first(), ViolationKind::UnavailableAfterCreate),
+            };
+            let reading = there(operation, made_up, status, Some(check));
+            let is_of_another = !is_changed(before)
+                && maker.is_some_and(|maker| is_of_another(creation, maker, answer));
+            match reading == Reading::Fits && is_of_another {
+                true => misfit(ViolationKind::UnavailableAfterCreate, "what was created".to_owned()),
+                false => reading,
+            }
+        }
+        Expected::Gone => gone(operation, exchange, answer, before),
+        Expected::Again => again(operation, made_up, status),
+    })
+}
+
+/// A valid request for what exists. `check` objects where the answer says that it does not.
+fn there(
+    operation: &Operation,
+    made_up: &[String],
+    status: u16,
+    kind: Option<ViolationKind>,
+) -> Reading {
+    match (read(operation, &Cause::Valid, made_up, None, status), kind) {
+        (Reading::Misfit(_), Some(kind)) if matches!(status, 404 | 410) => {
+            misfit(kind, successes(operation))
+        }
+        (Reading::Misfit(_), _) if (400..500).contains(&status) => {
+            Reading::Inconclusive(format!("the target answered {status} on the way"))
+        }
+        (reading, _) => reading,
+    }
+}
+
+/// What was deleted is not found any more. One that is only marked as deleted changes at least.
+fn gone(
+    operation: &Operation,
+    exchange: &Exchange,
+    answer: &Answer,
+    before: &[Exchange],
+) -> Reading {
+    let status = answer.status;
+    let is_declared = operation.responses.lookup(status).is_some();
+    match status {
+        200..300 => {
+            let same = |earlier: &&Exchange| is_same_request(earlier, exchange);
+            let earlier = before.iter().rev().find(same).and_then(Exchange::answer);
+            let is_changed = earlier.is_none_or(|earlier| content(earlier) != content(answer));
+            match is_changed {
+                true => read(operation, &Cause::Valid, &exchange.request.made_up, None, status),
+                false => {
+                    let words = fitting(operation, &Cause::ValidUnknown).words();
+                    misfit(ViolationKind::AvailableAfterDelete, words)
+                }
+            }
+        }
+        404 | 410 => Reading::Fits,
+        400..500 if is_declared && status != 429 => Reading::Fits,
+        _ => read(operation, &Cause::ValidUnknown, &exchange.request.made_up, None, status),
+    }
+}
+
+/// JSON is compared as such: members may come in any order.
+fn content(answer: &Answer) -> Result<Value, &[u8]> {
+    serde_json::from_slice(&answer.body).map_err(|_| answer.body.as_slice())
+}
+
+fn is_same_request(a: &Exchange, b: &Exchange) -> bool {
+    (&a.request.method, &a.request.url) == (&b.request.method, &b.request.url)
+}
+
+/// Whether the second creation was answered with the name of the first one, which was deleted since.
+fn names_the_deleted(exchange: &Exchange, before: &[Exchange]) -> bool {
+    before.last().is_some_and(|deleted| deleted.request.url == exchange.request.url)
+}
+
+/// RFC 9110 §15.3.2: each 201 says that something new was made.
+fn same_name(before: &[Exchange]) -> Reading {
+    let is_created = |exchange: &Exchange| exchange.answer().is_some_and(|a| a.status == 201);
+    match before.iter().take(2).all(is_created) {
+        true => {
+            misfit(ViolationKind::UnavailableAfterCreate, "another name than that of the creation before".into())
+        }
+        false => Reading::Inconclusive("the target answered both creations with one name".into()),
+    }
+}
+
+/// Whether a request before may have changed what was made.
+fn is_changed(before: &[Exchange]) -> bool {
+    before.iter().any(|exchange| matches!(exchange.request.method.as_str(), "PUT" | "PATCH"))
+}
+
+/// Whether the answer shows a text that another creation has sent: each sends UUIDs of its own.
+fn is_of_another(creation: &RequestPlan, maker: &Exchange, answer: &Answer) -> bool {
+    let Some(BodyPlan::Json { slots, .. }) = &creation.body else {
+        return false;
+    };
+    let sent = maker.request.body.as_deref();
+    let sent = sent.and_then(|body| serde_json::from_slice::<Value>(body).ok());
+    let (Some(sent), Ok(shown)) = (sent, content(answer)) else {
+        return false;
+    };
+    let texts = slots.iter().filter(|(_, slot)| *slot == Slot::Fresh).filter_map(|(pointer, _)| {
+        let ours = sent.pointer(pointer.as_str())?.as_str()?;
+        let shown = shown.pointer(pointer.as_str())?.as_str()?;
+        Some((ours, shown))
+    });
+    let differs = |(ours, shown): (&str, &str)| {
+        uuid::Uuid::parse_str(shown).is_ok() && !ours.eq_ignore_ascii_case(shown)
+    };
+    // Where some of what was sent is there, the server has changed the rest.
+    let texts: Vec<(&str, &str)> = texts.collect();
+    !texts.is_empty() && texts.into_iter().all(differs)
+}

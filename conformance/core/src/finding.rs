@@ -1,0 +1,176 @@
+//! What is wrong with a target, with everything that is needed to see it again.
+
+mod curl;
+mod fold;
+
+pub use curl::curl;
+pub use fold::{Folded, add, fold};
+
+use schemars::JsonSchema;
+use serde::Serialize;
+use specs::{Contract, Pointer};
+
+use crate::check::{Check, Severity, Subject, Violation};
+use crate::excerpt::excerpt;
+use crate::exchange::{Answer, ShownRequest};
+use crate::redact::Redactor;
+
+/// The longest content that a finding shows, in characters.
+const LONGEST_BODY: usize = 2_000;
+
+/// A place in a document.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct SpecPlace {
+    /// The file, as the user named it.
+    pub file: String,
+    /// Counted from 1.
+    pub line: usize,
+    /// Counted from 1.
+    pub column: usize,
+    /// How many characters of the line are meant.
+    pub width: usize,
+    /// The line itself.
+    pub text: String,
+    /// The place as a JSON Pointer.
+    pub pointer: String,
+}
+
+impl SpecPlace {
+    /// The place of a pointer, or of the nearest one around it.
+    pub fn of(contract: &Contract, pointer: &Pointer) -> Self {
+        let location = contract.source.locate_near(pointer);
+        let text = contract.source.line(location.line).unwrap_or_default().to_owned();
+        let rest = text.chars().count().saturating_sub(location.column.saturating_sub(1)).max(1);
+        Self {
+            file: contract.source.name().to_owned(),
+            line: location.line,
+            column: location.column,
+            width: location.length.clamp(1, rest),
+            text,
+            pointer: pointer.to_string(),
+        }
+    }
+}
+
+/// An answer as reports show it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct ShownAnswer {
+    /// The status code.
+    pub status: u16,
+    /// Header fields in the order in which they came.
+    pub headers: Vec<(String, String)>,
+    /// The content, cut where it is long; bytes that are not UTF-8 are replaced.
+    pub body: String,
+}
+
+impl From<&Answer> for ShownAnswer {
+    fn from(answer: &Answer) -> Self {
+        let headers = answer.headers.iter();
+        Self {
+            status: answer.status,
+            headers: headers
+                .map(|(name, value)| (name.to_owned(), String::from_utf8_lossy(value).into_owned()))
+                .collect(),
+            body: excerpt(&answer.body, LONGEST_BODY),
+        }
+    }
+}
+
+/// One thing that is wrong with a target.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Finding {
+    /// The id of the check.
+    pub check: &'static str,
+    /// How much it matters.
+    pub severity: Severity,
+    /// The id of the case.
+    pub case: String,
+    /// What the case does, in a line.
+    pub title: String,
+    /// The id of the operation.
+    pub operation: String,
+    /// What findings of the same fault have in common.
+    pub symptom: String,
+    /// What had to come.
+    pub expected: String,
+    /// What came.
+    pub actual: String,
+    /// The section of a standard, or the kind of rule in the document.
+    pub clause: &'static str,
+    /// The rule in the document.
+    pub spec: SpecPlace,
+    /// What to do.
+    pub help: &'static str,
+    /// A command that sends the request again; secrets are shell variables.
+    pub curl: String,
+    /// What was sent.
+    pub request: ShownRequest,
+    /// What came, if any of it could be read.
+    pub answer: Option<ShownAnswer>,
+    /// Where a recorded case was written down.
+    pub provenance: Option<String>,
+}
+
+impl Finding {
+    /// The finding of a violation.
+    pub fn new(check: &Check, subject: &Subject<'_>, violation: Violation) -> Self {
+        let request = subject.exchange.request.shown();
+        Self {
+            check: check.id,
+            severity: subject.rules.severity(check, &subject.operation.id, &violation),
+            case: subject.case.id.clone(),
+            title: subject.case.title.clone(),
+            operation: subject.operation.id.clone(),
+            symptom: violation.symptom,
+            expected: violation.expected,
+            actual: violation.actual,
+            clause: violation.clause.unwrap_or(check.clause),
+            spec: SpecPlace::of(subject.contract, &violation.place),
+            help: check.help,
+            curl: curl(&request),
+            request,
+            answer: subject.exchange.any_answer().map(ShownAnswer::from),
+            provenance: subject.case.provenance.clone(),
+        }
+    }
+
+    /// Whether it fails the run.
+    pub fn fails(&self) -> bool {
+        self.severity == Severity::Error
+    }
+
+    /// Takes every secret out.
+    pub fn clean(&mut self, redactor: &Redactor) {
+        let SpecPlace { file, text, pointer, .. } = &mut self.spec;
+        let mut texts: Vec<&mut String> = vec![
+            &mut self.case,
+            &mut self.title,
+            &mut self.operation,
+            &mut self.symptom,
+            &mut self.expected,
+            &mut self.actual,
+            &mut self.request.method,
+            &mut self.request.url,
+            file,
+            text,
+            pointer,
+        ];
+        texts.extend(self.provenance.as_mut());
+        texts.extend(pairs(&mut self.request.headers));
+        texts.extend(self.request.body.as_mut());
+        if let Some(answer) = &mut self.answer {
+            texts.extend(pairs(&mut answer.headers));
+            texts.push(&mut answer.body);
+        }
+        for text in texts {
+            redactor.clean_in(text);
+        }
+        // Made anew from the cleaned request: a name has to stand outside of the shell's single quotes.
+        self.curl = curl(&self.request);
+    }
+}
+
+/// Names and values: a target may echo what it was sent in a name as well.
+fn pairs(headers: &mut [(String, String)]) -> impl Iterator<Item = &mut String> {
+    headers.iter_mut().flat_map(|(name, value)| [name, value])
+}

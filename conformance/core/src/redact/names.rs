@@ -1,0 +1,138 @@
+//! Whether a name tells that its value is a secret.
+
+use crate::slug::slug;
+
+/// Words of secrets.
+const SECRET: [&str; 26] = [
+    "token",
+    "tokens",
+    "secret",
+    "secrets",
+    "password",
+    "passwd",
+    "passphrase",
+    "passcode",
+    "pwd",
+    "pin",
+    "otp",
+    "cvv",
+    "cvc",
+    "jwt",
+    "apikey",
+    "accesskey",
+    "credential",
+    "credentials",
+    "authorization",
+    "session",
+    "sessionid",
+    "sid",
+    "signature",
+    "cookie",
+    "bearer",
+    "ssn",
+];
+/// Words before `key` that make a secret of it.
+const KEYS: [&str; 13] = [
+    "api",
+    "secret",
+    "private",
+    "access",
+    "auth",
+    "encryption",
+    "client",
+    "app",
+    "application",
+    "signing",
+    "master",
+    "license",
+    "x",
+];
+/// Words that say that it is about a secret, and none.
+const ABOUT: [&str; 22] = [
+    "type",
+    "hint",
+    "expires",
+    "expiry",
+    "expiration",
+    "expired",
+    "ttl",
+    "url",
+    "uri",
+    "endpoint",
+    "lifetime",
+    "count",
+    "limit",
+    "usage",
+    "max",
+    "min",
+    "algorithm",
+    "alg",
+    "public",
+    "input",
+    "length",
+    "required",
+];
+/// Ends of names that are written together.
+const ENDS: [&str; 5] = ["token", "secret", "password", "apikey", "accesskey"];
+
+/// Whether a header, parameter or member of this name holds a secret.
+pub fn tells_secret(name: &str) -> bool {
+    let slug = slug(name);
+    let words: Vec<&str> = slug.split('-').collect();
+    if words.iter().any(|word| ABOUT.contains(word)) {
+        return false;
+    }
+    let is_key = words.windows(2).any(|pair| pair[1] == "key" && KEYS.contains(&pair[0]));
+    // A header of a vendor, such as `X-Admin-Key`; a key of idempotency is none that opens anything.
+    let is_header_key = words.first() == Some(&"x")
+        && words.last() == Some(&"key")
+        && !words.contains(&"idempotency");
+    is_key
+        || is_header_key
+        || slug == "key"
+        || words.iter().any(|word| SECRET.contains(word))
+        || ENDS.iter().any(|end| slug.ends_with(end))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::tells_secret;
+
+    #[test]
+    fn names_tell() {
+        for name in [
+            "access_token",
+            "accessToken",
+            "accesstoken",
+            "X-Api-Key",
+            "X-Admin-Key",
+            "client_secret",
+            "password",
+            "tokenId",
+            "key",
+            "X-Auth-Token",
+            "session_id",
+            "Signature",
+            "refreshToken",
+        ] {
+            assert!(tells_secret(name), "{name}");
+        }
+        for name in [
+            "token_type",
+            "token_type_hint",
+            "tokenEndpoint",
+            "expires_in",
+            "monkey",
+            "keyword",
+            "primaryKey",
+            "publicKey",
+            "name",
+            "author",
+            "Signature-Input",
+            "X-Idempotency-Key",
+            "x-request-id",
+        ] {
+            assert!(!tells_secret(name), "{name}");
+        }
+    }
+}

@@ -1,0 +1,69 @@
+//! Instances of schemas: valid ones, and ones that break exactly one rule. Deterministic.
+//!
+//! Every value is confirmed by the bundled JSON Schema before it leaves: a valid one validates, a
+//! spoilt one does not. What cannot be confirmed is not produced. Knows nothing of HTTP.
+
+mod bold;
+mod judge;
+mod maker;
+mod number;
+mod pattern;
+mod positive;
+mod random;
+mod rng;
+mod spoil;
+mod text;
+
+pub use judge::{Complaint, Judge, Judges};
+pub use maker::{Extent, Maker};
+pub use positive::{Positive, positives};
+pub use rng::Rng;
+pub use spoil::{Spoilt, spoils};
+pub use text::Repertoire;
+
+use serde_json::Value;
+use specs::contract::{SchemaId, Schemas};
+
+/// Whether there is a text that breaks this format for certain.
+pub fn breakable(format: &str) -> bool {
+    text::against_format(format).is_some()
+}
+
+/// A random valid instance; `None` where none could be made and confirmed.
+pub fn valid(schemas: &Schemas, id: SchemaId, rng: &mut Rng) -> Option<Value> {
+    random::valid(&Judges::default(), schemas, id, rng)
+}
+
+/// A random instance that breaks one rule; `None` where the schema admits everything that was tried.
+pub fn spoilt(schemas: &Schemas, id: SchemaId, rng: &mut Rng) -> Option<Spoilt> {
+    random::spoilt(&Judges::default(), schemas, id, rng)
+}
+
+/// Instances of one schema for tests by the thousand.
+#[derive(Debug, Default)]
+pub struct Instances {
+    /// They validate.
+    pub valid: Vec<Value>,
+    /// They do not.
+    pub spoilt: Vec<Spoilt>,
+}
+
+/// Tries `count` times each to make a valid and a spoilt instance; the same for the same seed.
+pub fn instances(schemas: &Schemas, id: SchemaId, seed: u64, count: usize) -> Instances {
+    let judges = Judges::default();
+    let mut rng = Rng::new(seed);
+    let mut instances = Instances::default();
+    for _ in 0..count {
+        instances.valid.extend(random::valid(&judges, schemas, id, &mut rng));
+        instances.spoilt.extend(random::spoilt(&judges, schemas, id, &mut rng));
+    }
+    instances
+}
+
+/// A JSON scalar as query, form, path and header carry it.
+pub fn as_text(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
+    }
+}

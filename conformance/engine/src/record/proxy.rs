@@ -1,0 +1,300 @@
+//! A reverse proxy that writes down what passes, and says at once what departs from the document.
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Instant, SystemTime};
+
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::extract::{Request as Asked, State};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
+use axum::response::Response as Reply;
+use bytes::Bytes;
+use tokio::sync::Notify;
+
+use super::forward::{Answered, Failure, Forwarder, connection_names, is_hop};
+use super::settings::Settings;
+use super::witness::{Observed, Witness};
+use super::{Kept, masker};
+use conformance_core::check::Severity;
+use crate::har;
+use crate::har::{Content, Entry, Limits, Notes, PostData, Request, Response};
+use conformance_core::redact::{Redactor, label, without_user_info};
+use crate::source::recorded::mask::Seen;
+
+/// A line of what passes, for people.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Told {
+    /// An exchange that passed.
+    Passed(String),
+    /// A departure, and how much it matters.
+    Departs(Severity, String),
+    /// A request that was not answered by the target.
+    NotAnswered(String),
+}
+
+/// What has passed so far.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// Exchanges.
+    pub passed: usize,
+    /// Departures that are errors.
+    pub errors: usize,
+    /// Requests that the target did not answer.
+    pub not_answered: usize,
+}
+
+/// A recording reverse proxy of one target.
+pub struct Proxy {
+    settings: Settings,
+    forwarder: Forwarder,
+    witness: Witness,
+    kept: Kept,
+    redactor: Redactor,
+    /// The secrets of all that has passed.
+    seen: Seen,
+    tell: Box<dyn Fn(Told) + Send + Sync>,
+    tally: Mutex<Tally>,
+    number: AtomicUsize,
+    changed: Notify,
+}
+
+impl std::fmt::Debug for Proxy {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Proxy({})", self.settings.target)
+    }
+}
+
+impl Proxy {
+    /// A proxy that keeps what passes, and tells of it.
+    ///
+    /// # Errors
+    ///
+    /// Where the system's TLS cannot be set up.
+    pub fn new(
+        settings: Settings,
+        witness: Witness,
+        kept: Kept,
+        tell: impl Fn(Told) + Send + Sync + 'static,
+    ) -> Result<Self, reqwest::Error> {
+        let redactor = Redactor::default();
+        witness.suite().hide_secrets(&redactor);
+        Ok(Self {
+            forwarder: Forwarder::new(&settings)?,
+            settings,
+            witness,
+            kept,
+            redactor,
+            seen: Seen::default(),
+            tell: Box::new(tell),
+            tally: Mutex::default(),
+            number: AtomicUsize::new(0),
+            changed: Notify::new(),
+        })
+    }
+
+    /// The proxy as a service of any path.
+    pub fn router(self: &Arc<Self>) -> Router {
+        let pass =
+            |State(proxy): State<Arc<Self>>, asked: Asked| async move { proxy.pass(asked).await };
+        Router::new().fallback(pass).with_state(Arc::clone(self))
+    }
+
+    /// What has passed so far.
+    pub fn tally(&self) -> Tally {
+        *self.tally.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Waits until there is something that is not written yet.
+    pub async fn changed(&self) {
+        self.changed.notified().await;
+    }
+
+    /// Writes the file.
+    ///
+    /// # Errors
+    ///
+    /// Where it cannot be written.
+    pub fn save(&self) -> std::io::Result<()> {
+        self.kept.save()
+    }
+
+    async fn pass(&self, asked: Asked) -> Reply {
+        let (parts, body) = asked.into_parts();
+        let path = parts.uri.path_and_query().map_or("/", |path| path.as_str());
+        let name = format!("{} {}", parts.method, parts.uri.path());
+        let Ok(body) = to_bytes(body, self.settings.max_body).await else {
+            let why = format!("the request is longer than {} bytes", self.settings.max_body);
+            return self.refuse(StatusCode::PAYLOAD_TOO_LARGE, &name, &why);
+        };
+        let url = format!("{}{path}", self.settings.target);
+        let (started, begun) = (SystemTime::now(), Instant::now());
+        match self.forwarder.send(&url, &parts, body.clone()).await {
+            Ok(answered) => {
+                let milliseconds = begun.elapsed().as_secs_f64() * 1_000.0;
+                let entry = entry(url, &parts, &body, &answered, milliseconds);
+                self.keep(entry, &name, started);
+                reply(answered, parts.method == "HEAD", &self.settings.target)
+            }
+            Err(Failure::Target(why)) => {
+                let why = format!("{} did not answer: {why}", self.settings.target);
+                self.refuse(StatusCode::BAD_GATEWAY, &name, &why)
+            }
+            Err(Failure::TooLong(limit)) => {
+                let why = format!("the answer is longer than --max-body allows, {limit} bytes");
+                self.refuse(StatusCode::BAD_GATEWAY, &name, &why)
+            }
+        }
+    }
+
+    /// An answer of the proxy's own; nothing is recorded.
+    fn refuse(&self, status: StatusCode, name: &str, why: &str) -> Reply {
+        self.count(|tally| tally.not_answered += 1);
+        let why = self.redactor.clean(why);
+        (self.tell)(Told::NotAnswered(format!("{name}: {why}; not recorded")));
+        let text = format!("conformance record: {why}\n");
+        let mut reply = Reply::new(Body::from(text));
+        *reply.status_mut() = status;
+        let plain = HeaderValue::from_static("text/plain; charset=utf-8");
+        reply.headers_mut().insert("content-type", plain);
+        reply
+    }
+
+    fn count(&self, change: impl FnOnce(&mut Tally)) {
+        change(&mut self.tally.lock().unwrap_or_else(PoisonError::into_inner));
+    }
+
+    fn keep(&self, mut entry: Entry, name: &str, started: SystemTime) {
+        let observed = self.witness.look(&entry);
+        let request = entry.request.clone();
+        let found = self.witness.matched(&request);
+        let secrets = masker(self.witness.suite()).mask(found.as_ref(), &mut entry);
+        self.seen.note(&secrets);
+        self.seen.mask(&mut entry);
+        for secret in secrets {
+            self.redactor.hide(&secret.value, &label(&secret.name));
+        }
+        let number = self.number.fetch_add(1, Ordering::Relaxed) + 1;
+        entry.notes = Notes {
+            provenance: self.settings.provenance.clone(),
+            name: Some(format!("exchange-{number}")),
+            operation: observed.operation.clone(),
+            base: Some(without_user_info(&self.settings.target)),
+            ..Notes::default()
+        };
+        self.report(&observed, name, entry.response.status);
+        if !self.kept.add(har::entry(&entry, started)) {
+            (self.tell)(Told::NotAnswered(format!("{name}: the file is full; not recorded")));
+        }
+        self.changed.notify_one();
+    }
+
+    fn report(&self, observed: &Observed, name: &str, status: u16) {
+        let tell = |told: Told| (self.tell)(told);
+        let name = self.redactor.clean(name);
+        let words = match (&observed.operation, &observed.nearest) {
+            (Some(operation), _) => format!("{name} -> {status} ({operation})"),
+            (None, Some(nearest)) => {
+                format!(
+                    "{name} -> {status} (no operation of the document; the nearest is {nearest})"
+                )
+            }
+            (None, None) => format!("{name} -> {status} (no operation of the document)"),
+        };
+        tell(Told::Passed(words));
+        if let Some(departs) = &observed.departs {
+            let departs = self.redactor.clean(departs);
+            tell(Told::Departs(Severity::Warning, format!("the request departs: {departs}")));
+        }
+        let errors = observed.findings.iter().filter(|finding| finding.fails()).count();
+        self.count(|tally| {
+            tally.passed += 1;
+            tally.errors += errors;
+        });
+        for finding in &observed.findings {
+            let place = &finding.spec;
+            let line = format!(
+                "{}: {}; expected {} ({}:{}:{})",
+                finding.check,
+                finding.actual,
+                finding.expected,
+                place.file,
+                place.line,
+                place.column
+            );
+            let line = self.redactor.clean(&line).replace('\n', " ");
+            tell(Told::Departs(finding.severity, line));
+        }
+    }
+}
+
+fn texts(headers: &HeaderMap) -> Vec<(String, String)> {
+    let fields = headers.iter();
+    let fields = fields.map(|(name, value)| {
+        (name.as_str().to_owned(), String::from_utf8_lossy(value.as_bytes()).into_owned())
+    });
+    fields.collect()
+}
+
+fn entry(
+    url: String,
+    parts: &Parts,
+    body: &Bytes,
+    answered: &Answered,
+    milliseconds: f64,
+) -> Entry {
+    let mut headers = texts(&parts.headers);
+    let of_connection = connection_names(parts);
+    headers.retain(|(name, _)| name != "host" && !is_hop(name, &of_connection));
+    let named = |headers: &[(String, String)], name: &str| {
+        headers.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, v)| v.clone())
+    };
+    let content = |bytes: &Bytes, codings: Option<String>| match bytes.is_empty() {
+        true => Content::None,
+        false => har::decoded(bytes.to_vec(), codings.as_deref(), Limits::DEFAULT),
+    };
+    let media_type = named(&headers, "content-type").unwrap_or_default();
+    let sent = content(body, named(&headers, "content-encoding"));
+    let has_body = sent != Content::None || !media_type.is_empty();
+    let data = PostData { media_type, content: sent, fields: Vec::new() };
+    let request = Request {
+        method: parts.method.as_str().to_owned(),
+        url,
+        headers,
+        body: has_body.then_some(data),
+    };
+    let answer: Vec<(String, String)> = answered
+        .headers
+        .iter()
+        .map(|(name, value)| (name.clone(), String::from_utf8_lossy(value).into_owned()))
+        .collect();
+    let came = content(&answered.body, named(&answer, "content-encoding"));
+    let response = Response { status: answered.status, headers: answer, content: came };
+    Entry { request, response, milliseconds, ..Entry::default() }
+}
+
+/// The answer for the client. It must not lead around the proxy: a redirect to the target is one to a path.
+fn reply(answered: Answered, is_head: bool, target: &str) -> Reply {
+    let mut reply = Reply::new(Body::from(answered.body));
+    if let Ok(status) = StatusCode::from_u16(answered.status) {
+        *reply.status_mut() = status;
+    }
+    for (name, value) in answered.headers {
+        // The length is told anew, except where no content tells it.
+        if is_hop(&name, &[]) || name == "content-length" && !is_head {
+            continue;
+        }
+        let text = std::str::from_utf8(&value).unwrap_or_default();
+        let below = text.strip_prefix(target).filter(|rest| rest.starts_with(['/', '?']));
+        let value = match below {
+            Some(rest) if name == "location" => rest.as_bytes().to_vec(),
+            _ => value,
+        };
+        let field = (HeaderName::from_bytes(name.as_bytes()), HeaderValue::from_bytes(&value));
+        if let (Ok(name), Ok(value)) = field {
+            reply.headers_mut().append(name, value);
+        }
+    }
+    reply
+}

@@ -1,0 +1,130 @@
+//! Reads parameters and contents by their schemas.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Map, Value};
+use specs::Contract;
+use specs::contract::{MediaType, Operation, SchemaId, Shape};
+
+use super::received::Received;
+use crate::request_reader::Touched;
+use conformance_core::values::Judges;
+
+/// Reads texts by schemas.
+#[derive(Clone, Copy)]
+pub(super) struct Reader<'a> {
+    pub(super) contract: &'a Contract,
+    pub(super) judges: &'a Judges,
+    /// A keyword that is not looked at, and where that is noted.
+    pub(super) ignores: Option<(&'static str, &'a Touched)>,
+    /// Where it is noted that a credential was taken for its beginning, if such are.
+    pub(super) similar: Option<&'a Touched>,
+}
+
+/// Lists within lists are read so deep.
+const DEEPEST: usize = 3;
+
+impl Reader<'_> {
+    /// The shape of a schema, behind any alias.
+    pub(super) fn shape(&self, id: SchemaId) -> &Shape {
+        let schemas = &self.contract.schemas;
+        &schemas.get(schemas.resolve(id)).shape
+    }
+
+    /// Whether the schema accepts the value.
+    pub(super) fn accepts(&self, id: SchemaId, value: &Value) -> bool {
+        let judge = self.judges.of(&self.contract.schemas, id);
+        if judge.accepts(value) {
+            return true;
+        }
+        let Some((keyword, touched)) = self.ignores else { return false };
+        let complaints = judge.complaints(value);
+        let is_ignored =
+            !complaints.is_empty() && complaints.iter().all(|one| one.keyword == keyword);
+        touched.note(is_ignored);
+        is_ignored
+    }
+
+    /// Whether what is required may be missing.
+    pub(super) fn lacks(&self) -> bool {
+        let Some((keyword, touched)) = self.ignores else { return false };
+        touched.note(keyword == "required");
+        keyword == "required"
+    }
+
+    /// The reading of texts that the schema accepts.
+    pub(super) fn reads(&self, id: SchemaId, texts: &[String]) -> Option<Value> {
+        self.reads_at(id, texts, 0)
+    }
+
+    fn reads_at(&self, id: SchemaId, texts: &[String], depth: usize) -> Option<Value> {
+        let whole = scalars(texts.first().map_or("", String::as_str));
+        let Shape::Array { items, .. } = self.shape(id) else {
+            return whole.into_iter().find(|reading| self.accepts(id, reading));
+        };
+        if depth == DEEPEST {
+            return None;
+        }
+        let split = texts.iter().flat_map(|text| text.split([',', '|', ' ']));
+        let parts: Vec<String> = split.map(str::to_owned).collect();
+        let all = |list: &[String]| {
+            let read = list
+                .iter()
+                .map(|text| self.reads_at(*items, std::slice::from_ref(text), depth + 1));
+            read.collect::<Option<Vec<_>>>().map(Value::Array)
+        };
+        let lists = [all(texts), all(&parts)].into_iter().flatten();
+        // An empty text may be an empty list, or a list that is JSON.
+        let empty = texts.iter().all(String::is_empty).then(|| Value::Array(Vec::new()));
+        lists.chain(empty).chain(whole).find(|reading| self.accepts(id, reading))
+    }
+}
+
+fn scalars(text: &str) -> Vec<Value> {
+    let json = serde_json::from_str::<Value>(text).ok();
+    std::iter::once(Value::String(text.to_owned())).chain(json).collect()
+}
+
+/// The JSON content of a request.
+pub(super) fn json(operation: &Operation, received: &Received<'_>) -> Option<Value> {
+    let media_type = received.media_type()?;
+    let declared = declared(&operation.body.as_ref()?.content, &media_type)?;
+    declared.is_json().then(|| serde_json::from_slice(received.body).ok())?
+}
+
+/// The narrowest declaration that holds for a media type.
+pub(super) fn declared<'a>(content: &'a [MediaType], media_type: &str) -> Option<&'a MediaType> {
+    let family = media_type.split('/').next().unwrap_or_default();
+    let names = [media_type.to_owned(), format!("{family}/*"), "*/*".to_owned()];
+    names.iter().find_map(|name| content.iter().find(|declared| declared.essence() == *name))
+}
+
+/// The content as a value; `None` where it cannot be parsed.
+pub(super) fn value(
+    reader: Reader<'_>,
+    declared: &MediaType,
+    schema: SchemaId,
+    body: &[u8],
+) -> Option<Value> {
+    if declared.is_json() {
+        return serde_json::from_slice(body).ok();
+    }
+    if !declared.is_form() {
+        return Some(Value::String(String::from_utf8_lossy(body).into_owned()));
+    }
+    let mut members: Map<String, Value> = Map::new();
+    let mut fields: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for (name, text) in form_urlencoded::parse(body).into_owned() {
+        fields.entry(name).or_default().push(text);
+    }
+    for (name, texts) in fields {
+        let property = match reader.shape(schema) {
+            Shape::Object { properties, .. } => properties.iter().find(|p| p.name == name),
+            _ => None,
+        };
+        let read = property.and_then(|property| reader.reads(property.schema, &texts));
+        let text = texts.into_iter().next().unwrap_or_default();
+        members.insert(name, read.unwrap_or(Value::String(text)));
+    }
+    Some(Value::Object(members))
+}

@@ -1,0 +1,150 @@
+//! What is wrong with a run that no valid request came through in: the address, the credentials, the
+//! certificate. Told once, before what follows from it.
+
+use std::borrow::Cow;
+
+use conformance_core::case::{Case, Cause};
+use conformance_core::event::{Hint, Outcome};
+use conformance_core::exchange::{Answer, Exchange};
+
+/// What came to valid requests.
+#[derive(Debug, Default)]
+pub(super) struct Hints {
+    valid: usize,
+    accepted: usize,
+    /// Pages for people.
+    pages: usize,
+    page: Option<String>,
+    redirects: usize,
+    /// Where the first one leads.
+    location: Option<String>,
+    not_found: usize,
+    unauthorized: usize,
+    statuses: Vec<u16>,
+    /// How many a target that is busy turned away, or a gateway before it.
+    turned_away: usize,
+    /// Why no connection came about for want of trust.
+    untrusted: Option<String>,
+}
+
+impl Hints {
+    pub(super) fn note(&mut self, case: &Case, exchanges: &[Exchange], outcome: &Outcome) {
+        if let Outcome::Inconclusive { reason } = outcome
+            && reason.contains("certificate")
+        {
+            self.untrusted.get_or_insert_with(|| reason.clone());
+        }
+        if case.cause != Cause::Valid || case.steps.len() > 1 {
+            return;
+        }
+        let Some(answer) = exchanges.first().and_then(Exchange::answer) else { return };
+        // A target that is busy or broken says nothing of the request.
+        if answer.status == 429 || answer.class() == 5 {
+            self.turned_away += usize::from(matches!(answer.status, 429 | 503 | 504));
+            return;
+        }
+        self.valid += 1;
+        let is_page = is_page(answer);
+        self.accepted += usize::from(answer.class() == 2 && !is_page);
+        if is_page {
+            self.pages += 1;
+            self.page.get_or_insert_with(|| page(answer));
+        }
+        if answer.class() == 3 {
+            self.redirects += 1;
+            let location = answer.header("location").map(Cow::into_owned);
+            self.location = self.location.take().or(location);
+        }
+        self.not_found += usize::from(answer.status == 404);
+        self.unauthorized += usize::from(matches!(answer.status, 401 | 403));
+        if !self.statuses.contains(&answer.status) {
+            self.statuses.push(answer.status);
+        }
+    }
+
+    /// Whether a target answers, but not what is valid: every such request was turned away for now.
+    pub(super) fn is_turned_away(&self) -> bool {
+        self.valid == 0 && self.turned_away > 0
+    }
+
+    /// What is to be told of a target at `base`, if no valid request came through.
+    pub(super) fn hint(&self, base: &str) -> Option<Hint> {
+        let hint = |message: String, help: &str| Some(Hint { message, help: help.to_owned() });
+        if let Some(reason) = self.untrusted.as_ref().filter(|_| self.valid == 0) {
+            return hint(
+                format!("the certificate of {base} is not trusted: {reason}"),
+                "name the certificate of its authority with --ca FILE (`ca` in the file)",
+            );
+        }
+        if self.is_turned_away() {
+            return hint(
+                format!("every valid request to {base} was turned away (429, 503 or 504)"),
+                "ask again when the target and what stands behind it are there, or ask less with --rate",
+            );
+        }
+        if self.valid == 0 || self.accepted > 0 {
+            return None;
+        }
+        let all = |count: usize| count == self.valid;
+        let words = match self.valid {
+            1 => "the valid request is".to_owned(),
+            count => format!("all {count} valid requests are"),
+        };
+        match () {
+            () if all(self.pages) => {
+                let page = self.page.as_deref().unwrap_or_default();
+                hint(
+                    format!(
+                        "{words} answered with an HTML page{page}: this does not look like the API"
+                    ),
+                    "look whether the base URL is right, and whether a login or a proxy stands in front of it",
+                )
+            }
+            () if all(self.redirects) => {
+                let to = self.location.as_deref().unwrap_or("nowhere");
+                hint(
+                    format!("{words} answered with a redirect to {to}"),
+                    "take the URL that it leads to as the base URL; redirects are not followed",
+                )
+            }
+            () if all(self.not_found) => hint(
+                format!("{words} answered 404 at {base}"),
+                "look whether the base URL has the path that the document's server has, such as /v1",
+            ),
+            () if all(self.unauthorized) => hint(
+                format!("{words} answered {}", self.list()),
+                "look whether the credentials are those of this target, and are allowed to do this",
+            ),
+            () => hint(
+                format!("no valid request was accepted: the answers are {}", self.list()),
+                "supply credentials, values and live values that the target takes",
+            ),
+        }
+    }
+
+    fn list(&self) -> String {
+        let texts: Vec<String> = self.statuses.iter().map(u16::to_string).collect();
+        texts.join(", ")
+    }
+}
+
+fn is_page(answer: &Answer) -> bool {
+    let media_type = answer.header("content-type").unwrap_or_default().to_ascii_lowercase();
+    media_type.starts_with("text/html") || media_type.starts_with("application/xhtml")
+}
+
+/// The status and the title of a page.
+fn page(answer: &Answer) -> String {
+    let text = String::from_utf8_lossy(&answer.body);
+    let lower = text.to_ascii_lowercase();
+    let title = lower.find("<title>").and_then(|start| {
+        let start = start + "<title>".len();
+        let length = lower.get(start..)?.find('<')?;
+        text.get(start..start + length)
+    });
+    let title: String = title.unwrap_or_default().trim().chars().take(60).collect();
+    match title.is_empty() {
+        true => format!(" ({})", answer.status),
+        false => format!(" ({}, “{title}”)", answer.status),
+    }
+}

@@ -1,0 +1,78 @@
+//! Faults that come and go: the same request is answered rightly at one time and wrongly at another.
+
+use std::collections::BTreeSet;
+
+use conformance_core::case::{Case, Cause, Role};
+use conformance_core::exchange::Exchange;
+use conformance_core::expectation::Reading;
+use conformance_core::finding::Finding;
+
+/// How the answers to the requests of a case read that are the same.
+#[derive(Debug, Default)]
+pub(super) struct Count {
+    right: usize,
+    wrong: usize,
+    checks: BTreeSet<&'static str>,
+}
+
+impl Count {
+    pub(super) fn note(&mut self, reading: Option<&Reading>) {
+        match reading {
+            Some(Reading::Fits) => self.right += 1,
+            Some(Reading::Misfit(misfit)) => {
+                self.wrong += 1;
+                self.checks.insert(misfit.check);
+            }
+            Some(Reading::Inconclusive(_)) | None => {}
+        }
+    }
+
+    /// Tells of a case that repeats its request how often the answer was wrong, where it was not always.
+    pub(super) fn tell(&self, case: &Case, findings: &mut [Finding]) {
+        let repeats = case.steps.iter().any(|step| step.role == Role::Repeat);
+        if !repeats || self.right == 0 || self.wrong == 0 {
+            return;
+        }
+        let times = format!("intermittent: {} of {} times", self.wrong, self.right + self.wrong);
+        for finding in findings.iter_mut().filter(|finding| self.checks.contains(finding.check)) {
+            say(finding, &times);
+        }
+    }
+}
+
+/// Says of the server errors of a case that they did not come again.
+pub(super) fn tell_of_errors(findings: &mut [Finding], again: u16) {
+    let errors = findings.iter_mut().filter(|one| one.check == conformance_core::checks::id::NO_SERVER_ERROR);
+    for finding in errors {
+        say(finding, &format!("intermittent: asked once more, it was answered {again}"));
+    }
+}
+
+fn say(finding: &mut Finding, words: &str) {
+    finding.actual.push_str("; ");
+    finding.actual.push_str(words);
+    // What always comes is another fault.
+    finding.symptom.push_str(", now and then");
+}
+
+/// Whether the same request can be sent once more: it had to be refused whatever came before.
+pub(super) fn may_repeat(case: &Case) -> bool {
+    case.steps.iter().all(|step| matches!(step.role, Role::Main | Role::FollowUp(_)))
+        && matches!(
+            case.cause,
+            Cause::Malformed
+                | Cause::Invalid { .. }
+                | Cause::NoCredentials
+                | Cause::WrongCredentials
+                | Cause::PartialCredentials
+                | Cause::UnsupportedMediaType
+                | Cause::MethodNotAllowed
+                | Cause::UnknownPath
+        )
+}
+
+/// The status of a server that failed; of the others, a gateway may have spoken.
+pub(super) fn failure(exchange: &Exchange) -> Option<u16> {
+    let status = exchange.answer()?.status;
+    (status >= 500 && !matches!(status, 501 | 503 | 504)).then_some(status)
+}

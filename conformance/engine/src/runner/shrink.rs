@@ -1,0 +1,221 @@
+//! Asks smaller and smaller forms of a random request that failed, each with fresh live values, as long
+//! as the same check objects with the same symptom. Bounded in requests, in time and in how often.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::ask::{self, Asked};
+use super::{Carriers, Settings, Stop};
+use conformance_core::event::Outcome;
+use conformance_core::exchange::Reply;
+use crate::fill::FillError;
+use conformance_core::finding::Finding;
+use conformance_core::redact::Redactor;
+use crate::source::synthetic::random::{Answer, Sample, simplest};
+use crate::suite::Suite;
+
+/// No failing case is shrunk with more requests.
+const MOST_REQUESTS: usize = 200;
+/// No more faults of one operation are shrunk.
+const MOST_FAULTS: usize = 16;
+/// No failing case is shrunk for longer, counted in what the answers take.
+const LONGEST: Duration = Duration::from_secs(60);
+/// So many requests of a case without any answer, and it is given up.
+const PATIENCE: usize = 3;
+
+/// What is asked, and how.
+pub(super) struct Shrinker<'a> {
+    pub(super) suite: &'a Suite,
+    pub(super) settings: Settings,
+    pub(super) carriers: &'a Carriers,
+    pub(super) redactor: &'a Arc<Redactor>,
+    pub(super) stop: &'a Stop,
+}
+
+/// What findings of one fault have in common; reports fold by it.
+type Fault = (&'static str, String, String);
+
+fn fault(finding: &Finding) -> Fault {
+    (finding.check, finding.operation.clone(), finding.symptom.clone())
+}
+
+/// What was shrunk so far.
+#[derive(Debug, Default)]
+pub(super) struct Shrinks {
+    /// The smallest requests of each fault, by the parts that they carry.
+    known: BTreeMap<Fault, Vec<Smallest>>,
+    /// How often, by operation.
+    counts: BTreeMap<String, usize>,
+}
+
+/// The smallest request of a fault.
+#[derive(Debug)]
+struct Smallest {
+    carries: BTreeSet<String>,
+    /// What its findings are folded by.
+    symptom: String,
+}
+
+impl Shrinks {
+    /// The findings of a case, those of faults that are new from the smallest request.
+    ///
+    /// A case that carries all that the smallest request of the same fault carries shows the same; one
+    /// that does not shows something else, and is told apart.
+    pub(super) async fn shrink(
+        &mut self,
+        shrinker: &Shrinker<'_>,
+        sample: Sample<'_>,
+        findings: Vec<Finding>,
+    ) -> Vec<Finding> {
+        let carries = sample.carries();
+        let mut told: Vec<Finding> = Vec::new();
+        for mut finding in findings {
+            let wanted = fault(&finding);
+            if told.iter().any(|known| fault(known) == wanted) {
+                continue;
+            }
+            let known = self.known.get(&wanted).into_iter().flatten();
+            if let Some(known) = known.into_iter().find(|known| known.carries.is_subset(&carries)) {
+                finding.symptom.clone_from(&known.symptom);
+                told.push(finding);
+                continue;
+            }
+            // How long an answer takes is no matter of size.
+            if !finding.fails() || finding.check == "answers-in-time" {
+                told.push(finding);
+                continue;
+            }
+            let count = self.counts.entry(finding.operation.clone()).or_default();
+            if *count == MOST_FAULTS {
+                let others = format!("; not shrunk, as {MOST_FAULTS} others of the operation are");
+                finding.title.push_str(&others);
+                told.push(finding);
+                continue;
+            }
+            *count += 1;
+            let shrunk = shrinker.shrink(sample.clone(), &wanted).await;
+            let smaller = match shrunk.smaller.is_empty() {
+                true => vec![finding],
+                false => shrunk.smaller,
+            };
+            for mut finding in smaller {
+                finding.title.push_str(&shrunk.words);
+                self.learn(&mut finding, &shrunk.carries);
+                told.push(finding);
+            }
+        }
+        told
+    }
+
+    /// Takes note of a finding of the smallest request; a second one of the same fault is told apart.
+    fn learn(&mut self, finding: &mut Finding, carries: &BTreeSet<String>) {
+        let known = self.known.entry(fault(finding)).or_default();
+        if !known.is_empty() {
+            let parts: Vec<&str> = carries.iter().map(String::as_str).collect();
+            finding.symptom.push_str(&format!(" with {}", parts.join(", ")));
+        }
+        known.push(Smallest { carries: carries.clone(), symptom: finding.symptom.clone() });
+    }
+}
+
+/// What came of it.
+struct Shrunk {
+    /// The findings of the smallest request; empty where nothing smaller fails.
+    smaller: Vec<Finding>,
+    /// What the smallest request carries.
+    carries: BTreeSet<String>,
+    /// How it was come by, to be added to the titles.
+    words: String,
+}
+
+/// What was spent on a case.
+#[derive(Default)]
+struct Spent {
+    requests: usize,
+    time: Duration,
+    unanswered: usize,
+    /// Why no more was asked.
+    reason: Option<String>,
+}
+
+impl Spent {
+    /// Whether another one may be asked. A broken answer is asked for twice.
+    fn is_over(&mut self) -> bool {
+        self.reason = match () {
+            () if self.requests + 2 > MOST_REQUESTS => {
+                Some(format!("{MOST_REQUESTS} requests are the most"))
+            }
+            () if self.time > LONGEST => Some("the target takes too long".to_owned()),
+            () if self.unanswered == PATIENCE => Some("the target does not answer".to_owned()),
+            () => None,
+        };
+        self.reason.is_some()
+    }
+
+    fn count(&mut self, asked: &Asked) {
+        let is_broken = asked.exchanges.iter().any(|one| matches!(one.reply, Reply::Broken { .. }));
+        self.requests += if is_broken { 2 } else { 1 };
+        self.time += asked.exchanges.iter().map(|one| one.elapsed).sum::<Duration>();
+        self.unanswered += usize::from(asked.unreachable);
+    }
+}
+
+impl Shrinker<'_> {
+    async fn shrink(&self, sample: Sample<'_>, wanted: &Fault) -> Shrunk {
+        let mut spent = Spent::default();
+        let mut smaller = Vec::new();
+        let ask = async |sample: &Sample<'_>| {
+            if *self.stop.borrow() || spent.is_over() {
+                return Answer::Stop;
+            }
+            let asked = match self.ask(sample).await {
+                Ok(asked) => asked,
+                Err(
+                    dry @ (FillError::Dry(_)
+                    | FillError::NoOthers(_)
+                    | FillError::NotMade(_)
+                    | FillError::NoCredential(_)),
+                ) => {
+                    spent.reason = Some(dry.to_string());
+                    return Answer::Stop;
+                }
+                Err(
+                    FillError::Header(_)
+                    | FillError::Missing(_)
+                    | FillError::Unsigned(_)
+                    | FillError::NotCaptured(_)
+                    | FillError::NothingBeside(_, _),
+                ) => return Answer::Passes,
+            };
+            spent.count(&asked);
+            match asked.outcome {
+                Outcome::Failed { findings } if findings.iter().any(|f| fault(f) == *wanted) => {
+                    smaller = findings;
+                    Answer::Fails
+                }
+                _ => Answer::Passes,
+            }
+        };
+        let carries = simplest(sample, ask).await.carries();
+        let requests = match spent.requests {
+            1 => "1 request".to_owned(),
+            count => format!("{count} requests"),
+        };
+        let mut words = match smaller.is_empty() {
+            true => format!("; nothing smaller failed in {requests}"),
+            false => format!("; shrunk by {requests}"),
+        };
+        if let Some(reason) = spent.reason {
+            words.push_str(&format!(", and no further: {reason}"));
+        }
+        Shrunk { smaller, carries, words }
+    }
+
+    async fn ask(&self, sample: &Sample<'_>) -> Result<Asked, FillError> {
+        let suite = self.suite.with_cases(vec![sample.case()]);
+        let seed = self.settings.seed;
+        let prepared = ask::prepare(&suite, 0, seed, self.redactor, self.carriers).await?;
+        Ok(ask::ask(&suite, 0, Ok(prepared), self.carriers, seed, self.redactor).await)
+    }
+}

@@ -1,0 +1,331 @@
+//! Cases from recordings that are sent again, or only looked at: of any browser, proxy or tool. Whatever
+//! cannot be sent says why.
+
+use std::cell::RefCell;
+use std::collections::HashSet;
+use std::time::Duration;
+
+use super::cause::rule;
+use super::mask::{Masker, Secret};
+use super::matching::nearest;
+use super::reading::{Drafted, EntryReader, Told};
+use super::{Inputs, Recording, RecordingError, sanitized, standing};
+use conformance_core::case::{Case, Cause, Origin, Role, Step, Template};
+use conformance_core::exchange::Via;
+use conformance_core::slug::slug;
+use conformance_core::exchange::Answer;
+use crate::har;
+use crate::har::{Entry, Har, Limits, Problems, Response};
+use crate::source::recorded::departure;
+use conformance_core::redact::{Redactor, label};
+use conformance_core::replay::{Recall, Recollection, Remembered};
+
+/// For so many entries the nearest operation is looked for.
+const MOST_NEAREST: usize = 200;
+
+/// What recordings hold for a target.
+#[derive(Debug, Default)]
+pub struct Replayed {
+    /// In the order of the files.
+    pub cases: Vec<Case>,
+    /// What was answered.
+    pub recall: Recall,
+    /// The entries that no operation of the document is for.
+    pub unmatched: Vec<Unmatched>,
+    /// What else is worth saying of entries, each with its place.
+    pub notes: Vec<String>,
+}
+
+/// An entry that no operation of the document is for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unmatched {
+    /// The file and the JSON Pointer of the entry.
+    pub place: String,
+    /// The method and the URL without its query.
+    pub request: String,
+    /// The operation that is written most like it.
+    pub nearest: Option<String>,
+}
+
+impl Replayed {
+    /// Reads recordings. What is `offline` is not sent, so that it needs no fixtures. The redactor learns
+    /// every secret that the recordings hold.
+    ///
+    /// # Errors
+    ///
+    /// Every mistake, with its place.
+    pub fn read(
+        inputs: &Inputs<'_>,
+        recordings: &[Recording],
+        offline: bool,
+        redactor: &Redactor,
+    ) -> Result<Self, RecordingError> {
+        let mut work = Work {
+            inputs,
+            offline,
+            redactor,
+            replayed: Self::default(),
+            ids: HashSet::new(),
+            is_own: false,
+        };
+        let mut wrong = Vec::new();
+        for recording in recordings {
+            let problems = RefCell::new(Problems::of(&recording.name, &recording.text));
+            match har::read(recording, Limits::DEFAULT) {
+                Ok(har) => work.file(har, &problems),
+                Err(list) => wrong.extend(list),
+            }
+            wrong.extend(problems.into_inner().into_list());
+        }
+        work.replayed.recall.offline = offline;
+        if wrong.is_empty() { Ok(work.replayed) } else { Err(RecordingError::Wrong(wrong)) }
+    }
+}
+
+struct Work<'a> {
+    inputs: &'a Inputs<'a>,
+    offline: bool,
+    redactor: &'a Redactor,
+    replayed: Replayed,
+    ids: HashSet<String>,
+    /// Whether the file at hand is one that the harness wrote.
+    is_own: bool,
+}
+
+/// A step with what it takes to make a case of it.
+struct Read {
+    step: Step,
+    operation: String,
+    cause: Cause,
+    missing: Vec<String>,
+    recollection: Recollection,
+}
+
+impl Work<'_> {
+    fn file(&mut self, har: Har, problems: &RefCell<Problems>) {
+        for (index, why) in &har.left_out {
+            self.replayed.notes.push(format!("{}#/log/entries/{index}: left out: {why}", har.name));
+        }
+        self.is_own = har.creator == "specwright-conformance";
+        let mut script: Option<String> = None;
+        for mut entry in har.entries {
+            let place = format!("{}#/log/entries/{}", har.name, entry.index);
+            // What the harness wrote holds no secret, and values that are wrong as they stand.
+            if !self.is_own {
+                self.hide(&mut entry);
+            }
+            let known = entry.notes.case.clone();
+            let continues = known.is_some() && known == script;
+            script = known;
+            if let Ok(read) = self.entry(&entry, &place, problems)
+                && let Some(read) = read
+            {
+                self.add(&entry, &place, read, continues, problems);
+            }
+        }
+    }
+
+    /// Takes the secrets out of an entry that is sent again; of one that is only looked at, the redactor
+    /// learns them.
+    fn hide(&self, entry: &mut Entry) {
+        let Inputs { contract, judges, fixtures, .. } = *self.inputs;
+        let masker = Masker { contract, judges, fixtures, foreign: true };
+        let mut masked = entry.clone();
+        let problems = RefCell::new(Problems::of("", ""));
+        let reader = EntryReader {
+            inputs: self.inputs,
+            problems: &problems,
+            entry,
+            tolerant: true,
+            frozen: self.offline,
+        };
+        // Of what matches no operation, only the path is shown.
+        let Some(found) = reader.matched() else { return };
+        let secrets = masker.mask(Some(&found), &mut masked);
+        for Secret { name, value } in &secrets {
+            self.redactor.hide(value, &label(name));
+        }
+        if !self.offline {
+            *entry = masked;
+        }
+    }
+
+    fn entry(
+        &mut self,
+        entry: &Entry,
+        place: &str,
+        problems: &RefCell<Problems>,
+    ) -> Result<Option<Read>, Told> {
+        let reader = EntryReader {
+            inputs: self.inputs,
+            problems,
+            entry,
+            tolerant: true,
+            frozen: self.offline,
+        };
+        let url = entry.request.url.split('?').next().unwrap_or_default();
+        let Some(found) = reader.matched() else {
+            self.unmatched(entry, url, &reader);
+            return Ok(None);
+        };
+        let Drafted { operation, mut cause, mut plan, mut missing } = reader.draft(&found)?;
+        let status = entry.response.status;
+        if self.offline {
+            missing.clear();
+            if entry.notes.assumed {
+                missing.push("no answer is recorded".to_owned());
+            }
+            // The URL is shown as it was, wherever that is.
+            plan.path = Template::text(url);
+            let body = entry.request.body.as_ref().map(|body| body.content.bytes());
+            let departs = departure(self.inputs, &found, &entry.request, body.unwrap_or_default());
+            let is_meant = matches!(entry.notes.cause.as_deref(), None | Some("valid"));
+            if let Some(departs) = departs.filter(|_| is_meant) {
+                let name = &operation.id;
+                let note = format!("{place}: the request departs from {name}: {departs}");
+                self.replayed.notes.push(note);
+                if status < 400 && entry.notes.cause.is_none() {
+                    cause = Cause::Unusual;
+                }
+            }
+        } else {
+            let is_known = self.is_own || entry.notes.cause.is_some() || status == 401;
+            if !is_known {
+                missing.extend(sanitized::supply(self.inputs, operation, &mut plan));
+            }
+            missing.splice(0..0, not_again(entry));
+        }
+        let step = Step { request: plan, via: Via::Http, status: None, role: Role::Main };
+        let mut answer = answer(&entry.response);
+        if self.offline {
+            standing::fill(self.inputs, operation, &mut answer);
+        }
+        let elapsed = Duration::from_secs_f64((entry.milliseconds / 1_000.0).clamp(0.0, 86_400.0));
+        let lacks = entry.response.content.lacks().map(str::to_owned);
+        let recollection = Recollection { place: place.to_owned(), answer, lacks, elapsed };
+        Ok(Some(Read { step, operation: operation.id.clone(), cause, missing, recollection }))
+    }
+
+    fn unmatched(&mut self, entry: &Entry, url: &str, reader: &EntryReader<'_>) {
+        let contract = self.inputs.contract;
+        let method = &entry.request.method;
+        let file = reader.problems.borrow().name().to_owned();
+        let request = self.redactor.clean(&format!("{method} {url}"));
+        let id = Case::identify(&contract.id, Origin::Recorded, "unmatched", &reader.name());
+        let id = self.unique(id, entry);
+        let missing = Some(format!("no operation of {} matches", contract.id));
+        self.replayed.recall.remember(&id, Remembered { missing, steps: Vec::new() });
+        self.replayed.cases.push(Case {
+            id,
+            operation: "unmatched".to_owned(),
+            origin: Origin::Recorded,
+            cause: Cause::UnknownPath,
+            title: format!("recorded: {request}"),
+            steps: Vec::new(),
+            rule: specs::Pointer::root(),
+            provenance: None,
+        });
+        let near = self.replayed.unmatched.len() < MOST_NEAREST;
+        self.replayed.unmatched.push(Unmatched {
+            place: format!("{file}#/log/entries/{}", entry.index),
+            request,
+            nearest: near.then(|| nearest(contract, method, url)).flatten(),
+        });
+    }
+
+    fn unique(&mut self, id: String, entry: &Entry) -> String {
+        let mut unique = id.clone();
+        let mut number = entry.index + 1;
+        while !self.ids.insert(unique.clone()) {
+            unique = format!("{id}-{number}");
+            number += 1;
+        }
+        unique
+    }
+
+    fn add(
+        &mut self,
+        entry: &Entry,
+        place: &str,
+        read: Read,
+        continues: bool,
+        problems: &RefCell<Problems>,
+    ) {
+        let missing = (!read.missing.is_empty()).then(|| read.missing.join("; "));
+        if continues
+            && let Some(case) = self.replayed.cases.last_mut()
+            && !case.steps.is_empty()
+        {
+            let role = Role::Recorded { operation: read.operation, cause: read.cause };
+            case.steps.push(Step { role, ..read.step });
+            let id = case.id.clone();
+            self.replayed.recall.add(&id, read.recollection, missing);
+            return;
+        }
+        let contract = self.inputs.contract;
+        let reader = EntryReader {
+            inputs: self.inputs,
+            problems,
+            entry,
+            tolerant: true,
+            frozen: self.offline,
+        };
+        let name = reader.name();
+        let id = Case::identify(&contract.id, Origin::Recorded, &read.operation, &name);
+        let id = self.unique(id, entry);
+        let rule = contract.operation(&read.operation).map(|known| rule(known, &read.cause));
+        let provenance = match entry.notes.provenance.as_str() {
+            "" => place.to_owned(),
+            words => format!("{place}: {words}"),
+        };
+        let mut steps = vec![read.recollection];
+        if entry.notes.assumed {
+            steps.clear();
+        }
+        self.replayed.recall.remember(&id, Remembered { steps, missing });
+        self.replayed.cases.push(Case {
+            id,
+            operation: read.operation,
+            origin: Origin::Recorded,
+            title: format!("recorded: {}", slug(&name).replace('-', " ")),
+            steps: vec![read.step],
+            rule: rule.unwrap_or_else(specs::Pointer::root),
+            cause: read.cause,
+            provenance: Some(provenance),
+        });
+    }
+}
+
+/// Why an entry is not sent again though everything for it is there.
+fn not_again(entry: &Entry) -> Option<String> {
+    let status = entry.response.status;
+    match entry.notes.replay {
+        Some(true) => None,
+        Some(false) => Some("the entry says `_replay: false`".to_owned()),
+        None if status == 429 || status >= 500 => {
+            Some(format!("a {status} was recorded, which no request brings about"))
+        }
+        None => None,
+    }
+}
+
+/// The answer that the entry holds. Its codings are undone, and the fields that tell of them are gone.
+pub fn answer(response: &Response) -> Answer {
+    let is_empty = matches!(response.status, 204 | 205 | 304);
+    let headers =
+        response.headers.iter().filter(|(name, _)| match name.to_ascii_lowercase().as_str() {
+            "content-encoding" | "transfer-encoding" => false,
+            "content-length" => is_empty,
+            _ => true,
+        });
+    // Some recorders join fields of one name by line breaks.
+    let headers =
+        headers.flat_map(|(name, value)| value.split('\n').map(move |value| (name, value.trim())));
+    Answer {
+        status: response.status,
+        headers: headers.collect(),
+        body: response.content.bytes().to_vec(),
+        over_limit: response.content.lacks().is_some(),
+        stray: Vec::new(),
+    }
+}

@@ -1,0 +1,32 @@
+//! Content of a creation that no other creation has: where something of that name is there already, many
+//! servers refuse a second one, and what is read back could be anybody's.
+
+use serde_json::Value;
+
+use conformance_core::case::Slot;
+use crate::source::Inputs;
+use crate::source::synthetic::draft;
+use crate::source::synthetic::draft::Draft;
+
+/// Puts a new UUID in the place of each free text that nobody supplied and of which the document has no
+/// example, where the schema takes one.
+pub(super) fn make_unique(inputs: Inputs<'_>, draft: &mut Draft<'_>) {
+    let schemas = &inputs.contract.schemas;
+    let Some(body) = &mut draft.body else { return };
+    if !body.media_type.examples.is_empty() {
+        return;
+    }
+    let sample = Value::String(uuid::Uuid::nil().to_string());
+    for leaf in draft::leaves(schemas, body.schema, &body.value) {
+        let is_made_up = draft.made_up.contains_key(&format!("body{}", leaf.pointer));
+        let is_filled = body.slots.iter().any(|(pointer, ..)| *pointer == leaf.pointer);
+        let schema = schemas.get(schemas.resolve(leaf.schema));
+        let takes_any = inputs.judges.of(schemas, leaf.schema).accepts(&sample);
+        let Some(text @ Value::String(_)) = body.value.pointer(leaf.pointer.as_str()) else {
+            continue;
+        };
+        if is_made_up && !is_filled && schema.examples.is_empty() && takes_any {
+            body.slots.push((leaf.pointer, text.clone(), Slot::Fresh));
+        }
+    }
+}

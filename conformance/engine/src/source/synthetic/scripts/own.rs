@@ -1,0 +1,42 @@
+//! The caller's own credential, ended by its owner. Nobody can call afterwards, so that this is the very
+//! last case of a suite, and only for those who name the value.
+
+use super::{ends, step, with_live};
+use conformance_core::case::{Case, Cause, Origin, Role, Slot};
+use crate::source::Inputs;
+use crate::source::synthetic::Drafting;
+
+/// What the case is called.
+const VARIANT: &str = "script-own-last";
+
+pub fn last(inputs: &Inputs<'_>) -> Option<Case> {
+    let actor = inputs.fixtures.actor()?;
+    let drafting = inputs.contract.operations.iter().find_map(|operation| {
+        let drafting = Drafting::new(*inputs, operation)?;
+        is_for(&drafting, &actor.field).then_some(drafting)
+    })?;
+    let operation = drafting.operation;
+    let request = drafting.minimal.write();
+    let own = with_live(&request, |field| match field == actor.field {
+        true => Slot::Own(field.to_owned()),
+        false => Slot::Live(field.to_owned()),
+    });
+    Some(Case {
+        id: Case::identify(&inputs.contract.id, Origin::Synthetic, &operation.id, VARIANT),
+        operation: operation.id.clone(),
+        origin: Origin::Synthetic,
+        cause: Cause::Valid,
+        title: "the caller's own credential, and then one more request".to_owned(),
+        steps: vec![step(own, Role::Own), step(request, Role::AfterOwn)],
+        rule: operation.pointer.clone(),
+        provenance: None,
+    })
+}
+
+/// Whether the operation can end the caller's own credential: it ends the value, and asks who calls.
+pub(super) fn is_for(drafting: &Drafting<'_>, field: &str) -> bool {
+    let operation = drafting.operation;
+    drafting.minimal.live_fields().contains(&field)
+        && !operation.security.allows_anonymous()
+        && ends(drafting.inputs.contract, operation, field)
+}

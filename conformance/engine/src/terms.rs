@@ -1,0 +1,10 @@
+//! The terms of a run: how much it may ask, and what it demands beside the document. The command line and
+//! files of targets say them in the same types, so that neither can say what the other cannot.
+
+mod demands;
+mod limits;
+mod ranges;
+
+pub use demands::Demands;
+pub use limits::RunLimits;
+pub use ranges::{Percent, Seconds, random};

@@ -1,0 +1,28 @@
+//! A transport for one case, which notes in the budget what of the case's share is used.
+
+use std::sync::Arc;
+
+use futures::future::BoxFuture;
+
+use super::{NotAsked, Transport};
+use crate::budget::Kept;
+use conformance_core::exchange::{Exchange, SentRequest};
+
+/// A transport for one case.
+pub struct Metered {
+    inner: Arc<dyn Transport>,
+    kept: Arc<Kept>,
+}
+
+impl Metered {
+    pub fn new(inner: Arc<dyn Transport>, kept: Arc<Kept>) -> Self {
+        Self { inner, kept }
+    }
+}
+
+impl Transport for Metered {
+    fn send(&self, request: SentRequest) -> BoxFuture<'_, Result<Exchange, NotAsked>> {
+        self.kept.spend();
+        self.inner.send(request)
+    }
+}

@@ -1,0 +1,71 @@
+//! Writes a request down as the bytes that are sent, odd ones as odd as they are meant to be.
+
+use conformance_core::exchange::{Oddity, Via};
+use conformance_core::exchange::SentRequest;
+use crate::transport::{AGENT, CODING, wants_length};
+
+/// RFC 9112 §2.1: the request line, the header section and the content.
+pub(super) fn message(request: &SentRequest, url: &url::Url) -> Vec<u8> {
+    let odd = match request.via {
+        Via::Odd(odd) => Some(odd),
+        Via::Http | Via::Raw => None,
+    };
+    let mut head = request_line(request, url, odd);
+    if odd != Some(Oddity::NoHost) {
+        head.push_str(&format!("host: {}\r\n", authority(url)));
+    }
+    for (name, value) in [("user-agent", AGENT), ("accept-encoding", CODING)] {
+        if !request.headers.iter().any(|(known, _)| known.eq_ignore_ascii_case(name)) {
+            head.push_str(&format!("{name}: {value}\r\n"));
+        }
+    }
+    for (name, value) in &request.headers {
+        head.push_str(&format!("{name}: {value}\r\n"));
+    }
+    let content = request.body.as_deref().unwrap_or_default();
+    for (name, value) in odd.iter().flat_map(|odd| odd.fields(content.len())) {
+        head.push_str(&format!("{name}: {value}\r\n"));
+    }
+    if !odd.is_some_and(Oddity::is_of_length) {
+        match &request.body {
+            Some(body) => head.push_str(&format!("content-length: {}\r\n", body.len())),
+            None if wants_length(request) => head.push_str("content-length: 0\r\n"),
+            None => {}
+        }
+    }
+    head.push_str("connection: close\r\n\r\n");
+    let mut bytes = head.into_bytes();
+    match odd {
+        Some(Oddity::LengthAndChunked) => bytes.extend(chunked(content)),
+        _ => bytes.extend_from_slice(content),
+    }
+    bytes
+}
+
+fn request_line(request: &SentRequest, url: &url::Url, odd: Option<Oddity>) -> String {
+    let query = url.query().map(|query| format!("?{query}")).unwrap_or_default();
+    let (method, path) = (&request.method, url.path());
+    match odd {
+        // RFC 9112 §3.2.2.
+        Some(Oddity::AbsoluteForm) => {
+            let (scheme, authority) = (url.scheme(), authority(url));
+            format!("{method} {scheme}://{authority}{path}{query} HTTP/1.1\r\n")
+        }
+        Some(Oddity::SpaceInTarget) => format!("{method} {path}{query} x HTTP/1.1\r\n"),
+        Some(Oddity::UnknownVersion) => format!("{method} {path}{query} HTTP/9.9\r\n"),
+        _ => format!("{method} {path}{query} HTTP/1.1\r\n"),
+    }
+}
+
+fn authority(url: &url::Url) -> String {
+    let port = url.port().map(|port| format!(":{port}")).unwrap_or_default();
+    format!("{}{port}", url.host_str().unwrap_or_default())
+}
+
+/// RFC 9112 §7.1: one chunk, and the last one.
+fn chunked(content: &[u8]) -> Vec<u8> {
+    let mut bytes = format!("{:x}\r\n", content.len()).into_bytes();
+    bytes.extend_from_slice(content);
+    bytes.extend_from_slice(b"\r\n0\r\n\r\n");
+    bytes
+}

@@ -1,0 +1,89 @@
+//! The file of a report. A document is written to a temporary neighbour and put in place with the last
+//! event, so that nobody ever reads half of one; a stream is written in place.
+
+use std::fs::{File, OpenOptions};
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+use tempfile::NamedTempFile;
+
+use super::Reporter;
+use conformance_core::event::Event;
+
+/// A reporter and its file.
+pub struct Destination {
+    reporter: Box<dyn Reporter>,
+    path: PathBuf,
+    /// What takes the place of the file in the end.
+    neighbour: Option<NamedTempFile>,
+}
+
+impl Destination {
+    /// A report that stands in its file whole or not at all.
+    ///
+    /// # Errors
+    ///
+    /// Where nothing can be written beside the file.
+    pub fn whole(
+        path: &Path,
+        make: impl FnOnce(Box<dyn Write>) -> Box<dyn Reporter>,
+    ) -> io::Result<Self> {
+        // A link is kept, and what it leads to is replaced.
+        let path = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+        // A pipe or a device cannot be replaced.
+        if path.metadata().is_ok_and(|known| !known.is_file()) {
+            let file = OpenOptions::new().write(true).open(&path)?;
+            let reporter = make(Box::new(BufWriter::new(file)));
+            return Ok(Self { reporter, path, neighbour: None });
+        }
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+        let neighbour = builder().tempfile_in(folder.unwrap_or(Path::new(".")))?;
+        let writer = BufWriter::new(neighbour.as_file().try_clone()?);
+        Ok(Self { reporter: make(Box::new(writer)), path, neighbour: Some(neighbour) })
+    }
+
+    /// A report that is written as it comes.
+    ///
+    /// # Errors
+    ///
+    /// Where the file cannot be made.
+    pub fn stream(
+        path: &Path,
+        make: impl FnOnce(Box<dyn Write>) -> Box<dyn Reporter>,
+    ) -> io::Result<Self> {
+        let reporter = make(Box::new(File::create(path)?));
+        Ok(Self { reporter, path: path.to_owned(), neighbour: None })
+    }
+
+    fn named(&self, error: &io::Error) -> io::Error {
+        io::Error::new(error.kind(), format!("{}: {error}", self.path.display()))
+    }
+}
+
+/// Readable by whoever the user lets read new files.
+fn builder() -> tempfile::Builder<'static, 'static> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".conformance-").suffix(".tmp");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        builder.permissions(std::fs::Permissions::from_mode(0o666));
+    }
+    builder
+}
+
+impl Reporter for Destination {
+    fn on_event(&mut self, event: &Event) -> io::Result<()> {
+        self.reporter.on_event(event).map_err(|error| self.named(&error))?;
+        match (event, self.neighbour.take()) {
+            (Event::RunFinished(_), Some(neighbour)) => match neighbour.persist(&self.path) {
+                Ok(_) => Ok(()),
+                Err(error) => Err(self.named(&error.error)),
+            },
+            (_, neighbour) => {
+                self.neighbour = neighbour;
+                Ok(())
+            }
+        }
+    }
+}

@@ -1,0 +1,120 @@
+//! One finding as text: what, where in the document, what came, and how to see it again.
+
+use std::io::{self, Write};
+
+use conformance_core::finding::{Finding, Folded, ShownAnswer, SpecPlace};
+use crate::styles::{BOLD, DIM, RED, YELLOW};
+
+/// So many folded case ids are named.
+const MOST_IDS: usize = 3;
+/// The longest content that is shown, in characters.
+const LONGEST_BODY: usize = 300;
+
+pub(super) fn write(writer: &mut dyn Write, folded: &Folded) -> io::Result<()> {
+    let finding = &folded.finding;
+    let style = if finding.fails() { RED } else { YELLOW };
+    writeln!(writer)?;
+    writeln!(
+        writer,
+        "{style}{}[{}]{style:#}{BOLD}: {}{BOLD:#}",
+        finding.severity, finding.check, finding.title
+    )?;
+    place(writer, &finding.spec)?;
+    let mut row =
+        |name: &str, text: &str| writeln!(writer, "  {BOLD}{name:<9}{BOLD:#}{}", on_a_line(text));
+    row("case", &finding.case)?;
+    row("expected", &finding.expected)?;
+    row("actual", &finding.actual)?;
+    if let Some(answer) = &finding.answer {
+        row("answer", &answer_text(answer))?;
+    }
+    row("clause", finding.clause)?;
+    if let Some(provenance) = &finding.provenance {
+        row("recorded", provenance)?;
+    }
+    // As it stands: it is to be pasted.
+    writeln!(writer, "  {BOLD}{:<9}{BOLD:#}{}", "try", finding.curl)?;
+    let mut row =
+        |name: &str, text: &str| writeln!(writer, "  {BOLD}{name:<9}{BOLD:#}{}", on_a_line(text));
+    row("help", finding.help)?;
+    if !folded.also.is_empty() {
+        row("also", &also(&folded.also))?;
+    }
+    Ok(())
+}
+
+/// What is worth knowing and asks for nothing, in two lines.
+pub(super) fn note(writer: &mut dyn Write, folded: &Folded) -> io::Result<()> {
+    let finding = &folded.finding;
+    let SpecPlace { file, line, column, .. } = &finding.spec;
+    let cases = several(&finding.case, folded.also.len());
+    writeln!(
+        writer,
+        "{BOLD}{}[{}]{BOLD:#}: {}; expected {}\n  {DIM}{file}:{line}:{column}  {cases}{DIM:#}",
+        finding.severity, finding.check, finding.actual, finding.expected
+    )
+}
+
+/// The same without style or folded cases, for other reports.
+pub(crate) fn plain(finding: &Finding) -> String {
+    let spec = &finding.spec;
+    let mut lines = vec![
+        format!("{}[{}]: {}", finding.severity, finding.check, finding.title),
+        format!("{}:{}:{}: {}", spec.file, spec.line, spec.column, spec.text.trim()),
+        format!("expected: {}", finding.expected),
+        format!("actual: {}", finding.actual),
+    ];
+    lines.extend(finding.answer.as_ref().map(|answer| format!("answer: {}", answer_text(answer))));
+    lines.push(format!("clause: {}", finding.clause));
+    lines.push(format!("try: {}", finding.curl));
+    lines.push(format!("help: {}", finding.help));
+    lines.join("\n") + "\n"
+}
+
+/// The line of the document with what is meant underlined.
+fn place(writer: &mut dyn Write, spec: &SpecPlace) -> io::Result<()> {
+    let gutter = spec.line.to_string().len();
+    writeln!(writer, "{:gutter$}{DIM}-->{DIM:#} {}:{}:{}", "", spec.file, spec.line, spec.column)?;
+    let text = spec.text.trim_start();
+    let cut = spec.text.chars().count() - text.chars().count();
+    let indent = spec.column.saturating_sub(1).saturating_sub(cut);
+    writeln!(writer, "{DIM}{} |{DIM:#} {text}", spec.line)?;
+    writeln!(
+        writer,
+        "{:gutter$} {DIM}|{DIM:#} {:indent$}{RED}{}{RED:#}",
+        "",
+        "",
+        "^".repeat(spec.width)
+    )
+}
+
+fn answer_text(answer: &ShownAnswer) -> String {
+    let content_type =
+        answer.headers.iter().find(|(name, _)| name.eq_ignore_ascii_case("content-type"));
+    let content_type = content_type.map(|(_, value)| format!(" {value}")).unwrap_or_default();
+    let body = conformance_core::excerpt::excerpt(answer.body.as_bytes(), LONGEST_BODY);
+    let body = on_a_line(&body);
+    let body = if body.is_empty() { "no content".to_owned() } else { body };
+    format!("{}{content_type}: {body}", answer.status)
+}
+
+/// What a target says moves no cursor and begins no line, where a log might read it as a command.
+fn on_a_line(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
+}
+
+/// A case, and how many there are beside it.
+pub(super) fn several(first: &str, others: usize) -> String {
+    match others {
+        0 => first.to_owned(),
+        others => format!("{first} and {others} more"),
+    }
+}
+
+fn also(ids: &[String]) -> String {
+    let named = ids.iter().take(MOST_IDS).map(String::as_str).collect::<Vec<_>>().join(", ");
+    match ids.len() {
+        count if count > MOST_IDS => format!("{named} and {} more cases", count - MOST_IDS),
+        _ => named,
+    }
+}

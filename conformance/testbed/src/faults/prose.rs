@@ -1,0 +1,118 @@
+//! Answers that break what the document says in words, examples and names.
+
+use serde_json::Value;
+use specs::contract::{Property, Shape, StatusRange};
+
+use super::{Fault, Needs, Room, answers};
+use conformance_core::check::Profile;
+use conformance_core::prose::{examples, is_request_id, response_members};
+
+const CLASS: &str = "prose";
+
+/// Members that hold a status in many documents.
+const CODES: [&str; 3] = ["code", "statusCode", "status"];
+
+pub(super) const FAULTS: &[Fault] = &[
+    answers(
+        CLASS,
+        "code-of-other-status",
+        "names another status in its content",
+        "documented-code",
+        shows_codes,
+        |_, answer| {
+            if answer.status.is_client_error() {
+                answer.edit(|body| {
+                    for name in CODES {
+                        body.entry(name).and_modify(|code| match code.is_string() {
+                            true => *code = "418".into(),
+                            false => *code = 418.into(),
+                        });
+                    }
+                });
+            }
+        },
+    ),
+    answers(
+        CLASS,
+        "content-where-none-is",
+        "sends content where the document says that there is none",
+        "documented-empty-error",
+        |room| room.says_empty(404),
+        |_, answer| {
+            if answer.status == 404 && answer.body.is_empty() {
+                answer.set(404, r#"{"message":"Resource not found"}"#);
+            }
+        },
+    ),
+    answers(
+        CLASS,
+        "one-request-id",
+        "gives all requests one id",
+        "unique-request-id",
+        |room| room.live || room.secured(),
+        |_, answer| {
+            const ID: &str = "67e55044-10b1-426f-9247-bb680e5fe0c8";
+            for (name, value) in &mut answer.headers {
+                if is_request_id(name.as_str()) {
+                    *value = http::HeaderValue::from_static(ID);
+                }
+            }
+            answer.edit(|body| {
+                let ids = body.iter_mut().filter(|(name, _)| is_request_id(name));
+                ids.for_each(|(_, id)| *id = ID.into());
+            });
+        },
+    ),
+    Fault {
+        needs: Needs::Profile(Profile::Provider),
+        ..answers(
+            CLASS,
+            "more-than-the-limit",
+            "says that more requests are left than there are",
+            "rate-limit-headers",
+            |_| true,
+            |_, answer| {
+                for (name, value) in &mut answer.headers {
+                    if name.as_str().ends_with("-remaining") {
+                        *value = http::HeaderValue::from_static("4000000000");
+                    }
+                }
+            },
+        )
+    },
+    Fault {
+        needs: Needs::Profile(Profile::Provider),
+        ..answers(
+            CLASS,
+            "nothing-said-of-the-rest",
+            "does not say how many requests are left",
+            "rate-limit-headers",
+            |_| true,
+            |_, answer| {
+                let names: Vec<_> = answer.headers.keys().cloned().collect();
+                for name in names.iter().filter(|name| name.as_str().ends_with("-remaining")) {
+                    answer.headers.remove(name);
+                }
+            },
+        )
+    },
+];
+
+/// Whether an example of a refusal shows its own status, where the schema leaves room for another one.
+fn shows_codes(room: &Room<'_>) -> bool {
+    let schemas = &room.contract.schemas;
+    room.answers().filter(|(status, _)| (400..500).contains(status)).any(|(status, response)| {
+        let is_own = |code: &Value| {
+            code.as_u64() == Some(status.into()) || code.as_str() == Some(&status.to_string())
+        };
+        let is_free = |member: &&Property| !matches!(room.shape(member.schema), Shape::Literals(_));
+        let members = response_members(schemas, response).iter().filter(is_free);
+        let mut codes = members.filter(|member| CODES.contains(&member.name.as_str()));
+        response.status == StatusRange::Exact(status)
+            && codes.any(|member| {
+                let whole = response.content.iter().flat_map(|content| &content.examples);
+                let inside = whole.filter_map(|example| example.value.get(&member.name));
+                examples(schemas, member.schema).into_iter().chain(inside).any(is_own)
+            })
+    })
+}

@@ -1,0 +1,60 @@
+//! Signatures at a mock: verified where the document wants them, if the mock is told to.
+
+use generated::support::signature::{SignatureError, Verifier};
+use specs::contract::{Operation, ParameterLocation};
+
+use super::Flaws;
+use super::received::Received;
+use conformance_core::case::Cause;
+use conformance_engine::signing::{ProfileName, Signing, known, verifier, verify};
+use conformance_core::case::Tampering;
+use conformance_engine::request_reader::Touched;
+
+/// The key that callers of a mock sign with, and what verifies it.
+#[derive(Debug)]
+pub(super) struct Signed {
+    pub(super) signing: Signing,
+    verifier: Verifier,
+}
+
+impl Signed {
+    pub(super) fn new() -> Option<Self> {
+        let signing = known(ProfileName::Rfc9421)?;
+        let verifier = verifier(&signing);
+        Some(Self { signing, verifier })
+    }
+
+    /// What is against the signature of a request.
+    pub(super) fn objection(
+        &self,
+        operation: &Operation,
+        received: &Received<'_>,
+        flaws: Flaws,
+        touched: &Touched,
+    ) -> Option<Cause> {
+        if !wants(operation) {
+            return None;
+        }
+        let error = verify(&self.verifier, received.parts, received.body).err()?;
+        let is_of_time =
+            matches!(error, SignatureError::Expired { .. } | SignatureError::FromFuture { .. });
+        let is_of_content = matches!(error, SignatureError::Digest(_));
+        let is_taken = flaws.takes_any_signature
+            || flaws.takes_signatures_of_any_time && is_of_time
+            || flaws.takes_any_digest && is_of_content;
+        touched.note(is_taken);
+        // Which way it is wrong makes no difference to the answer.
+        (!is_taken).then_some(Cause::BadSignature(Tampering::FlippedBit))
+    }
+}
+
+/// Whether the operation demands both header fields of a signature.
+pub(crate) fn wants(operation: &Operation) -> bool {
+    ["signature", "signature-input"].iter().all(|name| {
+        operation.parameters.iter().any(|parameter| {
+            parameter.required
+                && parameter.location == ParameterLocation::Header
+                && parameter.name.eq_ignore_ascii_case(name)
+        })
+    })
+}

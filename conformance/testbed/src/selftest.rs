@@ -1,0 +1,260 @@
+//! The judge is judged: the mock of a document is spoilt by every fault that the document gives room
+//! for, the suite runs, and each fault must be found by its check. Unspoilt, and changed in ways that are
+//! as right, the suite must be silent.
+
+use std::collections::BTreeSet;
+use std::io;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::sync::Arc;
+
+use futures::StreamExt as _;
+use specs::Contract;
+use tokio::net::TcpListener;
+
+use conformance_core::check::Severity;
+use conformance_core::event::{Event, Tally};
+use crate::faults;
+use crate::faults::{Fault, Needs, Room, Spoil};
+use conformance_core::finding::Folded;
+use conformance_engine::fixtures::Fixtures;
+use crate::mock::{Flaws, Habits, Mock};
+use conformance_core::redact::Redactor;
+use conformance_engine::runner;
+use conformance_engine::runner::{Carriers, Settings};
+use crate::spoil;
+use conformance_engine::request_reader::Touched;
+use conformance_engine::suite::Suite;
+use conformance_engine::transport::{HttpTransport, Limits, RawTransport};
+use conformance_core::values::Judges;
+use crate::variants;
+use crate::variants::Variant;
+
+/// So many mocks run at once.
+const AT_ONCE: usize = 6;
+
+/// What came of the self-test of one document.
+#[derive(Debug)]
+pub struct SelfTest {
+    /// The short name of the document.
+    pub provider: String,
+    /// What the suite found in the mock as it is: false alarms, all of them.
+    pub alarms: Vec<Folded>,
+    /// How the cases ended against the mock as it is.
+    pub tally: Tally,
+    /// Every fault that applies, with what came of it.
+    pub trials: Vec<Trial>,
+    /// Every variant that applies, with what was found in it: false alarms as well.
+    pub variants: Vec<(&'static Variant, Vec<Folded>)>,
+}
+
+/// What came of one fault.
+#[derive(Debug)]
+pub struct Trial {
+    /// The fault.
+    pub fault: &'static Fault,
+    /// The checks that found something.
+    pub found: BTreeSet<String>,
+    /// How many cases more than at the mock as it is come to no conclusion.
+    pub inconclusive: usize,
+}
+
+impl Trial {
+    /// Whether its check found it.
+    pub fn is_killed(&self) -> bool {
+        self.found.contains(self.fault.check)
+    }
+
+    /// Whether it may be about values that nobody supplied: the cases that meet it pass no more, and
+    /// accuse nobody.
+    pub fn is_excused(&self) -> bool {
+        !self.is_killed() && self.inconclusive > 0
+    }
+
+    /// Whether the suite has not taken note of it.
+    pub fn has_survived(&self) -> bool {
+        !self.is_killed() && !self.is_excused()
+    }
+}
+
+impl SelfTest {
+    /// Whether every fault was found or is excused, and nothing was found where there is none.
+    pub fn passed(&self) -> bool {
+        let is_silent =
+            self.alarms.is_empty() && self.variants.iter().all(|(_, findings)| findings.is_empty());
+        is_silent && !self.trials.iter().any(Trial::has_survived)
+    }
+}
+
+/// Tests the suite on one document. `live` names fields whose values must exist at the target.
+///
+/// # Errors
+/// No port can be listened on, or TLS cannot be set up.
+pub async fn run(contract: Arc<Contract>, live: &[&str], seed: u64) -> io::Result<SelfTest> {
+    let bench = Bench::new(&contract, live, seed)?;
+    let as_it_is = bench.judge(None, Needs::Nothing).await?;
+    let room = Room { contract: &contract, live: !live.is_empty() };
+    let mut chosen: Vec<_> = faults::all().filter(|fault| (fault.applies)(&room)).collect();
+    let mut before: Vec<(Needs, BTreeSet<String>)> = Vec::new();
+    for fault in &chosen {
+        // Nothing else makes findings of what is silent by itself.
+        let asks_more = matches!(fault.needs, Needs::Profile(_) | Needs::Strict);
+        if asks_more && before.iter().all(|(needs, _)| *needs != fault.needs) {
+            before.push((fault.needs, bench.judge(None, fault.needs).await?.checks()));
+        }
+    }
+    // Where the document itself is not as the user wants it, the fault cannot be told from it.
+    let is_told = |fault: &&Fault| {
+        before.iter().any(|(needs, found)| *needs == fault.needs && found.contains(fault.check))
+    };
+    chosen.retain(|fault| !is_told(fault));
+    let trials = futures::stream::iter(chosen)
+        .map(|fault| bench.trial(fault, as_it_is.tally.inconclusive))
+        .buffered(AT_ONCE)
+        .filter_map(|trial| async { trial.transpose() });
+    let trials: Vec<io::Result<Trial>> = trials.collect().await;
+    let chosen: Vec<_> = variants::all().filter(|variant| (variant.applies)(&room)).collect();
+    let variants = futures::stream::iter(chosen)
+        .map(|variant| bench.variant(variant))
+        .buffered(AT_ONCE)
+        .filter_map(|told| async { told.transpose() });
+    let variants: Vec<io::Result<_>> = variants.collect().await;
+    Ok(SelfTest {
+        provider: contract.id.clone(),
+        alarms: as_it_is.findings,
+        tally: as_it_is.tally,
+        trials: trials.into_iter().collect::<io::Result<_>>()?,
+        variants: variants.into_iter().collect::<io::Result<_>>()?,
+    })
+}
+
+/// What the suite finds in the mock of a document as it is: nothing.
+///
+/// # Errors
+/// No port can be listened on, or TLS cannot be set up.
+pub async fn unspoilt(contract: Arc<Contract>, live: &[&str], seed: u64) -> io::Result<SelfTest> {
+    let as_it_is = Bench::new(&contract, live, seed)?.judge(None, Needs::Nothing).await?;
+    Ok(SelfTest {
+        provider: contract.id.clone(),
+        alarms: as_it_is.findings,
+        tally: as_it_is.tally,
+        trials: Vec::new(),
+        variants: Vec::new(),
+    })
+}
+
+/// What all mocks of one document share: compiled schemas and planned cases.
+struct Bench<'a> {
+    contract: &'a Arc<Contract>,
+    live: &'a [&'a str],
+    seed: u64,
+    judges: Arc<Judges>,
+    planned: Suite,
+    carriers: Carriers,
+}
+
+/// What came of one run.
+struct Told {
+    findings: Vec<Folded>,
+    tally: Tally,
+    /// How often what was spoilt made a difference.
+    touched: usize,
+}
+
+impl Told {
+    /// The checks that found something.
+    fn checks(&self) -> BTreeSet<String> {
+        self.findings.iter().map(|folded| folded.finding.check.to_owned()).collect()
+    }
+}
+
+/// What is known of a mock that nobody needs after the run.
+fn known(mock: &Mock) -> Fixtures {
+    mock.fixtures().with_actor(mock.actor())
+}
+
+impl<'a> Bench<'a> {
+    fn new(contract: &'a Arc<Contract>, live: &'a [&'a str], seed: u64) -> io::Result<Self> {
+        let judges = Arc::new(Judges::default());
+        let copy = Arc::clone(contract);
+        let mock = Mock::with_judges(copy, Arc::clone(&judges), live, seed, Flaws::NONE);
+        let mock = mock.with_signatures();
+        let planned = Suite::plan(Arc::clone(contract), String::new(), known(&mock), &[], seed);
+        let planned = planned.map_err(io::Error::other)?;
+        let limits = Limits::default();
+        let http = HttpTransport::new(limits).map_err(io::Error::other)?;
+        let carriers = Carriers { http: Arc::new(http), raw: Arc::new(RawTransport::new(limits)) };
+        Ok(Self { contract, live, seed, judges, planned, carriers })
+    }
+
+    /// What came of a fault; `None` where it made no difference to any answer.
+    /// `before` counts the cases that come to no conclusion at the mock as it is.
+    async fn trial(&self, fault: &'static Fault, before: usize) -> io::Result<Option<Trial>> {
+        let told = self.judge(Some(fault.spoil), fault.needs).await?;
+        let inconclusive = told.tally.inconclusive.saturating_sub(before);
+        Ok((told.touched > 0).then(|| Trial { fault, found: told.checks(), inconclusive }))
+    }
+
+    async fn variant(
+        &self,
+        variant: &'static Variant,
+    ) -> io::Result<Option<(&'static Variant, Vec<Folded>)>> {
+        let told = self.judge(Some(variant.spoil), Needs::Nothing).await?;
+        Ok((told.touched > 0).then_some((variant, told.findings)))
+    }
+
+    /// Runs the suite against the mock, spoilt or not.
+    async fn judge(&self, spoil: Option<Spoil>, needs: Needs) -> io::Result<Told> {
+        let (flaws, habits, change) = match spoil {
+            Some(Spoil::Flaws(flaws)) => (flaws, Habits::default(), None),
+            Some(Spoil::Habits(habits)) => (Flaws::NONE, habits, None),
+            Some(Spoil::Change(change)) => (Flaws::NONE, Habits::default(), Some(change)),
+            None => (Flaws::NONE, Habits::default(), None),
+        };
+        let (contract, judges) = (Arc::clone(self.contract), Arc::clone(&self.judges));
+        let mock = Mock::with_judges(contract, judges, self.live, self.seed, flaws);
+        let mock = mock.with_habits(habits).with_signatures();
+        let fixtures = known(&mock);
+        let touched = if change.is_some() { Touched::default() } else { mock.touched() };
+        let router = match change {
+            Some(change) if !change.is_of_bytes() => {
+                spoil::wrap_counted(mock.server(), change, touched.clone())
+            }
+            _ => mock.server(),
+        };
+        let listener = TcpListener::bind(SocketAddr::from((Ipv4Addr::LOCALHOST, 0))).await?;
+        let address = listener.local_addr()?;
+        // `axum::serve` retries what fails; it ends only with the task.
+        let served = tokio::spawn(async move { drop(axum::serve(listener, router).await) });
+        let relay = match change {
+            Some(change) if change.is_of_bytes() => {
+                Some(spoil::relay_counted(address, change, touched.clone()).await?)
+            }
+            _ => None,
+        };
+        let front = relay.as_ref().map_or(address, spoil::Relay::address);
+        let base = format!("http://{front}");
+        let suite = Suite { base, fixtures, rules: needs.rules(), ..self.planned.clone() };
+        // What reaches beyond one case would blur all that run beside it.
+        let reaches_far = flaws.ends_all || flaws.acts_although_refusing;
+        let concurrency = if reaches_far { 1 } else { 4 };
+        let settings = Settings { concurrency, seed: self.seed, ..Settings::default() };
+        let (findings, tally) = carry_out(suite, settings, &self.carriers).await;
+        served.abort();
+        Ok(Told { findings, tally, touched: touched.count() })
+    }
+}
+
+async fn carry_out(suite: Suite, settings: Settings, carriers: &Carriers) -> (Vec<Folded>, Tally) {
+    let (_sender, stop) = tokio::sync::watch::channel(false);
+    let redactor = Arc::new(Redactor::default());
+    let mut findings = Vec::new();
+    let ended = runner::run(Arc::new(suite), settings, carriers, &redactor, stop, |event| {
+        if let Event::SuiteFinished(end) = event {
+            findings = end.findings;
+        }
+    });
+    let tally = ended.await.tally;
+    // What is only worth knowing is no finding: documents have gaps, and few servers keep every profile.
+    findings.retain(|folded| folded.finding.severity > Severity::Info);
+    (findings, tally)
+}
