@@ -5,9 +5,9 @@
 use http::{HeaderMap, HeaderName, HeaderValue, header};
 use serde_json::Value;
 
-use crate::support::decode::{Decode, Decoder, Place};
-use crate::support::violation::{Violation, Violations, escape};
-use crate::support::wire::{Field, Kind};
+use super::super::decode::{Decode, Decoder, Place};
+use super::super::violation::{Violation, Violations, escape};
+use super::super::wire::{Field, Kind};
 
 /// Decodes a value that must be there, at `/<part>/<name>`.
 pub(super) fn required<T: Decode>(

@@ -8,10 +8,10 @@ use bytes::Bytes;
 use http::HeaderMap;
 use serde_json::Value;
 
+use super::super::decode::{Decode, Decoder, Place};
+use super::super::refusal::{Cause, Refusal};
+use super::super::wire::{Field, Part};
 use super::fields::{essence, field_texts, optional, required, texts};
-use crate::support::decode::{Decode, Decoder, Place};
-use crate::support::refusal::{Cause, Refusal};
-use crate::support::wire::{Field, Part};
 
 /// A request that a server has received.
 #[derive(Clone)]

@@ -7,11 +7,11 @@ use http::{HeaderMap, HeaderValue, StatusCode, header};
 use serde::Serialize;
 use serde_json::Value;
 
+use super::super::decode::{Decode, Decoder, Place};
+use super::super::serial::to_value;
+use super::super::violation::Violations;
+use super::super::wire::{Field, read_form};
 use super::fields::{essence, field_texts, header_name, optional, required};
-use crate::support::decode::{Decode, Decoder, Place};
-use crate::support::serial::to_value;
-use crate::support::violation::Violations;
-use crate::support::wire::{Field, read_form};
 
 /// A response, on either end of the wire.
 #[derive(Clone, Debug)]
