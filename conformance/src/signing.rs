@@ -2,6 +2,7 @@
 
 mod config;
 mod known;
+pub mod pipevest;
 mod tampering;
 mod words;
 
