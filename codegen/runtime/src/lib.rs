@@ -32,6 +32,6 @@ pub mod value;
 pub mod violation;
 pub mod wire;
 
-pub use decode::{Decode, Decoder, Place};
+pub use decode::{Decode, Decoder, JsonPointer};
 pub use secret::{Redacted, Secret};
 pub use violation::{Violation, Violations};

@@ -4,16 +4,16 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use super::decode::{Decode, Decoder, Place};
+use super::decode::{Decode, Decoder, JsonPointer};
 
 impl Decode for Value {
-    fn decode(value: &Value, _: &Place<'_>, _: &mut Decoder) -> Option<Self> {
+    fn decode(value: &Value, _: &JsonPointer<'_>, _: &mut Decoder) -> Option<Self> {
         Some(value.clone())
     }
 }
 
 impl Decode for String {
-    fn decode(value: &Value, at: &Place<'_>, decoder: &mut Decoder) -> Option<Self> {
+    fn decode(value: &Value, at: &JsonPointer<'_>, decoder: &mut Decoder) -> Option<Self> {
         match value {
             Value::String(text) => Some(text.clone()),
             _ => decoder.report(at, "type", "must be a string"),
@@ -22,7 +22,7 @@ impl Decode for String {
 }
 
 impl Decode for bool {
-    fn decode(value: &Value, at: &Place<'_>, decoder: &mut Decoder) -> Option<Self> {
+    fn decode(value: &Value, at: &JsonPointer<'_>, decoder: &mut Decoder) -> Option<Self> {
         match value {
             Value::Bool(flag) => Some(*flag),
             _ => decoder.report(at, "type", "must be a boolean"),
@@ -31,7 +31,7 @@ impl Decode for bool {
 }
 
 impl Decode for f64 {
-    fn decode(value: &Value, at: &Place<'_>, decoder: &mut Decoder) -> Option<Self> {
+    fn decode(value: &Value, at: &JsonPointer<'_>, decoder: &mut Decoder) -> Option<Self> {
         match value.as_f64() {
             Some(number) => Some(number),
             None => decoder.report(at, "type", "must be a number"),
@@ -40,7 +40,7 @@ impl Decode for f64 {
 }
 
 impl Decode for f32 {
-    fn decode(value: &Value, at: &Place<'_>, decoder: &mut Decoder) -> Option<Self> {
+    fn decode(value: &Value, at: &JsonPointer<'_>, decoder: &mut Decoder) -> Option<Self> {
         #[expect(
             clippy::cast_possible_truncation,
             reason = "`format: float` asks for the precision"
@@ -54,7 +54,7 @@ impl Decode for f32 {
 }
 
 impl Decode for i64 {
-    fn decode(value: &Value, at: &Place<'_>, decoder: &mut Decoder) -> Option<Self> {
+    fn decode(value: &Value, at: &JsonPointer<'_>, decoder: &mut Decoder) -> Option<Self> {
         if let Some(integer) = value.as_i64() {
             return Some(integer);
         }
@@ -76,7 +76,7 @@ impl Decode for i64 {
 }
 
 impl Decode for i32 {
-    fn decode(value: &Value, at: &Place<'_>, decoder: &mut Decoder) -> Option<Self> {
+    fn decode(value: &Value, at: &JsonPointer<'_>, decoder: &mut Decoder) -> Option<Self> {
         let wide = i64::decode(value, at, decoder)?;
         match Self::try_from(wide) {
             Ok(integer) => Some(integer),
@@ -86,14 +86,14 @@ impl Decode for i32 {
 }
 
 impl<T: Decode> Decode for Box<T> {
-    fn decode(value: &Value, at: &Place<'_>, decoder: &mut Decoder) -> Option<Self> {
+    fn decode(value: &Value, at: &JsonPointer<'_>, decoder: &mut Decoder) -> Option<Self> {
         T::decode(value, at, decoder).map(Box::new)
     }
 }
 
 /// A value that may be `null`. Absence is the business of the object around it.
 impl<T: Decode> Decode for Option<T> {
-    fn decode(value: &Value, at: &Place<'_>, decoder: &mut Decoder) -> Option<Self> {
+    fn decode(value: &Value, at: &JsonPointer<'_>, decoder: &mut Decoder) -> Option<Self> {
         match value {
             Value::Null => Some(None),
             _ => T::decode(value, at, decoder).map(Some),
@@ -102,21 +102,21 @@ impl<T: Decode> Decode for Option<T> {
 }
 
 impl<T: Decode> Decode for Vec<T> {
-    fn decode(value: &Value, at: &Place<'_>, decoder: &mut Decoder) -> Option<Self> {
+    fn decode(value: &Value, at: &JsonPointer<'_>, decoder: &mut Decoder) -> Option<Self> {
         let Value::Array(items) = value else {
             return decoder.report(at, "type", "must be an array");
         };
         let decoded: Vec<_> = items
             .iter()
             .enumerate()
-            .map(|(index, item)| decoder.descend(item, &Place::Element(at, index)))
+            .map(|(index, item)| decoder.descend(item, &JsonPointer::Item(at, index)))
             .collect();
         decoded.into_iter().collect()
     }
 }
 
 impl<T: Decode> Decode for BTreeMap<String, T> {
-    fn decode(value: &Value, at: &Place<'_>, decoder: &mut Decoder) -> Option<Self> {
-        super::decode::Object::open(value, at, decoder)?.rest(decoder)
+    fn decode(value: &Value, at: &JsonPointer<'_>, decoder: &mut Decoder) -> Option<Self> {
+        super::decode::ObjectDecoder::new(value, at, decoder)?.additional(decoder)
     }
 }

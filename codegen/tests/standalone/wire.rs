@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use http::{HeaderName, HeaderValue, StatusCode};
-use micro::support::decode::{Decode, Decoder, Place, strict};
+use micro::support::decode::{Decode, Decoder, JsonPointer, strict};
 use micro::support::message::{Incoming, Mismatch, Outgoing, Reply};
 use micro::support::refusal::{Cause, Refusal};
 use micro::support::status::ClassStatus;
@@ -168,13 +168,13 @@ mod enums {
         let value = json!({ "open": "later" });
         assert!(strict::<Answered>(&value).is_err());
         let mut lenient = Decoder::lenient();
-        let kept = Answered::decode(&value, &Place::Root, &mut lenient).unwrap();
+        let kept = Answered::decode(&value, &JsonPointer::Root, &mut lenient).unwrap();
         assert!(
             matches!(&kept.open, Some(AnsweredOpen::Unknown(unknown)) if unknown.as_str() == "later")
         );
         assert_eq!(serde_json::to_value(&kept).unwrap(), value);
         assert_eq!(
-            AskedClosed::decode(&json!("later"), &Place::Root, &mut Decoder::lenient()),
+            AskedClosed::decode(&json!("later"), &JsonPointer::Root, &mut Decoder::lenient()),
             None
         );
         assert!("later".parse::<AnsweredOpen>().is_err());

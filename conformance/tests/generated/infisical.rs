@@ -27,7 +27,7 @@ fn forbidden(status_code: Value) -> Value {
 fn closed_objects_refuse_unknown_members() {
     assert!(read::<OkBody>(json!({ "message": "m" })).is_ok());
     let error = read::<OkBody>(json!({ "message": "m", "more": 1 })).expect_err("closed");
-    assert_eq!(error, "/more: is not a member of this object");
+    assert_eq!(error, "/more: is not a property of this object");
 }
 
 #[test]

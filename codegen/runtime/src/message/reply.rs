@@ -5,7 +5,7 @@ use http::{HeaderMap, HeaderValue, StatusCode, header};
 use serde::Serialize;
 use serde_json::Value;
 
-use super::super::decode::{Decode, Decoder, Place};
+use super::super::decode::{Decode, Decoder, JsonPointer};
 use super::super::serial::to_value;
 use super::super::violation::Violations;
 use super::super::wire::{Field, read_form};
@@ -80,7 +80,7 @@ impl Reply {
 
     /// Decodes JSON content.
     pub fn json<T: Decode>(&self, decoder: &mut Decoder) -> Option<T> {
-        let at = Place::Member(&Place::Root, "body");
+        let at = JsonPointer::Property(&JsonPointer::Root, "body");
         match serde_json::from_slice(&self.body) {
             Ok(value) => decoder.descend(&value, &at),
             Err(_) => decoder.report(&at, "contentMediaType", "is not JSON"),
@@ -90,19 +90,19 @@ impl Reply {
     /// Decodes a form.
     pub fn form<T: Decode>(&self, fields: &[Field], decoder: &mut Decoder) -> Option<T> {
         let value = read_form(&self.body, fields);
-        decoder.descend(&value, &Place::Member(&Place::Root, "body"))
+        decoder.descend(&value, &JsonPointer::Property(&JsonPointer::Root, "body"))
     }
 
     /// Reports content of a media type that is not declared.
     pub fn other_media_type<T>(&self, decoder: &mut Decoder) -> Option<T> {
-        let part = Place::Member(&Place::Root, "header");
-        let at = Place::Member(&part, "content-type");
+        let part = JsonPointer::Property(&JsonPointer::Root, "header");
+        let at = JsonPointer::Property(&part, "content-type");
         decoder.report(&at, "enum", "is not a declared media type")
     }
 
     /// Decodes content that is text.
     pub fn text<T: Decode>(&self, decoder: &mut Decoder) -> Option<T> {
-        let at = Place::Member(&Place::Root, "body");
+        let at = JsonPointer::Property(&JsonPointer::Root, "body");
         match std::str::from_utf8(&self.body) {
             Ok(text) => decoder.descend(&Value::String(text.to_owned()), &at),
             Err(_) => decoder.report(&at, "contentMediaType", "is not UTF-8 text"),

@@ -3,7 +3,9 @@
 use serde_json::{Value, json};
 
 use super::faults;
-use specwright_runtime::decode::{Decode, Decoder, Object, Place, deserialize, strict};
+use specwright_runtime::decode::{
+    Decode, Decoder, JsonPointer, ObjectDecoder, deserialize, strict,
+};
 use specwright_runtime::value::{Never, Unknown};
 
 /// A closed object with one member of each sort.
@@ -17,14 +19,14 @@ struct Row {
 }
 
 impl Decode for Row {
-    fn decode(value: &Value, at: &Place<'_>, decoder: &mut Decoder) -> Option<Self> {
-        let mut object = Object::open(value, at, decoder)?;
+    fn decode(value: &Value, at: &JsonPointer<'_>, decoder: &mut Decoder) -> Option<Self> {
+        let mut object = ObjectDecoder::new(value, at, decoder)?;
         let must = object.required("must", decoder);
         let may = object.optional("may", decoder);
         let may_null = object.optional("may_null", decoder);
         let must_null = object.required("must_null", decoder);
         let rows = object.optional("a/b~c", decoder);
-        object.close(decoder);
+        object.reject_unknown(decoder);
         Some(Self {
             must: must?,
             may: may?,
@@ -137,17 +139,17 @@ fn every_violation_is_collected_with_its_place() {
 fn an_attempt_reports_nothing_and_takes_nothing_that_is_wrong() {
     let mut decoder = Decoder::strict();
     let closed = json!({ "must": "", "must_null": null, "more": 1 });
-    assert_eq!(decoder.attempt::<Row>(&closed, &Place::Root), None);
-    assert_eq!(decoder.attempt::<bool>(&json!(true), &Place::Root), Some(true));
+    assert_eq!(decoder.attempt::<Row>(&closed, &JsonPointer::Root), None);
+    assert_eq!(decoder.attempt::<bool>(&json!(true), &JsonPointer::Root), Some(true));
     assert_eq!(decoder.count(), 0);
 }
 
 #[test]
 fn a_lenient_decoder_keeps_unknown_members_of_enums() {
-    let kept = Unknown::keep("new", &Place::Root, &mut Decoder::lenient()).unwrap();
+    let kept = Unknown::keep("new", &JsonPointer::Root, &mut Decoder::lenient()).unwrap();
     assert_eq!((kept.as_str(), serde_json::to_value(&kept).unwrap()), ("new", json!("new")));
     let mut decoder = Decoder::strict();
-    assert_eq!(Unknown::keep("new", &Place::Root, &mut decoder), None);
+    assert_eq!(Unknown::keep("new", &JsonPointer::Root, &mut decoder), None);
     assert_eq!(decoder.count(), 1);
 }
 
@@ -158,7 +160,7 @@ struct Nest {
 }
 
 impl Decode for Nest {
-    fn decode(value: &Value, at: &Place<'_>, decoder: &mut Decoder) -> Option<Self> {
+    fn decode(value: &Value, at: &JsonPointer<'_>, decoder: &mut Decoder) -> Option<Self> {
         Some(Self { _inner: Vec::decode(value, at, decoder)? })
     }
 }
@@ -182,7 +184,7 @@ fn nesting_is_bounded() {
 struct Either;
 
 impl Decode for Either {
-    fn decode(value: &Value, at: &Place<'_>, decoder: &mut Decoder) -> Option<Self> {
+    fn decode(value: &Value, at: &JsonPointer<'_>, decoder: &mut Decoder) -> Option<Self> {
         let first = decoder.attempt::<Vec<Either>>(value, at);
         let second = decoder.attempt::<Vec<Either>>(value, at);
         match first.or(second) {

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::broken;
-use specwright_runtime::decode::{Decoder, Place};
+use specwright_runtime::decode::{Decoder, JsonPointer};
 use specwright_runtime::value::{
     Bounds, Checked, check_bounds, check_length, check_unique, checked,
 };
@@ -22,7 +22,7 @@ struct Short(String);
 impl Checked for Short {
     type Inner = String;
 
-    fn check(inner: &String, at: &Place<'_>, decoder: &mut Decoder) {
+    fn check(inner: &String, at: &JsonPointer<'_>, decoder: &mut Decoder) {
         let count = inner.chars().count();
         check_length(count, (Some(2), Some(4)), ("minLength", "maxLength"), at, decoder);
     }
@@ -66,7 +66,7 @@ fn limits_hold_where_they_should() {
         (1e300, &OPEN, &[]),
     ];
     for (number, bounds, expected) in cases {
-        let faults = found(|decoder| check_bounds(number, bounds, &Place::Root, decoder));
+        let faults = found(|decoder| check_bounds(number, bounds, &JsonPointer::Root, decoder));
         assert_eq!(faults, expected, "{number} {bounds:?}");
     }
 }
@@ -95,7 +95,7 @@ fn multiples_are_those_of_the_decimals_as_written() {
     ];
     for (step, number, holds) in cases {
         let bounds = Bounds { multiple_of: Some(step), ..OPEN };
-        let faults = found(|decoder| check_bounds(number, &bounds, &Place::Root, decoder));
+        let faults = found(|decoder| check_bounds(number, &bounds, &JsonPointer::Root, decoder));
         assert_eq!(faults.is_empty(), holds, "{number} of {step}");
     }
 }
@@ -115,7 +115,7 @@ fn equal_elements_are_equal_as_json() {
     ];
     for (list, distinct) in cases {
         let items = list.as_array().unwrap();
-        let faults = found(|decoder| check_unique(items, &Place::Root, decoder));
+        let faults = found(|decoder| check_unique(items, &JsonPointer::Root, decoder));
         assert_eq!(faults.is_empty(), distinct, "{list}");
     }
 }
@@ -123,5 +123,5 @@ fn equal_elements_are_equal_as_json() {
 #[test]
 fn a_long_list_is_checked_in_no_time() {
     let items: Vec<i64> = (0..200_000).collect();
-    assert!(found(|decoder| check_unique(&items, &Place::Root, decoder)).is_empty());
+    assert!(found(|decoder| check_unique(&items, &JsonPointer::Root, decoder)).is_empty());
 }
