@@ -36,7 +36,7 @@ const SUPPORT: &[(&str, &str)] = support![
     "message/fields.rs",
     "message/incoming.rs",
     "message/outgoing.rs",
-    "message/reply.rs",
+    "message/response.rs",
     "oauth.rs",
     "oauth/bearer.rs",
     "oauth/request.rs",

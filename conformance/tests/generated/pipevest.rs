@@ -10,7 +10,7 @@ use generated::pipevest::security::BearerAuthCredentials;
 use generated::pipevest::server::{Api, Security, router};
 use generated::support::auth::{Call, Denial};
 use generated::support::oauth::{ClientCredentials, TokenConfig};
-use generated::support::refusal::{Answer, Cause, Refusal};
+use generated::support::refusal::{Cause, Refusal, Rejected};
 use generated::support::signature::{
     Covered, Message, Profile, Signer, SigningKey, Verifier, VerifyingKey,
 };
@@ -65,9 +65,9 @@ impl Api for Stub {
         }
     }
 
-    fn refuse_post_oauth_revoke(&self, refusal: &Refusal) -> Answer<PostOauthRevokeResponse> {
+    fn refuse_post_oauth_revoke(&self, refusal: &Refusal) -> Rejected<PostOauthRevokeResponse> {
         self.refused.lock().expect("no panic").push(refusal.clone());
-        PostOauthRevokeResponse::for_refusal(refusal)
+        PostOauthRevokeResponse::for_rejection(refusal)
     }
 }
 

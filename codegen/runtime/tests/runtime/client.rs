@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use specwright_runtime::client::{Error, Settings, Transport};
-use specwright_runtime::message::{Mismatch, Outgoing, Reply};
+use specwright_runtime::message::{Mismatch, Outgoing, ResponseParts};
 
 fn transport(base_url: &str) -> Transport {
     // In the workspace, reqwest has TLS and wants to know whose. One that is installed already will do.
@@ -53,8 +53,8 @@ fn a_base_url_must_be_one() {
 
 #[test]
 fn an_answer_that_is_not_declared_is_handed_over() {
-    let reply = Reply::new(http::StatusCode::IM_A_TEAPOT).content("text/plain", "hot");
-    let error = Error::of(Mismatch::Undeclared, reply);
+    let parts = ResponseParts::new(http::StatusCode::IM_A_TEAPOT).content("text/plain", "hot");
+    let error = Error::of(Mismatch::Undeclared, parts);
     let Error::Unexpected { status, headers, body } = error else { panic!("{error}") };
     assert_eq!(
         (status.as_u16(), &headers["content-type"], &body[..]),

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::{broken, incoming, outgoing, received};
 use specwright_runtime::decode::{Decode, Decoder};
-use specwright_runtime::message::{Incoming, Reply};
+use specwright_runtime::message::{Incoming, ResponseParts};
 use specwright_runtime::wire::{Field, Kind, Part, Style};
 
 const fn simple(name: &'static str, kind: Kind) -> Field {
@@ -23,10 +23,10 @@ fn header_values_cannot_begin_another_line() {
     for value in ["a\r\nX-Admin: 1", "a\nb", "a\rb", "a\0b", "a\u{7f}"] {
         let violations = outgoing().add_header(&field, &value).unwrap_err();
         assert_eq!(broken(&violations), ["/header/x-name format"]);
-        let reply = Reply::new(http::StatusCode::OK).header(&field, &value);
-        let sent = reply.headers["x-name"].as_bytes();
+        let parts = ResponseParts::new(http::StatusCode::OK).header(&field, &value);
+        let sent = parts.headers["x-name"].as_bytes();
         assert!(!sent.iter().any(u8::is_ascii_control), "{value:?}");
-        assert_eq!(reply.headers.len(), 1);
+        assert_eq!(parts.headers.len(), 1);
     }
 }
 
