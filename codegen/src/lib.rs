@@ -12,17 +12,6 @@ pub mod sink;
 mod status;
 mod unsupported;
 
-// The support code is emitted, not linked: it is compiled here so that it is tested where it stands.
-#[cfg(test)]
-#[expect(
-    dead_code,
-    unused_imports,
-    reason = "tests need no more than they test; generated modules need the rest"
-)]
-mod support;
-#[cfg(test)]
-mod support_tests;
-
 use specs::{Contract, Diagnostics};
 
 pub use output::{MARK, OutputFile};

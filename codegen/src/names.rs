@@ -56,7 +56,7 @@ pub fn ident(name: &str) -> Ident {
 /// A field's name as that of a variable, unlike those that emitted functions have themselves.
 pub fn local(field: &str) -> Ident {
     let taken =
-        ["at", "body", "decoded", "decoder", "incoming", "object", "outgoing", "reply", "value"];
+        ["at", "body", "decoded", "decoder", "incoming", "object", "outgoing", "parts", "value"];
     match taken.contains(&field) {
         true => ident(&format!("{field}_member")),
         false => ident(field),

@@ -17,6 +17,27 @@ pub use types::Type;
 
 use crate::names::{self, Scope};
 
+/// Names that no model may have: what the code of models names without a path.
+const RESERVED: [&str; 17] = [
+    "AsRef",
+    "Box",
+    "Decode",
+    "Decoder",
+    "Err",
+    "From",
+    "Into",
+    "JsonPointer",
+    "None",
+    "Ok",
+    "Option",
+    "Result",
+    "Self",
+    "Some",
+    "String",
+    "TryFrom",
+    "Vec",
+];
+
 /// The types of one contract.
 #[derive(Debug)]
 pub struct Plan<'c> {
@@ -39,8 +60,7 @@ impl<'c> Plan<'c> {
     pub fn new(contract: &'c Contract) -> Self {
         let answered = usage::in_responses(contract);
         let secrets = usage::secrets(contract);
-        let scope =
-            Scope::with(&["String", "Vec", "Option", "Box", "Self", "Some", "None", "Ok", "Err"]);
+        let scope = Scope::with(&RESERVED);
         let mut plan = Self {
             contract,
             definitions: Vec::new(),

@@ -2,8 +2,9 @@
 
 //! What all generated modules share: decoding, credentials, messages, and the two ends of the wire.
 //!
-//! Nothing in here knows a document. It is written once in the generator, compiled and tested there,
-//! and emitted beside the generated modules, so that these need nothing else.
+//! Nothing in here knows a document. It is a crate of its own, `specwright-runtime`, with its tests. Its
+//! files are emitted as the module `support` beside the generated modules, so that these need nothing
+//! else. Paths in it begin with `super`, so that they are right in both.
 
 pub mod auth;
 #[cfg(feature = "client")]
@@ -33,6 +34,6 @@ pub mod value;
 pub mod violation;
 pub mod wire;
 
-pub use decode::{Decode, Decoder, Place};
+pub use decode::{Decode, Decoder, JsonPointer};
 pub use secret::{Redacted, Secret};
 pub use violation::{Violation, Violations};

@@ -287,8 +287,8 @@ fn method(plan: &Plan<'_>, name: &str, operation: &Operation) -> TokenStream {
         ) -> Result<operations::#response, Error> {
             let #mutable outgoing = request.encode()?;
             #authorise
-            let reply = self.transport.send(outgoing).await?;
-            operations::#response::decode(&reply).map_err(|mismatch| Error::of(mismatch, reply))
+            let parts = self.transport.send(outgoing).await?;
+            operations::#response::decode(&parts).map_err(|mismatch| Error::of(mismatch, parts))
         }
     }
 }

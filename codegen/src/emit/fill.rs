@@ -28,7 +28,7 @@ const CAUSES: [(&str, &[u16]); 9] = [
 ];
 
 /// The function that answers a refusal.
-pub fn for_refusal(plan: &Plan<'_>, variants: &[Variant<'_>]) -> TokenStream {
+pub fn for_rejection(plan: &Plan<'_>, variants: &[Variant<'_>]) -> TokenStream {
     let mut arms: BTreeMap<String, (Vec<TokenStream>, TokenStream)> = BTreeMap::new();
     for (cause, statuses) in CAUSES {
         if let Some((name, answer)) = best(plan, variants, statuses) {
@@ -39,21 +39,21 @@ pub fn for_refusal(plan: &Plan<'_>, variants: &[Variant<'_>]) -> TokenStream {
     }
     let covered: usize = arms.values().map(|(causes, _)| causes.len()).sum();
     let arms =
-        arms.values().map(|(causes, answer)| quote!(#(#causes)|* => Answer::Declared(#answer),));
-    let bare = (covered < CAUSES.len()).then(|| quote!(cause => Answer::Bare(cause.status()),));
+        arms.values().map(|(causes, answer)| quote!(#(#causes)|* => Rejected::Declared(#answer),));
+    let bare = (covered < CAUSES.len()).then(|| quote!(cause => Rejected::Bare(cause.status()),));
     let refusal_docs = quote! {
         /// The answer to a refused request: declared where a declared response fits, else bare.
     };
     match covered {
         0 => quote! {
             #refusal_docs
-            pub fn for_refusal(refusal: &Refusal) -> Answer<Self> {
-                Answer::Bare(refusal.cause.status())
+            pub fn for_rejection(refusal: &Refusal) -> Rejected<Self> {
+                Rejected::Bare(refusal.cause.status())
             }
         },
         _ => quote! {
             #refusal_docs
-            pub fn for_refusal(refusal: &Refusal) -> Answer<Self> {
+            pub fn for_rejection(refusal: &Refusal) -> Rejected<Self> {
                 match refusal.cause { #(#arms)* #bare }
             }
         },
@@ -96,7 +96,7 @@ fn answer(plan: &Plan<'_>, variant: &Variant<'_>) -> Option<TokenStream> {
             Some(
                 quote!(status: match crate::support::status::ClassStatus::new(refusal.cause.status()) {
                 Some(status) => status,
-                None => return Answer::Bare(refusal.cause.status()),
+                None => return Rejected::Bare(refusal.cause.status()),
             },),
             )
         }

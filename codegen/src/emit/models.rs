@@ -18,7 +18,7 @@ pub fn emit(plan: &Plan<'_>) -> TokenStream {
         plan.definitions.iter().any(|definition| !matches!(definition.form, Form::Alias(_)));
     let import = decodes.then(|| {
         quote!(
-            use crate::support::decode::{Decode, Decoder, Place};
+            use crate::support::decode::{Decode, Decoder, JsonPointer};
         )
     });
     quote! {

@@ -25,8 +25,8 @@ pub fn emit(plan: &Plan<'_>) -> TokenStream {
         #[allow(unused_imports, reason = "which of them are used depends on the document")]
         use crate::support::{
             decode::Decoder,
-            message::{Incoming, Mismatch, Outgoing, Reply},
-            refusal::{Answer, Cause, Refusal},
+            message::{Incoming, Mismatch, Outgoing, ResponseParts},
+            refusal::{Rejected, Cause, Refusal},
             serial::{to_json, to_value},
             status,
             violation::Violations,

@@ -51,8 +51,8 @@ pub fn emit(plan: &Plan<'_>) -> TokenStream {
         use axum::response::Response;
 
         #call
-        use crate::support::refusal::{Answer, Cause, Refusal};
-        use crate::support::server::{respond, respond_refused};
+        use crate::support::refusal::{Rejected, Cause, Refusal};
+        use crate::support::server::{respond, respond_rejected};
         #[allow(unused_imports, reason = "a document may ask for no credentials")]
         use super::{operations, security};
 
@@ -138,8 +138,8 @@ fn method(plan: &Plan<'_>, name: &str, operation: &Operation) -> TokenStream {
         ) -> impl Future<Output = operations::#response> + Send;
 
         #[doc = #refuse_docs]
-        fn #refuse(&self, refusal: &Refusal) -> Answer<operations::#response> {
-            operations::#response::for_refusal(refusal)
+        fn #refuse(&self, refusal: &Refusal) -> Rejected<operations::#response> {
+            operations::#response::for_rejection(refusal)
         }
     }
 }
@@ -200,7 +200,7 @@ fn fallback(index: usize, route: &Route<'_>) -> TokenStream {
     quote! {
         async fn #name<A: Api>(State(api): State<Arc<A>>) -> Response {
             let answer = api.#refuse(&Refusal::new(Cause::MethodNotAllowed));
-            let response = respond_refused(answer, operations::#response::into_reply);
+            let response = respond_rejected(answer, operations::#response::into_parts);
             crate::support::server::with_allow(response, #allow)
         }
     }
@@ -239,9 +239,9 @@ fn handler(plan: &Plan<'_>, name: &str, operation: &Operation) -> TokenStream {
             }
             .await;
             match outcome {
-                Ok(response) => respond(response.into_reply()),
+                Ok(response) => respond(response.into_parts()),
                 Err(refusal) => {
-                    respond_refused(api.#refuse(&refusal), operations::#response::into_reply)
+                    respond_rejected(api.#refuse(&refusal), operations::#response::into_parts)
                 }
             }
         }

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use http::{HeaderName, HeaderValue, StatusCode};
-use micro::support::decode::{Decode, Decoder, Place, strict};
-use micro::support::message::{Incoming, Mismatch, Outgoing, Reply};
+use micro::support::decode::{Decode, Decoder, JsonPointer, strict};
+use micro::support::message::{Incoming, Mismatch, Outgoing, ResponseParts};
 use micro::support::refusal::{Cause, Refusal};
 use micro::support::status::ClassStatus;
 use serde_json::{Value, json};
@@ -100,10 +100,10 @@ mod parameters {
     #[test]
     fn headers_of_responses_come_back() {
         let response = FindResponse::NoContent { x_total: 3, x_seen: Some(vec![1, 2]) };
-        let reply = response.clone().into_reply();
-        assert_eq!(reply.headers["x-seen"], "1,2");
-        assert_eq!(FindResponse::decode(&reply), Ok(response));
-        let bare = FindResponse::decode(&Reply::new(StatusCode::NO_CONTENT)).unwrap_err();
+        let parts = response.clone().into_parts();
+        assert_eq!(parts.headers["x-seen"], "1,2");
+        assert_eq!(FindResponse::decode(&parts), Ok(response));
+        let bare = FindResponse::decode(&ResponseParts::new(StatusCode::NO_CONTENT)).unwrap_err();
         let Mismatch::Violations(violations) = bare else { panic!("{bare:?}") };
         assert_eq!(violations.0[0].pointer, "/header/X-Total");
     }
@@ -114,9 +114,9 @@ mod statuses {
     use micro::statuses::models::Problem;
     use micro::statuses::operations::ProbeResponse;
 
-    fn reply(status: u16, body: Value) -> Reply {
-        let reply = Reply::new(StatusCode::from_u16(status).unwrap());
-        reply.content("application/json; charset=utf-8", body.to_string())
+    fn parts(status: u16, body: Value) -> ResponseParts {
+        let parts = ResponseParts::new(StatusCode::from_u16(status).unwrap());
+        parts.content("application/json; charset=utf-8", body.to_string())
     }
 
     #[test]
@@ -138,22 +138,22 @@ mod statuses {
             (503, default(503)),
         ];
         for (status, expected) in cases {
-            let decoded = ProbeResponse::decode(&reply(status, body.clone())).unwrap();
+            let decoded = ProbeResponse::decode(&parts(status, body.clone())).unwrap();
             assert_eq!(decoded, expected);
             assert_eq!(decoded.status().as_u16(), status);
-            assert_eq!(ProbeResponse::decode(&decoded.clone().into_reply()), Ok(decoded));
+            assert_eq!(ProbeResponse::decode(&decoded.clone().into_parts()), Ok(decoded));
         }
         assert_eq!(ClassStatus::<4>::new(StatusCode::OK), None);
     }
 
     #[test]
     fn a_body_that_is_not_as_declared_is_an_error() {
-        let wrong = [reply(200, json!({})), reply(404, json!([])), Reply::new(StatusCode::OK)];
-        for reply in wrong {
-            let mismatch = ProbeResponse::decode(&reply).unwrap_err();
+        let wrong = [parts(200, json!({})), parts(404, json!([])), ResponseParts::new(StatusCode::OK)];
+        for parts in wrong {
+            let mismatch = ProbeResponse::decode(&parts).unwrap_err();
             assert!(matches!(mismatch, Mismatch::Violations(_)), "{mismatch:?}");
         }
-        let html = Reply::new(StatusCode::OK).content("text/html", "<p>");
+        let html = ResponseParts::new(StatusCode::OK).content("text/html", "<p>");
         let Err(Mismatch::Violations(violations)) = ProbeResponse::decode(&html) else { panic!() };
         assert_eq!(violations.0[0].pointer, "/header/content-type");
     }
@@ -168,13 +168,13 @@ mod enums {
         let value = json!({ "open": "later" });
         assert!(strict::<Answered>(&value).is_err());
         let mut lenient = Decoder::lenient();
-        let kept = Answered::decode(&value, &Place::Root, &mut lenient).unwrap();
+        let kept = Answered::decode(&value, &JsonPointer::Root, &mut lenient).unwrap();
         assert!(
             matches!(&kept.open, Some(AnsweredOpen::Unknown(unknown)) if unknown.as_str() == "later")
         );
         assert_eq!(serde_json::to_value(&kept).unwrap(), value);
         assert_eq!(
-            AskedClosed::decode(&json!("later"), &Place::Root, &mut Decoder::lenient()),
+            AskedClosed::decode(&json!("later"), &JsonPointer::Root, &mut Decoder::lenient()),
             None
         );
         assert!("later".parse::<AnsweredOpen>().is_err());
@@ -251,7 +251,7 @@ mod media {
         }
         for body in [SendOkBody::Json(item), SendOkBody::TextCsv("a,b".to_owned())] {
             let response = SendResponse::Ok(body);
-            assert_eq!(SendResponse::decode(&response.clone().into_reply()), Ok(response));
+            assert_eq!(SendResponse::decode(&response.clone().into_parts()), Ok(response));
         }
     }
 
@@ -265,8 +265,8 @@ mod media {
 
     #[test]
     fn a_204_has_no_content_whatever_is_declared() {
-        let reply = SendResponse::NoContent.into_reply();
-        assert!(reply.body.is_empty() && reply.headers.is_empty());
+        let parts = SendResponse::NoContent.into_parts();
+        assert!(parts.body.is_empty() && parts.headers.is_empty());
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod config;
 mod known;
+pub mod pipevest;
 mod request;
 mod tampering;
 mod words;

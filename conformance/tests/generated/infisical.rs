@@ -10,7 +10,7 @@ use generated::infisical::operations::{
     PostApiV1AuthTokenAuthTokensTokenIdRevokeRequest as Request,
     PostApiV1AuthTokenAuthTokensTokenIdRevokeResponse as Response,
 };
-use generated::support::message::{Mismatch, Reply};
+use generated::support::message::{Mismatch, ResponseParts};
 use http::StatusCode;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
@@ -27,7 +27,7 @@ fn forbidden(status_code: Value) -> Value {
 fn closed_objects_refuse_unknown_members() {
     assert!(read::<OkBody>(json!({ "message": "m" })).is_ok());
     let error = read::<OkBody>(json!({ "message": "m", "more": 1 })).expect_err("closed");
-    assert_eq!(error, "/more: is not a member of this object");
+    assert_eq!(error, "/more: is not a property of this object");
 }
 
 #[test]
@@ -36,9 +36,9 @@ fn the_status_code_of_a_body_is_that_of_its_status() {
         [(json!(403), true), (json!(403.0), true), (json!(401), false), (json!("403"), false)]
     {
         assert_eq!(read::<Forbidden>(forbidden(code.clone())).is_ok(), valid, "{code}");
-        let reply = Reply::new(StatusCode::FORBIDDEN)
+        let parts = ResponseParts::new(StatusCode::FORBIDDEN)
             .content("application/json", forbidden(code.clone()).to_string());
-        assert_eq!(Response::decode(&reply).is_ok(), valid, "{code}");
+        assert_eq!(Response::decode(&parts).is_ok(), valid, "{code}");
     }
     let body = Forbidden {
         req_id: "r".to_owned(),
@@ -47,7 +47,7 @@ fn the_status_code_of_a_body_is_that_of_its_status() {
         details: None,
         error: "e".to_owned(),
     };
-    let sent = Response::Forbidden(body).into_reply();
+    let sent = Response::Forbidden(body).into_parts();
     let sent: Value = serde_json::from_slice(&sent.body).expect("JSON");
     assert_eq!(sent, forbidden(json!(403)));
 }
@@ -82,9 +82,9 @@ fn what_is_required_stays_required() {
     let missing =
         ["reqId", "statusCode", "message", "error"].map(|name| format!("/{name}: is required"));
     assert_eq!(error, missing.join("; "));
-    let reply = Reply::new(StatusCode::FORBIDDEN).content("application/json", "{}");
+    let parts = ResponseParts::new(StatusCode::FORBIDDEN).content("application/json", "{}");
     assert!(
-        matches!(Response::decode(&reply), Err(Mismatch::Violations(found)) if found.0.len() == 4)
+        matches!(Response::decode(&parts), Err(Mismatch::Violations(found)) if found.0.len() == 4)
     );
 }
 

@@ -12,7 +12,7 @@ use generated::moov::security::BasicAuthOrAnonymousCredentials as Credentials;
 use generated::moov::server::{Api, Security, router};
 use generated::support::auth::{Basic, Call, Denial};
 use generated::support::client::Error;
-use generated::support::message::{Mismatch, Reply};
+use generated::support::message::{Mismatch, ResponseParts};
 use http::StatusCode;
 use serde_json::json;
 use uuid::Uuid;
@@ -123,7 +123,7 @@ async fn without_a_valid_id_a_response_is_not_one() {
 fn every_declared_response_carries_the_id() {
     for status in [204, 400, 422, 429, 500, 504] {
         let status = StatusCode::from_u16(status).expect("a status");
-        let bare = Reply::new(status).content("application/json", "{}");
+        let bare = ResponseParts::new(status).content("application/json", "{}");
         let Err(Mismatch::Violations(violations)) = Response::decode(&bare) else {
             panic!("{status} needs an id");
         };
@@ -132,7 +132,7 @@ fn every_declared_response_carries_the_id() {
         let mut whole = bare;
         whole.headers.insert("x-request-id", id.parse().expect("a header"));
         let response = Response::decode(&whole).expect("valid");
-        let sent = response.into_reply();
+        let sent = response.into_parts();
         assert_eq!(
             (sent.status, &sent.headers["x-request-id"]),
             (status, &whole.headers["x-request-id"])

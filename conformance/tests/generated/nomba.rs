@@ -9,7 +9,7 @@ use generated::nomba::operations::{
     RevokeAnAccessTokenRequest as Request, RevokeAnAccessTokenResponse as Response,
 };
 use generated::nomba::server::{Api, router};
-use generated::support::message::{Mismatch, Reply};
+use generated::support::message::{Mismatch, ResponseParts};
 use http::StatusCode;
 use serde_json::json;
 
@@ -77,9 +77,9 @@ async fn rate_limits_are_typed_and_optional() {
 fn the_status_alone_chooses_the_variant() {
     let read = |status: u16| {
         let status = StatusCode::from_u16(status).expect("a status");
-        let reply = Reply::new(status)
+        let parts = ResponseParts::new(status)
             .content("application/json; charset=utf-8", r#"{"code":"x","description":"the same"}"#);
-        Response::decode(&reply)
+        Response::decode(&parts)
     };
     let name = |response: &Response| match response {
         Response::Ok { .. } => 200,

@@ -2,6 +2,7 @@
 
 use std::sync::{Arc, Mutex};
 
+use conformance::signing::pipevest;
 use generated::pipevest::client::Client;
 use generated::pipevest::models::{Error, NotFoundBody};
 use generated::pipevest::operations::{PostOauthRevokeRequest, PostOauthRevokeResponse};
@@ -9,7 +10,7 @@ use generated::pipevest::security::BearerAuthCredentials;
 use generated::pipevest::server::{Api, Security, router};
 use generated::support::auth::{Call, Denial};
 use generated::support::oauth::{ClientCredentials, TokenConfig};
-use generated::support::refusal::{Answer, Cause, Refusal};
+use generated::support::refusal::{Cause, Refusal, Rejected};
 use generated::support::signature::{
     Covered, Message, Profile, Signer, SigningKey, Verifier, VerifyingKey,
 };
@@ -64,9 +65,9 @@ impl Api for Stub {
         }
     }
 
-    fn refuse_post_oauth_revoke(&self, refusal: &Refusal) -> Answer<PostOauthRevokeResponse> {
+    fn refuse_post_oauth_revoke(&self, refusal: &Refusal) -> Rejected<PostOauthRevokeResponse> {
         self.refused.lock().expect("no panic").push(refusal.clone());
-        PostOauthRevokeResponse::for_refusal(refusal)
+        PostOauthRevokeResponse::for_rejection(refusal)
     }
 }
 
@@ -169,7 +170,7 @@ async fn verifying() -> (String, Arc<Mutex<Vec<Result<(), String>>>>) {
     let log = said.clone();
     let key = VerifyingKey::from_pem(KEY, None).expect("a key");
     let keys = move |keyid: &str| (keyid == "mine").then(|| key.clone());
-    let verifier = Verifier::new(Profile::pipevest(), keys, Arc::new(|| 1_000_000_u64));
+    let verifier = Verifier::new(pipevest::profile(), keys, Arc::new(|| 1_000_000_u64));
     let layer = axum::middleware::from_fn(move |request: Request, next: axum::middleware::Next| {
         let (parts, body) = request.into_parts();
         let host = parts.headers["host"].to_str().expect("text");
@@ -188,7 +189,7 @@ async fn a_signer_signs_what_is_sent() {
     let (base, said) = verifying().await;
     let signer = |keyid| {
         let key = SigningKey::from_pem(KEY, None).expect("a key");
-        Signer::new(Profile::pipevest(), key, keyid, Arc::new(|| 1_000_010_u64 - 10))
+        Signer::new(pipevest::profile(), key, keyid, Arc::new(|| 1_000_010_u64 - 10))
     };
     let builder = || Client::builder(&base).bearer_auth("good");
     let client = builder().signer(signer("mine")).build().expect("a client");

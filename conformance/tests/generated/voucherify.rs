@@ -114,8 +114,8 @@ async fn not_found_has_no_content() {
     let client = Client::builder(base).x_app_id("i").x_app_token("t").build().expect("a client");
     let response = client.revoke_oauth_token(&request("unknown")).await.expect("declared");
     assert_eq!(response, RevokeOauthTokenResponse::NotFound);
-    let reply = RevokeOauthTokenResponse::NotFound.into_reply();
-    assert!(reply.body.is_empty() && reply.headers.is_empty());
+    let parts = RevokeOauthTokenResponse::NotFound.into_parts();
+    assert!(parts.body.is_empty() && parts.headers.is_empty());
 }
 
 #[test]

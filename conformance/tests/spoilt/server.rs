@@ -2,11 +2,12 @@
 
 use std::process::{Command, Output};
 
+use conformance_engine::signing::pipevest;
 use conformance_testbed::reference::start_with;
 pub(crate) use conformance_testbed::spoil::{Answer, Change, Sent};
 use conformance_testbed::spoil::{relay, wrap};
 use generated::support::clock::SystemClock;
-use generated::support::signature::{Message, Profile, Signer, SigningKey};
+use generated::support::signature::{Message, Signer, SigningKey};
 use serde_json::Value;
 
 /// What the program said of a changed server.
@@ -81,7 +82,7 @@ pub(crate) fn sign(sent: &mut Sent) {
     let uri: http::Uri = uri.parse().expect("a URI");
     let key = SigningKey::from_pem(KEY, None).expect("a key");
     let clock = std::sync::Arc::new(SystemClock);
-    let signer = Signer::new(Profile::pipevest(), key, "test-key-ed25519", clock);
+    let signer = Signer::new(pipevest::profile(), key, "test-key-ed25519", clock);
     let message = Message::request(&sent.method, &uri, &sent.headers).with_content(&sent.body);
     signer.sign(&message).expect("signed").write(&mut sent.headers);
 }

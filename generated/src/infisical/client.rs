@@ -119,8 +119,8 @@ impl Client {
     ) -> Result<operations::PostApiV1AuthTokenAuthTokensTokenIdRevokeResponse, Error> {
         let mut outgoing = request.encode()?;
         self.credentials.bearer_auth().await?.write(&mut outgoing)?;
-        let reply = self.transport.send(outgoing).await?;
-        operations::PostApiV1AuthTokenAuthTokensTokenIdRevokeResponse::decode(&reply)
-            .map_err(|mismatch| Error::of(mismatch, reply))
+        let parts = self.transport.send(outgoing).await?;
+        operations::PostApiV1AuthTokenAuthTokensTokenIdRevokeResponse::decode(&parts)
+            .map_err(|mismatch| Error::of(mismatch, parts))
     }
 }

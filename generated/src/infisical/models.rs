@@ -3,7 +3,7 @@
 
 //! Typed values of the document's schemas.
 
-use crate::support::decode::{Decode, Decoder, Place};
+use crate::support::decode::{Decode, Decoder, JsonPointer};
 
 /// `/paths/~1api~1v1~1auth~1token-auth~1tokens~1{tokenId}~1revoke/post/responses/200/content/application~1json/schema`
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
@@ -17,12 +17,12 @@ pub struct PostApiV1AuthTokenAuthTokensTokenIdRevokeOkBody {
 impl Decode for PostApiV1AuthTokenAuthTokensTokenIdRevokeOkBody {
     fn decode(
         value: &serde_json::Value,
-        at: &Place<'_>,
+        at: &JsonPointer<'_>,
         decoder: &mut Decoder,
     ) -> Option<Self> {
-        let mut object = crate::support::decode::Object::open(value, at, decoder)?;
+        let mut object = crate::support::decode::ObjectDecoder::new(value, at, decoder)?;
         let message = object.required("message", decoder);
-        object.close(decoder);
+        object.reject_unknown(decoder);
         Some(Self { message: message? })
     }
 }
@@ -55,15 +55,15 @@ pub struct PostApiV1AuthTokenAuthTokensTokenIdRevokeBadRequestBody {
 impl Decode for PostApiV1AuthTokenAuthTokensTokenIdRevokeBadRequestBody {
     fn decode(
         value: &serde_json::Value,
-        at: &Place<'_>,
+        at: &JsonPointer<'_>,
         decoder: &mut Decoder,
     ) -> Option<Self> {
-        let mut object = crate::support::decode::Object::open(value, at, decoder)?;
+        let mut object = crate::support::decode::ObjectDecoder::new(value, at, decoder)?;
         let req_id = object.required("reqId", decoder);
         let status_code = object.required("statusCode", decoder);
         let message = object.required("message", decoder);
         let error = object.required("error", decoder);
-        object.close(decoder);
+        object.reject_unknown(decoder);
         Some(Self {
             req_id: req_id?,
             status_code: status_code?,
@@ -101,7 +101,7 @@ for PostApiV1AuthTokenAuthTokensTokenIdRevokeBadRequestBodyStatusCode {
 impl Decode for PostApiV1AuthTokenAuthTokensTokenIdRevokeBadRequestBodyStatusCode {
     fn decode(
         value: &serde_json::Value,
-        at: &Place<'_>,
+        at: &JsonPointer<'_>,
         decoder: &mut Decoder,
     ) -> Option<Self> {
         if <i64>::decode(value, at, decoder)? == Self::VALUE {
@@ -152,15 +152,15 @@ pub struct PostApiV1AuthTokenAuthTokensTokenIdRevokeUnauthorizedBody {
 impl Decode for PostApiV1AuthTokenAuthTokensTokenIdRevokeUnauthorizedBody {
     fn decode(
         value: &serde_json::Value,
-        at: &Place<'_>,
+        at: &JsonPointer<'_>,
         decoder: &mut Decoder,
     ) -> Option<Self> {
-        let mut object = crate::support::decode::Object::open(value, at, decoder)?;
+        let mut object = crate::support::decode::ObjectDecoder::new(value, at, decoder)?;
         let req_id = object.required("reqId", decoder);
         let status_code = object.required("statusCode", decoder);
         let message = object.required("message", decoder);
         let error = object.required("error", decoder);
-        object.close(decoder);
+        object.reject_unknown(decoder);
         Some(Self {
             req_id: req_id?,
             status_code: status_code?,
@@ -198,7 +198,7 @@ for PostApiV1AuthTokenAuthTokensTokenIdRevokeUnauthorizedBodyStatusCode {
 impl Decode for PostApiV1AuthTokenAuthTokensTokenIdRevokeUnauthorizedBodyStatusCode {
     fn decode(
         value: &serde_json::Value,
-        at: &Place<'_>,
+        at: &JsonPointer<'_>,
         decoder: &mut Decoder,
     ) -> Option<Self> {
         if <i64>::decode(value, at, decoder)? == Self::VALUE {
@@ -253,16 +253,16 @@ pub struct PostApiV1AuthTokenAuthTokensTokenIdRevokeForbiddenBody {
 impl Decode for PostApiV1AuthTokenAuthTokensTokenIdRevokeForbiddenBody {
     fn decode(
         value: &serde_json::Value,
-        at: &Place<'_>,
+        at: &JsonPointer<'_>,
         decoder: &mut Decoder,
     ) -> Option<Self> {
-        let mut object = crate::support::decode::Object::open(value, at, decoder)?;
+        let mut object = crate::support::decode::ObjectDecoder::new(value, at, decoder)?;
         let req_id = object.required("reqId", decoder);
         let status_code = object.required("statusCode", decoder);
         let message = object.required("message", decoder);
         let details = object.optional("details", decoder);
         let error = object.required("error", decoder);
-        object.close(decoder);
+        object.reject_unknown(decoder);
         Some(Self {
             req_id: req_id?,
             status_code: status_code?,
@@ -301,7 +301,7 @@ for PostApiV1AuthTokenAuthTokensTokenIdRevokeForbiddenBodyStatusCode {
 impl Decode for PostApiV1AuthTokenAuthTokensTokenIdRevokeForbiddenBodyStatusCode {
     fn decode(
         value: &serde_json::Value,
-        at: &Place<'_>,
+        at: &JsonPointer<'_>,
         decoder: &mut Decoder,
     ) -> Option<Self> {
         if <i64>::decode(value, at, decoder)? == Self::VALUE {
@@ -352,15 +352,15 @@ pub struct PostApiV1AuthTokenAuthTokensTokenIdRevokeNotFoundBody {
 impl Decode for PostApiV1AuthTokenAuthTokensTokenIdRevokeNotFoundBody {
     fn decode(
         value: &serde_json::Value,
-        at: &Place<'_>,
+        at: &JsonPointer<'_>,
         decoder: &mut Decoder,
     ) -> Option<Self> {
-        let mut object = crate::support::decode::Object::open(value, at, decoder)?;
+        let mut object = crate::support::decode::ObjectDecoder::new(value, at, decoder)?;
         let req_id = object.required("reqId", decoder);
         let status_code = object.required("statusCode", decoder);
         let message = object.required("message", decoder);
         let error = object.required("error", decoder);
-        object.close(decoder);
+        object.reject_unknown(decoder);
         Some(Self {
             req_id: req_id?,
             status_code: status_code?,
@@ -398,7 +398,7 @@ for PostApiV1AuthTokenAuthTokensTokenIdRevokeNotFoundBodyStatusCode {
 impl Decode for PostApiV1AuthTokenAuthTokensTokenIdRevokeNotFoundBodyStatusCode {
     fn decode(
         value: &serde_json::Value,
-        at: &Place<'_>,
+        at: &JsonPointer<'_>,
         decoder: &mut Decoder,
     ) -> Option<Self> {
         if <i64>::decode(value, at, decoder)? == Self::VALUE {
@@ -451,15 +451,15 @@ pub struct PostApiV1AuthTokenAuthTokensTokenIdRevokeUnprocessableEntityBody {
 impl Decode for PostApiV1AuthTokenAuthTokensTokenIdRevokeUnprocessableEntityBody {
     fn decode(
         value: &serde_json::Value,
-        at: &Place<'_>,
+        at: &JsonPointer<'_>,
         decoder: &mut Decoder,
     ) -> Option<Self> {
-        let mut object = crate::support::decode::Object::open(value, at, decoder)?;
+        let mut object = crate::support::decode::ObjectDecoder::new(value, at, decoder)?;
         let req_id = object.required("reqId", decoder);
         let status_code = object.required("statusCode", decoder);
         let message = object.optional("message", decoder);
         let error = object.required("error", decoder);
-        object.close(decoder);
+        object.reject_unknown(decoder);
         Some(Self {
             req_id: req_id?,
             status_code: status_code?,
@@ -498,7 +498,7 @@ impl Decode
 for PostApiV1AuthTokenAuthTokensTokenIdRevokeUnprocessableEntityBodyStatusCode {
     fn decode(
         value: &serde_json::Value,
-        at: &Place<'_>,
+        at: &JsonPointer<'_>,
         decoder: &mut Decoder,
     ) -> Option<Self> {
         if <i64>::decode(value, at, decoder)? == Self::VALUE {
@@ -550,15 +550,15 @@ pub struct PostApiV1AuthTokenAuthTokensTokenIdRevokeInternalServerErrorBody {
 impl Decode for PostApiV1AuthTokenAuthTokensTokenIdRevokeInternalServerErrorBody {
     fn decode(
         value: &serde_json::Value,
-        at: &Place<'_>,
+        at: &JsonPointer<'_>,
         decoder: &mut Decoder,
     ) -> Option<Self> {
-        let mut object = crate::support::decode::Object::open(value, at, decoder)?;
+        let mut object = crate::support::decode::ObjectDecoder::new(value, at, decoder)?;
         let req_id = object.required("reqId", decoder);
         let status_code = object.required("statusCode", decoder);
         let message = object.required("message", decoder);
         let error = object.required("error", decoder);
-        object.close(decoder);
+        object.reject_unknown(decoder);
         Some(Self {
             req_id: req_id?,
             status_code: status_code?,
@@ -597,7 +597,7 @@ impl Decode
 for PostApiV1AuthTokenAuthTokensTokenIdRevokeInternalServerErrorBodyStatusCode {
     fn decode(
         value: &serde_json::Value,
-        at: &Place<'_>,
+        at: &JsonPointer<'_>,
         decoder: &mut Decoder,
     ) -> Option<Self> {
         if <i64>::decode(value, at, decoder)? == Self::VALUE {

@@ -5,8 +5,8 @@
 
 #[allow(unused_imports, reason = "which of them are used depends on the document")]
 use crate::support::{
-    decode::Decoder, message::{Incoming, Mismatch, Outgoing, Reply},
-    refusal::{Answer, Cause, Refusal},
+    decode::Decoder, message::{Incoming, Mismatch, Outgoing, ResponseParts},
+    refusal::{Rejected, Cause, Refusal},
     serial::{to_json, to_value},
     status, violation::Violations, wire::{self, Field, Kind, Part, Style},
 };
@@ -102,19 +102,19 @@ impl PostApiV1AuthTokenAuthTokensTokenIdRevokeResponse {
     }
 
     /// The response as it stands on the wire.
-    pub fn into_reply(self) -> Reply {
-        let reply = Reply::new(self.status());
+    pub fn into_parts(self) -> ResponseParts {
+        let parts = ResponseParts::new(self.status());
         match self {
-            Self::Ok(body) => reply.content("application/json", to_json(&body)),
-            Self::BadRequest(body) => reply.content("application/json", to_json(&body)),
-            Self::Unauthorized(body) => reply.content("application/json", to_json(&body)),
-            Self::Forbidden(body) => reply.content("application/json", to_json(&body)),
-            Self::NotFound(body) => reply.content("application/json", to_json(&body)),
+            Self::Ok(body) => parts.content("application/json", to_json(&body)),
+            Self::BadRequest(body) => parts.content("application/json", to_json(&body)),
+            Self::Unauthorized(body) => parts.content("application/json", to_json(&body)),
+            Self::Forbidden(body) => parts.content("application/json", to_json(&body)),
+            Self::NotFound(body) => parts.content("application/json", to_json(&body)),
             Self::UnprocessableEntity(body) => {
-                reply.content("application/json", to_json(&body))
+                parts.content("application/json", to_json(&body))
             }
             Self::InternalServerError(body) => {
-                reply.content("application/json", to_json(&body))
+                parts.content("application/json", to_json(&body))
             }
         }
     }
@@ -123,55 +123,55 @@ impl PostApiV1AuthTokenAuthTokensTokenIdRevokeResponse {
     ///
     /// # Errors
     /// An undeclared status, or all that is not as declared for the status.
-    pub fn decode(reply: &Reply) -> Result<Self, Mismatch> {
+    pub fn decode(parts: &ResponseParts) -> Result<Self, Mismatch> {
         let mut decoder = Decoder::lenient();
-        let decoded = match reply.status.as_u16() {
+        let decoded = match parts.status.as_u16() {
             200 => {
-                let body = match reply.media_type().as_deref() {
-                    None | Some("application/json") => reply.json(&mut decoder),
-                    _ => reply.other_media_type(&mut decoder),
+                let body = match parts.media_type().as_deref() {
+                    None | Some("application/json") => parts.json(&mut decoder),
+                    _ => parts.other_media_type(&mut decoder),
                 };
                 body.map(Self::Ok)
             }
             400 => {
-                let body = match reply.media_type().as_deref() {
-                    None | Some("application/json") => reply.json(&mut decoder),
-                    _ => reply.other_media_type(&mut decoder),
+                let body = match parts.media_type().as_deref() {
+                    None | Some("application/json") => parts.json(&mut decoder),
+                    _ => parts.other_media_type(&mut decoder),
                 };
                 body.map(Self::BadRequest)
             }
             401 => {
-                let body = match reply.media_type().as_deref() {
-                    None | Some("application/json") => reply.json(&mut decoder),
-                    _ => reply.other_media_type(&mut decoder),
+                let body = match parts.media_type().as_deref() {
+                    None | Some("application/json") => parts.json(&mut decoder),
+                    _ => parts.other_media_type(&mut decoder),
                 };
                 body.map(Self::Unauthorized)
             }
             403 => {
-                let body = match reply.media_type().as_deref() {
-                    None | Some("application/json") => reply.json(&mut decoder),
-                    _ => reply.other_media_type(&mut decoder),
+                let body = match parts.media_type().as_deref() {
+                    None | Some("application/json") => parts.json(&mut decoder),
+                    _ => parts.other_media_type(&mut decoder),
                 };
                 body.map(Self::Forbidden)
             }
             404 => {
-                let body = match reply.media_type().as_deref() {
-                    None | Some("application/json") => reply.json(&mut decoder),
-                    _ => reply.other_media_type(&mut decoder),
+                let body = match parts.media_type().as_deref() {
+                    None | Some("application/json") => parts.json(&mut decoder),
+                    _ => parts.other_media_type(&mut decoder),
                 };
                 body.map(Self::NotFound)
             }
             422 => {
-                let body = match reply.media_type().as_deref() {
-                    None | Some("application/json") => reply.json(&mut decoder),
-                    _ => reply.other_media_type(&mut decoder),
+                let body = match parts.media_type().as_deref() {
+                    None | Some("application/json") => parts.json(&mut decoder),
+                    _ => parts.other_media_type(&mut decoder),
                 };
                 body.map(Self::UnprocessableEntity)
             }
             500 => {
-                let body = match reply.media_type().as_deref() {
-                    None | Some("application/json") => reply.json(&mut decoder),
-                    _ => reply.other_media_type(&mut decoder),
+                let body = match parts.media_type().as_deref() {
+                    None | Some("application/json") => parts.json(&mut decoder),
+                    _ => parts.other_media_type(&mut decoder),
                 };
                 body.map(Self::InternalServerError)
             }
@@ -181,10 +181,10 @@ impl PostApiV1AuthTokenAuthTokensTokenIdRevokeResponse {
     }
 
     /// The answer to a refused request: declared where a declared response fits, else bare.
-    pub fn for_refusal(refusal: &Refusal) -> Answer<Self> {
+    pub fn for_rejection(refusal: &Refusal) -> Rejected<Self> {
         match refusal.cause {
             Cause::Malformed => {
-                Answer::Declared(
+                Rejected::Declared(
                     Self::BadRequest(super::models::PostApiV1AuthTokenAuthTokensTokenIdRevokeBadRequestBody {
                         req_id: String::new(),
                         status_code: super::models::PostApiV1AuthTokenAuthTokensTokenIdRevokeBadRequestBodyStatusCode,
@@ -194,7 +194,7 @@ impl PostApiV1AuthTokenAuthTokensTokenIdRevokeResponse {
                 )
             }
             Cause::Forbidden => {
-                Answer::Declared(
+                Rejected::Declared(
                     Self::Forbidden(super::models::PostApiV1AuthTokenAuthTokensTokenIdRevokeForbiddenBody {
                         req_id: String::new(),
                         status_code: super::models::PostApiV1AuthTokenAuthTokensTokenIdRevokeForbiddenBodyStatusCode,
@@ -205,7 +205,7 @@ impl PostApiV1AuthTokenAuthTokensTokenIdRevokeResponse {
                 )
             }
             Cause::MissingCredentials | Cause::RejectedCredentials => {
-                Answer::Declared(
+                Rejected::Declared(
                     Self::Unauthorized(super::models::PostApiV1AuthTokenAuthTokensTokenIdRevokeUnauthorizedBody {
                         req_id: String::new(),
                         status_code: super::models::PostApiV1AuthTokenAuthTokensTokenIdRevokeUnauthorizedBodyStatusCode,
@@ -215,7 +215,7 @@ impl PostApiV1AuthTokenAuthTokensTokenIdRevokeResponse {
                 )
             }
             Cause::Invalid => {
-                Answer::Declared(
+                Rejected::Declared(
                     Self::UnprocessableEntity(super::models::PostApiV1AuthTokenAuthTokensTokenIdRevokeUnprocessableEntityBody {
                         req_id: String::new(),
                         status_code: super::models::PostApiV1AuthTokenAuthTokensTokenIdRevokeUnprocessableEntityBodyStatusCode,
@@ -224,7 +224,7 @@ impl PostApiV1AuthTokenAuthTokensTokenIdRevokeResponse {
                     }),
                 )
             }
-            cause => Answer::Bare(cause.status()),
+            cause => Rejected::Bare(cause.status()),
         }
     }
 }

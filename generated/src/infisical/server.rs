@@ -8,8 +8,8 @@ use std::sync::Arc;
 use axum::extract::{Request, State};
 use axum::response::Response;
 use crate::support::auth::{Call, Denial};
-use crate::support::refusal::{Answer, Cause, Refusal};
-use crate::support::server::{respond, respond_refused};
+use crate::support::refusal::{Rejected, Cause, Refusal};
+use crate::support::server::{respond, respond_rejected};
 #[allow(unused_imports, reason = "a document may ask for no credentials")]
 use super::{operations, security};
 
@@ -44,8 +44,8 @@ pub trait Api: Security {
     fn refuse_post_api_v1_auth_token_auth_tokens_token_id_revoke(
         &self,
         refusal: &Refusal,
-    ) -> Answer<operations::PostApiV1AuthTokenAuthTokensTokenIdRevokeResponse> {
-        operations::PostApiV1AuthTokenAuthTokensTokenIdRevokeResponse::for_refusal(
+    ) -> Rejected<operations::PostApiV1AuthTokenAuthTokensTokenIdRevokeResponse> {
+        operations::PostApiV1AuthTokenAuthTokensTokenIdRevokeResponse::for_rejection(
             refusal,
         )
     }
@@ -72,9 +72,9 @@ async fn refuse_method_1<A: Api>(State(api): State<Arc<A>>) -> Response {
         .refuse_post_api_v1_auth_token_auth_tokens_token_id_revoke(
             &Refusal::new(Cause::MethodNotAllowed),
         );
-    let response = respond_refused(
+    let response = respond_rejected(
         answer,
-        operations::PostApiV1AuthTokenAuthTokensTokenIdRevokeResponse::into_reply,
+        operations::PostApiV1AuthTokenAuthTokensTokenIdRevokeResponse::into_parts,
     );
     crate::support::server::with_allow(response, "POST")
 }
@@ -111,11 +111,11 @@ async fn handle_post_api_v1_auth_token_auth_tokens_token_id_revoke<A: Api>(
     }
         .await;
     match outcome {
-        Ok(response) => respond(response.into_reply()),
+        Ok(response) => respond(response.into_parts()),
         Err(refusal) => {
-            respond_refused(
+            respond_rejected(
                 api.refuse_post_api_v1_auth_token_auth_tokens_token_id_revoke(&refusal),
-                operations::PostApiV1AuthTokenAuthTokensTokenIdRevokeResponse::into_reply,
+                operations::PostApiV1AuthTokenAuthTokensTokenIdRevokeResponse::into_parts,
             )
         }
     }

@@ -128,8 +128,8 @@ impl Client {
     ) -> Result<operations::RevokeAccessTokenResponse, Error> {
         let mut outgoing = request.encode()?;
         self.credentials.basic_auth_or_anonymous()?.write(&mut outgoing)?;
-        let reply = self.transport.send(outgoing).await?;
-        operations::RevokeAccessTokenResponse::decode(&reply)
-            .map_err(|mismatch| Error::of(mismatch, reply))
+        let parts = self.transport.send(outgoing).await?;
+        operations::RevokeAccessTokenResponse::decode(&parts)
+            .map_err(|mismatch| Error::of(mismatch, parts))
     }
 }

@@ -3,7 +3,7 @@
 
 //! Typed values of the document's schemas.
 
-use crate::support::decode::{Decode, Decoder, Place};
+use crate::support::decode::{Decode, Decoder, JsonPointer};
 
 /// The token to revoke, and who asks.
 #[derive(Clone, PartialEq, serde::Serialize)]
@@ -39,10 +39,10 @@ impl std::fmt::Debug for RevokeTokenRequest {
 impl Decode for RevokeTokenRequest {
     fn decode(
         value: &serde_json::Value,
-        at: &Place<'_>,
+        at: &JsonPointer<'_>,
         decoder: &mut Decoder,
     ) -> Option<Self> {
-        let mut object = crate::support::decode::Object::open(value, at, decoder)?;
+        let mut object = crate::support::decode::ObjectDecoder::new(value, at, decoder)?;
         let token = object.required("token", decoder);
         let client_id = object.optional("client_id", decoder);
         let client_secret = object.optional("client_secret", decoder);
@@ -103,7 +103,7 @@ impl std::str::FromStr for RevokeTokenRequestTokenTypeHint {
 impl Decode for RevokeTokenRequestTokenTypeHint {
     fn decode(
         value: &serde_json::Value,
-        at: &Place<'_>,
+        at: &JsonPointer<'_>,
         decoder: &mut Decoder,
     ) -> Option<Self> {
         let text = String::decode(value, at, decoder)?;
@@ -136,10 +136,10 @@ pub struct GenericError {
 impl Decode for GenericError {
     fn decode(
         value: &serde_json::Value,
-        at: &Place<'_>,
+        at: &JsonPointer<'_>,
         decoder: &mut Decoder,
     ) -> Option<Self> {
-        let mut object = crate::support::decode::Object::open(value, at, decoder)?;
+        let mut object = crate::support::decode::ObjectDecoder::new(value, at, decoder)?;
         let error = object.optional("error", decoder);
         Some(Self { error: error? })
     }
@@ -179,10 +179,10 @@ impl std::fmt::Debug for RevokeTokenRequestError {
 impl Decode for RevokeTokenRequestError {
     fn decode(
         value: &serde_json::Value,
-        at: &Place<'_>,
+        at: &JsonPointer<'_>,
         decoder: &mut Decoder,
     ) -> Option<Self> {
-        let mut object = crate::support::decode::Object::open(value, at, decoder)?;
+        let mut object = crate::support::decode::ObjectDecoder::new(value, at, decoder)?;
         let token = object.optional("token", decoder);
         let token_type_hint = object.optional("token_type_hint", decoder);
         Some(Self {

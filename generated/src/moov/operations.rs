@@ -5,8 +5,8 @@
 
 #[allow(unused_imports, reason = "which of them are used depends on the document")]
 use crate::support::{
-    decode::Decoder, message::{Incoming, Mismatch, Outgoing, Reply},
-    refusal::{Answer, Cause, Refusal},
+    decode::Decoder, message::{Incoming, Mismatch, Outgoing, ResponseParts},
+    refusal::{Rejected, Cause, Refusal},
     serial::{to_json, to_value},
     status, violation::Violations, wire::{self, Field, Kind, Part, Style},
 };
@@ -174,30 +174,30 @@ impl RevokeAccessTokenResponse {
     }
 
     /// The response as it stands on the wire.
-    pub fn into_reply(self) -> Reply {
-        let reply = Reply::new(self.status());
+    pub fn into_parts(self) -> ResponseParts {
+        let parts = ResponseParts::new(self.status());
         match self {
             Self::NoContent { x_request_id, .. } => {
-                reply.header(&Self::X_REQUEST_ID, &x_request_id)
+                parts.header(&Self::X_REQUEST_ID, &x_request_id)
             }
             Self::BadRequest { x_request_id, body, .. } => {
-                reply
+                parts
                     .header(&Self::X_REQUEST_ID, &x_request_id)
                     .content("application/json", to_json(&body))
             }
             Self::UnprocessableEntity { x_request_id, body, .. } => {
-                reply
+                parts
                     .header(&Self::X_REQUEST_ID, &x_request_id)
                     .content("application/json", to_json(&body))
             }
             Self::TooManyRequests { x_request_id, .. } => {
-                reply.header(&Self::X_REQUEST_ID, &x_request_id)
+                parts.header(&Self::X_REQUEST_ID, &x_request_id)
             }
             Self::InternalServerError { x_request_id, .. } => {
-                reply.header(&Self::X_REQUEST_ID, &x_request_id)
+                parts.header(&Self::X_REQUEST_ID, &x_request_id)
             }
             Self::GatewayTimeout { x_request_id, .. } => {
-                reply.header(&Self::X_REQUEST_ID, &x_request_id)
+                parts.header(&Self::X_REQUEST_ID, &x_request_id)
             }
         }
     }
@@ -206,22 +206,22 @@ impl RevokeAccessTokenResponse {
     ///
     /// # Errors
     /// An undeclared status, or all that is not as declared for the status.
-    pub fn decode(reply: &Reply) -> Result<Self, Mismatch> {
+    pub fn decode(parts: &ResponseParts) -> Result<Self, Mismatch> {
         let mut decoder = Decoder::lenient();
-        let decoded = match reply.status.as_u16() {
+        let decoded = match parts.status.as_u16() {
             204 => {
-                let x_request_id = reply
+                let x_request_id = parts
                     .decode_header(&Self::X_REQUEST_ID, &mut decoder);
                 (|| Some(Self::NoContent {
                     x_request_id: x_request_id?,
                 }))()
             }
             400 => {
-                let x_request_id = reply
+                let x_request_id = parts
                     .decode_header(&Self::X_REQUEST_ID, &mut decoder);
-                let body = match reply.media_type().as_deref() {
-                    None | Some("application/json") => reply.json(&mut decoder),
-                    _ => reply.other_media_type(&mut decoder),
+                let body = match parts.media_type().as_deref() {
+                    None | Some("application/json") => parts.json(&mut decoder),
+                    _ => parts.other_media_type(&mut decoder),
                 };
                 (|| Some(Self::BadRequest {
                     x_request_id: x_request_id?,
@@ -229,11 +229,11 @@ impl RevokeAccessTokenResponse {
                 }))()
             }
             422 => {
-                let x_request_id = reply
+                let x_request_id = parts
                     .decode_header(&Self::X_REQUEST_ID, &mut decoder);
-                let body = match reply.media_type().as_deref() {
-                    None | Some("application/json") => reply.json(&mut decoder),
-                    _ => reply.other_media_type(&mut decoder),
+                let body = match parts.media_type().as_deref() {
+                    None | Some("application/json") => parts.json(&mut decoder),
+                    _ => parts.other_media_type(&mut decoder),
                 };
                 (|| Some(Self::UnprocessableEntity {
                     x_request_id: x_request_id?,
@@ -241,21 +241,21 @@ impl RevokeAccessTokenResponse {
                 }))()
             }
             429 => {
-                let x_request_id = reply
+                let x_request_id = parts
                     .decode_header(&Self::X_REQUEST_ID, &mut decoder);
                 (|| Some(Self::TooManyRequests {
                     x_request_id: x_request_id?,
                 }))()
             }
             500 => {
-                let x_request_id = reply
+                let x_request_id = parts
                     .decode_header(&Self::X_REQUEST_ID, &mut decoder);
                 (|| Some(Self::InternalServerError {
                     x_request_id: x_request_id?,
                 }))()
             }
             504 => {
-                let x_request_id = reply
+                let x_request_id = parts
                     .decode_header(&Self::X_REQUEST_ID, &mut decoder);
                 (|| Some(Self::GatewayTimeout {
                     x_request_id: x_request_id?,
@@ -267,10 +267,10 @@ impl RevokeAccessTokenResponse {
     }
 
     /// The answer to a refused request: declared where a declared response fits, else bare.
-    pub fn for_refusal(refusal: &Refusal) -> Answer<Self> {
+    pub fn for_rejection(refusal: &Refusal) -> Rejected<Self> {
         match refusal.cause {
             Cause::Malformed => {
-                Answer::Declared(Self::BadRequest {
+                Rejected::Declared(Self::BadRequest {
                     x_request_id: uuid::Uuid::new_v4(),
                     body: super::models::GenericError {
                         error: Some(refusal.message()),
@@ -278,7 +278,7 @@ impl RevokeAccessTokenResponse {
                 })
             }
             Cause::Invalid => {
-                Answer::Declared(Self::UnprocessableEntity {
+                Rejected::Declared(Self::UnprocessableEntity {
                     x_request_id: uuid::Uuid::new_v4(),
                     body: super::models::RevokeTokenRequestError {
                         token: refusal.about("token"),
@@ -286,7 +286,7 @@ impl RevokeAccessTokenResponse {
                     },
                 })
             }
-            cause => Answer::Bare(cause.status()),
+            cause => Rejected::Bare(cause.status()),
         }
     }
 }

@@ -8,8 +8,8 @@ use std::sync::Arc;
 use axum::extract::{Request, State};
 use axum::response::Response;
 use crate::support::auth::{Call, Denial};
-use crate::support::refusal::{Answer, Cause, Refusal};
-use crate::support::server::{respond, respond_refused};
+use crate::support::refusal::{Rejected, Cause, Refusal};
+use crate::support::server::{respond, respond_rejected};
 #[allow(unused_imports, reason = "a document may ask for no credentials")]
 use super::{operations, security};
 
@@ -44,8 +44,8 @@ pub trait Api: Security {
     fn refuse_revoke_access_token(
         &self,
         refusal: &Refusal,
-    ) -> Answer<operations::RevokeAccessTokenResponse> {
-        operations::RevokeAccessTokenResponse::for_refusal(refusal)
+    ) -> Rejected<operations::RevokeAccessTokenResponse> {
+        operations::RevokeAccessTokenResponse::for_rejection(refusal)
     }
 }
 
@@ -64,9 +64,9 @@ pub fn router<A: Api>(api: A) -> axum::Router {
 
 async fn refuse_method_1<A: Api>(State(api): State<Arc<A>>) -> Response {
     let answer = api.refuse_revoke_access_token(&Refusal::new(Cause::MethodNotAllowed));
-    let response = respond_refused(
+    let response = respond_rejected(
         answer,
-        operations::RevokeAccessTokenResponse::into_reply,
+        operations::RevokeAccessTokenResponse::into_parts,
     );
     crate::support::server::with_allow(response, "POST")
 }
@@ -92,11 +92,11 @@ async fn handle_revoke_access_token<A: Api>(
     }
         .await;
     match outcome {
-        Ok(response) => respond(response.into_reply()),
+        Ok(response) => respond(response.into_parts()),
         Err(refusal) => {
-            respond_refused(
+            respond_rejected(
                 api.refuse_revoke_access_token(&refusal),
-                operations::RevokeAccessTokenResponse::into_reply,
+                operations::RevokeAccessTokenResponse::into_parts,
             )
         }
     }

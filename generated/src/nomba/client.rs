@@ -86,8 +86,8 @@ impl Client {
         request: &operations::RevokeAnAccessTokenRequest,
     ) -> Result<operations::RevokeAnAccessTokenResponse, Error> {
         let outgoing = request.encode()?;
-        let reply = self.transport.send(outgoing).await?;
-        operations::RevokeAnAccessTokenResponse::decode(&reply)
-            .map_err(|mismatch| Error::of(mismatch, reply))
+        let parts = self.transport.send(outgoing).await?;
+        operations::RevokeAnAccessTokenResponse::decode(&parts)
+            .map_err(|mismatch| Error::of(mismatch, parts))
     }
 }

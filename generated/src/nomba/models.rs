@@ -3,7 +3,7 @@
 
 //! Typed values of the document's schemas.
 
-use crate::support::decode::{Decode, Decoder, Place};
+use crate::support::decode::{Decode, Decoder, JsonPointer};
 
 /// What to revoke, and for whom.
 #[derive(Clone, PartialEq, serde::Serialize)]
@@ -28,10 +28,10 @@ impl std::fmt::Debug for RevokeTokenRequest {
 impl Decode for RevokeTokenRequest {
     fn decode(
         value: &serde_json::Value,
-        at: &Place<'_>,
+        at: &JsonPointer<'_>,
         decoder: &mut Decoder,
     ) -> Option<Self> {
-        let mut object = crate::support::decode::Object::open(value, at, decoder)?;
+        let mut object = crate::support::decode::ObjectDecoder::new(value, at, decoder)?;
         let client_id = object.required("clientId", decoder);
         let access_token = object.required("access_token", decoder);
         Some(Self {
@@ -82,7 +82,7 @@ impl RevokeTokenRequestClientId {
 impl crate::support::value::Checked for RevokeTokenRequestClientId {
     type Inner = String;
 
-    fn check(inner: &String, at: &Place<'_>, decoder: &mut Decoder) {
+    fn check(inner: &String, at: &JsonPointer<'_>, decoder: &mut Decoder) {
         crate::support::value::check_length(
             inner.chars().count(),
             (Some(36u64), Some(36u64)),
@@ -100,7 +100,7 @@ impl crate::support::value::Checked for RevokeTokenRequestClientId {
 impl Decode for RevokeTokenRequestClientId {
     fn decode(
         value: &serde_json::Value,
-        at: &Place<'_>,
+        at: &JsonPointer<'_>,
         decoder: &mut Decoder,
     ) -> Option<Self> {
         crate::support::value::decode_checked(value, at, decoder)
@@ -184,7 +184,7 @@ impl std::fmt::Debug for RevokeTokenRequestAccessToken {
 impl crate::support::value::Checked for RevokeTokenRequestAccessToken {
     type Inner = String;
 
-    fn check(inner: &String, at: &Place<'_>, decoder: &mut Decoder) {
+    fn check(inner: &String, at: &JsonPointer<'_>, decoder: &mut Decoder) {
         crate::support::value::check_length(
             inner.chars().count(),
             (Some(300u64), Some(600u64)),
@@ -202,7 +202,7 @@ impl crate::support::value::Checked for RevokeTokenRequestAccessToken {
 impl Decode for RevokeTokenRequestAccessToken {
     fn decode(
         value: &serde_json::Value,
-        at: &Place<'_>,
+        at: &JsonPointer<'_>,
         decoder: &mut Decoder,
     ) -> Option<Self> {
         crate::support::value::decode_checked(value, at, decoder)
@@ -262,10 +262,10 @@ pub struct RevokeTokenResponse {
 impl Decode for RevokeTokenResponse {
     fn decode(
         value: &serde_json::Value,
-        at: &Place<'_>,
+        at: &JsonPointer<'_>,
         decoder: &mut Decoder,
     ) -> Option<Self> {
-        let mut object = crate::support::decode::Object::open(value, at, decoder)?;
+        let mut object = crate::support::decode::ObjectDecoder::new(value, at, decoder)?;
         let code = object.optional("code", decoder);
         let description = object.optional("description", decoder);
         Some(Self {
@@ -300,10 +300,10 @@ pub struct RequestError {
 impl Decode for RequestError {
     fn decode(
         value: &serde_json::Value,
-        at: &Place<'_>,
+        at: &JsonPointer<'_>,
         decoder: &mut Decoder,
     ) -> Option<Self> {
-        let mut object = crate::support::decode::Object::open(value, at, decoder)?;
+        let mut object = crate::support::decode::ObjectDecoder::new(value, at, decoder)?;
         let code = object.optional("code", decoder);
         let description = object.optional("description", decoder);
         Some(Self {
@@ -338,10 +338,10 @@ pub struct AuthenticationError {
 impl Decode for AuthenticationError {
     fn decode(
         value: &serde_json::Value,
-        at: &Place<'_>,
+        at: &JsonPointer<'_>,
         decoder: &mut Decoder,
     ) -> Option<Self> {
-        let mut object = crate::support::decode::Object::open(value, at, decoder)?;
+        let mut object = crate::support::decode::ObjectDecoder::new(value, at, decoder)?;
         let code = object.optional("code", decoder);
         let description = object.optional("description", decoder);
         Some(Self {
@@ -376,10 +376,10 @@ pub struct AuthorizationError {
 impl Decode for AuthorizationError {
     fn decode(
         value: &serde_json::Value,
-        at: &Place<'_>,
+        at: &JsonPointer<'_>,
         decoder: &mut Decoder,
     ) -> Option<Self> {
-        let mut object = crate::support::decode::Object::open(value, at, decoder)?;
+        let mut object = crate::support::decode::ObjectDecoder::new(value, at, decoder)?;
         let code = object.optional("code", decoder);
         let description = object.optional("description", decoder);
         Some(Self {
@@ -414,10 +414,10 @@ pub struct RecordNotFoundError {
 impl Decode for RecordNotFoundError {
     fn decode(
         value: &serde_json::Value,
-        at: &Place<'_>,
+        at: &JsonPointer<'_>,
         decoder: &mut Decoder,
     ) -> Option<Self> {
-        let mut object = crate::support::decode::Object::open(value, at, decoder)?;
+        let mut object = crate::support::decode::ObjectDecoder::new(value, at, decoder)?;
         let code = object.optional("code", decoder);
         let description = object.optional("description", decoder);
         Some(Self {
@@ -452,10 +452,10 @@ pub struct RateLimitError {
 impl Decode for RateLimitError {
     fn decode(
         value: &serde_json::Value,
-        at: &Place<'_>,
+        at: &JsonPointer<'_>,
         decoder: &mut Decoder,
     ) -> Option<Self> {
-        let mut object = crate::support::decode::Object::open(value, at, decoder)?;
+        let mut object = crate::support::decode::ObjectDecoder::new(value, at, decoder)?;
         let code = object.optional("code", decoder);
         let description = object.optional("description", decoder);
         Some(Self {
@@ -490,10 +490,10 @@ pub struct ServerError {
 impl Decode for ServerError {
     fn decode(
         value: &serde_json::Value,
-        at: &Place<'_>,
+        at: &JsonPointer<'_>,
         decoder: &mut Decoder,
     ) -> Option<Self> {
-        let mut object = crate::support::decode::Object::open(value, at, decoder)?;
+        let mut object = crate::support::decode::ObjectDecoder::new(value, at, decoder)?;
         let code = object.optional("code", decoder);
         let description = object.optional("description", decoder);
         Some(Self {

@@ -5,8 +5,8 @@
 
 #[allow(unused_imports, reason = "which of them are used depends on the document")]
 use crate::support::{
-    decode::Decoder, message::{Incoming, Mismatch, Outgoing, Reply},
-    refusal::{Answer, Cause, Refusal},
+    decode::Decoder, message::{Incoming, Mismatch, Outgoing, ResponseParts},
+    refusal::{Rejected, Cause, Refusal},
     serial::{to_json, to_value},
     status, violation::Violations, wire::{self, Field, Kind, Part, Style},
 };
@@ -126,8 +126,8 @@ impl RevokeAnAccessTokenResponse {
     }
 
     /// The response as it stands on the wire.
-    pub fn into_reply(self) -> Reply {
-        let reply = Reply::new(self.status());
+    pub fn into_parts(self) -> ResponseParts {
+        let parts = ResponseParts::new(self.status());
         match self {
             Self::Ok {
                 x_rate_limit_limit,
@@ -136,7 +136,7 @@ impl RevokeAnAccessTokenResponse {
                 body,
                 ..
             } => {
-                reply
+                parts
                     .optional_header(
                         &Self::X_RATE_LIMIT_LIMIT,
                         x_rate_limit_limit.as_ref(),
@@ -151,15 +151,15 @@ impl RevokeAnAccessTokenResponse {
                     )
                     .content("application/json", to_json(&body))
             }
-            Self::BadRequest(body) => reply.content("application/json", to_json(&body)),
-            Self::Unauthorized(body) => reply.content("application/json", to_json(&body)),
-            Self::Forbidden(body) => reply.content("application/json", to_json(&body)),
-            Self::NotFound(body) => reply.content("application/json", to_json(&body)),
+            Self::BadRequest(body) => parts.content("application/json", to_json(&body)),
+            Self::Unauthorized(body) => parts.content("application/json", to_json(&body)),
+            Self::Forbidden(body) => parts.content("application/json", to_json(&body)),
+            Self::NotFound(body) => parts.content("application/json", to_json(&body)),
             Self::TooManyRequests(body) => {
-                reply.content("application/json", to_json(&body))
+                parts.content("application/json", to_json(&body))
             }
             Self::InternalServerError(body) => {
-                reply.content("application/json", to_json(&body))
+                parts.content("application/json", to_json(&body))
             }
         }
     }
@@ -168,19 +168,19 @@ impl RevokeAnAccessTokenResponse {
     ///
     /// # Errors
     /// An undeclared status, or all that is not as declared for the status.
-    pub fn decode(reply: &Reply) -> Result<Self, Mismatch> {
+    pub fn decode(parts: &ResponseParts) -> Result<Self, Mismatch> {
         let mut decoder = Decoder::lenient();
-        let decoded = match reply.status.as_u16() {
+        let decoded = match parts.status.as_u16() {
             200 => {
-                let x_rate_limit_limit = reply
+                let x_rate_limit_limit = parts
                     .decode_optional_header(&Self::X_RATE_LIMIT_LIMIT, &mut decoder);
-                let x_rate_limit_remaining = reply
+                let x_rate_limit_remaining = parts
                     .decode_optional_header(&Self::X_RATE_LIMIT_REMAINING, &mut decoder);
-                let x_rate_limit_window = reply
+                let x_rate_limit_window = parts
                     .decode_optional_header(&Self::X_RATE_LIMIT_WINDOW, &mut decoder);
-                let body = match reply.media_type().as_deref() {
-                    None | Some("application/json") => reply.json(&mut decoder),
-                    _ => reply.other_media_type(&mut decoder),
+                let body = match parts.media_type().as_deref() {
+                    None | Some("application/json") => parts.json(&mut decoder),
+                    _ => parts.other_media_type(&mut decoder),
                 };
                 (|| Some(Self::Ok {
                     x_rate_limit_limit: x_rate_limit_limit?,
@@ -190,44 +190,44 @@ impl RevokeAnAccessTokenResponse {
                 }))()
             }
             400 => {
-                let body = match reply.media_type().as_deref() {
-                    None | Some("application/json") => reply.json(&mut decoder),
-                    _ => reply.other_media_type(&mut decoder),
+                let body = match parts.media_type().as_deref() {
+                    None | Some("application/json") => parts.json(&mut decoder),
+                    _ => parts.other_media_type(&mut decoder),
                 };
                 body.map(Self::BadRequest)
             }
             401 => {
-                let body = match reply.media_type().as_deref() {
-                    None | Some("application/json") => reply.json(&mut decoder),
-                    _ => reply.other_media_type(&mut decoder),
+                let body = match parts.media_type().as_deref() {
+                    None | Some("application/json") => parts.json(&mut decoder),
+                    _ => parts.other_media_type(&mut decoder),
                 };
                 body.map(Self::Unauthorized)
             }
             403 => {
-                let body = match reply.media_type().as_deref() {
-                    None | Some("application/json") => reply.json(&mut decoder),
-                    _ => reply.other_media_type(&mut decoder),
+                let body = match parts.media_type().as_deref() {
+                    None | Some("application/json") => parts.json(&mut decoder),
+                    _ => parts.other_media_type(&mut decoder),
                 };
                 body.map(Self::Forbidden)
             }
             404 => {
-                let body = match reply.media_type().as_deref() {
-                    None | Some("application/json") => reply.json(&mut decoder),
-                    _ => reply.other_media_type(&mut decoder),
+                let body = match parts.media_type().as_deref() {
+                    None | Some("application/json") => parts.json(&mut decoder),
+                    _ => parts.other_media_type(&mut decoder),
                 };
                 body.map(Self::NotFound)
             }
             429 => {
-                let body = match reply.media_type().as_deref() {
-                    None | Some("application/json") => reply.json(&mut decoder),
-                    _ => reply.other_media_type(&mut decoder),
+                let body = match parts.media_type().as_deref() {
+                    None | Some("application/json") => parts.json(&mut decoder),
+                    _ => parts.other_media_type(&mut decoder),
                 };
                 body.map(Self::TooManyRequests)
             }
             500 => {
-                let body = match reply.media_type().as_deref() {
-                    None | Some("application/json") => reply.json(&mut decoder),
-                    _ => reply.other_media_type(&mut decoder),
+                let body = match parts.media_type().as_deref() {
+                    None | Some("application/json") => parts.json(&mut decoder),
+                    _ => parts.other_media_type(&mut decoder),
                 };
                 body.map(Self::InternalServerError)
             }
@@ -237,10 +237,10 @@ impl RevokeAnAccessTokenResponse {
     }
 
     /// The answer to a refused request: declared where a declared response fits, else bare.
-    pub fn for_refusal(refusal: &Refusal) -> Answer<Self> {
+    pub fn for_rejection(refusal: &Refusal) -> Rejected<Self> {
         match refusal.cause {
             Cause::Malformed | Cause::Invalid => {
-                Answer::Declared(
+                Rejected::Declared(
                     Self::BadRequest(super::models::RequestError {
                         code: Some(refusal.cause.status().as_u16().to_string()),
                         description: Some(refusal.message()),
@@ -248,7 +248,7 @@ impl RevokeAnAccessTokenResponse {
                 )
             }
             Cause::Forbidden => {
-                Answer::Declared(
+                Rejected::Declared(
                     Self::Forbidden(super::models::AuthorizationError {
                         code: Some(refusal.cause.status().as_u16().to_string()),
                         description: Some(refusal.message()),
@@ -256,14 +256,14 @@ impl RevokeAnAccessTokenResponse {
                 )
             }
             Cause::MissingCredentials | Cause::RejectedCredentials => {
-                Answer::Declared(
+                Rejected::Declared(
                     Self::Unauthorized(super::models::AuthenticationError {
                         code: Some(refusal.cause.status().as_u16().to_string()),
                         description: Some(refusal.message()),
                     }),
                 )
             }
-            cause => Answer::Bare(cause.status()),
+            cause => Rejected::Bare(cause.status()),
         }
     }
 }

@@ -7,8 +7,8 @@ use std::future::Future;
 use std::sync::Arc;
 use axum::extract::{Request, State};
 use axum::response::Response;
-use crate::support::refusal::{Answer, Cause, Refusal};
-use crate::support::server::{respond, respond_refused};
+use crate::support::refusal::{Rejected, Cause, Refusal};
+use crate::support::server::{respond, respond_rejected};
 #[allow(unused_imports, reason = "a document may ask for no credentials")]
 use super::{operations, security};
 
@@ -29,8 +29,8 @@ pub trait Api: Send + Sync + 'static {
     fn refuse_revoke_an_access_token(
         &self,
         refusal: &Refusal,
-    ) -> Answer<operations::RevokeAnAccessTokenResponse> {
-        operations::RevokeAnAccessTokenResponse::for_refusal(refusal)
+    ) -> Rejected<operations::RevokeAnAccessTokenResponse> {
+        operations::RevokeAnAccessTokenResponse::for_rejection(refusal)
     }
 }
 
@@ -53,9 +53,9 @@ pub fn router<A: Api>(api: A) -> axum::Router {
 async fn refuse_method_1<A: Api>(State(api): State<Arc<A>>) -> Response {
     let answer = api
         .refuse_revoke_an_access_token(&Refusal::new(Cause::MethodNotAllowed));
-    let response = respond_refused(
+    let response = respond_rejected(
         answer,
-        operations::RevokeAnAccessTokenResponse::into_reply,
+        operations::RevokeAnAccessTokenResponse::into_parts,
     );
     crate::support::server::with_allow(response, "POST")
 }
@@ -72,11 +72,11 @@ async fn handle_revoke_an_access_token<A: Api>(
     }
         .await;
     match outcome {
-        Ok(response) => respond(response.into_reply()),
+        Ok(response) => respond(response.into_parts()),
         Err(refusal) => {
-            respond_refused(
+            respond_rejected(
                 api.refuse_revoke_an_access_token(&refusal),
-                operations::RevokeAnAccessTokenResponse::into_reply,
+                operations::RevokeAnAccessTokenResponse::into_parts,
             )
         }
     }

@@ -119,8 +119,8 @@ impl Client {
     ) -> Result<operations::PostOauthRevokeResponse, Error> {
         let mut outgoing = request.encode()?;
         self.credentials.bearer_auth().await?.write(&mut outgoing)?;
-        let reply = self.transport.send(outgoing).await?;
-        operations::PostOauthRevokeResponse::decode(&reply)
-            .map_err(|mismatch| Error::of(mismatch, reply))
+        let parts = self.transport.send(outgoing).await?;
+        operations::PostOauthRevokeResponse::decode(&parts)
+            .map_err(|mismatch| Error::of(mismatch, parts))
     }
 }

@@ -3,7 +3,7 @@
 
 //! Typed values of the document's schemas.
 
-use crate::support::decode::{Decode, Decoder, Place};
+use crate::support::decode::{Decode, Decoder, JsonPointer};
 
 /// Id of the token to revoke.
 pub type AccessTokenId = i64;
@@ -24,10 +24,10 @@ pub struct Error {
 impl Decode for Error {
     fn decode(
         value: &serde_json::Value,
-        at: &Place<'_>,
+        at: &JsonPointer<'_>,
         decoder: &mut Decoder,
     ) -> Option<Self> {
-        let mut object = crate::support::decode::Object::open(value, at, decoder)?;
+        let mut object = crate::support::decode::ObjectDecoder::new(value, at, decoder)?;
         let code = object.required("code", decoder);
         let message = object.required("message", decoder);
         Some(Self {
@@ -64,10 +64,10 @@ pub struct NotFoundBody {
 impl Decode for NotFoundBody {
     fn decode(
         value: &serde_json::Value,
-        at: &Place<'_>,
+        at: &JsonPointer<'_>,
         decoder: &mut Decoder,
     ) -> Option<Self> {
-        let mut object = crate::support::decode::Object::open(value, at, decoder)?;
+        let mut object = crate::support::decode::ObjectDecoder::new(value, at, decoder)?;
         let code = object.required("code", decoder);
         let message = object.required("message", decoder);
         Some(Self {

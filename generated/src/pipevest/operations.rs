@@ -5,8 +5,8 @@
 
 #[allow(unused_imports, reason = "which of them are used depends on the document")]
 use crate::support::{
-    decode::Decoder, message::{Incoming, Mismatch, Outgoing, Reply},
-    refusal::{Answer, Cause, Refusal},
+    decode::Decoder, message::{Incoming, Mismatch, Outgoing, ResponseParts},
+    refusal::{Rejected, Cause, Refusal},
     serial::{to_json, to_value},
     status, violation::Violations, wire::{self, Field, Kind, Part, Style},
 };
@@ -135,12 +135,12 @@ impl PostOauthRevokeResponse {
     }
 
     /// The response as it stands on the wire.
-    pub fn into_reply(self) -> Reply {
-        let reply = Reply::new(self.status());
+    pub fn into_parts(self) -> ResponseParts {
+        let parts = ResponseParts::new(self.status());
         match self {
-            Self::NoContent => reply,
-            Self::Unauthorized(body) => reply.content("application/json", to_json(&body)),
-            Self::NotFound(body) => reply.content("application/json", to_json(&body)),
+            Self::NoContent => parts,
+            Self::Unauthorized(body) => parts.content("application/json", to_json(&body)),
+            Self::NotFound(body) => parts.content("application/json", to_json(&body)),
         }
     }
 
@@ -148,21 +148,21 @@ impl PostOauthRevokeResponse {
     ///
     /// # Errors
     /// An undeclared status, or all that is not as declared for the status.
-    pub fn decode(reply: &Reply) -> Result<Self, Mismatch> {
+    pub fn decode(parts: &ResponseParts) -> Result<Self, Mismatch> {
         let mut decoder = Decoder::lenient();
-        let decoded = match reply.status.as_u16() {
+        let decoded = match parts.status.as_u16() {
             204 => Some(Self::NoContent),
             401 => {
-                let body = match reply.media_type().as_deref() {
-                    None | Some("application/json") => reply.json(&mut decoder),
-                    _ => reply.other_media_type(&mut decoder),
+                let body = match parts.media_type().as_deref() {
+                    None | Some("application/json") => parts.json(&mut decoder),
+                    _ => parts.other_media_type(&mut decoder),
                 };
                 body.map(Self::Unauthorized)
             }
             404 => {
-                let body = match reply.media_type().as_deref() {
-                    None | Some("application/json") => reply.json(&mut decoder),
-                    _ => reply.other_media_type(&mut decoder),
+                let body = match parts.media_type().as_deref() {
+                    None | Some("application/json") => parts.json(&mut decoder),
+                    _ => parts.other_media_type(&mut decoder),
                 };
                 body.map(Self::NotFound)
             }
@@ -172,17 +172,17 @@ impl PostOauthRevokeResponse {
     }
 
     /// The answer to a refused request: declared where a declared response fits, else bare.
-    pub fn for_refusal(refusal: &Refusal) -> Answer<Self> {
+    pub fn for_rejection(refusal: &Refusal) -> Rejected<Self> {
         match refusal.cause {
             Cause::MissingCredentials | Cause::RejectedCredentials | Cause::Forbidden => {
-                Answer::Declared(
+                Rejected::Declared(
                     Self::Unauthorized(super::models::Error {
                         code: refusal.cause.status().as_u16().to_string(),
                         message: refusal.message(),
                     }),
                 )
             }
-            cause => Answer::Bare(cause.status()),
+            cause => Rejected::Bare(cause.status()),
         }
     }
 }

@@ -8,8 +8,8 @@ use std::sync::Arc;
 use axum::extract::{Request, State};
 use axum::response::Response;
 use crate::support::auth::{Call, Denial};
-use crate::support::refusal::{Answer, Cause, Refusal};
-use crate::support::server::{respond, respond_refused};
+use crate::support::refusal::{Rejected, Cause, Refusal};
+use crate::support::server::{respond, respond_rejected};
 #[allow(unused_imports, reason = "a document may ask for no credentials")]
 use super::{operations, security};
 
@@ -42,8 +42,8 @@ pub trait Api: Security {
     fn refuse_post_oauth_revoke(
         &self,
         refusal: &Refusal,
-    ) -> Answer<operations::PostOauthRevokeResponse> {
-        operations::PostOauthRevokeResponse::for_refusal(refusal)
+    ) -> Rejected<operations::PostOauthRevokeResponse> {
+        operations::PostOauthRevokeResponse::for_rejection(refusal)
     }
 }
 
@@ -62,9 +62,9 @@ pub fn router<A: Api>(api: A) -> axum::Router {
 
 async fn refuse_method_1<A: Api>(State(api): State<Arc<A>>) -> Response {
     let answer = api.refuse_post_oauth_revoke(&Refusal::new(Cause::MethodNotAllowed));
-    let response = respond_refused(
+    let response = respond_rejected(
         answer,
-        operations::PostOauthRevokeResponse::into_reply,
+        operations::PostOauthRevokeResponse::into_parts,
     );
     crate::support::server::with_allow(response, "POST")
 }
@@ -90,11 +90,11 @@ async fn handle_post_oauth_revoke<A: Api>(
     }
         .await;
     match outcome {
-        Ok(response) => respond(response.into_reply()),
+        Ok(response) => respond(response.into_parts()),
         Err(refusal) => {
-            respond_refused(
+            respond_rejected(
                 api.refuse_post_oauth_revoke(&refusal),
-                operations::PostOauthRevokeResponse::into_reply,
+                operations::PostOauthRevokeResponse::into_parts,
             )
         }
     }

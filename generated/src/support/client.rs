@@ -7,7 +7,7 @@ use std::time::Duration;
 use bytes::{Bytes, BytesMut};
 use http::{HeaderMap, Method, StatusCode, header};
 
-use super::message::{Mismatch, Outgoing, Reply};
+use super::message::{Mismatch, Outgoing, ResponseParts};
 use super::oauth::TokenError;
 use super::signer::{AnySigner, Unsigned};
 use super::violation::{Violation, Violations};
@@ -25,11 +25,11 @@ pub enum Error {
     Unsigned(Unsigned),
     /// There is no access token for the call.
     Token(TokenError),
-    /// No whole answer came: not reached, cut off, or late (see `reqwest::Error::is_timeout`).
+    /// No whole response came: not reached, cut off, or late (see `reqwest::Error::is_timeout`).
     Transport(reqwest::Error),
-    /// The answer is larger than the client's limit, in bytes.
+    /// The response body is larger than the client's limit, in bytes.
     TooLarge(usize),
-    /// The answer has a declared status, but not what the document says of that status.
+    /// The response has a declared status, but differs from what the document declares for it.
     Decode {
         /// The status that came.
         status: StatusCode,
@@ -37,16 +37,16 @@ pub enum Error {
         violations: Violations,
         /// The header fields that came.
         headers: Box<HeaderMap>,
-        /// The content that came.
+        /// The body that came.
         body: Bytes,
     },
-    /// The answer has a status that the document does not declare.
+    /// The response has a status that the document does not declare.
     Unexpected {
         /// The status that came.
         status: StatusCode,
         /// The header fields that came.
         headers: Box<HeaderMap>,
-        /// The content that came.
+        /// The body that came.
         body: Bytes,
     },
 }
@@ -59,8 +59,8 @@ impl std::fmt::Display for Error {
             Self::BaseUrl(url) => write!(f, "`{url}` is not a base URL"),
             Self::Unsigned(unsigned) => unsigned.fmt(f),
             Self::Token(error) => error.fmt(f),
-            Self::Transport(error) => write!(f, "no whole answer: {error}"),
-            Self::TooLarge(limit) => write!(f, "the answer is larger than {limit} bytes"),
+            Self::Transport(error) => write!(f, "no whole response: {error}"),
+            Self::TooLarge(limit) => write!(f, "the response body is larger than {limit} bytes"),
             Self::Decode { status, violations, .. } => {
                 write!(f, "status {status} is not as declared: {violations}")
             }
@@ -93,9 +93,9 @@ impl From<Violations> for Error {
 }
 
 impl Error {
-    /// An answer that is not as declared.
-    pub fn of(mismatch: Mismatch, reply: Reply) -> Self {
-        let Reply { status, headers, body } = reply;
+    /// A response that is not as declared.
+    pub fn of(mismatch: Mismatch, parts: ResponseParts) -> Self {
+        let ResponseParts { status, headers, body } = parts;
         let headers = Box::new(headers);
         match mismatch {
             Mismatch::Undeclared => Self::Unexpected { status, headers, body },
@@ -111,7 +111,7 @@ pub struct Settings {
     pub base_url: String,
     /// The longest a call may take.
     pub timeout: Duration,
-    /// The largest content of an answer, in bytes.
+    /// The largest body of a response, in bytes.
     pub max_body: usize,
     /// The HTTP client; `None` for one that follows no redirects.
     pub http: Option<reqwest::Client>,
@@ -149,7 +149,7 @@ impl Transport {
         let base = base.ok_or(Error::BaseUrl(text))?;
         let http = match settings.http {
             Some(http) => http,
-            // A redirect is an answer like any other: the document declares it or not.
+            // A redirect is a response like any other: the document declares it or not.
             None => reqwest::Client::builder()
                 .redirect(reqwest::redirect::Policy::none())
                 .build()
@@ -158,11 +158,11 @@ impl Transport {
         Ok(Self { http, base, timeout, max_body, signer })
     }
 
-    /// Sends a request and reads the whole answer.
+    /// Sends a request and reads the whole response.
     ///
     /// # Errors
     /// [`Error::Transport`] and [`Error::TooLarge`].
-    pub async fn send(&self, outgoing: Outgoing) -> Result<Reply, Error> {
+    pub async fn send(&self, outgoing: Outgoing) -> Result<ResponseParts, Error> {
         // URLs can carry keys: they are left out of errors.
         self.exchange(outgoing).await.map_err(|error| match error {
             Error::Transport(error) => Error::Transport(error.without_url()),
@@ -170,7 +170,7 @@ impl Transport {
         })
     }
 
-    async fn exchange(&self, outgoing: Outgoing) -> Result<Reply, Error> {
+    async fn exchange(&self, outgoing: Outgoing) -> Result<ResponseParts, Error> {
         // RFC 3986 §5.2.4: such a segment, even encoded, would lead to another path.
         if outgoing.path.split('/').any(|segment| matches!(segment, "." | "..")) {
             return Err(Error::Request(Violations(vec![Violation {
@@ -207,6 +207,6 @@ impl Transport {
             body.extend_from_slice(&chunk);
         }
         let headers = response.headers().clone();
-        Ok(Reply { status: response.status(), headers, body: body.freeze() })
+        Ok(ResponseParts { status: response.status(), headers, body: body.freeze() })
     }
 }

@@ -5,8 +5,8 @@
 mod fields;
 mod incoming;
 mod outgoing;
-mod reply;
+mod response;
 
 pub use incoming::Incoming;
 pub use outgoing::Outgoing;
-pub use reply::{Mismatch, Reply};
+pub use response::{Mismatch, ResponseParts};

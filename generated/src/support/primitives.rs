@@ -6,16 +6,16 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use super::decode::{Decode, Decoder, Place};
+use super::decode::{Decode, Decoder, JsonPointer};
 
 impl Decode for Value {
-    fn decode(value: &Value, _: &Place<'_>, _: &mut Decoder) -> Option<Self> {
+    fn decode(value: &Value, _: &JsonPointer<'_>, _: &mut Decoder) -> Option<Self> {
         Some(value.clone())
     }
 }
 
 impl Decode for String {
-    fn decode(value: &Value, at: &Place<'_>, decoder: &mut Decoder) -> Option<Self> {
+    fn decode(value: &Value, at: &JsonPointer<'_>, decoder: &mut Decoder) -> Option<Self> {
         match value {
             Value::String(text) => Some(text.clone()),
             _ => decoder.report(at, "type", "must be a string"),
@@ -24,7 +24,7 @@ impl Decode for String {
 }
 
 impl Decode for bool {
-    fn decode(value: &Value, at: &Place<'_>, decoder: &mut Decoder) -> Option<Self> {
+    fn decode(value: &Value, at: &JsonPointer<'_>, decoder: &mut Decoder) -> Option<Self> {
         match value {
             Value::Bool(flag) => Some(*flag),
             _ => decoder.report(at, "type", "must be a boolean"),
@@ -33,7 +33,7 @@ impl Decode for bool {
 }
 
 impl Decode for f64 {
-    fn decode(value: &Value, at: &Place<'_>, decoder: &mut Decoder) -> Option<Self> {
+    fn decode(value: &Value, at: &JsonPointer<'_>, decoder: &mut Decoder) -> Option<Self> {
         match value.as_f64() {
             Some(number) => Some(number),
             None => decoder.report(at, "type", "must be a number"),
@@ -42,7 +42,7 @@ impl Decode for f64 {
 }
 
 impl Decode for f32 {
-    fn decode(value: &Value, at: &Place<'_>, decoder: &mut Decoder) -> Option<Self> {
+    fn decode(value: &Value, at: &JsonPointer<'_>, decoder: &mut Decoder) -> Option<Self> {
         #[expect(
             clippy::cast_possible_truncation,
             reason = "`format: float` asks for the precision"
@@ -56,7 +56,7 @@ impl Decode for f32 {
 }
 
 impl Decode for i64 {
-    fn decode(value: &Value, at: &Place<'_>, decoder: &mut Decoder) -> Option<Self> {
+    fn decode(value: &Value, at: &JsonPointer<'_>, decoder: &mut Decoder) -> Option<Self> {
         if let Some(integer) = value.as_i64() {
             return Some(integer);
         }
@@ -78,7 +78,7 @@ impl Decode for i64 {
 }
 
 impl Decode for i32 {
-    fn decode(value: &Value, at: &Place<'_>, decoder: &mut Decoder) -> Option<Self> {
+    fn decode(value: &Value, at: &JsonPointer<'_>, decoder: &mut Decoder) -> Option<Self> {
         let wide = i64::decode(value, at, decoder)?;
         match Self::try_from(wide) {
             Ok(integer) => Some(integer),
@@ -88,14 +88,14 @@ impl Decode for i32 {
 }
 
 impl<T: Decode> Decode for Box<T> {
-    fn decode(value: &Value, at: &Place<'_>, decoder: &mut Decoder) -> Option<Self> {
+    fn decode(value: &Value, at: &JsonPointer<'_>, decoder: &mut Decoder) -> Option<Self> {
         T::decode(value, at, decoder).map(Box::new)
     }
 }
 
 /// A value that may be `null`. Absence is the business of the object around it.
 impl<T: Decode> Decode for Option<T> {
-    fn decode(value: &Value, at: &Place<'_>, decoder: &mut Decoder) -> Option<Self> {
+    fn decode(value: &Value, at: &JsonPointer<'_>, decoder: &mut Decoder) -> Option<Self> {
         match value {
             Value::Null => Some(None),
             _ => T::decode(value, at, decoder).map(Some),
@@ -104,21 +104,21 @@ impl<T: Decode> Decode for Option<T> {
 }
 
 impl<T: Decode> Decode for Vec<T> {
-    fn decode(value: &Value, at: &Place<'_>, decoder: &mut Decoder) -> Option<Self> {
+    fn decode(value: &Value, at: &JsonPointer<'_>, decoder: &mut Decoder) -> Option<Self> {
         let Value::Array(items) = value else {
             return decoder.report(at, "type", "must be an array");
         };
         let decoded: Vec<_> = items
             .iter()
             .enumerate()
-            .map(|(index, item)| decoder.descend(item, &Place::Element(at, index)))
+            .map(|(index, item)| decoder.descend(item, &JsonPointer::Item(at, index)))
             .collect();
         decoded.into_iter().collect()
     }
 }
 
 impl<T: Decode> Decode for BTreeMap<String, T> {
-    fn decode(value: &Value, at: &Place<'_>, decoder: &mut Decoder) -> Option<Self> {
-        super::decode::Object::open(value, at, decoder)?.rest(decoder)
+    fn decode(value: &Value, at: &JsonPointer<'_>, decoder: &mut Decoder) -> Option<Self> {
+        super::decode::ObjectDecoder::new(value, at, decoder)?.additional(decoder)
     }
 }

@@ -93,11 +93,11 @@ impl Refusal {
     }
 }
 
-/// How a refused request is answered.
+/// The response to a rejected request.
 #[derive(Debug, Clone)]
-pub enum Answer<R> {
-    /// With a response that the document declares.
+pub enum Rejected<R> {
+    /// A response that the document declares.
     Declared(R),
-    /// With a status and nothing else, where the document declares no response that fits.
+    /// A status and nothing else, where the document declares no response that fits.
     Bare(StatusCode),
 }

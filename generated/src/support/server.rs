@@ -9,8 +9,8 @@ use axum::extract::{FromRequestParts as _, RawPathParams, Request};
 use axum::response::Response;
 use http::{HeaderMap, HeaderValue, StatusCode, header};
 
-use super::message::{Incoming, Reply};
-use super::refusal::{Answer, Cause, Refusal};
+use super::message::{Incoming, ResponseParts};
+use super::refusal::{Cause, Refusal, Rejected};
 
 /// Reads a request. `names` are the path parameters, in the order in which the route has them.
 ///
@@ -77,18 +77,21 @@ fn accepts(ranges: &[&str], offer: &str) -> bool {
 }
 
 /// Sends a response.
-pub fn respond(reply: Reply) -> Response {
-    let mut response = Response::new(Body::from(reply.body));
-    *response.status_mut() = reply.status;
-    *response.headers_mut() = reply.headers;
+pub fn respond(parts: ResponseParts) -> Response {
+    let mut response = Response::new(Body::from(parts.body));
+    *response.status_mut() = parts.status;
+    *response.headers_mut() = parts.headers;
     response
 }
 
-/// Sends the answer to a refused request.
-pub fn respond_refused<R>(answer: Answer<R>, encode: impl FnOnce(R) -> Reply) -> Response {
+/// Sends the response to a rejected request.
+pub fn respond_rejected<R>(
+    answer: Rejected<R>,
+    encode: impl FnOnce(R) -> ResponseParts,
+) -> Response {
     respond(match answer {
-        Answer::Declared(response) => encode(response),
-        Answer::Bare(status) => Reply::new(status),
+        Rejected::Declared(response) => encode(response),
+        Rejected::Bare(status) => ResponseParts::new(status),
     })
 }
 

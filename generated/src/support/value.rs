@@ -8,7 +8,7 @@ use std::fmt;
 use serde::Serialize;
 use serde_json::Value;
 
-use super::decode::{Decode, Decoder, Place};
+use super::decode::{Decode, Decoder, JsonPointer};
 use super::serial::to_value;
 use super::violation::Violations;
 
@@ -18,7 +18,7 @@ pub trait Checked: Sized {
     type Inner: Decode;
 
     /// Reports every rule that the inner value breaks.
-    fn check(inner: &Self::Inner, at: &Place<'_>, decoder: &mut Decoder);
+    fn check(inner: &Self::Inner, at: &JsonPointer<'_>, decoder: &mut Decoder);
 
     /// Wraps a value that has passed [`Checked::check`]. For generated code only.
     #[doc(hidden)]
@@ -31,14 +31,14 @@ pub trait Checked: Sized {
 /// Every rule that `inner` breaks.
 pub fn checked<T: Checked>(inner: T::Inner) -> Result<T, Violations> {
     let mut decoder = Decoder::strict();
-    T::check(&inner, &Place::Root, &mut decoder);
+    T::check(&inner, &JsonPointer::Root, &mut decoder);
     decoder.finish(Some(inner)).map(T::wrap)
 }
 
 /// Decodes a checked value: first what it wraps, then its rules.
 pub fn decode_checked<T: Checked>(
     value: &Value,
-    at: &Place<'_>,
+    at: &JsonPointer<'_>,
     decoder: &mut Decoder,
 ) -> Option<T> {
     let inner = T::Inner::decode(value, at, decoder)?;
@@ -52,7 +52,7 @@ pub fn check_length(
     count: usize,
     (min, max): (Option<u64>, Option<u64>),
     (min_keyword, max_keyword): (&'static str, &'static str),
-    at: &Place<'_>,
+    at: &JsonPointer<'_>,
     decoder: &mut Decoder,
 ) {
     let count = count as u64;
@@ -80,7 +80,7 @@ pub struct Bounds {
 }
 
 /// Checks a number against its limits.
-pub fn check_bounds(number: f64, bounds: &Bounds, at: &Place<'_>, decoder: &mut Decoder) {
+pub fn check_bounds(number: f64, bounds: &Bounds, at: &JsonPointer<'_>, decoder: &mut Decoder) {
     if let Some(limit) = bounds.minimum.filter(|limit| number < *limit) {
         decoder.report::<()>(at, "minimum", format!("is less than {limit}"));
     }
@@ -109,7 +109,7 @@ fn is_multiple(number: f64, step: f64) -> bool {
 }
 
 /// Reports equal elements of a list that must have none.
-pub fn check_unique<T: Serialize>(items: &[T], at: &Place<'_>, decoder: &mut Decoder) {
+pub fn check_unique<T: Serialize>(items: &[T], at: &JsonPointer<'_>, decoder: &mut Decoder) {
     // By a set: comparing each with each would let a long list stop a server.
     let mut seen = BTreeSet::new();
     let repeated = items.iter().any(|item| {
@@ -166,7 +166,7 @@ impl Unknown {
     }
 
     /// Keeps an unlisted member if the decoder is lenient, else reports it.
-    pub fn keep(text: &str, at: &Place<'_>, decoder: &mut Decoder) -> Option<Self> {
+    pub fn keep(text: &str, at: &JsonPointer<'_>, decoder: &mut Decoder) -> Option<Self> {
         if decoder.is_lenient() {
             return Some(Self(text.to_owned()));
         }
@@ -196,14 +196,14 @@ impl schemars::JsonSchema for Never {
 }
 
 impl Decode for Never {
-    fn decode(_: &Value, at: &Place<'_>, decoder: &mut Decoder) -> Option<Self> {
+    fn decode(_: &Value, at: &JsonPointer<'_>, decoder: &mut Decoder) -> Option<Self> {
         decoder.report(at, "not", "no value is allowed here")
     }
 }
 
 /// `format: uuid`: the hyphenated form and no other (RFC 9562 §4).
 impl Decode for uuid::Uuid {
-    fn decode(value: &Value, at: &Place<'_>, decoder: &mut Decoder) -> Option<Self> {
+    fn decode(value: &Value, at: &JsonPointer<'_>, decoder: &mut Decoder) -> Option<Self> {
         let text = String::decode(value, at, decoder)?;
         // `Uuid::parse_str` takes braces, URNs and bare digits too; the hyphenated form has 36.
         match Self::try_parse(&text) {

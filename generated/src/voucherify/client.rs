@@ -132,8 +132,8 @@ impl Client {
     ) -> Result<operations::RevokeOauthTokenResponse, Error> {
         let mut outgoing = request.encode()?;
         self.credentials.x_app_id_and_x_app_token()?.write(&mut outgoing)?;
-        let reply = self.transport.send(outgoing).await?;
-        operations::RevokeOauthTokenResponse::decode(&reply)
-            .map_err(|mismatch| Error::of(mismatch, reply))
+        let parts = self.transport.send(outgoing).await?;
+        operations::RevokeOauthTokenResponse::decode(&parts)
+            .map_err(|mismatch| Error::of(mismatch, parts))
     }
 }

@@ -5,8 +5,8 @@
 
 #[allow(unused_imports, reason = "which of them are used depends on the document")]
 use crate::support::{
-    decode::Decoder, message::{Incoming, Mismatch, Outgoing, Reply},
-    refusal::{Answer, Cause, Refusal},
+    decode::Decoder, message::{Incoming, Mismatch, Outgoing, ResponseParts},
+    refusal::{Rejected, Cause, Refusal},
     serial::{to_json, to_value},
     status, violation::Violations, wire::{self, Field, Kind, Part, Style},
 };
@@ -84,11 +84,11 @@ impl RevokeOauthTokenResponse {
     }
 
     /// The response as it stands on the wire.
-    pub fn into_reply(self) -> Reply {
-        let reply = Reply::new(self.status());
+    pub fn into_parts(self) -> ResponseParts {
+        let parts = ResponseParts::new(self.status());
         match self {
-            Self::NoContent => reply,
-            Self::NotFound => reply,
+            Self::NoContent => parts,
+            Self::NotFound => parts,
         }
     }
 
@@ -96,9 +96,9 @@ impl RevokeOauthTokenResponse {
     ///
     /// # Errors
     /// An undeclared status, or all that is not as declared for the status.
-    pub fn decode(reply: &Reply) -> Result<Self, Mismatch> {
+    pub fn decode(parts: &ResponseParts) -> Result<Self, Mismatch> {
         let decoder = Decoder::lenient();
-        let decoded = match reply.status.as_u16() {
+        let decoded = match parts.status.as_u16() {
             204 => Some(Self::NoContent),
             404 => Some(Self::NotFound),
             _ => return Err(Mismatch::Undeclared),
@@ -107,7 +107,7 @@ impl RevokeOauthTokenResponse {
     }
 
     /// The answer to a refused request: declared where a declared response fits, else bare.
-    pub fn for_refusal(refusal: &Refusal) -> Answer<Self> {
-        Answer::Bare(refusal.cause.status())
+    pub fn for_rejection(refusal: &Refusal) -> Rejected<Self> {
+        Rejected::Bare(refusal.cause.status())
     }
 }

@@ -43,6 +43,41 @@ pub(super) const STEPS: &[Step] = &[
         work: Cargo("clippy --workspace --all-targets -- -D warnings"),
     },
     Step {
+        name: "runtime-base",
+        what: "the runtime of generated crates without any feature",
+        work: Cargo(
+            "clippy -p specwright-runtime --all-targets --no-default-features -- -D warnings",
+        ),
+    },
+    Step {
+        name: "runtime-server",
+        what: "the runtime of generated crates with the feature server alone",
+        work: Cargo(
+            "clippy -p specwright-runtime --all-targets --no-default-features --features server -- -D warnings",
+        ),
+    },
+    Step {
+        name: "runtime-client",
+        what: "the runtime of generated crates with the feature client alone",
+        work: Cargo(
+            "clippy -p specwright-runtime --all-targets --no-default-features --features client -- -D warnings",
+        ),
+    },
+    Step {
+        name: "runtime-signatures",
+        what: "the runtime of generated crates with the feature signatures alone",
+        work: Cargo(
+            "clippy -p specwright-runtime --all-targets --no-default-features --features signatures -- -D warnings",
+        ),
+    },
+    Step {
+        name: "runtime-schemars",
+        what: "the runtime of generated crates with the feature schemars alone",
+        work: Cargo(
+            "clippy -p specwright-runtime --all-targets --no-default-features --features schemars -- -D warnings",
+        ),
+    },
+    Step {
         name: "generated-models",
         what: "generated without any feature",
         work: Cargo("clippy -p generated --no-default-features -- -D warnings"),

@@ -55,7 +55,7 @@ pub(super) fn emit(
         impl crate::support::value::Checked for #name {
             type Inner = #of;
 
-            fn check(inner: &#of, at: &Place<'_>, decoder: &mut Decoder) {
+            fn check(inner: &#of, at: &JsonPointer<'_>, decoder: &mut Decoder) {
                 #checks
                 #unused
             }
@@ -66,7 +66,7 @@ pub(super) fn emit(
         }
 
         impl Decode for #name {
-            fn decode(value: &serde_json::Value, at: &Place<'_>, decoder: &mut Decoder) -> Option<Self> {
+            fn decode(value: &serde_json::Value, at: &JsonPointer<'_>, decoder: &mut Decoder) -> Option<Self> {
                 crate::support::value::decode_checked(value, at, decoder)
             }
         }

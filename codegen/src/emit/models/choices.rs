@@ -46,7 +46,7 @@ pub(super) fn constant(
         }
 
         impl Decode for #name {
-            fn decode(value: &serde_json::Value, at: &Place<'_>, decoder: &mut Decoder) -> Option<Self> {
+            fn decode(value: &serde_json::Value, at: &JsonPointer<'_>, decoder: &mut Decoder) -> Option<Self> {
                 if <#decoded>::decode(value, at, decoder)? == Self::VALUE {
                     return Some(Self);
                 }
@@ -139,7 +139,7 @@ fn texts(
         }
 
         impl Decode for #name {
-            fn decode(value: &serde_json::Value, at: &Place<'_>, decoder: &mut Decoder) -> Option<Self> {
+            fn decode(value: &serde_json::Value, at: &JsonPointer<'_>, decoder: &mut Decoder) -> Option<Self> {
                 let text = String::decode(value, at, decoder)?;
                 match text.as_str() { #(#reads)* #other }
             }
@@ -187,7 +187,7 @@ fn numbers(definition: &Definition, head: &TokenStream, values: &Literals) -> To
         }
 
         impl Decode for #name {
-            fn decode(value: &serde_json::Value, at: &Place<'_>, decoder: &mut Decoder) -> Option<Self> {
+            fn decode(value: &serde_json::Value, at: &JsonPointer<'_>, decoder: &mut Decoder) -> Option<Self> {
                 match <#decoded>::decode(value, at, decoder)? { #(#reads)* #other }
             }
         }
@@ -242,7 +242,7 @@ pub(super) fn union(
         pub enum #name { #(#members)* }
 
         impl Decode for #name {
-            fn decode(value: &serde_json::Value, at: &Place<'_>, decoder: &mut Decoder) -> Option<Self> {
+            fn decode(value: &serde_json::Value, at: &JsonPointer<'_>, decoder: &mut Decoder) -> Option<Self> {
                 let matching: Vec<Self> = [#(#attempts),*].into_iter().flatten().collect();
                 #choose
                 match matching.into_iter().next() {

@@ -94,25 +94,25 @@ fn decode(name: &proc_macro2::Ident, fields: &[Field], rest: &Rest, size: &Lengt
     });
     let (close, kept) = match rest {
         Rest::Ignored => (None, None),
-        Rest::Refused => (Some(quote!(object.close(decoder);)), None),
+        Rest::Refused => (Some(quote!(object.reject_unknown(decoder);)), None),
         Rest::Kept(_) => (
-            Some(quote!(let additional = object.rest(decoder);)),
+            Some(quote!(let additional = object.additional(decoder);)),
             Some(quote!(additional: additional?,)),
         ),
     };
     let sized = (*size != Length::default()).then(|| {
         let (min, max) = (option(size.min), option(size.max));
-        quote!(object.size(#min, #max, decoder);)
+        quote!(object.check_size(#min, #max, decoder);)
     });
     let mutable = (!fields.is_empty()).then(|| quote!(mut));
-    let open = quote!(crate::support::decode::Object::open(value, at, decoder)?);
+    let open = quote!(crate::support::decode::ObjectDecoder::new(value, at, decoder)?);
     let object = match fields.is_empty() && close.is_none() && sized.is_none() {
         true => quote!(#open;),
         false => quote!(let #mutable object = #open;),
     };
     quote! {
         impl Decode for #name {
-            fn decode(value: &serde_json::Value, at: &Place<'_>, decoder: &mut Decoder) -> Option<Self> {
+            fn decode(value: &serde_json::Value, at: &JsonPointer<'_>, decoder: &mut Decoder) -> Option<Self> {
                 #object
                 #(#reads)*
                 #close

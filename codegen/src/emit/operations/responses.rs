@@ -25,7 +25,7 @@ pub(super) fn emit(plan: &Plan<'_>, operation: &Operation) -> TokenStream {
     let statuses = variants.iter().map(status_arm);
     let encodes = variants.iter().map(|variant| encode_arm(variant));
     let decodes = variants.iter().map(|variant| decode_arm(variant));
-    let refusal = fill::for_refusal(plan, &variants);
+    let refusal = fill::for_rejection(plan, &variants);
     let constants = constants(plan, &variants);
     let ident_of = ident(&name);
     let undeclared =
@@ -48,8 +48,8 @@ pub(super) fn emit(plan: &Plan<'_>, operation: &Operation) -> TokenStream {
             }
 
             /// The response as it stands on the wire.
-            pub fn into_reply(self) -> Reply {
-                let reply = Reply::new(self.status());
+            pub fn into_parts(self) -> ResponseParts {
+                let parts = ResponseParts::new(self.status());
                 match self { #(#encodes)* }
             }
 
@@ -57,9 +57,9 @@ pub(super) fn emit(plan: &Plan<'_>, operation: &Operation) -> TokenStream {
             ///
             /// # Errors
             /// An undeclared status, or all that is not as declared for the status.
-            pub fn decode(reply: &Reply) -> Result<Self, Mismatch> {
+            pub fn decode(parts: &ResponseParts) -> Result<Self, Mismatch> {
                 let #mutable decoder = Decoder::lenient();
-                let decoded = match reply.status.as_u16() {
+                let decoded = match parts.status.as_u16() {
                     #(#decodes)*
                     #undeclared
                 };
@@ -177,18 +177,18 @@ fn encode_arm(variant: &Variant<'_>) -> TokenStream {
                 false => quote!(.optional_header(&Self::#constant, #field.as_ref())),
             }
         });
-    let reply = quote!(reply #(#headers)*);
-    let content = write_content(variant, &reply);
+    let parts = quote!(parts #(#headers)*);
+    let content = write_content(variant, &parts);
     quote!(Self::#name #pattern => #content,)
 }
 
-fn write_content(variant: &Variant<'_>, reply: &TokenStream) -> TokenStream {
+fn write_content(variant: &Variant<'_>, parts: &TokenStream) -> TokenStream {
     match &variant.contents[..] {
-        [] => reply.clone(),
+        [] => parts.clone(),
         [single] => {
             let (media_type, bytes) =
                 (content::sent_type(single), content::write(single, &quote!(&body)));
-            quote!(#reply.content(#media_type, #bytes))
+            quote!(#parts.content(#media_type, #bytes))
         }
         several => {
             let name = ident(&variant.content_name);
@@ -196,9 +196,9 @@ fn write_content(variant: &Variant<'_>, reply: &TokenStream) -> TokenStream {
                 let of = ident(&content.variant);
                 let (media_type, bytes) =
                     (content::sent_type(content), content::write(content, &quote!(&value)));
-                quote!(#name::#of(value) => reply.content(#media_type, #bytes),)
+                quote!(#name::#of(value) => parts.content(#media_type, #bytes),)
             });
-            quote!({ let reply = #reply; match body { #(#arms)* } })
+            quote!({ let parts = #parts; match body { #(#arms)* } })
         }
     }
 }
@@ -212,10 +212,10 @@ fn decode_arm(variant: &Variant<'_>) -> TokenStream {
         }
         StatusRange::Class(class) => {
             let (low, high) = (u16::from(class) * 100, u16::from(class) * 100 + 99);
-            let status = quote!(let status = status::ClassStatus::new(reply.status););
+            let status = quote!(let status = status::ClassStatus::new(parts.status););
             (quote!(#low..=#high), Some(status))
         }
-        StatusRange::Default => (quote!(_), Some(quote!(let status = Some(reply.status);))),
+        StatusRange::Default => (quote!(_), Some(quote!(let status = Some(parts.status);))),
     };
     let headers =
         variant.headers.iter().zip(&variant.constants).map(|((field, header), constant)| {
@@ -224,7 +224,7 @@ fn decode_arm(variant: &Variant<'_>) -> TokenStream {
                 true => quote!(decode_header),
                 false => quote!(decode_optional_header),
             };
-            quote!(let #field = reply.#read(&Self::#constant, &mut decoder);)
+            quote!(let #field = parts.#read(&Self::#constant, &mut decoder);)
         });
     let content = read_content(variant);
     let status = variant.takes_status().then(|| quote!(status: status?,));
@@ -257,27 +257,27 @@ fn read_content(variant: &Variant<'_>) -> Option<TokenStream> {
             // Content without a media type is taken for the first that is declared.
             let bare = (index == 0 && !content.media_type.contains('*')).then(|| quote!(None |));
             let read = match content.codec {
-                Codec::Json => quote!(reply.json(&mut decoder)),
+                Codec::Json => quote!(parts.json(&mut decoder)),
                 Codec::Form => {
                     let form = content::form_name(content);
-                    quote!(reply.form(Self::#form, &mut decoder))
+                    quote!(parts.form(Self::#form, &mut decoder))
                 }
-                Codec::Text => quote!(reply.text(&mut decoder)),
+                Codec::Text => quote!(parts.text(&mut decoder)),
                 Codec::Bytes => TokenStream::new(),
             };
             let of = ident(&content.variant);
             let into = if single { Vec::new() } else { vec![quote!(#choice::#of)] };
-            let read = content::wrap(content, &read, &quote!(reply.body.clone()), &into);
+            let read = content::wrap(content, &read, &quote!(parts.body.clone()), &into);
             quote!(#bare #pattern => #read,)
         })
         .collect();
     let other = (!variant.contents.iter().any(|content| content.media_type == "*/*"))
-        .then(|| quote!(_ => reply.other_media_type(&mut decoder),));
+        .then(|| quote!(_ => parts.other_media_type(&mut decoder),));
     // What has any media type may have none.
     let bare =
-        other.is_none().then(|| quote!(None => Some(reply.body.clone()),)).filter(|_| single);
+        other.is_none().then(|| quote!(None => Some(parts.body.clone()),)).filter(|_| single);
     Some(quote! {
-        let body = match reply.media_type().as_deref() {
+        let body = match parts.media_type().as_deref() {
             #(#arms)*
             #other
             #bare

@@ -31,7 +31,7 @@ words! {
         #[default]
         Rfc9421 => Profile::rfc9421(),
         /// What Pipevest documents.
-        Pipevest => Profile::pipevest(),
+        Pipevest => super::pipevest::profile(),
     }
 }
 

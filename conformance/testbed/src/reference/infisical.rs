@@ -16,7 +16,7 @@ use generated::infisical::operations::{
 use generated::infisical::security::BearerAuthCredentials;
 use generated::infisical::server::{Api, Security};
 use generated::support::auth::{Call, Denial};
-use generated::support::refusal::{Answer, Refusal};
+use generated::support::refusal::{Refusal, Rejected};
 use uuid::Uuid;
 
 use super::{BEARER, CLIENT_ID, OWN_ID, Revoked, Tokens};
@@ -65,10 +65,10 @@ impl Api for Server {
     fn refuse_post_api_v1_auth_token_auth_tokens_token_id_revoke(
         &self,
         refusal: &Refusal,
-    ) -> Answer<Response> {
+    ) -> Rejected<Response> {
         let id = Uuid::new_v4().to_string();
-        match Response::for_refusal(refusal) {
-            Answer::Declared(mut response) => {
+        match Response::for_rejection(refusal) {
+            Rejected::Declared(mut response) => {
                 match &mut response {
                     Response::BadRequest(body) => body.req_id = id,
                     Response::Unauthorized(body) => body.req_id = id,
@@ -76,7 +76,7 @@ impl Api for Server {
                     Response::UnprocessableEntity(body) => body.req_id = id,
                     Response::Ok(_) | Response::NotFound(_) | Response::InternalServerError(_) => {}
                 }
-                Answer::Declared(response)
+                Rejected::Declared(response)
             }
             bare => bare,
         }

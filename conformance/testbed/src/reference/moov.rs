@@ -9,7 +9,7 @@ use generated::moov::operations::{
 use generated::moov::security::BasicAuthOrAnonymousCredentials;
 use generated::moov::server::{Api, Security};
 use generated::support::auth::{Call, Denial};
-use generated::support::refusal::{Answer, Refusal};
+use generated::support::refusal::{Refusal, Rejected};
 use uuid::Uuid;
 
 use super::{CLIENT_ID, CLIENT_SECRET, Revoked, Tokens};
@@ -62,10 +62,10 @@ impl Api for Server {
     }
 
     /// RFC 6749 §5.2: a code in place of the stub's words.
-    fn refuse_revoke_access_token(&self, refusal: &Refusal) -> Answer<RevokeAccessTokenResponse> {
-        match RevokeAccessTokenResponse::for_refusal(refusal) {
-            Answer::Declared(RevokeAccessTokenResponse::BadRequest { .. }) => {
-                Answer::Declared(refused("invalid_request"))
+    fn refuse_revoke_access_token(&self, refusal: &Refusal) -> Rejected<RevokeAccessTokenResponse> {
+        match RevokeAccessTokenResponse::for_rejection(refusal) {
+            Rejected::Declared(RevokeAccessTokenResponse::BadRequest { .. }) => {
+                Rejected::Declared(refused("invalid_request"))
             }
             other => other,
         }

@@ -80,7 +80,7 @@ async fn past_verification(request: Request, next: Next, verifier: &Verifier) ->
         Err(error) => {
             let code = "401".to_owned();
             let error = models::Error { code, message: format!("Signature: {error}") };
-            respond(PostOauthRevokeResponse::Unauthorized(error).into_reply())
+            respond(PostOauthRevokeResponse::Unauthorized(error).into_parts())
         }
     }
 }

@@ -5,9 +5,9 @@
 use http::{HeaderMap, HeaderName, HeaderValue, header};
 use serde_json::Value;
 
-use crate::support::decode::{Decode, Decoder, Place};
-use crate::support::violation::{Violation, Violations, escape};
-use crate::support::wire::{Field, Kind};
+use super::super::decode::{Decode, Decoder, JsonPointer};
+use super::super::violation::{Violation, Violations, escape};
+use super::super::wire::{Field, Kind};
 
 /// Decodes a value that must be there, at `/<part>/<name>`.
 pub(super) fn required<T: Decode>(
@@ -16,8 +16,8 @@ pub(super) fn required<T: Decode>(
     name: &str,
     decoder: &mut Decoder,
 ) -> Option<T> {
-    let part = Place::Member(&Place::Root, part);
-    let at = Place::Member(&part, name);
+    let part = JsonPointer::Property(&JsonPointer::Root, part);
+    let at = JsonPointer::Property(&part, name);
     match value {
         Some(value) => decoder.descend(&value, &at),
         None => decoder.report(&at, "required", "is required"),

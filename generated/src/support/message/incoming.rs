@@ -8,10 +8,10 @@ use bytes::Bytes;
 use http::HeaderMap;
 use serde_json::Value;
 
+use super::super::decode::{Decode, Decoder, JsonPointer};
+use super::super::refusal::{Cause, Refusal};
+use super::super::wire::{Field, Part};
 use super::fields::{essence, field_texts, optional, required, texts};
-use crate::support::decode::{Decode, Decoder, Place};
-use crate::support::refusal::{Cause, Refusal};
-use crate::support::wire::{Field, Part};
 
 /// A request that a server has received.
 #[derive(Clone)]
@@ -102,11 +102,15 @@ impl Incoming {
 
     /// Decodes content that has been read, at `/body`.
     pub fn body_as<T: Decode>(&self, value: Value, decoder: &mut Decoder) -> Option<T> {
-        decoder.descend(&value, &Place::Member(&Place::Root, "body"))
+        decoder.descend(&value, &JsonPointer::Property(&JsonPointer::Root, "body"))
     }
 
     /// Reports that there is no content where there must be.
     pub fn body_missing<T>(&self, decoder: &mut Decoder) -> Option<T> {
-        decoder.report(&Place::Member(&Place::Root, "body"), "required", "is required")
+        decoder.report(
+            &JsonPointer::Property(&JsonPointer::Root, "body"),
+            "required",
+            "is required",
+        )
     }
 }

@@ -6,10 +6,10 @@ use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, header};
 use serde::Serialize;
 
+use super::super::serial::to_value;
+use super::super::violation::Violations;
+use super::super::wire::Field;
 use super::fields::{header_name, header_value, unsendable};
-use crate::support::serial::to_value;
-use crate::support::violation::Violations;
-use crate::support::wire::Field;
 
 /// A request that a client is about to send.
 #[derive(Clone)]

@@ -112,6 +112,9 @@ impl Covered {
 }
 
 /// How messages are signed.
+///
+/// A profile is data: one that departs from RFC 9421 is written as `Profile { prehash: Prehash::Sha512,
+/// ..Profile::rfc9421() }`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Profile {
     /// What the signature is called.
@@ -157,35 +160,6 @@ impl Profile {
             tag: None,
             digest: Some(DigestAlgorithm::Sha256),
             digest_when_empty: false,
-        }
-    }
-
-    /// What Pipevest documents: SHA-512 before Ed25519, names as they are written, `@target-uri` without
-    /// a path, and a query that is covered for two methods alone.
-    ///
-    /// Source: its guide on message signatures. Open there: whether a request without content needs a
-    /// digest; both names of the idempotency header are covered, as both are in use.
-    pub fn pipevest() -> Self {
-        let fields = [
-            "Authorization",
-            "Content-Type",
-            "Content-Digest",
-            "Content-Length",
-            "X-Client-Id",
-            "X-Idempotency-Id",
-            "X-Idempotency-Key",
-        ];
-        let mut components = fields.map(Covered::if_present).to_vec();
-        components.extend(["@method", "@target-uri", "@path"].map(Covered::required));
-        components.push(Covered::required("@query").for_methods(&["GET", "DELETE"]));
-        Self {
-            prehash: Prehash::Sha512,
-            component_case: ComponentCase::AsWritten,
-            target_uri: TargetUri::Origin,
-            parameters: vec![Parameter::KeyId, Parameter::Created, Parameter::Expires],
-            components,
-            digest: Some(DigestAlgorithm::Sha512),
-            ..Self::rfc9421()
         }
     }
 }

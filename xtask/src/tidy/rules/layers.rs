@@ -13,6 +13,7 @@ pub(super) const RULE: Rule = Rule {
 const BELOW: &[(&str, &[&str])] = &[
     ("specs", &[]),
     ("codegen", &["specs"]),
+    ("specwright-runtime", &[]),
     ("generated", &[]),
     ("conformance", &["specs", "generated"]),
     ("xtask", &["specs", "codegen"]),

@@ -1,0 +1,37 @@
+//! What all generated modules share: decoding, credentials, messages, and the two ends of the wire.
+//!
+//! Nothing in here knows a document. It is a crate of its own, `specwright-runtime`, with its tests. Its
+//! files are emitted as the module `support` beside the generated modules, so that these need nothing
+//! else. Paths in it begin with `super`, so that they are right in both.
+
+pub mod auth;
+#[cfg(feature = "client")]
+pub mod client;
+#[cfg(any(feature = "client", feature = "signatures"))]
+pub mod clock;
+pub mod decode;
+#[cfg(feature = "signatures")]
+pub mod digest;
+pub mod message;
+#[cfg(feature = "client")]
+pub mod oauth;
+pub mod primitives;
+#[cfg(feature = "schemars")]
+pub mod proof;
+pub mod refusal;
+pub mod secret;
+pub mod serial;
+#[cfg(feature = "server")]
+pub mod server;
+#[cfg(feature = "signatures")]
+pub mod signature;
+#[cfg(feature = "client")]
+pub mod signer;
+pub mod status;
+pub mod value;
+pub mod violation;
+pub mod wire;
+
+pub use decode::{Decode, Decoder, JsonPointer};
+pub use secret::{Redacted, Secret};
+pub use violation::{Violation, Violations};

@@ -1,0 +1,212 @@
+//! Types whose values obey more than their Rust type says: bounded, constant, or not yet known.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+
+use serde::Serialize;
+use serde_json::Value;
+
+use super::decode::{Decode, Decoder, JsonPointer};
+use super::serial::to_value;
+use super::violation::Violations;
+
+/// A newtype whose inner value has passed a check. It cannot be built in another way.
+pub trait Checked: Sized {
+    /// What it wraps.
+    type Inner: Decode;
+
+    /// Reports every rule that the inner value breaks.
+    fn check(inner: &Self::Inner, at: &JsonPointer<'_>, decoder: &mut Decoder);
+
+    /// Wraps a value that has passed [`Checked::check`]. For generated code only.
+    #[doc(hidden)]
+    fn wrap(inner: Self::Inner) -> Self;
+}
+
+/// Builds a checked value.
+///
+/// # Errors
+/// Every rule that `inner` breaks.
+pub fn checked<T: Checked>(inner: T::Inner) -> Result<T, Violations> {
+    let mut decoder = Decoder::strict();
+    T::check(&inner, &JsonPointer::Root, &mut decoder);
+    decoder.finish(Some(inner)).map(T::wrap)
+}
+
+/// Decodes a checked value: first what it wraps, then its rules.
+pub fn decode_checked<T: Checked>(
+    value: &Value,
+    at: &JsonPointer<'_>,
+    decoder: &mut Decoder,
+) -> Option<T> {
+    let inner = T::Inner::decode(value, at, decoder)?;
+    let before = decoder.count();
+    T::check(&inner, at, decoder);
+    (decoder.count() == before).then(|| T::wrap(inner))
+}
+
+/// Checks a length; `min` and `max` in `unit`, such as `characters`.
+pub fn check_length(
+    count: usize,
+    (min, max): (Option<u64>, Option<u64>),
+    (min_keyword, max_keyword): (&'static str, &'static str),
+    at: &JsonPointer<'_>,
+    decoder: &mut Decoder,
+) {
+    let count = count as u64;
+    if let Some(min) = min.filter(|min| count < *min) {
+        decoder.report::<()>(at, min_keyword, format!("is shorter than {min}"));
+    }
+    if let Some(max) = max.filter(|max| count > *max) {
+        decoder.report::<()>(at, max_keyword, format!("is longer than {max}"));
+    }
+}
+
+/// The limits of a number, as JSON Schema names them.
+#[derive(Debug, Clone, Copy)]
+pub struct Bounds {
+    /// `minimum`
+    pub minimum: Option<f64>,
+    /// `maximum`
+    pub maximum: Option<f64>,
+    /// `exclusiveMinimum`
+    pub exclusive_minimum: Option<f64>,
+    /// `exclusiveMaximum`
+    pub exclusive_maximum: Option<f64>,
+    /// `multipleOf`
+    pub multiple_of: Option<f64>,
+}
+
+/// Checks a number against its limits.
+pub fn check_bounds(number: f64, bounds: &Bounds, at: &JsonPointer<'_>, decoder: &mut Decoder) {
+    if let Some(limit) = bounds.minimum.filter(|limit| number < *limit) {
+        decoder.report::<()>(at, "minimum", format!("is less than {limit}"));
+    }
+    if let Some(limit) = bounds.maximum.filter(|limit| number > *limit) {
+        decoder.report::<()>(at, "maximum", format!("is more than {limit}"));
+    }
+    if let Some(limit) = bounds.exclusive_minimum.filter(|limit| number <= *limit) {
+        decoder.report::<()>(at, "exclusiveMinimum", format!("is not more than {limit}"));
+    }
+    if let Some(limit) = bounds.exclusive_maximum.filter(|limit| number >= *limit) {
+        decoder.report::<()>(at, "exclusiveMaximum", format!("is not less than {limit}"));
+    }
+    if let Some(step) = bounds.multiple_of.filter(|step| !is_multiple(number, *step)) {
+        decoder.report::<()>(at, "multipleOf", format!("is not a multiple of {step}"));
+    }
+}
+
+/// Decimals are meant as they are written: 0.07 is a multiple of 0.01, although the quotient of the
+/// nearest binary fractions is not whole.
+fn is_multiple(number: f64, step: f64) -> bool {
+    if step.fract() == 0.0 {
+        return number % step == 0.0;
+    }
+    let quotient = number / step;
+    (quotient - quotient.round()).abs() <= quotient.abs() * 4.0 * f64::EPSILON
+}
+
+/// Reports equal elements of a list that must have none.
+pub fn check_unique<T: Serialize>(items: &[T], at: &JsonPointer<'_>, decoder: &mut Decoder) {
+    // By a set: comparing each with each would let a long list stop a server.
+    let mut seen = BTreeSet::new();
+    let repeated = items.iter().any(|item| {
+        let mut text = String::new();
+        canonical(&to_value(item), &mut text);
+        !seen.insert(text)
+    });
+    if repeated {
+        decoder.report::<()>(at, "uniqueItems", "has equal elements");
+    }
+}
+
+/// Writes a value so that values are equal just where their texts are (JSON Schema 2020-12 §4.2.2):
+/// members in order, and `1.0` as `1`.
+fn canonical(value: &Value, text: &mut String) {
+    match value {
+        Value::Array(items) => {
+            text.push('[');
+            for item in items {
+                canonical(item, text);
+                text.push(',');
+            }
+            text.push(']');
+        }
+        Value::Object(members) => {
+            let sorted: BTreeMap<_, _> = members.iter().collect();
+            text.push('{');
+            for (name, value) in sorted {
+                text.push_str(&Value::from(name.as_str()).to_string());
+                canonical(value, text);
+                text.push(',');
+            }
+            text.push('}');
+        }
+        Value::Number(number) => match number.as_f64() {
+            Some(float) if number.is_f64() => text.push_str(&float.to_string()),
+            _ => text.push_str(&number.to_string()),
+        },
+        scalar => text.push_str(&scalar.to_string()),
+    }
+}
+
+/// An enum member that the document does not list, kept by a lenient client.
+///
+/// It can be read but not built: a server cannot answer with it.
+#[derive(Clone, PartialEq, Eq, Hash, Serialize)]
+#[serde(transparent)]
+pub struct Unknown(String);
+
+impl Unknown {
+    /// The member as it was received.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Keeps an unlisted member if the decoder is lenient, else reports it.
+    pub fn keep(text: &str, at: &JsonPointer<'_>, decoder: &mut Decoder) -> Option<Self> {
+        if decoder.is_lenient() {
+            return Some(Self(text.to_owned()));
+        }
+        decoder.report(at, "enum", "is not one of the listed values")
+    }
+}
+
+impl fmt::Debug for Unknown {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Unknown({:?})", self.0)
+    }
+}
+
+/// A schema that no value satisfies.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub enum Never {}
+
+#[cfg(feature = "schemars")]
+impl schemars::JsonSchema for Never {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Never".into()
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!(false)
+    }
+}
+
+impl Decode for Never {
+    fn decode(_: &Value, at: &JsonPointer<'_>, decoder: &mut Decoder) -> Option<Self> {
+        decoder.report(at, "not", "no value is allowed here")
+    }
+}
+
+/// `format: uuid`: the hyphenated form and no other (RFC 9562 §4).
+impl Decode for uuid::Uuid {
+    fn decode(value: &Value, at: &JsonPointer<'_>, decoder: &mut Decoder) -> Option<Self> {
+        let text = String::decode(value, at, decoder)?;
+        // `Uuid::parse_str` takes braces, URNs and bare digits too; the hyphenated form has 36.
+        match Self::try_parse(&text) {
+            Ok(id) if text.len() == 36 => Some(id),
+            _ => decoder.report(at, "format", "must be a uuid"),
+        }
+    }
+}
