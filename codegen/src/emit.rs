@@ -2,6 +2,7 @@
 
 pub mod client;
 pub mod fill;
+pub mod imports;
 pub mod models;
 pub mod module;
 pub mod operations;

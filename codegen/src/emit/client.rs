@@ -4,6 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use specs::contract::{Operation, Scheme, SchemeKind};
 
+use super::imports::{Candidates, imports};
 use super::operations::{request_name, response_name};
 use super::security::{self, Credentials};
 use super::server::functions;
@@ -13,6 +14,12 @@ use crate::plan::Plan;
 
 /// A scheme with the name of its field.
 type Slot<'a> = (String, &'a Scheme);
+
+/// Names that a client may need.
+const IMPORTS: &[Candidates<'_>] = &[
+    ("crate::support::client", &["Error", "Settings", "Transport"]),
+    ("super", &["operations", "security"]),
+];
 
 /// The file's tokens.
 pub fn emit(plan: &Plan<'_>) -> TokenStream {
@@ -50,15 +57,7 @@ pub fn emit(plan: &Plan<'_>) -> TokenStream {
         functions(plan).into_iter().map(|(name, operation)| method(plan, &name, operation));
     let server = server_default(plan);
     let head = docs(None, &format!("A client of {}.", plan.contract.title));
-    quote! {
-        //! The client's end.
-
-        use std::time::Duration;
-
-        use crate::support::client::{Error, Settings, Transport};
-        #[allow(unused_imports, reason = "a document may ask for no credentials")]
-        use super::{operations, security};
-
+    let code = quote! {
         #head
         #[derive(Debug, Clone)]
         pub struct Client {
@@ -128,6 +127,16 @@ pub fn emit(plan: &Plan<'_>) -> TokenStream {
 
             #(#methods)*
         }
+    };
+    let imports = imports(&code, IMPORTS);
+    quote! {
+        //! The client's side: one method for each operation.
+
+        use std::time::Duration;
+
+        #imports
+
+        #code
     }
 }
 

@@ -6,6 +6,7 @@ use specs::contract::{
     Operation, ParameterLocation, Scheme, SchemeKind, Security, SecurityAlternative,
 };
 
+use super::imports::{Candidates, imports};
 use crate::docs::docs;
 use crate::names::{self, Scope, ident};
 use crate::plan::Plan;
@@ -92,23 +93,26 @@ fn alternative<'c>(
     Alternative { variant: scope.unique(variant), schemes }
 }
 
+/// Names that credentials may need.
+const IMPORTS: &[Candidates<'_>] = &[
+    ("crate::support", &["auth"]),
+    ("crate::support::message", &["Incoming", "Outgoing"]),
+    ("crate::support::refusal", &["Cause", "Refusal"]),
+    ("crate::support::violation", &["Violations"]),
+];
+
 /// The file's tokens.
 pub fn emit(plan: &Plan<'_>) -> TokenStream {
     let all = credentials(plan);
     let definitions = all.iter().map(definition);
+    let code = quote!(#(#definitions)*);
+    let imports = imports(&code, IMPORTS);
     quote! {
-        //! Credentials, as the document's operations ask for them.
+        //! Credentials, as the document's operations require them.
 
-        #[allow(unused_imports, reason = "which of them are used depends on the document's schemes")]
-        use crate::support::{
-            auth,
-            message::{Incoming, Outgoing},
-            refusal::{Cause, Refusal},
-            secret::Secret,
-            violation::Violations,
-        };
+        #imports
 
-        #(#definitions)*
+        #code
     }
 }
 

@@ -4,6 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use specs::contract::{Method, Operation, PathPart, PathTemplate, StatusRange};
 
+use super::imports::{Candidates, imports};
 use super::operations::{request_name, response_name};
 use super::security::{self, Credentials};
 use crate::docs::{docs, docs_of};
@@ -15,6 +16,14 @@ struct Route<'a> {
     path: &'a PathTemplate,
     operations: Vec<(String, &'a Operation)>,
 }
+
+/// Names that a server may need.
+const IMPORTS: &[Candidates<'_>] = &[
+    ("crate::support::auth", &["Call", "Denial"]),
+    ("crate::support::refusal", &["Cause", "Refusal", "Rejected"]),
+    ("crate::support::server", &["respond", "respond_rejected"]),
+    ("super", &["operations", "security"]),
+];
 
 /// The file's tokens.
 pub fn emit(plan: &Plan<'_>) -> TokenStream {
@@ -36,26 +45,7 @@ pub fn emit(plan: &Plan<'_>) -> TokenStream {
     let fallbacks = routes.iter().enumerate().map(|(index, route)| fallback(index, route));
     let handlers = functions.iter().map(|(name, operation)| handler(plan, name, operation));
     let head = docs(None, &format!("A server of {}.", plan.contract.title));
-    let call = (!credentials.is_empty()).then(|| {
-        quote!(
-            use crate::support::auth::{Call, Denial};
-        )
-    });
-    quote! {
-        //! The server's end: implement the traits, serve the router.
-
-        use std::future::Future;
-        use std::sync::Arc;
-
-        use axum::extract::{Request, State};
-        use axum::response::Response;
-
-        #call
-        use crate::support::refusal::{Rejected, Cause, Refusal};
-        use crate::support::server::{respond, respond_rejected};
-        #[allow(unused_imports, reason = "a document may ask for no credentials")]
-        use super::{operations, security};
-
+    let code = quote! {
         #security
 
         #head
@@ -76,6 +66,20 @@ pub fn emit(plan: &Plan<'_>) -> TokenStream {
 
         #(#fallbacks)*
         #(#handlers)*
+    };
+    let imports = imports(&code, IMPORTS);
+    quote! {
+        //! The server's side: implement the traits, serve the router.
+
+        use std::future::Future;
+        use std::sync::Arc;
+
+        use axum::extract::{Request, State};
+        use axum::response::Response;
+
+        #imports
+
+        #code
     }
 }
 

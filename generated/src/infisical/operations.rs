@@ -3,14 +3,12 @@
 
 //! Requests and responses of the document's operations.
 
-#[allow(unused_imports, reason = "which of them are used depends on the document")]
-use crate::support::{
-    decode::Decoder, message::{Incoming, Mismatch, Outgoing, ResponseParts},
-    refusal::{Rejected, Cause, Refusal},
-    serial::{to_json, to_value},
-    status, violation::Violations, wire::{self, Field, Kind, Part, Style},
-};
-#[allow(unused_imports, reason = "a document may have no schemas")]
+use crate::support::decode::Decoder;
+use crate::support::message::{Incoming, Mismatch, Outgoing, ResponseParts};
+use crate::support::refusal::{Cause, Refusal, Rejected};
+use crate::support::serial::to_json;
+use crate::support::violation::Violations;
+use crate::support::wire::{Field, Kind, Part, Style};
 use super::models;
 
 /// What `POST /api/v1/auth/token-auth/tokens/{tokenId}/revoke` takes.
@@ -30,10 +28,12 @@ impl PostApiV1AuthTokenAuthTokensTokenIdRevokeRequest {
     pub fn encode(&self) -> Result<Outgoing, Violations> {
         let outgoing = Outgoing::new(
             http::Method::POST,
-            format!(
-                "/api/v1/auth/token-auth/tokens/{}/revoke", Self::TOKEN_ID
-                .write_segment(& self.token_id)
-            ),
+            [
+                "/api/v1/auth/token-auth/tokens/",
+                Self::TOKEN_ID.write_segment(&self.token_id).as_str(),
+                "/revoke",
+            ]
+                .concat(),
         );
         Ok(outgoing)
     }
@@ -91,13 +91,13 @@ impl PostApiV1AuthTokenAuthTokensTokenIdRevokeResponse {
     /// The status that it is sent with.
     pub fn status(&self) -> http::StatusCode {
         match self {
-            Self::Ok(..) => status::code(200),
-            Self::BadRequest(..) => status::code(400),
-            Self::Unauthorized(..) => status::code(401),
-            Self::Forbidden(..) => status::code(403),
-            Self::NotFound(..) => status::code(404),
-            Self::UnprocessableEntity(..) => status::code(422),
-            Self::InternalServerError(..) => status::code(500),
+            Self::Ok(..) => http::StatusCode::OK,
+            Self::BadRequest(..) => http::StatusCode::BAD_REQUEST,
+            Self::Unauthorized(..) => http::StatusCode::UNAUTHORIZED,
+            Self::Forbidden(..) => http::StatusCode::FORBIDDEN,
+            Self::NotFound(..) => http::StatusCode::NOT_FOUND,
+            Self::UnprocessableEntity(..) => http::StatusCode::UNPROCESSABLE_ENTITY,
+            Self::InternalServerError(..) => http::StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
 

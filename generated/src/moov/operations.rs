@@ -3,14 +3,13 @@
 
 //! Requests and responses of the document's operations.
 
-#[allow(unused_imports, reason = "which of them are used depends on the document")]
-use crate::support::{
-    decode::Decoder, message::{Incoming, Mismatch, Outgoing, ResponseParts},
-    refusal::{Rejected, Cause, Refusal},
-    serial::{to_json, to_value},
-    status, violation::Violations, wire::{self, Field, Kind, Part, Style},
-};
-#[allow(unused_imports, reason = "a document may have no schemas")]
+use crate::support::wire;
+use crate::support::decode::Decoder;
+use crate::support::message::{Incoming, Mismatch, Outgoing, ResponseParts};
+use crate::support::refusal::{Cause, Refusal, Rejected};
+use crate::support::serial::{to_json, to_value};
+use crate::support::violation::Violations;
+use crate::support::wire::{Field, Kind, Part, Style};
 use super::models;
 
 /// The token, and the client's credentials if no header carries them.
@@ -164,12 +163,12 @@ impl RevokeAccessTokenResponse {
     /// The status that it is sent with.
     pub fn status(&self) -> http::StatusCode {
         match self {
-            Self::NoContent { .. } => status::code(204),
-            Self::BadRequest { .. } => status::code(400),
-            Self::UnprocessableEntity { .. } => status::code(422),
-            Self::TooManyRequests { .. } => status::code(429),
-            Self::InternalServerError { .. } => status::code(500),
-            Self::GatewayTimeout { .. } => status::code(504),
+            Self::NoContent { .. } => http::StatusCode::NO_CONTENT,
+            Self::BadRequest { .. } => http::StatusCode::BAD_REQUEST,
+            Self::UnprocessableEntity { .. } => http::StatusCode::UNPROCESSABLE_ENTITY,
+            Self::TooManyRequests { .. } => http::StatusCode::TOO_MANY_REQUESTS,
+            Self::InternalServerError { .. } => http::StatusCode::INTERNAL_SERVER_ERROR,
+            Self::GatewayTimeout { .. } => http::StatusCode::GATEWAY_TIMEOUT,
         }
     }
 

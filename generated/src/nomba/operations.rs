@@ -3,14 +3,12 @@
 
 //! Requests and responses of the document's operations.
 
-#[allow(unused_imports, reason = "which of them are used depends on the document")]
-use crate::support::{
-    decode::Decoder, message::{Incoming, Mismatch, Outgoing, ResponseParts},
-    refusal::{Rejected, Cause, Refusal},
-    serial::{to_json, to_value},
-    status, violation::Violations, wire::{self, Field, Kind, Part, Style},
-};
-#[allow(unused_imports, reason = "a document may have no schemas")]
+use crate::support::decode::Decoder;
+use crate::support::message::{Incoming, Mismatch, Outgoing, ResponseParts};
+use crate::support::refusal::{Cause, Refusal, Rejected};
+use crate::support::serial::to_json;
+use crate::support::violation::Violations;
+use crate::support::wire::{Field, Kind, Style};
 use super::models;
 
 /// What `POST /v1/auth/token/revoke` takes.
@@ -115,13 +113,13 @@ impl RevokeAnAccessTokenResponse {
     /// The status that it is sent with.
     pub fn status(&self) -> http::StatusCode {
         match self {
-            Self::Ok { .. } => status::code(200),
-            Self::BadRequest(..) => status::code(400),
-            Self::Unauthorized(..) => status::code(401),
-            Self::Forbidden(..) => status::code(403),
-            Self::NotFound(..) => status::code(404),
-            Self::TooManyRequests(..) => status::code(429),
-            Self::InternalServerError(..) => status::code(500),
+            Self::Ok { .. } => http::StatusCode::OK,
+            Self::BadRequest(..) => http::StatusCode::BAD_REQUEST,
+            Self::Unauthorized(..) => http::StatusCode::UNAUTHORIZED,
+            Self::Forbidden(..) => http::StatusCode::FORBIDDEN,
+            Self::NotFound(..) => http::StatusCode::NOT_FOUND,
+            Self::TooManyRequests(..) => http::StatusCode::TOO_MANY_REQUESTS,
+            Self::InternalServerError(..) => http::StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
 

@@ -3,14 +3,12 @@
 
 //! Requests and responses of the document's operations.
 
-#[allow(unused_imports, reason = "which of them are used depends on the document")]
-use crate::support::{
-    decode::Decoder, message::{Incoming, Mismatch, Outgoing, ResponseParts},
-    refusal::{Rejected, Cause, Refusal},
-    serial::{to_json, to_value},
-    status, violation::Violations, wire::{self, Field, Kind, Part, Style},
-};
-#[allow(unused_imports, reason = "a document may have no schemas")]
+use crate::support::decode::Decoder;
+use crate::support::message::{Incoming, Mismatch, Outgoing, ResponseParts};
+use crate::support::refusal::{Cause, Refusal, Rejected};
+use crate::support::serial::to_json;
+use crate::support::violation::Violations;
+use crate::support::wire::{Field, Kind, Part, Style};
 use super::models;
 
 /// What `POST /oauth/revoke` takes.
@@ -128,9 +126,9 @@ impl PostOauthRevokeResponse {
     /// The status that it is sent with.
     pub fn status(&self) -> http::StatusCode {
         match self {
-            Self::NoContent => status::code(204),
-            Self::Unauthorized(..) => status::code(401),
-            Self::NotFound(..) => status::code(404),
+            Self::NoContent => http::StatusCode::NO_CONTENT,
+            Self::Unauthorized(..) => http::StatusCode::UNAUTHORIZED,
+            Self::NotFound(..) => http::StatusCode::NOT_FOUND,
         }
     }
 

@@ -3,14 +3,13 @@
 
 //! Requests and responses of the document's operations.
 
-#[allow(unused_imports, reason = "which of them are used depends on the document")]
-use crate::support::{
-    decode::Decoder, message::{Incoming, Mismatch, Outgoing, ResponseParts},
-    refusal::{Rejected, Cause, Refusal},
-    serial::{to_json, to_value},
-    status, violation::Violations, wire::{self, Field, Kind, Part, Style},
-};
-#[allow(unused_imports, reason = "a document may have no schemas")]
+use crate::support::wire;
+use crate::support::decode::Decoder;
+use crate::support::message::{Incoming, Mismatch, Outgoing, ResponseParts};
+use crate::support::refusal::{Cause, Refusal, Rejected};
+use crate::support::serial::to_value;
+use crate::support::violation::Violations;
+use crate::support::wire::{Field, Kind, Style};
 use super::models;
 
 /// What `POST /v1/oauth/token/revoke` takes.
@@ -78,8 +77,8 @@ impl RevokeOauthTokenResponse {
     /// The status that it is sent with.
     pub fn status(&self) -> http::StatusCode {
         match self {
-            Self::NoContent => status::code(204),
-            Self::NotFound => status::code(404),
+            Self::NoContent => http::StatusCode::NO_CONTENT,
+            Self::NotFound => http::StatusCode::NOT_FOUND,
         }
     }
 

@@ -3,7 +3,6 @@
 
 //! Every schema of the document with the type that stands for it.
 
-#[allow(unused_imports, reason = "a document may have no schemas of its own")]
 use super::models;
 use crate::support::proof::Proof;
 

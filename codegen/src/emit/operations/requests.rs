@@ -165,34 +165,31 @@ fn encode(
     }
 }
 
+/// An expression of the path, percent-encoded.
 fn path(operation: &Operation, parameters: &[Planned<'_>]) -> TokenStream {
-    let mut template = String::new();
-    let mut arguments = Vec::new();
-    for part in &operation.path.parts {
-        match part {
-            PathPart::Literal(text) => {
-                template.push_str(&text.replace('{', "{{").replace('}', "}}"))
-            }
-            PathPart::Parameter(name) => {
-                template.push_str("{}");
-                let planned = parameters.iter().find(|planned| {
-                    planned.parameter.location == ParameterLocation::Path
-                        && planned.parameter.name == *name
-                });
-                arguments.push(planned.map_or_else(
-                    || quote!(""),
-                    |planned| {
-                        let (field, constant) = (ident(&planned.field), ident(&planned.constant));
-                        quote!(Self::#constant.write_segment(&self.#field))
-                    },
-                ));
-            }
-        }
+    let parts = operation.path.parts.iter().map(|part| match part {
+        PathPart::Literal(text) => quote!(#text),
+        PathPart::Parameter(name) => segment(name, parameters),
+    });
+    match operation.path.parts.as_slice() {
+        [] => quote!(String::new()),
+        [PathPart::Literal(text)] => quote!(#text.to_owned()),
+        // Not `format!`: the arguments of a macro are printed without layout.
+        _ => quote!([#(#parts),*].concat()),
     }
-    match arguments.is_empty() {
-        true => quote!(#template.to_owned()),
-        false => quote!(format!(#template, #(#arguments),*)),
-    }
+}
+
+fn segment(name: &str, parameters: &[Planned<'_>]) -> TokenStream {
+    let mut of_path =
+        parameters.iter().filter(|planned| planned.parameter.location == ParameterLocation::Path);
+    let planned = of_path.find(|planned| planned.parameter.name == name);
+    planned.map_or_else(
+        || quote!(""),
+        |planned| {
+            let (field, constant) = (ident(&planned.field), ident(&planned.constant));
+            quote!(Self::#constant.write_segment(&self.#field).as_str())
+        },
+    )
 }
 
 fn write_parameter(planned: &Planned<'_>) -> TokenStream {

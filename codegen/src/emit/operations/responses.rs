@@ -150,8 +150,12 @@ fn status_arm(variant: &Variant<'_>) -> TokenStream {
     }
 }
 
-/// A constant of `http::StatusCode`, or its number where it has none.
+/// A constant of `http::StatusCode`, or a call with the number of a status that has none.
 pub fn status_constant(code: u16) -> TokenStream {
+    if let Some(name) = crate::status::constant(code) {
+        let name = ident(&name);
+        return quote!(http::StatusCode::#name);
+    }
     let code = proc_macro2::Literal::u16_unsuffixed(code);
     quote!(status::code(#code))
 }
