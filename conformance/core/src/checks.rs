@@ -62,6 +62,7 @@ mod valid_accepted;
 mod wrong_client_credentials;
 
 use crate::check::{Check, Severity};
+use crate::expectation::ViolationKind;
 pub use documented_empty_error::is_empty as documented_empty;
 
 /// The ids that other modules name.
@@ -159,6 +160,29 @@ pub static PROBED: [&str; 4] =
 
 /// The checks that compare an answer with a recorded one: they apply in a replay alone.
 pub static OF_REPLAY: [&str; 3] = [id::RECORDED_STATUS, id::RECORDED_HEADER, id::RECORDED_BODY];
+
+/// The id of the check that reports a wrong status of this kind.
+pub fn of_kind(kind: ViolationKind) -> &'static str {
+    match kind {
+        ViolationKind::UndeclaredStatus => id::STATUS_DECLARED,
+        ViolationKind::UnexpectedErrorStatus => id::STATUS_FITS_CAUSE,
+        ViolationKind::RejectedValidRequest => id::VALID_ACCEPTED,
+        ViolationKind::AcceptedInvalidRequest => id::INVALID_REFUSED,
+        ViolationKind::AcceptedUndeclaredMethod => id::METHOD_REFUSED,
+        ViolationKind::AcceptedUndeclaredMediaType => id::MEDIA_TYPE_REFUSED,
+        ViolationKind::AcceptedMalformedMessage => id::MISFRAMED_REFUSED,
+        ViolationKind::IgnoredAuthentication => id::AUTHENTICATION_REQUIRED,
+        ViolationKind::UnverifiedSignature => id::SIGNATURE_VERIFIED,
+        ViolationKind::StaleSignature => id::SIGNATURE_CURRENT,
+        ViolationKind::ForeignResourceAccess => id::OTHERS_REFUSED,
+        ViolationKind::UsableAfterRevocation => id::REVOKED_IS_DEAD,
+        ViolationKind::SideEffectOnOtherResource => id::STATE_SCRIPTS,
+        ViolationKind::SideEffectOfRejectedRequest => id::REFUSED_WITHOUT_EFFECT,
+        ViolationKind::UnavailableAfterCreate => id::READ_AFTER_CREATE,
+        ViolationKind::AvailableAfterDelete => id::GONE_AFTER_DELETE,
+        ViolationKind::ServerError => id::NO_SERVER_ERROR,
+    }
+}
 
 /// The check with this id.
 pub fn find(id: &str) -> Option<&'static Check> {

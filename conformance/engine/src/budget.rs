@@ -1,11 +1,5 @@
 //! So many requests and no more: which cases are asked for them, and what is left to ask again.
 
-mod choice;
-mod cost;
-
-pub use choice::{Choice, LeftOut};
-pub use cost::cost;
-
 use std::collections::HashSet;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -33,11 +27,16 @@ struct State {
 }
 
 impl Budget {
-    /// So many requests, for these cases.
-    pub fn new(total: usize, choice: &Choice) -> Arc<Self> {
-        let free = share(total).saturating_sub(choice.requests() + choice.tokens());
-        let state = State { left: total, owed: choice.requests(), free };
-        let chosen = choice.ids().map(str::to_owned).collect();
+    /// So many requests, of which `requests` are for the cases `chosen` and `tokens` for credentials.
+    pub fn new(
+        total: usize,
+        chosen: impl IntoIterator<Item = String>,
+        requests: usize,
+        tokens: usize,
+    ) -> Arc<Self> {
+        let free = share(total).saturating_sub(requests + tokens);
+        let state = State { left: total, owed: requests, free };
+        let chosen = chosen.into_iter().collect();
         Arc::new(Self { total, chosen, state: Mutex::new(state) })
     }
 
@@ -125,7 +124,7 @@ impl Drop for Kept {
 }
 
 /// How much of a budget cases are chosen for.
-fn share(total: usize) -> usize {
+pub fn share(total: usize) -> usize {
     total - total / KEPT
 }
 
@@ -135,8 +134,7 @@ mod tests {
 
     #[test]
     fn nothing_is_given_twice() {
-        let choice = Choice::default();
-        let budget = Budget::new(4, &choice);
+        let budget = Budget::new(4, [], 0, 0);
         let first = budget.keep(3);
         assert!(first.is_some() && budget.keep(2).is_none());
         assert!(budget.has_spare());

@@ -1,32 +1,27 @@
 //! `conformance.toml`: targets by name. Every mistake of a file is told at once, with its place; what is
 //! secret in it is not shown.
 
-mod fixtures;
 mod json;
 mod mistakes;
 mod places;
 mod probe;
 mod reading;
 mod schema;
-mod settle;
 mod target;
 mod victims;
 
 pub use mistakes::{Mistake, Mistakes};
+pub(crate) use places::escaped;
+pub(crate) use reading::Document;
 pub use schema::schema;
-pub use settle::Settled;
 pub use target::{ActorText, Auth, ClientStyle, File, Oauth2, ServerChoice, Target, TokenBody};
 pub use victims::{Body, Capture, Recipe, Step, Victims};
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::fixtures::Fixtures;
 use crate::given::Resolver;
 use conformance_core::nearest::did_you_mean;
-use fixtures::Builder;
-use places::escaped;
-use reading::Document;
 
 /// A file of targets.
 #[derive(Debug, Clone)]
@@ -36,7 +31,7 @@ pub struct Config {
     /// The folder where its paths begin.
     folder: PathBuf,
     /// Where everything stands.
-    mistakes: Mistakes,
+    pub(crate) mistakes: Mistakes,
 }
 
 impl Config {
@@ -63,7 +58,7 @@ impl Config {
         let read = document.read::<File>();
         let mut mistakes = document.mistakes;
         let Some(file) = read.filter(|_| mistakes.is_empty()) else { return Err(mistakes) };
-        settle::refuse_gaps(&file, &mut mistakes);
+        refuse_gaps(&file, &mut mistakes);
         match mistakes.is_empty() {
             true => Ok(Self { file, folder, mistakes }),
             false => Err(mistakes),
@@ -107,26 +102,6 @@ impl Config {
         }
     }
 
-    /// The fixtures of a target.
-    ///
-    /// # Errors
-    ///
-    /// What cannot be had, and every mistake.
-    pub fn fixtures(&self, name: &str, resolver: &Arc<Resolver>) -> Result<Fixtures, Mistakes> {
-        let mut mistakes = self.mistakes.clone();
-        let target = match self.target(name) {
-            Ok(target) => target,
-            Err(mistake) => {
-                mistakes.push(mistake);
-                return Err(mistakes);
-            }
-        };
-        let at = format!("/targets/{}", escaped(name));
-        let builder = Builder { resolver, mistakes: &mut mistakes, at };
-        let fixtures = builder.build(target);
-        if mistakes.is_empty() { Ok(fixtures) } else { Err(mistakes) }
-    }
-
     /// One mistake with its place in this file, as text for people.
     pub fn told(&self, mistake: Mistake) -> String {
         let mut mistakes = self.mistakes.clone();
@@ -135,27 +110,61 @@ impl Config {
     }
 }
 
-/// The fixtures of a JSON file, which is the part of a target that says who may call and what exists.
-pub fn fixtures_of_json(
-    file: &str,
-    text: &str,
-    resolver: &Arc<Resolver>,
-) -> Result<Fixtures, Mistakes> {
-    let mut document = Document::json(file, text)?;
-    for name in Target::beyond_fixtures(&document.root) {
-        let known =
-            ["credentials", "headers", "values", "live", "others", "actor", "probe", "signing"];
-        let help = did_you_mean(&name, known)
-            .unwrap_or_else(|| format!("use one of {}", known.join(", ")));
-        let place = format!("/{}", escaped(&name));
-        document.mistakes.push(Mistake::new(place, format!("unknown key `{name}`"), help));
-        if let Some(members) = document.root.as_object_mut() {
-            members.shift_remove(&name);
+/// Refuses what no target can be, whatever its document.
+fn refuse_gaps(file: &File, mistakes: &mut Mistakes) {
+    if let Some(name) = &file.default_target
+        && !file.targets.contains_key(name)
+    {
+        let known = file.targets.keys().map(String::as_str);
+        let help = did_you_mean(name, known).unwrap_or_else(|| "name one of `targets`".to_owned());
+        let message = format!("there is no target `{name}`");
+        mistakes.push(Mistake::new("/default-target", message, help));
+    }
+    for (name, target) in &file.targets {
+        let place = format!("/targets/{}", escaped(name));
+        let mut wrong = |rest: &str, message: &str, help: String| {
+            mistakes.push(Mistake::new(format!("{place}{rest}"), message, help));
+        };
+        match (&target.provider, &target.spec) {
+            (None, None) => {
+                wrong("", "the target has no document", "add `provider` or `spec`".to_owned());
+            }
+            (Some(_), Some(_)) => {
+                wrong(
+                    "/spec",
+                    "a provider has a document",
+                    "take `provider` or `spec` out".to_owned(),
+                );
+            }
+            (Some(id), None) if specs::providers::find(id).is_none() => {
+                let known = specs::providers::ALL.map(|provider| provider.id);
+                let help = did_you_mean(id, known)
+                    .unwrap_or_else(|| format!("use one of {}", known.join(", ")));
+                wrong("/provider", &format!("unknown provider `{id}`"), help);
+            }
+            _ => {}
+        }
+        match (&target.url, &target.server) {
+            (None, None) => {
+                let help = "add `url`, or `server` with a place in the document's list";
+                wrong("", "nothing says where the target is", help.to_owned());
+            }
+            (Some(_), Some(_)) => {
+                wrong(
+                    "/server",
+                    "`url` says already where the target is",
+                    "take one out".to_owned(),
+                );
+            }
+            (Some(_), None) if !target.variables.is_empty() => {
+                let help = "name the server with `server`, or take them out";
+                wrong("/variables", "they are those of a server of the document", help.to_owned());
+            }
+            _ => {}
+        }
+        if target.checks.expectations.is_some() && target.expectations.is_some() {
+            let help = "take one out".to_owned();
+            wrong("/expectations", "`checks` names known failures already", help);
         }
     }
-    let read = document.read::<Target>();
-    let mut mistakes = document.mistakes;
-    let Some(target) = read.filter(|_| mistakes.is_empty()) else { return Err(mistakes) };
-    let fixtures = Builder { resolver, mistakes: &mut mistakes, at: String::new() }.build(&target);
-    if mistakes.is_empty() { Ok(fixtures) } else { Err(mistakes) }
 }

@@ -4,6 +4,7 @@
 mod draw;
 mod draws;
 mod json;
+mod sign;
 mod text;
 
 use serde_json::Value;
@@ -13,10 +14,10 @@ use specs::contract::ParameterLocation;
 use conformance_core::case::{BodyPlan, Manner, Piece, Quality, RequestPlan, Slot, Spelling, Step, Template};
 use conformance_core::exchange::{Cover, SentRequest};
 use crate::fixtures::{ExtraHeader, ExtraValue, Fixtures};
+use conformance_core::fields::carriable;
 use conformance_core::redact::Redactor;
 use conformance_core::values::{Judges, as_text};
 pub use draws::Draws;
-pub use sign::signed;
 use text::{Pair, alike, append_cookies, append_query, put};
 use uuid::Uuid;
 

@@ -1,8 +1,9 @@
 //! What a document cannot know: who may call, and what exists at the target.
 
 mod credential;
+mod cost;
+mod error;
 mod extra;
-mod file;
 mod flags;
 mod grant;
 mod live;
@@ -12,12 +13,13 @@ mod signing;
 mod written;
 
 pub use credential::Credential;
+pub use cost::cost;
+pub use error::FixturesError;
 pub use extra::{ExtraHeader, ExtraValue};
-pub use file::FixturesError;
 pub use grant::Grant;
 pub use live::{LiveValues, NoLiveValues, Pool, Stash};
 pub use minting::{Minter, Minting, Workshop};
-pub use probe::{Life, Probe};
+pub use probe::Probe;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, PoisonError, RwLock};
@@ -25,6 +27,7 @@ use std::time::Duration;
 
 use serde_json::{Map, Value};
 
+use conformance_core::case::Whose;
 use conformance_core::redact::Redactor;
 use crate::signing::Signing;
 use crate::transport::{HttpTransport, Pacer};

@@ -164,12 +164,6 @@ impl Known {
     }
 }
 
-impl Entry {
-    fn is_flaky(&self) -> bool {
-        self.retries.is_some()
-    }
-}
-
 fn covers(entry: &Entry, finding: &Finding) -> bool {
     glob::matches(&entry.check, finding.check)
 }

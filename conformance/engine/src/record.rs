@@ -25,7 +25,7 @@ use crate::har;
 use crate::har::{Content, Entry, Notes, Response};
 use conformance_core::redact::{Redactor, without_user_info};
 use crate::source::recorded::mask::Masker;
-use crate::suite::Suite;
+use crate::suite::{ExchangeSink, Suite};
 use planned::Writer;
 
 /// Keeps the exchanges of a run, in the order of its cases.
@@ -45,41 +45,6 @@ impl Recorder {
     /// Where the file cannot be written.
     pub fn new(path: PathBuf, redactor: Arc<Redactor>, provenance: String) -> io::Result<Self> {
         Ok(Self { kept: Kept::new(path)?, redactor, provenance })
-    }
-
-    /// Keeps the exchanges of a case. What HAR cannot hold is left out: messages that no HTTP library
-    /// writes, probes, the end of the caller's own credential, and signatures that are wrong on purpose.
-    pub fn note(&self, suite: &Suite, case: &Case, exchanges: &[Exchange]) {
-        let is_odd = case.steps.iter().any(|step| matches!(step.via, Via::Odd(_)));
-        let is_tampered = matches!(case.cause, Cause::BadSignature(_));
-        if is_odd || is_tampered || case.ends_the_caller() {
-            self.kept.leave_out();
-            return;
-        }
-        let mut steps = Vec::new();
-        let mut entries = Vec::new();
-        let own = case.steps.iter().zip(exchanges).enumerate();
-        for (number, (step, exchange)) in own.filter(|(_, (step, _))| !step.role.is_probe()) {
-            let Some(answer) = exchange.answer() else { break };
-            let writer = Writer { suite, step, exchange, steps: &steps };
-            let Some(request) = writer.request() else {
-                self.kept.leave_out();
-                return;
-            };
-            steps.push(number);
-            let notes = self.notes(suite, case, number);
-            let response = self.response(suite, answer);
-            let milliseconds = exchange.elapsed.as_secs_f64() * 1_000.0;
-            entries.push(Entry { notes, request, response, milliseconds, ..Entry::default() });
-        }
-        let is_script = entries.iter().filter(|entry| entry.notes.case.is_some()).count() > 1;
-        for mut entry in entries {
-            if !is_script {
-                entry.notes.case = None;
-            }
-            self.clean(suite, &mut entry);
-            self.kept.add(har::entry(&entry, SystemTime::now()));
-        }
     }
 
     fn notes(&self, suite: &Suite, case: &Case, number: usize) -> Notes {
@@ -146,6 +111,43 @@ impl Recorder {
     pub fn finish(&self) -> io::Result<(usize, usize)> {
         self.kept.save()?;
         Ok(self.kept.count())
+    }
+}
+
+impl ExchangeSink for Recorder {
+    /// Keeps the exchanges of a case. What HAR cannot hold is left out: messages that no HTTP library
+    /// writes, probes, the end of the caller's own credential, and signatures that are wrong on purpose.
+    fn note(&self, suite: &Suite, case: &Case, exchanges: &[Exchange]) {
+        let is_odd = case.steps.iter().any(|step| matches!(step.via, Via::Odd(_)));
+        let is_tampered = matches!(case.cause, Cause::BadSignature(_));
+        if is_odd || is_tampered || case.ends_the_caller() {
+            self.kept.leave_out();
+            return;
+        }
+        let mut steps = Vec::new();
+        let mut entries = Vec::new();
+        let own = case.steps.iter().zip(exchanges).enumerate();
+        for (number, (step, exchange)) in own.filter(|(_, (step, _))| !step.role.is_probe()) {
+            let Some(answer) = exchange.answer() else { break };
+            let writer = Writer { suite, step, exchange, steps: &steps };
+            let Some(request) = writer.request() else {
+                self.kept.leave_out();
+                return;
+            };
+            steps.push(number);
+            let notes = self.notes(suite, case, number);
+            let response = self.response(suite, answer);
+            let milliseconds = exchange.elapsed.as_secs_f64() * 1_000.0;
+            entries.push(Entry { notes, request, response, milliseconds, ..Entry::default() });
+        }
+        let is_script = entries.iter().filter(|entry| entry.notes.case.is_some()).count() > 1;
+        for mut entry in entries {
+            if !is_script {
+                entry.notes.case = None;
+            }
+            self.clean(suite, &mut entry);
+            self.kept.add(har::entry(&entry, SystemTime::now()));
+        }
     }
 }
 

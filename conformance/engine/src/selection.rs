@@ -2,8 +2,10 @@
 //! one case of each operation before a second one of any.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
-use super::{cost, share};
+use crate::budget::{Budget, share};
+use crate::fixtures::cost;
 use conformance_core::case::{Case, Cause, Origin};
 use crate::suite::Suite;
 
@@ -150,6 +152,12 @@ impl Choice {
     /// How many requests are kept for tokens.
     pub fn tokens(&self) -> usize {
         self.tokens
+    }
+
+    /// The budget of so many requests in all, for these cases.
+    pub fn budget(&self, total: usize) -> Arc<Budget> {
+        let ids = self.ids().map(str::to_owned);
+        Budget::new(total, ids, self.requests(), self.tokens())
     }
 
     /// What is not asked, the most telling first.

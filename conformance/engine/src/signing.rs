@@ -8,7 +8,7 @@ mod tampering;
 mod words;
 
 pub use config::{ComponentConfig, ConditionalComponent, KeySource, SigningConfig, SigningError};
-pub use request::signed;
+pub use request::{alter, put, signed, unsigned};
 pub use known::{Whole, known, verifier, verify};
 pub use words::{
     AlgorithmName, CaseName, DigestName, ParameterName, PrehashName, ProfileName, TargetName,

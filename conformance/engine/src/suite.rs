@@ -9,10 +9,10 @@ use crate::budget::Budget;
 use conformance_core::case::Case;
 use conformance_core::check::Rules;
 use conformance_core::event::SuiteStart;
+use conformance_core::exchange::Exchange;
 use crate::fixtures::Fixtures;
 use conformance_core::case::Whose;
 use crate::known::Known;
-use crate::record::Recorder;
 use conformance_core::redact::{Redactor, label};
 use conformance_core::replay::Recall;
 use crate::source::recorded::{Recorded, Recording, RecordingError};
@@ -20,6 +20,12 @@ use crate::source::synthetic;
 use crate::source::synthetic::{Phase, Synthetic};
 use crate::source::{CaseSource as _, Inputs};
 use conformance_core::values::Judges;
+
+/// Takes the exchanges of a run, case by case.
+pub trait ExchangeSink: std::fmt::Debug + Send + Sync {
+    /// Takes the exchanges of a case.
+    fn note(&self, suite: &Suite, case: &Case, exchanges: &[Exchange]);
+}
 
 /// Everything that is asked of one target.
 #[derive(Debug, Clone)]
@@ -47,7 +53,7 @@ pub struct Suite {
     /// What recordings say of the cases, where they are compared.
     pub recall: Arc<Recall>,
     /// Where the exchanges are kept, if they are.
-    pub recorder: Option<Arc<Recorder>>,
+    pub recorder: Option<Arc<dyn ExchangeSink>>,
     /// How many live values the run needs, by field; counted when somebody asks.
     pub needs: Arc<OnceLock<Needs>>,
 }

@@ -7,4 +7,4 @@ mod ranges;
 
 pub use demands::Demands;
 pub use limits::RunLimits;
-pub use ranges::{Percent, Seconds, random};
+pub use ranges::{Concurrency, Patience, Percent, RANGE, Seconds, Span, at_least_one, random};

@@ -2,6 +2,9 @@
 
 mod asked;
 mod choice;
+mod demands;
+mod flags;
+mod limits;
 mod reach;
 mod servers;
 
@@ -15,6 +18,8 @@ use std::path::PathBuf;
 use clap::Args;
 
 use conformance_engine::terms::{RunLimits, random};
+use flags::Flags;
+use limits::LimitArgs;
 
 /// Which documents and which of their cases.
 #[derive(Debug, Clone, Args)]
@@ -97,7 +102,7 @@ pub(super) struct PlanArgs {
     #[command(flatten)]
     pub(super) sources: Sources,
     #[command(flatten)]
-    pub(super) limits: RunLimits,
+    pub(super) limits: Flags<LimitArgs, RunLimits>,
     /// Name each request, not only how many there are.
     #[arg(long)]
     pub(super) requests: bool,

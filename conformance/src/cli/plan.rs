@@ -75,7 +75,7 @@ fn choose(arguments: &mut PlanArgs) -> Result<Chosen, Failure> {
     let PlanArgs { selection, target, configured, limits, .. } = arguments;
     let settled = target::choose(selection, target.as_deref(), configured, true)?;
     if let Some(settled) = &settled {
-        *limits = std::mem::take(limits).or(settled.target().limits.clone());
+        **limits = std::mem::take(&mut **limits).or(settled.target().limits.clone());
     }
     Ok(Chosen { contracts: documents::contracts(selection)?, settled })
 }

@@ -167,13 +167,13 @@ pub(super) fn apply(arguments: &mut AskArgs, report: &mut Vec<String>) -> Result
     if let Some(settled) = &settled {
         let known = settled.target();
         arguments.target = base(arguments.target.take(), settled, &contracts)?;
-        let limits = std::mem::take(&mut arguments.limits);
-        arguments.limits = limits.or(known.limits.clone());
+        let limits = std::mem::take(&mut *arguments.limits);
+        *arguments.limits = limits.or(known.limits.clone());
         let mut demands = known.checks.clone();
         let expectations = known.expectations.as_deref().map(|path| settled.path(path));
         demands.expectations =
             demands.expectations.map(|path| settled.path(&path.to_string_lossy())).or(expectations);
-        arguments.demands = std::mem::take(&mut arguments.demands).or(demands);
+        *arguments.demands = std::mem::take(&mut *arguments.demands).or(demands);
         let proxy = known.proxy.as_ref().map(|proxy| settled.text(proxy, "proxy"));
         let reach = ReachArgs {
             ca: known.ca.as_deref().map(|path| settled.path(path)),

@@ -4,14 +4,10 @@
 
 mod answer;
 mod caller;
-mod departs;
 mod flaws;
 mod items;
 mod judge;
-mod parameter;
 mod prefer;
-mod reader;
-mod received;
 mod route;
 mod signed;
 mod standards;
@@ -36,11 +32,9 @@ use conformance_engine::request_reader::Touched;
 use conformance_core::values::Judges;
 use answer::Making;
 pub(crate) use answer::success;
-pub(crate) use departs::departure;
 pub use flaws::{Flaws, Habits};
 use prefer::{Choice, Preferences};
-use reader::Reader;
-use received::Received;
+use conformance_engine::request_reader::{Reader, Received};
 use route::Route;
 use signed::Signed;
 pub(crate) use signed::wants as wants_signature;

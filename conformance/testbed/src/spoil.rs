@@ -1,10 +1,10 @@
 //! Ways to make a correct server wrong, or right in another way: between the caller and its routes.
 
 use std::net::SocketAddr;
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use conformance_engine::request_reader::Touched;
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::extract::Request;
@@ -112,21 +112,6 @@ impl Change {
     /// Whether it concerns bytes, and a [`relay`] must carry it out.
     pub fn is_of_bytes(self) -> bool {
         matches!(self, Self::Bytes(_) | Self::Head(_))
-    }
-}
-
-/// How often a change made a difference.
-#[derive(Debug, Clone, Default)]
-pub struct Touched(Arc<AtomicUsize>);
-
-impl Touched {
-    /// So often so far.
-    pub fn count(&self) -> usize {
-        self.0.load(Ordering::Relaxed)
-    }
-
-    pub(crate) fn note(&self, differs: bool) {
-        self.0.fetch_add(usize::from(differs), Ordering::Relaxed);
     }
 }
 

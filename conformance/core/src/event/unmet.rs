@@ -23,6 +23,13 @@ pub struct Entry {
     pub place: String,
 }
 
+impl Entry {
+    /// Whether it fails now and then.
+    pub fn is_flaky(&self) -> bool {
+        self.retries.is_some()
+    }
+}
+
 /// What is wrong with an entry after the run.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Unmet {

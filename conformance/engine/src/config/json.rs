@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::places::{Places, escaped};
 
 /// The places of all members and items.
-pub(super) fn places(text: &str) -> Places {
+pub(crate) fn places(text: &str) -> Places {
     let mut scanner = Scanner { bytes: text.as_bytes(), text, at: 0, places: Places::new() };
     scanner.value("");
     scanner.places

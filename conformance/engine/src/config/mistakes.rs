@@ -68,7 +68,7 @@ impl Mistake {
     }
 
     /// What a reader says of a value, in the words of the house.
-    pub(super) fn of_reader(path: &[String], said: &str) -> Self {
+    pub(crate) fn of_reader(path: &[String], said: &str) -> Self {
         let pointer: String = path.iter().map(|name| format!("/{}", escaped(name))).collect();
         let (message, help) = said.split_once("\n  help: ").unwrap_or((said, ""));
         let mut names = message.split('`').skip(1).step_by(2);
@@ -127,12 +127,12 @@ pub struct Mistakes {
     file: String,
     /// The text, without what may be secret.
     text: String,
-    pub(super) places: Places,
+    pub(crate) places: Places,
     list: Vec<(Range<usize>, String, String)>,
 }
 
 impl Mistakes {
-    pub(super) fn new(file: &str, text: &str) -> Self {
+    pub(crate) fn new(file: &str, text: &str) -> Self {
         Self { file: file.to_owned(), text: text.to_owned(), ..Self::default() }
     }
 
@@ -142,12 +142,12 @@ impl Mistakes {
     }
 
     /// Whether something stands at this JSON Pointer.
-    pub(super) fn has_place(&self, pointer: &str) -> bool {
+    pub(crate) fn has_place(&self, pointer: &str) -> bool {
         self.places.contains_key(pointer)
     }
 
     /// Notes those of the same file that somebody else has found.
-    pub(super) fn add(&mut self, others: Self) {
+    pub(crate) fn add(&mut self, others: Self) {
         self.list.extend(others.list);
     }
 
@@ -162,7 +162,7 @@ impl Mistakes {
         self.list.push((span, mistake.message, mistake.help));
     }
 
-    pub(super) fn push_at(&mut self, span: Range<usize>, message: String) {
+    pub(crate) fn push_at(&mut self, span: Range<usize>, message: String) {
         self.list.push((span, message, String::new()));
     }
 
@@ -182,7 +182,7 @@ impl Mistakes {
     }
 
     /// Puts stars in the places of texts that may be secret.
-    pub(super) fn hide_secrets(&mut self, root: &Value) {
+    pub(crate) fn hide_secrets(&mut self, root: &Value) {
         let mut hidden = Vec::new();
         hide(root, "", &mut |pointer| {
             if let Some((_, span)) = self.places.get(pointer) {
@@ -193,7 +193,7 @@ impl Mistakes {
     }
 
     /// Puts stars in the place of every text: what cannot be read cannot be told apart.
-    pub(super) fn hide_texts(&mut self) {
+    pub(crate) fn hide_texts(&mut self) {
         let mut spans = Vec::new();
         let mut start = 0;
         for line in self.text.split_inclusive('\n') {

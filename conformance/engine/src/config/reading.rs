@@ -17,11 +17,11 @@ use super::places::{Places, escaped};
 const MOST: usize = 50;
 
 /// The text of a file, as values and with the places of all of them.
-pub(super) struct Document {
+pub(crate) struct Document {
     /// Everything that it says.
-    pub(super) root: Value,
+    pub(crate) root: Value,
     /// What is found wrong with it.
-    pub(super) mistakes: Mistakes,
+    pub(crate) mistakes: Mistakes,
 }
 
 impl Document {
@@ -30,7 +30,7 @@ impl Document {
     /// # Errors
     ///
     /// Where it is no TOML.
-    pub(super) fn toml(file: &str, text: &str) -> Result<Self, Mistakes> {
+    pub(crate) fn toml(file: &str, text: &str) -> Result<Self, Mistakes> {
         let mut mistakes = Mistakes::new(file, text);
         let (root, errors) = DeTable::parse_recoverable(text);
         // What comes after the first follows from it.
@@ -54,7 +54,7 @@ impl Document {
     /// # Errors
     ///
     /// Where it is no JSON.
-    pub(super) fn json(file: &str, text: &str) -> Result<Self, Mistakes> {
+    pub(crate) fn json(file: &str, text: &str) -> Result<Self, Mistakes> {
         let mut mistakes = Mistakes::new(file, text);
         match serde_json::from_str(text) {
             Ok(root) => {
@@ -73,7 +73,7 @@ impl Document {
     }
 
     /// What it says; every mistake is noted.
-    pub(super) fn read<T: DeserializeOwned + JsonSchema>(&mut self) -> Option<T> {
+    pub(crate) fn read<T: DeserializeOwned + JsonSchema>(&mut self) -> Option<T> {
         let mut rest = self.root.clone();
         let mut taken_out: Vec<String> = Vec::new();
         for list in lists_for_tables::<T>(&rest) {

@@ -216,7 +216,7 @@ pub enum TokenBody {
 
 impl Target {
     /// The members that a file of fixtures may not have, of those that are there.
-    pub(super) fn beyond_fixtures(document: &Value) -> Vec<String> {
+    pub(crate) fn beyond_fixtures(document: &Value) -> Vec<String> {
         const FIXTURES: [&str; 10] = [
             "auth",
             "credentials",

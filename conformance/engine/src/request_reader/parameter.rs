@@ -9,7 +9,7 @@ use super::reader::Reader;
 use super::received::Received;
 
 /// What a request says of a parameter.
-pub(super) enum Said {
+pub enum Said {
     /// Nothing.
     Nothing,
     /// Something that may be right.
@@ -19,7 +19,7 @@ pub(super) enum Said {
 }
 
 /// What a request says of a parameter, by its schema.
-pub(super) fn said(reader: &Reader<'_>, parameter: &Parameter, received: &Received<'_>) -> Said {
+pub fn said(reader: &Reader<'_>, parameter: &Parameter, received: &Received<'_>) -> Said {
     let texts = received.texts(parameter.location, &parameter.name);
     let by = |right: bool| if right { Said::Right } else { Said::Wrong };
     if let Some(media_type) = &parameter.media_type {

@@ -7,18 +7,18 @@ use specs::Contract;
 use specs::contract::{MediaType, Operation, SchemaId, Shape};
 
 use super::received::Received;
-use crate::request_reader::Touched;
+use super::touched::Touched;
 use conformance_core::values::Judges;
 
 /// Reads texts by schemas.
 #[derive(Clone, Copy)]
-pub(super) struct Reader<'a> {
-    pub(super) contract: &'a Contract,
-    pub(super) judges: &'a Judges,
+pub struct Reader<'a> {
+    pub contract: &'a Contract,
+    pub judges: &'a Judges,
     /// A keyword that is not looked at, and where that is noted.
-    pub(super) ignores: Option<(&'static str, &'a Touched)>,
+    pub ignores: Option<(&'static str, &'a Touched)>,
     /// Where it is noted that a credential was taken for its beginning, if such are.
-    pub(super) similar: Option<&'a Touched>,
+    pub similar: Option<&'a Touched>,
 }
 
 /// Lists within lists are read so deep.
@@ -26,13 +26,13 @@ const DEEPEST: usize = 3;
 
 impl Reader<'_> {
     /// The shape of a schema, behind any alias.
-    pub(super) fn shape(&self, id: SchemaId) -> &Shape {
+    pub fn shape(&self, id: SchemaId) -> &Shape {
         let schemas = &self.contract.schemas;
         &schemas.get(schemas.resolve(id)).shape
     }
 
     /// Whether the schema accepts the value.
-    pub(super) fn accepts(&self, id: SchemaId, value: &Value) -> bool {
+    pub fn accepts(&self, id: SchemaId, value: &Value) -> bool {
         let judge = self.judges.of(&self.contract.schemas, id);
         if judge.accepts(value) {
             return true;
@@ -46,14 +46,14 @@ impl Reader<'_> {
     }
 
     /// Whether what is required may be missing.
-    pub(super) fn lacks(&self) -> bool {
+    pub fn lacks(&self) -> bool {
         let Some((keyword, touched)) = self.ignores else { return false };
         touched.note(keyword == "required");
         keyword == "required"
     }
 
     /// The reading of texts that the schema accepts.
-    pub(super) fn reads(&self, id: SchemaId, texts: &[String]) -> Option<Value> {
+    pub fn reads(&self, id: SchemaId, texts: &[String]) -> Option<Value> {
         self.reads_at(id, texts, 0)
     }
 
@@ -86,21 +86,21 @@ fn scalars(text: &str) -> Vec<Value> {
 }
 
 /// The JSON content of a request.
-pub(super) fn json(operation: &Operation, received: &Received<'_>) -> Option<Value> {
+pub fn json(operation: &Operation, received: &Received<'_>) -> Option<Value> {
     let media_type = received.media_type()?;
     let declared = declared(&operation.body.as_ref()?.content, &media_type)?;
     declared.is_json().then(|| serde_json::from_slice(received.body).ok())?
 }
 
 /// The narrowest declaration that holds for a media type.
-pub(super) fn declared<'a>(content: &'a [MediaType], media_type: &str) -> Option<&'a MediaType> {
+pub fn declared<'a>(content: &'a [MediaType], media_type: &str) -> Option<&'a MediaType> {
     let family = media_type.split('/').next().unwrap_or_default();
     let names = [media_type.to_owned(), format!("{family}/*"), "*/*".to_owned()];
     names.iter().find_map(|name| content.iter().find(|declared| declared.essence() == *name))
 }
 
 /// The content as a value; `None` where it cannot be parsed.
-pub(super) fn value(
+pub fn value(
     reader: Reader<'_>,
     declared: &MediaType,
     schema: SchemaId,

@@ -6,20 +6,20 @@ use bytes::Bytes;
 use specs::contract::ParameterLocation;
 
 /// A request.
-pub(super) struct Received<'a> {
-    pub(super) path: BTreeMap<String, String>,
-    pub(super) parts: &'a http::request::Parts,
-    pub(super) body: &'a Bytes,
+pub struct Received<'a> {
+    pub path: BTreeMap<String, String>,
+    pub parts: &'a http::request::Parts,
+    pub body: &'a Bytes,
 }
 
 impl Received<'_> {
-    pub(super) fn headers(&self, name: &str) -> Vec<String> {
+    pub fn headers(&self, name: &str) -> Vec<String> {
         let values = self.parts.headers.get_all(name).iter();
         values.map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned()).collect()
     }
 
     /// The names and values of the query.
-    pub(super) fn pairs(&self) -> Vec<(String, String)> {
+    pub fn pairs(&self) -> Vec<(String, String)> {
         let query = self.parts.uri.query().unwrap_or_default();
         form_urlencoded::parse(query.as_bytes()).into_owned().collect()
     }
@@ -37,7 +37,7 @@ impl Received<'_> {
     }
 
     /// The texts of a parameter.
-    pub(super) fn texts(&self, location: ParameterLocation, name: &str) -> Vec<String> {
+    pub fn texts(&self, location: ParameterLocation, name: &str) -> Vec<String> {
         match location {
             ParameterLocation::Path => self.path.get(name).cloned().into_iter().collect(),
             ParameterLocation::Query => self.query(name),
@@ -47,7 +47,7 @@ impl Received<'_> {
     }
 
     /// The media type of the content, without parameters, in lower case.
-    pub(super) fn media_type(&self) -> Option<String> {
+    pub fn media_type(&self) -> Option<String> {
         let field = self.headers("content-type").into_iter().next()?;
         Some(field.split(';').next()?.trim().to_ascii_lowercase())
     }

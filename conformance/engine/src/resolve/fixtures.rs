@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
-use super::mistakes::{Mistake, Mistakes};
-use super::places::escaped;
-use super::target::{Auth, Target};
-use super::victims::Victims;
+use crate::config::{Mistake, Mistakes};
+use crate::config::escaped;
+use crate::config::{Auth, Target};
+use crate::config::Victims;
 use conformance_core::fields::carriable;
 use crate::fixtures::{Actor, Beside, Credential, ExtraHeader, ExtraValue, Fixtures, FixturesError, Minter, Minting, Pool, Probe};
 use conformance_core::case::Whose;

@@ -3,60 +3,9 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use super::Fixtures;
-use crate::config::Mistakes;
+use super::fixtures_of_json;
+use crate::fixtures::{Fixtures, FixturesError};
 use crate::given::Resolver;
-use conformance_core::nearest::did_you_mean;
-
-/// Why fixtures cannot be used.
-#[derive(Debug, thiserror::Error)]
-pub enum FixturesError {
-    /// The file cannot be read.
-    #[error("{file}: cannot be read: {source}")]
-    Unreadable {
-        /// The file.
-        file: String,
-        /// Why.
-        source: std::io::Error,
-    },
-    /// The file has mistakes, each of which is named.
-    #[error("{0}")]
-    Mistakes(Mistakes),
-    /// A member is not what it must be.
-    #[error("{place}: {message}{help}")]
-    Wrong {
-        /// The file with a JSON Pointer, or the flag.
-        place: String,
-        /// What is wrong.
-        message: String,
-        /// What to do, on a line of its own, or nothing.
-        help: String,
-    },
-}
-
-impl FixturesError {
-    pub(super) fn wrong(place: impl Into<String>, message: impl Into<String>) -> Self {
-        Self::Wrong { place: place.into(), message: message.into(), help: String::new() }
-    }
-
-    pub(super) fn with_help(
-        place: impl Into<String>,
-        message: impl Into<String>,
-        help: String,
-    ) -> Self {
-        Self::Wrong {
-            place: place.into(),
-            message: message.into(),
-            help: format!("\n  help: {help}"),
-        }
-    }
-
-    pub(super) fn unknown(place: String, key: &str, known: &[&str]) -> Self {
-        let help = did_you_mean(key, known.iter().copied())
-            .unwrap_or_else(|| format!("use one of {}", known.join(", ")));
-        Self::with_help(place, format!("unknown key `{key}`"), help)
-    }
-}
 
 impl Fixtures {
     /// Reads a fixtures file.
@@ -79,12 +28,6 @@ impl Fixtures {
     pub fn parse(file: &str, text: &str) -> Result<Self, FixturesError> {
         let folder = Path::new(file).parent().unwrap_or(Path::new(""));
         let resolver = Arc::new(Resolver::new(folder));
-        crate::resolve::fixtures_of_json(file, text, &resolver).map_err(FixturesError::Mistakes)
+        fixtures_of_json(file, text, &resolver).map_err(FixturesError::Mistakes)
     }
-}
-
-pub(super) fn from_environment(name: &str, place: &str) -> Result<String, FixturesError> {
-    std::env::var(name).map_err(|_| {
-        FixturesError::wrong(place, format!("the environment variable `{name}` is not set"))
-    })
 }

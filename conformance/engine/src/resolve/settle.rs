@@ -7,10 +7,10 @@ use std::sync::Arc;
 use specs::Contract;
 use specs::contract::{ParameterLocation, SchemeKind, Server};
 
-use super::Config;
-use super::mistakes::{Mistake, Mistakes};
-use super::places::escaped;
-use super::target::{File, ServerChoice, Target};
+use crate::config::Config;
+use crate::config::{Mistake, Mistakes};
+use crate::config::escaped;
+use crate::config::{File, ServerChoice, Target};
 use crate::fixtures::{Fixtures, FixturesError};
 use crate::given::{Resolver, Text};
 use conformance_core::nearest::did_you_mean;
@@ -179,7 +179,7 @@ impl Settled {
     }
 
     fn check_schemes(&self, contract: &Contract, target: &Target, mistakes: &mut Mistakes) {
-        use super::Auth;
+        use crate::config::Auth;
         for (name, auth) in &target.auth {
             let place = self.place(&format!("/auth/{}", escaped(name)));
             let Some(scheme) = contract.scheme(name) else {
@@ -242,65 +242,6 @@ impl Settled {
                     format!("put it under `auth.{}`", scheme.name),
                 ));
             }
-        }
-    }
-}
-
-/// Refuses what no target can be, whatever its document.
-pub(super) fn refuse_gaps(file: &File, mistakes: &mut Mistakes) {
-    if let Some(name) = &file.default_target
-        && !file.targets.contains_key(name)
-    {
-        let known = file.targets.keys().map(String::as_str);
-        let help = did_you_mean(name, known).unwrap_or_else(|| "name one of `targets`".to_owned());
-        let message = format!("there is no target `{name}`");
-        mistakes.push(Mistake::new("/default-target", message, help));
-    }
-    for (name, target) in &file.targets {
-        let place = format!("/targets/{}", escaped(name));
-        let mut wrong = |rest: &str, message: &str, help: String| {
-            mistakes.push(Mistake::new(format!("{place}{rest}"), message, help));
-        };
-        match (&target.provider, &target.spec) {
-            (None, None) => {
-                wrong("", "the target has no document", "add `provider` or `spec`".to_owned());
-            }
-            (Some(_), Some(_)) => {
-                wrong(
-                    "/spec",
-                    "a provider has a document",
-                    "take `provider` or `spec` out".to_owned(),
-                );
-            }
-            (Some(id), None) if specs::providers::find(id).is_none() => {
-                let known = specs::providers::ALL.map(|provider| provider.id);
-                let help = did_you_mean(id, known)
-                    .unwrap_or_else(|| format!("use one of {}", known.join(", ")));
-                wrong("/provider", &format!("unknown provider `{id}`"), help);
-            }
-            _ => {}
-        }
-        match (&target.url, &target.server) {
-            (None, None) => {
-                let help = "add `url`, or `server` with a place in the document's list";
-                wrong("", "nothing says where the target is", help.to_owned());
-            }
-            (Some(_), Some(_)) => {
-                wrong(
-                    "/server",
-                    "`url` says already where the target is",
-                    "take one out".to_owned(),
-                );
-            }
-            (Some(_), None) if !target.variables.is_empty() => {
-                let help = "name the server with `server`, or take them out";
-                wrong("/variables", "they are those of a server of the document", help.to_owned());
-            }
-            _ => {}
-        }
-        if target.checks.expectations.is_some() && target.expectations.is_some() {
-            let help = "take one out".to_owned();
-            wrong("/expectations", "`checks` names known failures already", help);
         }
     }
 }

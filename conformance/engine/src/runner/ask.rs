@@ -10,7 +10,8 @@ use conformance_core::exchange::Via;
 use conformance_core::event::{Flaky, Outcome};
 use conformance_core::exchange::{Exchange, Reply, SentRequest};
 use crate::fill::{Draws, FillError, Filler};
-use crate::fixtures::{Life, Workshop};
+use crate::fixtures::Workshop;
+use conformance_core::expectation::Life;
 use conformance_core::case::Whose;
 use conformance_core::redact::Redactor;
 use crate::source::synthetic;
@@ -346,7 +347,7 @@ async fn send_later(
 fn grace(suite: &Suite, index: usize, number: usize, exchange: &Exchange) -> Option<Duration> {
     let step = suite.cases[index].steps.get(number)?;
     let probe = suite.fixtures.probe()?;
-    let lives = exchange.answer().is_some_and(|answer| probe.life(answer) == Life::Alive);
+    let lives = exchange.answer().is_some_and(|answer| probe.criteria().life(answer) == Life::Alive);
     let is_awaited = step.role == Role::Probe(Probing::Dead) && lives;
     (is_awaited && !probe.grace().is_zero()).then(|| probe.grace())
 }

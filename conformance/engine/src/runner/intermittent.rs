@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use conformance_core::case::{Case, Cause, Role};
+use conformance_core::checks;
 use conformance_core::exchange::Exchange;
 use conformance_core::expectation::Reading;
 use conformance_core::finding::Finding;
@@ -21,7 +22,7 @@ impl Count {
             Some(Reading::Fits) => self.right += 1,
             Some(Reading::Misfit(misfit)) => {
                 self.wrong += 1;
-                self.checks.insert(misfit.check);
+                self.checks.insert(checks::of_kind(misfit.kind));
             }
             Some(Reading::Inconclusive(_)) | None => {}
         }
@@ -42,7 +43,7 @@ impl Count {
 
 /// Says of the server errors of a case that they did not come again.
 pub(super) fn tell_of_errors(findings: &mut [Finding], again: u16) {
-    let errors = findings.iter_mut().filter(|one| one.check == conformance_core::checks::id::NO_SERVER_ERROR);
+    let errors = findings.iter_mut().filter(|one| one.check == checks::id::NO_SERVER_ERROR);
     for finding in errors {
         say(finding, &format!("intermittent: asked once more, it was answered {again}"));
     }

@@ -100,7 +100,7 @@ pub(super) fn reading(
     let case = &suite.cases[index];
     let (step, exchange) = (case.steps.get(number)?, exchanges.get(number)?);
     if let Role::Probe(probing) = &step.role {
-        return Some(expectation::read_probe(suite.fixtures.probe()?, probing, exchange));
+        return Some(expectation::read_probe(suite.fixtures.probe()?.criteria(), probing, exchange));
     }
     let answer = exchange.answer()?;
     let operation = suite.contract.operation(case.operation_of(number))?;

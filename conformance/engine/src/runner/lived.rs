@@ -55,7 +55,7 @@ async fn ask_again(
     let again = ask::prepare(suite, index, seed, redactor, &carriers).await.ok()?;
     let request = again.request(probe)?.clone();
     let before = carriers.of(&request).send(request).await.ok()?;
-    if read_probe(suite.fixtures.probe()?, &Probing::Before, &before) != Reading::Fits {
+    if read_probe(suite.fixtures.probe()?.criteria(), &Probing::Before, &before) != Reading::Fits {
         return Some(Lived::Unknown);
     }
     let sent = ask::send_all(suite, index, again, &carriers, redactor).await;

@@ -4,6 +4,9 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
+use crate::terms::{Patience, RunLimits};
+use crate::transport::Pace;
+
 /// How a run is carried out.
 #[derive(Debug, Clone, Copy)]
 pub struct Settings {
@@ -49,5 +52,28 @@ impl TimeLimit {
     /// Why something is not asked.
     pub(super) fn words(self) -> String {
         format!("outside of the time of {}", humantime::format_duration(self.length))
+    }
+}
+
+impl RunLimits {
+    /// How a run is carried out that begins now.
+    pub fn settings(&self, seed: u64) -> Settings {
+        Settings {
+            concurrency: self.concurrency(),
+            seed,
+            time: self.max_time.map(|span| TimeLimit::from_now(span.get())),
+            fail_fast: self.fail_fast.and_then(|most| usize::try_from(most.get()).ok()),
+        }
+    }
+
+    /// What bounds all requests of a run together, but for its budget.
+    pub fn pace(&self, settings: &Settings) -> Pace {
+        let default = Pace::default();
+        Pace {
+            rates: self.rate.clone(),
+            max_wait: self.max_wait.map_or(default.max_wait, Patience::get),
+            ends: settings.time.map(TimeLimit::ends),
+            budget: None,
+        }
     }
 }

@@ -1,7 +1,7 @@
 //! The signing profile of Pipevest.
 
-use generated::support::digest::DigestAlgorithm;
-use generated::support::signature::{
+use specwright_runtime::digest::DigestAlgorithm;
+use specwright_runtime::signature::{
     ComponentCase, Covered, Parameter, Prehash, Profile, TargetUri,
 };
 

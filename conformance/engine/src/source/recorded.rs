@@ -2,6 +2,7 @@
 //! in them are placeholders; the conventions stand in `docs/recordings.md`.
 
 pub mod cause;
+mod departure;
 mod embedded;
 mod error;
 pub mod mask;
@@ -13,6 +14,7 @@ mod sanitized;
 mod standing;
 
 pub use crate::har::RawFile as Recording;
+pub use departure::departure;
 pub use error::RecordingError;
 pub use replayed::{Replayed, Unmatched};
 

@@ -2,7 +2,6 @@
 
 use std::path::PathBuf;
 
-use clap::Args;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -10,45 +9,31 @@ use super::ranges::{Percent, Seconds};
 use conformance_core::check::Profile;
 
 /// What a run demands beside the document.
-#[derive(Debug, Clone, Default, Args, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
 pub struct Demands {
     /// Answers that take longer are wrong, in seconds; without it, more than 2 s is a warning.
-    #[arg(long, value_name = "SECONDS")]
     pub max_response_time: Option<Seconds>,
     /// Violations of these rules are errors: http (RFC 9110), oauth (RFC 6749, 6750, 7617), rfc7009,
     /// problem (RFC 9457), provider (the document's own words). May be given several times.
-    #[arg(long, value_name = "ID", value_parser = profile)]
     pub profile: Vec<Profile>,
     /// How much a check matters: off, info, warning or error. `*` stands for any text. May be given
     /// several times; the last one that holds does.
-    #[arg(long, value_name = "CHECK[@OPERATION]=LEVEL")]
     pub severity: Vec<String>,
     /// The statuses that must come for a cause, such as no-credentials=401. May be given several times.
-    #[arg(long, value_name = "CAUSE[@OPERATION]=CODES")]
     pub status: Vec<String>,
     /// Failures that are known, as TOML: they do not fail the run, and those that are gone do.
-    #[arg(long, visible_alias = "known", value_name = "FILE")]
     #[serde(alias = "known")]
     pub expectations: Option<PathBuf>,
     /// Rewrite the file of --expectations: what fails now is known from now on, what passes or names
     /// nothing is taken out.
-    #[arg(long, requires = "expectations")]
     #[serde(skip)]
     pub update_expectations: bool,
     /// Warnings fail the run, and so does a cause of refusal that the document does not provide for.
-    #[arg(long)]
     pub strict: bool,
     /// Less of the documents exercised fails the run, in percent. Statuses that no request can bring
     /// about (429 and 5xx) do not count.
-    #[arg(long, value_name = "PERCENT")]
     pub min_coverage: Option<Percent>,
-}
-
-fn profile(text: &str) -> Result<Profile, String> {
-    let known = Profile::ALL.map(Profile::as_str).join(", ");
-    let found = Profile::ALL.into_iter().find(|profile| profile.as_str() == text);
-    found.ok_or_else(|| format!("use one of {known}"))
 }
 
 impl Demands {

@@ -3,50 +3,33 @@
 use std::num::NonZeroU32;
 use std::time::Duration;
 
-use clap::Args;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::ranges::{Concurrency, Patience, Seconds, Span, at_least_one};
-use crate::runner::{Settings, TimeLimit};
-use crate::transport::{Limits, Pace, Rate};
+use crate::transport::{Limits, Rate};
 
 /// How much a run may ask of a target, and how long it waits. What is not given has a default.
-#[derive(Debug, Clone, Default, Args, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
 pub struct RunLimits {
     /// How many requests are under way at once; 8 without it.
-    #[arg(long, value_name = "N")]
     pub concurrency: Option<Concurrency>,
     /// The longest a request may take, in seconds; 10 without it.
-    #[arg(long, value_name = "SECONDS")]
     pub timeout: Option<Seconds>,
     /// The longest content that is read, in bytes; 1 MiB without it.
-    #[arg(long, value_name = "BYTES")]
     pub max_body: Option<usize>,
     /// So many requests in any second, minute or hour, such as 10/s or 100/h. May be given several times;
     /// all of them hold.
-    #[arg(long, value_name = "N/s|m|h")]
     pub rate: Vec<Rate>,
     /// No more requests than these in all. The cases that tell most are asked; `plan --budget N` says which.
-    #[arg(long, value_name = "N", value_parser = at_least_one)]
     pub budget: Option<NonZeroU32>,
     /// How long may be waited in all because the target asks for it (429, Retry-After), in seconds; 120
     /// without it.
-    #[arg(long, value_name = "SECONDS")]
     pub max_wait: Option<Patience>,
     /// No case begins after so long, such as 30s or 5m.
-    #[arg(long, value_name = "DURATION")]
     pub max_time: Option<Span>,
     /// Ask no more after N cases failed; after the first without N.
-    #[arg(
-        long,
-        value_name = "N",
-        num_args = 0..=1,
-        require_equals = true,
-        default_missing_value = "1",
-        value_parser = at_least_one
-    )]
     pub fail_fast: Option<NonZeroU32>,
 }
 
@@ -78,27 +61,6 @@ impl RunLimits {
                 .timeout
                 .map_or(default.timeout, |seconds| Duration::from_secs_f64(seconds.get())),
             body: self.max_body.unwrap_or(default.body),
-        }
-    }
-
-    /// How a run is carried out that begins now.
-    pub fn settings(&self, seed: u64) -> Settings {
-        Settings {
-            concurrency: self.concurrency(),
-            seed,
-            time: self.max_time.map(|span| TimeLimit::from_now(span.get())),
-            fail_fast: self.fail_fast.and_then(|most| usize::try_from(most.get()).ok()),
-        }
-    }
-
-    /// What bounds all requests of a run together, but for its budget.
-    pub fn pace(&self, settings: &Settings) -> Pace {
-        let default = Pace::default();
-        Pace {
-            rates: self.rate.clone(),
-            max_wait: self.max_wait.map_or(default.max_wait, Patience::get),
-            ends: settings.time.map(TimeLimit::ends),
-            budget: None,
         }
     }
 

@@ -8,7 +8,8 @@ use std::time::Duration;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::source::synthetic::random::RANGE;
+/// How many random requests of each operation may be asked for.
+pub const RANGE: std::ops::RangeInclusive<u32> = 1..=10_000;
 
 /// A time, more than 0 and at most 3600 seconds.
 #[derive(Debug, Clone, Copy, PartialEq, Deserialize, JsonSchema)]
@@ -176,7 +177,12 @@ impl FromStr for Concurrency {
     }
 }
 
-pub(super) fn at_least_one(text: &str) -> Result<NonZeroU32, String> {
+/// A whole number from 1.
+///
+/// # Errors
+///
+/// What it must be.
+pub fn at_least_one(text: &str) -> Result<NonZeroU32, String> {
     text.parse().map_err(|_| format!("must be a whole number from 1 to {}", u32::MAX))
 }
 

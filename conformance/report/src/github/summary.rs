@@ -7,7 +7,7 @@ use conformance_core::check::Severity;
 use conformance_core::event::{CaseReport, Outcome, RunEnd, RunStart, SuiteEnd, SuiteStart, Verdict};
 use conformance_core::finding::Folded;
 use crate::NOT_BEGUN;
-use conformance_core::coverage::in_words;
+use crate::coverage::in_words;
 
 /// What is kept free for the words that say that something was left out.
 const ROOM: usize = 200;

@@ -15,7 +15,7 @@ use super::visible::visible;
 use super::{Bounds, Run};
 use conformance_core::event::{RunEnd, Verdict};
 use conformance_core::finding::Folded;
-use conformance_core::coverage::in_words;
+use crate::coverage::in_words;
 
 const PAGE: &str = include_str!("page.html");
 const FINDING: &str = include_str!("finding.html");

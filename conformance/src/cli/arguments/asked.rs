@@ -4,6 +4,9 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use super::demands::DemandArgs;
+use super::flags::Flags;
+use super::limits::LimitArgs;
 use super::{Configured, ReachArgs, Selection, Sources};
 use conformance_engine::terms::{Demands, RunLimits};
 
@@ -20,9 +23,9 @@ pub(in crate::cli) struct AskArgs {
     #[command(flatten)]
     pub(in crate::cli) reach: ReachArgs,
     #[command(flatten)]
-    pub(in crate::cli) limits: RunLimits,
+    pub(in crate::cli) limits: Flags<LimitArgs, RunLimits>,
     #[command(flatten)]
-    pub(in crate::cli) demands: Demands,
+    pub(in crate::cli) demands: Flags<DemandArgs, Demands>,
     /// Keep every exchange, as HAR 1.2 with placeholders for secrets, for `replay`.
     #[arg(long, value_name = "FILE")]
     pub(in crate::cli) record_out: Option<PathBuf>,

@@ -2,8 +2,8 @@
 
 use specs::contract::{Operation, Scheme, SchemeKind};
 
-use super::reader::Reader;
-use super::received::Received;
+use conformance_engine::request_reader::Reader;
+use conformance_engine::request_reader::Received;
 use conformance_core::case::Cause;
 use conformance_engine::fixtures::Credential;
 

@@ -5,9 +5,10 @@ use serde_json::Value;
 use specs::contract::{Method, Operation, ParameterLocation, Shape};
 
 use super::prefer::Choice;
-use super::received::Received;
+use conformance_engine::request_reader::Received;
 use super::store::{self, Item, Known};
-use super::{Mock, answer, reader};
+use super::{Mock, answer};
+use conformance_engine::request_reader as reader;
 use conformance_core::case::{Cause, Source};
 use conformance_core::expectation::fitting;
 use conformance_engine::source::synthetic::chains::creation;

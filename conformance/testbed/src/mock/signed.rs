@@ -1,10 +1,10 @@
 //! Signatures at a mock: verified where the document wants them, if the mock is told to.
 
-use generated::support::signature::{SignatureError, Verifier};
+use specwright_runtime::signature::{SignatureError, Verifier};
 use specs::contract::{Operation, ParameterLocation};
 
 use super::Flaws;
-use super::received::Received;
+use conformance_engine::request_reader::Received;
 use conformance_core::case::Cause;
 use conformance_engine::signing::{ProfileName, Signing, known, verifier, verify};
 use conformance_core::case::Tampering;

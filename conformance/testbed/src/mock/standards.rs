@@ -13,8 +13,8 @@ use specs::Contract;
 use specs::contract::{Operation, ParameterLocation, Shape};
 
 use super::answer;
-use super::reader;
-use super::received::Received;
+use conformance_engine::request_reader as reader;
+use conformance_engine::request_reader::Received;
 use super::tokens::Tokens;
 use conformance_core::case::Cause;
 use conformance_core::prose::{body_members, is_oauth, is_revocation};

@@ -7,8 +7,8 @@ use serde_json::Value;
 use specs::Contract;
 use specs::contract::{Operation, SchemaId, Shape};
 
-use super::reader::{self, Reader};
-use super::received::Received;
+use conformance_engine::request_reader::{self as reader, Reader};
+use conformance_engine::request_reader::Received;
 use conformance_engine::fixtures::{Actor, LiveValues};
 use conformance_core::values::as_text;
 use conformance_core::values::{Judges, Rng, valid};

@@ -13,7 +13,7 @@ use generated::pipevest::security::BearerAuthCredentials;
 use generated::pipevest::server::{Api, Security};
 use generated::support::auth::{Call, Denial};
 use generated::support::server::respond;
-use generated::support::signature::Verifier;
+use specwright_runtime::signature::Verifier;
 use http::{Method, StatusCode};
 use tower::Layer as _;
 

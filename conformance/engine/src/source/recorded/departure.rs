@@ -4,9 +4,7 @@ use http::Request as HttpRequest;
 use serde_json::Value;
 use specs::contract::{Operation, ParameterLocation, PathPart, SchemeKind};
 
-use super::parameter::{self, Said};
-use super::reader::{self, Reader};
-use super::received::Received;
+use crate::request_reader::{self as reader, Reader, Received, Said};
 use crate::har::Request;
 use crate::source::Inputs;
 use crate::source::recorded::matching::Match;
@@ -39,7 +37,7 @@ pub fn departure(
             continue;
         }
         let place = format!("{} parameter `{}`", known.location.as_str(), known.name);
-        match parameter::said(&reader, known, &received) {
+        match reader::said(&reader, known, &received) {
             Said::Nothing if known.required => list.push(format!("{place} is missing")),
             Said::Wrong => list.push(format!("{place} breaks its schema")),
             Said::Nothing | Said::Right => {}

@@ -2,7 +2,7 @@
 
 macro_rules! recordings {
     ($($name:literal),* $(,)?) => {
-        &[$(($name, include_str!(concat!("../../../recordings/", $name)))),*]
+        &[$(($name, include_str!(concat!("../../../../recordings/", $name)))),*]
     };
 }
 
@@ -21,7 +21,7 @@ mod tests {
 
     #[test]
     fn every_recording_is_listed() {
-        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("recordings");
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../recordings");
         let mut found = Vec::new();
         for provider in std::fs::read_dir(root).unwrap().map(|entry| entry.unwrap().path()) {
             for file in std::fs::read_dir(&provider).unwrap().map(|entry| entry.unwrap().path()) {

@@ -8,7 +8,6 @@ mod sample;
 mod simpler;
 
 use std::fmt;
-use std::ops::RangeInclusive;
 use std::sync::Arc;
 
 use specs::Contract;
@@ -16,13 +15,12 @@ use specs::contract::Operation;
 
 use super::Drafting;
 use conformance_core::case::{Case, Cause, Origin};
+use crate::terms::RANGE;
 use crate::source::Inputs;
 use conformance_core::values::{Maker, Rng};
 pub use sample::Sample;
 pub use simpler::{Answer, simplest};
 
-/// So many random cases may be asked for of each operation.
-pub const RANGE: RangeInclusive<u32> = 1..=10_000;
 
 /// Which random cases of a document are asked.
 #[derive(Clone)]
