@@ -9,14 +9,14 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use conformance_core::case::Cause;
-use conformance_engine::fixtures::Fixtures;
 use conformance_core::redact::Redactor;
-use conformance_testbed::reference;
+use conformance_engine::fixtures::Fixtures;
 use conformance_engine::runner;
 use conformance_engine::runner::{Carriers, Settings};
 use conformance_engine::source::recorded::embedded;
 use conformance_engine::suite::Suite;
 use conformance_engine::transport::{HttpTransport, Limits, Pace, Paced, Pacer, RawTransport};
+use conformance_testbed::reference;
 use futures::StreamExt as _;
 
 const REQUESTS: usize = 20_000;

@@ -31,10 +31,10 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 use completions::{CompletionsArgs, ManArgs};
 
-use conformance_core::event::RunError;
 use arguments::{
     CoverageArgs, InitArgs, ListArgs, MockArgs, PlanArgs, RunArgs, SelftestArgs, ServeArgs,
 };
+use conformance_core::event::RunError;
 
 /// Asks a running API what its OpenAPI document promises.
 #[derive(Debug, Parser)]

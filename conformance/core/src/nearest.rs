@@ -1,10 +1,7 @@
 //! Words for messages: what somebody may have meant, and errors of readers without their place.
 
 /// `did you mean …?`, where one of the known names is close.
-pub fn did_you_mean<'a>(
-    name: &str,
-    known: impl IntoIterator<Item = &'a str>,
-) -> Option<String> {
+pub fn did_you_mean<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<String> {
     known
         .into_iter()
         .map(|candidate| {

@@ -18,7 +18,6 @@ pub use target::{ActorText, Auth, ClientStyle, File, Oauth2, ServerChoice, Targe
 pub use victims::{Body, Capture, Recipe, Step, Victims};
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use crate::given::Resolver;
 use conformance_core::nearest::did_you_mean;

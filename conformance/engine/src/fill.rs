@@ -11,9 +11,11 @@ use serde_json::Value;
 use specs::Contract;
 use specs::contract::ParameterLocation;
 
-use conformance_core::case::{BodyPlan, Manner, Piece, Quality, RequestPlan, Slot, Spelling, Step, Template};
-use conformance_core::exchange::{Cover, SentRequest};
 use crate::fixtures::{ExtraHeader, ExtraValue, Fixtures};
+use conformance_core::case::{
+    BodyPlan, Manner, Piece, Quality, RequestPlan, Slot, Spelling, Step, Template,
+};
+use conformance_core::exchange::{Cover, SentRequest};
 use conformance_core::fields::carriable;
 use conformance_core::redact::Redactor;
 use conformance_core::values::{Judges, as_text};

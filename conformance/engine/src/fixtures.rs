@@ -1,7 +1,7 @@
 //! What a document cannot know: who may call, and what exists at the target.
 
-mod credential;
 mod cost;
+mod credential;
 mod error;
 mod extra;
 mod flags;
@@ -12,8 +12,8 @@ mod probe;
 mod signing;
 mod written;
 
-pub use credential::Credential;
 pub use cost::cost;
+pub use credential::Credential;
 pub use error::FixturesError;
 pub use extra::{ExtraHeader, ExtraValue};
 pub use grant::Grant;
@@ -27,10 +27,10 @@ use std::time::Duration;
 
 use serde_json::{Map, Value};
 
-use conformance_core::case::Whose;
-use conformance_core::redact::Redactor;
 use crate::signing::Signing;
 use crate::transport::{HttpTransport, Pacer};
+use conformance_core::case::Whose;
+use conformance_core::redact::Redactor;
 use conformance_core::values::as_text;
 
 /// A value that is the caller's own credential.

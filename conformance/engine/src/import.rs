@@ -9,13 +9,13 @@ use std::time::SystemTime;
 
 use specs::Contract;
 
-use conformance_core::slug::slug;
 use crate::fixtures::Fixtures;
 use crate::har;
 use crate::har::{Entry, Notes, Request, Response, Written};
 use crate::record::{Witness, masker};
 use crate::source::recorded::mask::Seen;
 use crate::source::recorded::matching;
+use conformance_core::slug::slug;
 
 /// What is wrong with an input: each mistake with its place and help.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -30,6 +30,7 @@ pub struct Mistake {
 }
 
 impl Mistake {
+    /// A mistake at a location, with what to do.
     pub fn new(place: &str, message: impl Into<String>, help: &str) -> Self {
         Self { place: place.to_owned(), message: message.into(), help: help.to_owned() }
     }

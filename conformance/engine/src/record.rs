@@ -18,14 +18,14 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::SystemTime;
 
+use crate::har;
+use crate::har::{Content, Entry, Notes, Response};
+use crate::source::recorded::mask::Masker;
+use crate::suite::{ExchangeSink, Suite};
 use conformance_core::case::{Case, Cause, Chained, Expected, Role};
 use conformance_core::exchange::Via;
 use conformance_core::exchange::{Answer, Exchange};
-use crate::har;
-use crate::har::{Content, Entry, Notes, Response};
 use conformance_core::redact::{Redactor, without_user_info};
-use crate::source::recorded::mask::Masker;
-use crate::suite::{ExchangeSink, Suite};
 use planned::Writer;
 
 /// Keeps the exchanges of a run, in the order of its cases.
@@ -151,6 +151,7 @@ impl ExchangeSink for Recorder {
     }
 }
 
+/// What replaces the secrets of a suite by placeholders.
 pub fn masker(suite: &Suite) -> Masker<'_> {
     Masker {
         contract: &suite.contract,

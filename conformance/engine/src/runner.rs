@@ -25,15 +25,15 @@ use futures::StreamExt as _;
 use futures::stream::BoxStream;
 use tokio::task::JoinError;
 
-use conformance_core::case::Case;
-use conformance_core::exchange::Via;
-use conformance_core::coverage::Share;
-use conformance_core::event::{Event, Outcome, Tally};
-use conformance_core::exchange::SentRequest;
-use conformance_core::redact::Redactor;
 use crate::suite::Suite;
 use crate::transport::Transport;
 use ask::Asked;
+use conformance_core::case::Case;
+use conformance_core::coverage::Share;
+use conformance_core::event::{Event, Outcome, Tally};
+use conformance_core::exchange::SentRequest;
+use conformance_core::exchange::Via;
+use conformance_core::redact::Redactor;
 use progress::Progress;
 
 /// What carries the requests.

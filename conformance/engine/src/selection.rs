@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use crate::budget::{Budget, share};
 use crate::fixtures::cost;
-use conformance_core::case::{Case, Cause, Origin};
 use crate::suite::Suite;
+use conformance_core::case::{Case, Cause, Origin};
 
 /// How much a case tells, the most first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

@@ -8,8 +8,8 @@ mod tampering;
 mod words;
 
 pub use config::{ComponentConfig, ConditionalComponent, KeySource, SigningConfig, SigningError};
-pub use request::{alter, put, signed, unsigned};
 pub use known::{Whole, known, verifier, verify};
+pub use request::{alter, put, signed, unsigned};
 pub use words::{
     AlgorithmName, CaseName, DigestName, ParameterName, PrehashName, ProfileName, TargetName,
 };
@@ -18,10 +18,10 @@ use std::sync::Arc;
 
 use conformance_core::case::Tampering;
 
+use http::{HeaderMap, HeaderName, HeaderValue, Method, Uri};
 use specwright_runtime::Secret;
 use specwright_runtime::clock::{Clock, SystemClock};
 use specwright_runtime::signature::{Message, Profile, Signed, Signer, SigningKey, VerifyingKey};
-use http::{HeaderMap, HeaderName, HeaderValue, Method, Uri};
 
 /// The header fields that signing writes.
 pub const FIELDS: [&str; 3] = ["Content-Digest", "Signature-Input", "Signature"];

@@ -5,8 +5,8 @@ pub mod synthetic;
 
 use specs::Contract;
 
-use conformance_core::case::Case;
 use crate::fixtures::Fixtures;
+use conformance_core::case::Case;
 use conformance_core::values::Judges;
 
 /// What a source makes cases from.

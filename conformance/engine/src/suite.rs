@@ -6,19 +6,19 @@ use std::sync::{Arc, OnceLock};
 use specs::Contract;
 
 use crate::budget::Budget;
-use conformance_core::case::Case;
-use conformance_core::check::Rules;
-use conformance_core::event::SuiteStart;
-use conformance_core::exchange::Exchange;
 use crate::fixtures::Fixtures;
-use conformance_core::case::Whose;
 use crate::known::Known;
-use conformance_core::redact::{Redactor, label};
-use conformance_core::replay::Recall;
 use crate::source::recorded::{Recorded, Recording, RecordingError};
 use crate::source::synthetic;
 use crate::source::synthetic::{Phase, Synthetic};
 use crate::source::{CaseSource as _, Inputs};
+use conformance_core::case::Case;
+use conformance_core::case::Whose;
+use conformance_core::check::Rules;
+use conformance_core::event::SuiteStart;
+use conformance_core::exchange::Exchange;
+use conformance_core::redact::{Redactor, label};
+use conformance_core::replay::Recall;
 use conformance_core::values::Judges;
 
 /// Takes the exchanges of a run, case by case.

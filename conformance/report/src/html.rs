@@ -14,9 +14,9 @@ use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use super::{Form, Goes, Reporter};
+use cases::Cases;
 use conformance_core::event::{CaseReport, Event, Outcome, RunEnd, RunStart, SuiteEnd, SuiteStart};
 use conformance_core::finding::{Folded, add};
-use cases::Cases;
 
 /// As the command line names it.
 pub(super) const FORM: Form = Form {

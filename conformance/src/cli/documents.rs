@@ -8,8 +8,8 @@ use specs::{Contract, Diagnostics};
 use super::arguments::{Selection, Sources};
 use super::filter::Filter;
 use super::{Failure, printer};
-use conformance_engine::fixtures::Fixtures;
 use conformance_core::nearest::did_you_mean;
+use conformance_engine::fixtures::Fixtures;
 use conformance_engine::source::recorded::{Recording, embedded, in_directory};
 use conformance_engine::suite::Suite;
 
@@ -67,7 +67,9 @@ pub(super) fn supplied(
     contract: &Contract,
     otherwise: Fixtures,
 ) -> Result<Fixtures, Failure> {
-    let wrong = |error: conformance_engine::fixtures::FixturesError| Failure::configuration(error.to_string());
+    let wrong = |error: conformance_engine::fixtures::FixturesError| {
+        Failure::configuration(error.to_string())
+    };
     let supplied = &selection.supplied;
     let mut fixtures = match &supplied.fixtures {
         Some(file) => Fixtures::load(file).map_err(wrong)?,

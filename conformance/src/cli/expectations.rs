@@ -8,8 +8,8 @@ use super::arguments::{AskArgs, Sources};
 use super::{Failure, printer};
 use conformance_core::event::{Event, Outcome};
 use conformance_core::event::{Unmet, UnmetKind};
-use conformance_engine::known::{Accepted, Known, update};
 use conformance_core::redact::Redactor;
+use conformance_engine::known::{Accepted, Known, update};
 use conformance_engine::suite::Suite;
 use conformance_engine::terms::Demands;
 

@@ -9,11 +9,11 @@ use specs::Contract;
 
 use super::arguments::{ChoiceArgs, Dimension, Selector, Shard};
 use super::{Failure, printer};
-use conformance_core::slug::slug;
 use conformance_core::check::{Level, Rules, SeverityRule};
 use conformance_core::checks;
 use conformance_core::glob::matches;
 use conformance_core::nearest::{closest, did_you_mean};
+use conformance_core::slug::slug;
 use conformance_engine::suite::Suite;
 
 /// Which cases of a document are meant.

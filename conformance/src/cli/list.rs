@@ -3,8 +3,8 @@
 use super::arguments::ListArgs;
 use super::target::{self, Chosen};
 use super::{Failure, documents, filter, printer};
-use conformance_testbed::reference::Stores;
 use conformance_engine::suite::Suite;
+use conformance_testbed::reference::Stores;
 
 pub(super) fn list(arguments: &ListArgs) -> Result<u8, Failure> {
     let mut selection = arguments.selection.clone();

@@ -7,8 +7,8 @@ use tokio::net::TcpListener;
 
 use super::arguments::MockArgs;
 use super::{Failure, documents, printer};
-use conformance_testbed::mock::{Flaws, Mock};
 use conformance_core::nearest::did_you_mean;
+use conformance_testbed::mock::{Flaws, Mock};
 
 pub(super) fn mock(arguments: &MockArgs) -> Result<u8, Failure> {
     let providers: Vec<String> = arguments.provider.iter().cloned().collect();

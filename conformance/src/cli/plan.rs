@@ -12,12 +12,12 @@ use serde_json::json;
 use super::arguments::{Format, PlanArgs};
 use super::target::{self, Chosen};
 use super::{Failure, documents, filter, printer, run};
-use conformance_engine::selection::Choice;
-use conformance_engine::fixtures::cost;
 use conformance_core::case::{Case, Origin, Piece, Slot, Template};
-use conformance_testbed::reference::Stores;
+use conformance_engine::fixtures::cost;
+use conformance_engine::selection::Choice;
 use conformance_engine::source::synthetic::{FallenOut, LeftOut, fallen_out};
 use conformance_engine::suite::Suite;
+use conformance_testbed::reference::Stores;
 use supply::Supply;
 use within::Within;
 

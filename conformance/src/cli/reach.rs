@@ -2,8 +2,8 @@
 
 use super::arguments::{AskArgs, ReachArgs};
 use super::{Failure, printer};
-use conformance_engine::production;
 use conformance_core::redact::{Redactor, without_password};
+use conformance_engine::production;
 use conformance_engine::suite::{Suite, hide_user_info};
 use conformance_engine::transport::{Proxy, Reach, Trust};
 

@@ -10,9 +10,9 @@ use tokio::net::TcpListener;
 
 use super::{Failure, documents, printer, run};
 use conformance_core::check::Severity;
+use conformance_core::redact::without_password;
 use conformance_engine::fixtures::Fixtures;
 use conformance_engine::record::{Kept, Proxy, Settings, Told, Witness};
-use conformance_core::redact::without_password;
 use conformance_engine::terms::Seconds;
 
 /// The file is written so often at most.

@@ -7,10 +7,10 @@ use std::sync::Arc;
 use super::arguments::AskArgs;
 use super::filter::Filter;
 use super::{Failure, printer};
-use conformance_engine::har;
-use conformance_engine::har::{Limits, RawFile};
 use conformance_core::redact::Redactor;
 use conformance_core::replay::Ignore;
+use conformance_engine::har;
+use conformance_engine::har::{Limits, RawFile};
 use conformance_engine::source::recorded::Replayed;
 use conformance_engine::suite::Suite;
 

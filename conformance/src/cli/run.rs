@@ -17,17 +17,17 @@ use super::reach::{hide_proxies, refuse_production};
 use super::recordings::Recordings;
 use super::target::{self, Chosen};
 use super::{Failure, expectations, filter, outputs, printer};
-use conformance_engine::budget::Budget;
-use conformance_engine::selection::Choice;
 use conformance_core::event::{Event, RunEnd, RunStart};
-use conformance_engine::known::Known;
 use conformance_core::redact::Redactor;
-use conformance_report::Reporters;
+use conformance_engine::known::Known;
 use conformance_engine::runner;
 use conformance_engine::runner::TimeLimit;
+use conformance_engine::selection::Choice;
+use conformance_engine::suite::ExchangeSink;
 use conformance_engine::suite::Suite;
 use conformance_engine::terms::Percent;
 use conformance_engine::transport::{Pace, Pacer};
+use conformance_report::Reporters;
 use meanwhile::{on_interrupt, telling_waits};
 use reporting::{not_begun, written};
 pub(super) use setup::base_url;
@@ -142,7 +142,9 @@ async fn carry_out_in(
     filter::tell_unused(&arguments.selection.choice, &suites)?;
     expectations::leave_out(&known, arguments, &asked.sources, &suites);
     let recorder = recorder(arguments, redactor)?;
-    suites.iter_mut().for_each(|suite| suite.recorder.clone_from(&recorder));
+    for suite in &mut suites {
+        suite.recorder = recorder.clone().map(|recorder| recorder as Arc<dyn ExchangeSink>);
+    }
     suites.iter().for_each(|suite| suite.hide_secrets(redactor));
     hide_proxies(&arguments.reach, redactor);
     let (totals, failures) = (Totals::default(), NewFailures::default());
@@ -175,8 +177,7 @@ impl Run<'_> {
     /// Asks all targets, one after the other.
     async fn ask(&mut self, mut suites: Vec<Suite>) -> Result<(), Failure> {
         let limits = &self.arguments.limits;
-        let budget =
-            limits.budget().map(|total| Budget::new(total, &Choice::among(&suites, total)));
+        let budget = limits.budget().map(|total| Choice::among(&suites, total).budget(total));
         suites.iter_mut().for_each(|suite| suite.budget.clone_from(&budget));
         let mut settings = limits.settings(self.arguments.selection.seed);
         let most_failures = settings.fail_fast;

@@ -19,8 +19,8 @@ pub(super) enum Kind {
 pub(super) fn schema(kind: Kind) -> u8 {
     let schema = match kind {
         Kind::Config => conformance_engine::config::schema(),
-        Kind::Report => report::json_schema(),
-        Kind::Event => report::jsonl_schema(),
+        Kind::Report => conformance_report::json_schema(),
+        Kind::Event => conformance_report::jsonl_schema(),
     };
     printer::line(&format!("{schema:#}"));
     0

@@ -9,8 +9,8 @@ use specs::Contract;
 use super::arguments::{AskArgs, Configured, ReachArgs, Selection};
 use super::{Failure, documents};
 use conformance_engine::config::Config;
-use conformance_engine::resolve::Settled;
 use conformance_engine::fixtures::Fixtures;
+use conformance_engine::resolve::Settled;
 
 /// The file that is looked for where the command is given.
 const USUAL: &str = "conformance.toml";

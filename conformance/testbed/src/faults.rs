@@ -22,9 +22,9 @@ mod wire;
 
 use std::time::Duration;
 
-use conformance_core::check::{Profile, Rules};
 use crate::mock::{Flaws, Habits};
 use crate::spoil::{Answer, Change, Sent};
+use conformance_core::check::{Profile, Rules};
 pub use room::Room;
 
 /// One way in which a server is wrong.

@@ -11,23 +11,23 @@ use futures::StreamExt as _;
 use specs::Contract;
 use tokio::net::TcpListener;
 
-use conformance_core::check::Severity;
-use conformance_core::event::{Event, Tally};
 use crate::faults;
 use crate::faults::{Fault, Needs, Room, Spoil};
-use conformance_core::finding::Folded;
-use conformance_engine::fixtures::Fixtures;
 use crate::mock::{Flaws, Habits, Mock};
-use conformance_core::redact::Redactor;
-use conformance_engine::runner;
-use conformance_engine::runner::{Carriers, Settings};
 use crate::spoil;
-use conformance_engine::request_reader::Touched;
-use conformance_engine::suite::Suite;
-use conformance_engine::transport::{HttpTransport, Limits, RawTransport};
-use conformance_core::values::Judges;
 use crate::variants;
 use crate::variants::Variant;
+use conformance_core::check::Severity;
+use conformance_core::event::{Event, Tally};
+use conformance_core::finding::Folded;
+use conformance_core::redact::Redactor;
+use conformance_core::values::Judges;
+use conformance_engine::fixtures::Fixtures;
+use conformance_engine::request_reader::Touched;
+use conformance_engine::runner;
+use conformance_engine::runner::{Carriers, Settings};
+use conformance_engine::suite::Suite;
+use conformance_engine::transport::{HttpTransport, Limits, RawTransport};
 
 /// So many mocks run at once.
 const AT_ONCE: usize = 6;

@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use conformance_engine::selection::Choice;
 use conformance_engine::fixtures::cost;
+use conformance_engine::selection::Choice;
 use conformance_engine::suite::Suite;
 
 use crate::micro;

@@ -7,15 +7,15 @@ use conformance_core::case::Case;
 use conformance_core::check::Severity;
 use conformance_core::event::Outcome;
 use conformance_core::exchange::{Answer, Exchange, Reply, SentRequest};
-use conformance_engine::fill::{Draws, Filler};
 use conformance_core::finding::Finding;
-use conformance_engine::fixtures::{Credential, Fixtures, Pool};
 use conformance_core::redact::Redactor;
+use conformance_core::values::Judges;
+use conformance_engine::fill::{Draws, Filler};
+use conformance_engine::fixtures::{Credential, Fixtures, Pool};
 use conformance_engine::runner::examine;
 use conformance_engine::source::synthetic::Synthetic;
 use conformance_engine::source::{CaseSource as _, Inputs};
 use conformance_engine::suite::Suite;
-use conformance_core::values::Judges;
 use specs::Contract;
 
 /// A document from its parts below `paths` and `components`.

@@ -4,10 +4,9 @@ use std::collections::VecDeque;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use conformance_engine::budget::Budget;
-use conformance_engine::selection::Choice;
 use conformance_core::exchange::Via;
 use conformance_core::exchange::{Answer, Cover, Exchange, Reply, SentRequest};
+use conformance_engine::budget::Budget;
 use conformance_engine::transport::{NotAsked, Pace, Paced, Pacer, Transport, Wait};
 use futures::future::{BoxFuture, FutureExt as _};
 use tokio::sync::mpsc::UnboundedReceiver;
@@ -169,7 +168,7 @@ async fn counters_alone_end_no_run() {
 
 #[tokio::test(start_paused = true)]
 async fn nothing_is_sent_beyond_the_budget() {
-    let budget = Some(Budget::new(3, &Choice::default()));
+    let budget = Some(Budget::new(3, [], 0, 0));
     let refused = vec![answer(429, &[("retry-after", "1")])];
     let bench = bench(Pace { budget, ..Pace::default() }, refused);
     assert_eq!(bench.send().await, Ok(204), "what is turned away is asked again");

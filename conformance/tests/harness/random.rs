@@ -10,15 +10,15 @@ use std::time::Duration;
 
 use conformance_core::event::{CaseReport, Event, SuiteEnd};
 use conformance_core::exchange::{Answer, Exchange, Reply, SentRequest};
-use conformance_engine::fixtures::Fixtures;
 use conformance_core::redact::Redactor;
+use conformance_core::values::{Judge, Judges};
+use conformance_engine::fixtures::Fixtures;
 use conformance_engine::runner;
 use conformance_engine::runner::{Carriers, Settings};
 use conformance_engine::source::Inputs;
 use conformance_engine::source::synthetic::Phase;
 use conformance_engine::suite::Suite;
 use conformance_engine::transport::{NotAsked, Transport};
-use conformance_core::values::{Judge, Judges};
 use futures::future::BoxFuture;
 use serde_json::Value;
 use specs::Contract;

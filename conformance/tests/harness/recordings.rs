@@ -1,12 +1,12 @@
 //! Recordings: what a good one becomes, and what is said of a bad one.
 
 use conformance_core::case::{BodyPlan, Case, Cause};
-use conformance_engine::fixtures::Fixtures;
 use conformance_core::redact::Redactor;
+use conformance_core::values::Judges;
+use conformance_engine::fixtures::Fixtures;
 use conformance_engine::source::recorded::{Recorded, Recording, RecordingError};
 use conformance_engine::source::{CaseSource as _, Inputs};
 use conformance_engine::suite::Suite;
-use conformance_core::values::Judges;
 
 use crate::micro::{self, TOKENS};
 

@@ -15,7 +15,9 @@ use std::io::{self, Write};
 use std::sync::{Arc, Mutex};
 
 use conformance_core::coverage::{Coverage, Share};
-use conformance_core::event::{CaseReport, Event, Outcome, RunEnd, RunStart, SuiteEnd, Tally, Verdict};
+use conformance_core::event::{
+    CaseReport, Event, Outcome, RunEnd, RunStart, SuiteEnd, Tally, Verdict,
+};
 use conformance_core::exchange::Reply;
 use conformance_core::finding::fold;
 use conformance_report::{Ctrf, Github, Html, Human, Json, Jsonl, Junit, Reporter, Sarif, Setting};

@@ -8,8 +8,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use conformance_core::case::{Case, Role, Slot};
 use conformance_core::event::Outcome;
-use conformance_engine::fixtures::{Actor, Fixtures, Pool};
 use conformance_core::redact::Redactor;
+use conformance_engine::fixtures::{Actor, Fixtures, Pool};
 use conformance_engine::suite::Suite;
 use serde_json::{Value, json};
 use tokio::io::AsyncWriteExt as _;

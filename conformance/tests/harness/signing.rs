@@ -1,11 +1,11 @@
 //! Requests that are signed: what is sent, what is shown, what is configured wrongly.
 
+use conformance_core::redact::Redactor;
 use conformance_engine::fill::{Draws, Filler};
 use conformance_engine::fixtures::Fixtures;
-use conformance_core::redact::Redactor;
 use conformance_engine::suite::Suite;
-use generated::support::clock::{Clock as _, SystemClock};
-use generated::support::signature::{Message, Profile, Verifier, VerifyingKey};
+use specwright_runtime::clock::{Clock as _, SystemClock};
+use specwright_runtime::signature::{Message, Profile, Verifier, VerifyingKey};
 
 use crate::micro;
 

@@ -129,7 +129,8 @@ const ABOUT_THE_DOCUMENT: [&str; 1] = ["revocation-takes-a-form"];
 
 #[test]
 fn every_check_has_a_fault() {
-    let found: BTreeSet<&str> = conformance_testbed::faults::all().map(|fault| fault.check).collect();
+    let found: BTreeSet<&str> =
+        conformance_testbed::faults::all().map(|fault| fault.check).collect();
     let checks = conformance_core::checks::ALL.into_iter().map(|check| check.id);
     // Nothing is recorded of a mock; these are judged in `harness/replay.rs`.
     let checks = checks.filter(|check| !conformance_core::checks::OF_REPLAY.contains(check));
@@ -140,7 +141,8 @@ fn every_check_has_a_fault() {
 #[test]
 fn ids_are_told_apart() {
     let faults = conformance_testbed::faults::all().map(|fault| fault.id);
-    let ids: Vec<_> = faults.chain(conformance_testbed::variants::all().map(|one| one.id)).collect();
+    let ids: Vec<_> =
+        faults.chain(conformance_testbed::variants::all().map(|one| one.id)).collect();
     let unique: BTreeSet<_> = ids.iter().collect();
     assert_eq!(unique.len(), ids.len());
 }

@@ -6,9 +6,9 @@ use conformance_engine::signing::pipevest;
 use conformance_testbed::reference::start_with;
 pub(crate) use conformance_testbed::spoil::{Answer, Change, Sent};
 use conformance_testbed::spoil::{relay, wrap};
-use generated::support::clock::SystemClock;
-use generated::support::signature::{Message, Signer, SigningKey};
 use serde_json::Value;
+use specwright_runtime::clock::SystemClock;
+use specwright_runtime::signature::{Message, Signer, SigningKey};
 
 /// What the program said of a changed server.
 pub(crate) struct Verdict {

@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use crate::exchange::Via;
 use crate::check::{Check, Severity, Subject, Violation};
+use crate::exchange::Via;
 
 /// The id of the check.
 pub const ID: &str = "answers-in-time";

@@ -3,8 +3,8 @@
 use specs::contract::SchemeKind;
 
 use crate::case::{Cause, Piece, Slot};
-use crate::expectation::ViolationKind;
 use crate::check::{Check, Severity, Subject, Violation};
+use crate::expectation::ViolationKind;
 
 /// The id of the check.
 pub const ID: &str = "authentication-required";

@@ -1,8 +1,8 @@
 //! An answer that was begun and then cut, stalled or misframed, one with more after its end, or a
 //! connection dropped in its place.
 
-use crate::exchange::Via;
 use crate::check::{Check, Severity, Subject, Violation};
+use crate::exchange::Via;
 use crate::exchange::{Answer, Reply};
 
 /// The id of the check.

@@ -2,7 +2,10 @@
 
 use crate::check::{Check, Profile, Severity, Subject, Violation};
 use crate::exchange::field_text;
-use crate::fields::{DateForm, cut, date_form, is_entity_tag, is_media_type, is_token, is_uri_reference, members, parameter};
+use crate::fields::{
+    DateForm, cut, date_form, is_entity_tag, is_media_type, is_token, is_uri_reference, members,
+    parameter,
+};
 use crate::prose::declares_header;
 
 /// The id of the check.

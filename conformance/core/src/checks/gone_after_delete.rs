@@ -1,8 +1,8 @@
 //! What was deleted, and is there all the same.
 
 use crate::case::{Chained, Expected, Role};
-use crate::expectation::ViolationKind;
 use crate::check::{Check, Severity, Subject, Violation};
+use crate::expectation::ViolationKind;
 
 /// The id of the check.
 pub const ID: &str = "gone-after-delete";
@@ -23,7 +23,9 @@ pub(super) const CHECK: Check = Check {
 };
 
 fn run(subject: &Subject<'_>) -> Vec<Violation> {
-    let (Some(misfit), Some(answer)) = (subject.misfit(ViolationKind::AvailableAfterDelete), subject.exchange.any_answer()) else {
+    let (Some(misfit), Some(answer)) =
+        (subject.misfit(ViolationKind::AvailableAfterDelete), subject.exchange.any_answer())
+    else {
         return Vec::new();
     };
     vec![Violation {

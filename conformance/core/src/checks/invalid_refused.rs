@@ -1,7 +1,7 @@
 //! An operation that accepts what the document forbids.
 
-use crate::expectation::ViolationKind;
 use crate::check::{Check, Severity, Subject};
+use crate::expectation::ViolationKind;
 
 /// The id of the check.
 pub const ID: &str = "invalid-refused";

@@ -1,7 +1,7 @@
 //! An operation that takes content in a media type that it does not declare.
 
-use crate::expectation::ViolationKind;
 use crate::check::{Check, Severity, Subject};
+use crate::expectation::ViolationKind;
 
 /// The id of the check.
 pub const ID: &str = "media-type-refused";

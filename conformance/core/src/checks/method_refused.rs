@@ -1,7 +1,7 @@
 //! A method that the path does not declare is carried out, or refused without saying what is allowed.
 
-use crate::expectation::ViolationKind;
 use crate::check::{Check, Severity, Subject, Violation};
+use crate::expectation::ViolationKind;
 
 /// The id of the check.
 pub const ID: &str = "method-refused";

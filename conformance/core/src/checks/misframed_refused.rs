@@ -1,9 +1,9 @@
 //! Messages that can be read in two ways, or that are not whole, and are carried out.
 
 use crate::case::Cause;
+use crate::check::{Check, Severity, Subject, Violation};
 use crate::exchange::Oddity;
 use crate::expectation::ViolationKind;
-use crate::check::{Check, Severity, Subject, Violation};
 
 /// The id of the check.
 pub const ID: &str = "misframed-refused";

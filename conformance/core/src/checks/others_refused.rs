@@ -1,8 +1,8 @@
 //! A value of another client that is taken for the caller's own.
 
 use crate::case::{Cause, Probing, Role};
-use crate::expectation::ViolationKind;
 use crate::check::{Check, Severity, Subject, Violation};
+use crate::expectation::ViolationKind;
 
 /// The id of the check.
 pub const ID: &str = "others-refused";
@@ -25,7 +25,9 @@ pub(super) const CHECK: Check = Check {
 };
 
 fn run(subject: &Subject<'_>) -> Vec<Violation> {
-    let (Some(misfit), Some(answer)) = (subject.misfit(ViolationKind::ForeignResourceAccess), subject.exchange.any_answer()) else {
+    let (Some(misfit), Some(answer)) =
+        (subject.misfit(ViolationKind::ForeignResourceAccess), subject.exchange.any_answer())
+    else {
         return Vec::new();
     };
     let (symptom, asked) = match subject.step.role.is_probe() {

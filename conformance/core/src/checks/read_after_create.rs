@@ -3,8 +3,8 @@
 use specs::contract::StatusRange;
 
 use crate::case::{Chained, Expected, Role};
-use crate::expectation::ViolationKind;
 use crate::check::{Check, Severity, Subject, Violation};
+use crate::expectation::ViolationKind;
 
 /// The id of the check.
 pub const ID: &str = "read-after-create";
@@ -30,9 +30,11 @@ fn expected(subject: &Subject<'_>) -> Option<Expected> {
 }
 
 fn run(subject: &Subject<'_>) -> Vec<Violation> {
-    let (Some(misfit), Some(answer), Some(expected)) =
-        (subject.misfit(ViolationKind::UnavailableAfterCreate), subject.exchange.any_answer(), expected(subject))
-    else {
+    let (Some(misfit), Some(answer), Some(expected)) = (
+        subject.misfit(ViolationKind::UnavailableAfterCreate),
+        subject.exchange.any_answer(),
+        expected(subject),
+    ) else {
         return Vec::new();
     };
     let method = subject.operation.method.as_str();

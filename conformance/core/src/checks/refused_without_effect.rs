@@ -1,8 +1,8 @@
 //! A refusal that did its work all the same.
 
 use crate::case::{Cause, Probing, Role};
-use crate::expectation::ViolationKind;
 use crate::check::{Check, Severity, Subject, Violation};
+use crate::expectation::ViolationKind;
 
 /// The id of the check.
 pub const ID: &str = "refused-without-effect";
@@ -25,7 +25,9 @@ pub(super) const CHECK: Check = Check {
 };
 
 fn run(subject: &Subject<'_>) -> Vec<Violation> {
-    let (Some(misfit), Some(answer)) = (subject.misfit(ViolationKind::SideEffectOfRejectedRequest), subject.exchange.any_answer()) else {
+    let (Some(misfit), Some(answer)) =
+        (subject.misfit(ViolationKind::SideEffectOfRejectedRequest), subject.exchange.any_answer())
+    else {
         return Vec::new();
     };
     let (asked, cause) = match &subject.step.role {

@@ -1,8 +1,8 @@
 //! Requests whose syntax RFC 9112 has a rule for, read in another way.
 
-use crate::exchange::{Oddity, Via};
 use crate::check::{Check, Profile, Severity, Subject, Violation};
 use crate::exchange::Reply;
+use crate::exchange::{Oddity, Via};
 
 /// The id of the check.
 pub const ID: &str = "request-syntax";

@@ -1,8 +1,8 @@
 //! What has ended, and works all the same.
 
 use crate::case::{Probing, Role};
-use crate::expectation::ViolationKind;
 use crate::check::{Check, Severity, Subject, Violation};
+use crate::expectation::ViolationKind;
 
 /// The id of the check.
 pub const ID: &str = "revoked-is-dead";
@@ -23,7 +23,9 @@ pub(super) const CHECK: Check = Check {
 };
 
 fn run(subject: &Subject<'_>) -> Vec<Violation> {
-    let (Some(misfit), Some(answer)) = (subject.misfit(ViolationKind::UsableAfterRevocation), subject.exchange.any_answer()) else {
+    let (Some(misfit), Some(answer)) =
+        (subject.misfit(ViolationKind::UsableAfterRevocation), subject.exchange.any_answer())
+    else {
         return Vec::new();
     };
     let (symptom, asked) = match subject.step.role {

@@ -1,7 +1,7 @@
 //! A signature that is right, and not for this request or not for now.
 
-use crate::expectation::ViolationKind;
 use crate::check::{Check, Profile, Severity, Subject};
+use crate::expectation::ViolationKind;
 
 /// The id of the check.
 pub const ID: &str = "signature-current";

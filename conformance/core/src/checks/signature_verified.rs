@@ -1,7 +1,7 @@
 //! A signature that nobody looks at.
 
-use crate::expectation::ViolationKind;
 use crate::check::{Check, Severity, Subject};
+use crate::expectation::ViolationKind;
 
 /// The id of the check.
 pub const ID: &str = "signature-verified";

@@ -1,8 +1,8 @@
 //! An operation that reaches beyond what it names.
 
 use crate::case::{Cause, Expected, Probing, Role};
-use crate::expectation::ViolationKind;
 use crate::check::{Check, Severity, Subject, Violation};
+use crate::expectation::ViolationKind;
 
 /// The id of the check.
 pub const ID: &str = "state-scripts";
@@ -26,7 +26,9 @@ pub(super) const CHECK: Check = Check {
 };
 
 fn run(subject: &Subject<'_>) -> Vec<Violation> {
-    let (Some(misfit), Some(answer)) = (subject.misfit(ViolationKind::SideEffectOnOtherResource), subject.exchange.any_answer()) else {
+    let (Some(misfit), Some(answer)) =
+        (subject.misfit(ViolationKind::SideEffectOnOtherResource), subject.exchange.any_answer())
+    else {
         return Vec::new();
     };
     let asked = match &subject.step.role {

@@ -1,7 +1,7 @@
 //! After a valid request, a status that nobody declared.
 
-use crate::expectation::ViolationKind;
 use crate::check::{Check, Severity, Subject};
+use crate::expectation::ViolationKind;
 
 /// The id of the check.
 pub const ID: &str = "status-declared";

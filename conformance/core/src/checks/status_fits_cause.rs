@@ -1,7 +1,7 @@
 //! A refusal with a status that does not fit its cause.
 
-use crate::expectation::ViolationKind;
 use crate::check::{Check, Severity, Subject};
+use crate::expectation::ViolationKind;
 
 /// The id of the check.
 pub const ID: &str = "status-fits-cause";

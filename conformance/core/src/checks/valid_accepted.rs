@@ -1,7 +1,7 @@
 //! A refusal of what the document allows.
 
-use crate::expectation::ViolationKind;
 use crate::check::{Check, Severity, Subject};
+use crate::expectation::ViolationKind;
 use crate::fields::seconds;
 
 /// The id of the check.

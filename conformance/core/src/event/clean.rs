@@ -2,8 +2,8 @@
 
 use super::{CaseReport, Event, Hint, Outcome, RunEnd, SuiteEnd, SuiteStart, Unmet};
 use crate::coverage::Coverage;
-use crate::finding::Folded;
 use crate::event::Leftover;
+use crate::finding::Folded;
 use crate::redact::Redactor;
 
 impl Event {

@@ -6,10 +6,10 @@
 use serde_json::Value;
 use specs::contract::Operation;
 
+use super::ViolationKind;
 use super::following::again;
 use super::reading::{misfit, successes};
 use super::{Reading, fitting, read};
-use super::ViolationKind;
 use crate::case::{BodyPlan, Cause, Expected, RequestPlan, Slot};
 use crate::exchange::{Answer, Exchange};
 
@@ -26,7 +26,9 @@ pub fn read_chained(
     let (status, made_up) = (answer.status, &exchange.request.made_up);
     Some(match expected {
         Expected::Made => there(operation, made_up, status, None),
-        Expected::Linked => there(operation, made_up, status, Some(ViolationKind::UnavailableAfterCreate)),
+        Expected::Linked => {
+            there(operation, made_up, status, Some(ViolationKind::UnavailableAfterCreate))
+        }
         Expected::LeftAlone
             if matches!(status, 404 | 410) && names_the_deleted(exchange, before) =>
         {
@@ -41,7 +43,9 @@ pub fn read_chained(
             let is_of_another = !is_changed(before)
                 && maker.is_some_and(|maker| is_of_another(creation, maker, answer));
             match reading == Reading::Fits && is_of_another {
-                true => misfit(ViolationKind::UnavailableAfterCreate, "what was created".to_owned()),
+                true => {
+                    misfit(ViolationKind::UnavailableAfterCreate, "what was created".to_owned())
+                }
                 false => reading,
             }
         }
@@ -114,9 +118,10 @@ fn names_the_deleted(exchange: &Exchange, before: &[Exchange]) -> bool {
 fn same_name(before: &[Exchange]) -> Reading {
     let is_created = |exchange: &Exchange| exchange.answer().is_some_and(|a| a.status == 201);
     match before.iter().take(2).all(is_created) {
-        true => {
-            misfit(ViolationKind::UnavailableAfterCreate, "another name than that of the creation before".into())
-        }
+        true => misfit(
+            ViolationKind::UnavailableAfterCreate,
+            "another name than that of the creation before".into(),
+        ),
         false => Reading::Inconclusive("the target answered both creations with one name".into()),
     }
 }

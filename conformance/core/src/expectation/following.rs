@@ -2,9 +2,9 @@
 
 use specs::contract::Operation;
 
+use super::ViolationKind;
 use super::reading::{is_declared, misfit, successes};
 use super::{Reading, fitting, read};
-use super::ViolationKind;
 use crate::case::{Cause, Role, Step};
 
 /// Reads the status of the answer to a step.
@@ -18,8 +18,12 @@ pub fn read_step(
     match &step.role {
         Role::Main => read(operation, cause, made_up, step.status, status),
         Role::Recorded { cause, .. } => read(operation, cause, made_up, step.status, status),
-        Role::FollowUp(_) => still_there(operation, ViolationKind::SideEffectOfRejectedRequest, made_up, status),
-        Role::Neighbour => still_there(operation, ViolationKind::SideEffectOnOtherResource, made_up, status),
+        Role::FollowUp(_) => {
+            still_there(operation, ViolationKind::SideEffectOfRejectedRequest, made_up, status)
+        }
+        Role::Neighbour => {
+            still_there(operation, ViolationKind::SideEffectOnOtherResource, made_up, status)
+        }
         Role::Repeat => read(operation, &Cause::Valid, made_up, None, status),
         Role::Again => again(operation, made_up, status),
         Role::Own => own(operation, made_up, status),
@@ -53,9 +57,10 @@ fn own(operation: &Operation, made_up: &[String], status: u16) -> Reading {
     match status {
         429 => read(operation, &Cause::Valid, made_up, None, status),
         400..500 if is_declared || successes_only(operation) => Reading::Fits,
-        400..500 => {
-            misfit(ViolationKind::UndeclaredStatus, format!("{}, or a declared refusal,", successes(operation)))
-        }
+        400..500 => misfit(
+            ViolationKind::UndeclaredStatus,
+            format!("{}, or a declared refusal,", successes(operation)),
+        ),
         _ => read(operation, &Cause::Valid, made_up, None, status),
     }
 }
@@ -71,9 +76,10 @@ fn successes_only(operation: &Operation) -> bool {
 /// A caller whose own credential has ended is nobody any more.
 fn after_own(operation: &Operation, made_up: &[String], status: u16) -> Reading {
     match status {
-        200..300 => {
-            misfit(ViolationKind::UsableAfterRevocation, fitting(operation, &Cause::WrongCredentials).words())
-        }
+        200..300 => misfit(
+            ViolationKind::UsableAfterRevocation,
+            fitting(operation, &Cause::WrongCredentials).words(),
+        ),
         _ => read(operation, &Cause::WrongCredentials, made_up, None, status),
     }
 }

@@ -1,8 +1,8 @@
 //! What a probe says: whether a value lives that must, or that must not.
 
-use super::{Criteria, Life, Reading};
-use super::reading::misfit;
 use super::ViolationKind;
+use super::reading::misfit;
+use super::{Criteria, Life, Reading};
 use crate::case::{Cause, Probing};
 use crate::exchange::Exchange;
 
@@ -24,7 +24,9 @@ pub fn read_probe(probe: &Criteria, probing: &Probing, exchange: &Exchange) -> R
             "the probe was answered {status} before anything was done: it does not fit, or the live \
              value is dead"
         )),
-        (Probing::Dead, Life::Alive) => misfit(ViolationKind::UsableAfterRevocation, probe.dead_words()),
+        (Probing::Dead, Life::Alive) => {
+            misfit(ViolationKind::UsableAfterRevocation, probe.dead_words())
+        }
         (Probing::Alive(cause), Life::Dead) => misfit(objecting(cause), probe.alive_words()),
     }
 }

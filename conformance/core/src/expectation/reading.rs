@@ -2,9 +2,9 @@
 
 use specs::contract::{Operation, StatusRange};
 
+use super::ViolationKind;
 use super::fitting::list;
 use super::{Fitting, fitting};
-use super::ViolationKind;
 use crate::case::Cause;
 use crate::exchange::Oddity;
 
@@ -105,7 +105,9 @@ fn valid(operation: &Operation, made_up: &[String], status: u16) -> Reading {
     match status {
         200..400 if is_declared => Reading::Fits,
         400..500 if excuses(made_up, status) => made_up_reason(made_up, status),
-        400..500 if is_declared => misfit(ViolationKind::RejectedValidRequest, successes(operation)),
+        400..500 if is_declared => {
+            misfit(ViolationKind::RejectedValidRequest, successes(operation))
+        }
         _ => misfit(ViolationKind::UndeclaredStatus, successes(operation)),
     }
 }
@@ -171,7 +173,10 @@ fn unusual(operation: &Operation, status: u16) -> Reading {
     match status {
         400.. => Reading::Fits,
         _ if is_declared(operation, status) => Reading::Fits,
-        _ => misfit(ViolationKind::UndeclaredStatus, format!("{}, or a refusal,", successes(operation))),
+        _ => misfit(
+            ViolationKind::UndeclaredStatus,
+            format!("{}, or a refusal,", successes(operation)),
+        ),
     }
 }
 
@@ -223,7 +228,9 @@ fn accepted_check(cause: &Cause) -> ViolationKind {
         Cause::NoCredentials | Cause::WrongCredentials | Cause::PartialCredentials => {
             ViolationKind::IgnoredAuthentication
         }
-        Cause::BadSignature(tampering) if tampering.breaks_it() => ViolationKind::UnverifiedSignature,
+        Cause::BadSignature(tampering) if tampering.breaks_it() => {
+            ViolationKind::UnverifiedSignature
+        }
         Cause::BadSignature(_) => ViolationKind::StaleSignature,
         Cause::Malformed | Cause::Invalid { .. } => ViolationKind::AcceptedInvalidRequest,
         Cause::UnsupportedMediaType => ViolationKind::AcceptedUndeclaredMediaType,

@@ -7,8 +7,8 @@ use specs::Pointer;
 
 use super::Ignore;
 use super::form::{is_moment, stands_for};
-use crate::exchange::Answer;
 use crate::excerpt::excerpt;
+use crate::exchange::Answer;
 
 /// So many differences of one answer are told.
 const MOST: usize = 40;

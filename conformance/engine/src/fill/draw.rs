@@ -6,9 +6,9 @@ use uuid::Uuid;
 
 use super::text::Pair;
 use super::{Draws, FillError, Filler};
-use conformance_core::case::{Capture, CredentialUse, Quality, Slot, Spelling};
 use crate::fixtures::Credential;
 use conformance_core::case::Whose;
+use conformance_core::case::{Capture, CredentialUse, Quality, Slot, Spelling};
 use conformance_core::redact::label;
 use conformance_core::values::Rng;
 use conformance_core::values::as_text;

@@ -5,10 +5,10 @@ use std::collections::{BTreeMap, VecDeque};
 use serde_json::Value;
 use uuid::Uuid;
 
-use conformance_core::case::{Capture, Slot, Step};
-use conformance_core::exchange::Exchange;
 use crate::fixtures::Fixtures;
 use conformance_core::case::Whose;
+use conformance_core::case::{Capture, Slot, Step};
+use conformance_core::exchange::Exchange;
 use conformance_core::values::Rng;
 
 /// What the steps of one case share.

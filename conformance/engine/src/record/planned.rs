@@ -4,13 +4,15 @@
 use serde_json::Value;
 use specs::contract::{ParameterLocation, SchemeKind};
 
-use conformance_core::case::{BodyPlan, Capture, CredentialUse, Manner, Piece, Quality, Slot, Step, Template};
-use conformance_core::exchange::Exchange;
 use crate::fixtures::Credential;
 use crate::har::{Content, PostData, Request};
-use conformance_core::redact::{label, without_user_info};
 use crate::source::recorded::placeholder::name;
 use crate::suite::Suite;
+use conformance_core::case::{
+    BodyPlan, Capture, CredentialUse, Manner, Piece, Quality, Slot, Step, Template,
+};
+use conformance_core::exchange::Exchange;
+use conformance_core::redact::{label, without_user_info};
 use conformance_core::values::as_text;
 
 /// Writes one step of a case.

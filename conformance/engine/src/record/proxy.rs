@@ -17,11 +17,11 @@ use super::forward::{Answered, Failure, Forwarder, connection_names, is_hop};
 use super::settings::Settings;
 use super::witness::{Observed, Witness};
 use super::{Kept, masker};
-use conformance_core::check::Severity;
 use crate::har;
 use crate::har::{Content, Entry, Limits, Notes, PostData, Request, Response};
-use conformance_core::redact::{Redactor, label, without_user_info};
 use crate::source::recorded::mask::Seen;
+use conformance_core::check::Severity;
+use conformance_core::redact::{Redactor, label, without_user_info};
 
 /// A line of what passes, for people.
 #[derive(Debug, Clone, PartialEq, Eq)]

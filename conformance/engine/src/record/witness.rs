@@ -6,19 +6,19 @@ use std::time::Duration;
 
 use specs::Contract;
 
-use conformance_core::case::{Case, Cause, Origin, RequestPlan, Role, Step};
-use conformance_core::exchange::Via;
-use conformance_core::exchange::{Cover, Exchange, Reply, SentRequest};
-use conformance_core::finding::{Finding, SpecPlace};
 use crate::fixtures::Fixtures;
 use crate::har::{Entry, Request};
-use crate::source::recorded::departure;
 use crate::runner::examine;
 use crate::source::recorded::cause::{likely, rule};
+use crate::source::recorded::departure;
 use crate::source::recorded::matching;
 use crate::source::recorded::matching::Match;
 use crate::source::recorded::replayed::answer;
 use crate::suite::Suite;
+use conformance_core::case::{Case, Cause, Origin, RequestPlan, Role, Step};
+use conformance_core::exchange::Via;
+use conformance_core::exchange::{Cover, Exchange, Reply, SentRequest};
+use conformance_core::finding::{Finding, SpecPlace};
 
 /// Looks at exchanges with one document in hand.
 #[derive(Debug)]

@@ -13,7 +13,9 @@ use conformance_core::values::Judges;
 /// Reads texts by schemas.
 #[derive(Clone, Copy)]
 pub struct Reader<'a> {
+    /// The contract of the document.
     pub contract: &'a Contract,
+    /// Compiled schemas.
     pub judges: &'a Judges,
     /// A keyword that is not looked at, and where that is noted.
     pub ignores: Option<(&'static str, &'a Touched)>,

@@ -7,12 +7,16 @@ use specs::contract::ParameterLocation;
 
 /// A request.
 pub struct Received<'a> {
+    /// The variables of the path, by name.
     pub path: BTreeMap<String, String>,
+    /// Method, URI and header fields.
     pub parts: &'a http::request::Parts,
+    /// The body.
     pub body: &'a Bytes,
 }
 
 impl Received<'_> {
+    /// The values of a header field.
     pub fn headers(&self, name: &str) -> Vec<String> {
         let values = self.parts.headers.get_all(name).iter();
         values.map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned()).collect()

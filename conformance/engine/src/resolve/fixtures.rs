@@ -4,16 +4,19 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
-use crate::config::{Mistake, Mistakes};
+use crate::config::Victims;
 use crate::config::escaped;
 use crate::config::{Auth, Target};
-use crate::config::Victims;
-use conformance_core::fields::carriable;
-use crate::fixtures::{Actor, Beside, Credential, ExtraHeader, ExtraValue, Fixtures, FixturesError, Minter, Minting, Pool, Probe};
-use conformance_core::case::Whose;
+use crate::config::{Mistake, Mistakes};
+use crate::fixtures::{
+    Actor, Beside, Credential, ExtraHeader, ExtraValue, Fixtures, FixturesError, Minter, Minting,
+    Pool, Probe,
+};
 use crate::given::Resolver;
 use crate::given::{Anything, HeaderText, Source, Text};
 use crate::signing::{KeySource, Signing, SigningConfig, SigningError};
+use conformance_core::case::Whose;
+use conformance_core::fields::carriable;
 
 /// Makes fixtures of a target.
 pub(super) struct Builder<'a> {
@@ -147,7 +150,8 @@ impl Builder<'_> {
             HeaderText::Uuid => ExtraValue::Uuid,
             HeaderText::Copy(other) => ExtraValue::Copy(other.clone()),
             HeaderText::Text(text) => {
-                let is_hidden = matches!(text, Text::From(_)) || conformance_core::redact::tells_secret(name);
+                let is_hidden =
+                    matches!(text, Text::From(_)) || conformance_core::redact::tells_secret(name);
                 let text = self.text(text, place)?;
                 if !self.resolver.is_dry() && !carriable(name, &text) {
                     self.wrong(place, "no header can have this name and value");

@@ -8,9 +8,9 @@ use specs::Contract;
 use specs::contract::{ParameterLocation, SchemeKind, Server};
 
 use crate::config::Config;
-use crate::config::{Mistake, Mistakes};
 use crate::config::escaped;
-use crate::config::{File, ServerChoice, Target};
+use crate::config::{ServerChoice, Target};
+use crate::config::{Mistake, Mistakes};
 use crate::fixtures::{Fixtures, FixturesError};
 use crate::given::{Resolver, Text};
 use conformance_core::nearest::did_you_mean;

@@ -4,19 +4,19 @@
 use std::time::Duration;
 
 use super::{Carriers, examine, intermittent, judge, lived};
-use crate::fixtures::cost;
-use conformance_core::case::{Case, Probing, Role, Slot, Step};
-use conformance_core::exchange::Via;
-use conformance_core::event::{Flaky, Outcome};
-use conformance_core::exchange::{Exchange, Reply, SentRequest};
 use crate::fill::{Draws, FillError, Filler};
 use crate::fixtures::Workshop;
-use conformance_core::expectation::Life;
-use conformance_core::case::Whose;
-use conformance_core::redact::Redactor;
+use crate::fixtures::cost;
 use crate::source::synthetic;
 use crate::suite::Suite;
 use crate::transport::{NotAsked, Transport};
+use conformance_core::case::Whose;
+use conformance_core::case::{Case, Probing, Role, Slot, Step};
+use conformance_core::event::{Flaky, Outcome};
+use conformance_core::exchange::Via;
+use conformance_core::exchange::{Exchange, Reply, SentRequest};
+use conformance_core::expectation::Life;
+use conformance_core::redact::Redactor;
 
 /// What came of a case.
 #[derive(Debug)]
@@ -347,7 +347,8 @@ async fn send_later(
 fn grace(suite: &Suite, index: usize, number: usize, exchange: &Exchange) -> Option<Duration> {
     let step = suite.cases[index].steps.get(number)?;
     let probe = suite.fixtures.probe()?;
-    let lives = exchange.answer().is_some_and(|answer| probe.criteria().life(answer) == Life::Alive);
+    let lives =
+        exchange.answer().is_some_and(|answer| probe.criteria().life(answer) == Life::Alive);
     let is_awaited = step.role == Role::Probe(Probing::Dead) && lives;
     (is_awaited && !probe.grace().is_zero()).then(|| probe.grace())
 }

@@ -8,10 +8,10 @@ use super::ask::{self, Asked};
 use super::{Carriers, Settings, flaky};
 use crate::budget::Kept;
 use crate::fixtures::cost;
-use conformance_core::event::Outcome;
-use conformance_core::redact::Redactor;
 use crate::suite::Suite;
 use crate::transport::Metered;
+use conformance_core::event::Outcome;
+use conformance_core::redact::Redactor;
 
 impl Carriers {
     /// The same for one case, whose share of the budget this is.

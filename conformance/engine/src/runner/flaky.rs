@@ -3,9 +3,9 @@
 use super::ask::{self, Asked};
 use super::{Carriers, Settings};
 use crate::fixtures::cost;
+use crate::suite::Suite;
 use conformance_core::event::{Flaky, Outcome};
 use conformance_core::redact::Redactor;
-use crate::suite::Suite;
 
 /// What came of the case in the end: of the first time that it did not fail, else of the first time.
 pub(super) async fn ask_again(

@@ -2,16 +2,16 @@
 
 use std::cell::OnceCell;
 
+use crate::suite::Suite;
 use conformance_core::case::{Case, Cause, Chained, Expected, Probing, Role, Slot, Step};
-use conformance_core::exchange::Via;
 use conformance_core::check::{Check, Severity, Subject, declared};
 use conformance_core::checks;
 use conformance_core::event::Outcome;
+use conformance_core::exchange::Via;
 use conformance_core::exchange::{Answer, Exchange};
 use conformance_core::expectation;
 use conformance_core::expectation::Reading;
 use conformance_core::finding::Finding;
-use crate::suite::Suite;
 
 use super::intermittent::Count;
 
@@ -100,7 +100,11 @@ pub(super) fn reading(
     let case = &suite.cases[index];
     let (step, exchange) = (case.steps.get(number)?, exchanges.get(number)?);
     if let Role::Probe(probing) = &step.role {
-        return Some(expectation::read_probe(suite.fixtures.probe()?.criteria(), probing, exchange));
+        return Some(expectation::read_probe(
+            suite.fixtures.probe()?.criteria(),
+            probing,
+            exchange,
+        ));
     }
     let answer = exchange.answer()?;
     let operation = suite.contract.operation(case.operation_of(number))?;

@@ -4,11 +4,11 @@
 
 use super::{Carriers, ask, judge};
 use crate::fixtures::cost;
+use crate::suite::Suite;
 use conformance_core::case::{Probing, Role};
 use conformance_core::exchange::Exchange;
 use conformance_core::expectation::{Reading, read_probe};
 use conformance_core::redact::Redactor;
-use crate::suite::Suite;
 
 /// Puts what is to be believed of a dead value in the place of what came first: the exchanges that show its
 /// end, or those without the probe, where it finds nothing alive that nothing was done to. What came first

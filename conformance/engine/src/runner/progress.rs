@@ -4,12 +4,12 @@ use super::ask::Asked;
 use super::hint::Hints;
 use super::proven::Proven;
 use super::{Settings, State, examine};
+use crate::fixtures::Minter;
+use crate::suite::Suite;
 use conformance_core::coverage::Collector;
 use conformance_core::event::{CaseReport, Event, Outcome, SuiteEnd, Tally};
 use conformance_core::exchange::Exchange;
 use conformance_core::finding::{Folded, add};
-use crate::fixtures::Minter;
-use crate::suite::Suite;
 
 /// So many requests without any answer, and the target is given up.
 const PATIENCE: usize = 5;

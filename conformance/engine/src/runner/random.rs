@@ -8,9 +8,9 @@ use futures::StreamExt as _;
 use super::ask::Asked;
 use super::shrink::{Shrinker, Shrinks};
 use super::{Run, State, asking};
-use conformance_core::event::{CaseReport, Event, Outcome};
 use crate::source::synthetic::random::{Drawer, Phase};
 use crate::suite::Suite;
+use conformance_core::event::{CaseReport, Event, Outcome};
 
 /// So many are drawn at once. Live values are drawn for a lot, then for its smaller requests, so that
 /// the concurrency of a run changes nothing.

@@ -7,13 +7,13 @@ use std::time::Duration;
 
 use super::ask::{self, Asked};
 use super::{Carriers, Settings, Stop};
-use conformance_core::event::Outcome;
-use conformance_core::exchange::Reply;
 use crate::fill::FillError;
-use conformance_core::finding::Finding;
-use conformance_core::redact::Redactor;
 use crate::source::synthetic::random::{Answer, Sample, simplest};
 use crate::suite::Suite;
+use conformance_core::event::Outcome;
+use conformance_core::exchange::Reply;
+use conformance_core::finding::Finding;
+use conformance_core::redact::Redactor;
 
 /// No failing case is shrunk with more requests.
 const MOST_REQUESTS: usize = 200;

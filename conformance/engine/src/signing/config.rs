@@ -5,12 +5,12 @@ use std::path::{Path, PathBuf};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 use specwright_runtime::Secret;
 use specwright_runtime::signature::{
     Algorithm, Component, Covered, Parameter, Presence, Profile, SigningKey,
 };
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
 
 use super::Signing;
 use super::words::{

@@ -1,9 +1,9 @@
 //! The server's side of signatures: a key that everybody knows, and the verification of what came.
 
 use axum::http::request::Parts;
+use http::{Uri, header, uri};
 use specwright_runtime::clock::SystemClock;
 use specwright_runtime::signature::{Message, SignatureError, Verifier};
-use http::{Uri, header, uri};
 
 use super::{KeySource, ProfileName, Signing, SigningConfig};
 
@@ -40,11 +40,7 @@ pub fn verifier(signing: &Signing) -> Verifier {
 ///
 /// # Errors
 /// Why its signature is not accepted.
-pub fn verify(
-    verifier: &Verifier,
-    parts: &Parts,
-    content: &[u8],
-) -> Result<(), SignatureError> {
+pub fn verify(verifier: &Verifier, parts: &Parts, content: &[u8]) -> Result<(), SignatureError> {
     let sent = parts.extensions.get::<Whole>().map_or(&parts.uri, |whole| &whole.0);
     let mut result = Err(SignatureError::Wrong);
     // Nobody tells a server behind a proxy how its caller came to that.

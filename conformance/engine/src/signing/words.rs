@@ -1,11 +1,11 @@
 //! The words of the switches of signing, and what each stands for.
 
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 use specwright_runtime::digest::DigestAlgorithm;
 use specwright_runtime::signature::{
     Algorithm, ComponentCase, Parameter, Prehash, Profile, TargetUri,
 };
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
 
 /// Declares the words of a switch and what each stands for.
 macro_rules! words {

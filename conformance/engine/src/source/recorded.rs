@@ -22,10 +22,10 @@ use std::cell::RefCell;
 use std::path::Path;
 
 use super::{CaseSource, Inputs};
-use conformance_core::case::{Case, Cause, Origin, Role, Step};
-use conformance_core::exchange::Via;
 use crate::har;
 use crate::har::{Har, Limits, Problem, Problems};
+use conformance_core::case::{Case, Cause, Origin, Role, Step};
+use conformance_core::exchange::Via;
 use reading::{Drafted, EntryReader, Told};
 
 /// The recordings that come with the harness.

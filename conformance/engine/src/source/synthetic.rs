@@ -163,7 +163,12 @@ impl<'a> Drafting<'a> {
     /// The plain request in the media type of this index.
     fn in_media_type(&self, index: usize) -> Option<Draft<'a>> {
         let mut draft = self.minimal.clone();
-        draft.take_body(self.inputs, self.operation, index, conformance_core::values::Extent::Minimal)?;
+        draft.take_body(
+            self.inputs,
+            self.operation,
+            index,
+            conformance_core::values::Extent::Minimal,
+        )?;
         Some(draft)
     }
 

@@ -6,7 +6,7 @@ use std::time::Duration;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::ranges::{Concurrency, Patience, Seconds, Span, at_least_one};
+use super::ranges::{Concurrency, Patience, Seconds, Span};
 use crate::transport::{Limits, Rate};
 
 /// How much a run may ask of a target, and how long it waits. What is not given has a default.

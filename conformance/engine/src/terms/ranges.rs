@@ -186,6 +186,11 @@ pub fn at_least_one(text: &str) -> Result<NonZeroU32, String> {
     text.parse().map_err(|_| format!("must be a whole number from 1 to {}", u32::MAX))
 }
 
+/// A number of random requests, within [`RANGE`].
+///
+/// # Errors
+///
+/// The range.
 pub fn random(text: &str) -> Result<u32, String> {
     let known = text.parse().ok().filter(|count| RANGE.contains(count));
     known.ok_or_else(|| format!("must be from {} to {}", RANGE.start(), RANGE.end()))

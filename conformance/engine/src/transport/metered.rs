@@ -15,6 +15,7 @@ pub struct Metered {
 }
 
 impl Metered {
+    /// Counts the requests that go through `inner`.
     pub fn new(inner: Arc<dyn Transport>, kept: Arc<Kept>) -> Self {
         Self { inner, kept }
     }

@@ -11,8 +11,8 @@ use tokio::net::TcpStream;
 use tokio::time::timeout_at;
 
 use super::{Limits, NotAsked, Transport, Trust, origin};
-use conformance_core::exchange::{Oddity, Via};
 use conformance_core::exchange::{Exchange, Reply, SentRequest};
+use conformance_core::exchange::{Oddity, Via};
 
 /// How long an answer to an odd request is waited for: silence is as good as a refusal.
 const PATIENCE: Duration = Duration::from_secs(3);

@@ -3,11 +3,13 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use conformance_core::check::Severity;
-use conformance_core::event::{CaseReport, Outcome, RunEnd, RunStart, SuiteEnd, SuiteStart, Verdict};
-use conformance_core::finding::Folded;
 use crate::NOT_BEGUN;
 use crate::coverage::in_words;
+use conformance_core::check::Severity;
+use conformance_core::event::{
+    CaseReport, Outcome, RunEnd, RunStart, SuiteEnd, SuiteStart, Verdict,
+};
+use conformance_core::finding::Folded;
 
 /// What is kept free for the words that say that something was left out.
 const ROOM: usize = 200;

@@ -6,8 +6,8 @@ use std::io;
 use serde::Serialize;
 
 use super::visible::visible;
-use conformance_core::event::{CaseReport, Outcome};
 use crate::spill::Spill;
+use conformance_core::event::{CaseReport, Outcome};
 
 /// The rows of the table.
 #[derive(Default)]

@@ -13,9 +13,9 @@ use super::picture::{Kind, Part, kinds, parts};
 use super::view::{Body, Line};
 use super::visible::visible;
 use super::{Bounds, Run};
+use crate::coverage::in_words;
 use conformance_core::event::{RunEnd, Verdict};
 use conformance_core::finding::Folded;
-use crate::coverage::in_words;
 
 const PAGE: &str = include_str!("page.html");
 const FINDING: &str = include_str!("finding.html");

@@ -3,9 +3,9 @@
 use serde::Serialize;
 
 use super::visible::visible;
+use crate::sarif::fingerprint;
 use conformance_core::checks;
 use conformance_core::finding::{Finding, Folded};
-use crate::sarif::fingerprint;
 
 /// So many folded case ids are named.
 const MOST_IDS: usize = 200;
@@ -49,7 +49,10 @@ impl Line {
             check: finding.check,
             title: visible(&finding.title),
             actual: visible(&conformance_core::excerpt::excerpt(finding.actual.as_bytes(), 240)),
-            expected: visible(&conformance_core::excerpt::excerpt(finding.expected.as_bytes(), 240)),
+            expected: visible(&conformance_core::excerpt::excerpt(
+                finding.expected.as_bytes(),
+                240,
+            )),
             count: folded.also.len() + 1,
             find: visible(&conformance_core::excerpt::excerpt(find.join(" ").as_bytes(), 1_000))
                 .to_lowercase(),

@@ -2,8 +2,8 @@
 
 use std::io::{self, Write};
 
-use conformance_core::finding::{Finding, Folded, ShownAnswer, SpecPlace};
 use crate::styles::{BOLD, DIM, RED, YELLOW};
+use conformance_core::finding::{Finding, Folded, ShownAnswer, SpecPlace};
 
 /// So many folded case ids are named.
 const MOST_IDS: usize = 3;

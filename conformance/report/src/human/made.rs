@@ -2,8 +2,8 @@
 
 use std::io::{self, Write};
 
-use conformance_core::event::SuiteEnd;
 use crate::styles::{BOLD, DIM, YELLOW};
+use conformance_core::event::SuiteEnd;
 
 /// So many of the values that live on are named.
 const MOST: usize = 12;

@@ -2,9 +2,9 @@
 
 use std::io::{self, Write};
 
+use crate::styles::{BOLD, GREEN, RED, YELLOW};
 use conformance_core::coverage::Reached;
 use conformance_core::event::SuiteEnd;
-use crate::styles::{BOLD, GREEN, RED, YELLOW};
 
 const HEADS: [&str; 10] = [
     "provider",

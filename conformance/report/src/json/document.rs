@@ -3,13 +3,15 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use crate::spill::Spill;
 use conformance_core::check::Severity;
 use conformance_core::coverage::{Coverage, Share};
-use conformance_core::event::Unmet;
-use conformance_core::event::{CaseReport, Flaky, Hint, Outcome, RunEnd, RunError, RunStart, Tally, Verdict};
-use conformance_core::finding::{Finding, Folded};
 use conformance_core::event::Leftover;
-use crate::spill::Spill;
+use conformance_core::event::Unmet;
+use conformance_core::event::{
+    CaseReport, Flaky, Hint, Outcome, RunEnd, RunError, RunStart, Tally, Verdict,
+};
+use conformance_core::finding::{Finding, Folded};
 
 /// The version of the document's form; it changes when a reader has to.
 const FORM: u32 = 1;
@@ -95,7 +97,7 @@ pub(super) struct Suite {
 /// How a case ended. Its findings stand in full with the suite, folded; here only what they say.
 #[derive(Debug, Serialize, JsonSchema)]
 #[schemars(rename = "Case")]
-pub(in crate) struct CaseRow {
+pub(crate) struct CaseRow {
     /// The id of the case.
     id: String,
     /// The id of the operation.

@@ -6,9 +6,9 @@ use serde_json::{Map, Value, json};
 use sha2::{Digest as _, Sha256};
 
 use super::{level, tool};
+use crate::place;
 use conformance_core::exchange::ShownRequest;
 use conformance_core::finding::{Finding, Folded, ShownAnswer};
-use crate::place;
 
 /// So many folded case ids are named.
 const MOST_IDS: usize = 1_000;
@@ -71,7 +71,7 @@ pub(super) fn artifact(file: &str) -> Value {
 }
 
 /// The same from run to run as long as the fault is: what findings are folded by.
-pub(in crate) fn fingerprint(finding: &Finding) -> String {
+pub(crate) fn fingerprint(finding: &Finding) -> String {
     let parts = [finding.check, &finding.operation, &finding.symptom];
     let digest = Sha256::digest(parts.join("\n"));
     digest.iter().take(16).map(|byte| format!("{byte:02x}")).collect()

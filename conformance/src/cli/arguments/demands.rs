@@ -41,8 +41,26 @@ pub(in crate::cli) struct DemandArgs {
 
 impl From<DemandArgs> for Demands {
     fn from(flags: DemandArgs) -> Self {
-        let DemandArgs { max_response_time, profile, severity, status, expectations, update_expectations, strict, min_coverage } = flags;
-        Self { max_response_time, profile, severity, status, expectations, update_expectations, strict, min_coverage }
+        let DemandArgs {
+            max_response_time,
+            profile,
+            severity,
+            status,
+            expectations,
+            update_expectations,
+            strict,
+            min_coverage,
+        } = flags;
+        Self {
+            max_response_time,
+            profile,
+            severity,
+            status,
+            expectations,
+            update_expectations,
+            strict,
+            min_coverage,
+        }
     }
 }
 

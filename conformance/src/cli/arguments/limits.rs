@@ -46,7 +46,16 @@ pub(in crate::cli) struct LimitArgs {
 
 impl From<LimitArgs> for RunLimits {
     fn from(flags: LimitArgs) -> Self {
-        let LimitArgs { concurrency, timeout, max_body, rate, budget, max_wait, max_time, fail_fast } = flags;
+        let LimitArgs {
+            concurrency,
+            timeout,
+            max_body,
+            rate,
+            budget,
+            max_wait,
+            max_time,
+            fail_fast,
+        } = flags;
         Self { concurrency, timeout, max_body, rate, budget, max_wait, max_time, fail_fast }
     }
 }

@@ -1,9 +1,9 @@
 //! The plan for people.
 
 use super::{BUILT_IN, Plan, count, written};
-use conformance_engine::fixtures::cost;
 use crate::cli::printer;
 use conformance_core::redact::without_password;
+use conformance_engine::fixtures::cost;
 
 impl Plan {
     pub(super) fn print(&self, each: bool) {

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use super::count;
 use conformance_core::case::Case;
-use conformance_engine::fixtures::{Fixtures, LiveValues};
 use conformance_core::case::Whose;
+use conformance_engine::fixtures::{Fixtures, LiveValues};
 
 /// How the values of a field are told apart that belong to another client.
 const OTHERS: &str = " (of another client)";

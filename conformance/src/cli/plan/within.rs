@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use super::{Plan, count};
-use conformance_engine::selection::{Choice, LeftOut};
 use crate::cli::printer;
+use conformance_engine::selection::{Choice, LeftOut};
 
 /// A budget, and what fits into it.
 pub(super) struct Within {

@@ -7,8 +7,8 @@ use crate::cli::reach::hide_proxies;
 use crate::cli::{Failure, printer};
 use conformance_core::event::{Event, RunEnd, RunStart};
 use conformance_core::redact::{Redactor, label};
-use conformance_report::Reporters;
 use conformance_engine::suite::hide_user_info;
+use conformance_report::Reporters;
 
 /// Tells the reports why the run could not begin, unless they have ended before. The failure is handed back
 /// without the secrets of the command line.

@@ -7,15 +7,17 @@ use crate::cli::arguments::{AskArgs, ReachArgs};
 use crate::cli::reach::reaching;
 use crate::cli::run::Asked;
 use crate::cli::{Failure, documents, filter, rules};
+use conformance_core::redact::{Redactor, without_password};
 use conformance_engine::known::Known;
 use conformance_engine::record::Recorder;
-use conformance_core::redact::{Redactor, without_password};
-use conformance_testbed::reference;
-use conformance_testbed::reference::Reference;
 use conformance_engine::runner::Carriers;
 use conformance_engine::suite::Suite;
 use conformance_engine::terms::RunLimits;
-use conformance_engine::transport::{HttpTransport, Paced, Pacer, Proxied, Proxy, RawTransport, Transport};
+use conformance_engine::transport::{
+    HttpTransport, Paced, Pacer, Proxied, Proxy, RawTransport, Transport,
+};
+use conformance_testbed::reference;
+use conformance_testbed::reference::Reference;
 
 pub(super) async fn start_reference(seed: u64) -> Result<Reference, Failure> {
     let listen = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));

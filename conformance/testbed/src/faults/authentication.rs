@@ -1,9 +1,9 @@
 //! Callers who are let in although nobody knows them, and refusals that do not say how to get in.
 
 use super::{Fault, Needs, Spoil, answers, spoilt};
-use conformance_core::check::Profile;
 use crate::mock::Flaws;
 use crate::spoil::{Answer, Sent};
+use conformance_core::check::Profile;
 
 const fn lets_in(id: &'static str, what: &'static str, change: fn(&Sent, &mut Answer)) -> Fault {
     answers("authentication", id, what, "authentication-required", |room| room.secured(), change)

@@ -5,10 +5,10 @@ use http::Method;
 use specs::contract::{Operation, Property, SchemeKind, Shape};
 
 use super::{Fault, Needs, Room, Spoil, answers, spoilt};
-use conformance_core::check::Profile;
 use crate::mock::Flaws;
-use conformance_core::prose::{UNHEARD_OF_HINT, is_oauth, is_revocation, response_members};
 use crate::spoil::{Answer, Change, Sent};
+use conformance_core::check::Profile;
+use conformance_core::prose::{UNHEARD_OF_HINT, is_oauth, is_revocation, response_members};
 
 const CLASS: &str = "profiles";
 

@@ -6,10 +6,10 @@ use specs::contract::{
     Additional, MediaType, NumberBounds, Operation, Response, SchemaId, Shape, StatusRange,
 };
 
+use crate::mock::success;
 use conformance_core::case::Cause;
 use conformance_core::checks::documented_empty;
 use conformance_core::expectation::fitting;
-use crate::mock::success;
 use conformance_core::values::Judge;
 
 /// What a document has that faults need.

@@ -5,8 +5,8 @@ use http::Method;
 
 use super::{Fault, Room, Spoil, spoilt};
 use crate::mock::Flaws;
-use conformance_engine::source::synthetic::chains::creation;
 use crate::spoil::{Answer, Change, Sent};
+use conformance_engine::source::synthetic::chains::creation;
 
 const CLASS: &str = "scripts";
 

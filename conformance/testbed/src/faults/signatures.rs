@@ -3,8 +3,8 @@
 use specs::contract::{MediaType, RequestBody};
 
 use super::{Fault, Needs, Room, Spoil, answers, spoilt};
-use conformance_core::check::Profile;
 use crate::mock::{Flaws, wants_signature};
+use conformance_core::check::Profile;
 
 const CLASS: &str = "signatures";
 

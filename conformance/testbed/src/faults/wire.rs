@@ -1,8 +1,8 @@
 //! Messages that are read in another way than HTTP says: below what HTTP libraries show.
 
 use super::{Fault, Needs, Room, Spoil, spoilt};
-use conformance_core::check::Profile;
 use crate::spoil::Change;
+use conformance_core::check::Profile;
 
 const CLASS: &str = "wire";
 

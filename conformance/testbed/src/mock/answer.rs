@@ -11,9 +11,9 @@ use specs::contract::{MediaType, Operation, SchemaId, Schemas, SchemeKind, Statu
 use super::Habits;
 use super::prefer::{self, Choice};
 use conformance_core::prose::is_request_id;
-use conformance_engine::request_reader::Touched;
 use conformance_core::values::as_text;
 use conformance_core::values::{Extent, Judges, Maker, Rng, valid};
+use conformance_engine::request_reader::Touched;
 
 /// Fields that the connection has a say in, whoever declares them (RFC 9110 §7.6.1 and §8.4, RFC 9112 §6).
 const OF_THE_CONNECTION: [&str; 9] = [

@@ -2,10 +2,10 @@
 
 use specs::contract::{Operation, Scheme, SchemeKind};
 
-use conformance_engine::request_reader::Reader;
-use conformance_engine::request_reader::Received;
 use conformance_core::case::Cause;
 use conformance_engine::fixtures::Credential;
+use conformance_engine::request_reader::Reader;
+use conformance_engine::request_reader::Received;
 
 /// So much of a credential is compared by who compares its beginning.
 const ALIKE: usize = 12;

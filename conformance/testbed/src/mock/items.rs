@@ -5,15 +5,15 @@ use serde_json::Value;
 use specs::contract::{Method, Operation, ParameterLocation, Shape};
 
 use super::prefer::Choice;
-use conformance_engine::request_reader::Received;
 use super::store::{self, Item, Known};
 use super::{Mock, answer};
-use conformance_engine::request_reader as reader;
 use conformance_core::case::{Cause, Source};
 use conformance_core::expectation::fitting;
-use conformance_engine::source::synthetic::chains::creation;
 use conformance_core::values::Rng;
 use conformance_core::values::as_text;
+use conformance_engine::request_reader as reader;
+use conformance_engine::request_reader::Received;
+use conformance_engine::source::synthetic::chains::creation;
 
 impl Mock {
     /// A success, and what follows from it for what was made here.

@@ -3,10 +3,10 @@
 use specs::contract::{Operation, Shape};
 
 use super::caller::caller;
+use conformance_core::case::Cause;
+use conformance_engine::request_reader::Received;
 use conformance_engine::request_reader::{self as parameter, Said};
 use conformance_engine::request_reader::{Reader, declared, value};
-use conformance_engine::request_reader::Received;
-use conformance_core::case::Cause;
 
 /// What is wrong with a request; `None` where nothing is.
 pub(super) fn judge(

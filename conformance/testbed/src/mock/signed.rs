@@ -1,14 +1,14 @@
 //! Signatures at a mock: verified where the document wants them, if the mock is told to.
 
-use specwright_runtime::signature::{SignatureError, Verifier};
 use specs::contract::{Operation, ParameterLocation};
+use specwright_runtime::signature::{SignatureError, Verifier};
 
 use super::Flaws;
-use conformance_engine::request_reader::Received;
 use conformance_core::case::Cause;
-use conformance_engine::signing::{ProfileName, Signing, known, verifier, verify};
 use conformance_core::case::Tampering;
+use conformance_engine::request_reader::Received;
 use conformance_engine::request_reader::Touched;
+use conformance_engine::signing::{ProfileName, Signing, known, verifier, verify};
 
 /// The key that callers of a mock sign with, and what verifies it.
 #[derive(Debug)]

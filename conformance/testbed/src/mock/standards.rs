@@ -13,11 +13,11 @@ use specs::Contract;
 use specs::contract::{Operation, ParameterLocation, Shape};
 
 use super::answer;
-use conformance_engine::request_reader as reader;
-use conformance_engine::request_reader::Received;
 use super::tokens::Tokens;
 use conformance_core::case::Cause;
 use conformance_core::prose::{body_members, is_oauth, is_revocation};
+use conformance_engine::request_reader as reader;
+use conformance_engine::request_reader::Received;
 
 /// The path of the probe; no document has it.
 pub(crate) const PROBE: &str = "/.mock/probe";

@@ -9,8 +9,8 @@ use specs::contract::SchemaId;
 
 use super::caller::credential;
 use super::{Mock, standards, tokens};
-use conformance_engine::fixtures::{Actor, Fixtures};
 use conformance_core::values::{Extent, Maker, Rng};
+use conformance_engine::fixtures::{Actor, Fixtures};
 
 impl Mock {
     /// The parameters and body members whose values can be made to live, each once.

@@ -7,11 +7,11 @@ use serde_json::Value;
 use specs::Contract;
 use specs::contract::{Operation, SchemaId, Shape};
 
-use conformance_engine::request_reader::{self as reader, Reader};
-use conformance_engine::request_reader::Received;
-use conformance_engine::fixtures::{Actor, LiveValues};
 use conformance_core::values::as_text;
 use conformance_core::values::{Judges, Rng, valid};
+use conformance_engine::fixtures::{Actor, LiveValues};
+use conformance_engine::request_reader::Received;
+use conformance_engine::request_reader::{self as reader, Reader};
 
 /// The live values of a mock.
 #[derive(Debug)]

@@ -13,8 +13,8 @@ use generated::pipevest::security::BearerAuthCredentials;
 use generated::pipevest::server::{Api, Security};
 use generated::support::auth::{Call, Denial};
 use generated::support::server::respond;
-use specwright_runtime::signature::Verifier;
 use http::{Method, StatusCode};
+use specwright_runtime::signature::Verifier;
 use tower::Layer as _;
 
 use super::{BEARER, OWN_NUMBER, Revoked, Tokens, signing};

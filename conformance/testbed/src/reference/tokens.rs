@@ -5,8 +5,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use serde_json::{Value, json};
 
-use conformance_engine::fixtures::LiveValues;
 use conformance_core::values::Rng;
+use conformance_engine::fixtures::LiveValues;
 
 /// What tokens look like.
 #[derive(Debug, Clone, Copy)]

@@ -5,14 +5,14 @@ use std::sync::Arc;
 
 use conformance_core::case::{BodyPlan, Case, Cause, Origin};
 use conformance_core::event::Outcome;
-use conformance_engine::fixtures::{Fixtures, LiveValues};
-use conformance_testbed::mock::{Flaws, Mock};
 use conformance_core::redact::Redactor;
-use conformance_testbed::reference::Stores;
+use conformance_core::values::{Judge, Judges};
+use conformance_engine::fixtures::{Fixtures, LiveValues};
 use conformance_engine::runner;
 use conformance_engine::runner::{Carriers, Settings};
 use conformance_engine::transport::{HttpTransport, Limits, RawTransport};
-use conformance_core::values::{Judge, Judges};
+use conformance_testbed::mock::{Flaws, Mock};
+use conformance_testbed::reference::Stores;
 use serde_json::Value;
 use specs::Contract;
 

@@ -6,12 +6,12 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use conformance_core::event::Outcome;
 use conformance_core::exchange::{Exchange, SentRequest};
-use conformance_engine::fixtures::{Fixtures, Pool};
 use conformance_core::redact::Redactor;
+use conformance_core::values::Judges;
+use conformance_engine::fixtures::{Fixtures, Pool};
 use conformance_engine::runner;
 use conformance_engine::runner::{Carriers, Settings};
 use conformance_engine::transport::{NotAsked, Transport};
-use conformance_core::values::Judges;
 use futures::future::BoxFuture;
 use serde_json::Value;
 

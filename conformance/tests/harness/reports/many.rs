@@ -4,7 +4,9 @@
 use conformance_core::check::Severity;
 use conformance_core::checks;
 use conformance_core::coverage::{Coverage, Reached, Share};
-use conformance_core::event::{CaseReport, Event, Outcome, RunEnd, RunStart, SuiteEnd, SuiteStart, Tally, Verdict};
+use conformance_core::event::{
+    CaseReport, Event, Outcome, RunEnd, RunStart, SuiteEnd, SuiteStart, Tally, Verdict,
+};
 use conformance_core::exchange::ShownRequest;
 use conformance_core::finding::{Finding, ShownAnswer, SpecPlace, curl, fold};
 

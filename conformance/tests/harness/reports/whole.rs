@@ -1,8 +1,8 @@
 //! What every report says of a flaky case, of what is wrong with the whole, of what was left behind, and of
 //! a wait.
 
-use conformance_core::event::{Event, Flaky, Hint, Outcome, Waiting};
 use conformance_core::event::Leftover;
+use conformance_core::event::{Event, Flaky, Hint, Outcome, Waiting};
 use conformance_report::{Ctrf, Github, Html, Human, Json, Jsonl, Junit, Sarif, Setting};
 
 use super::{Reporter, Write, events, told};

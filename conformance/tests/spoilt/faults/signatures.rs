@@ -1,6 +1,6 @@
 //! Servers that do not look at signatures, or not all the way.
 
-use generated::support::clock::{Clock as _, SystemClock};
+use specwright_runtime::clock::{Clock as _, SystemClock};
 
 use super::{Fault, answer, request};
 use crate::server::{Sent, sign};

@@ -6,8 +6,8 @@ use serde_json::Value;
 use specs::Pointer;
 
 use super::{Reader, members, pair, pairs, text};
-use conformance_core::case::Manner;
 use crate::har::{Content, PostData, Request};
+use conformance_core::case::Manner;
 use conformance_core::redact::without_password;
 
 /// Who asks. A folder's holds for what is in it. It has no `Debug`.

@@ -5,8 +5,8 @@ use specs::contract::{Operation, ParameterLocation, SchemeKind};
 use specs::{Contract, Pointer};
 
 use super::reading::{EntryReader, Told, manner};
-use conformance_core::case::{Cause, Manner};
 use crate::har::Entry;
+use conformance_core::case::{Cause, Manner};
 use conformance_core::nearest::did_you_mean;
 
 impl EntryReader<'_> {

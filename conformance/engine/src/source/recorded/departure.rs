@@ -4,8 +4,8 @@ use http::Request as HttpRequest;
 use serde_json::Value;
 use specs::contract::{Operation, ParameterLocation, PathPart, SchemeKind};
 
-use crate::request_reader::{self as reader, Reader, Received, Said};
 use crate::har::Request;
+use crate::request_reader::{self as reader, Reader, Received, Said};
 use crate::source::Inputs;
 use crate::source::recorded::matching::Match;
 

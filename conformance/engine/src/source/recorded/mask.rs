@@ -23,7 +23,9 @@ const BY_VALUE: usize = 8;
 /// Takes the secrets out of exchanges.
 #[derive(Clone, Copy)]
 pub struct Masker<'a> {
+    /// The contract of the document.
     pub contract: &'a Contract,
+    /// Compiled schemas.
     pub judges: &'a Judges,
     /// Their live fields are masked whatever they are called.
     pub fixtures: &'a Fixtures,
@@ -33,7 +35,9 @@ pub struct Masker<'a> {
 
 /// A secret that was taken out, and the name of its placeholder. It has no `Debug`.
 pub struct Secret {
+    /// The name of its placeholder.
     pub name: String,
+    /// The secret.
     pub value: String,
 }
 

@@ -5,6 +5,7 @@ use specs::contract::{Operation, PathPart, Server};
 
 /// What a recorded request is of.
 pub struct Match<'a> {
+    /// The operation.
     pub operation: &'a Operation,
     /// The path below the server's URL.
     pub path: &'a str,

@@ -10,9 +10,9 @@ use specs::contract::{Operation, Parameter, ParameterLocation, SchemeKind};
 use super::super::Inputs;
 use super::matching::{self, Match};
 use super::placeholder::Placeholders;
+use crate::har::{Content, Entry, PostData, Problems};
 use conformance_core::case::{BodyPlan, Cause, Manner, RequestPlan, Slot, Template};
 use conformance_core::slug::slug;
-use crate::har::{Content, Entry, PostData, Problems};
 
 /// Header fields that the transport writes itself.
 const OWN_HEADERS: [&str; 5] =

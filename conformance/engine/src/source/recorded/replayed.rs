@@ -10,15 +10,15 @@ use super::mask::{Masker, Secret};
 use super::matching::nearest;
 use super::reading::{Drafted, EntryReader, Told};
 use super::{Inputs, Recording, RecordingError, sanitized, standing};
-use conformance_core::case::{Case, Cause, Origin, Role, Step, Template};
-use conformance_core::exchange::Via;
-use conformance_core::slug::slug;
-use conformance_core::exchange::Answer;
 use crate::har;
 use crate::har::{Entry, Har, Limits, Problems, Response};
 use crate::source::recorded::departure;
+use conformance_core::case::{Case, Cause, Origin, Role, Step, Template};
+use conformance_core::exchange::Answer;
+use conformance_core::exchange::Via;
 use conformance_core::redact::{Redactor, label};
 use conformance_core::replay::{Recall, Recollection, Remembered};
+use conformance_core::slug::slug;
 
 /// For so many entries the nearest operation is looked for.
 const MOST_NEAREST: usize = 200;

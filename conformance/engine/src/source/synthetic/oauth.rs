@@ -8,8 +8,8 @@ use specs::contract::{Literals, SchemaId, Schemas, Shape};
 use super::draft::{Draft, is_writable, rightly};
 use super::{Cases, Drafting, Label, client};
 use conformance_core::case::{Cause, Quality, Slot};
-use conformance_core::slug::slug;
 use conformance_core::prose::{UNHEARD_OF_HINT, body_members, is_oauth, is_revocation};
+use conformance_core::slug::slug;
 
 /// Stands where the wrong secret comes.
 const STAND_IN: &str = "conformance-wrong-secret";

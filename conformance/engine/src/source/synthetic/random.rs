@@ -14,13 +14,12 @@ use specs::Contract;
 use specs::contract::Operation;
 
 use super::Drafting;
-use conformance_core::case::{Case, Cause, Origin};
-use crate::terms::RANGE;
 use crate::source::Inputs;
+use crate::terms::RANGE;
+use conformance_core::case::{Case, Cause, Origin};
 use conformance_core::values::{Maker, Rng};
 pub use sample::Sample;
 pub use simpler::{Answer, simplest};
-
 
 /// Which random cases of a document are asked.
 #[derive(Clone)]
@@ -98,10 +97,7 @@ impl Phase {
     }
 
     /// What draws the cases of each operation, in the order in which they run.
-    pub fn drawers<'a>(
-        &'a self,
-        inputs: Inputs<'a>,
-    ) -> impl Iterator<Item = Drawer<'a>> + 'a {
+    pub fn drawers<'a>(&'a self, inputs: Inputs<'a>) -> impl Iterator<Item = Drawer<'a>> + 'a {
         self.operations_of(inputs.contract).filter_map(move |operation| {
             Some(Drawer { phase: self, drafting: Drafting::new(inputs, operation)? })
         })

@@ -4,10 +4,10 @@
 use specwright_runtime::signature::{Parameter, TargetUri};
 
 use super::{Cases, Drafting, Label};
-use conformance_core::case::{BodyPlan, Cause, RequestPlan};
-use conformance_core::slug::slug;
 use crate::signing::Signing;
 use conformance_core::case::Tampering;
+use conformance_core::case::{BodyPlan, Cause, RequestPlan};
+use conformance_core::slug::slug;
 
 pub(super) fn add(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
     let fixtures = drafting.inputs.fixtures;

@@ -52,7 +52,9 @@ pub(super) fn is_valid_parameter(inputs: Inputs<'_>, parameter: &Parameter, valu
     let texts = match (&parameter.media_type, value) {
         (Some(_), value) => vec![value.to_string()],
         (None, Value::Object(_)) => return false,
-        (None, Value::Array(items)) => items.iter().map(conformance_core::values::as_text).collect(),
+        (None, Value::Array(items)) => {
+            items.iter().map(conformance_core::values::as_text).collect()
+        }
         (None, scalar) => vec![conformance_core::values::as_text(scalar)],
     };
     let nothing = |text: &String| text.trim().is_empty() || text == "null";

@@ -1,8 +1,8 @@
 //! Writes a request down as the bytes that are sent, odd ones as odd as they are meant to be.
 
-use conformance_core::exchange::{Oddity, Via};
-use conformance_core::exchange::SentRequest;
 use crate::transport::{AGENT, CODING, wants_length};
+use conformance_core::exchange::SentRequest;
+use conformance_core::exchange::{Oddity, Via};
 
 /// RFC 9112 §2.1: the request line, the header section and the content.
 pub(super) fn message(request: &SentRequest, url: &url::Url) -> Vec<u8> {

@@ -7,8 +7,8 @@ use serde_json::Value;
 
 use super::super::reading::manner;
 use super::Mask;
-use conformance_core::case::Manner;
 use crate::har::{PostData, Response};
+use conformance_core::case::Manner;
 
 /// A member of JSON that may not parse.
 static MEMBER: LazyLock<Option<Regex>> =

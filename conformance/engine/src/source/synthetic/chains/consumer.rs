@@ -5,9 +5,9 @@ use specs::contract::{Operation, ParameterLocation};
 
 use super::names::names;
 use super::{chained, step};
-use conformance_core::case::{Capture, Expected, Slot, Source, Step};
 use crate::source::Inputs;
 use crate::source::synthetic::draft::Draft;
+use conformance_core::case::{Capture, Expected, Slot, Source, Step};
 
 /// Where a value stands, and whether it must not be shown.
 #[derive(Debug, Clone)]

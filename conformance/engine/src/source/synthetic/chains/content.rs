@@ -3,10 +3,10 @@
 
 use serde_json::Value;
 
-use conformance_core::case::Slot;
 use crate::source::Inputs;
 use crate::source::synthetic::draft;
 use crate::source::synthetic::draft::Draft;
+use conformance_core::case::Slot;
 
 /// Puts a new UUID in the place of each free text that nobody supplied and of which the document has no
 /// example, where the schema takes one.

@@ -6,9 +6,9 @@ use specs::{Contract, Pointer};
 use super::consumer::{Consumer, Found};
 use super::names::{names, names_alike};
 use super::{content, step};
-use conformance_core::case::{Role, Source, Step};
 use crate::source::Inputs;
 use crate::source::synthetic::draft::Draft;
+use conformance_core::case::{Role, Source, Step};
 
 /// What an operation creates, and what can be done with it.
 pub(super) struct Resource<'a> {
@@ -166,10 +166,7 @@ fn in_body(
 
 /// Where the answer of a creation names what it has made, and the parameter of the items' paths that takes
 /// it; `None` where it creates nothing that others go on with.
-pub fn creation<'a>(
-    contract: &'a Contract,
-    create: &Operation,
-) -> Option<(&'a Parameter, Source)> {
+pub fn creation<'a>(contract: &'a Contract, create: &Operation) -> Option<(&'a Parameter, Source)> {
     let mut items = contract.operations.iter().filter(|_| create.method == Method::Post);
     items.find_map(|item| {
         let name = item_of(create, item)?;

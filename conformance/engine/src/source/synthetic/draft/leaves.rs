@@ -46,9 +46,9 @@ fn collect(
         (Shape::OneOf { members, .. } | Shape::AnyOf { members }, Value::Object(_))
             if depth < 8 =>
         {
-            let fitting = members
-                .iter()
-                .find(|member| conformance_core::values::Judge::new(schemas, **member).accepts(value));
+            let fitting = members.iter().find(|member| {
+                conformance_core::values::Judge::new(schemas, **member).accepts(value)
+            });
             if let Some(member) = fitting {
                 collect(schemas, *member, value, at, depth + 1, list);
             }

@@ -5,8 +5,8 @@ use specs::Pointer;
 use specs::contract::{SchemaId, Schemas, Shape};
 
 use super::leaves;
-use conformance_core::case::Slot;
 use crate::source::Inputs;
+use conformance_core::case::Slot;
 
 /// The slot that fills a field: a live value, or a UUID that makes each request a new one.
 pub(in crate::source::synthetic) fn slot_for(inputs: Inputs<'_>, name: &str) -> Option<Slot> {

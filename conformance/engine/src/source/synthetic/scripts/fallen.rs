@@ -1,9 +1,9 @@
 //! Which scripts fall out for want of something that the user can supply, and why.
 
 use super::{own, tells_unknown};
-use conformance_core::case::Whose;
 use crate::source::Inputs;
 use crate::source::synthetic::{Drafting, chains};
+use conformance_core::case::Whose;
 
 /// A script that does not run.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]

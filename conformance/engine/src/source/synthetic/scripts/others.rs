@@ -2,10 +2,10 @@
 //! that is a success, only the probe can show that they live on.
 
 use super::{label, step, tells_unknown, with_live};
+use crate::source::synthetic::{Cases, Drafting};
+use conformance_core::case::Whose;
 use conformance_core::case::{Cause, Probing, RequestPlan, Role, Slot};
 use conformance_core::slug::slug;
-use conformance_core::case::Whose;
-use crate::source::synthetic::{Cases, Drafting};
 
 pub(super) fn add(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
     let supplied = drafting.inputs.fixtures.fields(Whose::Others);

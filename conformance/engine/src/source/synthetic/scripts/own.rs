@@ -2,9 +2,9 @@
 //! last case of a suite, and only for those who name the value.
 
 use super::{ends, step, with_live};
-use conformance_core::case::{Case, Cause, Origin, Role, Slot};
 use crate::source::Inputs;
 use crate::source::synthetic::Drafting;
+use conformance_core::case::{Case, Cause, Origin, Role, Slot};
 
 /// What the case is called.
 const VARIANT: &str = "script-own-last";

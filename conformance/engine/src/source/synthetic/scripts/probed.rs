@@ -4,10 +4,10 @@
 use serde_json::json;
 
 use super::{label, step};
-use conformance_core::case::{Cause, Probing, Role};
-use conformance_core::prose::{is_revocation, members};
 use crate::source::synthetic::draft::Draft;
 use crate::source::synthetic::{Cases, Drafting};
+use conformance_core::case::{Cause, Probing, Role};
+use conformance_core::prose::{is_revocation, members};
 
 pub(super) fn add(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
     let Some(probe) = drafting.probe().filter(|_| drafting.ends()) else {

@@ -162,9 +162,9 @@ fn secrets_do_not_show() {
 #[test]
 fn descriptions_carry_over() {
     let files = [
-        ("pipevest", include_str!("../../../generated/src/pipevest/models.rs")),
-        ("nomba", include_str!("../../../generated/src/nomba/models.rs")),
-        ("moov", include_str!("../../../generated/src/moov/models.rs")),
+        ("pipevest", include_str!("../../../../generated/src/pipevest/models.rs")),
+        ("nomba", include_str!("../../../../generated/src/nomba/models.rs")),
+        ("moov", include_str!("../../../../generated/src/moov/models.rs")),
     ];
     for (provider, text) in files {
         let provider = specs::providers::find(provider).expect("known");

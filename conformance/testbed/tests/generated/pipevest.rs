@@ -2,17 +2,18 @@
 
 use std::sync::{Arc, Mutex};
 
-use conformance::signing::pipevest;
 use generated::pipevest::client::Client;
 use generated::pipevest::models::{Error, NotFoundBody};
 use generated::pipevest::operations::{PostOauthRevokeRequest, PostOauthRevokeResponse};
 use generated::pipevest::security::BearerAuthCredentials;
 use generated::pipevest::server::{Api, Security, router};
 use generated::support::auth::{Call, Denial};
+use generated::support::digest::DigestAlgorithm;
 use generated::support::oauth::{ClientCredentials, TokenConfig};
 use generated::support::refusal::{Cause, Refusal, Rejected};
 use generated::support::signature::{
-    Covered, Message, Profile, Signer, SigningKey, Verifier, VerifyingKey,
+    ComponentCase, Covered, Message, Parameter, Prehash, Profile, Signer, SigningKey, TargetUri,
+    Verifier, VerifyingKey,
 };
 use http::{Request, StatusCode};
 use serde_json::json;
@@ -22,6 +23,24 @@ use crate::wire;
 /// RFC 9421 §B.1.4.
 const KEY: &str = "-----BEGIN PRIVATE KEY-----\n\
     MC4CAQAwBQYDK2VwBCIEIJ+DYvh6SEqVTm50DFtMDoQikTmiCqirVv9mWG9qfSnF\n-----END PRIVATE KEY-----\n";
+
+/// The provider's profile of signatures, in the types of the generated crate.
+fn profile() -> Profile {
+    let fields =
+        ["Authorization", "Content-Type", "Content-Digest", "Content-Length", "X-Client-Id"];
+    let mut components = fields.map(Covered::if_present).to_vec();
+    components.extend(["@method", "@target-uri", "@path"].map(Covered::required));
+    components.push(Covered::required("@query").for_methods(&["GET", "DELETE"]));
+    Profile {
+        prehash: Prehash::Sha512,
+        component_case: ComponentCase::AsWritten,
+        target_uri: TargetUri::Origin,
+        parameters: vec![Parameter::KeyId, Parameter::Created, Parameter::Expires],
+        components,
+        digest: Some(DigestAlgorithm::Sha512),
+        ..Profile::rfc9421()
+    }
+}
 
 #[derive(Clone, Default)]
 struct Stub {
@@ -170,7 +189,7 @@ async fn verifying() -> (String, Arc<Mutex<Vec<Result<(), String>>>>) {
     let log = said.clone();
     let key = VerifyingKey::from_pem(KEY, None).expect("a key");
     let keys = move |keyid: &str| (keyid == "mine").then(|| key.clone());
-    let verifier = Verifier::new(pipevest::profile(), keys, Arc::new(|| 1_000_000_u64));
+    let verifier = Verifier::new(profile(), keys, Arc::new(|| 1_000_000_u64));
     let layer = axum::middleware::from_fn(move |request: Request, next: axum::middleware::Next| {
         let (parts, body) = request.into_parts();
         let host = parts.headers["host"].to_str().expect("text");
@@ -189,7 +208,7 @@ async fn a_signer_signs_what_is_sent() {
     let (base, said) = verifying().await;
     let signer = |keyid| {
         let key = SigningKey::from_pem(KEY, None).expect("a key");
-        Signer::new(pipevest::profile(), key, keyid, Arc::new(|| 1_000_010_u64 - 10))
+        Signer::new(profile(), key, keyid, Arc::new(|| 1_000_010_u64 - 10))
     };
     let builder = || Client::builder(&base).bearer_auth("good");
     let client = builder().signer(signer("mine")).build().expect("a client");
