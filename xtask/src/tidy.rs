@@ -3,7 +3,9 @@
 //! It reads the workspace once and hands it to every rule; rules do no I/O.
 
 mod code;
+mod paths;
 mod rules;
+mod test_code;
 mod tree;
 
 use std::path::Path;

@@ -8,6 +8,7 @@ mod file_length;
 mod generated_marked;
 mod layers;
 mod machine_paths;
+mod module_cycles;
 mod module_docs;
 mod module_names;
 mod pure;
@@ -69,6 +70,7 @@ pub(super) const RULES: &[&Rule] = &[
     &pure::RULE,
     &crate_files::RULE,
     &top_level::RULE,
+    &module_cycles::RULE,
     &module_docs::RULE,
     &module_names::RULE,
     &file_length::RULE,

@@ -134,9 +134,19 @@ impl Tree {
     }
 
     /// The same tree with a package in the folder of the same name.
-    pub(super) fn with_package(mut self, name: &str, dependencies: &[&str]) -> Self {
+    pub(super) fn with_package(self, name: &str, dependencies: &[&str]) -> Self {
+        self.with_package_in(name, name, dependencies)
+    }
+
+    /// The same tree with a package in a folder.
+    pub(super) fn with_package_in(
+        mut self,
+        name: &str,
+        folder: &str,
+        dependencies: &[&str],
+    ) -> Self {
         let dependencies = dependencies.iter().map(|name| (*name).to_owned()).collect();
-        let (name, folder) = (name.to_owned(), name.to_owned());
+        let (name, folder) = (name.to_owned(), folder.to_owned());
         self.packages.push(Package { name, folder, dependencies });
         self
     }
