@@ -60,5 +60,5 @@ fn a_folder_without_a_workspace_is_a_fault_of_the_configuration() {
 fn the_rules_can_be_listed() {
     let output = tidy(Path::new("."), &["--list"]);
     assert_eq!(output.status.code(), Some(0));
-    assert!(String::from_utf8(output.stdout).unwrap().contains("layers: a crate depends on "));
+    assert!(String::from_utf8(output.stdout).unwrap().contains("layers: a package depends on "));
 }

@@ -1,9 +1,9 @@
 //! The rules, one record each. A new rule is a new file and a line in [`RULES`].
 
+mod boundaries;
 mod checks_registered;
 mod ci_calls_xtask;
 mod crate_files;
-mod doors;
 mod file_length;
 mod generated_marked;
 mod layers;
@@ -11,7 +11,6 @@ mod machine_paths;
 mod module_cycles;
 mod module_docs;
 mod module_names;
-mod pure;
 mod reasons;
 mod recordings;
 mod snapshots;
@@ -66,8 +65,7 @@ impl fmt::Display for Violation {
 /// Every rule, in the order in which they are checked.
 pub(super) const RULES: &[&Rule] = &[
     &layers::RULE,
-    &doors::RULE,
-    &pure::RULE,
+    &boundaries::RULE,
     &crate_files::RULE,
     &top_level::RULE,
     &module_cycles::RULE,

@@ -54,7 +54,7 @@ fn declared_module(item: &str) -> Option<&str> {
 }
 
 /// The code with its test items blanked, line for line.
-pub(super) fn without_tests(code: &str) -> String {
+fn without_tests(code: &str) -> String {
     let mut rest = String::with_capacity(code.len());
     let mut at = 0;
     for (start, end) in test_items(code) {
