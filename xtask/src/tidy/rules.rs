@@ -11,6 +11,7 @@ mod machine_paths;
 mod module_cycles;
 mod module_docs;
 mod module_names;
+mod plain_words;
 mod reasons;
 mod recordings;
 mod snapshots;
@@ -80,6 +81,7 @@ pub(super) const RULES: &[&Rule] = &[
     &generated_marked::RULE,
     &snapshots::RULE,
     &machine_paths::RULE,
+    &plain_words::RULE,
     &ci_calls_xtask::RULE,
 ];
 
