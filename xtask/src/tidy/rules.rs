@@ -4,6 +4,7 @@ mod boundaries;
 mod checks_registered;
 mod ci_calls_xtask;
 mod crate_files;
+mod documented_names;
 mod file_length;
 mod generated_marked;
 mod layers;
@@ -80,6 +81,7 @@ pub(super) const RULES: &[&Rule] = &[
     &recordings::RULE,
     &generated_marked::RULE,
     &snapshots::RULE,
+    &documented_names::RULE,
     &machine_paths::RULE,
     &plain_words::RULE,
     &ci_calls_xtask::RULE,
