@@ -24,17 +24,17 @@ use std::fmt;
 
 use super::tree::Tree;
 
-/// One rule of the house.
+/// One rule of the project.
 pub(super) struct Rule {
     /// Its name, equal to its file's.
     pub(super) id: &'static str,
-    /// What must hold, in one line.
+    /// The requirement, in one line.
     pub(super) what: &'static str,
-    /// Where it does not hold.
+    /// Finds the violations.
     pub(super) run: fn(&Tree) -> Vec<Violation>,
 }
 
-/// A place where a rule does not hold.
+/// A location at which a rule is violated.
 #[derive(Debug)]
 pub(super) struct Violation {
     path: String,
@@ -44,7 +44,7 @@ pub(super) struct Violation {
 }
 
 impl Violation {
-    /// A place in a file.
+    /// A line of a file.
     fn at(path: &str, line: usize, message: impl Into<String>) -> Self {
         Self { path: path.to_owned(), line, message: message.into() }
     }
@@ -99,9 +99,18 @@ mod tests {
     }
 
     #[test]
-    fn ids_are_unique_and_every_rule_says_what_it_holds() {
+    fn every_rule_has_a_unique_id_and_a_requirement() {
         let ids: BTreeSet<&str> = RULES.iter().map(|rule| rule.id).collect();
         assert_eq!(ids.len(), RULES.len());
         assert!(RULES.iter().all(|rule| !rule.what.is_empty()));
+    }
+
+    #[test]
+    fn readme_lists_every_rule() {
+        let readme = include_str!("../../README.md");
+        let rows = readme.lines().filter(|line| line.starts_with("| `"));
+        let rows: Vec<&str> = rows.skip_while(|line| !line.starts_with("| `layers`")).collect();
+        let expected = RULES.iter().map(|rule| format!("| `{}` | {} |", rule.id, rule.what));
+        assert_eq!(rows, expected.collect::<Vec<_>>());
     }
 }

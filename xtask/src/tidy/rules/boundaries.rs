@@ -56,7 +56,7 @@ mod tests {
     use crate::tidy::tree::Tree;
 
     #[test]
-    fn code_within_its_boundaries_is_right() {
+    fn accepts_code_within_its_boundaries() {
         let files = [
             ("specs/src/yaml.rs", "use serde_yaml::Value;"),
             ("specs/src/lower.rs", "use openapiv3::Operation;"),
@@ -76,7 +76,7 @@ mod tests {
     }
 
     #[test]
-    fn code_beyond_its_boundaries_is_wrong() {
+    fn rejects_code_beyond_its_boundaries() {
         let cases = [
             ("codegen/src/lib.rs", "openapiv3::Schema", "openapiv3"),
             ("conformance/core/tests/a.rs", "use saphyr_parser as parser;", "saphyr_parser"),

@@ -1,7 +1,7 @@
 //! Lists whose records have a file each: the checks of the conformance suite, the rules of `tidy`.
 
 use super::{Rule, Violation};
-use crate::tidy::code::{code, holds_word};
+use crate::tidy::code::{code, contains_word};
 use crate::tidy::tree::Tree;
 
 pub(super) const RULE: Rule = Rule {
@@ -44,9 +44,9 @@ fn violations(tree: &Tree, list: &str, folder: &str) -> Vec<Violation> {
         };
         let id = module.replace('_', "-");
         if !record.contains(&format!("\"{id}\"")) {
-            violations.push(Violation::of(&path, format!("holds no record with the id {id}")));
+            violations.push(Violation::of(&path, format!("has no record with the id {id}")));
         }
-        if !holds_word(&text, &format!("&{module}::")) {
+        if !contains_word(&text, &format!("&{module}::")) {
             violations.push(Violation::of(&path, format!("not in the list of {list}")));
         }
     }
@@ -75,7 +75,7 @@ mod tests {
     use crate::tidy::tree::Tree;
 
     #[test]
-    fn listed_records_with_their_id_are_right() {
+    fn accepts_listed_records_with_their_id() {
         let list = "mod body_schema;\npub static ALL: &[&Check] = &[&body_schema::CHECK];\n";
         let record = "const CHECK: Check = Check { id: \"body-schema\" };";
         let files = [
@@ -86,14 +86,14 @@ mod tests {
     }
 
     #[test]
-    fn a_record_or_an_entry_alone_is_wrong() {
+    fn rejects_a_record_or_an_entry_alone() {
         let list = "mod a;\nuse b::CHECK;\nstatic ALL: &[&Check] = &[&a::CHECK];\n";
         let files = [
             ("conformance/core/src/checks.rs", list),
             ("conformance/core/src/checks/b.rs", "const CHECK: Check = Check { id: \"c\" };"),
         ];
         let expected = [
-            "conformance/core/src/checks/b.rs: holds no record with the id b",
+            "conformance/core/src/checks/b.rs: has no record with the id b",
             "conformance/core/src/checks/b.rs: not in the list of conformance/core/src/checks.rs",
             "conformance/core/src/checks.rs:1: conformance/core/src/checks/a.rs does not exist",
         ];
@@ -101,7 +101,7 @@ mod tests {
     }
 
     #[test]
-    fn a_package_without_its_list_is_wrong() {
+    fn rejects_a_package_without_its_list() {
         let tree = Tree::of(&[("conformance/src/lib.rs", "")]).with_package("conformance", &[]);
         let expected = "conformance: has no list of records: no file /src/checks.rs";
         assert_eq!(check(&RULE, &tree), [expected]);

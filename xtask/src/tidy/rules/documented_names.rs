@@ -84,7 +84,7 @@ mod tests {
         impl Shape { pub const FORM: u8 = 1; fn lookup(&self) {} }\nmacro_rules! quote { () => {} }";
 
     #[test]
-    fn names_of_what_exists_are_right() {
+    fn accepts_names_of_what_exists() {
         let guide = "`specs/src/lib.rs`, `specs/src/`, `specs/<id>.yaml`, `src/lib.rs` of `lib.rs`,\n\
             `cargo xtask gen > specs/a.yaml`, `decode/object.rs`, [a](specs/docs/b.md#part), [b](#c)\n\
             <https://a.example/b.rs>, [c](https://a.example/d.md), `/notes/{id}`, `application/json`\n\
@@ -105,7 +105,7 @@ mod tests {
     }
 
     #[test]
-    fn names_of_what_does_not_exist_are_wrong() {
+    fn rejects_names_of_what_does_not_exist() {
         let guide = "`specs/src/missing.rs`\n`specs/<id>.json` and `missing/`\n`src/lib.rs`\n\
             [a](missing.md#part)\n`cargo run > specs/missing.json`\n`Missing`\n`Shape::Missing`\n\
             `missing()`\n`MISSING_FORM`\n`serde_json::Value`";

@@ -24,12 +24,12 @@ fn violations(package: &Package, tree: &Tree) -> Vec<Violation> {
         return vec![Violation::of(&manifest, message)];
     };
     let own = |name: &str| tree.packages().iter().any(|package| package.name == name);
-    let wrong = package.dependencies.iter().filter_map(|name| fault(layer, name, own(name)));
+    let wrong = package.dependencies.iter().filter_map(|name| problem(layer, name, own(name)));
     wrong.map(|message| Violation::of(&manifest, message)).collect()
 }
 
 /// Why a package of this layer must not depend on a crate, which is of the workspace or not.
-fn fault(layer: &Layer, dependency: &str, own: bool) -> Option<String> {
+fn problem(layer: &Layer, dependency: &str, own: bool) -> Option<String> {
     let name = layer.package;
     if own {
         let allowed = layer.below.contains(&dependency);
@@ -50,7 +50,7 @@ mod tests {
     use crate::tidy::tree::Tree;
 
     #[test]
-    fn dependencies_on_lower_layers_are_right() {
+    fn accepts_dependencies_on_lower_layers() {
         let tree = Tree::default()
             .with_package("specs", &["serde", "openapiv3", "saphyr-parser", "serde_yaml"])
             .with_package_in("specwright-runtime", "codegen/runtime", &["axum", "reqwest"])
@@ -74,7 +74,7 @@ mod tests {
     }
 
     #[test]
-    fn dependencies_on_higher_layers_are_wrong() {
+    fn rejects_dependencies_on_higher_layers() {
         let pairs = [
             ("specs", "specwright-runtime"),
             ("specwright-runtime", "specs"),
@@ -98,7 +98,7 @@ mod tests {
     }
 
     #[test]
-    fn excluded_crates_and_unknown_packages_are_wrong() {
+    fn rejects_excluded_crates_and_unknown_packages() {
         let tree = Tree::default()
             .with_package_in("conformance-core", "conformance/core", &["tokio"])
             .with_package_in("conformance-engine", "conformance/engine", &["clap", "saphyr-parser"])

@@ -112,7 +112,7 @@ mod tests {
     }
 
     #[test]
-    fn modules_in_layers_are_right() {
+    fn accepts_modules_in_layers() {
         let files = [
             ("a/src/lib.rs", "mod b; mod c;\npub use c::D;\nuse crate::b::E;"),
             (
@@ -131,7 +131,7 @@ mod tests {
     }
 
     #[test]
-    fn each_way_to_name_a_module_can_close_a_cycle() {
+    fn rejects_a_cycle_in_whatever_way_a_module_is_named() {
         let ways = [
             "\nuse crate::b::E;",
             "\nuse crate::{d, b::{self, E}};",

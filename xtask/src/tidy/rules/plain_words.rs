@@ -115,7 +115,7 @@ mod tests {
     use crate::tidy::tree::Tree;
 
     #[test]
-    fn plain_words_and_texts_of_others_are_right() {
+    fn accepts_plain_words_and_texts_of_others() {
         let files = [
             ("a/src/b.rs", "// a remarkable response\nfn oblong() { keep_alive(); }"),
             ("a/README.md", "It answers, and the modding continues."),
@@ -128,7 +128,7 @@ mod tests {
     }
 
     #[test]
-    fn refused_words_are_wrong_in_whatever_spelling() {
+    fn rejects_refused_words_in_every_spelling() {
         for text in ["fn made_up()", "struct MadeUp;", "// made-up", "\"it is Made up\"", "MADE_UP"]
         {
             let found = check(&RULE, &Tree::of(&[("a/src/b.rs", text)]));
@@ -137,7 +137,7 @@ mod tests {
     }
 
     #[test]
-    fn refused_words_are_wrong_in_code_documents_and_names() {
+    fn rejects_refused_words_in_code_documents_and_names() {
         let files = [
             ("a/README.md", "\nThe spoilt server answers nobody."),
             ("a/docs/judged.json", ""),
@@ -159,7 +159,7 @@ mod tests {
     }
 
     #[test]
-    fn modules_with_a_refused_name_are_wrong() {
+    fn rejects_modules_with_a_refused_name() {
         let files = [("a/src/given/command.rs", ""), ("a/src/given_values.rs", "// given")];
         let expected =
             "a/src/given/command.rs: refused word: given (as a module's name); say value_source";

@@ -14,12 +14,12 @@ const FOLDER: &str = "/recordings/";
 
 fn run(tree: &Tree) -> Vec<Violation> {
     let files = tree.files().filter(|(path, _)| path.starts_with("conformance/"));
-    let fault = |(path, text)| {
+    let violation = |(path, text)| {
         let (package, recording) = split(path)?;
-        let message = fault(tree, recording, text)?;
+        let message = problem(tree, recording, text)?;
         Some(Violation::of(&format!("{package}{FOLDER}{recording}"), message))
     };
-    files.filter_map(fault).collect()
+    files.filter_map(violation).collect()
 }
 
 /// The package and the recording's path in the folder; none for code and tests of recordings.
@@ -29,7 +29,7 @@ fn split(path: &str) -> Option<(&str, &str)> {
     (!is_code).then_some((package, recording))
 }
 
-fn fault(tree: &Tree, recording: &str, text: &str) -> Option<String> {
+fn problem(tree: &Tree, recording: &str, text: &str) -> Option<String> {
     let Some((provider, file)) = recording.split_once('/') else {
         return Some("is not in the folder of a provider".to_owned());
     };
@@ -52,7 +52,7 @@ mod tests {
     use crate::tidy::tree::Tree;
 
     #[test]
-    fn recordings_of_a_provider_are_right() {
+    fn accepts_recordings_of_a_provider() {
         let har = "{\"_provenance\": \"a\", \"request\": {}}";
         let files = [
             ("specs/a.yaml", ""),
@@ -65,7 +65,7 @@ mod tests {
     }
 
     #[test]
-    fn other_files_are_wrong() {
+    fn rejects_other_files() {
         let files = [
             ("specs/a.yaml", ""),
             ("conformance/engine/recordings/a/notes.txt", ""),
