@@ -7,9 +7,10 @@ mod table;
 use std::sync::LazyLock;
 
 use self::exceptions::EXCEPTIONS;
-use self::segments::{Segment, find, segments};
-use self::table::{Entry, FOLDER_AND_FILE_NAMES, IN_CODE, IN_EVERY_TEXT};
+use self::segments::{find, segments};
+use self::table::{Entry, FOLDER_AND_FILE_NAMES, IN_CODE, IN_EVERY_TEXT, TYPE_NAMES};
 use super::{Rule, Violation};
+use crate::tidy::code::{code, contains_word};
 use crate::tidy::tree::Tree;
 
 pub(super) const RULE: Rule = Rule {
@@ -75,30 +76,59 @@ fn is_ours(path: &str) -> bool {
     !provider_document && !path.starts_with("generated/")
 }
 
-/// The refused words of a file's path (line 0) and of its text, each with its message.
-fn findings(path: &str, text: &str) -> Vec<(usize, &'static str, String)> {
-    let mut findings = Vec::new();
+/// A line (0 for the path), the refused word as the table spells it, and the message.
+type Finding = (usize, &'static str, String);
+
+/// The refused words of a file's path and of its text.
+fn findings(path: &str, text: &str) -> Vec<Finding> {
+    let text = if NOT_READ.iter().any(|end| path.ends_with(end)) { "" } else { text };
     let is_code = path.ends_with(".rs");
-    let mut search = |line: usize, segments: &[Segment]| {
-        let code: &[Word] = if is_code { &CODE } else { &[] };
-        for word in EVERYWHERE.iter().chain(code) {
-            if let Some(found) = find(segments, &word.parts) {
-                findings.push((line, word.entry.0, message(&found, word.entry)));
-            }
-        }
-    };
-    search(0, &segments(path));
-    if !NOT_READ.iter().any(|end| path.ends_with(end)) {
-        text.lines().zip(1..).for_each(|(line, number)| search(number, &segments(line)));
-    }
+    let words = candidates(&format!("{path}\n{text}").to_lowercase(), is_code);
+    let lines = std::iter::once((path, 0)).chain(text.lines().zip(1..));
+    let mut findings: Vec<Finding> =
+        lines.flat_map(|(line, number)| findings_in_line(&words, line, number)).collect();
     if is_code {
         findings.extend(path.split('/').filter_map(refused_name));
+        findings.extend(refused_types(text));
+    }
+    findings
+}
+
+/// The words that a file may have, by a search that is quick and too broad.
+fn candidates(lower: &str, is_code: bool) -> Vec<&'static Word> {
+    let code: &[Word] = if is_code { &CODE } else { &[] };
+    let occurs =
+        |word: &&Word| word.parts.iter().all(|part| lower.contains(part.trim_end_matches('*')));
+    EVERYWHERE.iter().chain(code).filter(occurs).collect()
+}
+
+fn findings_in_line(words: &[&Word], line: &str, number: usize) -> Vec<Finding> {
+    if words.is_empty() {
+        return Vec::new();
+    }
+    let segments = segments(line);
+    let finding = |word: &&Word| {
+        let found = find(&segments, &word.parts)?;
+        Some((number, word.entry.0, message(&found, word.entry)))
+    };
+    words.iter().filter_map(finding).collect()
+}
+
+/// The findings for identifiers that are refused as they are spelled.
+fn refused_types(text: &str) -> Vec<Finding> {
+    let code = code(text);
+    let occurring: Vec<&Entry> =
+        TYPE_NAMES.iter().filter(|entry| contains_word(&code, entry.0)).collect();
+    let mut findings = Vec::new();
+    for (line, number) in code.lines().zip(1..) {
+        let found = occurring.iter().filter(|entry| contains_word(line, entry.0));
+        findings.extend(found.map(|entry| (number, entry.0, message(entry.0, **entry))));
     }
     findings
 }
 
 /// The finding for a folder or file whose whole name is refused.
-fn refused_name(name: &str) -> Option<(usize, &'static str, String)> {
+fn refused_name(name: &str) -> Option<Finding> {
     let name = name.trim_end_matches(".rs");
     let entry = FOLDER_AND_FILE_NAMES.iter().find(|entry| entry.0 == name)?;
     Some((0, entry.0, message(&format!("{name} (as a module's name)"), *entry)))
@@ -163,6 +193,13 @@ mod tests {
         let files = [("a/src/given/command.rs", ""), ("a/src/given_values.rs", "// given")];
         let expected =
             "a/src/given/command.rs: refused word: given (as a module's name); say value_source";
+        assert_eq!(check(&RULE, &Tree::of(&files)), [expected]);
+    }
+
+    #[test]
+    fn rejects_types_with_a_refused_name() {
+        let files = [("a/src/b.rs", "// Whose is it?\n\"Whose\"; whose(); Whose::Own")];
+        let expected = "a/src/b.rs:2: refused word: Whose; say Owner";
         assert_eq!(check(&RULE, &Tree::of(&files)), [expected]);
     }
 
