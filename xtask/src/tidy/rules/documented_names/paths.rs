@@ -33,7 +33,7 @@ fn is_top_folder(tree: &Tree, name: &str) -> bool {
 
 /// Whether the path that a document names exists: below the document's folder or one that holds it; if
 /// it does not begin with a folder of the top level or of a package, anywhere, as the end of a path.
-/// A part in angle brackets and `*` stand for any name.
+/// A part in angle brackets and `*` match any name.
 pub(super) fn path_exists(tree: &Tree, document: &str, path: &str) -> bool {
     if path.starts_with("./") || path.starts_with("../") {
         return resolve(document, path).is_some_and(|path| exists(tree, "^", &path));

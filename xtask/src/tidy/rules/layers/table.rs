@@ -9,7 +9,7 @@ pub(super) struct Layer {
     pub(super) excluded: &'static [&'static str],
 }
 
-/// The crates that only values need which are sent, served or typed in by somebody.
+/// The crates of clients, servers and command lines, for packages that work on values.
 const INPUT_AND_OUTPUT: &[&str] = &["tokio", "reqwest", "axum", "hyper", "clap"];
 
 const LAYERS: &[Layer] = &[

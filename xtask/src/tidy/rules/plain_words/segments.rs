@@ -48,7 +48,7 @@ fn allow_phrases(segments: &mut [Segment]) {
     }
 }
 
-/// The first words that are these parts, as they are in the text; a part that ends in `*` stands for
+/// The first words that are these parts, as they are in the text; a part that ends in `*` matches
 /// every word that begins so.
 pub(super) fn find(segments: &[Segment], parts: &[&str]) -> Option<String> {
     let mut starts = 0..segments.len();

@@ -1,6 +1,6 @@
 //! The refused words, as data: each with what to say instead.
 //!
-//! A word is in lower case and stands for all its spellings: `made up` refuses `made_up`, `MadeUp` and
+//! A word is in lower case and covers all its spellings: `made up` refuses `made_up`, `MadeUp` and
 //! `made-up` as well. `spoil*` refuses every word that begins so. Only words without a right use are
 //! listed; one that has some belongs in [`ALLOWED_PHRASES`] or in the exceptions as well.
 
