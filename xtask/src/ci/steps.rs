@@ -16,7 +16,7 @@ pub(super) struct Step {
 
 /// What a step does.
 pub(super) enum Work {
-    /// Runs cargo with these words.
+    /// Runs cargo with these arguments, separated by spaces.
     Cargo(&'static str),
     /// As `Cargo`, with this variable in the environment.
     CargoWith((&'static str, &'static str), &'static str),
@@ -24,12 +24,13 @@ pub(super) enum Work {
     Own(fn(&Path) -> Result<u8, Failure>),
 }
 
-/// All steps. What is quick, or what spoils all that follows, comes first; the run of the harness last.
+/// All steps. Those that are quick, or whose failure makes later ones fail, come first; the conformance
+/// run is last.
 pub(super) const STEPS: &[Step] = &[
     Step { name: "format", what: "cargo fmt changes nothing", work: Cargo("fmt --all --check") },
     Step {
         name: "tidy",
-        what: "the rules of the house hold",
+        what: "the project's own rules are kept",
         work: Own(|root| tidy::run(root, &tidy::Args::default())),
     },
     Step {
@@ -132,8 +133,10 @@ impl Step {
         let mut command = cargo();
         match self.work {
             Own(work) => return work(root),
-            Cargo(words) => command.args(words.split(' ')),
-            CargoWith((name, value), words) => command.args(words.split(' ')).env(name, value),
+            Cargo(arguments) => command.args(arguments.split(' ')),
+            CargoWith((name, value), arguments) => {
+                command.args(arguments.split(' ')).env(name, value)
+            }
         };
         cargo::run(command.current_dir(root))
     }

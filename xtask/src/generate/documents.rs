@@ -10,7 +10,7 @@ use specs::{Contract, Diagnostics};
 use crate::failure::Failure;
 use crate::print;
 
-/// A document that was read: a contract where it is sound.
+/// A document that was read: its contract, unless it has errors.
 pub(super) type Read = (Option<Contract>, Diagnostics);
 
 /// Reads the workspace's own documents from disk, as they are now. They go by their path below the
@@ -42,15 +42,15 @@ pub(super) fn generate(
     contracts: &[Contract],
     target: &Target,
 ) -> Result<Vec<OutputFile>, Failure> {
-    codegen::generate(contracts, target).map_err(|refused| {
-        refused.iter().for_each(report);
-        let bad = refused.iter().filter(|diagnostics| diagnostics.has_errors()).count();
+    codegen::generate(contracts, target).map_err(|rejected| {
+        rejected.iter().for_each(report);
+        let bad = rejected.iter().filter(|diagnostics| diagnostics.has_errors()).count();
         Failure::Documents { bad, all: contracts.len() }
     })
 }
 
 fn report(diagnostics: &Diagnostics) {
     if !diagnostics.is_empty() {
-        print::err(diagnostics.render(print::colour()).trim_end());
+        print::err(diagnostics.render(print::color()).trim_end());
     }
 }
