@@ -67,7 +67,7 @@ enum Command {
     /// Start a proxy that writes down what clients ask of a target, and tells what departs.
     #[command(after_help = examples::RECORD)]
     Record(record::RecordArgs),
-    /// Send recorded requests again, and compare the answers with the document and the recording.
+    /// Send recorded requests again, and compare the responses with the document and the recording.
     #[command(after_help = examples::replay())]
     Replay(Box<replay::ReplayArgs>),
     /// Make a recording of a curl command line or of a Postman collection.
@@ -76,7 +76,7 @@ enum Command {
     /// Start a mock of a document, which answers as the document declares.
     #[command(after_help = examples::MOCK)]
     Mock(MockArgs),
-    /// Run the suite against mocks that are spoilt in every way, and say what it missed.
+    /// Run the suite against mocks that are mutated in every way, and say what it missed.
     #[command(after_help = examples::SELFTEST)]
     Selftest(SelftestArgs),
     /// Print the JSON Schema of a file or a report.

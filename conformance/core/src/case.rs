@@ -1,23 +1,23 @@
-//! What is asked of a target, and why: a list of steps with a cause. Recorded, synthetic and stateful
+//! What is asked of a target, and why: a list of steps with a kind. Recorded, synthetic and stateful
 //! cases are one type; a lone request is a scenario of one step.
 
 mod capture;
-mod cause;
+mod case_kind;
 mod draws;
+mod owner;
 mod plan;
 mod role;
 mod tampering;
 mod template;
-mod whose;
 
 pub use capture::{Capture, Source};
-pub use cause::Cause;
+pub use case_kind::CaseKind;
 pub use plan::{BodyPlan, CredentialUse, Quality, RequestPlan, Spelling};
-pub use role::{Chained, Expected, Probing, Role};
+pub use role::{Chained, Expected, ProbeExpectation, Role};
 pub use tampering::Tampering;
 pub use template::{Manner, Piece, Slot, Template};
 
-pub use whose::Whose;
+pub use owner::Owner;
 
 use specs::Pointer;
 
@@ -68,8 +68,8 @@ pub struct Case {
     pub operation: String,
     /// Where the case comes from.
     pub origin: Origin,
-    /// Why the answer must be what is expected.
-    pub cause: Cause,
+    /// Why the response must be what is expected.
+    pub kind: CaseKind,
     /// One line on what the request does.
     pub title: String,
     /// What is sent, in order.

@@ -2,9 +2,9 @@
 //!
 //! A check sees one exchange and the contract; not the network, not the clock.
 
+mod gateway_refusal;
 mod redirect;
 mod rules;
-mod stack;
 mod surrogates;
 
 pub use rules::{Level, Profile, Rules, SeverityRule, StatusRule};
@@ -17,11 +17,11 @@ use serde_json::Value;
 use specs::contract::{Operation, Response};
 use specs::{Contract, Pointer};
 
-use crate::case::{Case, Cause, Step};
-use crate::exchange::{Answer, Exchange};
-use crate::expectation::{Misfit, Reading, ViolationKind};
+use crate::case::{Case, CaseKind, Step};
+use crate::exchange::{Exchange, HttpResponse};
+use crate::expectation::{StatusVerdict, StatusViolation, ViolationKind};
 use crate::replay::Recorded;
-use crate::values::Judges;
+use crate::values::Validators;
 
 /// How much a violation matters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
@@ -52,7 +52,7 @@ impl std::fmt::Display for Severity {
     }
 }
 
-/// A demand on every answer that it applies to.
+/// A demand on every response that it applies to.
 #[derive(Clone, Copy)]
 pub struct Check {
     /// Kebab-case, and the name of its file.
@@ -72,9 +72,9 @@ pub struct Check {
     /// What the owner of the target has to do, as an imperative.
     pub help: &'static str,
     /// Whether the exchange is one that the check looks at.
-    pub applies: fn(&Subject<'_>) -> bool,
+    pub applies: fn(&CheckContext<'_>) -> bool,
     /// Everything that is wrong with it.
-    pub run: fn(&Subject<'_>) -> Vec<Violation>,
+    pub run: fn(&CheckContext<'_>) -> Vec<Violation>,
 }
 
 impl std::fmt::Debug for Check {
@@ -85,7 +85,7 @@ impl std::fmt::Debug for Check {
 
 /// What a check looks at.
 #[derive(Debug, Clone, Copy)]
-pub struct Subject<'a> {
+pub struct CheckContext<'a> {
     /// The document's demands.
     pub contract: &'a Contract,
     /// The operation that was asked.
@@ -94,32 +94,32 @@ pub struct Subject<'a> {
     pub case: &'a Case,
     /// Its step.
     pub step: &'a Step,
-    /// The cause of this step.
-    pub cause: &'a Cause,
+    /// The kind of this step.
+    pub kind: &'a CaseKind,
     /// What was sent and what came.
     pub exchange: &'a Exchange,
     /// The exchanges of the steps before it.
     pub earlier: &'a [Exchange],
     /// What the status says; `None` where no status came.
-    pub reading: Option<&'a Reading>,
-    /// The declaration that holds for the answer, if the operation was reached.
+    pub verdict: Option<&'a StatusVerdict>,
+    /// The declaration that holds for the response, if the operation was reached.
     pub declared: Option<&'a Response>,
     /// The media type of the content without its parameters, in lower case; `None` where none is named.
-    pub essence: Option<&'a str>,
+    pub media_type: Option<&'a str>,
     /// The content as JSON, once it was asked for.
     pub parsed: &'a OnceCell<Result<Value, serde_json::Error>>,
     /// Compiled schemas.
-    pub judges: &'a Judges,
+    pub validators: &'a Validators,
     /// What the user demands.
     pub rules: &'a Rules,
     /// What was answered when the request was recorded, where that is compared.
     pub recorded: Option<Recorded<'a>>,
 }
 
-impl<'a> Subject<'a> {
-    /// The whole answer.
-    pub fn answer(&self) -> Option<&'a Answer> {
-        self.exchange.answer()
+impl<'a> CheckContext<'a> {
+    /// The whole response.
+    pub fn response(&self) -> Option<&'a HttpResponse> {
+        self.exchange.response()
     }
 
     /// The content as JSON, read once for every check.
@@ -128,7 +128,7 @@ impl<'a> Subject<'a> {
     ///
     /// Where it does not parse, or there is none.
     pub fn json(&self) -> Result<&'a Value, &'a serde_json::Error> {
-        let content = || self.exchange.any_answer().map_or(&[][..], |answer| &answer.body);
+        let content = || self.exchange.any_response().map_or(&[][..], |response| &response.body);
         let read = || {
             let content = content();
             serde_json::from_slice(content).or_else(|error| surrogates::read(content).ok_or(error))
@@ -136,7 +136,7 @@ impl<'a> Subject<'a> {
         self.parsed.get_or_init(read).as_ref()
     }
 
-    /// Something that is wrong with the answer as a whole: it is told at the place of the operation.
+    /// Something that is wrong with the response as a whole: it is reported at the place of the operation.
     pub fn violation(
         &self,
         symptom: impl Into<String>,
@@ -153,28 +153,30 @@ impl<'a> Subject<'a> {
         }
     }
 
-    /// What is wrong with the status, if this check is the one to object.
-    pub fn misfit(&self, kind: ViolationKind) -> Option<&'a Misfit> {
-        match self.reading {
-            Some(Reading::Misfit(misfit)) if misfit.kind == kind => Some(misfit),
+    /// What is wrong with the status, if it is of this kind.
+    pub fn status_violation(&self, kind: ViolationKind) -> Option<&'a StatusViolation> {
+        match self.verdict {
+            Some(StatusVerdict::Violation(violation)) if violation.kind == kind => Some(violation),
             _ => None,
         }
     }
 
-    /// The violation of a check that objects to the status.
-    pub fn status_violation(&self, kind: ViolationKind) -> Vec<Violation> {
-        let (Some(misfit), Some(answer)) = (self.misfit(kind), self.exchange.any_answer()) else {
+    /// The violation of a check that reports a wrong status of this kind.
+    pub fn status_violations(&self, kind: ViolationKind) -> Vec<Violation> {
+        let (Some(violation), Some(response)) =
+            (self.status_violation(kind), self.exchange.any_response())
+        else {
             return Vec::new();
         };
-        let cause = self.cause.words();
+        let url = &self.exchange.request.url;
         vec![Violation {
             symptom: format!(
                 "{} answered {}",
-                self.cause.symptom(),
-                redirect::symptom(answer, &self.exchange.request.url)
+                self.kind.symptom(),
+                redirect::symptom(response, url)
             ),
-            expected: format!("{} after a request {cause}", misfit.expected),
-            actual: redirect::status_words(answer, &self.exchange.request.url),
+            expected: format!("{} after a request {}", violation.expected, self.kind.words()),
+            actual: redirect::status_words(response, url),
             place: self.case.rule.clone(),
             clause: None,
             severity: None,
@@ -182,15 +184,15 @@ impl<'a> Subject<'a> {
     }
 }
 
-/// The declaration that holds for an answer, if the operation was reached.
+/// The declaration that holds for a response, if the operation was reached.
 pub fn declared<'a>(
     operation: &'a Operation,
-    cause: &Cause,
+    case_kind: &CaseKind,
     exchange: &Exchange,
 ) -> Option<&'a Response> {
-    let status = exchange.any_answer()?.status;
-    let is_reached =
-        cause.reaches_operation() && !stack::may_refuse(cause, &exchange.request, status);
+    let status = exchange.any_response()?.status;
+    let is_reached = case_kind.reaches_operation()
+        && !gateway_refusal::may_refuse(case_kind, &exchange.request, status);
     is_reached.then(|| operation.responses.lookup(status))?
 }
 

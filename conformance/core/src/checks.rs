@@ -158,7 +158,7 @@ pub static ALL: [&Check; 60] = [
 pub static PROBED: [&str; 4] =
     [id::REFUSED_WITHOUT_EFFECT, id::STATE_SCRIPTS, id::REVOKED_IS_DEAD, id::OTHERS_REFUSED];
 
-/// The checks that compare an answer with a recorded one: they apply in a replay alone.
+/// The checks that compare a response with a recorded one: they apply in a replay alone.
 pub static OF_REPLAY: [&str; 3] = [id::RECORDED_STATUS, id::RECORDED_HEADER, id::RECORDED_BODY];
 
 /// The id of the check that reports a wrong status of this kind.
@@ -241,7 +241,7 @@ const IN_REPLAY: &str =
 fn severity(check: &Check) -> String {
     match check.severity {
         Severity::Error => "error: fails the run".to_owned(),
-        Severity::Info => "info: is told, and fails nothing".to_owned(),
+        Severity::Info => "info: is reported, and fails nothing".to_owned(),
         Severity::Warning => "warning: is reported, and fails the run with --strict".to_owned(),
     }
 }

@@ -1,6 +1,6 @@
 //! What of a document a run exercised, and what it did not.
 
-mod demands;
+mod goals;
 
 use std::collections::BTreeSet;
 
@@ -9,7 +9,7 @@ use serde::Serialize;
 use specs::Contract;
 use specs::contract::{Operation, Schemas, Shape};
 
-use crate::case::{Case, Cause, Quality};
+use crate::case::{Case, CaseKind, Quality};
 use crate::exchange::Exchange;
 
 /// Names that were reached and names that were not.
@@ -144,28 +144,28 @@ pub struct Collector {
 impl Collector {
     /// Takes note of an answered exchange.
     pub fn note(&mut self, operation: &Operation, case: &Case, step: usize, exchange: &Exchange) {
-        let Some(answer) = exchange.any_answer() else {
+        let Some(received) = exchange.any_response() else {
             return;
         };
-        if !case.cause.reaches_operation() {
+        if !case.kind.reaches_operation() {
             return;
         }
         let id = &operation.id;
         self.see(&[id]);
-        if let Some(declared) = operation.responses.lookup(answer.status) {
+        if let Some(declared) = operation.responses.lookup(received.status) {
             let status = declared.status.to_string();
             self.see(&[id, " ", &status]);
-            if let Some(essence) = answer.essence() {
-                self.see(&[id, " ", &status, " ", &essence]);
+            if let Some(media_type) = received.media_type() {
+                self.see(&[id, " ", &status, " ", &media_type]);
             }
-            if (200..300).contains(&answer.status) && !self.succeeded.contains(id) {
+            if (200..300).contains(&received.status) && !self.succeeded.contains(id) {
                 self.succeeded.insert(id.clone());
             }
         }
-        if let (Cause::Invalid { pointer, keyword }, 0) = (&case.cause, step) {
+        if let (CaseKind::Invalid { pointer, keyword }, 0) = (&case.kind, step) {
             self.see(&[id, &place(pointer), " ", keyword]);
         }
-        if (200..300).contains(&answer.status) {
+        if (200..300).contains(&received.status) {
             self.note_security(operation, case, step);
         }
         for carried in case.steps.get(step).iter().flat_map(|step| &step.request.carries) {
@@ -185,7 +185,7 @@ impl Collector {
     fn note_security(&mut self, operation: &Operation, case: &Case, step: usize) {
         let Some(step) = case.steps.get(step) else { return };
         let credentials = &step.request.credentials;
-        let is_valid = *step.role.cause(&case.cause) == Cause::Valid;
+        let is_valid = *step.role.kind(&case.kind) == CaseKind::Valid;
         if !is_valid || credentials.iter().any(|used| used.quality != Quality::Right) {
             return;
         }
@@ -195,7 +195,7 @@ impl Collector {
                 && needed.iter().all(|one| credentials.iter().any(|used| used.scheme == one.scheme))
         };
         for taken in operation.security.alternatives.iter().filter(is_taken) {
-            self.see(&[&operation.id, " ", &demands::alternative(taken)]);
+            self.see(&[&operation.id, " ", &goals::alternative(taken)]);
         }
     }
 
@@ -225,15 +225,15 @@ impl Collector {
             }),
             fields: each(|contract, operation| fields(&contract.schemas, operation)),
             security: each(|_, operation| {
-                operation.security.alternatives.iter().map(demands::alternative).collect()
+                operation.security.alternatives.iter().map(goals::alternative).collect()
             }),
-            keywords: each(|contract, operation| demands::keywords(&contract.schemas, operation)),
+            keywords: each(|contract, operation| goals::keywords(&contract.schemas, operation)),
             contents: each(|_, operation| contents(operation)),
         }
     }
 }
 
-/// Where a rule stands in the request, as ` <place>/<name>`: of what is inside a member, the member.
+/// Where a rule is in the request, as ` <place>/<name>`: of what is inside a member, the member.
 fn place(pointer: &specs::Pointer) -> String {
     let tokens: Vec<String> = pointer.tokens().take(2).map(|token| format!("/{token}")).collect();
     tokens.concat().replacen('/', " ", 1)

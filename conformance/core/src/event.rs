@@ -1,9 +1,9 @@
-//! What happens in a run, as reporters are told.
+//! What happens in a run, as reporters are reported.
 
 mod clean;
 mod leftover;
 mod not_begun;
-mod unmet;
+mod stale_expectation;
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -13,7 +13,7 @@ use crate::finding::{Finding, Folded};
 
 pub use leftover::Leftover;
 pub use not_begun::RunError;
-pub use unmet::{Entry, Unmet, UnmetKind};
+pub use stale_expectation::{Entry, StaleExpectation, StaleKind};
 
 /// How a case ended.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
@@ -42,7 +42,7 @@ pub enum Outcome {
         /// All that is wrong.
         findings: Vec<Finding>,
     },
-    /// Asked, but the answer says nothing about the target.
+    /// Asked, but the response says nothing about the target.
     Inconclusive {
         /// Why.
         reason: String,
@@ -258,7 +258,7 @@ impl Verdict {
     }
 }
 
-/// What is told first.
+/// What is reported first.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct RunStart {
     /// The version of the harness.
@@ -269,7 +269,7 @@ pub struct RunStart {
     pub cases: usize,
 }
 
-/// What is told last.
+/// What is reported last.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct RunEnd {
     /// What came of it.
@@ -279,7 +279,7 @@ pub struct RunEnd {
     /// Whether somebody stopped it.
     pub interrupted: bool,
     /// What is wrong with the failures that the user knows of.
-    pub unmet: Vec<Unmet>,
+    pub stale: Vec<StaleExpectation>,
     /// How much of the documents was exercised.
     pub coverage: Share,
     /// How much has to be, in percent.

@@ -1,25 +1,25 @@
 //! What was sent and what came, as checks and reports see it.
 
 mod fields;
-mod oddity;
-mod shown;
+mod malformation;
+mod redacted;
 
 use std::borrow::Cow;
 use std::time::Duration;
 
 pub use fields::Fields;
-pub use oddity::Oddity;
-pub use shown::{Cover, ShownRequest};
+pub use malformation::Malformation;
+pub use redacted::{RedactedParts, RedactedRequest};
 
 /// How a request is sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Via {
     /// Through the HTTP library.
     Http,
-    /// Through a bare connection, so that the bytes of the answer can be seen.
+    /// Through a bare connection, so that the bytes of the response can be seen.
     Raw,
     /// Through a bare connection, and not as HTTP libraries write it.
-    Odd(Oddity),
+    Odd(Malformation),
 }
 
 /// A request as it was sent.
@@ -35,15 +35,15 @@ pub struct SentRequest {
     pub body: Option<Vec<u8>>,
     /// How it is sent.
     pub via: Via,
-    /// What is shown in the place of its secrets.
-    pub cover: Cover,
+    /// What is shown instead of its secrets.
+    pub redacted: RedactedParts,
     /// What the request carries that nobody supplied, as `<place> <name>`: a target may turn it down.
-    pub made_up: Vec<String>,
+    pub generated_values: Vec<String>,
 }
 
-/// An answer, whole or as far as it came.
+/// A response, whole or as far as it came.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Answer {
+pub struct HttpResponse {
     /// The status code.
     pub status: u16,
     /// Header fields in the order in which they came.
@@ -52,11 +52,11 @@ pub struct Answer {
     pub body: Vec<u8>,
     /// Whether the content was longer than the limit, so that `body` is only its beginning.
     pub over_limit: bool,
-    /// Bytes that followed the end of the answer; only a raw connection shows them.
+    /// Bytes that followed the end of the response; only a raw connection shows them.
     pub stray: Vec<u8>,
 }
 
-impl Answer {
+impl HttpResponse {
     /// The first value of a header field; bytes that are not UTF-8 are replaced.
     pub fn header(&self, name: &str) -> Option<Cow<'_, str>> {
         self.header_values(name).next()
@@ -68,12 +68,12 @@ impl Answer {
     }
 
     /// The media type without parameters, in lower case.
-    pub fn essence(&self) -> Option<Cow<'_, str>> {
+    pub fn media_type(&self) -> Option<Cow<'_, str>> {
         let value = self.headers.of("content-type").next()?;
         let value = value.split(|byte| *byte == b';').next().unwrap_or_default();
-        let essence = field_text(value);
-        let is_lower = !essence.bytes().any(|byte| byte.is_ascii_uppercase());
-        let lower = if is_lower { essence } else { essence.to_ascii_lowercase().into() };
+        let media_type = field_text(value);
+        let is_lower = !media_type.bytes().any(|byte| byte.is_ascii_uppercase());
+        let lower = if is_lower { media_type } else { media_type.to_ascii_lowercase().into() };
         (!lower.is_empty()).then_some(lower)
     }
 
@@ -99,17 +99,17 @@ pub fn field_text(value: &[u8]) -> Cow<'_, str> {
 
 /// What came back.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Reply {
-    /// A whole answer.
-    Answered(Answer),
-    /// An answer that was begun and then cut, stalled or misframed.
+pub enum ExchangeResult {
+    /// A whole response.
+    Answered(HttpResponse),
+    /// A response that was begun and then cut, stalled or misframed.
     Broken {
         /// What happened.
         detail: String,
         /// What came before, where its header section came whole.
-        answer: Option<Answer>,
+        response: Option<HttpResponse>,
     },
-    /// A connection that ended in place of an answer. The HTTP library cannot tell it from an answer
+    /// A connection that ended in place of a response. The HTTP library cannot tell it from a response
     /// that is cut within its header section; a bare connection can.
     Dropped {
         /// What happened.
@@ -123,38 +123,40 @@ pub struct Exchange {
     /// What was sent.
     pub request: SentRequest,
     /// What came back.
-    pub reply: Reply,
+    pub reply: ExchangeResult,
     /// From the first byte sent to the last byte read.
     pub elapsed: Duration,
 }
 
 impl Exchange {
-    /// The answer, if it came whole.
-    pub fn answer(&self) -> Option<&Answer> {
+    /// The response, if it came whole.
+    pub fn response(&self) -> Option<&HttpResponse> {
         match &self.reply {
-            Reply::Answered(answer) => Some(answer),
-            Reply::Broken { .. } | Reply::Dropped { .. } => None,
+            ExchangeResult::Answered(response) => Some(response),
+            ExchangeResult::Broken { .. } | ExchangeResult::Dropped { .. } => None,
         }
     }
 
-    /// The answer as far as it came.
-    pub fn any_answer(&self) -> Option<&Answer> {
+    /// The response as far as it came.
+    pub fn any_response(&self) -> Option<&HttpResponse> {
         match &self.reply {
-            Reply::Answered(answer) => Some(answer),
-            Reply::Broken { answer, .. } => answer.as_ref(),
-            Reply::Dropped { .. } => None,
+            ExchangeResult::Answered(response) => Some(response),
+            ExchangeResult::Broken { response, .. } => response.as_ref(),
+            ExchangeResult::Dropped { .. } => None,
         }
     }
 
-    /// Whether the answer stopped where nothing but the end of the connection would have ended it
+    /// Whether the response stopped where nothing but the end of the connection would have ended it
     /// (RFC 9112 §6.3): asked to close the connection, the target would have done so.
     pub fn is_endless(&self) -> bool {
-        let is_framed = |answer: &Answer| {
-            ["content-length", "transfer-encoding"].iter().any(|name| answer.header(name).is_some())
+        let is_framed = |response: &HttpResponse| {
+            ["content-length", "transfer-encoding"]
+                .iter()
+                .any(|name| response.header(name).is_some())
         };
-        let Reply::Broken { answer: Some(answer), .. } = &self.reply else {
+        let ExchangeResult::Broken { response: Some(response), .. } = &self.reply else {
             return false;
         };
-        !is_framed(answer)
+        !is_framed(response)
     }
 }

@@ -76,10 +76,10 @@ pub fn is_entity_tag(text: &str) -> bool {
 
 /// RFC 9110 §8.3.1.
 pub fn is_media_type(text: &str) -> bool {
-    let (essence, parameters) = text.split_once(';').unwrap_or((text, ""));
+    let (media_type, parameters) = text.split_once(';').unwrap_or((text, ""));
     // RFC 9110 §5.6.6: a semicolon may be followed by nothing.
     let is_right = |part: &str| part.is_empty() || parameter(part).is_some();
-    essence.trim().split_once('/').is_some_and(|(kind, name)| is_token(kind) && is_token(name))
+    media_type.trim().split_once('/').is_some_and(|(kind, name)| is_token(kind) && is_token(name))
         && (parameters.is_empty() || cut(parameters, ';').into_iter().all(is_right))
 }
 

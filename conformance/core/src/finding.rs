@@ -10,9 +10,9 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use specs::{Contract, Pointer};
 
-use crate::check::{Check, Severity, Subject, Violation};
+use crate::check::{Check, CheckContext, Severity, Violation};
 use crate::excerpt::excerpt;
-use crate::exchange::{Answer, ShownRequest};
+use crate::exchange::{HttpResponse, RedactedRequest};
 use crate::redact::Redactor;
 
 /// The longest content that a finding shows, in characters.
@@ -52,9 +52,9 @@ impl SpecPlace {
     }
 }
 
-/// An answer as reports show it.
+/// A response as reports show it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct ShownAnswer {
+pub struct RedactedResponse {
     /// The status code.
     pub status: u16,
     /// Header fields in the order in which they came.
@@ -63,15 +63,15 @@ pub struct ShownAnswer {
     pub body: String,
 }
 
-impl From<&Answer> for ShownAnswer {
-    fn from(answer: &Answer) -> Self {
-        let headers = answer.headers.iter();
+impl From<&HttpResponse> for RedactedResponse {
+    fn from(response: &HttpResponse) -> Self {
+        let headers = response.headers.iter();
         Self {
-            status: answer.status,
+            status: response.status,
             headers: headers
                 .map(|(name, value)| (name.to_owned(), String::from_utf8_lossy(value).into_owned()))
                 .collect(),
-            body: excerpt(&answer.body, LONGEST_BODY),
+            body: excerpt(&response.body, LONGEST_BODY),
         }
     }
 }
@@ -104,33 +104,33 @@ pub struct Finding {
     /// A command that sends the request again; secrets are shell variables.
     pub curl: String,
     /// What was sent.
-    pub request: ShownRequest,
+    pub request: RedactedRequest,
     /// What came, if any of it could be read.
-    pub answer: Option<ShownAnswer>,
+    pub response: Option<RedactedResponse>,
     /// Where a recorded case was written down.
     pub provenance: Option<String>,
 }
 
 impl Finding {
     /// The finding of a violation.
-    pub fn new(check: &Check, subject: &Subject<'_>, violation: Violation) -> Self {
-        let request = subject.exchange.request.shown();
+    pub fn new(check: &Check, context: &CheckContext<'_>, violation: Violation) -> Self {
+        let request = context.exchange.request.shown();
         Self {
             check: check.id,
-            severity: subject.rules.severity(check, &subject.operation.id, &violation),
-            case: subject.case.id.clone(),
-            title: subject.case.title.clone(),
-            operation: subject.operation.id.clone(),
+            severity: context.rules.severity(check, &context.operation.id, &violation),
+            case: context.case.id.clone(),
+            title: context.case.title.clone(),
+            operation: context.operation.id.clone(),
             symptom: violation.symptom,
             expected: violation.expected,
             actual: violation.actual,
             clause: violation.clause.unwrap_or(check.clause),
-            spec: SpecPlace::of(subject.contract, &violation.place),
+            spec: SpecPlace::of(context.contract, &violation.place),
             help: check.help,
             curl: curl(&request),
             request,
-            answer: subject.exchange.any_answer().map(ShownAnswer::from),
-            provenance: subject.case.provenance.clone(),
+            response: context.exchange.any_response().map(RedactedResponse::from),
+            provenance: context.case.provenance.clone(),
         }
     }
 
@@ -158,9 +158,9 @@ impl Finding {
         texts.extend(self.provenance.as_mut());
         texts.extend(pairs(&mut self.request.headers));
         texts.extend(self.request.body.as_mut());
-        if let Some(answer) = &mut self.answer {
-            texts.extend(pairs(&mut answer.headers));
-            texts.push(&mut answer.body);
+        if let Some(response) = &mut self.response {
+            texts.extend(pairs(&mut response.headers));
+            texts.push(&mut response.body);
         }
         for text in texts {
             redactor.clean_in(text);

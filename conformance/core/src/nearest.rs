@@ -20,9 +20,9 @@ pub fn closest<'a>(glob: &str, known: impl IntoIterator<Item = &'a str>) -> Opti
     let glob: Vec<char> = glob.chars().collect();
     let written = glob.iter().filter(|sign| **sign != '*').count();
     // More would be nothing that somebody mistyped.
-    let room = (written / 4).clamp(1, 6);
+    let applicability = (written / 4).clamp(1, 6);
     let near = known.into_iter().map(|id| (away(&glob, id), id));
-    near.filter(|(away, _)| *away <= room).min_by_key(|(away, _)| *away).map(|(_, id)| id)
+    near.filter(|(away, _)| *away <= applicability).min_by_key(|(away, _)| *away).map(|(_, id)| id)
 }
 
 /// How many characters must be changed, added or taken out until the glob matches (Levenshtein, where `*`

@@ -10,70 +10,74 @@ pub use ignore::{Ignore, IgnoreError};
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use crate::exchange::{Answer, Exchange, Reply, SentRequest};
+use crate::exchange::{Exchange, ExchangeResult, HttpResponse, SentRequest};
 
 /// What a recording says of the cases of a suite; empty where nothing is compared.
 #[derive(Debug, Clone, Default)]
-pub struct Recall {
-    cases: BTreeMap<String, Remembered>,
+pub struct RecordedResponses {
+    cases: BTreeMap<String, RecordedCase>,
     /// What is not compared.
     pub ignore: Ignore,
-    /// Whether the recorded answers are looked at, and nothing is sent.
+    /// Whether the recorded responses are looked at, and nothing is sent.
     pub offline: bool,
 }
 
 /// What a recording says of a case.
 #[derive(Debug, Clone, Default)]
-pub struct Remembered {
-    /// The answer to each step.
-    pub steps: Vec<Recollection>,
+pub struct RecordedCase {
+    /// The response to each step.
+    pub steps: Vec<RecordedResponse>,
     /// Why it cannot be sent again, where it cannot.
     pub missing: Option<String>,
 }
 
-/// A recorded answer. `Debug` shows where it stands: what it holds may be secret.
+/// A recorded response. `Debug` shows where it stands: what it holds may be secret.
 #[derive(Clone)]
-pub struct Recollection {
+pub struct RecordedResponse {
     /// The file and the JSON Pointer of the entry.
     pub place: String,
-    /// The answer, every coding undone.
-    pub answer: Answer,
+    /// The response, every coding undone.
+    pub response: HttpResponse,
     /// Why its content is not whole, where it is not.
     pub lacks: Option<String>,
     /// How long it took.
     pub elapsed: Duration,
 }
 
-/// A recorded answer with what is not compared of it.
+/// A recorded respond with what is not compared of it.
 #[derive(Debug, Clone, Copy)]
 pub struct Recorded<'a> {
-    /// The answer.
-    pub recollection: &'a Recollection,
+    /// The response.
+    pub recorded_response: &'a RecordedResponse,
     /// What may differ.
     pub ignore: &'a Ignore,
 }
 
-impl std::fmt::Debug for Recollection {
+impl std::fmt::Debug for RecordedResponse {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "Recollection({})", self.place)
     }
 }
 
-impl Recollection {
-    /// The recorded answer, as if it had come now.
+impl RecordedResponse {
+    /// The recorded response, as if it had come now.
     pub fn exchange(&self, request: SentRequest) -> Exchange {
-        Exchange { request, reply: Reply::Answered(self.answer.clone()), elapsed: self.elapsed }
+        Exchange {
+            request,
+            reply: ExchangeResult::Answered(self.response.clone()),
+            elapsed: self.elapsed,
+        }
     }
 }
 
-impl Recall {
+impl RecordedResponses {
     /// Remembers a case.
-    pub fn remember(&mut self, case: &str, remembered: Remembered) {
+    pub fn remember(&mut self, case: &str, remembered: RecordedCase) {
         self.cases.insert(case.to_owned(), remembered);
     }
 
     /// Adds a step to a case.
-    pub fn add(&mut self, case: &str, step: Recollection, missing: Option<String>) {
+    pub fn add(&mut self, case: &str, step: RecordedResponse, missing: Option<String>) {
         let remembered = self.cases.entry(case.to_owned()).or_default();
         remembered.steps.push(step);
         remembered.missing = remembered.missing.take().or(missing);
@@ -84,10 +88,10 @@ impl Recall {
         self.cases.get(case)?.missing.as_deref()
     }
 
-    /// What the answer to a step is compared with; nothing where nothing is sent.
+    /// What the response to a step is compared with; nothing where nothing is sent.
     pub fn recorded(&self, case: &str, step: usize) -> Option<Recorded<'_>> {
-        let recollection = self.cases.get(case)?.steps.get(step).filter(|_| !self.offline)?;
-        Some(Recorded { recollection, ignore: &self.ignore })
+        let recorded_response = self.cases.get(case)?.steps.get(step).filter(|_| !self.offline)?;
+        Some(Recorded { recorded_response, ignore: &self.ignore })
     }
 
     /// Whether requests are sent one after the other, as when they were recorded.
@@ -95,8 +99,8 @@ impl Recall {
         !self.cases.is_empty() && !self.offline
     }
 
-    /// The answer that stands for that of a target, where nothing is sent.
-    pub fn stand_in(&self, case: &str, step: usize) -> Option<&Recollection> {
+    /// The response that stands for that of a target, where nothing is sent.
+    pub fn stand_in(&self, case: &str, step: usize) -> Option<&RecordedResponse> {
         self.cases.get(case)?.steps.get(step).filter(|_| self.offline)
     }
 }

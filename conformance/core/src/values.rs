@@ -1,25 +1,25 @@
 //! Instances of schemas: valid ones, and ones that break exactly one rule. Deterministic.
 //!
 //! Every value is confirmed by the bundled JSON Schema before it leaves: a valid one validates, a
-//! spoilt one does not. What cannot be confirmed is not produced. Knows nothing of HTTP.
+//! mutated one does not. What cannot be confirmed is not produced. Knows nothing of HTTP.
 
-mod bold;
-mod judge;
+mod fuzz;
+mod invalid;
 mod maker;
 mod number;
 mod pattern;
 mod positive;
 mod random;
 mod rng;
-mod spoil;
 mod text;
+mod validator;
 
-pub use judge::{Complaint, Judge, Judges};
+pub use invalid::{InvalidValue, invalid_values};
 pub use maker::{Extent, Maker};
 pub use positive::{Positive, positives};
 pub use rng::Rng;
-pub use spoil::{Spoilt, spoils};
 pub use text::Repertoire;
+pub use validator::{SchemaError, Validator, Validators};
 
 use serde_json::Value;
 use specs::contract::{SchemaId, Schemas};
@@ -31,12 +31,12 @@ pub fn breakable(format: &str) -> bool {
 
 /// A random valid instance; `None` where none could be made and confirmed.
 pub fn valid(schemas: &Schemas, id: SchemaId, rng: &mut Rng) -> Option<Value> {
-    random::valid(&Judges::default(), schemas, id, rng)
+    random::valid(&Validators::default(), schemas, id, rng)
 }
 
 /// A random instance that breaks one rule; `None` where the schema admits everything that was tried.
-pub fn spoilt(schemas: &Schemas, id: SchemaId, rng: &mut Rng) -> Option<Spoilt> {
-    random::spoilt(&Judges::default(), schemas, id, rng)
+pub fn spoilt(schemas: &Schemas, id: SchemaId, rng: &mut Rng) -> Option<InvalidValue> {
+    random::spoilt(&Validators::default(), schemas, id, rng)
 }
 
 /// Instances of one schema for tests by the thousand.
@@ -45,17 +45,17 @@ pub struct Instances {
     /// They validate.
     pub valid: Vec<Value>,
     /// They do not.
-    pub spoilt: Vec<Spoilt>,
+    pub spoilt: Vec<InvalidValue>,
 }
 
-/// Tries `count` times each to make a valid and a spoilt instance; the same for the same seed.
+/// Tries `count` times each to make a valid and a mutated instance; the same for the same seed.
 pub fn instances(schemas: &Schemas, id: SchemaId, seed: u64, count: usize) -> Instances {
-    let judges = Judges::default();
+    let validators = Validators::default();
     let mut rng = Rng::new(seed);
     let mut instances = Instances::default();
     for _ in 0..count {
-        instances.valid.extend(random::valid(&judges, schemas, id, &mut rng));
-        instances.spoilt.extend(random::spoilt(&judges, schemas, id, &mut rng));
+        instances.valid.extend(random::valid(&validators, schemas, id, &mut rng));
+        instances.spoilt.extend(random::spoilt(&validators, schemas, id, &mut rng));
     }
     instances
 }

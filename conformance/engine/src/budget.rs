@@ -1,10 +1,10 @@
-//! So many requests and no more: which cases are asked for them, and what is left to ask again.
+//! So many requests and no more: which cases are asked for them, and the rest to ask again.
 
 use std::collections::HashSet;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// Of so many requests, one is kept for asking again: what was cut, turned away, or came now and then.
+/// Of so many requests, one is kept for asking again: what was cut, rejected, or came now and then.
 const KEPT: usize = 20;
 
 /// So many requests and no more.

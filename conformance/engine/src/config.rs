@@ -1,25 +1,25 @@
-//! `conformance.toml`: targets by name. Every mistake of a file is told at once, with its place; what is
+//! `conformance.toml`: targets by name. Every mistake of a file is reported at once, with its place; what is
 //! secret in it is not shown.
 
 mod json;
+mod live_values;
 mod mistakes;
 mod places;
 mod probe;
 mod reading;
 mod schema;
 mod target;
-mod victims;
 
+pub use live_values::{Body, Capture, LiveSource, Recipe, Step};
 pub use mistakes::{Mistake, Mistakes};
 pub(crate) use places::escaped;
 pub(crate) use reading::Document;
 pub use schema::schema;
 pub use target::{ActorText, Auth, ClientStyle, File, Oauth2, ServerChoice, Target, TokenBody};
-pub use victims::{Body, Capture, Recipe, Step, Victims};
 
 use std::path::{Path, PathBuf};
 
-use crate::given::Resolver;
+use crate::value_source::Resolver;
 use conformance_core::nearest::did_you_mean;
 
 /// A file of targets.
@@ -102,7 +102,7 @@ impl Config {
     }
 
     /// One mistake with its place in this file, as text for people.
-    pub fn told(&self, mistake: Mistake) -> String {
+    pub fn messages(&self, mistake: Mistake) -> String {
         let mut mistakes = self.mistakes.clone();
         mistakes.push(mistake);
         mistakes.to_string()

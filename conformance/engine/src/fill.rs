@@ -15,10 +15,10 @@ use crate::fixtures::{ExtraHeader, ExtraValue, Fixtures};
 use conformance_core::case::{
     BodyPlan, Manner, Piece, Quality, RequestPlan, Slot, Spelling, Step, Template,
 };
-use conformance_core::exchange::{Cover, SentRequest};
+use conformance_core::exchange::{RedactedParts, SentRequest};
 use conformance_core::fields::carriable;
 use conformance_core::redact::Redactor;
-use conformance_core::values::{Judges, as_text};
+use conformance_core::values::{Validators, as_text};
 pub use draws::Draws;
 use text::{Pair, alike, append_cookies, append_query, put};
 use uuid::Uuid;
@@ -44,8 +44,8 @@ pub enum FillError {
     /// The request cannot be signed.
     #[error("the request cannot be signed: {0}")]
     Unsigned(String),
-    /// The answer to an earlier step does not name it.
-    #[error("no answer before names `{0}`")]
+    /// The response to an earlier step does not name it.
+    #[error("no response before names `{0}`")]
     NotCaptured(String),
     /// A credential could not be fetched.
     #[error("{0}")]
@@ -65,7 +65,7 @@ pub struct Filler<'a> {
     /// Credentials and values.
     pub fixtures: &'a Fixtures,
     /// Compiled schemas.
-    pub judges: &'a Judges,
+    pub validators: &'a Validators,
     /// Learns every secret that is placed.
     pub redactor: &'a Redactor,
 }
@@ -93,13 +93,13 @@ impl Filler<'_> {
     /// Where no live value is left, or HTTP cannot carry a value.
     pub fn fill(&self, step: &Step, draws: &mut Draws) -> Result<SentRequest, FillError> {
         let plan = &step.request;
-        // A key that repeats would make a target answer as it did to the step before.
+        // A key that repeats would make a target response as it did to the step before.
         draws.fresh = None;
         let in_url = match plan.spelling {
             Spelling::Encoded => Manner::Encoded,
             _ => Manner::Url,
         };
-        let mut made_up = plan.made_up.clone();
+        let mut generated_values = plan.generated_values.clone();
         let mut path = self.text(&plan.path, in_url, draws)?;
         let mut query = self.pairs(&plan.query, draws)?;
         let mut headers = self.headers(plan, draws)?;
@@ -112,7 +112,7 @@ impl Filler<'_> {
                 _ => headers.push((name, value)),
             }
         }
-        self.note_missing_credentials(plan, &mut made_up);
+        self.note_missing_credentials(plan, &mut generated_values);
         append_cookies(&mut headers, cookies);
         let (body, media_type) = self.body(plan, in_url, draws)?;
         if let Some(media_type) = media_type {
@@ -124,15 +124,18 @@ impl Filler<'_> {
             return Err(FillError::Header(name.clone()));
         }
         append_query(&mut path, &query, in_url);
-        let mut cover = Cover { url: path.shown.map(|url| self.whole(&url)), ..Cover::default() };
+        let mut redacted = RedactedParts {
+            url: path.shown.map(|url| self.whole(&url)),
+            ..RedactedParts::default()
+        };
         let mut sent = Vec::with_capacity(headers.len());
         for (number, (name, value)) in headers.into_iter().enumerate() {
-            cover.headers.extend(value.shown.map(|shown| (number, shown)));
+            redacted.headers.extend(value.shown.map(|shown| (number, shown)));
             let is_upper = plan.spelling == Spelling::UpperNames;
             sent.push((if is_upper { name.to_ascii_uppercase() } else { name }, value.sent));
         }
         let body = body.map(|body| {
-            cover.body = body.shown;
+            redacted.body = body.shown;
             body.sent.into_bytes()
         });
         let sent = SentRequest {
@@ -141,8 +144,8 @@ impl Filler<'_> {
             headers: sent,
             body,
             via: step.via,
-            cover,
-            made_up,
+            redacted,
+            generated_values,
         };
         self.sign(step, sent)
     }
@@ -185,8 +188,8 @@ impl Filler<'_> {
         }
     }
 
-    /// A right credential that was not supplied is made up, and the target may turn it down.
-    fn note_missing_credentials(&self, plan: &RequestPlan, made_up: &mut Vec<String>) {
+    /// A right credential that was not supplied is generated, and the target may turn it down.
+    fn note_missing_credentials(&self, plan: &RequestPlan, generated_values: &mut Vec<String>) {
         let placed = plan.credentials.iter().filter(|used| used.quality == Quality::Right);
         let slotted = plan.slots().into_iter().filter_map(|slot| match slot {
             Slot::Credential(scheme) => Some(scheme),
@@ -194,7 +197,7 @@ impl Filler<'_> {
         });
         for scheme in placed.map(|used| &used.scheme).chain(slotted) {
             if self.fixtures.credential(scheme).is_none() {
-                made_up.push(format!("credential {scheme}"));
+                generated_values.push(format!("credential {scheme}"));
             }
         }
     }

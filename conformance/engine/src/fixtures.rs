@@ -18,7 +18,7 @@ pub use error::FixturesError;
 pub use extra::{ExtraHeader, ExtraValue};
 pub use grant::Grant;
 pub use live::{LiveValues, NoLiveValues, Pool, Stash};
-pub use minting::{Minter, Minting, Workshop};
+pub use minting::{MintContext, Minter, Minting};
 pub use probe::Probe;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -28,21 +28,21 @@ use std::time::Duration;
 use serde_json::{Map, Value};
 
 use crate::signing::Signing;
-use crate::transport::{HttpTransport, Pacer};
-use conformance_core::case::Whose;
+use crate::transport::{HttpTransport, RateLimiter};
+use conformance_core::case::Owner;
 use conformance_core::redact::Redactor;
 use conformance_core::values::as_text;
 
 /// A value that is the caller's own credential.
 #[derive(Clone, PartialEq)]
-pub struct Actor {
+pub struct OwnCredential {
     /// The parameter or body property that names it.
     pub field: String,
     /// What it is there.
     pub value: Value,
 }
 
-impl std::fmt::Debug for Actor {
+impl std::fmt::Debug for OwnCredential {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "Actor({})", self.field)
     }
@@ -58,7 +58,7 @@ pub struct Fixtures {
     live: Arc<Stash>,
     others: Arc<dyn LiveValues>,
     probe: Option<Arc<Probe>>,
-    actor: Option<Actor>,
+    own_credential: Option<OwnCredential>,
     headers: Vec<ExtraHeader>,
     minter: Option<Arc<Minter>>,
     signing: Option<Arc<Signing>>,
@@ -113,7 +113,7 @@ impl Default for Fixtures {
             live: Arc::new(Stash::new(Arc::new(NoLiveValues))),
             others: Arc::new(NoLiveValues),
             probe: None,
-            actor: None,
+            own_credential: None,
             headers: Vec::new(),
             minter: None,
             signing: None,
@@ -157,7 +157,7 @@ impl Fixtures {
     ///
     /// What is wrong with it.
     pub fn with_probe(self, probe: &Value) -> Result<Self, FixturesError> {
-        let probe = Probe::read(probe, "probe", &crate::given::Resolver::default())?;
+        let probe = Probe::read(probe, "probe", &crate::value_source::Resolver::default())?;
         Ok(self.with_read_probe(probe))
     }
 
@@ -184,8 +184,8 @@ impl Fixtures {
 
     /// With the value that is the caller's own credential, which the last case of a run will end.
     #[must_use]
-    pub fn with_actor(mut self, actor: Option<Actor>) -> Self {
-        self.actor = actor;
+    pub fn with_actor(mut self, own_credential: Option<OwnCredential>) -> Self {
+        self.own_credential = own_credential;
         self
     }
 
@@ -211,9 +211,15 @@ impl Fixtures {
 
     /// Tells the credentials that have to be fetched where the target is, with what it is asked, and at
     /// which pace.
-    pub fn connect(&self, base: &str, http: &HttpTransport, timeout: Duration, pacer: &Arc<Pacer>) {
+    pub fn connect(
+        &self,
+        base: &str,
+        http: &HttpTransport,
+        timeout: Duration,
+        limiter: &Arc<RateLimiter>,
+    ) {
         for (_, grant) in self.grants() {
-            grant.connect(base, http.client(), timeout, pacer);
+            grant.connect(base, http.client(), timeout, limiter);
         }
     }
 
@@ -254,8 +260,8 @@ impl Fixtures {
     }
 
     /// Whether live values of this field are made when they are needed.
-    pub fn is_made(&self, whose: Whose, field: &str) -> bool {
-        self.minter.as_ref().is_some_and(|minter| minter.makes(whose, field))
+    pub fn is_made(&self, owner: Owner, field: &str) -> bool {
+        self.minter.as_ref().is_some_and(|minter| minter.makes(owner, field))
     }
 
     /// With the value of a field that came from where secrets are kept.
@@ -273,16 +279,16 @@ impl Fixtures {
 
     /// Whether there is a source of live values of this field.
     pub fn is_live(&self, field: &str) -> bool {
-        self.is_made(Whose::Own, field) || self.live.fields().iter().any(|live| live == field)
+        self.is_made(Owner::Own, field) || self.live.fields().iter().any(|live| live == field)
     }
 
     /// The fields that there are live values of.
-    pub fn fields(&self, whose: Whose) -> Vec<String> {
-        let mut fields = match whose {
-            Whose::Own => self.live.fields(),
-            Whose::Others => self.others.fields(),
+    pub fn fields(&self, owner: Owner) -> Vec<String> {
+        let mut fields = match owner {
+            Owner::Own => self.live.fields(),
+            Owner::Others => self.others.fields(),
         };
-        let made = self.minter.iter().flat_map(|minter| minter.fields(whose));
+        let made = self.minter.iter().flat_map(|minter| minter.fields(owner));
         fields.extend(made.map(str::to_owned));
         fields
     }
@@ -317,8 +323,8 @@ impl Fixtures {
     }
 
     /// The value that is the caller's own credential.
-    pub fn actor(&self) -> Option<&Actor> {
-        self.actor.as_ref()
+    pub fn own_credential(&self) -> Option<&OwnCredential> {
+        self.own_credential.as_ref()
     }
 
     /// Keeps one of several parts of the live values, for a run beside others; the index counts from 0.
@@ -329,14 +335,14 @@ impl Fixtures {
     }
 
     /// How many requests it takes to come by a live value of this field.
-    pub fn cost(&self, whose: Whose, field: &str) -> usize {
-        let minter = self.minter.as_ref().filter(|minter| minter.makes(whose, field));
-        minter.map_or(0, |minter| minter.requests(whose, field))
+    pub fn cost(&self, owner: Owner, field: &str) -> usize {
+        let minter = self.minter.as_ref().filter(|minter| minter.makes(owner, field));
+        minter.map_or(0, |minter| minter.requests(owner, field))
     }
 
     /// How many requests end a live value of this field that no case has ended.
-    pub fn teardown(&self, whose: Whose, field: &str) -> usize {
-        self.minter.as_ref().map_or(0, |minter| minter.teardown(whose, field))
+    pub fn teardown(&self, owner: Owner, field: &str) -> usize {
+        self.minter.as_ref().map_or(0, |minter| minter.teardown(owner, field))
     }
 
     /// What a live value of this field looks like; nothing is used up.

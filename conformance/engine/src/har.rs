@@ -43,7 +43,7 @@ pub struct Har {
     pub left_out: Vec<(usize, String)>,
 }
 
-/// A request with its answer.
+/// A request with its response.
 #[derive(Clone, Default)]
 pub struct Entry {
     /// Its number in the file, from 0.
@@ -65,8 +65,8 @@ pub struct Notes {
     pub provenance: String,
     /// The last part of the case id.
     pub name: Option<String>,
-    /// Why the answer is what it is.
-    pub cause: Option<String>,
+    /// Why the response is what it is.
+    pub kind: Option<String>,
     /// The place in the request that is wrong, as a JSON Pointer.
     pub wrong: Option<String>,
     /// Whether it is sent again.
@@ -77,7 +77,7 @@ pub struct Notes {
     pub base: Option<String>,
     /// Entries of the same case are one script: they share their placeholders.
     pub case: Option<String>,
-    /// Whether nobody saw the answer, so that nothing is compared with it.
+    /// Whether nobody saw the response, so that nothing is compared with it.
     pub assumed: bool,
 }
 

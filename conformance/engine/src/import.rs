@@ -36,7 +36,7 @@ impl Mistake {
     }
 }
 
-/// One request that was read, perhaps with its answer.
+/// One request that was read, perhaps with its response.
 #[derive(Debug, Clone)]
 pub struct Imported {
     /// What people call it.
@@ -70,7 +70,7 @@ impl std::fmt::Debug for Response {
     }
 }
 
-/// The entries of a recording: secrets are placeholders, and where no answer is known, the first success
+/// The entries of a recording: secrets are placeholders, and where no response is known, the first success
 /// that the document declares is assumed.
 pub fn entries(contract: Arc<Contract>, import: &mut Import, source: &str) -> Vec<Written> {
     let witness = Witness::new(contract, "http://imported.invalid".to_owned(), Fixtures::default());
@@ -103,7 +103,7 @@ pub fn entries(contract: Arc<Contract>, import: &mut Import, source: &str) -> Ve
             .response
             .clone()
             .unwrap_or_else(|| Response { status: success.unwrap_or(200), ..Response::default() });
-        let said = if assumed { "; its answer is assumed" } else { "" };
+        let said = if assumed { "; its response is assumed" } else { "" };
         let notes = Notes {
             provenance: format!("imported from {source}{said}"),
             name: Some(name),

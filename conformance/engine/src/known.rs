@@ -13,7 +13,7 @@ pub use update::{Accepted, Updated, update};
 use std::collections::BTreeSet;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use conformance_core::event::{Entry, Outcome, Unmet, UnmetKind};
+use conformance_core::event::{Entry, Outcome, StaleExpectation, StaleKind};
 use conformance_core::finding::Finding;
 use conformance_core::glob;
 use conformance_core::nearest::closest;
@@ -116,7 +116,7 @@ impl Known {
     }
 
     /// Takes note of what the run does not ask: entries whose case has this word at this place, such as
-    /// the provider at 0 or the source at 1, are not judged.
+    /// the provider at 0 or the source at 1, are not evaluated.
     pub fn leave_out_all_of(&self, place: usize, word: &str) {
         let mut seen = self.seen();
         for (index, entry) in self.entries.iter().enumerate() {
@@ -125,24 +125,29 @@ impl Known {
     }
 
     /// What is wrong with the entries after the run; `all` says that every case was told of.
-    pub fn unmet(&self, all: bool) -> Vec<Unmet> {
+    pub fn stale(&self, all: bool) -> Vec<StaleExpectation> {
         let seen = self.seen();
         let kind = |entry: &Entry, shown: &Shown| match () {
-            () if self.is_expired(entry) => Some(UnmetKind::Expired),
+            () if self.is_expired(entry) => Some(StaleKind::Expired),
             () if shown.failed || shown.unsure => None,
             () if !shown.passed.is_empty() => {
-                (!entry.is_flaky()).then_some(UnmetKind::UnexpectedPass)
+                (!entry.is_flaky()).then_some(StaleKind::UnexpectedPass)
             }
-            () => all.then_some(UnmetKind::Stale),
+            () => all.then_some(StaleKind::Stale),
         };
         let pairs = self.entries.iter().zip(seen.shown.iter());
         pairs
             .filter_map(|(entry, shown)| {
                 let kind = kind(entry, shown)?;
                 let names = seen.cases.iter().map(String::as_str);
-                let nearest = (kind == UnmetKind::Stale).then(|| closest(&entry.case, names));
+                let nearest = (kind == StaleKind::Stale).then(|| closest(&entry.case, names));
                 let (entry, cases) = (entry.clone(), shown.passed.clone());
-                Some(Unmet { entry, kind, cases, nearest: nearest.flatten().map(str::to_owned) })
+                Some(StaleExpectation {
+                    entry,
+                    kind,
+                    cases,
+                    nearest: nearest.flatten().map(str::to_owned),
+                })
             })
             .collect()
     }

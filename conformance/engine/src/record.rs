@@ -22,9 +22,9 @@ use crate::har;
 use crate::har::{Content, Entry, Notes, Response};
 use crate::source::recorded::mask::Masker;
 use crate::suite::{ExchangeSink, Suite};
-use conformance_core::case::{Case, Cause, Chained, Expected, Role};
+use conformance_core::case::{Case, CaseKind, Chained, Expected, Role};
 use conformance_core::exchange::Via;
-use conformance_core::exchange::{Answer, Exchange};
+use conformance_core::exchange::{Exchange, HttpResponse};
 use conformance_core::redact::{Redactor, without_user_info};
 use planned::Writer;
 
@@ -56,11 +56,11 @@ impl Recorder {
             0 => variant.to_owned(),
             _ => format!("{variant}-{}", number + 1),
         };
-        let (cause, wrong) = cause(step.role.cause(&case.cause), &step.role);
+        let (kind, wrong) = kind(step.role.kind(&case.kind), &step.role);
         Notes {
             provenance: format!("{}, case {}", self.provenance, case.id),
             name: Some(name),
-            cause: Some(cause),
+            kind: Some(kind),
             wrong,
             replay: None,
             operation: Some(case.operation_of(number).to_owned()),
@@ -70,22 +70,23 @@ impl Recorder {
         }
     }
 
-    fn response(&self, suite: &Suite, answer: &Answer) -> Response {
-        let codings = answer.header("content-encoding");
-        let headers = answer.headers.iter();
+    fn response(&self, suite: &Suite, received: &HttpResponse) -> Response {
+        let codings = received.header("content-encoding");
+        let headers = received.headers.iter();
         let headers = headers
             .map(|(name, value)| (name.to_owned(), String::from_utf8_lossy(value).into_owned()));
-        let content = match answer.body.is_empty() {
+        let content = match received.body.is_empty() {
             true => Content::None,
-            false => har::decoded(answer.body.clone(), codings.as_deref(), har::Limits::DEFAULT),
+            false => har::decoded(received.body.clone(), codings.as_deref(), har::Limits::DEFAULT),
         };
         let content = match content {
-            Content::Whole(bytes) if answer.over_limit => {
+            Content::Whole(bytes) if received.over_limit => {
                 Content::Cut(bytes, "longer than --max-body".to_owned())
             }
             content => content,
         };
-        let mut response = Response { status: answer.status, headers: headers.collect(), content };
+        let mut response =
+            Response { status: received.status, headers: headers.collect(), content };
         masker(suite).mask_response(&mut response);
         response
     }
@@ -119,7 +120,7 @@ impl ExchangeSink for Recorder {
     /// writes, probes, the end of the caller's own credential, and signatures that are wrong on purpose.
     fn note(&self, suite: &Suite, case: &Case, exchanges: &[Exchange]) {
         let is_odd = case.steps.iter().any(|step| matches!(step.via, Via::Odd(_)));
-        let is_tampered = matches!(case.cause, Cause::BadSignature(_));
+        let is_tampered = matches!(case.kind, CaseKind::BadSignature(_));
         if is_odd || is_tampered || case.ends_the_caller() {
             self.kept.leave_out();
             return;
@@ -128,7 +129,7 @@ impl ExchangeSink for Recorder {
         let mut entries = Vec::new();
         let own = case.steps.iter().zip(exchanges).enumerate();
         for (number, (step, exchange)) in own.filter(|(_, (step, _))| !step.role.is_probe()) {
-            let Some(answer) = exchange.answer() else { break };
+            let Some(received) = exchange.response() else { break };
             let writer = Writer { suite, step, exchange, steps: &steps };
             let Some(request) = writer.request() else {
                 self.kept.leave_out();
@@ -136,7 +137,7 @@ impl ExchangeSink for Recorder {
             };
             steps.push(number);
             let notes = self.notes(suite, case, number);
-            let response = self.response(suite, answer);
+            let response = self.response(suite, received);
             let milliseconds = exchange.elapsed.as_secs_f64() * 1_000.0;
             entries.push(Entry { notes, request, response, milliseconds, ..Entry::default() });
         }
@@ -155,22 +156,22 @@ impl ExchangeSink for Recorder {
 pub fn masker(suite: &Suite) -> Masker<'_> {
     Masker {
         contract: &suite.contract,
-        judges: &suite.judges,
+        validators: &suite.validators,
         fixtures: &suite.fixtures,
         foreign: false,
     }
 }
 
-/// The word of a cause and the place that is wrong. What a script may be answered in several ways is
+/// The word of a kind and the place that is wrong. What a script may be answered in several ways is
 /// compared, and not demanded.
-fn cause(cause: &Cause, role: &Role) -> (String, Option<String>) {
+fn kind(kind: &CaseKind, role: &Role) -> (String, Option<String>) {
     let is_open = matches!(
         role,
         Role::Again | Role::Chained(Chained { expected: Expected::Gone | Expected::Again, .. })
     );
-    match cause {
+    match kind {
         _ if is_open => ("unusual".to_owned(), None),
-        Cause::Invalid { pointer, .. } => ("invalid".to_owned(), Some(pointer.to_string())),
-        cause => (cause.as_str().to_owned(), None),
+        CaseKind::Invalid { pointer, .. } => ("invalid".to_owned(), Some(pointer.to_string())),
+        kind => (kind.as_str().to_owned(), None),
     }
 }

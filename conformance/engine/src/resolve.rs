@@ -2,9 +2,9 @@
 
 mod fixtures;
 mod fixtures_file;
-mod settle;
+mod target;
 
-pub use settle::Settled;
+pub use target::ResolvedTarget;
 
 use std::sync::Arc;
 
@@ -12,7 +12,7 @@ use conformance_core::nearest::did_you_mean;
 
 use crate::config::{Config, Document, Mistake, Mistakes, Target, escaped};
 use crate::fixtures::Fixtures;
-use crate::given::Resolver;
+use crate::value_source::Resolver;
 use fixtures::Builder;
 
 impl Config {

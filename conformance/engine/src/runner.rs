@@ -1,20 +1,20 @@
 //! Runs cases against a target: bounded, and with events in the order of the cases whatever the
 //! concurrency.
 
-mod ask;
+mod accepted_values;
 mod begin;
+mod confirm_probe;
+mod evaluate;
+mod execute;
 mod flaky;
 mod hint;
 mod intermittent;
-mod judge;
-mod lived;
 mod progress;
-mod proven;
 mod random;
 mod settings;
 mod shrink;
 
-pub use judge::examine;
+pub use evaluate::examine;
 pub use settings::{Settings, TimeLimit};
 
 use std::ops::Range;
@@ -27,25 +27,25 @@ use tokio::task::JoinError;
 
 use crate::suite::Suite;
 use crate::transport::Transport;
-use ask::Asked;
 use conformance_core::case::Case;
 use conformance_core::coverage::Share;
 use conformance_core::event::{Event, Outcome, Tally};
 use conformance_core::exchange::SentRequest;
 use conformance_core::exchange::Via;
 use conformance_core::redact::Redactor;
+use execute::Asked;
 use progress::Progress;
 
 /// What carries the requests.
 #[derive(Clone)]
-pub struct Carriers {
+pub struct Transports {
     /// For most requests.
     pub http: Arc<dyn Transport>,
     /// For those whose bytes are looked at.
     pub raw: Arc<dyn Transport>,
 }
 
-impl Carriers {
+impl Transports {
     /// What carries a request.
     fn of(&self, request: &SentRequest) -> &dyn Transport {
         match request.via {
@@ -67,7 +67,7 @@ pub struct Ended {
     pub coverage: Share,
     /// Whether live values could not be made.
     pub not_supplied: bool,
-    /// Whether every valid request was turned away for now, so that little was judged.
+    /// Whether every valid request was rejected for now, so that little was evaluated.
     pub turned_away: bool,
     /// Whether somebody stopped it.
     pub interrupted: bool,
@@ -77,14 +77,14 @@ pub struct Ended {
 pub async fn run(
     suite: Arc<Suite>,
     settings: Settings,
-    carriers: &Carriers,
+    transports: &Transports,
     redactor: &Arc<Redactor>,
     stop: Stop,
     mut tell: impl FnMut(Event),
 ) -> Ended {
     tell(Event::SuiteStarted(suite.start()));
     let progress = Progress::default();
-    let mut run = Run { settings, carriers, redactor, stop, progress };
+    let mut run = Run { settings, transports, redactor, stop, progress };
     // What ends the caller's own credential comes last of all.
     let all = suite.cases.len();
     let last = suite.cases.iter().position(Case::ends_the_caller).unwrap_or(all);
@@ -98,9 +98,9 @@ pub async fn run(
         state = run.random(&suite, phase, state, &mut tell).await;
     }
     // Afterwards nobody could end what was made.
-    ask::tear_down(&suite, redactor, carriers).await;
+    execute::tear_down(&suite, redactor, transports).await;
     state = run.cases(&suite, last..all, state, &mut tell).await;
-    let not_supplied = ask::tear_down(&suite, redactor, carriers).await;
+    let not_supplied = execute::tear_down(&suite, redactor, transports).await;
     let turned_away = run.progress.hints.is_turned_away();
     let tally = run.progress.tally;
     let end = run.progress.end(&suite);
@@ -117,7 +117,7 @@ enum State {
     Going,
     /// Somebody stopped it.
     Interrupted,
-    /// The target does not answer.
+    /// The target does not response.
     Hopeless,
     /// So many cases failed that no more are asked.
     Failed,
@@ -131,7 +131,7 @@ impl State {
             Self::Failed => {
                 Outcome::Skipped { reason: "enough cases failed (--fail-fast)".to_owned() }
             }
-            _ => Outcome::Inconclusive { reason: "the target does not answer".to_owned() },
+            _ => Outcome::Inconclusive { reason: "the target does not response".to_owned() },
         }
     }
 }
@@ -139,7 +139,7 @@ impl State {
 /// A run of one suite.
 struct Run<'a> {
     settings: Settings,
-    carriers: &'a Carriers,
+    transports: &'a Transports,
     redactor: &'a Arc<Redactor>,
     stop: Stop,
     progress: Progress,
@@ -172,8 +172,8 @@ impl Run<'_> {
         // A dropped connection says something only where other requests are answered.
         let mut held: Vec<Asked> = Vec::new();
         let mut stop = self.stop.clone();
-        let (settings, carriers, redactor) = (self.settings, self.carriers, self.redactor);
-        let mut asked = asking(suite, range.clone(), settings, carriers, redactor);
+        let (settings, transports, redactor) = (self.settings, self.transports, self.redactor);
+        let mut asked = asking(suite, range.clone(), settings, transports, redactor);
         let mut stopped = pin!(stop.wait_for(|stop| *stop));
         while state == State::Going {
             let next = tokio::select! {
@@ -217,13 +217,13 @@ fn asking<'a>(
     suite: &'a Arc<Suite>,
     range: Range<usize>,
     settings: Settings,
-    carriers: &'a Carriers,
+    transports: &'a Transports,
     redactor: &'a Arc<Redactor>,
 ) -> BoxStream<'a, Result<Box<Asked>, JoinError>> {
     // Live values are drawn and made here, in the order of the cases.
-    let begin = move |index| begin::begin(suite, index, settings, carriers, redactor);
+    let begin = move |index| begin::begin(suite, index, settings, transports, redactor);
     let concurrency = settings.concurrency.max(1);
-    futures::stream::iter(together(&suite.cases, range, suite.recall.in_order()))
+    futures::stream::iter(together(&suite.cases, range, suite.recorded_responses.in_order()))
         .map(move |indices| futures::stream::iter(indices).then(begin).buffered(concurrency))
         .flatten()
         .boxed()

@@ -1,4 +1,4 @@
-//! Which cases are asked where not all may be: first what tells most of an operation, and of each cause
+//! Which cases are asked where not all may be: first what tells most of an operation, and of each kind
 //! one case of each operation before a second one of any.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -7,7 +7,7 @@ use std::sync::Arc;
 use crate::budget::{Budget, share};
 use crate::fixtures::cost;
 use crate::suite::Suite;
-use conformance_core::case::{Case, Cause, Origin};
+use conformance_core::case::{Case, CaseKind, Origin};
 
 /// How much a case tells, the most first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -40,27 +40,27 @@ impl Worth {
         if case.steps.iter().any(|step| step.role.is_of_script()) {
             return Self::Script;
         }
-        match &case.cause {
-            Cause::Valid if variant.starts_with("valid-same-") => Self::Equivalent,
-            Cause::Valid if variant == "valid-repeated" => Self::Repeat,
-            Cause::Valid => Self::Positive,
-            Cause::NoCredentials => Self::NoCredentials,
-            Cause::WrongCredentials | Cause::BadSignature(_) => Self::WrongCredentials,
-            Cause::ValidUnknown => Self::Unknown,
-            Cause::Invalid { keyword, .. } if keyword == "required" => Self::Missing,
-            Cause::Invalid { keyword, .. } if keyword == "type" => Self::WrongType,
-            Cause::MethodNotAllowed => Self::Method,
-            Cause::UnsupportedMediaType => Self::MediaType,
-            Cause::NotOwned => Self::Script,
-            Cause::Unusual => Self::Unusual,
-            Cause::Malformed => Self::Malformed,
-            Cause::Misframed(_) => Self::Framing,
-            Cause::Invalid { .. }
-            | Cause::PartialCredentials
-            | Cause::Forbidden
-            | Cause::NotAcceptable
-            | Cause::SafeMethod
-            | Cause::UnknownPath => Self::Refused,
+        match &case.kind {
+            CaseKind::Valid if variant.starts_with("valid-same-") => Self::Equivalent,
+            CaseKind::Valid if variant == "valid-repeated" => Self::Repeat,
+            CaseKind::Valid => Self::Positive,
+            CaseKind::NoCredentials => Self::NoCredentials,
+            CaseKind::WrongCredentials | CaseKind::BadSignature(_) => Self::WrongCredentials,
+            CaseKind::ValidUnknown => Self::Unknown,
+            CaseKind::Invalid { keyword, .. } if keyword == "required" => Self::Missing,
+            CaseKind::Invalid { keyword, .. } if keyword == "type" => Self::WrongType,
+            CaseKind::MethodNotAllowed => Self::Method,
+            CaseKind::UnsupportedMediaType => Self::MediaType,
+            CaseKind::NotOwned => Self::Script,
+            CaseKind::Unusual => Self::Unusual,
+            CaseKind::Malformed => Self::Malformed,
+            CaseKind::MalformedMessage(_) => Self::Framing,
+            CaseKind::Invalid { .. }
+            | CaseKind::PartialCredentials
+            | CaseKind::Forbidden
+            | CaseKind::NotAcceptable
+            | CaseKind::SafeMethod
+            | CaseKind::UnknownPath => Self::Refused,
         }
     }
 
@@ -93,8 +93,8 @@ pub struct LeftOut {
     pub provider: String,
     /// The id of the operation.
     pub operation: String,
-    /// The word of its cause.
-    pub cause: &'static str,
+    /// The word of its kind.
+    pub kind: &'static str,
     /// The id of the case.
     pub case: String,
 }
@@ -129,7 +129,7 @@ impl Choice {
         self.left_out.push(LeftOut {
             provider: provider.to_owned(),
             operation: case.operation.clone(),
-            cause: case.cause.as_str(),
+            kind: case.kind.as_str(),
             case: case.id.clone(),
         });
     }

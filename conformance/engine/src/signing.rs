@@ -2,17 +2,17 @@
 
 mod config;
 mod known;
+mod names;
 pub mod pipevest;
 mod request;
 mod tampering;
-mod words;
 
 pub use config::{ComponentConfig, ConditionalComponent, KeySource, SigningConfig, SigningError};
 pub use known::{Whole, known, verifier, verify};
-pub use request::{alter, put, signed, unsigned};
-pub use words::{
+pub use names::{
     AlgorithmName, CaseName, DigestName, ParameterName, PrehashName, ProfileName, TargetName,
 };
+pub use request::{alter, put, signed, unsigned};
 
 use std::sync::Arc;
 
@@ -35,8 +35,8 @@ pub struct Signing {
     secret: Secret,
     keyid: String,
     signer: Signer,
-    /// Signs in the same way with a key that nobody knows, where one can be made.
-    nobody: Option<Signer>,
+    /// Signs in the same way with a key that is unknown, where one can be made.
+    unknown_signer: Option<Signer>,
     verifying: VerifyingKey,
     skew: i64,
 }
@@ -66,14 +66,14 @@ impl Signing {
     ) -> Self {
         let skew = config.skew;
         let verifying = key.verifying();
-        let nobody = tampering::nobodys(key.algorithm());
+        let unknown_signer = tampering::unknown_key(key.algorithm());
         let clock = clock(skew);
         let signer = |key| {
             let signer = Signer::new(profile.clone(), key, keyid.clone(), clock.clone());
             signer.with_nonces(|| uuid::Uuid::new_v4().to_string())
         };
-        let (signer, nobody) = (signer(key), nobody.map(signer));
-        Self { config, profile, secret, keyid, signer, nobody, verifying, skew }
+        let (signer, unknown_signer) = (signer(key), unknown_signer.map(signer));
+        Self { config, profile, secret, keyid, signer, unknown_signer, verifying, skew }
     }
 
     /// What it was made of.
@@ -143,7 +143,9 @@ impl Signing {
         let lifetime = i64::try_from(self.profile.lifetime).unwrap_or(i64::MAX);
         let late = lifetime.saturating_add(tampering::HOUR);
         match tampering {
-            Some(Tampering::OtherKey) => self.nobody.clone().unwrap_or_else(|| self.signer.clone()),
+            Some(Tampering::OtherKey) => {
+                self.unknown_signer.clone().unwrap_or_else(|| self.signer.clone())
+            }
             Some(Tampering::OtherKeyId) => self.signer.clone().with_keyid("nobody"),
             Some(Tampering::Expired) => {
                 self.signer.clone().with_clock(clock(self.skew.saturating_sub(late)))
@@ -155,9 +157,9 @@ impl Signing {
         }
     }
 
-    /// Whether a key that nobody knows can be made for the algorithm.
-    pub fn has_other_key(&self) -> bool {
-        self.nobody.is_some()
+    /// Whether a key that is unknown can be made for the algorithm.
+    pub fn has_unknown_key(&self) -> bool {
+        self.unknown_signer.is_some()
     }
 }
 

@@ -7,7 +7,7 @@ use specs::Contract;
 
 use crate::fixtures::Fixtures;
 use conformance_core::case::Case;
-use conformance_core::values::Judges;
+use conformance_core::values::Validators;
 
 /// What a source makes cases from.
 #[derive(Debug, Clone, Copy)]
@@ -15,7 +15,7 @@ pub struct Inputs<'a> {
     /// The document's demands.
     pub contract: &'a Contract,
     /// Compiled schemas.
-    pub judges: &'a Judges,
+    pub validators: &'a Validators,
     /// What was supplied: which fields are live, which have a value.
     pub fixtures: &'a Fixtures,
     /// From where random choices follow.

@@ -13,13 +13,13 @@ use crate::source::synthetic;
 use crate::source::synthetic::{Phase, Synthetic};
 use crate::source::{CaseSource as _, Inputs};
 use conformance_core::case::Case;
-use conformance_core::case::Whose;
+use conformance_core::case::Owner;
 use conformance_core::check::Rules;
 use conformance_core::event::SuiteStart;
 use conformance_core::exchange::Exchange;
 use conformance_core::redact::{Redactor, label};
-use conformance_core::replay::Recall;
-use conformance_core::values::Judges;
+use conformance_core::replay::RecordedResponses;
+use conformance_core::values::Validators;
 
 /// Takes the exchanges of a run, case by case.
 pub trait ExchangeSink: std::fmt::Debug + Send + Sync {
@@ -37,7 +37,7 @@ pub struct Suite {
     /// Who may call, and what exists.
     pub fixtures: Fixtures,
     /// Compiled schemas.
-    pub judges: Arc<Judges>,
+    pub validators: Arc<Validators>,
     /// In the order in which they run.
     pub cases: Vec<Case>,
     /// The ids of cases that there are and that nobody wants now.
@@ -51,7 +51,7 @@ pub struct Suite {
     /// How many requests the run may send, if not any number.
     pub budget: Option<Arc<Budget>>,
     /// What recordings say of the cases, where they are compared.
-    pub recall: Arc<Recall>,
+    pub recorded_responses: Arc<RecordedResponses>,
     /// Where the exchanges are kept, if they are.
     pub recorder: Option<Arc<dyn ExchangeSink>>,
     /// How many live values the run needs, by field; counted when somebody asks.
@@ -59,7 +59,7 @@ pub struct Suite {
 }
 
 /// How many live values are needed, by field.
-pub type Needs = BTreeMap<(Whose, String), usize>;
+pub type Needs = BTreeMap<(Owner, String), usize>;
 
 impl Suite {
     /// Recorded cases, then those from the document.
@@ -74,13 +74,14 @@ impl Suite {
         recordings: &[Recording],
         seed: u64,
     ) -> Result<Self, RecordingError> {
-        let judges = Arc::new(Judges::default());
-        let inputs = Inputs { contract: &contract, judges: &judges, fixtures: &fixtures, seed };
+        let validators = Arc::new(Validators::default());
+        let inputs =
+            Inputs { contract: &contract, validators: &validators, fixtures: &fixtures, seed };
         let mut cases = Recorded::read(&inputs, recordings)?.cases(&inputs);
         cases.extend(Synthetic.cases(&inputs));
         // Nothing may come after it.
         cases.extend(synthetic::last(&inputs));
-        Ok(Self { judges, cases, ..Self::empty(contract, base, fixtures) })
+        Ok(Self { validators, cases, ..Self::empty(contract, base, fixtures) })
     }
 
     /// A suite without cases, of what somebody else asks.
@@ -89,14 +90,14 @@ impl Suite {
             contract,
             base,
             fixtures,
-            judges: Arc::default(),
+            validators: Arc::default(),
             cases: Vec::new(),
             left_out: Vec::new(),
             random: None,
             rules: Rules::default(),
             known: Arc::default(),
             budget: None,
-            recall: Arc::default(),
+            recorded_responses: Arc::default(),
             recorder: None,
             needs: Arc::default(),
         }
@@ -104,7 +105,12 @@ impl Suite {
 
     /// What sources make cases from.
     pub fn inputs(&self, seed: u64) -> Inputs<'_> {
-        Inputs { contract: &self.contract, judges: &self.judges, fixtures: &self.fixtures, seed }
+        Inputs {
+            contract: &self.contract,
+            validators: &self.validators,
+            fixtures: &self.fixtures,
+            seed,
+        }
     }
 
     /// Asks so many random cases of each operation as well, of which those are meant whose id is wanted.
@@ -117,7 +123,7 @@ impl Suite {
         self.random = Some(Phase::new(&self.inputs(seed), count, wanted));
     }
 
-    /// Everything that there is a report of: the cases, the random ones, and what is left out of them.
+    /// Everything that there is a report of: the cases, the random ones, and the rest out of them.
     pub fn count(&self) -> usize {
         let random = self.random.as_ref();
         let random =
@@ -126,15 +132,15 @@ impl Suite {
     }
 
     /// How many live values of a field the cases need, those of random requests aside.
-    pub fn need(&self, whose: Whose, field: &str) -> usize {
+    pub fn need(&self, owner: Owner, field: &str) -> usize {
         let count = || {
             let mut needs = Needs::new();
-            for (whose, field) in self.cases.iter().flat_map(Case::draws) {
-                *needs.entry((whose, field.to_owned())).or_default() += 1;
+            for (owner, field) in self.cases.iter().flat_map(Case::draws) {
+                *needs.entry((owner, field.to_owned())).or_default() += 1;
             }
             needs
         };
-        self.needs.get_or_init(count).get(&(whose, field.to_owned())).copied().unwrap_or_default()
+        self.needs.get_or_init(count).get(&(owner, field.to_owned())).copied().unwrap_or_default()
     }
 
     /// Whether the run sends anything that may change something (RFC 9110 §9.2.1).
@@ -151,19 +157,19 @@ impl Suite {
         let (contract, base) = (Arc::clone(&self.contract), self.base.clone());
         // What shrinking asks is no part of the run: nothing is recorded of it.
         Self {
-            judges: Arc::clone(&self.judges),
+            validators: Arc::clone(&self.validators),
             cases,
             rules: self.rules.clone(),
             known: Arc::clone(&self.known),
             budget: self.budget.clone(),
-            recall: Arc::clone(&self.recall),
+            recorded_responses: Arc::clone(&self.recorded_responses),
             // What random requests need is not counted.
             needs: Arc::new(OnceLock::from(Needs::new())),
             ..Self::empty(contract, base, self.fixtures.clone())
         }
     }
 
-    /// What reporters are told before it runs.
+    /// What reporters are reported before it runs.
     pub fn start(&self) -> SuiteStart {
         SuiteStart {
             provider: self.contract.id.clone(),

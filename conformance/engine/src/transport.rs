@@ -1,17 +1,17 @@
 //! Ways to send a request and read what comes. A transport knows nothing of documents or checks.
 
+mod budgeted;
 mod http;
-mod metered;
-mod pace;
-mod paced;
+mod rate_limit;
+mod rate_limited;
 mod raw;
 mod reach;
 mod tls;
 
+pub use budgeted::BudgetedTransport;
 pub use http::HttpTransport;
-pub use metered::Metered;
-pub use pace::{Pace, Pacer, Rate, Wait};
-pub use paced::Paced;
+pub use rate_limit::{Rate, RateLimiter, RateLimits, Wait};
+pub use rate_limited::RateLimitedTransport;
 pub use raw::RawTransport;
 pub use reach::{Proxied, Proxy, Reach};
 pub use tls::{Trust, install_provider};
@@ -48,8 +48,8 @@ pub enum NotAsked {
         /// What the system says.
         detail: String,
     },
-    /// Connected, but not a byte of an answer came in time.
-    #[error("{url}: no answer within {seconds} s")]
+    /// Connected, but not a byte of a response came in time.
+    #[error("{url}: no response within {seconds} s")]
     Silent {
         /// The origin.
         url: String,
@@ -74,7 +74,7 @@ pub enum NotAsked {
 
 /// Sends a request and reads what comes.
 pub trait Transport: Send + Sync {
-    /// An exchange, whole or broken, which keeps the request; an error only where not a byte of an answer
+    /// An exchange, whole or broken, which keeps the request; an error only where not a byte of a response
     /// came.
     fn send(&self, request: SentRequest) -> BoxFuture<'_, Result<Exchange, NotAsked>>;
 }
@@ -100,13 +100,13 @@ pub fn wants_length(request: &SentRequest) -> bool {
 pub fn chain(error: &dyn std::error::Error) -> String {
     let mut text = error.to_string();
     let mut source = error.source();
-    while let Some(cause) = source {
-        let words = cause.to_string();
+    while let Some(kind) = source {
+        let words = kind.to_string();
         if !text.contains(&words) {
             text.push_str(": ");
             text.push_str(&words);
         }
-        source = cause.source();
+        source = kind.source();
     }
     text
 }

@@ -53,7 +53,7 @@ impl Reporter for CoverageText {
     fn on_event(&mut self, event: &Event) -> io::Result<()> {
         match event {
             Event::SuiteFinished(end) => self.suite(end),
-            // The error is told elsewhere.
+            // The error is reported elsewhere.
             Event::RunFinished(end) if end.error.is_some() => Ok(()),
             Event::RunFinished(end) => {
                 let RunEnd { coverage, minimum, .. } = &**end;

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::human::finding_text;
 use super::spill::Spill;
 use super::{Form, Goes, NOT_BEGUN, Reporter};
-use conformance_core::event::Unmet;
+use conformance_core::event::StaleExpectation;
 use conformance_core::event::{CaseReport, Event, Outcome, RunEnd, RunError, SuiteEnd};
 
 /// As the command line names it.
@@ -32,7 +32,7 @@ pub struct Ctrf {
     counts: Counts,
     flaky: usize,
     /// What is said of the whole of each suite that has something to say.
-    told: Vec<Value>,
+    messages: Vec<Value>,
 }
 
 /// How many tests ended how.
@@ -60,7 +60,7 @@ impl Ctrf {
             tests,
             counts,
             flaky: 0,
-            told: Vec::new(),
+            messages: Vec::new(),
         }
     }
 
@@ -112,21 +112,21 @@ impl Ctrf {
     fn suite_end(&mut self, end: &SuiteEnd) {
         if end.hint.is_some() || !end.left.is_empty() {
             let left: Vec<String> = end.left.iter().map(ToString::to_string).collect();
-            let told = json!({ "suite": end.provider, "hint": end.hint, "leftBehind": left });
-            self.told.push(told);
+            let messages = json!({ "suite": end.provider, "hint": end.hint, "leftBehind": left });
+            self.messages.push(messages);
         }
     }
 
     /// An entry of the known failures that does not hold fails the run like a test.
-    fn unmet(&mut self, unmet: &Unmet) -> io::Result<()> {
+    fn stale(&mut self, stale: &StaleExpectation) -> io::Result<()> {
         self.counts.failed += 1;
         self.tests.push(&json!({
-            "name": unmet.entry.place,
+            "name": stale.entry.place,
             "status": "failed",
             "duration": 0,
             "suite": ["known failures"],
-            "message": unmet.words(),
-            "trace": unmet.help(),
+            "message": stale.words(),
+            "trace": stale.help(),
         }))
     }
 
@@ -148,8 +148,8 @@ impl Ctrf {
         if let Some(error) = &end.error {
             self.error(error)?;
         }
-        for unmet in &end.unmet {
-            self.unmet(unmet)?;
+        for stale in &end.stale {
+            self.stale(stale)?;
         }
         let mut summary = json!(self.counts);
         summary["tests"] = self.tests.count().into();
@@ -161,8 +161,8 @@ impl Ctrf {
         if let Some(error) = &end.error {
             summary["extra"]["error"] = json!(error);
         }
-        if !self.told.is_empty() {
-            summary["extra"]["suites"] = std::mem::take(&mut self.told).into();
+        if !self.messages.is_empty() {
+            summary["extra"]["suites"] = std::mem::take(&mut self.messages).into();
         }
         let tool = json!({
             "name": "conformance",

@@ -1,4 +1,4 @@
-//! The file of a report. A document is written to a temporary neighbour and put in place with the last
+//! The file of a report. A document is written to a temporary other resource and put in place with the last
 //! event, so that nobody ever reads half of one; a stream is written in place.
 
 use std::fs::{File, OpenOptions};
@@ -19,7 +19,7 @@ pub struct Destination {
 }
 
 impl Destination {
-    /// A report that stands in its file whole or not at all.
+    /// A report that is in its file whole or not at all.
     ///
     /// # Errors
     ///

@@ -37,7 +37,7 @@ impl Goes {
         self == Self::File
     }
 
-    /// Whether it stands in its file whole or not at all.
+    /// Whether it is in its file whole or not at all.
     pub fn is_whole(self) -> bool {
         matches!(self, Self::Document | Self::File)
     }

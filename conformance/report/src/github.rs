@@ -9,7 +9,7 @@ use std::path::PathBuf;
 
 use super::{Form, Goes, NOT_BEGUN, Reporter, Setting, place};
 use conformance_core::check::Severity;
-use conformance_core::event::Unmet;
+use conformance_core::event::StaleExpectation;
 use conformance_core::event::{Event, RunEnd, SuiteEnd};
 use conformance_core::finding::{Folded, SpecPlace};
 use summary::Summary;
@@ -37,7 +37,7 @@ pub struct Github {
     summary_file: Option<PathBuf>,
     root: Option<PathBuf>,
     summary: Summary,
-    told: [usize; 3],
+    messages: [usize; 3],
 }
 
 impl Github {
@@ -50,7 +50,7 @@ impl Github {
             summary_file: setting.summary.clone(),
             root: setting.root.clone(),
             summary: Summary::default(),
-            told: [0; 3],
+            messages: [0; 3],
         }
     }
 
@@ -58,8 +58,8 @@ impl Github {
         for severity in [Severity::Error, Severity::Warning, Severity::Info] {
             let of_it = findings.iter().filter(|folded| folded.finding.severity == severity);
             for folded in of_it {
-                if self.told[severity as usize] < MOST {
-                    self.told[severity as usize] += 1;
+                if self.messages[severity as usize] < MOST {
+                    self.messages[severity as usize] += 1;
                     self.finding(folded)?;
                 }
             }
@@ -88,7 +88,7 @@ impl Github {
         )
     }
 
-    /// What is wrong with the whole, and what is left behind: both are of no place in the document.
+    /// What is wrong with the whole, and the rest behind: both are of no place in the document.
     fn whole(&mut self, end: &SuiteEnd) -> io::Result<()> {
         let provider = property(&end.provider);
         if let Some(hint) = &end.hint {
@@ -104,14 +104,14 @@ impl Github {
         Ok(())
     }
 
-    fn unmet(&mut self, unmet: &Unmet) -> io::Result<()> {
-        let (file, line) = unmet.entry.place.rsplit_once(':').unwrap_or((&unmet.entry.place, "1"));
+    fn stale(&mut self, stale: &StaleExpectation) -> io::Result<()> {
+        let (file, line) = stale.entry.place.rsplit_once(':').unwrap_or((&stale.entry.place, "1"));
         writeln!(
             self.writer,
             "::error file={},line={},title=known failure::{}",
             property(&place::relative(file, self.root.as_deref())),
             property(line),
-            message(&format!("{}\n{}", unmet.words(), unmet.help()))
+            message(&format!("{}\n{}", stale.words(), stale.help()))
         )
     }
 
@@ -125,15 +125,15 @@ impl Github {
             let text = message(&error.message);
             writeln!(self.writer, "::error title={NOT_BEGUN}::{text}")?;
         }
-        for unmet in end.unmet.iter().take(MOST) {
-            self.unmet(unmet)?;
+        for stale in end.stale.iter().take(MOST) {
+            self.stale(stale)?;
         }
         self.writer.flush()?;
         let Some(path) = &self.summary_file else { return Ok(()) };
         let named =
             |error: io::Error| io::Error::new(error.kind(), format!("{}: {error}", path.display()));
         let mut file = OpenOptions::new().append(true).create(true).open(path).map_err(named)?;
-        // What stands in it already counts.
+        // What is in it already counts.
         let held = usize::try_from(file.metadata().map_err(named)?.len()).unwrap_or(usize::MAX);
         let text = self.summary.text(end, LONGEST_SUMMARY.saturating_sub(held));
         file.write_all(text.as_bytes()).map_err(named)
@@ -160,7 +160,7 @@ impl Reporter for Github {
     }
 }
 
-/// The message of a workflow command: a line of its own, whatever stands in it.
+/// The message of a workflow command: a line of its own, whatever is in it.
 fn message(text: &str) -> String {
     text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
 }

@@ -26,7 +26,7 @@ pub(super) const FORM: Form = Form {
     make: |writer, _| Box::new(Html::new(writer)),
 };
 
-/// How much a page holds; what is beyond is told, and left out.
+/// How much a page holds; what is beyond is reported, and left out.
 #[derive(Debug, Clone, Copy)]
 pub struct Bounds {
     /// So many findings are listed.

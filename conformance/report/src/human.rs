@@ -1,4 +1,4 @@
-//! The report for people: findings as they are told once, a table, what was exercised, a verdict.
+//! The report for people: findings as they are reported once, a table, what was exercised, a verdict.
 
 mod finding;
 mod made;
@@ -15,7 +15,9 @@ use super::styles::{BOLD, DIM, GREEN, RED, YELLOW};
 use super::{Form, Goes, NOT_BEGUN, Reporter};
 use conformance_core::check::Severity;
 use conformance_core::coverage::{Coverage, Reached};
-use conformance_core::event::{Event, Outcome, RunEnd, SuiteEnd, SuiteStart, Unmet, Verdict};
+use conformance_core::event::{
+    Event, Outcome, RunEnd, StaleExpectation, SuiteEnd, SuiteStart, Verdict,
+};
 use conformance_core::finding::Folded;
 
 /// As the command line names it.
@@ -26,7 +28,7 @@ pub(super) const FORM: Form = Form {
     make: |writer, setting| Box::new(Human::new(writer, setting.quiet).alone(setting.to_file)),
 };
 
-/// So many reasons for cases without a conclusion are told for each target.
+/// So many reasons for cases without a conclusion are reported for each target.
 const MOST_REASONS: usize = 12;
 
 /// Writes text for people.
@@ -107,7 +109,7 @@ impl Human {
             verdict,
             tally,
             interrupted,
-            unmet,
+            stale,
             coverage,
             minimum,
             milliseconds,
@@ -117,8 +119,8 @@ impl Human {
             let words = super::coverage::in_words(*coverage);
             writeln!(self.writer, "{RED}exercised: {words}; at least {minimum}% must be{RED:#}")?;
         }
-        for unmet in unmet {
-            write_unmet(&mut self.writer, unmet)?;
+        for stale in stale {
+            write_unmet(&mut self.writer, stale)?;
         }
         if !self.quiet {
             writeln!(self.writer)?;
@@ -166,14 +168,14 @@ impl Reporter for Human {
             // The bar shows it.
             Event::Waiting(_) => {}
             Event::CaseFinished(report) => {
-                let told = match (&report.flaky, &report.outcome) {
+                let messages = match (&report.flaky, &report.outcome) {
                     (Some(flaky), _) => flaky.words(),
                     (_, Outcome::Inconclusive { reason }) => format!("inconclusive: {reason}"),
                     (_, Outcome::Skipped { reason }) => format!("skipped: {reason}"),
                     (_, Outcome::KnownFailure { reason, .. }) => format!("known failure: {reason}"),
                     _ => return Ok(()),
                 };
-                let entry = self.reasons.entry(told).or_insert_with(|| (0, report.id.clone()));
+                let entry = self.reasons.entry(messages).or_insert_with(|| (0, report.id.clone()));
                 entry.0 += 1;
             }
             Event::SuiteFinished(end) => {
@@ -187,18 +189,18 @@ impl Reporter for Human {
 }
 
 /// What is wrong with a failure that the user knows of.
-fn write_unmet(writer: &mut dyn Write, unmet: &Unmet) -> io::Result<()> {
-    writeln!(writer, "\n{RED}known{RED:#}{BOLD}: {}{BOLD:#}", unmet.words())?;
-    writeln!(writer, "  {DIM}--> {}{DIM:#}", unmet.entry.place)?;
-    writeln!(writer, "  {BOLD}reason   {BOLD:#}{}", unmet.entry.reason)?;
-    if let Some(first) = unmet.cases.first() {
+fn write_unmet(writer: &mut dyn Write, stale: &StaleExpectation) -> io::Result<()> {
+    writeln!(writer, "\n{RED}known{RED:#}{BOLD}: {}{BOLD:#}", stale.words())?;
+    writeln!(writer, "  {DIM}--> {}{DIM:#}", stale.entry.place)?;
+    writeln!(writer, "  {BOLD}reason   {BOLD:#}{}", stale.entry.reason)?;
+    if let Some(first) = stale.cases.first() {
         writeln!(
             writer,
             "  {BOLD}passed   {BOLD:#}{}",
-            finding::several(first, unmet.cases.len() - 1)
+            finding::several(first, stale.cases.len() - 1)
         )?;
     }
-    writeln!(writer, "  {BOLD}help     {BOLD:#}{}", unmet.help())
+    writeln!(writer, "  {BOLD}help     {BOLD:#}{}", stale.help())
 }
 
 fn verdict_words(verdict: Verdict, findings: &[&Folded], interrupted: bool) -> (Style, String) {
@@ -226,7 +228,7 @@ fn verdict_words(verdict: Verdict, findings: &[&Folded], interrupted: bool) -> (
     }
 }
 
-/// A target that refused everything was not judged on what it accepts: that must not go unsaid.
+/// A target that refused everything was not evaluated on what it accepts: that must not go unsaid.
 fn unproved(writer: &mut dyn Write, provider: &str, coverage: &Coverage) -> io::Result<()> {
     let without: Vec<&str> = coverage
         .successes
@@ -241,7 +243,7 @@ fn unproved(writer: &mut dyn Write, provider: &str, coverage: &Coverage) -> io::
     writeln!(
         writer,
         "{YELLOW}{provider}: no success came from: {}{YELLOW:#}\n  {BOLD}help{BOLD:#}  supply \
-         credentials and live values with --fixtures, so that valid requests are judged too",
+         credentials and live values with --fixtures, so that valid requests are evaluated too",
         without.join(", ")
     )
 }

@@ -12,7 +12,7 @@ use super::human::finding_text;
 use super::spill::Spill;
 use super::{Form, Goes, NOT_BEGUN, Reporter};
 use conformance_core::check::Severity;
-use conformance_core::event::Unmet;
+use conformance_core::event::StaleExpectation;
 use conformance_core::event::{CaseReport, Event, Flaky, Outcome, RunEnd, RunError, SuiteEnd};
 use conformance_core::finding::Finding;
 use xml::{Inner, element, line, properties, written};
@@ -53,11 +53,11 @@ impl Junit {
     }
 
     fn end(&mut self, end: &RunEnd) -> io::Result<()> {
-        if !end.unmet.is_empty() {
+        if !end.stale.is_empty() {
             let mut suite = Suite { name: "known failures".to_owned(), ..Suite::default() };
-            for unmet in &end.unmet {
+            for stale in &end.stale {
                 suite.failures += 1;
-                suite.cases.push(&unmet_case(unmet)?)?;
+                suite.cases.push(&unmet_case(stale)?)?;
             }
             self.suites.push(suite);
         }
@@ -204,8 +204,8 @@ fn inner(outcome: &Outcome) -> Option<Inner> {
                 vec![("message", message), ("type", first.check.to_owned())]
             });
             // What is only worth knowing is no part of a failure.
-            let told = findings.iter().filter(|finding| finding.severity > Severity::Info);
-            Some(("failure", attributes, texts(&told.collect::<Vec<_>>())))
+            let messages = findings.iter().filter(|finding| finding.severity > Severity::Info);
+            Some(("failure", attributes, texts(&messages.collect::<Vec<_>>())))
         }
         Outcome::KnownFailure { reason, .. } => Some(skipped(format!("known failure: {reason}"))),
         Outcome::Inconclusive { reason } => Some(skipped(format!("inconclusive: {reason}"))),
@@ -218,9 +218,9 @@ fn skipped(reason: String) -> Inner {
 }
 
 /// An entry of the known failures that does not hold fails the run like a case.
-fn unmet_case(unmet: &Unmet) -> io::Result<String> {
-    let failure = ("failure", vec![("message", unmet.words())], unmet.help().to_owned());
-    written(&[("name", &unmet.entry.place)], &[failure])
+fn unmet_case(stale: &StaleExpectation) -> io::Result<String> {
+    let failure = ("failure", vec![("message", stale.words())], stale.help().to_owned());
+    written(&[("name", &stale.entry.place)], &[failure])
 }
 
 /// A run that could not begin is a case that could not be carried out.

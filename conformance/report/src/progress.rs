@@ -53,7 +53,7 @@ impl Progress {
         Self { shown, clock, total: 0, done: 0, findings: 0, waiting: None }
     }
 
-    /// What is told beside the bar: findings, the rate, what is waited for.
+    /// What is reported beside the bar: findings, the rate, what is waited for.
     fn words(&self, now: Duration) -> String {
         let findings = match self.findings {
             1 => "1 finding".to_owned(),
@@ -106,7 +106,7 @@ impl Reporter for Progress {
             Event::Waiting(waiting) => {
                 self.waiting =
                     Some(format!("waiting {:.0} s for {}", waiting.seconds, waiting.reason));
-                // A long wait is told at once: nothing else will be for a while.
+                // A long wait is reported at once: nothing else will be for a while.
                 self.show(waiting.seconds >= BETWEEN.as_secs_f64())?;
             }
             Event::RunFinished(_) => {

@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 
 use super::{Form, Goes, NOT_BEGUN, Reporter, place};
 use conformance_core::check::Severity;
-use conformance_core::event::Unmet;
+use conformance_core::event::StaleExpectation;
 use conformance_core::event::{CaseReport, Event, Outcome, RunEnd, RunError, SuiteEnd};
 use conformance_core::finding::{Folded, add};
 
@@ -26,7 +26,7 @@ pub(super) const FORM: Form = Form {
     make: |writer, setting| Box::new(Sarif::new(writer, setting.root.clone())),
 };
 
-/// So many reasons for cases without a conclusion are told.
+/// So many reasons for cases without a conclusion are reported.
 const MOST_REASONS: usize = 100;
 
 /// Writes SARIF.
@@ -41,15 +41,15 @@ pub struct Sarif {
     /// and the first of them.
     reasons: BTreeMap<(&'static str, String), (usize, String)>,
     /// What is wrong with the whole of a suite, and what it leaves behind.
-    told: Vec<Value>,
+    messages: Vec<Value>,
 }
 
 impl Sarif {
     /// Writes to this writer when the run is over; files below `root` are relative to it.
     pub fn new(writer: Box<dyn Write>, root: Option<PathBuf>) -> Self {
         let (known, reasons) = (BTreeMap::new(), BTreeMap::new());
-        let (results, told) = (Vec::new(), Vec::new());
-        Self { writer, root, version: "", results, known, reasons, told }
+        let (results, messages) = (Vec::new(), Vec::new());
+        Self { writer, root, version: "", results, known, reasons, messages }
     }
 
     fn case(&mut self, report: &CaseReport) {
@@ -82,9 +82,9 @@ impl Sarif {
         });
         let left = end.left.iter().take(MOST_REASONS);
         let left = left.map(|one| notification("left-behind", format!("{provider}: {one}")));
-        self.told.extend(hint.chain(left));
+        self.messages.extend(hint.chain(left));
         if let more @ 1.. = end.left.len().saturating_sub(MOST_REASONS) {
-            self.told.push(notification("left-behind", format!("{provider}: and {more} more")));
+            self.messages.push(notification("left-behind", format!("{provider}: and {more} more")));
         }
     }
 
@@ -120,7 +120,7 @@ impl Sarif {
 
     /// What is wrong with the whole, what says nothing about the target, and what was left out.
     fn notifications(&mut self, end: &RunEnd) -> Vec<Value> {
-        let mut list = std::mem::take(&mut self.told);
+        let mut list = std::mem::take(&mut self.messages);
         for ((id, words), (count, first)) in self.reasons.iter().take(MOST_REASONS) {
             let others =
                 if *count > 1 { format!(" and {} more", count - 1) } else { String::new() };
@@ -138,27 +138,27 @@ impl Sarif {
     /// Why the run could not begin, and what is wrong with the failures that the user knows of.
     fn configuration(&self, end: &RunEnd) -> Vec<Value> {
         let error = end.error.iter().map(not_begun);
-        error.chain(self.unmet(&end.unmet)).collect()
+        error.chain(self.stale(&end.stale)).collect()
     }
 
-    fn unmet(&self, unmet: &[Unmet]) -> Vec<Value> {
-        let one = |unmet: &Unmet| {
-            let (file, line) = match unmet.entry.place.rsplit_once(':') {
+    fn stale(&self, stale: &[StaleExpectation]) -> Vec<Value> {
+        let one = |stale: &StaleExpectation| {
+            let (file, line) = match stale.entry.place.rsplit_once(':') {
                 Some((file, line)) => (file, line.parse().unwrap_or(1)),
-                None => (unmet.entry.place.as_str(), 1),
+                None => (stale.entry.place.as_str(), 1),
             };
             let file = place::relative(file, self.root.as_deref());
             json!({
                 "descriptor": { "id": "known-failure" },
                 "level": "error",
-                "message": { "text": format!("{}; {}", unmet.words(), unmet.help()) },
+                "message": { "text": format!("{}; {}", stale.words(), stale.help()) },
                 "locations": [{ "physicalLocation": {
                     "artifactLocation": result::artifact(&file),
                     "region": { "startLine": line },
                 } }],
             })
         };
-        unmet.iter().map(one).collect()
+        stale.iter().map(one).collect()
     }
 }
 

@@ -1,4 +1,4 @@
-//! Rows that are not held in memory: beyond some of them they stand in a temporary file until the report
+//! Rows that are not held in memory: beyond some of them they are in a temporary file until the report
 //! is written.
 
 use std::borrow::Cow;

@@ -1,23 +1,23 @@
 //! What the command line can say, as clap reads it.
 
-mod asked;
 mod choice;
-mod demands;
 mod flags;
 mod limits;
+mod policy;
 mod reach;
 mod servers;
+mod target_run;
 
-pub(super) use asked::{AskArgs, CoverageArgs, Outputs, RunArgs};
 pub(super) use choice::{ChoiceArgs, Dimension, Selector, Shard};
 pub(super) use reach::{Configured, ReachArgs};
 pub(super) use servers::{InitArgs, MockArgs, SelftestArgs, ServeArgs};
+pub(super) use target_run::{AskArgs, CoverageArgs, Outputs, RunArgs};
 
 use std::path::PathBuf;
 
 use clap::Args;
 
-use conformance_engine::terms::{RunLimits, random};
+use conformance_engine::run_options::{RunLimits, random};
 use flags::Flags;
 use limits::LimitArgs;
 

@@ -100,7 +100,7 @@ Examples:
 const REPLAY: &str = "\
 Examples:
   conformance replay moov.har --provider moov --target https://api.moov.io --fixtures moov.json
-  What the recorded answers say by themselves; nothing is sent:
+  What the recorded responses say by themselves; nothing is sent:
     conformance replay moov.har --provider moov --offline";
 
 pub(super) const IMPORT: &str = "\
@@ -111,7 +111,7 @@ Examples:
 pub(super) const EXPLAIN: &str = "\
 Examples:
   conformance explain
-  conformance explain status-fits-cause";
+  conformance explain status-fits-kind";
 
 pub(super) const COMPLETIONS: &str = "\
 Examples:

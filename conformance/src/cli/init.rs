@@ -1,5 +1,5 @@
 //! `conformance init`: writes a conformance.toml to begin with, which says what must be asked of the
-//! provider. Secrets stand in the environment.
+//! provider. Secrets are in the environment.
 
 use std::path::Path;
 
@@ -61,7 +61,7 @@ pub(super) fn init(arguments: &InitArgs) -> Result<u8, Failure> {
 fn of_document(contract: &Contract, spec: &Path) -> String {
     let mut lines = vec![
         format!("# {} {}", contract.title, contract.version),
-        "# Secrets stand in the environment: { env = \"NAME\" }, { file = \"PATH\" } or".to_owned(),
+        "# Secrets are in the environment: { env = \"NAME\" }, { file = \"PATH\" } or".to_owned(),
         "# { command = [\"PROGRAM\", \"ARGUMENT\"] }. `conformance schema config` describes every key.".to_owned(),
         "default-target = \"staging\"".to_owned(),
         String::new(),

@@ -9,13 +9,13 @@ use conformance_testbed::reference::Stores;
 pub(super) fn list(arguments: &ListArgs) -> Result<u8, Failure> {
     let mut selection = arguments.selection.clone();
     let target = arguments.target.as_deref();
-    let settled = target::choose(&mut selection, target, &arguments.configured, true)?;
+    let resolved = target::choose(&mut selection, target, &arguments.configured, true)?;
     let contracts = documents::contracts(&selection)?;
-    let (chosen, selection) = (Chosen { contracts, settled }, &selection);
+    let (chosen, selection) = (Chosen { contracts, resolved }, &selection);
     let stores = Stores::new(selection.seed);
     let mut suites = Vec::new();
     for contract in &chosen.contracts {
-        let known = match selection.spec.is_none() && chosen.settled.is_none() {
+        let known = match selection.spec.is_none() && chosen.resolved.is_none() {
             true => stores.fixtures(&contract.id),
             false => chosen.fixtures(contract)?,
         };

@@ -8,7 +8,7 @@ use tokio::net::TcpListener;
 use super::arguments::MockArgs;
 use super::{Failure, documents, printer};
 use conformance_core::nearest::did_you_mean;
-use conformance_testbed::mock::{Flaws, Mock};
+use conformance_testbed::mock::{Defects, Mock};
 
 pub(super) fn mock(arguments: &MockArgs) -> Result<u8, Failure> {
     let providers: Vec<String> = arguments.provider.iter().cloned().collect();
@@ -18,7 +18,7 @@ pub(super) fn mock(arguments: &MockArgs) -> Result<u8, Failure> {
     };
     refuse_unknown(&contract, &arguments.live_field)?;
     let live: Vec<&str> = arguments.live_field.iter().map(String::as_str).collect();
-    let mock = Mock::new(contract.clone(), &live, arguments.seed, Flaws::default());
+    let mock = Mock::new(contract.clone(), &live, arguments.seed, Defects::default());
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()

@@ -15,7 +15,7 @@ use super::{Failure, documents, filter, printer, run};
 use conformance_core::case::{Case, Origin, Piece, Slot, Template};
 use conformance_engine::fixtures::cost;
 use conformance_engine::selection::Choice;
-use conformance_engine::source::synthetic::{FallenOut, LeftOut, fallen_out};
+use conformance_engine::source::synthetic::{LeftOut, SkippedScenario, skipped_scenarios};
 use conformance_engine::suite::Suite;
 use conformance_testbed::reference::Stores;
 use supply::Supply;
@@ -73,11 +73,11 @@ pub(super) fn plan(mut arguments: PlanArgs) -> Result<u8, Failure> {
 /// The documents, and the target of a file if one is meant, whose limits hold where none are given.
 fn choose(arguments: &mut PlanArgs) -> Result<Chosen, Failure> {
     let PlanArgs { selection, target, configured, limits, .. } = arguments;
-    let settled = target::choose(selection, target.as_deref(), configured, true)?;
-    if let Some(settled) = &settled {
-        **limits = std::mem::take(&mut **limits).or(settled.target().limits.clone());
+    let resolved = target::choose(selection, target.as_deref(), configured, true)?;
+    if let Some(resolved) = &resolved {
+        **limits = std::mem::take(&mut **limits).or(resolved.target().limits.clone());
     }
-    Ok(Chosen { contracts: documents::contracts(selection)?, settled })
+    Ok(Chosen { contracts: documents::contracts(selection)?, resolved })
 }
 
 /// The plan of each document, and what fits into the budget if there is one.
@@ -113,7 +113,7 @@ fn suites(arguments: &PlanArgs, chosen: &Chosen) -> Result<Vec<Suite>, Failure> 
     }
     let stores = Stores::new(selection.seed);
     let is_built_in =
-        selection.spec.is_none() && arguments.target.is_none() && chosen.settled.is_none();
+        selection.spec.is_none() && arguments.target.is_none() && chosen.resolved.is_none();
     contracts
         .iter()
         .map(|contract| {
@@ -122,8 +122,8 @@ fn suites(arguments: &PlanArgs, chosen: &Chosen) -> Result<Vec<Suite>, Failure> 
                 false => chosen.fixtures(contract)?,
             };
             let fixtures = documents::supplied(selection, contract, known)?;
-            let base = match &chosen.settled {
-                Some(settled) => target::base(arguments.target.clone(), settled, contracts)?,
+            let base = match &chosen.resolved {
+                Some(resolved) => target::base(arguments.target.clone(), resolved, contracts)?,
                 None => arguments.target.clone(),
             };
             let base = base.filter(|base| !base.is_empty());
@@ -142,7 +142,7 @@ struct Plan {
     /// The ids of the cases for which no live value would be left.
     dry: Vec<String>,
     /// The scripts that fall out for want of something else.
-    fallen: Vec<FallenOut>,
+    fallen: Vec<SkippedScenario>,
 }
 
 impl Plan {
@@ -153,7 +153,7 @@ impl Plan {
             suite.cases.retain(|case| choice.has(&case.id));
         }
         let (supply, dry) = supply::supply(&suite.cases, &suite.fixtures);
-        let fallen = fallen_out(&suite.inputs(seed));
+        let fallen = skipped_scenarios(&suite.inputs(seed));
         Self { all, suite, supply, dry, fallen }
     }
 
@@ -169,15 +169,14 @@ impl Plan {
         self.supply.values().map(|supply| supply.teardown).sum()
     }
 
-    /// The cases by source, operation and cause, in the order in which they run.
+    /// The cases by source, operation and kind, in the order in which they run.
     fn groups(&self) -> Vec<(Origin, &str, &'static str, Vec<&Case>)> {
         let mut groups: Vec<(Origin, &str, &'static str, Vec<&Case>)> = Vec::new();
         for case in &self.suite.cases {
-            let (origin, operation, cause) = (case.origin, &case.operation, case.cause.as_str());
-            match groups.iter_mut().find(|(o, p, c, _)| (*o, *p, *c) == (origin, operation, cause))
-            {
+            let (origin, operation, kind) = (case.origin, &case.operation, case.kind.as_str());
+            match groups.iter_mut().find(|(o, p, c, _)| (*o, *p, *c) == (origin, operation, kind)) {
                 Some((.., cases)) => cases.push(case),
-                None => groups.push((origin, operation, cause, vec![case])),
+                None => groups.push((origin, operation, kind, vec![case])),
             }
         }
         groups
@@ -191,7 +190,7 @@ impl Plan {
     /// What falls out, with the operations for which it does so for the same reason.
     fn fallen_together(&self) -> Vec<(&str, &str, Vec<&str>)> {
         let mut together: Vec<(&str, &str, Vec<&str>)> = Vec::new();
-        for FallenOut { operation, script, why } in &self.fallen {
+        for SkippedScenario { operation, script, why } in &self.fallen {
             match together.iter_mut().find(|(s, w, _)| s == script && w == why) {
                 Some((.., operations)) => operations.push(operation),
                 None => together.push((script, why, vec![operation])),

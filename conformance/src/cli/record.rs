@@ -13,7 +13,7 @@ use conformance_core::check::Severity;
 use conformance_core::redact::without_password;
 use conformance_engine::fixtures::Fixtures;
 use conformance_engine::record::{Kept, Proxy, Settings, Told, Witness};
-use conformance_engine::terms::Seconds;
+use conformance_engine::run_options::Seconds;
 
 /// The file is written so often at most.
 const PAUSE: Duration = Duration::from_millis(250);
@@ -44,7 +44,7 @@ pub(super) struct RecordArgs {
     /// The longest an exchange may take, in seconds.
     #[arg(long, value_name = "SECONDS", default_value = "30")]
     timeout: Seconds,
-    /// The longest content of a request or an answer, in bytes.
+    /// The longest content of a request or a response, in bytes.
     #[arg(long, value_name = "BYTES", default_value_t = 16 << 20)]
     max_body: usize,
     /// Only departures.
@@ -69,9 +69,10 @@ pub(super) fn record(arguments: &RecordArgs) -> Result<u8, Failure> {
         .map_err(|error| Failure::configuration(format!("{out}: cannot be written: {error}")))?;
     let witness = Witness::new(contract, target.clone(), Fixtures::default());
     let quiet = arguments.quiet;
-    let proxy =
-        Proxy::new(settings(arguments, target), witness, kept, move |told| tell(told, quiet))
-            .map_err(|error| Failure::configuration(format!("TLS cannot be set up: {error}")))?;
+    let proxy = Proxy::new(settings(arguments, target), witness, kept, move |messages| {
+        tell(messages, quiet)
+    })
+    .map_err(|error| Failure::configuration(format!("TLS cannot be set up: {error}")))?;
     let proxy = Arc::new(proxy);
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
@@ -94,9 +95,9 @@ fn settings(arguments: &RecordArgs, target: String) -> Settings {
     Settings { target, timeout, max_body: arguments.max_body, provenance }
 }
 
-fn tell(told: Told, quiet: bool) {
+fn tell(messages: Told, quiet: bool) {
     use anstyle::{AnsiColor, Style};
-    let (style, word, line) = match told {
+    let (style, word, line) = match messages {
         Told::Passed(_) if quiet => return,
         Told::Passed(line) => return printer::line(&line),
         Told::Departs(Severity::Info, _) if quiet => return,

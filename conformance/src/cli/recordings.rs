@@ -1,4 +1,4 @@
-//! The recorded requests that a run asks in the place of the document's cases.
+//! The recorded requests that a run asks instead of the document's cases.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -38,7 +38,7 @@ impl Recordings {
         Ok(Self { files: load(paths)?, ignore, offline, quiet })
     }
 
-    /// Puts the recorded cases in the place of the document's.
+    /// Puts the recorded cases instead of the document's.
     pub(super) fn fill(
         &self,
         suite: &mut Suite,
@@ -53,12 +53,13 @@ impl Recordings {
         if !self.quiet {
             self.tell(&replayed);
         }
-        replayed.recall.ignore = self.ignore.clone();
+        replayed.recorded_responses.ignore = self.ignore.clone();
         if self.offline {
             let names: Vec<&str> = self.files.iter().map(|file| file.name.as_str()).collect();
             suite.base = format!("{} (nothing is sent)", names.join(", "));
         }
-        (suite.cases, suite.recall) = (replayed.cases, Arc::new(replayed.recall));
+        (suite.cases, suite.recorded_responses) =
+            (replayed.cases, Arc::new(replayed.recorded_responses));
         Filter::new(&selection.choice, &suite.contract)?.keep(suite);
         Ok(())
     }

@@ -1,4 +1,4 @@
-//! `conformance replay`: recorded requests once more, or recorded answers alone, with the reports, verdicts
+//! `conformance replay`: recorded requests once more, or recorded responses alone, with the reports, verdicts
 //! and exit codes of `run`.
 
 use std::path::PathBuf;
@@ -17,7 +17,7 @@ pub(super) struct ReplayArgs {
     /// HAR files, or folders with `*.har`: of a browser, of a proxy, of `record` or `run --record-out`.
     #[arg(required = true, value_name = "FILE|DIR")]
     paths: Vec<PathBuf>,
-    /// Send nothing: look at what the recorded answers say of the target.
+    /// Send nothing: look at what the recorded responses say of the target.
     #[arg(long, conflicts_with = "target")]
     offline: bool,
     /// Leave out of the comparison: header:NAME, or body:/json/pointer with * for any member. May be given
@@ -58,7 +58,7 @@ fn refuse(arguments: &ReplayArgs) -> Result<(), Failure> {
         () if selection.spec.is_some() && arguments.ask.target.is_none() && !arguments.offline => {
             Err(Failure::usage(
                 "--spec needs --target: the built-in server knows the five providers only\n  \
-                 help: add --target URL, or --offline to look at the recorded answers alone",
+                 help: add --target URL, or --offline to look at the recorded responses alone",
             ))
         }
         () => Ok(()),

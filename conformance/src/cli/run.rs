@@ -20,18 +20,18 @@ use super::{Failure, expectations, filter, outputs, printer};
 use conformance_core::event::{Event, RunEnd, RunStart};
 use conformance_core::redact::Redactor;
 use conformance_engine::known::Known;
+use conformance_engine::run_options::Percent;
 use conformance_engine::runner;
 use conformance_engine::runner::TimeLimit;
 use conformance_engine::selection::Choice;
 use conformance_engine::suite::ExchangeSink;
 use conformance_engine::suite::Suite;
-use conformance_engine::terms::Percent;
-use conformance_engine::transport::{Pace, Pacer};
+use conformance_engine::transport::{RateLimiter, RateLimits};
 use conformance_report::Reporters;
 use meanwhile::{on_interrupt, telling_waits};
 use reporting::{not_begun, written};
 pub(super) use setup::base_url;
-use setup::{carriers, recorder, start_reference, suites, unwritable};
+use setup::{recorder, start_reference, suites, transports, unwritable};
 use totals::Totals;
 
 pub(super) fn run(arguments: RunArgs) -> Result<u8, Failure> {
@@ -40,7 +40,7 @@ pub(super) fn run(arguments: RunArgs) -> Result<u8, Failure> {
     reported(&ask, &outputs, asked)
 }
 
-/// `conformance coverage`: the same, and only what was exercised is told.
+/// `conformance coverage`: the same, and only what was exercised is reported.
 pub(super) fn coverage(CoverageArgs { mut ask, sources }: CoverageArgs) -> Result<u8, Failure> {
     // Reports that a file asks for are those of its runs.
     let asked = asked(&mut ask, sources, &mut Vec::new())?;
@@ -128,7 +128,7 @@ async fn carry_out_in(
 ) -> Result<u8, Failure> {
     let begun = Instant::now();
     let recordings = asked.recordings.as_ref();
-    let known = expectations::load(&arguments.demands)?;
+    let known = expectations::load(&arguments.policy)?;
     let server = match &arguments.target {
         Some(_) => None,
         None if recordings.is_some_and(|recordings| recordings.offline) => None,
@@ -181,8 +181,9 @@ impl Run<'_> {
         suites.iter_mut().for_each(|suite| suite.budget.clone_from(&budget));
         let mut settings = limits.settings(self.arguments.selection.seed);
         let most_failures = settings.fail_fast;
-        let (pacer, mut waits) = Pacer::new(Pace { budget, ..limits.pace(&settings) });
-        let carriers = carriers(limits, &self.arguments.reach, &pacer, &suites)?;
+        let (limiter, mut waits) =
+            RateLimiter::new(RateLimits { budget, ..limits.pace(&settings) });
+        let transports = transports(limits, &self.arguments.reach, &limiter, &suites)?;
         self.tell(Event::RunStarted(RunStart {
             version: env!("CARGO_PKG_VERSION"),
             seed: settings.seed,
@@ -202,7 +203,7 @@ impl Run<'_> {
                 tell(event);
             };
             let (suite, redactor) = (Arc::new(suite), self.redactor);
-            let run = runner::run(suite, settings, &carriers, redactor, stop.clone(), heard);
+            let run = runner::run(suite, settings, &transports, redactor, stop.clone(), heard);
             let ended = telling_waits(run, &mut waits, tell).await;
             self.totals.add(&ended);
         }
@@ -213,15 +214,15 @@ impl Run<'_> {
 
     /// The verdict, the last event, and the exit code.
     fn conclude(self) -> Result<u8, Failure> {
-        let demands = &self.arguments.demands;
-        let unmet = self.known.unmet(!self.totals.interrupted);
-        let minimum = demands.min_coverage.map(Percent::get);
-        let verdict = self.totals.verdict(unmet.is_empty(), minimum);
+        let policy = &self.arguments.policy;
+        let stale = self.known.stale(!self.totals.interrupted);
+        let minimum = policy.min_coverage.map(Percent::get);
+        let verdict = self.totals.verdict(stale.is_empty(), minimum);
         self.tell(Event::RunFinished(Box::new(RunEnd {
             verdict,
             tally: self.totals.tally,
             interrupted: self.totals.interrupted,
-            unmet: unmet.clone(),
+            stale: stale.clone(),
             coverage: self.totals.coverage,
             minimum,
             milliseconds: u64::try_from(self.begun.elapsed().as_millis()).unwrap_or(u64::MAX),
@@ -229,9 +230,9 @@ impl Run<'_> {
         })));
         written(&mut self.reporters.borrow_mut())?;
         let mut totals = self.totals;
-        match (&demands.expectations, demands.update_expectations) {
+        match (&policy.expectations, policy.update_expectations) {
             (Some(file), true)
-                if expectations::write(file, &self.known, &unmet, self.failures)? =>
+                if expectations::write(file, &self.known, &stale, self.failures)? =>
             {
                 totals.tally.known += std::mem::take(&mut totals.tally.failed);
                 Ok(totals.verdict(true, minimum).exit_code())

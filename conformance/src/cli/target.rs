@@ -10,7 +10,7 @@ use super::arguments::{AskArgs, Configured, ReachArgs, Selection};
 use super::{Failure, documents};
 use conformance_engine::config::Config;
 use conformance_engine::fixtures::Fixtures;
-use conformance_engine::resolve::Settled;
+use conformance_engine::resolve::ResolvedTarget;
 
 /// The file that is looked for where the command is given.
 const USUAL: &str = "conformance.toml";
@@ -27,7 +27,7 @@ pub(super) fn choose(
     target: Option<&str>,
     configured: &Configured,
     dry: bool,
-) -> Result<Option<Settled>, Failure> {
+) -> Result<Option<ResolvedTarget>, Failure> {
     let meant = meant(selection, target, configured)?;
     meant.map(|meant| meant.settle(selection, configured, dry)).transpose()
 }
@@ -51,14 +51,14 @@ impl Meant {
         selection: &mut Selection,
         configured: &Configured,
         dry: bool,
-    ) -> Result<Settled, Failure> {
+    ) -> Result<ResolvedTarget, Failure> {
         let Self { config, name } = self;
         let resolver = config.resolver(configured.env_file.as_deref(), dry);
         let resolver = Arc::new(resolver.map_err(Failure::configuration)?);
-        let settled =
-            Settled::new(Arc::new(config), &name, resolver).map_err(Failure::configuration)?;
-        take_document(selection, &settled, &name)?;
-        Ok(settled)
+        let resolved = ResolvedTarget::new(Arc::new(config), &name, resolver)
+            .map_err(Failure::configuration)?;
+        take_document(selection, &resolved, &name)?;
+        Ok(resolved)
     }
 }
 
@@ -115,8 +115,12 @@ fn usual(
 }
 
 /// The document is that of the target; the command line may not name another one.
-fn take_document(selection: &mut Selection, settled: &Settled, name: &str) -> Result<(), Failure> {
-    let target = settled.target();
+fn take_document(
+    selection: &mut Selection,
+    resolved: &ResolvedTarget,
+    name: &str,
+) -> Result<(), Failure> {
+    let target = resolved.target();
     match (&target.provider, &target.spec) {
         (Some(provider), _) => {
             let other = selection.provider.iter().find(|known| *known != provider);
@@ -131,7 +135,7 @@ fn take_document(selection: &mut Selection, settled: &Settled, name: &str) -> Re
             }
         }
         (None, Some(spec)) if selection.spec.is_none() && selection.provider.is_empty() => {
-            selection.spec = Some(settled.path(spec));
+            selection.spec = Some(resolved.path(spec));
         }
         _ => {}
     }
@@ -141,14 +145,14 @@ fn take_document(selection: &mut Selection, settled: &Settled, name: &str) -> Re
 /// What is run, and against which target.
 pub(super) struct Chosen {
     pub(super) contracts: Vec<Arc<Contract>>,
-    pub(super) settled: Option<Settled>,
+    pub(super) resolved: Option<ResolvedTarget>,
 }
 
 impl Chosen {
     /// What is known of the target before the command line adds to it.
     pub(super) fn fixtures(&self, contract: &Contract) -> Result<Fixtures, Failure> {
-        match &self.settled {
-            Some(settled) => settled.fixtures(contract).map_err(Failure::configuration),
+        match &self.resolved {
+            Some(resolved) => resolved.fixtures(contract).map_err(Failure::configuration),
             None => Ok(Fixtures::default()),
         }
     }
@@ -162,44 +166,44 @@ pub(super) fn apply(arguments: &mut AskArgs, report: &mut Vec<String>) -> Result
     if let Some(meant) = meant.as_ref().filter(|_| report.is_empty()) {
         *report = meant.reports();
     }
-    let settled = meant.map(|meant| meant.settle(selection, configured, false)).transpose()?;
+    let resolved = meant.map(|meant| meant.settle(selection, configured, false)).transpose()?;
     let contracts = documents::contracts(selection)?;
-    if let Some(settled) = &settled {
-        let known = settled.target();
-        arguments.target = base(arguments.target.take(), settled, &contracts)?;
+    if let Some(resolved) = &resolved {
+        let known = resolved.target();
+        arguments.target = base(arguments.target.take(), resolved, &contracts)?;
         let limits = std::mem::take(&mut *arguments.limits);
         *arguments.limits = limits.or(known.limits.clone());
-        let mut demands = known.checks.clone();
-        let expectations = known.expectations.as_deref().map(|path| settled.path(path));
-        demands.expectations =
-            demands.expectations.map(|path| settled.path(&path.to_string_lossy())).or(expectations);
-        *arguments.demands = std::mem::take(&mut *arguments.demands).or(demands);
-        let proxy = known.proxy.as_ref().map(|proxy| settled.text(proxy, "proxy"));
+        let mut policy = known.checks.clone();
+        let expectations = known.expectations.as_deref().map(|path| resolved.path(path));
+        policy.expectations =
+            policy.expectations.map(|path| resolved.path(&path.to_string_lossy())).or(expectations);
+        *arguments.policy = std::mem::take(&mut *arguments.policy).or(policy);
+        let proxy = known.proxy.as_ref().map(|proxy| resolved.text(proxy, "proxy"));
         let reach = ReachArgs {
-            ca: known.ca.as_deref().map(|path| settled.path(path)),
+            ca: known.ca.as_deref().map(|path| resolved.path(path)),
             proxy: proxy.transpose().map_err(Failure::configuration)?,
             allow_production: known.allow_production,
         };
         arguments.reach = std::mem::take(&mut arguments.reach).or(reach);
     }
-    Ok(Chosen { contracts, settled })
+    Ok(Chosen { contracts, resolved })
 }
 
 /// The base URL: that of the command line, or that of the file.
 pub(super) fn base(
     target: Option<String>,
-    settled: &Settled,
+    resolved: &ResolvedTarget,
     contracts: &[Arc<Contract>],
 ) -> Result<Option<String>, Failure> {
     let url = target.filter(|target| is_url(target));
     match (url, contracts) {
         (Some(url), _) => Ok(Some(url)),
-        (None, [contract]) => settled.base(contract).map(Some).map_err(Failure::configuration),
+        (None, [contract]) => resolved.base(contract).map(Some).map_err(Failure::configuration),
         (None, _) => Ok(None),
     }
 }
 
-/// A report whose file stands in the folder of the settings.
+/// A report whose file is in the folder of the settings.
 fn beside(form: &str, config: &Config) -> String {
     match form.split_once('=') {
         Some((kind, file)) => format!("{kind}={}", config.path(file).display()),

@@ -1,16 +1,16 @@
-//! Faults that servers have, each with the check that must find it. Any document's mock can be spoilt
+//! Faults that servers have, each with the check that must find it. Any document's mock can be mutated
 //! by them; a fault that a document gives no room for does not apply.
 
+mod applicability;
 mod authentication;
 mod bodies;
+mod descriptions;
 mod framing;
 mod headers;
 mod leaks;
 mod media_types;
 mod profiles;
-mod prose;
 mod redirects;
-mod room;
 mod routing;
 mod scripts;
 mod signatures;
@@ -22,10 +22,10 @@ mod wire;
 
 use std::time::Duration;
 
-use crate::mock::{Flaws, Habits};
-use crate::spoil::{Answer, Change, Sent};
+use crate::mock::{Defects, Quirks};
+use crate::mutation::{Change, HttpResponse, Sent};
+pub use applicability::Applicability;
 use conformance_core::check::{Profile, Rules};
-pub use room::Room;
 
 /// One way in which a server is wrong.
 #[derive(Debug, Clone, Copy)]
@@ -39,22 +39,22 @@ pub struct Fault {
     /// The check that must find it.
     pub check: &'static str,
     /// Whether the document gives room for it.
-    pub applies: fn(&Room<'_>) -> bool,
+    pub applies: fn(&Applicability<'_>) -> bool,
     /// How it comes about.
-    pub spoil: Spoil,
+    pub mutation: Mutation,
     /// What the user must ask for, so that the check looks for it.
     pub needs: Needs,
 }
 
 /// How a fault, or a variant that is as right, comes about.
 #[derive(Debug, Clone, Copy)]
-pub enum Spoil {
+pub enum Mutation {
     /// Between the caller and the mock.
     Change(Change),
     /// In the mock itself.
-    Flaws(Flaws),
+    Defects(Defects),
     /// In the mock itself, and as right as without it.
-    Habits(Habits),
+    Quirks(Quirks),
 }
 
 /// What the user must ask for, so that a check looks for a fault.
@@ -62,7 +62,7 @@ pub enum Spoil {
 pub enum Needs {
     /// Nothing.
     Nothing,
-    /// The longest time that an answer may take, in milliseconds.
+    /// The longest time that a response may take, in milliseconds.
     MaxResponseTime(u64),
     /// A profile.
     Profile(Profile),
@@ -85,27 +85,27 @@ impl Needs {
 }
 
 /// A fault of what is answered.
-const fn answers(
+const fn in_response(
     class: &'static str,
     id: &'static str,
     what: &'static str,
     check: &'static str,
-    applies: fn(&Room<'_>) -> bool,
-    change: fn(&Sent, &mut Answer),
+    applies: fn(&Applicability<'_>) -> bool,
+    change: fn(&Sent, &mut HttpResponse),
 ) -> Fault {
-    spoilt(class, id, what, check, applies, Spoil::Change(Change::Answer(change)))
+    mutated(class, id, what, check, applies, Mutation::Change(Change::HttpResponse(change)))
 }
 
 /// A fault of any kind that needs nothing of the user.
-const fn spoilt(
+const fn mutated(
     class: &'static str,
     id: &'static str,
     what: &'static str,
     check: &'static str,
-    applies: fn(&Room<'_>) -> bool,
-    spoil: Spoil,
+    applies: fn(&Applicability<'_>) -> bool,
+    mutation: Mutation,
 ) -> Fault {
-    Fault { id, class, what, check, applies, spoil, needs: Needs::Nothing }
+    Fault { id, class, what, check, applies, mutation, needs: Needs::Nothing }
 }
 
 /// Every fault, by class.
@@ -127,7 +127,7 @@ pub fn all() -> impl Iterator<Item = &'static Fault> {
         wire::FAULTS,
         scripts::FAULTS,
         profiles::FAULTS,
-        prose::FAULTS,
+        descriptions::FAULTS,
     ];
     classes.into_iter().flatten()
 }

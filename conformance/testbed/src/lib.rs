@@ -3,7 +3,7 @@
 
 pub mod faults;
 pub mod mock;
+pub mod mutation;
 pub mod reference;
 pub mod selftest;
-pub mod spoil;
 pub mod variants;

@@ -1,13 +1,13 @@
 //! A server of any document, made at run time: it answers what the document declares, with values made
 //! from its schemas. Where the reference server shows that the stubs are right, this one shows that the
-//! suite is: it is spoilt by the self-test.
+//! suite is: it is mutated by the self-test.
 
-mod answer;
 mod caller;
-mod flaws;
+mod defects;
+mod evaluate;
 mod items;
-mod judge;
 mod prefer;
+mod response;
 mod route;
 mod signed;
 mod standards;
@@ -26,15 +26,15 @@ use serde_json::Value;
 use specs::Contract;
 use specs::contract::Operation;
 
-use answer::Making;
-pub(crate) use answer::success;
-use conformance_core::case::Cause;
+use conformance_core::case::CaseKind;
 use conformance_core::expectation::fitting;
-use conformance_core::values::Judges;
-use conformance_engine::request_reader::Touched;
+use conformance_core::values::Validators;
+use conformance_engine::request_reader::HitCounter;
 use conformance_engine::request_reader::{Reader, Received};
-pub use flaws::{Flaws, Habits};
+pub use defects::{Defects, Quirks};
 use prefer::{Choice, Preferences};
+use response::Making;
+pub(crate) use response::success;
 use route::Route;
 use signed::Signed;
 pub(crate) use signed::wants as wants_signature;
@@ -51,7 +51,7 @@ const LIMIT: usize = 2 << 20;
 #[derive(Debug)]
 pub struct Mock {
     contract: Arc<Contract>,
-    judges: Arc<Judges>,
+    validators: Arc<Validators>,
     tokens: Arc<Tokens>,
     store: Store,
     keys: Keys,
@@ -59,48 +59,49 @@ pub struct Mock {
     secret: OnceLock<Value>,
     /// Signatures are verified, and by what.
     signed: Option<Signed>,
-    flaws: Flaws,
-    habits: Habits,
-    /// How often a flaw or a habit made a difference.
-    touched: Touched,
+    defects: Defects,
+    quirks: Quirks,
+    /// How often a defect or a quirk made a difference.
+    hits: HitCounter,
     /// From where what is made anew follows.
     seed: AtomicU64,
 }
 
 impl Mock {
     /// A mock whose fields of these names hold values that must live, and that a success uses up.
-    pub fn new(contract: Arc<Contract>, live: &[&str], seed: u64, flaws: Flaws) -> Self {
-        Self::with_judges(contract, Arc::default(), live, seed, flaws)
+    pub fn new(contract: Arc<Contract>, live: &[&str], seed: u64, defects: Defects) -> Self {
+        Self::with_validators(contract, Arc::default(), live, seed, defects)
     }
 
     /// A mock that takes schemas which are compiled already.
-    pub fn with_judges(
+    pub fn with_validators(
         contract: Arc<Contract>,
-        judges: Arc<Judges>,
+        validators: Arc<Validators>,
         live: &[&str],
         seed: u64,
-        flaws: Flaws,
+        defects: Defects,
     ) -> Self {
-        let tokens = Arc::new(Tokens::new(Arc::clone(&contract), Arc::clone(&judges), live, seed));
+        let tokens =
+            Arc::new(Tokens::new(Arc::clone(&contract), Arc::clone(&validators), live, seed));
         Self {
             contract,
-            judges,
+            validators,
             tokens,
             store: Store::default(),
             keys: Keys::default(),
             secret: OnceLock::new(),
             signed: None,
-            habits: Habits::default(),
-            touched: Touched::default(),
-            flaws,
+            quirks: Quirks::default(),
+            hits: HitCounter::default(),
+            defects,
             seed: AtomicU64::new(seed),
         }
     }
 
-    /// The mock with other habits.
+    /// The mock with other quirks.
     #[must_use]
-    pub fn with_habits(mut self, habits: Habits) -> Self {
-        self.habits = habits;
+    pub fn with_habits(mut self, quirks: Quirks) -> Self {
+        self.quirks = quirks;
         self
     }
 
@@ -112,9 +113,9 @@ impl Mock {
         self
     }
 
-    /// How often a flaw or a habit made a difference; it goes on counting.
-    pub fn touched(&self) -> Touched {
-        self.touched.clone()
+    /// How often a defect or a quirk made a difference; it goes on counting.
+    pub fn hits(&self) -> HitCounter {
+        self.hits.clone()
     }
 
     /// Its routes, and what HTTP demands of every request: it names the host.
@@ -131,7 +132,7 @@ impl Mock {
     async fn serve(&self, request: Request) -> Response {
         let (parts, body) = request.into_parts();
         let Ok(body) = to_bytes(body, LIMIT).await else {
-            return answer::bare(413);
+            return response::bare(413);
         };
         if let Some(response) = standards::probed(&self.tokens, &parts) {
             return response;
@@ -147,69 +148,70 @@ impl Mock {
                 standards::forbid_storing(contract, &candidates, &mut response);
                 response
             }
-            Route::OtherMethod(allow) => answer::other_method(&allow),
-            Route::Nothing => answer::bare(404),
+            Route::OtherMethod(allow) => response::other_method(&allow),
+            Route::Nothing => response::bare(404),
         }
     }
 
     /// Carries out the first operation that takes the request; where none does, the first that is not
     /// ruled out by its own constants refuses it.
     fn operate(&self, candidates: &[(&Operation, Received<'_>)]) -> Response {
-        // What a flaw lets pass is taken, whatever it names.
-        let overlooked = Touched::default();
+        // What a defect lets pass is taken, whatever it names.
+        let overlooked = HitCounter::default();
         let reader = self.reader(&overlooked);
-        let judged =
-            |(one, received): &(&Operation, Received<'_>)| judge::judge(reader, one, received);
+        let judged = |(one, received): &(&Operation, Received<'_>)| {
+            evaluate::validator(reader, one, received)
+        };
         let taking = || candidates.iter().find(|candidate| judged(candidate).is_none());
-        let likely = || candidates.iter().find(|(one, r)| judge::fits_constants(reader, one, r));
+        let likely = || candidates.iter().find(|(one, r)| evaluate::fits_constants(reader, one, r));
         let chosen = match candidates {
             [only] => Some(only),
             _ => taking().or_else(likely).or(candidates.first()),
         };
-        let Some((operation, received)) = chosen else { return answer::bare(404) };
-        let cause = judge::judge(reader, operation, received);
-        if cause.is_none() && overlooked.count() > 0 {
-            self.touched.note(true);
-            return self.answer(operation, answer::success(operation), &Choice::default());
+        let Some((operation, received)) = chosen else { return response::bare(404) };
+        let kind = evaluate::validator(reader, operation, received);
+        if kind.is_none() && overlooked.count() > 0 {
+            self.hits.note(true);
+            return self.received(operation, response::success(operation), &Choice::default());
         }
-        self.carry_out(operation, received, cause)
+        self.carry_out(operation, received, kind)
     }
 
     fn carry_out(
         &self,
         operation: &Operation,
         received: &Received<'_>,
-        judged: Option<Cause>,
+        judged: Option<CaseKind>,
     ) -> Response {
         let named = self.tokens.named(operation, received);
         let judged = judged.or_else(|| self.objection(operation, received));
-        if let Some(cause) = judged {
-            if self.flaws.acts_although_refusing {
-                self.touched.note(!named.is_empty());
+        if let Some(kind) = judged {
+            if self.defects.acts_although_refusing {
+                self.hits.note(!named.is_empty());
                 for value in &named {
-                    self.tokens.end(value, self.flaws.ends_all);
+                    self.tokens.end(value, self.defects.ends_all);
                 }
             }
-            return self.refuse(operation, &cause);
+            return self.refuse(operation, &kind);
         }
         let preferences = Preferences::read(&received.parts.headers);
-        let choice = match preferences.choose(operation, answer::success(operation)) {
+        let choice = match preferences.choose(operation, response::success(operation)) {
             Ok(choice) => choice,
-            Err(complaint) => return answer::words(400, complaint),
+            Err(complaint) => return response::words(400, complaint),
         };
         if let Some(status) = choice.status {
-            return self.answer(operation, status, &choice);
+            return self.received(operation, status, &choice);
         }
         match self.keys.of(operation, received) {
             Use::First => {}
-            _ if self.flaws.forgets_keys => self.touched.note(true),
-            Use::Other if self.habits.keys_of_requests => self.touched.note(true),
-            Use::Other if !self.flaws.trusts_keys => {
-                return self.refuse(operation, &judge::invalid("header", ""));
+            _ if self.defects.forgets_keys => self.hits.note(true),
+            Use::Other if self.quirks.keys_of_requests => self.hits.note(true),
+            Use::Other if !self.defects.trusts_keys => {
+                return self.refuse(operation, &evaluate::invalid("header", ""));
             }
             used => {
-                self.touched.note(used == Use::Other);
-                return self.answer(operation, answer::success(operation), &choice);
+                self.hits.note(used == Use::Other);
+                return self.received(operation, response::success(operation), &choice);
             }
         }
         match operation.method.is_safe() || named.iter().all(|value| self.end(value)) {
@@ -217,24 +219,24 @@ impl Mock {
                 self.keys.keep(operation, received);
                 self.act(operation, received, &choice)
             }
-            false if self.flaws.fails_on_unknown => {
-                self.touched.note(true);
-                answer::bare(500)
+            false if self.defects.fails_on_unknown => {
+                self.hits.note(true);
+                response::bare(500)
             }
             false => self.unknown(operation, &choice),
         }
     }
 
     /// What is against a request that is as the document wants it.
-    fn objection(&self, operation: &Operation, received: &Received<'_>) -> Option<Cause> {
+    fn objection(&self, operation: &Operation, received: &Received<'_>) -> Option<CaseKind> {
         if self.tokens.has_ended_own() && !operation.security.allows_anonymous() {
-            self.touched.note(self.flaws.outlives_itself);
-            return (!self.flaws.outlives_itself).then_some(Cause::WrongCredentials);
+            self.hits.note(self.defects.outlives_itself);
+            return (!self.defects.outlives_itself).then_some(CaseKind::WrongCredentials);
         }
         let verify =
-            |signed: &Signed| signed.objection(operation, received, self.flaws, &self.touched);
-        if let Some(cause) = self.signed.as_ref().and_then(verify) {
-            return Some(cause);
+            |signed: &Signed| signed.objection(operation, received, self.defects, &self.hits);
+        if let Some(kind) = self.signed.as_ref().and_then(verify) {
+            return Some(kind);
         }
         let known = || self.fixtures().value("client_secret").cloned().unwrap_or_default();
         let secret = self.secret.get_or_init(known);
@@ -243,59 +245,59 @@ impl Mock {
 
     /// Ends a value. False where it does not live, or belongs to another client.
     fn end(&self, value: &str) -> bool {
-        if self.flaws.takes_others && self.tokens.end_others(value) {
-            self.touched.note(true);
+        if self.defects.takes_others && self.tokens.end_others(value) {
+            self.hits.note(true);
             return true;
         }
-        let lived = self.tokens.end(value, self.flaws.ends_all);
-        self.touched.note(lived && self.flaws.ends_all);
+        let lived = self.tokens.end(value, self.defects.ends_all);
+        self.hits.note(lived && self.defects.ends_all);
         lived
     }
 
     /// What is not known is refused as declared; else it is as good as gone (RFC 7009 §2.2).
     fn unknown(&self, operation: &Operation, choice: &Choice) -> Response {
-        let declared = self.pick(&fitting(operation, &Cause::ValidUnknown).demanded);
-        if self.flaws.refuses_unknown && declared.is_none() {
-            self.touched.note(true);
-            return self.refuse(operation, &judge::invalid("body", ""));
+        let declared = self.pick(&fitting(operation, &CaseKind::ValidUnknown).demanded);
+        if self.defects.refuses_unknown && declared.is_none() {
+            self.hits.note(true);
+            return self.refuse(operation, &evaluate::invalid("body", ""));
         }
-        self.answer(operation, declared.unwrap_or_else(|| answer::success(operation)), choice)
+        self.received(operation, declared.unwrap_or_else(|| response::success(operation)), choice)
     }
 
-    fn refuse(&self, operation: &Operation, cause: &Cause) -> Response {
-        let status = self.pick(&fitting(operation, cause).demanded);
-        let otherwise = match cause {
-            Cause::NoCredentials
-            | Cause::WrongCredentials
-            | Cause::PartialCredentials
-            | Cause::BadSignature(_) => 401,
-            Cause::UnsupportedMediaType => 415,
+    fn refuse(&self, operation: &Operation, kind: &CaseKind) -> Response {
+        let status = self.pick(&fitting(operation, kind).demanded);
+        let otherwise = match kind {
+            CaseKind::NoCredentials
+            | CaseKind::WrongCredentials
+            | CaseKind::PartialCredentials
+            | CaseKind::BadSignature(_) => 401,
+            CaseKind::UnsupportedMediaType => 415,
             _ => 400,
         };
         let status = status.unwrap_or(otherwise);
-        let mut response = self.answer(operation, status, &Choice::default());
+        let mut response = self.received(operation, status, &Choice::default());
         if status == 401 {
-            let is_wrong = *cause == Cause::WrongCredentials;
-            answer::challenge(&mut response, &self.contract, operation, is_wrong);
+            let is_wrong = *kind == CaseKind::WrongCredentials;
+            response::challenge(&mut response, &self.contract, operation, is_wrong);
         }
         response
     }
 
-    fn answer(&self, operation: &Operation, status: u16, choice: &Choice) -> Response {
+    fn received(&self, operation: &Operation, status: u16, choice: &Choice) -> Response {
         self.making(choice).declared(operation, status, None)
     }
 
-    fn reader<'a>(&'a self, overlooked: &'a Touched) -> Reader<'a> {
-        let ignores = self.flaws.ignores.map(|keyword| (keyword, overlooked));
-        let similar = self.flaws.takes_similar_credentials.then_some(overlooked);
-        Reader { contract: &self.contract, judges: &self.judges, ignores, similar }
+    fn reader<'a>(&'a self, overlooked: &'a HitCounter) -> Reader<'a> {
+        let ignores = self.defects.ignores.map(|keyword| (keyword, overlooked));
+        let similar = self.defects.takes_similar_credentials.then_some(overlooked);
+        Reader { contract: &self.contract, validators: &self.validators, ignores, similar }
     }
 
     /// The status of a refusal, among those that fit.
     fn pick(&self, fitting: &[u16]) -> Option<u16> {
         let first = fitting.first().copied();
-        let picked = if self.habits.last { fitting.last().copied() } else { first };
-        self.touched.note(picked != first);
+        let picked = if self.quirks.last { fitting.last().copied() } else { first };
+        self.hits.note(picked != first);
         picked
     }
 
@@ -303,11 +305,11 @@ impl Mock {
         let seed = self.seed.fetch_add(1, Ordering::Relaxed);
         Making {
             schemas: &self.contract.schemas,
-            judges: &self.judges,
+            validators: &self.validators,
             choice,
             seed,
-            habits: self.habits,
-            touched: &self.touched,
+            quirks: self.quirks,
+            hits: &self.hits,
         }
     }
 }

@@ -27,7 +27,7 @@ pub(crate) use standards::with_host;
 use tokens::Others;
 pub use tokens::{Revoked, Tokens};
 
-use conformance_engine::fixtures::{Actor, Credential, Fixtures};
+use conformance_engine::fixtures::{Credential, Fixtures, OwnCredential};
 use conformance_engine::signing::{ProfileName, Signing, known};
 
 /// The access token of the caller that Pipevest and Infisical know.
@@ -51,8 +51,8 @@ fn signing() -> Option<Signing> {
 }
 
 /// The value that is the caller's own credential.
-fn own(field: &str, value: serde_json::Value) -> Option<Actor> {
-    Some(Actor { field: field.to_owned(), value })
+fn own(field: &str, value: serde_json::Value) -> Option<OwnCredential> {
+    Some(OwnCredential { field: field.to_owned(), value })
 }
 
 /// A running reference server. Dropping it stops it.
@@ -192,7 +192,7 @@ pub async fn start(listen: SocketAddr, seed: u64) -> std::io::Result<Reference> 
     start_with(listen, seed, |_, router| router).await
 }
 
-/// Starts the server with each provider's routes changed by `change`, so that it can be spoilt.
+/// Starts the server with each provider's routes changed by `change`, so that it can be mutated.
 ///
 /// # Errors
 /// The address cannot be listened on.

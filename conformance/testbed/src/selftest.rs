@@ -1,4 +1,4 @@
-//! The judge is judged: the mock of a document is spoilt by every fault that the document gives room
+//! The judge is evaluated: the mock of a document is mutated by every fault that the document gives room
 //! for, the suite runs, and each fault must be found by its check. Unspoilt, and changed in ways that are
 //! as right, the suite must be silent.
 
@@ -12,20 +12,20 @@ use specs::Contract;
 use tokio::net::TcpListener;
 
 use crate::faults;
-use crate::faults::{Fault, Needs, Room, Spoil};
-use crate::mock::{Flaws, Habits, Mock};
-use crate::spoil;
+use crate::faults::{Applicability, Fault, Mutation, Needs};
+use crate::mock::{Defects, Mock, Quirks};
+use crate::mutation;
 use crate::variants;
 use crate::variants::Variant;
 use conformance_core::check::Severity;
 use conformance_core::event::{Event, Tally};
 use conformance_core::finding::Folded;
 use conformance_core::redact::Redactor;
-use conformance_core::values::Judges;
+use conformance_core::values::Validators;
 use conformance_engine::fixtures::Fixtures;
-use conformance_engine::request_reader::Touched;
+use conformance_engine::request_reader::HitCounter;
 use conformance_engine::runner;
-use conformance_engine::runner::{Carriers, Settings};
+use conformance_engine::runner::{Settings, Transports};
 use conformance_engine::suite::Suite;
 use conformance_engine::transport::{HttpTransport, Limits, RawTransport};
 
@@ -91,32 +91,34 @@ impl SelfTest {
 /// No port can be listened on, or TLS cannot be set up.
 pub async fn run(contract: Arc<Contract>, live: &[&str], seed: u64) -> io::Result<SelfTest> {
     let bench = Bench::new(&contract, live, seed)?;
-    let as_it_is = bench.judge(None, Needs::Nothing).await?;
-    let room = Room { contract: &contract, live: !live.is_empty() };
-    let mut chosen: Vec<_> = faults::all().filter(|fault| (fault.applies)(&room)).collect();
+    let as_it_is = bench.validator(None, Needs::Nothing).await?;
+    let applicability = Applicability { contract: &contract, live: !live.is_empty() };
+    let mut chosen: Vec<_> =
+        faults::all().filter(|fault| (fault.applies)(&applicability)).collect();
     let mut before: Vec<(Needs, BTreeSet<String>)> = Vec::new();
     for fault in &chosen {
         // Nothing else makes findings of what is silent by itself.
         let asks_more = matches!(fault.needs, Needs::Profile(_) | Needs::Strict);
         if asks_more && before.iter().all(|(needs, _)| *needs != fault.needs) {
-            before.push((fault.needs, bench.judge(None, fault.needs).await?.checks()));
+            before.push((fault.needs, bench.validator(None, fault.needs).await?.checks()));
         }
     }
     // Where the document itself is not as the user wants it, the fault cannot be told from it.
-    let is_told = |fault: &&Fault| {
+    let is_described = |fault: &&Fault| {
         before.iter().any(|(needs, found)| *needs == fault.needs && found.contains(fault.check))
     };
-    chosen.retain(|fault| !is_told(fault));
+    chosen.retain(|fault| !is_described(fault));
     let trials = futures::stream::iter(chosen)
         .map(|fault| bench.trial(fault, as_it_is.tally.inconclusive))
         .buffered(AT_ONCE)
         .filter_map(|trial| async { trial.transpose() });
     let trials: Vec<io::Result<Trial>> = trials.collect().await;
-    let chosen: Vec<_> = variants::all().filter(|variant| (variant.applies)(&room)).collect();
+    let chosen: Vec<_> =
+        variants::all().filter(|variant| (variant.applies)(&applicability)).collect();
     let variants = futures::stream::iter(chosen)
         .map(|variant| bench.variant(variant))
         .buffered(AT_ONCE)
-        .filter_map(|told| async { told.transpose() });
+        .filter_map(|messages| async { messages.transpose() });
     let variants: Vec<io::Result<_>> = variants.collect().await;
     Ok(SelfTest {
         provider: contract.id.clone(),
@@ -132,7 +134,7 @@ pub async fn run(contract: Arc<Contract>, live: &[&str], seed: u64) -> io::Resul
 /// # Errors
 /// No port can be listened on, or TLS cannot be set up.
 pub async fn unspoilt(contract: Arc<Contract>, live: &[&str], seed: u64) -> io::Result<SelfTest> {
-    let as_it_is = Bench::new(&contract, live, seed)?.judge(None, Needs::Nothing).await?;
+    let as_it_is = Bench::new(&contract, live, seed)?.validator(None, Needs::Nothing).await?;
     Ok(SelfTest {
         provider: contract.id.clone(),
         alarms: as_it_is.findings,
@@ -147,17 +149,17 @@ struct Bench<'a> {
     contract: &'a Arc<Contract>,
     live: &'a [&'a str],
     seed: u64,
-    judges: Arc<Judges>,
+    validators: Arc<Validators>,
     planned: Suite,
-    carriers: Carriers,
+    transports: Transports,
 }
 
 /// What came of one run.
 struct Told {
     findings: Vec<Folded>,
     tally: Tally,
-    /// How often what was spoilt made a difference.
-    touched: usize,
+    /// How often what was mutated made a difference.
+    hits: usize,
 }
 
 impl Told {
@@ -169,55 +171,56 @@ impl Told {
 
 /// What is known of a mock that nobody needs after the run.
 fn known(mock: &Mock) -> Fixtures {
-    mock.fixtures().with_actor(mock.actor())
+    mock.fixtures().with_actor(mock.own_credential())
 }
 
 impl<'a> Bench<'a> {
     fn new(contract: &'a Arc<Contract>, live: &'a [&'a str], seed: u64) -> io::Result<Self> {
-        let judges = Arc::new(Judges::default());
+        let validators = Arc::new(Validators::default());
         let copy = Arc::clone(contract);
-        let mock = Mock::with_judges(copy, Arc::clone(&judges), live, seed, Flaws::NONE);
+        let mock = Mock::with_validators(copy, Arc::clone(&validators), live, seed, Defects::NONE);
         let mock = mock.with_signatures();
         let planned = Suite::plan(Arc::clone(contract), String::new(), known(&mock), &[], seed);
         let planned = planned.map_err(io::Error::other)?;
         let limits = Limits::default();
         let http = HttpTransport::new(limits).map_err(io::Error::other)?;
-        let carriers = Carriers { http: Arc::new(http), raw: Arc::new(RawTransport::new(limits)) };
-        Ok(Self { contract, live, seed, judges, planned, carriers })
+        let transports =
+            Transports { http: Arc::new(http), raw: Arc::new(RawTransport::new(limits)) };
+        Ok(Self { contract, live, seed, validators, planned, transports })
     }
 
-    /// What came of a fault; `None` where it made no difference to any answer.
+    /// What came of a fault; `None` where it made no difference to any response.
     /// `before` counts the cases that come to no conclusion at the mock as it is.
     async fn trial(&self, fault: &'static Fault, before: usize) -> io::Result<Option<Trial>> {
-        let told = self.judge(Some(fault.spoil), fault.needs).await?;
-        let inconclusive = told.tally.inconclusive.saturating_sub(before);
-        Ok((told.touched > 0).then(|| Trial { fault, found: told.checks(), inconclusive }))
+        let messages = self.validator(Some(fault.mutation), fault.needs).await?;
+        let inconclusive = messages.tally.inconclusive.saturating_sub(before);
+        Ok((messages.hits > 0).then(|| Trial { fault, found: messages.checks(), inconclusive }))
     }
 
     async fn variant(
         &self,
         variant: &'static Variant,
     ) -> io::Result<Option<(&'static Variant, Vec<Folded>)>> {
-        let told = self.judge(Some(variant.spoil), Needs::Nothing).await?;
-        Ok((told.touched > 0).then_some((variant, told.findings)))
+        let messages = self.validator(Some(variant.mutation), Needs::Nothing).await?;
+        Ok((messages.hits > 0).then_some((variant, messages.findings)))
     }
 
-    /// Runs the suite against the mock, spoilt or not.
-    async fn judge(&self, spoil: Option<Spoil>, needs: Needs) -> io::Result<Told> {
-        let (flaws, habits, change) = match spoil {
-            Some(Spoil::Flaws(flaws)) => (flaws, Habits::default(), None),
-            Some(Spoil::Habits(habits)) => (Flaws::NONE, habits, None),
-            Some(Spoil::Change(change)) => (Flaws::NONE, Habits::default(), Some(change)),
-            None => (Flaws::NONE, Habits::default(), None),
+    /// Runs the suite against the mock, mutated or not.
+    async fn validator(&self, mutation: Option<Mutation>, needs: Needs) -> io::Result<Told> {
+        let (defects, quirks, change) = match mutation {
+            Some(Mutation::Defects(defects)) => (defects, Quirks::default(), None),
+            Some(Mutation::Quirks(quirks)) => (Defects::NONE, quirks, None),
+            Some(Mutation::Change(change)) => (Defects::NONE, Quirks::default(), Some(change)),
+            None => (Defects::NONE, Quirks::default(), None),
         };
-        let (contract, judges) = (Arc::clone(self.contract), Arc::clone(&self.judges));
-        let mock = Mock::with_judges(contract, judges, self.live, self.seed, flaws);
-        let mock = mock.with_habits(habits).with_signatures();
+        let (contract, validators) = (Arc::clone(self.contract), Arc::clone(&self.validators));
+        let mock = Mock::with_validators(contract, validators, self.live, self.seed, defects);
+        let mock = mock.with_habits(quirks).with_signatures();
         let fixtures = known(&mock);
-        let touched = if change.is_some() { Touched::default() } else { mock.touched() };
+        let hits = if change.is_some() { HitCounter::default() } else { mock.hits() };
         let router = match change {
             Some(change) if !change.is_of_bytes() => {
-                spoil::wrap_counted(mock.server(), change, touched.clone())
+                mutation::wrap_counted(mock.server(), change, hits.clone())
             }
             _ => mock.server(),
         };
@@ -227,28 +230,32 @@ impl<'a> Bench<'a> {
         let served = tokio::spawn(async move { drop(axum::serve(listener, router).await) });
         let relay = match change {
             Some(change) if change.is_of_bytes() => {
-                Some(spoil::relay_counted(address, change, touched.clone()).await?)
+                Some(mutation::relay_counted(address, change, hits.clone()).await?)
             }
             _ => None,
         };
-        let front = relay.as_ref().map_or(address, spoil::Relay::address);
+        let front = relay.as_ref().map_or(address, mutation::Relay::address);
         let base = format!("http://{front}");
         let suite = Suite { base, fixtures, rules: needs.rules(), ..self.planned.clone() };
         // What reaches beyond one case would blur all that run beside it.
-        let reaches_far = flaws.ends_all || flaws.acts_although_refusing;
+        let reaches_far = defects.ends_all || defects.acts_although_refusing;
         let concurrency = if reaches_far { 1 } else { 4 };
         let settings = Settings { concurrency, seed: self.seed, ..Settings::default() };
-        let (findings, tally) = carry_out(suite, settings, &self.carriers).await;
+        let (findings, tally) = carry_out(suite, settings, &self.transports).await;
         served.abort();
-        Ok(Told { findings, tally, touched: touched.count() })
+        Ok(Told { findings, tally, hits: hits.count() })
     }
 }
 
-async fn carry_out(suite: Suite, settings: Settings, carriers: &Carriers) -> (Vec<Folded>, Tally) {
+async fn carry_out(
+    suite: Suite,
+    settings: Settings,
+    transports: &Transports,
+) -> (Vec<Folded>, Tally) {
     let (_sender, stop) = tokio::sync::watch::channel(false);
     let redactor = Arc::new(Redactor::default());
     let mut findings = Vec::new();
-    let ended = runner::run(Arc::new(suite), settings, carriers, &redactor, stop, |event| {
+    let ended = runner::run(Arc::new(suite), settings, transports, &redactor, stop, |event| {
         if let Event::SuiteFinished(end) = event {
             findings = end.findings;
         }

@@ -6,9 +6,9 @@ mod frameworks;
 use serde_json::{Value, json};
 use specs::contract::{Length, Shape};
 
-use crate::faults::{Room, Spoil};
-use crate::mock::{Habits, is_key};
-use crate::spoil::{Answer, Change, Sent};
+use crate::faults::{Applicability, Mutation};
+use crate::mock::{Quirks, is_key};
+use crate::mutation::{Change, HttpResponse, Sent};
 
 /// One way in which a server may differ.
 #[derive(Debug, Clone, Copy)]
@@ -18,26 +18,26 @@ pub struct Variant {
     /// What the server does.
     pub what: &'static str,
     /// Whether the document leaves it to the server.
-    pub applies: fn(&Room<'_>) -> bool,
+    pub applies: fn(&Applicability<'_>) -> bool,
     /// How it comes about.
-    pub spoil: Spoil,
+    pub mutation: Mutation,
 }
 
-const fn answers(
+const fn in_response(
     id: &'static str,
     what: &'static str,
-    applies: fn(&Room<'_>) -> bool,
-    change: fn(&Sent, &mut Answer),
+    applies: fn(&Applicability<'_>) -> bool,
+    change: fn(&Sent, &mut HttpResponse),
 ) -> Variant {
-    Variant { id, what, applies, spoil: Spoil::Change(Change::Answer(change)) }
+    Variant { id, what, applies, mutation: Mutation::Change(Change::HttpResponse(change)) }
 }
 
 const fn bytes(id: &'static str, what: &'static str, change: fn(Vec<u8>) -> Vec<u8>) -> Variant {
-    Variant { id, what, applies: |_| true, spoil: Spoil::Change(Change::Bytes(change)) }
+    Variant { id, what, applies: |_| true, mutation: Mutation::Change(Change::Bytes(change)) }
 }
 
-const fn habits(id: &'static str, what: &'static str, habits: Habits) -> Variant {
-    Variant { id, what, applies: |_| true, spoil: Spoil::Habits(habits) }
+const fn quirks(id: &'static str, what: &'static str, quirks: Quirks) -> Variant {
+    Variant { id, what, applies: |_| true, mutation: Mutation::Quirks(quirks) }
 }
 
 /// Every variant.
@@ -46,78 +46,79 @@ pub fn all() -> impl Iterator<Item = &'static Variant> {
 }
 
 const VARIANTS: &[Variant] = &[
-    habits("small", "sends what it must and nothing else", Habits { small: true, ..Habits::NONE }),
-    habits(
+    quirks("small", "sends what it must and nothing else", Quirks { small: true, ..Quirks::NONE }),
+    quirks(
         "last",
         "takes the last of several fitting statuses and media types",
-        Habits { last: true, ..Habits::NONE },
+        Quirks { last: true, ..Quirks::NONE },
     ),
     Variant {
         id: "keys-of-requests",
         what: "carries another request with a used key of idempotency out",
-        applies: |room| {
-            room.any(|operation| operation.parameters.iter().any(|one| is_key(&one.name)))
+        applies: |applicability| {
+            applicability.any(|operation| operation.parameters.iter().any(|one| is_key(&one.name)))
         },
-        spoil: Spoil::Habits(Habits { keys_of_requests: true, ..Habits::NONE }),
+        mutation: Mutation::Quirks(Quirks { keys_of_requests: true, ..Quirks::NONE }),
     },
-    answers(
+    in_response(
         "charset",
         "says the charset of its content",
         |_| true,
-        |_, answer| {
-            let name = answer.headers.get("content-type").and_then(|name| name.to_str().ok());
+        |_, response| {
+            let name = response.headers.get("content-type").and_then(|name| name.to_str().ok());
             if let Some(name) = name.filter(|name| !name.contains(';')).map(str::to_owned) {
-                answer.header("content-type", &format!("{name}; charset=utf-8"));
+                response.header("content-type", &format!("{name}; charset=utf-8"));
             }
         },
     ),
-    answers(
+    in_response(
         "upper-type",
         "writes media types in capitals",
         |_| true,
-        |_, answer| {
-            let name = answer.headers.get("content-type").and_then(|name| name.to_str().ok());
+        |_, response| {
+            let name = response.headers.get("content-type").and_then(|name| name.to_str().ok());
             if let Some(name) = name.map(str::to_ascii_uppercase) {
-                answer.header("content-type", &name);
+                response.header("content-type", &name);
             }
         },
     ),
-    answers(
+    in_response(
         "more-members",
         "adds members to open objects",
-        |room| room.is_open(),
-        |_, answer| {
-            answer.edit(|body| drop(body.insert("x_unheardOf".into(), json!({ "a": [1, null] }))));
+        |applicability| applicability.is_open(),
+        |_, response| {
+            response
+                .edit(|body| drop(body.insert("x_unheardOf".into(), json!({ "a": [1, null] }))));
         },
     ),
-    answers(
+    in_response(
         "loose-json",
         "writes JSON over several lines",
         |_| true,
-        |_, answer| {
-            if let Ok(value) = serde_json::from_slice::<Value>(&answer.body)
+        |_, response| {
+            if let Ok(value) = serde_json::from_slice::<Value>(&response.body)
                 && !value.is_string()
             {
-                answer.body = format!(" \n{value:#}\n").into_bytes();
+                response.body = format!(" \n{value:#}\n").into_bytes();
             }
         },
     ),
-    answers(
+    in_response(
         "other-order",
         "writes members in another order",
         |_| true,
-        |_, answer| {
-            answer.edit(|body| {
+        |_, response| {
+            response.edit(|body| {
                 *body = std::mem::take(body).into_iter().rev().collect();
             });
         },
     ),
-    answers(
+    in_response(
         "fractions-of-nothing",
         "writes 404.0 for 404",
         |_| true,
-        |_, answer| {
-            answer.edit(|body| {
+        |_, response| {
+            response.edit(|body| {
                 for value in body.values_mut() {
                     let small = value.as_i64().filter(|number| number.abs() < 1 << 50);
                     if let Some(number) = small {
@@ -127,8 +128,8 @@ const VARIANTS: &[Variant] = &[
             });
         },
     ),
-    answers("other-words", "says the same in other words", has_free_words, |_, answer| {
-        answer.edit(|body| {
+    in_response("other-words", "says the same in other words", has_free_words, |_, response| {
+        response.edit(|body| {
             for name in WORDS {
                 body.entry(name).and_modify(|words| {
                     if words.is_string() {
@@ -138,121 +139,121 @@ const VARIANTS: &[Variant] = &[
             }
         });
     }),
-    answers("empty-lists", "sends lists without elements", has_free_lists, |_, answer| {
-        answer.edit(|body| {
+    in_response("empty-lists", "sends lists without elements", has_free_lists, |_, response| {
+        response.edit(|body| {
             for value in body.values_mut().filter(|value| value.is_array()) {
                 *value = json!([]);
             }
         });
     }),
-    answers(
+    in_response(
         "more-fields",
         "sends header fields of its own",
         |_| true,
-        |_, answer| {
-            answer.header("cache-control", "no-store");
-            answer.header("x-variant", "1; a=\"b, c\"");
-            answer.header("strict-transport-security", "max-age=63072000");
-            answer.header("server", "cloudflare");
+        |_, response| {
+            response.header("cache-control", "no-store");
+            response.header("x-variant", "1; a=\"b, c\"");
+            response.header("strict-transport-security", "max-age=63072000");
+            response.header("server", "cloudflare");
         },
     ),
-    answers(
+    in_response(
         "fields-twice",
         "sends lists in several header fields",
         |_| true,
-        |_, answer| {
+        |_, response| {
             for value in ["accept", "origin"] {
-                answer.headers.append("vary", http::HeaderValue::from_static(value));
+                response.headers.append("vary", http::HeaderValue::from_static(value));
             }
             for value in ["a=1; Path=/", "b=2; Path=/"] {
-                answer.headers.append("set-cookie", http::HeaderValue::from_static(value));
+                response.headers.append("set-cookie", http::HeaderValue::from_static(value));
             }
         },
     ),
-    answers(
+    in_response(
         "hides-methods",
         "answers 404 to other methods",
         |_| true,
-        |_, answer| {
-            if answer.status == 405 {
-                answer.headers.remove("allow");
-                answer.set(404, "");
+        |_, response| {
+            if response.status == 405 {
+                response.headers.remove("allow");
+                response.set(404, "");
             }
         },
     ),
-    answers(
+    in_response(
         "more-methods",
         "lists more methods in Allow",
         |_| true,
-        |_, answer| {
-            let allow = answer.headers.get("allow").and_then(|allow| allow.to_str().ok());
+        |_, response| {
+            let allow = response.headers.get("allow").and_then(|allow| allow.to_str().ok());
             if let Some(allow) = allow.map(|allow| format!("OPTIONS, HEAD,{allow}")) {
-                answer.header("allow", &allow);
+                response.header("allow", &allow);
             }
         },
     ),
-    answers(
+    in_response(
         "own-pages",
         "has pages of its framework for 404 and 405",
-        |room| is_undeclared(room, 413) && !room.says_empty(404),
-        |_, answer| {
-            if answer.body.is_empty() && matches!(answer.status.as_u16(), 404 | 405 | 413) {
-                answer.header("content-type", "text/html; charset=utf-8");
-                answer.body = b"<h1>no</h1>".to_vec();
+        |applicability| is_undeclared(applicability, 413) && !applicability.says_empty(404),
+        |_, response| {
+            if response.body.is_empty() && matches!(response.status.as_u16(), 404 | 405 | 413) {
+                response.header("content-type", "text/html; charset=utf-8");
+                response.body = b"<h1>no</h1>".to_vec();
             }
         },
     ),
-    answers(
+    in_response(
         "safe-methods",
         "answers HEAD and OPTIONS of itself",
         |_| true,
-        |sent, answer| {
+        |sent, response| {
             let is_safe = matches!(sent.method, http::Method::HEAD | http::Method::OPTIONS);
-            if is_safe && answer.status == 405 {
-                answer.set(200, "");
-                answer.header("allow", "GET, HEAD, OPTIONS, POST, PUT, PATCH, DELETE, TRACE");
+            if is_safe && response.status == 405 {
+                response.set(200, "");
+                response.header("allow", "GET, HEAD, OPTIONS, POST, PUT, PATCH, DELETE, TRACE");
             }
         },
     ),
-    answers(
+    in_response(
         "asks-first",
         "asks who calls before it looks at methods",
         |_| true,
-        |_, answer| {
-            if answer.status == 405 {
-                answer.headers.remove("allow");
-                answer.set(401, "");
-                answer.header("www-authenticate", "Bearer");
+        |_, response| {
+            if response.status == 405 {
+                response.headers.remove("allow");
+                response.set(401, "");
+                response.header("www-authenticate", "Bearer");
             }
         },
     ),
-    answers(
+    in_response(
         "limits-content",
         "takes no content of more than 8,000 bytes",
-        |room| is_undeclared(room, 413),
-        |sent, answer| {
-            if sent.body.len() > 8_000 && answer.status.is_success() {
-                answer.set(413, "");
+        |applicability| is_undeclared(applicability, 413),
+        |sent, response| {
+            if sent.body.len() > 8_000 && response.status.is_success() {
+                response.set(413, "");
             }
         },
     ),
-    answers(
+    in_response(
         "limits-urls",
         "takes no query of more than 4,000 bytes",
-        |room| is_undeclared(room, 414),
-        |sent, answer| {
+        |applicability| is_undeclared(applicability, 414),
+        |sent, response| {
             if sent.query.len() + sent.path.len() > 4_000 {
-                answer.set(414, "");
+                response.set(414, "");
             }
         },
     ),
-    answers(
+    in_response(
         "limits-fields",
         "takes no header field of more than 4,000 bytes",
-        |room| is_undeclared(room, 431),
-        |sent, answer| {
+        |applicability| is_undeclared(applicability, 431),
+        |sent, response| {
             if sent.headers.values().any(|value| value.len() > 4_000) {
-                answer.set(431, "");
+                response.set(431, "");
             }
         },
     ),
@@ -278,7 +279,7 @@ const VARIANTS: &[Variant] = &[
             None => line.to_owned(),
         })
     }),
-    bytes("early-hints", "sends hints before its answers", |bytes| {
+    bytes("early-hints", "sends hints before its responses", |bytes| {
         let hints = b"HTTP/1.1 103 Early Hints\r\nlink: </a.css>; rel=preload\r\n\r\n";
         if bytes.is_empty() { bytes } else { [hints.as_slice(), &bytes].concat() }
     }),
@@ -295,8 +296,8 @@ const VARIANTS: &[Variant] = &[
 ];
 
 /// Whether no operation says what comes with this status.
-fn is_undeclared(room: &Room<'_>, status: u16) -> bool {
-    !room.any(|operation| operation.responses.lookup(status).is_some())
+fn is_undeclared(applicability: &Applicability<'_>, status: u16) -> bool {
+    !applicability.any(|operation| operation.responses.lookup(status).is_some())
 }
 
 /// Members that hold words for people.
@@ -304,34 +305,34 @@ const WORDS: [&str; 6] =
     ["message", "error_description", "detail", "details", "description", "title"];
 
 /// Whether every member that holds words for people may hold any.
-fn has_free_words(room: &Room<'_>) -> bool {
-    each_member(room, |name, shape| {
+fn has_free_words(applicability: &Applicability<'_>) -> bool {
+    each_member(applicability, |name, shape| {
         let is_free = matches!(shape, Shape::String { format: None, pattern: None, length }
             if *length == Length::default());
         !WORDS.contains(&name) || is_free
     })
 }
 
-/// Whether every list of an answer may be empty.
-fn has_free_lists(room: &Room<'_>) -> bool {
-    each_member(room, |_, shape| match shape {
+/// Whether every list of a response may be empty.
+fn has_free_lists(applicability: &Applicability<'_>) -> bool {
+    each_member(applicability, |_, shape| match shape {
         Shape::Array { length, .. } => length.min.is_none_or(|min| min == 0),
         Shape::OneOf { .. } | Shape::AnyOf { .. } | Shape::Opaque(_) => false,
         _ => true,
     })
 }
 
-fn each_member(room: &Room<'_>, is: impl Fn(&str, &Shape) -> bool) -> bool {
-    room.bodies().all(|shape| match shape {
+fn each_member(applicability: &Applicability<'_>, is: impl Fn(&str, &Shape) -> bool) -> bool {
+    applicability.bodies().all(|shape| match shape {
         Shape::Object { properties, .. } => {
-            properties.iter().all(|member| is(&member.name, room.shape(member.schema)))
+            properties.iter().all(|member| is(&member.name, applicability.shape(member.schema)))
         }
         Shape::Any => true,
         _ => false,
     })
 }
 
-/// An answer whose head has other lines.
+/// A response whose head has other lines.
 fn with_head(bytes: Vec<u8>, change: impl Fn(&str) -> String) -> Vec<u8> {
     let Some(end) = bytes.windows(4).position(|window| window == b"\r\n\r\n") else { return bytes };
     let head = String::from_utf8_lossy(&bytes[..end]).into_owned();
@@ -346,17 +347,17 @@ fn chunked(bytes: Vec<u8>) -> Vec<u8> {
     if content.is_empty() {
         return bytes;
     }
-    let mut answer = with_head(bytes[..end + 4].to_vec(), |line| {
+    let mut response = with_head(bytes[..end + 4].to_vec(), |line| {
         match line.to_ascii_lowercase().starts_with("content-length:") {
             true => "transfer-encoding: chunked".to_owned(),
             false => line.to_owned(),
         }
     });
     for chunk in content.chunks(content.len().div_ceil(2)) {
-        answer.extend_from_slice(format!("{:X};name=value\r\n", chunk.len()).as_bytes());
-        answer.extend_from_slice(chunk);
-        answer.extend_from_slice(b"\r\n");
+        response.extend_from_slice(format!("{:X};name=value\r\n", chunk.len()).as_bytes());
+        response.extend_from_slice(chunk);
+        response.extend_from_slice(b"\r\n");
     }
-    answer.extend_from_slice(b"0\r\n\r\n");
-    answer
+    response.extend_from_slice(b"0\r\n\r\n");
+    response
 }

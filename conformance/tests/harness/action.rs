@@ -88,11 +88,11 @@ fn a_spoilt_server() {
 
 #[test]
 fn inputs_are_arguments_and_no_shell() {
-    let odd = "*/$(touch pwned) \"; touch pwned; '`touch pwned`";
-    let ran = action(&[("SPECWRIGHT_ARGS", &format!("--only\n{odd}"))]);
+    let malformation = "*/$(touch pwned) \"; touch pwned; '`touch pwned`";
+    let ran = action(&[("SPECWRIGHT_ARGS", &format!("--only\n{malformation}"))]);
     // The glob came as it was written, blanks and all, and names no case.
-    let told = String::from_utf8_lossy(&ran.output.stderr).into_owned();
-    assert!(told.contains(odd), "{told}");
+    let messages = String::from_utf8_lossy(&ran.output.stderr).into_owned();
+    assert!(messages.contains(malformation), "{messages}");
     assert_eq!(ran.output("exit-code"), ran.output.status.code().unwrap().to_string());
     // What names a file is a file, and not an option.
     let ran = action(&[("SPECWRIGHT_FIXTURES", "no 'such' $(touch pwned).json")]);

@@ -53,13 +53,14 @@ fn mistakes_are_told() {
         vec!["mock", "--provider", "nomba", "--live-field", "acces_token"],
         vec!["mock", "--provider", "nomba", "--listen", "192.0.2.1:1"],
     ];
-    let mut told = String::new();
+    let mut messages = String::new();
     for command in &commands {
         let (code, _, message) = conformance(command);
-        told.push_str(&format!("$ conformance {}\n{message}exit {code}\n\n", command.join(" ")));
+        messages
+            .push_str(&format!("$ conformance {}\n{message}exit {code}\n\n", command.join(" ")));
     }
-    let told = told.replace(&directory.path().display().to_string(), "<directory>");
-    insta::assert_snapshot!(told);
+    let messages = messages.replace(&directory.path().display().to_string(), "<directory>");
+    insta::assert_snapshot!(messages);
 }
 
 /// The flags that the help of a command names.
@@ -131,16 +132,16 @@ fn the_list_is_sorted_out_by_globs() {
 
 #[test]
 fn a_check_is_explained() {
-    let (code, told, _) = conformance(&["explain", "method-refused"]);
+    let (code, messages, _) = conformance(&["explain", "method-refused"]);
     assert_eq!(code, 0);
-    assert!(told.contains("RFC 9110 §15.5.6"), "{told}");
+    assert!(messages.contains("RFC 9110 §15.5.6"), "{messages}");
     let (code, listed, _) = conformance(&["explain"]);
     assert_eq!((code, listed.lines().count()), (0, conformance_core::checks::ALL.len()));
 }
 
 #[test]
 fn the_reference_server_conforms() {
-    let (code, told, complaints) = conformance(&["run"]);
-    assert_eq!(code, 0, "{told}{complaints}");
-    assert!(told.contains("conforms"), "{told}");
+    let (code, messages, errors) = conformance(&["run"]);
+    assert_eq!(code, 0, "{messages}{errors}");
+    assert!(messages.contains("conforms"), "{messages}");
 }

@@ -69,7 +69,7 @@ fn follow(id: &'static str) -> Followed {
 
     let seen = server.seen();
     nothing_secret(folder.path(), &report, exports, &seen);
-    // Each entry names cases. None of them fails here, which is told as well.
+    // Each entry names cases. None of them fails here, which is reported as well.
     let known = script.replace("conformance run", "conformance run --known expectations.toml");
     let known = text(&shell(folder.path(), &known).stdout);
     assert!(known.contains("and is known to fail"), "{known}");
@@ -78,7 +78,7 @@ fn follow(id: &'static str) -> Followed {
     Followed { seen, report, junit }
 }
 
-/// No credential and no token that was made stands in what a run writes.
+/// No credential and no token that was made is in what a run writes.
 fn nothing_secret(folder: &Path, report: &str, exports: &str, seen: &[Seen]) {
     let exported = exports.lines().filter_map(|line| line.strip_prefix("export "));
     let exported = exported.filter_map(|line| line.split_once('='));

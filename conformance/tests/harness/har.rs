@@ -12,7 +12,7 @@ pub(crate) fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/har")
 }
 
-fn told(har: &Har) -> String {
+fn messages(har: &Har) -> String {
     let mut text = format!("{} entries by {:?}\n", har.entries.len(), har.creator);
     for entry in &har.entries {
         let (request, response) = (&entry.request, &entry.response);
@@ -42,7 +42,8 @@ fn every_tool_s_habits_are_read() {
     for path in har::files(&[folder()]).unwrap() {
         let file = har::load(&path, Limits::DEFAULT).unwrap();
         let har = har::read(&file, Limits::DEFAULT).unwrap();
-        writeln!(all, "# {}\n{}", path.file_name().unwrap().to_string_lossy(), told(&har)).unwrap();
+        writeln!(all, "# {}\n{}", path.file_name().unwrap().to_string_lossy(), messages(&har))
+            .unwrap();
     }
     insta::assert_snapshot!(all);
 }

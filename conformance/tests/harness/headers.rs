@@ -1,8 +1,8 @@
 //! Values of declared response headers: types, bounds, formats, lists.
 
-use conformance_core::exchange::Reply;
+use conformance_core::exchange::ExchangeResult;
 
-use crate::micro::{self, answer};
+use crate::micro::{self, response};
 
 const DECLARED: &str = r"
 paths:
@@ -24,7 +24,7 @@ paths:
 fn a_declared_header_satisfies_its_schema() {
     let suite = micro::suite(&micro::contract(DECLARED), Default::default(), "http://t");
     let objections = |name: &str, value: &str| {
-        let reply = Reply::Answered(answer(204, &[(name, value)], ""));
+        let reply = ExchangeResult::Answered(response(204, &[(name, value)], ""));
         micro::objections(&micro::outcome(&suite, "valid-minimal", reply))
     };
     for (name, right, wrong) in [

@@ -35,7 +35,7 @@ fn expect(address: std::net::SocketAddr, more: &[&str], code: i32, words: &str) 
 
 #[test]
 fn one_that_refuses() {
-    expect(targets::nobody(), &[], 5, "cannot connect");
+    expect(targets::unknown_signer(), &[], 5, "cannot connect");
 }
 
 #[test]
@@ -44,25 +44,25 @@ fn one_that_hangs() {
         std::future::pending::<()>().await;
         drop(stream);
     });
-    expect(address, &["--timeout", "0.3"], 5, "no answer within 0.3 s");
+    expect(address, &["--timeout", "0.3"], 5, "no response within 0.3 s");
 }
 
 #[test]
 fn one_that_drops_the_connection() {
-    expect(targets::saying(b""), &[], 5, "drops every connection without an answer");
+    expect(targets::saying(b""), &[], 5, "drops every connection without a response");
 }
 
 #[test]
 fn one_that_drops_the_connection_on_one_kind_of_request() {
     let address = targets::start(|mut stream, request| async move {
         if !request.starts_with("GET ") {
-            let answer =
+            let response =
                 b"HTTP/1.1 404 Not Found\r\ncontent-length: 0\r\nconnection: close\r\n\r\n";
-            let _ = stream.write_all(answer).await;
+            let _ = stream.write_all(response).await;
         }
         let _ = stream.shutdown().await;
     });
-    // The dropped one comes first, and is told only when the other one is answered.
+    // The dropped one comes first, and is reported only when the other one is answered.
     let only = ["--only", "*/method-get", "--only", "*/method-put", "--concurrency", "1"];
     expect(address, &only, 1, "complete-response");
 }
@@ -119,7 +119,7 @@ fn one_that_keeps_the_connection_and_tells_no_length() {
     expect(address, &["--timeout", "0.3", "--only", "*/valid-minimal"], 1, "stopped coming");
 }
 
-/// What it refuses is judged, and says little of it.
+/// What it refuses is evaluated, and says little of it.
 #[test]
 fn one_that_is_there_for_refusals_alone() {
     let address = targets::start(|mut stream, request| async move {
@@ -127,8 +127,8 @@ fn one_that_is_there_for_refusals_alone() {
             true => "HTTP/1.1 503 Service Unavailable",
             false => "HTTP/1.1 405 Method Not Allowed\r\nallow: POST",
         };
-        let answer = format!("{head}\r\ncontent-length: 0\r\nconnection: close\r\n\r\n");
-        let _ = stream.write_all(answer.as_bytes()).await;
+        let response = format!("{head}\r\ncontent-length: 0\r\nconnection: close\r\n\r\n");
+        let _ = stream.write_all(response.as_bytes()).await;
         let _ = stream.shutdown().await;
     });
     let only = ["--only", "*/valid-minimal", "--only", "*/method-put"];
@@ -212,10 +212,10 @@ fn careless() -> std::net::SocketAddr {
                 let content = format!("{{\"code\":\"{code}\"}}");
                 let head = "content-type: application/json\r\nconnection: close";
                 let length = content.len();
-                let answer = format!(
+                let response = format!(
                     "HTTP/1.1 {status}\r\n{head}\r\ncontent-length: {length}\r\n\r\n{content}"
                 );
-                let _ = stream.write_all(answer.as_bytes()).await;
+                let _ = stream.write_all(response.as_bytes()).await;
             }
             let _ = stream.shutdown().await;
         }
@@ -241,8 +241,8 @@ fn one_that_says_nothing_to_a_malformed_message_is_right() {
         if request.matches("content-length").count() > 1 {
             std::future::pending::<()>().await;
         }
-        let answer = b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 2\r\nconnection: close\r\n\r\n{}";
-        let _ = stream.write_all(answer).await;
+        let response = b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 2\r\nconnection: close\r\n\r\n{}";
+        let _ = stream.write_all(response).await;
     });
     let only = ["--only", "*/valid-minimal", "--only", "*/framing-two-lengths"];
     let (code, text) = run(address, &[only.as_slice(), &["--timeout", "0.5"]].concat());

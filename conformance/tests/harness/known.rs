@@ -1,11 +1,11 @@
 //! Failures that the user knows of: what they turn a case into, and what is wrong with them afterwards.
 
 use conformance_core::event::Outcome;
-use conformance_core::event::UnmetKind;
-use conformance_core::exchange::Reply;
+use conformance_core::event::StaleKind;
+use conformance_core::exchange::ExchangeResult;
 use conformance_engine::known::Known;
 
-use crate::micro::{self, TOKENS, answer};
+use crate::micro::{self, TOKENS, response};
 
 const TODAY: &str = "2026-11-21";
 
@@ -13,28 +13,28 @@ fn known(text: &str) -> Known {
     Known::parse("known.toml", text, TODAY).unwrap()
 }
 
-/// What comes of a case whose answer is a 500, and of one that passes.
+/// What comes of a case whose response is a 500, and of one that passes.
 fn failing() -> Outcome {
     let suite = micro::suite(&micro::contract(TOKENS), micro::fixtures(), "http://t");
-    micro::outcome(&suite, "unknown-id", Reply::Answered(answer(500, &[], "")))
+    micro::outcome(&suite, "unknown-id", ExchangeResult::Answered(response(500, &[], "")))
 }
 
 fn passing() -> Outcome {
     let suite = micro::suite(&micro::contract(TOKENS), micro::fixtures(), "http://t");
-    micro::outcome(&suite, "unknown-id", Reply::Answered(answer(404, &[], "")))
+    micro::outcome(&suite, "unknown-id", ExchangeResult::Answered(response(404, &[], "")))
 }
 
-fn kinds(known: &Known, all: bool) -> Vec<(UnmetKind, String)> {
-    known.unmet(all).into_iter().map(|unmet| (unmet.kind, unmet.entry.place)).collect()
+fn kinds(known: &Known, all: bool) -> Vec<(StaleKind, String)> {
+    known.stale(all).into_iter().map(|stale| (stale.kind, stale.entry.place)).collect()
 }
 
 #[test]
 fn a_known_failure_fails_nothing() {
     let known =
         known("[[known]]\ncase = 'micro/*'\ncheck = 'no-server-error'\nreason = 'ISSUE-7'\n");
-    let settled = known.settle("micro/synthetic/a", failing());
-    let Outcome::KnownFailure { reason, findings } = settled else {
-        panic!("{settled:?}");
+    let resolved = known.settle("micro/synthetic/a", failing());
+    let Outcome::KnownFailure { reason, findings } = resolved else {
+        panic!("{resolved:?}");
     };
     assert_eq!((reason.as_str(), findings[0].check), ("ISSUE-7", "no-server-error"));
     // Other cases that the glob names may pass.
@@ -63,9 +63,9 @@ fn an_entry_that_does_not_hold_is_told() {
     known.settle("micro/d", Outcome::Inconclusive { reason: "429".to_owned() });
     let place = |line: usize| format!("known.toml:{line}");
     let expected = [
-        (UnmetKind::UnexpectedPass, place(1)),
-        (UnmetKind::Stale, place(5)),
-        (UnmetKind::Expired, place(9)),
+        (StaleKind::UnexpectedPass, place(1)),
+        (StaleKind::Stale, place(5)),
+        (StaleKind::Expired, place(9)),
     ];
     assert_eq!(kinds(&known, true), expected);
     // Where cases were left out, an entry that names none of the others says nothing.
@@ -117,5 +117,5 @@ fn what_may_be_asked_again() {
     known.settle("micro/x/c", passing());
     assert!(matches!(known.settle("micro/x/a", failing()), Outcome::Failed { .. }));
     known.settle("micro/x/b", failing());
-    assert_eq!(kinds(&known, true), [(UnmetKind::Expired, "known.toml:16".to_owned())]);
+    assert_eq!(kinds(&known, true), [(StaleKind::Expired, "known.toml:16".to_owned())]);
 }

@@ -21,13 +21,13 @@ pub(crate) fn conformance(arguments: &[&str]) -> (Option<i32>, String, String) {
 }
 
 /// A target that answers everybody so, and how often it was asked.
-fn target(answer: &'static [u8]) -> (String, Arc<AtomicUsize>) {
+fn target(response: &'static [u8]) -> (String, Arc<AtomicUsize>) {
     let asked = Arc::new(AtomicUsize::new(0));
     let count = Arc::clone(&asked);
     let address = targets::start(move |mut stream, _| {
         count.fetch_add(1, Ordering::SeqCst);
         async move {
-            let _ = stream.write_all(answer).await;
+            let _ = stream.write_all(response).await;
             let _ = stream.shutdown().await;
         }
     });
@@ -46,9 +46,9 @@ fn run(target: &str, flags: &[&str]) -> (Option<i32>, Vec<Value>) {
     let mut arguments = vec!["run", "--provider", "nomba", "--target", target];
     arguments.extend(["--report", "json"]);
     arguments.extend(flags);
-    let (code, report, complaints) = conformance(&arguments);
+    let (code, report, errors) = conformance(&arguments);
     let report: Value =
-        serde_json::from_str(&report).unwrap_or_else(|error| panic!("{error}: {complaints}"));
+        serde_json::from_str(&report).unwrap_or_else(|error| panic!("{error}: {errors}"));
     let cases = report["suites"][0]["cases"].as_array().unwrap().clone();
     (code, cases)
 }
@@ -73,7 +73,7 @@ fn no_request_goes_beyond_the_budget() {
     assert!(left_out > 20, "{left_out}");
 }
 
-/// Every answer is a server error, so that each case would like to ask once more.
+/// Every response is a server error, so that each case would like to ask once more.
 #[test]
 fn asking_again_stays_within_the_budget_too() {
     let (url, asked) = target(FAILS);
@@ -183,8 +183,8 @@ fn the_last_shard_ends_the_caller() {
     let file = file.display().to_string();
     for (shard, has_it) in [("1/4", false), ("2/4", false), ("3/4", false), ("4/4", true)] {
         let flags = ["list", "--provider", "infisical", "--fixtures", &file, "--shard", shard];
-        let (_, listed, told) = conformance(&flags);
-        assert_eq!(listed.contains("/script-own-last"), has_it, "{shard}: {listed}{told}");
+        let (_, listed, messages) = conformance(&flags);
+        assert_eq!(listed.contains("/script-own-last"), has_it, "{shard}: {listed}{messages}");
     }
 }
 
@@ -232,14 +232,18 @@ fn what_failed_is_asked_again() {
     std::fs::write(&lines, events.join("\n")).unwrap();
     for file in [&report, &lines] {
         let file = file.display().to_string();
-        let (_, listed, told) = conformance(&["list", "--rerun-failed", &file]);
+        let (_, listed, messages) = conformance(&["list", "--rerun-failed", &file]);
         let variants: Vec<&str> = listed.lines().filter_map(|id| id.rsplit('/').next()).collect();
         assert_eq!(variants, ["method-get", "method-put"]);
-        assert!(told.contains("1 of its 3 failed cases are no cases of this run"), "{told}");
+        assert!(
+            messages.contains("1 of its 3 failed cases are no cases of this run"),
+            "{messages}"
+        );
     }
     std::fs::write(&report, r#"{ "id": "a", "verdict": "passed" }"#).unwrap();
-    let (code, _, told) = conformance(&["run", "--rerun-failed", &report.display().to_string()]);
-    assert_eq!(code, Some(4), "{told}");
+    let (code, _, messages) =
+        conformance(&["run", "--rerun-failed", &report.display().to_string()]);
+    assert_eq!(code, Some(4), "{messages}");
 }
 
 #[test]
@@ -250,7 +254,7 @@ fn mistakes_are_told() {
     let other = folder.path().join("other.json");
     std::fs::write(&other, "{\"paths\": {}}").unwrap();
     let (prose, other) = (prose.display().to_string(), other.display().to_string());
-    let mut told = String::new();
+    let mut messages = String::new();
     for flags in [
         &["--rate", "5/x"][..],
         &["--rate", "0/s"],
@@ -270,10 +274,10 @@ fn mistakes_are_told() {
     ] {
         let arguments = [&["run", "--provider", "nomba", "--report", "json"], flags].concat();
         let (code, _, message) = conformance(&arguments);
-        told.push_str(&format!("$ {}\n{message}exit {}\n\n", flags.join(" "), code.unwrap()));
+        messages.push_str(&format!("$ {}\n{message}exit {}\n\n", flags.join(" "), code.unwrap()));
     }
-    let told = told.replace(&folder.path().display().to_string(), "<directory>");
-    insta::assert_snapshot!(told);
+    let messages = messages.replace(&folder.path().display().to_string(), "<directory>");
+    insta::assert_snapshot!(messages);
 }
 
 #[test]

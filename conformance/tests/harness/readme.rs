@@ -20,7 +20,8 @@ fn the_table_of_checks_is_that_of_the_records() {
 #[test]
 fn every_cause_is_explained() {
     let page = include_str!("../../docs/recordings.md");
-    for word in conformance_core::case::Cause::WORDS.iter().filter(|word| **word != "unknown-path")
+    for word in
+        conformance_core::case::CaseKind::WORDS.iter().filter(|word| **word != "unknown-path")
     {
         assert!(page.contains(&format!("| `{word}` |")), "{word}");
     }

@@ -1,6 +1,6 @@
 //! Scripts that need something of the user: a probe, values of another client, the caller's own one.
 
-mod lived;
+mod confirm_probe;
 
 use std::process::Command;
 use std::sync::Arc;
@@ -9,12 +9,12 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use conformance_core::case::{Case, Role, Slot};
 use conformance_core::event::Outcome;
 use conformance_core::redact::Redactor;
-use conformance_engine::fixtures::{Actor, Fixtures, Pool};
+use conformance_engine::fixtures::{Fixtures, OwnCredential, Pool};
 use conformance_engine::suite::Suite;
 use serde_json::{Value, json};
 use tokio::io::AsyncWriteExt as _;
 
-use crate::micro::{self, TOKENS, answer};
+use crate::micro::{self, TOKENS, response};
 use crate::targets;
 
 fn probe() -> Value {
@@ -31,7 +31,7 @@ pub(crate) fn fixtures() -> Fixtures {
     let own = json!("22222222-0000-4000-8000-000000000000");
     micro::fixtures()
         .with_others(others())
-        .with_actor(Some(Actor { field: "id".to_owned(), value: own }))
+        .with_actor(Some(OwnCredential { field: "id".to_owned(), value: own }))
         .with_probe(&probe())
         .unwrap()
 }
@@ -57,12 +57,12 @@ fn objections(suite: &Suite, variant: &str, statuses: &[u16]) -> Vec<String> {
 fn outcome(suite: &Suite, variant: &str, statuses: &[u16]) -> Outcome {
     let index = micro::index(suite, variant);
     let replies = statuses.iter().map(|status| match status {
-        400 | 401 => answer(
+        400 | 401 => response(
             *status,
             &[("content-type", "application/json")],
             &format!("{{\"code\":{status}}}"),
         ),
-        _ => answer(*status, &[], ""),
+        _ => response(*status, &[], ""),
     });
     micro::outcome_of(suite, index, replies)
 }
@@ -129,7 +129,7 @@ fn where_the_document_tells_what_does_not_exist_no_probe_is_needed_for_others() 
     assert!(!blind.cases.iter().any(|case| case.id.ends_with("others-id")));
 }
 
-/// Where success says nothing, the probe says what a refused request has done, and a neighbour's fate.
+/// Where success says nothing, the probe says what a refused request has done, and a other resource's fate.
 #[test]
 fn the_probe_follows_where_a_success_says_nothing() {
     let blind = suite(&blind(), fixtures());
@@ -197,11 +197,11 @@ fn a_member_of_the_answer_can_say_it() {
     assert_eq!(request.shown().body.unwrap(), "token=$ID");
     let body = String::from_utf8(request.body.unwrap()).unwrap();
     assert!(body.starts_with("token=00000000-"), "{body}");
-    let said = |active: &str| answer(200, &[], &format!("{{\"active\":{active}}}"));
+    let said = |active: &str| response(200, &[], &format!("{{\"active\":{active}}}"));
     let rows =
         [("false", Vec::new()), ("true", vec!["revoked-is-dead"]), ("3", vec!["inconclusive"])];
     for (after, expected) in rows {
-        let replies = [said("true"), answer(204, &[], ""), said(after)];
+        let replies = [said("true"), response(204, &[], ""), said(after)];
         let outcome = micro::outcome_of(&suite, index, replies);
         assert_eq!(micro::objections(&outcome), expected, "{after}");
     }
@@ -347,7 +347,7 @@ fn the_plan_names_what_falls_out() {
     });
     insta::assert_snapshot!(text.join("\n\n"), @r"
     use after the end: no `probe` is named
-    what refused requests and neighbours leave alone: what does not exist is a success too, and no `probe` is named
+    what refused requests and other resources leave alone: what does not exist is a success too, and no `probe` is named
     another client's value: `others` has no values of `token`
 
     use after the end: no `probe` is named

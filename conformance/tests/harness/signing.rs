@@ -60,7 +60,7 @@ fn verdict(suite: &Suite, variant: &str) -> String {
         contract: &suite.contract,
         base: &suite.base,
         fixtures: &suite.fixtures,
-        judges: &suite.judges,
+        validators: &suite.validators,
         redactor: &redactor,
     };
     let sent = filler.fill(&case.steps[0], &mut Draws::new(1, &case.id)).unwrap();
@@ -116,7 +116,7 @@ fn what_is_shown_holds_no_signature_and_no_key() {
     let outcome = micro::outcome(
         &suite,
         "signature-flipped-bit",
-        conformance_core::exchange::Reply::Answered(micro::answer(204, &[], "")),
+        conformance_core::exchange::ExchangeResult::Answered(micro::response(204, &[], "")),
     );
     let finding = outcome.findings().first().cloned().unwrap();
     assert!(
@@ -126,7 +126,7 @@ fn what_is_shown_holds_no_signature_and_no_key() {
     assert!(finding.curl.contains("sig1=(\"@method\""), "{}", finding.curl);
 }
 
-/// The date of the answer tells that the clocks are apart, and by how much.
+/// The date of the response tells that the clocks are apart, and by how much.
 #[test]
 fn clocks_that_are_apart_are_named() {
     let now = SystemClock.now();
@@ -136,14 +136,15 @@ fn clocks_that_are_apart_are_named() {
     };
     let actual = |status, time| {
         let headers = [("date", date(time))].into_iter().collect();
-        let answer = conformance_core::exchange::Answer { status, headers, ..Default::default() };
-        let reply = conformance_core::exchange::Reply::Answered(answer);
+        let response =
+            conformance_core::exchange::HttpResponse { status, headers, ..Default::default() };
+        let reply = conformance_core::exchange::ExchangeResult::Answered(response);
         micro::outcome(&suite(), "valid-minimal", reply).findings()[0].actual.clone()
     };
-    let told = actual(401, now + 7200);
-    assert!(told.contains(" s ahead of the one of the signature: add 7"), "{told}");
-    let told = actual(401, now - 7200);
-    assert!(told.contains(" s behind the one of the signature: add -7"), "{told}");
+    let messages = actual(401, now + 7200);
+    assert!(messages.contains(" s ahead of the one of the signature: add 7"), "{messages}");
+    let messages = actual(401, now - 7200);
+    assert!(messages.contains(" s behind the one of the signature: add -7"), "{messages}");
     for actual in [actual(401, now), actual(404, now + 7200)] {
         assert!(actual.starts_with("status 40") && !actual.contains("clock"), "{actual}");
     }

@@ -58,7 +58,7 @@ paths:
     let unusual: Vec<String> = suite
         .cases
         .iter()
-        .filter(|case| case.cause.as_str() == "unusual")
+        .filter(|case| case.kind.as_str() == "unusual")
         .map(|case| {
             let sent = micro::request(&suite, case, &Redactor::default());
             let body = String::from_utf8(sent.body.unwrap_or_default()).unwrap();

@@ -3,7 +3,7 @@
 use std::process::Command;
 use std::time::{Duration, Instant};
 
-use conformance_core::exchange::{Cover, Reply, SentRequest};
+use conformance_core::exchange::{ExchangeResult, RedactedParts, SentRequest};
 use conformance_engine::transport::{Limits, RawTransport, Transport as _};
 use tokio::io::AsyncWriteExt as _;
 
@@ -58,12 +58,12 @@ async fn waiting_for_stray_bytes_is_not_the_target_s_time() {
         headers: Vec::new(),
         body: None,
         via: conformance_core::exchange::Via::Raw,
-        cover: Cover::default(),
-        made_up: Vec::new(),
+        redacted: RedactedParts::default(),
+        generated_values: Vec::new(),
     };
     let begun = Instant::now();
     let exchange = RawTransport::new(Limits::default()).send(request).await.unwrap();
     let whole = begun.elapsed();
-    assert!(matches!(exchange.reply, Reply::Answered(_)));
+    assert!(matches!(exchange.reply, ExchangeResult::Answered(_)));
     assert!(exchange.elapsed + Duration::from_millis(100) < whole, "{exchange:?} of {whole:?}");
 }

@@ -101,7 +101,7 @@ fn both_transports_speak_tls() {
 fn the_bytes_after_an_answer_are_seen_through_tls() {
     let (code, text) = run(saying([GOOD, b"{\"left\":\"over\"}"].concat()), Some(AUTHORITY));
     assert_eq!(code, Some(1), "{text}");
-    assert!(text.contains("bytes after the end of the answer: 15 bytes"), "{text}");
+    assert!(text.contains("bytes after the end of the response: 15 bytes"), "{text}");
 }
 
 #[test]
@@ -109,8 +109,8 @@ fn a_certificate_that_nobody_vouches_for_is_no_finding() {
     let (code, text) = run(saying(GOOD.to_vec()), None);
     assert_eq!(code, Some(5), "{text}");
     assert!(text.contains("2 inconclusive"), "{text}");
-    let told = "help  name the certificate of its authority with --ca FILE (`ca` in the file)";
-    assert!(text.contains(told), "{text}");
+    let messages = "help  name the certificate of its authority with --ca FILE (`ca` in the file)";
+    assert!(text.contains(messages), "{text}");
 }
 
 #[test]
@@ -125,7 +125,7 @@ fn a_certificate_that_signed_itself_can_be_named() {
     let (code, text) = run_with(saying_as(GOOD.to_vec(), OWN), None, &["--ca", OWN_FILE]);
     assert_eq!(code, Some(0), "{text}");
     assert!(text.contains("2 cases, 2 passed"), "{text}");
-    // That one stands in a file says nothing of another.
+    // That one is in a file says nothing of another.
     let (code, text) = run_with(saying(GOOD.to_vec()), None, &["--ca", OWN_FILE]);
     assert_eq!(code, Some(5), "{text}");
 }

@@ -243,17 +243,17 @@ paths:{paths}
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn odd_documents_raise_no_alarm() {
-    let mut complained = Vec::new();
+    let mut reported = Vec::new();
     for (what, paths) in ODD {
         let (contract, diagnostics) = specs::parse("odd", "odd", &document(paths));
         let contract = contract.unwrap_or_else(|| panic!("{what}:\n{}", diagnostics.render(false)));
         let tested = conformance_testbed::selftest::unspoilt(Arc::new(contract), &[], 3).await;
         let tested = tested.expect("loopback");
         assert!(tested.tally.total() > 0, "{what}: nothing is asked");
-        complained.extend(tested.alarms.iter().map(|alarm| {
+        reported.extend(tested.alarms.iter().map(|alarm| {
             let finding = &alarm.finding;
             format!("{what}: {} {}: {}", finding.check, finding.case, finding.actual)
         }));
     }
-    assert!(complained.is_empty(), "{}:\n{}", complained.len(), complained.join("\n"));
+    assert!(reported.is_empty(), "{}:\n{}", reported.len(), reported.join("\n"));
 }

@@ -18,12 +18,12 @@ async fn test(id: &str, text: &str, live: &[&str]) -> SelfTest {
     selftest::run(Arc::new(contract), live, 3).await.expect("loopback")
 }
 
-fn complaints(tested: &SelfTest) -> Vec<String> {
+fn errors(tested: &SelfTest) -> Vec<String> {
     let provider = &tested.provider;
-    let told = tested.variants.iter().flat_map(|(variant, told)| {
-        told.iter().map(move |alarm| (format!("on {}", variant.id), alarm))
+    let messages = tested.variants.iter().flat_map(|(variant, messages)| {
+        messages.iter().map(move |alarm| (format!("on {}", variant.id), alarm))
     });
-    let alarms = tested.alarms.iter().map(|alarm| (String::new(), alarm)).chain(told);
+    let alarms = tested.alarms.iter().map(|alarm| (String::new(), alarm)).chain(messages);
     let alarms = alarms.map(|(on, alarm)| {
         let finding = &alarm.finding;
         let (check, case, actual) = (finding.check, &finding.case, &finding.actual);
@@ -58,8 +58,8 @@ const ELSEWHERE: &[(&str, &str)] = &[
 
 async fn passes(id: &str, text: &str, live: &str) {
     let tested = test(id, text, &[live]).await;
-    let complained = complaints(&tested);
-    assert!(complained.is_empty(), "{}:\n{}", complained.len(), complained.join("\n"));
+    let reported = errors(&tested);
+    assert!(reported.is_empty(), "{}:\n{}", reported.len(), reported.join("\n"));
     assert!(tested.trials.len() > 30, "{} faults apply", tested.trials.len());
     assert!(tested.variants.len() > 10, "{} variants apply", tested.variants.len());
     assert_eq!(tested.tally.inconclusive + tested.tally.skipped, 0, "{:?}", tested.tally);
@@ -132,7 +132,7 @@ fn every_check_has_a_fault() {
     let found: BTreeSet<&str> =
         conformance_testbed::faults::all().map(|fault| fault.check).collect();
     let checks = conformance_core::checks::ALL.into_iter().map(|check| check.id);
-    // Nothing is recorded of a mock; these are judged in `harness/replay.rs`.
+    // Nothing is recorded of a mock; these are evaluated in `harness/replay.rs`.
     let checks = checks.filter(|check| !conformance_core::checks::OF_REPLAY.contains(check));
     let without: Vec<_> = checks.filter(|check| !found.contains(check)).collect();
     assert_eq!(without, ABOUT_THE_DOCUMENT, "checks that no fault is for");

@@ -43,7 +43,7 @@ paths:
 
 async fn passes(id: &str, text: &str) -> SelfTest {
     let tested = super::test(id, text, &[]).await;
-    let alarms = super::complaints(&tested);
+    let alarms = super::errors(&tested);
     let survivors = chosen(&tested, Trial::has_survived);
     assert!(tested.passed(), "{survivors:?}, {alarms:#?}");
     tested

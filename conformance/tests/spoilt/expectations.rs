@@ -1,17 +1,17 @@
-//! Failures that are known, end to end: a spoilt server, the file, the exit code, and the file afterwards.
+//! Failures that are known, end to end: a mutated server, the file, the exit code, and the file afterwards.
 
-use conformance_testbed::spoil::{Answer, Change, Sent};
+use conformance_testbed::mutation::{Change, HttpResponse, Sent};
 
-use crate::server::{Verdict, judge};
+use crate::server::{Verdict, validator};
 
 /// A server that answers what does not exist with a server error.
-fn fails(_: &Sent, answer: &mut Answer) {
-    if answer.status == 404 {
-        answer.set(500, "");
+fn fails(_: &Sent, response: &mut HttpResponse) {
+    if response.status == 404 {
+        response.set(500, "");
     }
 }
 
-fn stays(_: &Sent, _: &mut Answer) {}
+fn stays(_: &Sent, _: &mut HttpResponse) {}
 
 struct File {
     _folder: tempfile::TempDir,
@@ -29,10 +29,10 @@ fn file(text: &str) -> File {
 async fn run(change: Change, file: &File, more: &[&'static str]) -> Verdict {
     let mut flags = vec!["--only", "*/unknown-access-token", "--expectations", file.path];
     flags.extend(more);
-    judge("nomba", change, flags).await
+    validator("nomba", change, flags).await
 }
 
-fn unmet(verdict: &Verdict) -> Vec<(&str, &str)> {
+fn stale(verdict: &Verdict) -> Vec<(&str, &str)> {
     let list = verdict.report["unmet"].as_array().expect("a list");
     list.iter()
         .map(|one| {
@@ -47,17 +47,17 @@ const KNOWN: &str =
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_known_failure_fails_nothing() {
-    let verdict = run(Change::Answer(fails), &file(KNOWN), &[]).await;
-    assert_eq!((verdict.exit, unmet(&verdict)), (Some(0), vec![]));
+    let verdict = run(Change::HttpResponse(fails), &file(KNOWN), &[]).await;
+    assert_eq!((verdict.exit, stale(&verdict)), (Some(0), vec![]));
     assert_eq!(verdict.report["tally"]["known"], 1);
-    let without = run(Change::Answer(fails), &file(""), &[]).await;
+    let without = run(Change::HttpResponse(fails), &file(""), &[]).await;
     assert_eq!(without.exit, Some(1));
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_unexpected_pass_fails() {
-    let verdict = run(Change::Answer(stays), &file(KNOWN), &[]).await;
-    assert_eq!((verdict.exit, unmet(&verdict)), (Some(1), vec![("unexpected-pass", "1")]));
+    let verdict = run(Change::HttpResponse(stays), &file(KNOWN), &[]).await;
+    assert_eq!((verdict.exit, stale(&verdict)), (Some(1), vec![("unexpected-pass", "1")]));
 }
 
 /// Cases that were left out of the run say nothing of their entries, and other providers neither.
@@ -66,8 +66,8 @@ async fn what_does_not_run_is_not_judged() {
     let text = "[[known]]\ncase = 'nomba/*/method-get'\nreason = 'r'\n\n\
                 [[known]]\ncase = 'moov/*'\nreason = 'r'\n\n\
                 [[known]]\ncase = 'nomba/random/*'\nreason = 'r'\n";
-    let verdict = run(Change::Answer(stays), &file(text), &[]).await;
-    assert_eq!((verdict.exit, unmet(&verdict)), (Some(0), vec![]));
+    let verdict = run(Change::HttpResponse(stays), &file(text), &[]).await;
+    assert_eq!((verdict.exit, stale(&verdict)), (Some(0), vec![]));
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -75,9 +75,9 @@ async fn stale_and_expired_entries_fail_and_say_what_was_meant() {
     let text = "[[known]]\ncase = 'nomba/*/unknown-acess-token'\nreason = 'a slip'\n\n\
                 [[flaky]]\ncase = 'nomba/*/methud-put'\nreason = 'a slip too'\n\n\
                 [[known]]\ncase = 'nomba/*/unknown-*'\nreason = 'over'\nexpires = 2020-01-31\n";
-    let verdict = run(Change::Answer(fails), &file(text), &[]).await;
+    let verdict = run(Change::HttpResponse(fails), &file(text), &[]).await;
     let expected = vec![("stale", "1"), ("expired", "9"), ("stale", "5")];
-    assert_eq!((verdict.exit, unmet(&verdict)), (Some(1), expected));
+    assert_eq!((verdict.exit, stale(&verdict)), (Some(1), expected));
     let nearest = |index: usize| verdict.report["unmet"][index]["nearest"].as_str();
     let id = "nomba/synthetic/revoke-an-access-token/unknown-access-token";
     assert_eq!(nearest(0), Some(id));
@@ -85,12 +85,12 @@ async fn stale_and_expired_entries_fail_and_say_what_was_meant() {
     assert_eq!(verdict.report["tally"]["failed"], 1, "an expired entry covers nothing");
 }
 
-/// Every other answer to what does not exist is a server error.
-fn flaps(notes: &mut Vec<String>, _: &Sent, answer: &mut Answer) {
-    if answer.status == 404 {
+/// Every other response to what does not exist is a server error.
+fn flaps(notes: &mut Vec<String>, _: &Sent, response: &mut HttpResponse) {
+    if response.status == 404 {
         notes.push(String::new());
         if notes.len() % 2 == 1 {
-            answer.set(500, "");
+            response.set(500, "");
         }
     }
 }
@@ -100,11 +100,11 @@ const FLAKY: &str = "[[flaky]]\ncase = '*/unknown-*'\nretries = 1\nreason = 'a r
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_is_flaky_is_asked_again() {
     let verdict = run(Change::Noted(flaps), &file(FLAKY), &[]).await;
-    assert_eq!((verdict.exit, unmet(&verdict)), (Some(0), vec![]));
+    assert_eq!((verdict.exit, stale(&verdict)), (Some(0), vec![]));
     let case = &verdict.report["suites"][0]["cases"][0];
     assert_eq!((&case["verdict"], &case["flaky"]["tries"]), (&"passed".into(), &2.into()));
     assert_eq!(verdict.report["tally"]["flaky"], 1);
-    let always = run(Change::Answer(fails), &file(FLAKY), &[]).await;
+    let always = run(Change::HttpResponse(fails), &file(FLAKY), &[]).await;
     assert_eq!((always.exit, &always.report["tally"]["failed"]), (Some(1), &1.into()));
     let without = run(Change::Noted(flaps), &file(""), &[]).await;
     assert_eq!(without.exit, Some(1));
@@ -117,15 +117,15 @@ async fn an_update_keeps_what_people_wrote() {
                 # see the wiki\n[[known]]\ncase = \"moov/*\"   # all of it\nreason = 'not asked here'\n\n\
                 [[flaky]]\ncase = 'nomba/*/method-put'\nreason = 'slow'\n";
     let file = file(text);
-    let verdict = run(Change::Answer(fails), &file, &["--update-expectations"]).await;
+    let verdict = run(Change::HttpResponse(fails), &file, &["--update-expectations"]).await;
     assert_eq!(verdict.exit, Some(0), "what fails is known from now on");
     let written = std::fs::read_to_string(file.path).expect("there");
     let today = written.split("accepted on ").nth(1).map_or("", |rest| &rest[..10]).to_owned();
     insta::assert_snapshot!(written.replace(&today, "YYYY-MM-DD"));
-    let again = run(Change::Answer(fails), &file, &[]).await;
-    assert_eq!((again.exit, unmet(&again)), (Some(0), vec![]));
+    let again = run(Change::HttpResponse(fails), &file, &[]).await;
+    assert_eq!((again.exit, stale(&again)), (Some(0), vec![]));
     // Once it is mended, the entry goes, and all else stays.
-    let mended = run(Change::Answer(stays), &file, &["--update-expectations"]).await;
+    let mended = run(Change::HttpResponse(stays), &file, &["--update-expectations"]).await;
     assert_eq!(mended.exit, Some(0));
     let written = std::fs::read_to_string(file.path).expect("there");
     assert!(!written.contains("accepted on") && written.contains("# see the wiki"), "{written}");
@@ -135,11 +135,11 @@ async fn an_update_keeps_what_people_wrote() {
 async fn an_update_makes_the_file_and_leaves_expired_entries() {
     let empty = file("");
     std::fs::remove_file(empty.path).expect("there");
-    let verdict = run(Change::Answer(fails), &empty, &["--update-expectations"]).await;
+    let verdict = run(Change::HttpResponse(fails), &empty, &["--update-expectations"]).await;
     assert_eq!(verdict.exit, Some(0));
     let expired = format!("{KNOWN}expires = 2020-01-31\n");
     let expired_file = file(&expired);
-    let verdict = run(Change::Answer(fails), &expired_file, &["--update-expectations"]).await;
+    let verdict = run(Change::HttpResponse(fails), &expired_file, &["--update-expectations"]).await;
     assert_eq!(verdict.exit, Some(1), "a day is set to be reminded of it");
     assert_eq!(std::fs::read_to_string(expired_file.path).expect("there"), expired);
 }

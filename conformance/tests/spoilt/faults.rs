@@ -11,9 +11,9 @@ use futures::StreamExt as _;
 use http::Method;
 use serde_json::json;
 
-use crate::server::{Answer, Change, Sent, judge, sign};
+use crate::server::{Change, HttpResponse, Sent, sign, validator};
 
-/// One way to spoil a server.
+/// One way to mutate a server.
 struct Fault {
     check: &'static str,
     provider: &'static str,
@@ -21,13 +21,13 @@ struct Fault {
     change: Change,
 }
 
-const fn answer(
+const fn response(
     check: &'static str,
     provider: &'static str,
     what: &'static str,
-    change: fn(&Sent, &mut Answer),
+    change: fn(&Sent, &mut HttpResponse),
 ) -> Fault {
-    Fault { check, provider, what, change: Change::Answer(change) }
+    Fault { check, provider, what, change: Change::HttpResponse(change) }
 }
 
 const fn request(
@@ -55,47 +55,47 @@ fn all() -> impl Iterator<Item = &'static Fault> {
 }
 
 const FAULTS: &[Fault] = &[
-    answer("status-declared", "pipevest", "200 for 204", |_, a| swap(a, 204, 200)),
-    answer("status-declared", "voucherify", "202 for 204", |_, a| swap(a, 204, 202)),
-    answer("status-declared", "nomba", "201 for 200", |_, a| swap(a, 200, 201)),
-    answer("status-declared", "moov", "205 for 204", |_, a| swap(a, 204, 205)),
-    answer("status-declared", "infisical", "a redirect after success", |_, a| {
+    response("status-declared", "pipevest", "200 for 204", |_, a| swap(a, 204, 200)),
+    response("status-declared", "voucherify", "202 for 204", |_, a| swap(a, 204, 202)),
+    response("status-declared", "nomba", "201 for 200", |_, a| swap(a, 200, 201)),
+    response("status-declared", "moov", "205 for 204", |_, a| swap(a, 204, 205)),
+    response("status-declared", "infisical", "a redirect after success", |_, a| {
         if a.status == 200 {
             a.set(302, "");
             a.header("location", "/login");
         }
     }),
-    answer("status-fits-cause", "pipevest", "403 without credentials", |_, a| {
+    response("status-fits-cause", "pipevest", "403 without credentials", |_, a| {
         swap(a, 401, 403);
     }),
-    answer("status-fits-cause", "pipevest", "400 for an unknown token", |_, a| swap(a, 404, 400)),
-    answer("status-fits-cause", "nomba", "404 for a failed validation", |_, a| swap(a, 400, 404)),
-    answer("status-fits-cause", "nomba", "200 for an unknown token", |_, a| {
+    response("status-fits-cause", "pipevest", "400 for an unknown token", |_, a| swap(a, 404, 400)),
+    response("status-fits-cause", "nomba", "404 for a failed validation", |_, a| swap(a, 400, 404)),
+    response("status-fits-cause", "nomba", "200 for an unknown token", |_, a| {
         if a.status == 404 && a.headers.contains_key("content-type") {
             a.set(200, "{}");
         }
     }),
-    answer("status-fits-cause", "moov", "401 for a failed validation", |_, a| swap(a, 422, 401)),
-    answer("status-fits-cause", "infisical", "404 for wrong credentials", |_, a| {
+    response("status-fits-cause", "moov", "401 for a failed validation", |_, a| swap(a, 422, 401)),
+    response("status-fits-cause", "infisical", "404 for wrong credentials", |_, a| {
         swap(a, 401, 404);
     }),
-    answer("status-fits-cause", "infisical", "403 for an unknown token", |_, a| {
+    response("status-fits-cause", "infisical", "403 for an unknown token", |_, a| {
         swap_body(a, 404, 403);
     }),
-    answer("content-type", "nomba", "text/html on success", |_, a| {
+    response("content-type", "nomba", "text/html on success", |_, a| {
         if a.status == 200 {
             a.header("content-type", "text/html");
         }
     }),
-    answer("content-type", "pipevest", "an undeclared type on errors", |_, a| {
+    response("content-type", "pipevest", "an undeclared type on errors", |_, a| {
         if a.status == 401 {
             a.header("content-type", "application/problem+json");
         }
     }),
-    answer("content-type", "infisical", "no type at all", |_, a| {
+    response("content-type", "infisical", "no type at all", |_, a| {
         a.headers.remove("content-type");
     }),
-    answer("unique-members", "nomba", "a success says its code twice", |_, a| {
+    response("unique-members", "nomba", "a success says its code twice", |_, a| {
         let text = String::from_utf8_lossy(&a.body).into_owned();
         if a.status == 200 && text.starts_with('{') {
             a.body = format!("{{\"code\":\"99\",{}", &text[1..]).into_bytes();
@@ -106,66 +106,66 @@ const FAULTS: &[Fault] = &[
             give(s, "authorization", "Bearer reference-access-token");
         }
     }),
-    answer("body-schema", "pipevest", "a number for the code", |_, a| {
+    response("body-schema", "pipevest", "a number for the code", |_, a| {
         a.edit(|body| drop(body.insert("code".into(), json!(401))));
     }),
-    answer("body-schema", "pipevest", "no message on 404", |_, a| {
+    response("body-schema", "pipevest", "no message on 404", |_, a| {
         if a.status == 404 {
             a.edit(|body| drop(body.remove("message")));
         }
     }),
-    answer("body-schema", "nomba", "a number for the code of a success", |_, a| {
+    response("body-schema", "nomba", "a number for the code of a success", |_, a| {
         if a.status == 200 {
             a.edit(|body| drop(body.insert("code".into(), json!(0))));
         }
     }),
-    answer("body-schema", "nomba", "null for a text", |_, a| {
+    response("body-schema", "nomba", "null for a text", |_, a| {
         a.edit(|body| drop(body.insert("description".into(), json!(null))));
     }),
-    answer("body-schema", "nomba", "a list for an object", |_, a| {
+    response("body-schema", "nomba", "a list for an object", |_, a| {
         if a.status == 400 {
             a.set(400, "[]");
         }
     }),
-    answer("body-schema", "moov", "a number in a field error", |_, a| {
+    response("body-schema", "moov", "a number in a field error", |_, a| {
         if a.status == 422 {
             a.edit(|body| drop(body.insert("token".into(), json!(7))));
         }
     }),
-    answer("body-schema", "infisical", "one more member in a closed object", |_, a| {
+    response("body-schema", "infisical", "one more member in a closed object", |_, a| {
         a.edit(|body| drop(body.insert("more".into(), json!(1))));
     }),
-    answer("body-schema", "infisical", "the code of another status", |_, a| {
+    response("body-schema", "infisical", "the code of another status", |_, a| {
         a.edit(|body| {
             if body.contains_key("statusCode") {
                 body.insert("statusCode".into(), json!(400));
             }
         });
     }),
-    answer("body-schema", "infisical", "no request id", |_, a| {
+    response("body-schema", "infisical", "no request id", |_, a| {
         a.edit(|body| drop(body.remove("reqId")));
     }),
-    answer("body-schema", "nomba", "no JSON at all", |_, a| {
+    response("body-schema", "nomba", "no JSON at all", |_, a| {
         if a.status == 200 {
             a.body = b"{\"code\": ".to_vec();
         }
     }),
-    answer("body-schema", "nomba", "no content with a declared error", |_, a| {
+    response("body-schema", "nomba", "no content with a declared error", |_, a| {
         if a.status == 400 {
             a.body.clear();
         }
     }),
-    answer("response-headers", "moov", "no id on success", |_, a| {
+    response("response-headers", "moov", "no id on success", |_, a| {
         if a.status == 204 {
             a.headers.remove("x-request-id");
         }
     }),
-    answer("response-headers", "moov", "no id on errors", |_, a| {
+    response("response-headers", "moov", "no id on errors", |_, a| {
         if a.status == 400 || a.status == 422 {
             a.headers.remove("x-request-id");
         }
     }),
-    answer("response-headers", "moov", "an id that is no uuid", |_, a| {
+    response("response-headers", "moov", "an id that is no uuid", |_, a| {
         if a.headers.contains_key("x-request-id") {
             a.header("x-request-id", "req-12345");
         }
@@ -197,65 +197,65 @@ const FAULTS: &[Fault] = &[
     request("authentication-required", "voucherify", "only the second key is looked at", |r| {
         give(r, "x-app-id", "reference-app-id");
     }),
-    answer("valid-accepted", "moov", "the form is not taken", |s, a| {
+    response("valid-accepted", "moov", "the form is not taken", |s, a| {
         if media_type(s).contains("form") && a.status == 204 {
             a.set(400, "{}");
             a.header("x-request-id", "67e55044-10b1-426f-9247-bb680e5fe0c8");
         }
     }),
-    answer("status-declared", "moov", "nobody may call without credentials", |s, a| {
+    response("status-declared", "moov", "nobody may call without credentials", |s, a| {
         if !s.headers.contains_key("authorization") && a.status == 204 {
             a.set(401, "");
         }
     }),
-    answer("valid-accepted", "moov", "a member of the enum is refused", |s, a| {
+    response("valid-accepted", "moov", "a member of the enum is refused", |s, a| {
         if text(s).contains("refresh_token") && a.status == 204 {
             a.set(422, "{}");
             a.header("x-request-id", "67e55044-10b1-426f-9247-bb680e5fe0c8");
         }
     }),
-    answer("valid-accepted", "nomba", "the shortest token is refused", |s, a| {
+    response("valid-accepted", "nomba", "the shortest token is refused", |s, a| {
         if a.status == 200 && text(s).len() < 450 {
             a.set(400, "{}");
         }
     }),
-    answer("invalid-refused", "nomba", "nothing is validated", |_, a| {
+    response("invalid-refused", "nomba", "nothing is validated", |_, a| {
         if a.status == 400 {
             a.set(200, "{}");
         }
     }),
-    answer("invalid-refused", "nomba", "a long token is taken", |s, a| {
+    response("invalid-refused", "nomba", "a long token is taken", |s, a| {
         if a.status == 400 && text(s).len() > 600 {
             a.set(200, "{}");
         }
     }),
-    answer("invalid-refused", "nomba", "a null is taken", |s, a| {
+    response("invalid-refused", "nomba", "a null is taken", |s, a| {
         if a.status == 400 && text(s).contains("null") {
             a.set(200, "{}");
         }
     }),
-    answer("invalid-refused", "pipevest", "an id that is no number is taken", |s, a| {
+    response("invalid-refused", "pipevest", "an id that is no number is taken", |s, a| {
         if a.status == 400 && s.query.contains("accessTokenId=") {
             a.set(204, "");
         }
     }),
-    answer("invalid-refused", "pipevest", "the signature may be missing", |s, a| {
+    response("invalid-refused", "pipevest", "the signature may be missing", |s, a| {
         if a.status == 400 && !s.headers.contains_key("signature") {
             a.set(204, "");
         }
     }),
-    answer("invalid-refused", "voucherify", "the token may be missing", |_, a| {
+    response("invalid-refused", "voucherify", "the token may be missing", |_, a| {
         if a.status == 400 {
             a.set(204, "");
         }
     }),
-    answer("invalid-refused", "moov", "an unlisted hint is taken in forms", |s, a| {
+    response("invalid-refused", "moov", "an unlisted hint is taken in forms", |s, a| {
         if a.status == 422 && media_type(s).contains("form") && text(s).contains("hint") {
             a.set(204, "");
             a.header("x-request-id", "67e55044-10b1-426f-9247-bb680e5fe0c8");
         }
     }),
-    answer("invalid-refused", "moov", "broken JSON is taken", |_, a| {
+    response("invalid-refused", "moov", "broken JSON is taken", |_, a| {
         if a.status == 400 {
             a.set(204, "");
             a.header("x-request-id", "67e55044-10b1-426f-9247-bb680e5fe0c8");
@@ -268,7 +268,7 @@ const FAULTS: &[Fault] = &[
         }
     }),
     request("method-refused", "infisical", "every method works", |r| r.method = Method::POST),
-    answer("method-refused", "nomba", "405 without Allow", |_, a| {
+    response("method-refused", "nomba", "405 without Allow", |_, a| {
         a.headers.remove("allow");
     }),
     request("media-type-refused", "nomba", "any type is read as JSON", |r| {
@@ -278,51 +278,53 @@ const FAULTS: &[Fault] = &[
             r.body = b"{}".to_vec();
         }
     }),
-    answer("media-type-refused", "voucherify", "any type is taken", |_, a| swap(a, 415, 204)),
-    answer("no-server-error", "nomba", "500 for broken JSON", |_, a| {
+    response("media-type-refused", "voucherify", "any type is taken", |_, a| swap(a, 415, 204)),
+    response("no-server-error", "nomba", "500 for broken JSON", |_, a| {
         if a.status == 400 {
             a.set(500, "{}");
         }
     }),
-    answer("no-server-error", "infisical", "500 for an unknown token", |_, a| {
+    response("no-server-error", "infisical", "500 for an unknown token", |_, a| {
         if a.status == 404 {
             a.set(500, "");
         }
     }),
-    answer("no-server-error", "voucherify", "500 for another media type", |_, a| swap(a, 415, 500)),
-    answer("no-server-error", "pipevest", "500 for another method", |_, a| swap(a, 405, 500)),
+    response("no-server-error", "voucherify", "500 for another media type", |_, a| {
+        swap(a, 415, 500)
+    }),
+    response("no-server-error", "pipevest", "500 for another method", |_, a| swap(a, 405, 500)),
     bytes("complete-response", "nomba", "content that is cut short", |mut bytes| {
         if bytes.starts_with(b"HTTP/1.1 200") {
             bytes.truncate(bytes.len() - 5);
         }
         bytes
     }),
-    answer("no-leaks", "nomba", "a trace of Node in a message", |_, a| {
+    response("no-leaks", "nomba", "a trace of Node in a message", |_, a| {
         if a.status == 400 {
             let trace = "boom\n    at revoke (/srv/api/server.js:10:3)";
             a.edit(|body| drop(body.insert("description".into(), json!(trace))));
         }
     }),
-    answer("no-leaks", "pipevest", "a trace of Java beside the message", |_, a| {
+    response("no-leaks", "pipevest", "a trace of Java beside the message", |_, a| {
         let trace =
             "java.lang.NullPointerException\n\tat com.pipevest.Tokens.revoke(Tokens.java:42)";
         a.edit(|body| drop(body.insert("debug".into(), json!(trace))));
     }),
-    answer("no-leaks", "voucherify", "a statement where a token is not known", |_, a| {
+    response("no-leaks", "voucherify", "a statement where a token is not known", |_, a| {
         if a.status == 404 {
             a.set(404, r#"{"sql":"SELECT id FROM tokens WHERE token = $1"}"#);
         }
     }),
-    answer("no-leaks", "moov", "a database error in a header", |_, a| {
+    response("no-leaks", "moov", "a database error in a header", |_, a| {
         a.header("x-error", "pq: relation \"tokens\" does not exist");
     }),
-    answer("no-leaks", "pipevest", "a file path in a message", |_, a| {
+    response("no-leaks", "pipevest", "a file path in a message", |_, a| {
         if a.status == 404 {
             let path = "cannot read /usr/local/share/tokens.db";
             a.edit(|body| drop(body.insert("message".into(), json!(path))));
         }
     }),
-    answer("no-leaks", "infisical", "the access token in the message", |s, a| {
+    response("no-leaks", "infisical", "the access token in the message", |s, a| {
         let sent = s.headers.get("authorization").and_then(|v| v.to_str().ok());
         if let Some(sent) = sent.map(str::to_owned) {
             a.edit(|body| {
@@ -330,55 +332,55 @@ const FAULTS: &[Fault] = &[
             });
         }
     }),
-    answer("no-leaks", "voucherify", "the key in a header", |s, a| {
+    response("no-leaks", "voucherify", "the key in a header", |s, a| {
         if let Some(key) = s.headers.get("x-app-token") {
             a.headers.insert("x-caller", key.clone());
         }
     }),
-    answer("no-leaks", "moov", "the token that is to be revoked in a message", |s, a| {
+    response("no-leaks", "moov", "the token that is to be revoked in a message", |s, a| {
         if a.status == 400 || a.status == 422 {
             let sent = text(s);
             a.edit(|body| drop(body.insert("detail".into(), json!(sent))));
         }
     }),
-    answer("no-leaks", "nomba", "a banner", |_, a| a.header("x-powered-by", "Express")),
-    answer("no-leaks", "infisical", "a server with its version", |_, a| {
+    response("no-leaks", "nomba", "a banner", |_, a| a.header("x-powered-by", "Express")),
+    response("no-leaks", "infisical", "a server with its version", |_, a| {
         a.header("server", "nginx/1.18.0");
     }),
-    answer("answers-in-time", "nomba", "slow successes", |_, a| {
+    response("answers-in-time", "nomba", "slow successes", |_, a| {
         if a.status == 200 {
             std::thread::sleep(std::time::Duration::from_millis(60));
         }
     }),
-    answer("allow-lists-methods", "nomba", "an Allow without POST", |_, a| {
+    response("allow-lists-methods", "nomba", "an Allow without POST", |_, a| {
         if a.status == 405 {
             a.header("allow", "GET, HEAD");
         }
     }),
-    answer("content-type-present", "pipevest", "words of no type", |_, a| {
+    response("content-type-present", "pipevest", "words of no type", |_, a| {
         if a.status == 405 {
             a.body = b"no".to_vec();
         }
     }),
-    answer("challenge-with-401", "infisical", "no challenge", |_, a| {
+    response("challenge-with-401", "infisical", "no challenge", |_, a| {
         a.headers.remove("www-authenticate");
     }),
-    answer("undocumented-cause", "voucherify", "403, and the document knows none", |_, a| {
+    response("undocumented-cause", "voucherify", "403, and the document knows none", |_, a| {
         if a.status == 401 {
             a.set(403, "");
         }
     }),
-    answer("response-headers", "moov", "two ids", |_, a| {
+    response("response-headers", "moov", "two ids", |_, a| {
         if let Some(id) = a.headers.get("x-request-id").cloned() {
             a.headers.append("x-request-id", id);
         }
     }),
-    answer("response-headers", "nomba", "two media types", |_, a| {
+    response("response-headers", "nomba", "two media types", |_, a| {
         if a.status == 200 {
             a.headers.append("content-type", "text/html".parse().expect("a header"));
         }
     }),
-    answer("status-fits-cause", "pipevest", "a redirect to a login page", |_, a| {
+    response("status-fits-cause", "pipevest", "a redirect to a login page", |_, a| {
         if a.status == 401 {
             a.set(302, "");
             a.header("location", "https://pipevest.example/login");
@@ -389,17 +391,17 @@ const FAULTS: &[Fault] = &[
     }),
 ];
 
-fn swap(answer: &mut Answer, from: u16, to: u16) {
-    if answer.status == from {
-        answer.set(to, "");
+fn swap(response: &mut HttpResponse, from: u16, to: u16) {
+    if response.status == from {
+        response.set(to, "");
     }
 }
 
-/// As [`swap`], where the answer has content: it is the operation's own.
-fn swap_body(answer: &mut Answer, from: u16, to: u16) {
-    if answer.status == from && !answer.body.is_empty() {
-        answer.edit(|body| drop(body.insert("statusCode".into(), json!(to))));
-        answer.status = http::StatusCode::from_u16(to).expect("a status");
+/// As [`swap`], where the response has content: it is the operation's own.
+fn swap_body(response: &mut HttpResponse, from: u16, to: u16) {
+    if response.status == from && !response.body.is_empty() {
+        response.edit(|body| drop(body.insert("statusCode".into(), json!(to))));
+        response.status = http::StatusCode::from_u16(to).expect("a status");
     }
 }
 
@@ -447,7 +449,7 @@ fn flags(fault: &Fault) -> Vec<&'static str> {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn every_fault_is_found_by_its_check() {
     let verdicts = futures::stream::iter(all()).map(|fault| async move {
-        (fault, judge(fault.provider, fault.change, flags(fault)).await)
+        (fault, validator(fault.provider, fault.change, flags(fault)).await)
     });
     let verdicts: Vec<_> = verdicts.buffered(4).collect().await;
     let mut missed = Vec::new();
@@ -473,7 +475,7 @@ async fn every_fault_is_found_by_its_check() {
 
 #[test]
 fn every_check_has_a_fault() {
-    // The five documents have one operation each; chains of several are judged in `harness/state.rs`,
+    // The five documents have one operation each; chains of several are evaluated in `harness/state.rs`,
     // comparisons with a recording in `harness/replay.rs`.
     let of_chains = ["read-after-create", "gone-after-delete"];
     let elsewhere = || of_chains.into_iter().chain(conformance_core::checks::OF_REPLAY);

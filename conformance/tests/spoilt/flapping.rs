@@ -1,17 +1,17 @@
-//! Servers that answer wrongly now and then.
+//! Servers that response wrongly now and then.
 
-use crate::server::{Answer, Change, Sent, Verdict, judge};
+use crate::server::{Change, HttpResponse, Sent, Verdict, validator};
 
 async fn flapping(
     provider: &'static str,
-    change: fn(&mut Vec<String>, &Sent, &mut Answer),
+    change: fn(&mut Vec<String>, &Sent, &mut HttpResponse),
 ) -> Verdict {
     // What comes after what must not be left to chance.
-    judge(provider, Change::Noted(change), vec!["--concurrency", "1"]).await
+    validator(provider, Change::Noted(change), vec!["--concurrency", "1"]).await
 }
 
 /// What is said of the findings of a check in cases whose id ends so.
-fn told<'a>(verdict: &'a Verdict, check: &'a str, case: &'a str) -> Vec<&'a str> {
+fn messages<'a>(verdict: &'a Verdict, check: &'a str, case: &'a str) -> Vec<&'a str> {
     let of_check = verdict.findings().filter(move |finding| finding["check"] == check);
     let of_case = of_check
         .filter(move |finding| finding["case"].as_str().is_some_and(|id| id.contains(case)));
@@ -20,47 +20,51 @@ fn told<'a>(verdict: &'a Verdict, check: &'a str, case: &'a str) -> Vec<&'a str>
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn every_third_answer_is_500() {
-    let verdict = flapping("pipevest", |notes, _, answer| {
+    let verdict = flapping("pipevest", |notes, _, response| {
         notes.push(String::new());
         if notes.len() % 3 == 0 {
-            answer.set(500, "");
+            response.set(500, "");
         }
     })
     .await;
     assert_eq!(verdict.exit, Some(1));
-    let repeated = told(&verdict, "no-server-error", "valid-repeated");
+    let repeated = messages(&verdict, "no-server-error", "valid-repeated");
     assert!(
-        repeated
-            .iter()
-            .any(|told| told.contains("intermittent: 1 of 4")
-                || told.contains("intermittent: 2 of 4")),
+        repeated.iter().any(|messages| messages.contains("intermittent: 1 of 4")
+            || messages.contains("intermittent: 2 of 4")),
         "{repeated:?}"
     );
-    let refused = told(&verdict, "no-server-error", "invalid-");
+    let refused = messages(&verdict, "no-server-error", "invalid-");
     assert!(
-        refused.iter().any(|told| told.contains("intermittent: asked once more")),
+        refused.iter().any(|messages| messages.contains("intermittent: asked once more")),
         "{refused:?}"
     );
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn every_fourth_answer_is_404() {
-    let verdict = flapping("voucherify", |notes, _, answer| {
+    let verdict = flapping("voucherify", |notes, _, response| {
         notes.push(String::new());
         if notes.len() % 4 == 0 {
-            answer.set(404, "");
+            response.set(404, "");
         }
     })
     .await;
-    let repeated = told(&verdict, "valid-accepted", "valid-repeated");
-    assert!(repeated.iter().all(|told| told.contains("intermittent: 1 of 4")), "{repeated:?}");
+    let repeated = messages(&verdict, "valid-accepted", "valid-repeated");
+    assert!(
+        repeated.iter().all(|messages| messages.contains("intermittent: 1 of 4")),
+        "{repeated:?}"
+    );
     assert_eq!(repeated.len(), 1, "{repeated:?}");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_always_fails_is_not_intermittent() {
-    let verdict = flapping("nomba", |_, _, answer| answer.set(500, "")).await;
+    let verdict = flapping("nomba", |_, _, response| response.set(500, "")).await;
     assert_eq!(verdict.exit, Some(1));
-    let all: Vec<&str> = told(&verdict, "no-server-error", "");
-    assert!(!all.is_empty() && all.iter().all(|told| !told.contains("intermittent")), "{all:?}");
+    let all: Vec<&str> = messages(&verdict, "no-server-error", "");
+    assert!(
+        !all.is_empty() && all.iter().all(|messages| !messages.contains("intermittent")),
+        "{all:?}"
+    );
 }

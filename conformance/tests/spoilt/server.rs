@@ -1,11 +1,11 @@
-//! The reference server behind something that spoils it, and the program run against it.
+//! The reference server behind something that mutates it, and the program run against it.
 
 use std::process::{Command, Output};
 
 use conformance_engine::signing::pipevest;
+pub(crate) use conformance_testbed::mutation::{Change, HttpResponse, Sent};
+use conformance_testbed::mutation::{relay, wrap};
 use conformance_testbed::reference::start_with;
-pub(crate) use conformance_testbed::spoil::{Answer, Change, Sent};
-use conformance_testbed::spoil::{relay, wrap};
 use serde_json::Value;
 use specwright_runtime::clock::SystemClock;
 use specwright_runtime::signature::{Message, Signer, SigningKey};
@@ -37,7 +37,7 @@ impl Verdict {
 }
 
 /// Runs the program against the reference server of a provider, changed.
-pub(crate) async fn judge(
+pub(crate) async fn validator(
     provider: &'static str,
     change: Change,
     flags: Vec<&'static str>,

@@ -7,9 +7,9 @@ use futures::StreamExt as _;
 use http::StatusCode;
 use serde_json::json;
 
-use crate::server::{Answer, Change, Sent, judge};
+use crate::server::{Change, HttpResponse, Sent, validator};
 
-type Variant = (&'static str, &'static str, fn(&Sent, &mut Answer));
+type Variant = (&'static str, &'static str, fn(&Sent, &mut HttpResponse));
 
 const AS_IT_IS: &str = "the server as it is";
 
@@ -144,12 +144,12 @@ const VARIANTS: &[Variant] = &[
             a.set(400, "");
         }
     }),
-    ("nomba", "another client's token is told like one that does not exist", |_, a| {
+    ("nomba", "another client's token is reported like one that does not exist", |_, a| {
         if a.status == 403 {
             a.set(404, "{}");
         }
     }),
-    ("moov", "another client's token is told like one that does not exist", |_, a| {
+    ("moov", "another client's token is reported like one that does not exist", |_, a| {
         if String::from_utf8_lossy(&a.body).contains("unauthorized_client") {
             a.set(204, "");
         }
@@ -161,9 +161,9 @@ const VARIANTS: &[Variant] = &[
     }),
 ];
 
-type Noted = (&'static str, &'static str, fn(&mut Vec<String>, &Sent, &mut Answer));
+type Noted = (&'static str, &'static str, fn(&mut Vec<String>, &Sent, &mut HttpResponse));
 
-/// Servers that answer the second time in another way than the reference server.
+/// Servers that response the second time in another way than the reference server.
 const NOTED: &[Noted] = &[
     ("voucherify", "the second time is a success as well", |notes, s, a| {
         if is_repeated(notes, s, a) {
@@ -204,7 +204,7 @@ const BELOW: &[(&str, &str, Change)] = &[
     ),
     (
         "nomba",
-        "chunks, trailers and an interim answer",
+        "chunks, trailers and an interim response",
         Change::Bytes(|bytes| {
             let text = String::from_utf8_lossy(&bytes).into_owned();
             match text.split_once("\r\n\r\n") {
@@ -230,36 +230,36 @@ fn is_odd(request: &str) -> bool {
     let host = request.to_ascii_lowercase().contains("\r\nhost: ");
     ["HTTP/9.9", "chunked", " x HTTP", "post ", "x-conformance", "POST http"]
         .iter()
-        .any(|odd| request.contains(odd))
+        .any(|malformation| request.contains(malformation))
         || (lengths != 1 && request.starts_with("POST"))
         || !host
 }
 
-fn is_repeated(notes: &mut Vec<String>, sent: &Sent, answer: &Answer) -> bool {
+fn is_repeated(notes: &mut Vec<String>, sent: &Sent, response: &HttpResponse) -> bool {
     let body = String::from_utf8_lossy(&sent.body).into_owned();
-    if answer.status.is_success() {
+    if response.status.is_success() {
         notes.push(body);
         return false;
     }
-    answer.status == 404 && notes.contains(&body)
+    response.status == 404 && notes.contains(&body)
 }
 
-fn refuse_with(answer: &mut Answer, status: u16) {
-    if answer.status.is_client_error() && answer.status != 405 {
-        answer.set(status, "");
+fn refuse_with(response: &mut HttpResponse, status: u16) {
+    if response.status.is_client_error() && response.status != 405 {
+        response.set(status, "");
     }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn every_legitimate_server_passes() {
     let variants = VARIANTS.iter().chain(profiles::VARIANTS).chain(frameworks::VARIANTS);
-    let plain = variants.map(|(id, what, change)| (id, what, Change::Answer(*change)));
+    let plain = variants.map(|(id, what, change)| (id, what, Change::HttpResponse(*change)));
     let noted = NOTED.iter().map(|(id, what, change)| (id, what, Change::Noted(*change)));
     let all = futures::stream::iter(
         plain.chain(noted).chain(BELOW.iter().map(|(id, what, change)| (id, what, *change))),
     );
     let verdicts = all.map(|(provider, what, change)| async move {
-        (provider, what, judge(provider, change, Vec::new()).await)
+        (provider, what, validator(provider, change, Vec::new()).await)
     });
     let verdicts: Vec<_> = verdicts.buffered(4).collect().await;
     let mut alarms = Vec::new();
@@ -272,8 +272,8 @@ async fn every_legitimate_server_passes() {
             assert!(tally["passed"].as_u64() > Some(10), "{provider}: {tally}");
         }
         // What is only worth knowing, such as a gap of the document, is no alarm.
-        let told = verdict.findings().filter(|finding| finding["severity"] != "info");
-        let findings: Vec<_> = told.map(|finding| format!("{finding:#}")).collect();
+        let messages = verdict.findings().filter(|finding| finding["severity"] != "info");
+        let findings: Vec<_> = messages.map(|finding| format!("{finding:#}")).collect();
         if verdict.exit != Some(0) || !findings.is_empty() {
             alarms.push(format!("{provider}: {what}: {:?}\n{}", verdict.exit, findings.join("\n")));
         }

@@ -1,16 +1,16 @@
-//! Values that an answer names, for the requests that come after it.
+//! Values that a response names, for the requests that come after it.
 
 use serde_json::Value;
 use specs::Pointer;
 
-use crate::exchange::Answer;
+use crate::exchange::HttpResponse;
 
-/// A value that the answer to an earlier step of the case names.
+/// A value that the response to an earlier step of the case names.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Capture {
     /// The index of the step.
     pub step: usize,
-    /// Where the value stands in its answer.
+    /// Where the value is in its response.
     pub source: Source,
     /// What it is called where it is shown.
     pub name: String,
@@ -18,7 +18,7 @@ pub struct Capture {
     pub secret: bool,
 }
 
-/// Where a value stands in an answer.
+/// Where a value is in a response.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Source {
     /// In JSON content.
@@ -31,15 +31,15 @@ pub enum Source {
 
 impl Source {
     /// The value, if it is a text that is not empty, or a number.
-    pub fn value(&self, answer: &Answer) -> Option<Value> {
+    pub fn value(&self, response: &HttpResponse) -> Option<Value> {
         let value = match self {
             Self::Body(pointer) => {
-                let body: Value = serde_json::from_slice(&answer.body).ok()?;
+                let body: Value = serde_json::from_slice(&response.body).ok()?;
                 body.pointer(pointer.as_str())?.clone()
             }
-            Self::Header(name) => Value::String(answer.header(name)?.into_owned()),
+            Self::Header(name) => Value::String(response.header(name)?.into_owned()),
             Self::Location => {
-                let location = answer.header("location")?;
+                let location = response.header("location")?;
                 let path = location.split(['?', '#']).next()?;
                 let segment = path.trim_end_matches('/').rsplit('/').next()?;
                 let decoded = percent_encoding::percent_decode_str(segment).decode_utf8().ok()?;
@@ -67,19 +67,19 @@ mod tests {
 
     #[test]
     fn values_are_found_where_they_stand() {
-        let answer = Answer {
+        let response = HttpResponse {
             headers: [("Location", "http://t/things/a%20b/?x=1")].into_iter().collect(),
             body: br#"{"data":{"id":7,"none":null,"empty":"","same":7.0,"half":7.5}}"#.to_vec(),
-            ..Answer::default()
+            ..HttpResponse::default()
         };
-        let body = |text: &str| Source::Body(Pointer::parse(text).unwrap()).value(&answer);
+        let body = |text: &str| Source::Body(Pointer::parse(text).unwrap()).value(&response);
         assert_eq!([body("/data/id"), body("/data/same")], [Some(7.into()), Some(7.into())]);
         assert_eq!(body("/data/half"), Some(7.5.into()));
         assert_eq!(
             [body("/data/none"), body("/data/empty"), body("/data"), body("/x")],
             [const { None }; 4]
         );
-        assert_eq!(Source::Location.value(&answer), Some("a b".into()));
-        assert_eq!(Source::Header("x".to_owned()).value(&answer), None);
+        assert_eq!(Source::Location.value(&response), Some("a b".into()));
+        assert_eq!(Source::Header("x".to_owned()).value(&response), None);
     }
 }

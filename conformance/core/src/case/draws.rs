@@ -1,13 +1,13 @@
 //! Which live values a case draws.
 
 use super::{Case, Role, Slot};
-use crate::case::Whose;
+use crate::case::Owner;
 
 impl Case {
     /// The fields whose live values the steps draw, in their order: each once, and once more where another
     /// value of the same field is wanted.
-    pub fn draws(&self) -> Vec<(Whose, &str)> {
-        let mut drawn: Vec<(Whose, &str, bool)> = Vec::new();
+    pub fn draws(&self) -> Vec<(Owner, &str)> {
+        let mut drawn: Vec<(Owner, &str, bool)> = Vec::new();
         let mut fresh = 0;
         for step in &self.steps {
             if step.role == Role::Repeat {
@@ -15,9 +15,9 @@ impl Case {
             }
             for slot in step.request.slots() {
                 let draw = match slot {
-                    Slot::Live(field) => (Whose::Own, field.as_str(), false),
-                    Slot::OtherLive(field) => (Whose::Own, field.as_str(), true),
-                    Slot::Others(field) => (Whose::Others, field.as_str(), false),
+                    Slot::Live(field) => (Owner::Own, field.as_str(), false),
+                    Slot::OtherLive(field) => (Owner::Own, field.as_str(), true),
+                    Slot::Others(field) => (Owner::Others, field.as_str(), false),
                     _ => continue,
                 };
                 if !drawn[fresh..].contains(&draw) {
@@ -25,6 +25,6 @@ impl Case {
                 }
             }
         }
-        drawn.into_iter().map(|(whose, field, _)| (whose, field)).collect()
+        drawn.into_iter().map(|(owner, field, _)| (owner, field)).collect()
     }
 }

@@ -90,7 +90,7 @@ pub struct RequestPlan {
     /// The credentials, placed when the request is sent.
     pub credentials: Vec<CredentialUse>,
     /// Fields whose free-form values nobody supplied, as `<place> <name>`: a target may turn them down.
-    pub made_up: Vec<String>,
+    pub generated_values: Vec<String>,
     /// Parameters and body fields that the request carries, as `<place>/<name>`.
     pub carries: Vec<String>,
     /// How it is written down.

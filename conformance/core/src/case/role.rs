@@ -1,35 +1,35 @@
-//! What a step of a case is there for, and so by what its answer is judged.
+//! What a step of a case is there for, and so by what its response is evaluated.
 
-use super::Cause;
+use super::CaseKind;
 
 /// What a step is there for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Role {
-    /// The request that the case is about; judged by the case's cause.
+    /// The request that the case is about; evaluated by the case's kind.
     Main,
-    /// The valid request after one that had to be refused for this cause, or that named nothing: with
+    /// The valid request after one that had to be refused for this kind, or that named nothing: with
     /// the same live value it must succeed, since nothing may have changed.
-    FollowUp(Cause),
+    FollowUp(CaseKind),
     /// The same valid request once more.
     Again,
     /// The same valid request with fresh live values, which must be answered as before.
     Repeat,
     /// The valid request with another live value, which the one before must have left alone.
-    Neighbour,
+    OtherResource,
     /// The request that the user named to tell whether a value lives.
-    Probe(Probing),
+    Probe(ProbeExpectation),
     /// A request that goes on with what an earlier step has made.
     Chained(Chained),
     /// A valid request that names the caller's own credential: taken or refused, as declared.
     Own,
     /// A valid request of a caller whose credential has ended.
-    AfterOwn,
+    AfterOwnCredential,
     /// A later request of a recorded script.
     Recorded {
         /// The id of the operation that is asked.
         operation: String,
-        /// By what its answer is judged.
-        cause: Cause,
+        /// By what its response is evaluated.
+        kind: CaseKind,
     },
 }
 
@@ -61,32 +61,32 @@ pub enum Expected {
 
 /// What a probe must tell.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Probing {
+pub enum ProbeExpectation {
     /// The value lives before a script about it begins; else nothing can be said.
     Before,
     /// The value is dead: the request before ended it.
-    Dead,
-    /// The value lives on: the request before, of this cause, had nothing to do with it.
-    Alive(Cause),
+    Revoked,
+    /// The value lives on: the request before, of this kind, had nothing to do with it.
+    Live(CaseKind),
 }
 
 impl Role {
-    /// The cause by which the answer of the step is read.
-    pub fn cause<'a>(&'a self, of_case: &'a Cause) -> &'a Cause {
+    /// The kind by which the response of the step is read.
+    pub fn kind<'a>(&'a self, of_case: &'a CaseKind) -> &'a CaseKind {
         match self {
             Self::Main => of_case,
-            Self::Recorded { cause, .. } => cause,
-            Self::Again => &Cause::ValidUnknown,
-            Self::AfterOwn => &Cause::WrongCredentials,
+            Self::Recorded { kind, .. } => kind,
+            Self::Again => &CaseKind::ValidUnknown,
+            Self::AfterOwnCredential => &CaseKind::WrongCredentials,
             Self::Chained(Chained { expected: Expected::Gone | Expected::Again, .. }) => {
-                &Cause::ValidUnknown
+                &CaseKind::ValidUnknown
             }
             Self::FollowUp(_)
-            | Self::Neighbour
+            | Self::OtherResource
             | Self::Repeat
             | Self::Probe(_)
             | Self::Chained(_)
-            | Self::Own => &Cause::Valid,
+            | Self::Own => &CaseKind::Valid,
         }
     }
 
@@ -100,14 +100,14 @@ impl Role {
         match self {
             Self::Main | Self::FollowUp(_) | Self::Repeat => false,
             // After a refusal, only the case's own value is looked at.
-            Self::Probe(Probing::Alive(cause)) => *cause == Cause::Valid,
+            Self::Probe(ProbeExpectation::Live(kind)) => *kind == CaseKind::Valid,
             Self::Recorded { .. }
-            | Self::Probe(Probing::Before | Probing::Dead)
+            | Self::Probe(ProbeExpectation::Before | ProbeExpectation::Revoked)
             | Self::Again
-            | Self::Neighbour
+            | Self::OtherResource
             | Self::Chained(_)
             | Self::Own
-            | Self::AfterOwn => true,
+            | Self::AfterOwnCredential => true,
         }
     }
 }

@@ -5,9 +5,9 @@
 pub enum Tampering {
     /// A bit of it is another one.
     FlippedBit,
-    /// It was made with a key that nobody knows, and names the right one.
+    /// It was made with a key that is unknown, and names the right one.
     OtherKey,
-    /// It names a key that nobody knows.
+    /// It names a key that is unknown.
     OtherKeyId,
     /// It has expired an hour ago.
     Expired,
@@ -46,8 +46,8 @@ impl Tampering {
     pub fn words(&self) -> &'static str {
         match self {
             Self::FlippedBit => "whose signature has a flipped bit",
-            Self::OtherKey => "that is signed with a key that nobody knows",
-            Self::OtherKeyId => "whose signature names a key that nobody knows",
+            Self::OtherKey => "that is signed with a key that is unknown",
+            Self::OtherKeyId => "whose signature names a key that is unknown",
             Self::Expired => "whose signature has expired",
             Self::FromFuture => "whose signature was created in the future",
             Self::AlteredHeader(_) => "with a header that was changed after it was signed",
@@ -58,7 +58,7 @@ impl Tampering {
         }
     }
 
-    /// Whether whoever verifies the signature at all must notice; what is left is about when it was made
+    /// Whether whoever verifies the signature at all must notice; the rest is about when it was made
     /// and what of it is covered.
     pub fn breaks_it(&self) -> bool {
         matches!(

@@ -45,7 +45,7 @@ pub enum Slot {
     Fresh,
     /// A UUID that is new for each case, and the same in all its steps.
     Kept,
-    /// What the answer to an earlier step names; filled in when that has come.
+    /// What the response to an earlier step names; filled in when that has come.
     Captured(Capture),
 }
 

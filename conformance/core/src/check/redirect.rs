@@ -2,7 +2,7 @@
 
 use url::Url;
 
-use crate::exchange::Answer;
+use crate::exchange::HttpResponse;
 
 /// Words in the path or query of a page at which people log in.
 const LOGIN: [&str; 8] =
@@ -17,9 +17,9 @@ enum Kind {
 }
 
 /// The status; where it is a redirect, also where it leads.
-pub(super) fn status_words(answer: &Answer, from: &str) -> String {
-    let Some((location, kind)) = redirect(answer, from) else {
-        return format!("status {}", answer.status);
+pub(super) fn status_words(response: &HttpResponse, from: &str) -> String {
+    let Some((location, kind)) = redirect(response, from) else {
+        return format!("status {}", response.status);
     };
     let kind = match kind {
         Kind::Login => "what looks like a page to log in at",
@@ -28,22 +28,22 @@ pub(super) fn status_words(answer: &Answer, from: &str) -> String {
     };
     format!(
         "status {}, a redirect to {kind}, which is not followed; Location: {location}",
-        answer.status
+        response.status
     )
 }
 
 /// What redirects of the same fault have in common.
-pub(super) fn symptom(answer: &Answer, from: &str) -> String {
-    match redirect(answer, from) {
-        Some((_, Kind::Login)) => format!("{} to a login page", answer.status),
-        Some((_, Kind::OtherHost)) => format!("{} to another host", answer.status),
-        Some((_, Kind::SameHost)) | None => answer.status.to_string(),
+pub(super) fn symptom(response: &HttpResponse, from: &str) -> String {
+    match redirect(response, from) {
+        Some((_, Kind::Login)) => format!("{} to a login page", response.status),
+        Some((_, Kind::OtherHost)) => format!("{} to another host", response.status),
+        Some((_, Kind::SameHost)) | None => response.status.to_string(),
     }
 }
 
-fn redirect(answer: &Answer, from: &str) -> Option<(String, Kind)> {
+fn redirect(response: &HttpResponse, from: &str) -> Option<(String, Kind)> {
     // RFC 9110 §15.4: 304 leads nowhere.
-    let location = answer.header("location").filter(|_| answer.class() == 3)?;
+    let location = response.header("location").filter(|_| response.class() == 3)?;
     let from = Url::parse(from).ok()?;
     // RFC 9110 §10.2.2: a reference is relative to the URL that was asked.
     let kind = match from.join(&location) {
@@ -68,8 +68,8 @@ mod tests {
 
     fn to(location: &str) -> Kind {
         let headers = [("Location", location)].into_iter().collect();
-        let answer = Answer { status: 302, headers, ..Answer::default() };
-        redirect(&answer, "https://api.example.com/v1/oauth/revoke").unwrap().1
+        let response = HttpResponse { status: 302, headers, ..HttpResponse::default() };
+        redirect(&response, "https://api.example.com/v1/oauth/revoke").unwrap().1
     }
 
     #[test]
@@ -86,8 +86,8 @@ mod tests {
 
     #[test]
     fn other_answers_are_their_status() {
-        let answer = Answer { status: 404, ..Answer::default() };
-        assert_eq!(status_words(&answer, "http://a/"), "status 404");
-        assert_eq!(symptom(&answer, "http://a/"), "404");
+        let response = HttpResponse { status: 404, ..HttpResponse::default() };
+        assert_eq!(status_words(&response, "http://a/"), "status 404");
+        assert_eq!(symptom(&response, "http://a/"), "404");
     }
 }

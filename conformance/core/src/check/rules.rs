@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{Check, Severity, Violation};
-use crate::case::Cause;
+use crate::case::CaseKind;
 use crate::glob;
 
 /// A set of rules that a standard or a provider's own words demand and many documents leave out. They
@@ -95,11 +95,11 @@ pub struct SeverityRule {
     pub level: Level,
 }
 
-/// The statuses that the user demands for a cause, in place of what the document leaves open.
+/// The statuses that the user demands for a kind, in place of what the document leaves open.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StatusRule {
-    /// The word of the cause.
-    pub cause: String,
+    /// The word of the kind.
+    pub kind: String,
     /// A glob of operation ids.
     pub operation: String,
     /// One of them must come.
@@ -113,9 +113,9 @@ pub struct Rules {
     pub strict: bool,
     /// The profiles whose violations are errors.
     pub profiles: Vec<Profile>,
-    /// An answer that takes longer is warned of.
+    /// A response that takes longer is warned of.
     pub slow: Duration,
-    /// An answer that takes longer is wrong.
+    /// A response that takes longer is wrong.
     pub too_slow: Option<Duration>,
     /// Levels of checks; of several that hold, the last one does.
     pub severities: Vec<SeverityRule>,
@@ -137,7 +137,7 @@ impl Default for Rules {
 }
 
 impl Rules {
-    /// Whether a check looks at the answers of an operation at all.
+    /// Whether a check looks at the responses of an operation at all.
     pub fn include(&self, check: &Check, operation: &str) -> bool {
         self.level(check, operation) != Some(Level::Off)
     }
@@ -165,10 +165,10 @@ impl Rules {
         self.severities.iter().rev().find(holds).map(|rule| rule.level)
     }
 
-    /// The statuses that the user demands of an operation for a cause.
-    pub fn statuses(&self, cause: &Cause, operation: &str) -> Option<&[u16]> {
+    /// The statuses that the user demands of an operation for a kind.
+    pub fn statuses(&self, kind: &CaseKind, operation: &str) -> Option<&[u16]> {
         let holds = |rule: &&StatusRule| {
-            rule.cause == cause.as_str() && glob::matches(&rule.operation, operation)
+            rule.kind == kind.as_str() && glob::matches(&rule.operation, operation)
         };
         self.statuses.iter().rev().find(holds).map(|rule| rule.statuses.as_slice())
     }

@@ -1,7 +1,7 @@
 //! An `Allow` that leaves out what the document declares.
 
-use crate::case::Cause;
-use crate::check::{Check, Severity, Subject, Violation};
+use crate::case::CaseKind;
+use crate::check::{Check, CheckContext, Severity, Violation};
 
 /// The id of the check.
 pub const ID: &str = "allow-lists-methods";
@@ -9,32 +9,32 @@ pub const ID: &str = "allow-lists-methods";
 pub(super) const CHECK: Check = Check {
     id: ID,
     title: "an `Allow` lists the methods that the document declares",
-    requirement: "Where an answer has an Allow field, it lists the methods that the path takes: every one that the \
+    requirement: "Where a response has an Allow field, it lists the methods that the path takes: every one that the \
                   document declares is among them. More may be.",
     severity: Severity::Warning,
     profile: None,
     clause: "RFC 9110 §10.2.1",
     example: "a 405 with Allow: GET on a path that declares POST",
     help: "list every method that the path takes in Allow",
-    applies: |subject| {
-        subject.answer().is_some_and(|answer| answer.header("allow").is_some())
-            && *subject.cause != Cause::UnknownPath
+    applies: |context| {
+        context.response().is_some_and(|response| response.header("allow").is_some())
+            && *context.kind != CaseKind::UnknownPath
     },
     run,
 };
 
-fn run(subject: &Subject<'_>) -> Vec<Violation> {
-    let Some(answer) = subject.answer() else {
+fn run(context: &CheckContext<'_>) -> Vec<Violation> {
+    let Some(response) = context.response() else {
         return Vec::new();
     };
-    let allow = answer.header_values("allow").collect::<Vec<_>>().join(", ");
+    let allow = response.header_values("allow").collect::<Vec<_>>().join(", ");
     // RFC 9110 §9.1: methods are compared with case.
     let listed: Vec<&str> = allow.split(',').map(str::trim).collect();
-    let missing: Vec<&str> = subject
+    let missing: Vec<&str> = context
         .contract
         .operations
         .iter()
-        .filter(|other| other.path.raw == subject.operation.path.raw)
+        .filter(|other| other.path.raw == context.operation.path.raw)
         .map(|other| other.method.as_str())
         .filter(|method| !listed.contains(method))
         .collect();
@@ -45,7 +45,7 @@ fn run(subject: &Subject<'_>) -> Vec<Violation> {
         symptom: format!("Allow without {}", missing.join(", ")),
         expected: format!("an Allow field with {} in it", missing.join(" and ")),
         actual: format!("Allow: {allow}"),
-        place: subject.operation.pointer.clone(),
+        place: context.operation.pointer.clone(),
         clause: None,
         severity: None,
     }]

@@ -2,8 +2,8 @@
 
 use specs::contract::SchemeKind;
 
-use crate::case::{Cause, Piece, Slot};
-use crate::check::{Check, Severity, Subject, Violation};
+use crate::case::{CaseKind, Piece, Slot};
+use crate::check::{Check, CheckContext, Severity, Violation};
 use crate::expectation::ViolationKind;
 
 /// The id of the check.
@@ -23,31 +23,31 @@ pub(super) const CHECK: Check = Check {
     clause: "the document: security of the operation; RFC 9110 §15.5.2",
     example: "a request without Authorization is answered 204",
     help: "verify every credential before the operation runs",
-    applies: |subject: &Subject<'_>| subject.reading.is_some(),
+    applies: |context: &CheckContext<'_>| context.verdict.is_some(),
     run,
 };
 
-fn run(subject: &Subject<'_>) -> Vec<Violation> {
-    let answer = subject.answer().filter(|answer| answer.class() == 2);
-    let (Some(answer), Some(shown)) = (answer, cut_apart(subject)) else {
-        return subject.status_violation(ViolationKind::IgnoredAuthentication);
+fn run(context: &CheckContext<'_>) -> Vec<Violation> {
+    let response = context.response().filter(|response| response.class() == 2);
+    let (Some(response), Some(shown)) = (response, cut_apart(context)) else {
+        return context.status_violations(ViolationKind::IgnoredAuthentication);
     };
     let symptom = format!("{shown} is taken");
     let expected = format!("a refusal of {shown}");
-    let violation = subject.violation(symptom, expected, format!("status {}", answer.status));
-    vec![Violation { place: subject.case.rule.clone(), ..violation }]
+    let violation = context.violation(symptom, expected, format!("status {}", response.status));
+    vec![Violation { place: context.case.rule.clone(), ..violation }]
 }
 
 /// Which half of a Bearer credential the request shows, if it is one: what follows the name behind another
 /// one, or the name alone.
-fn cut_apart(subject: &Subject<'_>) -> Option<&'static str> {
-    let request = &subject.step.request;
-    let is_for_all = subject.operation.security.allows_anonymous();
-    if subject.case.cause != Cause::Unusual || !request.credentials.is_empty() || is_for_all {
+fn cut_apart(context: &CheckContext<'_>) -> Option<&'static str> {
+    let request = &context.step.request;
+    let is_for_all = context.operation.security.allows_anonymous();
+    if context.case.kind != CaseKind::Unusual || !request.credentials.is_empty() || is_for_all {
         return None;
     }
     let is_bearer = |scheme: &str| {
-        let scheme = subject.contract.scheme(scheme).map(|scheme| &scheme.kind);
+        let scheme = context.contract.scheme(scheme).map(|scheme| &scheme.kind);
         matches!(scheme, Some(SchemeKind::Bearer))
     };
     let names_it = |text: &str| text.trim().eq_ignore_ascii_case("bearer");

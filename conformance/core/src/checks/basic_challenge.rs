@@ -1,6 +1,6 @@
 //! A Basic challenge that lacks what it must have.
 
-use crate::check::{Check, Profile, Severity, Subject, Violation};
+use crate::check::{Check, CheckContext, Profile, Severity, Violation};
 use crate::fields::challenges;
 
 /// The id of the check.
@@ -16,24 +16,24 @@ pub(super) const CHECK: Check = Check {
     clause: "RFC 7617 §2 and §2.1",
     example: "WWW-Authenticate: Basic",
     help: "send WWW-Authenticate: Basic realm=\"NAME\"",
-    applies: |subject| {
-        subject.answer().is_some_and(|answer| answer.header("www-authenticate").is_some())
+    applies: |context| {
+        context.response().is_some_and(|response| response.header("www-authenticate").is_some())
     },
     run,
 };
 
-fn run(subject: &Subject<'_>) -> Vec<Violation> {
-    let Some(answer) = subject.answer() else {
+fn run(context: &CheckContext<'_>) -> Vec<Violation> {
+    let Some(response) = context.response() else {
         return Vec::new();
     };
-    let text = answer.header_values("www-authenticate").collect::<Vec<_>>().join(", ");
+    let text = response.header_values("www-authenticate").collect::<Vec<_>>().join(", ");
     let mut violations = Vec::new();
     for challenge in challenges(&text).unwrap_or_default() {
         if !challenge.is("Basic") {
             continue;
         }
         if challenge.parameter("realm").is_none() {
-            violations.push(subject.violation(
+            violations.push(context.violation(
                 "Basic without realm",
                 "a realm in the Basic challenge",
                 format!("WWW-Authenticate: {text}"),
@@ -41,7 +41,7 @@ fn run(subject: &Subject<'_>) -> Vec<Violation> {
         }
         let charset = challenge.parameter("charset");
         if charset.is_some_and(|charset| !charset.eq_ignore_ascii_case("utf-8")) {
-            violations.push(subject.violation(
+            violations.push(context.violation(
                 "Basic with another charset",
                 "no charset, or UTF-8",
                 format!("WWW-Authenticate: {text}"),

@@ -1,7 +1,7 @@
 //! A Bearer challenge that says too much, too little, or what does not fit its status.
 
-use crate::case::Cause;
-use crate::check::{Check, Profile, Severity, Subject, Violation};
+use crate::case::CaseKind;
+use crate::check::{Check, CheckContext, Profile, Severity, Violation};
 use crate::fields::{Challenge, challenges, is_error_text};
 
 /// The id of the check.
@@ -22,60 +22,60 @@ pub(super) const CHECK: Check = Check {
     clause: "RFC 6750 §3",
     example: "a request without credentials is answered 401 with Bearer error=\"invalid_token\"",
     help: "send Bearer realm=\"NAME\", and error=\"invalid_token\" where a token was sent and is not right",
-    applies: |subject| {
-        subject.answer().is_some_and(|answer| answer.header("www-authenticate").is_some())
+    applies: |context| {
+        context.response().is_some_and(|response| response.header("www-authenticate").is_some())
     },
     run,
 };
 
-fn run(subject: &Subject<'_>) -> Vec<Violation> {
-    let Some(answer) = subject.answer() else {
+fn run(context: &CheckContext<'_>) -> Vec<Violation> {
+    let Some(response) = context.response() else {
         return Vec::new();
     };
-    let text = answer.header_values("www-authenticate").collect::<Vec<_>>().join(", ");
+    let text = response.header_values("www-authenticate").collect::<Vec<_>>().join(", ");
     let list = challenges(&text).unwrap_or_default();
     let wrong = list
         .iter()
         .filter(|challenge| challenge.is("Bearer"))
-        .flat_map(|challenge| complaints(subject, answer.status, challenge));
+        .flat_map(|challenge| errors(context, response.status, challenge));
     wrong
         .map(|complaint| Violation {
             clause: Some(complaint.clause),
             severity: complaint.severity,
-            ..subject.violation(
+            ..context.violation(
                 complaint.symptom,
                 complaint.expected,
-                format!("status {} with WWW-Authenticate: {text}", answer.status),
+                format!("status {} with WWW-Authenticate: {text}", response.status),
             )
         })
         .collect()
 }
 
 /// What is wrong with a challenge.
-struct Complaint {
+struct SchemaError {
     symptom: &'static str,
     expected: String,
     clause: &'static str,
     severity: Option<Severity>,
 }
 
-fn complaints(subject: &Subject<'_>, status: u16, challenge: &Challenge) -> Vec<Complaint> {
+fn errors(context: &CheckContext<'_>, status: u16, challenge: &Challenge) -> Vec<SchemaError> {
     let mut list = Vec::new();
     let mut add = |symptom, expected: &str, clause, severity| {
-        list.push(Complaint { symptom, expected: expected.to_owned(), clause, severity });
+        list.push(SchemaError { symptom, expected: expected.to_owned(), clause, severity });
     };
     let error = challenge.parameter("error");
     if challenge.parameters.is_empty() {
         add("Bearer without parameters", "at least one parameter", "RFC 6750 §3", None);
     }
-    match (subject.cause, error) {
-        (Cause::NoCredentials, Some(_)) => add(
+    match (context.kind, error) {
+        (CaseKind::NoCredentials, Some(_)) => add(
             "an error without credentials",
             "no error where no credentials were sent",
             "RFC 6750 §3.1",
             None,
         ),
-        (Cause::WrongCredentials, None) if status == 401 && !challenge.parameters.is_empty() => {
+        (CaseKind::WrongCredentials, None) if status == 401 && !challenge.parameters.is_empty() => {
             add(
                 "a wrong token without an error",
                 "error=\"invalid_token\" where a token was sent and is not right",

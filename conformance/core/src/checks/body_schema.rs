@@ -3,9 +3,9 @@
 use specs::contract::MediaType;
 
 use super::content_type::matching;
-use crate::check::{Check, Severity, Subject, Violation};
-use crate::exchange::Answer;
-use crate::values::Complaint;
+use crate::check::{Check, CheckContext, Severity, Violation};
+use crate::exchange::HttpResponse;
+use crate::values::SchemaError;
 
 /// The id of the check.
 pub const ID: &str = "body-schema";
@@ -21,65 +21,65 @@ pub(super) const CHECK: Check = Check {
     clause: "the document: schema of the response",
     example: "a 401 whose `code` is a number, where the schema says string",
     help: "send what the schema declares, or correct the schema",
-    applies: |subject| {
-        let whole = subject.answer().is_some_and(|answer| {
+    applies: |context| {
+        let whole = context.response().is_some_and(|response| {
             // What is coded cannot be read here; another check says so.
-            !answer.over_limit && answer.header("content-encoding").is_none()
+            !response.over_limit && response.header("content-encoding").is_none()
         });
         whole
-            && subject
+            && context
                 .declared
                 .is_some_and(|declared| declared.content.iter().any(MediaType::is_json))
     },
     run,
 };
 
-fn run(subject: &Subject<'_>) -> Vec<Violation> {
-    let (Some(answer), Some(declared)) = (subject.answer(), subject.declared) else {
+fn run(context: &CheckContext<'_>) -> Vec<Violation> {
+    let (Some(response), Some(declared)) = (context.response(), context.declared) else {
         return Vec::new();
     };
-    if answer.body.is_empty() {
-        return empty(subject, answer);
+    if response.body.is_empty() {
+        return empty(context, response);
     }
-    let essence = subject.essence.unwrap_or_default();
+    let media_type = context.media_type.unwrap_or_default();
     // Content of another type is for another check.
-    let Some(content) = matching(declared, essence).filter(|_| is_json(essence)) else {
+    let Some(content) = matching(declared, media_type).filter(|_| is_json(media_type)) else {
         return Vec::new();
     };
-    let value = match subject.json() {
+    let value = match context.json() {
         Ok(value) => value,
-        Err(error) => return vec![unreadable(subject, answer, content, error)],
+        Err(error) => return vec![unreadable(context, response, content, error)],
     };
     let Some(schema) = content.schema else {
         return Vec::new();
     };
-    let complaints = subject.judges.of(&subject.contract.schemas, schema).complaints(value);
-    if complaints.is_empty() {
+    let errors = context.validators.of(&context.contract.schemas, schema).errors(value);
+    if errors.is_empty() {
         return Vec::new();
     }
-    let place = subject.contract.schemas.get(schema).pointer.clone();
+    let place = context.contract.schemas.get(schema).pointer.clone();
     vec![Violation {
-        symptom: format!("{}: {}", answer.status, symptoms(&complaints)),
+        symptom: format!("{}: {}", response.status, symptoms(&errors)),
         expected: format!("content that satisfies the schema of {}", declared.status),
-        actual: complaints.iter().map(words).collect::<Vec<_>>().join("; "),
+        actual: errors.iter().map(words).collect::<Vec<_>>().join("; "),
         place,
         clause: None,
         severity: None,
     }]
 }
 
-fn is_json(essence: &str) -> bool {
-    essence.ends_with("/json") || essence.ends_with("+json")
+fn is_json(media_type: &str) -> bool {
+    media_type.ends_with("/json") || media_type.ends_with("+json")
 }
 
-fn words(complaint: &Complaint) -> String {
+fn words(complaint: &SchemaError) -> String {
     let place = if complaint.pointer.is_empty() { "the content" } else { &complaint.pointer };
     format!("{place}: {} ({})", complaint.message, complaint.keyword)
 }
 
 /// The rules that are broken, without the indices of lists.
-fn symptoms(complaints: &[Complaint]) -> String {
-    let mut list: Vec<String> = complaints
+fn symptoms(errors: &[SchemaError]) -> String {
+    let mut list: Vec<String> = errors
         .iter()
         .map(|complaint| {
             let place = complaint.pointer.split('/').map(|token| {
@@ -98,19 +98,19 @@ fn symptoms(complaints: &[Complaint]) -> String {
 }
 
 fn unreadable(
-    subject: &Subject<'_>,
-    answer: &Answer,
+    context: &CheckContext<'_>,
+    response: &HttpResponse,
     content: &MediaType,
     error: &serde_json::Error,
 ) -> Violation {
-    let utf8 = std::str::from_utf8(&answer.body).is_ok();
+    let utf8 = std::str::from_utf8(&response.body).is_ok();
     let what =
         if utf8 { crate::nearest::without_place(error) } else { "it is not UTF-8".to_owned() };
     Violation {
-        symptom: format!("{}: not JSON", answer.status),
+        symptom: format!("{}: not JSON", response.status),
         expected: format!("JSON, as its type {} says", content.name),
-        actual: format!("{what}: {:?}", crate::excerpt::excerpt(&answer.body, 60)),
-        place: subject
+        actual: format!("{what}: {:?}", crate::excerpt::excerpt(&response.body, 60)),
+        place: context
             .declared
             .map_or_else(|| content.pointer.clone(), |_| content.pointer.clone()),
         // RFC 8259 §8.1: JSON that leaves a closed system is UTF-8.
@@ -121,10 +121,10 @@ fn unreadable(
 
 /// RFC 8259 §2: JSON text is a value, so that no content is none, whatever the schema admits. RFC 9110
 /// §15.3.5, §15.3.6 and §15.4.5 forbid content after 204, 205 and 304, whatever is declared.
-fn empty(subject: &Subject<'_>, answer: &Answer) -> Vec<Violation> {
-    let is_head = subject.exchange.request.method == "HEAD";
+fn empty(context: &CheckContext<'_>, response: &HttpResponse) -> Vec<Violation> {
+    let is_head = context.exchange.request.method == "HEAD";
     let Some(declared) =
-        subject.declared.filter(|_| !is_head && !matches!(answer.status, 204 | 205 | 304))
+        context.declared.filter(|_| !is_head && !matches!(response.status, 204 | 205 | 304))
     else {
         return Vec::new();
     };
@@ -134,8 +134,8 @@ fn empty(subject: &Subject<'_>, answer: &Answer) -> Vec<Violation> {
         return Vec::new();
     };
     vec![Violation {
-        symptom: format!("{}: no content", answer.status),
-        expected: format!("content of type {} with status {}", content.name, answer.status),
+        symptom: format!("{}: no content", response.status),
+        expected: format!("content of type {} with status {}", content.name, response.status),
         actual: "no content".to_owned(),
         place: content.pointer.clone(),
         clause: None,

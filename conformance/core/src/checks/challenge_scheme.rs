@@ -2,7 +2,7 @@
 
 use specs::contract::SchemeKind;
 
-use crate::check::{Check, Profile, Severity, Subject, Violation};
+use crate::check::{Check, CheckContext, Profile, Severity, Violation};
 use crate::fields::challenges;
 
 /// The id of the check.
@@ -18,19 +18,19 @@ pub(super) const CHECK: Check = Check {
     clause: "RFC 6749 §5.2; RFC 6750 §3; RFC 7617 §2",
     example: "the document declares Bearer, and a 401 carries WWW-Authenticate: Basic realm=\"api\"",
     help: "send a challenge for the scheme of the document",
-    applies: |subject| {
-        subject.cause.reaches_operation()
-            && subject.answer().is_some_and(|answer| answer.status == 401)
-            && !declared(subject).is_empty()
+    applies: |context| {
+        context.kind.reaches_operation()
+            && context.response().is_some_and(|response| response.status == 401)
+            && !declared(context).is_empty()
     },
     run,
 };
 
 /// The schemes of the `Authorization` field that the operation takes.
-fn declared(subject: &Subject<'_>) -> Vec<String> {
+fn declared(context: &CheckContext<'_>) -> Vec<String> {
     let requirements =
-        subject.operation.security.alternatives.iter().flat_map(|one| &one.requirements);
-    let schemes = requirements.filter_map(|needed| subject.contract.scheme(&needed.scheme));
+        context.operation.security.alternatives.iter().flat_map(|one| &one.requirements);
+    let schemes = requirements.filter_map(|needed| context.contract.scheme(&needed.scheme));
     schemes
         .filter_map(|scheme| match &scheme.kind {
             SchemeKind::Basic => Some("Basic".to_owned()),
@@ -41,21 +41,21 @@ fn declared(subject: &Subject<'_>) -> Vec<String> {
         .collect()
 }
 
-fn run(subject: &Subject<'_>) -> Vec<Violation> {
-    let Some(answer) = subject.answer() else {
+fn run(context: &CheckContext<'_>) -> Vec<Violation> {
+    let Some(response) = context.response() else {
         return Vec::new();
     };
-    let text = answer.header_values("www-authenticate").collect::<Vec<_>>().join(", ");
+    let text = response.header_values("www-authenticate").collect::<Vec<_>>().join(", ");
     // One that is missing or cannot be read is another check's.
     let Ok(found) = challenges(&text) else {
         return Vec::new();
     };
-    let known = declared(subject);
+    let known = declared(context);
     if found.iter().any(|challenge| known.iter().any(|name| challenge.is(name))) {
         return Vec::new();
     }
     let names: Vec<&str> = found.iter().map(|challenge| challenge.scheme.as_str()).collect();
-    vec![subject.violation(
+    vec![context.violation(
         format!("a challenge for {}", names.join(" and ")),
         format!("a challenge for {}", known.join(" or ")),
         format!("WWW-Authenticate: {text}"),

@@ -1,6 +1,6 @@
 //! A `WWW-Authenticate` that cannot be read.
 
-use crate::check::{Check, Profile, Severity, Subject, Violation};
+use crate::check::{Check, CheckContext, Profile, Severity, Violation};
 use crate::fields::challenges;
 
 /// The id of the check.
@@ -17,23 +17,23 @@ pub(super) const CHECK: Check = Check {
     clause: "RFC 9110 §11.6.1 and §11.2",
     example: "WWW-Authenticate: Bearer realm=my api",
     help: "write a challenge as SCHEME NAME=\"VALUE\", NAME=\"VALUE\"",
-    applies: |subject| {
-        subject.answer().is_some_and(|answer| {
-            answer.header("www-authenticate").is_some_and(|challenge| !challenge.is_empty())
+    applies: |context| {
+        context.response().is_some_and(|response| {
+            response.header("www-authenticate").is_some_and(|challenge| !challenge.is_empty())
         })
     },
     run,
 };
 
-fn run(subject: &Subject<'_>) -> Vec<Violation> {
-    let Some(answer) = subject.answer() else {
+fn run(context: &CheckContext<'_>) -> Vec<Violation> {
+    let Some(response) = context.response() else {
         return Vec::new();
     };
-    let text = answer.header_values("www-authenticate").collect::<Vec<_>>().join(", ");
+    let text = response.header_values("www-authenticate").collect::<Vec<_>>().join(", ");
     let Err(reason) = challenges(&text) else {
         return Vec::new();
     };
-    vec![subject.violation(
+    vec![context.violation(
         "WWW-Authenticate cannot be read",
         "a WWW-Authenticate field of challenges",
         format!("WWW-Authenticate: {text}, where {reason}"),

@@ -1,6 +1,6 @@
 //! A 401 that does not say how to authenticate.
 
-use crate::check::{Check, Profile, Severity, Subject, Violation};
+use crate::check::{Check, CheckContext, Profile, Severity, Violation};
 
 /// The id of the check.
 pub const ID: &str = "challenge-with-401";
@@ -15,12 +15,12 @@ pub(super) const CHECK: Check = Check {
     clause: "RFC 9110 §11.6.1 and §15.5.2",
     example: "a 401 without WWW-Authenticate: Bearer",
     help: "send WWW-Authenticate with the scheme of the document in every 401",
-    applies: |subject| subject.answer().is_some_and(|answer| answer.status == 401),
+    applies: |context| context.response().is_some_and(|response| response.status == 401),
     run,
 };
 
-fn run(subject: &Subject<'_>) -> Vec<Violation> {
-    let challenge = subject.answer().and_then(|answer| answer.header("www-authenticate"));
+fn run(context: &CheckContext<'_>) -> Vec<Violation> {
+    let challenge = context.response().and_then(|response| response.header("www-authenticate"));
     if challenge.is_some_and(|challenge| !challenge.is_empty()) {
         return Vec::new();
     }
@@ -28,12 +28,12 @@ fn run(subject: &Subject<'_>) -> Vec<Violation> {
         symptom: "401 without WWW-Authenticate".to_owned(),
         expected: "a WWW-Authenticate field with a challenge".to_owned(),
         actual: "status 401 without WWW-Authenticate".to_owned(),
-        place: subject
+        place: context
             .operation
             .security
             .pointer
             .clone()
-            .unwrap_or_else(|| subject.operation.pointer.clone()),
+            .unwrap_or_else(|| context.operation.pointer.clone()),
         clause: None,
         severity: None,
     }]

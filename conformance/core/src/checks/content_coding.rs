@@ -1,7 +1,7 @@
 //! Content that is not coded as `Content-Encoding` says, or in a coding that nobody asked for.
 
-use crate::check::{Check, Severity, Subject, Violation};
-use crate::exchange::Answer;
+use crate::check::{Check, CheckContext, Severity, Violation};
+use crate::exchange::HttpResponse;
 
 /// The id of the check.
 pub const ID: &str = "content-coding";
@@ -34,22 +34,22 @@ pub(super) const CHECK: Check = Check {
     clause: "RFC 9110 §8.4",
     example: "Content-Encoding: gzip with {\"code\":\"00\"}",
     help: "send Content-Encoding only with content that is coded so",
-    applies: |subject| {
-        subject.answer().is_some_and(|answer| answer.header("content-encoding").is_some())
+    applies: |context| {
+        context.response().is_some_and(|response| response.header("content-encoding").is_some())
     },
     run,
 };
 
-fn run(subject: &Subject<'_>) -> Vec<Violation> {
-    let Some(answer) = subject.answer() else { return Vec::new() };
-    let field = answer.header_values("content-encoding").collect::<Vec<_>>().join(", ");
+fn run(context: &CheckContext<'_>) -> Vec<Violation> {
+    let Some(response) = context.response() else { return Vec::new() };
+    let field = response.header_values("content-encoding").collect::<Vec<_>>().join(", ");
     let codings: Vec<String> =
         field.split(',').map(|coding| coding.trim().to_ascii_lowercase()).collect();
     let violation = |symptom: &str, expected: &str, actual: String, severity| Violation {
-        symptom: format!("{}: {symptom}", answer.status),
+        symptom: format!("{}: {symptom}", response.status),
         expected: expected.to_owned(),
         actual,
-        place: subject.operation.pointer.clone(),
+        place: context.operation.pointer.clone(),
         clause: None,
         severity,
     };
@@ -58,11 +58,11 @@ fn run(subject: &Subject<'_>) -> Vec<Violation> {
         return vec![violation("unknown coding", "a registered content coding", actual, None)];
     }
     let last = codings.iter().rev().find(|coding| *coding != "identity");
-    let Some(last) = last.filter(|_| !answer.body.is_empty()) else {
+    let Some(last) = last.filter(|_| !response.body.is_empty()) else {
         return Vec::new();
     };
-    if is_plain(last, answer) {
-        let begin = crate::excerpt::excerpt(&answer.body, 60);
+    if is_plain(last, response) {
+        let begin = crate::excerpt::excerpt(&response.body, 60);
         let actual = format!("Content-Encoding: {field}, and content that begins with {begin:?}");
         return vec![violation("not coded", "content that is coded as it says", actual, None)];
     }
@@ -73,8 +73,8 @@ fn run(subject: &Subject<'_>) -> Vec<Violation> {
 
 /// Whether the content cannot be in this coding: it lacks the mark that the coding begins with, or is
 /// text.
-fn is_plain(coding: &str, answer: &Answer) -> bool {
-    let body = &answer.body;
+fn is_plain(coding: &str, response: &HttpResponse) -> bool {
+    let body = &response.body;
     match coding {
         // RFC 1952 §2.3.1, RFC 8878 §3.1.1.
         "gzip" | "x-gzip" => !body.starts_with(&[0x1f, 0x8b]),

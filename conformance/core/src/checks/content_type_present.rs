@@ -1,6 +1,6 @@
 //! Content of which nobody says what it is.
 
-use crate::check::{Check, Severity, Subject, Violation};
+use crate::check::{Check, CheckContext, Severity, Violation};
 
 /// The id of the check.
 pub const ID: &str = "content-type-present";
@@ -8,31 +8,32 @@ pub const ID: &str = "content-type-present";
 pub(super) const CHECK: Check = Check {
     id: ID,
     title: "content says what it is, also where none is declared",
-    requirement: "An answer with content should have a Content-Type, or its reader has to guess. Where the document \
+    requirement: "A response with content should have a Content-Type, or its reader has to guess. Where the document \
                   declares content, `content-type` demands it.",
     severity: Severity::Warning,
     profile: None,
     clause: "RFC 9110 §8.3",
     example: "a 405 with {\"error\":\"no\"} and without Content-Type",
     help: "send a Content-Type with all content",
-    applies: |subject| {
-        let has_content = subject
-            .answer()
-            .is_some_and(|answer| !answer.body.is_empty() && !matches!(answer.status, 204 | 304));
-        has_content && subject.declared.is_none_or(|declared| declared.content.is_empty())
+    applies: |context| {
+        let has_content = context.response().is_some_and(|response| {
+            !response.body.is_empty() && !matches!(response.status, 204 | 304)
+        });
+        has_content && context.declared.is_none_or(|declared| declared.content.is_empty())
     },
     run,
 };
 
-fn run(subject: &Subject<'_>) -> Vec<Violation> {
-    let Some(answer) = subject.answer().filter(|answer| answer.essence().is_none()) else {
+fn run(context: &CheckContext<'_>) -> Vec<Violation> {
+    let Some(response) = context.response().filter(|response| response.media_type().is_none())
+    else {
         return Vec::new();
     };
     vec![Violation {
-        symptom: format!("{} without Content-Type", answer.status),
+        symptom: format!("{} without Content-Type", response.status),
         expected: "a Content-Type with the content".to_owned(),
-        actual: format!("{} bytes of content without Content-Type", answer.body.len()),
-        place: subject.operation.pointer.clone(),
+        actual: format!("{} bytes of content without Content-Type", response.body.len()),
+        place: context.operation.pointer.clone(),
         clause: None,
         severity: None,
     }]

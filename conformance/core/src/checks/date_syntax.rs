@@ -1,9 +1,9 @@
 //! Dates that are written in a form that nobody may send.
 
-use crate::check::{Check, Profile, Severity, Subject, Violation};
-use crate::exchange::Answer;
+use crate::check::{Check, CheckContext, Profile, Severity, Violation};
+use crate::exchange::HttpResponse;
 use crate::fields::{DateForm, date_form, seconds};
-use crate::prose::declares_header;
+use crate::heuristics::declares_header;
 
 /// The id of the check.
 pub const ID: &str = "date-syntax";
@@ -28,26 +28,26 @@ pub(super) const CHECK: Check = Check {
     clause: "RFC 9110 §5.6.7",
     example: "Date: 2026-01-31T10:00:00Z",
     help: "write dates as IMF-fixdate, in GMT",
-    applies: |subject| subject.answer().is_some(),
+    applies: |context| context.response().is_some(),
     run,
 };
 
-fn run(subject: &Subject<'_>) -> Vec<Violation> {
-    let Some(answer) = subject.answer() else {
+fn run(context: &CheckContext<'_>) -> Vec<Violation> {
+    let Some(response) = context.response() else {
         return Vec::new();
     };
     let mut violations = Vec::new();
     for (name, clause, severity) in FIELDS {
-        for value in answer.header_values(name) {
+        for value in response.header_values(name) {
             if date_form(&value) == Some(DateForm::Fixed) {
                 continue;
             }
             // What the document declares as any text may be any text to those who follow it.
-            let is_declared = declares_header(subject.declared, name);
+            let is_declared = declares_header(context.declared, name);
             violations.push(Violation {
                 clause: Some(clause),
                 severity: Some(if is_declared { Severity::Info } else { severity }),
-                ..subject.violation(
+                ..context.violation(
                     format!("{name} is no HTTP-date"),
                     format!("`{name}` as an IMF-fixdate"),
                     format!("{name}: {value}"),
@@ -55,31 +55,31 @@ fn run(subject: &Subject<'_>) -> Vec<Violation> {
             });
         }
     }
-    violations.extend(deprecation(subject, answer));
+    violations.extend(deprecation(context, response));
     violations
 }
 
 /// RFC 9745 §2.1: a date of RFC 9651, which is a Unix time; its drafts had other forms, still in use.
 /// RFC 9745 §4: what is gone by a day was deprecated before.
-fn deprecation(subject: &Subject<'_>, answer: &Answer) -> Option<Violation> {
-    let text = answer.header("deprecation")?;
+fn deprecation(context: &CheckContext<'_>, response: &HttpResponse) -> Option<Violation> {
+    let text = response.header("deprecation")?;
     let actual = format!("deprecation: {text}");
     let time = text.strip_prefix('@').and_then(|digits| digits.parse::<i64>().ok());
     let Some(time) = time else {
         return Some(Violation {
             clause: Some("RFC 9745 §2.1"),
             severity: Some(Severity::Info),
-            ..subject.violation(
+            ..context.violation(
                 "deprecation is no date",
                 "`deprecation` as `@` and a Unix time",
                 actual,
             )
         });
     };
-    let sunset = answer.header("sunset").and_then(|sunset| Some((seconds(&sunset)?, sunset)));
+    let sunset = response.header("sunset").and_then(|sunset| Some((seconds(&sunset)?, sunset)));
     sunset.filter(|(end, _)| *end < time).map(|(_, sunset)| Violation {
         clause: Some("RFC 9745 §4"),
-        ..subject.violation(
+        ..context.violation(
             "sunset before deprecation",
             "`sunset` that is not before `deprecation`",
             format!("{actual}, and sunset: {sunset}"),

@@ -3,8 +3,8 @@
 use serde_json::Value;
 use specs::contract::{Property, Response, Shape, StatusRange};
 
-use crate::check::{Check, Profile, Severity, Subject, Violation};
-use crate::prose::{examples, response_members};
+use crate::check::{Check, CheckContext, Profile, Severity, Violation};
+use crate::heuristics::{examples, response_members};
 
 /// The id of the check.
 pub const ID: &str = "documented-code";
@@ -19,7 +19,7 @@ pub(super) const CHECK: Check = Check {
     id: ID,
     title: "a code in the content is the one that the document shows",
     requirement: "Where the document's own examples of a status name that status in the content, as `code`, \
-                  `statusCode` or `status`, a code that is a status is this one: content that contradicts its answer \
+                  `statusCode` or `status`, a code that is a status is this one: content that contradicts its response \
                   misleads whoever logs it. Other codes are left alone. Where a provider shows another code for a \
                   success, a different one is worth knowing.",
     severity: Severity::Warning,
@@ -27,41 +27,41 @@ pub(super) const CHECK: Check = Check {
     clause: "the document: examples of the response",
     example: "a 404 with {\"code\":\"401\"}, where the example of 404 shows \"404\"",
     help: "send the code that belongs to the status",
-    applies: |subject| {
-        subject.cause.reaches_operation()
-            && subject.answer().is_some_and(|answer| !answer.body.is_empty())
+    applies: |context| {
+        context.kind.reaches_operation()
+            && context.response().is_some_and(|response| !response.body.is_empty())
     },
     run,
 };
 
-fn run(subject: &Subject<'_>) -> Vec<Violation> {
-    let (Some(answer), Some(declared)) = (subject.answer(), subject.declared) else {
+fn run(context: &CheckContext<'_>) -> Vec<Violation> {
+    let (Some(response), Some(declared)) = (context.response(), context.declared) else {
         return Vec::new();
     };
-    let content = subject.json().unwrap_or(&Value::Null);
+    let content = context.json().unwrap_or(&Value::Null);
     let mut violations = Vec::new();
-    let members = response_members(&subject.contract.schemas, declared).iter();
+    let members = response_members(&context.contract.schemas, declared).iter();
     for member in members.filter(|member| CODES.contains(&member.name.as_str())) {
         let Some(sent) = content.get(&member.name) else {
             continue;
         };
-        let (expected, severity) = match shown(subject, answer.status, member) {
+        let (expected, severity) = match shown(context, response.status, member) {
             Some(code) if sent.as_str() != Some(code) => (code.to_owned(), Some(Severity::Info)),
             Some(_) => continue,
-            None if status(sent).is_some_and(|code| code != answer.status)
-                && names_status(subject, declared, member) =>
+            None if status(sent).is_some_and(|code| code != response.status)
+                && names_status(context, declared, member) =>
             {
-                (answer.status.to_string(), None)
+                (response.status.to_string(), None)
             }
             None => continue,
         };
         violations.push(Violation {
-            place: subject.contract.schemas.get(member.schema).pointer.clone(),
+            place: context.contract.schemas.get(member.schema).pointer.clone(),
             severity,
-            ..subject.violation(
-                format!("another {} with {}", member.name, answer.status),
+            ..context.violation(
+                format!("another {} with {}", member.name, response.status),
                 format!("`{}` that is {expected}", member.name),
-                format!("`{}`: {sent} with status {}", member.name, answer.status),
+                format!("`{}`: {sent} with status {}", member.name, response.status),
             )
         });
     }
@@ -69,18 +69,18 @@ fn run(subject: &Subject<'_>) -> Vec<Violation> {
 }
 
 /// The code that the provider shows for this status, if it is one of those above.
-fn shown(subject: &Subject<'_>, status: u16, member: &Property) -> Option<&'static str> {
+fn shown(context: &CheckContext<'_>, status: u16, member: &Property) -> Option<&'static str> {
     SHOWN
         .iter()
         .find(|(provider, of, name, _)| {
-            (*provider, *of, *name) == (subject.contract.id.as_str(), status, member.name.as_str())
+            (*provider, *of, *name) == (context.contract.id.as_str(), status, member.name.as_str())
         })
         .map(|(.., code)| *code)
 }
 
 /// Whether an example of the response shows its own status in this member. A constant is the schema's.
-fn names_status(subject: &Subject<'_>, declared: &Response, member: &Property) -> bool {
-    let schemas = &subject.contract.schemas;
+fn names_status(context: &CheckContext<'_>, declared: &Response, member: &Property) -> bool {
+    let schemas = &context.contract.schemas;
     let StatusRange::Exact(own) = declared.status else {
         return false;
     };

@@ -3,7 +3,7 @@
 use specs::Contract;
 use specs::contract::{Response, StatusRange};
 
-use crate::case::Cause;
+use crate::case::CaseKind;
 use crate::check::{Check, Profile, Severity, Violation};
 
 /// The id of the check.
@@ -17,7 +17,7 @@ const WORDS: [&str; 5] =
 
 pub(super) const CHECK: Check = Check {
     id: ID,
-    title: "an answer that is documented as empty is empty",
+    title: "a response that is documented as empty is empty",
     requirement: "Where the description of a response says that it is empty, and no content is declared, none comes. \
                   Voucherify's reference says so of its 404, while its guide on errors shows JSON: whichever comes, \
                   one of them misleads.",
@@ -26,22 +26,22 @@ pub(super) const CHECK: Check = Check {
     clause: "the document: description of the response",
     example: "a 404 with {\"code\":404}, where the reference says `returns an empty error`",
     help: "send no content, or declare it",
-    applies: |subject| {
-        // The words are about the operation's own answer, not about those of what stands before it.
-        matches!(subject.cause, Cause::Valid | Cause::ValidUnknown)
-            && subject.answer().is_some_and(|answer| !answer.body.is_empty())
-            && subject.declared.is_some_and(|declared| is_empty(subject.contract, declared))
+    applies: |context| {
+        // The words are about the operation's own response, not about those of what stands before it.
+        matches!(context.kind, CaseKind::Valid | CaseKind::ValidUnknown)
+            && context.response().is_some_and(|response| !response.body.is_empty())
+            && context.declared.is_some_and(|declared| is_empty(context.contract, declared))
     },
-    run: |subject| {
-        let (Some(answer), Some(declared)) = (subject.answer(), subject.declared) else {
+    run: |context| {
+        let (Some(response), Some(declared)) = (context.response(), context.declared) else {
             return Vec::new();
         };
         vec![Violation {
             place: declared.pointer.clone(),
-            ..subject.violation(
-                format!("content with {}", answer.status),
+            ..context.violation(
+                format!("content with {}", response.status),
                 "no content",
-                format!("{} bytes of content with status {}", answer.body.len(), answer.status),
+                format!("{} bytes of content with status {}", response.body.len(), response.status),
             )
         }]
     },

@@ -1,8 +1,8 @@
 //! A form parameter without a value is not taken for one that was left out.
 
-use crate::case::Cause;
-use crate::check::{Check, Profile, Severity, Subject, Violation};
-use crate::prose::{body_members, form_fields, is_oauth};
+use crate::case::CaseKind;
+use crate::check::{Check, CheckContext, Profile, Severity, Violation};
+use crate::heuristics::{body_members, form_fields, is_oauth};
 
 /// The id of the check.
 pub const ID: &str = "empty-parameter";
@@ -17,18 +17,18 @@ pub(super) const CHECK: Check = Check {
     clause: "RFC 6749 §3.2",
     example: "token=a&token_type_hint= is answered 422",
     help: "drop parameters without a value before looking at the others",
-    applies: |subject| {
-        *subject.cause == Cause::Unusual && is_oauth(subject.contract, subject.operation)
+    applies: |context| {
+        *context.kind == CaseKind::Unusual && is_oauth(context.contract, context.operation)
     },
     run,
 };
 
-fn run(subject: &Subject<'_>) -> Vec<Violation> {
-    let Some(answer) = subject.answer() else {
+fn run(context: &CheckContext<'_>) -> Vec<Violation> {
+    let Some(response) = context.response() else {
         return Vec::new();
     };
-    let fields = form_fields(&subject.exchange.request);
-    let members = body_members(subject.contract, subject.operation);
+    let fields = form_fields(&context.exchange.request);
+    let members = body_members(context.contract, context.operation);
     let empty = |required: bool| {
         members.iter().find(|member| {
             let own = || fields.iter().filter(|(name, _)| *name == member.name);
@@ -37,23 +37,23 @@ fn run(subject: &Subject<'_>) -> Vec<Violation> {
                 && own().all(|(_, text)| text.is_empty())
         })
     };
-    if let Some(member) = empty(true).filter(|_| answer.class() == 2) {
-        return vec![subject.violation(
+    if let Some(member) = empty(true).filter(|_| response.class() == 2) {
+        return vec![context.violation(
             "an empty parameter is taken for a value",
             format!("a refusal, as if `{}` were missing", member.name),
-            format!("status {}", answer.status),
+            format!("status {}", response.status),
         )];
     }
     if let Some(member) = empty(false)
         && empty(true).is_none()
-        && matches!(answer.status, 400 | 422)
-        // What nobody supplied may have been turned down instead.
-        && subject.exchange.request.made_up.is_empty()
+        && matches!(response.status, 400 | 422)
+        // What nobody supplied may have been rejected instead.
+        && context.exchange.request.generated_values.is_empty()
     {
-        return vec![subject.violation(
+        return vec![context.violation(
             "an empty parameter is refused",
-            format!("an answer as if `{}` were left out", member.name),
-            format!("status {}", answer.status),
+            format!("a response as if `{}` were left out", member.name),
+            format!("status {}", response.status),
         )];
     }
     Vec::new()

@@ -2,9 +2,9 @@
 
 use serde_json::Value;
 
-use crate::check::{Check, Profile, Severity, Subject, Violation};
+use crate::check::{Check, CheckContext, Profile, Severity, Violation};
 use crate::fields::is_error_text;
-use crate::prose::{is_oauth, response_members};
+use crate::heuristics::{is_oauth, response_members};
 
 /// The id of the check.
 pub const ID: &str = "error-code";
@@ -37,22 +37,22 @@ pub(super) const CHECK: Check = Check {
     clause: "RFC 6749 §5.2; RFC 7009 §2.2.1",
     example: "a 400 with {\"error\":\"The token is missing.\"}",
     help: "send a code such as invalid_request, and the words in error_description",
-    applies: |subject| {
-        subject.answer().is_some_and(|answer| matches!(answer.status, 400 | 401))
-            && is_oauth(subject.contract, subject.operation)
+    applies: |context| {
+        context.response().is_some_and(|response| matches!(response.status, 400 | 401))
+            && is_oauth(context.contract, context.operation)
     },
     run,
 };
 
-fn run(subject: &Subject<'_>) -> Vec<Violation> {
-    let Some(declared) = subject.declared else {
+fn run(context: &CheckContext<'_>) -> Vec<Violation> {
+    let Some(declared) = context.declared else {
         return Vec::new();
     };
-    let members = response_members(&subject.contract.schemas, declared);
+    let members = response_members(&context.contract.schemas, declared);
     let Some(member) = members.iter().find(|member| member.name == "error") else {
         return Vec::new();
     };
-    let content = subject.json().unwrap_or(&Value::Null);
+    let content = context.json().unwrap_or(&Value::Null);
     let Some(code) = content.get("error").and_then(Value::as_str) else {
         return Vec::new();
     };
@@ -62,7 +62,7 @@ fn run(subject: &Subject<'_>) -> Vec<Violation> {
         _ => "`error` in signs that are not allowed",
     };
     vec![Violation {
-        place: subject.contract.schemas.get(member.schema).pointer.clone(),
-        ..subject.violation(symptom, "a code such as invalid_request", format!("`error`: {code:?}"))
+        place: context.contract.schemas.get(member.schema).pointer.clone(),
+        ..context.violation(symptom, "a code such as invalid_request", format!("`error`: {code:?}"))
     }]
 }

@@ -1,12 +1,12 @@
 //! Header fields of HTTP's own whose value is not well-formed.
 
-use crate::check::{Check, Profile, Severity, Subject, Violation};
+use crate::check::{Check, CheckContext, Profile, Severity, Violation};
 use crate::exchange::field_text;
 use crate::fields::{
     DateForm, cut, date_form, is_entity_tag, is_media_type, is_token, is_uri_reference, members,
     parameter,
 };
-use crate::prose::declares_header;
+use crate::heuristics::declares_header;
 
 /// The id of the check.
 pub const ID: &str = "field-syntax";
@@ -89,7 +89,7 @@ pub(super) const CHECK: Check = Check {
     clause: "RFC 9110 §5.5",
     example: "ETag: 5e1f without quotes; Retry-After: soon",
     help: "write the field as its section of the standard says",
-    applies: |subject| subject.answer().is_some(),
+    applies: |context| context.response().is_some(),
     run,
 };
 
@@ -97,31 +97,31 @@ fn is_directive(text: &str) -> bool {
     is_token(text) || parameter(text).is_some()
 }
 
-fn run(subject: &Subject<'_>) -> Vec<Violation> {
-    let Some(answer) = subject.answer() else {
+fn run(context: &CheckContext<'_>) -> Vec<Violation> {
+    let Some(response) = context.response() else {
         return Vec::new();
     };
     let mut wrong: Vec<(usize, Violation)> = Vec::new();
-    for (name, value) in answer.headers.iter() {
+    for (name, value) in response.headers.iter() {
         let place = FIELDS.iter().position(|field| name.eq_ignore_ascii_case(field.name));
         let Some((place, field)) = place.and_then(|at| Some((at, FIELDS.get(at)?))) else {
             continue;
         };
         let value = field_text(value);
         if !(field.is_right)(&value) {
-            wrong.push((place, malformed(subject, field, &value)));
+            wrong.push((place, malformed(context, field, &value)));
         }
     }
     wrong.sort_by_key(|(place, _)| *place);
     wrong.into_iter().map(|(_, violation)| violation).collect()
 }
 
-fn malformed(subject: &Subject<'_>, field: &Field, value: &str) -> Violation {
+fn malformed(context: &CheckContext<'_>, field: &Field, value: &str) -> Violation {
     Violation {
         clause: Some(field.clause),
         // What the document declares as any text may be any text to those who follow it.
-        severity: declares_header(subject.declared, field.name).then_some(Severity::Info),
-        ..subject.violation(
+        severity: declares_header(context.declared, field.name).then_some(Severity::Info),
+        ..context.violation(
             format!("{} is malformed", field.name),
             format!("`{}` that holds {}", field.name, field.holds),
             format!("{}: {value}", field.name),

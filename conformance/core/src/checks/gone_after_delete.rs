@@ -1,7 +1,7 @@
 //! What was deleted, and is there all the same.
 
 use crate::case::{Chained, Expected, Role};
-use crate::check::{Check, Severity, Subject, Violation};
+use crate::check::{Check, CheckContext, Severity, Violation};
 use crate::expectation::ViolationKind;
 
 /// The id of the check.
@@ -15,24 +15,25 @@ pub(super) const CHECK: Check = Check {
     profile: None,
     clause: "RFC 9110 §9.3.5",
     example: "DELETE /things/{id} is answered 204, and GET shows the same thing as before",
-    help: "delete before the success is answered, or answer 202",
-    applies: |subject: &Subject<'_>| {
-        matches!(&subject.step.role, Role::Chained(Chained { expected: Expected::Gone, .. }))
+    help: "delete before the success is answered, or respond with 202",
+    applies: |context: &CheckContext<'_>| {
+        matches!(&context.step.role, Role::Chained(Chained { expected: Expected::Gone, .. }))
     },
     run,
 };
 
-fn run(subject: &Subject<'_>) -> Vec<Violation> {
-    let (Some(misfit), Some(answer)) =
-        (subject.misfit(ViolationKind::AvailableAfterDelete), subject.exchange.any_answer())
-    else {
+fn run(context: &CheckContext<'_>) -> Vec<Violation> {
+    let (Some(violation), Some(response)) = (
+        context.status_violation(ViolationKind::AvailableAfterDelete),
+        context.exchange.any_response(),
+    ) else {
         return Vec::new();
     };
     vec![Violation {
         symptom: "what was deleted is shown as before".to_owned(),
-        expected: format!("{} to what a step before has deleted", misfit.expected),
-        actual: format!("status {}, and the same content as before the deletion", answer.status),
-        place: subject.operation.pointer.clone(),
+        expected: format!("{} to what a step before has deleted", violation.expected),
+        actual: format!("status {}, and the same content as before the deletion", response.status),
+        place: context.operation.pointer.clone(),
         clause: None,
         severity: None,
     }]

@@ -1,9 +1,9 @@
-//! A hint that the server does not know stands in the way of a revocation.
+//! A hint that the server does not know is in the way of a revocation.
 
-use crate::case::Cause;
-use crate::check::{Check, Profile, Severity, Subject, Violation};
-use crate::expectation::Reading;
-use crate::prose::{UNHEARD_OF_HINT, is_revocation};
+use crate::case::CaseKind;
+use crate::check::{Check, CheckContext, Profile, Severity, Violation};
+use crate::expectation::StatusVerdict;
+use crate::heuristics::{UNHEARD_OF_HINT, is_revocation};
 
 /// The id of the check.
 pub const ID: &str = "invalid-hint-ignored";
@@ -19,33 +19,33 @@ pub(super) const CHECK: Check = Check {
     clause: "RFC 7009 §2.2 and §2.1",
     example: "token_type_hint=other is answered 422, and the token lives on",
     help: "ignore hints that are not known, and leave their list open in the document",
-    applies: |subject| {
-        is_about_hint(subject)
-            && subject.reading == Some(&Reading::Fits)
-            // What nobody supplied may have been turned down instead.
-            && subject.exchange.request.made_up.is_empty()
-            && is_revocation(subject.operation)
+    applies: |context| {
+        is_about_hint(context)
+            && context.verdict == Some(&StatusVerdict::Conforms)
+            // What nobody supplied may have been rejected instead.
+            && context.exchange.request.generated_values.is_empty()
+            && is_revocation(context.operation)
     },
-    run: |subject| match subject.answer() {
-        Some(answer) if matches!(answer.status, 400 | 422) => vec![Violation {
-            place: subject.case.rule.clone(),
-            ..subject.violation(
+    run: |context| match context.response() {
+        Some(response) if matches!(response.status, 400 | 422) => vec![Violation {
+            place: context.case.rule.clone(),
+            ..context.violation(
                 "an unknown token_type_hint is refused",
-                "an answer as if the hint were left out",
-                format!("status {}", answer.status),
+                "a response as if the hint were left out",
+                format!("status {}", response.status),
             )
         }],
         _ => Vec::new(),
     },
 };
 
-fn is_about_hint(subject: &Subject<'_>) -> bool {
-    match subject.cause {
-        Cause::Invalid { pointer, keyword } => {
+fn is_about_hint(context: &CheckContext<'_>) -> bool {
+    match context.kind {
+        CaseKind::Invalid { pointer, keyword } => {
             keyword == "enum" && pointer.last().as_deref() == Some("token_type_hint")
         }
-        Cause::Unusual => {
-            let body = subject.exchange.request.body.as_deref().unwrap_or_default();
+        CaseKind::Unusual => {
+            let body = context.exchange.request.body.as_deref().unwrap_or_default();
             String::from_utf8_lossy(body).contains(UNHEARD_OF_HINT)
         }
         _ => false,

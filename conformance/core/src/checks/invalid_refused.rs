@@ -1,6 +1,6 @@
 //! An operation that accepts what the document forbids.
 
-use crate::check::{Check, Severity, Subject};
+use crate::check::{Check, CheckContext, Severity};
 use crate::expectation::ViolationKind;
 
 /// The id of the check.
@@ -15,6 +15,6 @@ pub(super) const CHECK: Check = Check {
     clause: "the document: schemas of parameters and body",
     example: "a body without a required member is answered 204",
     help: "validate the request against the document before the operation runs",
-    applies: |subject: &Subject<'_>| subject.reading.is_some(),
-    run: |subject| subject.status_violation(ViolationKind::AcceptedInvalidRequest),
+    applies: |context: &CheckContext<'_>| context.verdict.is_some(),
+    run: |context| context.status_violations(ViolationKind::AcceptedInvalidRequest),
 };

@@ -1,6 +1,6 @@
 //! An operation that takes content in a media type that it does not declare.
 
-use crate::check::{Check, Severity, Subject};
+use crate::check::{Check, CheckContext, Severity};
 use crate::expectation::ViolationKind;
 
 /// The id of the check.
@@ -15,6 +15,6 @@ pub(super) const CHECK: Check = Check {
     clause: "the document: content of the request body; RFC 9110 §15.5.16",
     example: "a body of type text/plain is answered 204, and only application/json is declared",
     help: "refuse other media types with 415",
-    applies: |subject: &Subject<'_>| subject.reading.is_some(),
-    run: |subject| subject.status_violation(ViolationKind::AcceptedUndeclaredMediaType),
+    applies: |context: &CheckContext<'_>| context.verdict.is_some(),
+    run: |context| context.status_violations(ViolationKind::AcceptedUndeclaredMediaType),
 };

@@ -1,8 +1,8 @@
 //! A media type that is not taken is refused in other words than HTTP's.
 
-use crate::case::Cause;
+use crate::case::CaseKind;
 use crate::check::{Check, Profile, Severity};
-use crate::expectation::Reading;
+use crate::expectation::StatusVerdict;
 
 /// The id of the check.
 pub const ID: &str = "media-type-status";
@@ -17,18 +17,18 @@ pub(super) const CHECK: Check = Check {
     clause: "RFC 9110 §15.5.16",
     example: "a body of type text/plain is answered 400",
     help: "refuse other media types with 415",
-    applies: |subject| {
-        *subject.cause == Cause::UnsupportedMediaType
-            && subject.reading == Some(&Reading::Fits)
-            && subject.answer().is_some_and(|answer| answer.class() == 4)
-            // What nobody supplied may have been turned down first.
-            && subject.exchange.request.made_up.is_empty()
+    applies: |context| {
+        *context.kind == CaseKind::UnsupportedMediaType
+            && context.verdict == Some(&StatusVerdict::Conforms)
+            && context.response().is_some_and(|response| response.class() == 4)
+            // What nobody supplied may have been rejected first.
+            && context.exchange.request.generated_values.is_empty()
     },
-    run: |subject| match subject.answer() {
-        Some(answer) if answer.status != 415 => vec![subject.violation(
-            format!("{} for a media type that is not taken", answer.status),
+    run: |context| match context.response() {
+        Some(response) if response.status != 415 => vec![context.violation(
+            format!("{} for a media type that is not taken", response.status),
             "415",
-            format!("status {}", answer.status),
+            format!("status {}", response.status),
         )],
         _ => Vec::new(),
     },

@@ -1,6 +1,6 @@
 //! A method that the path does not declare is carried out, or refused without saying what is allowed.
 
-use crate::check::{Check, Severity, Subject, Violation};
+use crate::check::{Check, CheckContext, Severity, Violation};
 use crate::expectation::ViolationKind;
 
 /// The id of the check.
@@ -16,21 +16,22 @@ pub(super) const CHECK: Check = Check {
     clause: "RFC 9110 §15.5.6",
     example: "GET on a path that declares POST alone is answered 200",
     help: "refuse the method with 405, and list the declared ones in Allow",
-    applies: |subject| subject.reading.is_some(),
+    applies: |context| context.verdict.is_some(),
     run,
 };
 
-fn run(subject: &Subject<'_>) -> Vec<Violation> {
-    let mut violations = subject.status_violation(ViolationKind::AcceptedUndeclaredMethod);
+fn run(context: &CheckContext<'_>) -> Vec<Violation> {
+    let mut violations = context.status_violations(ViolationKind::AcceptedUndeclaredMethod);
     // RFC 9110 §15.5.6: the origin server MUST generate an Allow header field in a 405 response.
-    if let Some(answer) =
-        subject.answer().filter(|answer| answer.status == 405 && answer.header("allow").is_none())
+    if let Some(response) = context
+        .response()
+        .filter(|response| response.status == 405 && response.header("allow").is_none())
     {
         violations.push(Violation {
             symptom: "405 without Allow".to_owned(),
             expected: "an Allow field that lists the methods of the path".to_owned(),
-            actual: format!("status {} without Allow", answer.status),
-            place: subject.case.rule.clone(),
+            actual: format!("status {} without Allow", response.status),
+            place: context.case.rule.clone(),
             clause: None,
             severity: None,
         });

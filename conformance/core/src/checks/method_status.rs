@@ -1,6 +1,6 @@
 //! A method that is not allowed is refused in other words than HTTP's.
 
-use crate::case::Cause;
+use crate::case::CaseKind;
 use crate::check::{Check, Profile, Severity};
 
 /// The id of the check.
@@ -10,23 +10,23 @@ pub(super) const CHECK: Check = Check {
     id: ID,
     title: "a method that is not allowed is answered 405 or 501",
     requirement: "A method that a path does not have should be answered 405, and one that the server does not know \
-                  at all 501. Many gateways answer 404, so that it fails a run only where the profile `http` is named.",
+                  at all 501. Many gateways respond with 404, so that it fails a run only where the profile `http` is named.",
     severity: Severity::Info,
     profile: Some(Profile::Http),
     clause: "RFC 9110 §9.1",
     example: "PUT on a path that declares POST alone is answered 404",
     help: "refuse the method with 405",
-    applies: |subject| {
-        *subject.cause == Cause::MethodNotAllowed
-            && subject.answer().is_some_and(|answer| answer.class() == 4 && answer.status != 429)
-            // What nobody supplied may have been turned down first.
-            && subject.exchange.request.made_up.is_empty()
+    applies: |context| {
+        *context.kind == CaseKind::MethodNotAllowed
+            && context.response().is_some_and(|response| response.class() == 4 && response.status != 429)
+            // What nobody supplied may have been rejected first.
+            && context.exchange.request.generated_values.is_empty()
     },
-    run: |subject| match subject.answer() {
-        Some(answer) if answer.status != 405 => vec![subject.violation(
-            format!("{} for a method that is not allowed", answer.status),
+    run: |context| match context.response() {
+        Some(response) if response.status != 405 => vec![context.violation(
+            format!("{} for a method that is not allowed", response.status),
             "405, or 501 for a method that is not known at all",
-            format!("status {} to {}", answer.status, subject.exchange.request.method),
+            format!("status {} to {}", response.status, context.exchange.request.method),
         )],
         _ => Vec::new(),
     },

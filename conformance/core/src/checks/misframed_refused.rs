@@ -1,8 +1,8 @@
 //! Messages that can be read in two ways, or that are not whole, and are carried out.
 
-use crate::case::Cause;
-use crate::check::{Check, Severity, Subject, Violation};
-use crate::exchange::Oddity;
+use crate::case::CaseKind;
+use crate::check::{Check, CheckContext, Severity, Violation};
+use crate::exchange::Malformation;
 use crate::expectation::ViolationKind;
 
 /// The id of the check.
@@ -10,7 +10,7 @@ pub const ID: &str = "misframed-refused";
 
 pub(super) const CHECK: Check = Check {
     id: ID,
-    title: "a message that is not whole, or whose end is told in two ways, is refused",
+    title: "a message that is not whole, or whose end is reported in two ways, is refused",
     requirement: "Two different Content-Length fields, content that ends before its Content-Length is met, and \
                   more content than is announced, by one or by none: whoever carries such a message out carries out another one \
                   than was sent, and where a proxy reads it in another way than the server behind it, one \
@@ -22,13 +22,13 @@ pub(super) const CHECK: Check = Check {
     clause: "RFC 9112 §6.3 and §8",
     example: "content of 20 bytes with Content-Length: 30, then the end, is answered 204",
     help: "let the HTTP server refuse messages whose length is not what they say, and read the content whole before the operation runs",
-    applies: |subject: &Subject<'_>| subject.reading.is_some(),
+    applies: |context: &CheckContext<'_>| context.verdict.is_some(),
     run,
 };
 
-fn run(subject: &Subject<'_>) -> Vec<Violation> {
-    let is_early = *subject.cause == Cause::Misframed(Oddity::LengthTooLong);
+fn run(context: &CheckContext<'_>) -> Vec<Violation> {
+    let is_early = *context.kind == CaseKind::MalformedMessage(Malformation::LengthTooLong);
     let severity = is_early.then_some(Severity::Warning);
-    let violations = subject.status_violation(ViolationKind::AcceptedMalformedMessage).into_iter();
+    let violations = context.status_violations(ViolationKind::AcceptedMalformedMessage).into_iter();
     violations.map(|violation| Violation { severity, ..violation }).collect()
 }

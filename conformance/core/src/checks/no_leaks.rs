@@ -1,4 +1,4 @@
-//! What an answer must never tell: the server's insides, and the credentials that were sent.
+//! What a response must never tell: the server's insides, and the credentials that were sent.
 
 mod banner;
 mod patterns;
@@ -7,8 +7,8 @@ mod text;
 
 use std::borrow::Cow;
 
-use crate::check::{Check, Severity, Subject, Violation};
-use crate::exchange::{Answer, text as as_text};
+use crate::check::{Check, CheckContext, Severity, Violation};
+use crate::exchange::{HttpResponse, text as as_text};
 
 /// The id of the check.
 pub const ID: &str = "no-leaks";
@@ -18,62 +18,67 @@ const LONGEST_SHOWN: usize = 120;
 
 pub(super) const CHECK: Check = Check {
     id: ID,
-    title: "no answer tells the server's insides or the credentials that were sent",
-    requirement: "No answer, whether it satisfies its schema or not, may hold a stack trace, a file path of the \
+    title: "no response tells the server's insides or the credentials that were sent",
+    requirement: "No response, whether it satisfies its schema or not, may hold a stack trace, a file path of the \
                   server, a database error or statement, a framework's debug page, a key, or the credentials and \
                   tokens that the request carried, by value and in encoded form. A header that names the product \
-                  and its version is a warning. What stands in the document, and what the request itself held in \
+                  and its version is a warning. What is in the document, and what the request itself held in \
                   other fields, is left alone.",
     severity: Severity::Error,
     profile: None,
     clause: "RFC 9110 §17.12; CWE-209, CWE-200",
     example: "a 500 whose message is `Traceback (most recent call last): File \"/srv/app/main.py\", line 7`",
-    help: "keep the detail in the server's log, and answer with words that say what the caller can do",
-    applies: |subject| subject.exchange.any_answer().is_some(),
+    help: "keep the detail in the server's log, and respond with words that say what the caller can do",
+    applies: |context| context.exchange.any_response().is_some(),
     run,
 };
 
-fn run(subject: &Subject<'_>) -> Vec<Violation> {
-    let Some(answer) = subject.exchange.any_answer() else {
+fn run(context: &CheckContext<'_>) -> Vec<Violation> {
+    let Some(response) = context.exchange.any_response() else {
         return Vec::new();
     };
-    let body = text::body(&answer.body, subject.json().ok());
-    let mut violations = credentials(subject, answer, &body);
-    violations.extend(insides(subject, answer, &body));
-    violations.extend(banners(subject, answer));
+    let body = text::body(&response.body, context.json().ok());
+    let mut violations = credentials(context, response, &body);
+    violations.extend(insides(context, response, &body));
+    violations.extend(banners(context, response));
     violations
 }
 
-fn violation(subject: &Subject<'_>, symptom: String, expected: &str, actual: String) -> Violation {
+fn violation(
+    context: &CheckContext<'_>,
+    symptom: String,
+    expected: &str,
+    actual: String,
+) -> Violation {
     Violation {
         symptom,
         expected: expected.to_owned(),
         actual,
-        place: subject.operation.pointer.clone(),
+        place: context.operation.pointer.clone(),
         clause: None,
         severity: None,
     }
 }
 
 /// Credentials and tokens by value. What is shown of them is their name.
-fn credentials(subject: &Subject<'_>, answer: &Answer, body: &str) -> Vec<Violation> {
-    let headers = answer.headers.iter().map(|(_, value)| value.len());
-    let longest = headers.chain([answer.body.len()]).max().unwrap_or_default();
+fn credentials(context: &CheckContext<'_>, response: &HttpResponse, body: &str) -> Vec<Violation> {
+    let headers = response.headers.iter().map(|(_, value)| value.len());
+    let longest = headers.chain([response.body.len()]).max().unwrap_or_default();
     if longest < sent::SHORTEST {
         return Vec::new();
     }
-    let secrets = sent::secrets(subject);
+    let secrets = sent::secrets(context);
     if secrets.is_empty() {
         return Vec::new();
     }
-    let raw = as_text(&answer.body);
+    let raw = as_text(&response.body);
     let mut violations = Vec::new();
     for secret in &secrets {
         let place = if secret.is_in(body) || secret.is_in(&raw) {
             "the content".to_owned()
         } else {
             let holds = |value: &[u8]| secret.is_in(&as_text(value));
-            match answer
+            match response
                 .headers
                 .iter()
                 .find(|(name, value)| !secret.may_be_in(name) && holds(value))
@@ -82,13 +87,13 @@ fn credentials(subject: &Subject<'_>, answer: &Answer, body: &str) -> Vec<Violat
                 None => continue,
             }
         };
-        if secret.is_example(subject) {
+        if secret.is_example(context) {
             continue;
         }
         violations.push(violation(
-            subject,
+            context,
             format!("{} in {place}", secret.name),
-            "an answer without the credentials and tokens of the request",
+            "a response without the credentials and tokens of the request",
             format!("{place} holds the value that was sent as {}", secret.name),
         ));
     }
@@ -96,12 +101,12 @@ fn credentials(subject: &Subject<'_>, answer: &Answer, body: &str) -> Vec<Violat
 }
 
 /// The server's insides. One violation for each kind: a page of traces is one fault.
-fn insides(subject: &Subject<'_>, answer: &Answer, body: &str) -> Vec<Violation> {
-    // Nearly every answer is done with after one look at all of it.
-    let length: usize = answer.headers.iter().map(|(_, value)| value.len() + 1).sum();
+fn insides(context: &CheckContext<'_>, response: &HttpResponse, body: &str) -> Vec<Violation> {
+    // Nearly every response is done with after one look at all of it.
+    let length: usize = response.headers.iter().map(|(_, value)| value.len() + 1).sum();
     let mut all = Vec::with_capacity(body.len() + length + 1);
     all.extend_from_slice(body.as_bytes());
-    for (_, value) in answer.headers.iter() {
+    for (_, value) in response.headers.iter() {
         all.push(b'\n');
         all.extend_from_slice(value);
     }
@@ -109,7 +114,7 @@ fn insides(subject: &Subject<'_>, answer: &Answer, body: &str) -> Vec<Violation>
     if !patterns::may_tell(&all) {
         return Vec::new();
     }
-    let headers = answer
+    let headers = response
         .headers
         .iter()
         .map(|(name, value)| (format!("header `{name}`"), is_address(name), as_text(value)));
@@ -119,13 +124,13 @@ fn insides(subject: &Subject<'_>, answer: &Answer, body: &str) -> Vec<Violation>
         for found in patterns::search(&text) {
             let is_known = violations.iter().any(|known| known.symptom == found.kind.words());
             let is_path = found.kind == patterns::Kind::Path;
-            if is_known || (is_path && is_address) || sent::is_known(subject, &found.text) {
+            if is_known || (is_path && is_address) || sent::is_known(context, &found.text) {
                 continue;
             }
             violations.push(violation(
-                subject,
+                context,
                 found.kind.words().to_owned(),
-                &format!("an answer without {}", found.kind.words()),
+                &format!("a response without {}", found.kind.words()),
                 format!("{place} holds {:?}", shown(&found.text)),
             ));
         }
@@ -144,9 +149,9 @@ fn shown(text: &str) -> String {
     crate::excerpt::excerpt(text.trim().as_bytes(), LONGEST_SHOWN)
 }
 
-fn banners(subject: &Subject<'_>, answer: &Answer) -> Vec<Violation> {
-    let declared = subject.declared.map(|declared| declared.headers.as_slice()).unwrap_or_default();
-    let banners = answer.headers.iter().filter(|(name, value)| {
+fn banners(context: &CheckContext<'_>, response: &HttpResponse) -> Vec<Violation> {
+    let declared = context.declared.map(|declared| declared.headers.as_slice()).unwrap_or_default();
+    let banners = response.headers.iter().filter(|(name, value)| {
         let is_declared = declared.iter().any(|header| header.name.eq_ignore_ascii_case(name));
         !is_declared && banner::is_banner(name, value)
     });
@@ -154,7 +159,7 @@ fn banners(subject: &Subject<'_>, answer: &Answer) -> Vec<Violation> {
         .map(|(name, value)| Violation {
             severity: Some(Severity::Warning),
             ..violation(
-                subject,
+                context,
                 format!("banner in {}", name.to_ascii_lowercase()),
                 "no header that names the product and its version",
                 format!("{name}: {}", shown(&as_text(value))),

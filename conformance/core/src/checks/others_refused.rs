@@ -1,7 +1,7 @@
 //! A value of another client that is taken for the caller's own.
 
-use crate::case::{Cause, Probing, Role};
-use crate::check::{Check, Severity, Subject, Violation};
+use crate::case::{CaseKind, ProbeExpectation, Role};
+use crate::check::{Check, CheckContext, Severity, Violation};
 use crate::expectation::ViolationKind;
 
 /// The id of the check.
@@ -16,29 +16,30 @@ pub(super) const CHECK: Check = Check {
     clause: "RFC 7009 §2.1; OWASP API1:2023",
     example: "a client revokes the token of another one, and is answered 200",
     help: "look at who owns what a request names, not only at whether it exists",
-    applies: |subject: &Subject<'_>| match &subject.step.role {
-        Role::Main => *subject.cause == Cause::NotOwned,
-        Role::Probe(Probing::Alive(cause)) => *cause == Cause::NotOwned,
+    applies: |context: &CheckContext<'_>| match &context.step.role {
+        Role::Main => *context.kind == CaseKind::NotOwned,
+        Role::Probe(ProbeExpectation::Live(kind)) => *kind == CaseKind::NotOwned,
         _ => false,
     },
     run,
 };
 
-fn run(subject: &Subject<'_>) -> Vec<Violation> {
-    let (Some(misfit), Some(answer)) =
-        (subject.misfit(ViolationKind::ForeignResourceAccess), subject.exchange.any_answer())
-    else {
+fn run(context: &CheckContext<'_>) -> Vec<Violation> {
+    let (Some(violation), Some(response)) = (
+        context.status_violation(ViolationKind::ForeignResourceAccess),
+        context.exchange.any_response(),
+    ) else {
         return Vec::new();
     };
-    let (symptom, asked) = match subject.step.role.is_probe() {
+    let (symptom, asked) = match context.step.role.is_probe() {
         true => ("another client's value was ended", "the probe with a value"),
         false => ("another client's value was taken", "a request with a value"),
     };
     vec![Violation {
         symptom: symptom.to_owned(),
-        expected: format!("{} to {asked} that belongs to another client", misfit.expected),
-        actual: format!("status {}", answer.status),
-        place: subject.case.rule.clone(),
+        expected: format!("{} to {asked} that belongs to another client", violation.expected),
+        actual: format!("status {}", response.status),
+        place: context.case.rule.clone(),
         clause: None,
         severity: None,
     }]

@@ -2,8 +2,8 @@
 
 use serde_json::Value;
 
-use crate::check::{Check, Profile, Severity, Subject, Violation};
-use crate::exchange::Answer;
+use crate::check::{Check, CheckContext, Profile, Severity, Violation};
+use crate::exchange::HttpResponse;
 use crate::fields::is_uri_reference;
 
 /// The id of the check.
@@ -12,28 +12,28 @@ pub const ID: &str = "problem-details";
 pub(super) const CHECK: Check = Check {
     id: ID,
     title: "problem details are as their media type says",
-    requirement: "Content of the type application/problem+json is an object. Its `status` is the status of the answer, \
+    requirement: "Content of the type application/problem+json is an object. Its `status` is the status of the response, \
                   its `type` and `instance` are URI references, its `title` and `detail` are texts; each of them may \
                   be missing. Other answers are not looked at: no document is made to use problem details.",
     severity: Severity::Warning,
     profile: Some(Profile::Problem),
     clause: "RFC 9457 §3.1",
     example: "a 404 with {\"status\":400} as application/problem+json",
-    help: "write the members as RFC 9457 says, and the answer's own status",
-    applies: |subject| {
-        let is_whole = |answer: &Answer| !answer.body.is_empty() && !answer.over_limit;
-        subject.essence == Some("application/problem+json")
-            && subject.answer().is_some_and(is_whole)
+    help: "write the members as RFC 9457 says, and the response's own status",
+    applies: |context| {
+        let is_whole = |response: &HttpResponse| !response.body.is_empty() && !response.over_limit;
+        context.media_type == Some("application/problem+json")
+            && context.response().is_some_and(is_whole)
     },
     run,
 };
 
-fn run(subject: &Subject<'_>) -> Vec<Violation> {
-    let Some(answer) = subject.answer() else {
+fn run(context: &CheckContext<'_>) -> Vec<Violation> {
+    let Some(response) = context.response() else {
         return Vec::new();
     };
-    let Ok(Value::Object(members)) = subject.json() else {
-        return vec![subject.violation(
+    let Ok(Value::Object(members)) = context.json() else {
+        return vec![context.violation(
             "a problem that is no object",
             "a JSON object",
             "content that is none",
@@ -45,18 +45,18 @@ fn run(subject: &Subject<'_>) -> Vec<Violation> {
             if let Some(value) = members.get(name).filter(|value| !is_right(value)) {
                 violations.push(Violation {
                     clause: Some(clause),
-                    ..subject.violation(
+                    ..context.violation(
                         format!("{name} of a problem"),
                         format!("`{name}` that is {expected}"),
-                        format!("`{name}`: {value} with status {}", answer.status),
+                        format!("`{name}`: {value} with status {}", response.status),
                     )
                 });
             }
         };
     let is_reference = |value: &Value| value.as_str().is_some_and(is_uri_reference);
-    let is_status = |value: &Value| value.as_f64() == Some(f64::from(answer.status));
+    let is_status = |value: &Value| value.as_f64() == Some(f64::from(response.status));
     look("type", "RFC 9457 §3.1.1", "a URI reference", &is_reference);
-    look("status", "RFC 9457 §3.1.2", "the status of the answer", &is_status);
+    look("status", "RFC 9457 §3.1.2", "the status of the response", &is_status);
     look("title", "RFC 9457 §3.1.3", "a text", &Value::is_string);
     look("detail", "RFC 9457 §3.1.4", "a text", &Value::is_string);
     look("instance", "RFC 9457 §3.1.5", "a URI reference", &is_reference);

@@ -1,6 +1,6 @@
-//! Limits that the document shows and the answer does not tell.
+//! Limits that the document shows and the response does not tell.
 
-use crate::check::{Check, Profile, Severity, Subject, Violation};
+use crate::check::{Check, CheckContext, Profile, Severity, Violation};
 
 /// The id of the check.
 pub const ID: &str = "rate-limit-headers";
@@ -16,12 +16,12 @@ pub(super) const CHECK: Check = Check {
     clause: "the document: headers of the response",
     example: "a 200 without X-Rate-Limit-Remaining, which the document declares with it",
     help: "send the headers, or take them out of the document",
-    applies: |subject| subject.answer().is_some() && subject.declared.is_some(),
+    applies: |context| context.response().is_some() && context.declared.is_some(),
     run,
 };
 
-fn run(subject: &Subject<'_>) -> Vec<Violation> {
-    let (Some(answer), Some(declared)) = (subject.answer(), subject.declared) else {
+fn run(context: &CheckContext<'_>) -> Vec<Violation> {
+    let (Some(response), Some(declared)) = (context.response(), context.declared) else {
         return Vec::new();
     };
     let plain = |name: &str| name.to_ascii_lowercase().replace('-', "");
@@ -29,7 +29,7 @@ fn run(subject: &Subject<'_>) -> Vec<Violation> {
     let (mut limit, mut remaining) = (None, None);
     let mut missing = Vec::new();
     for header in declared.headers.iter().filter(|one| plain(&one.name).contains("ratelimit")) {
-        let value = answer.header(&header.name);
+        let value = response.header(&header.name);
         // One that is required is another check's.
         if value.is_none() && !header.required {
             missing.push(header);
@@ -45,17 +45,17 @@ fn run(subject: &Subject<'_>) -> Vec<Violation> {
         let names: Vec<&str> = missing.iter().map(|header| header.name.as_str()).collect();
         violations.push(Violation {
             place: first.pointer.clone(),
-            ..subject.violation(
-                format!("no {} with {}", names.join(", "), answer.status),
+            ..context.violation(
+                format!("no {} with {}", names.join(", "), response.status),
                 format!("the declared {}", names.join(", ")),
-                format!("status {} without", answer.status),
+                format!("status {} without", response.status),
             )
         });
     }
     if let (Some(limit), Some(remaining)) = (limit, remaining)
         && remaining > limit
     {
-        violations.push(subject.violation(
+        violations.push(context.violation(
             "more is left than the limit",
             format!("at most {limit} left"),
             format!("{remaining} left of {limit}"),

@@ -1,6 +1,6 @@
 //! Content that is not as it was recorded.
 
-use crate::check::{Check, Severity, Subject, Violation};
+use crate::check::{Check, CheckContext, Severity, Violation};
 use crate::replay::bodies;
 
 /// The id of the check.
@@ -18,24 +18,25 @@ pub(super) const CHECK: Check = Check {
     profile: None,
     clause: "the recording",
     example: "/data/status was \"active\" when it was recorded, and is \"revoked\" now",
-    help: "find out what has changed; where the new answer is right, record it anew, or leave the place out with --ignore body:/json/pointer",
-    applies: |subject| {
-        let whole = subject.answer().filter(|answer| !answer.over_limit);
-        subject.recorded.is_some_and(|recorded| {
-            let recollection = recorded.recollection;
-            recollection.lacks.is_none()
-                && whole.is_some_and(|answer| answer.status == recollection.answer.status)
+    help: "find out what has changed; where the new response is right, record it anew, or leave the place out with --ignore body:/json/pointer",
+    applies: |context| {
+        let whole = context.response().filter(|response| !response.over_limit);
+        context.recorded.is_some_and(|recorded| {
+            let recorded_response = recorded.recorded_response;
+            recorded_response.lacks.is_none()
+                && whole
+                    .is_some_and(|response| response.status == recorded_response.response.status)
         })
     },
     run,
 };
 
-fn run(subject: &Subject<'_>) -> Vec<Violation> {
-    let (Some(recorded), Some(answer)) = (subject.recorded, subject.answer()) else {
+fn run(context: &CheckContext<'_>) -> Vec<Violation> {
+    let (Some(recorded), Some(response)) = (context.recorded, context.response()) else {
         return Vec::new();
     };
-    let before = &recorded.recollection.answer.body;
-    let differences = bodies(before, &answer.body, recorded.ignore).into_iter();
+    let before = &recorded.recorded_response.response.body;
+    let differences = bodies(before, &response.body, recorded.ignore).into_iter();
     let violations = differences.map(|difference| {
         let part = |place: &str| match place {
             "" => "the content".to_owned(),
@@ -43,8 +44,8 @@ fn run(subject: &Subject<'_>) -> Vec<Violation> {
         };
         let (place, kind) = (part(&difference.place), part(&difference.kind));
         let symptom = format!("{} {kind}", if difference.is_new { "new" } else { "another" });
-        let recorded = &recorded.recollection.place;
-        let mut violation = subject.violation(
+        let recorded = &recorded.recorded_response.place;
+        let mut violation = context.violation(
             symptom,
             format!("{place}: {}, as recorded at {recorded}", difference.recorded),
             format!("{place}: {}", difference.now),

@@ -15,21 +15,21 @@ pub(super) const CHECK: Check = Check {
     profile: None,
     clause: "the recording",
     example: "a request was answered 200 when it was recorded, and is answered 404 now",
-    help: "find out what has changed; where the new answer is right, record it anew",
-    applies: |subject| subject.recorded.is_some() && subject.answer().is_some(),
-    run: |subject| {
-        let (Some(recorded), Some(answer)) = (subject.recorded, subject.answer()) else {
+    help: "find out what has changed; where the new response is right, record it anew",
+    applies: |context| context.recorded.is_some() && context.response().is_some(),
+    run: |context| {
+        let (Some(recorded), Some(response)) = (context.recorded, context.response()) else {
             return Vec::new();
         };
-        let before = recorded.recollection.answer.status;
-        // What a limit or a gateway says is no answer of the target.
-        if before == answer.status || matches!(answer.status, 429 | 503 | 504) {
+        let before = recorded.recorded_response.response.status;
+        // What a limit or a gateway says is no response of the target.
+        if before == response.status || matches!(response.status, 429 | 503 | 504) {
             return Vec::new();
         }
-        vec![subject.violation(
-            format!("{before} recorded, {} now", answer.status),
-            format!("status {before}, as recorded at {}", recorded.recollection.place),
-            format!("status {}", answer.status),
+        vec![context.violation(
+            format!("{before} recorded, {} now", response.status),
+            format!("status {before}, as recorded at {}", recorded.recorded_response.place),
+            format!("status {}", response.status),
         )]
     },
 };

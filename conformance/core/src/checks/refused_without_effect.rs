@@ -1,7 +1,7 @@
 //! A refusal that did its work all the same.
 
-use crate::case::{Cause, Probing, Role};
-use crate::check::{Check, Severity, Subject, Violation};
+use crate::case::{CaseKind, ProbeExpectation, Role};
+use crate::check::{Check, CheckContext, Severity, Violation};
 use crate::expectation::ViolationKind;
 
 /// The id of the check.
@@ -16,37 +16,40 @@ pub(super) const CHECK: Check = Check {
     clause: "RFC 9110 §9.2.1 and §15.5",
     example: "a request without credentials is answered 401, and its token is revoked all the same",
     help: "refuse before anything is changed",
-    applies: |subject: &Subject<'_>| match &subject.step.role {
+    applies: |context: &CheckContext<'_>| match &context.step.role {
         Role::FollowUp(_) => true,
-        Role::Probe(Probing::Alive(cause)) => !matches!(cause, Cause::Valid | Cause::NotOwned),
+        Role::Probe(ProbeExpectation::Live(kind)) => {
+            !matches!(kind, CaseKind::Valid | CaseKind::NotOwned)
+        }
         _ => false,
     },
     run,
 };
 
-fn run(subject: &Subject<'_>) -> Vec<Violation> {
-    let (Some(misfit), Some(answer)) =
-        (subject.misfit(ViolationKind::SideEffectOfRejectedRequest), subject.exchange.any_answer())
-    else {
+fn run(context: &CheckContext<'_>) -> Vec<Violation> {
+    let (Some(violation), Some(response)) = (
+        context.status_violation(ViolationKind::SideEffectOfRejectedRequest),
+        context.exchange.any_response(),
+    ) else {
         return Vec::new();
     };
-    let (asked, cause) = match &subject.step.role {
-        Role::FollowUp(cause) => ("the valid request", cause),
-        Role::Probe(Probing::Alive(cause)) => ("the probe", cause),
+    let (asked, kind) = match &context.step.role {
+        Role::FollowUp(kind) => ("the valid request", kind),
+        Role::Probe(ProbeExpectation::Live(kind)) => ("the probe", kind),
         _ => return Vec::new(),
     };
-    let before = &subject.case.title;
+    let before = &context.case.title;
     vec![Violation {
-        symptom: format!("{} had an effect", cause.symptom()),
+        symptom: format!("{} had an effect", kind.symptom()),
         expected: format!(
             "{}: the request before, {before}, must have changed nothing",
-            misfit.expected
+            violation.expected
         ),
         actual: format!(
             "status {} to {asked} with the live value that the request before had left alone",
-            answer.status
+            response.status
         ),
-        place: subject.case.rule.clone(),
+        place: context.case.rule.clone(),
         clause: None,
         severity: None,
     }]

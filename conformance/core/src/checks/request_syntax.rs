@@ -1,8 +1,8 @@
 //! Requests whose syntax RFC 9112 has a rule for, read in another way.
 
-use crate::check::{Check, Profile, Severity, Subject, Violation};
-use crate::exchange::Reply;
-use crate::exchange::{Oddity, Via};
+use crate::check::{Check, CheckContext, Profile, Severity, Violation};
+use crate::exchange::ExchangeResult;
+use crate::exchange::{Malformation, Via};
 
 /// The id of the check.
 pub const ID: &str = "request-syntax";
@@ -19,42 +19,48 @@ pub(super) const CHECK: Check = Check {
     clause: "RFC 9112 §3 and §5",
     example: "a request without Host is answered 200",
     help: "let the HTTP server or the gateway before it read requests strictly",
-    applies: |subject| matches!(subject.exchange.request.via, Via::Odd(_)),
+    applies: |context| matches!(context.exchange.request.via, Via::Odd(_)),
     run,
 };
 
-fn run(subject: &Subject<'_>) -> Vec<Violation> {
-    let Via::Odd(odd) = subject.exchange.request.via else { return Vec::new() };
-    let Some((clause, is_taken)) = rule(odd) else { return Vec::new() };
-    let actual = match &subject.exchange.reply {
-        Reply::Answered(answer) if is_taken => match answer.status {
-            400..=499 if subject.exchange.request.made_up.is_empty() => {
-                format!("status {}", answer.status)
+fn run(context: &CheckContext<'_>) -> Vec<Violation> {
+    let Via::Odd(malformation) = context.exchange.request.via else { return Vec::new() };
+    let Some((clause, is_taken)) = rule(malformation) else { return Vec::new() };
+    let actual = match &context.exchange.reply {
+        ExchangeResult::Answered(response) if is_taken => match response.status {
+            400..=499 if context.exchange.request.generated_values.is_empty() => {
+                format!("status {}", response.status)
             }
             _ => return Vec::new(),
         },
-        Reply::Answered(answer) if answer.class() == 2 => format!("status {}", answer.status),
-        Reply::Dropped { detail } if is_taken => detail.clone(),
+        ExchangeResult::Answered(response) if response.class() == 2 => {
+            format!("status {}", response.status)
+        }
+        ExchangeResult::Dropped { detail } if is_taken => detail.clone(),
         _ => return Vec::new(),
     };
     let expected = if is_taken { "acceptance" } else { "400, or another refusal," };
     vec![Violation {
-        symptom: format!("{} {}", odd.as_str(), if is_taken { "refused" } else { "taken" }),
-        expected: format!("{expected} after a request with {}", odd.title()),
+        symptom: format!(
+            "{} {}",
+            malformation.as_str(),
+            if is_taken { "refused" } else { "taken" }
+        ),
+        expected: format!("{expected} after a request with {}", malformation.title()),
         actual,
-        place: subject.operation.pointer.clone(),
+        place: context.operation.pointer.clone(),
         clause: Some(clause),
         severity: None,
     }]
 }
 
 /// Where the rule stands, and whether the request must be taken; `None` where a server is free.
-fn rule(odd: Oddity) -> Option<(&'static str, bool)> {
-    match odd {
-        Oddity::NoHost => Some(("RFC 9112 §3.2", false)),
-        Oddity::SpaceBeforeColon => Some(("RFC 9112 §5.1", false)),
-        Oddity::LowerMethod => Some(("RFC 9110 §9.1", false)),
-        Oddity::AbsoluteForm => Some(("RFC 9112 §3.2.2", true)),
+fn rule(malformation: Malformation) -> Option<(&'static str, bool)> {
+    match malformation {
+        Malformation::NoHost => Some(("RFC 9112 §3.2", false)),
+        Malformation::SpaceBeforeColon => Some(("RFC 9112 §5.1", false)),
+        Malformation::LowerMethod => Some(("RFC 9110 §9.1", false)),
+        Malformation::AbsoluteForm => Some(("RFC 9112 §3.2.2", true)),
         _ => None,
     }
 }

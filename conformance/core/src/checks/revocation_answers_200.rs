@@ -1,8 +1,8 @@
 //! A revocation that succeeds with another status than RFC 7009's.
 
-use crate::case::{Cause, Role};
+use crate::case::{CaseKind, Role};
 use crate::check::{Check, Profile, Severity, Violation};
-use crate::prose::is_revocation;
+use crate::heuristics::is_revocation;
 
 /// The id of the check.
 pub const ID: &str = "revocation-answers-200";
@@ -16,20 +16,20 @@ pub(super) const CHECK: Check = Check {
     profile: Some(Profile::Rfc7009),
     clause: "RFC 7009 §2.2",
     example: "a revocation is answered 204",
-    help: "answer 200, and declare it",
-    applies: |subject| {
-        subject.step.role == Role::Main
-            && *subject.cause == Cause::Valid
-            && is_revocation(subject.operation)
-            && subject.answer().is_some_and(|answer| answer.class() == 2)
+    help: "respond with 200, and declare it",
+    applies: |context| {
+        context.step.role == Role::Main
+            && *context.kind == CaseKind::Valid
+            && is_revocation(context.operation)
+            && context.response().is_some_and(|response| response.class() == 2)
     },
-    run: |subject| match subject.answer() {
-        Some(answer) if answer.status != 200 => vec![Violation {
-            place: subject.operation.pointer.child("responses"),
-            ..subject.violation(
-                format!("{} for a revocation", answer.status),
+    run: |context| match context.response() {
+        Some(response) if response.status != 200 => vec![Violation {
+            place: context.operation.pointer.child("responses"),
+            ..context.violation(
+                format!("{} for a revocation", response.status),
                 "200",
-                format!("status {}", answer.status),
+                format!("status {}", response.status),
             )
         }],
         _ => Vec::new(),

@@ -1,8 +1,8 @@
 //! A revocation that takes its token in another way than RFC 7009's.
 
-use crate::case::{Cause, Role};
-use crate::check::{Check, Profile, Severity, Subject, Violation};
-use crate::prose::{is_revocation, members};
+use crate::case::{CaseKind, Role};
+use crate::check::{Check, CheckContext, Profile, Severity, Violation};
+use crate::heuristics::{is_revocation, members};
 
 /// The id of the check.
 pub const ID: &str = "revocation-takes-a-form";
@@ -17,19 +17,19 @@ pub(super) const CHECK: Check = Check {
     clause: "RFC 7009 §2.1",
     example: "the document declares a JSON body with access_token",
     help: "declare and take application/x-www-form-urlencoded with `token`",
-    applies: |subject| {
-        subject.step.role == Role::Main
-            && *subject.cause == Cause::Valid
-            && is_revocation(subject.operation)
-            && subject.answer().is_some_and(|answer| answer.class() == 2)
+    applies: |context| {
+        context.step.role == Role::Main
+            && *context.kind == CaseKind::Valid
+            && is_revocation(context.operation)
+            && context.response().is_some_and(|response| response.class() == 2)
     },
     run,
 };
 
-fn run(subject: &Subject<'_>) -> Vec<Violation> {
-    let content = subject.operation.body.as_ref().map_or(&[][..], |body| &body.content);
+fn run(context: &CheckContext<'_>) -> Vec<Violation> {
+    let content = context.operation.body.as_ref().map_or(&[][..], |body| &body.content);
     let form = content.iter().find(|media_type| media_type.is_form());
-    let schemas = &subject.contract.schemas;
+    let schemas = &context.contract.schemas;
     let named = form
         .and_then(|form| form.schema)
         .is_some_and(|schema| members(schemas, schema).iter().any(|member| member.name == "token"));
@@ -38,5 +38,5 @@ fn run(subject: &Subject<'_>) -> Vec<Violation> {
         Some(_) => "the document declares a form without `token`",
         None => "the document declares no form",
     };
-    vec![subject.violation(actual, "a form with the parameter `token`", actual)]
+    vec![context.violation(actual, "a form with the parameter `token`", actual)]
 }

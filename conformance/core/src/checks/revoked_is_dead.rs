@@ -1,7 +1,7 @@
 //! What has ended, and works all the same.
 
-use crate::case::{Probing, Role};
-use crate::check::{Check, Severity, Subject, Violation};
+use crate::case::{ProbeExpectation, Role};
+use crate::check::{Check, CheckContext, Severity, Violation};
 use crate::expectation::ViolationKind;
 
 /// The id of the check.
@@ -16,29 +16,33 @@ pub(super) const CHECK: Check = Check {
     clause: "RFC 7009 §2 and §2.1",
     example: "a token is revoked with 204, and a call with it is answered 200 afterwards",
     help: "end the value before the success is answered, and look at it in every call",
-    applies: |subject: &Subject<'_>| {
-        matches!(subject.step.role, Role::Probe(Probing::Dead) | Role::AfterOwn)
+    applies: |context: &CheckContext<'_>| {
+        matches!(
+            context.step.role,
+            Role::Probe(ProbeExpectation::Revoked) | Role::AfterOwnCredential
+        )
     },
     run,
 };
 
-fn run(subject: &Subject<'_>) -> Vec<Violation> {
-    let (Some(misfit), Some(answer)) =
-        (subject.misfit(ViolationKind::UsableAfterRevocation), subject.exchange.any_answer())
-    else {
+fn run(context: &CheckContext<'_>) -> Vec<Violation> {
+    let (Some(violation), Some(response)) = (
+        context.status_violation(ViolationKind::UsableAfterRevocation),
+        context.exchange.any_response(),
+    ) else {
         return Vec::new();
     };
-    let (symptom, asked) = match subject.step.role {
-        Role::AfterOwn => {
+    let (symptom, asked) = match context.step.role {
+        Role::AfterOwnCredential => {
             ("the caller's own credential works after its end", "a request with the credential")
         }
         _ => ("what was revoked still works", "the probe with the value"),
     };
     vec![Violation {
         symptom: symptom.to_owned(),
-        expected: format!("{} to {asked} that the request before has ended", misfit.expected),
-        actual: format!("status {}", answer.status),
-        place: subject.case.rule.clone(),
+        expected: format!("{} to {asked} that the request before has ended", violation.expected),
+        actual: format!("status {}", response.status),
+        place: context.case.rule.clone(),
         clause: None,
         severity: None,
     }]

@@ -1,6 +1,6 @@
 //! A signature that is right, and not for this request or not for now.
 
-use crate::check::{Check, Profile, Severity, Subject};
+use crate::check::{Check, CheckContext, Profile, Severity};
 use crate::expectation::ViolationKind;
 
 /// The id of the check.
@@ -17,6 +17,6 @@ pub(super) const CHECK: Check = Check {
     clause: "RFC 9421 §3.2 and §7.2.1; RFC 9530 §2",
     example: "a request whose signature has expired an hour ago is answered 204",
     help: "compare created and expires with the clock, and make the signature base and the digest of what came",
-    applies: |subject: &Subject<'_>| subject.reading.is_some(),
-    run: |subject| subject.status_violation(ViolationKind::StaleSignature),
+    applies: |context: &CheckContext<'_>| context.verdict.is_some(),
+    run: |context| context.status_violations(ViolationKind::StaleSignature),
 };

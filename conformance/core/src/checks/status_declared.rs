@@ -1,6 +1,6 @@
 //! After a valid request, a status that nobody declared.
 
-use crate::check::{Check, Severity, Subject};
+use crate::check::{Check, CheckContext, Severity};
 use crate::expectation::ViolationKind;
 
 /// The id of the check.
@@ -9,12 +9,12 @@ pub const ID: &str = "status-declared";
 pub(super) const CHECK: Check = Check {
     id: ID,
     title: "after a valid request, only declared statuses",
-    requirement: "A request that the document allows must be answered with a status that the operation declares. A status that nobody declared leaves every caller without a way to read the answer.",
+    requirement: "A request that the document allows must be answered with a status that the operation declares. A status that nobody declared leaves every caller without a way to read the response.",
     severity: Severity::Error,
     profile: None,
     clause: "the document: responses of the operation",
     example: "a valid request is answered 202, and the operation declares 200, 400 and 404",
-    help: "answer with a declared status, or declare this one",
-    applies: |subject: &Subject<'_>| subject.reading.is_some(),
-    run: |subject| subject.status_violation(ViolationKind::UndeclaredStatus),
+    help: "respond with a declared status, or declare this one",
+    applies: |context: &CheckContext<'_>| context.verdict.is_some(),
+    run: |context| context.status_violations(ViolationKind::UndeclaredStatus),
 };

@@ -4,7 +4,7 @@ mod repeated;
 
 use serde_json::Value;
 
-use crate::check::{Check, Severity, Subject, Violation};
+use crate::check::{Check, CheckContext, Severity, Violation};
 
 /// The id of the check.
 pub const ID: &str = "unique-members";
@@ -19,27 +19,27 @@ pub(super) const CHECK: Check = Check {
     clause: "RFC 8259 §4",
     example: "a 200 with {\"active\":false,\"active\":true}",
     help: "write each member once",
-    applies: |subject| {
-        subject.answer().is_some_and(|answer| !answer.over_limit && !answer.body.is_empty())
+    applies: |context| {
+        context.response().is_some_and(|response| !response.over_limit && !response.body.is_empty())
     },
     run,
 };
 
-fn run(subject: &Subject<'_>) -> Vec<Violation> {
-    let (Some(answer), Ok(value)) = (subject.answer(), subject.json()) else {
+fn run(context: &CheckContext<'_>) -> Vec<Violation> {
+    let (Some(response), Ok(value)) = (context.response(), context.json()) else {
         return Vec::new();
     };
     // Each member has a colon behind its name.
-    let colons = answer.body.iter().filter(|byte| **byte == b':').count();
+    let colons = response.body.iter().filter(|byte| **byte == b':').count();
     if colons <= members(value) {
         return Vec::new();
     }
-    let Some(place) = repeated::find(&answer.body) else {
+    let Some(place) = repeated::find(&response.body) else {
         return Vec::new();
     };
-    let symptom = format!("{}: a member twice", answer.status);
+    let symptom = format!("{}: a member twice", response.status);
     let expected = "objects whose members have names of their own".to_owned();
-    vec![subject.violation(symptom, expected, format!("{place} stands there twice"))]
+    vec![context.violation(symptom, expected, format!("{place} stands there twice"))]
 }
 
 /// How many members there are in all, those of the same name counted once.

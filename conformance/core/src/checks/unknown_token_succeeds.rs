@@ -1,9 +1,9 @@
 //! A token that is not alive is refused, where RFC 7009 has nothing to refuse.
 
-use crate::case::Cause;
+use crate::case::CaseKind;
 use crate::check::{Check, Profile, Severity, Violation};
-use crate::expectation::Reading;
-use crate::prose::is_revocation;
+use crate::expectation::StatusVerdict;
+use crate::heuristics::is_revocation;
 
 /// The id of the check.
 pub const ID: &str = "unknown-token-succeeds";
@@ -18,18 +18,18 @@ pub(super) const CHECK: Check = Check {
     profile: Some(Profile::Rfc7009),
     clause: "RFC 7009 §2.2",
     example: "a second revocation of the same token is answered 404",
-    help: "answer 200 whether the token lives or not",
-    applies: |subject| {
-        *subject.cause == Cause::ValidUnknown
-            && subject.reading == Some(&Reading::Fits)
-            && is_revocation(subject.operation)
-            && subject.answer().is_some_and(|answer| answer.class() == 4)
+    help: "respond with 200 whether the token lives or not",
+    applies: |context| {
+        *context.kind == CaseKind::ValidUnknown
+            && context.verdict == Some(&StatusVerdict::Conforms)
+            && is_revocation(context.operation)
+            && context.response().is_some_and(|response| response.class() == 4)
     },
-    run: |subject| {
-        let status = subject.answer().map_or(0, |answer| answer.status);
+    run: |context| {
+        let status = context.response().map_or(0, |response| response.status);
         vec![Violation {
-            place: subject.operation.pointer.child("responses"),
-            ..subject.violation(
+            place: context.operation.pointer.child("responses"),
+            ..context.violation(
                 format!("{status} for a token that is not alive"),
                 "a success, as for a token that is alive",
                 format!("status {status}"),

@@ -1,6 +1,6 @@
 //! A refusal of what the document allows.
 
-use crate::check::{Check, Severity, Subject};
+use crate::check::{Check, CheckContext, Severity};
 use crate::expectation::ViolationKind;
 use crate::fields::seconds;
 
@@ -10,16 +10,16 @@ pub const ID: &str = "valid-accepted";
 pub(super) const CHECK: Check = Check {
     id: ID,
     title: "a valid request is accepted",
-    requirement: "A request that the document allows, with right credentials and with values that exist, must be answered with a declared success. Where a value is made up, a refusal says nothing.",
+    requirement: "A request that the document allows, with right credentials and with values that exist, must be answered with a declared success. Where a value is generated, a refusal says nothing.",
     severity: Severity::Error,
     profile: None,
     clause: "the document: the request of the operation",
     example: "the form that the document declares is answered 400",
     help: "accept every request that the document allows",
-    applies: |subject: &Subject<'_>| subject.reading.is_some(),
-    run: |subject| {
-        let mut violations = subject.status_violation(ViolationKind::RejectedValidRequest);
-        if let Some(words) = clocks(subject) {
+    applies: |context: &CheckContext<'_>| context.verdict.is_some(),
+    run: |context| {
+        let mut violations = context.status_violations(ViolationKind::RejectedValidRequest);
+        if let Some(words) = clocks(context) {
             violations.iter_mut().for_each(|violation| violation.actual.push_str(&words));
         }
         violations
@@ -30,12 +30,13 @@ pub(super) const CHECK: Check = Check {
 const APART: i64 = 60;
 
 /// How far the clock of a target that does not take a signature is from the one that it was made by.
-fn clocks(subject: &Subject<'_>) -> Option<String> {
-    let answer = subject.answer().filter(|answer| matches!(answer.status, 400 | 401 | 403))?;
-    let mut headers = subject.exchange.request.headers.iter();
+fn clocks(context: &CheckContext<'_>) -> Option<String> {
+    let response =
+        context.response().filter(|response| matches!(response.status, 400 | 401 | 403))?;
+    let mut headers = context.exchange.request.headers.iter();
     let (_, input) = headers.find(|(name, _)| name.eq_ignore_ascii_case("signature-input"))?;
     let created: i64 = input.split(";created=").nth(1)?.split(';').next()?.parse().ok()?;
-    let ahead = seconds(&answer.header("date")?)?.checked_sub(created)?;
+    let ahead = seconds(&response.header("date")?)?.checked_sub(created)?;
     (ahead.unsigned_abs() > APART.unsigned_abs()).then(|| {
         let (by, side) = (ahead.unsigned_abs(), if ahead > 0 { "ahead of" } else { "behind" });
         format!("; its clock is {by} s {side} the one of the signature: add {ahead} to `skew`")

@@ -1,6 +1,6 @@
 //! Takes the secrets out of an event: out of every text in it that is not the harness's own.
 
-use super::{CaseReport, Event, Hint, Outcome, RunEnd, SuiteEnd, SuiteStart, Unmet};
+use super::{CaseReport, Event, Hint, Outcome, RunEnd, StaleExpectation, SuiteEnd, SuiteStart};
 use crate::coverage::Coverage;
 use crate::event::Leftover;
 use crate::finding::Folded;
@@ -78,7 +78,7 @@ fn run_end(end: &mut RunEnd, redactor: &Redactor) {
     if let Some(error) = &mut end.error {
         redactor.clean_in(&mut error.message);
     }
-    for Unmet { entry, kind: _, cases, nearest } in &mut end.unmet {
+    for StaleExpectation { entry, kind: _, cases, nearest } in &mut end.stale {
         let own = [&mut entry.case, &mut entry.check, &mut entry.reason, &mut entry.place];
         let texts = own.into_iter().chain(&mut entry.link).chain(&mut entry.expires);
         texts.chain(cases).chain(nearest).for_each(|text| redactor.clean_in(text));

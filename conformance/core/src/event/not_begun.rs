@@ -13,7 +13,7 @@ impl RunEnd {
             verdict: Verdict::NotBegun,
             tally: Tally::default(),
             interrupted: false,
-            unmet: Vec::new(),
+            stale: Vec::new(),
             coverage: Share::default(),
             minimum: None,
             milliseconds: 0,
@@ -32,7 +32,7 @@ impl RunEnd {
 pub struct RunError {
     /// The exit code.
     pub exit_code: u8,
-    /// What is wrong, where, and what to do, as it is told on standard error.
+    /// What is wrong, where, and what to do, as it is reported on standard error.
     pub message: String,
 }
 

@@ -1,4 +1,4 @@
-//! Header fields as they came. All names stand in one text and all values in another: an answer may have
+//! Header fields as they came. All names are in one text and all values in another: a response may have
 //! many of them, and every one is kept.
 
 /// Header fields in the order in which they came.
@@ -26,7 +26,7 @@ impl Fields {
         let mut begin = (0, 0);
         self.ends.iter().filter_map(move |end| {
             let (start, from) = std::mem::replace(&mut begin, *end);
-            // Most names are told apart by their length.
+            // Most names are reported apart by their length.
             let is_it =
                 end.0 - start == name.len() && self.names[start..end.0].eq_ignore_ascii_case(name);
             is_it.then(|| &self.values[from..end.1])

@@ -1,6 +1,6 @@
-//! What the answer to a step of a chain says: what was made must be there, and gone once it is deleted.
+//! What the response to a step of a chain says: what was made must be there, and gone once it is deleted.
 //!
-//! Only what concerns its existence is judged, and what the target fails at. Any other refusal says
+//! Only what concerns its existence is evaluated, and what the target fails at. Any other refusal says
 //! nothing: a chain knows that the thing exists, not that the caller may do all with it.
 
 use serde_json::Value;
@@ -8,12 +8,12 @@ use specs::contract::Operation;
 
 use super::ViolationKind;
 use super::following::again;
-use super::reading::{misfit, successes};
-use super::{Reading, fitting, read};
-use crate::case::{BodyPlan, Cause, Expected, RequestPlan, Slot};
-use crate::exchange::{Answer, Exchange};
+use super::reading::{successes, violation};
+use super::{StatusVerdict, fitting, read};
+use crate::case::{BodyPlan, CaseKind, Expected, RequestPlan, Slot};
+use crate::exchange::{Exchange, HttpResponse};
 
-/// Reads the answer to a step of a chain. `before` are the exchanges before it, of which the first is the
+/// Reads the response to a step of a chain. `before` are the exchanges before it, of which the first is the
 /// creation by this plan.
 pub fn read_chained(
     operation: &Operation,
@@ -21,13 +21,13 @@ pub fn read_chained(
     exchange: &Exchange,
     creation: &RequestPlan,
     before: &[Exchange],
-) -> Option<Reading> {
-    let answer = exchange.answer()?;
-    let (status, made_up) = (answer.status, &exchange.request.made_up);
+) -> Option<StatusVerdict> {
+    let response = exchange.response()?;
+    let (status, generated_values) = (response.status, &exchange.request.generated_values);
     Some(match expected {
-        Expected::Made => there(operation, made_up, status, None),
+        Expected::Made => there(operation, generated_values, status, None),
         Expected::Linked => {
-            there(operation, made_up, status, Some(ViolationKind::UnavailableAfterCreate))
+            there(operation, generated_values, status, Some(ViolationKind::UnavailableAfterCreate))
         }
         Expected::LeftAlone
             if matches!(status, 404 | 410) && names_the_deleted(exchange, before) =>
@@ -39,34 +39,34 @@ pub fn read_chained(
                 Expected::LeftAlone => (before.get(1), ViolationKind::SideEffectOnOtherResource),
                 _ => (before.first(), ViolationKind::UnavailableAfterCreate),
             };
-            let reading = there(operation, made_up, status, Some(check));
+            let reading = there(operation, generated_values, status, Some(check));
             let is_of_another = !is_changed(before)
-                && maker.is_some_and(|maker| is_of_another(creation, maker, answer));
-            match reading == Reading::Fits && is_of_another {
+                && maker.is_some_and(|maker| is_of_another(creation, maker, response));
+            match reading == StatusVerdict::Conforms && is_of_another {
                 true => {
-                    misfit(ViolationKind::UnavailableAfterCreate, "what was created".to_owned())
+                    violation(ViolationKind::UnavailableAfterCreate, "what was created".to_owned())
                 }
                 false => reading,
             }
         }
-        Expected::Gone => gone(operation, exchange, answer, before),
-        Expected::Again => again(operation, made_up, status),
+        Expected::Gone => gone(operation, exchange, response, before),
+        Expected::Again => again(operation, generated_values, status),
     })
 }
 
-/// A valid request for what exists. `check` objects where the answer says that it does not.
+/// A valid request for what exists. `check` objects where the response says that it does not.
 fn there(
     operation: &Operation,
-    made_up: &[String],
+    generated_values: &[String],
     status: u16,
     kind: Option<ViolationKind>,
-) -> Reading {
-    match (read(operation, &Cause::Valid, made_up, None, status), kind) {
-        (Reading::Misfit(_), Some(kind)) if matches!(status, 404 | 410) => {
-            misfit(kind, successes(operation))
+) -> StatusVerdict {
+    match (read(operation, &CaseKind::Valid, generated_values, None, status), kind) {
+        (StatusVerdict::Violation(_), Some(kind)) if matches!(status, 404 | 410) => {
+            violation(kind, successes(operation))
         }
-        (Reading::Misfit(_), _) if (400..500).contains(&status) => {
-            Reading::Inconclusive(format!("the target answered {status} on the way"))
+        (StatusVerdict::Violation(_), _) if (400..500).contains(&status) => {
+            StatusVerdict::Inconclusive(format!("the target answered {status} on the way"))
         }
         (reading, _) => reading,
     }
@@ -76,33 +76,45 @@ fn there(
 fn gone(
     operation: &Operation,
     exchange: &Exchange,
-    answer: &Answer,
+    response: &HttpResponse,
     before: &[Exchange],
-) -> Reading {
-    let status = answer.status;
+) -> StatusVerdict {
+    let status = response.status;
     let is_declared = operation.responses.lookup(status).is_some();
     match status {
         200..300 => {
             let same = |earlier: &&Exchange| is_same_request(earlier, exchange);
-            let earlier = before.iter().rev().find(same).and_then(Exchange::answer);
-            let is_changed = earlier.is_none_or(|earlier| content(earlier) != content(answer));
+            let earlier = before.iter().rev().find(same).and_then(Exchange::response);
+            let is_changed = earlier.is_none_or(|earlier| content(earlier) != content(response));
             match is_changed {
-                true => read(operation, &Cause::Valid, &exchange.request.made_up, None, status),
+                true => read(
+                    operation,
+                    &CaseKind::Valid,
+                    &exchange.request.generated_values,
+                    None,
+                    status,
+                ),
                 false => {
-                    let words = fitting(operation, &Cause::ValidUnknown).words();
-                    misfit(ViolationKind::AvailableAfterDelete, words)
+                    let words = fitting(operation, &CaseKind::ValidUnknown).words();
+                    violation(ViolationKind::AvailableAfterDelete, words)
                 }
             }
         }
-        404 | 410 => Reading::Fits,
-        400..500 if is_declared && status != 429 => Reading::Fits,
-        _ => read(operation, &Cause::ValidUnknown, &exchange.request.made_up, None, status),
+        404 | 410 => StatusVerdict::Conforms,
+        400..500 if is_declared && status != 429 => StatusVerdict::Conforms,
+        _ => read(
+            operation,
+            &CaseKind::ValidUnknown,
+            &exchange.request.generated_values,
+            None,
+            status,
+        ),
     }
 }
 
 /// JSON is compared as such: members may come in any order.
-fn content(answer: &Answer) -> Result<Value, &[u8]> {
-    serde_json::from_slice(&answer.body).map_err(|_| answer.body.as_slice())
+fn content(response: &HttpResponse) -> Result<Value, &[u8]> {
+    serde_json::from_slice(&response.body).map_err(|_| response.body.as_slice())
 }
 
 fn is_same_request(a: &Exchange, b: &Exchange) -> bool {
@@ -115,14 +127,16 @@ fn names_the_deleted(exchange: &Exchange, before: &[Exchange]) -> bool {
 }
 
 /// RFC 9110 §15.3.2: each 201 says that something new was made.
-fn same_name(before: &[Exchange]) -> Reading {
-    let is_created = |exchange: &Exchange| exchange.answer().is_some_and(|a| a.status == 201);
+fn same_name(before: &[Exchange]) -> StatusVerdict {
+    let is_created = |exchange: &Exchange| exchange.response().is_some_and(|a| a.status == 201);
     match before.iter().take(2).all(is_created) {
-        true => misfit(
+        true => violation(
             ViolationKind::UnavailableAfterCreate,
             "another name than that of the creation before".into(),
         ),
-        false => Reading::Inconclusive("the target answered both creations with one name".into()),
+        false => {
+            StatusVerdict::Inconclusive("the target answered both creations with one name".into())
+        }
     }
 }
 
@@ -131,14 +145,14 @@ fn is_changed(before: &[Exchange]) -> bool {
     before.iter().any(|exchange| matches!(exchange.request.method.as_str(), "PUT" | "PATCH"))
 }
 
-/// Whether the answer shows a text that another creation has sent: each sends UUIDs of its own.
-fn is_of_another(creation: &RequestPlan, maker: &Exchange, answer: &Answer) -> bool {
+/// Whether the response shows a text that another creation has sent: each sends UUIDs of its own.
+fn is_of_another(creation: &RequestPlan, maker: &Exchange, response: &HttpResponse) -> bool {
     let Some(BodyPlan::Json { slots, .. }) = &creation.body else {
         return false;
     };
     let sent = maker.request.body.as_deref();
     let sent = sent.and_then(|body| serde_json::from_slice::<Value>(body).ok());
-    let (Some(sent), Ok(shown)) = (sent, content(answer)) else {
+    let (Some(sent), Ok(shown)) = (sent, content(response)) else {
         return false;
     };
     let texts = slots.iter().filter(|(_, slot)| *slot == Slot::Fresh).filter_map(|(pointer, _)| {

@@ -1,56 +1,56 @@
-//! What an answer to a probe says of a value.
+//! What a response to a probe says of a value.
 
 use serde_json::Value;
 
-use crate::exchange::Answer;
+use crate::exchange::HttpResponse;
 
-/// What an answer to a probe says of the value.
+/// What a response to a probe says of the value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Life {
+pub enum Liveness {
     /// It lives.
-    Alive,
+    Live,
     /// It does not live.
-    Dead,
+    Revoked,
     /// Nothing.
     Unclear,
 }
 
-/// How an answer to a probe is read.
+/// How a response to a probe is read.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Criteria {
     /// The statuses that say that the value lives.
     pub alive: Vec<u16>,
     /// The statuses that say that it is dead.
     pub dead: Vec<u16>,
-    /// The boolean member of the answer that says it, as a JSON Pointer.
+    /// The boolean member of the response that says it, as a JSON Pointer.
     pub member: Option<String>,
 }
 
 impl Criteria {
-    /// What an answer says of the value.
-    pub fn life(&self, answer: &Answer) -> Life {
+    /// What a response says of the value.
+    pub fn life(&self, response: &HttpResponse) -> Liveness {
         let said = self.member.as_ref().and_then(|pointer| {
-            let body: Value = serde_json::from_slice(&answer.body).ok()?;
+            let body: Value = serde_json::from_slice(&response.body).ok()?;
             body.pointer(pointer)?.as_bool()
         });
-        let is_alive = self.alive.contains(&answer.status);
+        let is_alive = self.alive.contains(&response.status);
         match (&self.member, said) {
-            (Some(_), Some(true)) if is_alive => Life::Alive,
-            (Some(_), Some(false)) if is_alive => Life::Dead,
-            (None, _) if is_alive => Life::Alive,
-            _ if self.dead.contains(&answer.status) => Life::Dead,
-            _ => Life::Unclear,
+            (Some(_), Some(true)) if is_alive => Liveness::Live,
+            (Some(_), Some(false)) if is_alive => Liveness::Revoked,
+            (None, _) if is_alive => Liveness::Live,
+            _ if self.dead.contains(&response.status) => Liveness::Revoked,
+            _ => Liveness::Unclear,
         }
     }
 
     /// What it must be answered while the value lives.
-    pub fn alive_words(&self) -> String {
+    pub fn live_description(&self) -> String {
         let member = self.member.as_ref().map_or(String::new(), |at| format!(" with `{at}` true"));
         format!("{}{member}", list(&self.alive))
     }
 
     /// What it must be answered once the value is dead.
-    pub fn dead_words(&self) -> String {
+    pub fn revoked_description(&self) -> String {
         match &self.member {
             Some(at) => format!("`{at}` false"),
             None => list(&self.dead),
@@ -59,7 +59,7 @@ impl Criteria {
 
     /// Everything that says something.
     pub fn words(&self) -> String {
-        format!("{} and {}", self.alive_words(), self.dead_words())
+        format!("{} and {}", self.live_description(), self.revoked_description())
     }
 }
 

@@ -1,13 +1,13 @@
-//! The statuses that fit a cause of refusal.
+//! The statuses that fit a kind of refusal.
 
 use specs::contract::{Operation, StatusRange};
 
-use crate::case::Cause;
+use crate::case::CaseKind;
 
-/// The statuses that fit a cause.
+/// The statuses that fit a kind.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Fitting {
-    /// Declared ones, one of which must come; empty where the document is silent on the cause.
+    /// Declared ones, one of which must come; empty where the document is silent on the kind.
     pub demanded: Vec<u16>,
     /// Others that are as good.
     pub tolerated: Vec<u16>,
@@ -41,25 +41,25 @@ pub(super) fn list(statuses: &[u16]) -> String {
     }
 }
 
-/// The statuses that speak of a cause; each group outranks those after it.
-fn groups(cause: &Cause) -> &'static [&'static [u16]] {
-    match cause {
-        Cause::Malformed | Cause::Invalid { .. } => &[&[400, 422]],
-        Cause::NoCredentials => &[&[401], &[403]],
-        Cause::WrongCredentials | Cause::PartialCredentials | Cause::BadSignature(_) => {
+/// The statuses that speak of a kind; each group outranks those after it.
+fn groups(kind: &CaseKind) -> &'static [&'static [u16]] {
+    match kind {
+        CaseKind::Malformed | CaseKind::Invalid { .. } => &[&[400, 422]],
+        CaseKind::NoCredentials => &[&[401], &[403]],
+        CaseKind::WrongCredentials | CaseKind::PartialCredentials | CaseKind::BadSignature(_) => {
             &[&[401, 403]]
         }
-        Cause::Forbidden => &[&[403]],
-        Cause::ValidUnknown => &[&[404, 410]],
-        Cause::NotOwned => &[&[403]],
-        Cause::UnsupportedMediaType => &[&[415]],
-        Cause::NotAcceptable => &[&[406]],
-        Cause::Valid
-        | Cause::MethodNotAllowed
-        | Cause::SafeMethod
-        | Cause::UnknownPath
-        | Cause::Misframed(_)
-        | Cause::Unusual => &[],
+        CaseKind::Forbidden => &[&[403]],
+        CaseKind::ValidUnknown => &[&[404, 410]],
+        CaseKind::NotOwned => &[&[403]],
+        CaseKind::UnsupportedMediaType => &[&[415]],
+        CaseKind::NotAcceptable => &[&[406]],
+        CaseKind::Valid
+        | CaseKind::MethodNotAllowed
+        | CaseKind::SafeMethod
+        | CaseKind::UnknownPath
+        | CaseKind::MalformedMessage(_)
+        | CaseKind::Unusual => &[],
     }
 }
 
@@ -67,20 +67,20 @@ fn declares(operation: &Operation, range: StatusRange) -> bool {
     operation.responses.iter().any(|response| response.status == range)
 }
 
-/// Whether the document declares a status that speaks of the cause.
-pub fn is_told(operation: &Operation, cause: &Cause) -> bool {
-    let mut known = groups(cause).iter().copied().flatten();
+/// Whether the document declares a status that speaks of the kind.
+pub fn is_described(operation: &Operation, kind: &CaseKind) -> bool {
+    let mut known = groups(kind).iter().copied().flatten();
     known.any(|status| declares(operation, StatusRange::Exact(*status)))
 }
 
-/// The statuses with which the operation must refuse a request for this cause.
-pub fn fitting(operation: &Operation, cause: &Cause) -> Fitting {
-    let groups = groups(cause);
+/// The statuses with which the operation must refuse a request for this kind.
+pub fn fitting(operation: &Operation, kind: &CaseKind) -> Fitting {
+    let groups = groups(kind);
     let declared = |status: &u16| declares(operation, StatusRange::Exact(*status));
     let group = groups.iter().find(|group| group.iter().any(declared));
     let demanded: Vec<u16> =
         group.into_iter().copied().flatten().copied().filter(declared).collect();
-    let mut tolerated = tolerated(cause);
+    let mut tolerated = tolerated(kind);
     if !demanded.is_empty() && declares(operation, StatusRange::Class(4)) {
         // A declared class holds the fitting statuses that are not named.
         tolerated.extend(groups.iter().take(1).copied().flatten());
@@ -88,11 +88,11 @@ pub fn fitting(operation: &Operation, cause: &Cause) -> Fitting {
     Fitting { demanded, tolerated }
 }
 
-/// What fits a cause whether declared or not.
-fn tolerated(cause: &Cause) -> Vec<u16> {
-    match cause {
+/// What fits a kind whether declared or not.
+fn tolerated(kind: &CaseKind) -> Vec<u16> {
+    match kind {
         // RFC 9110 §15.5.14 and §15.5.15, RFC 6585 §5: what is too long may be refused as such.
-        Cause::Invalid { pointer, .. } => {
+        CaseKind::Invalid { pointer, .. } => {
             let mut list = vec![413, 414, 431];
             match pointer.tokens().next().as_deref() {
                 // A path that does not parse is no resource.
@@ -110,15 +110,15 @@ fn tolerated(cause: &Cause) -> Vec<u16> {
             list
         }
         // RFC 9651 §4.2: a field that does not parse makes the request as bad as any other one does.
-        Cause::BadSignature(_) => vec![400],
-        Cause::Malformed => vec![413],
-        Cause::UnsupportedMediaType => vec![415],
-        Cause::NotAcceptable => vec![406],
+        CaseKind::BadSignature(_) => vec![400],
+        CaseKind::Malformed => vec![413],
+        CaseKind::UnsupportedMediaType => vec![415],
+        CaseKind::NotAcceptable => vec![406],
         // RFC 9110 §15.5.4: whoever does not want to say that it exists says 404. RFC 6749 §5.2 has 400
         // and 401 for a client that is not the right one.
-        Cause::NotOwned => vec![400, 401, 404, 410, 422],
+        CaseKind::NotOwned => vec![400, 401, 404, 410, 422],
         // RFC 9110 §15.6.2: a method that a server does not know at all.
-        Cause::MethodNotAllowed => vec![501],
+        CaseKind::MethodNotAllowed => vec![501],
         _ => Vec::new(),
     }
 }

@@ -1,45 +1,51 @@
 //! What a probe says: whether a value lives that must, or that must not.
 
 use super::ViolationKind;
-use super::reading::misfit;
-use super::{Criteria, Life, Reading};
-use crate::case::{Cause, Probing};
+use super::reading::violation;
+use super::{Criteria, Liveness, StatusVerdict};
+use crate::case::{CaseKind, ProbeExpectation};
 use crate::exchange::Exchange;
 
-/// Reads what came of a probe. The document says nothing of it, so that nothing else is judged.
-pub fn read_probe(probe: &Criteria, probing: &Probing, exchange: &Exchange) -> Reading {
-    let Some(answer) = exchange.answer() else {
+/// Reads what came of a probe. The document says nothing of it, so that nothing else is evaluated.
+pub fn read_probe(
+    probe: &Criteria,
+    probing: &ProbeExpectation,
+    exchange: &Exchange,
+) -> StatusVerdict {
+    let Some(response) = exchange.response() else {
         return unclear("the probe was not answered".to_owned());
     };
-    let status = answer.status;
-    match (probing, probe.life(answer)) {
-        (_, Life::Unclear) => {
+    let status = response.status;
+    match (probing, probe.life(response)) {
+        (_, Liveness::Unclear) => {
             let expected = probe.words();
             unclear(format!("the probe was answered {status}, and only {expected} say something"))
         }
-        (Probing::Before, Life::Alive)
-        | (Probing::Dead, Life::Dead)
-        | (Probing::Alive(_), Life::Alive) => Reading::Fits,
-        (Probing::Before, Life::Dead) => unclear(format!(
+        (ProbeExpectation::Before, Liveness::Live)
+        | (ProbeExpectation::Revoked, Liveness::Revoked)
+        | (ProbeExpectation::Live(_), Liveness::Live) => StatusVerdict::Conforms,
+        (ProbeExpectation::Before, Liveness::Revoked) => unclear(format!(
             "the probe was answered {status} before anything was done: it does not fit, or the live \
              value is dead"
         )),
-        (Probing::Dead, Life::Alive) => {
-            misfit(ViolationKind::UsableAfterRevocation, probe.dead_words())
+        (ProbeExpectation::Revoked, Liveness::Live) => {
+            violation(ViolationKind::UsableAfterRevocation, probe.revoked_description())
         }
-        (Probing::Alive(cause), Life::Dead) => misfit(objecting(cause), probe.alive_words()),
+        (ProbeExpectation::Live(kind), Liveness::Revoked) => {
+            violation(objecting(kind), probe.live_description())
+        }
     }
 }
 
-/// The check that objects to the end of a value that a request of this cause had to leave alone.
-fn objecting(cause: &Cause) -> ViolationKind {
-    match cause {
-        Cause::Valid => ViolationKind::SideEffectOnOtherResource,
-        Cause::NotOwned => ViolationKind::ForeignResourceAccess,
+/// The check that objects to the end of a value that a request of this kind had to leave alone.
+fn objecting(kind: &CaseKind) -> ViolationKind {
+    match kind {
+        CaseKind::Valid => ViolationKind::SideEffectOnOtherResource,
+        CaseKind::NotOwned => ViolationKind::ForeignResourceAccess,
         _ => ViolationKind::SideEffectOfRejectedRequest,
     }
 }
 
-fn unclear(reason: String) -> Reading {
-    Reading::Inconclusive(reason)
+fn unclear(reason: String) -> StatusVerdict {
+    StatusVerdict::Inconclusive(reason)
 }

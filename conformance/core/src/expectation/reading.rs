@@ -1,142 +1,152 @@
-//! What an answer's status says about a case: it fits, it says nothing, or one check must object.
+//! What a response's status says about a case: it fits, it says nothing, or one check must object.
 
 use specs::contract::{Operation, StatusRange};
 
 use super::ViolationKind;
 use super::fitting::list;
 use super::{Fitting, fitting};
-use crate::case::Cause;
-use crate::exchange::Oddity;
+use crate::case::CaseKind;
+use crate::exchange::Malformation;
 
-/// What the status of an answer says.
+/// What the status of a response says.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Reading {
+pub enum StatusVerdict {
     /// It is one of those that must come.
-    Fits,
+    Conforms,
     /// It says nothing about the target, and why.
     Inconclusive(String),
     /// It must not come.
-    Misfit(Misfit),
+    Violation(StatusViolation),
 }
 
 /// A status that must not come. Exactly one check objects to it: the most specific one.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Misfit {
+pub struct StatusViolation {
     /// The id of the check.
     pub kind: ViolationKind,
     /// The statuses that would have fitted.
     pub expected: String,
 }
 
-/// Reads the status of an answer.
+/// Reads the status of a response.
 ///
-/// `made_up` names what the request carries that nobody supplied, as `<place> <name>`; `recorded` is a
+/// `generated_values` names what the request carries that nobody supplied, as `<place> <name>`; `recorded` is a
 /// status that somebody wrote down for this request, which fits as well as a declared one.
 pub fn read(
     operation: &Operation,
-    cause: &Cause,
-    made_up: &[String],
+    kind: &CaseKind,
+    generated_values: &[String],
     recorded: Option<u16>,
     status: u16,
-) -> Reading {
+) -> StatusVerdict {
     match status {
         // RFC 6585 §4, RFC 9110 §15.6.4 and §15.6.5: the target was not the one to speak.
-        429 | 503 | 504 => return Reading::Inconclusive(format!("the target answered {status}")),
-        501 if matches!(cause, Cause::MethodNotAllowed | Cause::SafeMethod) => {
-            return Reading::Fits;
+        429 | 503 | 504 => {
+            return StatusVerdict::Inconclusive(format!("the target answered {status}"));
+        }
+        501 if matches!(kind, CaseKind::MethodNotAllowed | CaseKind::SafeMethod) => {
+            return StatusVerdict::Conforms;
         }
         // RFC 9112 §6.1 and RFC 9110 §15.6.6: a coding or a version that a server does not know.
-        501 | 505 if matches!(cause, Cause::Misframed(_)) => return Reading::Fits,
-        500.. => return misfit(ViolationKind::ServerError, "no server error".to_owned()),
+        501 | 505 if matches!(kind, CaseKind::MalformedMessage(_)) => {
+            return StatusVerdict::Conforms;
+        }
+        500.. => return violation(ViolationKind::ServerError, "no server error".to_owned()),
         _ => {}
     }
     if recorded == Some(status) {
-        return Reading::Fits;
+        return StatusVerdict::Conforms;
     }
-    match cause {
-        Cause::Valid => valid(operation, made_up, status),
-        Cause::ValidUnknown => unknown(operation, made_up, status),
-        Cause::NotOwned => not_owned(operation, made_up, status),
-        Cause::MethodNotAllowed => method(status),
-        Cause::UnknownPath => path(operation, status),
-        Cause::NotAcceptable => not_acceptable(operation, made_up, status),
-        Cause::SafeMethod => Reading::Fits,
-        Cause::Misframed(odd) => misframed(*odd, status),
-        Cause::Unusual => unusual(operation, status),
-        _ => refusal(operation, cause, made_up, status),
+    match kind {
+        CaseKind::Valid => valid(operation, generated_values, status),
+        CaseKind::ValidUnknown => unknown(operation, generated_values, status),
+        CaseKind::NotOwned => not_owned(operation, generated_values, status),
+        CaseKind::MethodNotAllowed => method(status),
+        CaseKind::UnknownPath => path(operation, status),
+        CaseKind::NotAcceptable => not_acceptable(operation, generated_values, status),
+        CaseKind::SafeMethod => StatusVerdict::Conforms,
+        CaseKind::MalformedMessage(malformation) => malformed_message(*malformation, status),
+        CaseKind::Unusual => unusual(operation, status),
+        _ => refusal(operation, kind, generated_values, status),
     }
 }
 
 /// The same where the user demands one of these statuses of it.
-pub fn narrowed(demanded: &[u16], status: u16, reading: Reading) -> Reading {
+pub fn narrowed(demanded: &[u16], status: u16, reading: StatusVerdict) -> StatusVerdict {
     match reading {
-        Reading::Inconclusive(_) => reading,
-        _ if demanded.contains(&status) => Reading::Fits,
-        Reading::Misfit(Misfit { kind, .. }) => misfit(kind, list(demanded)),
-        Reading::Fits => misfit(ViolationKind::UnexpectedErrorStatus, list(demanded)),
+        StatusVerdict::Inconclusive(_) => reading,
+        _ if demanded.contains(&status) => StatusVerdict::Conforms,
+        StatusVerdict::Violation(StatusViolation { kind, .. }) => violation(kind, list(demanded)),
+        StatusVerdict::Conforms => violation(ViolationKind::UnexpectedErrorStatus, list(demanded)),
     }
 }
 
-pub(super) fn misfit(kind: ViolationKind, expected: String) -> Reading {
-    Reading::Misfit(Misfit { kind, expected })
+pub(super) fn violation(kind: ViolationKind, expected: String) -> StatusVerdict {
+    StatusVerdict::Violation(StatusViolation { kind, expected })
 }
 
-fn made_up_reason(made_up: &[String], status: u16) -> Reading {
+fn generated_values_reason(generated_values: &[String], status: u16) -> StatusVerdict {
     let one = |named: &&String| excuses(std::slice::from_ref(*named), status);
-    let mut named: Vec<&str> = made_up.iter().filter(one).map(String::as_str).collect();
+    let mut named: Vec<&str> = generated_values.iter().filter(one).map(String::as_str).collect();
     named.sort_unstable();
-    Reading::Inconclusive(format!(
+    StatusVerdict::Inconclusive(format!(
         "the target answered {status}, and nobody supplied {}",
         named.join(", ")
     ))
 }
 
-/// Whether a target that turns down what was made up may answer so.
-fn excuses(made_up: &[String], status: u16) -> bool {
-    made_up.iter().any(|named| match named.split(' ').next() {
+/// Whether a target that rejects what was generated may respond so.
+fn excuses(generated_values: &[String], status: u16) -> bool {
+    generated_values.iter().any(|named| match named.split(' ').next() {
         Some("credential") => matches!(status, 401 | 403),
         Some("header") => matches!(status, 400 | 401 | 403),
         _ => matches!(status, 400 | 401 | 403 | 404 | 409 | 410 | 422),
     })
 }
 
-fn valid(operation: &Operation, made_up: &[String], status: u16) -> Reading {
+fn valid(operation: &Operation, generated_values: &[String], status: u16) -> StatusVerdict {
     let is_declared = is_declared(operation, status);
     match status {
-        200..400 if is_declared => Reading::Fits,
-        400..500 if excuses(made_up, status) => made_up_reason(made_up, status),
-        400..500 if is_declared => {
-            misfit(ViolationKind::RejectedValidRequest, successes(operation))
+        200..400 if is_declared => StatusVerdict::Conforms,
+        400..500 if excuses(generated_values, status) => {
+            generated_values_reason(generated_values, status)
         }
-        _ => misfit(ViolationKind::UndeclaredStatus, successes(operation)),
+        400..500 if is_declared => {
+            violation(ViolationKind::RejectedValidRequest, successes(operation))
+        }
+        _ => violation(ViolationKind::UndeclaredStatus, successes(operation)),
     }
 }
 
-fn unknown(operation: &Operation, made_up: &[String], status: u16) -> Reading {
-    let fitting = fitting(operation, &Cause::ValidUnknown);
+fn unknown(operation: &Operation, generated_values: &[String], status: u16) -> StatusVerdict {
+    let fitting = fitting(operation, &CaseKind::ValidUnknown);
     match status {
-        400.. if fitting.admits(status) => Reading::Fits,
-        400.. if excuses(made_up, status) => made_up_reason(made_up, status),
+        400.. if fitting.admits(status) => StatusVerdict::Conforms,
+        400.. if excuses(generated_values, status) => {
+            generated_values_reason(generated_values, status)
+        }
         200..300 if fitting.demanded.is_empty() => match is_declared(operation, status) {
-            true => Reading::Fits,
-            false => misfit(ViolationKind::UndeclaredStatus, successes(operation)),
+            true => StatusVerdict::Conforms,
+            false => violation(ViolationKind::UndeclaredStatus, successes(operation)),
         },
-        _ => misfit(ViolationKind::UnexpectedErrorStatus, fitting.words()),
+        _ => violation(ViolationKind::UnexpectedErrorStatus, fitting.words()),
     }
 }
 
 /// RFC 7009 §2.1: refused; or told like what does not exist, which §2.2 has succeed.
-fn not_owned(operation: &Operation, made_up: &[String], status: u16) -> Reading {
-    let fitting = fitting(operation, &Cause::NotOwned);
+fn not_owned(operation: &Operation, generated_values: &[String], status: u16) -> StatusVerdict {
+    let fitting = fitting(operation, &CaseKind::NotOwned);
     match status {
         // A caller that is not known is refused for that alone.
-        400.. if excuses(made_up, status) => made_up_reason(made_up, status),
-        400.. if fitting.admits(status) => Reading::Fits,
-        200..300 => match unknown(operation, made_up, status) {
-            Reading::Fits => Reading::Fits,
-            _ => misfit(ViolationKind::ForeignResourceAccess, fitting.words()),
+        400.. if excuses(generated_values, status) => {
+            generated_values_reason(generated_values, status)
+        }
+        400.. if fitting.admits(status) => StatusVerdict::Conforms,
+        200..300 => match unknown(operation, generated_values, status) {
+            StatusVerdict::Conforms => StatusVerdict::Conforms,
+            _ => violation(ViolationKind::ForeignResourceAccess, fitting.words()),
         },
-        _ => misfit(ViolationKind::UnexpectedErrorStatus, fitting.words()),
+        _ => violation(ViolationKind::UnexpectedErrorStatus, fitting.words()),
     }
 }
 
@@ -149,31 +159,33 @@ pub(super) fn is_declared(operation: &Operation, status: u16) -> bool {
 }
 
 /// A path that does not have the method may say so, hide, or ask who calls.
-fn method(status: u16) -> Reading {
+fn method(status: u16) -> StatusVerdict {
     match status {
-        300.. => Reading::Fits,
-        _ => misfit(ViolationKind::AcceptedUndeclaredMethod, "405, or another refusal".to_owned()),
+        300.. => StatusVerdict::Conforms,
+        _ => {
+            violation(ViolationKind::AcceptedUndeclaredMethod, "405, or another refusal".to_owned())
+        }
     }
 }
 
 /// Others may be served beside the document's paths; but not the same operation.
-fn path(operation: &Operation, status: u16) -> Reading {
+fn path(operation: &Operation, status: u16) -> StatusVerdict {
     let is_success =
         operation.responses.iter().any(|response| response.status == StatusRange::Exact(status));
     match status {
         200..300 if is_success => {
-            misfit(ViolationKind::UnexpectedErrorStatus, "404, or another refusal".to_owned())
+            violation(ViolationKind::UnexpectedErrorStatus, "404, or another refusal".to_owned())
         }
-        _ => Reading::Fits,
+        _ => StatusVerdict::Conforms,
     }
 }
 
 /// Taken or refused; but what is taken is answered as declared.
-fn unusual(operation: &Operation, status: u16) -> Reading {
+fn unusual(operation: &Operation, status: u16) -> StatusVerdict {
     match status {
-        400.. => Reading::Fits,
-        _ if is_declared(operation, status) => Reading::Fits,
-        _ => misfit(
+        400.. => StatusVerdict::Conforms,
+        _ if is_declared(operation, status) => StatusVerdict::Conforms,
+        _ => violation(
             ViolationKind::UndeclaredStatus,
             format!("{}, or a refusal,", successes(operation)),
         ),
@@ -182,58 +194,73 @@ fn unusual(operation: &Operation, status: u16) -> Reading {
 
 /// Whoever carries out what cannot be read in one way alone may be made to carry out what a client
 /// never sent.
-fn misframed(odd: Oddity, status: u16) -> Reading {
+fn malformed_message(malformation: Malformation, status: u16) -> StatusVerdict {
     match status {
-        200..300 if odd.must_be_refused() => misfit(
+        200..300 if malformation.must_be_refused() => violation(
             ViolationKind::AcceptedMalformedMessage,
             "400, or another refusal, or a closed connection,".to_owned(),
         ),
-        _ => Reading::Fits,
+        _ => StatusVerdict::Conforms,
     }
 }
 
-/// RFC 9110 §12.5.1: a server may disregard the field and answer as ever.
-fn not_acceptable(operation: &Operation, made_up: &[String], status: u16) -> Reading {
+/// RFC 9110 §12.5.1: a server may disregard the field and response as ever.
+fn not_acceptable(
+    operation: &Operation,
+    generated_values: &[String],
+    status: u16,
+) -> StatusVerdict {
     match status {
-        400..500 if fitting(operation, &Cause::NotAcceptable).admits(status) => Reading::Fits,
-        _ => valid(operation, made_up, status),
+        400..500 if fitting(operation, &CaseKind::NotAcceptable).admits(status) => {
+            StatusVerdict::Conforms
+        }
+        _ => valid(operation, generated_values, status),
     }
 }
 
-fn refusal(operation: &Operation, cause: &Cause, made_up: &[String], status: u16) -> Reading {
-    let fitting: Fitting = fitting(operation, cause);
+fn refusal(
+    operation: &Operation,
+    kind: &CaseKind,
+    generated_values: &[String],
+    status: u16,
+) -> StatusVerdict {
+    let fitting: Fitting = fitting(operation, kind);
     match status {
-        200..300 => misfit(accepted_check(cause), fitting.words()),
-        400.. if fitting.admits(status) => Reading::Fits,
-        400.. if is_hidden(cause, made_up, status) => made_up_reason(made_up, status),
-        _ => misfit(ViolationKind::UnexpectedErrorStatus, fitting.words()),
+        200..300 => violation(accepted_check(kind), fitting.words()),
+        400.. if fitting.admits(status) => StatusVerdict::Conforms,
+        400.. if is_hidden(kind, generated_values, status) => {
+            generated_values_reason(generated_values, status)
+        }
+        _ => violation(ViolationKind::UnexpectedErrorStatus, fitting.words()),
     }
 }
 
-/// Whether what was made up may have hidden the fault of the request. Many a server looks at the form
+/// Whether what was generated may have hidden the fault of the request. Many a server looks at the form
 /// of parameters and content, and at what they name, before it looks at credentials.
-fn is_hidden(cause: &Cause, made_up: &[String], status: u16) -> bool {
-    match cause {
-        Cause::NoCredentials
-        | Cause::WrongCredentials
-        | Cause::PartialCredentials
-        | Cause::BadSignature(_) => matches!(status, 400 | 404 | 422) && excuses(made_up, status),
-        _ => matches!(status, 401 | 403 | 404) && excuses(made_up, status),
+fn is_hidden(kind: &CaseKind, generated_values: &[String], status: u16) -> bool {
+    match kind {
+        CaseKind::NoCredentials
+        | CaseKind::WrongCredentials
+        | CaseKind::PartialCredentials
+        | CaseKind::BadSignature(_) => {
+            matches!(status, 400 | 404 | 422) && excuses(generated_values, status)
+        }
+        _ => matches!(status, 401 | 403 | 404) && excuses(generated_values, status),
     }
 }
 
 /// The check that objects to the acceptance of a request that had to be refused.
-fn accepted_check(cause: &Cause) -> ViolationKind {
-    match cause {
-        Cause::NoCredentials | Cause::WrongCredentials | Cause::PartialCredentials => {
+fn accepted_check(kind: &CaseKind) -> ViolationKind {
+    match kind {
+        CaseKind::NoCredentials | CaseKind::WrongCredentials | CaseKind::PartialCredentials => {
             ViolationKind::IgnoredAuthentication
         }
-        Cause::BadSignature(tampering) if tampering.breaks_it() => {
+        CaseKind::BadSignature(tampering) if tampering.breaks_it() => {
             ViolationKind::UnverifiedSignature
         }
-        Cause::BadSignature(_) => ViolationKind::StaleSignature,
-        Cause::Malformed | Cause::Invalid { .. } => ViolationKind::AcceptedInvalidRequest,
-        Cause::UnsupportedMediaType => ViolationKind::AcceptedUndeclaredMediaType,
+        CaseKind::BadSignature(_) => ViolationKind::StaleSignature,
+        CaseKind::Malformed | CaseKind::Invalid { .. } => ViolationKind::AcceptedInvalidRequest,
+        CaseKind::UnsupportedMediaType => ViolationKind::AcceptedUndeclaredMediaType,
         _ => ViolationKind::UnexpectedErrorStatus,
     }
 }

@@ -5,7 +5,7 @@
 pub enum ViolationKind {
     /// A status that the operation does not declare.
     UndeclaredStatus,
-    /// A rejection with another status than the declared ones for its kind of request.
+    /// A rejection with another status than the declared ones for its violation of request.
     UnexpectedErrorStatus,
     /// A valid request is rejected.
     RejectedValidRequest,

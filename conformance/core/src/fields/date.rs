@@ -21,7 +21,7 @@ pub fn date_form(text: &str) -> Option<DateForm> {
     obsolete.then_some(DateForm::Obsolete)
 }
 
-/// Whether it is the form that may be sent. Every answer has such a date: it is read in place.
+/// Whether it is the form that may be sent. Every response has such a date: it is read in place.
 fn is_fixed(text: &str) -> Option<()> {
     const DAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
     const MONTHS: [&str; 12] =

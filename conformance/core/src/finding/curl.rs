@@ -1,9 +1,9 @@
 //! A request as a command line that can be pasted into a POSIX shell.
 
-use crate::exchange::ShownRequest;
+use crate::exchange::RedactedRequest;
 
 /// The command. `$NAME` in the request becomes a shell variable; everything else is quoted.
-pub fn curl(request: &ShownRequest) -> String {
+pub fn curl(request: &RedactedRequest) -> String {
     let mut command = format!("curl -sS -i -X {} {}", request.method, quote(&request.url));
     for (name, value) in &request.headers {
         if name.eq_ignore_ascii_case("accept") && value == "*/*" {

@@ -1,4 +1,4 @@
-//! URLs of the user, as they are shown where no redactor is: a password may stand in them.
+//! URLs of the user, as they are shown where no redactor is: a password may are in them.
 
 use url::Url;
 
@@ -14,7 +14,7 @@ pub fn without_user_info(base: &str) -> String {
     url.as_str().trim_end_matches('/').to_owned()
 }
 
-/// The URL without the password that stands in it. Of what is no URL, nothing before the last `@` is
+/// The URL without the password that is in it. Of what is no URL, nothing before the last `@` is
 /// shown.
 pub fn without_password(text: &str) -> String {
     match Url::parse(text) {

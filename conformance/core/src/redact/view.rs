@@ -11,7 +11,7 @@ const DEPTH: usize = 3;
 /// The longest escape: `\u` twice, for a character beyond the first plane.
 const LONGEST: usize = 12;
 
-/// Bytes, and from where to where each stands in the text that they are made of.
+/// Bytes, and from where to where each is in the text that they are made of.
 #[derive(Default)]
 pub(super) struct View {
     pub(super) bytes: Vec<u8>,
@@ -19,7 +19,7 @@ pub(super) struct View {
 }
 
 impl View {
-    /// The text as it stands, then with its escapes undone once, twice and so on; each with what stands in
+    /// The text as it stands, then with its escapes undone once, twice and so on; each with what is in
     /// it in base64.
     pub(super) fn all(text: &str) -> Vec<Self> {
         let mut plain = Self::default();
@@ -38,7 +38,7 @@ impl View {
         views
     }
 
-    /// Where these bytes stand in the text.
+    /// Where these bytes are in the text.
     pub(super) fn range(&self, bytes: Range<usize>) -> Range<usize> {
         self.start(bytes.start)..self.end(bytes.end.saturating_sub(1))
     }

@@ -8,9 +8,9 @@ use specs::Pointer;
 use super::Ignore;
 use super::form::{is_moment, stands_for};
 use crate::excerpt::excerpt;
-use crate::exchange::Answer;
+use crate::exchange::HttpResponse;
 
-/// So many differences of one answer are told.
+/// So many differences of one response are reported.
 const MOST: usize = 40;
 /// The longest value that is shown, in characters.
 const LONGEST: usize = 160;
@@ -31,7 +31,7 @@ pub struct Difference {
 }
 
 /// The header fields that differ, by name.
-pub fn headers(recorded: &Answer, now: &Answer, ignore: &Ignore) -> Vec<Difference> {
+pub fn headers(recorded: &HttpResponse, now: &HttpResponse, ignore: &Ignore) -> Vec<Difference> {
     let fields = recorded.headers.iter().chain(now.headers.iter());
     let mut names: Vec<String> = fields.map(|(name, _)| name.to_ascii_lowercase()).collect();
     names.sort();

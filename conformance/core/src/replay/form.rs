@@ -75,7 +75,7 @@ fn is_filled(recorded: &str, now: &str) -> bool {
     rest.ends_with(pieces)
 }
 
-/// The text with signs in the place of what changes from answer to answer.
+/// The text with signs instead of what changes from response to respond.
 fn general(text: &str) -> String {
     let mut general = Cow::Borrowed(text);
     for form in FORMS.iter() {

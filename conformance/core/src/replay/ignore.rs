@@ -1,8 +1,8 @@
-//! What is not compared: header fields that differ from answer to answer, and what the user names.
+//! What is not compared: header fields that differ from response to respond, and what the user names.
 
 use crate::glob;
 
-/// Header fields that are about one answer, one connection or one moment.
+/// Header fields that are about one response, one connection or one moment.
 const VOLATILE: [&str; 42] = [
     "age",
     "alt-svc",

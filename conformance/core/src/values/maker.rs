@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use specs::Pointer;
 use specs::contract::{Additional, Length, Schema, SchemaId, Schemas, Shape};
 
-use super::{Judges, Repertoire, Rng, number, text};
+use super::{Repertoire, Rng, Validators, number, text};
 
 /// How much of an object is made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,7 +25,7 @@ const DEEPEST: usize = 12;
 #[derive(Debug)]
 pub struct Maker<'a> {
     /// The compiled schemas, which confirm every value.
-    pub judges: &'a Judges,
+    pub validators: &'a Validators,
     /// The contract's schemas.
     pub schemas: &'a Schemas,
     /// Whether members that only responses carry are left out.
@@ -34,13 +34,13 @@ pub struct Maker<'a> {
 
 impl<'a> Maker<'a> {
     /// A maker of instances of any kind.
-    pub fn new(judges: &'a Judges, schemas: &'a Schemas) -> Self {
-        Self { judges, schemas, for_request: false }
+    pub fn new(validators: &'a Validators, schemas: &'a Schemas) -> Self {
+        Self { validators, schemas, for_request: false }
     }
 
     /// A maker of what requests carry.
-    pub fn for_requests(judges: &'a Judges, schemas: &'a Schemas) -> Self {
-        Self { judges, schemas, for_request: true }
+    pub fn for_requests(validators: &'a Validators, schemas: &'a Schemas) -> Self {
+        Self { validators, schemas, for_request: true }
     }
 
     /// A valid instance; `None` where none could be confirmed.
@@ -52,17 +52,17 @@ impl<'a> Maker<'a> {
     /// A random instance from the whole breadth of the schema, with texts of these characters; `None`
     /// where none could be confirmed.
     pub fn draw(&self, id: SchemaId, repertoire: Repertoire, rng: &mut Rng) -> Option<Value> {
-        super::bold::valid(self, repertoire, id, rng)
+        super::fuzz::valid(self, repertoire, id, rng)
     }
 
     /// The patterns below a schema of which no text can be made, each with its place in the document.
     pub fn undrawn(&self, id: SchemaId, rng: &mut Rng) -> Vec<(Pointer, String)> {
-        super::bold::undrawn(self, id, rng)
+        super::fuzz::undrawn(self, id, rng)
     }
 
     /// Whether the schema accepts the value.
     pub fn accepts(&self, id: SchemaId, value: &Value) -> bool {
-        self.judges.of(self.schemas, id).accepts(value)
+        self.validators.of(self.schemas, id).accepts(value)
     }
 
     /// The first example or default that is valid, of the schema or of what it is an alias of.

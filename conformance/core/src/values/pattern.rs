@@ -245,11 +245,11 @@ mod tests {
             r"[[a]-z]",
             r"^v\d{4}\.\d{2}\\$",
         ] {
-            let judge = regex::Regex::new(&spelt_out(pattern)).unwrap();
+            let validator = regex::Regex::new(&spelt_out(pattern)).unwrap();
             for seed in 0..200 {
                 let text = matching(pattern, Length::default(), &mut Rng::new(seed));
                 let text = text.unwrap_or_else(|| panic!("{pattern} cannot be made"));
-                assert!(judge.is_match(&text), "{pattern}: {text:?}");
+                assert!(validator.is_match(&text), "{pattern}: {text:?}");
             }
         }
     }

@@ -4,19 +4,19 @@ use serde_json::{Map, Value, json};
 use specs::contract::{Additional, Property, SchemaId, Schemas, Shape};
 
 use super::maker::{number_rule, opaque_guesses, text_rule};
-use super::{Extent, Judges, Maker, Rng, Spoilt, spoils};
+use super::{Extent, InvalidValue, Maker, Rng, Validators, invalid_values};
 
 /// How often a value that was not confirmed is made anew.
 const ATTEMPTS: usize = 8;
 
 /// A random valid instance, confirmed.
 pub(super) fn valid(
-    judges: &Judges,
+    validators: &Validators,
     schemas: &Schemas,
     id: SchemaId,
     rng: &mut Rng,
 ) -> Option<Value> {
-    let maker = Maker::new(judges, schemas);
+    let maker = Maker::new(validators, schemas);
     for _ in 0..ATTEMPTS {
         if let Some(value) = grown(&maker, id, rng, 0).filter(|value| maker.accepts(id, value)) {
             return Some(value);
@@ -27,13 +27,13 @@ pub(super) fn valid(
 
 /// A random instance that breaks one rule, confirmed.
 pub(super) fn spoilt(
-    judges: &Judges,
+    validators: &Validators,
     schemas: &Schemas,
     id: SchemaId,
     rng: &mut Rng,
-) -> Option<Spoilt> {
-    let base = valid(judges, schemas, id, rng)?;
-    let list = spoils(&Maker::new(judges, schemas), id, &base, rng);
+) -> Option<InvalidValue> {
+    let base = valid(validators, schemas, id, rng)?;
+    let list = invalid_values(&Maker::new(validators, schemas), id, &base, rng);
     rng.pick(&list).cloned()
 }
 

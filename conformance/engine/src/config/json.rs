@@ -1,5 +1,5 @@
 //! Where the members of a JSON text stand. The text was read as JSON before, so that nothing of it needs
-//! to be judged here.
+//! to be evaluated here.
 
 use std::ops::Range;
 

@@ -10,7 +10,7 @@ use specs::{Diagnostic, Diagnostics, Location, Severity, Source};
 use super::places::{Places, escaped};
 use conformance_core::nearest::did_you_mean;
 
-/// What stands in front of each message.
+/// What is in front of each message.
 const CODE: &str = "configuration";
 
 /// Members whose texts are no secrets, whatever they stand below.
@@ -115,10 +115,10 @@ fn without_value(message: &str) -> String {
     let (found, expected) = rest.split_once(", expected ").unwrap_or((rest, ""));
     let kind = found.split([' ', '`', '"']).next().unwrap_or_default();
     let kind = if kind == "string" { "text" } else { kind };
-    let told = format!("a {kind} stands here, expected {expected}");
-    let told =
-        told.replace("a integer", "an integer").replace("expected struct", "expected a table:");
-    WORDS.iter().fold(told, |told, (word, other)| told.replace(word, other))
+    let messages = format!("a {kind} stands here, expected {expected}");
+    let messages =
+        messages.replace("a integer", "an integer").replace("expected struct", "expected a table:");
+    WORDS.iter().fold(messages, |messages, (word, other)| messages.replace(word, other))
 }
 
 /// Every mistake of a file.
@@ -166,7 +166,7 @@ impl Mistakes {
         self.list.push((span, message, String::new()));
     }
 
-    /// The bytes of a place, or of the nearest around it that stands in the text.
+    /// The bytes of a place, or of the nearest around it that is in the text.
     fn span(&self, pointer: &str, is_name: bool) -> Range<usize> {
         let mut pointer = pointer;
         loop {
@@ -192,7 +192,7 @@ impl Mistakes {
         hidden.into_iter().for_each(|span| self.blank(span));
     }
 
-    /// Puts stars in the place of every text: what cannot be read cannot be told apart.
+    /// Puts stars instead of every text: what cannot be read cannot be told apart.
     pub(crate) fn hide_texts(&mut self) {
         let mut spans = Vec::new();
         let mut start = 0;

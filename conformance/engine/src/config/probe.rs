@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use schemars::JsonSchema;
 
-use crate::given::Text;
+use crate::value_source::Text;
 
 /// A request that tells whether a live value lives.
 #[derive(JsonSchema)]

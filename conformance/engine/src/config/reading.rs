@@ -1,4 +1,4 @@
-//! Reads a file of settings, TOML or JSON, and finds every mistake in it: what is wrong is told, taken
+//! Reads a file of settings, TOML or JSON, and finds every mistake in it: what is wrong is reported, taken
 //! out, and the rest is read again.
 
 use std::collections::BTreeMap;
@@ -13,7 +13,7 @@ use toml::de::{DeTable, DeValue};
 use super::mistakes::{Mistake, Mistakes};
 use super::places::{Places, escaped};
 
-/// So many mistakes of one file are told.
+/// So many mistakes of one file are reported.
 const MOST: usize = 50;
 
 /// The text of a file, as values and with the places of all of them.
@@ -108,15 +108,15 @@ impl Document {
     }
 }
 
-/// Where lists stand in the place of tables: the reader would take their items for members.
+/// Where lists stand instead of tables: the reader would take their items for members.
 fn lists_for_tables<T: JsonSchema>(root: &Value) -> Vec<String> {
     let schema = schemars::schema_for!(T).to_value();
-    let Ok(judge) = jsonschema::validator_for(&schema) else { return Vec::new() };
+    let Ok(validator) = jsonschema::validator_for(&schema) else { return Vec::new() };
     let is_list = |error: &jsonschema::ValidationError<'_>| {
         matches!(error.kind(), jsonschema::error::ValidationErrorKind::Type { .. })
             && error.instance().is_array()
     };
-    let errors = judge.iter_errors(root).filter(is_list);
+    let errors = validator.iter_errors(root).filter(is_list);
     errors.map(|error| error.instance_path().to_string()).collect()
 }
 

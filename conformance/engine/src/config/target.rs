@@ -7,10 +7,10 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::victims::Victims;
-use crate::given::{Anything, HeaderText, Text};
+use super::live_values::LiveSource;
+use crate::run_options::{RunLimits, RunPolicy};
 use crate::signing::SigningConfig;
-use crate::terms::{Demands, RunLimits};
+use crate::value_source::{Anything, HeaderText, Text};
 
 /// `conformance.toml`: named targets.
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
@@ -49,11 +49,11 @@ pub struct Target {
     pub values: BTreeMap<String, Anything>,
     /// Values that exist at the target and are used up, by parameter or body property.
     #[serde(alias = "live")]
-    pub victims: BTreeMap<String, Victims>,
+    pub live_source: BTreeMap<String, LiveSource>,
     /// The same, of another client.
-    pub others: BTreeMap<String, Victims>,
+    pub others: BTreeMap<String, LiveSource>,
     /// The value that is the caller's own credential, which the last case ends.
-    pub actor: Option<ActorText>,
+    pub own_credential: Option<ActorText>,
     /// The request that tells whether a value lives.
     #[schemars(with = "Option<super::probe::ProbeShape>")]
     pub probe: Option<Anything>,
@@ -62,7 +62,7 @@ pub struct Target {
     /// How much a run may ask, and how long it waits.
     pub limits: RunLimits,
     /// What a run demands beside the document.
-    pub checks: Demands,
+    pub checks: RunPolicy,
     /// Reports, as `--report` takes them.
     pub report: Vec<String>,
     /// Known failures, as `--expectations` takes them.
@@ -184,11 +184,11 @@ pub struct Oauth2 {
     /// Parameters besides, such as `audience`.
     #[serde(default)]
     pub parameters: BTreeMap<String, Text>,
-    /// Where the answer holds the token, as a JSON Pointer; `/access_token` without it.
+    /// Where the response holds the token, as a JSON Pointer; `/access_token` without it.
     pub token_pointer: Option<String>,
-    /// Where the answer says how many seconds it lives; `/expires_in` without it.
+    /// Where the response says how many seconds it lives; `/expires_in` without it.
     pub expires_pointer: Option<String>,
-    /// How many seconds it lives, where the answer does not say.
+    /// How many seconds it lives, where the response does not say.
     pub lifetime: Option<u64>,
 }
 

@@ -7,7 +7,7 @@ use uuid::Uuid;
 use super::text::Pair;
 use super::{Draws, FillError, Filler};
 use crate::fixtures::Credential;
-use conformance_core::case::Whose;
+use conformance_core::case::Owner;
 use conformance_core::case::{Capture, CredentialUse, Quality, Slot, Spelling};
 use conformance_core::redact::label;
 use conformance_core::values::Rng;
@@ -32,8 +32,8 @@ impl Filler<'_> {
                 let known = known.or_else(|| self.fixtures.sample(field));
                 let alike = known.and_then(|known| mimic(&known, &mut draws.rng));
                 let alike = alike.map(|alike| of_length(alike, *length));
-                let judge = self.judges.of(&self.contract.schemas, *schema);
-                let value = alike.filter(|value| judge.accepts(value));
+                let validator = self.validators.of(&self.contract.schemas, *schema);
+                let value = alike.filter(|value| validator.accepts(value));
                 Ok(Drawn { value: value.unwrap_or_else(|| otherwise.clone()), label: None })
             }
             Slot::Credential(scheme) => Ok(self.right(scheme, draws)),
@@ -50,7 +50,7 @@ impl Filler<'_> {
         let value = match draws.live.get(&key) {
             Some(value) => value.clone(),
             None => {
-                let fresh = draws.fresh(Whose::Own, field, self.fixtures);
+                let fresh = draws.fresh(Owner::Own, field, self.fixtures);
                 fresh.ok_or_else(|| FillError::Dry(field.to_owned()))?
             }
         };
@@ -63,7 +63,7 @@ impl Filler<'_> {
         let value = match draws.live.get(&key) {
             Some(value) => value.clone(),
             None => {
-                let fresh = draws.fresh(Whose::Others, field, self.fixtures);
+                let fresh = draws.fresh(Owner::Others, field, self.fixtures);
                 fresh.ok_or_else(|| FillError::NoOthers(field.to_owned()))?
             }
         };
@@ -83,9 +83,10 @@ impl Filler<'_> {
     }
 
     fn own(&self, field: &str) -> Result<Drawn, FillError> {
-        let actor = self.fixtures.actor().filter(|actor| actor.field == field);
-        let actor = actor.ok_or_else(|| FillError::Dry(field.to_owned()))?;
-        Ok(self.hidden(actor.value.clone(), &format!("own {field}")))
+        let own_credential =
+            self.fixtures.own_credential().filter(|own_credential| own_credential.field == field);
+        let own_credential = own_credential.ok_or_else(|| FillError::Dry(field.to_owned()))?;
+        Ok(self.hidden(own_credential.value.clone(), &format!("own {field}")))
     }
 
     /// A value that must not be shown, where it is a text.
@@ -125,8 +126,8 @@ impl Filler<'_> {
             return Drawn { value, label: Some(label) };
         }
         let kind = self.contract.scheme(scheme).map_or(&SchemeKind::Bearer, |scheme| &scheme.kind);
-        let nobodys = Credential::nobodys(kind, &mut draws.rng);
-        Drawn { value: nobodys.wire().into(), label: None }
+        let unknown_key = Credential::unknown_key(kind, &mut draws.rng);
+        Drawn { value: unknown_key.wire().into(), label: None }
     }
 
     /// Where and under which name a credential is carried, and what is carried.

@@ -6,7 +6,7 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use crate::fixtures::Fixtures;
-use conformance_core::case::Whose;
+use conformance_core::case::Owner;
 use conformance_core::case::{Capture, Slot, Step};
 use conformance_core::exchange::Exchange;
 use conformance_core::values::Rng;
@@ -16,11 +16,11 @@ use conformance_core::values::Rng;
 pub struct Draws {
     pub(super) live: BTreeMap<String, Value>,
     /// Values that were made for the case, and that no step has drawn so far.
-    made: BTreeMap<(Whose, String), VecDeque<Value>>,
+    made: BTreeMap<(Owner, String), VecDeque<Value>>,
     pub(super) rng: Rng,
     /// New for each step that asks for it.
     pub(super) fresh: Option<Uuid>,
-    /// What the answers so far name.
+    /// What the responses so far name.
     pub(super) captured: Vec<(Capture, Value)>,
     /// The same in all steps that ask for it.
     pub(super) kept: Option<Uuid>,
@@ -44,8 +44,8 @@ impl Draws {
     pub fn capture(&mut self, step: &Step, exchanges: &[Exchange]) {
         for slot in step.request.slots() {
             if let Slot::Captured(capture) = slot
-                && let Some(answer) = exchanges.get(capture.step).and_then(Exchange::answer)
-                && let Some(value) = capture.source.value(answer)
+                && let Some(response) = exchanges.get(capture.step).and_then(Exchange::response)
+                && let Some(value) = capture.source.value(response)
             {
                 self.captured.push((capture.clone(), value));
             }
@@ -53,21 +53,21 @@ impl Draws {
     }
 
     /// Takes charge of a value that was made for the case.
-    pub fn supply(&mut self, whose: Whose, field: &str, value: Value) {
-        self.made.entry((whose, field.to_owned())).or_default().push_back(value);
+    pub fn supply(&mut self, owner: Owner, field: &str, value: Value) {
+        self.made.entry((owner, field.to_owned())).or_default().push_back(value);
     }
 
     /// A live value that nobody has had.
     pub(super) fn fresh(
         &mut self,
-        whose: Whose,
+        owner: Owner,
         field: &str,
         fixtures: &Fixtures,
     ) -> Option<Value> {
-        let made = self.made.get_mut(&(whose, field.to_owned())).and_then(VecDeque::pop_front);
-        made.or_else(|| match whose {
-            Whose::Own => fixtures.live().next(field),
-            Whose::Others => fixtures.others().next(field),
+        let made = self.made.get_mut(&(owner, field.to_owned())).and_then(VecDeque::pop_front);
+        made.or_else(|| match owner {
+            Owner::Own => fixtures.live().next(field),
+            Owner::Others => fixtures.others().next(field),
         })
     }
 

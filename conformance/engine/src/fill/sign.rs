@@ -27,14 +27,14 @@ impl Filler<'_> {
         match &plan.tampering {
             Some(Tampering::AlteredHeader(altered)) => alter(&mut sent, altered),
             Some(Tampering::AlteredQuery) => {
-                for url in [Some(&mut sent.url), sent.cover.url.as_mut()].into_iter().flatten() {
+                for url in [Some(&mut sent.url), sent.redacted.url.as_mut()].into_iter().flatten() {
                     url.push(if url.contains('?') { '&' } else { '?' });
                     url.push_str("altered=1");
                 }
             }
             Some(Tampering::AlteredContent) => {
                 sent.body.iter_mut().for_each(|body| body.push(b' '));
-                sent.cover.body.iter_mut().for_each(|body| body.push(' '));
+                sent.redacted.body.iter_mut().for_each(|body| body.push(' '));
             }
             _ => {}
         }

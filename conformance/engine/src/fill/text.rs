@@ -28,7 +28,7 @@ impl Pair {
         }
     }
 
-    /// `name=value`, as queries and forms have it. What is shown in the place of a value stands bare.
+    /// `name=value`, as queries and forms have it. What is shown instead of a value stands bare.
     pub(super) fn push_named(&mut self, name: &str, value: &Self, manner: Manner) {
         self.push(&Manner::Url.write(name));
         self.push("=");

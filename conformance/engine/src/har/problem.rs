@@ -24,7 +24,7 @@ fn at(place: &str) -> String {
     if place.is_empty() { String::new() } else { format!(" (at {place})") }
 }
 
-/// So many mistakes are told at most.
+/// So many mistakes are reported at most.
 const MOST: usize = 50;
 
 /// Collects the mistakes of a file.

@@ -1,4 +1,4 @@
-//! Reads a HAR file as it is found: every mistake that keeps an entry from being used is told, everything
+//! Reads a HAR file as it is found: every mistake that keeps an entry from being used is reported, everything
 //! else is passed over.
 
 use serde_json::{Map, Value};
@@ -244,7 +244,7 @@ impl Reader<'_> {
         Notes {
             provenance: text(entry, "_provenance").unwrap_or_default(),
             name: text(entry, "_name"),
-            cause: text(entry, "_cause"),
+            kind: text(entry, "_cause"),
             wrong: text(entry, "_wrong"),
             replay: entry.get("_replay").and_then(Value::as_bool),
             operation: text(entry, "_operation"),

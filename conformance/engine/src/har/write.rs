@@ -12,7 +12,7 @@ use serde_json::{Map, Value, json};
 
 use super::{Content, Entry, Notes};
 
-/// An entry as it stands in a file.
+/// An entry as it is in a file.
 pub type Written = Value;
 
 /// The entry as HAR has it.
@@ -41,7 +41,7 @@ fn notes(notes: &Notes) -> Map<String, Value> {
     add("_case", notes.case.as_ref());
     add("_operation", notes.operation.as_ref());
     add("_base", notes.base.as_ref());
-    add("_cause", notes.cause.as_ref());
+    add("_cause", notes.kind.as_ref());
     add("_wrong", notes.wrong.as_ref());
     if notes.assumed {
         written.insert("_assumed".to_owned(), true.into());

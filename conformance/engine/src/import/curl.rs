@@ -1,7 +1,7 @@
 //! curl command lines, as people write them and as browsers copy them.
 
+mod arguments;
 mod options;
-mod words;
 
 use std::path::Path;
 
@@ -10,14 +10,14 @@ use base64::engine::general_purpose::STANDARD;
 
 use super::{Import, Imported, Mistake};
 use crate::har::{Content, Limits, PostData, Request};
+use arguments::Command;
 use conformance_core::redact::without_password;
 use options::{Kind, kind};
-use words::Command;
 
 /// Reads every curl command of a text. Files that `@file` names are below `folder`.
 pub fn read(name: &str, text: &str, folder: &Path) -> Import {
     let mut import = Import::default();
-    let commands = match words::commands(name, text) {
+    let commands = match arguments::commands(name, text) {
         Ok(commands) => commands,
         Err(mistake) => {
             import.mistakes.push(mistake);
@@ -25,7 +25,8 @@ pub fn read(name: &str, text: &str, folder: &Path) -> Import {
         }
     };
     for command in commands {
-        let mut reading = Reading { place: command.place.clone(), folder, ..Reading::new(folder) };
+        let mut reading =
+            StatusVerdict { place: command.place.clone(), folder, ..StatusVerdict::new(folder) };
         reading.all(&command);
         import.mistakes.append(&mut reading.mistakes);
         import.notes.append(&mut reading.notes);
@@ -38,7 +39,7 @@ pub fn read(name: &str, text: &str, folder: &Path) -> Import {
 }
 
 /// What one command says so far.
-struct Reading<'a> {
+struct StatusVerdict<'a> {
     place: String,
     folder: &'a Path,
     mistakes: Vec<Mistake>,
@@ -60,7 +61,7 @@ struct Next {
     is_head: bool,
 }
 
-impl<'a> Reading<'a> {
+impl<'a> StatusVerdict<'a> {
     fn new(folder: &'a Path) -> Self {
         Self {
             place: String::new(),

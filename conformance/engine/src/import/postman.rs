@@ -1,4 +1,4 @@
-//! Postman collections, v2.1. Scripts are not run; what was saved as an example is the recorded answer.
+//! Postman collections, v2.1. Scripts are not run; what was saved as an example is the recorded response.
 
 mod request;
 mod variables;
@@ -123,24 +123,24 @@ impl Reader<'_> {
         }
     }
 
-    /// A request, once for each saved answer.
+    /// A request, once for each saved response.
     fn item(&mut self, item: &Value, place: &Pointer, auth: &Auth, name: &str) {
         let request = item.get("request").unwrap_or(&Value::Null);
         let saved = item.get("response").and_then(Value::as_array).cloned().unwrap_or_default();
         let mut any = false;
-        for (index, answer) in saved.iter().enumerate() {
+        for (index, received) in saved.iter().enumerate() {
             let at = place.child("response").child(index);
-            let Some(response) = self.response(answer, &at) else { continue };
+            let Some(response) = self.response(received, &at) else { continue };
             any = true;
-            let own = answer.get("originalRequest").filter(|request| request.is_object());
+            let own = received.get("originalRequest").filter(|request| request.is_object());
             let (asked, at) = match own {
                 Some(own) => (own, at.child("originalRequest")),
                 None => (request, place.child("request")),
             };
-            // What is saved with an answer says nothing of who asked.
+            // What is saved with a response says nothing of who asked.
             let auth = self.auth(request, &place.child("request"), auth);
             if let Some(request) = self.request(asked, &at, &auth) {
-                let label = answer.get("name").and_then(Value::as_str).unwrap_or_default();
+                let label = received.get("name").and_then(Value::as_str).unwrap_or_default();
                 let name = format!("{name} {label}");
                 self.import.requests.push(Imported { name, request, response: Some(response) });
             }
@@ -155,15 +155,15 @@ impl Reader<'_> {
         }
     }
 
-    fn response(&mut self, answer: &Value, place: &Pointer) -> Option<Response> {
+    fn response(&mut self, received: &Value, place: &Pointer) -> Option<Response> {
         let code =
-            answer.get("code").and_then(Value::as_u64).filter(|code| (100..600).contains(code));
+            received.get("code").and_then(Value::as_u64).filter(|code| (100..600).contains(code));
         let Some(code) = code else {
-            self.wrong(place, "a saved answer has no `code`", "give it one, or take it out");
+            self.wrong(place, "a saved response has no `code`", "give it one, or take it out");
             return None;
         };
-        let headers = pairs(answer.get("header"));
-        let content = match answer.get("body").and_then(Value::as_str) {
+        let headers = pairs(received.get("header"));
+        let content = match received.get("body").and_then(Value::as_str) {
             Some(text) if !text.is_empty() => Content::Whole(text.as_bytes().to_vec()),
             _ => Content::None,
         };

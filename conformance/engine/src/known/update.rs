@@ -3,7 +3,7 @@
 
 use toml_edit::{ArrayOfTables, Document, Item, Table, value};
 
-use conformance_core::event::{Unmet, UnmetKind};
+use conformance_core::event::{StaleExpectation, StaleKind};
 
 /// The longest reason that is written, in characters.
 const LONGEST: usize = 160;
@@ -39,14 +39,15 @@ pub struct Updated {
 /// Where the text is no TOML, or has its entries in another form.
 pub fn update(
     text: &str,
-    unmet: &[Unmet],
+    stale: &[StaleExpectation],
     accepted: &[Accepted],
     today: &str,
 ) -> Result<Updated, String> {
     let read = Document::parse(text).map_err(|error| error.to_string())?;
     let lines = ["known", "flaky"].map(|list| lines(text, &read, list));
     let mut document = read.into_mut();
-    let gone: Vec<&Unmet> = unmet.iter().filter(|one| one.kind != UnmetKind::Expired).collect();
+    let gone: Vec<&StaleExpectation> =
+        stale.iter().filter(|one| one.kind != StaleKind::Expired).collect();
     let mut removed = Vec::new();
     let mut orphans = String::new();
     for (list, lines) in ["known", "flaky"].into_iter().zip(&lines) {
@@ -84,7 +85,7 @@ fn lines(text: &str, document: &Document<&str>, list: &str) -> Vec<usize> {
 fn remove(
     lines: &[usize],
     tables: &mut ArrayOfTables,
-    gone: &[&Unmet],
+    gone: &[&StaleExpectation],
     removed: &mut Vec<String>,
     orphans: &mut String,
 ) {
@@ -93,10 +94,10 @@ fn remove(
     for line in lines {
         let Some(table) = tables.get_mut(index) else { break };
         let prefix = table.decor().prefix().and_then(|prefix| prefix.as_str()).unwrap_or_default();
-        let is_at = |one: &&&Unmet| one.entry.place.ends_with(&format!(":{line}"));
+        let is_at = |one: &&&StaleExpectation| one.entry.place.ends_with(&format!(":{line}"));
         match gone.iter().find(is_at) {
-            Some(unmet) => {
-                removed.push(unmet.words());
+            Some(stale) => {
+                removed.push(stale.words());
                 if let Some((apart, _)) = prefix.rsplit_once("\n\n") {
                     kept.push_str(apart);
                     kept.push_str("\n\n");

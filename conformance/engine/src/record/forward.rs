@@ -31,11 +31,11 @@ pub(super) struct Answered {
     pub(super) body: Bytes,
 }
 
-/// Why there is no answer.
+/// Why there is no response.
 pub(super) enum Failure {
-    /// The target did not answer, or not to the end.
+    /// The target did not response, or not to the end.
     Target(String),
-    /// The answer is longer than is allowed.
+    /// The response is longer than is allowed.
     TooLong(usize),
 }
 
@@ -91,7 +91,7 @@ impl Forwarder {
             Ok(answered) => answered,
             Err(_) => {
                 let seconds = self.timeout.as_secs_f64();
-                Err(Failure::Target(format!("no whole answer within {seconds} s")))
+                Err(Failure::Target(format!("no whole response within {seconds} s")))
             }
         }
     }

@@ -27,7 +27,7 @@ impl std::fmt::Debug for Kept {
 }
 
 impl Kept {
-    /// Of this file, which is written at once, so that what cannot be written is told before anything is
+    /// Of this file, which is written at once, so that what cannot be written is reported before anything is
     /// sent.
     ///
     /// # Errors

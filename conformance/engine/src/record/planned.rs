@@ -192,7 +192,7 @@ pub(super) fn unlabelled(suite: &Suite, text: &str) -> String {
     for (scheme, credential) in fixtures.credentials() {
         if let Credential::Basic { username, password } = credential {
             for (half, secret) in [("username", username), ("password", password)] {
-                // The two halves may stand in a body as well.
+                // The two halves may are in a body as well.
                 let same = fixtures.values().find(|(_, value)| *value == secret.expose());
                 let name = same.map_or_else(|| format!("{scheme}.{half}"), |(name, _)| name.into());
                 labels.push((format!("${}_{}", label(scheme), half.to_uppercase()), name));

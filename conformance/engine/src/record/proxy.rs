@@ -9,7 +9,7 @@ use axum::body::{Body, to_bytes};
 use axum::extract::{Request as Asked, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
-use axum::response::Response as Reply;
+use axum::response::Response as ExchangeResult;
 use bytes::Bytes;
 use tokio::sync::Notify;
 
@@ -41,7 +41,7 @@ pub struct Tally {
     pub passed: usize,
     /// Departures that are errors.
     pub errors: usize,
-    /// Requests that the target did not answer.
+    /// Requests that the target did not response.
     pub not_answered: usize,
 }
 
@@ -120,7 +120,7 @@ impl Proxy {
         self.kept.save()
     }
 
-    async fn pass(&self, asked: Asked) -> Reply {
+    async fn pass(&self, asked: Asked) -> ExchangeResult {
         let (parts, body) = asked.into_parts();
         let path = parts.uri.path_and_query().map_or("/", |path| path.as_str());
         let name = format!("{} {}", parts.method, parts.uri.path());
@@ -138,23 +138,23 @@ impl Proxy {
                 reply(answered, parts.method == "HEAD", &self.settings.target)
             }
             Err(Failure::Target(why)) => {
-                let why = format!("{} did not answer: {why}", self.settings.target);
+                let why = format!("{} did not response: {why}", self.settings.target);
                 self.refuse(StatusCode::BAD_GATEWAY, &name, &why)
             }
             Err(Failure::TooLong(limit)) => {
-                let why = format!("the answer is longer than --max-body allows, {limit} bytes");
+                let why = format!("the response is longer than --max-body allows, {limit} bytes");
                 self.refuse(StatusCode::BAD_GATEWAY, &name, &why)
             }
         }
     }
 
-    /// An answer of the proxy's own; nothing is recorded.
-    fn refuse(&self, status: StatusCode, name: &str, why: &str) -> Reply {
+    /// A response of the proxy's own; nothing is recorded.
+    fn refuse(&self, status: StatusCode, name: &str, why: &str) -> ExchangeResult {
         self.count(|tally| tally.not_answered += 1);
         let why = self.redactor.clean(why);
         (self.tell)(Told::NotAnswered(format!("{name}: {why}; not recorded")));
         let text = format!("conformance record: {why}\n");
-        let mut reply = Reply::new(Body::from(text));
+        let mut reply = ExchangeResult::new(Body::from(text));
         *reply.status_mut() = status;
         let plain = HeaderValue::from_static("text/plain; charset=utf-8");
         reply.headers_mut().insert("content-type", plain);
@@ -191,7 +191,7 @@ impl Proxy {
     }
 
     fn report(&self, observed: &Observed, name: &str, status: u16) {
-        let tell = |told: Told| (self.tell)(told);
+        let tell = |messages: Told| (self.tell)(messages);
         let name = self.redactor.clean(name);
         let words = match (&observed.operation, &observed.nearest) {
             (Some(operation), _) => format!("{name} -> {status} ({operation})"),
@@ -264,24 +264,24 @@ fn entry(
         headers,
         body: has_body.then_some(data),
     };
-    let answer: Vec<(String, String)> = answered
+    let received: Vec<(String, String)> = answered
         .headers
         .iter()
         .map(|(name, value)| (name.clone(), String::from_utf8_lossy(value).into_owned()))
         .collect();
-    let came = content(&answered.body, named(&answer, "content-encoding"));
-    let response = Response { status: answered.status, headers: answer, content: came };
+    let came = content(&answered.body, named(&received, "content-encoding"));
+    let response = Response { status: answered.status, headers: received, content: came };
     Entry { request, response, milliseconds, ..Entry::default() }
 }
 
-/// The answer for the client. It must not lead around the proxy: a redirect to the target is one to a path.
-fn reply(answered: Answered, is_head: bool, target: &str) -> Reply {
-    let mut reply = Reply::new(Body::from(answered.body));
+/// The response for the client. It must not lead around the proxy: a redirect to the target is one to a path.
+fn reply(answered: Answered, is_head: bool, target: &str) -> ExchangeResult {
+    let mut reply = ExchangeResult::new(Body::from(answered.body));
     if let Ok(status) = StatusCode::from_u16(answered.status) {
         *reply.status_mut() = status;
     }
     for (name, value) in answered.headers {
-        // The length is told anew, except where no content tells it.
+        // The length is reported anew, except where no content tells it.
         if is_hop(&name, &[]) || name == "content-length" && !is_head {
             continue;
         }

@@ -9,7 +9,7 @@ pub struct Settings {
     pub target: String,
     /// The longest that an exchange may take.
     pub timeout: Duration,
-    /// The longest content of a request or an answer, in bytes.
+    /// The longest content of a request or a response, in bytes.
     pub max_body: usize,
     /// Said in each entry of where it comes from.
     pub provenance: String,

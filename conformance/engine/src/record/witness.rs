@@ -1,4 +1,4 @@
-//! Looks at an exchange of somebody else's: the answer is judged by the document as far as that needs no
+//! Looks at an exchange of somebody else's: the response is evaluated by the document as far as that needs no
 //! knowledge of what the client had in mind, and the request is held against it as well.
 
 use std::sync::Arc;
@@ -9,15 +9,15 @@ use specs::Contract;
 use crate::fixtures::Fixtures;
 use crate::har::{Entry, Request};
 use crate::runner::examine;
-use crate::source::recorded::cause::{likely, rule};
+use crate::source::recorded::case_kind::{likely, rule};
 use crate::source::recorded::departure;
 use crate::source::recorded::matching;
 use crate::source::recorded::matching::Match;
-use crate::source::recorded::replayed::answer;
+use crate::source::recorded::replayed::received;
 use crate::suite::Suite;
-use conformance_core::case::{Case, Cause, Origin, RequestPlan, Role, Step};
+use conformance_core::case::{Case, CaseKind, Origin, RequestPlan, Role, Step};
 use conformance_core::exchange::Via;
-use conformance_core::exchange::{Cover, Exchange, Reply, SentRequest};
+use conformance_core::exchange::{Exchange, ExchangeResult, RedactedParts, SentRequest};
 use conformance_core::finding::{Finding, SpecPlace};
 
 /// Looks at exchanges with one document in hand.
@@ -33,7 +33,7 @@ pub struct Observed {
     pub operation: Option<String>,
     /// The operation that is written most like it, where there is none.
     pub nearest: Option<String>,
-    /// What is wrong with the answer.
+    /// What is wrong with the response.
     pub findings: Vec<Finding>,
     /// In what the request departs from the document, with the place of its operation.
     pub departs: Option<String>,
@@ -70,12 +70,12 @@ impl Witness {
             format!("{words} ({}:{}:{})", place.file, place.line, place.column)
         });
         let status = entry.response.status;
-        let cause = match likely(contract, entry, found.has_method) {
-            Some(Cause::Valid) if departs.is_some() => Cause::Unusual,
-            Some(cause) => cause,
-            None => Cause::Unusual,
+        let kind = match likely(contract, entry, found.has_method) {
+            Some(CaseKind::Valid) if departs.is_some() => CaseKind::Unusual,
+            Some(kind) => kind,
+            None => CaseKind::Unusual,
         };
-        let case = case(&contract.id, &found, cause, status);
+        let case = case(&contract.id, &found, kind, status);
         let suite = self.suite.with_cases(vec![case]);
         let outcome = examine(&suite, 0, &[exchange(entry)]);
         let findings = outcome.findings().to_vec();
@@ -83,7 +83,7 @@ impl Witness {
     }
 }
 
-fn case(provider: &str, found: &Match<'_>, cause: Cause, status: u16) -> Case {
+fn case(provider: &str, found: &Match<'_>, kind: CaseKind, status: u16) -> Case {
     let operation = found.operation;
     let method = operation.method.as_str().to_owned();
     let step = Step {
@@ -98,8 +98,8 @@ fn case(provider: &str, found: &Match<'_>, cause: Cause, status: u16) -> Case {
         origin: Origin::Recorded,
         title: format!("recorded: answered {status}"),
         steps: vec![step],
-        rule: rule(operation, &cause),
-        cause,
+        rule: rule(operation, &kind),
+        kind,
         provenance: None,
     }
 }
@@ -114,10 +114,10 @@ fn exchange(entry: &Entry) -> Exchange {
             headers: request.headers.clone(),
             body,
             via: Via::Http,
-            cover: Cover::default(),
-            made_up: Vec::new(),
+            redacted: RedactedParts::default(),
+            generated_values: Vec::new(),
         },
-        reply: Reply::Answered(answer(&entry.response)),
+        reply: ExchangeResult::Answered(received(&entry.response)),
         elapsed: Duration::from_secs_f64((entry.milliseconds / 1_000.0).clamp(0.0, 86_400.0)),
     }
 }

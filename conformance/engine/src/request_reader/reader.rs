@@ -6,9 +6,9 @@ use serde_json::{Map, Value};
 use specs::Contract;
 use specs::contract::{MediaType, Operation, SchemaId, Shape};
 
+use super::hit_counter::HitCounter;
 use super::received::Received;
-use super::touched::Touched;
-use conformance_core::values::Judges;
+use conformance_core::values::Validators;
 
 /// Reads texts by schemas.
 #[derive(Clone, Copy)]
@@ -16,11 +16,11 @@ pub struct Reader<'a> {
     /// The contract of the document.
     pub contract: &'a Contract,
     /// Compiled schemas.
-    pub judges: &'a Judges,
+    pub validators: &'a Validators,
     /// A keyword that is not looked at, and where that is noted.
-    pub ignores: Option<(&'static str, &'a Touched)>,
+    pub ignores: Option<(&'static str, &'a HitCounter)>,
     /// Where it is noted that a credential was taken for its beginning, if such are.
-    pub similar: Option<&'a Touched>,
+    pub similar: Option<&'a HitCounter>,
 }
 
 /// Lists within lists are read so deep.
@@ -35,22 +35,21 @@ impl Reader<'_> {
 
     /// Whether the schema accepts the value.
     pub fn accepts(&self, id: SchemaId, value: &Value) -> bool {
-        let judge = self.judges.of(&self.contract.schemas, id);
-        if judge.accepts(value) {
+        let validator = self.validators.of(&self.contract.schemas, id);
+        if validator.accepts(value) {
             return true;
         }
-        let Some((keyword, touched)) = self.ignores else { return false };
-        let complaints = judge.complaints(value);
-        let is_ignored =
-            !complaints.is_empty() && complaints.iter().all(|one| one.keyword == keyword);
-        touched.note(is_ignored);
+        let Some((keyword, hits)) = self.ignores else { return false };
+        let errors = validator.errors(value);
+        let is_ignored = !errors.is_empty() && errors.iter().all(|one| one.keyword == keyword);
+        hits.note(is_ignored);
         is_ignored
     }
 
     /// Whether what is required may be missing.
     pub fn lacks(&self) -> bool {
-        let Some((keyword, touched)) = self.ignores else { return false };
-        touched.note(keyword == "required");
+        let Some((keyword, hits)) = self.ignores else { return false };
+        hits.note(keyword == "required");
         keyword == "required"
     }
 

@@ -4,25 +4,25 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
-use crate::config::Victims;
+use crate::config::LiveSource;
 use crate::config::escaped;
 use crate::config::{Auth, Target};
 use crate::config::{Mistake, Mistakes};
 use crate::fixtures::{
-    Actor, Beside, Credential, ExtraHeader, ExtraValue, Fixtures, FixturesError, Minter, Minting,
-    Pool, Probe,
+    Beside, Credential, ExtraHeader, ExtraValue, Fixtures, FixturesError, Minter, Minting,
+    OwnCredential, Pool, Probe,
 };
-use crate::given::Resolver;
-use crate::given::{Anything, HeaderText, Source, Text};
 use crate::signing::{KeySource, Signing, SigningConfig, SigningError};
-use conformance_core::case::Whose;
+use crate::value_source::Resolver;
+use crate::value_source::{Anything, HeaderText, Source, Text};
+use conformance_core::case::Owner;
 use conformance_core::fields::carriable;
 
 /// Makes fixtures of a target.
 pub(super) struct Builder<'a> {
     pub(super) resolver: &'a Arc<Resolver>,
     pub(super) mistakes: &'a mut Mistakes,
-    /// Where the target stands in the file, as a JSON Pointer.
+    /// Where the target is in the file, as a JSON Pointer.
     pub(super) at: String,
 }
 
@@ -51,11 +51,11 @@ impl Builder<'_> {
             }
         }
         fixtures = self.live(fixtures, target);
-        if let Some(actor) = &target.actor {
+        if let Some(own_credential) = &target.own_credential {
             let place = format!("{}/actor/value", self.at);
-            let value = self.value(&actor.value, &place);
-            let field = actor.field.clone();
-            fixtures = fixtures.with_actor(value.map(|value| Actor { field, value }));
+            let value = self.value(&own_credential.value, &place);
+            let field = own_credential.field.clone();
+            fixtures = fixtures.with_actor(value.map(|value| OwnCredential { field, value }));
         }
         if let Some(signing) = target.signing.clone().and_then(|config| self.signing(config)) {
             fixtures = fixtures.with_signing(signing);
@@ -69,14 +69,14 @@ impl Builder<'_> {
         fixtures
     }
 
-    /// The name under which credentials stand in the file.
+    /// The name under which credentials are in the file.
     fn name_of_auth(&self) -> &'static str {
         let alias = format!("{}/credentials", self.at);
         if self.mistakes.has_place(&alias) { "credentials" } else { "auth" }
     }
 
-    pub(super) fn wrong(&mut self, place: &str, told: &str) {
-        let (message, help) = told.split_once("\n  help: ").unwrap_or((told, ""));
+    pub(super) fn wrong(&mut self, place: &str, messages: &str) {
+        let (message, help) = messages.split_once("\n  help: ").unwrap_or((messages, ""));
         self.mistakes.push(Mistake::new(place, message, help));
     }
 
@@ -176,14 +176,14 @@ impl Builder<'_> {
         let (own, others) = (Pool::default(), Pool::default());
         let alias = format!("{}/live", self.at);
         let name = if self.mistakes.has_place(&alias) { "live" } else { "victims" };
-        for (whose, name, all, pool) in [
-            (Whose::Own, name, &target.victims, &own),
-            (Whose::Others, "others", &target.others, &others),
+        for (owner, name, all, pool) in [
+            (Owner::Own, name, &target.live_source, &own),
+            (Owner::Others, "others", &target.others, &others),
         ] {
-            for (field, victims) in all {
+            for (field, live_source) in all {
                 let place = format!("{}/{name}/{}", self.at, escaped(field));
-                let minting = match victims {
-                    Victims::List(list) => {
+                let minting = match live_source {
+                    LiveSource::List(list) => {
                         pool.declare(field);
                         for (index, value) in list.iter().enumerate() {
                             self.one(
@@ -196,14 +196,14 @@ impl Builder<'_> {
                         }
                         continue;
                     }
-                    Victims::File(file) => {
+                    LiveSource::File(file) => {
                         pool.declare(field);
                         self.listed(&mut fixtures, pool, field, file, &format!("{place}/file"));
                         continue;
                     }
-                    Victims::Command { command, each: true } => Minting::each(command.clone()),
-                    Victims::Command { command, .. } => Minting::lines(command.clone()),
-                    Victims::Setup(recipe) => {
+                    LiveSource::Command { command, each: true } => Minting::each(command.clone()),
+                    LiveSource::Command { command, .. } => Minting::lines(command.clone()),
+                    LiveSource::Setup(recipe) => {
                         match Minting::read(field, recipe, target, self.resolver) {
                             Ok(minting) => minting,
                             Err(mistakes) => {
@@ -215,7 +215,7 @@ impl Builder<'_> {
                         }
                     }
                 };
-                minter.add(whose, field, minting);
+                minter.add(owner, field, minting);
             }
         }
         if !minter.is_empty() {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::fixtures_of_json;
 use crate::fixtures::{Fixtures, FixturesError};
-use crate::given::Resolver;
+use crate::value_source::Resolver;
 
 impl Fixtures {
     /// Reads a fixtures file.

@@ -4,22 +4,22 @@ use std::sync::Arc;
 
 use tokio::task::JoinHandle;
 
-use super::ask::{self, Asked};
-use super::{Carriers, Settings, flaky};
+use super::execute::{self, Asked};
+use super::{Settings, Transports, flaky};
 use crate::budget::Kept;
 use crate::fixtures::cost;
 use crate::suite::Suite;
-use crate::transport::Metered;
+use crate::transport::BudgetedTransport;
 use conformance_core::event::Outcome;
 use conformance_core::redact::Redactor;
 
-impl Carriers {
+impl Transports {
     /// The same for one case, whose share of the budget this is.
     pub(super) fn metered(&self, kept: Option<Kept>) -> Self {
         let Some(kept) = kept.map(Arc::new) else {
             return self.clone();
         };
-        let metered = |inner| Arc::new(Metered::new(inner, Arc::clone(&kept)));
+        let metered = |inner| Arc::new(BudgetedTransport::new(inner, Arc::clone(&kept)));
         Self { http: metered(Arc::clone(&self.http)), raw: metered(Arc::clone(&self.raw)) }
     }
 
@@ -37,7 +37,7 @@ pub(super) async fn begin(
     suite: &Arc<Suite>,
     index: usize,
     settings: Settings,
-    carriers: &Carriers,
+    transports: &Transports,
     redactor: &Arc<Redactor>,
 ) -> JoinHandle<Box<Asked>> {
     let kept = match admit(suite, index, settings) {
@@ -47,14 +47,14 @@ pub(super) async fn begin(
             return tokio::spawn(async { Box::new(skipped) });
         }
     };
-    let metered = carriers.metered(kept);
-    let prepared = ask::prepare(suite, index, settings.seed, redactor, &metered).await;
-    let (suite, carriers) = (Arc::clone(suite), carriers.clone());
+    let metered = transports.metered(kept);
+    let prepared = execute::prepare(suite, index, settings.seed, redactor, &metered).await;
+    let (suite, transports) = (Arc::clone(suite), transports.clone());
     let (redactor, seed) = (Arc::clone(redactor), settings.seed);
     // Boxed, both that and what comes of it: a task is moved several times before it is done.
     tokio::spawn(Box::pin(async move {
-        let asked = ask::ask(&suite, index, prepared, &metered, seed, &redactor).await;
-        Box::new(flaky::ask_again(asked, &suite, index, &carriers, settings, &redactor).await)
+        let asked = execute::ask(&suite, index, prepared, &metered, seed, &redactor).await;
+        Box::new(flaky::ask_again(asked, &suite, index, &transports, settings, &redactor).await)
     }))
 }
 

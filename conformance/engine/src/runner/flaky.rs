@@ -1,7 +1,7 @@
 //! Asks a case once more that fails and is known to do so now and then.
 
-use super::ask::{self, Asked};
-use super::{Carriers, Settings};
+use super::execute::{self, Asked};
+use super::{Settings, Transports};
 use crate::fixtures::cost;
 use crate::suite::Suite;
 use conformance_core::event::{Flaky, Outcome};
@@ -12,7 +12,7 @@ pub(super) async fn ask_again(
     asked: Asked,
     suite: &Suite,
     index: usize,
-    carriers: &Carriers,
+    transports: &Transports,
     settings: Settings,
     redactor: &Redactor,
 ) -> Asked {
@@ -26,12 +26,14 @@ pub(super) async fn ask_again(
         return asked;
     };
     for retry in 1..=flaky.retries.unwrap_or_default() {
-        // Fresh live values; where none is left, the first answer stands.
-        let Some(carriers) = carriers.once_more(suite, cost(case, &suite.fixtures)) else { break };
-        let prepared = ask::prepare(suite, index, settings.seed, redactor, &carriers);
+        // Fresh live values; where none is left, the first response stands.
+        let Some(transports) = transports.once_more(suite, cost(case, &suite.fixtures)) else {
+            break;
+        };
+        let prepared = execute::prepare(suite, index, settings.seed, redactor, &transports);
         // Boxed: it takes no room in the future of every case.
         let Ok(prepared) = Box::pin(prepared).await else { break };
-        let again = ask::ask(suite, index, Ok(prepared), &carriers, settings.seed, redactor);
+        let again = execute::ask(suite, index, Ok(prepared), &transports, settings.seed, redactor);
         let mut again = Box::pin(again).await;
         if matches!(again.outcome, Outcome::Passed { .. } | Outcome::Warned { .. }) {
             again.flaky = Some(Flaky { tries: retry + 1, reason: flaky.reason.clone() });

@@ -3,9 +3,9 @@
 
 use std::borrow::Cow;
 
-use conformance_core::case::{Case, Cause};
+use conformance_core::case::{Case, CaseKind};
 use conformance_core::event::{Hint, Outcome};
-use conformance_core::exchange::{Answer, Exchange};
+use conformance_core::exchange::{Exchange, HttpResponse};
 
 /// What came to valid requests.
 #[derive(Debug, Default)]
@@ -21,7 +21,7 @@ pub(super) struct Hints {
     not_found: usize,
     unauthorized: usize,
     statuses: Vec<u16>,
-    /// How many a target that is busy turned away, or a gateway before it.
+    /// How many a target that is busy rejected, or a gateway before it.
     turned_away: usize,
     /// Why no connection came about for want of trust.
     untrusted: Option<String>,
@@ -34,35 +34,35 @@ impl Hints {
         {
             self.untrusted.get_or_insert_with(|| reason.clone());
         }
-        if case.cause != Cause::Valid || case.steps.len() > 1 {
+        if case.kind != CaseKind::Valid || case.steps.len() > 1 {
             return;
         }
-        let Some(answer) = exchanges.first().and_then(Exchange::answer) else { return };
+        let Some(response) = exchanges.first().and_then(Exchange::response) else { return };
         // A target that is busy or broken says nothing of the request.
-        if answer.status == 429 || answer.class() == 5 {
-            self.turned_away += usize::from(matches!(answer.status, 429 | 503 | 504));
+        if response.status == 429 || response.class() == 5 {
+            self.turned_away += usize::from(matches!(response.status, 429 | 503 | 504));
             return;
         }
         self.valid += 1;
-        let is_page = is_page(answer);
-        self.accepted += usize::from(answer.class() == 2 && !is_page);
+        let is_page = is_page(response);
+        self.accepted += usize::from(response.class() == 2 && !is_page);
         if is_page {
             self.pages += 1;
-            self.page.get_or_insert_with(|| page(answer));
+            self.page.get_or_insert_with(|| page(response));
         }
-        if answer.class() == 3 {
+        if response.class() == 3 {
             self.redirects += 1;
-            let location = answer.header("location").map(Cow::into_owned);
+            let location = response.header("location").map(Cow::into_owned);
             self.location = self.location.take().or(location);
         }
-        self.not_found += usize::from(answer.status == 404);
-        self.unauthorized += usize::from(matches!(answer.status, 401 | 403));
-        if !self.statuses.contains(&answer.status) {
-            self.statuses.push(answer.status);
+        self.not_found += usize::from(response.status == 404);
+        self.unauthorized += usize::from(matches!(response.status, 401 | 403));
+        if !self.statuses.contains(&response.status) {
+            self.statuses.push(response.status);
         }
     }
 
-    /// Whether a target answers, but not what is valid: every such request was turned away for now.
+    /// Whether a target answers, but not what is valid: every such request was rejected for now.
     pub(super) fn is_turned_away(&self) -> bool {
         self.valid == 0 && self.turned_away > 0
     }
@@ -78,7 +78,7 @@ impl Hints {
         }
         if self.is_turned_away() {
             return hint(
-                format!("every valid request to {base} was turned away (429, 503 or 504)"),
+                format!("every valid request to {base} was rejected (429, 503 or 504)"),
                 "ask again when the target and what stands behind it are there, or ask less with --rate",
             );
         }
@@ -97,7 +97,7 @@ impl Hints {
                     format!(
                         "{words} answered with an HTML page{page}: this does not look like the API"
                     ),
-                    "look whether the base URL is right, and whether a login or a proxy stands in front of it",
+                    "look whether the base URL is right, and whether a login or a proxy is in front of it",
                 )
             }
             () if all(self.redirects) => {
@@ -116,7 +116,7 @@ impl Hints {
                 "look whether the credentials are those of this target, and are allowed to do this",
             ),
             () => hint(
-                format!("no valid request was accepted: the answers are {}", self.list()),
+                format!("no valid request was accepted: the responses are {}", self.list()),
                 "supply credentials, values and live values that the target takes",
             ),
         }
@@ -128,14 +128,14 @@ impl Hints {
     }
 }
 
-fn is_page(answer: &Answer) -> bool {
-    let media_type = answer.header("content-type").unwrap_or_default().to_ascii_lowercase();
+fn is_page(response: &HttpResponse) -> bool {
+    let media_type = response.header("content-type").unwrap_or_default().to_ascii_lowercase();
     media_type.starts_with("text/html") || media_type.starts_with("application/xhtml")
 }
 
 /// The status and the title of a page.
-fn page(answer: &Answer) -> String {
-    let text = String::from_utf8_lossy(&answer.body);
+fn page(response: &HttpResponse) -> String {
+    let text = String::from_utf8_lossy(&response.body);
     let lower = text.to_ascii_lowercase();
     let title = lower.find("<title>").and_then(|start| {
         let start = start + "<title>".len();
@@ -144,7 +144,7 @@ fn page(answer: &Answer) -> String {
     });
     let title: String = title.unwrap_or_default().trim().chars().take(60).collect();
     match title.is_empty() {
-        true => format!(" ({})", answer.status),
-        false => format!(" ({}, “{title}”)", answer.status),
+        true => format!(" ({})", response.status),
+        false => format!(" ({}, “{title}”)", response.status),
     }
 }

@@ -2,13 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use conformance_core::case::{Case, Cause, Role};
+use conformance_core::case::{Case, CaseKind, Role};
 use conformance_core::checks;
 use conformance_core::exchange::Exchange;
-use conformance_core::expectation::Reading;
+use conformance_core::expectation::StatusVerdict;
 use conformance_core::finding::Finding;
 
-/// How the answers to the requests of a case read that are the same.
+/// How the responses to the requests of a case read that are the same.
 #[derive(Debug, Default)]
 pub(super) struct Count {
     right: usize,
@@ -17,18 +17,18 @@ pub(super) struct Count {
 }
 
 impl Count {
-    pub(super) fn note(&mut self, reading: Option<&Reading>) {
+    pub(super) fn note(&mut self, reading: Option<&StatusVerdict>) {
         match reading {
-            Some(Reading::Fits) => self.right += 1,
-            Some(Reading::Misfit(misfit)) => {
+            Some(StatusVerdict::Conforms) => self.right += 1,
+            Some(StatusVerdict::Violation(violation)) => {
                 self.wrong += 1;
-                self.checks.insert(checks::of_kind(misfit.kind));
+                self.checks.insert(checks::of_kind(violation.kind));
             }
-            Some(Reading::Inconclusive(_)) | None => {}
+            Some(StatusVerdict::Inconclusive(_)) | None => {}
         }
     }
 
-    /// Tells of a case that repeats its request how often the answer was wrong, where it was not always.
+    /// Tells of a case that repeats its request how often the response was wrong, where it was not always.
     pub(super) fn tell(&self, case: &Case, findings: &mut [Finding]) {
         let repeats = case.steps.iter().any(|step| step.role == Role::Repeat);
         if !repeats || self.right == 0 || self.wrong == 0 {
@@ -60,20 +60,20 @@ fn say(finding: &mut Finding, words: &str) {
 pub(super) fn may_repeat(case: &Case) -> bool {
     case.steps.iter().all(|step| matches!(step.role, Role::Main | Role::FollowUp(_)))
         && matches!(
-            case.cause,
-            Cause::Malformed
-                | Cause::Invalid { .. }
-                | Cause::NoCredentials
-                | Cause::WrongCredentials
-                | Cause::PartialCredentials
-                | Cause::UnsupportedMediaType
-                | Cause::MethodNotAllowed
-                | Cause::UnknownPath
+            case.kind,
+            CaseKind::Malformed
+                | CaseKind::Invalid { .. }
+                | CaseKind::NoCredentials
+                | CaseKind::WrongCredentials
+                | CaseKind::PartialCredentials
+                | CaseKind::UnsupportedMediaType
+                | CaseKind::MethodNotAllowed
+                | CaseKind::UnknownPath
         )
 }
 
 /// The status of a server that failed; of the others, a gateway may have spoken.
 pub(super) fn failure(exchange: &Exchange) -> Option<u16> {
-    let status = exchange.answer()?.status;
+    let status = exchange.response()?.status;
     (status >= 500 && !matches!(status, 501 | 503 | 504)).then_some(status)
 }

@@ -1,8 +1,8 @@
 //! What a suite has come to, case by case.
 
-use super::ask::Asked;
+use super::accepted_values::AcceptedValues;
+use super::execute::Asked;
 use super::hint::Hints;
-use super::proven::Proven;
 use super::{Settings, State, examine};
 use crate::fixtures::Minter;
 use crate::suite::Suite;
@@ -11,7 +11,7 @@ use conformance_core::event::{CaseReport, Event, Outcome, SuiteEnd, Tally};
 use conformance_core::exchange::Exchange;
 use conformance_core::finding::{Folded, add};
 
-/// So many requests without any answer, and the target is given up.
+/// So many requests without any response, and the target is given up.
 const PATIENCE: usize = 5;
 
 /// What a suite has come to.
@@ -20,7 +20,7 @@ pub(super) struct Progress {
     pub(super) tally: Tally,
     findings: Vec<Folded>,
     collector: Collector,
-    proven: Proven,
+    proven: AcceptedValues,
     pub(super) hints: Hints,
     /// How many cases were not answered, as long as none was.
     silent: usize,

@@ -1,11 +1,11 @@
 //! The random cases of a run: drawn in small lots, asked like all others, and made smaller where they
-//! fail. A lot is drawn when the one before it is told, so that no more of them are held.
+//! fail. A lot is drawn when the one before it is reported, so that no more of them are held.
 
 use std::sync::Arc;
 
 use futures::StreamExt as _;
 
-use super::ask::Asked;
+use super::execute::Asked;
 use super::shrink::{Shrinker, Shrinks};
 use super::{Run, State, asking};
 use crate::source::synthetic::random::{Drawer, Phase};
@@ -80,7 +80,7 @@ impl Run<'_> {
         let drawn = Arc::new(suite.with_cases(cases));
         let (asked, mut state) = self.gather(&drawn).await;
         let is_silent = self.progress.must_wait(&asked);
-        let mut told = 0;
+        let mut messages = 0;
         for (index, (number, mut asked)) in lot.iter().zip(asked).enumerate() {
             if is_silent {
                 asked.give_up();
@@ -90,7 +90,7 @@ impl Run<'_> {
                 let shrinker = Shrinker {
                     suite: &drawn,
                     settings: self.settings,
-                    carriers: self.carriers,
+                    transports: self.transports,
                     redactor: self.redactor,
                     stop: &self.stop,
                 };
@@ -99,13 +99,13 @@ impl Run<'_> {
                 asked.outcome = Outcome::Failed { findings };
             }
             tell(Event::CaseFinished(self.progress.note(&drawn, index, asked)));
-            told += 1;
+            messages += 1;
             state = self.progress.state(self.settings, state);
             if state == State::Failed {
                 break;
             }
         }
-        for index in told..lot.len() {
+        for index in messages..lot.len() {
             self.progress.skip(&drawn, index, state, tell);
         }
         state
@@ -115,7 +115,7 @@ impl Run<'_> {
     async fn gather(&self, suite: &Arc<Suite>) -> (Vec<Asked>, State) {
         let mut stop = self.stop.clone();
         let mut asking =
-            asking(suite, 0..suite.cases.len(), self.settings, self.carriers, self.redactor);
+            asking(suite, 0..suite.cases.len(), self.settings, self.transports, self.redactor);
         let mut gathered = Vec::new();
         loop {
             let next = tokio::select! {

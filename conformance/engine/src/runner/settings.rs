@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
-use crate::terms::{Patience, RunLimits};
-use crate::transport::Pace;
+use crate::run_options::{Patience, RunLimits};
+use crate::transport::RateLimits;
 
 /// How a run is carried out.
 #[derive(Debug, Clone, Copy)]
@@ -67,9 +67,9 @@ impl RunLimits {
     }
 
     /// What bounds all requests of a run together, but for its budget.
-    pub fn pace(&self, settings: &Settings) -> Pace {
-        let default = Pace::default();
-        Pace {
+    pub fn pace(&self, settings: &Settings) -> RateLimits {
+        let default = RateLimits::default();
+        RateLimits {
             rates: self.rate.clone(),
             max_wait: self.max_wait.map_or(default.max_wait, Patience::get),
             ends: settings.time.map(TimeLimit::ends),

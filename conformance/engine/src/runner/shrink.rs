@@ -5,13 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::ask::{self, Asked};
-use super::{Carriers, Settings, Stop};
+use super::execute::{self, Asked};
+use super::{Settings, Stop, Transports};
 use crate::fill::FillError;
-use crate::source::synthetic::random::{Answer, Sample, simplest};
+use crate::source::synthetic::random::{HttpResponse, Sample, simplest};
 use crate::suite::Suite;
 use conformance_core::event::Outcome;
-use conformance_core::exchange::Reply;
+use conformance_core::exchange::ExchangeResult;
 use conformance_core::finding::Finding;
 use conformance_core::redact::Redactor;
 
@@ -19,16 +19,16 @@ use conformance_core::redact::Redactor;
 const MOST_REQUESTS: usize = 200;
 /// No more faults of one operation are shrunk.
 const MOST_FAULTS: usize = 16;
-/// No failing case is shrunk for longer, counted in what the answers take.
+/// No failing case is shrunk for longer, counted in what the responses take.
 const LONGEST: Duration = Duration::from_secs(60);
-/// So many requests of a case without any answer, and it is given up.
+/// So many requests of a case without any response, and it is given up.
 const PATIENCE: usize = 3;
 
 /// What is asked, and how.
 pub(super) struct Shrinker<'a> {
     pub(super) suite: &'a Suite,
     pub(super) settings: Settings,
-    pub(super) carriers: &'a Carriers,
+    pub(super) transports: &'a Transports,
     pub(super) redactor: &'a Arc<Redactor>,
     pub(super) stop: &'a Stop,
 }
@@ -61,7 +61,7 @@ impl Shrinks {
     /// The findings of a case, those of faults that are new from the smallest request.
     ///
     /// A case that carries all that the smallest request of the same fault carries shows the same; one
-    /// that does not shows something else, and is told apart.
+    /// that does not shows something else, and is reported apart.
     pub(super) async fn shrink(
         &mut self,
         shrinker: &Shrinker<'_>,
@@ -69,28 +69,28 @@ impl Shrinks {
         findings: Vec<Finding>,
     ) -> Vec<Finding> {
         let carries = sample.carries();
-        let mut told: Vec<Finding> = Vec::new();
+        let mut messages: Vec<Finding> = Vec::new();
         for mut finding in findings {
             let wanted = fault(&finding);
-            if told.iter().any(|known| fault(known) == wanted) {
+            if messages.iter().any(|known| fault(known) == wanted) {
                 continue;
             }
             let known = self.known.get(&wanted).into_iter().flatten();
             if let Some(known) = known.into_iter().find(|known| known.carries.is_subset(&carries)) {
                 finding.symptom.clone_from(&known.symptom);
-                told.push(finding);
+                messages.push(finding);
                 continue;
             }
-            // How long an answer takes is no matter of size.
+            // How long a response takes is no matter of size.
             if !finding.fails() || finding.check == "answers-in-time" {
-                told.push(finding);
+                messages.push(finding);
                 continue;
             }
             let count = self.counts.entry(finding.operation.clone()).or_default();
             if *count == MOST_FAULTS {
                 let others = format!("; not shrunk, as {MOST_FAULTS} others of the operation are");
                 finding.title.push_str(&others);
-                told.push(finding);
+                messages.push(finding);
                 continue;
             }
             *count += 1;
@@ -102,13 +102,13 @@ impl Shrinks {
             for mut finding in smaller {
                 finding.title.push_str(&shrunk.words);
                 self.learn(&mut finding, &shrunk.carries);
-                told.push(finding);
+                messages.push(finding);
             }
         }
-        told
+        messages
     }
 
-    /// Takes note of a finding of the smallest request; a second one of the same fault is told apart.
+    /// Takes note of a finding of the smallest request; a second one of the same fault is reported apart.
     fn learn(&mut self, finding: &mut Finding, carries: &BTreeSet<String>) {
         let known = self.known.entry(fault(finding)).or_default();
         if !known.is_empty() {
@@ -140,21 +140,22 @@ struct Spent {
 }
 
 impl Spent {
-    /// Whether another one may be asked. A broken answer is asked for twice.
+    /// Whether another one may be asked. A broken response is asked for twice.
     fn is_over(&mut self) -> bool {
         self.reason = match () {
             () if self.requests + 2 > MOST_REQUESTS => {
                 Some(format!("{MOST_REQUESTS} requests are the most"))
             }
             () if self.time > LONGEST => Some("the target takes too long".to_owned()),
-            () if self.unanswered == PATIENCE => Some("the target does not answer".to_owned()),
+            () if self.unanswered == PATIENCE => Some("the target does not response".to_owned()),
             () => None,
         };
         self.reason.is_some()
     }
 
     fn count(&mut self, asked: &Asked) {
-        let is_broken = asked.exchanges.iter().any(|one| matches!(one.reply, Reply::Broken { .. }));
+        let is_broken =
+            asked.exchanges.iter().any(|one| matches!(one.reply, ExchangeResult::Broken { .. }));
         self.requests += if is_broken { 2 } else { 1 };
         self.time += asked.exchanges.iter().map(|one| one.elapsed).sum::<Duration>();
         self.unanswered += usize::from(asked.unreachable);
@@ -167,7 +168,7 @@ impl Shrinker<'_> {
         let mut smaller = Vec::new();
         let ask = async |sample: &Sample<'_>| {
             if *self.stop.borrow() || spent.is_over() {
-                return Answer::Stop;
+                return HttpResponse::Stop;
             }
             let asked = match self.ask(sample).await {
                 Ok(asked) => asked,
@@ -178,7 +179,7 @@ impl Shrinker<'_> {
                     | FillError::NoCredential(_)),
                 ) => {
                     spent.reason = Some(dry.to_string());
-                    return Answer::Stop;
+                    return HttpResponse::Stop;
                 }
                 Err(
                     FillError::Header(_)
@@ -186,15 +187,15 @@ impl Shrinker<'_> {
                     | FillError::Unsigned(_)
                     | FillError::NotCaptured(_)
                     | FillError::NothingBeside(_, _),
-                ) => return Answer::Passes,
+                ) => return HttpResponse::Passes,
             };
             spent.count(&asked);
             match asked.outcome {
                 Outcome::Failed { findings } if findings.iter().any(|f| fault(f) == *wanted) => {
                     smaller = findings;
-                    Answer::Fails
+                    HttpResponse::Fails
                 }
-                _ => Answer::Passes,
+                _ => HttpResponse::Passes,
             }
         };
         let carries = simplest(sample, ask).await.carries();
@@ -215,7 +216,7 @@ impl Shrinker<'_> {
     async fn ask(&self, sample: &Sample<'_>) -> Result<Asked, FillError> {
         let suite = self.suite.with_cases(vec![sample.case()]);
         let seed = self.settings.seed;
-        let prepared = ask::prepare(&suite, 0, seed, self.redactor, self.carriers).await?;
-        Ok(ask::ask(&suite, 0, Ok(prepared), self.carriers, seed, self.redactor).await)
+        let prepared = execute::prepare(&suite, 0, seed, self.redactor, self.transports).await?;
+        Ok(execute::ask(&suite, 0, Ok(prepared), self.transports, seed, self.redactor).await)
     }
 }

@@ -13,10 +13,10 @@ use specwright_runtime::signature::{
 };
 
 use super::Signing;
-use super::words::{
+use super::names::{
     AlgorithmName, CaseName, DigestName, ParameterName, PrehashName, ProfileName, TargetName,
 };
-use crate::given::Text;
+use crate::value_source::Text;
 
 /// How requests are signed (RFC 9421).
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]

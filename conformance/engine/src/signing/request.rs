@@ -38,10 +38,10 @@ pub fn put(sent: &mut SentRequest, name: &str, value: String) {
         Some((_, old)) => *old = value,
         None => sent.headers.push((name.to_owned(), value)),
     }
-    sent.cover.headers.retain(|(covered, _)| *covered != number);
+    sent.redacted.headers.retain(|(covered, _)| *covered != number);
     // What signs one request signs no other: nobody can send the line again as it stands.
     if name == FIELDS[2] {
-        sent.cover.headers.push((number, "$SIGNATURE".to_owned()));
+        sent.redacted.headers.push((number, "$SIGNATURE".to_owned()));
     }
 }
 
@@ -50,7 +50,7 @@ pub fn alter(sent: &mut SentRequest, altered: &str) {
     for (number, (name, value)) in sent.headers.iter_mut().enumerate() {
         if name.eq_ignore_ascii_case(altered) {
             *value = Tampering::altered(value);
-            let covers = sent.cover.headers.iter_mut().filter(|(covered, _)| *covered == number);
+            let covers = sent.redacted.headers.iter_mut().filter(|(covered, _)| *covered == number);
             covers.for_each(|(_, shown)| *shown = Tampering::altered(shown));
         }
     }

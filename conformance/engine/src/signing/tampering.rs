@@ -7,8 +7,8 @@ use specwright_runtime::signature::{Algorithm, SigningKey};
 /// In seconds; more than any clock is off.
 pub(super) const HOUR: i64 = 3600;
 
-/// A key of the algorithm that nobody knows. They protect nothing.
-pub(super) fn nobodys(algorithm: Algorithm) -> Option<SigningKey> {
+/// A key of the algorithm that is unknown. They protect nothing.
+pub(super) fn unknown_key(algorithm: Algorithm) -> Option<SigningKey> {
     let pem = match algorithm {
         Algorithm::Ed25519 => include_str!("nobody/ed25519.pem"),
         Algorithm::EcdsaP256Sha256 => include_str!("nobody/p256.pem"),
@@ -47,7 +47,7 @@ mod tests {
     #[test]
     fn nobody_has_a_key_for_every_algorithm() {
         for algorithm in Algorithm::ALL {
-            assert_eq!(nobodys(algorithm).map(|key| key.algorithm()), Some(algorithm));
+            assert_eq!(unknown_key(algorithm).map(|key| key.algorithm()), Some(algorithm));
         }
     }
 }

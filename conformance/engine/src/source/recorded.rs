@@ -1,17 +1,17 @@
 //! Cases from recordings: HAR 1.2 files whose entries say where they come from. Credentials and tokens
-//! in them are placeholders; the conventions stand in `docs/recordings.md`.
+//! in them are placeholders; the conventions are in `docs/recordings.md`.
 
-pub mod cause;
+pub mod case_kind;
 mod departure;
 mod embedded;
 mod error;
+mod fill_placeholders;
 pub mod mask;
 pub mod matching;
 pub mod placeholder;
 pub mod reading;
 pub mod replayed;
 mod sanitized;
-mod standing;
 
 pub use crate::har::RawFile as Recording;
 pub use departure::departure;
@@ -24,7 +24,7 @@ use std::path::Path;
 use super::{CaseSource, Inputs};
 use crate::har;
 use crate::har::{Har, Limits, Problem, Problems};
-use conformance_core::case::{Case, Cause, Origin, Role, Step};
+use conformance_core::case::{Case, CaseKind, Origin, Role, Step};
 use conformance_core::exchange::Via;
 use reading::{Drafted, EntryReader, Told};
 
@@ -119,8 +119,8 @@ fn case(reader: &EntryReader<'_>) -> Result<Option<Case>, Told> {
         reader.wrong("request/url", message, "use a declared path below a declared server")
     })?;
     let status = entry.response.status;
-    let Drafted { operation, cause, plan, .. } = reader.draft(&found)?;
-    let replayed = status != 429 && status < 500 && cause != Cause::Forbidden;
+    let Drafted { operation, kind, plan, .. } = reader.draft(&found)?;
+    let replayed = status != 429 && status < 500 && kind != CaseKind::Forbidden;
     if !entry.notes.replay.unwrap_or(replayed) {
         return Ok(None);
     }
@@ -131,8 +131,8 @@ fn case(reader: &EntryReader<'_>) -> Result<Option<Case>, Told> {
         origin: Origin::Recorded,
         title: format!("recorded: {}", name.replace('-', " ")),
         steps: vec![Step { request: plan, via: Via::Http, status: Some(status), role: Role::Main }],
-        rule: cause::rule(operation, &cause),
-        cause,
+        rule: case_kind::rule(operation, &kind),
+        kind,
         provenance: Some(entry.notes.provenance.clone()),
     }))
 }

@@ -35,13 +35,15 @@ use std::collections::HashSet;
 
 pub use random::{LeftOut, Phase};
 pub use scripts::ends;
-pub use scripts::{FallenOut, fallen_out};
+pub use scripts::{SkippedScenario, skipped_scenarios};
 pub(super) use unknown::made as made_unknown;
 
 use specs::contract::Operation;
 
 use super::{CaseSource, Inputs};
-use conformance_core::case::{Case, Cause, Origin, Probing, RequestPlan, Role, Slot, Step};
+use conformance_core::case::{
+    Case, CaseKind, Origin, ProbeExpectation, RequestPlan, Role, Slot, Step,
+};
 use conformance_core::exchange::Via;
 use draft::Draft;
 
@@ -177,11 +179,13 @@ impl<'a> Drafting<'a> {
         let content = self.operation.body.as_ref().map_or(&[][..], |body| &body.content);
         match content.get(index) {
             Some(media_type) if content.len() > 1 => {
-                let essence = media_type.essence();
-                let name = match () {
-                    () if media_type.is_form() => "form",
-                    () if media_type.is_json() => "json",
-                    () => essence.as_str(),
+                let name = media_type.essence();
+                let name = if media_type.is_form() {
+                    "form"
+                } else if media_type.is_json() {
+                    "json"
+                } else {
+                    name.as_str()
                 };
                 format!("-{}", conformance_core::slug::slug(name))
             }
@@ -211,7 +215,7 @@ struct Cases<'a> {
 struct Label {
     variant: String,
     title: String,
-    cause: Cause,
+    kind: CaseKind,
     rule: specs::Pointer,
 }
 
@@ -226,13 +230,13 @@ impl Cases<'_> {
     }
 
     fn add_via(&mut self, label: Label, request: RequestPlan, via: Via) {
-        let follow_up = self.follow_up_to(&label.cause, &request);
+        let follow_up = self.follow_up_to(&label.kind, &request);
         let main = Step { request, via, status: None, role: Role::Main };
         let steps = match (&self.probe, follow_up) {
             (_, None) => vec![main],
             (None, Some(follow_up)) => vec![main, follow_up],
             (Some(probe), Some(_)) => {
-                let alive = Role::Probe(Probing::Alive(label.cause.clone()));
+                let alive = Role::Probe(ProbeExpectation::Live(label.kind.clone()));
                 vec![main, scripts::step(probe.clone(), alive)]
             }
         };
@@ -241,37 +245,44 @@ impl Cases<'_> {
 
     /// The follow-up to a request that must change nothing. One that carries no live value has nothing
     /// to change, but one that names something unknown might hit what exists.
-    fn follow_up_to(&self, cause: &Cause, request: &RequestPlan) -> Option<Step> {
+    fn follow_up_to(&self, case_kind: &CaseKind, request: &RequestPlan) -> Option<Step> {
         let carries_live = || request.slots().iter().any(|slot| matches!(slot, Slot::Live(_)));
-        let is_wanted = match cause {
-            Cause::Malformed
-            | Cause::Invalid { .. }
-            | Cause::NoCredentials
-            | Cause::WrongCredentials
-            | Cause::PartialCredentials
-            | Cause::BadSignature(_)
-            | Cause::UnsupportedMediaType
-            | Cause::MethodNotAllowed
-            | Cause::SafeMethod => carries_live(),
-            Cause::Misframed(odd) => odd.must_be_refused() && carries_live(),
-            Cause::ValidUnknown => true,
+        let is_wanted = match case_kind {
+            CaseKind::Malformed
+            | CaseKind::Invalid { .. }
+            | CaseKind::NoCredentials
+            | CaseKind::WrongCredentials
+            | CaseKind::PartialCredentials
+            | CaseKind::BadSignature(_)
+            | CaseKind::UnsupportedMediaType
+            | CaseKind::MethodNotAllowed
+            | CaseKind::SafeMethod => carries_live(),
+            CaseKind::MalformedMessage(malformation) => {
+                malformation.must_be_refused() && carries_live()
+            }
+            CaseKind::ValidUnknown => true,
             _ => false,
         };
         let request = self.follow_up.clone().filter(|_| is_wanted)?;
-        Some(Step { request, via: Via::Http, status: None, role: Role::FollowUp(cause.clone()) })
+        Some(Step {
+            request,
+            via: Via::Http,
+            status: None,
+            role: Role::FollowUp(case_kind.clone()),
+        })
     }
 
     /// Whether the same valid request is asked already: what several rules allow, one request shows.
-    fn is_there(&self, cause: &Cause, steps: &[Step]) -> bool {
-        let ([step], Cause::Valid) = (steps, cause) else { return false };
+    fn is_there(&self, case_kind: &CaseKind, steps: &[Step]) -> bool {
+        let ([step], CaseKind::Valid) = (steps, case_kind) else { return false };
         let own = self.list.iter().rev().take_while(|case| case.operation == self.operation.id);
-        let mut lone = own.filter(|case| case.cause == Cause::Valid && case.steps.len() == 1);
+        let mut lone = own.filter(|case| case.kind == CaseKind::Valid && case.steps.len() == 1);
         lone.any(|case| case.steps[0] == *step)
     }
 
     fn add_steps(&mut self, label: Label, steps: Vec<Step>) {
-        let must_be_taken = matches!(label.cause, Cause::Valid | Cause::Unusual);
-        if self.is_ambiguous && !must_be_taken || self.is_there(&label.cause, &steps) {
+        let must_be_taken = matches!(label.kind, CaseKind::Valid | CaseKind::Unusual);
+        if self.is_ambiguous && !must_be_taken || self.is_there(&label.kind, &steps) {
             return;
         }
         let provider = &self.inputs.contract.id;
@@ -288,7 +299,7 @@ impl Cases<'_> {
             id,
             operation: self.operation.id.clone(),
             origin: Origin::Synthetic,
-            cause: label.cause,
+            kind: label.kind,
             title: label.title,
             steps,
             rule: label.rule,

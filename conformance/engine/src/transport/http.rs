@@ -12,7 +12,7 @@ use super::{
     AGENT, CODING, Limits, NotAsked, Proxy, Reach, Transport, chain, install_provider, origin,
     wants_length,
 };
-use conformance_core::exchange::{Answer, Exchange, Reply, SentRequest};
+use conformance_core::exchange::{Exchange, ExchangeResult, HttpResponse, SentRequest};
 
 /// Requests through reqwest.
 #[derive(Debug, Clone)]
@@ -93,7 +93,7 @@ impl HttpTransport {
         request.build().map_err(|error| chain(&error.without_url()))
     }
 
-    async fn exchange(&self, sent: &SentRequest) -> Result<Reply, NotAsked> {
+    async fn exchange(&self, sent: &SentRequest) -> Result<ExchangeResult, NotAsked> {
         let url = || origin(&sent.url);
         let request = self
             .build(sent)
@@ -103,9 +103,9 @@ impl HttpTransport {
         let mut begun = None;
         let sent = timeout_at(deadline, self.execute(request, &mut begun)).await;
         Ok(match (sent, begun) {
-            (Ok(Ok(())), Some(answer)) => Reply::Answered(answer),
-            (Ok(Err(error)), Some(answer)) => broken(&chain(&error.without_url()), answer),
-            (Err(_), Some(answer)) => broken("the content stopped coming", answer),
+            (Ok(Ok(())), Some(received)) => ExchangeResult::Answered(received),
+            (Ok(Err(error)), Some(received)) => broken(&chain(&error.without_url()), received),
+            (Err(_), Some(received)) => broken("the content stopped coming", received),
             (Ok(Err(error)), None) if error.is_connect() && !error.is_timeout() => {
                 let detail = chain(&error.without_url());
                 return Err(NotAsked::Unreachable { url: url(), detail });
@@ -120,24 +120,24 @@ impl HttpTransport {
         })
     }
 
-    /// Sends the request and reads the answer, which stands in `begun` as far as it has come.
+    /// Sends the request and reads the response, which is in `begun` as far as it has come.
     async fn execute(
         &self,
         request: reqwest::Request,
-        begun: &mut Option<Answer>,
+        begun: &mut Option<HttpResponse>,
     ) -> Result<(), reqwest::Error> {
         let mut response = self.client.execute(request).await?;
         let headers = response.headers().iter();
-        let answer = begun.insert(Answer {
+        let received = begun.insert(HttpResponse {
             status: response.status().as_u16(),
             headers: headers.collect(),
-            ..Answer::default()
+            ..HttpResponse::default()
         });
         while let Some(chunk) = response.chunk().await? {
-            let room = self.limits.body - answer.body.len();
-            answer.body.extend_from_slice(&chunk[..chunk.len().min(room)]);
-            if chunk.len() > room {
-                answer.over_limit = true;
+            let applicability = self.limits.body - received.body.len();
+            received.body.extend_from_slice(&chunk[..chunk.len().min(applicability)]);
+            if chunk.len() > applicability {
+                received.over_limit = true;
                 break;
             }
         }
@@ -145,18 +145,18 @@ impl HttpTransport {
     }
 }
 
-/// An answer that stops before its end, and why.
-fn broken(why: &str, answer: Answer) -> Reply {
-    let detail = format!("{why}, after {} bytes of content", answer.body.len());
-    Reply::Broken { detail, answer: Some(answer) }
+/// A response that stops before its end, and why.
+fn broken(why: &str, received: HttpResponse) -> ExchangeResult {
+    let detail = format!("{why}, after {} bytes of content", received.body.len());
+    ExchangeResult::Broken { detail, response: Some(received) }
 }
 
-/// No answer that could be read. The library says in words alone that the connection ended.
-fn unanswered(detail: String) -> Reply {
+/// No response that could be read. The library says in words alone that the connection ended.
+fn unanswered(detail: String) -> ExchangeResult {
     let words = detail.to_ascii_lowercase();
     match ["closed", "reset", "broken pipe"].iter().any(|word| words.contains(word)) {
-        true => Reply::Dropped { detail },
-        false => Reply::Broken { detail, answer: None },
+        true => ExchangeResult::Dropped { detail },
+        false => ExchangeResult::Broken { detail, response: None },
     }
 }
 

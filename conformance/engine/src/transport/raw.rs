@@ -11,10 +11,10 @@ use tokio::net::TcpStream;
 use tokio::time::timeout_at;
 
 use super::{Limits, NotAsked, Transport, Trust, origin};
-use conformance_core::exchange::{Exchange, Reply, SentRequest};
-use conformance_core::exchange::{Oddity, Via};
+use conformance_core::exchange::{Exchange, ExchangeResult, SentRequest};
+use conformance_core::exchange::{Malformation, Via};
 
-/// How long an answer to an odd request is waited for: silence is as good as a refusal.
+/// How long a response to an odd request is waited for: silence is as good as a refusal.
 const PATIENCE: Duration = Duration::from_secs(3);
 
 /// Requests over bare connections.
@@ -38,7 +38,7 @@ impl RawTransport {
         Self { limits, trust }
     }
 
-    async fn exchange(&self, request: &SentRequest) -> Result<(Reply, Instant), NotAsked> {
+    async fn exchange(&self, request: &SentRequest) -> Result<(ExchangeResult, Instant), NotAsked> {
         let origin = origin(&request.url);
         let is_odd = matches!(request.via, Via::Odd(_));
         let timeout = if is_odd { self.limits.timeout.min(PATIENCE) } else { self.limits.timeout };
@@ -51,10 +51,10 @@ impl RawTransport {
         })?;
         let connection = timeout_at(deadline, connect(&url, &self.trust)).await;
         let mut stream = connection.map_err(|_| silent())?.map_err(unreachable)?;
-        let ends = request.via == Via::Odd(Oddity::LengthTooLong);
+        let ends = request.via == Via::Odd(Malformation::LengthTooLong);
         let message = write::message(request, &url);
         let sending = send(&mut stream, &message, ends);
-        // A server may answer and close before it has read everything, so that its answer is looked for
+        // A server may respond and close before it has read everything, so that its response is looked for
         // even where not everything could be sent.
         let unsent = match timeout_at(deadline, sending).await {
             Ok(sent) => sent.err(),
@@ -62,13 +62,13 @@ impl RawTransport {
         };
         let reader = read::Reader::new(&mut stream, self.limits.body, deadline);
         match (reader.reply(&request.method).await, unsent) {
-            (Some((Reply::Dropped { .. }, at)), Some(error)) => {
-                Ok((Reply::Dropped { detail: error.to_string() }, at))
+            (Some((ExchangeResult::Dropped { .. }, at)), Some(error)) => {
+                Ok((ExchangeResult::Dropped { detail: error.to_string() }, at))
             }
             (Some(reply), _) => Ok(reply),
             (None, _) if is_odd => {
-                let detail = format!("no answer within {} s", timeout.as_secs_f64());
-                Ok((Reply::Dropped { detail }, Instant::now()))
+                let detail = format!("no response within {} s", timeout.as_secs_f64());
+                Ok((ExchangeResult::Dropped { detail }, Instant::now()))
             }
             (None, _) => Err(silent()),
         }

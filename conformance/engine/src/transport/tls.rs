@@ -30,23 +30,24 @@ impl Trust {
     ///
     /// The file with what is wrong with it.
     pub fn with_file(file: &Path) -> Result<Self, String> {
-        let told = |why: String| format!("{}: {why}", file.display());
+        let messages = |why: String| format!("{}: {why}", file.display());
         let bytes =
-            std::fs::read(file).map_err(|error| told(format!("cannot be read: {error}")))?;
+            std::fs::read(file).map_err(|error| messages(format!("cannot be read: {error}")))?;
         let certificates: Result<Vec<_>, _> = CertificateDer::pem_slice_iter(&bytes).collect();
-        let certificates = certificates.map_err(|error| told(format!("not valid PEM: {error}")))?;
+        let certificates =
+            certificates.map_err(|error| messages(format!("not valid PEM: {error}")))?;
         if certificates.is_empty() {
             let help = "name a file with `-----BEGIN CERTIFICATE-----` in it";
-            return Err(told(format!("there is no certificate in it\n  help: {help}")));
+            return Err(messages(format!("there is no certificate in it\n  help: {help}")));
         }
         let provider = Arc::new(rustls::crypto::ring::default_provider());
         let usual =
             Verifier::new_with_extra_roots(certificates.iter().cloned(), Arc::clone(&provider))
-                .map_err(|error| told(error.to_string()))?;
+                .map_err(|error| messages(error.to_string()))?;
         let verifier = Known { usual, certificates };
         let config = rustls::ClientConfig::builder_with_provider(provider)
             .with_safe_default_protocol_versions()
-            .map_err(|error| told(error.to_string()))?
+            .map_err(|error| messages(error.to_string()))?
             .dangerous()
             .with_custom_certificate_verifier(Arc::new(verifier))
             .with_no_client_auth();

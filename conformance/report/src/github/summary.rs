@@ -14,7 +14,7 @@ use conformance_core::finding::Folded;
 /// What is kept free for the words that say that something was left out.
 const ROOM: usize = 200;
 
-/// So many reasons are told, and so many of the values that live on.
+/// So many reasons are reported, and so many of the values that live on.
 const MOST: usize = 20;
 
 /// Collects what is summed up.
@@ -41,12 +41,12 @@ impl Summary {
     }
 
     pub(super) fn case(&mut self, report: &CaseReport) {
-        let told = match (&report.flaky, &report.outcome) {
+        let messages = match (&report.flaky, &report.outcome) {
             (Some(flaky), _) => flaky.words(),
             (_, Outcome::Inconclusive { reason }) => format!("inconclusive: {reason}"),
             _ => return,
         };
-        *self.reasons.entry(told).or_default() += 1;
+        *self.reasons.entry(messages).or_default() += 1;
     }
 
     /// The Markdown, no longer than so many bytes.
@@ -77,7 +77,7 @@ impl Summary {
         all
     }
 
-    /// What is wrong with the whole, what is left behind, what fails now and then or says nothing.
+    /// What is wrong with the whole, the rest behind, what fails now and then or says nothing.
     fn notes(&self, text: &mut String, end: &RunEnd) {
         let mut note = |sign: &str, words: &str| {
             let _ = writeln!(text, "\n{sign} {}", plain(words));
@@ -94,9 +94,9 @@ impl Summary {
                 note("•", &one.to_string());
             }
         }
-        for unmet in &end.unmet {
-            let place = &unmet.entry.place;
-            note("❌", &format!("{place}: {}; {}", unmet.words(), unmet.help()));
+        for stale in &end.stale {
+            let place = &stale.entry.place;
+            note("❌", &format!("{place}: {}; {}", stale.words(), stale.help()));
         }
         for (reason, count) in self.reasons.iter().take(MOST) {
             note("⚠️", &format!("{count} × {reason}"));
@@ -179,13 +179,13 @@ fn finding(folded: &Folded) -> String {
         0 => String::new(),
         others => format!(" and {others} more"),
     };
-    let answer = finding.answer.as_ref().map_or_else(String::new, |answer| {
-        let body = conformance_core::excerpt::excerpt(answer.body.as_bytes(), 500);
-        format!("\n\n{}", block(&format!("{}\n{body}", answer.status)))
+    let response = finding.response.as_ref().map_or_else(String::new, |response| {
+        let body = conformance_core::excerpt::excerpt(response.body.as_bytes(), 500);
+        format!("\n\n{}", block(&format!("{}\n{body}", response.status)))
     });
     format!(
         "<details><summary>{sign} <b>{}</b> {}</summary>\n\n\
-         - expected: {}\n- got: {}\n- case: {}{others}\n- document: {}:{}:{}\n- clause: {}\n- help: {}\n\n{}{answer}\n\n</details>\n",
+         - expected: {}\n- got: {}\n- case: {}{others}\n- document: {}:{}:{}\n- clause: {}\n- help: {}\n\n{}{response}\n\n</details>\n",
         finding.check,
         plain(&finding.title),
         plain(&finding.expected),

@@ -77,7 +77,7 @@ fn note(report: &CaseReport) -> String {
     checks.join(", ")
 }
 
-/// JSON without any sign of markup. The signs stand in texts only, where they may be escaped.
+/// JSON without any sign of markup. The signs are in texts only, where they may be escaped.
 fn inert(json: &str) -> String {
     json.replace('<', "\\u003c").replace('>', "\\u003e").replace('&', "\\u0026")
 }

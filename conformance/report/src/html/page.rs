@@ -22,7 +22,7 @@ const FINDING: &str = include_str!("finding.html");
 const STYLE: &str = include_str!("style.css");
 const SCRIPT: &str = include_str!("script.js");
 
-/// So many findings stand in the page in full, and can be read without scripts.
+/// So many findings are in the page in full, and can be read without scripts.
 const WHOLE: usize = 100;
 /// So many of the others are read at once when one of them is opened.
 const CHUNK: usize = 50;
@@ -63,7 +63,7 @@ struct Reason {
 #[derive(Default)]
 struct Listed {
     lines: Vec<Line>,
-    /// What is shown of those that do not stand in the page in full, as lists in JSON.
+    /// What is shown of those that do not are in the page in full, as lists in JSON.
     chunks: Vec<Value>,
     left_out: usize,
     without_body: usize,
@@ -89,12 +89,12 @@ pub(super) fn write(
         *checks.entry(line.check()).or_default() += 1;
     }
     let (tone, headline, steps) = verdict(end, run.suites.len(), count("error"), count("warning"));
-    let unmet = end.unmet.iter().map(|unmet| {
-        let cases: Vec<String> = unmet.cases.iter().take(20).map(|id| visible(id)).collect();
+    let stale = end.stale.iter().map(|stale| {
+        let cases: Vec<String> = stale.cases.iter().take(20).map(|id| visible(id)).collect();
         context! {
-            words => visible(&unmet.words()), place => visible(&unmet.entry.place), help => unmet.help(),
-            reason => visible(&unmet.entry.reason), link => unmet.entry.link.as_deref().map(visible),
-            more => unmet.cases.len().saturating_sub(20), cases,
+            words => visible(&stale.words()), place => visible(&stale.entry.place), help => stale.help(),
+            reason => visible(&stale.entry.reason), link => stale.entry.link.as_deref().map(visible),
+            more => stale.cases.len().saturating_sub(20), cases,
         }
     });
     let page = context! {
@@ -102,7 +102,7 @@ pub(super) fn write(
         total => listed.lines.len(),
         interrupted => end.interrupted,
         error => end.error.as_ref().map(|error| visible(&error.message)),
-        unmet => unmet.collect::<Vec<_>>(),
+        stale => stale.collect::<Vec<_>>(),
         parts => parts(end.tally),
         cases => end.tally.total(),
         exercised => in_words(end.coverage),
@@ -312,7 +312,7 @@ fn verdict(
             "bad",
             "The run could not begin".to_owned(),
             vec![
-                "Mend what is told above, and run again. Nothing was asked, and nothing was found.",
+                "Mend what is reported above, and run again. Nothing was asked, and nothing was found.",
             ],
         ),
         Verdict::NotAsked => (

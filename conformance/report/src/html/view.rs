@@ -26,7 +26,7 @@ pub(super) struct Line {
     find: String,
     /// Why it is known.
     reason: Option<String>,
-    /// What is shown when it is opened, where it stands in the page from the beginning.
+    /// What is shown when it is opened, where it is in the page from the beginning.
     body: Option<minijinja::Value>,
 }
 
@@ -92,7 +92,7 @@ pub(super) struct Body {
     text: [String; 3],
     pointer: String,
     request: String,
-    answer: Option<String>,
+    response: Option<String>,
     curl: String,
     /// The command as it is to be pasted, where some of it cannot be seen.
     raw: Option<String>,
@@ -122,7 +122,7 @@ impl Body {
             text: marked(&spec.text, spec.column, spec.width),
             pointer: visible(&spec.pointer),
             request: visible(&request(finding)),
-            answer: answer(finding).map(|text| visible(&text)),
+            response: response(finding).map(|text| visible(&text)),
             raw: (curl != finding.curl).then(|| finding.curl.clone()),
             curl,
             case: visible(&finding.case),
@@ -155,16 +155,16 @@ fn request(finding: &Finding) -> String {
     text
 }
 
-fn answer(finding: &Finding) -> Option<String> {
-    let answer = finding.answer.as_ref()?;
-    let status = http::StatusCode::from_u16(answer.status).ok();
+fn response(finding: &Finding) -> Option<String> {
+    let response = finding.response.as_ref()?;
+    let status = http::StatusCode::from_u16(response.status).ok();
     let phrase = status.and_then(|status| status.canonical_reason()).unwrap_or_default();
-    let mut text = format!("{} {phrase}\n", answer.status);
-    for (name, value) in &answer.headers {
+    let mut text = format!("{} {phrase}\n", response.status);
+    for (name, value) in &response.headers {
         text.push_str(&format!("{name}: {value}\n"));
     }
-    if !answer.body.is_empty() {
-        text.push_str(&format!("\n{}", answer.body));
+    if !response.body.is_empty() {
+        text.push_str(&format!("\n{}", response.body));
     }
     Some(text)
 }

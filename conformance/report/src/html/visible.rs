@@ -7,7 +7,7 @@ pub(super) fn visible(text: &str) -> String {
     for character in text.chars() {
         match character {
             '\n' | '\t' => written.push(character),
-            // The pictures of control characters stand in their order.
+            // The pictures of control characters are in their order.
             '\0'..='\u{1f}' => {
                 let picture = char::from_u32(0x2400 + character as u32);
                 written.push(picture.unwrap_or(char::REPLACEMENT_CHARACTER));

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use crate::styles::{BOLD, DIM, RED, YELLOW};
-use conformance_core::finding::{Finding, Folded, ShownAnswer, SpecPlace};
+use conformance_core::finding::{Finding, Folded, RedactedResponse, SpecPlace};
 
 /// So many folded case ids are named.
 const MOST_IDS: usize = 3;
@@ -25,8 +25,8 @@ pub(super) fn write(writer: &mut dyn Write, folded: &Folded) -> io::Result<()> {
     row("case", &finding.case)?;
     row("expected", &finding.expected)?;
     row("actual", &finding.actual)?;
-    if let Some(answer) = &finding.answer {
-        row("answer", &answer_text(answer))?;
+    if let Some(response) = &finding.response {
+        row("answer", &answer_text(response))?;
     }
     row("clause", finding.clause)?;
     if let Some(provenance) = &finding.provenance {
@@ -64,7 +64,9 @@ pub(crate) fn plain(finding: &Finding) -> String {
         format!("expected: {}", finding.expected),
         format!("actual: {}", finding.actual),
     ];
-    lines.extend(finding.answer.as_ref().map(|answer| format!("answer: {}", answer_text(answer))));
+    lines.extend(
+        finding.response.as_ref().map(|response| format!("response: {}", answer_text(response))),
+    );
     lines.push(format!("clause: {}", finding.clause));
     lines.push(format!("try: {}", finding.curl));
     lines.push(format!("help: {}", finding.help));
@@ -88,14 +90,14 @@ fn place(writer: &mut dyn Write, spec: &SpecPlace) -> io::Result<()> {
     )
 }
 
-fn answer_text(answer: &ShownAnswer) -> String {
+fn answer_text(response: &RedactedResponse) -> String {
     let content_type =
-        answer.headers.iter().find(|(name, _)| name.eq_ignore_ascii_case("content-type"));
+        response.headers.iter().find(|(name, _)| name.eq_ignore_ascii_case("content-type"));
     let content_type = content_type.map(|(_, value)| format!(" {value}")).unwrap_or_default();
-    let body = conformance_core::excerpt::excerpt(answer.body.as_bytes(), LONGEST_BODY);
+    let body = conformance_core::excerpt::excerpt(response.body.as_bytes(), LONGEST_BODY);
     let body = on_a_line(&body);
     let body = if body.is_empty() { "no content".to_owned() } else { body };
-    format!("{}{content_type}: {body}", answer.status)
+    format!("{}{content_type}: {body}", response.status)
 }
 
 /// What a target says moves no cursor and begins no line, where a log might read it as a command.

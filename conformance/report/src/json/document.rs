@@ -7,7 +7,7 @@ use crate::spill::Spill;
 use conformance_core::check::Severity;
 use conformance_core::coverage::{Coverage, Share};
 use conformance_core::event::Leftover;
-use conformance_core::event::Unmet;
+use conformance_core::event::StaleExpectation;
 use conformance_core::event::{
     CaseReport, Flaky, Hint, Outcome, RunEnd, RunError, RunStart, Tally, Verdict,
 };
@@ -39,7 +39,7 @@ pub(super) struct Document {
     /// How much has to be, in percent.
     minimum: Option<f64>,
     /// What is wrong with the failures that the user knows of.
-    unmet: Vec<Unmet>,
+    stale: Vec<StaleExpectation>,
     /// How long it took.
     milliseconds: u64,
     /// How the cases of all targets ended.
@@ -59,7 +59,7 @@ impl Document {
             interrupted: end.interrupted,
             coverage: end.coverage,
             minimum: end.minimum,
-            unmet: end.unmet.clone(),
+            stale: end.stale.clone(),
             milliseconds: end.milliseconds,
             tally: end.tally,
             suites,
@@ -94,7 +94,7 @@ pub(super) struct Suite {
     pub(super) cases: Spill<CaseRow>,
 }
 
-/// How a case ended. Its findings stand in full with the suite, folded; here only what they say.
+/// How a case ended. Its findings are in full with the suite, folded; here only what they say.
 #[derive(Debug, Serialize, JsonSchema)]
 #[schemars(rename = "Case")]
 pub(crate) struct CaseRow {
@@ -131,7 +131,7 @@ enum Ending {
     Failed,
     /// The target is wrong, and the user knows of it.
     KnownFailure,
-    /// Asked, but the answer says nothing about the target.
+    /// Asked, but the response says nothing about the target.
     Inconclusive,
     /// Not asked.
     Skipped,

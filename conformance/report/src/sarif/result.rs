@@ -1,4 +1,4 @@
-//! A fault as a SARIF result (§3.27), with the request and the answer (§3.46, §3.47).
+//! A fault as a SARIF result (§3.27), with the request and the response (§3.46, §3.47).
 
 use std::path::Path;
 
@@ -7,8 +7,8 @@ use sha2::{Digest as _, Sha256};
 
 use super::{level, tool};
 use crate::place;
-use conformance_core::exchange::ShownRequest;
-use conformance_core::finding::{Finding, Folded, ShownAnswer};
+use conformance_core::exchange::RedactedRequest;
+use conformance_core::finding::{Finding, Folded, RedactedResponse};
 
 /// So many folded case ids are named.
 const MOST_IDS: usize = 1_000;
@@ -50,8 +50,8 @@ pub(super) fn result(folded: &Folded, reason: Option<&str>, root: Option<&Path>)
     if let Some(index) = tool::index(finding.check) {
         result["ruleIndex"] = index.into();
     }
-    if let Some(answer) = &finding.answer {
-        result["webResponse"] = self::answer(answer);
+    if let Some(response) = &finding.response {
+        result["webResponse"] = self::response(response);
     }
     if let Some(reason) = reason {
         result["suppressions"] =
@@ -77,7 +77,7 @@ pub(crate) fn fingerprint(finding: &Finding) -> String {
     digest.iter().take(16).map(|byte| format!("{byte:02x}")).collect()
 }
 
-fn request(request: &ShownRequest) -> Value {
+fn request(request: &RedactedRequest) -> Value {
     let mut value = json!({
         "method": request.method,
         "target": request.url,
@@ -89,11 +89,11 @@ fn request(request: &ShownRequest) -> Value {
     value
 }
 
-fn answer(answer: &ShownAnswer) -> Value {
+fn response(response: &RedactedResponse) -> Value {
     json!({
-        "statusCode": answer.status,
-        "headers": headers(&answer.headers),
-        "body": { "text": answer.body },
+        "statusCode": response.status,
+        "headers": headers(&response.headers),
+        "body": { "text": response.body },
     })
 }
 

@@ -3,7 +3,9 @@
 use std::num::NonZeroU32;
 
 use clap::Args;
-use conformance_engine::terms::{Concurrency, Patience, RunLimits, Seconds, Span, at_least_one};
+use conformance_engine::run_options::{
+    Concurrency, Patience, RunLimits, Seconds, Span, at_least_one,
+};
 use conformance_engine::transport::Rate;
 
 /// How much a run may ask of a target, and how long it waits. What is not given has a default.

@@ -27,15 +27,15 @@ pub(super) fn read(file: &Path) -> Result<BTreeSet<String>, Failure> {
     let values = values.map_err(|error| {
         Failure::configuration(format!("{name}: is no JSON: {error}\n  help: {help}"))
     })?;
-    let mut told = Told::default();
-    values.iter().for_each(|value| told.look(value));
-    match (told.cases, told.failed.is_empty()) {
+    let mut messages = Told::default();
+    values.iter().for_each(|value| messages.look(value));
+    match (messages.cases, messages.failed.is_empty()) {
         (0, _) => Err(Failure::configuration(format!("{name}: tells of no case\n  help: {help}"))),
         (_, true) => {
             let message = format!("{name}: no case failed or came to no conclusion");
             Err(Failure::new(4, message))
         }
-        _ => Ok(told.failed),
+        _ => Ok(messages.failed),
     }
 }
 

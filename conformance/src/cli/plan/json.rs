@@ -10,7 +10,7 @@ impl Plan {
     pub(super) fn json(&self) -> Value {
         let contract = &self.suite.contract;
         let groups = self.groups();
-        let groups = groups.iter().map(|(origin, operation, cause, cases)| {
+        let groups = groups.iter().map(|(origin, operation, kind, cases)| {
             let requests = cases.iter().flat_map(|case| {
                 case.steps.iter().map(|step| {
                     json!({
@@ -26,7 +26,7 @@ impl Plan {
             json!({
                 "source": origin.as_str(),
                 "operation": operation,
-                "cause": cause,
+                "cause": kind,
                 "count": requests.len(),
                 "requests": requests,
             })

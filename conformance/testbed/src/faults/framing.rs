@@ -1,16 +1,16 @@
 //! Answers whose bytes are wrong, below what HTTP libraries show.
 
-use super::{Fault, Room, Spoil, spoilt};
-use crate::spoil::Change;
+use super::{Applicability, Fault, Mutation, mutated};
+use crate::mutation::Change;
 
 const fn fault(
     id: &'static str,
     what: &'static str,
     check: &'static str,
-    applies: fn(&Room<'_>) -> bool,
+    applies: fn(&Applicability<'_>) -> bool,
     change: fn(Vec<u8>) -> Vec<u8>,
 ) -> Fault {
-    spoilt("framing", id, what, check, applies, Spoil::Change(Change::Bytes(change)))
+    mutated("framing", id, what, check, applies, Mutation::Change(Change::Bytes(change)))
 }
 
 /// A fault of every success.
@@ -19,7 +19,11 @@ const fn broken(id: &'static str, what: &'static str, change: fn(Vec<u8>) -> Vec
 }
 
 /// A fault of every success with content.
-const fn misframed(id: &'static str, what: &'static str, change: fn(Vec<u8>) -> Vec<u8>) -> Fault {
+const fn malformed_message(
+    id: &'static str,
+    what: &'static str,
+    change: fn(Vec<u8>) -> Vec<u8>,
+) -> Fault {
     fault(id, what, "complete-response", has_content, change)
 }
 
@@ -37,29 +41,29 @@ pub(super) const FAULTS: &[Fault] = &[
     fault("coded-204", "gives a 204 a transfer coding", "no-content-after-204", has_204, |bytes| {
         after_204(bytes, "transfer-encoding: chunked\r\n", "0\r\n\r\n")
     }),
-    misframed("cut-short", "ends before its content does", |mut bytes| {
+    malformed_message("cut-short", "ends before its content does", |mut bytes| {
         if is_full_success(&bytes) {
             bytes.truncate(bytes.len().saturating_sub(2));
         }
         bytes
     }),
-    misframed("length-too-great", "announces more content than it sends", |bytes| {
+    malformed_message("length-too-great", "announces more content than it sends", |bytes| {
         with_field(bytes, "content-length: 99999")
     }),
-    misframed("two-lengths", "announces two lengths", |bytes| {
+    malformed_message("two-lengths", "announces two lengths", |bytes| {
         let extra = "content-length: 1\r\ncontent-length: 99999";
         with_field(bytes, extra)
     }),
-    misframed("no-number-for-length", "announces a length that is none", |bytes| {
+    malformed_message("no-number-for-length", "announces a length that is none", |bytes| {
         with_field(bytes, "content-length: many")
     }),
-    misframed("broken-chunks", "sends chunks that are none", |bytes| {
+    malformed_message("broken-chunks", "sends chunks that are none", |bytes| {
         with_field(bytes, "transfer-encoding: chunked")
     }),
     broken("head-cut-short", "ends within its head", |bytes| {
         instead(bytes, b"HTTP/1.1 200 OK\r\ncontent-le")
     }),
-    broken("no-answer", "hangs up without an answer", |bytes| instead(bytes, b"")),
+    broken("no-answer", "hangs up without a response", |bytes| instead(bytes, b"")),
     broken("no-status", "sends a status line without a status", |bytes| {
         instead(bytes, b"HTTP/1.1 fine\r\ncontent-length: 0\r\n\r\n")
     }),
@@ -69,7 +73,7 @@ pub(super) const FAULTS: &[Fault] = &[
     broken("broken-fields", "sends header fields that are none", |bytes| {
         instead(bytes, b"HTTP/1.1 200 OK\r\nthis is no field\r\ncontent-length: 0\r\n\r\n")
     }),
-    misframed("two-answers-in-one", "sends more after the end of its content", |bytes| {
+    malformed_message("two-answers-in-one", "sends more after the end of its content", |bytes| {
         match is_full_success(&bytes) {
             true => [&bytes[..], b"HTTP/1.1 200 OK\r\n\r\n"].concat(),
             false => bytes,
@@ -77,7 +81,7 @@ pub(super) const FAULTS: &[Fault] = &[
     }),
     Fault {
         check: "content-coding",
-        ..misframed("coding-that-is-none", "says gzip of what is not coded", |bytes| {
+        ..malformed_message("coding-that-is-none", "says gzip of what is not coded", |bytes| {
             match is_full_success(&bytes) {
                 true => with_field(bytes, "content-encoding: gzip"),
                 false => bytes,
@@ -86,16 +90,16 @@ pub(super) const FAULTS: &[Fault] = &[
     },
 ];
 
-fn has_204(room: &Room<'_>) -> bool {
-    room.answers().any(|(status, _)| status == 204)
+fn has_204(applicability: &Applicability<'_>) -> bool {
+    applicability.responses().any(|(status, _)| status == 204)
 }
 
-fn succeeds(room: &Room<'_>) -> bool {
-    room.answers().any(|(status, _)| (200..300).contains(&status))
+fn succeeds(applicability: &Applicability<'_>) -> bool {
+    applicability.responses().any(|(status, _)| (200..300).contains(&status))
 }
 
-fn has_content(room: &Room<'_>) -> bool {
-    room.answers().any(|(status, response)| {
+fn has_content(applicability: &Applicability<'_>) -> bool {
+    applicability.responses().any(|(status, response)| {
         (200..300).contains(&status) && !matches!(status, 204 | 205) && !response.content.is_empty()
     })
 }
@@ -108,7 +112,7 @@ fn instead(bytes: Vec<u8>, others: &[u8]) -> Vec<u8> {
     if bytes.starts_with(b"HTTP/1.1 2") { others.to_vec() } else { bytes }
 }
 
-/// A success with content and another field in the place of its length.
+/// A success with content and another field instead of its length.
 fn with_field(bytes: Vec<u8>, field: &str) -> Vec<u8> {
     let end = bytes.windows(4).position(|window| window == b"\r\n\r\n");
     let Some(end) = end.filter(|_| is_full_success(&bytes)) else { return bytes };

@@ -2,8 +2,8 @@
 
 use specs::contract::{Header, Shape};
 
-use super::{Fault, Room, answers};
-use crate::spoil::{Answer, Sent};
+use super::{Applicability, Fault, in_response};
+use crate::mutation::{HttpResponse, Sent};
 
 /// Fields that HTTP itself has a say in.
 const KEPT: [&str; 3] = ["content-type", "allow", "www-authenticate"];
@@ -11,78 +11,80 @@ const KEPT: [&str; 3] = ["content-type", "allow", "www-authenticate"];
 const fn fault(
     id: &'static str,
     what: &'static str,
-    applies: fn(&Room<'_>) -> bool,
-    change: fn(&Sent, &mut Answer),
+    applies: fn(&Applicability<'_>) -> bool,
+    change: fn(&Sent, &mut HttpResponse),
 ) -> Fault {
-    answers("headers", id, what, "response-headers", applies, change)
+    in_response("headers", id, what, "response-headers", applies, change)
 }
 
 pub(super) const FAULTS: &[Fault] = &[
-    fault("headers-left-out", "leaves its own header fields out", has_required, |_, answer| {
-        let names: Vec<_> = answer.headers.keys().cloned().collect();
+    fault("headers-left-out", "leaves its own header fields out", has_required, |_, received| {
+        let names: Vec<_> = received.headers.keys().cloned().collect();
         for name in names.iter().filter(|name| !KEPT.contains(&name.as_str())) {
-            answer.headers.remove(name);
+            received.headers.remove(name);
         }
     }),
-    fault("headers-malformed", "sends ids and numbers that are none", has_format, |_, answer| {
-        for (name, value) in &mut answer.headers {
+    fault("headers-malformed", "sends ids and numbers that are none", has_format, |_, received| {
+        for (name, value) in &mut received.headers {
             if !KEPT.contains(&name.as_str()) {
                 *value = http::HeaderValue::from_static("not one");
             }
         }
     }),
-    fault("headers-empty", "sends header fields without values", has_format, |_, answer| {
-        for (name, value) in &mut answer.headers {
+    fault("headers-empty", "sends header fields without values", has_format, |_, received| {
+        for (name, value) in &mut received.headers {
             if !KEPT.contains(&name.as_str()) {
                 *value = http::HeaderValue::from_static("");
             }
         }
     }),
-    fault("headers-twice", "sends header fields twice", has_single, |_, answer| {
-        let fields: Vec<_> = answer
+    fault("headers-twice", "sends header fields twice", has_single, |_, received| {
+        let fields: Vec<_> = received
             .headers
             .iter()
             .filter(|(name, _)| !KEPT.contains(&name.as_str()))
             .map(|(name, value)| (name.clone(), value.clone()))
             .collect();
         for (name, value) in fields {
-            answer.headers.append(name, value);
+            received.headers.append(name, value);
         }
     }),
     fault(
         "type-twice",
         "says twice what its content is",
-        |room| room.has_object(),
-        |_, answer| {
-            if let Some(value) = answer.headers.get("content-type").cloned() {
-                answer.headers.append("content-type", value);
+        |applicability| applicability.has_object(),
+        |_, received| {
+            if let Some(value) = received.headers.get("content-type").cloned() {
+                received.headers.append("content-type", value);
             }
         },
     ),
-    answers(
+    in_response(
         "headers",
         "other-allow",
         "lists methods that are not those of the path",
         "allow-lists-methods",
         |_| true,
-        |_, answer| {
-            if answer.headers.contains_key("allow") {
-                answer.header("allow", "TRACE");
+        |_, received| {
+            if received.headers.contains_key("allow") {
+                received.header("allow", "TRACE");
             }
         },
     ),
 ];
 
-fn any(room: &Room<'_>, is: impl Fn(&Header) -> bool) -> bool {
-    room.answers().any(|(_, response)| response.headers.iter().any(&is))
+fn any(applicability: &Applicability<'_>, is: impl Fn(&Header) -> bool) -> bool {
+    applicability.responses().any(|(_, response)| response.headers.iter().any(&is))
 }
 
-fn has_required(room: &Room<'_>) -> bool {
-    any(room, |header| header.required && !KEPT.contains(&&*header.name.to_ascii_lowercase()))
+fn has_required(applicability: &Applicability<'_>) -> bool {
+    any(applicability, |header| {
+        header.required && !KEPT.contains(&&*header.name.to_ascii_lowercase())
+    })
 }
 
-fn has_format(room: &Room<'_>) -> bool {
-    any(room, |header| match room.shape(header.schema) {
+fn has_format(applicability: &Applicability<'_>) -> bool {
+    any(applicability, |header| match applicability.shape(header.schema) {
         Shape::String { format, .. } => format.as_deref() == Some("uuid"),
         Shape::Integer { .. } | Shape::Number { .. } => true,
         _ => false,
@@ -90,6 +92,6 @@ fn has_format(room: &Room<'_>) -> bool {
 }
 
 /// Ids and numbers are no lists.
-fn has_single(room: &Room<'_>) -> bool {
-    has_format(room)
+fn has_single(applicability: &Applicability<'_>) -> bool {
+    has_format(applicability)
 }

@@ -2,16 +2,16 @@
 
 use serde_json::json;
 
-use super::{Fault, Room, answers};
-use crate::spoil::{Answer, Sent};
+use super::{Applicability, Fault, in_response};
+use crate::mutation::{HttpResponse, Sent};
 
 const fn leak(
     id: &'static str,
     what: &'static str,
-    applies: fn(&Room<'_>) -> bool,
-    change: fn(&Sent, &mut Answer),
+    applies: fn(&Applicability<'_>) -> bool,
+    change: fn(&Sent, &mut HttpResponse),
 ) -> Fault {
-    answers("leaks", id, what, "no-leaks", applies, change)
+    in_response("leaks", id, what, "no-leaks", applies, change)
 }
 
 pub(super) const FAULTS: &[Fault] = &[
@@ -19,9 +19,9 @@ pub(super) const FAULTS: &[Fault] = &[
         "stack-trace",
         "sends a stack trace with its refusals",
         |_| true,
-        |_, answer| {
+        |_, response| {
             says(
-                answer,
+                response,
                 "boom\n    at revoke (/srv/api/server.js:10:3)\n    at run (/srv/api/run.js:1:2)",
             );
         },
@@ -30,17 +30,20 @@ pub(super) const FAULTS: &[Fault] = &[
         "java-trace",
         "sends the trace of an exception",
         |_| true,
-        |_, answer| {
-            says(answer, "java.lang.NullPointerException\n\tat com.example.Api.call(Api.java:42)");
+        |_, response| {
+            says(
+                response,
+                "java.lang.NullPointerException\n\tat com.example.Api.call(Api.java:42)",
+            );
         },
     ),
     leak(
         "python-trace",
         "sends a traceback",
         |_| true,
-        |_, answer| {
+        |_, response| {
             says(
-                answer,
+                response,
                 "Traceback (most recent call last):\n  File \"/app/main.py\", line 7, in call",
             );
         },
@@ -49,91 +52,91 @@ pub(super) const FAULTS: &[Fault] = &[
         "sql-statement",
         "sends the statement that failed",
         |_| true,
-        |_, answer| {
-            says(answer, "SELECT id, name FROM accounts WHERE id = $1");
+        |_, response| {
+            says(response, "SELECT id, name FROM accounts WHERE id = $1");
         },
     ),
     leak(
         "database-error",
         "sends what its database says",
         |_| true,
-        |_, answer| {
-            answer.header("x-error", "pq: relation \"accounts\" does not exist");
+        |_, response| {
+            response.header("x-error", "pq: relation \"accounts\" does not exist");
         },
     ),
     leak(
         "file-path",
         "sends a path of its own files",
         |_| true,
-        |_, answer| {
-            says(answer, "cannot read /usr/local/share/app/config.yml");
+        |_, response| {
+            says(response, "cannot read /usr/local/share/app/config.yml");
         },
     ),
     leak(
         "private-key",
         "sends a key",
         |_| true,
-        |_, answer| {
-            says(answer, "-----BEGIN RSA PRIVATE KEY-----\nMIIB");
+        |_, response| {
+            says(response, "-----BEGIN RSA PRIVATE KEY-----\nMIIB");
         },
     ),
     leak(
         "debug-page",
         "sends the debug page of its framework",
         |_| true,
-        |_, answer| {
-            if answer.status.is_client_error() {
-                answer.header("content-type", "text/html");
-                answer.body = b"<h1>Whitelabel Error Page</h1>".to_vec();
+        |_, response| {
+            if response.status.is_client_error() {
+                response.header("content-type", "text/html");
+                response.body = b"<h1>Whitelabel Error Page</h1>".to_vec();
             }
         },
     ),
-    leak("echoed-credential", "repeats the credential", carries_header, |sent, answer| {
+    leak("echoed-credential", "repeats the credential", carries_header, |sent, response| {
         let credential = sent.headers.iter().find(|(_, value)| {
             value.to_str().is_ok_and(|value| value.contains("mock-credential-of-"))
         });
         if let Some((_, value)) = credential {
-            answer.headers.insert("x-caller", value.clone());
+            response.headers.insert("x-caller", value.clone());
         }
     }),
     leak(
         "banner",
         "names its product and version",
         |_| true,
-        |_, answer| {
-            answer.header("server", "nginx/1.18.0");
+        |_, response| {
+            response.header("server", "nginx/1.18.0");
         },
     ),
     leak(
         "powered-by",
         "names its framework",
         |_| true,
-        |_, answer| {
-            answer.header("x-powered-by", "Express");
+        |_, response| {
+            response.header("x-powered-by", "Express");
         },
     ),
 ];
 
 /// Says it in a refusal, whatever form it has.
-fn says(answer: &mut Answer, words: &str) {
-    if !answer.status.is_client_error() {
+fn says(response: &mut HttpResponse, words: &str) {
+    if !response.status.is_client_error() {
         return;
     }
-    let is_object = answer.is_object();
-    answer.edit(|body| drop(body.insert("debug".to_owned(), json!(words))));
+    let is_object = response.is_object();
+    response.edit(|body| drop(body.insert("debug".to_owned(), json!(words))));
     if !is_object {
-        answer.header("content-type", "text/plain");
-        answer.body = words.as_bytes().to_vec();
+        response.header("content-type", "text/plain");
+        response.body = words.as_bytes().to_vec();
     }
 }
 
 /// Whether a caller shows a key or a token in a header field.
-fn carries_header(room: &Room<'_>) -> bool {
+fn carries_header(applicability: &Applicability<'_>) -> bool {
     use specs::contract::{ParameterLocation, SchemeKind};
-    room.any(|operation| {
+    applicability.any(|operation| {
         let first = operation.security.alternatives.first();
         let needed = first.into_iter().flat_map(|one| &one.requirements);
-        let mut kinds = needed.filter_map(|one| room.contract.scheme(&one.scheme));
+        let mut kinds = needed.filter_map(|one| applicability.contract.scheme(&one.scheme));
         kinds.any(|scheme| match &scheme.kind {
             SchemeKind::ApiKey { location, .. } => *location == ParameterLocation::Header,
             SchemeKind::Bearer | SchemeKind::OtherHttp(_) => true,

@@ -4,11 +4,11 @@
 use http::Method;
 use specs::contract::{Operation, Property, SchemeKind, Shape};
 
-use super::{Fault, Needs, Room, Spoil, answers, spoilt};
-use crate::mock::Flaws;
-use crate::spoil::{Answer, Change, Sent};
+use super::{Applicability, Fault, Mutation, Needs, in_response, mutated};
+use crate::mock::Defects;
+use crate::mutation::{Change, HttpResponse, Sent};
 use conformance_core::check::Profile;
-use conformance_core::prose::{UNHEARD_OF_HINT, is_oauth, is_revocation, response_members};
+use conformance_core::heuristics::{UNHEARD_OF_HINT, is_oauth, is_revocation, response_members};
 
 const CLASS: &str = "profiles";
 
@@ -18,36 +18,36 @@ const fn under(
     id: &'static str,
     what: &'static str,
     check: &'static str,
-    applies: fn(&Room<'_>) -> bool,
-    change: fn(&Sent, &mut Answer),
+    applies: fn(&Applicability<'_>) -> bool,
+    change: fn(&Sent, &mut HttpResponse),
 ) -> Fault {
-    Fault { needs: Needs::Profile(profile), ..answers(CLASS, id, what, check, applies, change) }
+    Fault { needs: Needs::Profile(profile), ..in_response(CLASS, id, what, check, applies, change) }
 }
 
 pub(super) const FAULTS: &[Fault] = &[
-    answers(
+    in_response(
         CLASS,
         "realm-unquoted",
         "writes a realm of several words without quotes",
         "challenge-syntax",
-        |room| room.secured(),
-        |_, answer| challenge(answer, "Bearer realm=my api"),
+        |applicability| applicability.secured(),
+        |_, response| challenge(response, "Bearer realm=my api"),
     ),
-    answers(
+    in_response(
         CLASS,
         "date-iso",
         "writes dates of header fields as ISO 8601",
         "date-syntax",
         |_| true,
-        |_, answer| answer.header("last-modified", "2026-01-31T10:00:00Z"),
+        |_, response| response.header("last-modified", "2026-01-31T10:00:00Z"),
     ),
-    answers(
+    in_response(
         CLASS,
         "etag-unquoted",
         "writes entity tags without quotes",
         "field-syntax",
         |_| true,
-        |_, answer| answer.header("etag", "5e1f"),
+        |_, response| response.header("etag", "5e1f"),
     ),
     under(
         Profile::Http,
@@ -55,10 +55,10 @@ pub(super) const FAULTS: &[Fault] = &[
         "answers OPTIONS and does not say which methods there are",
         "options-lists-allow",
         |_| true,
-        |sent, answer| {
+        |sent, response| {
             if sent.method == Method::OPTIONS {
-                answer.set(204, "");
-                answer.headers.remove("allow");
+                response.set(204, "");
+                response.headers.remove("allow");
             }
         },
     ),
@@ -68,79 +68,82 @@ pub(super) const FAULTS: &[Fault] = &[
         "answers 404 to other methods",
         "method-status",
         asks_plainly,
-        |_, answer| swap(answer, 405, 404),
+        |_, response| swap(response, 405, 404),
     ),
     under(
         Profile::Http,
         "media-type-bad-request",
         "answers 400 to other media types",
         "media-type-status",
-        |room| room.any(|operation| operation.body.is_some()),
-        |_, answer| swap(answer, 415, 400),
+        |applicability| applicability.any(|operation| operation.body.is_some()),
+        |_, response| swap(response, 415, 400),
     ),
-    answers(
+    in_response(
         CLASS,
         "problem-of-other-status",
         "sends problems that name another status",
         "problem-details",
         |_| true,
-        |_, answer| {
-            let is_problem = answer.headers.get("content-type").is_some_and(|name| {
+        |_, response| {
+            let is_problem = response.headers.get("content-type").is_some_and(|name| {
                 name.as_bytes().to_ascii_lowercase().starts_with(b"application/problem+json")
             });
             if is_problem {
-                answer.edit(|body| drop(body.insert("status".into(), 599.into())));
+                response.edit(|body| drop(body.insert("status".into(), 599.into())));
             }
         },
     ),
-    answers(
+    in_response(
         CLASS,
         "challenge-of-other-scheme",
         "asks for credentials of a scheme that it does not take",
         "challenge-scheme",
-        |room| asks_by(room, |kind| !matches!(kind, SchemeKind::ApiKey { .. })),
-        |_, answer| challenge(answer, "Negotiate"),
+        |applicability| asks_by(applicability, |kind| !matches!(kind, SchemeKind::ApiKey { .. })),
+        |_, response| challenge(response, "Negotiate"),
     ),
-    answers(
+    in_response(
         CLASS,
         "basic-without-realm",
         "asks for a password and does not say for what",
         "basic-challenge",
-        |room| room.secured(),
-        |_, answer| challenge(answer, "Basic charset=\"UTF-8\""),
+        |applicability| applicability.secured(),
+        |_, response| challenge(response, "Basic charset=\"UTF-8\""),
     ),
     under(
         Profile::Oauth,
         "error-to-anybody",
         "tells callers without a token that their token is wrong",
         "bearer-challenge",
-        |room| room.secured(),
-        |_, answer| challenge(answer, "Bearer realm=\"mock\", error=\"invalid_token\""),
+        |applicability| applicability.secured(),
+        |_, response| challenge(response, "Bearer realm=\"mock\", error=\"invalid_token\""),
     ),
-    spoilt(
+    mutated(
         CLASS,
         "optional-credentials-ignored",
         "does not look at credentials that need not be shown",
         "wrong-client-credentials",
-        |room| {
-            speaks_oauth(room)
-                && room.any(|operation| {
+        |applicability| {
+            speaks_oauth(applicability)
+                && applicability.any(|operation| {
                     let security = &operation.security;
                     security.allows_anonymous()
                         && security.alternatives.iter().any(|one| !one.requirements.is_empty())
                 })
         },
-        Spoil::Change(Change::Request(|sent| {
+        Mutation::Change(Change::Request(|sent| {
             sent.headers.remove("authorization");
         })),
     ),
-    spoilt(
+    mutated(
         CLASS,
         "secret-ignored",
         "does not look at the secret that a client shows in the body",
         "wrong-client-credentials",
-        |room| speaks_oauth(room) && room.any(|operation| operation.security.allows_anonymous()),
-        Spoil::Change(Change::Request(|sent| {
+        |applicability| {
+            speaks_oauth(applicability)
+                && applicability.any(|operation| operation.security.allows_anonymous())
+        },
+        Mutation::Change(Change::Request(|sent| {
             // As long as before.
             if let Ok(body) = std::str::from_utf8(&sent.body) {
                 sent.body = body.replace("client_secret", "client-secret").into_bytes();
@@ -149,13 +152,13 @@ pub(super) const FAULTS: &[Fault] = &[
     ),
     Fault {
         needs: Needs::Profile(Profile::Oauth),
-        ..spoilt(
+        ..mutated(
             CLASS,
             "last-parameter-counts",
             "takes the last of several values of a form parameter",
             "repeated-parameter",
             speaks_oauth,
-            Spoil::Change(Change::Request(without_repetition)),
+            Mutation::Change(Change::Request(without_repetition)),
         )
     },
     under(
@@ -164,9 +167,9 @@ pub(super) const FAULTS: &[Fault] = &[
         "refuses form parameters without a value",
         "empty-parameter",
         speaks_oauth,
-        |sent, answer| {
-            if answer.status.is_success() && has_empty_parameter(sent) {
-                answer.set(400, "{}");
+        |sent, response| {
+            if response.status.is_success() && has_empty_parameter(sent) {
+                response.set(400, "{}");
             }
         },
     ),
@@ -176,10 +179,10 @@ pub(super) const FAULTS: &[Fault] = &[
         "takes an empty token for one",
         "empty-parameter",
         speaks_oauth,
-        |sent, answer| {
+        |sent, response| {
             let is_empty = is_form(sent) && sent.body.ends_with(b"token=");
-            if is_empty && answer.status.is_client_error() {
-                answer.set(204, "");
+            if is_empty && response.status.is_client_error() {
+                response.set(204, "");
             }
         },
     ),
@@ -189,8 +192,8 @@ pub(super) const FAULTS: &[Fault] = &[
         "tells errors in words where clients look for codes",
         "error-code",
         tells_codes,
-        |_, answer| {
-            answer.edit(|body| {
+        |_, response| {
+            response.edit(|body| {
                 body.entry("error").and_modify(|error| *error = "That is not right.".into());
             });
         },
@@ -200,26 +203,26 @@ pub(super) const FAULTS: &[Fault] = &[
         "caches-may-keep",
         "lets caches keep what it says of tokens",
         "no-store",
-        |room| speaks_oauth(room) || room.any(is_revocation),
-        |_, answer| answer.header("cache-control", "max-age=3600"),
+        |applicability| speaks_oauth(applicability) || applicability.any(is_revocation),
+        |_, response| response.header("cache-control", "max-age=3600"),
     ),
     under(
         Profile::Rfc7009,
         "revocation-without-content",
         "answers 204 to a revocation",
         "revocation-answers-200",
-        |room| room.any(is_revocation),
-        |_, answer| swap(answer, 200, 204),
+        |applicability| applicability.any(is_revocation),
+        |_, response| swap(response, 200, 204),
     ),
     Fault {
         needs: Needs::Profile(Profile::Rfc7009),
-        ..spoilt(
+        ..mutated(
             CLASS,
             "unknown-token-refused",
             "refuses to revoke what does not live",
             "unknown-token-succeeds",
-            |room| room.live && room.any(is_revocation),
-            Spoil::Flaws(Flaws { refuses_unknown: true, ..Flaws::NONE }),
+            |applicability| applicability.live && applicability.any(is_revocation),
+            Mutation::Defects(Defects { refuses_unknown: true, ..Defects::NONE }),
         )
     },
     under(
@@ -227,72 +230,72 @@ pub(super) const FAULTS: &[Fault] = &[
         "unknown-hint-refused",
         "refuses hints that it does not know",
         "invalid-hint-ignored",
-        |room| room.any(is_revocation),
-        |sent, answer| {
+        |applicability| applicability.any(is_revocation),
+        |sent, response| {
             let is_unheard_of = String::from_utf8_lossy(&sent.body).contains(UNHEARD_OF_HINT);
-            if is_unheard_of && answer.status.is_success() {
-                answer.set(400, "{}");
+            if is_unheard_of && response.status.is_success() {
+                response.set(400, "{}");
             }
         },
     ),
     Fault {
         needs: Needs::Strict,
-        ..spoilt(
+        ..mutated(
             CLASS,
             "refuses-beyond-the-document",
             "refuses what the document does not say how to refuse",
             "undocumented-cause",
-            |room| room.live,
-            Spoil::Flaws(Flaws { refuses_unknown: true, ..Flaws::NONE }),
+            |applicability| applicability.live,
+            Mutation::Defects(Defects { refuses_unknown: true, ..Defects::NONE }),
         )
     },
 ];
 
-/// Another challenge in the place of the one that was sent.
-fn challenge(answer: &mut Answer, challenge: &'static str) {
-    if answer.status == 401 {
-        answer.header("www-authenticate", challenge);
+/// Another challenge instead of the one that was sent.
+fn challenge(response: &mut HttpResponse, challenge: &'static str) {
+    if response.status == 401 {
+        response.header("www-authenticate", challenge);
     }
 }
 
-fn swap(answer: &mut Answer, from: u16, to: u16) {
-    if answer.status == from {
-        answer.set(to, "");
+fn swap(response: &mut HttpResponse, from: u16, to: u16) {
+    if response.status == from {
+        response.set(to, "");
     }
 }
 
 /// Whether some operation is one of OAuth 2.0.
-fn speaks_oauth(room: &Room<'_>) -> bool {
-    room.any(|operation| is_oauth(room.contract, operation))
+fn speaks_oauth(applicability: &Applicability<'_>) -> bool {
+    applicability.any(|operation| is_oauth(applicability.contract, operation))
 }
 
 /// Whether some path is asked for with nothing that nobody supplied, which may be refused first.
-fn asks_plainly(room: &Room<'_>) -> bool {
+fn asks_plainly(applicability: &Applicability<'_>) -> bool {
     let is_plain = |operation: &Operation| {
         operation.body.is_none() && operation.parameters.iter().all(|one| !one.required)
     };
-    room.live || room.any(is_plain)
+    applicability.live || applicability.any(is_plain)
 }
 
 /// Whether an operation of OAuth 2.0 declares a text for the code of an error.
-fn tells_codes(room: &Room<'_>) -> bool {
+fn tells_codes(applicability: &Applicability<'_>) -> bool {
     let is_code = |member: &Property| {
-        member.name == "error" && matches!(room.shape(member.schema), Shape::String { .. })
+        member.name == "error" && matches!(applicability.shape(member.schema), Shape::String { .. })
     };
-    room.any(|operation| {
+    applicability.any(|operation| {
         let refusals =
             [400, 401].into_iter().filter_map(|status| operation.responses.lookup(status));
         let mut members =
-            refusals.flat_map(|refusal| response_members(&room.contract.schemas, refusal));
-        is_oauth(room.contract, operation) && members.any(is_code)
+            refusals.flat_map(|refusal| response_members(&applicability.contract.schemas, refusal));
+        is_oauth(applicability.contract, operation) && members.any(is_code)
     })
 }
 
 /// Whether every caller of some operation must show a credential of such a kind.
-fn asks_by(room: &Room<'_>, is: impl Fn(&SchemeKind) -> bool) -> bool {
-    room.any(|operation| {
+fn asks_by(applicability: &Applicability<'_>, is: impl Fn(&SchemeKind) -> bool) -> bool {
+    applicability.any(|operation| {
         let needed = operation.security.alternatives.iter().flat_map(|one| &one.requirements);
-        let mut schemes = needed.filter_map(|needed| room.contract.scheme(&needed.scheme));
+        let mut schemes = needed.filter_map(|needed| applicability.contract.scheme(&needed.scheme));
         !operation.security.allows_anonymous() && schemes.any(|scheme| is(&scheme.kind))
     })
 }

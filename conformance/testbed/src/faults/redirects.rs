@@ -1,70 +1,70 @@
-//! Redirects where an answer is due.
+//! Redirects where a response is due.
 
-use super::{Fault, answers};
+use super::{Fault, in_response};
 
 pub(super) const FAULTS: &[Fault] = &[
-    answers(
+    in_response(
         "redirects",
         "redirect-for-success",
         "redirects instead of succeeding",
         "status-declared",
-        |room| room.any(|operation| operation.responses.lookup(302).is_none()),
-        |_, answer| {
-            if answer.status.is_success() {
-                answer.set(302, "");
-                answer.header("location", "/login");
+        |applicability| applicability.any(|operation| operation.responses.lookup(302).is_none()),
+        |_, response| {
+            if response.status.is_success() {
+                response.set(302, "");
+                response.header("location", "/login");
             }
         },
     ),
-    answers(
+    in_response(
         "redirects",
         "moved-to-plain-http",
         "sends callers from https to http",
         "status-declared",
-        |room| room.any(|operation| operation.responses.lookup(301).is_none()),
-        |sent, answer| {
-            if answer.status.is_success() {
-                answer.set(301, "");
-                answer.header("location", &format!("http://example.org{}", sent.path));
+        |applicability| applicability.any(|operation| operation.responses.lookup(301).is_none()),
+        |sent, response| {
+            if response.status.is_success() {
+                response.set(301, "");
+                response.header("location", &format!("http://example.org{}", sent.path));
             }
         },
     ),
-    answers(
+    in_response(
         "redirects",
         "slash-at-the-end",
         "wants another slash at the end of paths",
         "status-declared",
-        |room| room.any(|operation| operation.responses.lookup(308).is_none()),
-        |sent, answer| {
-            if answer.status.is_success() {
-                answer.set(308, "");
-                answer.header("location", &format!("{}/", sent.path));
+        |applicability| applicability.any(|operation| operation.responses.lookup(308).is_none()),
+        |sent, response| {
+            if response.status.is_success() {
+                response.set(308, "");
+                response.header("location", &format!("{}/", sent.path));
             }
         },
     ),
-    answers(
+    in_response(
         "redirects",
         "login-page",
         "sends callers without credentials to a login page",
         "status-fits-cause",
-        |room| room.secured(),
-        |_, answer| {
-            if answer.status == 401 || answer.status == 403 {
-                answer.set(302, "");
-                answer.header("location", "/login?then=back");
+        |applicability| applicability.secured(),
+        |_, response| {
+            if response.status == 401 || response.status == 403 {
+                response.set(302, "");
+                response.header("location", "/login?then=back");
             }
         },
     ),
-    answers(
+    in_response(
         "redirects",
         "redirect-to-errors",
         "sends callers to an error page",
         "status-fits-cause",
-        |room| room.validates(),
-        |_, answer| {
-            if answer.status == 400 || answer.status == 422 {
-                answer.set(303, "");
-                answer.header("location", "/error");
+        |applicability| applicability.validates(),
+        |_, response| {
+            if response.status == 400 || response.status == 422 {
+                response.set(303, "");
+                response.header("location", "/error");
             }
         },
     ),

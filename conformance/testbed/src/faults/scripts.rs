@@ -3,9 +3,9 @@
 
 use http::Method;
 
-use super::{Fault, Room, Spoil, spoilt};
-use crate::mock::Flaws;
-use crate::spoil::{Answer, Change, Sent};
+use super::{Applicability, Fault, Mutation, mutated};
+use crate::mock::Defects;
+use crate::mutation::{Change, HttpResponse, Sent};
 use conformance_engine::source::synthetic::chains::creation;
 
 const CLASS: &str = "scripts";
@@ -14,20 +14,20 @@ const fn noted(
     id: &'static str,
     what: &'static str,
     check: &'static str,
-    applies: fn(&Room<'_>) -> bool,
-    change: fn(&mut Vec<String>, &Sent, &mut Answer),
+    applies: fn(&Applicability<'_>) -> bool,
+    change: fn(&mut Vec<String>, &Sent, &mut HttpResponse),
 ) -> Fault {
-    spoilt(CLASS, id, what, check, applies, Spoil::Change(Change::Noted(change)))
+    mutated(CLASS, id, what, check, applies, Mutation::Change(Change::Noted(change)))
 }
 
 const fn flawed(
     id: &'static str,
     what: &'static str,
     check: &'static str,
-    applies: fn(&Room<'_>) -> bool,
-    flaws: Flaws,
+    applies: fn(&Applicability<'_>) -> bool,
+    defects: Defects,
 ) -> Fault {
-    spoilt(CLASS, id, what, check, applies, Spoil::Flaws(flaws))
+    mutated(CLASS, id, what, check, applies, Mutation::Defects(defects))
 }
 
 pub(super) const FAULTS: &[Fault] = &[
@@ -35,10 +35,10 @@ pub(super) const FAULTS: &[Fault] = &[
         "ended-still-works",
         "takes a token after its end",
         "revoked-is-dead",
-        |room| room.live,
-        |_, sent, answer| {
-            if sent.path.ends_with(crate::mock::PROBE) && answer.status == 401 {
-                answer.set(200, "");
+        |applicability| applicability.live,
+        |_, sent, response| {
+            if sent.path.ends_with(crate::mock::PROBE) && response.status == 401 {
+                response.set(200, "");
             }
         },
     ),
@@ -46,28 +46,28 @@ pub(super) const FAULTS: &[Fault] = &[
         "own-still-works",
         "takes the caller's own credential after its end",
         "revoked-is-dead",
-        |room| room.live && room.secured(),
-        Flaws { outlives_itself: true, ..Flaws::NONE },
+        |applicability| applicability.live && applicability.secured(),
+        Defects { outlives_itself: true, ..Defects::NONE },
     ),
     flawed(
         "others-taken",
         "takes what belongs to another client for the caller's own",
         "others-refused",
-        |room| room.live,
-        Flaws { takes_others: true, ..Flaws::NONE },
+        |applicability| applicability.live,
+        Defects { takes_others: true, ..Defects::NONE },
     ),
     noted(
         "made-is-missing",
         "does not find what it made",
         "read-after-create",
         makes,
-        |notes, sent, answer| {
-            if sent.method == Method::POST && answer.status == 201 {
-                notes.push(String::from_utf8_lossy(&answer.body).into_owned());
+        |notes, sent, response| {
+            if sent.method == Method::POST && response.status == 201 {
+                notes.push(String::from_utf8_lossy(&response.body).into_owned());
             } else if sent.method == Method::GET
                 && notes.iter().any(|note| note.contains(last(sent)))
             {
-                answer.set(404, "");
+                response.set(404, "");
             }
         },
     ),
@@ -76,21 +76,21 @@ pub(super) const FAULTS: &[Fault] = &[
         "shows what it deleted",
         "gone-after-delete",
         makes,
-        |notes, sent, answer| {
+        |notes, sent, response| {
             let shown =
                 |note: &&String| note.split_once('\n').is_some_and(|(path, _)| path == sent.path);
             if sent.method != Method::GET {
                 return;
             }
-            if answer.status == 200 {
-                notes.push(format!("{}\n{}", sent.path, String::from_utf8_lossy(&answer.body)));
+            if response.status == 200 {
+                notes.push(format!("{}\n{}", sent.path, String::from_utf8_lossy(&response.body)));
             } else if let Some((_, body)) = notes
                 .iter()
                 .find(shown)
-                .filter(|_| answer.status == 404)
+                .filter(|_| response.status == 404)
                 .and_then(|note| note.split_once('\n'))
             {
-                answer.set(200, body);
+                response.set(200, body);
             }
         },
     ),
@@ -98,30 +98,30 @@ pub(super) const FAULTS: &[Fault] = &[
         "keys-ignored",
         "carries a request with a used key out once more",
         "idempotent-replay",
-        |room| room.live,
-        Flaws { forgets_keys: true, ..Flaws::NONE },
+        |applicability| applicability.live,
+        Defects { forgets_keys: true, ..Defects::NONE },
     ),
     flawed(
         "keys-trusted",
         "answers any request with a used key as it did before, and does nothing",
         "idempotency-conflict",
         tells_unknown,
-        Flaws { trusts_keys: true, ..Flaws::NONE },
+        Defects { trusts_keys: true, ..Defects::NONE },
     ),
 ];
 
 /// Whether something is made with a 201 that others go on with.
-fn makes(room: &Room<'_>) -> bool {
-    room.any(|operation| {
+fn makes(applicability: &Applicability<'_>) -> bool {
+    applicability.any(|operation| {
         let made = operation.responses.lookup(201);
         let is_linked = made.is_some_and(|made| !made.links.is_empty());
-        made.is_some() && (is_linked || creation(room.contract, operation).is_some())
+        made.is_some() && (is_linked || creation(applicability.contract, operation).is_some())
     })
 }
 
 /// Where what is gone is answered like what is not, nobody can tell from outside.
-fn tells_unknown(room: &Room<'_>) -> bool {
-    room.live && room.declares(&[404, 410])
+fn tells_unknown(applicability: &Applicability<'_>) -> bool {
+    applicability.live && applicability.declares(&[404, 410])
 }
 
 /// The last segment of the path.

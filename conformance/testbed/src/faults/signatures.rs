@@ -2,66 +2,67 @@
 
 use specs::contract::{MediaType, RequestBody};
 
-use super::{Fault, Needs, Room, Spoil, answers, spoilt};
-use crate::mock::{Flaws, wants_signature};
+use super::{Applicability, Fault, Mutation, Needs, in_response, mutated};
+use crate::mock::{Defects, wants_signature};
 use conformance_core::check::Profile;
 
 const CLASS: &str = "signatures";
 
 pub(super) const FAULTS: &[Fault] = &[
-    spoilt(
+    mutated(
         CLASS,
         "any-signature-will-do",
         "takes every signature",
         "signature-verified",
         wants,
-        Spoil::Flaws(Flaws { takes_any_signature: true, ..Flaws::NONE }),
+        Mutation::Defects(Defects { takes_any_signature: true, ..Defects::NONE }),
     ),
     Fault {
         needs: Needs::Profile(Profile::Provider),
-        ..spoilt(
+        ..mutated(
             CLASS,
             "signatures-of-any-time",
             "takes signatures that have expired, and such as are not made yet",
             "signature-current",
             wants,
-            Spoil::Flaws(Flaws { takes_signatures_of_any_time: true, ..Flaws::NONE }),
+            Mutation::Defects(Defects { takes_signatures_of_any_time: true, ..Defects::NONE }),
         )
     },
     Fault {
         needs: Needs::Profile(Profile::Provider),
-        ..spoilt(
+        ..mutated(
             CLASS,
             "digests-ignored",
             "takes content that does not fit its digest",
             "signature-current",
             wants_with_json,
-            Spoil::Flaws(Flaws { takes_any_digest: true, ..Flaws::NONE }),
+            Mutation::Defects(Defects { takes_any_digest: true, ..Defects::NONE }),
         )
     },
-    answers(
+    in_response(
         CLASS,
         "fails-on-unreadable-signatures",
         "fails at signatures that it cannot read",
         "no-server-error",
         wants,
-        |sent, answer| {
+        |sent, response| {
             let is_cut = |name| {
                 let field = sent.headers.get(name).and_then(|value| value.to_str().ok());
                 field.is_some_and(|field| field.contains("..."))
             };
             if is_cut("signature") || is_cut("signature-input") {
-                answer.set(500, "");
+                response.set(500, "");
             }
         },
     ),
 ];
 
-fn wants(room: &Room<'_>) -> bool {
-    room.any(wants_signature)
+fn wants(applicability: &Applicability<'_>) -> bool {
+    applicability.any(wants_signature)
 }
 
-fn wants_with_json(room: &Room<'_>) -> bool {
+fn wants_with_json(applicability: &Applicability<'_>) -> bool {
     let is_json = |body: &RequestBody| body.content.first().is_some_and(MediaType::is_json);
-    room.any(|operation| wants_signature(operation) && operation.body.as_ref().is_some_and(is_json))
+    applicability
+        .any(|operation| wants_signature(operation) && operation.body.as_ref().is_some_and(is_json))
 }

@@ -1,16 +1,16 @@
 //! Effects that a call must not have, and effects that it must.
 
-use super::{Fault, Room, Spoil, spoilt};
-use crate::mock::Flaws;
+use super::{Applicability, Fault, Mutation, mutated};
+use crate::mock::Defects;
 
 const fn fault(
     id: &'static str,
     what: &'static str,
     check: &'static str,
-    applies: fn(&Room<'_>) -> bool,
-    flaws: Flaws,
+    applies: fn(&Applicability<'_>) -> bool,
+    defects: Defects,
 ) -> Fault {
-    spoilt("state", id, what, check, applies, Spoil::Flaws(flaws))
+    mutated("state", id, what, check, applies, Mutation::Defects(defects))
 }
 
 pub(super) const FAULTS: &[Fault] = &[
@@ -18,26 +18,28 @@ pub(super) const FAULTS: &[Fault] = &[
         "acts-although-refusing",
         "refuses, and acts all the same",
         "refused-without-effect",
-        |room| tells_unknown(room) && (room.secured() || room.validates()),
-        Flaws { acts_although_refusing: true, ..Flaws::NONE },
+        |applicability| {
+            tells_unknown(applicability) && (applicability.secured() || applicability.validates())
+        },
+        Defects { acts_although_refusing: true, ..Defects::NONE },
     ),
     fault(
         "ends-all",
         "ends every token when it is asked for one",
         "state-scripts",
         tells_unknown,
-        Flaws { ends_all: true, ..Flaws::NONE },
+        Defects { ends_all: true, ..Defects::NONE },
     ),
     fault(
         "fails-on-unknown",
         "fails at what does not exist",
         "no-server-error",
-        |room| room.live,
-        Flaws { fails_on_unknown: true, ..Flaws::NONE },
+        |applicability| applicability.live,
+        Defects { fails_on_unknown: true, ..Defects::NONE },
     ),
 ];
 
 /// Where what is gone is answered like what is not, nobody can tell from outside.
-fn tells_unknown(room: &Room<'_>) -> bool {
-    room.live && room.declares(&[404, 410])
+fn tells_unknown(applicability: &Applicability<'_>) -> bool {
+    applicability.live && applicability.declares(&[404, 410])
 }

@@ -2,132 +2,136 @@
 
 use specs::contract::{Operation, StatusRange};
 
-use super::room::{declares, validates};
-use super::{Fault, answers};
-use crate::spoil::Answer;
+use super::applicability::{declares, validates};
+use super::{Fault, in_response};
+use crate::mutation::HttpResponse;
 
 pub(super) const FAULTS: &[Fault] = &[
-    answers(
+    in_response(
         "statuses",
         "undeclared-success",
         "answers a success with 203",
         "status-declared",
-        |room| room.any(|operation| admits_not(operation, 203)),
-        |_, answer| replace(answer, 200..300, 203),
+        |applicability| applicability.any(|operation| admits_not(operation, 203)),
+        |_, received| replace(received, 200..300, 203),
     ),
-    answers(
+    in_response(
         "statuses",
         "reset-for-success",
         "answers a success with 205",
         "status-declared",
-        |room| room.any(|operation| admits_not(operation, 205)),
-        |_, answer| replace(answer, 200..300, 205),
+        |applicability| applicability.any(|operation| admits_not(operation, 205)),
+        |_, received| replace(received, 200..300, 205),
     ),
-    answers(
+    in_response(
         "statuses",
         "teapot",
         "answers what is right with 418",
         "status-declared",
-        |room| room.any(|operation| operation.responses.lookup(418).is_none()),
-        |_, answer| replace(answer, 200..300, 418),
+        |applicability| applicability.any(|operation| operation.responses.lookup(418).is_none()),
+        |_, received| replace(received, 200..300, 418),
     ),
-    answers(
+    in_response(
         "statuses",
         "no-such-status",
         "answers with a status that HTTP does not have",
         "status-declared",
-        |room| room.any(|operation| admits_not(operation, 299)),
-        |_, answer| replace(answer, 200..300, 299),
+        |applicability| applicability.any(|operation| admits_not(operation, 299)),
+        |_, received| replace(received, 200..300, 299),
     ),
-    answers(
+    in_response(
         "statuses",
         "bad-gateway",
         "answers 502 for what is right",
         "no-server-error",
         |_| true,
-        |_, answer| replace(answer, 200..300, 502),
+        |_, received| replace(received, 200..300, 502),
     ),
-    answers(
+    in_response(
         "statuses",
         "fails-on-odd-requests",
         "fails at control characters and long texts",
         "no-server-error",
         |_| true,
-        |sent, answer| {
-            let odd = |text: &[u8]| text.windows(3).any(|three| three == b"%00");
+        |sent, received| {
+            let malformation = |text: &[u8]| text.windows(3).any(|three| three == b"%00");
             let is_odd = sent.body.len() > 6_000
                 || sent.query.len() > 6_000
-                || odd(sent.query.as_bytes())
-                || odd(sent.path.as_bytes())
+                || malformation(sent.query.as_bytes())
+                || malformation(sent.path.as_bytes())
                 || sent.body.windows(6).any(|six| six == b"\\u0000")
                 || sent.query.contains("conformance-extra");
             if is_odd {
-                answer.set(500, "");
+                received.set(500, "");
             }
         },
     ),
-    answers(
+    in_response(
         "statuses",
         "conflict-for-invalid",
         "answers what is not valid with 409",
         "status-fits-cause",
-        |room| {
-            let is_told = |one| validates(one) && declares(one, &[400, 422]);
-            room.any(|one| is_told(one) && !declares(one, &[409]))
+        |applicability| {
+            let is_described = |one| validates(one) && declares(one, &[400, 422]);
+            applicability.any(|one| is_described(one) && !declares(one, &[409]))
         },
-        |_, answer| replace_any(answer, &[400, 422], 409),
+        |_, received| replace_any(received, &[400, 422], 409),
     ),
-    answers(
+    in_response(
         "statuses",
         "payment-for-credentials",
         "answers missing credentials with 402",
         "status-fits-cause",
-        |room| room.any(|one| !one.security.allows_anonymous() && declares(one, &[401])),
-        |_, answer| replace_any(answer, &[401], 402),
+        |applicability| {
+            applicability.any(|one| !one.security.allows_anonymous() && declares(one, &[401]))
+        },
+        |_, received| replace_any(received, &[401], 402),
     ),
-    answers(
+    in_response(
         "statuses",
         "conflict-for-unknown",
         "answers what does not exist with 409",
         "status-fits-cause",
-        |room| room.live && room.declares(&[404]) && !room.declares(&[409]),
-        |_, answer| replace_any(answer, &[404], 409),
+        |applicability| {
+            applicability.live && applicability.declares(&[404]) && !applicability.declares(&[409])
+        },
+        |_, received| replace_any(received, &[404], 409),
     ),
-    answers(
+    in_response(
         "statuses",
         "fails-on-success",
         "answers 500 for what is right",
         "no-server-error",
         |_| true,
-        |_, answer| replace(answer, 200..300, 500),
+        |_, received| replace(received, 200..300, 500),
     ),
-    answers(
+    in_response(
         "statuses",
         "fails-on-invalid",
         "answers 500 for what is not valid",
         "no-server-error",
-        |room| room.validates(),
-        |_, answer| replace_any(answer, &[400, 422], 500),
+        |applicability| applicability.validates(),
+        |_, received| replace_any(received, &[400, 422], 500),
     ),
-    answers(
+    in_response(
         "statuses",
         "refuses-what-is-right",
         "answers 400 for what is right",
         "valid-accepted",
-        |room| room.declares(&[400]),
-        |_, answer| replace(answer, 200..300, 400),
+        |applicability| applicability.declares(&[400]),
+        |_, received| replace(received, 200..300, 400),
     ),
 ];
 
-fn replace(answer: &mut Answer, from: std::ops::Range<u16>, to: u16) {
-    if from.contains(&answer.status.as_u16()) {
-        answer.set(to, "");
+fn replace(received: &mut HttpResponse, from: std::ops::Range<u16>, to: u16) {
+    if from.contains(&received.status.as_u16()) {
+        received.set(to, "");
     }
 }
 
-fn replace_any(answer: &mut Answer, from: &[u16], to: u16) {
-    if from.contains(&answer.status.as_u16()) {
-        answer.set(to, "");
+fn replace_any(received: &mut HttpResponse, from: &[u16], to: u16) {
+    if from.contains(&received.status.as_u16()) {
+        received.set(to, "");
     }
 }
 

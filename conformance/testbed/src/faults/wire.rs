@@ -1,7 +1,7 @@
 //! Messages that are read in another way than HTTP says: below what HTTP libraries show.
 
-use super::{Fault, Needs, Room, Spoil, spoilt};
-use crate::spoil::Change;
+use super::{Applicability, Fault, Mutation, Needs, mutated};
+use crate::mutation::Change;
 use conformance_core::check::Profile;
 
 const CLASS: &str = "wire";
@@ -13,10 +13,10 @@ const fn head(
     id: &'static str,
     what: &'static str,
     check: &'static str,
-    applies: fn(&Room<'_>) -> bool,
+    applies: fn(&Applicability<'_>) -> bool,
     change: fn(&str) -> Option<&'static str>,
 ) -> Fault {
-    spoilt(CLASS, id, what, check, applies, Spoil::Change(Change::Head(change)))
+    mutated(CLASS, id, what, check, applies, Mutation::Change(Change::Head(change)))
 }
 
 pub(super) const FAULTS: &[Fault] = &[
@@ -100,13 +100,13 @@ pub(super) const FAULTS: &[Fault] = &[
     },
     Fault {
         needs: Needs::Profile(Profile::Http),
-        ..spoilt(
+        ..mutated(
             CLASS,
             "no-date",
             "does not say when it answers",
             "date-present",
             |_| true,
-            Spoil::Change(Change::Bytes(|bytes| {
+            Mutation::Change(Change::Bytes(|bytes| {
                 let Some(end) = bytes.windows(4).position(|window| window == b"\r\n\r\n") else {
                     return bytes;
                 };
@@ -120,14 +120,14 @@ pub(super) const FAULTS: &[Fault] = &[
 ];
 
 /// Whether some operation has content that must be there.
-fn takes_content(room: &Room<'_>) -> bool {
-    room.any(|operation| operation.body.as_ref().is_some_and(|body| body.required))
+fn takes_content(applicability: &Applicability<'_>) -> bool {
+    applicability.any(|operation| operation.body.as_ref().is_some_and(|body| body.required))
 }
 
 /// Whether nothing excuses the refusal of a request: values that nobody supplied do.
-fn carries_nothing_made_up(room: &Room<'_>) -> bool {
-    room.live
-        || !room.any(|operation| {
+fn carries_nothing_made_up(applicability: &Applicability<'_>) -> bool {
+    applicability.live
+        || !applicability.any(|operation| {
             operation.body.is_some() || operation.parameters.iter().any(|one| one.required)
         })
 }

@@ -2,7 +2,7 @@
 
 use specs::contract::{Operation, Scheme, SchemeKind};
 
-use conformance_core::case::Cause;
+use conformance_core::case::CaseKind;
 use conformance_engine::fixtures::Credential;
 use conformance_engine::request_reader::Reader;
 use conformance_engine::request_reader::Received;
@@ -25,7 +25,7 @@ pub(super) fn caller(
     reader: Reader<'_>,
     operation: &Operation,
     received: &Received<'_>,
-) -> Option<Cause> {
+) -> Option<CaseKind> {
     let mut shown = false;
     for alternative in &operation.security.alternatives {
         let schemes = alternative.requirements.iter();
@@ -38,9 +38,9 @@ pub(super) fn caller(
         }
     }
     match (shown, operation.security.allows_anonymous()) {
-        (true, _) => Some(Cause::WrongCredentials),
+        (true, _) => Some(CaseKind::WrongCredentials),
         (false, true) => None,
-        (false, false) => Some(Cause::NoCredentials),
+        (false, false) => Some(CaseKind::NoCredentials),
     }
 }
 
@@ -65,8 +65,8 @@ fn is_met(reader: Reader<'_>, scheme: &Scheme, received: &Received<'_>) -> Optio
     };
     let is_similar = given.get(..ALIKE).is_some_and(|start| known.starts_with(start));
     match reader.similar.filter(|_| is_similar && given != known) {
-        Some(touched) => {
-            touched.note(true);
+        Some(hits) => {
+            hits.note(true);
             Some(true)
         }
         None => Some(given == known),

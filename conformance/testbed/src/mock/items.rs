@@ -6,8 +6,8 @@ use specs::contract::{Method, Operation, ParameterLocation, Shape};
 
 use super::prefer::Choice;
 use super::store::{self, Item, Known};
-use super::{Mock, answer};
-use conformance_core::case::{Cause, Source};
+use super::{Mock, response};
+use conformance_core::case::{CaseKind, Source};
 use conformance_core::expectation::fitting;
 use conformance_core::values::Rng;
 use conformance_core::values::as_text;
@@ -23,7 +23,7 @@ impl Mock {
         received: &Received<'_>,
         choice: &Choice,
     ) -> Response {
-        let status = answer::success(operation);
+        let status = response::success(operation);
         let sent = || {
             let mut sent = reader::json(operation, received)?;
             self.forget_secrets(operation, &mut sent);
@@ -33,8 +33,8 @@ impl Mock {
         let item = match self.store.known(operation, path) {
             // What somebody took away is not there, whether the document has a status for that or not.
             Known::Gone if operation.method != Method::Delete => {
-                let declared = self.pick(&fitting(operation, &Cause::ValidUnknown).demanded);
-                return self.answer(operation, declared.unwrap_or(404), choice);
+                let declared = self.pick(&fitting(operation, &CaseKind::ValidUnknown).demanded);
+                return self.received(operation, declared.unwrap_or(404), choice);
             }
             Known::Gone => return self.unknown(operation, choice),
             Known::Item(item) => item,
@@ -45,7 +45,7 @@ impl Mock {
         let item = match operation.method {
             Method::Delete => {
                 self.store.remove(operation, path);
-                return self.answer(operation, status, choice);
+                return self.received(operation, status, choice);
             }
             Method::Put | Method::Patch => {
                 let item = item.after(operation.method, sent());
@@ -56,8 +56,8 @@ impl Mock {
         };
         let making = self.making(choice);
         let echoed = making.json(operation, status).map(|(schema, mut content)| {
-            let judge = self.judges.of(&self.contract.schemas, schema);
-            store::echo(&mut content, parameter, &item, |value| judge.accepts(value));
+            let validator = self.validators.of(&self.contract.schemas, schema);
+            store::echo(&mut content, parameter, &item, |value| validator.accepts(value));
             content
         });
         making.declared(operation, status, echoed)
@@ -65,22 +65,22 @@ impl Mock {
 
     /// A success that may add to a collection; then what it made has a new id, and is kept.
     fn create(&self, operation: &Operation, received: &Received<'_>, choice: &Choice) -> Response {
-        let status = answer::success(operation);
+        let status = response::success(operation);
         let making = self.making(choice);
         // Mock and suite agree on what belongs together, not on what comes of it.
         let Some((parameter, source)) = creation(&self.contract, operation) else {
             return making.declared(operation, status, None);
         };
         let mut rng = Rng::labelled(making.seed, &operation.id);
-        let ids = store::new_ids(&self.contract, &self.judges, parameter.schema, &mut rng);
+        let ids = store::new_ids(&self.contract, &self.validators, parameter.schema, &mut rng);
         let mut sent = reader::json(operation, received).unwrap_or_default();
         self.forget_secrets(operation, &mut sent);
         let mut made = making.json(operation, status);
         let item = ids.into_iter().map(|id| Item { id, sent: sent.clone() }).find(|item| {
             match (&source, &mut made) {
                 (Source::Body(at), Some((schema, content))) => {
-                    let judge = self.judges.of(&self.contract.schemas, *schema);
-                    store::name(content, at, item, |value| judge.accepts(value))
+                    let validator = self.validators.of(&self.contract.schemas, *schema);
+                    store::name(content, at, item, |value| validator.accepts(value))
                 }
                 (Source::Body(_), None) => false,
                 (Source::Location | Source::Header(_), _) => true,
@@ -105,18 +105,18 @@ impl Mock {
         let Some(header) = headers.find(|one| one.name.eq_ignore_ascii_case("location")) else {
             return;
         };
-        let judge = self.judges.of(&self.contract.schemas, header.schema);
+        let validator = self.validators.of(&self.contract.schemas, header.schema);
         if let Ok(value) = http::HeaderValue::from_str(&place)
-            && judge.accepts(&Value::String(place))
+            && validator.accepts(&Value::String(place))
         {
             response.headers_mut().insert(http::header::LOCATION, value);
         }
     }
 
-    /// What must not be shown is not kept, so that no answer can repeat it.
+    /// What must not be shown is not kept, so that no response can repeat it.
     fn forget_secrets(&self, operation: &Operation, sent: &mut Value) {
         let Some(members) = sent.as_object_mut() else { return };
-        let reader = self.reader(&self.touched);
+        let reader = self.reader(&self.hits);
         let content = operation.body.iter().flat_map(|body| &body.content);
         for schema in content.filter_map(|media| media.schema) {
             if let Shape::Object { properties, .. } = reader.shape(schema) {

@@ -1,4 +1,4 @@
-//! What a caller prefers among the answers that a document declares (RFC 7240): `Prefer: code=404`,
+//! What a caller prefers among the responses that a document declares (RFC 7240): `Prefer: code=404`,
 //! `example=NAME`, `dynamic=true`, `handling=strict`. What cannot be met is ignored (§2), unless the
 //! caller wants it strictly.
 
@@ -12,13 +12,13 @@ pub(super) struct Preferences {
     code: Option<String>,
     /// The name of an example.
     example: Option<String>,
-    /// Whether values are made anew for each answer.
+    /// Whether values are made anew for each response.
     dynamic: bool,
     /// Whether a preference that cannot be met is a mistake (§4.4).
     strict: bool,
 }
 
-/// The answer that a caller chose.
+/// The response that a caller chose.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Choice {
     /// Its status; `None` leaves it to the request.

@@ -1,13 +1,13 @@
-//! Signatures at a mock: verified where the document wants them, if the mock is told to.
+//! Signatures at a mock: verified where the document wants them, if the mock is reported to.
 
 use specs::contract::{Operation, ParameterLocation};
 use specwright_runtime::signature::{SignatureError, Verifier};
 
-use super::Flaws;
-use conformance_core::case::Cause;
+use super::Defects;
+use conformance_core::case::CaseKind;
 use conformance_core::case::Tampering;
+use conformance_engine::request_reader::HitCounter;
 use conformance_engine::request_reader::Received;
-use conformance_engine::request_reader::Touched;
 use conformance_engine::signing::{ProfileName, Signing, known, verifier, verify};
 
 /// The key that callers of a mock sign with, and what verifies it.
@@ -29,9 +29,9 @@ impl Signed {
         &self,
         operation: &Operation,
         received: &Received<'_>,
-        flaws: Flaws,
-        touched: &Touched,
-    ) -> Option<Cause> {
+        defects: Defects,
+        hits: &HitCounter,
+    ) -> Option<CaseKind> {
         if !wants(operation) {
             return None;
         }
@@ -39,12 +39,12 @@ impl Signed {
         let is_of_time =
             matches!(error, SignatureError::Expired { .. } | SignatureError::FromFuture { .. });
         let is_of_content = matches!(error, SignatureError::Digest(_));
-        let is_taken = flaws.takes_any_signature
-            || flaws.takes_signatures_of_any_time && is_of_time
-            || flaws.takes_any_digest && is_of_content;
-        touched.note(is_taken);
-        // Which way it is wrong makes no difference to the answer.
-        (!is_taken).then_some(Cause::BadSignature(Tampering::FlippedBit))
+        let is_taken = defects.takes_any_signature
+            || defects.takes_signatures_of_any_time && is_of_time
+            || defects.takes_any_digest && is_of_content;
+        hits.note(is_taken);
+        // Which way it is wrong makes no difference to the response.
+        (!is_taken).then_some(CaseKind::BadSignature(Tampering::FlippedBit))
     }
 }
 

@@ -12,10 +12,10 @@ use serde_json::{Value, json};
 use specs::Contract;
 use specs::contract::{Operation, ParameterLocation, Shape};
 
-use super::answer;
+use super::response;
 use super::tokens::Tokens;
-use conformance_core::case::Cause;
-use conformance_core::prose::{body_members, is_oauth, is_revocation};
+use conformance_core::case::CaseKind;
+use conformance_core::heuristics::{body_members, is_oauth, is_revocation};
 use conformance_engine::request_reader as reader;
 use conformance_engine::request_reader::Received;
 
@@ -41,9 +41,9 @@ pub(super) fn probed(tokens: &Tokens, parts: &http::request::Parts) -> Option<Re
     let field = parts.headers.get(AUTHORIZATION).and_then(|value| value.to_str().ok());
     let token = field.and_then(|value| value.strip_prefix("Bearer "));
     if token.is_some_and(|token| tokens.lives(token)) {
-        return Some(answer::bare(200));
+        return Some(response::bare(200));
     }
-    let mut response = answer::bare(401);
+    let mut response = response::bare(401);
     let challenge = HeaderValue::from_static("Bearer realm=\"mock\"");
     response.headers_mut().insert(WWW_AUTHENTICATE, challenge);
     Some(response)
@@ -88,7 +88,7 @@ pub(super) fn objection(
     operation: &Operation,
     received: &Received<'_>,
     secret: &Value,
-) -> Option<Cause> {
+) -> Option<CaseKind> {
     if !is_oauth(contract, operation) {
         return None;
     }
@@ -104,7 +104,7 @@ pub(super) fn objection(
     let mut single = members.iter().filter(|member| !is_list(member.schema));
     if let Some(member) = single.find(|member| is_repeated(&member.name)) {
         let pointer = specs::Pointer::root().child("body").child(&member.name);
-        return Some(Cause::Invalid { pointer, keyword: "type".to_owned() });
+        return Some(CaseKind::Invalid { pointer, keyword: "type".to_owned() });
     }
     // RFC 6749 §2.3.1: a client may show its secret in the body.
     let declares = |name: &str| members.iter().any(|member| member.name == name);
@@ -114,7 +114,8 @@ pub(super) fn objection(
         in_form.or_else(|| reader::json(operation, received)?.get("client_secret").cloned())
     };
     let is_client = declares("client_id") && declares("client_secret") && !secret.is_null();
-    (is_client && shown().is_some_and(|shown| shown != *secret)).then_some(Cause::WrongCredentials)
+    (is_client && shown().is_some_and(|shown| shown != *secret))
+        .then_some(CaseKind::WrongCredentials)
 }
 
 /// As many keys are kept as a long run needs; then all are forgotten.

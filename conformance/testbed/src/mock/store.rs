@@ -11,7 +11,7 @@ use specs::Contract;
 use specs::contract::{Method, Operation, PathPart, SchemaId};
 
 use conformance_core::values::as_text;
-use conformance_core::values::{Judges, Rng, valid};
+use conformance_core::values::{Rng, Validators, valid};
 
 /// So many items are kept at most; later ones are not known again.
 const MOST: usize = 10_000;
@@ -101,11 +101,11 @@ pub(super) fn place(parts: &[PathPart], path: &BTreeMap<String, String>) -> Stri
 /// New ids that nobody would guess and that the parameter takes, the likeliest first.
 pub(super) fn new_ids(
     contract: &Contract,
-    judges: &Judges,
+    validators: &Validators,
     schema: SchemaId,
     rng: &mut Rng,
 ) -> Vec<Value> {
-    let judge = judges.of(&contract.schemas, schema);
+    let validator = validators.of(&contract.schemas, schema);
     let number = rng.between(100_000_000, 2_000_000_000);
     let usual = [Value::String(rng.uuid()), Value::from(number), Value::String(number.to_string())];
     let schemas = &contract.schemas;
@@ -117,15 +117,15 @@ pub(super) fn new_ids(
     // What the document shows was always there.
     let mut others = (0..8).filter_map(|_| valid(schemas, schema, rng));
     let random = others.find(|value| !is_example(value));
-    let mut ids: Vec<Value> = usual.into_iter().filter(|value| judge.accepts(value)).collect();
+    let mut ids: Vec<Value> = usual.into_iter().filter(|value| validator.accepts(value)).collect();
     ids.extend(random);
     ids
 }
 
-/// Puts the id where an answer names what was made, and beside it what the caller sent. False where the
+/// Puts the id where a response names what was made, and beside it what the caller sent. False where the
 /// schema does not take it.
 pub(super) fn name(
-    answer: &mut Value,
+    response: &mut Value,
     at: &specs::Pointer,
     item: &Item,
     accepts: impl Fn(&Value) -> bool,
@@ -133,16 +133,16 @@ pub(super) fn name(
     let (Some(parent), Some(name)) = (at.parent(), at.last()) else { return false };
     let forms = [item.id.clone(), Value::String(as_text(&item.id))];
     let mut forms = forms.into_iter().chain(as_text(&item.id).parse::<i64>().ok().map(Value::from));
-    let is_named = forms.any(|form| put(answer, parent.as_str(), &name, form, &accepts));
+    let is_named = forms.any(|form| put(response, parent.as_str(), &name, form, &accepts));
     if is_named {
-        take_sent(answer, parent.as_str(), &[&name], item, &accepts);
+        take_sent(response, parent.as_str(), &[&name], item, &accepts);
     }
     is_named
 }
 
-/// Puts what the caller sent into an object of an answer, as far as the schema takes it.
+/// Puts what the caller sent into an object of a response, as far as the schema takes it.
 fn take_sent(
-    answer: &mut Value,
+    response: &mut Value,
     pointer: &str,
     but: &[&str],
     item: &Item,
@@ -151,23 +151,23 @@ fn take_sent(
     const MOST_MEMBERS: usize = 64;
     let sent = item.sent.as_object().into_iter().flatten();
     for (name, value) in sent.filter(|(name, _)| !but.contains(&name.as_str())).take(MOST_MEMBERS) {
-        put(answer, pointer, name, value.clone(), accepts);
+        put(response, pointer, name, value.clone(), accepts);
     }
 }
 
-/// Puts the id and what the caller sent into an answer: into the object at its top or one level below
+/// Puts the id and what the caller sent into a response: into the object at its top or one level below
 /// that has a member for the id. False where there is none.
 pub(super) fn echo(
-    answer: &mut Value,
+    response: &mut Value,
     parameter: &str,
     item: &Item,
     accepts: impl Fn(&Value) -> bool,
 ) -> bool {
     let names = [parameter, "id", "_id", "uuid", "key"];
     let has_id = |value: &Value| names.iter().any(|name| value.get(name).is_some());
-    let Some(members) = answer.as_object() else { return false };
+    let Some(members) = response.as_object() else { return false };
     let inside = || members.iter().find(|(_, member)| has_id(member));
-    let pointer = match (has_id(answer), inside()) {
+    let pointer = match (has_id(response), inside()) {
         (true, _) => String::new(),
         (false, Some((name, _))) => specs::Pointer::root().child(name).as_str().to_owned(),
         (false, None) => return false,
@@ -175,29 +175,29 @@ pub(super) fn echo(
     // A text here for an id that is a number there, or the other way round.
     let forms = [item.id.clone(), Value::String(as_text(&item.id))];
     let mut tries = names.iter().flat_map(|name| forms.iter().map(move |form| (*name, form)));
-    if !tries.any(|(name, form)| put(answer, &pointer, name, form.clone(), &accepts)) {
+    if !tries.any(|(name, form)| put(response, &pointer, name, form.clone(), &accepts)) {
         return false;
     }
-    take_sent(answer, &pointer, &names, item, &accepts);
+    take_sent(response, &pointer, &names, item, &accepts);
     true
 }
 
 /// Replaces a member that is there, if the schema takes it.
 fn put(
-    answer: &mut Value,
+    response: &mut Value,
     pointer: &str,
     name: &str,
     value: Value,
     accepts: &impl Fn(&Value) -> bool,
 ) -> bool {
-    let Some(member) = answer.pointer_mut(pointer).and_then(|object| object.get_mut(name)) else {
+    let Some(member) = response.pointer_mut(pointer).and_then(|object| object.get_mut(name)) else {
         return false;
     };
     let before = std::mem::replace(member, value);
-    if accepts(answer) {
+    if accepts(response) {
         return true;
     }
-    if let Some(member) = answer.pointer_mut(pointer).and_then(|object| object.get_mut(name)) {
+    if let Some(member) = response.pointer_mut(pointer).and_then(|object| object.get_mut(name)) {
         *member = before;
     }
     false

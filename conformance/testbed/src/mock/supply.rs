@@ -10,7 +10,7 @@ use specs::contract::SchemaId;
 use super::caller::credential;
 use super::{Mock, standards, tokens};
 use conformance_core::values::{Extent, Maker, Rng};
-use conformance_engine::fixtures::{Actor, Fixtures};
+use conformance_engine::fixtures::{Fixtures, OwnCredential};
 
 impl Mock {
     /// The parameters and body members whose values can be made to live, each once.
@@ -25,7 +25,7 @@ impl Mock {
     }
 
     /// What a run needs to know of it: credentials, live values, and a value for everything else, so
-    /// that nothing is made up and no answer can be excused by it.
+    /// that nothing is generated and no response can be excused by it.
     pub fn fixtures(&self) -> Fixtures {
         let none = Fixtures::default().with_live(Arc::clone(&self.tokens) as _);
         let none = match &self.signed {
@@ -44,7 +44,7 @@ impl Mock {
         let known = self.contract.schemes.iter().fold(none, |fixtures, scheme| {
             fixtures.with_credential(&scheme.name, credential(&scheme.name, &scheme.kind))
         });
-        let maker = Maker::for_requests(&self.judges, &self.contract.schemas);
+        let maker = Maker::for_requests(&self.validators, &self.contract.schemas);
         let mut rng = Rng::new(0);
         let is_scalar = |value: &Value| !value.is_array() && !value.is_object();
         let mut fields: BTreeMap<String, Vec<SchemaId>> = BTreeMap::new();
@@ -66,7 +66,7 @@ impl Mock {
     }
 
     /// The value that is the caller's own credential: once it is ended, nobody can call any more.
-    pub fn actor(&self) -> Option<Actor> {
+    pub fn own_credential(&self) -> Option<OwnCredential> {
         self.tokens.own()
     }
 }

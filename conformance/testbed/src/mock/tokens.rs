@@ -8,8 +8,8 @@ use specs::Contract;
 use specs::contract::{Operation, SchemaId, Shape};
 
 use conformance_core::values::as_text;
-use conformance_core::values::{Judges, Rng, valid};
-use conformance_engine::fixtures::{Actor, LiveValues};
+use conformance_core::values::{Rng, Validators, valid};
+use conformance_engine::fixtures::{LiveValues, OwnCredential};
 use conformance_engine::request_reader::Received;
 use conformance_engine::request_reader::{self as reader, Reader};
 
@@ -17,7 +17,7 @@ use conformance_engine::request_reader::{self as reader, Reader};
 #[derive(Debug)]
 pub struct Tokens {
     contract: Arc<Contract>,
-    judges: Arc<Judges>,
+    validators: Arc<Validators>,
     fields: Vec<String>,
     state: Mutex<State>,
 }
@@ -37,7 +37,7 @@ struct State {
 impl Tokens {
     pub(super) fn new(
         contract: Arc<Contract>,
-        judges: Arc<Judges>,
+        validators: Arc<Validators>,
         fields: &[&str],
         seed: u64,
     ) -> Self {
@@ -50,7 +50,7 @@ impl Tokens {
         };
         let known = |field: &&&str| schema(&contract, field).is_some();
         let fields = fields.iter().filter(known).map(|field| (*field).to_owned()).collect();
-        Self { contract, judges, fields, state: Mutex::new(state) }
+        Self { contract, validators, fields, state: Mutex::new(state) }
     }
 
     /// The values of live fields that a request carries.
@@ -71,8 +71,12 @@ impl Tokens {
     fn body(&self, operation: &Operation, received: &Received<'_>) -> Option<Value> {
         let media_type = received.media_type()?;
         let declared = reader::declared(&operation.body.as_ref()?.content, &media_type)?;
-        let reader =
-            Reader { contract: &self.contract, judges: &self.judges, ignores: None, similar: None };
+        let reader = Reader {
+            contract: &self.contract,
+            validators: &self.validators,
+            ignores: None,
+            similar: None,
+        };
         reader::value(reader, declared, declared.schema?, received.body)
     }
 
@@ -104,12 +108,12 @@ impl Tokens {
     }
 
     /// The value that is the caller's own credential, always the same.
-    pub(super) fn own(&self) -> Option<Actor> {
+    pub(super) fn own(&self) -> Option<OwnCredential> {
         let field = self.probed()?.to_owned();
         let known = self.state().own.clone();
         let value = known.or_else(|| self.next(&field))?;
         self.state().own = Some(value.clone());
-        Some(Actor { field, value })
+        Some(OwnCredential { field, value })
     }
 
     /// Whether the caller's own credential was ended.

@@ -61,7 +61,7 @@ impl Api for Server {
         }
     }
 
-    /// The stub cannot know request ids; everything else of its answer stands.
+    /// The stub cannot know request ids; everything else of its response stands.
     fn refuse_post_api_v1_auth_token_auth_tokens_token_id_revoke(
         &self,
         refusal: &Refusal,

@@ -34,12 +34,12 @@ impl Asked {
 
 /// Whether a caller may have a token.
 type May = fn(&Asked) -> bool;
-/// The answer with a token.
+/// The respond with a token.
 type Told = fn(Value) -> Value;
 
 /// The route of a provider where tokens are made.
 pub(super) fn router(provider: &str, tokens: Arc<Tokens>) -> Router {
-    let (path, may, told): (_, May, Told) = match provider {
+    let (path, may, messages): (_, May, Told) = match provider {
         "pipevest" => (
             "/oauth/token",
             |asked| {
@@ -88,7 +88,7 @@ pub(super) fn router(provider: &str, tokens: Arc<Tokens>) -> Router {
     let answer = move |headers: HeaderMap, body: Bytes| async move {
         let asked = Asked { body: members(&headers, &body), headers };
         match may(&asked) {
-            true => json_answer(StatusCode::OK, &told(tokens.mint_own())),
+            true => json_answer(StatusCode::OK, &messages(tokens.mint_own())),
             false => json_answer(StatusCode::UNAUTHORIZED, &json!({ "error": "invalid_client" })),
         }
     };

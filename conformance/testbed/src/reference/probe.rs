@@ -1,5 +1,5 @@
 //! What the reference server has beside its documents: `GET /probe`, which says by 200 or 401 whether the
-//! bearer token lives. It stands in for whatever a provider's tokens are good for.
+//! bearer token lives. It is in for whatever a provider's tokens are good for.
 
 use std::sync::Arc;
 

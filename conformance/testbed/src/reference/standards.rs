@@ -1,5 +1,5 @@
-//! What HTTP and OAuth 2.0 demand whatever the document says: a challenge with a 401, no copy of an answer
-//! about credentials, no parameters without a value, and the same answer to the same idempotency key.
+//! What HTTP and OAuth 2.0 demand whatever the document says: a challenge with a 401, no copy of a response
+//! about credentials, no parameters without a value, and the same response to the same idempotency key.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -115,7 +115,7 @@ async fn once(request: Request, next: Next, keys: &Keys) -> Response {
     response
 }
 
-/// RFC 9110 §11.6.1: a challenge in the scheme of the document. RFC 6750 §3.1: the error is told only
+/// RFC 9110 §11.6.1: a challenge in the scheme of the document. RFC 6750 §3.1: the error is reported only
 /// to a caller who showed something.
 fn challenge(provider: &str, shown: bool) -> &'static str {
     match (provider, shown) {

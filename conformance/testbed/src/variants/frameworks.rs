@@ -3,33 +3,33 @@
 use percent_encoding::percent_decode_str;
 use serde_json::json;
 
-use super::{Variant, answers};
-use crate::spoil::Sent;
+use super::{Variant, in_response};
+use crate::mutation::Sent;
 
 pub(super) const VARIANTS: &[Variant] = &[
-    answers(
+    in_response(
         "gateway-pages",
         "has a gateway that refuses odd heads with a page of its own",
         |_| true,
-        |sent, answer| {
+        |sent, response| {
             if is_odd(sent) {
-                answer.headers.clear();
-                answer.set(400, "");
-                answer.header("content-type", "text/html");
-                answer.body = b"<html><h1>400 Bad Request</h1></html>".to_vec();
+                response.headers.clear();
+                response.set(400, "");
+                response.header("content-type", "text/html");
+                response.body = b"<html><h1>400 Bad Request</h1></html>".to_vec();
             }
         },
     ),
-    answers(
+    in_response(
         "quotes-targets",
         "quotes the target where it does not have the method",
         |_| true,
-        |sent, answer| {
-            if answer.status == 405 {
+        |sent, response| {
+            if response.status == 405 {
                 let target = format!("{} {}?{}", sent.method, sent.path, sent.query);
                 let words = json!({ "message": format!("no route for {target}") });
-                answer.headers.remove("allow");
-                answer.set(404, &words.to_string());
+                response.headers.remove("allow");
+                response.set(404, &words.to_string());
             }
         },
     ),

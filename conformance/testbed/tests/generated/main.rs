@@ -6,9 +6,9 @@
 
 mod all;
 mod infisical;
-mod judges;
 mod moov;
 mod nomba;
 mod pipevest;
+mod validators;
 mod voucherify;
 mod wire;

@@ -133,7 +133,7 @@ async fn all_violations_reach_the_hook() {
     let uri = "/oauth/revoke?accessTokenId=abc";
     let raw = Request::post(uri).header("authorization", "bEaReR good").header("x-client-id", "me");
     let answer = wire::send(router(stub.clone()), raw, "").await;
-    // The document declares no status for this, so the answer is bare.
+    // The document declares no status for this, so the response is bare.
     assert_eq!((answer.status, answer.body.as_str()), (StatusCode::BAD_REQUEST, ""));
     let refusal = stub.refused.lock().expect("no panic").pop().expect("a refusal");
     assert_eq!(refusal.cause, Cause::Invalid);

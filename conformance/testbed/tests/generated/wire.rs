@@ -19,7 +19,7 @@ pub(crate) async fn serve(prefix: &str, router: axum::Router) -> String {
     format!("http://{address}{prefix}")
 }
 
-/// An answer to a raw request.
+/// A response to a raw request.
 pub(crate) struct Answer {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,

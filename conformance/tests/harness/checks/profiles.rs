@@ -1,11 +1,11 @@
 //! Twins of the checks that belong to a profile.
 
 use conformance_core::check::{Profile, Severity};
-use conformance_core::exchange::{Answer, Reply};
+use conformance_core::exchange::{ExchangeResult, HttpResponse};
 use conformance_engine::fixtures::Fixtures;
 
 use super::{JSON, Twin, twin};
-use crate::micro::{self, answer};
+use crate::micro::{self, response};
 
 /// 784111777 seconds after 1970.
 const END: &str = "Sun, 06 Nov 1994 08:49:37 GMT";
@@ -74,17 +74,17 @@ paths:
 "#;
 
 /// A 401 of the micro document with this challenge.
-fn asked(challenge: &str) -> Answer {
-    answer(401, &[JSON, ("www-authenticate", challenge)], r#"{"code":401}"#)
+fn asked(challenge: &str) -> HttpResponse {
+    response(401, &[JSON, ("www-authenticate", challenge)], r#"{"code":401}"#)
 }
 
 /// A 404 of the micro document, which has no content, with this header.
-fn with(name: &str, value: &str) -> Answer {
-    answer(404, &[(name, value)], "")
+fn with(name: &str, value: &str) -> HttpResponse {
+    response(404, &[(name, value)], "")
 }
 
-fn problem(status: u16, body: &str) -> Answer {
-    answer(status, &[("content-type", "application/problem+json")], body)
+fn problem(status: u16, body: &str) -> HttpResponse {
+    response(status, &[("content-type", "application/problem+json")], body)
 }
 
 pub(super) fn twins() -> Vec<Twin> {
@@ -98,7 +98,7 @@ pub(super) fn twins() -> Vec<Twin> {
 
 fn http() -> Vec<Twin> {
     let allow = ("allow", "DELETE, OPTIONS");
-    let plain = || answer(404, &[], "");
+    let plain = || response(404, &[], "");
     vec![
         twin(
             "challenge-syntax",
@@ -106,7 +106,12 @@ fn http() -> Vec<Twin> {
             asked("Bearer realm=\"my api\", Digest nonce=x"),
             asked("Bearer realm=my api"),
         ),
-        twin("date-present", "unknown-id", plain(), Answer { status: 404, ..Answer::default() }),
+        twin(
+            "date-present",
+            "unknown-id",
+            plain(),
+            HttpResponse { status: 404, ..HttpResponse::default() },
+        ),
         twin(
             "date-syntax",
             "unknown-id",
@@ -122,8 +127,8 @@ fn http() -> Vec<Twin> {
         twin(
             "date-syntax",
             "unknown-id",
-            answer(404, &[("deprecation", "@784111777"), ("sunset", END)], ""),
-            answer(404, &[("deprecation", "@784111778"), ("sunset", END)], ""),
+            response(404, &[("deprecation", "@784111777"), ("sunset", END)], ""),
+            response(404, &[("deprecation", "@784111778"), ("sunset", END)], ""),
         ),
         twin("field-syntax", "unknown-id", with("etag", "W/\"1\""), with("etag", "1")),
         twin("field-syntax", "unknown-id", with("vary", "Accept, *"), with("vary", "a b")),
@@ -144,16 +149,16 @@ fn http() -> Vec<Twin> {
         twin(
             "options-lists-allow",
             "method-options",
-            answer(204, &[allow], ""),
-            answer(204, &[("access-control-allow-methods", "DELETE")], ""),
+            response(204, &[allow], ""),
+            response(204, &[("access-control-allow-methods", "DELETE")], ""),
         ),
-        twin("method-status", "method-put", answer(405, &[allow], ""), plain()),
-        twin("method-status", "method-put", answer(501, &[], ""), answer(403, &[], "")),
+        twin("method-status", "method-put", response(405, &[allow], ""), plain()),
+        twin("method-status", "method-put", response(501, &[], ""), response(403, &[], "")),
         twin(
             "media-type-status",
             "unsupported-media-type-text",
-            answer(415, &[], ""),
-            answer(422, &[], ""),
+            response(415, &[], ""),
+            response(422, &[], ""),
         ),
         twin(
             "problem-details",
@@ -219,19 +224,19 @@ fn oauth() -> Vec<Twin> {
 const NO_STORE: (&str, &str) = ("cache-control", "no-store");
 
 /// A success of the revocation with this id and so many requests left of three.
-fn done(id: &str, left: &str) -> Answer {
+fn done(id: &str, left: &str) -> HttpResponse {
     let limit = [("x-ratelimit-limit", "3"), ("x-ratelimit-remaining", left)];
-    answer(200, &[JSON, NO_STORE, ("x-request-id", id), limit[0], limit[1]], "{}")
+    response(200, &[JSON, NO_STORE, ("x-request-id", id), limit[0], limit[1]], "{}")
 }
 
-fn refused(error: &str) -> Answer {
-    answer(400, &[JSON], &format!("{{\"error\":\"{error}\"}}"))
+fn refused(error: &str) -> HttpResponse {
+    response(400, &[JSON], &format!("{{\"error\":\"{error}\"}}"))
 }
 
 /// A 401 of the revocation with this code.
-fn unknown_client(code: &str) -> Answer {
+fn unknown_client(code: &str) -> HttpResponse {
     let challenge = ("www-authenticate", "Basic realm=\"a\"");
-    answer(401, &[JSON, challenge], &format!("{{\"code\":{code}}}"))
+    response(401, &[JSON, challenge], &format!("{{\"code\":{code}}}"))
 }
 
 fn clients() -> Vec<Twin> {
@@ -274,7 +279,7 @@ fn clients() -> Vec<Twin> {
 fn revocation() -> Vec<Twin> {
     let done = || done("a", "2");
     let list = vec![
-        twin("revocation-answers-200", "valid-minimal", done(), answer(204, &[NO_STORE], "")),
+        twin("revocation-answers-200", "valid-minimal", done(), response(204, &[NO_STORE], "")),
         twin("revocation-takes-a-form", "valid-minimal", done(), done()),
         twin("unknown-token-succeeds", "unknown-token", done(), refused("invalid_request")),
         twin("unknown-token-succeeds", "script-twice", done(), refused("invalid_request"))
@@ -295,7 +300,7 @@ fn revocation() -> Vec<Twin> {
 }
 
 fn prose() -> Vec<Twin> {
-    let gone = || answer(404, &[], "");
+    let gone = || response(404, &[], "");
     let optional = "wrong-credentials-optional-client";
     let list = vec![
         twin("documented-code", optional, unknown_client("\"401\""), unknown_client("\"403\"")),
@@ -304,8 +309,8 @@ fn prose() -> Vec<Twin> {
         twin(
             "documented-empty-error",
             "valid-minimal",
-            answer(202, &[], ""),
-            answer(202, &[JSON], "{}"),
+            response(202, &[], ""),
+            response(202, &[JSON], "{}"),
         ),
         twin("unique-request-id", "script-twice", done("b", "1"), done("a", "1"))
             .after(vec![done("a", "2")]),
@@ -316,7 +321,7 @@ fn prose() -> Vec<Twin> {
             done("a", "3"),
             done("a", "3").without("x-ratelimit-limit"),
         ),
-        // An answer that was kept carries the id that it had.
+        // A response that was kept carries the id that it had.
         twin("idempotent-replay", "idempotency-replay", done("a", "2"), gone())
             .after(vec![done("a", "2")]),
         twin("idempotency-conflict", "idempotency-conflict", done("d", "2"), gone()).after(vec![
@@ -333,11 +338,11 @@ fn found(
     fixtures: Fixtures,
     profile: Profile,
     case: &str,
-    reply: Answer,
+    reply: HttpResponse,
 ) -> Vec<(&'static str, Severity)> {
     let mut suite = micro::suite(&micro::contract(document), fixtures, "http://t");
     suite.rules.profiles.push(profile);
-    let outcome = micro::outcome(&suite, case, Reply::Answered(reply));
+    let outcome = micro::outcome(&suite, case, ExchangeResult::Answered(reply));
     outcome.findings().iter().map(|finding| (finding.check, finding.severity)).collect()
 }
 
@@ -352,19 +357,19 @@ fn what_was_made_up_is_no_reason_to_object() {
     ] {
         let supplied = found(REVOKE, micro::fixtures(), profile, case, reply.clone());
         assert!(!supplied.is_empty(), "{case}");
-        let made_up = found(REVOKE, Fixtures::default(), profile, case, reply);
-        assert_eq!(made_up, Vec::new(), "{case}");
+        let generated_values = found(REVOKE, Fixtures::default(), profile, case, reply);
+        assert_eq!(generated_values, Vec::new(), "{case}");
     }
 }
 
 /// 429 says nothing of the target; but who names the profile wants to know when to come again.
 #[test]
 fn a_busy_target_that_says_nonsense_fails_the_profile() {
-    let busy = |after| answer(429, &[("retry-after", after)], "");
-    let told =
+    let busy = |after| response(429, &[("retry-after", after)], "");
+    let messages =
         |after| found(REVOKE, micro::fixtures(), Profile::Http, "valid-minimal", busy(after));
-    assert_eq!(told("5"), Vec::new());
-    assert_eq!(told("soon"), [("field-syntax", Severity::Error)]);
+    assert_eq!(messages("5"), Vec::new());
+    assert_eq!(messages("soon"), [("field-syntax", Severity::Error)]);
 }
 
 /// Whoever follows the document alone may send any text.
@@ -375,10 +380,10 @@ fn a_field_that_the_document_declares_is_no_more_than_worth_knowing() {
         "description: Done.\n          headers: { ETag: { schema: { type: string } } }",
     );
     assert_ne!(declares, ELSEWHERE);
-    let tagged = || answer(200, &[JSON, ("etag", "1")], "{}");
+    let tagged = || response(200, &[JSON, ("etag", "1")], "{}");
     let severity = |document: &str| {
         let suite = micro::suite(&micro::contract(document), micro::fixtures(), "http://t");
-        let outcome = micro::outcome(&suite, "valid-minimal", Reply::Answered(tagged()));
+        let outcome = micro::outcome(&suite, "valid-minimal", ExchangeResult::Answered(tagged()));
         let mut own = outcome.findings().iter().filter(|finding| finding.check == "field-syntax");
         own.next().map(|finding| finding.severity)
     };
@@ -390,7 +395,7 @@ trait Without: Sized {
     fn without(self, name: &str) -> Self;
 }
 
-impl Without for Answer {
+impl Without for HttpResponse {
     fn without(self, name: &str) -> Self {
         let kept = self.headers.iter().filter(|(known, _)| *known != name).collect();
         Self { headers: kept, ..self }

@@ -78,7 +78,7 @@ fn nothing_is_sent_to_production() {
     );
 }
 
-/// Where it is allowed, the next thing that is wrong is told.
+/// Where it is allowed, the next thing that is wrong is reported.
 #[test]
 fn production_can_be_allowed() {
     let arguments = ["run", "--provider", "moov", "--target", "https://api.moov.io"];

@@ -8,15 +8,15 @@ use tokio::io::AsyncWriteExt as _;
 use super::with_environment;
 use crate::targets;
 
-/// A proxy that answers in the place of all targets, and remembers what it was asked.
+/// A proxy that answers instead of all targets, and remembers what it was asked.
 fn proxy() -> (String, Arc<Mutex<Vec<String>>>) {
     let asked: Arc<Mutex<Vec<String>>> = Arc::default();
     let seen = Arc::clone(&asked);
     let address = targets::start(move |mut stream, request| {
         seen.lock().unwrap().push(request.lines().next().unwrap_or_default().to_owned());
         async move {
-            let answer = b"HTTP/1.1 204 Done\r\nconnection: close\r\n\r\n";
-            let _ = stream.write_all(answer).await;
+            let response = b"HTTP/1.1 204 Done\r\nconnection: close\r\n\r\n";
+            let _ = stream.write_all(response).await;
             let _ = stream.shutdown().await;
         }
     });
@@ -51,7 +51,7 @@ fn a_proxy_that_is_not_used_is_told_of() {
     let (url, asked) = proxy();
     let (code, _, message) = run(&[], &url);
     assert_eq!((code, asked.lock().unwrap().len()), (5, 0));
-    let told =
+    let messages =
         "note: HTTP_PROXY is set, and is not used\n  help: add `--proxy env` to go through it\n";
-    assert_eq!(message, told);
+    assert_eq!(message, messages);
 }

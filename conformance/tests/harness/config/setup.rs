@@ -70,7 +70,7 @@ fn each_case_gets_a_value_of_its_own() {
     assert_eq!(one, run("8"));
 }
 
-/// A target that issues by one answer, is asked by another, and remembers what it was asked.
+/// A target that issues by one response, is asked by another, and remembers what it was asked.
 fn target(issued: &'static str, other: &'static str) -> (String, Arc<Mutex<Vec<String>>>) {
     let asked: Arc<Mutex<Vec<String>>> = Arc::default();
     let seen = Arc::clone(&asked);
@@ -78,8 +78,8 @@ fn target(issued: &'static str, other: &'static str) -> (String, Arc<Mutex<Vec<S
         let is_issue = request.starts_with("POST /issue");
         seen.lock().unwrap().push(request);
         async move {
-            let answer = if is_issue { issued } else { other };
-            let _ = stream.write_all(answer.as_bytes()).await;
+            let response = if is_issue { issued } else { other };
+            let _ = stream.write_all(response.as_bytes()).await;
             let _ = stream.shutdown().await;
         }
     });
@@ -109,8 +109,8 @@ fn a_setup_that_fails_is_told_and_given_up() {
     assert_eq!((code, message.as_str()), (5, ""), "{printed}");
     assert!(!printed.contains("s3cr3t-echo"), "{printed}");
     assert_eq!(asked.lock().unwrap().len(), 3);
-    let told: Vec<&str> = printed.lines().filter(|line| line.starts_with("skipped")).collect();
-    insta::assert_snapshot!(told.join("\n").replace(&url, "http://target"));
+    let messages: Vec<&str> = printed.lines().filter(|line| line.starts_with("skipped")).collect();
+    insta::assert_snapshot!(messages.join("\n").replace(&url, "http://target"));
 }
 
 #[test]
@@ -122,8 +122,8 @@ fn what_a_setup_does_not_find_is_named_without_values() {
     let folder = file(&url, ISSUE);
     let (_, printed, _) = conformance(folder.path(), &["run", "--only", "*/valid-minimal"]);
     assert!(!printed.contains("s3cr3t-token"), "{printed}");
-    let told: Vec<&str> = printed.lines().filter(|line| line.starts_with("skipped")).collect();
-    insta::assert_snapshot!(told.join("\n").replace(&url, "http://target"));
+    let messages: Vec<&str> = printed.lines().filter(|line| line.starts_with("skipped")).collect();
+    insta::assert_snapshot!(messages.join("\n").replace(&url, "http://target"));
 }
 
 const ISSUED: &str = "HTTP/1.1 201 Created\r\nx-secret: s3cr3t-beside\r\nconnection: close\r\n\r\n{\"token\":\"s3cr3t-token\"}";

@@ -9,13 +9,13 @@ use super::{conformance, with_environment};
 use crate::targets;
 
 /// A target that answers everything by this, and remembers what it was asked.
-fn target(answer: &'static str) -> (String, Arc<Mutex<Vec<String>>>) {
+fn target(response: &'static str) -> (String, Arc<Mutex<Vec<String>>>) {
     let asked: Arc<Mutex<Vec<String>>> = Arc::default();
     let seen = Arc::clone(&asked);
     let address = targets::start(move |mut stream, request| {
         seen.lock().unwrap().push(request);
         async move {
-            let _ = stream.write_all(answer.as_bytes()).await;
+            let _ = stream.write_all(response.as_bytes()).await;
             let _ = stream.shutdown().await;
         }
     });
@@ -95,14 +95,14 @@ victims.access_token = { file = "victims.txt" }
 
 #[test]
 fn commands_give_live_values() {
-    for (victims, expected) in [
+    for (live_source, expected) in [
         ("{ command = ['sh', '-c', 'echo run >> runs; echo one; echo two'] }", "run\n"),
         ("{ command = ['sh', '-c', 'echo run >> runs; date +%N'], each = true }", "run\nrun\n"),
     ] {
         let (url, asked) = target(DONE);
         let folder = tempfile::tempdir().unwrap();
         let text = format!(
-            "[targets.t]\nprovider = 'voucherify'\nurl = '{url}'\nvictims.access_token = {victims}\n"
+            "[targets.t]\nprovider = 'voucherify'\nurl = '{url}'\nvictims.access_token = {live_source}\n"
         );
         write(folder.path(), "conformance.toml", &text);
         let only = ["--only", "*/valid-minimal", "--only", "*/valid-same-accept-missing"];
@@ -151,22 +151,22 @@ fn the_command_line_goes_before_the_file() {
 #[test]
 fn a_target_is_found_or_said_to_be_missing() {
     let folder = tempfile::tempdir().unwrap();
-    let told = |arguments: &[&str]| {
+    let messages = |arguments: &[&str]| {
         let (code, _, message) = conformance(folder.path(), arguments);
         format!("{message}exit {code}\n")
     };
-    let without = told(&["run", "--provider", "nomba", "--target", "staging"]);
+    let without = messages(&["run", "--provider", "nomba", "--target", "staging"]);
     let text = "[targets.staging]\nprovider = 'nomba'\nurl = 'http://127.0.0.1:1'\n\
                 [targets.other]\nprovider = 'nomba'\nurl = 'http://127.0.0.1:1'\n";
     write(folder.path(), "conformance.toml", text);
     insta::assert_snapshot!(
         [
             without,
-            told(&["run", "--target", "stagin"]),
-            told(&["run", "--target", "staging", "--provider", "moov"]),
-            told(&["run", "--config", "conformance.toml"]),
-            told(&["run", "--config", "no-such.toml"]),
-            told(&[
+            messages(&["run", "--target", "stagin"]),
+            messages(&["run", "--target", "staging", "--provider", "moov"]),
+            messages(&["run", "--config", "conformance.toml"]),
+            messages(&["run", "--config", "no-such.toml"]),
+            messages(&[
                 "run",
                 "--provider",
                 "nomba",
@@ -247,14 +247,15 @@ fn a_token_that_cannot_be_had_is_told_once() {
     write(folder.path(), "conformance.toml", &text);
     let (code, printed, _) = conformance(folder.path(), &["run", "--target", "t"]);
     assert_eq!((code, asked.lock().unwrap().len()), (5, 1), "{printed}");
-    let told: Vec<&str> = printed.lines().filter(|line| line.contains("inconclusive:")).collect();
-    insta::assert_snapshot!(told.join("\n"));
+    let messages: Vec<&str> =
+        printed.lines().filter(|line| line.contains("inconclusive:")).collect();
+    insta::assert_snapshot!(messages.join("\n"));
 }
 
 #[test]
 fn what_ails_the_whole_run_is_told_first() {
-    let first = |answer: &'static str| {
-        let (url, _) = target(answer);
+    let first = |response: &'static str| {
+        let (url, _) = target(response);
         let arguments =
             ["run", "--provider", "voucherify", "--target", &url, "--live", "access_token=x"];
         let only = ["--only", "*/valid-minimal"];

@@ -96,7 +96,7 @@ fn watched(router: Router, list: List) -> Router {
     router.layer(layer)
 }
 
-/// The texts and numbers of an answer that are long enough for tokens.
+/// The texts and numbers of a response that are long enough for tokens.
 fn made(value: &Value, into: &mut Vec<String>) {
     match value {
         Value::Object(members) => members.values().for_each(|member| made(member, into)),

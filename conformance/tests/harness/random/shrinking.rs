@@ -154,15 +154,15 @@ async fn what_breaks_a_rule_goes_on_breaking_just_that_rule() {
 async fn a_parameter_of_the_query() {
     let contract = micro::contract(ORDER);
     let correct = server(&contract, |_, _| false);
-    let answer = move |request: &SentRequest| {
-        let answer = correct(request);
+    let response = move |request: &SentRequest| {
+        let response = correct(request);
         let page = request.url.split(['?', '&']).find_map(|pair| pair.strip_prefix("page="));
         match page.and_then(|page| page.parse::<u64>().ok()) {
-            Some(1_000..) if answer.status == 204 => micro::answer(500, &[], ""),
-            _ => answer,
+            Some(1_000..) if response.status == 204 => micro::response(500, &[], ""),
+            _ => response,
         }
     };
-    let ran = run(suite(&contract, Fixtures::default(), 5, 200), 4, 5, answer).await;
+    let ran = run(suite(&contract, Fixtures::default(), 5, 200), 4, 5, response).await;
     let [Folded { finding, .. }] = ran.end.findings.as_slice() else {
         panic!("{:#?}", ran.end.findings);
     };
@@ -215,7 +215,7 @@ async fn each_fault_is_shrunk_once_and_not_all_of_them() {
     );
     let contract = micro::contract(&text);
     let of = suite(&contract, Fixtures::default(), 5, 300);
-    let ran = run(of, 4, 5, |_| micro::answer(500, &[], "")).await;
+    let ran = run(of, 4, 5, |_| micro::response(500, &[], "")).await;
     let over = ran.end.findings.iter().filter(|found| {
         found.finding.title.ends_with("; not shrunk, as 16 others of the operation are")
     });

@@ -130,7 +130,7 @@ pub(super) fn free_of(canaries: &[&str], artefacts: &[(String, String)]) {
                 if let Some(at) = text.find(&trace) {
                     let around: String = text[..at].chars().rev().take(200).collect();
                     let around: String = around.chars().rev().collect();
-                    panic!("{canary} stands in {name} as {trace}, after\n{around}");
+                    panic!("{canary} is in {name} as {trace}, after\n{around}");
                 }
             }
         }
@@ -165,8 +165,8 @@ fn canaries_of_a_client_with_a_password() {
     let variables = [("CANARY_PASSWORD", canaries[1])];
     let artefacts = artefacts(folder.path(), "moov", &fixtures, &variables, &[], "");
     free_of(&canaries, &artefacts);
-    let (_, told) = &artefacts[0];
-    assert!(told.contains("$BASIC_AUTH") && told.contains("$TOKEN"), "{told}");
+    let (_, messages) = &artefacts[0];
+    assert!(messages.contains("$BASIC_AUTH") && messages.contains("$TOKEN"), "{messages}");
 }
 
 #[test]
@@ -197,9 +197,9 @@ fn canaries_in_headers_from_the_environment_and_in_the_url() {
         &format!("somebody:{}@", canaries[3]),
     );
     free_of(&canaries, &artefacts);
-    let (_, told) = &artefacts[0];
+    let (_, messages) = &artefacts[0];
     for name in ["$BEARER_AUTH", "$SIGNATURE", "$X_CLIENT_ID"] {
-        assert!(told.contains(name), "{name} is not in {told}");
+        assert!(messages.contains(name), "{name} is not in {messages}");
     }
     let (_, page) = artefacts.iter().find(|(name, _)| name == "html").unwrap();
     assert!(page.contains("$TARGET_CREDENTIAL"), "the target of the page");

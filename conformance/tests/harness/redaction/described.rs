@@ -26,8 +26,8 @@ const TARGET: &str = "canary-password-of-a-url";
 
 /// A client with a password. The target answers everything with one form of what it was sent.
 fn basic(url: &str) -> String {
-    let victims = json!(vec![json!({ "value": VICTIM, "id": BESIDE }); 90]);
-    let victims = victims.to_string().replace("\":", "\" = ");
+    let live_source = json!(vec![json!({ "value": VICTIM, "id": BESIDE }); 90]);
+    let live_source = live_source.to_string().replace("\":", "\" = ");
     format!(
         r#"
 default-target = "t"
@@ -41,7 +41,7 @@ headers.x-api-key = "{KEY_HEADER}"
 headers.x-command = {{ command = ["echo", "{COMMAND}"] }}
 values.client_id = "{USER}"
 values.client_secret = {{ env = "CANARY_PASSWORD" }}
-victims.token = {victims}
+victims.token = {live_source}
 others.token = {{ file = "others" }}
 actor = {{ field = "token", value = "{OWN}" }}
 probe = {{ url = "/probe?id={{{{token.id}}}}", headers = {{ x-api-key = "{PROBE}", authorization = "Bearer {{{{token}}}}" }}, alive = [200, 500, 302], dead = [401] }}
@@ -94,7 +94,7 @@ fn target(is_willing: bool) -> std::net::SocketAddr {
             let form = |text: &str| forms(text)[number % forms("").len()].clone();
             let said: Vec<String> =
                 request.lines().filter(|line| !line.is_empty()).map(form).collect();
-            let told = json!({ "error": said.concat(), "echo": said }).to_string();
+            let messages = json!({ "error": said.concat(), "echo": said }).to_string();
             let all = [PARAMETER, GRANT_HEADER, SETUP, SIGNING].map(form);
             let (status, body) = match () {
                 () if is_willing && request.starts_with("POST /issue-a-token") => {
@@ -104,14 +104,14 @@ fn target(is_willing: bool) -> std::net::SocketAddr {
                     ("200 OK", "{\"id\":4815162342}".to_owned())
                 }
                 () if is_willing => ("500 Oops", json!({ "echo": said, "all": all }).to_string()),
-                () => ("401 No", told),
+                () => ("401 No", messages),
             };
-            let answer = format!(
+            let response = format!(
                 "HTTP/1.1 {status}\r\ncontent-type: application/json\r\nx-secret: {CAPTURED}\r\n\
                  content-length: {}\r\nconnection: close\r\n\r\n{body}",
                 body.len()
             );
-            let _ = stream.write_all(answer.as_bytes()).await;
+            let _ = stream.write_all(response.as_bytes()).await;
         }
     })
 }
@@ -153,10 +153,10 @@ fn artefacts(folder: &Path, provider: &str) -> Vec<(String, String)> {
     ] {
         let output = conformance(folder, &arguments);
         let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-        let (code, told) = (output.status.code().unwrap(), text(&output.stderr));
-        assert!([0, 1, 4, 5].contains(&code), "{arguments:?} ends with {code}: {told}");
+        let (code, messages) = (output.status.code().unwrap(), text(&output.stderr));
+        assert!([0, 1, 4, 5].contains(&code), "{arguments:?} ends with {code}: {messages}");
         list.push((format!("stdout of {}", arguments.join(" ")), text(&output.stdout)));
-        list.push((format!("stderr of {}", arguments.join(" ")), told));
+        list.push((format!("stderr of {}", arguments.join(" ")), messages));
     }
     for file in std::fs::read_dir(folder).unwrap() {
         let name = file.unwrap().file_name().into_string().unwrap();

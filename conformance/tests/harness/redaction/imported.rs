@@ -105,7 +105,7 @@ fn canaries_of_command_lines_that_are_wrong() {
     }
 }
 
-/// A request with an answer that was saved, which says again what it was sent.
+/// A request with a response that was saved, which says again what it was sent.
 fn item(
     name: &str,
     auth: serde_json::Value,
@@ -124,13 +124,13 @@ fn item(
         ],
         "body": body,
     });
-    let answer = json!({
+    let response = json!({
         "name": "saved",
         "code": 401,
         "header": [{ "key": "Set-Cookie", "value": format!("sid={ANSWER}") }],
         "body": echo.to_string(),
     });
-    json!({ "name": name, "request": request, "response": [answer] })
+    json!({ "name": name, "request": request, "response": [response] })
 }
 
 fn collection() -> serde_json::Value {
@@ -173,7 +173,7 @@ fn canaries_of_a_collection() {
     assert_eq!(code, 0, "{}", artefacts[2].1);
     free_of(&ALL, &artefacts);
     assert!(artefacts[1].1.starts_with("4 requests written"), "{}", artefacts[1].1);
-    // What cannot be imported is told, and so is a flag that is wrong.
+    // What cannot be imported is reported, and so is a flag that is wrong.
     let url = percent(URL);
     collection["item"][0]["request"]["url"] = format!("ftp://me:{url}@host/x?key={KEY}").into();
     collection["item"][1]["request"]["url"] = format!("/x/{{{{session}}}}?key={KEY}").into();

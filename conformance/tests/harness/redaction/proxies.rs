@@ -61,7 +61,7 @@ fn artefacts(
 #[test]
 fn canaries_of_proxies_in_the_environment() {
     for name in VARIABLES {
-        for proxy in [url(parrot()), url(targets::nobody())] {
+        for proxy in [url(parrot()), url(targets::unknown_signer())] {
             for more in [&["--proxy", "env"][..], &[]] {
                 let folder = tempfile::tempdir().unwrap();
                 let artefacts = artefacts(folder.path(), Some((name, &proxy)), more);
@@ -73,7 +73,7 @@ fn canaries_of_proxies_in_the_environment() {
 
 #[test]
 fn canaries_of_proxies_that_are_named() {
-    for proxy in [url(parrot()), url(targets::nobody())] {
+    for proxy in [url(parrot()), url(targets::unknown_signer())] {
         let folder = tempfile::tempdir().unwrap();
         let artefacts = artefacts(folder.path(), None, &["--proxy", &proxy]);
         free_of(&[USER, PASSWORD], &artefacts);
@@ -95,7 +95,7 @@ fn canaries_of_proxies_that_are_none() {
 
 #[test]
 fn canaries_of_a_proxy_of_a_file() {
-    for (proxy, more) in [(url(parrot()), ""), (url(targets::nobody()), "unknown = 1\n")] {
+    for (proxy, more) in [(url(parrot()), ""), (url(targets::unknown_signer()), "unknown = 1\n")] {
         let folder = tempfile::tempdir().unwrap();
         let described = format!(
             "[targets.t]\nprovider = \"nomba\"\nurl = \"http://api.invalid\"\nproxy = \"{proxy}\"\n{more}"

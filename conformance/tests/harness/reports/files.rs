@@ -78,8 +78,8 @@ fn a_report_that_cannot_be_written_does_not_stop_the_others_and_is_told() {
     ];
     let mut reporters = Reporters::new(std::sync::Arc::default(), list);
     let events = events();
-    let told = events.len();
+    let messages = events.len();
     events.into_iter().for_each(|event| reporters.tell(event));
-    assert_eq!(count.load(std::sync::atomic::Ordering::SeqCst), told);
+    assert_eq!(count.load(std::sync::atomic::Ordering::SeqCst), messages);
     assert_eq!(reporters.finish().unwrap().kind(), io::ErrorKind::StorageFull);
 }

@@ -7,8 +7,8 @@ use conformance_core::coverage::{Coverage, Reached, Share};
 use conformance_core::event::{
     CaseReport, Event, Outcome, RunEnd, RunStart, SuiteEnd, SuiteStart, Tally, Verdict,
 };
-use conformance_core::exchange::ShownRequest;
-use conformance_core::finding::{Finding, ShownAnswer, SpecPlace, curl, fold};
+use conformance_core::exchange::RedactedRequest;
+use conformance_core::finding::{Finding, RedactedResponse, SpecPlace, curl, fold};
 
 const PROVIDERS: [&str; 5] = ["pipevest", "nomba", "voucherify", "moov", "infisical"];
 
@@ -18,7 +18,7 @@ pub(crate) fn finding(number: usize) -> Finding {
     let provider = PROVIDERS[number % PROVIDERS.len()];
     let severity =
         [Severity::Error, Severity::Error, Severity::Warning, Severity::Info][number % 4];
-    let request = ShownRequest {
+    let request = RedactedRequest {
         method: "POST".to_owned(),
         url: format!("https://api.{provider}.example/v1/oauth/token/revoke?attempt={number}"),
         headers: vec![
@@ -50,7 +50,7 @@ pub(crate) fn finding(number: usize) -> Finding {
         help: check.help,
         curl: curl(&request),
         request,
-        answer: (!number.is_multiple_of(9)).then(|| ShownAnswer {
+        response: (!number.is_multiple_of(9)).then(|| RedactedResponse {
             status: [200, 204, 500, 302][number % 4],
             headers: vec![("content-type".to_owned(), "application/json".to_owned())],
             body: format!(
@@ -75,7 +75,7 @@ pub(crate) fn run(findings: usize) -> Vec<Event> {
         verdict,
         tally: whole.0,
         interrupted: false,
-        unmet: Vec::new(),
+        stale: Vec::new(),
         coverage: whole.1,
         minimum: None,
         milliseconds: 54_321,
@@ -104,7 +104,7 @@ fn suite(
         events.push(Event::CaseFinished(CaseReport {
             id,
             operation: "revokeToken".to_owned(),
-            title: "a request that is made up for this".to_owned(),
+            title: "a request that is generated for this".to_owned(),
             outcome,
             microseconds: 1_234,
             flaky: None,
@@ -185,7 +185,7 @@ fn pages_of_none_ten_and_thousands_of_findings() {
         [(0, "All targets conform"), (10, "5 findings"), (5_000, "2,375 findings")]
     {
         let page =
-            super::told(&run(count), |writer| Box::new(conformance_report::Html::new(writer)));
+            super::messages(&run(count), |writer| Box::new(conformance_report::Html::new(writer)));
         assert!(page.contains(&format!("<h1 id=\"headline\">{headline}</h1>")), "{count}");
         assert_eq!(page.matches("<details class=\"finding ").count(), count);
         assert!(page.len() < 24 * 1024 * 1024, "{} bytes", page.len());
@@ -199,7 +199,7 @@ fn pages_of_none_ten_and_thousands_of_findings() {
 #[test]
 fn a_page_is_bounded_and_says_what_is_left_out() {
     use conformance_report::{Bounds, Html};
-    let page = |bounds| super::told(&run(300), |writer| Box::new(Html::within(writer, bounds)));
+    let page = |bounds| super::messages(&run(300), |writer| Box::new(Html::within(writer, bounds)));
     let whole = page(Bounds::default());
     assert!(!whole.contains("left out of this page") && !whole.contains("only the line is kept"));
     let cut = page(Bounds { findings: 200, bytes: 100_000, cases: 50 });

@@ -3,7 +3,7 @@
 
 use serde_json::{Value, json};
 
-use super::{Fault, answer, begins, give, media_type, request, text};
+use super::{Fault, begins, give, media_type, request, response, text};
 use crate::server::{Sent, sign};
 
 const FORM: &str = "application/x-www-form-urlencoded";
@@ -83,23 +83,23 @@ pub(super) const FAULTS: &[Fault] = &[
             }
         });
     }),
-    answer("status-fits-cause", "nomba", "the longest token is too long", |s, a| {
+    response("status-fits-cause", "nomba", "the longest token is too long", |s, a| {
         if a.status == 404 && length_of_token(s) == Some(600) {
             a.set(400, "{}");
         }
     }),
-    answer("status-fits-cause", "nomba", "the shortest token is too short", |s, a| {
+    response("status-fits-cause", "nomba", "the shortest token is too short", |s, a| {
         if a.status == 404 && length_of_token(s) == Some(300) {
             a.set(400, "{}");
         }
     }),
-    answer("no-leaks", "nomba", "JSON that does not parse is quoted", |s, a| {
+    response("no-leaks", "nomba", "JSON that does not parse is quoted", |s, a| {
         let quoted = text(s);
         if a.status == 400 && json_of(s).is_none() {
             a.edit(|body| drop(body.insert("description".into(), json!(quoted))));
         }
     }),
-    answer("no-leaks", "infisical", "what stands behind it does not answer", |_, a| {
+    response("no-leaks", "infisical", "what stands behind it does not response", |_, a| {
         if a.status == 404 {
             let words = "connect ECONNREFUSED 10.2.0.14:5432";
             a.edit(|body| drop(body.insert("message".into(), json!(words))));

@@ -3,8 +3,8 @@
 
 use http::Method;
 
-use super::{Fault, answer, give, media_type, swap_body, text};
-use crate::server::{Answer, Change, Sent, sign};
+use super::{Fault, give, media_type, response, swap_body, text};
+use crate::server::{Change, HttpResponse, Sent, sign};
 
 /// A request that was changed, signed anew.
 fn signed(mut sent: Sent) -> Sent {
@@ -16,7 +16,7 @@ pub(super) const fn secret(
     check: &'static str,
     provider: &'static str,
     what: &'static str,
-    change: fn(&Sent, &Answer) -> Option<Sent>,
+    change: fn(&Sent, &HttpResponse) -> Option<Sent>,
 ) -> Fault {
     Fault { check, provider, what, change: Change::Secret(change) }
 }
@@ -25,7 +25,7 @@ pub(super) const fn noted(
     check: &'static str,
     provider: &'static str,
     what: &'static str,
-    change: fn(&mut Vec<String>, &Sent, &mut Answer),
+    change: fn(&mut Vec<String>, &Sent, &mut HttpResponse),
 ) -> Fault {
     Fault { check, provider, what, change: Change::Noted(change) }
 }
@@ -138,32 +138,32 @@ pub(super) const FAULTS: &[Fault] = &[
         "whoever does not say what is accepted is refused",
         |head| (!head.to_ascii_lowercase().contains("\naccept:")).then_some(UNSIGNED),
     ),
-    answer("status-declared", "nomba", "a charset makes it 415", |s, a| {
+    response("status-declared", "nomba", "a charset makes it 415", |s, a| {
         if media_type(s).contains("charset") {
             a.set(415, "");
         }
     }),
-    answer("status-declared", "moov", "media types are compared with case", |s, a| {
+    response("status-declared", "moov", "media types are compared with case", |s, a| {
         if media_type(s).starts_with("APPLICATION") {
             a.set(415, "");
         }
     }),
-    answer("status-declared", "moov", "the name of Basic is compared with case", |s, a| {
+    response("status-declared", "moov", "the name of Basic is compared with case", |s, a| {
         if field(s, "authorization").starts_with("basic ") {
             a.set(401, "");
         }
     }),
-    answer("valid-accepted", "pipevest", "the name of Bearer is compared with case", |s, a| {
+    response("valid-accepted", "pipevest", "the name of Bearer is compared with case", |s, a| {
         if field(s, "authorization").starts_with("BEARER ") {
             a.set(401, "{\"code\":\"401\",\"message\":\"who\"}");
         }
     }),
-    answer("status-declared", "nomba", "a list of accepted types is not understood", |s, a| {
+    response("status-declared", "nomba", "a list of accepted types is not understood", |s, a| {
         if field(s, "accept").contains(',') {
             a.set(406, "");
         }
     }),
-    answer(
+    response(
         "status-declared",
         "infisical",
         "a range of accepted types is not understood",
@@ -173,105 +173,105 @@ pub(super) const FAULTS: &[Fault] = &[
             }
         },
     ),
-    answer("valid-accepted", "nomba", "members must come in order", |s, a| {
+    response("valid-accepted", "nomba", "members must come in order", |s, a| {
         let text = text(s);
         if a.status == 200 && text.find("access_token") < text.find("clientId") {
             a.set(400, "{}");
         }
     }),
-    answer("valid-accepted", "moov", "fields of a form must come in order", |s, a| {
+    response("valid-accepted", "moov", "fields of a form must come in order", |s, a| {
         let text = text(s);
         if a.status == 204 && text.contains("&token=") && text.contains("hint=") {
             a.set(400, "{}");
             a.header("x-request-id", "67e55044-10b1-426f-9247-bb680e5fe0c8");
         }
     }),
-    answer("valid-accepted", "voucherify", "percent-encoded letters are not decoded", |s, a| {
+    response("valid-accepted", "voucherify", "percent-encoded letters are not decoded", |s, a| {
         if a.status == 204 && text(s).contains("=%") {
             a.set(404, "");
         }
     }),
-    answer("valid-accepted", "pipevest", "percent-encoded digits are not decoded", |s, a| {
+    response("valid-accepted", "pipevest", "percent-encoded digits are not decoded", |s, a| {
         if a.status == 204 && s.query.contains("=%") {
             a.set(404, "{\"code\":\"404\",\"message\":\"none\"}");
         }
     }),
-    answer("valid-accepted", "nomba", "one more member is refused", |s, a| {
+    response("valid-accepted", "nomba", "one more member is refused", |s, a| {
         if a.status == 200 && text(s).contains("Extra") {
             a.set(400, "{}");
         }
     }),
-    answer("invalid-refused", "nomba", "a list is taken", |s, a| {
+    response("invalid-refused", "nomba", "a list is taken", |s, a| {
         if text(s).starts_with("[") {
             a.set(200, "{}");
         }
     }),
-    answer("no-server-error", "nomba", "members that come twice give 500", |s, a| {
+    response("no-server-error", "nomba", "members that come twice give 500", |s, a| {
         if text(s).matches("clientId").count() > 1 {
             a.set(500, "{}");
         }
     }),
-    answer("no-server-error", "voucherify", "fields that come twice give 500", |s, a| {
+    response("no-server-error", "voucherify", "fields that come twice give 500", |s, a| {
         if text(s).matches("access_token=").count() > 1 {
             a.set(500, "");
         }
     }),
-    answer("no-server-error", "pipevest", "a parameter that comes twice gives 500", |s, a| {
+    response("no-server-error", "pipevest", "a parameter that comes twice gives 500", |s, a| {
         if s.query.matches("accessTokenId=").count() > 1 {
             a.set(500, "");
         }
     }),
-    answer("no-server-error", "voucherify", "a NUL gives 500", |s, a| {
+    response("no-server-error", "voucherify", "a NUL gives 500", |s, a| {
         if text(s).contains("%00") {
             a.set(500, "");
         }
     }),
-    answer("no-server-error", "nomba", "what is not ASCII gives 500", |s, a| {
+    response("no-server-error", "nomba", "what is not ASCII gives 500", |s, a| {
         if !text(s).is_ascii() {
             a.set(500, "{}");
         }
     }),
-    answer("no-server-error", "nomba", "half a surrogate pair gives 500", |s, a| {
+    response("no-server-error", "nomba", "half a surrogate pair gives 500", |s, a| {
         if text(s).contains("ud800") {
             a.set(500, "{}");
         }
     }),
-    answer("no-server-error", "pipevest", "bytes that are not UTF-8 give 500", |s, a| {
+    response("no-server-error", "pipevest", "bytes that are not UTF-8 give 500", |s, a| {
         if s.query.contains("%FF") {
             a.set(500, "");
         }
     }),
-    answer("no-server-error", "moov", "a long value gives 500", |s, a| {
+    response("no-server-error", "moov", "a long value gives 500", |s, a| {
         if s.body.len() > 8_000 {
             a.set(500, "");
         }
     }),
-    answer("no-server-error", "pipevest", "a long header gives 500", |s, a| {
+    response("no-server-error", "pipevest", "a long header gives 500", |s, a| {
         if field(s, "signature").len() > 4_000 {
             a.set(500, "");
         }
     }),
-    answer("no-server-error", "moov", "an empty version gives 500", |s, a| {
+    response("no-server-error", "moov", "an empty version gives 500", |s, a| {
         if s.headers.get("x-moov-version").is_some_and(|value| value.is_empty()) {
             a.set(500, "");
         }
     }),
-    answer("no-server-error", "pipevest", "an integer beyond 64 bits gives 500", |s, a| {
+    response("no-server-error", "pipevest", "an integer beyond 64 bits gives 500", |s, a| {
         if s.query.contains("=184467440737095516160") {
             a.set(500, "");
         }
     }),
-    answer("no-server-error", "pipevest", "an integer beyond 32 bits gives 500", |s, a| {
+    response("no-server-error", "pipevest", "an integer beyond 32 bits gives 500", |s, a| {
         if s.query.contains("=2147483648") {
             a.set(500, "");
         }
     }),
-    answer("no-server-error", "infisical", "a body that nobody declared gives 500", |s, a| {
+    response("no-server-error", "infisical", "a body that nobody declared gives 500", |s, a| {
         if s.method == Method::POST && !s.body.is_empty() {
             a.set(500, "");
         }
     }),
-    answer(
+    response(
         "no-server-error",
         "voucherify",
         "a parameter that nobody declared gives 500",
@@ -281,7 +281,7 @@ pub(super) const FAULTS: &[Fault] = &[
             }
         },
     ),
-    answer("status-declared", "voucherify", "202 for an empty token", |s, a| {
+    response("status-declared", "voucherify", "202 for an empty token", |s, a| {
         if text(s) == "access_token=" {
             a.set(202, "");
         }
@@ -293,13 +293,13 @@ const UNSIGNED: &str = "HTTP/1.1 401 Unauthorized\r\ncontent-type: application/j
      content-length: 35\r\nconnection: close\r\n\r\n{\"code\":\"401\",\"message\":\"unsigned\"}";
 
 /// Whether the same was asked before with success; takes note of a success.
-fn has_succeeded(notes: &mut Vec<String>, sent: &Sent, answer: &Answer) -> bool {
+fn has_succeeded(notes: &mut Vec<String>, sent: &Sent, response: &HttpResponse) -> bool {
     let key = format!("{} {}", sent.query, text(sent));
-    if answer.status.is_success() {
+    if response.status.is_success() {
         notes.push(key);
         return false;
     }
-    answer.status == 404 && notes.contains(&key)
+    response.status == 404 && notes.contains(&key)
 }
 
 fn field<'a>(sent: &'a Sent, name: &str) -> &'a str {

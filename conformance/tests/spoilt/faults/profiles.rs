@@ -4,14 +4,14 @@ use http::Method;
 use serde_json::json;
 use uuid::Uuid;
 
-use super::{Fault, answer, bytes, give, request, swap, text};
-use crate::server::{Answer, Change, Sent, sign};
+use super::{Fault, bytes, give, request, response, swap, text};
+use crate::server::{Change, HttpResponse, Sent, sign};
 
 /// The id of every request at Moov.
 const ID: &str = "67e55044-10b1-426f-9247-bb680e5fe0c8";
 
 pub(super) const FAULTS: &[Fault] = &[
-    answer("challenge-syntax", "infisical", "a realm without quotes", |_, a| {
+    response("challenge-syntax", "infisical", "a realm without quotes", |_, a| {
         challenge(a, "Bearer realm=my api");
     }),
     bytes("date-present", "nomba", "no clock", |bytes| {
@@ -19,50 +19,52 @@ pub(super) const FAULTS: &[Fault] = &[
         let lines = text.split_inclusive("\r\n").filter(|line| !line.starts_with("date:"));
         lines.collect::<String>().into_bytes()
     }),
-    answer("date-syntax", "moov", "a date of ISO 8601", |_, a| {
+    response("date-syntax", "moov", "a date of ISO 8601", |_, a| {
         a.header("last-modified", "2026-01-31T10:00:00Z");
     }),
-    answer("date-syntax", "voucherify", "an end in the form of RFC 850", |_, a| {
+    response("date-syntax", "voucherify", "an end in the form of RFC 850", |_, a| {
         a.header("sunset", "Sunday, 06-Nov-94 08:49:37 GMT");
     }),
-    answer("field-syntax", "moov", "an entity tag without quotes", |_, a| a.header("etag", "5e1f")),
-    answer("field-syntax", "nomba", "a time to wait in words", |_, a| {
+    response("field-syntax", "moov", "an entity tag without quotes", |_, a| {
+        a.header("etag", "5e1f")
+    }),
+    response("field-syntax", "nomba", "a time to wait in words", |_, a| {
         if a.status == 404 {
             a.header("retry-after", "soon");
         }
     }),
-    answer("options-lists-allow", "pipevest", "OPTIONS says nothing", |s, a| {
+    response("options-lists-allow", "pipevest", "OPTIONS says nothing", |s, a| {
         if s.method == Method::OPTIONS {
             a.set(204, "");
             a.headers.remove("allow");
         }
     }),
-    answer("method-status", "infisical", "404 for other methods", |_, a| swap(a, 405, 404)),
-    answer("media-type-status", "voucherify", "400 for another media type", |_, a| {
+    response("method-status", "infisical", "404 for other methods", |_, a| swap(a, 405, 404)),
+    response("media-type-status", "voucherify", "400 for another media type", |_, a| {
         swap(a, 415, 400);
     }),
-    answer("problem-details", "voucherify", "a problem of another status", |_, a| {
+    response("problem-details", "voucherify", "a problem of another status", |_, a| {
         if a.status == 401 {
             a.set(401, r#"{"type":"about:blank","status":403}"#);
             a.header("content-type", "application/problem+json");
         }
     }),
-    answer("challenge-scheme", "infisical", "a challenge for Basic alone", |_, a| {
+    response("challenge-scheme", "infisical", "a challenge for Basic alone", |_, a| {
         challenge(a, "Basic realm=\"api\"");
     }),
-    answer("basic-challenge", "pipevest", "no realm", |_, a| {
+    response("basic-challenge", "pipevest", "no realm", |_, a| {
         challenge(a, "Bearer realm=\"api\", Basic charset=\"UTF-8\"");
     }),
-    answer("bearer-challenge", "pipevest", "an error whoever asks", |_, a| {
+    response("bearer-challenge", "pipevest", "an error whoever asks", |_, a| {
         challenge(a, "Bearer error=\"invalid_token\"");
     }),
-    answer("challenge-scheme", "moov", "a challenge for Bearer alone", |_, a| {
+    response("challenge-scheme", "moov", "a challenge for Bearer alone", |_, a| {
         challenge(a, "Bearer realm=\"api\"");
     }),
     request("wrong-client-credentials", "moov", "the header is not looked at", |r| {
         r.headers.remove("authorization");
     }),
-    answer(
+    response(
         "wrong-client-credentials",
         "moov",
         "the secret in the body is not looked at",
@@ -72,7 +74,7 @@ pub(super) const FAULTS: &[Fault] = &[
             }
         },
     ),
-    answer("wrong-client-credentials", "moov", "403 for wrong credentials", |_, a| {
+    response("wrong-client-credentials", "moov", "403 for wrong credentials", |_, a| {
         swap(a, 401, 403)
     }),
     request("repeated-parameter", "voucherify", "the last of several counts", |r| {
@@ -82,31 +84,31 @@ pub(super) const FAULTS: &[Fault] = &[
             r.headers.remove("content-length");
         }
     }),
-    answer("empty-parameter", "moov", "an empty hint is refused", |s, a| {
+    response("empty-parameter", "moov", "an empty hint is refused", |s, a| {
         if a.status == 204 && format!("{}&", text(s)).contains("token_type_hint=&") {
             a.set(422, "{}");
         }
     }),
-    answer("empty-parameter", "voucherify", "an empty token is taken for one", |s, a| {
+    response("empty-parameter", "voucherify", "an empty token is taken for one", |s, a| {
         if text(s).ends_with("access_token=") {
             a.set(204, "");
         }
     }),
-    answer("error-code", "moov", "an error in words", |_, a| {
+    response("error-code", "moov", "an error in words", |_, a| {
         a.edit(|body| {
             body.entry("error").and_modify(|error| *error = json!("The request is not right."));
         });
     }),
-    answer("no-store", "pipevest", "caches may keep what they like", |_, a| {
+    response("no-store", "pipevest", "caches may keep what they like", |_, a| {
         a.headers.remove("cache-control");
     }),
-    answer("no-store", "moov", "tokens that caches may keep for an hour", |_, a| {
+    response("no-store", "moov", "tokens that caches may keep for an hour", |_, a| {
         a.header("cache-control", "max-age=3600");
     }),
-    answer("revocation-answers-200", "nomba", "204 for 200", |_, a| swap(a, 200, 204)),
+    response("revocation-answers-200", "nomba", "204 for 200", |_, a| swap(a, 200, 204)),
     // By its document alone.
-    answer("revocation-takes-a-form", "pipevest", "the token is in the query", |_, _| {}),
-    answer("invalid-hint-ignored", "moov", "the list of hints is closed", |_, _| {}),
+    response("revocation-takes-a-form", "pipevest", "the token is in the query", |_, _| {}),
+    response("invalid-hint-ignored", "moov", "the list of hints is closed", |_, _| {}),
     noted("unknown-token-succeeds", "moov", "a second revocation is refused", |notes, s, a| {
         if a.status == 204 && notes.contains(&text(s)) {
             a.set(400, r#"{"error":"invalid_request"}"#);
@@ -115,40 +117,40 @@ pub(super) const FAULTS: &[Fault] = &[
             notes.push(text(s));
         }
     }),
-    answer("documented-code", "pipevest", "400 in the content of a 404", |_, a| {
+    response("documented-code", "pipevest", "400 in the content of a 404", |_, a| {
         if a.status == 404 {
             a.edit(|body| drop(body.insert("code".into(), json!("400"))));
         }
     }),
-    answer("documented-code", "nomba", "401 in the content of a 400", |_, a| {
+    response("documented-code", "nomba", "401 in the content of a 400", |_, a| {
         if a.status == 400 {
             a.set(400, r#"{"code":"401"}"#);
         }
     }),
-    answer("documented-code", "nomba", "another code for a success", |_, a| {
+    response("documented-code", "nomba", "another code for a success", |_, a| {
         if a.status == 200 {
             a.set(200, r#"{"code":"0"}"#);
         }
     }),
-    answer("documented-empty-error", "voucherify", "an error of the guides", |_, a| {
+    response("documented-empty-error", "voucherify", "an error of the guides", |_, a| {
         if a.status == 404 {
             a.set(404, r#"{"code":404,"key":"not_found","message":"Resource not found"}"#);
         }
     }),
-    answer("unique-request-id", "moov", "one id for all", |_, a| {
+    response("unique-request-id", "moov", "one id for all", |_, a| {
         if a.headers.contains_key("x-request-id") {
             a.header("x-request-id", ID);
         }
     }),
-    answer("unique-request-id", "infisical", "the id of the process", |_, a| {
+    response("unique-request-id", "infisical", "the id of the process", |_, a| {
         a.edit(|body| {
             body.entry("reqId").and_modify(|id| *id = json!("req-1"));
         });
     }),
-    answer("rate-limit-headers", "nomba", "no word on what is left", |_, a| {
+    response("rate-limit-headers", "nomba", "no word on the rest", |_, a| {
         a.headers.remove("x-rate-limit-remaining");
     }),
-    answer("rate-limit-headers", "nomba", "more is left than the limit", |_, a| {
+    response("rate-limit-headers", "nomba", "more is left than the limit", |_, a| {
         if a.status == 200 {
             a.header("x-rate-limit-remaining", "41");
         }
@@ -161,7 +163,7 @@ pub(super) const FAULTS: &[Fault] = &[
             }
         }
     }),
-    answer("idempotency-conflict", "pipevest", "a used key is answered as before", |_, a| {
+    response("idempotency-conflict", "pipevest", "a used key is answered as before", |_, a| {
         swap(a, 422, 204);
     }),
 ];
@@ -170,18 +172,18 @@ const fn noted(
     check: &'static str,
     provider: &'static str,
     what: &'static str,
-    change: fn(&mut Vec<String>, &Sent, &mut Answer),
+    change: fn(&mut Vec<String>, &Sent, &mut HttpResponse),
 ) -> Fault {
     Fault { check, provider, what, change: Change::Noted(change) }
 }
 
-fn holds(answer: &Answer, word: &str) -> bool {
-    String::from_utf8_lossy(&answer.body).contains(word)
+fn holds(response: &HttpResponse, word: &str) -> bool {
+    String::from_utf8_lossy(&response.body).contains(word)
 }
 
-/// Another challenge in the place of the one that was sent.
-fn challenge(answer: &mut Answer, challenge: &str) {
-    if answer.status == 401 {
-        answer.header("www-authenticate", challenge);
+/// Another challenge instead of the one that was sent.
+fn challenge(response: &mut HttpResponse, challenge: &str) {
+    if response.status == 401 {
+        response.header("www-authenticate", challenge);
     }
 }

@@ -4,16 +4,16 @@
 use http::Method;
 
 use super::probes::{noted, secret};
-use super::{Fault, answer, give, request};
+use super::{Fault, give, request, response};
 use crate::server::Sent;
 
 pub(super) const FAULTS: &[Fault] = &[
-    answer("revoked-is-dead", "nomba", "a revoked token still works", |s, a| {
+    response("revoked-is-dead", "nomba", "a revoked token still works", |s, a| {
         if is_probe(s) && a.status == 401 {
             a.set(200, "");
         }
     }),
-    answer("revoked-is-dead", "moov", "a revoked token still works", |s, a| {
+    response("revoked-is-dead", "moov", "a revoked token still works", |s, a| {
         if is_probe(s) && a.status == 401 {
             a.set(200, "");
         }
@@ -30,12 +30,12 @@ pub(super) const FAULTS: &[Fault] = &[
             }
         },
     ),
-    answer("others-refused", "nomba", "another client's token is taken", |_, a| {
+    response("others-refused", "nomba", "another client's token is taken", |_, a| {
         if a.status == 403 {
             a.set(200, "{}");
         }
     }),
-    answer("others-refused", "infisical", "another identity's token is taken", |_, a| {
+    response("others-refused", "infisical", "another identity's token is taken", |_, a| {
         if a.status == 403 {
             a.set(200, "{\"message\":\"done\"}");
         }
@@ -81,7 +81,7 @@ pub(super) const FAULTS: &[Fault] = &[
     ),
 ];
 
-/// The probe is the one GET that a correct server does not answer with 404 or 405.
+/// The probe is the one GET that a correct server does not respond with 404 or 405.
 fn is_probe(sent: &Sent) -> bool {
     sent.method == Method::GET && sent.query.is_empty() && sent.body.is_empty()
 }

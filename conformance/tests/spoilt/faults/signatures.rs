@@ -2,7 +2,7 @@
 
 use specwright_runtime::clock::{Clock as _, SystemClock};
 
-use super::{Fault, answer, request};
+use super::{Fault, request, response};
 use crate::server::{Sent, sign};
 
 /// In seconds: more than clocks differ.
@@ -14,12 +14,18 @@ pub(super) const FAULTS: &[Fault] = &[
             sign(r);
         }
     }),
-    answer("no-server-error", "pipevest", "fails at a signature that it does not take", |s, a| {
-        let is_cut = |field: &http::HeaderValue| field.as_bytes().windows(3).any(|w| w == b"...");
-        if a.status == 401 && s.headers.get("signature-input").is_some_and(is_cut) {
-            a.set(500, "");
-        }
-    }),
+    response(
+        "no-server-error",
+        "pipevest",
+        "fails at a signature that it does not take",
+        |s, a| {
+            let is_cut =
+                |field: &http::HeaderValue| field.as_bytes().windows(3).any(|w| w == b"...");
+            if a.status == 401 && s.headers.get("signature-input").is_some_and(is_cut) {
+                a.set(500, "");
+            }
+        },
+    ),
     request("signature-current", "pipevest", "the times of signatures are not looked at", |r| {
         if created(r).is_some_and(|created| created.abs_diff(SystemClock.now()) > FAR) {
             sign(r);

@@ -2,7 +2,7 @@
 //! messages are carried out that must not be.
 
 use super::probes::head;
-use super::{Fault, answer, bytes};
+use super::{Fault, bytes, response};
 
 const TAKEN: &str = "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 2\r\n\
      connection: close\r\n\r\n{}";
@@ -21,7 +21,7 @@ pub(super) const FAULTS: &[Fault] = &[
     bytes("complete-response", "pipevest", "a refusal that is longer than it says", |bytes| {
         if bytes.starts_with(b"HTTP/1.1 401") { [&bytes[..], b"\n<hr>"].concat() } else { bytes }
     }),
-    head("complete-response", "moov", "content after the answer to HEAD", |request| {
+    head("complete-response", "moov", "content after the response to HEAD", |request| {
         request.starts_with("HEAD ").then_some(TAKEN)
     }),
     bytes("complete-response", "nomba", "garbage after the last chunk", |bytes| {
@@ -33,7 +33,7 @@ pub(super) const FAULTS: &[Fault] = &[
     bytes("complete-response", "nomba", "chunks and a length", |bytes| {
         chunked(bytes, "content-length: 2\r\n", "0\r\n\r\n")
     }),
-    bytes("complete-response", "voucherify", "every answer is cut within its head", |_| {
+    bytes("complete-response", "voucherify", "every response is cut within its head", |_| {
         b"HTTP/1.1 204 No Con".to_vec()
     }),
     bytes("response-headers", "infisical", "Content-Length twice", |bytes| {
@@ -42,13 +42,13 @@ pub(super) const FAULTS: &[Fault] = &[
         let length = length.unwrap_or_default().to_owned();
         text.replacen("\r\n", &format!("\r\n{length}\r\n"), 1).into_bytes()
     }),
-    answer("date-syntax", "moov", "a date in another form", |_, a| {
+    response("date-syntax", "moov", "a date in another form", |_, a| {
         a.header("last-modified", "2024-01-01T00:00:00Z");
     }),
-    answer("content-coding", "nomba", "gzip that is none", |_, a| {
+    response("content-coding", "nomba", "gzip that is none", |_, a| {
         a.header("content-encoding", "gzip");
     }),
-    answer("content-coding", "pipevest", "a charset for a coding", |_, a| {
+    response("content-coding", "pipevest", "a charset for a coding", |_, a| {
         a.header("content-encoding", "utf-8");
     }),
     head("misframed-refused", "nomba", "content that is cut is taken", |request| {

@@ -4,7 +4,7 @@ use http::Method;
 use serde_json::{Value, json};
 
 use super::Variant;
-use crate::server::{Answer, Sent};
+use crate::server::{HttpResponse, Sent};
 
 pub(super) const VARIANTS: &[Variant] = &[
     ("nomba", "two media types are refused before anybody looks at the content", |s, a| {
@@ -50,14 +50,14 @@ pub(super) const VARIANTS: &[Variant] = &[
     }),
     // RFC 7009 §2.1.
     ("moov", "whoever does not say who the client is is refused", |s, a| {
-        let is_told = ["client_id", "client_secret"].iter().all(|name| body(s).contains(name));
-        if a.status == 204 && !is_told && !s.headers.contains_key("authorization") {
+        let is_described = ["client_id", "client_secret"].iter().all(|name| body(s).contains(name));
+        if a.status == 204 && !is_described && !s.headers.contains_key("authorization") {
             refuse_client(a, 401);
         }
     }),
     ("moov", "half a client in the content is none", |s, a| {
-        let told = ["client_id", "client_secret"].map(|name| body(s).contains(name));
-        if a.status == 204 && told[0] != told[1] && s.method == Method::POST {
+        let messages = ["client_id", "client_secret"].map(|name| body(s).contains(name));
+        if a.status == 204 && messages[0] != messages[1] && s.method == Method::POST {
             refuse_client(a, 400);
         }
     }),
@@ -74,15 +74,15 @@ fn body(sent: &Sent) -> String {
     String::from_utf8_lossy(&sent.body).into_owned()
 }
 
-fn refuse_with_page(answer: &mut Answer) {
-    answer.headers.clear();
-    answer.set(400, "");
-    answer.header("content-type", "text/html");
-    answer.body = b"<h1>400 Bad Request</h1>".to_vec();
+fn refuse_with_page(response: &mut HttpResponse) {
+    response.headers.clear();
+    response.set(400, "");
+    response.header("content-type", "text/html");
+    response.body = b"<h1>400 Bad Request</h1>".to_vec();
 }
 
-fn refuse_client(answer: &mut Answer, status: u16) {
-    answer.set(status, r#"{"error":"invalid_client"}"#);
-    answer.header("www-authenticate", "Basic realm=\"moov\"");
-    answer.header("x-request-id", "0d8fa5a1-13b1-4fa4-8884-3f28499fb6be");
+fn refuse_client(response: &mut HttpResponse, status: u16) {
+    response.set(status, r#"{"error":"invalid_client"}"#);
+    response.header("www-authenticate", "Basic realm=\"moov\"");
+    response.header("x-request-id", "0d8fa5a1-13b1-4fa4-8884-3f28499fb6be");
 }

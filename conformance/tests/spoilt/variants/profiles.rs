@@ -4,7 +4,7 @@ use http::Method;
 use serde_json::json;
 
 use super::Variant;
-use crate::server::{Answer, Sent};
+use crate::server::{HttpResponse, Sent};
 
 const ID: &str = "0d8fa5a1-13b1-4fa4-8884-3f28499fb6be";
 
@@ -93,7 +93,7 @@ pub(super) const VARIANTS: &[Variant] = &[
             a.header("access-control-allow-methods", "POST");
         }
     }),
-    ("voucherify", "a parameter that comes twice is taken", |s, a: &mut Answer| {
+    ("voucherify", "a parameter that comes twice is taken", |s, a: &mut HttpResponse| {
         if a.status == 400 && text(s).matches("access_token=").count() > 1 {
             a.set(204, "");
         }

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use regex::bytes::{Regex, RegexSet};
 
-/// What an answer tells.
+/// What a response tells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
     Trace,
@@ -30,7 +30,7 @@ impl Kind {
     }
 }
 
-/// Part of an answer that tells something.
+/// Part of a response that tells something.
 pub(super) struct Found<'a> {
     pub(super) kind: Kind,
     pub(super) text: Cow<'a, str>,
@@ -104,7 +104,7 @@ const PATTERNS: &[(Kind, &str)] = &[
         Kind::Sql,
         r"(?-u:\bER_(?:DUP_ENTRY|DUP_KEY|PARSE_ERROR|NO_SUCH_TABLE|BAD_\w+_ERROR|ACCESS_DENIED_ERROR|DATA_TOO_LONG|LOCK_\w+|NO_REFERENCED_ROW\w*|ROW_IS_REFERENCED\w*)\b|E11000 duplicate key|\bMongo(?:Server)?Error\b|psycopg2?\.|sqlalchemy\.(?:exc|orm)|Sequelize\w*Error|Prisma\w*Error|QueryFailedError|ActiveRecord::|PDOException|\bpq: |com\.mysql\.|mysqli?_\w+\(\))",
     ),
-    // Databases: what they are told. English is not written in capitals like these.
+    // Databases: what they are reported. English is not written in capitals like these.
     (
         Kind::Sql,
         r#"(?-u:\bSELECT\s[^;\n]+\sFROM\s+["`\[\w]|\bINSERT\s+INTO\s+["`\[]?\w|\bUPDATE\s+["`\[\w.\]]+\s+SET\s+["`\[\w.\]]+\s*=|\bDELETE\s+FROM\s+["`\[]?\w)"#,

@@ -6,10 +6,10 @@ use percent_encoding::percent_decode_str;
 use serde_json::Value;
 use specs::contract::{ParameterLocation, Property, SchemaId, SchemeKind, Shape};
 
-use crate::case::{Cause, Manner};
-use crate::check::Subject;
+use crate::case::{CaseKind, Manner};
+use crate::check::CheckContext;
 
-/// Shorter values stand in answers by chance.
+/// Shorter values are in answers by chance.
 pub(super) const SHORTEST: usize = 8;
 
 /// A value that must not come back.
@@ -35,8 +35,8 @@ impl Secret {
     }
 
     /// Whether the document itself gives the value of this field: then it is nobody's.
-    pub(super) fn is_example(&self, subject: &Subject<'_>) -> bool {
-        self.is_field && subject.contract.source.text().contains(&self.value)
+    pub(super) fn is_example(&self, context: &CheckContext<'_>) -> bool {
+        self.is_field && context.contract.source.text().contains(&self.value)
     }
 
     /// Whether a header of this name may hold it.
@@ -46,57 +46,57 @@ impl Secret {
 }
 
 /// Everything that the request carried and that must not come back.
-pub(super) fn secrets(subject: &Subject<'_>) -> Vec<Secret> {
-    let mut secrets = credentials(subject);
-    secrets.extend(fields(subject));
+pub(super) fn secrets(context: &CheckContext<'_>) -> Vec<Secret> {
+    let mut secrets = credentials(context);
+    secrets.extend(fields(context));
     secrets.dedup_by(|one, other| one.value == other.value);
     secrets
 }
 
-fn header<'a>(subject: &'a Subject<'_>, name: &str) -> Option<&'a str> {
-    let headers = &subject.exchange.request.headers;
+fn header<'a>(context: &'a CheckContext<'_>, name: &str) -> Option<&'a str> {
+    let headers = &context.exchange.request.headers;
     headers.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| &**value)
 }
 
-fn query(subject: &Subject<'_>, name: &str) -> Option<String> {
-    let url = &subject.exchange.request.url;
+fn query(context: &CheckContext<'_>, name: &str) -> Option<String> {
+    let url = &context.exchange.request.url;
     let (_, query) = url.split_once('?')?;
     let mut pairs = form_urlencoded::parse(query.as_bytes());
     pairs.find(|(known, _)| known == name).map(|(_, value)| value.into_owned())
 }
 
-fn cookie(subject: &Subject<'_>, name: &str) -> Option<String> {
-    let mut pairs = header(subject, "cookie")?.split(';').filter_map(|pair| pair.split_once('='));
+fn cookie(context: &CheckContext<'_>, name: &str) -> Option<String> {
+    let mut pairs = header(context, "cookie")?.split(';').filter_map(|pair| pair.split_once('='));
     pairs.find(|(known, _)| known.trim() == name).map(|(_, value)| value.trim().to_owned())
 }
 
-fn parameter(subject: &Subject<'_>, place: ParameterLocation, name: &str) -> Option<String> {
+fn parameter(context: &CheckContext<'_>, place: ParameterLocation, name: &str) -> Option<String> {
     match place {
-        ParameterLocation::Header => header(subject, name).map(str::to_owned),
-        ParameterLocation::Query => query(subject, name),
-        ParameterLocation::Cookie => cookie(subject, name),
+        ParameterLocation::Header => header(context, name).map(str::to_owned),
+        ParameterLocation::Query => query(context, name),
+        ParameterLocation::Cookie => cookie(context, name),
         ParameterLocation::Path => None,
     }
 }
 
 /// What the security schemes carry.
-fn credentials(subject: &Subject<'_>) -> Vec<Secret> {
+fn credentials(context: &CheckContext<'_>) -> Vec<Secret> {
     let mut secrets = Vec::new();
     let mut add = |name: String, value: String, is_cookie: bool| {
         if value.len() >= SHORTEST {
             secrets.push(Secret { name, value, is_field: false, is_cookie });
         }
     };
-    for scheme in &subject.contract.schemes {
+    for scheme in &context.contract.schemes {
         let name = || format!("the credential of {}", scheme.name);
         if let SchemeKind::ApiKey { location, name: key } = &scheme.kind {
-            if let Some(value) = parameter(subject, *location, key) {
+            if let Some(value) = parameter(context, *location, key) {
                 add(name(), value, *location == ParameterLocation::Cookie);
             }
             continue;
         }
         // RFC 9110 §11.4: the scheme, blanks, and the credential.
-        let Some((kind, value)) = header(subject, "authorization").and_then(|v| v.split_once(' '))
+        let Some((kind, value)) = header(context, "authorization").and_then(|v| v.split_once(' '))
         else {
             continue;
         };
@@ -113,28 +113,28 @@ fn credentials(subject: &Subject<'_>) -> Vec<Secret> {
 }
 
 /// Parameters and members that the document marks as secret, as far as the request is right in them.
-fn fields(subject: &Subject<'_>) -> Vec<Secret> {
+fn fields(context: &CheckContext<'_>) -> Vec<Secret> {
     let mut fields: Vec<(String, String, String)> = Vec::new();
-    for given in subject.operation.parameters.iter().filter(|parameter| parameter.sensitive) {
-        if let Some(value) = parameter(subject, given.location, &given.name) {
+    for given in context.operation.parameters.iter().filter(|parameter| parameter.sensitive) {
+        if let Some(value) = parameter(context, given.location, &given.name) {
             fields.push((given.location.as_str().to_owned(), given.name.clone(), value));
         }
     }
-    let names = sensitive_members(subject);
+    let names = sensitive_members(context);
     if !names.is_empty() {
-        let members = members(subject).into_iter();
+        let members = members(context).into_iter();
         let secret = members.filter(|(name, value)| {
             // What this suite put into the target as well comes back where the target is quoted.
-            let in_target = || query(subject, name).as_ref() == Some(value);
-            names.contains(&name.as_str()) && !(is_of_target(subject) && in_target())
+            let in_target = || query(context, name).as_ref() == Some(value);
+            names.contains(&name.as_str()) && !(is_of_target(context) && in_target())
         });
         fields.extend(secret.map(|(name, value)| ("body".to_owned(), name, value)));
     }
     fields.retain(|(place, name, value)| {
         // What is wrong in the request may be quoted, and what the document says comes back may come.
-        let is_broken = matches!(subject.cause, Cause::Invalid { pointer, .. }
+        let is_broken = matches!(context.kind, CaseKind::Invalid { pointer, .. }
             if pointer.as_str().starts_with(&format!("/{place}/{name}")));
-        value.len() >= SHORTEST && !is_broken && !is_returned(subject, name)
+        value.len() >= SHORTEST && !is_broken && !is_returned(context, name)
     });
     let named = |(place, name, value): (String, String, String)| Secret {
         name: format!("the {place} field `{name}`"),
@@ -146,35 +146,38 @@ fn fields(subject: &Subject<'_>) -> Vec<Secret> {
 }
 
 /// Whether it is the method or the path that is tried: many a server quotes them where it has neither.
-fn is_of_target(subject: &Subject<'_>) -> bool {
-    matches!(subject.cause, Cause::MethodNotAllowed | Cause::SafeMethod | Cause::UnknownPath)
+fn is_of_target(context: &CheckContext<'_>) -> bool {
+    matches!(
+        context.kind,
+        CaseKind::MethodNotAllowed | CaseKind::SafeMethod | CaseKind::UnknownPath
+    )
 }
 
-fn properties<'a>(subject: &Subject<'a>, schema: SchemaId) -> &'a [Property] {
-    let schemas = &subject.contract.schemas;
+fn properties<'a>(context: &CheckContext<'a>, schema: SchemaId) -> &'a [Property] {
+    let schemas = &context.contract.schemas;
     match &schemas.get(schemas.resolve(schema)).shape {
         Shape::Object { properties, .. } => properties,
         _ => &[],
     }
 }
 
-fn sensitive_members<'a>(subject: &Subject<'a>) -> Vec<&'a str> {
-    let content = subject.operation.body.iter().flat_map(|body| &body.content);
+fn sensitive_members<'a>(context: &CheckContext<'a>) -> Vec<&'a str> {
+    let content = context.operation.body.iter().flat_map(|body| &body.content);
     let schemas = content.filter_map(|content| content.schema);
-    let properties = schemas.flat_map(|schema| properties(subject, schema));
+    let properties = schemas.flat_map(|schema| properties(context, schema));
     properties.filter(|property| property.sensitive).map(|property| &*property.name).collect()
 }
 
-/// Whether the document says that the answer has a member of this name.
-fn is_returned(subject: &Subject<'_>, name: &str) -> bool {
-    let content = subject.declared.into_iter().flat_map(|declared| &declared.content);
+/// Whether the document says that the response has a member of this name.
+fn is_returned(context: &CheckContext<'_>, name: &str) -> bool {
+    let content = context.declared.into_iter().flat_map(|declared| &declared.content);
     let mut schemas = content.filter_map(|content| content.schema);
-    schemas.any(|schema| properties(subject, schema).iter().any(|property| property.name == name))
+    schemas.any(|schema| properties(context, schema).iter().any(|property| property.name == name))
 }
 
 /// The members of the request's content that are texts.
-fn members(subject: &Subject<'_>) -> Vec<(String, String)> {
-    let Some(body) = &subject.exchange.request.body else {
+fn members(context: &CheckContext<'_>) -> Vec<(String, String)> {
+    let Some(body) = &context.exchange.request.body else {
         return Vec::new();
     };
     match serde_json::from_slice(body) {
@@ -196,17 +199,17 @@ fn broken_members(text: &str) -> Vec<(String, String)> {
     pairs.map(|three| (three[0].to_owned(), three[2].to_owned())).collect()
 }
 
-/// Whether a text stands in the document or in the request: it tells nothing.
-pub(super) fn is_known(subject: &Subject<'_>, text: &str) -> bool {
+/// Whether a text is in the document or in the request: it tells nothing.
+pub(super) fn is_known(context: &CheckContext<'_>, text: &str) -> bool {
     let text = text.trim();
-    let request = &subject.exchange.request;
-    if subject.contract.source.text().contains(text) {
+    let request = &context.exchange.request;
+    if context.contract.source.text().contains(text) {
         return true;
     }
     let url = percent_decode_str(&request.url).decode_utf8_lossy();
     let in_body = request.body.as_deref().is_some_and(|body| {
         String::from_utf8_lossy(body).contains(text)
-            || members(subject).iter().any(|(_, value)| value.contains(text))
+            || members(context).iter().any(|(_, value)| value.contains(text))
     });
     in_body || url.contains(text) || request.headers.iter().any(|(_, value)| value.contains(text))
 }

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use serde_json::Value;
 
-/// Named entities that stand in traces on HTML pages. The ampersand comes last.
+/// Named entities that are in traces on HTML pages. The ampersand comes last.
 const ENTITIES: [(&str, &str); 9] = [
     ("&quot;", "\""),
     ("&#34;", "\""),

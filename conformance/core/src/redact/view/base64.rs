@@ -1,4 +1,4 @@
-//! What stands in base64 in a text (RFC 4648 §4 and §5), decoded. Where base64 begins cannot be seen if
+//! What is in base64 in a text (RFC 4648 §4 and §5), decoded. Where base64 begins cannot be seen if
 //! letters stand right before it, so that a run of its letters is read from each of its first four.
 
 use super::View;

@@ -9,7 +9,7 @@ use crate::request_reader::{self as reader, Reader, Received, Said};
 use crate::source::Inputs;
 use crate::source::recorded::matching::Match;
 
-/// What stands in the place of a secret says nothing of it.
+/// What stands instead of a secret says nothing of it.
 const MASKED: &str = "{{";
 
 /// Everything in which a request departs from its operation; `None` where it does in nothing.
@@ -27,8 +27,12 @@ pub fn departure(
     let body = bytes::Bytes::copy_from_slice(body);
     let path = path(operation, found.path);
     let received = Received { path, parts: &parts, body: &body };
-    let reader =
-        Reader { contract: inputs.contract, judges: inputs.judges, ignores: None, similar: None };
+    let reader = Reader {
+        contract: inputs.contract,
+        validators: inputs.validators,
+        ignores: None,
+        similar: None,
+    };
     let mut list = Vec::new();
     list.extend(credentials(reader, operation, &received));
     for known in &operation.parameters {
@@ -141,8 +145,8 @@ fn content(reader: Reader<'_>, operation: &Operation, received: &Received<'_>) -
     if !of_type.is_json() && !of_type.is_form() || reader.accepts(schema, &value) {
         return None;
     }
-    let complaints = reader.judges.of(&reader.contract.schemas, schema).complaints(&value);
-    let words = complaints.iter().map(|one| {
+    let errors = reader.validators.of(&reader.contract.schemas, schema).errors(&value);
+    let words = errors.iter().map(|one| {
         let place = if one.pointer.is_empty() { "the content" } else { &one.pointer };
         format!("{place}: {} ({})", one.message, one.keyword)
     });

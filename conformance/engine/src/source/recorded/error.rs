@@ -14,10 +14,10 @@ pub enum RecordingError {
         source: std::io::Error,
     },
     /// Files are not what the conventions say.
-    #[error("{}", told(.0))]
+    #[error("{}", messages(.0))]
     Wrong(Vec<Problem>),
 }
 
-fn told(problems: &[Problem]) -> String {
+fn messages(problems: &[Problem]) -> String {
     problems.iter().map(Problem::to_string).collect::<Vec<_>>().join("\n")
 }

@@ -1,4 +1,4 @@
-//! Takes the secrets out of an exchange: in the place of each stands the placeholder that says what is
+//! Takes the secrets out of an exchange: instead of each stands the placeholder that says what is
 //! filled in when it is sent again.
 
 mod content;
@@ -15,7 +15,7 @@ use super::placeholder::fields;
 use crate::fixtures::Fixtures;
 use crate::har::{Entry, Response};
 use conformance_core::redact::{Redactor, tells_secret};
-use conformance_core::values::Judges;
+use conformance_core::values::Validators;
 
 /// Shorter values stand elsewhere by chance: only the place in which they are found is masked.
 const BY_VALUE: usize = 8;
@@ -26,7 +26,7 @@ pub struct Masker<'a> {
     /// The contract of the document.
     pub contract: &'a Contract,
     /// Compiled schemas.
-    pub judges: &'a Judges,
+    pub validators: &'a Validators,
     /// Their live fields are masked whatever they are called.
     pub fixtures: &'a Fixtures,
     /// Whether cookies that the document does not know are left out and not asked for.
@@ -49,7 +49,7 @@ impl Masker<'_> {
             masker: *self,
             operation,
             status: entry.response.status,
-            is_named: entry.notes.cause.is_some(),
+            is_named: entry.notes.kind.is_some(),
             secrets: Vec::new(),
         };
         let path = found.map(|found| found.path.to_owned());
@@ -67,7 +67,7 @@ impl Masker<'_> {
         mask.secrets
     }
 
-    /// Masks an answer alone.
+    /// Masks a response alone.
     pub fn mask_response(&self, response: &mut Response) {
         let (operation, status, secrets) = (None, response.status, Vec::new());
         Mask { masker: *self, operation, status, is_named: true, secrets }.response(response);
@@ -110,9 +110,9 @@ impl Mask<'_> {
         let known = self.operation.map(|operation| fields(schemas, operation)).unwrap_or_default();
         let schema = known.iter().find(|(known, _)| known == name).map(|(_, schema)| *schema);
         let Some(schema) = schema else { return Some(self.hold(name, &text)) };
-        let judge = self.masker.judges.of(schemas, schema);
+        let validator = self.masker.validators.of(schemas, schema);
         let read = serde_json::from_str(&text).unwrap_or_else(|_| Value::String(text.clone()));
-        let fits = judge.accepts(value) || judge.accepts(&read);
+        let fits = validator.accepts(value) || validator.accepts(&read);
         match self.status {
             // What was refused for being wrong must be as wrong when it is sent again.
             400.. if !fits && text.len() < 2 * BY_VALUE => None,
@@ -201,7 +201,7 @@ impl Mask<'_> {
     }
 
     fn credential(&mut self, scheme: &str, value: &str) -> String {
-        // What was turned down once must be turned down again.
+        // What was rejected once must be rejected again.
         match self.status == 401 && !self.is_named {
             true => self.hold(&format!("wrong:{scheme}"), value),
             false => self.hold(scheme, value),
@@ -300,7 +300,7 @@ impl Mask<'_> {
     }
 }
 
-/// Secrets of exchanges, each with its placeholder. One may come back in an answer, and stand in other
+/// Secrets of exchanges, each with its placeholder. One may come back in a response, and are in other
 /// places of a request, also of another exchange.
 #[derive(Default)]
 pub struct Seen {
@@ -316,7 +316,7 @@ impl Seen {
         }
     }
 
-    /// Puts placeholders in the place of all that was noted.
+    /// Puts placeholders instead of all that was noted.
     pub fn mask(&self, entry: &mut Entry) {
         let clean = |text: &mut String| {
             let cleaned = self.redactor.clean(text);

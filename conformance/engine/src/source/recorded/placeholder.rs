@@ -16,8 +16,8 @@ pub(super) struct Placeholders<'a> {
     pub(super) inputs: &'a Inputs<'a>,
     pub(super) operation: &'a Operation,
     /// Fields whose values nobody supplied.
-    pub(super) made_up: Vec<String>,
-    /// Whether what nobody supplied is noted, and not made up.
+    pub(super) generated_values: Vec<String>,
+    /// Whether what nobody supplied is noted, and not generated.
     pub(super) tolerant: bool,
     /// Whether placeholders stay as they are: nothing is sent.
     pub(super) frozen: bool,
@@ -78,7 +78,7 @@ impl Placeholders<'_> {
             }
             "captured" => Slot::Captured(capture(rest).ok_or_else(|| {
                 let help = "write {{captured:STEP:/json/pointer}}, :header:NAME or :location";
-                (format!("`{{{{{name}}}}}` names no value of an answer"), help.to_owned())
+                (format!("`{{{{{name}}}}}` names no value of a response"), help.to_owned())
             })?),
             "" if self.inputs.fixtures.signs_header(name) => Slot::Signed,
             "" if self.inputs.contract.scheme(name).is_some() => {
@@ -117,9 +117,9 @@ impl Placeholders<'_> {
             None if self.inputs.fixtures.is_live(name) => format!("--live {name}=VALUE"),
             None => format!("--value {name}=VALUE or --live {name}=VALUE"),
         };
-        let told = format!("no value for `{{{{{name}}}}}`: supply it with {how}");
-        if !self.missing.contains(&told) {
-            self.missing.push(told);
+        let messages = format!("no value for `{{{{{name}}}}}`: supply it with {how}");
+        if !self.missing.contains(&messages) {
+            self.missing.push(messages);
         }
         Piece::Text(format!("{{{{{name}}}}}"))
     }
@@ -154,7 +154,7 @@ impl Placeholders<'_> {
 
     fn made(&mut self, name: &str, schema: SchemaId) -> Result<Value, (String, String)> {
         let inputs = self.inputs;
-        let maker = Maker::for_requests(inputs.judges, &inputs.contract.schemas);
+        let maker = Maker::for_requests(inputs.validators, &inputs.contract.schemas);
         let exemplary = self.operation.parameters.iter().filter(|parameter| parameter.name == name);
         let exemplary = exemplary.flat_map(|parameter| &parameter.examples);
         let in_body = self.operation.body.iter().flat_map(|body| &body.content);
@@ -168,7 +168,7 @@ impl Placeholders<'_> {
             .or_else(|| maker.make(schema, Extent::Full, &mut self.rng(name)));
         let parameter = self.operation.parameters.iter().find(|parameter| parameter.name == name);
         let place = parameter.map_or("body", |parameter| parameter.location.as_str());
-        self.made_up.push(format!("{place} {name}"));
+        self.generated_values.push(format!("{place} {name}"));
         value.ok_or_else(|| {
             let help = format!("supply it with --value {name}=VALUE");
             (format!("no value can be made for `{name}`"), help)
@@ -176,7 +176,7 @@ impl Placeholders<'_> {
     }
 
     fn unknown(&self, field: &str, schema: SchemaId) -> Slot {
-        let maker = Maker::for_requests(self.inputs.judges, &self.inputs.contract.schemas);
+        let maker = Maker::for_requests(self.inputs.validators, &self.inputs.contract.schemas);
         let otherwise = made_unknown(&maker, schema, &Value::Null, &mut self.rng(field));
         Slot::Unknown { field: field.to_owned(), schema, otherwise, length: None }
     }

@@ -11,7 +11,7 @@ use super::super::Inputs;
 use super::matching::{self, Match};
 use super::placeholder::Placeholders;
 use crate::har::{Content, Entry, PostData, Problems};
-use conformance_core::case::{BodyPlan, Cause, Manner, RequestPlan, Slot, Template};
+use conformance_core::case::{BodyPlan, CaseKind, Manner, RequestPlan, Slot, Template};
 use conformance_core::slug::slug;
 
 /// Header fields that the transport writes itself.
@@ -56,7 +56,7 @@ pub(super) struct EntryReader<'a> {
 /// A request that an entry holds.
 pub(super) struct Drafted<'a> {
     pub(super) operation: &'a Operation,
-    pub(super) cause: Cause,
+    pub(super) kind: CaseKind,
     pub(super) plan: RequestPlan,
     /// What nobody supplied; empty where mistakes are mistakes.
     pub(super) missing: Vec<String>,
@@ -102,11 +102,11 @@ impl EntryReader<'_> {
 
     /// The request, of this operation.
     pub(super) fn draft<'o>(&self, found: &Match<'o>) -> Result<Drafted<'o>, Told> {
-        let cause = self.cause(found.has_method)?;
+        let case_kind = self.kind(found.has_method)?;
         let mut placeholders = Placeholders {
             inputs: self.inputs,
             operation: found.operation,
-            made_up: Vec::new(),
+            generated_values: Vec::new(),
             tolerant: self.tolerant,
             frozen: self.frozen,
             missing: Vec::new(),
@@ -114,10 +114,10 @@ impl EntryReader<'_> {
         let query = self.entry.request.url.split_once('?').map_or("", |(_, query)| query);
         let plan = self.plan(found.path, query, &mut placeholders)?;
         if !self.tolerant {
-            self.refuse_literals(&plan, &cause)?;
+            self.refuse_literals(&plan, &case_kind)?;
         }
         let missing = placeholders.missing;
-        Ok(Drafted { operation: found.operation, cause, plan, missing })
+        Ok(Drafted { operation: found.operation, kind: case_kind, plan, missing })
     }
 
     fn plan(
@@ -147,7 +147,7 @@ impl EntryReader<'_> {
             plan.body = self.body(data, placeholders)?;
         }
         plan.carries = self.carries(placeholders.operation, query);
-        plan.made_up.clone_from(&placeholders.made_up);
+        plan.generated_values.clone_from(&placeholders.generated_values);
         Ok(plan)
     }
 
@@ -250,8 +250,8 @@ impl EntryReader<'_> {
     }
 
     /// Credentials are never written down.
-    fn refuse_literals(&self, plan: &RequestPlan, cause: &Cause) -> Result<(), Told> {
-        if matches!(cause, Cause::WrongCredentials | Cause::Malformed) {
+    fn refuse_literals(&self, plan: &RequestPlan, case_kind: &CaseKind) -> Result<(), Told> {
+        if matches!(case_kind, CaseKind::WrongCredentials | CaseKind::Malformed) {
             return Ok(());
         }
         for scheme in &self.inputs.contract.schemes {
@@ -278,8 +278,8 @@ impl EntryReader<'_> {
 
 /// How placeholders in content of this type are written.
 pub fn manner(media_type: &str) -> Manner {
-    let essence = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-    match essence.as_str() {
+    let media_type = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    match media_type.as_str() {
         "application/x-www-form-urlencoded" => Manner::Url,
         other if other.ends_with("/json") || other.ends_with("+json") => Manner::Json,
         _ => Manner::Plain,

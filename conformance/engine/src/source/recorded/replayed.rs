@@ -5,19 +5,19 @@ use std::cell::RefCell;
 use std::collections::HashSet;
 use std::time::Duration;
 
-use super::cause::rule;
+use super::case_kind::rule;
 use super::mask::{Masker, Secret};
 use super::matching::nearest;
 use super::reading::{Drafted, EntryReader, Told};
-use super::{Inputs, Recording, RecordingError, sanitized, standing};
+use super::{Inputs, Recording, RecordingError, fill_placeholders, sanitized};
 use crate::har;
 use crate::har::{Entry, Har, Limits, Problems, Response};
 use crate::source::recorded::departure;
-use conformance_core::case::{Case, Cause, Origin, Role, Step, Template};
-use conformance_core::exchange::Answer;
+use conformance_core::case::{Case, CaseKind, Origin, Role, Step, Template};
+use conformance_core::exchange::HttpResponse;
 use conformance_core::exchange::Via;
 use conformance_core::redact::{Redactor, label};
-use conformance_core::replay::{Recall, Recollection, Remembered};
+use conformance_core::replay::{RecordedCase, RecordedResponse, RecordedResponses};
 use conformance_core::slug::slug;
 
 /// For so many entries the nearest operation is looked for.
@@ -29,7 +29,7 @@ pub struct Replayed {
     /// In the order of the files.
     pub cases: Vec<Case>,
     /// What was answered.
-    pub recall: Recall,
+    pub recorded_responses: RecordedResponses,
     /// The entries that no operation of the document is for.
     pub unmatched: Vec<Unmatched>,
     /// What else is worth saying of entries, each with its place.
@@ -77,7 +77,7 @@ impl Replayed {
             }
             wrong.extend(problems.into_inner().into_list());
         }
-        work.replayed.recall.offline = offline;
+        work.replayed.recorded_responses.offline = offline;
         if wrong.is_empty() { Ok(work.replayed) } else { Err(RecordingError::Wrong(wrong)) }
     }
 }
@@ -96,9 +96,9 @@ struct Work<'a> {
 struct Read {
     step: Step,
     operation: String,
-    cause: Cause,
+    kind: CaseKind,
     missing: Vec<String>,
-    recollection: Recollection,
+    recorded_response: RecordedResponse,
 }
 
 impl Work<'_> {
@@ -128,8 +128,8 @@ impl Work<'_> {
     /// Takes the secrets out of an entry that is sent again; of one that is only looked at, the redactor
     /// learns them.
     fn hide(&self, entry: &mut Entry) {
-        let Inputs { contract, judges, fixtures, .. } = *self.inputs;
-        let masker = Masker { contract, judges, fixtures, foreign: true };
+        let Inputs { contract, validators, fixtures, .. } = *self.inputs;
+        let masker = Masker { contract, validators, fixtures, foreign: true };
         let mut masked = entry.clone();
         let problems = RefCell::new(Problems::of("", ""));
         let reader = EntryReader {
@@ -168,42 +168,43 @@ impl Work<'_> {
             self.unmatched(entry, url, &reader);
             return Ok(None);
         };
-        let Drafted { operation, mut cause, mut plan, mut missing } = reader.draft(&found)?;
+        let Drafted { operation, mut kind, mut plan, mut missing } = reader.draft(&found)?;
         let status = entry.response.status;
         if self.offline {
             missing.clear();
             if entry.notes.assumed {
-                missing.push("no answer is recorded".to_owned());
+                missing.push("no response is recorded".to_owned());
             }
             // The URL is shown as it was, wherever that is.
             plan.path = Template::text(url);
             let body = entry.request.body.as_ref().map(|body| body.content.bytes());
             let departs = departure(self.inputs, &found, &entry.request, body.unwrap_or_default());
-            let is_meant = matches!(entry.notes.cause.as_deref(), None | Some("valid"));
+            let is_meant = matches!(entry.notes.kind.as_deref(), None | Some("valid"));
             if let Some(departs) = departs.filter(|_| is_meant) {
                 let name = &operation.id;
                 let note = format!("{place}: the request departs from {name}: {departs}");
                 self.replayed.notes.push(note);
-                if status < 400 && entry.notes.cause.is_none() {
-                    cause = Cause::Unusual;
+                if status < 400 && entry.notes.kind.is_none() {
+                    kind = CaseKind::Unusual;
                 }
             }
         } else {
-            let is_known = self.is_own || entry.notes.cause.is_some() || status == 401;
+            let is_known = self.is_own || entry.notes.kind.is_some() || status == 401;
             if !is_known {
                 missing.extend(sanitized::supply(self.inputs, operation, &mut plan));
             }
             missing.splice(0..0, not_again(entry));
         }
         let step = Step { request: plan, via: Via::Http, status: None, role: Role::Main };
-        let mut answer = answer(&entry.response);
+        let mut received = received(&entry.response);
         if self.offline {
-            standing::fill(self.inputs, operation, &mut answer);
+            fill_placeholders::fill(self.inputs, operation, &mut received);
         }
         let elapsed = Duration::from_secs_f64((entry.milliseconds / 1_000.0).clamp(0.0, 86_400.0));
         let lacks = entry.response.content.lacks().map(str::to_owned);
-        let recollection = Recollection { place: place.to_owned(), answer, lacks, elapsed };
-        Ok(Some(Read { step, operation: operation.id.clone(), cause, missing, recollection }))
+        let recorded_response =
+            RecordedResponse { place: place.to_owned(), response: received, lacks, elapsed };
+        Ok(Some(Read { step, operation: operation.id.clone(), kind, missing, recorded_response }))
     }
 
     fn unmatched(&mut self, entry: &Entry, url: &str, reader: &EntryReader<'_>) {
@@ -214,12 +215,12 @@ impl Work<'_> {
         let id = Case::identify(&contract.id, Origin::Recorded, "unmatched", &reader.name());
         let id = self.unique(id, entry);
         let missing = Some(format!("no operation of {} matches", contract.id));
-        self.replayed.recall.remember(&id, Remembered { missing, steps: Vec::new() });
+        self.replayed.recorded_responses.remember(&id, RecordedCase { missing, steps: Vec::new() });
         self.replayed.cases.push(Case {
             id,
             operation: "unmatched".to_owned(),
             origin: Origin::Recorded,
-            cause: Cause::UnknownPath,
+            kind: CaseKind::UnknownPath,
             title: format!("recorded: {request}"),
             steps: Vec::new(),
             rule: specs::Pointer::root(),
@@ -256,10 +257,10 @@ impl Work<'_> {
             && let Some(case) = self.replayed.cases.last_mut()
             && !case.steps.is_empty()
         {
-            let role = Role::Recorded { operation: read.operation, cause: read.cause };
+            let role = Role::Recorded { operation: read.operation, kind: read.kind };
             case.steps.push(Step { role, ..read.step });
             let id = case.id.clone();
-            self.replayed.recall.add(&id, read.recollection, missing);
+            self.replayed.recorded_responses.add(&id, read.recorded_response, missing);
             return;
         }
         let contract = self.inputs.contract;
@@ -273,16 +274,16 @@ impl Work<'_> {
         let name = reader.name();
         let id = Case::identify(&contract.id, Origin::Recorded, &read.operation, &name);
         let id = self.unique(id, entry);
-        let rule = contract.operation(&read.operation).map(|known| rule(known, &read.cause));
+        let rule = contract.operation(&read.operation).map(|known| rule(known, &read.kind));
         let provenance = match entry.notes.provenance.as_str() {
             "" => place.to_owned(),
             words => format!("{place}: {words}"),
         };
-        let mut steps = vec![read.recollection];
+        let mut steps = vec![read.recorded_response];
         if entry.notes.assumed {
             steps.clear();
         }
-        self.replayed.recall.remember(&id, Remembered { steps, missing });
+        self.replayed.recorded_responses.remember(&id, RecordedCase { steps, missing });
         self.replayed.cases.push(Case {
             id,
             operation: read.operation,
@@ -290,7 +291,7 @@ impl Work<'_> {
             title: format!("recorded: {}", slug(&name).replace('-', " ")),
             steps: vec![read.step],
             rule: rule.unwrap_or_else(specs::Pointer::root),
-            cause: read.cause,
+            kind: read.kind,
             provenance: Some(provenance),
         });
     }
@@ -309,8 +310,8 @@ fn not_again(entry: &Entry) -> Option<String> {
     }
 }
 
-/// The answer that the entry holds. Its codings are undone, and the fields that tell of them are gone.
-pub fn answer(response: &Response) -> Answer {
+/// The response that the entry holds. Its codings are undone, and the fields that tell of them are gone.
+pub fn received(response: &Response) -> HttpResponse {
     let is_empty = matches!(response.status, 204 | 205 | 304);
     let headers =
         response.headers.iter().filter(|(name, _)| match name.to_ascii_lowercase().as_str() {
@@ -321,7 +322,7 @@ pub fn answer(response: &Response) -> Answer {
     // Some recorders join fields of one name by line breaks.
     let headers =
         headers.flat_map(|(name, value)| value.split('\n').map(move |value| (name, value.trim())));
-    Answer {
+    HttpResponse {
         status: response.status,
         headers: headers.collect(),
         body: response.content.bytes().to_vec(),

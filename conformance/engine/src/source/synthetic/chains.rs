@@ -1,5 +1,5 @@
 //! Stories of several operations: what one creates, others read, change and delete. Which ones belong
-//! together follows from the links of the document, or from its paths and the members of its answers.
+//! together follows from the links of the document, or from its paths and the members of its responses.
 //!
 //! Nothing is created but by the chains themselves, so that they disturb nothing that was there before.
 
@@ -12,7 +12,7 @@ pub use resource::creation;
 pub(super) use resource::unlinked;
 
 use super::{Cases, Inputs, Label};
-use conformance_core::case::{Cause, Chained, Expected, RequestPlan, Role, Step};
+use conformance_core::case::{CaseKind, Chained, Expected, RequestPlan, Role, Step};
 use conformance_core::exchange::Via;
 use consumer::Consumer;
 use resource::Resource;
@@ -79,7 +79,7 @@ fn links(resource: &Resource<'_>, cases: &mut Cases<'_>) {
         let variant = format!("chain-link-{}", conformance_core::slug::slug(name));
         let label = Label {
             rule: consumer.rule.clone(),
-            ..label(resource, &variant, "created, and the link of the answer followed")
+            ..label(resource, &variant, "created, and the link of the response followed")
         };
         cases.add_steps(label, steps);
     }
@@ -89,7 +89,7 @@ fn label(resource: &Resource<'_>, variant: &str, title: &str) -> Label {
     Label {
         variant: variant.to_owned(),
         title: title.to_owned(),
-        cause: Cause::Valid,
+        kind: CaseKind::Valid,
         rule: resource.create.operation.pointer.clone(),
     }
 }

@@ -7,7 +7,7 @@ use specs::contract::{Operation, SchemaId};
 
 use super::super::Inputs;
 use super::draft::Draft;
-use conformance_core::prose::members;
+use conformance_core::heuristics::members;
 use conformance_core::values::{Extent, Maker};
 
 /// RFC 6749 §2.3.1: the members that stand for Basic.
@@ -33,8 +33,8 @@ pub(super) fn is_settled(inputs: Inputs<'_>, draft: &Draft<'_>) -> bool {
     let Some(body) = draft.body.as_ref().filter(|_| may_tell(inputs.contract, draft)) else {
         return true;
     };
-    let told = NAMES.iter().filter(|name| body.value.get(**name).is_some()).count();
-    told == if draft.credentials.is_empty() { NAMES.len() } else { 0 }
+    let messages = NAMES.iter().filter(|name| body.value.get(**name).is_some()).count();
+    messages == if draft.credentials.is_empty() { NAMES.len() } else { 0 }
 }
 
 /// Whether the body may tell the client in place of a header.
@@ -52,7 +52,7 @@ fn with_client(
     schema: SchemaId,
     value: &Value,
 ) -> Option<Value> {
-    let maker = Maker::for_requests(inputs.judges, &inputs.contract.schemas);
+    let maker = Maker::for_requests(inputs.validators, &inputs.contract.schemas);
     let mut rng = super::draft::rng(inputs, operation, "body");
     let full = maker.make(schema, Extent::Full, &mut rng)?;
     let mut value = value.clone();

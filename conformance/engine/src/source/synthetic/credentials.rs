@@ -5,7 +5,7 @@ use specs::contract::{SchemeKind, SecurityAlternative};
 
 use super::draft::rightly;
 use super::{Cases, Drafting, Label};
-use conformance_core::case::{Cause, Piece, Quality, Role, Slot, Step, Template};
+use conformance_core::case::{CaseKind, Piece, Quality, Role, Slot, Step, Template};
 use conformance_core::exchange::Via;
 use conformance_core::slug::slug;
 
@@ -20,7 +20,7 @@ pub(super) fn add(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
     let label = Label {
         variant: "no-credentials".to_owned(),
         title: "a request without credentials".to_owned(),
-        cause: Cause::NoCredentials,
+        kind: CaseKind::NoCredentials,
         rule,
     };
     // Over a connection that has carried right credentials before.
@@ -59,7 +59,7 @@ fn other_scheme(drafting: &Drafting<'_>, alternative: &SecurityAlternative, case
         title: format!(
             "the token of {scheme} under the name of another scheme, and the name alone"
         ),
-        cause: Cause::Unusual,
+        kind: CaseKind::Unusual,
         rule: alternative.pointer.clone(),
     };
     cases.add_steps(label, steps.into());
@@ -74,7 +74,7 @@ fn wrong(drafting: &Drafting<'_>, alternative: &SecurityAlternative, cases: &mut
         let label = Label {
             variant: format!("wrong-credentials-{}", slug(&requirement.scheme)),
             title: format!("a wrong credential for {}", requirement.scheme),
-            cause: Cause::WrongCredentials,
+            kind: CaseKind::WrongCredentials,
             rule: alternative.pointer.clone(),
         };
         // A refusal has content more often than a success, and its bytes are looked at as well.
@@ -103,7 +103,7 @@ fn partial(drafting: &Drafting<'_>, alternative: &SecurityAlternative, cases: &m
         let label = Label {
             variant: format!("partial-credentials-without-{}", slug(&requirement.scheme)),
             title: format!("the credentials without {}", requirement.scheme),
-            cause: Cause::PartialCredentials,
+            kind: CaseKind::PartialCredentials,
             rule: alternative.pointer.clone(),
         };
         cases.add(label, draft.write());

@@ -1,5 +1,5 @@
 //! A request as values, before it is written: parameters, body, credentials. Live and supplied fields
-//! stand in it as stand-ins that the writer turns into slots.
+//! are in it as stand-ins that the writer turns into slots.
 
 mod leaves;
 mod supplied;
@@ -48,7 +48,7 @@ pub(super) struct Draft<'a> {
     pub(super) body: Option<BodyDraft<'a>>,
     pub(super) credentials: Vec<CredentialUse>,
     /// Where the request carries values that nobody supplied.
-    pub(super) made_up: BTreeMap<String, String>,
+    pub(super) generated_values: BTreeMap<String, String>,
     pub(super) accept: Option<String>,
 }
 
@@ -60,7 +60,7 @@ impl<'a> Draft<'a> {
             arguments: Vec::new(),
             body: None,
             credentials: Vec::new(),
-            made_up: BTreeMap::new(),
+            generated_values: BTreeMap::new(),
             accept: None,
         };
         for parameter in operation.parameters.iter().filter(|parameter| parameter.required) {
@@ -84,7 +84,7 @@ impl<'a> Draft<'a> {
     ) -> Option<()> {
         let place = format!("{}/{}", parameter.location.as_str(), parameter.name);
         let schemas = &inputs.contract.schemas;
-        let maker = Maker::for_requests(inputs.judges, schemas);
+        let maker = Maker::for_requests(inputs.validators, schemas);
         let mut rng = rng(inputs, self.operation, &place);
         let supplied = supplied(inputs, &parameter.name, parameter.schema);
         let example = parameter.examples.iter().map(|example| &example.value);
@@ -98,7 +98,7 @@ impl<'a> Draft<'a> {
             false => slot_for(inputs, &parameter.name),
         };
         if slot.is_none() && supplied.is_none() && is_free(schemas, parameter.schema, &value) {
-            self.made_up.insert(
+            self.generated_values.insert(
                 place.clone(),
                 format!("{} {}", parameter.location.as_str(), parameter.name),
             );
@@ -109,7 +109,7 @@ impl<'a> Draft<'a> {
     }
 
     /// Notes whether the value of the parameter of this index is one that nobody supplied.
-    pub(super) fn note_made_up(&mut self, inputs: Inputs<'_>, index: usize) {
+    pub(super) fn note_generated_value(&mut self, inputs: Inputs<'_>, index: usize) {
         let Some(Argument { parameter, value, slot, .. }) = self.arguments.get(index) else {
             return;
         };
@@ -118,9 +118,9 @@ impl<'a> Draft<'a> {
             slot.is_some() || supplied(inputs, &parameter.name, parameter.schema).is_some();
         if !is_given && is_free(&inputs.contract.schemas, parameter.schema, value) {
             let named = format!("{} {}", parameter.location.as_str(), parameter.name);
-            self.made_up.insert(place, named);
+            self.generated_values.insert(place, named);
         } else {
-            self.made_up.remove(&place);
+            self.generated_values.remove(&place);
         }
     }
 
@@ -134,7 +134,7 @@ impl<'a> Draft<'a> {
     ) -> Option<()> {
         let media_type = operation.body.as_ref()?.content.get(index)?;
         let schema = media_type.schema?;
-        let maker = Maker::for_requests(inputs.judges, &inputs.contract.schemas);
+        let maker = Maker::for_requests(inputs.validators, &inputs.contract.schemas);
         let mut value = maker.make(schema, extent, &mut rng(inputs, operation, "body"))?;
         overlay(&mut value, media_type, &maker, schema);
         if media_type.is_form() {
@@ -156,7 +156,7 @@ impl<'a> Draft<'a> {
         schema: SchemaId,
         mut value: Value,
     ) {
-        self.made_up.retain(|place, _| !place.starts_with("body"));
+        self.generated_values.retain(|place, _| !place.starts_with("body"));
         let mut slots = Vec::new();
         let places = fitting_places(inputs, schema, &value);
         for leaf in leaves(&inputs.contract.schemas, schema, &value) {
@@ -177,7 +177,8 @@ impl<'a> Draft<'a> {
                 None if given.is_none()
                     && is_free(&inputs.contract.schemas, leaf.schema, &stand_in) =>
                 {
-                    self.made_up.insert(format!("body{}", leaf.pointer), format!("body {name}"));
+                    self.generated_values
+                        .insert(format!("body{}", leaf.pointer), format!("body {name}"));
                 }
                 None => {}
             }
@@ -210,7 +211,7 @@ impl<'a> Draft<'a> {
     }
 }
 
-/// The key of a parameter among what is made up.
+/// The key of a parameter among what is generated.
 pub(super) fn place_of(parameter: &Parameter) -> String {
     format!("{}/{}", parameter.location.as_str(), parameter.name)
 }

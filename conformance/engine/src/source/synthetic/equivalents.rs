@@ -6,7 +6,7 @@ use specs::contract::{SchemeKind, StatusRange};
 
 use super::draft::{self, rightly};
 use super::{Cases, Drafting, Label, client};
-use conformance_core::case::{BodyPlan, Cause, RequestPlan, Slot, Spelling, Template};
+use conformance_core::case::{BodyPlan, CaseKind, RequestPlan, Slot, Spelling, Template};
 use conformance_core::exchange::Via;
 use conformance_core::values::Extent;
 
@@ -23,7 +23,7 @@ fn same(variant: &str, title: &str, rule: &Pointer) -> Label {
     Label {
         variant: format!("valid-same-{variant}"),
         title: title.to_owned(),
-        cause: Cause::Valid,
+        kind: CaseKind::Valid,
         rule: rule.clone(),
     }
 }
@@ -88,7 +88,7 @@ fn media_types(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
     }
 }
 
-/// RFC 9110 §12.5.1: whoever takes an answer in any of several ways takes this one.
+/// RFC 9110 §12.5.1: whoever takes a response in any of several ways takes this one.
 fn accept(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
     let operation = drafting.operation;
     let is_success = |status: StatusRange| match status {
@@ -101,7 +101,7 @@ fn accept(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
         .iter()
         .filter(|response| is_success(response.status))
         .flat_map(|response| response.content.iter().map(|content| content.essence()))
-        .filter(|essence| !essence.contains('*'))
+        .filter(|media_type| !media_type.contains('*'))
         .collect();
     let mut push = |variant: &str, title: &str, accept: String| {
         let mut draft = drafting.minimal.clone();

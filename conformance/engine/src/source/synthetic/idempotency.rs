@@ -3,7 +3,7 @@
 
 use super::scripts::take_other;
 use super::{Cases, Drafting, Label};
-use conformance_core::case::{Cause, RequestPlan, Role, Slot, Step, Template};
+use conformance_core::case::{CaseKind, RequestPlan, Role, Slot, Step, Template};
 use conformance_core::exchange::Via;
 
 pub(super) fn add(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
@@ -24,7 +24,7 @@ pub(super) fn add(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
         let label = Label {
             variant: format!("idempotency-{variant}"),
             title: title.to_owned(),
-            cause: Cause::Unusual,
+            kind: CaseKind::Unusual,
             rule: drafting.operation.pointer.clone(),
         };
         let step = |request| Step { request, via: Via::Http, status: None, role: Role::Main };

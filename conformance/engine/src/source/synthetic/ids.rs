@@ -4,9 +4,9 @@
 use specs::contract::StatusRange;
 
 use super::{Cases, Drafting, Label};
-use conformance_core::case::{Cause, Role, Step};
+use conformance_core::case::{CaseKind, Role, Step};
 use conformance_core::exchange::Via;
-use conformance_core::prose::{is_request_id, response_members};
+use conformance_core::heuristics::{is_request_id, response_members};
 
 pub(super) fn add(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
     let operation = drafting.operation;
@@ -24,7 +24,7 @@ pub(super) fn add(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
     let label = Label {
         variant: "no-credentials-twice".to_owned(),
         title: "a request without credentials, twice".to_owned(),
-        cause: Cause::NoCredentials,
+        kind: CaseKind::NoCredentials,
         rule: operation.security.pointer.clone().unwrap_or_else(|| operation.pointer.clone()),
     };
     let step = || Step { request: request.clone(), via: Via::Http, status: None, role: Role::Main };

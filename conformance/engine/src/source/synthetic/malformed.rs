@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use specs::Pointer;
 
 use super::{Cases, Drafting, Label, draft};
-use conformance_core::case::{BodyPlan, Cause, Manner, Piece, Slot, Template};
+use conformance_core::case::{BodyPlan, CaseKind, Manner, Piece, Slot, Template};
 
 pub(super) fn add(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
     let Some(body) = &drafting.operation.body else {
@@ -22,7 +22,7 @@ pub(super) fn add(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
         let suffix = drafting.media_suffix(index);
         let rule = &body.content[index].pointer;
         let mut push =
-            |variant: &str, title: &str, cause: Cause, text: Template, manner: Manner| {
+            |variant: &str, title: &str, kind: CaseKind, text: Template, manner: Manner| {
                 let mut request = request.clone();
                 // Forms and queries are read alike, and by some servers as one.
                 if let (true, Some(BodyPlan::Form { fields, .. })) =
@@ -36,7 +36,7 @@ pub(super) fn add(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
                 let label = Label {
                     variant: format!("{variant}{suffix}"),
                     title: title.to_owned(),
-                    cause,
+                    kind,
                     rule: rule.clone(),
                 };
                 cases.add(label, request);
@@ -46,7 +46,7 @@ pub(super) fn add(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
             push(
                 "malformed-json",
                 "a body that is not JSON",
-                Cause::Malformed,
+                CaseKind::Malformed,
                 Template::text("{not json"),
                 Manner::Json,
             );
@@ -59,7 +59,7 @@ pub(super) fn add(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
             ];
             for (variant, title, text) in broken {
                 let variant = format!("malformed-{variant}");
-                push(&variant, title, Cause::Malformed, text, Manner::Json);
+                push(&variant, title, CaseKind::Malformed, text, Manner::Json);
             }
             for (variant, value, text) in at_the_top(value, slots) {
                 if !refuses(drafting, index, &value) {
@@ -69,7 +69,7 @@ pub(super) fn add(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
                 push(
                     &format!("invalid-body-a-{variant}-at-the-top"),
                     &format!("a {variant} at the top of the body"),
-                    Cause::Invalid { pointer, keyword: "type".to_owned() },
+                    CaseKind::Invalid { pointer, keyword: "type".to_owned() },
                     text,
                     Manner::Json,
                 );
@@ -77,14 +77,14 @@ pub(super) fn add(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
         }
         if body.required && refuses_nothing(drafting, index) {
             let pointer = Pointer::root().child("body");
-            let cause = Cause::Invalid { pointer, keyword: "required".to_owned() };
+            let kind = CaseKind::Invalid { pointer, keyword: "required".to_owned() };
             push(
                 "invalid-body-empty",
                 match body.content[index].is_form() {
                     true => "no body, where one is required: its fields are in the query",
                     false => "no body, where one is required",
                 },
-                cause,
+                kind,
                 Template::default(),
                 Manner::Plain,
             );
@@ -112,8 +112,9 @@ fn at_the_top(value: &Value, slots: &[(Pointer, Slot)]) -> [(&'static str, Value
 fn refuses(drafting: &Drafting<'_>, index: usize, value: &Value) -> bool {
     let content = drafting.operation.body.as_ref().and_then(|body| body.content.get(index));
     let schema = content.and_then(|media_type| media_type.schema);
-    let judge = |schema| drafting.inputs.judges.of(&drafting.inputs.contract.schemas, schema);
-    schema.is_some_and(|schema| judge(schema).refuses(value))
+    let validator =
+        |schema| drafting.inputs.validators.of(&drafting.inputs.contract.schemas, schema);
+    schema.is_some_and(|schema| validator(schema).refuses(value))
 }
 
 /// Whether an empty body is invalid: a form without fields may be a valid form.
@@ -125,7 +126,7 @@ pub(super) fn refuses_nothing(drafting: &Drafting<'_>, index: usize) -> bool {
     let empty = json!({});
     match media_type.schema {
         Some(schema) if media_type.is_form() => {
-            drafting.inputs.judges.of(&drafting.inputs.contract.schemas, schema).refuses(&empty)
+            drafting.inputs.validators.of(&drafting.inputs.contract.schemas, schema).refuses(&empty)
         }
         Some(_) => media_type.is_json(),
         None => false,

@@ -5,7 +5,7 @@ use specs::contract::RequestBody;
 use super::draft::{Draft, first_writable};
 use super::writer::write_as;
 use super::{Cases, Drafting, Label};
-use conformance_core::case::{BodyPlan, Cause, Manner, RequestPlan, Template};
+use conformance_core::case::{BodyPlan, CaseKind, Manner, RequestPlan, Template};
 
 const TEXT: &str = "text/plain";
 const XML: &str = "application/xml";
@@ -32,7 +32,7 @@ fn unsupported(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
     let label = |variant: &str, media_type: &str| Label {
         variant: format!("unsupported-media-type-{variant}"),
         title: format!("a body of type {media_type}"),
-        cause: Cause::UnsupportedMediaType,
+        kind: CaseKind::UnsupportedMediaType,
         rule: body.pointer.clone(),
     };
     if !is_declared(body, TEXT) {
@@ -57,7 +57,7 @@ fn unsupported(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
 }
 
 /// The same content as a form where JSON alone is declared, as JSON where a form alone is: frameworks read
-/// both unless they are told not to.
+/// both unless they are reported not to.
 fn sibling(
     body: &RequestBody,
     draft: &Draft<'_>,
@@ -79,8 +79,8 @@ fn sibling(
 fn is_declared(body: &RequestBody, media_type: &str) -> bool {
     let (kind, _) = media_type.split_once('/').unwrap_or((media_type, ""));
     body.content.iter().any(|declared| {
-        let essence = declared.essence();
-        essence == media_type || essence == "*/*" || essence == format!("{kind}/*")
+        let media_type = declared.essence();
+        media_type == media_type || media_type == "*/*" || media_type == format!("{kind}/*")
     })
 }
 
@@ -97,7 +97,7 @@ fn not_acceptable(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
     let label = Label {
         variant: "not-acceptable".to_owned(),
         title: format!("a request that accepts {UNHEARD_OF} only"),
-        cause: Cause::NotAcceptable,
+        kind: CaseKind::NotAcceptable,
         rule: drafting.operation.pointer.clone(),
     };
     cases.add(label, draft.write());

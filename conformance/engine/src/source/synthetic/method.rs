@@ -5,7 +5,7 @@ use specs::contract::{Method, Operation, PathPart};
 
 use super::alike::covers;
 use super::{Cases, Drafting, Label};
-use conformance_core::case::{BodyPlan, Cause, Piece, RequestPlan, Template};
+use conformance_core::case::{BodyPlan, CaseKind, Piece, RequestPlan, Template};
 use conformance_core::exchange::Via;
 use conformance_core::values::Rng;
 use conformance_core::values::as_text;
@@ -36,7 +36,7 @@ pub(super) fn add(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
         let label = Label {
             variant: format!("method-{}", method.as_str().to_lowercase()),
             title: format!("{} on a path that does not declare it", method.as_str()),
-            cause: Cause::MethodNotAllowed,
+            kind: CaseKind::MethodNotAllowed,
             rule: operation.pointer.parent().unwrap_or_default(),
         };
         cases.add(label, request);
@@ -68,10 +68,10 @@ pub(super) fn safe(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
         let label = Label {
             variant: format!("method-{}", method.as_str().to_lowercase()),
             title: format!("{}, which must change nothing", method.as_str()),
-            cause: Cause::SafeMethod,
+            kind: CaseKind::SafeMethod,
             rule: operation.pointer.clone(),
         };
-        // RFC 9110 §9.3.2: content after the answer to HEAD shows on a bare connection alone.
+        // RFC 9110 §9.3.2: content after the response to HEAD shows on a bare connection alone.
         cases.add_via(label, request, Via::Raw);
     }
 }
@@ -124,7 +124,7 @@ pub(super) fn unknown_path(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
     let label = Label {
         variant: "unknown-path".to_owned(),
         title: "a path that is not declared".to_owned(),
-        cause: Cause::UnknownPath,
+        kind: CaseKind::UnknownPath,
         rule: operation.pointer.parent().unwrap_or_default(),
     };
     cases.add_via(label, request, Via::Raw);

@@ -6,9 +6,9 @@ use specs::contract::{Length, Parameter, ParameterLocation, Shape};
 
 use super::draft::{self, BodyDraft, same_parameter};
 use super::{Cases, Drafting, Label, body, wire};
-use conformance_core::case::{Cause, Slot};
+use conformance_core::case::{CaseKind, Slot};
 use conformance_core::slug::slug;
-use conformance_core::values::{Extent, Maker, Spoilt, spoils};
+use conformance_core::values::{Extent, InvalidValue, Maker, invalid_values};
 
 pub(super) fn invalid(
     place: &str,
@@ -27,7 +27,7 @@ pub(super) fn invalid(
     Label {
         variant: format!("invalid-{place}{named}-{}", slug(what)),
         title: format!("{object}: {what}"),
-        cause: Cause::Invalid { pointer, keyword: keyword.to_owned() },
+        kind: CaseKind::Invalid { pointer, keyword: keyword.to_owned() },
         rule,
     }
 }
@@ -51,7 +51,7 @@ fn missing(drafting: &Drafting<'_>, parameter: &Parameter, cases: &mut Cases<'_>
     }
     let mut draft = drafting.minimal.clone();
     draft.arguments.retain(|argument| !same_parameter(argument.parameter, parameter));
-    draft.made_up.remove(&format!("{}/{}", parameter.location.as_str(), parameter.name));
+    draft.generated_values.remove(&format!("{}/{}", parameter.location.as_str(), parameter.name));
     let location = parameter.location.as_str();
     let label =
         invalid(location, place(parameter), "required", "missing", parameter.pointer.clone());
@@ -76,7 +76,7 @@ fn empty(drafting: &Drafting<'_>, parameter: &Parameter, cases: &mut Cases<'_>) 
     let location = parameter.location.as_str();
     let mut draft = drafting.minimal.clone();
     draft.arguments.retain(|argument| !same_parameter(argument.parameter, parameter));
-    draft.made_up.remove(&format!("{location}/{}", parameter.name));
+    draft.generated_values.remove(&format!("{location}/{}", parameter.name));
     draft.arguments.push(draft::Argument { parameter, value: nothing, slot: None, more: "" });
     let rule = schemas.get(parameter.schema).pointer.clone();
     cases.add(invalid(location, place(parameter), "required", "empty", rule), draft.write());
@@ -84,20 +84,20 @@ fn empty(drafting: &Drafting<'_>, parameter: &Parameter, cases: &mut Cases<'_>) 
 
 fn spoilt(drafting: &Drafting<'_>, parameter: &Parameter, cases: &mut Cases<'_>) {
     let inputs = drafting.inputs;
-    let maker = Maker::for_requests(inputs.judges, &inputs.contract.schemas);
+    let maker = Maker::for_requests(inputs.validators, &inputs.contract.schemas);
     let location = parameter.location.as_str();
     let mut rng =
         draft::rng(inputs, drafting.operation, &format!("spoilt/{location}/{}", parameter.name));
     let Some(base) = maker.make(parameter.schema, Extent::Full, &mut rng) else {
         return;
     };
-    for spoilt in spoils(&maker, parameter.schema, &base, &mut rng) {
+    for spoilt in invalid_values(&maker, parameter.schema, &base, &mut rng) {
         if !wire::is_invalid_parameter(inputs, parameter, &spoilt.value) {
             continue;
         }
         let mut draft = drafting.minimal.clone();
         draft.arguments.retain(|argument| !same_parameter(argument.parameter, parameter));
-        draft.made_up.remove(&format!("{location}/{}", parameter.name));
+        draft.generated_values.remove(&format!("{location}/{}", parameter.name));
         let (slot, more) = live_and_more(drafting, parameter, &spoilt);
         draft.arguments.push(draft::Argument { parameter, value: spoilt.value, slot, more });
         let rule = inputs.contract.schemas.get(parameter.schema).pointer.clone();
@@ -109,12 +109,12 @@ fn spoilt(drafting: &Drafting<'_>, parameter: &Parameter, cases: &mut Cases<'_>)
     }
 }
 
-/// A live number with more behind it, in the place of what is no number or has a fraction: whoever reads
+/// A live number with more behind it, instead of what is no number or has a fraction: whoever reads
 /// as far as the digits go finds what lives.
 fn live_and_more(
     drafting: &Drafting<'_>,
     parameter: &Parameter,
-    spoilt: &Spoilt,
+    spoilt: &InvalidValue,
 ) -> (Option<Slot>, &'static str) {
     let schemas = &drafting.inputs.contract.schemas;
     let shape = &schemas.get(schemas.resolve(parameter.schema)).shape;
@@ -154,9 +154,9 @@ fn spoilt_bodies<'a>(
     cases: &mut Cases<'_>,
 ) {
     let inputs = drafting.inputs;
-    let maker = Maker::for_requests(inputs.judges, &inputs.contract.schemas);
+    let maker = Maker::for_requests(inputs.validators, &inputs.contract.schemas);
     let mut rng = draft::rng(inputs, drafting.operation, &format!("spoilt/body/{}", body.index));
-    for spoilt in spoils(&maker, body.schema, &body.value, &mut rng) {
+    for spoilt in invalid_values(&maker, body.schema, &body.value, &mut rng) {
         let in_form = body.media_type.is_form();
         if in_form && !wire::is_invalid_form(inputs, body.schema, &spoilt.value) {
             continue;
@@ -167,7 +167,7 @@ fn spoilt_bodies<'a>(
             follow_stand_ins(target);
         }
         let at = format!("body{}", spoilt.pointer);
-        draft.made_up.remove(&at);
+        draft.generated_values.remove(&at);
         let pointer = spoilt
             .pointer
             .tokens()
@@ -181,7 +181,7 @@ fn spoilt_bodies<'a>(
 
 /// A text that is too long for the blanks behind what was right: whoever cuts it, and whoever trims it
 /// before looking at it, has the right one again.
-fn padded(maker: &Maker<'_>, body: &BodyDraft<'_>, spoilt: &Spoilt) -> Option<Value> {
+fn padded(maker: &Maker<'_>, body: &BodyDraft<'_>, spoilt: &InvalidValue) -> Option<Value> {
     let at = spoilt.pointer.as_str();
     let (right, long) = (body.value.pointer(at)?.as_str()?, spoilt.value.pointer(at)?.as_str()?);
     let is_blank = right.trim() != right || right.is_empty();

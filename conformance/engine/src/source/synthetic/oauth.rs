@@ -7,8 +7,8 @@ use specs::contract::{Literals, SchemaId, Schemas, Shape};
 
 use super::draft::{Draft, is_writable, rightly};
 use super::{Cases, Drafting, Label, client};
-use conformance_core::case::{Cause, Quality, Slot};
-use conformance_core::prose::{UNHEARD_OF_HINT, body_members, is_oauth, is_revocation};
+use conformance_core::case::{CaseKind, Quality, Slot};
+use conformance_core::heuristics::{UNHEARD_OF_HINT, body_members, is_oauth, is_revocation};
 use conformance_core::slug::slug;
 
 /// Stands where the wrong secret comes.
@@ -29,7 +29,7 @@ pub(super) fn add(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
 }
 
 fn unusual(variant: String, title: &str, rule: &Pointer) -> Label {
-    Label { variant, title: title.to_owned(), cause: Cause::Unusual, rule: rule.clone() }
+    Label { variant, title: title.to_owned(), kind: CaseKind::Unusual, rule: rule.clone() }
 }
 
 /// RFC 6749 §5.2: who shows something wrong is refused, also where nothing need be shown.
@@ -105,7 +105,7 @@ fn empty_parameters(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
     let schemas = &drafting.inputs.contract.schemas;
     let Some(members) = body.value.as_object_mut() else { return };
     let mut is_any = false;
-    for property in conformance_core::prose::members(schemas, body.schema) {
+    for property in conformance_core::heuristics::members(schemas, body.schema) {
         if !property.required && is_text(schemas, property.schema) {
             members.insert(property.name.clone(), Value::String(String::new()));
             is_any = true;
@@ -131,21 +131,21 @@ fn hints(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
     if !is_revocation(drafting.operation) || !matches!(schema.shape, Shape::String { .. }) {
         return;
     }
-    for (value, variant, cause) in [
-        ("access_token", "valid-hint-access-token", Cause::Valid),
-        ("refresh_token", "valid-hint-refresh-token", Cause::Valid),
-        (UNHEARD_OF_HINT, "unusual-hint-unheard-of", Cause::Unusual),
+    for (value, variant, kind) in [
+        ("access_token", "valid-hint-access-token", CaseKind::Valid),
+        ("refresh_token", "valid-hint-refresh-token", CaseKind::Valid),
+        (UNHEARD_OF_HINT, "unusual-hint-unheard-of", CaseKind::Unusual),
     ] {
         let Some(mut draft) = form_or_first(drafting) else {
             return;
         };
         let members = draft.body.as_mut().and_then(|body| body.value.as_object_mut());
-        let accepts = drafting.inputs.judges.of(schemas, hint.schema).accepts(&json!(value));
+        let accepts = drafting.inputs.validators.of(schemas, hint.schema).accepts(&json!(value));
         if let Some(members) = members.filter(|_| accepts) {
             members.insert(hint.name.clone(), json!(value));
             let title = format!("the hint `{value}`");
             let variant = variant.to_owned();
-            cases.add(Label { variant, title, cause, rule: schema.pointer.clone() }, draft.write());
+            cases.add(Label { variant, title, kind, rule: schema.pointer.clone() }, draft.write());
         }
     }
 }

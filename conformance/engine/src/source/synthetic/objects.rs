@@ -26,11 +26,11 @@ pub(super) fn is_invalid_content(inputs: Inputs<'_>, parameter: &Parameter, valu
     if !parameter.media_type.as_deref().is_some_and(|media_type| media_type.contains("json")) {
         return false;
     }
-    let judge = inputs.judges.of(&inputs.contract.schemas, parameter.schema);
+    let validator = inputs.validators.of(&inputs.contract.schemas, parameter.schema);
     let text = value.to_string();
-    let may_be_read = |reading: &Value| judge.accepts(reading);
+    let may_be_read = |reading: &Value| validator.accepts(reading);
     is_writable(parameter, std::slice::from_ref(&text))
-        && judge.refuses(value)
+        && validator.refuses(value)
         && !scalar_readings(&text).iter().any(may_be_read)
         // An optional parameter that says nothing may be taken for none.
         && (parameter.required || !value.is_null())
@@ -52,7 +52,7 @@ pub(super) fn is_invalid_object(inputs: Inputs<'_>, parameter: &Parameter, value
         return false;
     }
     let schemas = &inputs.contract.schemas;
-    let judge = inputs.judges.of(schemas, parameter.schema);
+    let validator = inputs.validators.of(schemas, parameter.schema);
     let mut whole: Map<String, Value> = Map::new();
     for (name, text) in texts {
         match property(inputs, parameter.schema, &name) {
@@ -67,10 +67,10 @@ pub(super) fn is_invalid_object(inputs: Inputs<'_>, parameter: &Parameter, value
     if filled.is_empty() && !parameter.required {
         return false;
     }
-    judge.refuses(&Value::Object(whole)) && judge.refuses(&Value::Object(filled))
+    validator.refuses(&Value::Object(whole)) && validator.refuses(&Value::Object(filled))
 }
 
-/// Whether objects have one written form in the place of the parameter, and it can be sent.
+/// Whether objects have one written form instead of the parameter, and it can be sent.
 fn has_form(parameter: &Parameter, value: &Value) -> bool {
     match parameter.location {
         ParameterLocation::Query => {

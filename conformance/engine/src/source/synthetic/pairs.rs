@@ -9,7 +9,7 @@ use specs::contract::Parameter;
 
 use super::draft::{self, Draft};
 use super::{Cases, Drafting, Label, client};
-use conformance_core::case::Cause;
+use conformance_core::case::CaseKind;
 use conformance_core::exchange::Via;
 use conformance_core::slug::slug;
 use conformance_core::values::{Extent, Maker, positives};
@@ -57,7 +57,7 @@ pub(super) fn add(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
         let label = Label {
             variant: format!("valid-pairs-{}", slug(&names.join("-"))),
             title: format!("of what is optional, {}", names.join(", ")),
-            cause: Cause::Valid,
+            kind: CaseKind::Valid,
             rule: operation.pointer.clone(),
         };
         cases.add_via(label, draft.write(), Via::Http);
@@ -72,7 +72,7 @@ fn members<'a>(drafting: &Drafting<'a>) -> Vec<Part<'a>> {
     let taken = full.take_body(inputs, drafting.operation, body.index, Extent::Full);
     let value = full.body.filter(|_| taken.is_some()).map(|body| body.value);
     let Some(Value::Object(members)) = value else { return Vec::new() };
-    let maker = Maker::for_requests(inputs.judges, &inputs.contract.schemas);
+    let maker = Maker::for_requests(inputs.validators, &inputs.contract.schemas);
     let mut rng = draft::rng(inputs, drafting.operation, "pairs");
     let varied = positives(&maker, body.schema, &mut rng);
     let is_optional = |name: &String| body.value.get(name).is_none();
@@ -107,7 +107,7 @@ fn with<'a>(drafting: &Drafting<'a>, parts: &[&Part<'a>], row: usize) -> Option<
     let Some(body) = drafting.minimal.body.clone() else {
         return Some(draft);
     };
-    let maker = Maker::for_requests(drafting.inputs.judges, &drafting.inputs.contract.schemas);
+    let maker = Maker::for_requests(drafting.inputs.validators, &drafting.inputs.contract.schemas);
     let candidates = [row, 0].map(|turn| {
         let mut value = body.value.clone();
         for part in parts {

@@ -6,7 +6,7 @@ use specs::Pointer;
 
 use super::{Cases, Drafting, Label};
 use super::{client, draft};
-use conformance_core::case::Cause;
+use conformance_core::case::CaseKind;
 use conformance_core::slug::slug;
 use conformance_core::values::{Extent, Maker, positives};
 
@@ -22,7 +22,7 @@ fn valid(variant: impl Into<String>, title: impl Into<String>, rule: &Pointer) -
     Label {
         variant: format!("valid-{}", variant.into()),
         title: title.into(),
-        cause: Cause::Valid,
+        kind: CaseKind::Valid,
         rule: rule.clone(),
     }
 }
@@ -88,8 +88,9 @@ fn examples(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
             continue;
         };
         for (number, example) in media_type.examples.iter().enumerate() {
-            let judge = drafting.inputs.judges.of(&drafting.inputs.contract.schemas, schema);
-            if !judge.accepts(&example.value) {
+            let validator =
+                drafting.inputs.validators.of(&drafting.inputs.contract.schemas, schema);
+            if !validator.accepts(&example.value) {
                 continue;
             }
             let mut draft = drafting.minimal.clone();
@@ -105,7 +106,7 @@ fn examples(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
 /// Each parameter at its bounds, where nobody supplied its value.
 fn parameter_values(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
     let inputs = drafting.inputs;
-    let maker = Maker::for_requests(inputs.judges, &inputs.contract.schemas);
+    let maker = Maker::for_requests(inputs.validators, &inputs.contract.schemas);
     for parameter in &drafting.operation.parameters {
         if is_settled(drafting, &parameter.name) {
             continue;
@@ -160,7 +161,7 @@ fn body_values_of(
     let Some(body) = &plain.body else {
         return;
     };
-    let maker = Maker::for_requests(inputs.judges, &inputs.contract.schemas);
+    let maker = Maker::for_requests(inputs.validators, &inputs.contract.schemas);
     let mut rng = draft::rng(inputs, drafting.operation, "body/values");
     for positive in positives(&maker, body.schema, &mut rng) {
         let Some(name) = positive.pointer.last() else {

@@ -14,12 +14,12 @@ use specs::Contract;
 use specs::contract::Operation;
 
 use super::Drafting;
+use crate::run_options::RANGE;
 use crate::source::Inputs;
-use crate::terms::RANGE;
-use conformance_core::case::{Case, Cause, Origin};
+use conformance_core::case::{Case, CaseKind, Origin};
 use conformance_core::values::{Maker, Rng};
 pub use sample::Sample;
-pub use simpler::{Answer, simplest};
+pub use simpler::{HttpResponse, simplest};
 
 /// Which random cases of a document are asked.
 #[derive(Clone)]
@@ -146,7 +146,7 @@ impl<'a> Drawer<'a> {
             id: self.id(number),
             operation: self.drafting.operation.id.clone(),
             origin: Origin::Random,
-            cause: Cause::Valid,
+            kind: CaseKind::Valid,
             title: "a random request".to_owned(),
             steps: Vec::new(),
             rule: self.drafting.operation.pointer.clone(),
@@ -157,7 +157,7 @@ impl<'a> Drawer<'a> {
 
 /// The parts of an operation of which nothing can be drawn.
 fn left_out(inputs: &Inputs<'_>, operation: &Operation) -> Vec<LeftOut> {
-    let maker = Maker::for_requests(inputs.judges, &inputs.contract.schemas);
+    let maker = Maker::for_requests(inputs.validators, &inputs.contract.schemas);
     let mut rng = Rng::labelled(inputs.seed, &format!("left-out/{}", operation.id));
     let content = operation.body.iter().flat_map(|body| &body.content);
     let bodies = content.filter_map(|media_type| media_type.schema);

@@ -1,10 +1,10 @@
 //! The plain valid request several times, each time with fresh live values: a server that answers it
-//! wrongly now and then is told from one that always does.
+//! wrongly now and then is reported from one that always does.
 
 use specs::contract::Method;
 
 use super::{Cases, Drafting, Label};
-use conformance_core::case::{Cause, Role, Step};
+use conformance_core::case::{CaseKind, Role, Step};
 use conformance_core::exchange::Via;
 
 /// How often it is asked in all.
@@ -24,7 +24,7 @@ pub(super) fn add(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
     let label = Label {
         variant: "valid-repeated".to_owned(),
         title: "the plain request several times".to_owned(),
-        cause: Cause::Valid,
+        kind: CaseKind::Valid,
         rule: drafting.operation.pointer.clone(),
     };
     cases.add_steps(label, roles.map(step).collect());

@@ -1,20 +1,20 @@
 //! Small stories about live values, for one operation: the same call twice, a call that must leave a
-//! neighbour alone, use after the end, and values of another client. What a refused call and one that
-//! names nothing leave alone is told with them.
+//! other resource alone, use after the end, and values of another client. What a refused call and one that
+//! names nothing leave alone is reported with them.
 
-mod fallen;
-mod others;
+mod foreign_values;
 mod own;
 mod probed;
+mod skipped_scenarios;
 
-pub use fallen::{FallenOut, fallen_out};
 pub(super) use own::last;
+pub use skipped_scenarios::{SkippedScenario, skipped_scenarios};
 
 use specs::Contract;
 use specs::contract::{Method, Operation};
 
 use super::{Cases, Drafting, Label};
-use conformance_core::case::{Cause, Probing, RequestPlan, Role, Slot, Step};
+use conformance_core::case::{CaseKind, ProbeExpectation, RequestPlan, Role, Slot, Step};
 use conformance_core::exchange::Via;
 use conformance_core::expectation::fitting;
 
@@ -30,14 +30,14 @@ pub(super) fn add(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
         title = "the same request twice, then one with another live value";
         let mut other = request.clone();
         take_other(&mut other);
-        twice.push(step(other, Role::Neighbour));
+        twice.push(step(other, Role::OtherResource));
     }
-    cases.add_steps(label(drafting, "script-twice", title, Cause::Valid), twice);
+    cases.add_steps(label(drafting, "script-twice", title, CaseKind::Valid), twice);
     if let Some(probe) = probe {
         neighbour(drafting, cases, request, probe);
     }
     probed::add(drafting, cases);
-    others::add(drafting, cases);
+    foreign_values::add(drafting, cases);
 }
 
 /// Another live value must be left alone. Where what does not exist is a success too, the probe says it.
@@ -49,12 +49,12 @@ fn neighbour(
 ) {
     take_other(&mut probe);
     let steps = vec![
-        step(probe.clone(), Role::Probe(Probing::Before)),
+        step(probe.clone(), Role::Probe(ProbeExpectation::Before)),
         step(request, Role::Main),
-        step(probe, Role::Probe(Probing::Alive(Cause::Valid))),
+        step(probe, Role::Probe(ProbeExpectation::Live(CaseKind::Valid))),
     ];
     let title = "one live value after another";
-    cases.add_steps(label(drafting, "script-neighbour", title, Cause::Valid), steps);
+    cases.add_steps(label(drafting, "script-neighbour", title, CaseKind::Valid), steps);
 }
 
 /// The probe, where the operation itself does not tell what lives from what does not.
@@ -62,11 +62,11 @@ pub(super) fn telling_probe(drafting: &Drafting<'_>) -> Option<RequestPlan> {
     drafting.probe().filter(|_| !tells_unknown(drafting.operation))
 }
 
-fn label(drafting: &Drafting<'_>, variant: &str, title: &str, cause: Cause) -> Label {
+fn label(drafting: &Drafting<'_>, variant: &str, title: &str, kind: CaseKind) -> Label {
     Label {
         variant: variant.to_owned(),
         title: title.to_owned(),
-        cause,
+        kind,
         rule: drafting.operation.pointer.clone(),
     }
 }
@@ -75,12 +75,12 @@ pub(super) fn step(request: RequestPlan, role: Role) -> Step {
     Step { request, via: Via::Http, status: None, role }
 }
 
-/// Puts another live value in the place of each one.
+/// Puts another live value instead of each one.
 pub(super) fn take_other(request: &mut RequestPlan) {
     *request = with_live(request, |field| Slot::OtherLive(field.to_owned()));
 }
 
-/// The request with something else in the place of each live value.
+/// The request with something else instead of each live value.
 fn with_live(request: &RequestPlan, other: impl Fn(&str) -> Slot) -> RequestPlan {
     let mut request = request.clone();
     for slot in request.slots_mut() {
@@ -93,7 +93,7 @@ fn with_live(request: &RequestPlan, other: impl Fn(&str) -> Slot) -> RequestPlan
 
 /// Whether the document tells what does not exist from what does.
 pub(super) fn tells_unknown(operation: &Operation) -> bool {
-    !fitting(operation, &Cause::ValidUnknown).demanded.is_empty()
+    !fitting(operation, &CaseKind::ValidUnknown).demanded.is_empty()
 }
 
 /// Whether a success ends the value that the operation names: it says so, or there is nothing else that

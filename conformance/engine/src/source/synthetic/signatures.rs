@@ -6,7 +6,7 @@ use specwright_runtime::signature::{Parameter, TargetUri};
 use super::{Cases, Drafting, Label};
 use crate::signing::Signing;
 use conformance_core::case::Tampering;
-use conformance_core::case::{BodyPlan, Cause, RequestPlan};
+use conformance_core::case::{BodyPlan, CaseKind, RequestPlan};
 use conformance_core::slug::slug;
 
 pub(super) fn add(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
@@ -37,7 +37,7 @@ pub(super) fn add(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
         let label = Label {
             variant: format!("signature-{variant}"),
             title,
-            cause: Cause::BadSignature(tampering),
+            kind: CaseKind::BadSignature(tampering),
             rule: signature.pointer.clone(),
         };
         cases.add(label, request);
@@ -47,7 +47,7 @@ pub(super) fn add(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
 /// Every way that the algorithm and the profile give room for.
 fn all(signing: &Signing, request: &RequestPlan) -> Vec<Tampering> {
     let mut list = vec![Tampering::FlippedBit];
-    if signing.has_other_key() {
+    if signing.has_unknown_key() {
         list.push(Tampering::OtherKey);
     }
     list.push(Tampering::OtherKeyId);

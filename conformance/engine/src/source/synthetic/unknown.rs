@@ -1,12 +1,12 @@
 //! Requests that are right in every respect but name something that does not exist; only for fields
-//! of which live values are supplied, since of the others nobody knows what exists.
+//! of which live values are supplied, since of the others is unknown what exists.
 
 use serde_json::Value;
 use specs::contract::{SchemaId, Shape};
 
 use super::draft::{self, Draft};
 use super::{Cases, Drafting, Label};
-use conformance_core::case::{Cause, Slot};
+use conformance_core::case::{CaseKind, Slot};
 use conformance_core::slug::slug;
 use conformance_core::values::{Maker, Rng};
 
@@ -23,7 +23,7 @@ pub(super) fn add(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
         let label = |variant: &str, words: &str| Label {
             variant: format!("unknown-{}{variant}", slug(&field)),
             title: format!("a `{field}` that does not exist{words}"),
-            cause: Cause::ValidUnknown,
+            kind: CaseKind::ValidUnknown,
             rule: drafting.operation.pointer.clone(),
         };
         cases.add(label("", ""), draft.write());
@@ -67,7 +67,7 @@ fn bounds(drafting: &Drafting<'_>, draft: &Draft<'_>) -> Vec<(usize, &'static st
     shortest.into_iter().chain(longest).filter_map(exact).collect()
 }
 
-/// Puts an unknown value in the place of each live one.
+/// Puts an unknown value instead of each live one.
 pub(super) fn replace(drafting: &Drafting<'_>, draft: &mut Draft<'_>, field: &str) {
     for argument in &mut draft.arguments {
         if argument.slot == Some(Slot::Live(field.to_owned())) {
@@ -91,7 +91,7 @@ fn unknown(drafting: &Drafting<'_>, field: &str, schema: SchemaId, known: &Value
     let inputs = drafting.inputs;
     let mut rng = draft::rng(inputs, drafting.operation, &format!("unknown/{field}"));
     let otherwise = made(
-        &Maker::for_requests(inputs.judges, &inputs.contract.schemas),
+        &Maker::for_requests(inputs.validators, &inputs.contract.schemas),
         schema,
         known,
         &mut rng,

@@ -10,7 +10,7 @@ use specs::contract::{Length, Parameter, ParameterLocation, SchemaId, Shape};
 
 use super::draft::{Argument, same_parameter};
 use super::{Cases, Drafting, Label};
-use conformance_core::case::Cause;
+use conformance_core::case::CaseKind;
 use conformance_core::slug::slug;
 use conformance_core::values::{Extent, Maker, Rng};
 
@@ -37,7 +37,7 @@ fn unusual(place: &str, name: &str, what: &str, rule: &Pointer) -> Label {
     Label {
         variant: format!("unusual-{place}{named}-{}", slug(what)),
         title: format!("{object}: {what}"),
-        cause: Cause::Unusual,
+        kind: CaseKind::Unusual,
         rule: rule.clone(),
     }
 }
@@ -48,7 +48,7 @@ type Odd = (&'static str, Value);
 /// The unusual values of a field that its schema does not forbid.
 fn values(drafting: &Drafting<'_>, schema: SchemaId, rng: &mut Rng) -> Vec<Odd> {
     let inputs = drafting.inputs;
-    let maker = Maker::for_requests(inputs.judges, &inputs.contract.schemas);
+    let maker = Maker::for_requests(inputs.validators, &inputs.contract.schemas);
     let shape = &inputs.contract.schemas.get(inputs.contract.schemas.resolve(schema)).shape;
     let candidates: Vec<Odd> = match shape {
         Shape::String { length, .. } => {
@@ -79,14 +79,15 @@ fn texts(base: &str, length: Length) -> Vec<Odd> {
 }
 
 /// The text with its beginning replaced, so that its length stays where it can.
-fn with(base: &str, odd: &str) -> String {
-    odd.chars().chain(base.chars().skip(odd.chars().count())).collect()
+fn with(base: &str, malformation: &str) -> String {
+    malformation.chars().chain(base.chars().skip(malformation.chars().count())).collect()
 }
 
 fn is_integer(drafting: &Drafting<'_>, schema: SchemaId) -> bool {
     let schemas = &drafting.inputs.contract.schemas;
     let is_whole = matches!(schemas.get(schemas.resolve(schema)).shape, Shape::Integer { .. });
-    is_whole && drafting.inputs.judges.of(schemas, schema).accepts(&json!(1.844_674_407_370_955e20))
+    is_whole
+        && drafting.inputs.validators.of(schemas, schema).accepts(&json!(1.844_674_407_370_955e20))
 }
 
 fn parameter_values(drafting: &Drafting<'_>, parameter: &Parameter, cases: &mut Cases<'_>) {

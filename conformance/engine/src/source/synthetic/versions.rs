@@ -6,7 +6,7 @@ use specs::contract::{ParameterLocation, Shape};
 
 use super::draft::{Argument, same_parameter};
 use super::{Cases, Drafting, Label};
-use conformance_core::case::Cause;
+use conformance_core::case::CaseKind;
 use conformance_core::slug::slug;
 
 pub(super) fn add(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
@@ -21,8 +21,8 @@ pub(super) fn add(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
         };
         let zeros = |c: char| if c.is_ascii_digit() { '0' } else { c };
         let value = json!(known.chars().map(zeros).collect::<String>());
-        let judge = drafting.inputs.judges.of(schemas, parameter.schema);
-        if value == json!(known) || !judge.accepts(&value) {
+        let validator = drafting.inputs.validators.of(schemas, parameter.schema);
+        if value == json!(known) || !validator.accepts(&value) {
             continue;
         }
         let mut draft = drafting.minimal.clone();
@@ -31,7 +31,7 @@ pub(super) fn add(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
         let label = Label {
             variant: format!("unusual-header-{}-that-never-was", slug(&parameter.name)),
             title: format!("header `{}`: a version that never was", parameter.name),
-            cause: Cause::Unusual,
+            kind: CaseKind::Unusual,
             rule: parameter.pointer.clone(),
         };
         cases.add(label, draft.write());

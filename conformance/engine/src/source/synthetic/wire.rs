@@ -63,9 +63,9 @@ pub(super) fn is_valid_parameter(inputs: Inputs<'_>, parameter: &Parameter, valu
     if texts.is_empty() || texts.iter().any(nothing) || !is_carried {
         return false;
     }
-    let judge = inputs.judges.of(&inputs.contract.schemas, parameter.schema);
-    if parameter.media_type.is_some() || !judge.accepts(value) {
-        return judge.accepts(value);
+    let validator = inputs.validators.of(&inputs.contract.schemas, parameter.schema);
+    if parameter.media_type.is_some() || !validator.accepts(value) {
+        return validator.accepts(value);
     }
     let signs: &[char] = match parameter.location {
         ParameterLocation::Path => &['\\', ';', '%', '?', '#'],
@@ -96,8 +96,8 @@ pub(super) fn is_valid_form(inputs: Inputs<'_>, schema: SchemaId, value: &Value)
         Value::Array(items) => !items.is_empty() && items.iter().all(is_filled),
         other => is_filled(other),
     });
-    let judge = inputs.judges.of(&inputs.contract.schemas, schema);
-    is_plain && judge.accepts(&read_form(inputs, schema, &writer::form_pairs(value)))
+    let validator = inputs.validators.of(&inputs.contract.schemas, schema);
+    is_plain && validator.accepts(&read_form(inputs, schema, &writer::form_pairs(value)))
 }
 
 /// Whether HTTP can carry the texts so that the request still is for the same operation.
@@ -119,7 +119,7 @@ pub(super) fn is_writable(parameter: &Parameter, texts: &[String]) -> bool {
 
 fn reads_as_valid(inputs: Inputs<'_>, parameter: &Parameter, texts: &[String]) -> bool {
     let schemas = &inputs.contract.schemas;
-    let judge = inputs.judges.of(schemas, parameter.schema);
+    let validator = inputs.validators.of(schemas, parameter.schema);
     let mut readings: Vec<Value> = Vec::new();
     if let Shape::Array { items, .. } = schemas.get(schemas.resolve(parameter.schema)).shape {
         let split = |delimiter: char| -> Vec<Value> {
@@ -136,7 +136,7 @@ fn reads_as_valid(inputs: Inputs<'_>, parameter: &Parameter, texts: &[String]) -
     if let [text] = texts {
         readings.extend(scalar_readings(text));
     }
-    readings.iter().any(|reading| judge.accepts(reading))
+    readings.iter().any(|reading| validator.accepts(reading))
 }
 
 /// Whether the value, written as a form, is invalid however it is read.
@@ -145,14 +145,14 @@ pub(super) fn is_invalid_form(inputs: Inputs<'_>, schema: SchemaId, value: &Valu
         return false;
     };
     let schemas = &inputs.contract.schemas;
-    let judge = inputs.judges.of(schemas, schema);
+    let validator = inputs.validators.of(schemas, schema);
     let whole = read_form(inputs, schema, &writer::form_pairs(value));
     // A lenient server drops fields that hold nothing.
     let mut filled = whole.clone();
     if let Value::Object(members) = &mut filled {
         members.retain(|_, member| !matches!(member.as_str(), Some("" | "null")));
     }
-    judge.refuses(&whole) && judge.refuses(&filled)
+    validator.refuses(&whole) && validator.refuses(&filled)
 }
 
 /// The object that a form stands for.
@@ -200,8 +200,8 @@ pub(super) fn property(inputs: Inputs<'_>, schema: SchemaId, name: &str) -> Opti
 
 /// The reading of a text that the schema accepts, else the text.
 pub(super) fn lenient(inputs: Inputs<'_>, schema: SchemaId, text: &str) -> Value {
-    let judge = inputs.judges.of(&inputs.contract.schemas, schema);
-    let accepted = scalar_readings(text).into_iter().find(|reading| judge.accepts(reading));
+    let validator = inputs.validators.of(&inputs.contract.schemas, schema);
+    let accepted = scalar_readings(text).into_iter().find(|reading| validator.accepts(reading));
     accepted.unwrap_or_else(|| Value::String(text.to_owned()))
 }
 

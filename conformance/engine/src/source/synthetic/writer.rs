@@ -15,7 +15,7 @@ impl Draft<'_> {
             path: self.path(),
             body: self.body.as_ref().map(write_body),
             credentials: self.credentials.clone(),
-            made_up: self.made_up.values().cloned().collect(),
+            generated_values: self.generated_values.values().cloned().collect(),
             carries: self.carries(),
             ..RequestPlan::default()
         };
@@ -190,7 +190,7 @@ fn write_body(body: &BodyDraft<'_>) -> BodyPlan {
 
 /// The same content as a form or as JSON, whatever its media type is.
 pub(super) fn write_as(body: &BodyDraft<'_>, media_type: String, as_form: bool) -> BodyPlan {
-    // What was spoilt is no stand-in any more, and stays as it is.
+    // What was mutated is no stand-in any more, and stays as it is.
     let standing = body
         .slots
         .iter()

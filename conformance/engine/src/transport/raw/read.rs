@@ -1,4 +1,4 @@
-//! Reads one HTTP/1.1 answer byte by byte, and what follows it.
+//! Reads one HTTP/1.1 response byte by byte, and what follows it.
 
 mod head;
 
@@ -7,7 +7,7 @@ use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncReadExt as _};
 use tokio::time::{Instant, timeout_at};
 
-use conformance_core::exchange::{Answer, Reply};
+use conformance_core::exchange::{ExchangeResult, HttpResponse};
 use head::{Framing, Head, LONGEST_HEAD};
 
 /// How long stray bytes are waited for on a connection that stays open.
@@ -46,44 +46,51 @@ impl<'a, S: AsyncRead + Unpin> Reader<'a, S> {
     }
 
     /// The reply with the moment of its last byte; `None` where not a byte came in time.
-    pub(super) async fn reply(mut self, method: &str) -> Option<(Reply, std::time::Instant)> {
+    pub(super) async fn reply(
+        mut self,
+        method: &str,
+    ) -> Option<(ExchangeResult, std::time::Instant)> {
         let now = std::time::Instant::now;
-        let mut answer = match self.final_head().await {
-            Ok(answer) => answer,
+        let mut response = match self.final_head().await {
+            Ok(response) => response,
             Err(NoHead::Silent) => return None,
-            Err(NoHead::Dropped(detail)) => return Some((Reply::Dropped { detail }, now())),
+            Err(NoHead::Dropped(detail)) => {
+                return Some((ExchangeResult::Dropped { detail }, now()));
+            }
             Err(NoHead::Broken(detail)) => {
-                return Some((Reply::Broken { detail, answer: None }, now()));
+                return Some((ExchangeResult::Broken { detail, response: None }, now()));
             }
         };
-        let framing = match head::framing(&answer, method) {
+        let framing = match head::framing(&response, method) {
             Ok(framing) => framing,
-            Err(detail) => return Some((Reply::Broken { detail, answer: Some(answer) }, now())),
+            Err(detail) => {
+                return Some((ExchangeResult::Broken { detail, response: Some(response) }, now()));
+            }
         };
         let ended = match framing {
             Framing::None => Ok(()),
-            Framing::Length(length) => self.exactly(length, &mut answer).await,
-            Framing::Chunked => self.chunks(&mut answer).await,
-            Framing::UntilClosed => self.until_closed(&mut answer).await,
+            Framing::Length(length) => self.exactly(length, &mut response).await,
+            Framing::Chunked => self.chunks(&mut response).await,
+            Framing::UntilClosed => self.until_closed(&mut response).await,
         };
         // Stray bytes are waited for, which is not the target's time.
         let at = now();
         if let Err(detail) = ended {
-            let detail = format!("{detail}, after {} bytes of content", answer.body.len());
-            return Some((Reply::Broken { detail, answer: Some(answer) }, at));
+            let detail = format!("{detail}, after {} bytes of content", response.body.len());
+            return Some((ExchangeResult::Broken { detail, response: Some(response) }, at));
         }
-        if !answer.over_limit && !matches!(framing, Framing::UntilClosed) {
-            answer.stray = self.stray().await;
+        if !response.over_limit && !matches!(framing, Framing::UntilClosed) {
+            response.stray = self.stray().await;
         }
-        Some((Reply::Answered(answer), at))
+        Some((ExchangeResult::Answered(response), at))
     }
 
     /// RFC 9110 §15.2: interim answers come before the final one. 101 is none where nobody asked.
-    async fn final_head(&mut self) -> Result<Answer, NoHead> {
+    async fn final_head(&mut self) -> Result<HttpResponse, NoHead> {
         for _ in 0..=MOST_INTERIM {
-            let answer = self.head().await?;
-            if answer.class() != 1 || answer.status == 101 {
-                return Ok(answer);
+            let response = self.head().await?;
+            if response.class() != 1 || response.status == 101 {
+                return Ok(response);
             }
         }
         Err(NoHead::Broken(format!("more than {MOST_INTERIM} interim answers and no final one")))
@@ -105,12 +112,12 @@ impl<'a, S: AsyncRead + Unpin> Reader<'a, S> {
     }
 
     /// One status line with its header section.
-    async fn head(&mut self) -> Result<Answer, NoHead> {
+    async fn head(&mut self) -> Result<HttpResponse, NoHead> {
         loop {
             match head::parse(&self.buffer) {
-                Head::Whole(length, answer) => {
+                Head::Whole(length, response) => {
                     self.buffer.drain(..length);
-                    return Ok(answer);
+                    return Ok(response);
                 }
                 Head::Wrong(detail) => return Err(NoHead::Broken(detail)),
                 Head::Partial => {}
@@ -123,7 +130,7 @@ impl<'a, S: AsyncRead + Unpin> Reader<'a, S> {
                 Ok(()) => {}
                 Err(End::Stalled) if count == 0 => return Err(NoHead::Silent),
                 Err(end) if count == 0 => {
-                    return Err(NoHead::Dropped(format!("{} without an answer", words(&end))));
+                    return Err(NoHead::Dropped(format!("{} without a response", words(&end))));
                 }
                 Err(end) => {
                     let detail =
@@ -134,38 +141,38 @@ impl<'a, S: AsyncRead + Unpin> Reader<'a, S> {
         }
     }
 
-    async fn exactly(&mut self, length: u64, answer: &mut Answer) -> Result<(), String> {
+    async fn exactly(&mut self, length: u64, response: &mut HttpResponse) -> Result<(), String> {
         let wanted = usize::try_from(length).unwrap_or(usize::MAX).min(self.limit);
-        answer.over_limit = length > self.limit as u64;
+        response.over_limit = length > self.limit as u64;
         while self.buffer.len() < wanted {
             if let Err(end) = self.more(self.deadline).await {
-                answer.body = std::mem::take(&mut self.buffer);
+                response.body = std::mem::take(&mut self.buffer);
                 return Err(format!("{} before Content-Length {length} was met", words(&end)));
             }
         }
-        answer.body = self.buffer.drain(..wanted).collect();
+        response.body = self.buffer.drain(..wanted).collect();
         Ok(())
     }
 
-    async fn until_closed(&mut self, answer: &mut Answer) -> Result<(), String> {
+    async fn until_closed(&mut self, response: &mut HttpResponse) -> Result<(), String> {
         while self.buffer.len() <= self.limit {
             match self.more(self.deadline).await {
                 Ok(()) => {}
                 Err(End::Closed) => {
-                    answer.body = std::mem::take(&mut self.buffer);
+                    response.body = std::mem::take(&mut self.buffer);
                     return Ok(());
                 }
                 Err(end) => return Err(words(&end)),
             }
         }
         self.buffer.truncate(self.limit);
-        answer.body = std::mem::take(&mut self.buffer);
-        answer.over_limit = true;
+        response.body = std::mem::take(&mut self.buffer);
+        response.over_limit = true;
         Ok(())
     }
 
     /// RFC 9112 §7.1.
-    async fn chunks(&mut self, answer: &mut Answer) -> Result<(), String> {
+    async fn chunks(&mut self, response: &mut HttpResponse) -> Result<(), String> {
         loop {
             match httparse::parse_chunk_size(&self.buffer) {
                 Err(_) => return Err("a chunk size is not a number".to_owned()),
@@ -175,14 +182,14 @@ impl<'a, S: AsyncRead + Unpin> Reader<'a, S> {
                 }
                 Ok(httparse::Status::Complete((used, size))) => {
                     let size = usize::try_from(size).unwrap_or(usize::MAX);
-                    if answer.body.len().saturating_add(size) > self.limit {
-                        answer.over_limit = true;
+                    if response.body.len().saturating_add(size) > self.limit {
+                        response.over_limit = true;
                         return Ok(());
                     }
                     while self.buffer.len() < used + size + 2 {
                         self.more_of_chunks().await?;
                     }
-                    answer.body.extend_from_slice(&self.buffer[used..used + size]);
+                    response.body.extend_from_slice(&self.buffer[used..used + size]);
                     if self.buffer[used + size..used + size + 2] != *b"\r\n" {
                         return Err("a chunk is longer than its size says".to_owned());
                     }
@@ -216,7 +223,7 @@ impl<'a, S: AsyncRead + Unpin> Reader<'a, S> {
             .map_err(|end| format!("{} inside the chunked content", words(&end)))
     }
 
-    /// What follows the end of an answer.
+    /// What follows the end of a response.
     async fn stray(&mut self) -> Vec<u8> {
         let patience = self.deadline.min(Instant::now() + PATIENCE);
         while self.buffer.len() < self.limit && self.more(patience).await.is_ok() {}
@@ -228,7 +235,7 @@ impl<'a, S: AsyncRead + Unpin> Reader<'a, S> {
 fn words(end: &End) -> String {
     match end {
         End::Closed => "the connection was closed".to_owned(),
-        End::Stalled => "the answer stopped coming".to_owned(),
+        End::Stalled => "the response stopped coming".to_owned(),
         End::Failed(detail) => detail.clone(),
     }
 }

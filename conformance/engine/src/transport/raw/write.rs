@@ -2,16 +2,16 @@
 
 use crate::transport::{AGENT, CODING, wants_length};
 use conformance_core::exchange::SentRequest;
-use conformance_core::exchange::{Oddity, Via};
+use conformance_core::exchange::{Malformation, Via};
 
 /// RFC 9112 §2.1: the request line, the header section and the content.
 pub(super) fn message(request: &SentRequest, url: &url::Url) -> Vec<u8> {
-    let odd = match request.via {
-        Via::Odd(odd) => Some(odd),
+    let malformation = match request.via {
+        Via::Odd(malformation) => Some(malformation),
         Via::Http | Via::Raw => None,
     };
-    let mut head = request_line(request, url, odd);
-    if odd != Some(Oddity::NoHost) {
+    let mut head = request_line(request, url, malformation);
+    if malformation != Some(Malformation::NoHost) {
         head.push_str(&format!("host: {}\r\n", authority(url)));
     }
     for (name, value) in [("user-agent", AGENT), ("accept-encoding", CODING)] {
@@ -23,10 +23,12 @@ pub(super) fn message(request: &SentRequest, url: &url::Url) -> Vec<u8> {
         head.push_str(&format!("{name}: {value}\r\n"));
     }
     let content = request.body.as_deref().unwrap_or_default();
-    for (name, value) in odd.iter().flat_map(|odd| odd.fields(content.len())) {
+    for (name, value) in
+        malformation.iter().flat_map(|malformation| malformation.fields(content.len()))
+    {
         head.push_str(&format!("{name}: {value}\r\n"));
     }
-    if !odd.is_some_and(Oddity::is_of_length) {
+    if !malformation.is_some_and(Malformation::is_of_length) {
         match &request.body {
             Some(body) => head.push_str(&format!("content-length: {}\r\n", body.len())),
             None if wants_length(request) => head.push_str("content-length: 0\r\n"),
@@ -35,24 +37,28 @@ pub(super) fn message(request: &SentRequest, url: &url::Url) -> Vec<u8> {
     }
     head.push_str("connection: close\r\n\r\n");
     let mut bytes = head.into_bytes();
-    match odd {
-        Some(Oddity::LengthAndChunked) => bytes.extend(chunked(content)),
+    match malformation {
+        Some(Malformation::LengthAndChunked) => bytes.extend(chunked(content)),
         _ => bytes.extend_from_slice(content),
     }
     bytes
 }
 
-fn request_line(request: &SentRequest, url: &url::Url, odd: Option<Oddity>) -> String {
+fn request_line(
+    request: &SentRequest,
+    url: &url::Url,
+    malformation: Option<Malformation>,
+) -> String {
     let query = url.query().map(|query| format!("?{query}")).unwrap_or_default();
     let (method, path) = (&request.method, url.path());
-    match odd {
+    match malformation {
         // RFC 9112 §3.2.2.
-        Some(Oddity::AbsoluteForm) => {
+        Some(Malformation::AbsoluteForm) => {
             let (scheme, authority) = (url.scheme(), authority(url));
             format!("{method} {scheme}://{authority}{path}{query} HTTP/1.1\r\n")
         }
-        Some(Oddity::SpaceInTarget) => format!("{method} {path}{query} x HTTP/1.1\r\n"),
-        Some(Oddity::UnknownVersion) => format!("{method} {path}{query} HTTP/9.9\r\n"),
+        Some(Malformation::SpaceInTarget) => format!("{method} {path}{query} x HTTP/1.1\r\n"),
+        Some(Malformation::UnknownVersion) => format!("{method} {path}{query} HTTP/9.9\r\n"),
         _ => format!("{method} {path}{query} HTTP/1.1\r\n"),
     }
 }

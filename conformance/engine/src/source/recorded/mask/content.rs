@@ -97,7 +97,7 @@ impl Mask<'_> {
         });
     }
 
-    /// Masks the texts of an answer's JSON; whether there was one.
+    /// Masks the texts of a response's JSON; whether there was one.
     fn answered(&mut self, value: &mut Value) -> bool {
         let mut any = false;
         match value {

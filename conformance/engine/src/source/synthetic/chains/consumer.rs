@@ -16,7 +16,7 @@ pub(super) struct Found {
     pub(super) secret: bool,
 }
 
-/// The request, and the parameters that are filled from the answer to the creation.
+/// The request, and the parameters that are filled from the response to the creation.
 pub(super) struct Consumer<'a> {
     pub(super) draft: Draft<'a>,
     /// The place in the document that says that the two belong together.
@@ -42,7 +42,7 @@ impl<'a> Consumer<'a> {
         // A path that names something else says nothing of what was made.
         let is_filled = |name: &str| {
             captured.iter().any(|(known, _)| known == name)
-                || !draft.made_up.contains_key(&format!("path/{name}"))
+                || !draft.generated_values.contains_key(&format!("path/{name}"))
         };
         let mut in_path = operation.parameters_in(ParameterLocation::Path);
         let is_whole = in_path.all(|parameter| is_filled(&parameter.name));
@@ -50,7 +50,9 @@ impl<'a> Consumer<'a> {
             return None;
         }
         for (name, _) in &captured {
-            draft.made_up.retain(|place, _| place.split_once('/').is_none_or(|(_, n)| n != name));
+            draft
+                .generated_values
+                .retain(|place, _| place.split_once('/').is_none_or(|(_, n)| n != name));
         }
         Some(Self { draft, rule: operation.pointer.clone(), captured })
     }
@@ -105,7 +107,7 @@ fn share(create: &Draft<'_>, draft: &mut Draft<'_>) {
         if let (Some(known), Some(place)) = (known, place) {
             place.value = known.value.clone();
             place.slot = known.slot.clone();
-            draft.made_up.remove(&format!("path/{our}"));
+            draft.generated_values.remove(&format!("path/{our}"));
         }
     }
 }

@@ -86,7 +86,7 @@ fn item_of<'a>(create: &Operation, operation: &'a Operation) -> Option<&'a str> 
     (item == format!("{collection}/{{}}")).then_some(parameter)
 }
 
-/// Collections whose items nothing leads to: no answer of the creation names one.
+/// Collections whose items nothing leads to: no response of the creation names one.
 pub(in crate::source::synthetic) fn unlinked(
     inputs: Inputs<'_>,
     create: &Operation,
@@ -107,7 +107,7 @@ fn successes(operation: &Operation) -> impl Iterator<Item = &Response> {
         .filter(|response| matches!(response.status, StatusRange::Exact(200 | 201)))
 }
 
-/// Where the answer of a creation names what it has made.
+/// Where the response of a creation names what it has made.
 fn produced(
     contract: &Contract,
     create: &Operation,
@@ -164,7 +164,7 @@ fn in_body(
     })
 }
 
-/// Where the answer of a creation names what it has made, and the parameter of the items' paths that takes
+/// Where the response of a creation names what it has made, and the parameter of the items' paths that takes
 /// it; `None` where it creates nothing that others go on with.
 pub fn creation<'a>(contract: &'a Contract, create: &Operation) -> Option<(&'a Parameter, Source)> {
     let mut items = contract.operations.iter().filter(|_| create.method == Method::Post);
@@ -176,7 +176,7 @@ pub fn creation<'a>(contract: &'a Contract, create: &Operation) -> Option<(&'a P
     })
 }
 
-/// Whether the parameter is an id, whatever the answer calls it.
+/// Whether the parameter is an id, whatever the response calls it.
 fn is_id(parameter: &str) -> bool {
     let name = parameter.to_ascii_lowercase();
     ["id", "uid", "guid", "identifier"].iter().any(|end| name.ends_with(end))

@@ -1,4 +1,4 @@
-//! What stands in the places of a body that have no named members of their own.
+//! What is in the places of a body that have no named members of their own.
 
 use serde_json::Value;
 use specs::Pointer;
@@ -47,7 +47,7 @@ fn collect(
             if depth < 8 =>
         {
             let fitting = members.iter().find(|member| {
-                conformance_core::values::Judge::new(schemas, **member).accepts(value)
+                conformance_core::values::Validator::new(schemas, **member).accepts(value)
             });
             if let Some(member) = fitting {
                 collect(schemas, *member, value, at, depth + 1, list);

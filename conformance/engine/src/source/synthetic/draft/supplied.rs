@@ -14,7 +14,7 @@ pub(in crate::source::synthetic) fn slot_for(inputs: Inputs<'_>, name: &str) -> 
         return Some(Slot::Live(name.to_owned()));
     }
     let unsupplied = inputs.fixtures.value(name).is_none();
-    // A key that repeats makes a server answer as it did before, whatever the rest says.
+    // A key that repeats makes a server response as it did before, whatever the rest says.
     let idempotency = name.to_ascii_lowercase().contains("idempotency");
     (unsupplied && idempotency).then_some(Slot::Fresh)
 }
@@ -26,15 +26,15 @@ pub(in crate::source::synthetic) fn supplied(
     schema: SchemaId,
 ) -> Option<Value> {
     let value = inputs.fixtures.value(name)?;
-    let judge = inputs.judges.of(&inputs.contract.schemas, schema);
-    if judge.accepts(value) {
+    let validator = inputs.validators.of(&inputs.contract.schemas, schema);
+    if validator.accepts(value) {
         return Some(value.clone());
     }
     let other = match value {
         Value::String(text) => serde_json::from_str(text).ok(),
         scalar => Some(Value::String(scalar.to_string())),
     };
-    other.filter(|other| judge.accepts(other)).or_else(|| Some(value.clone()))
+    other.filter(|other| validator.accepts(other)).or_else(|| Some(value.clone()))
 }
 
 /// Where in a body supplied values are put. One that does not fit is put at the top only, since there
@@ -45,7 +45,7 @@ pub(in crate::source::synthetic) fn fitting_places(
     value: &Value,
 ) -> Vec<Pointer> {
     let schemas = &inputs.contract.schemas;
-    let accepts = |id, value: &Value| inputs.judges.of(schemas, id).accepts(value);
+    let accepts = |id, value: &Value| inputs.validators.of(schemas, id).accepts(value);
     let mut together = value.clone();
     let mut places = Vec::new();
     let mut all_fit = true;

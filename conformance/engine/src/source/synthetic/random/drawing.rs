@@ -6,8 +6,8 @@ use specs::contract::{Parameter, ParameterLocation};
 use super::super::draft::{self, Argument, same_parameter};
 use super::super::{Drafting, body, client, negative, unknown, wire};
 use super::sample::{Aim, Place, Sample, is_settled, said_of};
-use conformance_core::case::Cause;
-use conformance_core::values::{Maker, Repertoire, Rng, Spoilt, spoils};
+use conformance_core::case::CaseKind;
+use conformance_core::values::{InvalidValue, Maker, Repertoire, Rng, invalid_values};
 
 /// How often a value that its place cannot carry is drawn anew.
 const ATTEMPTS: usize = 8;
@@ -34,7 +34,7 @@ fn valid<'a>(drafting: &'a Drafting<'a>, id: String, rng: &mut Rng) -> Sample<'a
         draft: drafting.minimal.clone(),
         aim: Aim::Valid,
         title: "a random valid request".to_owned(),
-        cause: Cause::Valid,
+        kind: CaseKind::Valid,
         rule: drafting.operation.pointer.clone(),
     };
     let mut sample = plain.clone();
@@ -46,7 +46,7 @@ fn valid<'a>(drafting: &'a Drafting<'a>, id: String, rng: &mut Rng) -> Sample<'a
 }
 
 fn maker<'a>(drafting: &Drafting<'a>) -> Maker<'a> {
-    Maker::for_requests(drafting.inputs.judges, &drafting.inputs.contract.schemas)
+    Maker::for_requests(drafting.inputs.validators, &drafting.inputs.contract.schemas)
 }
 
 /// What the place of a parameter can carry.
@@ -90,7 +90,7 @@ fn arguments(sample: &mut Sample<'_>, rng: &mut Rng) {
             Some(known) => *known = argument,
             None => sample.draft.arguments.push(argument),
         }
-        sample.draft.note_made_up(drafting.inputs, index);
+        sample.draft.note_generated_value(drafting.inputs, index);
     }
 }
 
@@ -121,7 +121,7 @@ fn content(sample: &mut Sample<'_>, rng: &mut Rng) {
             continue;
         }
         if let Some(members) = value.as_object_mut().filter(|_| in_form) {
-            // Of a field without anything in it, nobody knows whether it is there.
+            // Of a field without anything in it, is unknown whether it is there.
             members.retain(|_, member| {
                 !member.is_null()
                     && member.as_str() != Some("")
@@ -143,13 +143,13 @@ fn credentials(sample: &mut Sample<'_>, rng: &mut Rng) {
     }
 }
 
-/// The same with something unknown in the place of a live value.
+/// The same with something unknown instead of a live value.
 fn naming_unknown<'a>(sample: &Sample<'a>, rng: &mut Rng) -> Option<Sample<'a>> {
     let field = (*rng.pick(&sample.draft.live_fields())?).to_owned();
     let mut changed = sample.clone();
     unknown::replace(sample.drafting, &mut changed.draft, &field);
     changed.title = format!("a random request with a `{field}` that does not exist");
-    changed.cause = Cause::ValidUnknown;
+    changed.kind = CaseKind::ValidUnknown;
     changed.aim = Aim::Unknown(field);
     Some(changed)
 }
@@ -176,22 +176,22 @@ fn missing<'a>(sample: &Sample<'a>, parameter: &'a Parameter) -> Option<Sample<'
         negative::invalid(location, place, "required", "missing", parameter.pointer.clone());
     let mut changed = labelled(sample, label, Aim::Missing);
     changed.draft.arguments.retain(|argument| !same_parameter(argument.parameter, parameter));
-    changed.draft.made_up.remove(&draft::place_of(parameter));
+    changed.draft.generated_values.remove(&draft::place_of(parameter));
     Some(changed)
 }
 
 fn labelled<'a>(sample: &Sample<'a>, label: super::super::Label, aim: Aim) -> Sample<'a> {
     let title = format!("at random, {}", label.title);
-    Sample { title, cause: label.cause, rule: label.rule, aim, ..sample.clone() }
+    Sample { title, kind: label.kind, rule: label.rule, aim, ..sample.clone() }
 }
 
-/// One of the spoilt values in which just one place is wrong.
+/// One of the mutated values in which just one place is wrong.
 fn pick(
     sample: &Sample<'_>,
     schema: specs::contract::SchemaId,
-    list: Vec<Spoilt>,
+    list: Vec<InvalidValue>,
     rng: &mut Rng,
-) -> Option<(Spoilt, std::collections::BTreeSet<(String, String)>)> {
+) -> Option<(InvalidValue, std::collections::BTreeSet<(String, String)>)> {
     let spoilt = rng.pick(&list)?.clone();
     let said = said_of(sample.drafting, schema, &spoilt.value);
     let (first, _) = said.first()?;
@@ -206,7 +206,7 @@ fn broken_parameter<'a>(
     let drafting = sample.drafting;
     let maker = maker(drafting);
     let base = maker.draw(parameter.schema, repertoire(parameter.location), rng)?;
-    let mut list = spoils(&maker, parameter.schema, &base, rng);
+    let mut list = invalid_values(&maker, parameter.schema, &base, rng);
     list.retain(|spoilt| wire::is_invalid_parameter(drafting.inputs, parameter, &spoilt.value));
     let (spoilt, said) = pick(sample, parameter.schema, list, rng)?;
     let location = parameter.location.as_str();
@@ -216,7 +216,7 @@ fn broken_parameter<'a>(
     let place = Place::Argument(parameter.location, parameter.name.clone());
     let mut changed = labelled(sample, label, Aim::Broken(place, said));
     changed.draft.arguments.retain(|argument| !same_parameter(argument.parameter, parameter));
-    changed.draft.made_up.remove(&draft::place_of(parameter));
+    changed.draft.generated_values.remove(&draft::place_of(parameter));
     changed.draft.arguments.push(Argument { parameter, value: spoilt.value, slot: None, more: "" });
     changed.holds().then_some(changed)
 }
@@ -224,7 +224,7 @@ fn broken_parameter<'a>(
 fn broken_body<'a>(sample: &Sample<'a>, rng: &mut Rng) -> Option<Sample<'a>> {
     let drafting = sample.drafting;
     let content = sample.draft.body.as_ref()?;
-    let mut list = spoils(&maker(drafting), content.schema, &content.value, rng);
+    let mut list = invalid_values(&maker(drafting), content.schema, &content.value, rng);
     if content.media_type.is_form() {
         list.retain(|spoilt| wire::is_invalid_form(drafting.inputs, content.schema, &spoilt.value));
     }
@@ -236,8 +236,11 @@ fn broken_body<'a>(sample: &Sample<'a>, rng: &mut Rng) -> Option<Sample<'a>> {
     let rule = body::rule(drafting.inputs, content, &spoilt.pointer);
     let label = negative::invalid("body", pointer, spoilt.keyword, &spoilt.description, rule);
     let mut changed = labelled(sample, label, Aim::Broken(Place::Body, said));
-    changed.spoil_body(spoilt.value)?;
+    changed.mutate_body(spoilt.value)?;
     let at = format!("body{}", spoilt.pointer);
-    changed.draft.made_up.retain(|place, _| *place != at && !place.starts_with(&format!("{at}/")));
+    changed
+        .draft
+        .generated_values
+        .retain(|place, _| *place != at && !place.starts_with(&format!("{at}/")));
     changed.holds().then_some(changed)
 }

@@ -8,7 +8,7 @@ use specs::contract::ParameterLocation;
 
 use super::super::draft::{self, Draft};
 use super::super::{Drafting, client, unknown, wire};
-use conformance_core::case::{Case, Cause, Origin, Role, Step};
+use conformance_core::case::{Case, CaseKind, Origin, Role, Step};
 use conformance_core::exchange::Via;
 
 /// A part of a request that has a value.
@@ -41,7 +41,7 @@ pub struct Sample<'a> {
     pub(super) draft: Draft<'a>,
     pub(super) aim: Aim,
     pub(super) title: String,
-    pub(super) cause: Cause,
+    pub(super) kind: CaseKind,
     pub(super) rule: Pointer,
 }
 
@@ -53,7 +53,7 @@ impl<'a> Sample<'a> {
             id: self.id.clone(),
             operation: self.draft.operation.id.clone(),
             origin: Origin::Random,
-            cause: self.cause.clone(),
+            kind: self.kind.clone(),
             title: self.title.clone(),
             steps: vec![Step { request, via: Via::Http, status: None, role: Role::Main }],
             rule: self.rule.clone(),
@@ -74,7 +74,7 @@ impl<'a> Sample<'a> {
             let place = Place::Argument(parameter.location, parameter.name.clone());
             match &self.aim {
                 Aim::Broken(broken, says) if *broken == place => {
-                    complaints(self, parameter.schema, &argument.value) == *says
+                    errors(self, parameter.schema, &argument.value) == *says
                         && wire::is_invalid_parameter(inputs, parameter, &argument.value)
                 }
                 _ if self.is_settled(&parameter.name) || argument.slot.is_some() => true,
@@ -90,12 +90,12 @@ impl<'a> Sample<'a> {
         let in_form = body.media_type.is_form();
         match &self.aim {
             Aim::Broken(Place::Body, says) => {
-                complaints(self, body.schema, &body.value) == *says
+                errors(self, body.schema, &body.value) == *says
                     && (!in_form || wire::is_invalid_form(inputs, body.schema, &body.value))
             }
             _ => {
-                let judge = inputs.judges.of(&inputs.contract.schemas, body.schema);
-                judge.accepts(&body.value)
+                let validator = inputs.validators.of(&inputs.contract.schemas, body.schema);
+                validator.accepts(&body.value)
                     && (!in_form || wire::is_valid_form(inputs, body.schema, &body.value))
             }
         }
@@ -122,7 +122,7 @@ impl<'a> Sample<'a> {
         argument.value = value;
         let place = Place::Argument(parameter.location, parameter.name.clone());
         if !matches!(&changed.aim, Aim::Broken(broken, _) if *broken == place) {
-            changed.draft.note_made_up(self.drafting.inputs, index);
+            changed.draft.note_generated_value(self.drafting.inputs, index);
         }
         changed.holds().then_some(changed)
     }
@@ -135,7 +135,7 @@ impl<'a> Sample<'a> {
             index += 1;
             let stays = kept.contains(&(index - 1));
             if !stays {
-                changed.draft.made_up.remove(&draft::place_of(argument.parameter));
+                changed.draft.generated_values.remove(&draft::place_of(argument.parameter));
             }
             stays
         });
@@ -146,7 +146,7 @@ impl<'a> Sample<'a> {
     pub(super) fn with_body(&self, value: Value) -> Option<Self> {
         let mut changed = self.clone();
         if matches!(self.aim, Aim::Broken(Place::Body, _)) {
-            changed.spoil_body(value)?;
+            changed.mutate_body(value)?;
         } else {
             let body = self.draft.body.as_ref()?;
             changed.set_body(body.index, value)?;
@@ -154,7 +154,7 @@ impl<'a> Sample<'a> {
         changed.holds().then_some(changed)
     }
 
-    /// Takes a body of this media type with this value, valid or not yet spoilt.
+    /// Takes a body of this media type with this value, valid or not yet mutated.
     pub(super) fn set_body(&mut self, index: usize, value: Value) -> Option<()> {
         let media_type = self.draft.operation.body.as_ref()?.content.get(index)?;
         let schema = media_type.schema?;
@@ -165,21 +165,21 @@ impl<'a> Sample<'a> {
         Some(())
     }
 
-    /// Puts a value in the place of the body's that is broken on purpose.
-    pub(super) fn spoil_body(&mut self, value: Value) -> Option<()> {
+    /// Puts a value instead of the body's that is broken on purpose.
+    pub(super) fn mutate_body(&mut self, value: Value) -> Option<()> {
         let body = self.draft.body.as_mut()?;
         body.value = value;
         let is_there = |place: &str| {
             place.strip_prefix("body").is_none_or(|at| body.value.pointer(at).is_some())
         };
-        self.draft.made_up.retain(|place, _| is_there(place));
+        self.draft.generated_values.retain(|place, _| is_there(place));
         Some(())
     }
 
     /// Without its body.
     pub(super) fn drop_body(&mut self) {
         self.draft.body = None;
-        self.draft.made_up.retain(|place, _| !place.starts_with("body"));
+        self.draft.generated_values.retain(|place, _| !place.starts_with("body"));
     }
 
     /// With the same body value in another media type.
@@ -188,7 +188,7 @@ impl<'a> Sample<'a> {
         let value = self.draft.body.as_ref()?.value.clone();
         changed.set_body(index, value.clone())?;
         if matches!(self.aim, Aim::Broken(Place::Body, _)) {
-            changed.spoil_body(value)?;
+            changed.mutate_body(value)?;
         }
         changed.holds().then_some(changed)
     }
@@ -216,7 +216,7 @@ impl<'a> Sample<'a> {
 }
 
 /// What the schema says of a value.
-fn complaints(
+fn errors(
     sample: &Sample<'_>,
     schema: specs::contract::SchemaId,
     value: &Value,
@@ -230,8 +230,8 @@ pub(super) fn said_of(
     schema: specs::contract::SchemaId,
     value: &Value,
 ) -> BTreeSet<(String, String)> {
-    let judge = drafting.inputs.judges.of(&drafting.inputs.contract.schemas, schema);
-    let said = judge.complaints(value).into_iter();
+    let validator = drafting.inputs.validators.of(&drafting.inputs.contract.schemas, schema);
+    let said = validator.errors(value).into_iter();
     said.map(|complaint| (complaint.pointer, complaint.keyword)).collect()
 }
 

@@ -15,7 +15,7 @@ use super::sample::Sample;
 
 /// What came of a smaller request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Answer {
+pub enum HttpResponse {
     /// It fails as the larger one did.
     Fails,
     /// It does not.
@@ -27,7 +27,7 @@ pub enum Answer {
 /// The smallest request that was found to fail.
 pub async fn simplest<'a>(
     sample: Sample<'a>,
-    ask: impl AsyncFnMut(&Sample<'a>) -> Answer,
+    ask: impl AsyncFnMut(&Sample<'a>) -> HttpResponse,
 ) -> Sample<'a> {
     let seen = HashSet::from([sample.fingerprint()]);
     let mut simplifier = Simplifier { best: sample, ask, seen, changed: true, stopped: false };
@@ -60,7 +60,7 @@ struct Simplifier<'a, F> {
     stopped: bool,
 }
 
-impl<'a, F: AsyncFnMut(&Sample<'a>) -> Answer> Simplifier<'a, F> {
+impl<'a, F: AsyncFnMut(&Sample<'a>) -> HttpResponse> Simplifier<'a, F> {
     /// Takes the smaller request if it fails; whether it does.
     async fn attempt(&mut self, smaller: Option<Sample<'a>>) -> bool {
         let smaller = smaller.filter(|one| !self.stopped && one.tells_its_client());
@@ -71,13 +71,13 @@ impl<'a, F: AsyncFnMut(&Sample<'a>) -> Answer> Simplifier<'a, F> {
             return false;
         }
         match (self.ask)(&smaller).await {
-            Answer::Fails => {
+            HttpResponse::Fails => {
                 self.best = smaller;
                 self.changed = true;
                 true
             }
-            Answer::Passes => false,
-            Answer::Stop => {
+            HttpResponse::Passes => false,
+            HttpResponse::Stop => {
                 self.stopped = true;
                 false
             }
@@ -254,7 +254,7 @@ impl<'a, F: AsyncFnMut(&Sample<'a>) -> Answer> Simplifier<'a, F> {
         }
     }
 
-    /// Toward zero, by halves: what is left is the last that fails.
+    /// Toward zero, by halves: the rest is the last that fails.
     async fn number(&mut self, spot: Spot, place: &Pointer, number: i128) {
         let put = |best: &Sample<'a>, number: i128| {
             let number = i64::try_from(number)
@@ -341,7 +341,7 @@ fn with_part<'a>(
         Spot::Argument(index) => sample.with_argument(index, value),
         Spot::Body => {
             let body = sample.draft.body.as_ref()?;
-            // What a live value is put in the place of is nothing to be changed.
+            // What a live value is put instead of is nothing to be changed.
             let same = |pointer: &Pointer| {
                 let new = value.pointer(pointer.as_str());
                 new.is_none() || new == body.value.pointer(pointer.as_str())

@@ -4,20 +4,20 @@
 use super::{ends, step, with_live};
 use crate::source::Inputs;
 use crate::source::synthetic::Drafting;
-use conformance_core::case::{Case, Cause, Origin, Role, Slot};
+use conformance_core::case::{Case, CaseKind, Origin, Role, Slot};
 
 /// What the case is called.
 const VARIANT: &str = "script-own-last";
 
 pub fn last(inputs: &Inputs<'_>) -> Option<Case> {
-    let actor = inputs.fixtures.actor()?;
+    let own_credential = inputs.fixtures.own_credential()?;
     let drafting = inputs.contract.operations.iter().find_map(|operation| {
         let drafting = Drafting::new(*inputs, operation)?;
-        is_for(&drafting, &actor.field).then_some(drafting)
+        is_for(&drafting, &own_credential.field).then_some(drafting)
     })?;
     let operation = drafting.operation;
     let request = drafting.minimal.write();
-    let own = with_live(&request, |field| match field == actor.field {
+    let own = with_live(&request, |field| match field == own_credential.field {
         true => Slot::Own(field.to_owned()),
         false => Slot::Live(field.to_owned()),
     });
@@ -25,9 +25,9 @@ pub fn last(inputs: &Inputs<'_>) -> Option<Case> {
         id: Case::identify(&inputs.contract.id, Origin::Synthetic, &operation.id, VARIANT),
         operation: operation.id.clone(),
         origin: Origin::Synthetic,
-        cause: Cause::Valid,
+        kind: CaseKind::Valid,
         title: "the caller's own credential, and then one more request".to_owned(),
-        steps: vec![step(own, Role::Own), step(request, Role::AfterOwn)],
+        steps: vec![step(own, Role::Own), step(request, Role::AfterOwnCredential)],
         rule: operation.pointer.clone(),
         provenance: None,
     })

@@ -6,8 +6,8 @@ use serde_json::json;
 use super::{label, step};
 use crate::source::synthetic::draft::Draft;
 use crate::source::synthetic::{Cases, Drafting};
-use conformance_core::case::{Cause, Probing, Role};
-use conformance_core::prose::{is_revocation, members};
+use conformance_core::case::{CaseKind, ProbeExpectation, Role};
+use conformance_core::heuristics::{is_revocation, members};
 
 pub(super) fn add(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
     let Some(probe) = drafting.probe().filter(|_| drafting.ends()) else {
@@ -15,11 +15,11 @@ pub(super) fn add(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
     };
     let title = "a live value is ended, and then used";
     let steps = vec![
-        step(probe.clone(), Role::Probe(Probing::Before)),
+        step(probe.clone(), Role::Probe(ProbeExpectation::Before)),
         step(hinted(drafting).unwrap_or_else(|| drafting.minimal.clone()).write(), Role::Main),
-        step(probe, Role::Probe(Probing::Dead)),
+        step(probe, Role::Probe(ProbeExpectation::Revoked)),
     ];
-    cases.add_steps(label(drafting, "script-use-after", title, Cause::Valid), steps);
+    cases.add_steps(label(drafting, "script-use-after", title, CaseKind::Valid), steps);
 }
 
 /// The plain request with a hint. RFC 7009 §2.1: where a server does not find the token as what the hint
@@ -31,6 +31,6 @@ fn hinted<'a>(drafting: &Drafting<'a>) -> Option<Draft<'a>> {
     let name = "token_type_hint";
     members(schemas, body.schema).iter().find(|property| property.name == name)?;
     body.value.as_object_mut()?.insert(name.to_owned(), json!("refresh_token"));
-    let is_valid = drafting.inputs.judges.of(schemas, body.schema).accepts(&body.value);
+    let is_valid = drafting.inputs.validators.of(schemas, body.schema).accepts(&body.value);
     is_valid.then_some(draft)
 }

@@ -7,7 +7,7 @@ use super::super::draft::{BodyDraft, Draft, is_writable, leaves};
 use super::super::malformed::as_template;
 use super::super::{Cases, Drafting, Label};
 use super::{HUGE, is_integer, unusual, values};
-use conformance_core::case::{BodyPlan, Cause, Manner, Piece, RequestPlan, Template};
+use conformance_core::case::{BodyPlan, CaseKind, Manner, Piece, RequestPlan, Template};
 use conformance_core::values::Extent;
 
 /// Stands where something comes that JSON values cannot hold.
@@ -102,7 +102,7 @@ fn with_member<'a>(draft: &Draft<'a>, name: &str, value: Value) -> Draft<'a> {
     draft
 }
 
-/// Writes something in the place of the stand-in text that no JSON value can hold.
+/// Writes something instead of the stand-in text that no JSON value can hold.
 fn in_place_of_stand_in(mut request: RequestPlan, written: &str) -> RequestPlan {
     match &mut request.body {
         Some(BodyPlan::Json { media_type, value, slots }) => {
@@ -131,13 +131,13 @@ fn extra_member(drafting: &Drafting<'_>, draft: &Draft<'_>, suffix: &str, cases:
     let is_open = matches!(shape, Shape::Object { additional: Additional::Open, .. });
     let more = with_member(draft, "conformanceExtra", json!("any"));
     let value = more.body.as_ref().map_or(&Value::Null, |body| &body.value);
-    if !is_open || !drafting.inputs.judges.of(schemas, body.schema).accepts(value) {
+    if !is_open || !drafting.inputs.validators.of(schemas, body.schema).accepts(value) {
         return;
     }
     let label = Label {
         variant: format!("valid-extra-member{suffix}"),
         title: "one more member, which the document leaves open".to_owned(),
-        cause: Cause::Valid,
+        kind: CaseKind::Valid,
         rule: schemas.get(schemas.resolve(body.schema)).pointer.clone(),
     };
     cases.add(label, more.write());

@@ -1,6 +1,6 @@
-//! The header section of an answer, the fields after chunked content, and how the content ends.
+//! The header section of a response, the fields after chunked content, and how the content ends.
 
-use conformance_core::exchange::Answer;
+use conformance_core::exchange::HttpResponse;
 
 /// The longest header section that is read, in bytes.
 pub(super) const LONGEST_HEAD: usize = 64 * 1024;
@@ -8,7 +8,7 @@ pub(super) const LONGEST_HEAD: usize = 64 * 1024;
 /// What the bytes so far are.
 pub(super) enum Head {
     /// So many bytes are one.
-    Whole(usize, Answer),
+    Whole(usize, HttpResponse),
     /// The beginning of one.
     Partial,
     /// None, and why.
@@ -19,13 +19,13 @@ pub(super) fn parse(buffer: &[u8]) -> Head {
     let mut fields = [httparse::EMPTY_HEADER; 128];
     let mut response = httparse::Response::new(&mut fields);
     match response.parse(buffer) {
-        Err(error) => Head::Wrong(format!("the answer is not HTTP/1.1: {error}")),
+        Err(error) => Head::Wrong(format!("the response is not HTTP/1.1: {error}")),
         Ok(httparse::Status::Partial) => Head::Partial,
         Ok(httparse::Status::Complete(length)) => {
             let headers = response.headers.iter();
             let headers = headers.map(|field| (field.name, field.value)).collect();
             let status = response.code.unwrap_or_default();
-            Head::Whole(length, Answer { status, headers, ..Answer::default() })
+            Head::Whole(length, HttpResponse { status, headers, ..HttpResponse::default() })
         }
     }
 }
@@ -40,7 +40,7 @@ pub(super) fn trailers(buffer: &[u8]) -> Result<Option<usize>, String> {
     }
 }
 
-/// How the end of the content is told (RFC 9112 §6.3).
+/// How the end of the content is reported (RFC 9112 §6.3).
 pub(super) enum Framing {
     None,
     Length(u64),
@@ -48,11 +48,11 @@ pub(super) enum Framing {
     UntilClosed,
 }
 
-pub(super) fn framing(answer: &Answer, method: &str) -> Result<Framing, String> {
-    if method == "HEAD" || answer.class() == 1 || matches!(answer.status, 204 | 304) {
+pub(super) fn framing(received: &HttpResponse, method: &str) -> Result<Framing, String> {
+    if method == "HEAD" || received.class() == 1 || matches!(received.status, 204 | 304) {
         return Ok(Framing::None);
     }
-    let codings: Vec<_> = answer.header_values("transfer-encoding").collect();
+    let codings: Vec<_> = received.header_values("transfer-encoding").collect();
     if let Some(last) = codings.last() {
         let chunked = last
             .rsplit(',')
@@ -60,7 +60,7 @@ pub(super) fn framing(answer: &Answer, method: &str) -> Result<Framing, String> 
             .is_some_and(|coding| coding.trim().eq_ignore_ascii_case("chunked"));
         return Ok(if chunked { Framing::Chunked } else { Framing::UntilClosed });
     }
-    let mut lengths: Vec<_> = answer.header_values("content-length").collect();
+    let mut lengths: Vec<_> = received.header_values("content-length").collect();
     lengths.dedup();
     match lengths.as_slice() {
         [] => Ok(Framing::UntilClosed),

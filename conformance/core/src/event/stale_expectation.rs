@@ -1,0 +1,89 @@
+//! Failures that the user knows of, and in what an entry of theirs did not hold.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+/// A failure that the user knows of.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Entry {
+    /// A glob of case ids.
+    pub case: String,
+    /// A glob of check ids.
+    pub check: String,
+    /// Why it fails.
+    pub reason: String,
+    /// Where more is said of it.
+    pub link: Option<String>,
+    /// The last day on which it holds, as `YYYY-MM-DD`.
+    pub expires: Option<String>,
+    /// How often it is asked again, where it fails now and then.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub retries: Option<u32>,
+    /// The file and line of the entry.
+    pub place: String,
+}
+
+impl Entry {
+    /// Whether it fails now and then.
+    pub fn is_flaky(&self) -> bool {
+        self.retries.is_some()
+    }
+}
+
+/// What is wrong with an entry after the run.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct StaleExpectation {
+    /// The entry.
+    #[serde(flatten)]
+    pub entry: Entry,
+    /// What is wrong.
+    pub kind: StaleKind,
+    /// Cases that it names and that passed, in the order in which they ran.
+    pub cases: Vec<String>,
+    /// What it may have meant, where it names no case.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub nearest: Option<String>,
+}
+
+/// What is wrong with an entry.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum StaleKind {
+    /// Every case that it names passed.
+    UnexpectedPass,
+    /// It names no case of the run.
+    Stale,
+    /// Its last day is over.
+    Expired,
+}
+
+impl StaleExpectation {
+    /// What is wrong, in words.
+    pub fn words(&self) -> String {
+        let Entry { case, check, .. } = &self.entry;
+        let named = match check.as_str() {
+            "*" => format!("`{case}`"),
+            check => format!("`{check}` of `{case}`"),
+        };
+        match self.kind {
+            StaleKind::UnexpectedPass => format!("{named} passes, and is known to fail"),
+            StaleKind::Stale => match &self.nearest {
+                Some(nearest) => format!("{named} names no case; the nearest is `{nearest}`"),
+                None => format!("{named} names no case"),
+            },
+            StaleKind::Expired => {
+                let day = self.entry.expires.as_deref().unwrap_or_default();
+                format!("{named} was to hold until {day}")
+            }
+        }
+    }
+
+    /// What to do.
+    pub fn help(&self) -> &'static str {
+        match self.kind {
+            StaleKind::UnexpectedPass => "take the entry out",
+            StaleKind::Stale => "correct the globs, or take the entry out",
+            StaleKind::Expired => "mend the target, or give the entry another day",
+        }
+    }
+}

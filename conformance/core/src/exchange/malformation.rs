@@ -1,0 +1,145 @@
+//! Messages that few clients send, or that RFC 9112 forbids: most of them only a bare connection can send.
+
+/// In what a request is not as HTTP libraries write it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Malformation {
+    /// `Content-Length` twice, with different numbers.
+    TwoLengths,
+    /// `Content-Length` is more than what comes before the connection is closed.
+    LengthTooLong,
+    /// `Content-Length` is 1, and more comes.
+    LengthTooShort,
+    /// Content without `Content-Length`, so that the message ends before it.
+    NoLength,
+    /// Chunked content that has a `Content-Length` as well.
+    LengthAndChunked,
+    /// A blank between a field name and its colon.
+    SpaceBeforeColon,
+    /// A field value that goes on in the next line.
+    FoldedLine,
+    /// A NUL in a field value.
+    NulInValue,
+    /// No `Host`.
+    NoHost,
+    /// The method in lower case.
+    LowerMethod,
+    /// The whole URL in the request line.
+    AbsoluteForm,
+    /// A blank inside the target.
+    SpaceInTarget,
+    /// `HTTP/9.9`.
+    UnknownVersion,
+    /// A field that is no list twice (RFC 9110 §5.3), which libraries can send as well.
+    FieldTwice,
+}
+
+impl Malformation {
+    /// Every oddity that takes a bare connection, the most dangerous first.
+    pub const ALL: [Self; 13] = [
+        Self::TwoLengths,
+        Self::LengthTooLong,
+        Self::LengthTooShort,
+        Self::NoLength,
+        Self::LengthAndChunked,
+        Self::SpaceBeforeColon,
+        Self::FoldedLine,
+        Self::NulInValue,
+        Self::NoHost,
+        Self::LowerMethod,
+        Self::AbsoluteForm,
+        Self::SpaceInTarget,
+        Self::UnknownVersion,
+    ];
+
+    /// The word for it in case ids.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::TwoLengths => "two-lengths",
+            Self::LengthTooLong => "length-too-long",
+            Self::LengthTooShort => "length-too-short",
+            Self::NoLength => "no-length",
+            Self::LengthAndChunked => "length-and-chunked",
+            Self::SpaceBeforeColon => "space-before-colon",
+            Self::FoldedLine => "folded-line",
+            Self::NulInValue => "nul-in-value",
+            Self::NoHost => "no-host",
+            Self::LowerMethod => "lower-method",
+            Self::AbsoluteForm => "absolute-form",
+            Self::SpaceInTarget => "space-in-target",
+            Self::UnknownVersion => "unknown-version",
+            Self::FieldTwice => "field-twice",
+        }
+    }
+
+    /// One line on what is odd.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::TwoLengths => "Content-Length twice, with different numbers",
+            Self::LengthTooLong => "content that ends before its Content-Length is met",
+            Self::LengthTooShort => "content of which Content-Length announces one byte",
+            Self::NoLength => "content without Content-Length",
+            Self::LengthAndChunked => "chunked content with a Content-Length",
+            Self::SpaceBeforeColon => "a blank before the colon of a header",
+            Self::FoldedLine => "a header value that goes on in the next line",
+            Self::NulInValue => "a NUL in a header value",
+            Self::NoHost => "no Host",
+            Self::LowerMethod => "the method in lower case",
+            Self::AbsoluteForm => "the whole URL in the request line",
+            Self::SpaceInTarget => "a blank inside the target",
+            Self::UnknownVersion => "a version of HTTP that does not exist",
+            Self::FieldTwice => "a header that is no list twice",
+        }
+    }
+
+    /// The same in words that follow "a request".
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::TwoLengths => "with two different Content-Length fields",
+            Self::LengthTooLong => "that ends before its Content-Length is met",
+            Self::LengthTooShort => "with more content than Content-Length announces",
+            Self::NoLength => "with content that no Content-Length announces",
+            Self::FieldTwice => "with a header twice that must come once",
+            _ => "that is written in an odd way",
+        }
+    }
+
+    /// Whether whoever carries the request out takes it for another one than was sent: what RFC 9112
+    /// §6.3 and §8 call an error that cannot be mended, or too little of the content.
+    pub fn must_be_refused(self) -> bool {
+        matches!(
+            self,
+            Self::TwoLengths | Self::LengthTooLong | Self::LengthTooShort | Self::NoLength
+        )
+    }
+
+    /// The header fields that come on top, for those that can be shown; `length` is that of the content.
+    pub fn fields(self, length: usize) -> Vec<(&'static str, String)> {
+        match self {
+            Self::TwoLengths => {
+                vec![("content-length", length.to_string()), ("content-length", "1".to_owned())]
+            }
+            Self::LengthTooLong => vec![("content-length", (length + 10).to_string())],
+            Self::LengthTooShort => vec![("content-length", "1".to_owned())],
+            Self::LengthAndChunked => vec![
+                ("content-length", length.to_string()),
+                ("transfer-encoding", "chunked".to_owned()),
+            ],
+            Self::SpaceBeforeColon => vec![("x-conformance ", "any".to_owned())],
+            Self::FoldedLine => vec![("x-conformance", "any\r\n thing".to_owned())],
+            Self::NulInValue => vec![("x-conformance", "any\0thing".to_owned())],
+            _ => Vec::new(),
+        }
+    }
+
+    /// Whether the oddity lies in how the content ends.
+    pub fn is_of_length(self) -> bool {
+        matches!(
+            self,
+            Self::TwoLengths
+                | Self::LengthTooLong
+                | Self::LengthTooShort
+                | Self::NoLength
+                | Self::LengthAndChunked
+        )
+    }
+}
