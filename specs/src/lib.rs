@@ -7,6 +7,7 @@ pub mod contract;
 pub mod diagnostic;
 mod document;
 mod grammar;
+mod keyword;
 mod lower;
 pub mod outline;
 pub mod pointer;

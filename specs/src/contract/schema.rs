@@ -4,7 +4,7 @@
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use serde_json::{Map, Value, json};
 
-use crate::Pointer;
+use crate::{Pointer, keyword};
 
 /// Names one schema of one contract.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -260,20 +260,8 @@ fn collect_references(view: &Value, names: &mut Vec<String>) {
     if let Some(name) = members.get("$ref").and_then(Value::as_str).and_then(definition_of) {
         names.push(name);
     }
-    for (key, value) in members {
-        match (key.as_str(), value) {
-            ("properties", Value::Object(schemas)) => {
-                schemas.values().for_each(|schema| collect_references(schema, names));
-            }
-            ("allOf" | "oneOf" | "anyOf", Value::Array(schemas)) => {
-                schemas.iter().for_each(|schema| collect_references(schema, names));
-            }
-            ("items" | "additionalProperties" | "not", schema) => {
-                collect_references(schema, names);
-            }
-            // Whatever else there is holds instances or annotations.
-            _ => {}
-        }
+    for (row, value) in keyword::of(members) {
+        row.subschemas(value).into_iter().for_each(|(_, schema)| collect_references(schema, names));
     }
 }
 

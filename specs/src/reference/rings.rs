@@ -5,7 +5,7 @@ use indexmap::IndexMap;
 use serde_json::{Map, Value};
 
 use crate::diagnostic::codes::CIRCULAR_REF;
-use crate::{Diagnostics, Pointer};
+use crate::{Diagnostics, Pointer, keyword};
 
 /// Which places lead straight to which others: by `$ref`, or as part of one and the same value.
 #[derive(Default)]
@@ -31,16 +31,14 @@ impl Rings {
         self.steps.entry(from.clone()).or_default().push(to);
     }
 
-    /// Notes the parts of a schema that see the same value as the schema itself.
-    pub(crate) fn add_schema(&mut self, members: &Map<String, Value>, pointer: &Pointer) {
-        for key in ["allOf", "oneOf", "anyOf"] {
-            let count = members.get(key).and_then(Value::as_array).map_or(0, Vec::len);
-            for index in 0..count {
-                self.add(pointer, pointer.child(key).child(index));
+    /// Records the schemas that a schema applies to the same value as itself.
+    pub(crate) fn add_schema(&mut self, schema: &Map<String, Value>, pointer: &Pointer) {
+        for row in keyword::compositions() {
+            if let Some(value) = schema.get(row.key) {
+                for target in row.pointers(value, pointer) {
+                    self.add(pointer, target);
+                }
             }
-        }
-        if members.contains_key("not") {
-            self.add(pointer, pointer.child("not"));
         }
     }
 
