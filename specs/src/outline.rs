@@ -133,8 +133,8 @@ impl Page<'_> {
     fn link(&mut self, link: &Link) {
         let target = match (self.contract.linked(link), &link.target) {
             (Some(operation), _) => operation.id.clone(),
-            (None, LinkTarget::Id(id)) => format!("{id}, which is not there"),
-            (None, LinkTarget::Place(place)) => format!("{place}, which is not there"),
+            (None, LinkTarget::Id(id)) => format!("{id}, which does not exist"),
+            (None, LinkTarget::Pointer(pointer)) => format!("{pointer}, which does not exist"),
         };
         self.line(2, format!("link {} to {target}", link.name));
         for (name, value) in &link.parameters {

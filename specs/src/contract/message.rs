@@ -238,7 +238,7 @@ pub enum LinkTarget {
     /// By its `operationId`.
     Id(String),
     /// By the place of the operation object.
-    Place(Pointer),
+    Pointer(Pointer),
 }
 
 /// A response header.

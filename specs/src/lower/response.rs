@@ -56,7 +56,7 @@ impl Lowering<'_> {
             let by_place = link.get("operationRef").and_then(Value::as_str);
             let target = match (by_id, by_place) {
                 (Some(id), _) => LinkTarget::Id(id.to_owned()),
-                (None, reference) => LinkTarget::Place(target(reference?)?),
+                (None, reference) => LinkTarget::Pointer(target(reference?)?),
             };
             let parameters = link.get("parameters").and_then(Value::as_object);
             let parameters = parameters.into_iter().flatten();

@@ -147,7 +147,7 @@ fn mark_secrets(schemas: &mut Schemas) {
     let secret: Vec<bool> = (0..schemas.list.len())
         .map(|index| {
             let shape = &schemas.list[resolve(schemas, index)].shape;
-            matches!(shape, Shape::String { format: Some(format), .. } if format == "password")
+            shape.is_string() && shape.format() == Some("password")
         })
         .collect();
     for schema in &mut schemas.list {
@@ -160,13 +160,10 @@ fn mark_secrets(schemas: &mut Schemas) {
     }
 }
 
-/// Follows aliases, also where a faulty document has them in a ring.
-fn resolve(schemas: &Schemas, mut index: usize) -> usize {
-    for _ in 0..schemas.list.len() {
-        match schemas.list[index].shape {
-            Shape::Alias(target) => index = target.0,
-            _ => break,
-        }
-    }
-    index
+/// Follows aliases, also where an erroneous document has them in a ring.
+fn resolve(schemas: &Schemas, index: usize) -> usize {
+    let targets = std::iter::successors(Some(index), |index| {
+        schemas.list[*index].shape.target().map(|target| target.0)
+    });
+    targets.take(schemas.list.len() + 1).last().unwrap_or(index)
 }

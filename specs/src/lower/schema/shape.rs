@@ -73,12 +73,12 @@ impl SchemaLowering<'_> {
             return Shape::Opaque("`oneOf` or `anyOf` is combined with other keywords");
         }
         let Choice { exclusive, alternatives, discriminator } = choice;
-        let members: Vec<_> = alternatives.iter().map(|pointer| self.id(pointer)).collect();
-        match members.as_slice() {
+        let alternatives: Vec<_> = alternatives.iter().map(|pointer| self.id(pointer)).collect();
+        match alternatives.as_slice() {
             [] => Shape::Any,
-            [member] => Shape::Alias(*member),
-            _ if exclusive => Shape::OneOf { members, discriminator },
-            _ => Shape::AnyOf { members },
+            [only] => Shape::Alias(*only),
+            _ if exclusive => Shape::OneOf { alternatives, discriminator },
+            _ => Shape::AnyOf { alternatives },
         }
     }
 
