@@ -100,13 +100,13 @@ pub struct MediaType {
 
 impl MediaType {
     /// The type without parameters, in lower case: `application/json` for `Application/JSON; v=1`.
-    pub fn essence(&self) -> String {
+    pub fn type_and_subtype(&self) -> String {
         self.bare().to_ascii_lowercase()
     }
 
     /// Whether this is the type or range, compared without parameters and without case.
-    pub fn is(&self, essence: &str) -> bool {
-        self.bare().eq_ignore_ascii_case(essence)
+    pub fn is(&self, name: &str) -> bool {
+        self.bare().eq_ignore_ascii_case(name)
     }
 
     fn bare(&self) -> &str {
