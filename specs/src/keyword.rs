@@ -117,9 +117,7 @@ pub(crate) fn find(key: &str) -> Option<&'static Row> {
 }
 
 /// The keywords of a schema that have a row, in the schema's order.
-pub(crate) fn of<'a>(
-    schema: &'a Map<String, Value>,
-) -> impl Iterator<Item = (&'static Row, &'a Value)> {
+pub(crate) fn of(schema: &Map<String, Value>) -> impl Iterator<Item = (&'static Row, &Value)> {
     schema.iter().filter_map(|(key, value)| Some((find(key)?, value)))
 }
 

@@ -28,7 +28,7 @@ impl Schemas {
         self.list.iter().enumerate().map(|(index, schema)| (SchemaId(index), schema))
     }
 
-    /// The schema behind any aliases. Aliases never form a ring.
+    /// The schema that is no alias: the target of any aliases. Aliases never form a cycle.
     pub fn resolve(&self, mut id: SchemaId) -> SchemaId {
         while let Some(target) = self.get(id).shape.target() {
             id = target;
@@ -36,7 +36,7 @@ impl Schemas {
         id
     }
 
-    /// The shape behind any aliases: never [`Shape::Alias`].
+    /// The shape of the target of any aliases: never [`Shape::Alias`].
     pub fn shape(&self, id: SchemaId) -> &Shape {
         &self.get(self.resolve(id)).shape
     }

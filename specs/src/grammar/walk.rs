@@ -8,17 +8,17 @@ use std::collections::{HashMap, HashSet, VecDeque};
 use serde_json::{Map, Value, json};
 
 use super::{Child, Kind, Object, Rest};
-use crate::reference::{Rings, target};
+use crate::reference::{Cycles, target};
 use crate::{Diagnostics, Pointer};
 
 /// What the walk found.
 pub(crate) struct Walked {
     /// The document with a reference instead of each schema.
     pub(crate) structure: Value,
-    /// Objects outside the grammar's own locations that something refers to.
+    /// Targets of references outside the grammar's own locations.
     pub(crate) elsewhere: HashMap<Pointer, Value>,
-    /// Which schemas and references lead directly to which others.
-    pub(crate) rings: Rings,
+    /// Which schemas and references refer directly to which others.
+    pub(crate) cycles: Cycles,
 }
 
 /// Walks a whole document, and whatever it refers to.
@@ -28,7 +28,7 @@ pub(crate) fn walk(root: &Value, diagnostics: &mut Diagnostics) -> Walked {
         diagnostics,
         seen: HashSet::new(),
         open: VecDeque::new(),
-        rings: Rings::default(),
+        cycles: Cycles::default(),
     };
     let structure = walk.object(Kind::Root, root, &Pointer::root());
     let mut elsewhere = HashMap::new();
@@ -41,7 +41,7 @@ pub(crate) fn walk(root: &Value, diagnostics: &mut Diagnostics) -> Walked {
             elsewhere.insert(pointer, value);
         }
     }
-    Walked { structure, elsewhere, rings: walk.rings }
+    Walked { structure, elsewhere, cycles: walk.cycles }
 }
 
 struct Walk<'a> {
@@ -51,7 +51,7 @@ struct Walk<'a> {
     seen: HashSet<(Pointer, Kind)>,
     /// Targets of references that may have to be walked.
     open: VecDeque<(Pointer, Kind)>,
-    rings: Rings,
+    cycles: Cycles,
 }
 
 impl Walk<'_> {
@@ -71,7 +71,7 @@ impl Walk<'_> {
         }
         let copy = self.entries(object, entries, pointer);
         if kind == Kind::Schema {
-            self.rings.add_schema(entries, pointer);
+            self.cycles.add_schema(entries, pointer);
             return reference_to(pointer);
         }
         Value::Object(copy)
@@ -196,7 +196,7 @@ impl Walk<'_> {
             self.unresolved(pointer, text, &target);
             return;
         }
-        self.rings.add(pointer, target.clone());
+        self.cycles.add(pointer, target.clone());
         self.open.push_back((target, kind));
     }
 

@@ -160,7 +160,7 @@ fn mark_secrets(schemas: &mut Schemas) {
     }
 }
 
-/// Follows aliases, also where an erroneous document has them in a ring.
+/// Follows aliases, also where an erroneous document has them in a cycle.
 fn resolve(schemas: &Schemas, index: usize) -> usize {
     let targets = std::iter::successors(Some(index), |index| {
         schemas.list[*index].shape.target().map(|target| target.0)

@@ -26,8 +26,8 @@ impl Page<'_> {
             ("read only", schema.read_only),
             ("write only", schema.write_only),
         ];
-        for (word, _) in flags.into_iter().filter(|(_, holds)| *holds) {
-            self.line(1, word);
+        for (flag, _) in flags.into_iter().filter(|(_, is_set)| *is_set) {
+            self.line(1, flag);
         }
         if let Some(default) = &schema.default {
             self.line(1, format!("default {default}"));

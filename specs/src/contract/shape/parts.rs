@@ -4,25 +4,6 @@ use super::{Additional, Facet, Length, Literals, NumberBounds, Property, Shape, 
 use crate::contract::SchemaId;
 
 impl Shape {
-    /// The kind of the shape.
-    pub fn kind(&self) -> ShapeKind {
-        match self {
-            Self::Any => ShapeKind::Any,
-            Self::Never => ShapeKind::Never,
-            Self::Alias(_) => ShapeKind::Alias,
-            Self::Boolean => ShapeKind::Boolean,
-            Self::Integer { .. } => ShapeKind::Integer,
-            Self::Number { .. } => ShapeKind::Number,
-            Self::String { .. } => ShapeKind::String,
-            Self::Literals(_) => ShapeKind::Literals,
-            Self::Array { .. } => ShapeKind::Array,
-            Self::Object { .. } => ShapeKind::Object,
-            Self::OneOf { .. } => ShapeKind::OneOf,
-            Self::AnyOf { .. } => ShapeKind::AnyOf,
-            Self::Opaque(_) => ShapeKind::Opaque,
-        }
-    }
-
     /// Every schema that the shape names: the target of an alias, items, properties and additional
     /// properties, alternatives. In the document's order.
     pub fn subschemas(&self) -> Vec<SchemaId> {
@@ -184,16 +165,6 @@ impl Shape {
         let facets = self.facets().into_iter().map(|facet| facet.keyword());
         let closed = self.additional().is_some_and(|additional| additional != Additional::Open);
         kind.into_iter().chain(facets).chain(closed.then_some("additionalProperties")).collect()
-    }
-}
-
-impl Additional {
-    /// The schema of additional properties, where they have one.
-    pub fn schema(self) -> Option<SchemaId> {
-        match self {
-            Self::Schema(schema) => Some(schema),
-            Self::Open | Self::Closed => None,
-        }
     }
 }
 
