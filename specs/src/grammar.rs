@@ -1,5 +1,5 @@
 //! The grammar of OpenAPI 3.0 as one table, and one walk over it that finds every structural error,
-//! every reference, and takes every Schema Object out of the structure.
+//! every reference, and separates every Schema Object from the structure.
 
 mod entry;
 mod rules;
@@ -46,7 +46,7 @@ pub(crate) enum Kind {
     AuthorizationCodeFlow,
 }
 
-/// What the specification says of one kind of object.
+/// The definition of one kind of object.
 pub(crate) struct Object {
     /// What messages call it, such as `parameter`.
     name: &'static str,

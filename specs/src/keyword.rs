@@ -2,9 +2,9 @@
 //!
 //! The grammar, the search for circular references, the facets, the validating view and the collector
 //! of references read this table; none has a list of its own. What needs to know more of a keyword
-//! than its row says matches on the keyword's group without a wildcard, so that the compiler names
-//! the location where a new keyword has to be read. A key without a row constrains the schema in a way
-//! that nothing here knows: it makes no shape, and no part of the validating view.
+//! than its row matches on the keyword's group without a wildcard, so that the compiler names the
+//! location where a new keyword has to be read. A key without a row takes one path: it counts as a
+//! constraint ([`constrains`]), unless it is an extension, and no shape and no view has it.
 //!
 //! `$ref` has no row: OpenAPI 3.0.4 §4.7.23 gives an object with `$ref` no keywords at all.
 
@@ -25,24 +25,24 @@ const ARRAY: Option<Type> = Some(Type::Array);
 const OBJECT: Option<Type> = Some(Type::Object);
 
 macro_rules! keywords {
-    ($($(#[$doc:meta])* $group:ident $members:ident {
+    ($($(#[$doc:meta])* $group:ident $keywords:ident {
         $($name:ident $key:literal $child:expr, $implies:expr, $view:expr;)*
     })*) => {
-        /// A keyword, by what it says something about.
+        /// A keyword, by what it constrains.
         #[derive(Debug, Clone, Copy, PartialEq, Eq)]
         pub(crate) enum Keyword {
-            $($(#[$doc])* $group($members),)*
+            $($(#[$doc])* $group($keywords),)*
         }
 
         $($(#[$doc])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-        pub(crate) enum $members {
+        pub(crate) enum $keywords {
             $($name,)*
         })*
 
         /// Every keyword, group by group.
         pub(crate) const ROWS: &[Row] = &[$($(Row {
-            keyword: Keyword::$group($members::$name),
+            keyword: Keyword::$group($keywords::$name),
             key: $key,
             child: $child,
             implies: $implies,
@@ -53,7 +53,7 @@ macro_rules! keywords {
 
 // Keyword, key, what the grammar admits, the type that it implies, what it is in the validating view.
 keywords! {
-    /// Says nothing about which values are valid.
+    /// Constrains nothing.
     Annotation AnnotationKeyword {
         Title "title" Child::Text, None, View::Same;
         Description "description" Child::Text, None, View::Same;
@@ -136,7 +136,7 @@ pub(crate) fn is_true(schema: &Map<String, Value>, key: &str) -> bool {
     schema.get(key) == Some(&Value::Bool(true))
 }
 
-/// Whether a schema says anything about which values are valid, its `allOf` and `nullable` aside.
+/// Whether a schema constrains which values are valid, its `allOf` and `nullable` aside.
 pub(crate) fn constrains(schema: &Map<String, Value>) -> bool {
     schema.keys().any(|key| match find(key) {
         Some(row) => row.constrains(),

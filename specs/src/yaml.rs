@@ -85,7 +85,7 @@ fn report_syntax(diagnostics: &mut Diagnostics, location: Location, message: Str
         (&TOO_DEEP, message, "move inner schemas to `components/schemas` and refer to them")
     } else if message.contains("repetition limit") {
         let message = "aliases of aliases expand this document too far".to_owned();
-        (&TOO_LARGE, message, "replace the aliases by the values that they stand for")
+        (&TOO_LARGE, message, "replace the aliases by their values")
     } else {
         (&BAD_SYNTAX, message, "correct the text, so that it is YAML 1.2 or JSON")
     };

@@ -72,7 +72,7 @@ pub enum Shape {
     OneOf {
         /// The alternatives, in the document's order.
         alternatives: Vec<SchemaId>,
-        /// The property that tells them apart (`discriminator`).
+        /// The property that selects one (`discriminator`).
         discriminator: Option<String>,
     },
     /// At least one of these.
@@ -176,6 +176,26 @@ impl fmt::Display for Facet<'_> {
 }
 
 impl Shape {
+    /// Every schema that the shape names: the target of an alias, items, properties and additional
+    /// properties, alternatives. In the document's order.
+    pub fn subschemas(&self) -> Vec<SchemaId> {
+        match self {
+            Self::Any | Self::Never | Self::Boolean | Self::Literals(_) | Self::Opaque(_) => {
+                Vec::new()
+            }
+            Self::Integer { .. } | Self::Number { .. } | Self::String { .. } => Vec::new(),
+            Self::Alias(target) => vec![*target],
+            Self::Array { items, length: _, unique: _ } => vec![*items],
+            Self::Object { properties, additional, size: _ } => {
+                let properties = properties.iter().map(|property| property.schema);
+                properties.chain(additional.schema()).collect()
+            }
+            Self::OneOf { alternatives, discriminator: _ } | Self::AnyOf { alternatives } => {
+                alternatives.clone()
+            }
+        }
+    }
+
     /// Every facet of the shape, in a fixed order; none where the kind has none.
     pub fn facets(&self) -> Vec<Facet<'_>> {
         // No pattern here has `..`: a new field of a shape has to become a facet, or be ignored.

@@ -16,7 +16,7 @@ const STYLES: Child =
     Enum(&["matrix", "label", "simple", "form", "spaceDelimited", "pipeDelimited", "deepObject"]);
 
 impl Kind {
-    /// What the specification says of this kind of object.
+    /// The definition of this kind of object.
     pub(super) fn object(self) -> &'static Object {
         match self {
             Self::Root => &ROOT,

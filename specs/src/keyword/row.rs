@@ -1,4 +1,4 @@
-//! What the table says of one keyword.
+//! One row of the table of keywords.
 
 use serde_json::Value;
 
@@ -101,8 +101,8 @@ impl Row {
         below.map(|token| token.map_or(pointer.clone(), |token| pointer.child(token))).collect()
     }
 
-    /// Whether it says anything about which values are valid. `allOf` leaves that to its schemas,
-    /// and `nullable` widens what others say.
+    /// Whether it constrains which values are valid. `allOf` does so by its schemas only, and
+    /// `nullable` widens what others allow.
     pub(super) fn constrains(&self) -> bool {
         match self.keyword {
             Keyword::Annotation(_)

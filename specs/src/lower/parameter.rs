@@ -82,13 +82,14 @@ impl Lowering<'_> {
     }
 }
 
-/// RFC 9110 §5.1: names of fields are compared without case.
+/// RFC 9110 §5.1: names of headers are compared without case.
 fn same(one: &Parameter, other: &Parameter) -> bool {
-    one.location == other.location
-        && match one.location {
-            ParameterLocation::Header => one.name.eq_ignore_ascii_case(&other.name),
-            _ => one.name == other.name,
-        }
+    let same_name = if one.location == ParameterLocation::Header {
+        one.name.eq_ignore_ascii_case(&other.name)
+    } else {
+        one.name == other.name
+    };
+    one.location == other.location && same_name
 }
 
 /// OpenAPI 3.0.4 §4.7.12.1: these header parameters shall be ignored.

@@ -4,26 +4,6 @@ use super::{Additional, Facet, Length, Literals, NumberBounds, Property, Shape, 
 use crate::contract::SchemaId;
 
 impl Shape {
-    /// Every schema that the shape names: the target of an alias, items, properties and additional
-    /// properties, alternatives. In the document's order.
-    pub fn subschemas(&self) -> Vec<SchemaId> {
-        match self {
-            Self::Any | Self::Never | Self::Boolean | Self::Literals(_) | Self::Opaque(_) => {
-                Vec::new()
-            }
-            Self::Integer { .. } | Self::Number { .. } | Self::String { .. } => Vec::new(),
-            Self::Alias(target) => vec![*target],
-            Self::Array { items, length: _, unique: _ } => vec![*items],
-            Self::Object { properties, additional, size: _ } => {
-                let properties = properties.iter().map(|property| property.schema);
-                properties.chain(additional.schema()).collect()
-            }
-            Self::OneOf { alternatives, discriminator: _ } | Self::AnyOf { alternatives } => {
-                alternatives.clone()
-            }
-        }
-    }
-
     /// The target of an alias; `None` for every other shape.
     pub fn target(&self) -> Option<SchemaId> {
         if let Self::Alias(target) = self { Some(*target) } else { None }

@@ -1,4 +1,4 @@
-//! What a schema says about itself beside which values are valid.
+//! The annotations of a schema: everything beside which values are valid.
 
 use serde_json::Value;
 

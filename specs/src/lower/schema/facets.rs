@@ -24,7 +24,7 @@ pub(super) struct Facets {
     /// Where the schema is.
     pub(super) pointer: Pointer,
     pub(super) kind: Option<Type>,
-    /// The types that the keywords are for, where no `type` says so.
+    /// The types that the keywords constrain; used where there is no `type`.
     pub(super) implied: Vec<Type>,
     pub(super) nullable: bool,
     pub(super) values: Option<Vec<Value>>,
@@ -74,7 +74,7 @@ impl Facets {
         }
     }
 
-    /// Whether nothing says of which type a value is.
+    /// Whether nothing determines the type of a value.
     fn is_untyped(&self) -> bool {
         self.kind.is_none() && self.implied.is_empty() && self.choice.is_none()
     }

@@ -11,7 +11,7 @@ use crate::keyword;
 /// A schema, cut at its `allOf`.
 pub(super) struct Parts<'a> {
     pub(super) list: Vec<Part<'a>>,
-    /// Whether a schema that is composed of others says `nullable: true`.
+    /// Whether a schema that is composed of others has `nullable: true`.
     pub(super) nullable: bool,
 }
 

@@ -103,7 +103,7 @@ impl SchemaLowering<'_> {
     }
 }
 
-/// The view of a schema that says `nullable: true`. OpenAPI 3.0.4 §4.7.24.2 lets it widen a `type`
+/// The view of a schema with `nullable: true`. OpenAPI 3.0.4 §4.7.24.2 lets it widen a `type`
 /// of the same schema only; where the schema is composed of others, authors mean the whole all the
 /// same.
 fn with_null(mut view: Map<String, Value>) -> Value {

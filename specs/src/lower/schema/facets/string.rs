@@ -36,7 +36,7 @@ impl StringFacets {
     }
 }
 
-/// A float that stands for an integer, as in `1e3`, counts as one.
+/// A float without a fraction, such as `1e3`, counts as an integer.
 pub(super) fn limit(value: &Value) -> Option<u64> {
     value.as_f64().map(|limit| limit as u64)
 }
