@@ -179,7 +179,7 @@ impl<'a> Drafting<'a> {
         let content = self.operation.body.as_ref().map_or(&[][..], |body| &body.content);
         match content.get(index) {
             Some(media_type) if content.len() > 1 => {
-                let name = media_type.essence();
+                let name = media_type.type_and_subtype();
                 let name = if media_type.is_form() {
                     "form"
                 } else if media_type.is_json() {
