@@ -254,9 +254,9 @@ fn configure(check: &Check) -> String {
     }
     match check.id {
         revoked_is_dead::ID => {
-            ways.push("on where the fixtures name a `probe` or an `actor`".to_owned());
+            ways.push("on where the fixtures name a `probe` or an `own-credential`".to_owned());
         }
-        others_refused::ID => ways.push("on where the fixtures name `others`".to_owned()),
+        others_refused::ID => ways.push("on where the fixtures name `foreign-values`".to_owned()),
         recorded_status::ID => ways.push("on in `conformance replay`".to_owned()),
         recorded_header::ID => ways.push(format!("{IN_REPLAY} header:NAME leaves one out")),
         recorded_body::ID => {

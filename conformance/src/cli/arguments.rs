@@ -65,7 +65,7 @@ pub(super) struct Supplied {
     pub(super) value: Vec<String>,
     /// A value that exists at the target and may be used up, or @FILE with one a line.
     #[arg(long, value_name = "NAME=VALUE")]
-    pub(super) live: Vec<String>,
+    pub(super) live_value: Vec<String>,
 }
 
 impl Supplied {
@@ -73,7 +73,7 @@ impl Supplied {
         self.fixtures.is_none()
             && self.auth.is_empty()
             && self.value.is_empty()
-            && self.live.is_empty()
+            && self.live_value.is_empty()
     }
 }
 

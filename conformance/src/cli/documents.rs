@@ -82,7 +82,7 @@ pub(super) fn supplied(
     for flag in &supplied.value {
         fixtures.add_value(flag).map_err(|error| Failure::usage(error.to_string()))?;
     }
-    fixtures.add_live(&supplied.live).map_err(|error| Failure::usage(error.to_string()))?;
+    fixtures.add_live(&supplied.live_value).map_err(|error| Failure::usage(error.to_string()))?;
     if let Some(shard) = selection.choice.shard {
         let (index, count) = shard.of();
         fixtures.share_out(index, count);

@@ -101,11 +101,11 @@ const REST: &str = r#"
 # headers.x-tenant = "…"
 
 # Values that exist at the target and are used up, one for each case (`conformance plan` counts them):
-# victims.tokenId = ["…", "…"]
-# victims.tokenId = { file = "tokens.txt" }
+# live-values.tokenId = ["…", "…"]
+# live-values.tokenId = { file = "tokens.txt" }
 
 # Or made when a case needs one:
-# [[targets.staging.victims.tokenId.setup]]
+# [[targets.staging.live-values.tokenId.setup]]
 # name = "create"
 # method = "POST"
 # url = "/tokens"

@@ -32,7 +32,7 @@ fn mistakes_are_told() {
         vec!["run", "--provider", "moov", "--auth", "BasicAut=a:b"],
         vec!["run", "--provider", "moov", "--auth", "BasicAuth=nocolon"],
         vec!["run", "--provider", "moov", "--value", "novalue"],
-        vec!["run", "--provider", "moov", "--live", "token=@no-such-file"],
+        vec!["run", "--provider", "moov", "--live-value", "token=@no-such-file"],
         vec!["run", "--provider", "moov", "--fixtures", "no-such-file.json"],
         vec!["run", "--provider", "moov", "--fixtures", &broken],
         vec!["run", "--provider", "nomba", "--recordings", &recordings],

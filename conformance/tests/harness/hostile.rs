@@ -224,7 +224,7 @@ fn careless() -> std::net::SocketAddr {
 
 #[test]
 fn one_that_drops_a_malformed_message_and_carries_it_out() {
-    let live = ["--live", "access_token=token-that-lives", "--value", "clientId=c"];
+    let live = ["--live-value", "access_token=token-that-lives", "--value", "clientId=c"];
     let only = ["--only", "*/framing-two-lengths"];
     let (code, text) = run(careless(), &[live, [only[0], only[1], "--timeout", "5"]].concat());
     assert_eq!(code, 1, "{text}");

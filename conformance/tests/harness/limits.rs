@@ -177,8 +177,8 @@ fn malformed_messages_are_asked_for_one_of_several_documents() {
 fn the_last_shard_ends_the_caller() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("fixtures.json");
-    let text = r#"{ "credentials": { "BearerAuth": { "token": "t-1" } }, "live": { "tokenId": [1, 2, 3, 4] },
-        "actor": { "field": "tokenId", "value": "own" } }"#;
+    let text = r#"{ "credentials": { "BearerAuth": { "token": "t-1" } }, "live-values": { "tokenId": [1, 2, 3, 4] },
+        "own-credential": { "field": "tokenId", "value": "own" } }"#;
     std::fs::write(&file, text).unwrap();
     let file = file.display().to_string();
     for (shard, has_it) in [("1/4", false), ("2/4", false), ("3/4", false), ("4/4", true)] {

@@ -40,7 +40,7 @@ fn no_report_holds_a_secret() {
     let canaries = ["canary-user-name", "canary+pass/word=", "canary \"live\" token", "pw"];
     let fixtures = serde_json::json!({
         "credentials": { "BasicAuth": { "username": canaries[0], "password": canaries[1] } },
-        "live": { "token": vec![canaries[2]; 60] },
+        "live-values": { "token": vec![canaries[2]; 60] },
     });
     std::fs::write(file("fixtures.json"), fixtures.to_string()).unwrap();
     let output = Command::new(env!("CARGO_BIN_EXE_conformance"))

@@ -79,7 +79,7 @@ fn what_a_run_records_fails_at_a_server_that_has_changed() {
     let mut arguments = vec!["replay", &har, "--provider", "nomba", "--target", &target];
     arguments.extend(["--value", "clientId=00000000-0000-4000-8000-000000000001"]);
     let token = format!("access_token={}", "t".repeat(320));
-    let live: Vec<&str> = std::iter::repeat_n(["--live", &token], 90).flatten().collect();
+    let live: Vec<&str> = std::iter::repeat_n(["--live-value", &token], 90).flatten().collect();
     arguments.extend(live);
     let (code, messages, _) = conformance(&arguments);
     assert_eq!(code, 1, "{messages}");

@@ -21,8 +21,8 @@ fn probe() -> Value {
     json!({
         "url": "/me",
         "headers": { "authorization": "Bearer {{id}}" },
-        "alive": [200],
-        "dead": [401, 403],
+        "live": [200],
+        "revoked": [401, 403],
     })
 }
 
@@ -185,7 +185,7 @@ fn a_member_of_the_answer_can_say_it() {
             "authorization": "Bearer {{credential.Bearer}}",
         },
         "body": "token={{id}}",
-        "alive": [200],
+        "live": [200],
         "member": "/active",
     });
     let suite = suite(TOKENS, micro::fixtures().with_probe(&introspection).unwrap());
@@ -214,7 +214,7 @@ fn a_probe_that_does_not_fit_is_refused_before_anything_is_sent() {
         let fixtures = micro::fixtures().with_probe(&probe).unwrap();
         fixtures.check_probe(&contract, "http://t/base").unwrap_err().to_string()
     };
-    let probe = |url: &str, header: &str| json!({ "url": url, "headers": { "x": header }, "alive": [200], "dead": [401] });
+    let probe = |url: &str, header: &str| json!({ "url": url, "headers": { "x": header }, "live": [200], "revoked": [401] });
     insta::assert_snapshot!([
         refused(probe("/me", "{{ids}}")),
         refused(probe("/me", "{{id}} {{credential.Baerer}}")),
@@ -238,18 +238,18 @@ fn a_probe_carries_what_stands_beside_a_live_value() {
     let text = json!({
         "credentials": { "Bearer": { "token": "some-token" } },
         "values": { "reason": "moved", "depth": 2 },
-        "live": { "id": [
+        "live-values": { "id": [
             { "value": "00000000-0000-4000-8000-000000000001", "token": "canary-secret-1" },
             { "value": "00000000-0000-4000-8000-000000000002", "token": "canary-secret-2" },
         ] },
-        "others": { "id": [
+        "foreign-values": { "id": [
             { "value": "11111111-0000-4000-8000-000000000001", "token": "canary-others-1" },
         ] },
         "probe": {
             "url": "/me",
             "headers": { "authorization": "Bearer {{id.token}}" },
-            "alive": [200],
-            "dead": [401],
+            "live": [200],
+            "revoked": [401],
         },
     });
     let fixtures = Fixtures::parse("f.json", &text.to_string()).unwrap();
@@ -313,7 +313,7 @@ fn the_end_may_take_the_time_that_the_user_allows() {
         probe["grace"] = grace.into();
         let keys = json!({ "X-App-Id": { "key": "id" }, "X-App-Token": { "key": "token" } });
         let text = json!({
-            "credentials": keys, "live": { "access_token": ["first"] }, "probe": probe,
+            "credentials": keys, "live-values": { "access_token": ["first"] }, "probe": probe,
         });
         std::fs::write(&file, text.to_string()).unwrap();
         let output = Command::new(env!("CARGO_BIN_EXE_conformance"))
@@ -339,7 +339,7 @@ fn the_plan_names_what_falls_out() {
         let plan: Value = serde_json::from_slice(&output.stdout).unwrap();
         plan["suites"][0]["fallen_out"].clone()
     };
-    let live = ["--target", "http://t", "--live", "token=x", "--live", "tokenId=x"];
+    let live = ["--target", "http://t", "--live-value", "token=x", "--live-value", "tokenId=x"];
     let text = ["moov", "infisical"].map(|provider| {
         let fallen = plan(&[&live[..], &["--provider", provider]].concat());
         let line = |row: &Value| format!("{}: {}", row["script"], row["why"]).replace('"', "");
@@ -348,11 +348,11 @@ fn the_plan_names_what_falls_out() {
     insta::assert_snapshot!(text.join("\n\n"), @r"
     use after the end: no `probe` is named
     what refused requests and other resources leave alone: what does not exist is a success too, and no `probe` is named
-    another client's value: `others` has no values of `token`
+    another client's value: `foreign-values` has no values of `token`
 
     use after the end: no `probe` is named
-    another client's value: `others` has no values of `tokenId`
-    the caller's own value: no `actor` is named
+    another client's value: `foreign-values` has no values of `tokenId`
+    the caller's own value: no `own-credential` is named
     ");
     assert_eq!(plan(&["--provider", "infisical"]), json!([]));
 }

@@ -10,7 +10,7 @@ pub const ID: &str = "others-refused";
 pub(super) const CHECK: Check = Check {
     id: ID,
     title: "what belongs to another client is refused, and lives on",
-    requirement: "A value that belongs to another client must be refused, or told like one that does not exist. In either case it lives on, as the probe of the user shows. It runs where the fixtures name such values (`others`).",
+    requirement: "A value that belongs to another client must be refused, or told like one that does not exist. In either case it lives on, as the probe of the user shows. It runs where the fixtures name such values (`foreign-values`).",
     severity: Severity::Error,
     profile: None,
     clause: "RFC 7009 §2.1; OWASP API1:2023",

@@ -48,10 +48,9 @@ pub struct Target {
     /// Values of parameters and body properties.
     pub values: BTreeMap<String, Anything>,
     /// Values that exist at the target and are used up, by parameter or body property.
-    #[serde(alias = "live")]
-    pub live_source: BTreeMap<String, LiveSource>,
+    pub live_values: BTreeMap<String, LiveSource>,
     /// The same, of another client.
-    pub others: BTreeMap<String, LiveSource>,
+    pub foreign_values: BTreeMap<String, LiveSource>,
     /// The value that is the caller's own credential, which the last case ends.
     pub own_credential: Option<ActorText>,
     /// The request that tells whether a value lives.
@@ -217,15 +216,14 @@ pub enum TokenBody {
 impl Target {
     /// The members that a file of fixtures may not have, of those that are there.
     pub(crate) fn beyond_fixtures(document: &Value) -> Vec<String> {
-        const FIXTURES: [&str; 10] = [
+        const FIXTURES: [&str; 9] = [
             "auth",
             "credentials",
             "headers",
             "values",
-            "victims",
-            "live",
-            "others",
-            "actor",
+            "live-values",
+            "foreign-values",
+            "own-credential",
             "probe",
             "signing",
         ];

@@ -52,7 +52,7 @@ impl Builder<'_> {
         }
         fixtures = self.live(fixtures, target);
         if let Some(own_credential) = &target.own_credential {
-            let place = format!("{}/actor/value", self.at);
+            let place = format!("{}/own-credential/value", self.at);
             let value = self.value(&own_credential.value, &place);
             let field = own_credential.field.clone();
             fixtures = fixtures.with_actor(value.map(|value| OwnCredential { field, value }));
@@ -174,11 +174,9 @@ impl Builder<'_> {
     fn live(&mut self, mut fixtures: Fixtures, target: &Target) -> Fixtures {
         let mut minter = Minter::new(Arc::clone(self.resolver));
         let (own, others) = (Pool::default(), Pool::default());
-        let alias = format!("{}/live", self.at);
-        let name = if self.mistakes.has_place(&alias) { "live" } else { "victims" };
         for (owner, name, all, pool) in [
-            (Owner::Own, name, &target.live_source, &own),
-            (Owner::Others, "others", &target.others, &others),
+            (Owner::Own, "live-values", &target.live_values, &own),
+            (Owner::Others, "foreign-values", &target.foreign_values, &others),
         ] {
             for (field, live_source) in all {
                 let place = format!("{}/{name}/{}", self.at, escaped(field));

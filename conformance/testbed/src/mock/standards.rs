@@ -28,8 +28,8 @@ pub(super) fn probe_fixture(field: &str) -> Value {
         "method": "GET",
         "url": PROBE,
         "headers": { "authorization": format!("Bearer {{{{{field}}}}}") },
-        "alive": [200],
-        "dead": [401],
+        "live": [200],
+        "revoked": [401],
     })
 }
 

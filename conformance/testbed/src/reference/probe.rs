@@ -32,7 +32,7 @@ pub(super) fn fixture(field: &str) -> Value {
         "method": "GET",
         "url": "/probe",
         "headers": { "authorization": format!("Bearer {{{{{field}}}}}") },
-        "alive": [200],
-        "dead": [401],
+        "live": [200],
+        "revoked": [401],
     })
 }

@@ -47,7 +47,7 @@ fn each_case_gets_a_value_of_its_own() {
     let file = folder.path().join("conformance.toml");
     let text = std::fs::read_to_string(&file).unwrap();
     let (before, rest) =
-        text.split_once("[[targets.sandbox.victims.access_token.teardown]]").unwrap();
+        text.split_once("[[targets.sandbox.live-values.access_token.teardown]]").unwrap();
     let (_, after) = rest.split_once("[targets.sandbox.limits]").unwrap();
     std::fs::write(&file, format!("{before}[targets.sandbox.limits]{after}")).unwrap();
     let run = |concurrency: &str| {
@@ -94,7 +94,7 @@ fn file(url: &str, rest: &str) -> tempfile::TempDir {
     folder
 }
 
-const ISSUE: &str = "[[targets.t.victims.access_token.setup]]\nname = 'issue'\nurl = '/issue'\n\
+const ISSUE: &str = "[[targets.t.live-values.access_token.setup]]\nname = 'issue'\nurl = '/issue'\n\
                      captures = { access_token = { pointer = '/token' }, secret = { header = 'X-Secret' } }\n";
 const GOOD: &str = "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 2\r\nconnection: close\r\n\r\n{}";
 
@@ -149,7 +149,7 @@ fn what_still_lives_is_torn_down() {
     let only = ["run", "--only", "*/valid-minimal"];
     let (_, report_without, _) = report(file(&url, ISSUE).path(), &only, &[]);
     assert_eq!(report_without["suites"][0]["left"][0]["number"], 1, "{report_without}");
-    let teardown = "[[targets.t.victims.access_token.teardown]]\nmethod = 'DELETE'\nurl = '/tokens/{{access_token}}'\n\
+    let teardown = "[[targets.t.live-values.access_token.teardown]]\nmethod = 'DELETE'\nurl = '/tokens/{{access_token}}'\n\
                     headers = { x-secret = '{{secret}}' }\nstatus = [401]\n";
     asked.lock().unwrap().clear();
     let (_, report_with, _) = report(file(&url, &format!("{ISSUE}{teardown}")).path(), &only, &[]);
@@ -163,7 +163,7 @@ fn what_still_lives_is_torn_down() {
 #[test]
 fn what_runs_out_is_counted() {
     let (url, _) = target(ISSUED, GOOD);
-    let folder = file(&url, "victims.access_token = ['only-one']\n");
+    let folder = file(&url, "live-values.access_token = ['only-one']\n");
     let (_, printed, _) =
         conformance(folder.path(), &["run", "--only", "*/valid*", "--only", "*/method-*"]);
     let (_, planned, _) =
@@ -171,6 +171,6 @@ fn what_runs_out_is_counted() {
     let needed =
         planned.lines().find_map(|line| line.trim().strip_prefix("live values of access_token: "));
     let needed = needed.unwrap().split(' ').next().unwrap();
-    let expected = format!("--live access_token=VALUE (the run needs {needed})");
+    let expected = format!("--live-value access_token=VALUE (the run needs {needed})");
     assert!(printed.contains(&expected), "{expected}: {printed}");
 }

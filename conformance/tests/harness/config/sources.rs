@@ -39,7 +39,7 @@ fn values_come_from_elsewhere() {
         "staging.env",
         "# a comment\nTHE_URL='http://unused'\nexport APP_ID=\"from the env file\"\n",
     );
-    write(folder, "victims.txt", "victim-one\n\nvictim-two\n");
+    write(folder, "live-values.txt", "victim-one\n\nvictim-two\n");
     write(
         folder,
         "conformance.toml",
@@ -55,7 +55,7 @@ headers.x-made = { command = ["sh", "-c", "echo run >> runs; echo from-the-comma
 headers.x-again = { command = ["sh", "-c", "echo run >> runs; echo from-the-command"] }
 headers.x-fresh = { uuid = true }
 headers.x-copy = { copy = "X-Fresh" }
-victims.access_token = { file = "victims.txt" }
+live-values.access_token = { file = "live-values.txt" }
 "#,
     );
     // The environment goes before the file.
@@ -95,14 +95,14 @@ victims.access_token = { file = "victims.txt" }
 
 #[test]
 fn commands_give_live_values() {
-    for (live_source, expected) in [
+    for (live_values, expected) in [
         ("{ command = ['sh', '-c', 'echo run >> runs; echo one; echo two'] }", "run\n"),
         ("{ command = ['sh', '-c', 'echo run >> runs; date +%N'], each = true }", "run\nrun\n"),
     ] {
         let (url, asked) = target(DONE);
         let folder = tempfile::tempdir().unwrap();
         let text = format!(
-            "[targets.t]\nprovider = 'voucherify'\nurl = '{url}'\nvictims.access_token = {live_source}\n"
+            "[targets.t]\nprovider = 'voucherify'\nurl = '{url}'\nlive-values.access_token = {live_values}\n"
         );
         write(folder.path(), "conformance.toml", &text);
         let only = ["--only", "*/valid-minimal", "--only", "*/valid-same-accept-missing"];
@@ -133,7 +133,7 @@ fn the_command_line_goes_before_the_file() {
         "conformance.toml",
         "--only",
         "*/valid-minimal",
-        "--live",
+        "--live-value",
         "access_token=x",
     ];
     let other = ["--target", &url, "--auth", "X-App-Id=of-the-command-line"];
@@ -202,7 +202,7 @@ fn a_token_is_fetched_once() {
         "[targets.t]\nprovider = 'pipevest'\nurl = 'http://{address}'\nauth.BearerAuth.oauth2 = \
         {{ token-url = '/token', client-id = 'c', client-secret = 's3cr3t', scopes = ['a', 'b'], style = 'body', \
         token-pointer = '/data/t', headers = {{ accountId = 'acc' }}, parameters = {{ audience = 'x' }} }}\n\
-        victims.accessTokenId = [1, 2, 3, 4, 5, 6]\nvalues = {{ X-Client-Id = 'c', Signature = 's', Signature-Input = 'i' }}\n"
+        live-values.accessTokenId = [1, 2, 3, 4, 5, 6]\nvalues = {{ X-Client-Id = 'c', Signature = 's', Signature-Input = 'i' }}\n"
     );
     write(folder.path(), "conformance.toml", &text);
     let only = [
@@ -257,7 +257,7 @@ fn what_ails_the_whole_run_is_told_first() {
     let first = |response: &'static str| {
         let (url, _) = target(response);
         let arguments =
-            ["run", "--provider", "voucherify", "--target", &url, "--live", "access_token=x"];
+            ["run", "--provider", "voucherify", "--target", &url, "--live-value", "access_token=x"];
         let only = ["--only", "*/valid-minimal"];
         let (_, printed, _) = conformance(Path::new("."), &[&arguments[..], &only[..]].concat());
         let lines: Vec<&str> = printed.lines().skip(1).take(3).collect();

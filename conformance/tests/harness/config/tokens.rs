@@ -47,9 +47,9 @@ fn described(folder: &Path, url: &str) {
         "default-target = \"t\"\n[targets.t]\nprovider = \"pipevest\"\nurl = \"{url}\"\n\
          values.Signature = \"sig1=:AA==:\"\nvalues.Signature-Input = \"sig1=()\"\n\
          auth.BearerAuth.oauth2 = {{ token-url = \"/issue-a-token\", client-id = \"a\", client-secret = \"of no use\" }}\n\
-         [[targets.t.victims.accessTokenId.setup]]\nname = \"make\"\nurl = \"/make\"\n\
+         [[targets.t.live-values.accessTokenId.setup]]\nname = \"make\"\nurl = \"/make\"\n\
          captures = {{ accessTokenId = {{ pointer = \"/id\" }} }}\n\
-         [[targets.t.victims.accessTokenId.teardown]]\nname = \"end\"\nurl = \"/end/{{{{accessTokenId}}}}\"\n"
+         [[targets.t.live-values.accessTokenId.teardown]]\nname = \"end\"\nurl = \"/end/{{{{accessTokenId}}}}\"\n"
     );
     std::fs::write(folder.join("conformance.toml"), text).unwrap();
 }

@@ -79,7 +79,7 @@ async fn without_live_values_the_rest_is_skipped_for_one_reason() {
         })
         .collect();
     assert!(skipped.len() > 20, "{}", skipped.len());
-    let reason = "no live value of `token` is left; supply more with --live token=VALUE";
+    let reason = "no live value of `token` is left; supply more with --live-value token=VALUE";
     assert!(skipped.iter().all(|(_, said)| *said == reason), "{skipped:?}");
     assert_eq!(ran.asked + skipped.len(), 60);
 }

@@ -153,13 +153,13 @@ fn canaries_of_a_client_with_a_password() {
     let fixtures = json!({
         "credentials": { "BasicAuth": { "username": canaries[0], "password": { "env": "CANARY_PASSWORD" } } },
         "values": { "client_id": canaries[0], "client_secret": { "env": "CANARY_PASSWORD" } },
-        "live": { "token": vec![json!({ "value": canaries[2], "key": canaries[6] }); 80] },
-        "others": { "token": [canaries[3], canaries[3]] },
-        "actor": { "field": "token", "value": canaries[4] },
+        "live-values": { "token": vec![json!({ "value": canaries[2], "key": canaries[6] }); 80] },
+        "foreign-values": { "token": [canaries[3], canaries[3]] },
+        "own-credential": { "field": "token", "value": canaries[4] },
         "probe": {
             "url": format!("/probe?key={{{{token.key}}}}&api_key={}", canaries[7]),
             "headers": { "x-api-key": canaries[5], "authorization": "Bearer {{token}}" },
-            "alive": [200, 500, 302], "dead": [401],
+            "live": [200, 500, 302], "revoked": [401],
         },
     });
     let variables = [("CANARY_PASSWORD", canaries[1])];
@@ -185,7 +185,7 @@ fn canaries_in_headers_from_the_environment_and_in_the_url() {
             "Signature-Input": "sig1=(\"@method\")",
             "X-Client-Id": { "env": "CANARY_CLIENT" },
         },
-        "live": { "accessTokenId": (0..80).collect::<Vec<_>>() },
+        "live-values": { "accessTokenId": (0..80).collect::<Vec<_>>() },
     });
     let variables = [("CANARY_CLIENT", canaries[2])];
     let artefacts = artefacts(
@@ -214,7 +214,7 @@ fn canaries_of_keys_and_flags() {
     });
     let variables = [("CANARY_KEY", canaries[1])];
     let live = format!("access_token={}", canaries[2]);
-    let more = ["--auth", "X-App-Token=env:CANARY_KEY", "--live", &live, "--random", "5"];
+    let more = ["--auth", "X-App-Token=env:CANARY_KEY", "--live-value", &live, "--random", "5"];
     let artefacts = artefacts(folder.path(), "voucherify", &fixtures, &variables, &more, "");
     free_of(&canaries, &artefacts);
     assert!(artefacts[0].1.contains("$X_APP_TOKEN"), "{}", artefacts[0].1);

@@ -26,8 +26,8 @@ const TARGET: &str = "canary-password-of-a-url";
 
 /// A client with a password. The target answers everything with one form of what it was sent.
 fn basic(url: &str) -> String {
-    let live_source = json!(vec![json!({ "value": VICTIM, "id": BESIDE }); 90]);
-    let live_source = live_source.to_string().replace("\":", "\" = ");
+    let live_values = json!(vec![json!({ "value": VICTIM, "id": BESIDE }); 90]);
+    let live_values = live_values.to_string().replace("\":", "\" = ");
     format!(
         r#"
 default-target = "t"
@@ -41,10 +41,10 @@ headers.x-api-key = "{KEY_HEADER}"
 headers.x-command = {{ command = ["echo", "{COMMAND}"] }}
 values.client_id = "{USER}"
 values.client_secret = {{ env = "CANARY_PASSWORD" }}
-victims.token = {live_source}
-others.token = {{ file = "others" }}
-actor = {{ field = "token", value = "{OWN}" }}
-probe = {{ url = "/probe?id={{{{token.id}}}}", headers = {{ x-api-key = "{PROBE}", authorization = "Bearer {{{{token}}}}" }}, alive = [200, 500, 302], dead = [401] }}
+live-values.token = {live_values}
+foreign-values.token = {{ file = "others" }}
+own-credential = {{ field = "token", value = "{OWN}" }}
+probe = {{ url = "/probe?id={{{{token.id}}}}", headers = {{ x-api-key = "{PROBE}", authorization = "Bearer {{{{token}}}}" }}, live = [200, 500, 302], revoked = [401] }}
 "#
     )
 }
@@ -76,7 +76,7 @@ key = {{ value = "{SIGNING}" }}
 algorithm = "hmac-sha256"
 keyid = "one"
 components = ["@method"]
-[[targets.t.victims.accessTokenId.setup]]
+[[targets.t.live-values.accessTokenId.setup]]
 name = "make"
 url = "/make"
 headers = {{ x-api-key = "{SETUP}" }}

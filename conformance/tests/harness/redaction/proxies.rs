@@ -32,7 +32,7 @@ fn artefacts(
     let target = if is_secure { "https://api.invalid" } else { "http://api.invalid" };
     let mut command = Command::new(env!("CARGO_BIN_EXE_conformance"));
     command.current_dir(folder).args(["run", "--provider", "nomba", "--target", target]);
-    command.args(["--only", "*/synthetic/*", "--live", "access_token=of-no-use"]);
+    command.args(["--only", "*/synthetic/*", "--live-value", "access_token=of-no-use"]);
     command.args(["--record-out", "out.har"]).args(more);
     for form in FORMS {
         command.arg(format!("--report={0}=out.{0}", form.name));

@@ -246,7 +246,7 @@ fn secrets_of_the_command_line_stand_in_no_error() {
     for wrong in [
         ["--target", url.as_str(), "--auth", "BasicAuth=a:b"],
         ["--target", "http://127.0.0.1:1", "--auth", secret],
-        ["--target", "http://127.0.0.1:1", "--live", secret],
+        ["--target", "http://127.0.0.1:1", "--live-value", secret],
     ] {
         let reports: Vec<String> =
             FORMS.iter().map(|form| format!("--report={0}=out.{0}", form.name)).collect();

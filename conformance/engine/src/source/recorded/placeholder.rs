@@ -114,8 +114,8 @@ impl Placeholders<'_> {
         let scheme = name.strip_prefix("wrong:").unwrap_or(name);
         let how = match self.inputs.contract.scheme(scheme) {
             Some(scheme) => format!("--auth {}=VALUE", scheme.name),
-            None if self.inputs.fixtures.is_live(name) => format!("--live {name}=VALUE"),
-            None => format!("--value {name}=VALUE or --live {name}=VALUE"),
+            None if self.inputs.fixtures.is_live(name) => format!("--live-value {name}=VALUE"),
+            None => format!("--value {name}=VALUE or --live-value {name}=VALUE"),
         };
         let messages = format!("no value for `{{{{{name}}}}}`: supply it with {how}");
         if !self.missing.contains(&messages) {

@@ -79,8 +79,8 @@ fn sibling(
 fn is_declared(body: &RequestBody, media_type: &str) -> bool {
     let (kind, _) = media_type.split_once('/').unwrap_or((media_type, ""));
     body.content.iter().any(|declared| {
-        let media_type = declared.type_and_subtype();
-        media_type == media_type || media_type == "*/*" || media_type == format!("{kind}/*")
+        let declared = declared.type_and_subtype();
+        declared == media_type || declared == "*/*" || declared == format!("{kind}/*")
     })
 }
 

@@ -54,13 +54,13 @@ pub fn skipped_scenarios(inputs: &Inputs<'_>) -> Vec<SkippedScenario> {
         let others = inputs.fixtures.fields(Owner::Others);
         for field in fields {
             if !others.iter().any(|known| known == field) {
-                let why = format!("`others` has no values of `{field}`");
+                let why = format!("`foreign-values` has no values of `{field}`");
                 add("another client's value", why);
             } else if let Some(why) = &blind {
                 add("another client's value", why.clone());
             }
             if own::is_for(&drafting, field) && inputs.fixtures.own_credential().is_none() {
-                add("the caller's own value", "no `actor` is named".to_owned());
+                add("the caller's own value", "no `own-credential` is named".to_owned());
             }
         }
     }
