@@ -44,7 +44,7 @@ pub(super) fn written(reporters: &mut Reporters) -> Result<(), Failure> {
 
 /// Hides the secrets that stand on the command line. Other messages than ours may quote them.
 fn hide_given(arguments: &AskArgs, redactor: &Redactor) {
-    let Supplied { auth, live, .. } = &arguments.selection.supplied;
+    let Supplied { auth, live_value: live, .. } = &arguments.selection.supplied;
     for flag in auth.iter().chain(live) {
         // Who forgets the name gives the secret alone.
         let (name, text) = flag.split_once('=').unwrap_or(("SECRET", flag));
