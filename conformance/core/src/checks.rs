@@ -1,186 +1,191 @@
 //! Every check, in the order in which reports name them. One check, one file, one record.
 
-mod allow_lists_methods;
-mod answers_in_time;
-mod authentication_required;
-mod basic_challenge;
-mod bearer_challenge;
-mod body_schema;
-mod challenge_scheme;
-mod challenge_syntax;
-mod challenge_with_401;
-mod complete_response;
-mod content_coding;
-mod content_type;
-mod content_type_present;
-mod date_present;
-mod date_syntax;
-mod documented_code;
-mod documented_empty_error;
-mod empty_parameter;
-mod error_code;
-mod field_syntax;
-mod gone_after_delete;
-mod idempotency_conflict;
-mod idempotent_replay;
-mod invalid_hint_ignored;
-mod invalid_refused;
-mod media_type_refused;
-mod media_type_status;
-mod method_refused;
-mod method_status;
-mod misframed_refused;
-mod no_content_after_204;
-mod no_leaks;
-mod no_server_error;
-mod no_store;
-mod options_lists_allow;
-mod others_refused;
-mod problem_details;
-mod rate_limit_headers;
-mod read_after_create;
-mod recorded_body;
-mod recorded_header;
-mod recorded_status;
-mod refused_without_effect;
-mod repeated_parameter;
-mod request_syntax;
-mod response_headers;
-mod revocation_answers_200;
-mod revocation_takes_a_form;
-mod revoked_is_dead;
-mod signature_current;
-mod signature_verified;
-mod state_scripts;
-mod status_declared;
-mod status_fits_cause;
-mod undocumented_cause;
-mod unique_members;
-mod unique_request_id;
-mod unknown_token_succeeds;
-mod valid_accepted;
-mod wrong_client_credentials;
+mod accepted_invalid_request;
+mod accepted_malformed_message;
+mod accepted_repeated_parameter;
+mod accepted_undeclared_media_type;
+mod accepted_undeclared_method;
+mod accepted_wrong_client_credentials;
+mod available_after_delete;
+mod content_after_204;
+mod content_coding_conformance;
+mod content_type_conformance;
+mod duplicate_property;
+mod empty_parameter_not_omitted;
+mod foreign_resource_access;
+mod idempotency_key_reuse;
+mod idempotency_replay_mismatch;
+mod ignored_authentication;
+mod incomplete_allow_header;
+mod incomplete_response;
+mod information_disclosure;
+mod invalid_basic_challenge;
+mod invalid_problem_details;
+mod malformed_date;
+mod malformed_header;
+mod malformed_www_authenticate;
+mod missing_allow_on_options;
+mod missing_bearer_error;
+mod missing_content_type;
+mod missing_date;
+mod missing_no_store;
+mod missing_rate_limit_headers;
+mod missing_www_authenticate;
+mod nonempty_error_body;
+mod recorded_body_mismatch;
+mod recorded_header_mismatch;
+mod recorded_status_mismatch;
+mod rejected_token_type_hint;
+mod rejected_unknown_token;
+mod rejected_valid_request;
+mod repeated_request_id;
+mod request_syntax_conformance;
+mod response_header_conformance;
+mod revocation_form;
+mod revocation_status;
+mod schema_conformance;
+mod server_error;
+mod side_effect_of_rejected_request;
+mod side_effect_on_other_resource;
+mod slow_response;
+mod stale_signature;
+mod unavailable_after_create;
+mod undeclared_challenge_scheme;
+mod undeclared_media_type_status;
+mod undeclared_method_status;
+mod undeclared_status;
+mod undocumented_error;
+mod undocumented_error_code;
+mod unexpected_error_status;
+mod unregistered_oauth_error;
+mod unverified_signature;
+mod usable_after_revocation;
 
 use crate::check::{Check, Severity};
 use crate::expectation::ViolationKind;
-pub use documented_empty_error::is_empty as documented_empty;
+pub use nonempty_error_body::is_empty as documented_empty;
 
 /// The ids that other modules name.
 pub mod id {
-    pub use super::authentication_required::ID as AUTHENTICATION_REQUIRED;
-    pub use super::gone_after_delete::ID as GONE_AFTER_DELETE;
-    pub use super::invalid_refused::ID as INVALID_REFUSED;
-    pub use super::media_type_refused::ID as MEDIA_TYPE_REFUSED;
-    pub use super::method_refused::ID as METHOD_REFUSED;
-    pub use super::misframed_refused::ID as MISFRAMED_REFUSED;
-    pub use super::no_server_error::ID as NO_SERVER_ERROR;
-    pub use super::others_refused::ID as OTHERS_REFUSED;
-    pub use super::read_after_create::ID as READ_AFTER_CREATE;
-    pub use super::recorded_body::ID as RECORDED_BODY;
-    pub use super::recorded_header::ID as RECORDED_HEADER;
-    pub use super::recorded_status::ID as RECORDED_STATUS;
-    pub use super::refused_without_effect::ID as REFUSED_WITHOUT_EFFECT;
-    pub use super::revoked_is_dead::ID as REVOKED_IS_DEAD;
-    pub use super::signature_current::ID as SIGNATURE_CURRENT;
-    pub use super::signature_verified::ID as SIGNATURE_VERIFIED;
-    pub use super::state_scripts::ID as STATE_SCRIPTS;
-    pub use super::status_declared::ID as STATUS_DECLARED;
-    pub use super::status_fits_cause::ID as STATUS_FITS_CAUSE;
-    pub use super::undocumented_cause::ID as UNDOCUMENTED_CAUSE;
-    pub use super::valid_accepted::ID as VALID_ACCEPTED;
+    pub use super::accepted_invalid_request::ID as ACCEPTED_INVALID_REQUEST;
+    pub use super::accepted_malformed_message::ID as ACCEPTED_MALFORMED_MESSAGE;
+    pub use super::accepted_undeclared_media_type::ID as ACCEPTED_UNDECLARED_MEDIA_TYPE;
+    pub use super::accepted_undeclared_method::ID as ACCEPTED_UNDECLARED_METHOD;
+    pub use super::available_after_delete::ID as AVAILABLE_AFTER_DELETE;
+    pub use super::foreign_resource_access::ID as FOREIGN_RESOURCE_ACCESS;
+    pub use super::ignored_authentication::ID as IGNORED_AUTHENTICATION;
+    pub use super::recorded_body_mismatch::ID as RECORDED_BODY_MISMATCH;
+    pub use super::recorded_header_mismatch::ID as RECORDED_HEADER_MISMATCH;
+    pub use super::recorded_status_mismatch::ID as RECORDED_STATUS_MISMATCH;
+    pub use super::rejected_valid_request::ID as REJECTED_VALID_REQUEST;
+    pub use super::server_error::ID as SERVER_ERROR;
+    pub use super::side_effect_of_rejected_request::ID as SIDE_EFFECT_OF_REJECTED_REQUEST;
+    pub use super::side_effect_on_other_resource::ID as SIDE_EFFECT_ON_OTHER_RESOURCE;
+    pub use super::stale_signature::ID as STALE_SIGNATURE;
+    pub use super::unavailable_after_create::ID as UNAVAILABLE_AFTER_CREATE;
+    pub use super::undeclared_status::ID as UNDECLARED_STATUS;
+    pub use super::undocumented_error::ID as UNDOCUMENTED_ERROR;
+    pub use super::unexpected_error_status::ID as UNEXPECTED_ERROR_STATUS;
+    pub use super::unverified_signature::ID as UNVERIFIED_SIGNATURE;
+    pub use super::usable_after_revocation::ID as USABLE_AFTER_REVOCATION;
 }
 
 /// Every check.
 pub static ALL: [&Check; 60] = [
-    &status_declared::CHECK,
-    &status_fits_cause::CHECK,
-    &content_type::CHECK,
-    &body_schema::CHECK,
-    &response_headers::CHECK,
-    &no_content_after_204::CHECK,
-    &authentication_required::CHECK,
-    &signature_verified::CHECK,
-    &valid_accepted::CHECK,
-    &invalid_refused::CHECK,
-    &method_refused::CHECK,
-    &media_type_refused::CHECK,
-    &misframed_refused::CHECK,
-    &refused_without_effect::CHECK,
-    &state_scripts::CHECK,
-    &revoked_is_dead::CHECK,
-    &others_refused::CHECK,
-    &read_after_create::CHECK,
-    &gone_after_delete::CHECK,
-    &no_server_error::CHECK,
-    &complete_response::CHECK,
-    &content_coding::CHECK,
-    &unique_members::CHECK,
-    &no_leaks::CHECK,
-    &answers_in_time::CHECK,
-    &allow_lists_methods::CHECK,
-    &content_type_present::CHECK,
-    &challenge_with_401::CHECK,
-    &challenge_syntax::CHECK,
-    &date_present::CHECK,
-    &date_syntax::CHECK,
-    &field_syntax::CHECK,
-    &options_lists_allow::CHECK,
-    &method_status::CHECK,
-    &media_type_status::CHECK,
-    &challenge_scheme::CHECK,
-    &basic_challenge::CHECK,
-    &bearer_challenge::CHECK,
-    &wrong_client_credentials::CHECK,
-    &repeated_parameter::CHECK,
-    &empty_parameter::CHECK,
-    &error_code::CHECK,
-    &no_store::CHECK,
-    &revocation_answers_200::CHECK,
-    &revocation_takes_a_form::CHECK,
-    &unknown_token_succeeds::CHECK,
-    &invalid_hint_ignored::CHECK,
-    &documented_code::CHECK,
-    &documented_empty_error::CHECK,
-    &unique_request_id::CHECK,
-    &rate_limit_headers::CHECK,
-    &idempotent_replay::CHECK,
-    &idempotency_conflict::CHECK,
-    &signature_current::CHECK,
-    &problem_details::CHECK,
-    &undocumented_cause::CHECK,
-    &request_syntax::CHECK,
-    &recorded_status::CHECK,
-    &recorded_header::CHECK,
-    &recorded_body::CHECK,
+    &undeclared_status::CHECK,
+    &unexpected_error_status::CHECK,
+    &content_type_conformance::CHECK,
+    &schema_conformance::CHECK,
+    &response_header_conformance::CHECK,
+    &content_after_204::CHECK,
+    &ignored_authentication::CHECK,
+    &unverified_signature::CHECK,
+    &rejected_valid_request::CHECK,
+    &accepted_invalid_request::CHECK,
+    &accepted_undeclared_method::CHECK,
+    &accepted_undeclared_media_type::CHECK,
+    &accepted_malformed_message::CHECK,
+    &side_effect_of_rejected_request::CHECK,
+    &side_effect_on_other_resource::CHECK,
+    &usable_after_revocation::CHECK,
+    &foreign_resource_access::CHECK,
+    &unavailable_after_create::CHECK,
+    &available_after_delete::CHECK,
+    &server_error::CHECK,
+    &incomplete_response::CHECK,
+    &content_coding_conformance::CHECK,
+    &duplicate_property::CHECK,
+    &information_disclosure::CHECK,
+    &slow_response::CHECK,
+    &incomplete_allow_header::CHECK,
+    &missing_content_type::CHECK,
+    &missing_www_authenticate::CHECK,
+    &malformed_www_authenticate::CHECK,
+    &missing_date::CHECK,
+    &malformed_date::CHECK,
+    &malformed_header::CHECK,
+    &missing_allow_on_options::CHECK,
+    &undeclared_method_status::CHECK,
+    &undeclared_media_type_status::CHECK,
+    &undeclared_challenge_scheme::CHECK,
+    &invalid_basic_challenge::CHECK,
+    &missing_bearer_error::CHECK,
+    &accepted_wrong_client_credentials::CHECK,
+    &accepted_repeated_parameter::CHECK,
+    &empty_parameter_not_omitted::CHECK,
+    &unregistered_oauth_error::CHECK,
+    &missing_no_store::CHECK,
+    &revocation_status::CHECK,
+    &revocation_form::CHECK,
+    &rejected_unknown_token::CHECK,
+    &rejected_token_type_hint::CHECK,
+    &undocumented_error_code::CHECK,
+    &nonempty_error_body::CHECK,
+    &repeated_request_id::CHECK,
+    &missing_rate_limit_headers::CHECK,
+    &idempotency_replay_mismatch::CHECK,
+    &idempotency_key_reuse::CHECK,
+    &stale_signature::CHECK,
+    &invalid_problem_details::CHECK,
+    &undocumented_error::CHECK,
+    &request_syntax_conformance::CHECK,
+    &recorded_status_mismatch::CHECK,
+    &recorded_header_mismatch::CHECK,
+    &recorded_body_mismatch::CHECK,
 ];
 
 /// The checks that look at probes, of which the document says nothing.
-pub static PROBED: [&str; 4] =
-    [id::REFUSED_WITHOUT_EFFECT, id::STATE_SCRIPTS, id::REVOKED_IS_DEAD, id::OTHERS_REFUSED];
+pub static PROBED: [&str; 4] = [
+    id::SIDE_EFFECT_OF_REJECTED_REQUEST,
+    id::SIDE_EFFECT_ON_OTHER_RESOURCE,
+    id::USABLE_AFTER_REVOCATION,
+    id::FOREIGN_RESOURCE_ACCESS,
+];
 
 /// The checks that compare a response with a recorded one: they apply in a replay alone.
-pub static OF_REPLAY: [&str; 3] = [id::RECORDED_STATUS, id::RECORDED_HEADER, id::RECORDED_BODY];
+pub static OF_REPLAY: [&str; 3] =
+    [id::RECORDED_STATUS_MISMATCH, id::RECORDED_HEADER_MISMATCH, id::RECORDED_BODY_MISMATCH];
 
 /// The id of the check that reports a wrong status of this kind.
 pub fn of_kind(kind: ViolationKind) -> &'static str {
     match kind {
-        ViolationKind::UndeclaredStatus => id::STATUS_DECLARED,
-        ViolationKind::UnexpectedErrorStatus => id::STATUS_FITS_CAUSE,
-        ViolationKind::RejectedValidRequest => id::VALID_ACCEPTED,
-        ViolationKind::AcceptedInvalidRequest => id::INVALID_REFUSED,
-        ViolationKind::AcceptedUndeclaredMethod => id::METHOD_REFUSED,
-        ViolationKind::AcceptedUndeclaredMediaType => id::MEDIA_TYPE_REFUSED,
-        ViolationKind::AcceptedMalformedMessage => id::MISFRAMED_REFUSED,
-        ViolationKind::IgnoredAuthentication => id::AUTHENTICATION_REQUIRED,
-        ViolationKind::UnverifiedSignature => id::SIGNATURE_VERIFIED,
-        ViolationKind::StaleSignature => id::SIGNATURE_CURRENT,
-        ViolationKind::ForeignResourceAccess => id::OTHERS_REFUSED,
-        ViolationKind::UsableAfterRevocation => id::REVOKED_IS_DEAD,
-        ViolationKind::SideEffectOnOtherResource => id::STATE_SCRIPTS,
-        ViolationKind::SideEffectOfRejectedRequest => id::REFUSED_WITHOUT_EFFECT,
-        ViolationKind::UnavailableAfterCreate => id::READ_AFTER_CREATE,
-        ViolationKind::AvailableAfterDelete => id::GONE_AFTER_DELETE,
-        ViolationKind::ServerError => id::NO_SERVER_ERROR,
+        ViolationKind::UndeclaredStatus => id::UNDECLARED_STATUS,
+        ViolationKind::UnexpectedErrorStatus => id::UNEXPECTED_ERROR_STATUS,
+        ViolationKind::RejectedValidRequest => id::REJECTED_VALID_REQUEST,
+        ViolationKind::AcceptedInvalidRequest => id::ACCEPTED_INVALID_REQUEST,
+        ViolationKind::AcceptedUndeclaredMethod => id::ACCEPTED_UNDECLARED_METHOD,
+        ViolationKind::AcceptedUndeclaredMediaType => id::ACCEPTED_UNDECLARED_MEDIA_TYPE,
+        ViolationKind::AcceptedMalformedMessage => id::ACCEPTED_MALFORMED_MESSAGE,
+        ViolationKind::IgnoredAuthentication => id::IGNORED_AUTHENTICATION,
+        ViolationKind::UnverifiedSignature => id::UNVERIFIED_SIGNATURE,
+        ViolationKind::StaleSignature => id::STALE_SIGNATURE,
+        ViolationKind::ForeignResourceAccess => id::FOREIGN_RESOURCE_ACCESS,
+        ViolationKind::UsableAfterRevocation => id::USABLE_AFTER_REVOCATION,
+        ViolationKind::SideEffectOnOtherResource => id::SIDE_EFFECT_ON_OTHER_RESOURCE,
+        ViolationKind::SideEffectOfRejectedRequest => id::SIDE_EFFECT_OF_REJECTED_REQUEST,
+        ViolationKind::UnavailableAfterCreate => id::UNAVAILABLE_AFTER_CREATE,
+        ViolationKind::AvailableAfterDelete => id::AVAILABLE_AFTER_DELETE,
+        ViolationKind::ServerError => id::SERVER_ERROR,
     }
 }
 
@@ -248,18 +253,22 @@ fn severity(check: &Check) -> String {
 
 fn configure(check: &Check) -> String {
     let mut ways = Vec::new();
-    if check.id == answers_in_time::ID {
+    if check.id == slow_response::ID {
         let own = "--max-response-time SECONDS makes longer answers errors; --timeout ends them";
         ways.push(own.to_owned());
     }
     match check.id {
-        revoked_is_dead::ID => {
+        usable_after_revocation::ID => {
             ways.push("on where the fixtures name a `probe` or an `own-credential`".to_owned());
         }
-        others_refused::ID => ways.push("on where the fixtures name `foreign-values`".to_owned()),
-        recorded_status::ID => ways.push("on in `conformance replay`".to_owned()),
-        recorded_header::ID => ways.push(format!("{IN_REPLAY} header:NAME leaves one out")),
-        recorded_body::ID => {
+        foreign_resource_access::ID => {
+            ways.push("on where the fixtures name `foreign-values`".to_owned())
+        }
+        recorded_status_mismatch::ID => ways.push("on in `conformance replay`".to_owned()),
+        recorded_header_mismatch::ID => {
+            ways.push(format!("{IN_REPLAY} header:NAME leaves one out"))
+        }
+        recorded_body_mismatch::ID => {
             ways.push(format!(
                 "{IN_REPLAY} body:/json/pointer leaves a place out, * for any member"
             ));
@@ -269,7 +278,7 @@ fn configure(check: &Check) -> String {
     if let Some(profile) = check.profile {
         ways.push(format!("--profile {} makes violations errors", profile.as_str()));
     }
-    if check.id == undocumented_cause::ID {
+    if check.id == undocumented_error::ID {
         ways.push("--strict makes it an error; --status names the statuses that must come".into());
     }
     ways.push(format!("--severity {}=off, info, warning or error", check.id));

@@ -33,7 +33,9 @@ pub enum FillError {
     #[error("no live value of `{0}` is left; supply more with --live-value {0}=VALUE")]
     Dry(String),
     /// The pool of values that belong to another client is dry.
-    #[error("no value of `{0}` that belongs to another client is left; supply more with `foreign-values`")]
+    #[error(
+        "no value of `{0}` that belongs to another client is left; supply more with `foreign-values`"
+    )]
     NoOthers(String),
     /// A live value was supplied without what the request carries beside it.
     #[error("a live value of `{0}` was supplied without its `{1}`")]

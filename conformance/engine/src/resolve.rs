@@ -45,8 +45,16 @@ pub fn fixtures_of_json(
 ) -> Result<Fixtures, Mistakes> {
     let mut document = Document::json(file, text)?;
     for name in Target::beyond_fixtures(&document.root) {
-        let known =
-            ["credentials", "headers", "values", "live-values", "foreign-values", "own-credential", "probe", "signing"];
+        let known = [
+            "credentials",
+            "headers",
+            "values",
+            "live-values",
+            "foreign-values",
+            "own-credential",
+            "probe",
+            "signing",
+        ];
         let help = did_you_mean(&name, known)
             .unwrap_or_else(|| format!("use one of {}", known.join(", ")));
         let place = format!("/{}", escaped(&name));

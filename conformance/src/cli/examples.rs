@@ -28,7 +28,7 @@ Examples:
   conformance run
   conformance run --provider nomba --target https://sandbox.nomba.com --fixtures nomba.json
   conformance run --spec openapi.yaml --target http://localhost:8080
-  conformance explain body-schema
+  conformance explain schema-conformance
 
 `conformance COMMAND --help` has more. Exit codes: 0 conforms, 1 findings, 2 usage,
 3 spec or configuration, 4 nothing ran, 5 the target could not be asked.";
@@ -46,7 +46,7 @@ Examples:
   Only what is about credentials:
     conformance run --provider nomba --only '*credentials*'
   RFC 9110 held strictly, one of its rules left out:
-    conformance run --provider moov --profile http --severity date-present=off
+    conformance run --provider moov --profile http --severity missing-date=off
   Known failures do not fail the run:
     conformance run --provider nomba --known known.toml";
 

@@ -69,21 +69,26 @@ fn twins() -> Vec<Twin> {
     let done = || response(204, &[], "");
     let unknown = || response(401, &[JSON], r#"{"code":401}"#);
     vec![
-        twin("status-declared", "valid-minimal", good(), response(202, &[], "")),
-        twin("status-declared", "valid-minimal", good(), response(418, &[], "")),
-        twin("status-declared", "valid-minimal", good(), response(302, &[("location", "/")], "")),
-        twin("signature-verified", "signature-flipped-bit", response(401, &[], ""), done())
+        twin("undeclared-status", "valid-minimal", good(), response(202, &[], "")),
+        twin("undeclared-status", "valid-minimal", good(), response(418, &[], "")),
+        twin("undeclared-status", "valid-minimal", good(), response(302, &[("location", "/")], "")),
+        twin("unverified-signature", "signature-flipped-bit", response(401, &[], ""), done())
             .of(SIGNED),
-        twin("signature-verified", "signature-other-key", response(401, &[], ""), done())
+        twin("unverified-signature", "signature-other-key", response(401, &[], ""), done())
             .of(SIGNED),
-        twin("signature-verified", "signature-unreadable-input", response(400, &[], ""), done())
+        twin("unverified-signature", "signature-unreadable-input", response(400, &[], ""), done())
             .of(SIGNED),
-        twin("signature-current", "signature-expired", response(401, &[], ""), done()).of(SIGNED),
-        twin("signature-current", "signature-altered-query", response(401, &[], ""), done())
+        twin("stale-signature", "signature-expired", response(401, &[], ""), done()).of(SIGNED),
+        twin("stale-signature", "signature-altered-query", response(401, &[], ""), done())
             .of(SIGNED),
-        twin("status-fits-cause", "no-credentials", unknown(), refused()),
-        twin("status-fits-cause", "malformed-json", refused(), response(409, &[], "")),
-        twin("status-fits-cause", "unknown-id", response(404, &[], ""), response(204, &[], "")),
+        twin("unexpected-error-status", "no-credentials", unknown(), refused()),
+        twin("unexpected-error-status", "malformed-json", refused(), response(409, &[], "")),
+        twin(
+            "unexpected-error-status",
+            "unknown-id",
+            response(404, &[], ""),
+            response(204, &[], ""),
+        ),
         twin(
             "content-type",
             "valid-minimal",
@@ -96,88 +101,118 @@ fn twins() -> Vec<Twin> {
         ),
         twin("content-type", "valid-minimal", good(), response(200, &[ID], r#"{"done":true}"#)),
         twin(
-            "body-schema",
+            "schema-conformance",
             "valid-minimal",
             good(),
             response(200, &[JSON, ID], r#"{"done":"yes"}"#),
         ),
-        twin("body-schema", "valid-minimal", good(), response(200, &[JSON, ID], "{\"done\":")),
-        twin("body-schema", "valid-minimal", good(), response(200, &[JSON, ID], "")),
-        twin("body-schema", "malformed-json", refused(), response(400, &[JSON], r#"{"code":404}"#)),
         twin(
-            "response-headers",
+            "schema-conformance",
+            "valid-minimal",
+            good(),
+            response(200, &[JSON, ID], "{\"done\":"),
+        ),
+        twin("schema-conformance", "valid-minimal", good(), response(200, &[JSON, ID], "")),
+        twin(
+            "schema-conformance",
+            "malformed-json",
+            refused(),
+            response(400, &[JSON], r#"{"code":404}"#),
+        ),
+        twin(
+            "response-header-conformance",
             "valid-minimal",
             good(),
             response(200, &[JSON], r#"{"done":true}"#),
         ),
         twin(
-            "response-headers",
+            "response-header-conformance",
             "valid-minimal",
             good(),
             response(200, &[JSON, ("x-request-id", "abc")], r#"{"done":true}"#),
         ),
         twin(
-            "response-headers",
+            "response-header-conformance",
             "valid-minimal",
             response(200, &[JSON, ID, ("X-LEFT", "7")], r#"{"done":true}"#),
             response(200, &[JSON, ID, ("x-left", "many")], r#"{"done":true}"#),
         ),
-        twin("no-content-after-204", "valid-same-accept-missing", stray(""), stray("{}")),
+        twin("content-after-204", "valid-same-accept-missing", stray(""), stray("{}")),
         twin(
-            "no-content-after-204",
+            "content-after-204",
             "valid-minimal",
             response(204, &[], ""),
             response(204, &[("content-length", "0")], ""),
         ),
         twin(
-            "no-content-after-204",
+            "content-after-204",
             "valid-minimal",
             response(204, &[], ""),
             response(204, &[("transfer-encoding", "chunked")], ""),
         ),
-        twin("authentication-required", "no-credentials", unknown(), good()),
+        twin("ignored-authentication", "no-credentials", unknown(), good()),
         twin(
-            "authentication-required",
+            "ignored-authentication",
             "wrong-credentials-bearer",
             unknown(),
             response(204, &[], ""),
         ),
-        twin("valid-accepted", "valid-minimal", good(), response(404, &[], "")),
-        twin("invalid-refused", "invalid-body-reason-too-short", refused(), good()),
-        twin("invalid-refused", "malformed-truncated", refused(), response(204, &[], "")),
+        twin("rejected-valid-request", "valid-minimal", good(), response(404, &[], "")),
+        twin("accepted-invalid-request", "invalid-body-reason-too-short", refused(), good()),
+        twin("accepted-invalid-request", "malformed-truncated", refused(), response(204, &[], "")),
         twin(
-            "method-refused",
+            "accepted-undeclared-method",
             "method-put",
             response(405, &[("allow", "DELETE")], ""),
             response(405, &[], ""),
         ),
-        twin("method-refused", "method-put", response(404, &[], ""), response(200, &[], "")),
-        twin("media-type-refused", "unsupported-media-type-text", response(415, &[], ""), good()),
-        twin("refused-without-effect", "no-credentials after 401", good(), response(404, &[], "")),
-        twin("state-scripts", "script-twice after 204 404", good(), response(404, &[], "")),
         twin(
-            "revoked-is-dead",
+            "accepted-undeclared-method",
+            "method-put",
+            response(404, &[], ""),
+            response(200, &[], ""),
+        ),
+        twin(
+            "accepted-undeclared-media-type",
+            "unsupported-media-type-text",
+            response(415, &[], ""),
+            good(),
+        ),
+        twin(
+            "side-effect-of-rejected-request",
+            "no-credentials after 401",
+            good(),
+            response(404, &[], ""),
+        ),
+        twin(
+            "side-effect-on-other-resource",
+            "script-twice after 204 404",
+            good(),
+            response(404, &[], ""),
+        ),
+        twin(
+            "usable-after-revocation",
             "script-use-after after 200 204",
             response(401, &[], ""),
             response(200, &[], ""),
         ),
-        twin("others-refused", "others-id after 200", response(404, &[], ""), good()),
+        twin("foreign-resource-access", "others-id after 200", response(404, &[], ""), good()),
         twin(
-            "others-refused",
+            "foreign-resource-access",
             "others-id after 200 404",
             response(200, &[], ""),
             response(401, &[], ""),
         ),
-        twin("no-server-error", "malformed-json", refused(), response(500, &[], "")),
-        twin("no-server-error", "valid-minimal", good(), response(502, &[], "")),
+        twin("server-error", "malformed-json", refused(), response(500, &[], "")),
+        twin("server-error", "valid-minimal", good(), response(502, &[], "")),
         twin(
-            "no-leaks",
+            "information-disclosure",
             "valid-minimal",
             good(),
             response(200, &[JSON, ID], r#"{"done":true,"by":"Bearer canary-bearer-token"}"#),
         ),
         twin(
-            "no-leaks",
+            "information-disclosure",
             "malformed-json",
             response(
                 400,
@@ -187,7 +222,7 @@ fn twins() -> Vec<Twin> {
             response(400, &[JSON], r#"{"code":400,"detail":"x\n    at revoke (server.js:10:3)"}"#),
         ),
         twin(
-            "no-leaks",
+            "information-disclosure",
             "invalid-body-reason-too-short",
             refused(),
             response(
@@ -197,50 +232,50 @@ fn twins() -> Vec<Twin> {
             ),
         ),
         twin(
-            "no-leaks",
+            "information-disclosure",
             "method-put",
             response(405, &[("allow", "DELETE"), ("server", "nginx")], ""),
             response(405, &[("allow", "DELETE"), ("X-Powered-By", "Express")], ""),
         ),
         twin(
-            "unique-members",
+            "duplicate-property",
             "valid-minimal",
             response(200, &[JSON, ID], r#"{"done":true,"at":"10:15:00"}"#),
             response(200, &[JSON, ID], r#"{"done":false,"done":true}"#),
         ),
-        twin("answers-in-time", "valid-minimal", good(), good()),
+        twin("slow-response", "valid-minimal", good(), good()),
         twin(
-            "allow-lists-methods",
+            "incomplete-allow-header",
             "method-put",
             response(405, &[("allow", "OPTIONS, DELETE")], ""),
             response(405, &[("allow", "GET")], ""),
         ),
         twin(
-            "content-type-present",
+            "missing-content-type",
             "unknown-id",
             response(404, &[("content-type", "text/plain")], "no"),
             response(404, &[], "no"),
         ),
         twin(
-            "challenge-with-401",
+            "missing-www-authenticate",
             "no-credentials",
             response(401, &[JSON, ("www-authenticate", "Bearer")], r#"{"code":401}"#),
             unknown(),
         ),
         twin(
-            "response-headers",
+            "response-header-conformance",
             "valid-minimal",
             good(),
             response(200, &[JSON, ID, ID], r#"{"done":true}"#),
         ),
         twin(
-            "response-headers",
+            "response-header-conformance",
             "unknown-id",
             response(404, &[("link", "<a>"), ("link", "<b>")], ""),
             response(404, &[JSON, JSON], ""),
         ),
         twin(
-            "undocumented-cause",
+            "undocumented-error",
             "malformed-json",
             response(413, &[], ""),
             response(422, &[], ""),
@@ -248,21 +283,21 @@ fn twins() -> Vec<Twin> {
         .of(SILENT),
         Twin {
             bad: ExchangeResult::Broken { detail: "closed".to_owned(), response: Some(good()) },
-            ..twin("complete-response", "valid-minimal", good(), good())
+            ..twin("incomplete-response", "valid-minimal", good(), good())
         },
         Twin {
             good: ExchangeResult::Answered(HttpResponse { stray: b"\r\n".to_vec(), ..good() }),
             bad: ExchangeResult::Dropped { detail: "closed".to_owned() },
-            ..twin("complete-response", "valid-minimal", good(), good())
+            ..twin("incomplete-response", "valid-minimal", good(), good())
         },
         twin(
-            "complete-response",
+            "incomplete-response",
             "valid-same-accept-missing",
             good(),
             HttpResponse { stray: b"{}".to_vec(), ..good() },
         ),
         twin(
-            "complete-response",
+            "incomplete-response",
             "valid-same-accept-missing",
             response(200, &[JSON, ID, ("transfer-encoding", "chunked")], DONE),
             response(
@@ -290,42 +325,52 @@ fn twins() -> Vec<Twin> {
             response(200, &[JSON, ID, ("content-encoding", "gzip")], "\u{1f}\u{8b}"),
         ),
         twin(
-            "response-headers",
+            "response-header-conformance",
             "valid-minimal",
             good(),
             response(200, &[JSON, ID, ("content-length", "13"), ("content-length", "13")], DONE),
         ),
         twin(
-            "misframed-refused",
+            "accepted-malformed-message",
             "framing-two-lengths",
             response(400, &[], ""),
             response(204, &[], ""),
         ),
         twin(
-            "misframed-refused",
+            "accepted-malformed-message",
             "framing-no-length",
             response(411, &[], ""),
             response(200, &[], ""),
         ),
         Twin {
             good: ExchangeResult::Dropped { detail: "closed".to_owned() },
-            ..twin("misframed-refused", "framing-length-too-long", good(), response(204, &[], ""))
+            ..twin(
+                "accepted-malformed-message",
+                "framing-length-too-long",
+                good(),
+                response(204, &[], ""),
+            )
         },
         twin(
-            "refused-without-effect",
+            "side-effect-of-rejected-request",
             "framing-length-too-short after 400",
             good(),
             response(404, &[], ""),
         ),
-        twin("no-server-error", "framing-nul-in-value", good(), response(500, &[], "")),
+        twin("server-error", "framing-nul-in-value", good(), response(500, &[], "")),
         twin(
-            "no-server-error",
+            "server-error",
             "framing-unknown-version",
             response(505, &[], ""),
             response(500, &[], ""),
         ),
-        twin("request-syntax", "framing-no-host", response(400, &[], ""), response(204, &[], "")),
-        twin("request-syntax", "framing-absolute-form", good(), response(404, &[], "")),
+        twin(
+            "request-syntax-conformance",
+            "framing-no-host",
+            response(400, &[], ""),
+            response(204, &[], ""),
+        ),
+        twin("request-syntax-conformance", "framing-absolute-form", good(), response(404, &[], "")),
     ]
 }
 
@@ -351,7 +396,7 @@ fn the_good_twin_passes_and_the_bad_one_is_found_by_its_check_alone() {
         let good = micro::objections(&micro::outcome_after(&suite(document), case, &earlier, good));
         assert_eq!(good, Vec::<String>::new(), "{check} on {case}: the good twin");
         let mut suite = suite(bad_document);
-        if check == "answers-in-time" {
+        if check == "slow-response" {
             suite.rules.slow = Duration::ZERO;
         }
         let bad = micro::objections(&micro::outcome_after(&suite, case, &earlier, bad));
@@ -370,7 +415,7 @@ fn content_that_ends_early_is_warned_of() {
             micro::outcome(&suite, case, ExchangeResult::Answered(response(204, &[], "")));
         let found: Vec<_> =
             outcome.findings().iter().map(|one| (one.check, one.severity)).collect();
-        assert_eq!(found, [("misframed-refused", severity)], "{case}");
+        assert_eq!(found, [("accepted-malformed-message", severity)], "{case}");
     }
 }
 
@@ -429,7 +474,7 @@ fn what_says_nothing_is_inconclusive() {
     );
     assert_eq!(
         micro::objections(&micro::outcome(&suite, "malformed-json", who())),
-        ["status-fits-cause"]
+        ["unexpected-error-status"]
     );
     let long = HttpResponse { over_limit: true, ..response(200, &[JSON, ID], "{") };
     assert_eq!(

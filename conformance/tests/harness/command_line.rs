@@ -132,7 +132,7 @@ fn the_list_is_sorted_out_by_globs() {
 
 #[test]
 fn a_check_is_explained() {
-    let (code, messages, _) = conformance(&["explain", "method-refused"]);
+    let (code, messages, _) = conformance(&["explain", "accepted-undeclared-method"]);
     assert_eq!(code, 0);
     assert!(messages.contains("RFC 9110 §15.5.6"), "{messages}");
     let (code, listed, _) = conformance(&["explain"]);

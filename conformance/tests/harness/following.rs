@@ -67,7 +67,7 @@ fn what_is_gone_after_a_refusal_is_told_with_the_refused_request() {
     let reply = ExchangeResult::Answered(response(404, &[], ""));
     let outcome = micro::outcome(&suite(), "method-put after 405", reply);
     let finding = &outcome.findings()[1];
-    assert_eq!(finding.check, "refused-without-effect");
+    assert_eq!(finding.check, "side-effect-of-rejected-request");
     assert_eq!(finding.symptom, "method-not-allowed had an effect");
     assert!(finding.expected.contains("PUT on a path that does not declare it"), "{finding:#?}");
 }
@@ -76,9 +76,9 @@ fn what_is_gone_after_a_refusal_is_told_with_the_refused_request() {
 fn a_refusal_that_has_nothing_to_do_with_it_is_told_as_ever() {
     let json = [("content-type", "application/json")];
     let refused = || response(400, &json, r#"{"code":400}"#);
-    assert_eq!(objections("no-credentials after 401", refused()), ["valid-accepted"]);
+    assert_eq!(objections("no-credentials after 401", refused()), ["rejected-valid-request"]);
     assert_eq!(objections("no-credentials after 401", response(429, &[], "")), ["inconclusive"]);
-    assert_eq!(objections("script-twice after 204 404", refused()), ["valid-accepted"]);
+    assert_eq!(objections("script-twice after 204 404", refused()), ["rejected-valid-request"]);
 }
 
 #[test]
@@ -88,11 +88,11 @@ fn the_second_time_may_be_a_success_or_a_refusal_that_fits() {
         (response(204, &[], ""), &[]),
         (response(404, &[], ""), &[]),
         (response(400, &json, r#"{"code":400}"#), &[]),
-        (response(401, &json, r#"{"code":401}"#), &["status-fits-cause"]),
-        (response(409, &[], ""), &["status-declared"]),
-        (response(202, &[], ""), &["status-declared"]),
-        (response(302, &[], ""), &["status-declared"]),
-        (response(500, &[], ""), &["no-server-error"]),
+        (response(401, &json, r#"{"code":401}"#), &["unexpected-error-status"]),
+        (response(409, &[], ""), &["undeclared-status"]),
+        (response(202, &[], ""), &["undeclared-status"]),
+        (response(302, &[], ""), &["undeclared-status"]),
+        (response(500, &[], ""), &["server-error"]),
         (response(503, &[], ""), &["inconclusive"]),
     ];
     for (reply, expected) in rows {
@@ -112,6 +112,6 @@ fn what_is_unusual_may_be_taken_or_refused() {
         };
         assert_eq!(objections(case, reply), Vec::<String>::new(), "{status}");
     }
-    assert_eq!(objections(case, response(500, &[], "")), ["no-server-error"]);
-    assert_eq!(objections(case, response(202, &[], "")), ["status-declared"]);
+    assert_eq!(objections(case, response(500, &[], "")), ["server-error"]);
+    assert_eq!(objections(case, response(202, &[], "")), ["undeclared-status"]);
 }

@@ -30,13 +30,12 @@ fn kinds(known: &Known, all: bool) -> Vec<(StaleKind, String)> {
 
 #[test]
 fn a_known_failure_fails_nothing() {
-    let known =
-        known("[[known]]\ncase = 'micro/*'\ncheck = 'no-server-error'\nreason = 'ISSUE-7'\n");
+    let known = known("[[known]]\ncase = 'micro/*'\ncheck = 'server-error'\nreason = 'ISSUE-7'\n");
     let resolved = known.settle("micro/synthetic/a", failing());
     let Outcome::KnownFailure { reason, findings } = resolved else {
         panic!("{resolved:?}");
     };
-    assert_eq!((reason.as_str(), findings[0].check), ("ISSUE-7", "no-server-error"));
+    assert_eq!((reason.as_str(), findings[0].check), ("ISSUE-7", "server-error"));
     // Other cases that the glob names may pass.
     assert!(matches!(known.settle("micro/synthetic/b", passing()), Outcome::Passed { .. }));
     assert_eq!(kinds(&known, true), []);
@@ -44,7 +43,8 @@ fn a_known_failure_fails_nothing() {
 
 #[test]
 fn a_failure_of_another_check_or_case_stays_one() {
-    let known = known("[[known]]\ncheck = 'body-schema'\ncase = 'micro/*/a'\nreason = 'r'\n");
+    let known =
+        known("[[known]]\ncheck = 'schema-conformance'\ncase = 'micro/*/a'\nreason = 'r'\n");
     assert!(matches!(known.settle("micro/synthetic/a", failing()), Outcome::Failed { .. }));
     assert!(matches!(known.settle("micro/synthetic/b", failing()), Outcome::Failed { .. }));
 }
@@ -95,7 +95,7 @@ fn every_mistake_in_the_file_is_named() {
     known.toml:4: `retries` is 0
       help: write a number from 1 to 10
     known.toml:1: `body-shema` names no check
-      help: did you mean `body-schema`?
+      help: did you mean `schema-conformance`?
     known.toml:1: `nothing-like-it` names no check
       help: `conformance explain` lists the checks
     "#);
@@ -104,9 +104,9 @@ fn every_mistake_in_the_file_is_named() {
 /// Only what an entry says to be flaky is asked again, and only where nothing else is wrong with it.
 #[test]
 fn what_may_be_asked_again() {
-    let text = "[[flaky]]\ncase = 'micro/*/a'\ncheck = 'no-server-error'\nreason = 'lags'\nretries = 3\n\n\
+    let text = "[[flaky]]\ncase = 'micro/*/a'\ncheck = 'server-error'\nreason = 'lags'\nretries = 3\n\n\
                 [[known]]\ncase = 'micro/*/b'\nreason = 'always'\n\n\
-                [[flaky]]\ncase = 'micro/*/c'\ncheck = 'body-schema'\nreason = 'another check'\n\n\
+                [[flaky]]\ncase = 'micro/*/c'\ncheck = 'schema-conformance'\nreason = 'another check'\n\n\
                 [[flaky]]\ncase = 'micro/*/d'\nreason = 'over'\nexpires = 2026-11-20\n";
     let known = known(text);
     let outcome = failing();

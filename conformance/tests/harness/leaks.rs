@@ -57,7 +57,8 @@ fn suite() -> Suite {
 
 fn findings(suite: &Suite, response: HttpResponse) -> Vec<String> {
     let outcome = micro::outcome(suite, "valid-minimal", ExchangeResult::Answered(response));
-    let list = outcome.findings().iter().filter(|finding| finding.check == "no-leaks");
+    let list =
+        outcome.findings().iter().filter(|finding| finding.check == "information-disclosure");
     list.map(|finding| finding.actual.clone()).collect()
 }
 

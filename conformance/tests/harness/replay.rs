@@ -83,7 +83,7 @@ fn what_a_run_records_fails_at_a_server_that_has_changed() {
     arguments.extend(live);
     let (code, messages, _) = conformance(&arguments);
     assert_eq!(code, 1, "{messages}");
-    assert!(messages.contains("error[recorded-body]"), "{messages}");
+    assert!(messages.contains("error[recorded-body-mismatch]"), "{messages}");
     assert!(messages.contains("/description: \"other\""), "{messages}");
 }
 
@@ -191,9 +191,9 @@ fn the_same_forms_are_no_difference() {
     let same = changed(|_| {});
     assert_eq!(replayed(HEAD, &same, &["--strict"]), (0, String::new()));
     insta::assert_snapshot!(replayed(HEAD, &same, &["--exact"]).1, @r#"
-    error recorded-body: /id: "0d8fa5a1-13b1-4fa4-8884-3f28499fb6be", as recorded at <directory>/one.har#/log/entries/0 | /id: "00000000-0000-4000-8000-000000000009"
-    error recorded-body: /at: "2026-01-01T00:00:00Z", as recorded at <directory>/one.har#/log/entries/0 | /at: "2027-05-05T12:00:00.5Z"
-    error recorded-body: /since: 1767225600, as recorded at <directory>/one.har#/log/entries/0 | /since: 1790000000
+    error recorded-body-mismatch: /id: "0d8fa5a1-13b1-4fa4-8884-3f28499fb6be", as recorded at <directory>/one.har#/log/entries/0 | /id: "00000000-0000-4000-8000-000000000009"
+    error recorded-body-mismatch: /at: "2026-01-01T00:00:00Z", as recorded at <directory>/one.har#/log/entries/0 | /at: "2027-05-05T12:00:00.5Z"
+    error recorded-body-mismatch: /since: 1767225600, as recorded at <directory>/one.har#/log/entries/0 | /since: 1790000000
     "#);
 }
 
@@ -201,7 +201,7 @@ fn the_same_forms_are_no_difference() {
 fn another_status_is_told_and_nothing_more() {
     let (code, messages) = replayed("204 No Content", "", &[]);
     assert_eq!(code, 1);
-    insta::assert_snapshot!(messages, @"error recorded-status: status 200, as recorded at <directory>/one.har#/log/entries/0 | status 204");
+    insta::assert_snapshot!(messages, @"error recorded-status-mismatch: status 200, as recorded at <directory>/one.har#/log/entries/0 | status 204");
 }
 
 #[test]
@@ -218,9 +218,9 @@ fn other_header_fields_are_warned_of() {
     let (code, messages) = replayed(head, &body, &[]);
     assert_eq!(code, 0, "a warning fails nothing");
     insta::assert_snapshot!(messages, @r"
-    warning recorded-header: header `content-type`: application/json, as recorded at <directory>/one.har#/log/entries/0 | header `content-type`: application/json; v=2
-    warning recorded-header: header `x-left`: 3, as recorded at <directory>/one.har#/log/entries/0 | header `x-left`: nothing
-    info recorded-header: header `x-new`: nothing, as recorded at <directory>/one.har#/log/entries/0 | header `x-new`: 1
+    warning recorded-header-mismatch: header `content-type`: application/json, as recorded at <directory>/one.har#/log/entries/0 | header `content-type`: application/json; v=2
+    warning recorded-header-mismatch: header `x-left`: 3, as recorded at <directory>/one.har#/log/entries/0 | header `x-left`: nothing
+    info recorded-header-mismatch: header `x-new`: nothing, as recorded at <directory>/one.har#/log/entries/0 | header `x-new`: 1
     ");
     let flags = ["--strict", "--ignore", "header:x-*", "--ignore", "header:Content-Type"];
     assert_eq!(replayed(head, &body, &flags), (0, String::new()));
@@ -240,11 +240,11 @@ fn other_content_is_told_member_by_member() {
     let (code, messages) = replayed(HEAD, &body, &[]);
     assert_eq!(code, 1);
     insta::assert_snapshot!(messages, @r#"
-    error recorded-body: /id: "0d8fa5a1-13b1-4fa4-8884-3f28499fb6be", as recorded at <directory>/one.har#/log/entries/0 | /id: 12
-    error recorded-body: /state: "active", as recorded at <directory>/one.har#/log/entries/0 | /state: "revoked"
-    error recorded-body: /list: a list of 2, as recorded at <directory>/one.har#/log/entries/0 | /list: a list of 1
-    error recorded-body: /list/0/n: 1, as recorded at <directory>/one.har#/log/entries/0 | /list/0/n: 7
-    info recorded-body: /more: nothing, as recorded at <directory>/one.har#/log/entries/0 | /more: {"of":"it"}
+    error recorded-body-mismatch: /id: "0d8fa5a1-13b1-4fa4-8884-3f28499fb6be", as recorded at <directory>/one.har#/log/entries/0 | /id: 12
+    error recorded-body-mismatch: /state: "active", as recorded at <directory>/one.har#/log/entries/0 | /state: "revoked"
+    error recorded-body-mismatch: /list: a list of 2, as recorded at <directory>/one.har#/log/entries/0 | /list: a list of 1
+    error recorded-body-mismatch: /list/0/n: 1, as recorded at <directory>/one.har#/log/entries/0 | /list/0/n: 7
+    info recorded-body-mismatch: /more: nothing, as recorded at <directory>/one.har#/log/entries/0 | /more: {"of":"it"}
     "#);
     let flags = ["body:/id", "body:/state", "body:/list", "body:/more"];
     let flags: Vec<&str> = flags.into_iter().flat_map(|rule| ["--ignore", rule]).collect();

@@ -78,11 +78,11 @@ fn what_is_ended_must_be_dead() {
     let rows: [(&[u16], &[&str]); 7] = [
         (&[200, 204, 401], &[]),
         (&[200, 204, 403], &[]),
-        (&[200, 204, 200], &["revoked-is-dead"]),
+        (&[200, 204, 200], &["usable-after-revocation"]),
         (&[200, 204, 404], &["inconclusive"]),
         (&[401], &["inconclusive"]),
         (&[500], &["inconclusive"]),
-        (&[200, 404], &["valid-accepted"]),
+        (&[200, 404], &["rejected-valid-request"]),
     ];
     for (statuses, expected) in rows {
         assert_eq!(objections(&suite, "script-use-after", statuses), expected, "{statuses:?}");
@@ -106,13 +106,13 @@ fn what_belongs_to_another_client_is_refused_and_lives_on() {
     let rows: [(&Suite, &[u16], &[&str]); 9] = [
         (&telling, &[200, 404, 200], &[]),
         (&telling, &[200, 403, 200], &[]),
-        (&telling, &[200, 204, 200], &["others-refused"]),
-        (&telling, &[200, 404, 401], &["others-refused"]),
+        (&telling, &[200, 204, 200], &["foreign-resource-access"]),
+        (&telling, &[200, 404, 401], &["foreign-resource-access"]),
         (&telling, &[200, 404, 500], &["inconclusive"]),
         (&telling, &[401], &["inconclusive"]),
         (&blind, &[200, 204, 200], &[]),
-        (&blind, &[200, 204, 401], &["others-refused"]),
-        (&blind, &[200, 400, 401], &["others-refused"]),
+        (&blind, &[200, 204, 401], &["foreign-resource-access"]),
+        (&blind, &[200, 400, 401], &["foreign-resource-access"]),
     ];
     for (suite, statuses, expected) in rows {
         assert_eq!(objections(suite, "others-id", statuses), expected, "{statuses:?}");
@@ -123,7 +123,7 @@ fn what_belongs_to_another_client_is_refused_and_lives_on() {
 fn where_the_document_tells_what_does_not_exist_no_probe_is_needed_for_others() {
     let fixtures = micro::fixtures().with_others(others());
     let telling = suite(TOKENS, fixtures.clone());
-    assert_eq!(objections(&telling, "others-id", &[204]), ["others-refused"]);
+    assert_eq!(objections(&telling, "others-id", &[204]), ["foreign-resource-access"]);
     assert_eq!(objections(&telling, "others-id", &[404]), Vec::<String>::new());
     let blind = suite(&blind(), fixtures);
     assert!(!blind.cases.iter().any(|case| case.id.ends_with("others-id")));
@@ -135,13 +135,13 @@ fn the_probe_follows_where_a_success_says_nothing() {
     let blind = suite(&blind(), fixtures());
     let rows: [(&str, &[u16], &[&str]); 7] = [
         ("no-credentials", &[401, 200], &[]),
-        ("no-credentials", &[401, 401], &["refused-without-effect"]),
+        ("no-credentials", &[401, 401], &["side-effect-of-rejected-request"]),
         // A probe that does not fit takes nothing from the verdict on the refused request.
         ("no-credentials", &[401, 404], &[]),
-        ("no-credentials", &[204], &["authentication-required"]),
-        ("unknown-id", &[204, 401], &["refused-without-effect"]),
+        ("no-credentials", &[204], &["ignored-authentication"]),
+        ("unknown-id", &[204, 401], &["side-effect-of-rejected-request"]),
         ("script-neighbour", &[200, 204, 200], &[]),
-        ("script-neighbour", &[200, 204, 401], &["state-scripts"]),
+        ("script-neighbour", &[200, 204, 401], &["side-effect-on-other-resource"]),
     ];
     for (variant, statuses, expected) in rows {
         assert_eq!(objections(&blind, variant, statuses), expected, "{variant} {statuses:?}");
@@ -162,11 +162,11 @@ fn the_callers_own_value_comes_last_and_once() {
     assert!(slots.contains(&&Slot::Own("id".to_owned())), "{slots:?}");
     let rows: [(&[u16], &[&str]); 6] = [
         (&[204, 401], &[]),
-        (&[204, 204], &["revoked-is-dead"]),
+        (&[204, 204], &["usable-after-revocation"]),
         (&[400], &[]),
-        (&[403], &["status-declared"]),
-        (&[500], &["no-server-error"]),
-        (&[204, 404], &["status-fits-cause"]),
+        (&[403], &["undeclared-status"]),
+        (&[500], &["server-error"]),
+        (&[204, 404], &["unexpected-error-status"]),
     ];
     for (statuses, expected) in rows {
         assert_eq!(objections(&suite, "script-own-last", statuses), expected, "{statuses:?}");
@@ -198,8 +198,11 @@ fn a_member_of_the_answer_can_say_it() {
     let body = String::from_utf8(request.body.unwrap()).unwrap();
     assert!(body.starts_with("token=00000000-"), "{body}");
     let said = |active: &str| response(200, &[], &format!("{{\"active\":{active}}}"));
-    let rows =
-        [("false", Vec::new()), ("true", vec!["revoked-is-dead"]), ("3", vec!["inconclusive"])];
+    let rows = [
+        ("false", Vec::new()),
+        ("true", vec!["usable-after-revocation"]),
+        ("3", vec!["inconclusive"]),
+    ];
     for (after, expected) in rows {
         let replies = [said("true"), response(204, &[], ""), said(after)];
         let outcome = micro::outcome_of(&suite, index, replies);
@@ -324,7 +327,7 @@ fn the_end_may_take_the_time_that_the_user_allows() {
             .unwrap();
         let text = String::from_utf8_lossy(&output.stdout);
         assert_eq!(output.status.code(), Some(code), "{grace}: {text}");
-        assert_eq!(text.contains("revoked-is-dead"), code == 1, "{grace}: {text}");
+        assert_eq!(text.contains("usable-after-revocation"), code == 1, "{grace}: {text}");
     }
 }
 

@@ -61,7 +61,7 @@ components:
 ";
 
 /// The checks that only chains can set off.
-pub(crate) const CHECKS: [&str; 2] = ["read-after-create", "gone-after-delete"];
+pub(crate) const CHECKS: [&str; 2] = ["unavailable-after-create", "available-after-delete"];
 
 /// What the server does otherwise.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -272,7 +272,7 @@ async fn servers_that_are_as_right_are_not_accused() {
 async fn an_answer_without_the_id_is_no_chain() {
     let (found, _) = validator(THINGS, Manner::AnswersWithoutId).await;
     assert!(
-        !found.is_empty() && found.iter().all(|line| line.ends_with("error body-schema")),
+        !found.is_empty() && found.iter().all(|line| line.ends_with("error schema-conformance")),
         "{found:?}"
     );
 }
@@ -280,20 +280,20 @@ async fn an_answer_without_the_id_is_no_chain() {
 #[tokio::test]
 async fn wrong_servers_are_found() {
     let rows: [(Manner, &[&str]); 7] = [
-        (Manner::DeletesNothing, &["chain-life: error gone-after-delete"]),
+        (Manner::DeletesNothing, &["chain-life: error available-after-delete"]),
         (
             Manner::CannotBeRead,
             // A change that is refused may be refused for its content, which is generated.
             &[
-                "chain-life: error read-after-create",
-                "chain-other resource: error read-after-create",
+                "chain-life: error unavailable-after-create",
+                "chain-other-resource: error unavailable-after-create",
             ],
         ),
-        (Manner::DeletesAll, &["chain-other resource: error state-scripts"]),
-        (Manner::NamesAllAlike, &["chain-other resource: error read-after-create"]),
-        (Manner::FailsTheSecondTime, &["chain-life: error no-server-error"]),
-        (Manner::ChangeRemoves, &["chain-update: error read-after-create"]),
-        (Manner::NamesAnother, &["chain-other resource: error read-after-create"]),
+        (Manner::DeletesAll, &["chain-other-resource: error side-effect-on-other-resource"]),
+        (Manner::NamesAllAlike, &["chain-other-resource: error unavailable-after-create"]),
+        (Manner::FailsTheSecondTime, &["chain-life: error server-error"]),
+        (Manner::ChangeRemoves, &["chain-update: error unavailable-after-create"]),
+        (Manner::NamesAnother, &["chain-other-resource: error unavailable-after-create"]),
     ];
     for check in CHECKS {
         let is_found = |expected: &[&str]| expected.iter().any(|line| line.ends_with(check));
@@ -312,7 +312,10 @@ async fn wrong_servers_are_found() {
 async fn without_a_201_what_is_not_found_is_a_warning() {
     let document = THINGS.replace("'201'", "2XX").replace("'202': { description: Accepted. }", "'200': { description: Made., content: { application/json: { schema: { $ref: '#/components/schemas/Thing' } } } }");
     let (found, _) = validator(&document, Manner::CannotBeRead).await;
-    assert!(found.contains(&"chain-life: warning read-after-create".to_owned()), "{found:?}");
+    assert!(
+        found.contains(&"chain-life: warning unavailable-after-create".to_owned()),
+        "{found:?}"
+    );
 }
 
 #[test]

@@ -125,7 +125,7 @@ async fn every_fault_of_the_kitchen_is_found_and_every_variant_passes() {
 
 /// Checks that no fault can be made for. This one compares the document with RFC 7009 and asks of the
 /// target no more than a success: the document departs from it, or nothing does.
-const ABOUT_THE_DOCUMENT: [&str; 1] = ["revocation-takes-a-form"];
+const ABOUT_THE_DOCUMENT: [&str; 1] = ["revocation-form"];
 
 #[test]
 fn every_check_has_a_fault() {

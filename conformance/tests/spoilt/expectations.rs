@@ -33,7 +33,7 @@ async fn run(change: Change, file: &File, more: &[&'static str]) -> Verdict {
 }
 
 fn stale(verdict: &Verdict) -> Vec<(&str, &str)> {
-    let list = verdict.report["unmet"].as_array().expect("a list");
+    let list = verdict.report["stale"].as_array().expect("a list");
     list.iter()
         .map(|one| {
             let place = one["place"].as_str().and_then(|place| place.rsplit(':').next());
@@ -78,7 +78,7 @@ async fn stale_and_expired_entries_fail_and_say_what_was_meant() {
     let verdict = run(Change::HttpResponse(fails), &file(text), &[]).await;
     let expected = vec![("stale", "1"), ("expired", "9"), ("stale", "5")];
     assert_eq!((verdict.exit, stale(&verdict)), (Some(1), expected));
-    let nearest = |index: usize| verdict.report["unmet"][index]["nearest"].as_str();
+    let nearest = |index: usize| verdict.report["stale"][index]["nearest"].as_str();
     let id = "nomba/synthetic/revoke-an-access-token/unknown-access-token";
     assert_eq!(nearest(0), Some(id));
     assert!(nearest(2).is_some_and(|near| near.ends_with("method-put")), "{:?}", nearest(2));

@@ -28,13 +28,13 @@ async fn every_third_answer_is_500() {
     })
     .await;
     assert_eq!(verdict.exit, Some(1));
-    let repeated = messages(&verdict, "no-server-error", "valid-repeated");
+    let repeated = messages(&verdict, "server-error", "valid-repeated");
     assert!(
         repeated.iter().any(|messages| messages.contains("intermittent: 1 of 4")
             || messages.contains("intermittent: 2 of 4")),
         "{repeated:?}"
     );
-    let refused = messages(&verdict, "no-server-error", "invalid-");
+    let refused = messages(&verdict, "server-error", "invalid-");
     assert!(
         refused.iter().any(|messages| messages.contains("intermittent: asked once more")),
         "{refused:?}"
@@ -50,7 +50,7 @@ async fn every_fourth_answer_is_404() {
         }
     })
     .await;
-    let repeated = messages(&verdict, "valid-accepted", "valid-repeated");
+    let repeated = messages(&verdict, "rejected-valid-request", "valid-repeated");
     assert!(
         repeated.iter().all(|messages| messages.contains("intermittent: 1 of 4")),
         "{repeated:?}"
@@ -62,7 +62,7 @@ async fn every_fourth_answer_is_404() {
 async fn what_always_fails_is_not_intermittent() {
     let verdict = flapping("nomba", |_, _, response| response.set(500, "")).await;
     assert_eq!(verdict.exit, Some(1));
-    let all: Vec<&str> = messages(&verdict, "no-server-error", "");
+    let all: Vec<&str> = messages(&verdict, "server-error", "");
     assert!(
         !all.is_empty() && all.iter().all(|messages| !messages.contains("intermittent")),
         "{all:?}"

@@ -57,7 +57,7 @@ impl Profile {
 }
 
 /// Checks whose information is an error with `--strict`.
-pub const STRICT: [&str; 1] = ["undocumented-cause"];
+pub const STRICT: [&str; 1] = ["undocumented-error"];
 
 /// How much the violations of a check matter to the user: not at all, or so much.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -192,7 +192,7 @@ mod tests {
 
     #[test]
     fn the_last_level_that_holds_wins_over_profiles_and_strictness() {
-        let check = checks::find("challenge-with-401").unwrap();
+        let check = checks::find("missing-www-authenticate").unwrap();
         let mut rules = Rules::default();
         assert_eq!(rules.severity(check, "revoke", &violation()), Severity::Info);
         rules.profiles.push(Profile::Http);
@@ -213,9 +213,9 @@ mod tests {
     fn strictness_makes_errors_of_warnings_and_of_gaps_only() {
         let rules = Rules { strict: true, ..Rules::default() };
         let severity = |id: &str| rules.severity(checks::find(id).unwrap(), "x", &violation());
-        assert_eq!(severity("allow-lists-methods"), Severity::Error);
-        assert_eq!(severity("undocumented-cause"), Severity::Error);
-        assert_eq!(severity("challenge-with-401"), Severity::Info);
+        assert_eq!(severity("incomplete-allow-header"), Severity::Error);
+        assert_eq!(severity("undocumented-error"), Severity::Error);
+        assert_eq!(severity("missing-www-authenticate"), Severity::Info);
     }
 
     #[test]

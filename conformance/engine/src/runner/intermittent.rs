@@ -43,7 +43,7 @@ impl Count {
 
 /// Says of the server errors of a case that they did not come again.
 pub(super) fn tell_of_errors(findings: &mut [Finding], again: u16) {
-    let errors = findings.iter_mut().filter(|one| one.check == checks::id::NO_SERVER_ERROR);
+    let errors = findings.iter_mut().filter(|one| one.check == checks::id::SERVER_ERROR);
     for finding in errors {
         say(finding, &format!("intermittent: asked once more, it was answered {again}"));
     }

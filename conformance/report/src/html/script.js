@@ -105,7 +105,7 @@
     finding.scrollIntoView({ block: "start", behavior: "instant" });
     finding.querySelector("summary").focus({ preventScroll: true });
   };
-  // Typing is answered when it pauses.
+  // The page reacts to typing when it pauses.
   const soon = (work) => {
     let timer = 0;
     return () => { clearTimeout(timer); timer = setTimeout(work, 120); };

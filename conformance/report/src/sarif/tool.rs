@@ -49,7 +49,7 @@ fn rule(check: &Check) -> Value {
     })
 }
 
-/// `BodySchema` for `body-schema`: SARIF wants a name that can be read (§3.49.7).
+/// `BodySchema` for `schema-conformance`: SARIF wants a name that can be read (§3.49.7).
 fn camel_case(id: &str) -> String {
     let words = id.split('-').map(|word| {
         let mut characters = word.chars();

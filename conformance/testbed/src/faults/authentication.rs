@@ -14,7 +14,7 @@ const fn lets_in(
         "authentication",
         id,
         what,
-        "authentication-required",
+        "ignored-authentication",
         |applicability| applicability.secured(),
         change,
     )
@@ -40,7 +40,7 @@ pub(super) const FAULTS: &[Fault] = &[
         "authentication",
         "one-of-several-will-do",
         "lets in whoever shows one of several credentials",
-        "authentication-required",
+        "ignored-authentication",
         |applicability| {
             applicability.any(|operation| {
                 let alternatives = &operation.security.alternatives;
@@ -58,7 +58,7 @@ pub(super) const FAULTS: &[Fault] = &[
         "authentication",
         "beginnings-will-do",
         "compares the beginning of a credential",
-        "authentication-required",
+        "ignored-authentication",
         |applicability| applicability.secured(),
         Mutation::Defects(Defects { takes_similar_credentials: true, ..Defects::NONE }),
     ),
@@ -68,7 +68,7 @@ pub(super) const FAULTS: &[Fault] = &[
             "authentication",
             "no-challenge",
             "does not say how to authenticate",
-            "challenge-with-401",
+            "missing-www-authenticate",
             |applicability| applicability.responses().any(|(status, _)| status == 401),
             |_, response| {
                 response.headers.remove("www-authenticate");
@@ -79,7 +79,7 @@ pub(super) const FAULTS: &[Fault] = &[
         "authentication",
         "fails-on-credentials",
         "fails at callers whom it does not know",
-        "no-server-error",
+        "server-error",
         |applicability| applicability.secured(),
         |_, response| {
             if refuses(response) {

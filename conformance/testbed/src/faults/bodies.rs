@@ -12,7 +12,7 @@ const fn body(
     applies: fn(&Applicability<'_>) -> bool,
     change: fn(&Sent, &mut HttpResponse),
 ) -> Fault {
-    in_response("bodies", id, what, "body-schema", applies, change)
+    in_response("bodies", id, what, "schema-conformance", applies, change)
 }
 
 /// Changes the members of an object that are so.
@@ -29,7 +29,7 @@ pub(super) const FAULTS: &[Fault] = &[
         "bodies",
         "members-twice",
         "says a member twice",
-        "unique-members",
+        "duplicate-property",
         |applicability| applicability.has_object(),
         |_, received| {
             let text = String::from_utf8_lossy(&received.body).into_owned();

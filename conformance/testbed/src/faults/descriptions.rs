@@ -17,7 +17,7 @@ pub(super) const FAULTS: &[Fault] = &[
         CLASS,
         "code-of-other-status",
         "names another status in its content",
-        "documented-code",
+        "undocumented-error-code",
         shows_codes,
         |_, received| {
             if received.status.is_client_error() {
@@ -36,7 +36,7 @@ pub(super) const FAULTS: &[Fault] = &[
         CLASS,
         "content-where-none-is",
         "sends content where the document says that there is none",
-        "documented-empty-error",
+        "nonempty-error-body",
         |applicability| applicability.says_empty(404),
         |_, received| {
             if received.status == 404 && received.body.is_empty() {
@@ -48,7 +48,7 @@ pub(super) const FAULTS: &[Fault] = &[
         CLASS,
         "one-request-id",
         "gives all requests one id",
-        "unique-request-id",
+        "repeated-request-id",
         |applicability| applicability.live || applicability.secured(),
         |_, received| {
             const ID: &str = "67e55044-10b1-426f-9247-bb680e5fe0c8";
@@ -69,7 +69,7 @@ pub(super) const FAULTS: &[Fault] = &[
             CLASS,
             "more-than-the-limit",
             "says that more requests are left than there are",
-            "rate-limit-headers",
+            "missing-rate-limit-headers",
             |_| true,
             |_, received| {
                 for (name, value) in &mut received.headers {
@@ -86,7 +86,7 @@ pub(super) const FAULTS: &[Fault] = &[
             CLASS,
             "nothing-said-of-the-rest",
             "does not say how many requests are left",
-            "rate-limit-headers",
+            "missing-rate-limit-headers",
             |_| true,
             |_, received| {
                 let names: Vec<_> = received.headers.keys().cloned().collect();

@@ -15,7 +15,7 @@ const fn fault(
 
 /// A fault of every success.
 const fn broken(id: &'static str, what: &'static str, change: fn(Vec<u8>) -> Vec<u8>) -> Fault {
-    fault(id, what, "complete-response", succeeds, change)
+    fault(id, what, "incomplete-response", succeeds, change)
 }
 
 /// A fault of every success with content.
@@ -24,21 +24,21 @@ const fn malformed_message(
     what: &'static str,
     change: fn(Vec<u8>) -> Vec<u8>,
 ) -> Fault {
-    fault(id, what, "complete-response", has_content, change)
+    fault(id, what, "incomplete-response", has_content, change)
 }
 
 pub(super) const FAULTS: &[Fault] = &[
     fault(
         "content-after-204",
         "sends content after a 204",
-        "no-content-after-204",
+        "content-after-204",
         has_204,
         |bytes| after_204(bytes, "", "{}"),
     ),
-    fault("length-on-204", "gives a 204 a length", "no-content-after-204", has_204, |bytes| {
+    fault("length-on-204", "gives a 204 a length", "content-after-204", has_204, |bytes| {
         after_204(bytes, "content-length: 2\r\n", "{}")
     }),
-    fault("coded-204", "gives a 204 a transfer coding", "no-content-after-204", has_204, |bytes| {
+    fault("coded-204", "gives a 204 a transfer coding", "content-after-204", has_204, |bytes| {
         after_204(bytes, "transfer-encoding: chunked\r\n", "0\r\n\r\n")
     }),
     malformed_message("cut-short", "ends before its content does", |mut bytes| {

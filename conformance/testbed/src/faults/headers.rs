@@ -14,7 +14,7 @@ const fn fault(
     applies: fn(&Applicability<'_>) -> bool,
     change: fn(&Sent, &mut HttpResponse),
 ) -> Fault {
-    in_response("headers", id, what, "response-headers", applies, change)
+    in_response("headers", id, what, "response-header-conformance", applies, change)
 }
 
 pub(super) const FAULTS: &[Fault] = &[
@@ -63,7 +63,7 @@ pub(super) const FAULTS: &[Fault] = &[
         "headers",
         "other-allow",
         "lists methods that are not those of the path",
-        "allow-lists-methods",
+        "incomplete-allow-header",
         |_| true,
         |_, received| {
             if received.headers.contains_key("allow") {

@@ -11,7 +11,7 @@ const fn leak(
     applies: fn(&Applicability<'_>) -> bool,
     change: fn(&Sent, &mut HttpResponse),
 ) -> Fault {
-    in_response("leaks", id, what, "no-leaks", applies, change)
+    in_response("leaks", id, what, "information-disclosure", applies, change)
 }
 
 pub(super) const FAULTS: &[Fault] = &[

@@ -35,7 +35,7 @@ pub(super) const FAULTS: &[Fault] = &[
         "media-types",
         "nameless-content",
         "sends content without a type where none is declared",
-        "content-type-present",
+        "missing-content-type",
         |_| true,
         |_, received| {
             if received.status == 405 {

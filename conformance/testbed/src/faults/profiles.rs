@@ -29,7 +29,7 @@ pub(super) const FAULTS: &[Fault] = &[
         CLASS,
         "realm-unquoted",
         "writes a realm of several words without quotes",
-        "challenge-syntax",
+        "malformed-www-authenticate",
         |applicability| applicability.secured(),
         |_, response| challenge(response, "Bearer realm=my api"),
     ),
@@ -37,7 +37,7 @@ pub(super) const FAULTS: &[Fault] = &[
         CLASS,
         "date-iso",
         "writes dates of header fields as ISO 8601",
-        "date-syntax",
+        "malformed-date",
         |_| true,
         |_, response| response.header("last-modified", "2026-01-31T10:00:00Z"),
     ),
@@ -45,7 +45,7 @@ pub(super) const FAULTS: &[Fault] = &[
         CLASS,
         "etag-unquoted",
         "writes entity tags without quotes",
-        "field-syntax",
+        "malformed-header",
         |_| true,
         |_, response| response.header("etag", "5e1f"),
     ),
@@ -53,7 +53,7 @@ pub(super) const FAULTS: &[Fault] = &[
         Profile::Http,
         "options-silent",
         "answers OPTIONS and does not say which methods there are",
-        "options-lists-allow",
+        "missing-allow-on-options",
         |_| true,
         |sent, response| {
             if sent.method == Method::OPTIONS {
@@ -66,7 +66,7 @@ pub(super) const FAULTS: &[Fault] = &[
         Profile::Http,
         "method-not-found",
         "answers 404 to other methods",
-        "method-status",
+        "undeclared-method-status",
         asks_plainly,
         |_, response| swap(response, 405, 404),
     ),
@@ -74,7 +74,7 @@ pub(super) const FAULTS: &[Fault] = &[
         Profile::Http,
         "media-type-bad-request",
         "answers 400 to other media types",
-        "media-type-status",
+        "undeclared-media-type-status",
         |applicability| applicability.any(|operation| operation.body.is_some()),
         |_, response| swap(response, 415, 400),
     ),
@@ -97,7 +97,7 @@ pub(super) const FAULTS: &[Fault] = &[
         CLASS,
         "challenge-of-other-scheme",
         "asks for credentials of a scheme that it does not take",
-        "challenge-scheme",
+        "undeclared-challenge-scheme",
         |applicability| asks_by(applicability, |kind| !matches!(kind, SchemeKind::ApiKey { .. })),
         |_, response| challenge(response, "Negotiate"),
     ),
@@ -105,7 +105,7 @@ pub(super) const FAULTS: &[Fault] = &[
         CLASS,
         "basic-without-realm",
         "asks for a password and does not say for what",
-        "basic-challenge",
+        "invalid-basic-challenge",
         |applicability| applicability.secured(),
         |_, response| challenge(response, "Basic charset=\"UTF-8\""),
     ),
@@ -113,7 +113,7 @@ pub(super) const FAULTS: &[Fault] = &[
         Profile::Oauth,
         "error-to-anybody",
         "tells callers without a token that their token is wrong",
-        "bearer-challenge",
+        "missing-bearer-error",
         |applicability| applicability.secured(),
         |_, response| challenge(response, "Bearer realm=\"mock\", error=\"invalid_token\""),
     ),
@@ -121,7 +121,7 @@ pub(super) const FAULTS: &[Fault] = &[
         CLASS,
         "optional-credentials-ignored",
         "does not look at credentials that need not be shown",
-        "wrong-client-credentials",
+        "accepted-wrong-client-credentials",
         |applicability| {
             speaks_oauth(applicability)
                 && applicability.any(|operation| {
@@ -138,7 +138,7 @@ pub(super) const FAULTS: &[Fault] = &[
         CLASS,
         "secret-ignored",
         "does not look at the secret that a client shows in the body",
-        "wrong-client-credentials",
+        "accepted-wrong-client-credentials",
         |applicability| {
             speaks_oauth(applicability)
                 && applicability.any(|operation| operation.security.allows_anonymous())
@@ -156,7 +156,7 @@ pub(super) const FAULTS: &[Fault] = &[
             CLASS,
             "last-parameter-counts",
             "takes the last of several values of a form parameter",
-            "repeated-parameter",
+            "accepted-repeated-parameter",
             speaks_oauth,
             Mutation::Change(Change::Request(without_repetition)),
         )
@@ -165,7 +165,7 @@ pub(super) const FAULTS: &[Fault] = &[
         Profile::Oauth,
         "empty-parameter-refused",
         "refuses form parameters without a value",
-        "empty-parameter",
+        "empty-parameter-not-omitted",
         speaks_oauth,
         |sent, response| {
             if response.status.is_success() && has_empty_parameter(sent) {
@@ -177,7 +177,7 @@ pub(super) const FAULTS: &[Fault] = &[
         Profile::Oauth,
         "empty-token-taken",
         "takes an empty token for one",
-        "empty-parameter",
+        "empty-parameter-not-omitted",
         speaks_oauth,
         |sent, response| {
             let is_empty = is_form(sent) && sent.body.ends_with(b"token=");
@@ -210,7 +210,7 @@ pub(super) const FAULTS: &[Fault] = &[
         Profile::Rfc7009,
         "revocation-without-content",
         "answers 204 to a revocation",
-        "revocation-answers-200",
+        "revocation-status",
         |applicability| applicability.any(is_revocation),
         |_, response| swap(response, 200, 204),
     ),
@@ -220,7 +220,7 @@ pub(super) const FAULTS: &[Fault] = &[
             CLASS,
             "unknown-token-refused",
             "refuses to revoke what does not live",
-            "unknown-token-succeeds",
+            "rejected-unknown-token",
             |applicability| applicability.live && applicability.any(is_revocation),
             Mutation::Defects(Defects { refuses_unknown: true, ..Defects::NONE }),
         )
@@ -229,7 +229,7 @@ pub(super) const FAULTS: &[Fault] = &[
         Profile::Rfc7009,
         "unknown-hint-refused",
         "refuses hints that it does not know",
-        "invalid-hint-ignored",
+        "rejected-token-type-hint",
         |applicability| applicability.any(is_revocation),
         |sent, response| {
             let is_unheard_of = String::from_utf8_lossy(&sent.body).contains(UNHEARD_OF_HINT);
@@ -244,7 +244,7 @@ pub(super) const FAULTS: &[Fault] = &[
             CLASS,
             "refuses-beyond-the-document",
             "refuses what the document does not say how to refuse",
-            "undocumented-cause",
+            "undocumented-error",
             |applicability| applicability.live,
             Mutation::Defects(Defects { refuses_unknown: true, ..Defects::NONE }),
         )

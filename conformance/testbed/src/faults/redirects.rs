@@ -7,7 +7,7 @@ pub(super) const FAULTS: &[Fault] = &[
         "redirects",
         "redirect-for-success",
         "redirects instead of succeeding",
-        "status-declared",
+        "undeclared-status",
         |applicability| applicability.any(|operation| operation.responses.lookup(302).is_none()),
         |_, response| {
             if response.status.is_success() {
@@ -20,7 +20,7 @@ pub(super) const FAULTS: &[Fault] = &[
         "redirects",
         "moved-to-plain-http",
         "sends callers from https to http",
-        "status-declared",
+        "undeclared-status",
         |applicability| applicability.any(|operation| operation.responses.lookup(301).is_none()),
         |sent, response| {
             if response.status.is_success() {
@@ -33,7 +33,7 @@ pub(super) const FAULTS: &[Fault] = &[
         "redirects",
         "slash-at-the-end",
         "wants another slash at the end of paths",
-        "status-declared",
+        "undeclared-status",
         |applicability| applicability.any(|operation| operation.responses.lookup(308).is_none()),
         |sent, response| {
             if response.status.is_success() {
@@ -46,7 +46,7 @@ pub(super) const FAULTS: &[Fault] = &[
         "redirects",
         "login-page",
         "sends callers without credentials to a login page",
-        "status-fits-cause",
+        "unexpected-error-status",
         |applicability| applicability.secured(),
         |_, response| {
             if response.status == 401 || response.status == 403 {
@@ -59,7 +59,7 @@ pub(super) const FAULTS: &[Fault] = &[
         "redirects",
         "redirect-to-errors",
         "sends callers to an error page",
-        "status-fits-cause",
+        "unexpected-error-status",
         |applicability| applicability.validates(),
         |_, response| {
             if response.status == 400 || response.status == 422 {

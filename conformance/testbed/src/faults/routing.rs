@@ -9,7 +9,7 @@ pub(super) const FAULTS: &[Fault] = &[
         "routing",
         "every-method",
         "takes every method",
-        "method-refused",
+        "accepted-undeclared-method",
         has_other_methods,
         |_, received| {
             if received.status == 405 {
@@ -21,7 +21,7 @@ pub(super) const FAULTS: &[Fault] = &[
         "routing",
         "deletes-too",
         "takes DELETE where it is not declared",
-        "method-refused",
+        "accepted-undeclared-method",
         |applicability| {
             applicability
                 .any(|operation| has_no(applicability, &operation.path.raw, Method::Delete))
@@ -36,7 +36,7 @@ pub(super) const FAULTS: &[Fault] = &[
         "routing",
         "no-allow",
         "does not say which methods there are",
-        "method-refused",
+        "accepted-undeclared-method",
         has_other_methods,
         |_, received| {
             received.headers.remove("allow");
@@ -46,7 +46,7 @@ pub(super) const FAULTS: &[Fault] = &[
         "routing",
         "fails-on-methods",
         "fails at other methods",
-        "no-server-error",
+        "server-error",
         has_other_methods,
         |_, received| {
             if received.status == 405 {
@@ -58,7 +58,7 @@ pub(super) const FAULTS: &[Fault] = &[
         "routing",
         "every-path",
         "answers at paths that nobody declared",
-        "status-fits-cause",
+        "unexpected-error-status",
         first_has_200,
         |sent, received| {
             if received.status == 404 && sent.path.contains("/no-such-path/") {
@@ -70,7 +70,7 @@ pub(super) const FAULTS: &[Fault] = &[
         "routing",
         "fails-on-paths",
         "fails at paths that nobody declared",
-        "no-server-error",
+        "server-error",
         |_| true,
         |sent, received| {
             if received.status == 404 && sent.path.contains("/no-such-path/") {

@@ -34,7 +34,7 @@ pub(super) const FAULTS: &[Fault] = &[
     noted(
         "ended-still-works",
         "takes a token after its end",
-        "revoked-is-dead",
+        "usable-after-revocation",
         |applicability| applicability.live,
         |_, sent, response| {
             if sent.path.ends_with(crate::mock::PROBE) && response.status == 401 {
@@ -45,21 +45,21 @@ pub(super) const FAULTS: &[Fault] = &[
     flawed(
         "own-still-works",
         "takes the caller's own credential after its end",
-        "revoked-is-dead",
+        "usable-after-revocation",
         |applicability| applicability.live && applicability.secured(),
         Defects { outlives_itself: true, ..Defects::NONE },
     ),
     flawed(
         "others-taken",
         "takes what belongs to another client for the caller's own",
-        "others-refused",
+        "foreign-resource-access",
         |applicability| applicability.live,
         Defects { takes_others: true, ..Defects::NONE },
     ),
     noted(
         "made-is-missing",
         "does not find what it made",
-        "read-after-create",
+        "unavailable-after-create",
         makes,
         |notes, sent, response| {
             if sent.method == Method::POST && response.status == 201 {
@@ -74,7 +74,7 @@ pub(super) const FAULTS: &[Fault] = &[
     noted(
         "deleted-is-there",
         "shows what it deleted",
-        "gone-after-delete",
+        "available-after-delete",
         makes,
         |notes, sent, response| {
             let shown =
@@ -97,14 +97,14 @@ pub(super) const FAULTS: &[Fault] = &[
     flawed(
         "keys-ignored",
         "carries a request with a used key out once more",
-        "idempotent-replay",
+        "idempotency-replay-mismatch",
         |applicability| applicability.live,
         Defects { forgets_keys: true, ..Defects::NONE },
     ),
     flawed(
         "keys-trusted",
         "answers any request with a used key as it did before, and does nothing",
-        "idempotency-conflict",
+        "idempotency-key-reuse",
         tells_unknown,
         Defects { trusts_keys: true, ..Defects::NONE },
     ),

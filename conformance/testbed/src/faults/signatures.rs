@@ -13,7 +13,7 @@ pub(super) const FAULTS: &[Fault] = &[
         CLASS,
         "any-signature-will-do",
         "takes every signature",
-        "signature-verified",
+        "unverified-signature",
         wants,
         Mutation::Defects(Defects { takes_any_signature: true, ..Defects::NONE }),
     ),
@@ -23,7 +23,7 @@ pub(super) const FAULTS: &[Fault] = &[
             CLASS,
             "signatures-of-any-time",
             "takes signatures that have expired, and such as are not made yet",
-            "signature-current",
+            "stale-signature",
             wants,
             Mutation::Defects(Defects { takes_signatures_of_any_time: true, ..Defects::NONE }),
         )
@@ -34,7 +34,7 @@ pub(super) const FAULTS: &[Fault] = &[
             CLASS,
             "digests-ignored",
             "takes content that does not fit its digest",
-            "signature-current",
+            "stale-signature",
             wants_with_json,
             Mutation::Defects(Defects { takes_any_digest: true, ..Defects::NONE }),
         )
@@ -43,7 +43,7 @@ pub(super) const FAULTS: &[Fault] = &[
         CLASS,
         "fails-on-unreadable-signatures",
         "fails at signatures that it cannot read",
-        "no-server-error",
+        "server-error",
         wants,
         |sent, response| {
             let is_cut = |name| {

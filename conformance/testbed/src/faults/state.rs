@@ -17,7 +17,7 @@ pub(super) const FAULTS: &[Fault] = &[
     fault(
         "acts-although-refusing",
         "refuses, and acts all the same",
-        "refused-without-effect",
+        "side-effect-of-rejected-request",
         |applicability| {
             tells_unknown(applicability) && (applicability.secured() || applicability.validates())
         },
@@ -26,14 +26,14 @@ pub(super) const FAULTS: &[Fault] = &[
     fault(
         "ends-all",
         "ends every token when it is asked for one",
-        "state-scripts",
+        "side-effect-on-other-resource",
         tells_unknown,
         Defects { ends_all: true, ..Defects::NONE },
     ),
     fault(
         "fails-on-unknown",
         "fails at what does not exist",
-        "no-server-error",
+        "server-error",
         |applicability| applicability.live,
         Defects { fails_on_unknown: true, ..Defects::NONE },
     ),

@@ -11,7 +11,7 @@ pub(super) const FAULTS: &[Fault] = &[
         "statuses",
         "undeclared-success",
         "answers a success with 203",
-        "status-declared",
+        "undeclared-status",
         |applicability| applicability.any(|operation| admits_not(operation, 203)),
         |_, received| replace(received, 200..300, 203),
     ),
@@ -19,7 +19,7 @@ pub(super) const FAULTS: &[Fault] = &[
         "statuses",
         "reset-for-success",
         "answers a success with 205",
-        "status-declared",
+        "undeclared-status",
         |applicability| applicability.any(|operation| admits_not(operation, 205)),
         |_, received| replace(received, 200..300, 205),
     ),
@@ -27,7 +27,7 @@ pub(super) const FAULTS: &[Fault] = &[
         "statuses",
         "teapot",
         "answers what is right with 418",
-        "status-declared",
+        "undeclared-status",
         |applicability| applicability.any(|operation| operation.responses.lookup(418).is_none()),
         |_, received| replace(received, 200..300, 418),
     ),
@@ -35,7 +35,7 @@ pub(super) const FAULTS: &[Fault] = &[
         "statuses",
         "no-such-status",
         "answers with a status that HTTP does not have",
-        "status-declared",
+        "undeclared-status",
         |applicability| applicability.any(|operation| admits_not(operation, 299)),
         |_, received| replace(received, 200..300, 299),
     ),
@@ -43,7 +43,7 @@ pub(super) const FAULTS: &[Fault] = &[
         "statuses",
         "bad-gateway",
         "answers 502 for what is right",
-        "no-server-error",
+        "server-error",
         |_| true,
         |_, received| replace(received, 200..300, 502),
     ),
@@ -51,7 +51,7 @@ pub(super) const FAULTS: &[Fault] = &[
         "statuses",
         "fails-on-odd-requests",
         "fails at control characters and long texts",
-        "no-server-error",
+        "server-error",
         |_| true,
         |sent, received| {
             let malformation = |text: &[u8]| text.windows(3).any(|three| three == b"%00");
@@ -70,7 +70,7 @@ pub(super) const FAULTS: &[Fault] = &[
         "statuses",
         "conflict-for-invalid",
         "answers what is not valid with 409",
-        "status-fits-cause",
+        "unexpected-error-status",
         |applicability| {
             let is_described = |one| validates(one) && declares(one, &[400, 422]);
             applicability.any(|one| is_described(one) && !declares(one, &[409]))
@@ -81,7 +81,7 @@ pub(super) const FAULTS: &[Fault] = &[
         "statuses",
         "payment-for-credentials",
         "answers missing credentials with 402",
-        "status-fits-cause",
+        "unexpected-error-status",
         |applicability| {
             applicability.any(|one| !one.security.allows_anonymous() && declares(one, &[401]))
         },
@@ -91,7 +91,7 @@ pub(super) const FAULTS: &[Fault] = &[
         "statuses",
         "conflict-for-unknown",
         "answers what does not exist with 409",
-        "status-fits-cause",
+        "unexpected-error-status",
         |applicability| {
             applicability.live && applicability.declares(&[404]) && !applicability.declares(&[409])
         },
@@ -101,7 +101,7 @@ pub(super) const FAULTS: &[Fault] = &[
         "statuses",
         "fails-on-success",
         "answers 500 for what is right",
-        "no-server-error",
+        "server-error",
         |_| true,
         |_, received| replace(received, 200..300, 500),
     ),
@@ -109,7 +109,7 @@ pub(super) const FAULTS: &[Fault] = &[
         "statuses",
         "fails-on-invalid",
         "answers 500 for what is not valid",
-        "no-server-error",
+        "server-error",
         |applicability| applicability.validates(),
         |_, received| replace_any(received, &[400, 422], 500),
     ),
@@ -117,7 +117,7 @@ pub(super) const FAULTS: &[Fault] = &[
         "statuses",
         "refuses-what-is-right",
         "answers 400 for what is right",
-        "valid-accepted",
+        "rejected-valid-request",
         |applicability| applicability.declares(&[400]),
         |_, received| replace(received, 200..300, 400),
     ),

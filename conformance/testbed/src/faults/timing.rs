@@ -15,7 +15,7 @@ pub(super) const FAULTS: &[Fault] = &[
             "timing",
             "slow-success",
             "takes longer than the user allows",
-            "answers-in-time",
+            "slow-response",
             |_| true,
             Mutation::Change(Change::Delay(|_, response| match response.status.is_success() {
                 true => Duration::from_millis(LIMIT + 10),
@@ -29,7 +29,7 @@ pub(super) const FAULTS: &[Fault] = &[
             "timing",
             "slow-refusal",
             "takes longer to refuse than the user allows",
-            "answers-in-time",
+            "slow-response",
             |_| true,
             Mutation::Change(Change::Delay(|sent, response| {
                 // Methods are few in each document, and every path has one that it does not declare.

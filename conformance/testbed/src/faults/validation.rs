@@ -15,7 +15,7 @@ const fn ignores(
     applies: fn(&Applicability<'_>) -> bool,
 ) -> Fault {
     let defects = Defects { ignores: Some(keyword), ..Defects::NONE };
-    mutated("validation", id, what, "invalid-refused", applies, Mutation::Defects(defects))
+    mutated("validation", id, what, "accepted-invalid-request", applies, Mutation::Defects(defects))
 }
 
 pub(super) const FAULTS: &[Fault] = &[
@@ -23,7 +23,7 @@ pub(super) const FAULTS: &[Fault] = &[
         "validation",
         "nothing-is-checked",
         "takes what is not valid",
-        "invalid-refused",
+        "accepted-invalid-request",
         |applicability| applicability.validates(),
         |_, a| {
             if a.status == 400 || a.status == 422 {
@@ -35,7 +35,7 @@ pub(super) const FAULTS: &[Fault] = &[
         "validation",
         "empty-will-do",
         "takes an empty body",
-        "invalid-refused",
+        "accepted-invalid-request",
         has_required_body,
         |sent, a| {
             if sent.body.is_empty() && (a.status == 400 || a.status == 422) {
@@ -47,7 +47,7 @@ pub(super) const FAULTS: &[Fault] = &[
         "validation",
         "any-type-will-do",
         "takes every media type",
-        "media-type-refused",
+        "accepted-undeclared-media-type",
         has_body,
         |_, a| {
             if a.status == 415 {
@@ -59,7 +59,7 @@ pub(super) const FAULTS: &[Fault] = &[
         "validation",
         "fails-on-types",
         "fails at other media types",
-        "no-server-error",
+        "server-error",
         has_body,
         |_, a| {
             if a.status == 415 {
@@ -71,7 +71,7 @@ pub(super) const FAULTS: &[Fault] = &[
         "validation",
         "broken-will-do",
         "takes JSON that does not parse",
-        "invalid-refused",
+        "accepted-invalid-request",
         has_json_body,
         |sent, a| {
             let is_json = serde_json::from_slice::<Value>(&sent.body).is_ok();
@@ -84,7 +84,7 @@ pub(super) const FAULTS: &[Fault] = &[
         "validation",
         "first-value-counts",
         "reads JSON as far as its first value",
-        "invalid-refused",
+        "accepted-invalid-request",
         // A signature covers what comes after it.
         |applicability| has_json_body(applicability) && !applicability.any(wants_signature),
         Mutation::Change(Change::Request(|sent| {

@@ -23,7 +23,7 @@ pub(super) const FAULTS: &[Fault] = &[
     head(
         "cut-content-taken",
         "takes content that is cut",
-        "misframed-refused",
+        "accepted-malformed-message",
         takes_content,
         |request| {
             let length = lengths(request).first().copied()?;
@@ -33,14 +33,14 @@ pub(super) const FAULTS: &[Fault] = &[
     head(
         "first-length-counts",
         "takes the first of two lengths",
-        "misframed-refused",
+        "accepted-malformed-message",
         takes_content,
         |request| (lengths(request).len() > 1).then_some(DONE),
     ),
     head(
         "more-than-announced-taken",
         "takes more content than is announced",
-        "misframed-refused",
+        "accepted-malformed-message",
         takes_content,
         |request| {
             let (lengths, content) = (lengths(request), content(request));
@@ -54,7 +54,7 @@ pub(super) const FAULTS: &[Fault] = &[
     head(
         "unannounced-taken",
         "takes content that nobody announced",
-        "misframed-refused",
+        "accepted-malformed-message",
         takes_content,
         |request| {
             let is_announced = !lengths(request).is_empty() || request.contains("chunked");
@@ -66,7 +66,7 @@ pub(super) const FAULTS: &[Fault] = &[
         ..head(
             "whole-url-refused",
             "refuses the whole URL in the request line",
-            "request-syntax",
+            "request-syntax-conformance",
             carries_nothing_made_up,
             |request| {
                 let target = request.split(' ').nth(1).unwrap_or_default();
@@ -79,7 +79,7 @@ pub(super) const FAULTS: &[Fault] = &[
         ..head(
             "methods-in-any-case",
             "compares methods without case",
-            "request-syntax",
+            "request-syntax-conformance",
             |_| true,
             |request| request.starts_with(|first: char| first.is_ascii_lowercase()).then_some(DONE),
         )
@@ -89,7 +89,7 @@ pub(super) const FAULTS: &[Fault] = &[
         ..head(
             "host-not-needed",
             "takes requests that name no host",
-            "request-syntax",
+            "request-syntax-conformance",
             |_| true,
             |request| {
                 let head =
@@ -104,7 +104,7 @@ pub(super) const FAULTS: &[Fault] = &[
             CLASS,
             "no-date",
             "does not say when it answers",
-            "date-present",
+            "missing-date",
             |_| true,
             Mutation::Change(Change::Bytes(|bytes| {
                 let Some(end) = bytes.windows(4).position(|window| window == b"\r\n\r\n") else {

@@ -101,61 +101,76 @@ fn http() -> Vec<Twin> {
     let plain = || response(404, &[], "");
     vec![
         twin(
-            "challenge-syntax",
+            "malformed-www-authenticate",
             "no-credentials",
             asked("Bearer realm=\"my api\", Digest nonce=x"),
             asked("Bearer realm=my api"),
         ),
         twin(
-            "date-present",
+            "missing-date",
             "unknown-id",
             plain(),
             HttpResponse { status: 404, ..HttpResponse::default() },
         ),
         twin(
-            "date-syntax",
+            "malformed-date",
             "unknown-id",
             with("last-modified", "Sun, 06 Nov 1994 08:49:37 GMT"),
             with("last-modified", "1994-11-06T08:49:37Z"),
         ),
         twin(
-            "date-syntax",
+            "malformed-date",
             "unknown-id",
             with("deprecation", "@1688169599"),
             with("deprecation", "true"),
         ),
         twin(
-            "date-syntax",
+            "malformed-date",
             "unknown-id",
             response(404, &[("deprecation", "@784111777"), ("sunset", END)], ""),
             response(404, &[("deprecation", "@784111778"), ("sunset", END)], ""),
         ),
-        twin("field-syntax", "unknown-id", with("etag", "W/\"1\""), with("etag", "1")),
-        twin("field-syntax", "unknown-id", with("vary", "Accept, *"), with("vary", "a b")),
-        twin("field-syntax", "unknown-id", with("retry-after", "3"), with("retry-after", "soon")),
-        twin("field-syntax", "unknown-id", with("location", "/a?b#c"), with("location", "/a b")),
+        twin("malformed-header", "unknown-id", with("etag", "W/\"1\""), with("etag", "1")),
+        twin("malformed-header", "unknown-id", with("vary", "Accept, *"), with("vary", "a b")),
         twin(
-            "field-syntax",
+            "malformed-header",
+            "unknown-id",
+            with("retry-after", "3"),
+            with("retry-after", "soon"),
+        ),
+        twin(
+            "malformed-header",
+            "unknown-id",
+            with("location", "/a?b#c"),
+            with("location", "/a b"),
+        ),
+        twin(
+            "malformed-header",
             "unknown-id",
             with("content-location", "/a"),
             with("content-location", "/a#b"),
         ),
         twin(
-            "field-syntax",
+            "malformed-header",
             "unknown-id",
             with("cache-control", "no-store, no-cache=\"a, b\", max-age=0"),
             with("cache-control", "no store"),
         ),
         twin(
-            "options-lists-allow",
+            "missing-allow-on-options",
             "method-options",
             response(204, &[allow], ""),
             response(204, &[("access-control-allow-methods", "DELETE")], ""),
         ),
-        twin("method-status", "method-put", response(405, &[allow], ""), plain()),
-        twin("method-status", "method-put", response(501, &[], ""), response(403, &[], "")),
+        twin("undeclared-method-status", "method-put", response(405, &[allow], ""), plain()),
         twin(
-            "media-type-status",
+            "undeclared-method-status",
+            "method-put",
+            response(501, &[], ""),
+            response(403, &[], ""),
+        ),
+        twin(
+            "undeclared-media-type-status",
             "unsupported-media-type-text",
             response(415, &[], ""),
             response(422, &[], ""),
@@ -186,34 +201,34 @@ fn oauth() -> Vec<Twin> {
     let wrong = "Bearer realm=\"a\", error=\"invalid_token\"";
     vec![
         twin(
-            "challenge-scheme",
+            "undeclared-challenge-scheme",
             "no-credentials",
             asked("Negotiate, bearer realm=a"),
             asked("Basic realm=\"a\""),
         ),
         twin(
-            "basic-challenge",
+            "invalid-basic-challenge",
             "no-credentials",
             asked("Bearer realm=a, Basic realm=\"a\", charset=\"utf-8\""),
             asked("Bearer realm=a, Basic charset=\"UTF-8\""),
         ),
         twin(
-            "basic-challenge",
+            "invalid-basic-challenge",
             "no-credentials",
             asked("Bearer realm=a, Basic realm=a"),
             asked("Bearer realm=a, Basic realm=a, charset=latin1"),
         ),
-        twin("bearer-challenge", "no-credentials", asked(realm), asked("Bearer")),
-        twin("bearer-challenge", "no-credentials", asked(realm), asked(wrong)),
-        twin("bearer-challenge", "wrong-credentials-bearer", asked(wrong), asked(realm)),
+        twin("missing-bearer-error", "no-credentials", asked(realm), asked("Bearer")),
+        twin("missing-bearer-error", "no-credentials", asked(realm), asked(wrong)),
+        twin("missing-bearer-error", "wrong-credentials-bearer", asked(wrong), asked(realm)),
         twin(
-            "bearer-challenge",
+            "missing-bearer-error",
             "wrong-credentials-bearer",
             asked(wrong),
             asked("Bearer error=\"insufficient_scope\""),
         ),
         twin(
-            "bearer-challenge",
+            "missing-bearer-error",
             "wrong-credentials-bearer",
             asked(wrong),
             asked("Bearer error=\"invalid_token\", error_description=\"a \\\\ b\""),
@@ -244,27 +259,27 @@ fn clients() -> Vec<Twin> {
     let refused = || refused("invalid_request");
     let list = vec![
         twin(
-            "wrong-client-credentials",
+            "accepted-wrong-client-credentials",
             "wrong-credentials-optional-client",
             unknown_client("\"401\""),
             done(),
         ),
         twin(
-            "wrong-client-credentials",
+            "accepted-wrong-client-credentials",
             "wrong-credentials-optional-client",
             unknown_client("\"401\""),
             refused(),
         ),
-        twin("wrong-client-credentials", "wrong-client-secret", refused(), done()),
+        twin("accepted-wrong-client-credentials", "wrong-client-secret", refused(), done()),
         twin(
-            "wrong-client-credentials",
+            "accepted-wrong-client-credentials",
             "wrong-client-secret-beside-right-credentials",
             refused(),
             done(),
         ),
-        twin("repeated-parameter", "unusual-body-each-member-twice", refused(), done()),
-        twin("empty-parameter", "unusual-form-empty-parameters", done(), refused()),
-        twin("empty-parameter", "unusual-body-token-an-empty-text", refused(), done()),
+        twin("accepted-repeated-parameter", "unusual-body-each-member-twice", refused(), done()),
+        twin("empty-parameter-not-omitted", "unusual-form-empty-parameters", done(), refused()),
+        twin("empty-parameter-not-omitted", "unusual-body-token-an-empty-text", refused(), done()),
         twin(
             "error-code",
             "invalid-body-token-missing",
@@ -279,13 +294,13 @@ fn clients() -> Vec<Twin> {
 fn revocation() -> Vec<Twin> {
     let done = || done("a", "2");
     let list = vec![
-        twin("revocation-answers-200", "valid-minimal", done(), response(204, &[NO_STORE], "")),
-        twin("revocation-takes-a-form", "valid-minimal", done(), done()),
-        twin("unknown-token-succeeds", "unknown-token", done(), refused("invalid_request")),
-        twin("unknown-token-succeeds", "script-twice", done(), refused("invalid_request"))
+        twin("revocation-status", "valid-minimal", done(), response(204, &[NO_STORE], "")),
+        twin("revocation-form", "valid-minimal", done(), done()),
+        twin("rejected-unknown-token", "unknown-token", done(), refused("invalid_request")),
+        twin("rejected-unknown-token", "script-twice", done(), refused("invalid_request"))
             .after(vec![super::profiles::done("b", "2")]),
         twin(
-            "invalid-hint-ignored",
+            "rejected-token-type-hint",
             "unusual-hint-unheard-of",
             done(),
             refused("unsupported_token_type"),
@@ -293,7 +308,7 @@ fn revocation() -> Vec<Twin> {
     ];
     list.into_iter()
         .map(|twin| match twin.check {
-            "revocation-takes-a-form" => twin.of(REVOKE).but(ELSEWHERE),
+            "revocation-form" => twin.of(REVOKE).but(ELSEWHERE),
             _ => twin.of(REVOKE),
         })
         .collect()
@@ -302,34 +317,42 @@ fn revocation() -> Vec<Twin> {
 fn prose() -> Vec<Twin> {
     let gone = || response(404, &[], "");
     let optional = "wrong-credentials-optional-client";
-    let list = vec![
-        twin("documented-code", optional, unknown_client("\"401\""), unknown_client("\"403\"")),
-        // What is no status is a code of the provider's own.
-        twin("documented-code", optional, unknown_client("\"40103\""), unknown_client("\"400\"")),
-        twin(
-            "documented-empty-error",
-            "valid-minimal",
-            response(202, &[], ""),
-            response(202, &[JSON], "{}"),
-        ),
-        twin("unique-request-id", "script-twice", done("b", "1"), done("a", "1"))
-            .after(vec![done("a", "2")]),
-        twin("rate-limit-headers", "valid-minimal", done("a", "3"), done("a", "4")),
-        twin(
-            "rate-limit-headers",
-            "valid-minimal",
-            done("a", "3"),
-            done("a", "3").without("x-ratelimit-limit"),
-        ),
-        // A response that was kept carries the id that it had.
-        twin("idempotent-replay", "idempotency-replay", done("a", "2"), gone())
-            .after(vec![done("a", "2")]),
-        twin("idempotency-conflict", "idempotency-conflict", done("d", "2"), gone()).after(vec![
-            done("a", "2"),
-            done("b", "2"),
-            done("c", "2"),
-        ]),
-    ];
+    let list =
+        vec![
+            twin(
+                "undocumented-error-code",
+                optional,
+                unknown_client("\"401\""),
+                unknown_client("\"403\""),
+            ),
+            // What is no status is a code of the provider's own.
+            twin(
+                "undocumented-error-code",
+                optional,
+                unknown_client("\"40103\""),
+                unknown_client("\"400\""),
+            ),
+            twin(
+                "nonempty-error-body",
+                "valid-minimal",
+                response(202, &[], ""),
+                response(202, &[JSON], "{}"),
+            ),
+            twin("repeated-request-id", "script-twice", done("b", "1"), done("a", "1"))
+                .after(vec![done("a", "2")]),
+            twin("missing-rate-limit-headers", "valid-minimal", done("a", "3"), done("a", "4")),
+            twin(
+                "missing-rate-limit-headers",
+                "valid-minimal",
+                done("a", "3"),
+                done("a", "3").without("x-ratelimit-limit"),
+            ),
+            // A response that was kept carries the id that it had.
+            twin("idempotency-replay-mismatch", "idempotency-replay", done("a", "2"), gone())
+                .after(vec![done("a", "2")]),
+            twin("idempotency-key-reuse", "idempotency-key-reuse", done("d", "2"), gone())
+                .after(vec![done("a", "2"), done("b", "2"), done("c", "2")]),
+        ];
     list.into_iter().map(|twin| twin.of(REVOKE)).collect()
 }
 
@@ -369,7 +392,7 @@ fn a_busy_target_that_says_nonsense_fails_the_profile() {
     let messages =
         |after| found(REVOKE, micro::fixtures(), Profile::Http, "valid-minimal", busy(after));
     assert_eq!(messages("5"), Vec::new());
-    assert_eq!(messages("soon"), [("field-syntax", Severity::Error)]);
+    assert_eq!(messages("soon"), [("malformed-header", Severity::Error)]);
 }
 
 /// Whoever follows the document alone may send any text.
@@ -384,7 +407,8 @@ fn a_field_that_the_document_declares_is_no_more_than_worth_knowing() {
     let severity = |document: &str| {
         let suite = micro::suite(&micro::contract(document), micro::fixtures(), "http://t");
         let outcome = micro::outcome(&suite, "valid-minimal", ExchangeResult::Answered(tagged()));
-        let mut own = outcome.findings().iter().filter(|finding| finding.check == "field-syntax");
+        let mut own =
+            outcome.findings().iter().filter(|finding| finding.check == "malformed-header");
         own.next().map(|finding| finding.severity)
     };
     assert_eq!(severity(ELSEWHERE), Some(Severity::Warning));

@@ -26,8 +26,14 @@ fn proxy() -> (String, Arc<Mutex<Vec<String>>>) {
 /// A run against a host that no name server knows.
 fn run(arguments: &[&str], proxy: &str) -> (i32, String, String) {
     let target = ["run", "--provider", "voucherify", "--target", "http://api.invalid"];
-    let only =
-        ["--only", "*/valid-minimal", "--only", "*/framing-no-host", "--live-value", "access_token=x"];
+    let only = [
+        "--only",
+        "*/valid-minimal",
+        "--only",
+        "*/framing-no-host",
+        "--live-value",
+        "access_token=x",
+    ];
     let more = ["--live-value", "access_token=y"];
     let variables = [("HTTP_PROXY", proxy), ("http_proxy", proxy)];
     with_environment(Path::new("."), &[&target[..], &only, &more, arguments].concat(), &variables)

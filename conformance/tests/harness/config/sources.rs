@@ -125,7 +125,7 @@ fn the_command_line_goes_before_the_file() {
     let folder = tempfile::tempdir().unwrap();
     let text = "default-target = 't'\n[targets.t]\nprovider = 'voucherify'\nurl = 'http://127.0.0.1:1'\n\
                 auth.X-App-Id = { key = 'of-the-file' }\nauth.X-App-Token = { key = 'token' }\n\
-                report = ['json=report.json']\n[targets.t.checks]\nseverity = ['date-present=error']\n";
+                report = ['json=report.json']\n[targets.t.checks]\nseverity = ['missing-date=error']\n";
     write(folder.path(), "conformance.toml", text);
     let only = [
         "run",
@@ -141,8 +141,8 @@ fn the_command_line_goes_before_the_file() {
     assert_eq!((code, printed.as_str()), (1, ""), "{message}");
     assert!(asked.lock().unwrap()[0].contains("x-app-id: of-the-command-line"));
     let report = std::fs::read_to_string(folder.path().join("report.json")).unwrap();
-    assert!(report.contains("date-present"), "{report}");
-    let loud = ["--severity", "date-present=off", "--report", "human"];
+    assert!(report.contains("missing-date"), "{report}");
+    let loud = ["--severity", "missing-date=off", "--report", "human"];
     let (code, printed, _) =
         conformance(folder.path(), &[&only[..], &other[..], &loud[..]].concat());
     assert!(code == 0 && printed.contains("conforms"), "{printed}");

@@ -53,7 +53,7 @@ async fn hidden(fails: impl Fn(&Value, bool) -> bool + Send + Sync + Copy + 'sta
     let fixed = micro::suite(&contract, Fixtures::default(), "http://t");
     let fixed = run(fixed, 4, 5, server(&contract, fails)).await;
     let found: Vec<&Folded> =
-        fixed.end.findings.iter().filter(|f| f.finding.check == "no-server-error").collect();
+        fixed.end.findings.iter().filter(|f| f.finding.check == "server-error").collect();
     assert!(found.is_empty(), "{found:#?}");
     smallest(fails).await
 }
@@ -64,7 +64,7 @@ async fn smallest(fails: impl Fn(&Value, bool) -> bool + Send + Sync + 'static) 
     let [Folded { finding, .. }] = ran.end.findings.as_slice() else {
         panic!("{:#?}", ran.end.findings);
     };
-    assert_eq!(finding.check, "no-server-error");
+    assert_eq!(finding.check, "server-error");
     assert!(finding.title.contains("; shrunk by "), "{}", finding.title);
     assert!(finding.request.url.ends_with("/orders"), "{}", finding.request.url);
     let body = finding.request.body.as_ref().unwrap();

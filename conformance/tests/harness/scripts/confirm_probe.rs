@@ -75,7 +75,7 @@ fn target() -> Target {
 async fn what_a_refused_request_ended_is_found() {
     assert_eq!(outcome("no-credentials", target()).await, Vec::<String>::new());
     let ends = Target { ends: true, ..target() };
-    assert_eq!(outcome("no-credentials", ends).await, ["refused-without-effect"]);
+    assert_eq!(outcome("no-credentials", ends).await, ["side-effect-of-rejected-request"]);
 }
 
 #[tokio::test]

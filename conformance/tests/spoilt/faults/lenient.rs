@@ -9,7 +9,7 @@ use crate::server::{Sent, sign};
 const FORM: &str = "application/x-www-form-urlencoded";
 
 pub(super) const FAULTS: &[Fault] = &[
-    request("media-type-refused", "voucherify", "JSON is read like a form", |r| {
+    request("accepted-undeclared-media-type", "voucherify", "JSON is read like a form", |r| {
         let members = json_of(r).filter(|_| media_type(r) == "application/json");
         if let Some(Value::Object(members)) = members {
             let mut form = form_urlencoded::Serializer::new(String::new());
@@ -20,7 +20,7 @@ pub(super) const FAULTS: &[Fault] = &[
             give(r, "content-type", FORM);
         }
     }),
-    request("media-type-refused", "nomba", "a form is read like JSON", |r| {
+    request("accepted-undeclared-media-type", "nomba", "a form is read like JSON", |r| {
         if media_type(r) == FORM {
             let fields = form_urlencoded::parse(&r.body).into_owned();
             let members: serde_json::Map<_, _> = fields.map(|(name, v)| (name, v.into())).collect();
@@ -28,83 +28,88 @@ pub(super) const FAULTS: &[Fault] = &[
             give(r, "content-type", "application/json");
         }
     }),
-    request("authentication-required", "infisical", "any scheme will do", |r| {
+    request("ignored-authentication", "infisical", "any scheme will do", |r| {
         if begins(r, "Digest ") {
             give(r, "authorization", "Bearer reference-access-token");
         }
     }),
-    request("authentication-required", "pipevest", "no token is taken for a right one", |r| {
+    request("ignored-authentication", "pipevest", "no token is taken for a right one", |r| {
         if r.headers.get("authorization").is_some_and(|value| value == "Bearer") {
             give(r, "authorization", "Bearer reference-access-token");
             sign(r);
         }
     }),
-    request("invalid-refused", "nomba", "blanks are trimmed first", |r| {
+    request("accepted-invalid-request", "nomba", "blanks are trimmed first", |r| {
         edit(r, |body| map(body, |value| json!(value.as_str().map(str::trim))));
     }),
-    request("invalid-refused", "nomba", "a list of one is read as the one", |r| {
+    request("accepted-invalid-request", "nomba", "a list of one is read as the one", |r| {
         edit(r, |body| map(body, |value| value.get(0).cloned().unwrap_or(json!(null))));
     }),
-    request("invalid-refused", "nomba", "the first of a list is carried out", |r| {
+    request("accepted-invalid-request", "nomba", "the first of a list is carried out", |r| {
         edit(r, |body| {
             if let Some(first) = body.get(0).cloned() {
                 *body = first;
             }
         });
     }),
-    request("invalid-refused", "moov", "JSON is looked for in texts", |r| {
+    request("accepted-invalid-request", "moov", "JSON is looked for in texts", |r| {
         edit(r, |body| {
             if let Some(inner) = body.as_str().and_then(|text| serde_json::from_str(text).ok()) {
                 *body = inner;
             }
         });
     }),
-    request("invalid-refused", "moov", "hints are compared without case", |r| {
+    request("accepted-invalid-request", "moov", "hints are compared without case", |r| {
         let small = text(r).replace("access_tokeN", "access_token");
         put(r, small);
     }),
-    request("invalid-refused", "pipevest", "digits are read as far as they go", |r| {
+    request("accepted-invalid-request", "pipevest", "digits are read as far as they go", |r| {
         let digits = r.query.trim_end_matches(|one: char| !one.is_ascii_digit());
         r.query = digits.to_owned();
     }),
-    request("invalid-refused", "pipevest", "fractions are cut off", |r| {
+    request("accepted-invalid-request", "pipevest", "fractions are cut off", |r| {
         r.query = r.query.split('.').next().unwrap_or_default().to_owned();
     }),
-    request("invalid-refused", "voucherify", "a query is read like a form", |r| {
+    request("accepted-invalid-request", "voucherify", "a query is read like a form", |r| {
         if r.body.is_empty() && media_type(r) == FORM {
             let query = std::mem::take(&mut r.query);
             put(r, query);
         }
     }),
-    request("revoked-is-dead", "moov", "tokens are not looked for beyond the hint", |r| {
+    request("usable-after-revocation", "moov", "tokens are not looked for beyond the hint", |r| {
         edit(r, |body| {
             if body.get("token_type_hint") == Some(&json!("refresh_token")) {
                 body["token"] = json!("not-among-them");
             }
         });
     }),
-    response("status-fits-cause", "nomba", "the longest token is too long", |s, a| {
+    response("unexpected-error-status", "nomba", "the longest token is too long", |s, a| {
         if a.status == 404 && length_of_token(s) == Some(600) {
             a.set(400, "{}");
         }
     }),
-    response("status-fits-cause", "nomba", "the shortest token is too short", |s, a| {
+    response("unexpected-error-status", "nomba", "the shortest token is too short", |s, a| {
         if a.status == 404 && length_of_token(s) == Some(300) {
             a.set(400, "{}");
         }
     }),
-    response("no-leaks", "nomba", "JSON that does not parse is quoted", |s, a| {
+    response("information-disclosure", "nomba", "JSON that does not parse is quoted", |s, a| {
         let quoted = text(s);
         if a.status == 400 && json_of(s).is_none() {
             a.edit(|body| drop(body.insert("description".into(), json!(quoted))));
         }
     }),
-    response("no-leaks", "infisical", "what stands behind it does not response", |_, a| {
-        if a.status == 404 {
-            let words = "connect ECONNREFUSED 10.2.0.14:5432";
-            a.edit(|body| drop(body.insert("message".into(), json!(words))));
-        }
-    }),
+    response(
+        "information-disclosure",
+        "infisical",
+        "what stands behind it does not response",
+        |_, a| {
+            if a.status == 404 {
+                let words = "connect ECONNREFUSED 10.2.0.14:5432";
+                a.edit(|body| drop(body.insert("message".into(), json!(words))));
+            }
+        },
+    ),
 ];
 
 fn json_of(sent: &Sent) -> Option<Value> {

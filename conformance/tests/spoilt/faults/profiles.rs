@@ -11,36 +11,38 @@ use crate::server::{Change, HttpResponse, Sent, sign};
 const ID: &str = "67e55044-10b1-426f-9247-bb680e5fe0c8";
 
 pub(super) const FAULTS: &[Fault] = &[
-    response("challenge-syntax", "infisical", "a realm without quotes", |_, a| {
+    response("malformed-www-authenticate", "infisical", "a realm without quotes", |_, a| {
         challenge(a, "Bearer realm=my api");
     }),
-    bytes("date-present", "nomba", "no clock", |bytes| {
+    bytes("missing-date", "nomba", "no clock", |bytes| {
         let text = String::from_utf8_lossy(&bytes).into_owned();
         let lines = text.split_inclusive("\r\n").filter(|line| !line.starts_with("date:"));
         lines.collect::<String>().into_bytes()
     }),
-    response("date-syntax", "moov", "a date of ISO 8601", |_, a| {
+    response("malformed-date", "moov", "a date of ISO 8601", |_, a| {
         a.header("last-modified", "2026-01-31T10:00:00Z");
     }),
-    response("date-syntax", "voucherify", "an end in the form of RFC 850", |_, a| {
+    response("malformed-date", "voucherify", "an end in the form of RFC 850", |_, a| {
         a.header("sunset", "Sunday, 06-Nov-94 08:49:37 GMT");
     }),
-    response("field-syntax", "moov", "an entity tag without quotes", |_, a| {
+    response("malformed-header", "moov", "an entity tag without quotes", |_, a| {
         a.header("etag", "5e1f")
     }),
-    response("field-syntax", "nomba", "a time to wait in words", |_, a| {
+    response("malformed-header", "nomba", "a time to wait in words", |_, a| {
         if a.status == 404 {
             a.header("retry-after", "soon");
         }
     }),
-    response("options-lists-allow", "pipevest", "OPTIONS says nothing", |s, a| {
+    response("missing-allow-on-options", "pipevest", "OPTIONS says nothing", |s, a| {
         if s.method == Method::OPTIONS {
             a.set(204, "");
             a.headers.remove("allow");
         }
     }),
-    response("method-status", "infisical", "404 for other methods", |_, a| swap(a, 405, 404)),
-    response("media-type-status", "voucherify", "400 for another media type", |_, a| {
+    response("undeclared-method-status", "infisical", "404 for other methods", |_, a| {
+        swap(a, 405, 404)
+    }),
+    response("undeclared-media-type-status", "voucherify", "400 for another media type", |_, a| {
         swap(a, 415, 400);
     }),
     response("problem-details", "voucherify", "a problem of another status", |_, a| {
@@ -49,23 +51,23 @@ pub(super) const FAULTS: &[Fault] = &[
             a.header("content-type", "application/problem+json");
         }
     }),
-    response("challenge-scheme", "infisical", "a challenge for Basic alone", |_, a| {
+    response("undeclared-challenge-scheme", "infisical", "a challenge for Basic alone", |_, a| {
         challenge(a, "Basic realm=\"api\"");
     }),
-    response("basic-challenge", "pipevest", "no realm", |_, a| {
+    response("invalid-basic-challenge", "pipevest", "no realm", |_, a| {
         challenge(a, "Bearer realm=\"api\", Basic charset=\"UTF-8\"");
     }),
-    response("bearer-challenge", "pipevest", "an error whoever asks", |_, a| {
+    response("missing-bearer-error", "pipevest", "an error whoever asks", |_, a| {
         challenge(a, "Bearer error=\"invalid_token\"");
     }),
-    response("challenge-scheme", "moov", "a challenge for Bearer alone", |_, a| {
+    response("undeclared-challenge-scheme", "moov", "a challenge for Bearer alone", |_, a| {
         challenge(a, "Bearer realm=\"api\"");
     }),
-    request("wrong-client-credentials", "moov", "the header is not looked at", |r| {
+    request("accepted-wrong-client-credentials", "moov", "the header is not looked at", |r| {
         r.headers.remove("authorization");
     }),
     response(
-        "wrong-client-credentials",
+        "accepted-wrong-client-credentials",
         "moov",
         "the secret in the body is not looked at",
         |_, a| {
@@ -74,26 +76,31 @@ pub(super) const FAULTS: &[Fault] = &[
             }
         },
     ),
-    response("wrong-client-credentials", "moov", "403 for wrong credentials", |_, a| {
+    response("accepted-wrong-client-credentials", "moov", "403 for wrong credentials", |_, a| {
         swap(a, 401, 403)
     }),
-    request("repeated-parameter", "voucherify", "the last of several counts", |r| {
+    request("accepted-repeated-parameter", "voucherify", "the last of several counts", |r| {
         let body = text(r);
         if body.matches("access_token=").count() > 1 {
             r.body = body.rsplit('&').next().unwrap_or_default().into();
             r.headers.remove("content-length");
         }
     }),
-    response("empty-parameter", "moov", "an empty hint is refused", |s, a| {
+    response("empty-parameter-not-omitted", "moov", "an empty hint is refused", |s, a| {
         if a.status == 204 && format!("{}&", text(s)).contains("token_type_hint=&") {
             a.set(422, "{}");
         }
     }),
-    response("empty-parameter", "voucherify", "an empty token is taken for one", |s, a| {
-        if text(s).ends_with("access_token=") {
-            a.set(204, "");
-        }
-    }),
+    response(
+        "empty-parameter-not-omitted",
+        "voucherify",
+        "an empty token is taken for one",
+        |s, a| {
+            if text(s).ends_with("access_token=") {
+                a.set(204, "");
+            }
+        },
+    ),
     response("error-code", "moov", "an error in words", |_, a| {
         a.edit(|body| {
             body.entry("error").and_modify(|error| *error = json!("The request is not right."));
@@ -105,11 +112,11 @@ pub(super) const FAULTS: &[Fault] = &[
     response("no-store", "moov", "tokens that caches may keep for an hour", |_, a| {
         a.header("cache-control", "max-age=3600");
     }),
-    response("revocation-answers-200", "nomba", "204 for 200", |_, a| swap(a, 200, 204)),
+    response("revocation-status", "nomba", "204 for 200", |_, a| swap(a, 200, 204)),
     // By its document alone.
-    response("revocation-takes-a-form", "pipevest", "the token is in the query", |_, _| {}),
-    response("invalid-hint-ignored", "moov", "the list of hints is closed", |_, _| {}),
-    noted("unknown-token-succeeds", "moov", "a second revocation is refused", |notes, s, a| {
+    response("revocation-form", "pipevest", "the token is in the query", |_, _| {}),
+    response("rejected-token-type-hint", "moov", "the list of hints is closed", |_, _| {}),
+    noted("rejected-unknown-token", "moov", "a second revocation is refused", |notes, s, a| {
         if a.status == 204 && notes.contains(&text(s)) {
             a.set(400, r#"{"error":"invalid_request"}"#);
             a.header("x-request-id", &Uuid::new_v4().to_string());
@@ -117,45 +124,45 @@ pub(super) const FAULTS: &[Fault] = &[
             notes.push(text(s));
         }
     }),
-    response("documented-code", "pipevest", "400 in the content of a 404", |_, a| {
+    response("undocumented-error-code", "pipevest", "400 in the content of a 404", |_, a| {
         if a.status == 404 {
             a.edit(|body| drop(body.insert("code".into(), json!("400"))));
         }
     }),
-    response("documented-code", "nomba", "401 in the content of a 400", |_, a| {
+    response("undocumented-error-code", "nomba", "401 in the content of a 400", |_, a| {
         if a.status == 400 {
             a.set(400, r#"{"code":"401"}"#);
         }
     }),
-    response("documented-code", "nomba", "another code for a success", |_, a| {
+    response("undocumented-error-code", "nomba", "another code for a success", |_, a| {
         if a.status == 200 {
             a.set(200, r#"{"code":"0"}"#);
         }
     }),
-    response("documented-empty-error", "voucherify", "an error of the guides", |_, a| {
+    response("nonempty-error-body", "voucherify", "an error of the guides", |_, a| {
         if a.status == 404 {
             a.set(404, r#"{"code":404,"key":"not_found","message":"Resource not found"}"#);
         }
     }),
-    response("unique-request-id", "moov", "one id for all", |_, a| {
+    response("repeated-request-id", "moov", "one id for all", |_, a| {
         if a.headers.contains_key("x-request-id") {
             a.header("x-request-id", ID);
         }
     }),
-    response("unique-request-id", "infisical", "the id of the process", |_, a| {
+    response("repeated-request-id", "infisical", "the id of the process", |_, a| {
         a.edit(|body| {
             body.entry("reqId").and_modify(|id| *id = json!("req-1"));
         });
     }),
-    response("rate-limit-headers", "nomba", "no word on the rest", |_, a| {
+    response("missing-rate-limit-headers", "nomba", "no word on the rest", |_, a| {
         a.headers.remove("x-rate-limit-remaining");
     }),
-    response("rate-limit-headers", "nomba", "more is left than the limit", |_, a| {
+    response("missing-rate-limit-headers", "nomba", "more is left than the limit", |_, a| {
         if a.status == 200 {
             a.header("x-rate-limit-remaining", "41");
         }
     }),
-    request("idempotent-replay", "pipevest", "keys are not looked at", |r| {
+    request("idempotency-replay-mismatch", "pipevest", "keys are not looked at", |r| {
         if r.headers.contains_key("x-idempotency-id") {
             give(r, "x-idempotency-id", &Uuid::new_v4().to_string());
             if r.headers.contains_key("signature") {
@@ -163,7 +170,7 @@ pub(super) const FAULTS: &[Fault] = &[
             }
         }
     }),
-    response("idempotency-conflict", "pipevest", "a used key is answered as before", |_, a| {
+    response("idempotency-key-reuse", "pipevest", "a used key is answered as before", |_, a| {
         swap(a, 422, 204);
     }),
 ];

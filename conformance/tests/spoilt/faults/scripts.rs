@@ -8,18 +8,18 @@ use super::{Fault, give, request, response};
 use crate::server::Sent;
 
 pub(super) const FAULTS: &[Fault] = &[
-    response("revoked-is-dead", "nomba", "a revoked token still works", |s, a| {
+    response("usable-after-revocation", "nomba", "a revoked token still works", |s, a| {
         if is_probe(s) && a.status == 401 {
             a.set(200, "");
         }
     }),
-    response("revoked-is-dead", "moov", "a revoked token still works", |s, a| {
+    response("usable-after-revocation", "moov", "a revoked token still works", |s, a| {
         if is_probe(s) && a.status == 401 {
             a.set(200, "");
         }
     }),
     noted(
-        "revoked-is-dead",
+        "usable-after-revocation",
         "pipevest",
         "the caller's own token works after its end",
         |notes, s, a| {
@@ -30,42 +30,62 @@ pub(super) const FAULTS: &[Fault] = &[
             }
         },
     ),
-    response("others-refused", "nomba", "another client's token is taken", |_, a| {
+    response("foreign-resource-access", "nomba", "another client's token is taken", |_, a| {
         if a.status == 403 {
             a.set(200, "{}");
         }
     }),
-    response("others-refused", "infisical", "another identity's token is taken", |_, a| {
-        if a.status == 403 {
-            a.set(200, "{\"message\":\"done\"}");
-        }
-    }),
-    secret("others-refused", "moov", "another client's token is refused, and ended", |s, a| {
-        let is_others = String::from_utf8_lossy(&a.body).contains("unauthorized_client");
-        is_others.then(|| anonymous(s.clone()))
-    }),
-    request("others-refused", "moov", "nobody looks at who calls", |s| {
+    response(
+        "foreign-resource-access",
+        "infisical",
+        "another identity's token is taken",
+        |_, a| {
+            if a.status == 403 {
+                a.set(200, "{\"message\":\"done\"}");
+            }
+        },
+    ),
+    secret(
+        "foreign-resource-access",
+        "moov",
+        "another client's token is refused, and ended",
+        |s, a| {
+            let is_others = String::from_utf8_lossy(&a.body).contains("unauthorized_client");
+            is_others.then(|| anonymous(s.clone()))
+        },
+    ),
+    request("foreign-resource-access", "moov", "nobody looks at who calls", |s| {
         if !is_probe(s) {
             *s = anonymous(s.clone());
         }
     }),
-    secret("refused-without-effect", "moov", "the media type is looked at too late", |s, a| {
-        (a.status == 415).then(|| {
-            let mut sent = s.clone();
-            give(&mut sent, "content-type", "application/json");
-            sent
-        })
-    }),
-    secret("refused-without-effect", "moov", "an unknown hint is refused too late", |s, a| {
-        let body = String::from_utf8_lossy(&s.body).replace("token_type_hint", "nothing");
-        (a.status == 422).then(|| {
-            let mut sent = Sent { body: body.into_bytes(), ..s.clone() };
-            sent.headers.remove("content-length");
-            anonymous(sent)
-        })
-    }),
+    secret(
+        "side-effect-of-rejected-request",
+        "moov",
+        "the media type is looked at too late",
+        |s, a| {
+            (a.status == 415).then(|| {
+                let mut sent = s.clone();
+                give(&mut sent, "content-type", "application/json");
+                sent
+            })
+        },
+    ),
+    secret(
+        "side-effect-of-rejected-request",
+        "moov",
+        "an unknown hint is refused too late",
+        |s, a| {
+            let body = String::from_utf8_lossy(&s.body).replace("token_type_hint", "nothing");
+            (a.status == 422).then(|| {
+                let mut sent = Sent { body: body.into_bytes(), ..s.clone() };
+                sent.headers.remove("content-length");
+                anonymous(sent)
+            })
+        },
+    ),
     noted(
-        "state-scripts",
+        "side-effect-on-other-resource",
         "moov",
         "one token is revoked, and all others with it",
         |notes, s, a| {

@@ -9,24 +9,18 @@ use crate::server::{Sent, sign};
 const FAR: u64 = 600;
 
 pub(super) const FAULTS: &[Fault] = &[
-    request("signature-verified", "pipevest", "any signature will do", |r| {
+    request("unverified-signature", "pipevest", "any signature will do", |r| {
         if r.headers.contains_key("signature") && r.headers.contains_key("signature-input") {
             sign(r);
         }
     }),
-    response(
-        "no-server-error",
-        "pipevest",
-        "fails at a signature that it does not take",
-        |s, a| {
-            let is_cut =
-                |field: &http::HeaderValue| field.as_bytes().windows(3).any(|w| w == b"...");
-            if a.status == 401 && s.headers.get("signature-input").is_some_and(is_cut) {
-                a.set(500, "");
-            }
-        },
-    ),
-    request("signature-current", "pipevest", "the times of signatures are not looked at", |r| {
+    response("server-error", "pipevest", "fails at a signature that it does not take", |s, a| {
+        let is_cut = |field: &http::HeaderValue| field.as_bytes().windows(3).any(|w| w == b"...");
+        if a.status == 401 && s.headers.get("signature-input").is_some_and(is_cut) {
+            a.set(500, "");
+        }
+    }),
+    request("stale-signature", "pipevest", "the times of signatures are not looked at", |r| {
         if created(r).is_some_and(|created| created.abs_diff(SystemClock.now()) > FAR) {
             sign(r);
         }

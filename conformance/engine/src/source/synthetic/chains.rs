@@ -68,7 +68,7 @@ fn neighbour(resource: &Resource<'_>, cases: &mut Cases<'_>) {
         let deleted = delete.step(0, Expected::There);
         let steps = vec![resource.create(), second, deleted, read.step(1, Expected::LeftAlone)];
         let title = "two are created, one is deleted, the other one is read";
-        cases.add_steps(label(resource, "chain-neighbour", title), steps);
+        cases.add_steps(label(resource, "chain-other-resource", title), steps);
     }
 }
 

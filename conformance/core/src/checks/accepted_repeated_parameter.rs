@@ -1,0 +1,39 @@
+//! A form whose parameter comes twice is taken.
+
+use crate::case::CaseKind;
+use crate::check::{Check, CheckContext, Profile, Severity, Violation};
+use crate::heuristics::{form_fields, is_oauth};
+
+/// The id of the check.
+pub const ID: &str = "accepted-repeated-parameter";
+
+pub(super) const CHECK: Check = Check {
+    id: ID,
+    title: "a parameter that comes twice is refused",
+    requirement: "Parameters of OAuth 2.0 come at most once. Which of two is meant is anybody's guess, and a proxy may \
+                  guess otherwise than the server behind it; invalid_request is the response.",
+    severity: Severity::Info,
+    profile: Some(Profile::Oauth),
+    clause: "RFC 6749 §3.2",
+    example: "token=a&token=a is answered 204",
+    help: "refuse the request with 400 and invalid_request",
+    applies: |context| {
+        *context.kind == CaseKind::Unusual
+            && is_oauth(context.contract, context.operation)
+            && context.response().is_some_and(|response| response.class() == 2)
+    },
+    run,
+};
+
+fn run(context: &CheckContext<'_>) -> Vec<Violation> {
+    let fields = form_fields(&context.exchange.request);
+    let comes_twice = |name: &str| fields.iter().filter(|(known, _)| known == name).count() > 1;
+    let Some((name, _)) = fields.iter().find(|(name, _)| comes_twice(name)) else {
+        return Vec::new();
+    };
+    vec![context.violation(
+        "a repeated parameter is taken",
+        format!("a refusal, since `{name}` comes twice"),
+        format!("status {}", context.response().map_or(0, |response| response.status)),
+    )]
+}

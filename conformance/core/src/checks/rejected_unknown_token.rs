@@ -1,0 +1,39 @@
+//! A token that is not alive is refused, where RFC 7009 has nothing to refuse.
+
+use crate::case::CaseKind;
+use crate::check::{Check, Profile, Severity, Violation};
+use crate::expectation::StatusVerdict;
+use crate::heuristics::is_revocation;
+
+/// The id of the check.
+pub const ID: &str = "rejected-unknown-token";
+
+pub(super) const CHECK: Check = Check {
+    id: ID,
+    title: "a token that is unknown, or revoked already, is answered like any other",
+    requirement: "What the client wants, that the token be of no use, is so already: an unknown token and a second \
+                  revocation are answered like the first. Where the document declares 404 for them, it departs from \
+                  RFC 7009; whoever can tell unknown tokens from others can try out which ones live.",
+    severity: Severity::Info,
+    profile: Some(Profile::Rfc7009),
+    clause: "RFC 7009 §2.2",
+    example: "a second revocation of the same token is answered 404",
+    help: "respond with 200 whether the token lives or not",
+    applies: |context| {
+        *context.kind == CaseKind::ValidUnknown
+            && context.verdict == Some(&StatusVerdict::Conforms)
+            && is_revocation(context.operation)
+            && context.response().is_some_and(|response| response.class() == 4)
+    },
+    run: |context| {
+        let status = context.response().map_or(0, |response| response.status);
+        vec![Violation {
+            place: context.operation.pointer.child("responses"),
+            ..context.violation(
+                format!("{status} for a token that is not alive"),
+                "a success, as for a token that is alive",
+                format!("status {status}"),
+            )
+        }]
+    },
+};
