@@ -90,7 +90,7 @@ fn twins() -> Vec<Twin> {
             response(204, &[], ""),
         ),
         twin(
-            "content-type",
+            "content-type-conformance",
             "valid-minimal",
             response(
                 200,
@@ -99,7 +99,7 @@ fn twins() -> Vec<Twin> {
             ),
             response(200, &[("content-type", "text/html"), ID], "<p>"),
         ),
-        twin("content-type", "valid-minimal", good(), response(200, &[ID], r#"{"done":true}"#)),
+        twin("content-type-conformance", "valid-minimal", good(), response(200, &[ID], r#"{"done":true}"#)),
         twin(
             "schema-conformance",
             "valid-minimal",
@@ -307,19 +307,19 @@ fn twins() -> Vec<Twin> {
             ),
         ),
         twin(
-            "content-coding",
+            "content-coding-conformance",
             "valid-minimal",
             response(200, &[JSON, ID, ("content-encoding", "identity")], DONE),
             response(200, &[JSON, ID, ("content-encoding", "gzip")], DONE),
         ),
         twin(
-            "content-coding",
+            "content-coding-conformance",
             "valid-minimal",
             good(),
             response(200, &[JSON, ID, ("content-encoding", "utf-8")], DONE),
         ),
         twin(
-            "content-coding",
+            "content-coding-conformance",
             "valid-minimal",
             good(),
             response(200, &[JSON, ID, ("content-encoding", "gzip")], "\u{1f}\u{8b}"),

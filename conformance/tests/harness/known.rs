@@ -80,7 +80,7 @@ fn every_mistake_in_the_file_is_named() {
         message("[[known]]\ncase = 'a'\nreson = 'x'\n"),
         message("[[known]]\nreason = 'x'\n\n[[known]]\ncase = 'a'\nreason = ' '\nexpires = '31.1.2027'\n"),
         message("[[flaky]]\ncase = 'a'\nreason = 'x'\nretries = 11\nretry = 2\n"),
-        message("[[flaky]]\ncheck = 'body-shema'\nreason = 'x'\nretries = 0\n"),
+        message("[[flaky]]\ncheck = 'schema-conformence'\nreason = 'x'\nretries = 0\n"),
         message("[[known]]\ncheck = 'nothing-like-it'\nreason = 'x'\n"),
     ].join("\n"), @r#"
     known.toml:1: unclosed array table, expected `]`
@@ -94,7 +94,7 @@ fn every_mistake_in_the_file_is_named() {
     known.toml:5: unknown field `retry`, expected one of `case`, `check`, `reason`, `link`, `expires`, `retries`
     known.toml:4: `retries` is 0
       help: write a number from 1 to 10
-    known.toml:1: `body-shema` names no check
+    known.toml:1: `schema-conformence` names no check
       help: did you mean `schema-conformance`?
     known.toml:1: `nothing-like-it` names no check
       help: `conformance explain` lists the checks

@@ -212,7 +212,7 @@ fn only_the_checks_that_are_meant_judge() {
     let all = checks(&[]);
     assert!(all.len() > 1 && all.contains("server-error"), "{all:?}");
     let one: BTreeSet<String> = ["server-error".to_owned()].into();
-    assert_eq!(checks(&["--only", "check:no-server-*"]), one);
+    assert_eq!(checks(&["--only", "check:server-*"]), one);
     assert_eq!(checks(&["--skip", "check:server-error"]), &all - &one);
 }
 

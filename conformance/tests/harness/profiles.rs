@@ -48,11 +48,11 @@ fn the_documents_depart_from_rfc_7009_and_the_reference_server_with_them() {
     let (status, form) = ("revocation-status", "revocation-form");
     let (unknown, hint) = ("rejected-unknown-token", "rejected-token-type-hint");
     let departures = [
-        ("pipevest", vec![status, form, unknown]),
-        ("voucherify", vec![status, form, unknown]),
-        ("nomba", vec![form, unknown]),
+        ("pipevest", vec![unknown, form, status]),
+        ("voucherify", vec![unknown, form, status]),
+        ("nomba", vec![unknown, form]),
         ("moov", vec![hint, status]),
-        ("infisical", vec![form, unknown]),
+        ("infisical", vec![unknown, form]),
     ];
     for (provider, departures) in departures {
         assert_eq!(of(&errors, provider), departures, "{provider}");

@@ -88,17 +88,17 @@ const FAULTS: &[Fault] = &[
     response("unexpected-error-status", "infisical", "403 for an unknown token", |_, a| {
         swap_body(a, 404, 403);
     }),
-    response("content-type", "nomba", "text/html on success", |_, a| {
+    response("content-type-conformance", "nomba", "text/html on success", |_, a| {
         if a.status == 200 {
             a.header("content-type", "text/html");
         }
     }),
-    response("content-type", "pipevest", "an undeclared type on errors", |_, a| {
+    response("content-type-conformance", "pipevest", "an undeclared type on errors", |_, a| {
         if a.status == 401 {
             a.header("content-type", "application/problem+json");
         }
     }),
-    response("content-type", "infisical", "no type at all", |_, a| {
+    response("content-type-conformance", "infisical", "no type at all", |_, a| {
         a.headers.remove("content-type");
     }),
     response("duplicate-property", "nomba", "a success says its code twice", |_, a| {

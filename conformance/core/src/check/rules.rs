@@ -202,7 +202,7 @@ mod tests {
             operation: operation.to_owned(),
             level: Level::parse(word).unwrap(),
         };
-        rules.severities.push(rule("challenge-*", "*", "warning"));
+        rules.severities.push(rule("missing-www-*", "*", "warning"));
         rules.severities.push(rule("*", "rev*", "off"));
         assert!(!rules.include(check, "revoke"));
         assert!(rules.include(check, "read"));

@@ -100,7 +100,7 @@ fn shows(sent: &Sent) -> bool {
         "accept-encoding",
         "connection",
         "content-length",
-        "content-type",
+        "content-type-conformance",
         "host",
         "idempotency-key",
         "transfer-encoding",

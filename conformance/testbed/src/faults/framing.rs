@@ -80,7 +80,7 @@ pub(super) const FAULTS: &[Fault] = &[
         }
     }),
     Fault {
-        check: "content-coding",
+        check: "content-coding-conformance",
         ..malformed_message("coding-that-is-none", "says gzip of what is not coded", |bytes| {
             match is_full_success(&bytes) {
                 true => with_field(bytes, "content-encoding: gzip"),

@@ -10,7 +10,7 @@ const fn called(
     what: &'static str,
     change: fn(&Sent, &mut HttpResponse),
 ) -> Fault {
-    in_response("media-types", id, what, "content-type", has_plain_json, change)
+    in_response("media-types", id, what, "content-type-conformance", has_plain_json, change)
 }
 
 pub(super) const FAULTS: &[Fault] = &[

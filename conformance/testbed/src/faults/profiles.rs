@@ -82,7 +82,7 @@ pub(super) const FAULTS: &[Fault] = &[
         CLASS,
         "problem-of-other-status",
         "sends problems that name another status",
-        "problem-details",
+        "invalid-problem-details",
         |_| true,
         |_, response| {
             let is_problem = response.headers.get("content-type").is_some_and(|name| {
@@ -190,7 +190,7 @@ pub(super) const FAULTS: &[Fault] = &[
         Profile::Oauth,
         "error-in-words",
         "tells errors in words where clients look for codes",
-        "error-code",
+        "unregistered-oauth-error",
         tells_codes,
         |_, response| {
             response.edit(|body| {
@@ -202,7 +202,7 @@ pub(super) const FAULTS: &[Fault] = &[
         Profile::Oauth,
         "caches-may-keep",
         "lets caches keep what it says of tokens",
-        "no-store",
+        "missing-no-store",
         |applicability| speaks_oauth(applicability) || applicability.any(is_revocation),
         |_, response| response.header("cache-control", "max-age=3600"),
     ),

@@ -176,19 +176,19 @@ fn http() -> Vec<Twin> {
             response(422, &[], ""),
         ),
         twin(
-            "problem-details",
+            "invalid-problem-details",
             "unsupported-media-type-text",
             problem(415, r#"{"status":415,"type":"about:blank","title":"no","more":1}"#),
             problem(415, r#"{"status":400}"#),
         ),
         twin(
-            "problem-details",
+            "invalid-problem-details",
             "unsupported-media-type-text",
             problem(415, r#"{"instance":"/a/b"}"#),
             problem(415, r#"{"type":"not a reference"}"#),
         ),
         twin(
-            "problem-details",
+            "invalid-problem-details",
             "unsupported-media-type-text",
             problem(415, "{}"),
             problem(415, "[]"),
@@ -281,12 +281,12 @@ fn clients() -> Vec<Twin> {
         twin("empty-parameter-not-omitted", "unusual-form-empty-parameters", done(), refused()),
         twin("empty-parameter-not-omitted", "unusual-body-token-an-empty-text", refused(), done()),
         twin(
-            "error-code",
+            "unregistered-oauth-error",
             "invalid-body-token-missing",
             refused(),
             super::profiles::refused("The token is missing."),
         ),
-        twin("no-store", "valid-minimal", done(), done().without("cache-control")),
+        twin("missing-no-store", "valid-minimal", done(), done().without("cache-control")),
     ];
     list.into_iter().map(|twin| twin.of(REVOKE)).collect()
 }
@@ -350,7 +350,7 @@ fn prose() -> Vec<Twin> {
             // A response that was kept carries the id that it had.
             twin("idempotency-replay-mismatch", "idempotency-replay", done("a", "2"), gone())
                 .after(vec![done("a", "2")]),
-            twin("idempotency-key-reuse", "idempotency-key-reuse", done("d", "2"), gone())
+            twin("idempotency-key-reuse", "idempotency-conflict", done("d", "2"), gone())
                 .after(vec![done("a", "2"), done("b", "2"), done("c", "2")]),
         ];
     list.into_iter().map(|twin| twin.of(REVOKE)).collect()

@@ -205,7 +205,7 @@ async fn against_the_mock(contract: &Arc<Contract>, live: &[&str], seed: u64, co
         if let conformance_core::event::Event::CaseFinished(report) = event
             && !matches!(report.outcome, Outcome::Passed { .. })
             // What the mock answers with is of no concern here, only whether it does so.
-            && !report.outcome.findings().iter().any(|finding| finding.check == "content-type")
+            && !report.outcome.findings().iter().any(|finding| finding.check == "content-type-conformance")
         {
             malformation.push(format!("{}: {}: {:#?}", report.id, report.title, report.outcome));
         }

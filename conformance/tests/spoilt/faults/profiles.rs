@@ -45,7 +45,7 @@ pub(super) const FAULTS: &[Fault] = &[
     response("undeclared-media-type-status", "voucherify", "400 for another media type", |_, a| {
         swap(a, 415, 400);
     }),
-    response("problem-details", "voucherify", "a problem of another status", |_, a| {
+    response("invalid-problem-details", "voucherify", "a problem of another status", |_, a| {
         if a.status == 401 {
             a.set(401, r#"{"type":"about:blank","status":403}"#);
             a.header("content-type", "application/problem+json");
@@ -101,15 +101,15 @@ pub(super) const FAULTS: &[Fault] = &[
             }
         },
     ),
-    response("error-code", "moov", "an error in words", |_, a| {
+    response("unregistered-oauth-error", "moov", "an error in words", |_, a| {
         a.edit(|body| {
             body.entry("error").and_modify(|error| *error = json!("The request is not right."));
         });
     }),
-    response("no-store", "pipevest", "caches may keep what they like", |_, a| {
+    response("missing-no-store", "pipevest", "caches may keep what they like", |_, a| {
         a.headers.remove("cache-control");
     }),
-    response("no-store", "moov", "tokens that caches may keep for an hour", |_, a| {
+    response("missing-no-store", "moov", "tokens that caches may keep for an hour", |_, a| {
         a.header("cache-control", "max-age=3600");
     }),
     response("revocation-status", "nomba", "204 for 200", |_, a| swap(a, 200, 204)),

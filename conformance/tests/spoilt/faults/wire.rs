@@ -45,10 +45,10 @@ pub(super) const FAULTS: &[Fault] = &[
     response("malformed-date", "moov", "a date in another form", |_, a| {
         a.header("last-modified", "2024-01-01T00:00:00Z");
     }),
-    response("content-coding", "nomba", "gzip that is none", |_, a| {
+    response("content-coding-conformance", "nomba", "gzip that is none", |_, a| {
         a.header("content-encoding", "gzip");
     }),
-    response("content-coding", "pipevest", "a charset for a coding", |_, a| {
+    response("content-coding-conformance", "pipevest", "a charset for a coding", |_, a| {
         a.header("content-encoding", "utf-8");
     }),
     head("accepted-malformed-message", "nomba", "content that is cut is taken", |request| {
