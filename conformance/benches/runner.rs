@@ -54,7 +54,7 @@ async fn main() {
     writeln!(out, "all five       {:>8.0} ms", full.as_secs_f64() * 1_000.0).unwrap();
     let mut cases = 0;
     for seed in 1..=10 {
-        // The server keeps each token that nobody has ended: what it holds is not the runner's.
+        // The server keeps each token that no client has ended: what it holds is not the runner's.
         let server = reference::start(listen, seed).await.unwrap();
         let mut suite = suite(&server, "nomba");
         suite.add_random(10_000, seed, |id| id.contains("/random/"));
@@ -67,7 +67,7 @@ async fn main() {
     }
 }
 
-/// What the process holds in memory, in KiB, where the system tells it as Linux does.
+/// What the process holds in memory, in KiB, where the system reports it as Linux does.
 fn resident() -> Option<u64> {
     let status = std::fs::read_to_string("/proc/self/status").ok()?;
     let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;

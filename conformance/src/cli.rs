@@ -1,5 +1,5 @@
 //! The command line. Exit codes: 0 conforms, 1 findings, 2 usage, 3 spec or configuration, 4 nothing
-//! ran, 5 the target could not be asked.
+//! ran, 5 the target could not be tested.
 
 mod arguments;
 mod completions;
@@ -36,7 +36,7 @@ use arguments::{
 };
 use conformance_core::event::RunError;
 
-/// Asks a running API what its OpenAPI document promises.
+/// Asks a running API what its OpenAPI document declares.
 #[derive(Debug, Parser)]
 #[command(name = "conformance", version, max_term_width = 100, after_help = examples::ALL)]
 struct Cli {
@@ -64,7 +64,7 @@ enum Command {
     /// Start the reference server of the five providers.
     #[command(after_help = examples::SERVE)]
     Serve(ServeArgs),
-    /// Start a proxy that writes down what clients ask of a target, and tells what departs.
+    /// Start a proxy that writes down what clients ask of a target, and reports what departs.
     #[command(after_help = examples::RECORD)]
     Record(record::RecordArgs),
     /// Send recorded requests again, and compare the responses with the document and the recording.
@@ -73,7 +73,7 @@ enum Command {
     /// Make a recording of a curl command line or of a Postman collection.
     #[command(after_help = examples::IMPORT)]
     Import(import::ImportArgs),
-    /// Start a mock of a document, which answers as the document declares.
+    /// Start a mock of a document, which responds as the document declares.
     #[command(after_help = examples::MOCK)]
     Mock(MockArgs),
     /// Run the suite against mocks that are mutated in every way, and say what it missed.
@@ -124,7 +124,7 @@ impl Failure {
         Self::new(3, message)
     }
 
-    /// As a report tells of it, which shows nothing of what was printed.
+    /// As a report reports it, which shows nothing of what was printed.
     fn in_report(&self) -> RunError {
         let message = match self.details.as_str() {
             "" => self.message.clone(),

@@ -27,7 +27,7 @@ use crate::values::Validators;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
-    /// Worth knowing; nobody has to act.
+    /// Worth knowing; no client has to act.
     Info,
     /// The target conforms, but had better not do so.
     Warning,
@@ -112,7 +112,7 @@ pub struct CheckContext<'a> {
     pub validators: &'a Validators,
     /// What the user demands.
     pub rules: &'a Rules,
-    /// What was answered when the request was recorded, where that is compared.
+    /// What was received when the request was recorded, where that is compared.
     pub recorded: Option<Recorded<'a>>,
 }
 
@@ -171,7 +171,7 @@ impl<'a> CheckContext<'a> {
         let url = &self.exchange.request.url;
         vec![Violation {
             symptom: format!(
-                "{} answered {}",
+                "{} responded {}",
                 self.kind.symptom(),
                 redirect::symptom(response, url)
             ),

@@ -254,7 +254,7 @@ fn severity(check: &Check) -> String {
 fn configure(check: &Check) -> String {
     let mut ways = Vec::new();
     if check.id == slow_response::ID {
-        let own = "--max-response-time SECONDS makes longer answers errors; --timeout ends them";
+        let own = "--max-response-time SECONDS makes longer responses errors; --timeout ends them";
         ways.push(own.to_owned());
     }
     match check.id {

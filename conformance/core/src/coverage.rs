@@ -36,7 +36,7 @@ impl Reached {
 /// What of a document a run exercised.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Coverage {
-    /// Operations that answered.
+    /// Operations that responded.
     pub operations: Reached,
     /// Operations of which a declared success came.
     pub successes: Reached,
@@ -46,10 +46,10 @@ pub struct Coverage {
     pub parameters: Reached,
     /// Members of bodies that were sent, as `<operation> body/<name>`.
     pub fields: Reached,
-    /// Ways to be authenticated with which a valid request was answered by a success, as
+    /// Ways to be authenticated with which a valid request was received by a success, as
     /// `<operation> security/<schemes>`.
     pub security: Reached,
-    /// Keywords of request schemas that a request broke and that was answered, as
+    /// Keywords of request schemas that a request broke and that was received, as
     /// `<operation> <place>/<name> <keyword>`.
     pub keywords: Reached,
     /// Declared content that came, as `<operation> <status> <media type>`.
@@ -109,7 +109,7 @@ impl Coverage {
     }
 
     /// How much of all kinds was exercised, without what no request can bring about: statuses (and
-    /// their content) that tell of load and of failures.
+    /// their content) that report load and of failures.
     pub fn share(&self) -> Share {
         // The status stands last, or before the media type; the id of an operation may hold spaces.
         let counts = |place: usize, name: &str| {
@@ -142,7 +142,7 @@ pub struct Collector {
 }
 
 impl Collector {
-    /// Takes note of an answered exchange.
+    /// Takes note of an responded exchange.
     pub fn note(&mut self, operation: &Operation, case: &Case, step: usize, exchange: &Exchange) {
         let Some(received) = exchange.any_response() else {
             return;

@@ -183,7 +183,7 @@ impl Tally {
     }
 }
 
-/// What is about to be asked of one target.
+/// What is about to be sent of one target.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct SuiteStart {
     /// The short name of the document.
@@ -238,7 +238,7 @@ pub enum Verdict {
     NothingRan,
     /// Less of the documents was exercised than the user demands.
     Uncovered,
-    /// A target could not be asked, or the run was interrupted.
+    /// A target could not be tested, or the run was interrupted.
     NotAsked,
     /// The run could not begin: its `error` says why.
     NotBegun,

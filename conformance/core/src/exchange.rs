@@ -19,7 +19,7 @@ pub enum Via {
     /// Through a bare connection, so that the bytes of the response can be seen.
     Raw,
     /// Through a bare connection, and not as HTTP libraries write it.
-    Odd(Malformation),
+    Malformed(Malformation),
 }
 
 /// A request as it was sent.
@@ -37,7 +37,7 @@ pub struct SentRequest {
     pub via: Via,
     /// What is shown instead of its secrets.
     pub redacted: RedactedParts,
-    /// What the request carries that nobody supplied, as `<place> <name>`: a target may turn it down.
+    /// What the request carries that were not supplied, as `<place> <name>`: a target may turn it down.
     pub generated_values: Vec<String>,
 }
 
@@ -101,15 +101,15 @@ pub fn field_text(value: &[u8]) -> Cow<'_, str> {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ExchangeResult {
     /// A whole response.
-    Answered(HttpResponse),
-    /// A response that was begun and then cut, stalled or misframed.
+    Complete(HttpResponse),
+    /// A response that was begun and then cut, stalled or malformed.
     Broken {
         /// What happened.
         detail: String,
         /// What came before, where its header section came whole.
         response: Option<HttpResponse>,
     },
-    /// A connection that ended in place of a response. The HTTP library cannot tell it from a response
+    /// A connection that ended in place of a response. The HTTP library cannot distinguish it from a response
     /// that is cut within its header section; a bare connection can.
     Dropped {
         /// What happened.
@@ -132,7 +132,7 @@ impl Exchange {
     /// The response, if it came whole.
     pub fn response(&self) -> Option<&HttpResponse> {
         match &self.reply {
-            ExchangeResult::Answered(response) => Some(response),
+            ExchangeResult::Complete(response) => Some(response),
             ExchangeResult::Broken { .. } | ExchangeResult::Dropped { .. } => None,
         }
     }
@@ -140,7 +140,7 @@ impl Exchange {
     /// The response as far as it came.
     pub fn any_response(&self) -> Option<&HttpResponse> {
         match &self.reply {
-            ExchangeResult::Answered(response) => Some(response),
+            ExchangeResult::Complete(response) => Some(response),
             ExchangeResult::Broken { response, .. } => response.as_ref(),
             ExchangeResult::Dropped { .. } => None,
         }

@@ -120,7 +120,7 @@ mod tests {
     }
 
     #[test]
-    fn forms_are_told_apart() {
+    fn forms_are_distinguished() {
         let tags =
             [("\"a\"", true), ("W/\"\"", true), ("a", false), ("\"", false), ("w/\"a\"", false)];
         for (text, is) in tags {

@@ -1,5 +1,5 @@
-//! What operations are about, told from their names: which ones revoke, which ones speak OAuth 2.0,
-//! which members tell requests apart.
+//! What operations are about, reported from their names: which ones revoke, which ones speak OAuth 2.0,
+//! which members distinguish requests.
 
 use serde_json::Value;
 use specs::Contract;
@@ -107,7 +107,7 @@ mod tests {
     }
 
     #[test]
-    fn operations_are_told_from_their_names() {
+    fn operations_are_reported_from_their_names() {
         assert_eq!(is("pipevest"), (true, true));
         assert_eq!(is("voucherify"), (true, true));
         assert_eq!(is("nomba"), (true, false));

@@ -11,7 +11,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use serde_json::Value;
 
-pub use names::tells_secret;
+pub use names::names_secret;
 pub use url::{without_password, without_user_info};
 use view::View;
 
@@ -65,7 +65,7 @@ impl Redactor {
         let label: Arc<str> = format!("${label}").into();
         let mut forms = self.forms.write().unwrap_or_else(PoisonError::into_inner);
         forms.add(secret, &label);
-        // As forms write it (WHATWG URL §5.2); nothing tells that this is an escape.
+        // As forms write it (WHATWG URL §5.2); nothing reports that this is an escape.
         forms.add(&secret.replace(' ', "+"), &label);
     }
 

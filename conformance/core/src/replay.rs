@@ -1,4 +1,4 @@
-//! Recorded answers, held beside those that come now: what differs, field by field, and what may differ.
+//! Recorded responses, held beside those that come now: what differs, field by field, and what may differ.
 
 mod compare;
 mod form;
@@ -64,7 +64,7 @@ impl RecordedResponse {
     pub fn exchange(&self, request: SentRequest) -> Exchange {
         Exchange {
             request,
-            reply: ExchangeResult::Answered(self.response.clone()),
+            reply: ExchangeResult::Complete(self.response.clone()),
             elapsed: self.elapsed,
         }
     }
@@ -100,7 +100,7 @@ impl RecordedResponses {
     }
 
     /// The response that stands for that of a target, where nothing is sent.
-    pub fn stand_in(&self, case: &str, step: usize) -> Option<&RecordedResponse> {
+    pub fn placeholder(&self, case: &str, step: usize) -> Option<&RecordedResponse> {
         self.cases.get(case)?.steps.get(step).filter(|_| self.offline)
     }
 }

@@ -35,8 +35,8 @@ pub fn valid(schemas: &Schemas, id: SchemaId, rng: &mut Rng) -> Option<Value> {
 }
 
 /// A random instance that breaks one rule; `None` where the schema admits everything that was tried.
-pub fn spoilt(schemas: &Schemas, id: SchemaId, rng: &mut Rng) -> Option<InvalidValue> {
-    random::spoilt(&Validators::default(), schemas, id, rng)
+pub fn mutated(schemas: &Schemas, id: SchemaId, rng: &mut Rng) -> Option<InvalidValue> {
+    random::mutated(&Validators::default(), schemas, id, rng)
 }
 
 /// Instances of one schema for tests by the thousand.
@@ -45,7 +45,7 @@ pub struct Instances {
     /// They validate.
     pub valid: Vec<Value>,
     /// They do not.
-    pub spoilt: Vec<InvalidValue>,
+    pub mutated: Vec<InvalidValue>,
 }
 
 /// Tries `count` times each to make a valid and a mutated instance; the same for the same seed.
@@ -55,7 +55,7 @@ pub fn instances(schemas: &Schemas, id: SchemaId, seed: u64, count: usize) -> In
     let mut instances = Instances::default();
     for _ in 0..count {
         instances.valid.extend(random::valid(&validators, schemas, id, &mut rng));
-        instances.spoilt.extend(random::spoilt(&validators, schemas, id, &mut rng));
+        instances.mutated.extend(random::mutated(&validators, schemas, id, &mut rng));
     }
     instances
 }

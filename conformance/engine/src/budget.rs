@@ -22,7 +22,7 @@ struct State {
     left: usize,
     /// Kept for the cases that are asked, until they are done.
     owed: usize,
-    /// Kept for nobody when the run begins; random cases take from it.
+    /// Kept for no client when the run begins; random cases take from it.
     free: usize,
 }
 

@@ -15,7 +15,9 @@ pub use mistakes::{Mistake, Mistakes};
 pub(crate) use places::escaped;
 pub(crate) use reading::Document;
 pub use schema::schema;
-pub use target::{ActorText, Auth, ClientStyle, File, Oauth2, ServerChoice, Target, TokenBody};
+pub use target::{
+    Auth, ClientStyle, File, Oauth2, OwnCredentialText, ServerChoice, Target, TokenBody,
+};
 
 use std::path::{Path, PathBuf};
 

@@ -23,7 +23,7 @@ pub use draws::Draws;
 use text::{Pair, alike, append_cookies, append_query, put};
 use uuid::Uuid;
 
-/// Why a case cannot be asked.
+/// Why a case cannot be run.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum FillError {
     /// A recorded request cannot be sent again.

@@ -184,7 +184,7 @@ impl Fixtures {
 
     /// With the value that is the caller's own credential, which the last case of a run will end.
     #[must_use]
-    pub fn with_actor(mut self, own_credential: Option<OwnCredential>) -> Self {
+    pub fn with_own_credential(mut self, own_credential: Option<OwnCredential>) -> Self {
         self.own_credential = own_credential;
         self
     }
@@ -209,7 +209,7 @@ impl Fixtures {
         self.values.iter().map(|(field, value)| (field.as_str(), value))
     }
 
-    /// Tells the credentials that have to be fetched where the target is, with what it is asked, and at
+    /// Reports the credentials that have to be fetched where the target is, with what it is asked, and at
     /// which pace.
     pub fn connect(
         &self,

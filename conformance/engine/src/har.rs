@@ -37,7 +37,7 @@ pub struct Har {
     pub name: String,
     /// Who wrote it, as `log.creator` says.
     pub creator: String,
-    /// The requests that were answered, in the file's order.
+    /// The requests that were received, in the file's order.
     pub entries: Vec<Entry>,
     /// The entries that hold no exchange over HTTP: their number from 0, and why.
     pub left_out: Vec<(usize, String)>,
@@ -54,7 +54,7 @@ pub struct Entry {
     pub request: Request,
     /// What came.
     pub response: Response,
-    /// How long it took, in milliseconds; 0 where nobody says.
+    /// How long it took, in milliseconds; 0 where no client says.
     pub milliseconds: f64,
 }
 
@@ -77,7 +77,7 @@ pub struct Notes {
     pub base: Option<String>,
     /// Entries of the same case are one script: they share their placeholders.
     pub case: Option<String>,
-    /// Whether nobody saw the response, so that nothing is compared with it.
+    /// Whether no client saw the response, so that nothing is compared with it.
     pub assumed: bool,
 }
 
@@ -97,7 +97,7 @@ pub struct Request {
 /// The content of a request.
 #[derive(Clone)]
 pub struct PostData {
-    /// As `Content-Type` says; empty where nobody says.
+    /// As `Content-Type` says; empty where no client says.
     pub media_type: String,
     /// The content itself.
     pub content: Content,

@@ -43,7 +43,7 @@ pub struct Imported {
     pub name: String,
     /// What is sent.
     pub request: Request,
-    /// What was answered, where the input says so.
+    /// What was received, where the input says so.
     pub response: Option<Response>,
 }
 

@@ -59,7 +59,7 @@ impl Known {
     }
 
     /// What the end of a case is to who knows of its failure.
-    pub fn settle(&self, case: &str, outcome: Outcome) -> Outcome {
+    pub fn resolve(&self, case: &str, outcome: Outcome) -> Outcome {
         if self.entries.is_empty() {
             return outcome;
         }
@@ -124,7 +124,7 @@ impl Known {
         }
     }
 
-    /// What is wrong with the entries after the run; `all` says that every case was told of.
+    /// What is wrong with the entries after the run; `all` says that every case was reported.
     pub fn stale(&self, all: bool) -> Vec<StaleExpectation> {
         let seen = self.seen();
         let kind = |entry: &Entry, shown: &Shown| match () {

@@ -9,7 +9,7 @@ mod settings;
 mod witness;
 
 pub use kept::Kept;
-pub use proxy::{Proxy, Tally, Told};
+pub use proxy::{Proxy, ProxyEvent, Tally};
 pub use settings::Settings;
 pub use witness::{Observed, Witness};
 
@@ -119,9 +119,9 @@ impl ExchangeSink for Recorder {
     /// Keeps the exchanges of a case. What HAR cannot hold is left out: messages that no HTTP library
     /// writes, probes, the end of the caller's own credential, and signatures that are wrong on purpose.
     fn note(&self, suite: &Suite, case: &Case, exchanges: &[Exchange]) {
-        let is_odd = case.steps.iter().any(|step| matches!(step.via, Via::Odd(_)));
+        let is_malformed = case.steps.iter().any(|step| matches!(step.via, Via::Malformed(_)));
         let is_tampered = matches!(case.kind, CaseKind::BadSignature(_));
-        if is_odd || is_tampered || case.ends_the_caller() {
+        if is_malformed || is_tampered || case.ends_the_caller() {
             self.kept.leave_out();
             return;
         }
@@ -162,7 +162,7 @@ pub fn masker(suite: &Suite) -> Masker<'_> {
     }
 }
 
-/// The word of a kind and the place that is wrong. What a script may be answered in several ways is
+/// The word of a kind and the place that is wrong. What a script may get in several ways is
 /// compared, and not demanded.
 fn kind(kind: &CaseKind, role: &Role) -> (String, Option<String>) {
     let is_open = matches!(

@@ -50,7 +50,7 @@ impl Transports {
     fn of(&self, request: &SentRequest) -> &dyn Transport {
         match request.via {
             Via::Http => &*self.http,
-            Via::Raw | Via::Odd(_) => &*self.raw,
+            Via::Raw | Via::Malformed(_) => &*self.raw,
         }
     }
 }
@@ -68,21 +68,21 @@ pub struct Ended {
     /// Whether live values could not be made.
     pub not_supplied: bool,
     /// Whether every valid request was rejected for now, so that little was evaluated.
-    pub turned_away: bool,
+    pub rejected_for_now: bool,
     /// Whether somebody stopped it.
     pub interrupted: bool,
 }
 
-/// Runs a suite, and tells what happens.
+/// Runs a suite, and reports what happens.
 pub async fn run(
     suite: Arc<Suite>,
     settings: Settings,
     transports: &Transports,
     redactor: &Arc<Redactor>,
     stop: Stop,
-    mut tell: impl FnMut(Event),
+    mut emit: impl FnMut(Event),
 ) -> Ended {
-    tell(Event::SuiteStarted(suite.start()));
+    emit(Event::SuiteStarted(suite.start()));
     let progress = Progress::default();
     let mut run = Run { settings, transports, redactor, stop, progress };
     // What ends the caller's own credential comes last of all.
@@ -91,23 +91,23 @@ pub async fn run(
     let state = run.progress.state(settings, State::Going);
     let ready = suite.fixtures.fetch_credentials(redactor).await;
     if let Err(reason) = ready {
-        return run.unready(&suite, &reason, tell);
+        return run.unready(&suite, &reason, emit);
     }
-    let mut state = run.cases(&suite, 0..last, state, &mut tell).await;
+    let mut state = run.cases(&suite, 0..last, state, &mut emit).await;
     if let Some(phase) = &suite.random {
-        state = run.random(&suite, phase, state, &mut tell).await;
+        state = run.random(&suite, phase, state, &mut emit).await;
     }
-    // Afterwards nobody could end what was made.
+    // Afterwards no client could end what was made.
     execute::tear_down(&suite, redactor, transports).await;
-    state = run.cases(&suite, last..all, state, &mut tell).await;
+    state = run.cases(&suite, last..all, state, &mut emit).await;
     let not_supplied = execute::tear_down(&suite, redactor, transports).await;
-    let turned_away = run.progress.hints.is_turned_away();
+    let rejected_for_now = run.progress.hints.is_rejected_for_now();
     let tally = run.progress.tally;
     let end = run.progress.end(&suite);
     let coverage = end.coverage.share();
-    tell(Event::SuiteFinished(Box::new(end)));
+    emit(Event::SuiteFinished(Box::new(end)));
     let interrupted = state == State::Interrupted;
-    Ended { tally, coverage, not_supplied, turned_away, interrupted }
+    Ended { tally, coverage, not_supplied, rejected_for_now, interrupted }
 }
 
 /// How far a run has come.
@@ -146,18 +146,18 @@ struct Run<'a> {
 }
 
 impl Run<'_> {
-    /// Tells of cases that cannot be asked for want of a credential.
-    fn unready(mut self, suite: &Suite, reason: &str, mut tell: impl FnMut(Event)) -> Ended {
+    /// Reports cases that cannot be run for want of a credential.
+    fn unready(mut self, suite: &Suite, reason: &str, mut emit: impl FnMut(Event)) -> Ended {
         for index in 0..suite.cases.len() {
             let outcome = Outcome::Inconclusive { reason: reason.to_owned() };
             let asked = Asked::without_exchange(outcome);
-            tell(Event::CaseFinished(self.progress.note(suite, index, asked)));
+            emit(Event::CaseFinished(self.progress.note(suite, index, asked)));
         }
         let tally = self.progress.tally;
         let end = self.progress.end(suite);
         let coverage = end.coverage.share();
-        tell(Event::SuiteFinished(Box::new(end)));
-        Ended { tally, coverage, not_supplied: true, turned_away: false, interrupted: false }
+        emit(Event::SuiteFinished(Box::new(end)));
+        Ended { tally, coverage, not_supplied: true, rejected_for_now: false, interrupted: false }
     }
 
     /// Asks these cases of the suite, as long as the run may go on.
@@ -166,10 +166,10 @@ impl Run<'_> {
         suite: &Arc<Suite>,
         range: Range<usize>,
         mut state: State,
-        tell: &mut impl FnMut(Event),
+        emit: &mut impl FnMut(Event),
     ) -> State {
         let mut done = range.start;
-        // A dropped connection says something only where other requests are answered.
+        // A dropped connection says something only where other requests get responses.
         let mut held: Vec<Asked> = Vec::new();
         let mut stop = self.stop.clone();
         let (settings, transports, redactor) = (self.settings, self.transports, self.redactor);
@@ -186,7 +186,7 @@ impl Run<'_> {
             held.push(*next);
             if !self.progress.must_wait(&held) {
                 for asked in held.drain(..) {
-                    tell(Event::CaseFinished(self.progress.note(suite, done, asked)));
+                    emit(Event::CaseFinished(self.progress.note(suite, done, asked)));
                     done += 1;
                     state = self.progress.state(settings, state);
                     if state == State::Failed {
@@ -202,11 +202,11 @@ impl Run<'_> {
         drop(asked);
         for mut asked in held {
             asked.give_up();
-            tell(Event::CaseFinished(self.progress.note(suite, done, asked)));
+            emit(Event::CaseFinished(self.progress.note(suite, done, asked)));
             done += 1;
         }
         for index in done..range.end {
-            self.progress.skip(suite, index, state, tell);
+            self.progress.skip(suite, index, state, emit);
         }
         state
     }

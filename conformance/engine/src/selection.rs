@@ -1,4 +1,4 @@
-//! Which cases are asked where not all may be: first what tells most of an operation, and of each kind
+//! Which cases are asked where not all may be: first what show most of an operation, and of each kind
 //! one case of each operation before a second one of any.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -9,7 +9,7 @@ use crate::fixtures::cost;
 use crate::suite::Suite;
 use conformance_core::case::{Case, CaseKind, Origin};
 
-/// How much a case tells, the most first.
+/// How much a case reports, the most first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Worth {
     /// The operation can be called at all.
@@ -160,7 +160,7 @@ impl Choice {
         Budget::new(total, ids, self.requests(), self.tokens())
     }
 
-    /// What is not asked, the most telling first.
+    /// What is not asked, the most informative first.
     pub fn left_out(&self) -> &[LeftOut] {
         &self.left_out
     }

@@ -40,7 +40,7 @@ pub struct Suite {
     pub validators: Arc<Validators>,
     /// In the order in which they run.
     pub cases: Vec<Case>,
-    /// The ids of cases that there are and that nobody wants now.
+    /// The ids of cases that there are and that no client wants now.
     pub left_out: Vec<String>,
     /// The random cases that come after these, for those who ask for them.
     pub random: Option<Phase>,
@@ -180,7 +180,7 @@ impl Suite {
         }
     }
 
-    /// Tells the redactor every secret that is known beforehand.
+    /// Reports the redactor every secret that is known beforehand.
     pub fn hide_secrets(&self, redactor: &Redactor) {
         use crate::fixtures::{Credential, ExtraValue};
         for (scheme, credential) in self.fixtures.credentials() {

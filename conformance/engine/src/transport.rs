@@ -37,7 +37,7 @@ impl Default for Limits {
     }
 }
 
-/// Why a target could not be asked. Never the fault of what it serves.
+/// Why a target could not be tested. Never the fault of what it serves.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 pub enum NotAsked {
     /// No connection: refused, no such host, no common TLS.
@@ -82,7 +82,7 @@ pub trait Transport: Send + Sync {
 /// RFC 9110 §12.5.3: who does not say which content codings he takes takes all; this suite reads none.
 const CODING: &str = "identity";
 
-/// What every request says of its sender: some gateways turn away whoever says nothing.
+/// What every request says of its sender: some gateways reject whoever says nothing.
 const AGENT: &str = concat!("specwright-conformance/", env!("CARGO_PKG_VERSION"));
 
 /// The scheme, host and port of a URL, for messages.

@@ -1,5 +1,5 @@
 //! The file of a report. A document is written to a temporary other resource and put in place with the last
-//! event, so that nobody ever reads half of one; a stream is written in place.
+//! event, so that no client ever reads half of one; a stream is written in place.
 
 use std::fs::{File, OpenOptions};
 use std::io::{self, BufWriter, Write};
@@ -15,7 +15,7 @@ pub struct Destination {
     reporter: Box<dyn Reporter>,
     path: PathBuf,
     /// What takes the place of the file in the end.
-    neighbour: Option<NamedTempFile>,
+    other_resource: Option<NamedTempFile>,
 }
 
 impl Destination {
@@ -34,12 +34,12 @@ impl Destination {
         if path.metadata().is_ok_and(|known| !known.is_file()) {
             let file = OpenOptions::new().write(true).open(&path)?;
             let reporter = make(Box::new(BufWriter::new(file)));
-            return Ok(Self { reporter, path, neighbour: None });
+            return Ok(Self { reporter, path, other_resource: None });
         }
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
-        let neighbour = builder().tempfile_in(folder.unwrap_or(Path::new(".")))?;
-        let writer = BufWriter::new(neighbour.as_file().try_clone()?);
-        Ok(Self { reporter: make(Box::new(writer)), path, neighbour: Some(neighbour) })
+        let other_resource = builder().tempfile_in(folder.unwrap_or(Path::new(".")))?;
+        let writer = BufWriter::new(other_resource.as_file().try_clone()?);
+        Ok(Self { reporter: make(Box::new(writer)), path, other_resource: Some(other_resource) })
     }
 
     /// A report that is written as it comes.
@@ -52,7 +52,7 @@ impl Destination {
         make: impl FnOnce(Box<dyn Write>) -> Box<dyn Reporter>,
     ) -> io::Result<Self> {
         let reporter = make(Box::new(File::create(path)?));
-        Ok(Self { reporter, path: path.to_owned(), neighbour: None })
+        Ok(Self { reporter, path: path.to_owned(), other_resource: None })
     }
 
     fn named(&self, error: &io::Error) -> io::Error {
@@ -75,13 +75,15 @@ fn builder() -> tempfile::Builder<'static, 'static> {
 impl Reporter for Destination {
     fn on_event(&mut self, event: &Event) -> io::Result<()> {
         self.reporter.on_event(event).map_err(|error| self.named(&error))?;
-        match (event, self.neighbour.take()) {
-            (Event::RunFinished(_), Some(neighbour)) => match neighbour.persist(&self.path) {
-                Ok(_) => Ok(()),
-                Err(error) => Err(self.named(&error.error)),
-            },
-            (_, neighbour) => {
-                self.neighbour = neighbour;
+        match (event, self.other_resource.take()) {
+            (Event::RunFinished(_), Some(other_resource)) => {
+                match other_resource.persist(&self.path) {
+                    Ok(_) => Ok(()),
+                    Err(error) => Err(self.named(&error.error)),
+                }
+            }
+            (_, other_resource) => {
+                self.other_resource = other_resource;
                 Ok(())
             }
         }

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use super::Reporter;
 
-/// A form of report that can be asked for.
+/// A form of report that can be requested.
 #[derive(Debug, Clone, Copy)]
 pub struct Form {
     /// What the command line calls it.

@@ -50,7 +50,7 @@ pub struct Html {
     bounds: Bounds,
 }
 
-/// What a run has told.
+/// What a run has reported.
 #[derive(Default)]
 struct Run {
     start: Option<RunStart>,

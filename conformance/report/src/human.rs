@@ -36,7 +36,7 @@ pub struct Human {
     writer: Box<dyn Write>,
     /// Only findings and the verdict.
     quiet: bool,
-    /// Whether nobody reads errors beside it.
+    /// Whether no client reads errors beside it.
     alone: bool,
     seed: u64,
     starts: Vec<SuiteStart>,
@@ -120,7 +120,7 @@ impl Human {
             writeln!(self.writer, "{RED}exercised: {words}; at least {minimum}% must be{RED:#}")?;
         }
         for stale in stale {
-            write_unmet(&mut self.writer, stale)?;
+            write_stale(&mut self.writer, stale)?;
         }
         if !self.quiet {
             writeln!(self.writer)?;
@@ -189,7 +189,7 @@ impl Reporter for Human {
 }
 
 /// What is wrong with a failure that the user knows of.
-fn write_unmet(writer: &mut dyn Write, stale: &StaleExpectation) -> io::Result<()> {
+fn write_stale(writer: &mut dyn Write, stale: &StaleExpectation) -> io::Result<()> {
     writeln!(writer, "\n{RED}known{RED:#}{BOLD}: {}{BOLD:#}", stale.words())?;
     writeln!(writer, "  {DIM}--> {}{DIM:#}", stale.entry.place)?;
     writeln!(writer, "  {BOLD}reason   {BOLD:#}{}", stale.entry.reason)?;
@@ -223,7 +223,7 @@ fn verdict_words(verdict: Verdict, findings: &[&Folded], interrupted: bool) -> (
             (RED, format!("{errors} {noun}{warnings}{stopped}"))
         }
         Verdict::NothingRan => (YELLOW, format!("nothing ran{stopped}")),
-        Verdict::NotAsked => (YELLOW, format!("the target could not be asked{stopped}")),
+        Verdict::NotAsked => (YELLOW, format!("the target could not be tested{stopped}")),
         Verdict::NotBegun => (RED, NOT_BEGUN.to_owned()),
     }
 }

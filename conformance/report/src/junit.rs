@@ -57,7 +57,7 @@ impl Junit {
             let mut suite = Suite { name: "known failures".to_owned(), ..Suite::default() };
             for stale in &end.stale {
                 suite.failures += 1;
-                suite.cases.push(&unmet_case(stale)?)?;
+                suite.cases.push(&stale_case(stale)?)?;
             }
             self.suites.push(suite);
         }
@@ -218,7 +218,7 @@ fn skipped(reason: String) -> Inner {
 }
 
 /// An entry of the known failures that does not hold fails the run like a case.
-fn unmet_case(stale: &StaleExpectation) -> io::Result<String> {
+fn stale_case(stale: &StaleExpectation) -> io::Result<String> {
     let failure = ("failure", vec![("message", stale.words())], stale.help().to_owned());
     written(&[("name", &stale.entry.place)], &[failure])
 }

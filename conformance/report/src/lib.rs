@@ -1,4 +1,4 @@
-//! Tells what happens in a run. Reporters see events, already without secrets, and nothing else.
+//! Reports what happens in a run. Reporters see events, already without secrets, and nothing else.
 
 mod coverage;
 mod ctrf;
@@ -35,7 +35,7 @@ use std::sync::Arc;
 use conformance_core::event::Event;
 use conformance_core::redact::Redactor;
 
-/// Every form that can be asked for. One form, one file, one line.
+/// Every form that can be requested. One form, one file, one line.
 pub static FORMS: &[Form] = &[
     human::FORM,
     json::FORM,
@@ -50,7 +50,7 @@ pub static FORMS: &[Form] = &[
 /// What is said of a run that could not begin.
 const NOT_BEGUN: &str = "the run could not begin";
 
-/// Tells what happens.
+/// Reports what happens.
 pub trait Reporter {
     /// Takes note of an event, and writes what can be written. The last event is
     /// [`Event::RunFinished`]: by then everything is written and flushed.
@@ -76,8 +76,8 @@ impl Reporters {
         Self { redactor, list, failure: None, has_ended: false }
     }
 
-    /// Takes the secrets out of an event, and tells every reporter.
-    pub fn tell(&mut self, mut event: Event) {
+    /// Takes the secrets out of an event, and reports every reporter.
+    pub fn emit(&mut self, mut event: Event) {
         event.clean(&self.redactor);
         self.has_ended |= matches!(event, Event::RunFinished(_));
         let failure = &mut self.failure;
@@ -92,7 +92,7 @@ impl Reporters {
         });
     }
 
-    /// Whether the last event was told.
+    /// Whether the last event was reported.
     pub fn have_ended(&self) -> bool {
         self.has_ended
     }

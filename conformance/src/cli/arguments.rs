@@ -45,7 +45,7 @@ pub(super) struct Sources {
     /// Read recordings from DIR/<provider>/*.har, not from those that are built in.
     #[arg(long, value_name = "DIR")]
     pub(super) recordings: Option<PathBuf>,
-    /// So many random cases of each operation as well, 1 to 10000; the seed tells which.
+    /// So many random cases of each operation as well, 1 to 10000; the seed reports which.
     #[arg(long, value_name = "N", value_parser = random)]
     pub(super) random: Option<u32>,
 }

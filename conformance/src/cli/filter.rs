@@ -83,7 +83,7 @@ impl Filter {
         let mut left_out = Vec::new();
         suite.cases.retain(|case| {
             let is_wanted = match self.shard {
-                // Nobody can call after it, so that it must be known which part has to come last.
+                // No client can call after it, so that it must be known which part has to come last.
                 Some(shard) if case.ends_the_caller() => shard.is_last() && self.is_named(&case.id),
                 _ => self.is_wanted(&case.id),
             };
@@ -96,7 +96,7 @@ impl Filter {
     }
 }
 
-/// Switches the checks off that are not to judge.
+/// Switches the checks off that are not to run.
 pub(super) fn restrict(rules: &mut Rules, choice: &ChoiceArgs) {
     let of_checks = |list: &[Selector]| -> Vec<String> {
         let checks = list.iter().filter(|one| one.dimension == Dimension::Check);
@@ -112,8 +112,8 @@ pub(super) fn restrict(rules: &mut Rules, choice: &ChoiceArgs) {
     }
 }
 
-/// Tells of globs that name nothing, and of cases that failed before and are none any more.
-pub(super) fn tell_unused(choice: &ChoiceArgs, suites: &[Suite]) -> Result<(), Failure> {
+/// Reports globs that name nothing, and of cases that failed before and are none any more.
+pub(super) fn report_unused(choice: &ChoiceArgs, suites: &[Suite]) -> Result<(), Failure> {
     let cases = suites.iter().flat_map(|suite| suite.cases.iter().map(|case| case.id.as_str()));
     let left_out = suites.iter().flat_map(|suite| suite.left_out.iter().map(String::as_str));
     let ids: BTreeSet<&str> = cases.chain(left_out).collect();
@@ -129,7 +129,7 @@ pub(super) fn tell_unused(choice: &ChoiceArgs, suites: &[Suite]) -> Result<(), F
         }
     }
     match &choice.rerun_failed {
-        Some(file) => tell_gone(file, &ids, suites),
+        Some(file) => report_missing(file, &ids, suites),
         None => Ok(()),
     }
 }
@@ -185,7 +185,7 @@ fn few(names: &BTreeSet<&str>) -> String {
     }
 }
 
-fn tell_gone(file: &Path, ids: &BTreeSet<&str>, suites: &[Suite]) -> Result<(), Failure> {
+fn report_missing(file: &Path, ids: &BTreeSet<&str>, suites: &[Suite]) -> Result<(), Failure> {
     let failed = failed::read(file)?;
     let mut gone: BTreeSet<&str> = failed.iter().map(String::as_str).collect();
     gone.retain(|id| !ids.contains(id));

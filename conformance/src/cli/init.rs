@@ -1,4 +1,4 @@
-//! `conformance init`: writes a conformance.toml to begin with, which says what must be asked of the
+//! `conformance init`: writes a conformance.toml to begin with, which says what must be requested from the
 //! provider. Secrets are in the environment.
 
 use std::path::Path;

@@ -24,7 +24,7 @@ pub(super) fn list(arguments: &ListArgs) -> Result<u8, Failure> {
         suites.push(documents::suite(selection, sources, contract, String::new(), fixtures)?);
     }
     documents::share_framing(&mut suites);
-    filter::tell_unused(&selection.choice, &suites)?;
+    filter::report_unused(&selection.choice, &suites)?;
     for suite in &suites {
         for case in &suite.cases {
             printer::line(&case.id);

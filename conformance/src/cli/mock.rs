@@ -73,12 +73,12 @@ fn introduce(contract: &Contract, base: &str, arguments: &MockArgs) {
             let file = file.display();
             printer::line(&format!("credentials and values are in {file}"));
             printer::line(&format!(
-                "judge it: conformance run {document} --target {base} --fixtures {file}"
+                "test it: conformance run {document} --target {base} --fixtures {file}"
             ));
         }
         None => {
             printer::line("its credentials are written with --fixtures-out FILE");
-            printer::line(&format!("judge it: conformance run {document} --target {base}"));
+            printer::line(&format!("test it: conformance run {document} --target {base}"));
         }
     }
 }

@@ -84,7 +84,7 @@ fn choose(arguments: &mut PlanArgs) -> Result<Chosen, Failure> {
 fn plans(arguments: &PlanArgs, chosen: &Chosen) -> Result<(Vec<Plan>, Option<Within>), Failure> {
     let mut suites = suites(arguments, chosen)?;
     documents::share_framing(&mut suites);
-    filter::tell_unused(&arguments.selection.choice, &suites)?;
+    filter::report_unused(&arguments.selection.choice, &suites)?;
     let total = arguments.limits.budget();
     let mut choice = total.map(|total| Choice::among(&suites, total));
     let seed = arguments.selection.seed;
@@ -136,13 +136,13 @@ fn suites(arguments: &PlanArgs, chosen: &Chosen) -> Result<Vec<Suite>, Failure> 
 struct Plan {
     /// How many cases there are, with those that do not fit.
     all: usize,
-    /// With the cases that would be asked.
+    /// With the cases that would be run.
     suite: Suite,
     supply: BTreeMap<String, Supply>,
     /// The ids of the cases for which no live value would be left.
     dry: Vec<String>,
     /// The scripts that fall out for want of something else.
-    fallen: Vec<SkippedScenario>,
+    skipped_scenarios: Vec<SkippedScenario>,
 }
 
 impl Plan {
@@ -153,8 +153,8 @@ impl Plan {
             suite.cases.retain(|case| choice.has(&case.id));
         }
         let (supply, dry) = supply::supply(&suite.cases, &suite.fixtures);
-        let fallen = skipped_scenarios(&suite.inputs(seed));
-        Self { all, suite, supply, dry, fallen }
+        let skipped_scenarios = skipped_scenarios(&suite.inputs(seed));
+        Self { all, suite, supply, dry, skipped_scenarios }
     }
 
     /// Those of cases, of what makes live values, and one for each token.
@@ -188,9 +188,9 @@ impl Plan {
     }
 
     /// What falls out, with the operations for which it does so for the same reason.
-    fn fallen_together(&self) -> Vec<(&str, &str, Vec<&str>)> {
+    fn skipped_together(&self) -> Vec<(&str, &str, Vec<&str>)> {
         let mut together: Vec<(&str, &str, Vec<&str>)> = Vec::new();
-        for SkippedScenario { operation, script, why } in &self.fallen {
+        for SkippedScenario { operation, script, why } in &self.skipped_scenarios {
             match together.iter_mut().find(|(s, w, _)| s == script && w == why) {
                 Some((.., operations)) => operations.push(operation),
                 None => together.push((script, why, vec![operation])),

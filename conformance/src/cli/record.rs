@@ -12,7 +12,7 @@ use super::{Failure, documents, printer, run};
 use conformance_core::check::Severity;
 use conformance_core::redact::without_password;
 use conformance_engine::fixtures::Fixtures;
-use conformance_engine::record::{Kept, Proxy, Settings, Told, Witness};
+use conformance_engine::record::{Kept, Proxy, ProxyEvent, Settings, Witness};
 use conformance_engine::run_options::Seconds;
 
 /// The file is written so often at most.
@@ -70,7 +70,7 @@ pub(super) fn record(arguments: &RecordArgs) -> Result<u8, Failure> {
     let witness = Witness::new(contract, target.clone(), Fixtures::default());
     let quiet = arguments.quiet;
     let proxy = Proxy::new(settings(arguments, target), witness, kept, move |messages| {
-        tell(messages, quiet)
+        emit(messages, quiet)
     })
     .map_err(|error| Failure::configuration(format!("TLS cannot be set up: {error}")))?;
     let proxy = Arc::new(proxy);
@@ -95,18 +95,22 @@ fn settings(arguments: &RecordArgs, target: String) -> Settings {
     Settings { target, timeout, max_body: arguments.max_body, provenance }
 }
 
-fn tell(messages: Told, quiet: bool) {
+fn emit(messages: ProxyEvent, quiet: bool) {
     use anstyle::{AnsiColor, Style};
     let (style, word, line) = match messages {
-        Told::Passed(_) if quiet => return,
-        Told::Passed(line) => return printer::line(&line),
-        Told::Departs(Severity::Info, _) if quiet => return,
-        Told::Departs(Severity::Info, line) => (Style::new().dimmed(), "info", line),
-        Told::Departs(Severity::Warning, line) => {
+        ProxyEvent::Passed(_) if quiet => return,
+        ProxyEvent::Passed(line) => return printer::line(&line),
+        ProxyEvent::Departs(Severity::Info, _) if quiet => return,
+        ProxyEvent::Departs(Severity::Info, line) => (Style::new().dimmed(), "info", line),
+        ProxyEvent::Departs(Severity::Warning, line) => {
             (AnsiColor::Yellow.on_default().bold(), "warning", line)
         }
-        Told::Departs(Severity::Error, line) => (AnsiColor::Red.on_default().bold(), "error", line),
-        Told::NotAnswered(line) => (AnsiColor::Yellow.on_default().bold(), "not answered", line),
+        ProxyEvent::Departs(Severity::Error, line) => {
+            (AnsiColor::Red.on_default().bold(), "error", line)
+        }
+        ProxyEvent::NoResponse(line) => {
+            (AnsiColor::Yellow.on_default().bold(), "without a response", line)
+        }
     };
     printer::line(&format!("  {style}{word}{style:#}: {line}"));
 }
@@ -122,7 +126,7 @@ async fn serve(arguments: &RecordArgs, proxy: &Arc<Proxy>) -> Result<u8, Failure
     printer::line(&format!("recording http://{address} -> {target} to {out}"));
     let (end, mut ended) = tokio::sync::watch::channel(false);
     let closing = async move {
-        // An error means that nobody can end it any more.
+        // An error means that no client can end it any more.
         let _ = ended.wait_for(|ended| *ended).await;
     };
     let router = proxy.router();
@@ -158,10 +162,10 @@ async fn write(proxy: Arc<Proxy>) {
 fn conclude(proxy: &Proxy, out: &str) -> u8 {
     let tally = proxy.tally();
     printer::line(&format!(
-        "{} exchanges recorded to {out}, {} departures that are errors, {} requests not answered",
-        tally.passed, tally.errors, tally.not_answered
+        "{} exchanges recorded to {out}, {} departures that are errors, {} requests without a response",
+        tally.passed, tally.errors, tally.no_response
     ));
-    match (tally.passed, tally.errors, tally.not_answered) {
+    match (tally.passed, tally.errors, tally.no_response) {
         (_, 1.., _) => 1,
         (0, _, 0) => 4,
         (0, _, _) => 5,

@@ -51,7 +51,7 @@ impl Recordings {
         let mut replayed = Replayed::read(&inputs, &self.files, self.offline, redactor)
             .map_err(|error| Failure::configuration(error.to_string()))?;
         if !self.quiet {
-            self.tell(&replayed);
+            self.emit(&replayed);
         }
         replayed.recorded_responses.ignore = self.ignore.clone();
         if self.offline {
@@ -65,7 +65,7 @@ impl Recordings {
     }
 
     /// What no report holds: entries without an operation, and requests that depart.
-    fn tell(&self, replayed: &Replayed) {
+    fn emit(&self, replayed: &Replayed) {
         let mut lines: Vec<String> = replayed.notes.iter().take(MOST_LISTED).cloned().collect();
         if replayed.notes.len() > MOST_LISTED {
             lines.push(format!("and {} more such entries", replayed.notes.len() - MOST_LISTED));

@@ -28,7 +28,7 @@ use conformance_engine::suite::ExchangeSink;
 use conformance_engine::suite::Suite;
 use conformance_engine::transport::{RateLimiter, RateLimits};
 use conformance_report::Reporters;
-use meanwhile::{on_interrupt, telling_waits};
+use meanwhile::{emitting_waits, on_interrupt};
 use reporting::{not_begun, written};
 pub(super) use setup::base_url;
 use setup::{recorder, start_reference, suites, transports, unwritable};
@@ -66,7 +66,7 @@ fn asked(
     Ok(Asked { chosen, sources, recordings: None })
 }
 
-/// Carries out what is asked, and tells the reports. Where that cannot begin, they say why.
+/// Carries out what is asked, and reports the reports. Where that cannot begin, they say why.
 pub(super) fn reported(
     arguments: &AskArgs,
     outputs: &Outputs,
@@ -75,7 +75,7 @@ pub(super) fn reported(
     let reporters = match (outputs::reporters(&outputs.report, outputs.quiet), &asked) {
         (Ok(reporters), _) => reporters,
         (Err(unwritable), Ok(_)) => return Err(unwritable),
-        // Without any report, what is wrong with the rest is still told.
+        // Without any report, what is wrong with the rest is still reported.
         (Err(_), Err(_)) => Vec::new(),
     };
     let redactor = Arc::default();
@@ -139,7 +139,7 @@ async fn carry_out_in(
         suites.iter_mut().try_for_each(|suite| recordings.fill(suite, arguments, redactor))?;
     }
     refuse_production(arguments, &suites)?;
-    filter::tell_unused(&arguments.selection.choice, &suites)?;
+    filter::report_unused(&arguments.selection.choice, &suites)?;
     expectations::leave_out(&known, arguments, &asked.sources, &suites);
     let recorder = recorder(arguments, redactor)?;
     for suite in &mut suites {
@@ -170,8 +170,8 @@ struct Run<'a> {
 }
 
 impl Run<'_> {
-    fn tell(&self, event: Event) {
-        self.reporters.borrow_mut().tell(event);
+    fn emit(&self, event: Event) {
+        self.reporters.borrow_mut().emit(event);
     }
 
     /// Asks all targets, one after the other.
@@ -184,7 +184,7 @@ impl Run<'_> {
         let (limiter, mut waits) =
             RateLimiter::new(RateLimits { budget, ..limits.pace(&settings) });
         let transports = transports(limits, &self.arguments.reach, &limiter, &suites)?;
-        self.tell(Event::RunStarted(RunStart {
+        self.emit(Event::RunStarted(RunStart {
             version: env!("CARGO_PKG_VERSION"),
             seed: settings.seed,
             cases: suites.iter().map(Suite::count).sum(),
@@ -197,14 +197,14 @@ impl Run<'_> {
             }
             settings.fail_fast =
                 most_failures.map(|most| most.saturating_sub(self.totals.tally.failed));
-            let tell = |event| self.reporters.borrow_mut().tell(event);
+            let emit = |event| self.reporters.borrow_mut().emit(event);
             let heard = |event| {
                 self.failures.note(&event, &self.known, self.redactor);
-                tell(event);
+                emit(event);
             };
             let (suite, redactor) = (Arc::new(suite), self.redactor);
             let run = runner::run(suite, settings, &transports, redactor, stop.clone(), heard);
-            let ended = telling_waits(run, &mut waits, tell).await;
+            let ended = emitting_waits(run, &mut waits, emit).await;
             self.totals.add(&ended);
         }
         let is_over = settings.time.is_some_and(TimeLimit::is_over);
@@ -218,7 +218,7 @@ impl Run<'_> {
         let stale = self.known.stale(!self.totals.interrupted);
         let minimum = policy.min_coverage.map(Percent::get);
         let verdict = self.totals.verdict(stale.is_empty(), minimum);
-        self.tell(Event::RunFinished(Box::new(RunEnd {
+        self.emit(Event::RunFinished(Box::new(RunEnd {
             verdict,
             tally: self.totals.tally,
             interrupted: self.totals.interrupted,

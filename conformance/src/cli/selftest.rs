@@ -81,7 +81,7 @@ fn report(tested: &SelfTest) {
     for Trial { fault, inconclusive, .. } in tested.trials.iter().filter(|trial| trial.is_excused())
     {
         printer::line(&format!(
-            "  excused     {}: a server that {}; that may be about values that nobody supplied, and \
+            "  excused     {}: a server that {}; that may be about values that were not supplied, and \
              {inconclusive} more cases come to no conclusion",
             fault.id, fault.what
         ));

@@ -29,7 +29,7 @@ pub(super) fn choose(
     dry: bool,
 ) -> Result<Option<ResolvedTarget>, Failure> {
     let meant = meant(selection, target, configured)?;
-    meant.map(|meant| meant.settle(selection, configured, dry)).transpose()
+    meant.map(|meant| meant.resolve_case(selection, configured, dry)).transpose()
 }
 
 /// A target of a file, of which no value was fetched yet.
@@ -46,7 +46,7 @@ impl Meant {
         forms.map(|form| beside(form, &self.config)).collect()
     }
 
-    fn settle(
+    fn resolve_case(
         self,
         selection: &mut Selection,
         configured: &Configured,
@@ -159,14 +159,15 @@ impl Chosen {
 }
 
 /// Adds what a file says of the target to what the command line says. The reports are known first, so that
-/// they can tell of all else that is wrong.
+/// they can distinguish of all else that is wrong.
 pub(super) fn apply(arguments: &mut AskArgs, report: &mut Vec<String>) -> Result<Chosen, Failure> {
     let AskArgs { selection, target, configured, .. } = arguments;
     let meant = meant(selection, target.as_deref(), configured)?;
     if let Some(meant) = meant.as_ref().filter(|_| report.is_empty()) {
         *report = meant.reports();
     }
-    let resolved = meant.map(|meant| meant.settle(selection, configured, false)).transpose()?;
+    let resolved =
+        meant.map(|meant| meant.resolve_case(selection, configured, false)).transpose()?;
     let contracts = documents::contracts(selection)?;
     if let Some(resolved) = &resolved {
         let known = resolved.target();

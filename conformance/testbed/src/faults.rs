@@ -84,7 +84,7 @@ impl Needs {
     }
 }
 
-/// A fault of what is answered.
+/// A fault of what gets a response.
 const fn in_response(
     class: &'static str,
     id: &'static str,

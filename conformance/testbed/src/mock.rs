@@ -1,4 +1,4 @@
-//! A server of any document, made at run time: it answers what the document declares, with values made
+//! A server of any document, made at run time: it responds what the document declares, with values made
 //! from its schemas. Where the reference server shows that the stubs are right, this one shows that the
 //! suite is: it is mutated by the self-test.
 
@@ -100,7 +100,7 @@ impl Mock {
 
     /// The mock with other quirks.
     #[must_use]
-    pub fn with_habits(mut self, quirks: Quirks) -> Self {
+    pub fn with_quirks(mut self, quirks: Quirks) -> Self {
         self.quirks = quirks;
         self
     }
@@ -159,10 +159,10 @@ impl Mock {
         // What a defect lets pass is taken, whatever it names.
         let overlooked = HitCounter::default();
         let reader = self.reader(&overlooked);
-        let judged = |(one, received): &(&Operation, Received<'_>)| {
+        let validated = |(one, received): &(&Operation, Received<'_>)| {
             evaluate::validator(reader, one, received)
         };
-        let taking = || candidates.iter().find(|candidate| judged(candidate).is_none());
+        let taking = || candidates.iter().find(|candidate| validated(candidate).is_none());
         let likely = || candidates.iter().find(|(one, r)| evaluate::fits_constants(reader, one, r));
         let chosen = match candidates {
             [only] => Some(only),
@@ -181,11 +181,11 @@ impl Mock {
         &self,
         operation: &Operation,
         received: &Received<'_>,
-        judged: Option<CaseKind>,
+        validated: Option<CaseKind>,
     ) -> Response {
         let named = self.tokens.named(operation, received);
-        let judged = judged.or_else(|| self.objection(operation, received));
-        if let Some(kind) = judged {
+        let validated = validated.or_else(|| self.objection(operation, received));
+        if let Some(kind) = validated {
             if self.defects.acts_although_refusing {
                 self.hits.note(!named.is_empty());
                 for value in &named {
@@ -249,9 +249,9 @@ impl Mock {
             self.hits.note(true);
             return true;
         }
-        let lived = self.tokens.end(value, self.defects.ends_all);
-        self.hits.note(lived && self.defects.ends_all);
-        lived
+        let confirmed = self.tokens.end(value, self.defects.ends_all);
+        self.hits.note(confirmed && self.defects.ends_all);
+        confirmed
     }
 
     /// What is not known is refused as declared; else it is as good as gone (RFC 7009 §2.2).

@@ -94,7 +94,7 @@ impl HttpResponse {
 pub enum Change {
     /// The request, before the correct server sees it.
     Request(fn(&mut Sent)),
-    /// The response, by the request that it answers.
+    /// The response, by the request that it responds.
     HttpResponse(fn(&Sent, &mut HttpResponse)),
     /// The bytes of every response; see [`relay`].
     Bytes(fn(Vec<u8>) -> Vec<u8>),
@@ -120,7 +120,7 @@ pub fn wrap(router: Router, change: Change) -> Router {
     wrap_counted(router, change, HitCounter::default())
 }
 
-/// A router that is changed, and tells how often it made a difference.
+/// A router that is changed, and reports how often it made a difference.
 pub fn wrap_counted(router: Router, change: Change, hits: HitCounter) -> Router {
     // Around the whole router: a layer of its own would come after the choice by method.
     let notes = Arc::new(Mutex::new(Vec::new()));
@@ -246,7 +246,7 @@ pub async fn relay(upstream: SocketAddr, change: Change) -> std::io::Result<Rela
     relay_counted(upstream, change, HitCounter::default()).await
 }
 
-/// Starts a relay that tells how often it made a difference.
+/// Starts a relay that reports how often it made a difference.
 ///
 /// # Errors
 /// No port can be listened on.

@@ -115,7 +115,7 @@ impl Stores {
                 .map_or(none.clone(), |signing| none.with_signing(signing))
                 .with_credential("BearerAuth", Credential::token(BEARER))
                 .with_value("X-Client-Id", json!(CLIENT_ID))
-                .with_actor(own("accessTokenId", json!(OWN_NUMBER))),
+                .with_own_credential(own("accessTokenId", json!(OWN_NUMBER))),
             "voucherify" => none
                 .with_credential("X-App-Id", Credential::key(APP_ID))
                 .with_credential("X-App-Token", Credential::key(APP_TOKEN)),
@@ -126,7 +126,7 @@ impl Stores {
                 .with_value("client_secret", json!(CLIENT_SECRET)),
             "infisical" => none
                 .with_credential("bearerAuth", Credential::token(BEARER))
-                .with_actor(own("tokenId", json!(OWN_ID))),
+                .with_own_credential(own("tokenId", json!(OWN_ID))),
             _ => none,
         }
     }

@@ -1,4 +1,4 @@
-//! The judge is evaluated: the mock of a document is mutated by every fault that the document gives room
+//! The suite is tested: the mock of a document is mutated by every fault that the document gives room
 //! for, the suite runs, and each fault must be found by its check. Unspoilt, and changed in ways that are
 //! as right, the suite must be silent.
 
@@ -64,8 +64,8 @@ impl Trial {
         self.found.contains(self.fault.check)
     }
 
-    /// Whether it may be about values that nobody supplied: the cases that meet it pass no more, and
-    /// accuse nobody.
+    /// Whether it may be about values that were not supplied: the cases that meet it pass no more, and
+    /// report nothing.
     pub fn is_excused(&self) -> bool {
         !self.is_killed() && self.inconclusive > 0
     }
@@ -103,7 +103,7 @@ pub async fn run(contract: Arc<Contract>, live: &[&str], seed: u64) -> io::Resul
             before.push((fault.needs, bench.validator(None, fault.needs).await?.checks()));
         }
     }
-    // Where the document itself is not as the user wants it, the fault cannot be told from it.
+    // Where the document itself is not as the user wants it, the fault cannot be reported from it.
     let is_described = |fault: &&Fault| {
         before.iter().any(|(needs, found)| *needs == fault.needs && found.contains(fault.check))
     };
@@ -155,23 +155,23 @@ struct Bench<'a> {
 }
 
 /// What came of one run.
-struct Told {
+struct SuiteResult {
     findings: Vec<Folded>,
     tally: Tally,
     /// How often what was mutated made a difference.
     hits: usize,
 }
 
-impl Told {
+impl SuiteResult {
     /// The checks that found something.
     fn checks(&self) -> BTreeSet<String> {
         self.findings.iter().map(|folded| folded.finding.check.to_owned()).collect()
     }
 }
 
-/// What is known of a mock that nobody needs after the run.
+/// What is known of a mock that no client needs after the run.
 fn known(mock: &Mock) -> Fixtures {
-    mock.fixtures().with_actor(mock.own_credential())
+    mock.fixtures().with_own_credential(mock.own_credential())
 }
 
 impl<'a> Bench<'a> {
@@ -206,7 +206,7 @@ impl<'a> Bench<'a> {
     }
 
     /// Runs the suite against the mock, mutated or not.
-    async fn validator(&self, mutation: Option<Mutation>, needs: Needs) -> io::Result<Told> {
+    async fn validator(&self, mutation: Option<Mutation>, needs: Needs) -> io::Result<SuiteResult> {
         let (defects, quirks, change) = match mutation {
             Some(Mutation::Defects(defects)) => (defects, Quirks::default(), None),
             Some(Mutation::Quirks(quirks)) => (Defects::NONE, quirks, None),
@@ -215,7 +215,7 @@ impl<'a> Bench<'a> {
         };
         let (contract, validators) = (Arc::clone(self.contract), Arc::clone(&self.validators));
         let mock = Mock::with_validators(contract, validators, self.live, self.seed, defects);
-        let mock = mock.with_habits(quirks).with_signatures();
+        let mock = mock.with_quirks(quirks).with_signatures();
         let fixtures = known(&mock);
         let hits = if change.is_some() { HitCounter::default() } else { mock.hits() };
         let router = match change {
@@ -243,7 +243,7 @@ impl<'a> Bench<'a> {
         let settings = Settings { concurrency, seed: self.seed, ..Settings::default() };
         let (findings, tally) = carry_out(suite, settings, &self.transports).await;
         served.abort();
-        Ok(Told { findings, tally, hits: hits.count() })
+        Ok(SuiteResult { findings, tally, hits: hits.count() })
     }
 }
 

@@ -172,7 +172,7 @@ const VARIANTS: &[Variant] = &[
     ),
     in_response(
         "hides-methods",
-        "answers 404 to other methods",
+        "responds 404 to other methods",
         |_| true,
         |_, response| {
             if response.status == 405 {
@@ -205,7 +205,7 @@ const VARIANTS: &[Variant] = &[
     ),
     in_response(
         "safe-methods",
-        "answers HEAD and OPTIONS of itself",
+        "responses HEAD and OPTIONS of itself",
         |_| true,
         |sent, response| {
             let is_safe = matches!(sent.method, http::Method::HEAD | http::Method::OPTIONS);

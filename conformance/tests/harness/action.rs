@@ -74,7 +74,7 @@ fn a_conforming_server() {
 }
 
 #[test]
-fn a_spoilt_server() {
+fn a_mutated_server() {
     let address =
         targets::saying(b"HTTP/1.1 500 Oops\r\ncontent-length: 0\r\nconnection: close\r\n\r\n");
     let target = format!("http://{address}");

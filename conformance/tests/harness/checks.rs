@@ -41,7 +41,7 @@ struct Twin {
 }
 
 fn twin(check: &'static str, case: &'static str, good: HttpResponse, bad: HttpResponse) -> Twin {
-    let (good, bad) = (ExchangeResult::Answered(good), ExchangeResult::Answered(bad));
+    let (good, bad) = (ExchangeResult::Complete(good), ExchangeResult::Complete(bad));
     Twin { check, document: TOKENS, bad_document: TOKENS, case, earlier: Vec::new(), good, bad }
 }
 
@@ -99,7 +99,12 @@ fn twins() -> Vec<Twin> {
             ),
             response(200, &[("content-type", "text/html"), ID], "<p>"),
         ),
-        twin("content-type-conformance", "valid-minimal", good(), response(200, &[ID], r#"{"done":true}"#)),
+        twin(
+            "content-type-conformance",
+            "valid-minimal",
+            good(),
+            response(200, &[ID], r#"{"done":true}"#),
+        ),
         twin(
             "schema-conformance",
             "valid-minimal",
@@ -286,7 +291,7 @@ fn twins() -> Vec<Twin> {
             ..twin("incomplete-response", "valid-minimal", good(), good())
         },
         Twin {
-            good: ExchangeResult::Answered(HttpResponse { stray: b"\r\n".to_vec(), ..good() }),
+            good: ExchangeResult::Complete(HttpResponse { stray: b"\r\n".to_vec(), ..good() }),
             bad: ExchangeResult::Dropped { detail: "closed".to_owned() },
             ..twin("incomplete-response", "valid-minimal", good(), good())
         },
@@ -412,7 +417,7 @@ fn content_that_ends_early_is_warned_of() {
         ("framing-length-too-short", Severity::Error),
     ] {
         let outcome =
-            micro::outcome(&suite, case, ExchangeResult::Answered(response(204, &[], "")));
+            micro::outcome(&suite, case, ExchangeResult::Complete(response(204, &[], "")));
         let found: Vec<_> =
             outcome.findings().iter().map(|one| (one.check, one.severity)).collect();
         assert_eq!(found, [("accepted-malformed-message", severity)], "{case}");
@@ -450,7 +455,7 @@ fn what_must_be_tolerated_is() {
     ];
     for (case, reply) in tolerated {
         let objections =
-            micro::objections(&micro::outcome(&suite, case, ExchangeResult::Answered(reply)));
+            micro::objections(&micro::outcome(&suite, case, ExchangeResult::Complete(reply)));
         assert_eq!(objections, Vec::<String>::new(), "{case}");
     }
 }
@@ -459,14 +464,14 @@ fn what_must_be_tolerated_is() {
 fn what_says_nothing_is_inconclusive() {
     let suite = micro::suite(&micro::contract(TOKENS), micro::fixtures(), "http://t");
     let bare = micro::suite(&micro::contract(TOKENS), Default::default(), "http://t");
-    let busy = |status| ExchangeResult::Answered(response(status, &[], ""));
+    let busy = |status| ExchangeResult::Complete(response(status, &[], ""));
     for status in [429, 503, 504] {
         assert_eq!(
             micro::objections(&micro::outcome(&suite, "valid-minimal", busy(status))),
             ["inconclusive"]
         );
     }
-    let who = || ExchangeResult::Answered(response(401, &[JSON], r#"{"code":401}"#));
+    let who = || ExchangeResult::Complete(response(401, &[JSON], r#"{"code":401}"#));
     assert_eq!(micro::objections(&micro::outcome(&bare, "valid-minimal", who())), ["inconclusive"]);
     assert_eq!(
         micro::objections(&micro::outcome(&bare, "malformed-json", who())),
@@ -478,7 +483,7 @@ fn what_says_nothing_is_inconclusive() {
     );
     let long = HttpResponse { over_limit: true, ..response(200, &[JSON, ID], "{") };
     assert_eq!(
-        micro::objections(&micro::outcome(&suite, "valid-minimal", ExchangeResult::Answered(long))),
+        micro::objections(&micro::outcome(&suite, "valid-minimal", ExchangeResult::Complete(long))),
         ["inconclusive"]
     );
 }
@@ -486,11 +491,11 @@ fn what_says_nothing_is_inconclusive() {
 #[test]
 fn warnings_fail_only_where_they_are_asked_to() {
     let mut suite = micro::suite(&micro::contract(TOKENS), micro::fixtures(), "http://t");
-    let banner = || ExchangeResult::Answered(response(404, &[("server", "nginx/1.18.0")], ""));
+    let banner = || ExchangeResult::Complete(response(404, &[("server", "nginx/1.18.0")], ""));
     let outcome = micro::outcome(&suite, "unknown-id", banner());
     assert!(matches!(outcome, Outcome::Warned { .. }), "{outcome:?}");
     // A case that says nothing is no pass because of a warning.
-    let busy = ExchangeResult::Answered(response(503, &[("server", "nginx/1.18.0")], ""));
+    let busy = ExchangeResult::Complete(response(503, &[("server", "nginx/1.18.0")], ""));
     assert_eq!(micro::objections(&micro::outcome(&suite, "unknown-id", busy)), ["inconclusive"]);
     suite.rules.strict = true;
     let outcome = micro::outcome(&suite, "unknown-id", banner());
@@ -498,9 +503,9 @@ fn warnings_fail_only_where_they_are_asked_to() {
 }
 
 #[test]
-fn a_limit_makes_slow_answers_errors() {
+fn a_limit_makes_slow_responses_errors() {
     let mut suite = micro::suite(&micro::contract(TOKENS), micro::fixtures(), "http://t");
-    let good = || ExchangeResult::Answered(response(404, &[], ""));
+    let good = || ExchangeResult::Complete(response(404, &[], ""));
     for (too_slow, severity) in [(None, Severity::Warning), (Some(Duration::ZERO), Severity::Error)]
     {
         suite.rules = Rules { slow: Duration::ZERO, too_slow, ..Rules::default() };
@@ -514,7 +519,7 @@ fn a_limit_makes_slow_answers_errors() {
 fn a_redirect_says_where_it_leads() {
     let suite = micro::suite(&micro::contract(TOKENS), micro::fixtures(), "http://t");
     let messages = |location: &str| {
-        let reply = ExchangeResult::Answered(response(302, &[("location", location)], ""));
+        let reply = ExchangeResult::Complete(response(302, &[("location", location)], ""));
         micro::outcome(&suite, "no-credentials", reply).findings()[0].actual.clone()
     };
     assert_eq!(

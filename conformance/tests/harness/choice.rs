@@ -1,4 +1,4 @@
-//! Which cases are asked of a small budget: of every operation something, and what tells most first.
+//! Which cases are asked of a small budget: of every operation something, and what show most first.
 
 use std::collections::{BTreeMap, BTreeSet};
 

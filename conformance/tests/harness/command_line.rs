@@ -13,7 +13,7 @@ fn conformance(arguments: &[&str]) -> (i32, String, String) {
 }
 
 #[test]
-fn mistakes_are_told() {
+fn mistakes_are_reported() {
     let directory = tempfile::tempdir().unwrap();
     let broken = directory.path().join("broken.json");
     std::fs::write(&broken, "{\n  \"values\": oops }").unwrap();

@@ -11,7 +11,7 @@ mod tokens;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// Runs the program in a folder; its exit code, what it prints, and what it complains of.
+/// Runs the program in a folder; its exit code, what it prints, and what it reports.
 pub(super) fn conformance(folder: &Path, arguments: &[&str]) -> (i32, String, String) {
     with_environment(folder, arguments, &[])
 }
@@ -58,12 +58,12 @@ fn messages(extension: &str, arguments: &[&str]) -> String {
 }
 
 #[test]
-fn every_mistake_of_a_target_is_told() {
+fn every_mistake_of_a_target_is_reported() {
     insta::assert_snapshot!(messages("toml", &["run", "--config", "FILE", "--target", "t"]));
 }
 
 #[test]
-fn every_mistake_of_fixtures_is_told() {
+fn every_mistake_of_fixtures_is_reported() {
     let target = "http://127.0.0.1:1";
     insta::assert_snapshot!(messages(
         "json",

@@ -1,4 +1,4 @@
-//! What a run exercises of a document, as the binary tells it.
+//! What a run exercises of a document, as the binary reports it.
 
 use std::process::{Command, Output};
 

@@ -12,7 +12,7 @@ fn suite() -> Suite {
 }
 
 fn objections(case: &str, reply: HttpResponse) -> Vec<String> {
-    micro::objections(&micro::outcome(&suite(), case, ExchangeResult::Answered(reply)))
+    micro::objections(&micro::outcome(&suite(), case, ExchangeResult::Complete(reply)))
 }
 
 fn follow_ups(suite: &Suite) -> Vec<&Case> {
@@ -42,10 +42,10 @@ fn without_live_values_nothing_follows() {
     assert!(steps.all(|step| step.role == Role::Main));
 }
 
-/// Nobody supplied a `reason`: its refusal afterwards neither accuses the target nor takes the verdict
+/// Not supplied: a `reason`: its refusal afterwards neither accuses the target nor takes the verdict
 /// on the refused request away.
 #[test]
-fn what_is_made_up_excuses_the_step_that_follows() {
+fn what_is_generated_excuses_the_step_that_follows() {
     let pool = Pool::default();
     for number in 0..4 {
         pool.add("id", format!("00000000-0000-4000-8000-00000000000{number}").into());
@@ -56,15 +56,15 @@ fn what_is_made_up_excuses_the_step_that_follows() {
     let suite = micro::suite(&micro::contract(TOKENS), fixtures, "http://t");
     let json = [("content-type", "application/json")];
     for (status, expected) in [(404, None), (429, Some("inconclusive"))] {
-        let reply = ExchangeResult::Answered(response(status, &json, "{}"));
+        let reply = ExchangeResult::Complete(response(status, &json, "{}"));
         let outcome = micro::outcome(&suite, "no-credentials after 401", reply);
         assert_eq!(micro::objections(&outcome).first().map(String::as_str), expected, "{status}");
     }
 }
 
 #[test]
-fn what_is_gone_after_a_refusal_is_told_with_the_refused_request() {
-    let reply = ExchangeResult::Answered(response(404, &[], ""));
+fn what_is_gone_after_a_refusal_is_reported_with_the_refused_request() {
+    let reply = ExchangeResult::Complete(response(404, &[], ""));
     let outcome = micro::outcome(&suite(), "method-put after 405", reply);
     let finding = &outcome.findings()[1];
     assert_eq!(finding.check, "side-effect-of-rejected-request");
@@ -73,7 +73,7 @@ fn what_is_gone_after_a_refusal_is_told_with_the_refused_request() {
 }
 
 #[test]
-fn a_refusal_that_has_nothing_to_do_with_it_is_told_as_ever() {
+fn a_refusal_that_has_nothing_to_do_with_it_is_reported_as_ever() {
     let json = [("content-type", "application/json")];
     let refused = || response(400, &json, r#"{"code":400}"#);
     assert_eq!(objections("no-credentials after 401", refused()), ["rejected-valid-request"]);

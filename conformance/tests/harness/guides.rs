@@ -112,7 +112,7 @@ fn pipevest_s_signatures_are_verified() {
 #[test]
 fn voucherify_s_run_keeps_within_its_budget() {
     let run = follow("voucherify");
-    // What is misframed does not come as far as the routes.
+    // What is malformed does not come as far as the routes.
     assert!((80..=100).contains(&run.seen.len()), "{}", run.seen.len());
     assert!(run.count(|seen| seen.is("/v1/oauth/token")) > 10);
     assert!(run.report.contains("skipped: outside of the request budget of 100"));
@@ -143,7 +143,7 @@ fn moov_is_asked_with_json_and_forms_by_basic() {
 }
 
 #[test]
-fn infisical_s_actor_is_ended_last() {
+fn infisical_s_own_credential_is_ended_last() {
     let run = follow("infisical");
     let made = run.count(|seen| seen.is("/tokens") && seen.status == 200);
     assert!(made > 30, "{made}");

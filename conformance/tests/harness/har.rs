@@ -37,7 +37,7 @@ fn messages(har: &Har) -> String {
 }
 
 #[test]
-fn every_tool_s_habits_are_read() {
+fn every_tool_s_quirks_are_read() {
     let mut all = String::new();
     for path in har::files(&[folder()]).unwrap() {
         let file = har::load(&path, Limits::DEFAULT).unwrap();
@@ -64,7 +64,7 @@ fn read(text: &str, limits: Limits) -> Result<Har, String> {
 }
 
 #[test]
-fn every_mistake_is_told_with_its_place() {
+fn every_mistake_is_reported_with_its_place() {
     let bad = r#"{ "log": { "version": "1.2", "entries": [
   7,
   { "request": { "method": "GET", "url": "https://a.example/" } },

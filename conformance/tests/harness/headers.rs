@@ -24,7 +24,7 @@ paths:
 fn a_declared_header_satisfies_its_schema() {
     let suite = micro::suite(&micro::contract(DECLARED), Default::default(), "http://t");
     let objections = |name: &str, value: &str| {
-        let reply = ExchangeResult::Answered(response(204, &[(name, value)], ""));
+        let reply = ExchangeResult::Complete(response(204, &[(name, value)], ""));
         micro::objections(&micro::outcome(&suite, "valid-minimal", reply))
     };
     for (name, right, wrong) in [

@@ -62,7 +62,7 @@ fn one_that_drops_the_connection_on_one_kind_of_request() {
         }
         let _ = stream.shutdown().await;
     });
-    // The dropped one comes first, and is reported only when the other one is answered.
+    // The dropped one comes first, and is reported only when the other one gets a response.
     let only = ["--only", "*/method-get", "--only", "*/method-put", "--concurrency", "1"];
     expect(address, &only, 1, "incomplete-response");
 }
@@ -74,22 +74,22 @@ fn one_that_cuts_its_content() {
 }
 
 #[test]
-fn one_that_cuts_every_answer_within_its_head() {
+fn one_that_cuts_every_response_within_its_head() {
     let only = ["--only", "*/valid-minimal", "--only", "*/valid-same-accept-missing"];
     expect(targets::saying(b"HTTP/1.1 200 OK\r\ncontent-le"), &only, 1, "after 27 bytes");
 }
 
 #[test]
-fn one_that_never_comes_to_its_final_answer() {
+fn one_that_never_comes_to_its_final_response() {
     let address = targets::start(|mut stream, _| async move {
         while stream.write_all(b"HTTP/1.1 103 Early Hints\r\n\r\n").await.is_ok() {}
     });
     let only = ["--only", "*/valid-same-accept-missing", "--timeout", "5"];
-    expect(address, &only, 1, "more than 16 interim answers");
+    expect(address, &only, 1, "more than 16 interim responses");
 }
 
 #[test]
-fn one_that_answers_as_in_the_first_days() {
+fn one_that_responses_as_in_the_first_days() {
     expect(
         targets::saying(b"<html>It works!</html>"),
         &["--only", "*/valid-same-accept-missing"],
@@ -108,7 +108,7 @@ fn one_that_stops_in_the_middle() {
 }
 
 #[test]
-fn one_that_keeps_the_connection_and_tells_no_length() {
+fn one_that_keeps_the_connection_and_reports_no_length() {
     let address = targets::start(|mut stream, request| async move {
         let head = "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n\r\n{}";
         let _ = stream.write_all(head.as_bytes()).await;
@@ -168,7 +168,7 @@ fn one_that_is_no_http_server() {
 #[test]
 fn one_that_is_busy() {
     let bytes = b"HTTP/1.1 503 Busy\r\ncontent-length: 0\r\nconnection: close\r\n\r\n";
-    expect(targets::saying(bytes), &[], 5, "the target answered 503");
+    expect(targets::saying(bytes), &[], 5, "the target responded 503");
 }
 
 #[test]

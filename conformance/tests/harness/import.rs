@@ -54,7 +54,7 @@ fn command_lines_are_read() {
 }
 
 #[test]
-fn what_cannot_be_imported_is_told() {
+fn what_cannot_be_imported_is_reported() {
     let nowhere = Path::new("/nowhere");
     let texts = [
         "curl https://a.example -F file=@a.png -T b --frobnicate -b jar.txt -H nonsense\n\ncurl -d @gone.txt -X",
@@ -136,7 +136,7 @@ fn a_collection_is_read() {
 }
 
 #[test]
-fn every_mistake_of_a_collection_is_told() {
+fn every_mistake_of_a_collection_is_reported() {
     let directory = tempfile::tempdir().unwrap();
     let spec = document(directory.path());
     let out = directory.path().join("out.har");

@@ -16,12 +16,12 @@ fn known(text: &str) -> Known {
 /// What comes of a case whose response is a 500, and of one that passes.
 fn failing() -> Outcome {
     let suite = micro::suite(&micro::contract(TOKENS), micro::fixtures(), "http://t");
-    micro::outcome(&suite, "unknown-id", ExchangeResult::Answered(response(500, &[], "")))
+    micro::outcome(&suite, "unknown-id", ExchangeResult::Complete(response(500, &[], "")))
 }
 
 fn passing() -> Outcome {
     let suite = micro::suite(&micro::contract(TOKENS), micro::fixtures(), "http://t");
-    micro::outcome(&suite, "unknown-id", ExchangeResult::Answered(response(404, &[], "")))
+    micro::outcome(&suite, "unknown-id", ExchangeResult::Complete(response(404, &[], "")))
 }
 
 fn kinds(known: &Known, all: bool) -> Vec<(StaleKind, String)> {
@@ -31,13 +31,13 @@ fn kinds(known: &Known, all: bool) -> Vec<(StaleKind, String)> {
 #[test]
 fn a_known_failure_fails_nothing() {
     let known = known("[[known]]\ncase = 'micro/*'\ncheck = 'server-error'\nreason = 'ISSUE-7'\n");
-    let resolved = known.settle("micro/synthetic/a", failing());
+    let resolved = known.resolve("micro/synthetic/a", failing());
     let Outcome::KnownFailure { reason, findings } = resolved else {
         panic!("{resolved:?}");
     };
     assert_eq!((reason.as_str(), findings[0].check), ("ISSUE-7", "server-error"));
     // Other cases that the glob names may pass.
-    assert!(matches!(known.settle("micro/synthetic/b", passing()), Outcome::Passed { .. }));
+    assert!(matches!(known.resolve("micro/synthetic/b", passing()), Outcome::Passed { .. }));
     assert_eq!(kinds(&known, true), []);
 }
 
@@ -45,22 +45,22 @@ fn a_known_failure_fails_nothing() {
 fn a_failure_of_another_check_or_case_stays_one() {
     let known =
         known("[[known]]\ncheck = 'schema-conformance'\ncase = 'micro/*/a'\nreason = 'r'\n");
-    assert!(matches!(known.settle("micro/synthetic/a", failing()), Outcome::Failed { .. }));
-    assert!(matches!(known.settle("micro/synthetic/b", failing()), Outcome::Failed { .. }));
+    assert!(matches!(known.resolve("micro/synthetic/a", failing()), Outcome::Failed { .. }));
+    assert!(matches!(known.resolve("micro/synthetic/b", failing()), Outcome::Failed { .. }));
 }
 
 #[test]
-fn an_entry_that_does_not_hold_is_told() {
+fn an_entry_that_does_not_hold_is_reported() {
     let text = "[[known]]\ncase = 'micro/a'\nreason = 'mended meanwhile'\n\n\
-                [[known]]\ncase = 'nobody/*'\nreason = 'a slip'\n\n\
+                [[known]]\ncase = 'no client/*'\nreason = 'a slip'\n\n\
                 [[known]]\ncase = 'micro/b'\nreason = 'over'\nexpires = 2026-11-20\n\n\
                 [[known]]\ncase = 'micro/c'\nreason = 'not over'\nexpires = '2026-11-21'\n\n\
                 [[known]]\ncase = 'micro/d'\nreason = 'not asked'\n";
     let known = known(text);
-    known.settle("micro/a", passing());
-    assert!(matches!(known.settle("micro/b", failing()), Outcome::Failed { .. }));
-    assert!(matches!(known.settle("micro/c", failing()), Outcome::KnownFailure { .. }));
-    known.settle("micro/d", Outcome::Inconclusive { reason: "429".to_owned() });
+    known.resolve("micro/a", passing());
+    assert!(matches!(known.resolve("micro/b", failing()), Outcome::Failed { .. }));
+    assert!(matches!(known.resolve("micro/c", failing()), Outcome::KnownFailure { .. }));
+    known.resolve("micro/d", Outcome::Inconclusive { reason: "429".to_owned() });
     let place = |line: usize| format!("known.toml:{line}");
     let expected = [
         (StaleKind::UnexpectedPass, place(1)),
@@ -103,7 +103,7 @@ fn every_mistake_in_the_file_is_named() {
 
 /// Only what an entry says to be flaky is asked again, and only where nothing else is wrong with it.
 #[test]
-fn what_may_be_asked_again() {
+fn what_may_be_reached_again() {
     let text = "[[flaky]]\ncase = 'micro/*/a'\ncheck = 'server-error'\nreason = 'lags'\nretries = 3\n\n\
                 [[known]]\ncase = 'micro/*/b'\nreason = 'always'\n\n\
                 [[flaky]]\ncase = 'micro/*/c'\ncheck = 'schema-conformance'\nreason = 'another check'\n\n\
@@ -114,8 +114,8 @@ fn what_may_be_asked_again() {
     let cases = ["micro/x/a", "micro/x/b", "micro/x/c", "micro/x/d", "micro/x/e"];
     assert_eq!(cases.map(retries), [Some(3), None, None, None, None]);
     // It may pass at once, and it is no excuse for what fails all the time.
-    known.settle("micro/x/c", passing());
-    assert!(matches!(known.settle("micro/x/a", failing()), Outcome::Failed { .. }));
-    known.settle("micro/x/b", failing());
+    known.resolve("micro/x/c", passing());
+    assert!(matches!(known.resolve("micro/x/a", failing()), Outcome::Failed { .. }));
+    known.resolve("micro/x/b", failing());
     assert_eq!(kinds(&known, true), [(StaleKind::Expired, "known.toml:16".to_owned())]);
 }

@@ -56,7 +56,7 @@ fn suite() -> Suite {
 }
 
 fn findings(suite: &Suite, response: HttpResponse) -> Vec<String> {
-    let outcome = micro::outcome(suite, "valid-minimal", ExchangeResult::Answered(response));
+    let outcome = micro::outcome(suite, "valid-minimal", ExchangeResult::Complete(response));
     let list =
         outcome.findings().iter().filter(|finding| finding.check == "information-disclosure");
     list.map(|finding| finding.actual.clone()).collect()
@@ -120,7 +120,7 @@ fn what_may_come_back_is_left_alone() {
 }
 
 #[test]
-fn each_kind_of_inside_is_told_once_with_its_beginning() {
+fn each_kind_of_inside_is_reported_once_with_its_beginning() {
     let suite = suite();
     let frames: Vec<String> =
         (1..40).map(|line| format!("at com.example.A.b(A.java:{line})")).collect();

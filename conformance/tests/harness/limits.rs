@@ -20,7 +20,7 @@ pub(crate) fn conformance(arguments: &[&str]) -> (Option<i32>, String, String) {
     (output.status.code(), text(output.stdout), text(output.stderr))
 }
 
-/// A target that answers everybody so, and how often it was asked.
+/// A target that responds everybody so, and how often it was asked.
 fn target(response: &'static [u8]) -> (String, Arc<AtomicUsize>) {
     let asked = Arc::new(AtomicUsize::new(0));
     let count = Arc::clone(&asked);
@@ -38,7 +38,7 @@ const GONE: &[u8] = b"HTTP/1.1 404 Not Found\r\ncontent-length: 0\r\nconnection:
 const FAILS: &[u8] =
     b"HTTP/1.1 500 Internal Server Error\r\ncontent-length: 0\r\nconnection: close\r\n\r\n";
 
-const TELLS: &[u8] = b"HTTP/1.1 500 Internal Server Error\r\ncontent-type: text/plain\r\n\
+const SILENT: &[u8] = b"HTTP/1.1 500 Internal Server Error\r\ncontent-type: text/plain\r\n\
 connection: close\r\n\r\njava.lang.NullPointerException\n\tat com.example.Tokens.end(Tokens.java:7)\n";
 
 /// The exit code, and the cases of the report.
@@ -94,7 +94,7 @@ fn after_so_many_failures_nothing_is_asked() {
 }
 
 #[test]
-fn when_the_time_is_over_the_rest_is_skipped_and_told() {
+fn when_the_time_is_over_the_rest_is_skipped_and_reported() {
     let (url, _) = target(GONE);
     let (code, cases) = run(&url, &["--only", "*/method-*", "--max-time", "1ns"]);
     assert_eq!(code, Some(5), "nothing came to a conclusion");
@@ -106,9 +106,9 @@ fn when_the_time_is_over_the_rest_is_skipped_and_told() {
     assert_eq!((count(&cases, "passed", ""), count(&cases, "skipped", "--rate 1/h")), (1, 3));
 }
 
-/// Turned away once, asked again, and never a finding.
+/// Rejected for now once, asked again, and never a finding.
 #[test]
-fn what_is_turned_away_is_asked_again() {
+fn what_is_rejected_for_now_is_asked_again() {
     let asked = AtomicUsize::new(0);
     let address = targets::start(move |mut stream, _| {
         let is_first = asked.fetch_add(1, Ordering::SeqCst) < 2;
@@ -172,7 +172,7 @@ fn malformed_messages_are_asked_for_one_of_several_documents() {
     assert!(of("moov/", &framing(&only)));
 }
 
-/// Nobody can call once the caller's own credential has ended: only the last part may do so.
+/// No client can call once the caller's own credential has ended: only the last part may do so.
 #[test]
 fn the_last_shard_ends_the_caller() {
     let folder = tempfile::tempdir().unwrap();
@@ -202,8 +202,8 @@ fn cases_are_chosen_by_operation_and_tag() {
 }
 
 #[test]
-fn only_the_checks_that_are_meant_judge() {
-    let (url, _) = target(TELLS);
+fn only_the_checks_that_are_meant_run() {
+    let (url, _) = target(SILENT);
     let checks = |flags: &[&str]| -> BTreeSet<String> {
         let (_, cases) = run(&url, &[&["--only", "*/method-put"], flags].concat());
         let findings = cases.iter().flat_map(|case| case["findings"].as_array()).flatten();
@@ -247,7 +247,7 @@ fn what_failed_is_asked_again() {
 }
 
 #[test]
-fn mistakes_are_told() {
+fn mistakes_are_reported() {
     let folder = tempfile::tempdir().unwrap();
     let prose = folder.path().join("prose.json");
     std::fs::write(&prose, "no report").unwrap();

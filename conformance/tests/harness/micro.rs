@@ -142,12 +142,12 @@ pub(crate) fn outcome_after(
         return outcome(suite, variant, reply);
     }
     let index = index(suite, variant);
-    let replies = earlier.iter().cloned().map(ExchangeResult::Answered).chain([reply]);
+    let replies = earlier.iter().cloned().map(ExchangeResult::Complete).chain([reply]);
     examine_replies(suite, index, replies)
 }
 
 /// How a case ends with this reply. `<variant> after <status> <status>` is about its third step, and the
-/// statuses that the ones before were answered with.
+/// statuses that the ones before were received with.
 pub(crate) fn outcome(suite: &Suite, variant: &str, reply: ExchangeResult) -> Outcome {
     let (variant, before) = match variant.split_once(" after ") {
         Some((variant, statuses)) => (variant, statuses),
@@ -157,7 +157,7 @@ pub(crate) fn outcome(suite: &Suite, variant: &str, reply: ExchangeResult) -> Ou
     let before = before.split_whitespace().map(|status| {
         let status = status.parse().unwrap();
         let json = ("content-type", "application/json");
-        ExchangeResult::Answered(match status {
+        ExchangeResult::Complete(match status {
             400.. => response(status, &[json], &format!("{{\"code\":{status}}}")),
             _ => response(status, &[], ""),
         })
@@ -171,7 +171,7 @@ pub(crate) fn outcome_of(
     index: usize,
     responses: impl IntoIterator<Item = HttpResponse>,
 ) -> Outcome {
-    examine_replies(suite, index, responses.into_iter().map(ExchangeResult::Answered))
+    examine_replies(suite, index, responses.into_iter().map(ExchangeResult::Complete))
 }
 
 fn examine_replies(

@@ -1,5 +1,5 @@
-//! The mock of a small document: what it answers, what a caller may choose, what it makes of requests
-//! that nobody should send.
+//! The mock of a small document: what it responds, what a caller may choose, what it makes of requests
+//! that no client should send.
 
 use std::sync::Arc;
 
@@ -112,7 +112,7 @@ async fn a_request_that_is_wrong_has_no_choice() {
 }
 
 #[tokio::test]
-async fn hostile_requests_are_answered() {
+async fn hostile_requests_are_responseed() {
     let nested = "[".repeat(100_000);
     let fields = "a&".repeat(500_000);
     let json = |path| Request::post(path).header("content-type", "application/json");
@@ -218,7 +218,7 @@ async fn what_is_made_is_there_until_it_is_taken_away() {
     {
         assert_eq!(ask(method, &path, "").await.0, 404, "{method} {path}");
     }
-    // What nobody made was always there, and another shelf is another one.
+    // What no client made was always there, and another shelf is another one.
     for path in ["/shelves/top/books/7".to_owned(), book.replace("top", "low")] {
         assert_eq!(ask("GET", &path, "").await.0, 200, "{path}");
     }

@@ -104,7 +104,7 @@ struct Target<F> {
 impl<F: Fn(&SentRequest) -> HttpResponse + Send + Sync> Transport for Target<F> {
     fn send(&self, request: SentRequest) -> BoxFuture<'_, Result<Exchange, NotAsked>> {
         self.asked.fetch_add(1, Ordering::SeqCst);
-        let reply = ExchangeResult::Answered((self.response)(&request));
+        let reply = ExchangeResult::Complete((self.response)(&request));
         let elapsed = Duration::from_millis(1);
         Box::pin(async move { Ok(Exchange { request, reply, elapsed }) })
     }
@@ -147,7 +147,7 @@ fn is_page(request: &SentRequest) -> bool {
     page.is_none_or(|page| page.parse::<f64>().is_ok_and(|page| page >= 1.0 && page.fract() == 0.0))
 }
 
-/// Answers as a document with 204 and 400 wants: by its one JSON body, and 500 where `fails` says so.
+/// Responses as a document with 204 and 400 wants: by its one JSON body, and 500 where `fails` says so.
 fn server(
     contract: &Contract,
     fails: impl Fn(&Value, bool) -> bool + Send + Sync + 'static,

@@ -16,7 +16,7 @@ use futures::future::{BoxFuture, FutureExt as _};
 use tokio::sync::mpsc::UnboundedReceiver;
 use tokio::time::Instant;
 
-/// A target that answers as it is reported, 204 afterwards, and notes when it was asked.
+/// A target that responds as it is reported, 204 afterwards, and notes when it was asked.
 #[derive(Default)]
 struct Target {
     script: Mutex<VecDeque<HttpResponse>>,
@@ -29,7 +29,7 @@ impl Transport for Target {
             self.asked.lock().unwrap().push(Instant::now());
             let messages = self.script.lock().unwrap().pop_front();
             tokio::time::sleep(Duration::from_millis(10)).await;
-            let reply = ExchangeResult::Answered(messages.unwrap_or_else(|| response(204, &[])));
+            let reply = ExchangeResult::Complete(messages.unwrap_or_else(|| response(204, &[])));
             Ok(Exchange { request, reply, elapsed: Duration::from_millis(10) })
         }
         .boxed()
@@ -42,7 +42,7 @@ fn response(status: u16, headers: &[(&str, &str)]) -> HttpResponse {
 
 struct Bench {
     target: Arc<Target>,
-    paced: Arc<RateLimitedTransport>,
+    rate_limited: Arc<RateLimitedTransport>,
     waits: UnboundedReceiver<Wait>,
     begun: Instant,
 }
@@ -50,8 +50,8 @@ struct Bench {
 fn bench(pace: RateLimits, script: Vec<HttpResponse>) -> Bench {
     let target = Arc::new(Target { script: Mutex::new(script.into()), ..Target::default() });
     let (limiter, waits) = RateLimiter::new(pace);
-    let paced = Arc::new(RateLimitedTransport::new(Arc::clone(&target) as _, limiter));
-    Bench { target, paced, waits, begun: Instant::now() }
+    let rate_limited = Arc::new(RateLimitedTransport::new(Arc::clone(&target) as _, limiter));
+    Bench { target, rate_limited, waits, begun: Instant::now() }
 }
 
 impl Bench {
@@ -65,7 +65,7 @@ impl Bench {
             redacted: RedactedParts::default(),
             generated_values: Vec::new(),
         };
-        let sent = self.paced.send(request).await.map_err(|error| error.to_string())?;
+        let sent = self.rate_limited.send(request).await.map_err(|error| error.to_string())?;
         Ok(sent.response().unwrap().status)
     }
 
@@ -95,21 +95,21 @@ async fn every_rate_holds_in_every_stretch() {
     let times = bench.times();
     assert_eq!(times.iter().map(|ms| ms / 1_000).collect::<Vec<_>>(), [0, 0, 1, 1, 2, 60, 60]);
     let messages = bench.messages();
-    assert_eq!(messages.len(), 1, "short waits are not told: {messages:?}");
+    assert_eq!(messages.len(), 1, "short waits are not reported: {messages:?}");
     assert_eq!(messages[0].1, "--rate 5/m");
 }
 
 #[tokio::test(start_paused = true)]
-async fn who_is_turned_away_is_asked_again_when_the_target_says() {
+async fn who_is_rejected_for_now_is_asked_again_when_the_target_says() {
     let mut bench = bench(RateLimits::default(), vec![response(429, &[("retry-after", "7")])]);
     assert_eq!(bench.send().await, Ok(204));
     assert_eq!(bench.times(), [0, 7_010]);
-    assert_eq!(bench.messages(), [(7.0, "the target answered 429 (Retry-After)".to_owned())]);
+    assert_eq!(bench.messages(), [(7.0, "the target responded 429 (Retry-After)".to_owned())]);
 }
 
 /// All that are under way are rejected; each is asked again alone, and the others wait behind it.
 #[tokio::test(start_paused = true)]
-async fn a_crowd_that_is_turned_away_comes_back_one_by_one() {
+async fn a_crowd_that_is_rejected_for_now_comes_back_one_by_one() {
     let busy = || response(429, &[("retry-after", "1")]);
     let bench = bench(RateLimits::default(), vec![busy(), busy(), busy(), busy()]);
     let statuses = bench.send_all(4).await;

@@ -49,14 +49,14 @@ impl Recording {
 
 const TOKEN: &str = "canary-of-a-client-4711";
 
-/// Answers by path, and what the request held.
+/// Responses by path, and what the request held.
 fn target() -> String {
     let address = targets::start(|mut stream, request| async move {
         let lower = request.to_ascii_lowercase();
         // A replay comes without the proxy.
         let is_clean = lower.contains("specwright-conformance")
             || lower.contains("accept-encoding: identity")
-                && !lower.contains("keep-alive: 5")
+                && !lower.contains("keep-live: 5")
                 && !lower.contains("x-hop")
                 && !lower.contains("x-proxy");
         let body = match () {
@@ -86,7 +86,7 @@ fn client() -> reqwest::Client {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn exchanges_are_written_without_secrets_and_judged_as_they_pass() {
+async fn exchanges_are_written_without_secrets_and_validated_as_they_pass() {
     let directory = tempfile::tempdir().unwrap();
     let out = directory.path().join("out.har");
     let target = target();
@@ -150,7 +150,7 @@ async fn exchanges_are_written_without_secrets_and_judged_as_they_pass() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_target_that_is_not_there_is_no_answer() {
+async fn a_target_that_is_not_there_is_no_response() {
     let directory = tempfile::tempdir().unwrap();
     let out = directory.path().join("out.har");
     let target = format!("http://{}", targets::unknown_signer());
@@ -165,7 +165,8 @@ async fn a_target_that_is_not_there_is_no_answer() {
     let (code, messages) = recording.end();
     assert_eq!(code, 5, "{messages}");
     assert!(
-        messages.contains("not answered: GET /tokens/1:") && messages.contains("not recorded"),
+        messages.contains("without a response: GET /tokens/1:")
+            && messages.contains("not recorded"),
         "{messages}"
     );
     let har: Value = serde_json::from_str(&std::fs::read_to_string(&out).unwrap()).unwrap();

@@ -101,7 +101,7 @@ fn a_value_of_another_client_can_be_named() {
 }
 
 #[test]
-fn mistakes_are_told_with_their_place() {
+fn mistakes_are_reported_with_their_place() {
     let none = Fixtures::default();
     let messages = |text: &str| read(text, &none).unwrap_err().to_string();
     let texts = [

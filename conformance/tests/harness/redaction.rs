@@ -13,7 +13,7 @@ use tokio::io::AsyncWriteExt as _;
 
 use crate::targets;
 
-/// A target that answers with everything that it was sent, in several forms.
+/// A target that responds with everything that it was sent, in several forms.
 fn parrot() -> std::net::SocketAddr {
     targets::start(|mut stream, request| async move {
         let quoted = serde_json::to_string(&request).unwrap();

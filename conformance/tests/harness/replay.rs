@@ -87,7 +87,7 @@ fn what_a_run_records_fails_at_a_server_that_has_changed() {
     assert!(messages.contains("/description: \"other\""), "{messages}");
 }
 
-/// What the recorded request was answered.
+/// What the recorded request was received.
 fn recorded() -> Value {
     json!({
         "done": true, "id": "0d8fa5a1-13b1-4fa4-8884-3f28499fb6be", "at": "2026-01-01T00:00:00Z",
@@ -122,7 +122,7 @@ fn har(directory: &Path, body: &Value) -> String {
     path.display().to_string()
 }
 
-/// The findings of a replay at a target that answers so, each on a line, and the exit code.
+/// The findings of a replay at a target that responds so, each on a line, and the exit code.
 fn replayed(head: &str, body: &str, flags: &[&str]) -> (i32, String) {
     let directory = tempfile::tempdir().unwrap();
     let (spec, har) = (document(directory.path()), har(directory.path(), &recorded()));
@@ -198,7 +198,7 @@ fn the_same_forms_are_no_difference() {
 }
 
 #[test]
-fn another_status_is_told_and_nothing_more() {
+fn another_status_is_reported_and_nothing_more() {
     let (code, messages) = replayed("204 No Content", "", &[]);
     assert_eq!(code, 1);
     insta::assert_snapshot!(messages, @"error recorded-status-mismatch: status 200, as recorded at <directory>/one.har#/log/entries/0 | status 204");
@@ -228,7 +228,7 @@ fn other_header_fields_are_warned_of() {
 }
 
 #[test]
-fn other_content_is_told_member_by_member() {
+fn other_content_is_reported_member_by_member() {
     let body = changed(|body| {
         body["state"] = "revoked".into();
         body["list"] = json!([{ "n": 7 }]);
@@ -253,7 +253,7 @@ fn other_content_is_told_member_by_member() {
     assert!(!messages.contains("/list/0/n") && messages.contains("/list: a list"), "{messages}");
 }
 
-fn told_of(har: &Path, flags: &[&str]) -> String {
+fn messages_of(har: &Path, flags: &[&str]) -> String {
     let directory = tempfile::tempdir().unwrap();
     let spec = document(directory.path());
     let har = har.display().to_string();
@@ -276,7 +276,7 @@ fn what_cannot_be_sent_says_why() {
     let mut all = String::new();
     for name in ["chrome", "firefox", "safari", "mitmproxy", "charles", "fiddler"] {
         let har = folder().join(format!("{name}.har"));
-        let messages = told_of(&har, &["--target", &target]);
+        let messages = messages_of(&har, &["--target", &target]);
         assert!(!messages.contains("canary-of"), "{messages}");
         all.push_str(&format!("# {name}\n{messages}\n"));
     }
@@ -284,11 +284,11 @@ fn what_cannot_be_sent_says_why() {
 }
 
 #[test]
-fn recorded_answers_alone_are_judged() {
+fn recorded_responses_alone_are_validated() {
     let mut all = String::new();
     for name in ["chrome", "firefox", "fiddler", "mitmproxy"] {
         let har = folder().join(format!("{name}.har"));
-        let messages = told_of(&har, &["--offline"]);
+        let messages = messages_of(&har, &["--offline"]);
         assert!(!messages.contains("canary-of"), "{messages}");
         all.push_str(&format!("# {name}\n{messages}\n"));
     }
@@ -296,7 +296,7 @@ fn recorded_answers_alone_are_judged() {
 }
 
 #[test]
-fn mistakes_of_a_replay_are_told() {
+fn mistakes_of_a_replay_are_reported() {
     let directory = tempfile::tempdir().unwrap();
     let spec = document(directory.path());
     let empty = directory.path().join("empty");

@@ -58,7 +58,7 @@ pub(crate) fn events() -> Vec<Event> {
     let outcomes = responses
         .into_iter()
         .map(|(variant, reply)| {
-            (variant, micro::outcome(&suite, variant, ExchangeResult::Answered(reply)))
+            (variant, micro::outcome(&suite, variant, ExchangeResult::Complete(reply)))
         })
         .chain([(
             "unknown-id",

@@ -31,7 +31,7 @@ pub(crate) fn fixtures() -> Fixtures {
     let own = json!("22222222-0000-4000-8000-000000000000");
     micro::fixtures()
         .with_others(others())
-        .with_actor(Some(OwnCredential { field: "id".to_owned(), value: own }))
+        .with_own_credential(Some(OwnCredential { field: "id".to_owned(), value: own }))
         .with_probe(&probe())
         .unwrap()
 }
@@ -49,7 +49,7 @@ fn suite(document: &str, fixtures: Fixtures) -> Suite {
     Suite::plan(contract, "http://t".to_owned(), fixtures, &[], 1).unwrap()
 }
 
-/// What a case says where its steps are answered so, one after the other.
+/// What a case says where its steps get responses so, one after the other.
 fn objections(suite: &Suite, variant: &str, statuses: &[u16]) -> Vec<String> {
     micro::objections(&outcome(suite, variant, statuses))
 }
@@ -73,7 +73,7 @@ fn blind() -> String {
 }
 
 #[test]
-fn what_is_ended_must_be_dead() {
+fn what_is_ended_must_be_revoked() {
     let suite = suite(TOKENS, fixtures());
     let rows: [(&[u16], &[&str]); 7] = [
         (&[200, 204, 401], &[]),
@@ -91,7 +91,7 @@ fn what_is_ended_must_be_dead() {
 
 /// RFC 9110 §15.3.3: what is only accepted may still live.
 #[test]
-fn what_is_only_accepted_need_not_be_dead_yet() {
+fn what_is_only_accepted_need_not_be_revoked_yet() {
     let document = TOKENS.replace("'204':", "'202':");
     let suite = suite(&document, fixtures());
     let accepted = ["inconclusive"];
@@ -101,15 +101,15 @@ fn what_is_only_accepted_need_not_be_dead_yet() {
 
 #[test]
 fn what_belongs_to_another_client_is_refused_and_lives_on() {
-    let telling = suite(TOKENS, fixtures());
+    let rejecting_unknown = suite(TOKENS, fixtures());
     let blind = suite(&blind(), fixtures());
     let rows: [(&Suite, &[u16], &[&str]); 9] = [
-        (&telling, &[200, 404, 200], &[]),
-        (&telling, &[200, 403, 200], &[]),
-        (&telling, &[200, 204, 200], &["foreign-resource-access"]),
-        (&telling, &[200, 404, 401], &["foreign-resource-access"]),
-        (&telling, &[200, 404, 500], &["inconclusive"]),
-        (&telling, &[401], &["inconclusive"]),
+        (&rejecting_unknown, &[200, 404, 200], &[]),
+        (&rejecting_unknown, &[200, 403, 200], &[]),
+        (&rejecting_unknown, &[200, 204, 200], &["foreign-resource-access"]),
+        (&rejecting_unknown, &[200, 404, 401], &["foreign-resource-access"]),
+        (&rejecting_unknown, &[200, 404, 500], &["inconclusive"]),
+        (&rejecting_unknown, &[401], &["inconclusive"]),
         (&blind, &[200, 204, 200], &[]),
         (&blind, &[200, 204, 401], &["foreign-resource-access"]),
         (&blind, &[200, 400, 401], &["foreign-resource-access"]),
@@ -120,11 +120,11 @@ fn what_belongs_to_another_client_is_refused_and_lives_on() {
 }
 
 #[test]
-fn where_the_document_tells_what_does_not_exist_no_probe_is_needed_for_others() {
+fn where_the_document_reports_what_does_not_exist_no_probe_is_needed_for_others() {
     let fixtures = micro::fixtures().with_others(others());
-    let telling = suite(TOKENS, fixtures.clone());
-    assert_eq!(objections(&telling, "others-id", &[204]), ["foreign-resource-access"]);
-    assert_eq!(objections(&telling, "others-id", &[404]), Vec::<String>::new());
+    let rejecting_unknown = suite(TOKENS, fixtures.clone());
+    assert_eq!(objections(&rejecting_unknown, "others-id", &[204]), ["foreign-resource-access"]);
+    assert_eq!(objections(&rejecting_unknown, "others-id", &[404]), Vec::<String>::new());
     let blind = suite(&blind(), fixtures);
     assert!(!blind.cases.iter().any(|case| case.id.ends_with("others-id")));
 }
@@ -146,8 +146,8 @@ fn the_probe_follows_where_a_success_says_nothing() {
     for (variant, statuses, expected) in rows {
         assert_eq!(objections(&blind, variant, statuses), expected, "{variant} {statuses:?}");
     }
-    let telling = suite(TOKENS, fixtures());
-    let case = &telling.cases[micro::index(&telling, "no-credentials")];
+    let rejecting_unknown = suite(TOKENS, fixtures());
+    let case = &rejecting_unknown.cases[micro::index(&rejecting_unknown, "no-credentials")];
     assert!(!case.steps.iter().any(|step| step.role.is_probe()), "the valid request follows");
 }
 
@@ -171,12 +171,12 @@ fn the_callers_own_value_comes_last_and_once() {
     for (statuses, expected) in rows {
         assert_eq!(objections(&suite, "script-own-last", statuses), expected, "{statuses:?}");
     }
-    let without = self::suite(TOKENS, fixtures().with_actor(None));
+    let without = self::suite(TOKENS, fixtures().with_own_credential(None));
     assert!(!without.cases.iter().any(own));
 }
 
 #[test]
-fn a_member_of_the_answer_can_say_it() {
+fn a_member_of_the_response_can_say_it() {
     let introspection = json!({
         "method": "POST",
         "url": "http://t/introspect",
@@ -344,9 +344,9 @@ fn the_plan_names_what_falls_out() {
     };
     let live = ["--target", "http://t", "--live-value", "token=x", "--live-value", "tokenId=x"];
     let text = ["moov", "infisical"].map(|provider| {
-        let fallen = plan(&[&live[..], &["--provider", provider]].concat());
+        let skipped_scenarios = plan(&[&live[..], &["--provider", provider]].concat());
         let line = |row: &Value| format!("{}: {}", row["script"], row["why"]).replace('"', "");
-        fallen.as_array().unwrap().iter().map(line).collect::<Vec<_>>().join("\n")
+        skipped_scenarios.as_array().unwrap().iter().map(line).collect::<Vec<_>>().join("\n")
     });
     insta::assert_snapshot!(text.join("\n\n"), @r"
     use after the end: no `probe` is named

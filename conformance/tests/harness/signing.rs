@@ -116,7 +116,7 @@ fn what_is_shown_holds_no_signature_and_no_key() {
     let outcome = micro::outcome(
         &suite,
         "signature-flipped-bit",
-        conformance_core::exchange::ExchangeResult::Answered(micro::response(204, &[], "")),
+        conformance_core::exchange::ExchangeResult::Complete(micro::response(204, &[], "")),
     );
     let finding = outcome.findings().first().cloned().unwrap();
     assert!(
@@ -126,7 +126,7 @@ fn what_is_shown_holds_no_signature_and_no_key() {
     assert!(finding.curl.contains("sig1=(\"@method\""), "{}", finding.curl);
 }
 
-/// The date of the response tells that the clocks are apart, and by how much.
+/// The date of the response reports that the clocks are apart, and by how much.
 #[test]
 fn clocks_that_are_apart_are_named() {
     let now = SystemClock.now();
@@ -138,7 +138,7 @@ fn clocks_that_are_apart_are_named() {
         let headers = [("date", date(time))].into_iter().collect();
         let response =
             conformance_core::exchange::HttpResponse { status, headers, ..Default::default() };
-        let reply = conformance_core::exchange::ExchangeResult::Answered(response);
+        let reply = conformance_core::exchange::ExchangeResult::Complete(response);
         micro::outcome(&suite(), "valid-minimal", reply).findings()[0].actual.clone()
     };
     let messages = actual(401, now + 7200);

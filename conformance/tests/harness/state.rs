@@ -269,7 +269,7 @@ async fn servers_that_are_as_right_are_not_accused() {
 
 /// The response breaks its schema, and that is all that is said.
 #[tokio::test]
-async fn an_answer_without_the_id_is_no_chain() {
+async fn an_response_without_the_id_is_no_chain() {
     let (found, _) = validator(THINGS, Manner::AnswersWithoutId).await;
     assert!(
         !found.is_empty() && found.iter().all(|line| line.ends_with("error schema-conformance")),

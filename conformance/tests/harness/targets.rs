@@ -35,7 +35,7 @@ pub(crate) fn saying(bytes: &'static [u8]) -> SocketAddr {
     })
 }
 
-/// A port where nobody listens.
+/// A port where no client listens.
 pub(crate) fn unknown_signer() -> SocketAddr {
     std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap()
 }

@@ -1,4 +1,4 @@
-//! How long answers take, and warnings as a run tells them.
+//! How long responses take, and warnings as a run reports them.
 
 use std::process::Command;
 use std::time::{Duration, Instant};
@@ -23,7 +23,7 @@ fn run(address: std::net::SocketAddr, more: &[&str]) -> (Option<i32>, String) {
 }
 
 #[test]
-fn warnings_are_told_and_fail_only_strict_runs() {
+fn warnings_are_reported_and_fail_only_strict_runs() {
     let target = targets::saying(GONE);
     let (code, text) = run(target, &[]);
     assert_eq!(code, Some(0), "{text}");
@@ -67,6 +67,6 @@ async fn waiting_for_stray_bytes_is_not_the_target_s_time() {
     let begun = Instant::now();
     let exchange = RawTransport::new(Limits::default()).send(request).await.unwrap();
     let whole = begun.elapsed();
-    assert!(matches!(exchange.reply, ExchangeResult::Answered(_)));
+    assert!(matches!(exchange.reply, ExchangeResult::Complete(_)));
     assert!(exchange.elapsed + Duration::from_millis(100) < whole, "{exchange:?} of {whole:?}");
 }

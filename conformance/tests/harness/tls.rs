@@ -1,5 +1,5 @@
 //! Both transports over TLS: a server whose certificate a test authority has signed, which the program is
-//! told of as any program is. Only Linux reads it from the environment.
+//! reported as any program is. Only Linux reads it from the environment.
 
 #![cfg(target_os = "linux")]
 
@@ -98,14 +98,14 @@ fn both_transports_speak_tls() {
 }
 
 #[test]
-fn the_bytes_after_an_answer_are_seen_through_tls() {
+fn the_bytes_after_an_response_are_seen_through_tls() {
     let (code, text) = run(saying([GOOD, b"{\"left\":\"over\"}"].concat()), Some(AUTHORITY));
     assert_eq!(code, Some(1), "{text}");
     assert!(text.contains("bytes after the end of the response: 15 bytes"), "{text}");
 }
 
 #[test]
-fn a_certificate_that_nobody_vouches_for_is_no_finding() {
+fn a_certificate_that_no_one_vouches_for_is_no_finding() {
     let (code, text) = run(saying(GOOD.to_vec()), None);
     assert_eq!(code, Some(5), "{text}");
     assert!(text.contains("2 inconclusive"), "{text}");

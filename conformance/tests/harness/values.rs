@@ -32,13 +32,13 @@ fn thousands_are_confirmed_and_repeatable() {
         let validator = Validator::new(&contract.schemas, id);
         let made = instances(&contract.schemas, id, 7, 100);
         assert_eq!(made.valid.len(), 100, "{name}: valid");
-        assert!(made.spoilt.len() >= 90, "{name}: {} mutated", made.spoilt.len());
+        assert!(made.mutated.len() >= 90, "{name}: {} mutated", made.mutated.len());
         assert!(made.valid.iter().all(|value| validator.accepts(value)), "{name}");
-        assert!(made.spoilt.iter().all(|spoilt| validator.refuses(&spoilt.value)), "{name}");
+        assert!(made.mutated.iter().all(|mutated| validator.refuses(&mutated.value)), "{name}");
         let again = instances(&contract.schemas, id, 7, 100);
         assert_eq!(made.valid, again.valid, "{name}");
-        assert_eq!(made.spoilt, again.spoilt, "{name}");
-        seen += made.valid.len() + made.spoilt.len();
+        assert_eq!(made.mutated, again.mutated, "{name}");
+        seen += made.valid.len() + made.mutated.len();
     }
     assert!(seen > 2_400, "{seen}");
 }

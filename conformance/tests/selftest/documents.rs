@@ -1,9 +1,9 @@
-//! Documents as people write them: whatever is odd about one, the mock of it does what it says, and the
-//! suite must not complain of that.
+//! Documents as people write them: whatever is malformed about one, the mock of it does what it says, and the
+//! suite must not report that.
 
 use std::sync::Arc;
 
-/// What is odd, and paths with it.
+/// What is malformed, and paths with it.
 const ODD: &[(&str, &str)] = &[
     (
         "only refusals are declared",
@@ -23,7 +23,7 @@ const ODD: &[(&str, &str)] = &[
       responses: { "205": { description: reset, content: { application/json: { schema: { type: object } } } } }"##,
     ),
     (
-        "fragments tell operations apart",
+        "fragments distinguish operations",
         r##"
   /sessions#start:
     post:
@@ -42,7 +42,7 @@ const ODD: &[(&str, &str)] = &[
       responses: { "200": { description: either }, "400": { description: no } }"##,
     ),
     (
-        "fragments and constants tell operations apart",
+        "fragments and constants distinguish operations",
         r##"
   /#target=Cut:
     post:
@@ -121,7 +121,7 @@ const ODD: &[(&str, &str)] = &[
         content:
           application/x-www-form-urlencoded:
             schema: { type: object, required: [topic], properties: { topic: { type: array, items: { type: string } } } }
-      responses: { "200": { description: told }, "400": { description: no } }
+      responses: { "200": { description: reported }, "400": { description: no } }
   /list:
     post:
       requestBody:
@@ -129,7 +129,7 @@ const ODD: &[(&str, &str)] = &[
         content:
           application/json: { schema: { type: array, items: { type: string } } }
           application/x-www-form-urlencoded: { schema: { type: array, items: { type: string } } }
-      responses: { "200": { description: told }, "400": { description: no } }"##,
+      responses: { "200": { description: reported }, "400": { description: no } }"##,
     ),
     (
         "one name stands for several things",
@@ -214,7 +214,7 @@ const ODD: &[(&str, &str)] = &[
       responses: { "200": { description: it }, "400": { description: no } }"##,
     ),
     (
-        "answers declare fields of the connection",
+        "responses declare fields of the connection",
         r##"
   /framed:
     get:

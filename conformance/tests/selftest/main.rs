@@ -1,5 +1,5 @@
 //! The self-test on the five documents and on small ones: every fault that applies is found by its
-//! check, and the unspoilt mock is not complained of.
+//! check, and the unchanged mock is not reported.
 
 #![expect(clippy::expect_used, reason = "a test says by a panic what is wrong")]
 
@@ -139,7 +139,7 @@ fn every_check_has_a_fault() {
 }
 
 #[test]
-fn ids_are_told_apart() {
+fn ids_are_distinguished() {
     let faults = conformance_testbed::faults::all().map(|fault| fault.id);
     let ids: Vec<_> =
         faults.chain(conformance_testbed::variants::all().map(|one| one.id)).collect();

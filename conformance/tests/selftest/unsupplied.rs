@@ -1,4 +1,4 @@
-//! Documents without live values: what nobody can supply excuses the refusal of what is right, and no
+//! Documents without live values: what no client can supply excuses the refusal of what is right, and no
 //! more; and a number means the same however it is written.
 
 use std::collections::BTreeSet;
@@ -54,7 +54,7 @@ fn chosen(tested: &SelfTest, is: fn(&Trial) -> bool) -> BTreeSet<&'static str> {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn what_nobody_supplied_excuses_the_refusal_of_what_is_right_and_nothing_else() {
+async fn what_no_one_supplied_excuses_the_refusal_of_what_is_right_and_nothing_else() {
     let tested = passes("labels", LABELS).await;
     assert_eq!(chosen(&tested, Trial::is_excused), BTreeSet::from(["refuses-what-is-right"]));
     let killed = chosen(&tested, Trial::is_killed);

@@ -1,4 +1,4 @@
-//! Why a request must be answered as it must: the one thing that is wrong with it, or nothing.
+//! Why a request must get a response as it must: the one thing that is wrong with it, or nothing.
 
 use specs::Pointer;
 
@@ -45,7 +45,7 @@ pub enum CaseKind {
     UnknownPath,
     /// The message is not as HTTP libraries write it; some must be refused, none may make a server fail.
     MalformedMessage(Malformation),
-    /// Nothing forbids it, but nobody expects it: a target may take it or refuse it, not fail.
+    /// Nothing forbids it, but it is unexpected it: a target may take it or refuse it, not fail.
     Unusual,
 }
 
@@ -143,7 +143,7 @@ impl CaseKind {
             Self::Invalid { pointer, .. } if !pointer.as_str().is_empty() => {
                 format!("invalid {pointer}")
             }
-            Self::MalformedMessage(malformation) => format!("misframed {}", malformation.as_str()),
+            Self::MalformedMessage(malformation) => format!("malformed {}", malformation.as_str()),
             Self::BadSignature(tampering) => format!("bad-signature {}", tampering.as_str()),
             other => other.as_str().to_owned(),
         }

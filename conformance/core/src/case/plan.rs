@@ -11,7 +11,7 @@ use crate::case::Tampering;
 pub enum Quality {
     /// The one that was supplied.
     Right,
-    /// One of the same form that nobody has.
+    /// One of the same form that no client has.
     Wrong,
 }
 
@@ -27,7 +27,7 @@ pub struct CredentialUse {
 /// The content of a request.
 #[derive(Debug, Clone, PartialEq)]
 pub enum BodyPlan {
-    /// A JSON value; what stands at the pointers is filled in.
+    /// A JSON value; what is at the pointers is filled in.
     Json {
         /// Sent as `Content-Type`.
         media_type: String,
@@ -89,7 +89,7 @@ pub struct RequestPlan {
     pub body: Option<BodyPlan>,
     /// The credentials, placed when the request is sent.
     pub credentials: Vec<CredentialUse>,
-    /// Fields whose free-form values nobody supplied, as `<place> <name>`: a target may turn them down.
+    /// Fields whose free-form values were not supplied, as `<place> <name>`: a target may turn them down.
     pub generated_values: Vec<String>,
     /// Parameters and body fields that the request carries, as `<place>/<name>`.
     pub carries: Vec<String>,

@@ -12,11 +12,11 @@ pub enum Role {
     FollowUp(CaseKind),
     /// The same valid request once more.
     Again,
-    /// The same valid request with fresh live values, which must be answered as before.
+    /// The same valid request with fresh live values, which must get a response as before.
     Repeat,
     /// The valid request with another live value, which the one before must have left alone.
     OtherResource,
-    /// The request that the user named to tell whether a value lives.
+    /// The request that the user named to show whether a value lives.
     Probe(ProbeExpectation),
     /// A request that goes on with what an earlier step has made.
     Chained(Chained),
@@ -51,7 +51,7 @@ pub enum Expected {
     There,
     /// What was made is there, though something else was deleted.
     LeftAlone,
-    /// What the document says can be asked next is there.
+    /// What the document says can be run next is there.
     Linked,
     /// What was deleted is gone.
     Gone,
@@ -59,12 +59,12 @@ pub enum Expected {
     Again,
 }
 
-/// What a probe must tell.
+/// What a probe must report.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ProbeExpectation {
     /// The value lives before a script about it begins; else nothing can be said.
     Before,
-    /// The value is dead: the request before ended it.
+    /// The value is revoked: the request before ended it.
     Revoked,
     /// The value lives on: the request before, of this kind, had nothing to do with it.
     Live(CaseKind),

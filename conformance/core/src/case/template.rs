@@ -37,7 +37,7 @@ pub enum Slot {
     },
     /// The credential of this security scheme, as its place in the request carries it.
     Credential(String),
-    /// A credential of this scheme that nobody has.
+    /// A credential of this scheme that no client has.
     Wrong(String),
     /// A header field of the signature, which is made when all else is written.
     Signed,

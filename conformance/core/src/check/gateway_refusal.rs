@@ -11,20 +11,21 @@ const LONGEST: usize = 2_000;
 pub(super) fn may_refuse(kind: &CaseKind, request: &SentRequest, status: u16) -> bool {
     *kind == CaseKind::Unusual
         && matches!(status, 400 | 403 | 404 | 413 | 414 | 431)
-        && (is_odd_target(&request.url) || request.headers.iter().any(|(_, value)| is_odd(value)))
+        && (is_unusual_target(&request.url)
+            || request.headers.iter().any(|(_, value)| is_malformed(value)))
 }
 
-fn is_odd(value: &str) -> bool {
+fn is_malformed(value: &str) -> bool {
     value.len() > LONGEST || !value.is_ascii()
 }
 
 /// RFC 3986 §7.3 warns of control characters in targets; many a server takes none, nor what is not UTF-8.
-fn is_odd_target(url: &str) -> bool {
+fn is_unusual_target(url: &str) -> bool {
     let decoded = || percent_encoding::percent_decode_str(url).collect::<Vec<u8>>();
-    url.len() > LONGEST || (url.contains('%') && holds_odd_bytes(&decoded()))
+    url.len() > LONGEST || (url.contains('%') && holds_unusual_bytes(&decoded()))
 }
 
-fn holds_odd_bytes(decoded: &[u8]) -> bool {
+fn holds_unusual_bytes(decoded: &[u8]) -> bool {
     std::str::from_utf8(decoded).map_or(true, |text| text.contains(char::is_control))
 }
 
@@ -40,10 +41,10 @@ mod tests {
             ("http://x/?c=%0A", true),
             ("http://x/?c=%FF%FE", true),
         ] {
-            assert_eq!(is_odd_target(url), is, "{url}");
+            assert_eq!(is_unusual_target(url), is, "{url}");
         }
         let long = "a".repeat(LONGEST + 1);
-        assert!(is_odd(&long) && is_odd_target(&long) && is_odd("\u{fc}"));
-        assert!(!is_odd(&long[1..]));
+        assert!(is_malformed(&long) && is_unusual_target(&long) && is_malformed("\u{fc}"));
+        assert!(!is_malformed(&long[1..]));
     }
 }

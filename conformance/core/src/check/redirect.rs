@@ -73,7 +73,7 @@ mod tests {
     }
 
     #[test]
-    fn the_place_is_told_from_the_location() {
+    fn the_place_is_reported_from_the_location() {
         assert_eq!(to("/login?next=/v1"), Kind::Login);
         assert_eq!(to("https://sso.example.com/"), Kind::Login);
         assert_eq!(to("https://www.example.com/users/sign_in"), Kind::Login);
@@ -85,7 +85,7 @@ mod tests {
     }
 
     #[test]
-    fn other_answers_are_their_status() {
+    fn other_responses_are_their_status() {
         let response = HttpResponse { status: 404, ..HttpResponse::default() };
         assert_eq!(status_words(&response, "http://a/"), "status 404");
         assert_eq!(symptom(&response, "http://a/"), "404");

@@ -13,7 +13,7 @@ pub(super) const CHECK: Check = Check {
     severity: Severity::Error,
     profile: None,
     clause: "the document: schemas of parameters and body",
-    example: "a body without a required member is answered 204",
+    example: "a body without a required member gets 204",
     help: "validate the request against the document before the operation runs",
     applies: |context: &CheckContext<'_>| context.verdict.is_some(),
     run: |context| context.status_violations(ViolationKind::AcceptedInvalidRequest),

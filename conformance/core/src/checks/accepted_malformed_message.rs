@@ -20,7 +20,7 @@ pub(super) const CHECK: Check = Check {
     severity: Severity::Error,
     profile: None,
     clause: "RFC 9112 §6.3 and §8",
-    example: "content of 20 bytes with Content-Length: 30, then the end, is answered 204",
+    example: "content of 20 bytes with Content-Length: 30, then the end, gets 204",
     help: "let the HTTP server refuse messages whose length is not what they say, and read the content whole before the operation runs",
     applies: |context: &CheckContext<'_>| context.verdict.is_some(),
     run,

@@ -15,7 +15,7 @@ pub(super) const CHECK: Check = Check {
     severity: Severity::Info,
     profile: Some(Profile::Oauth),
     clause: "RFC 6749 §3.2",
-    example: "token=a&token=a is answered 204",
+    example: "token=a&token=a gets 204",
     help: "refuse the request with 400 and invalid_request",
     applies: |context| {
         *context.kind == CaseKind::Unusual

@@ -13,7 +13,7 @@ pub(super) const CHECK: Check = Check {
     severity: Severity::Error,
     profile: None,
     clause: "the document: content of the request body; RFC 9110 §15.5.16",
-    example: "a body of type text/plain is answered 204, and only application/json is declared",
+    example: "a body of type text/plain gets 204, and only application/json is declared",
     help: "refuse other media types with 415",
     applies: |context: &CheckContext<'_>| context.verdict.is_some(),
     run: |context| context.status_violations(ViolationKind::AcceptedUndeclaredMediaType),

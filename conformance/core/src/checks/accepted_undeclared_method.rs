@@ -14,7 +14,7 @@ pub(super) const CHECK: Check = Check {
     severity: Severity::Error,
     profile: None,
     clause: "RFC 9110 §15.5.6",
-    example: "GET on a path that declares POST alone is answered 200",
+    example: "GET on a path that declares POST alone gets 200",
     help: "refuse the method with 405, and list the declared ones in Allow",
     applies: |context| context.verdict.is_some(),
     run,

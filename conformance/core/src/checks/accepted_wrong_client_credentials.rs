@@ -17,7 +17,7 @@ pub(super) const CHECK: Check = Check {
     severity: Severity::Warning,
     profile: Some(Profile::Oauth),
     clause: "RFC 6749 §2.3 and §5.2; RFC 7009 §2.1",
-    example: "a revocation with a wrong password in Authorization: Basic is answered 204",
+    example: "a revocation with a wrong password in Authorization: Basic gets 204",
     help: "check whatever credentials a request shows, and refuse wrong ones with invalid_client",
     applies: |context| {
         *context.kind == CaseKind::Unusual
@@ -55,17 +55,17 @@ fn run(context: &CheckContext<'_>) -> Vec<Violation> {
                 format!("status {}", response.status),
             )
         },
-        // RFC 6749 §5.2: who tried Authorization must be told so by a 401 with a challenge.
+        // RFC 6749 §5.2: who tried Authorization must be reported so by a 401 with a challenge.
         4 if place == "header"
             && !matches!(response.status, 401 | 429)
-            // What nobody supplied may have been rejected first.
+            // What was not supplied may have been rejected first.
             && context.exchange.request.generated_values.is_empty() =>
         {
             Violation {
                 severity: Some(Severity::Info),
                 clause: Some("RFC 6749 §5.2"),
                 ..context.violation(
-                    format!("wrong credentials in the header are answered {}", response.status),
+                    format!("wrong credentials in the header gets {}", response.status),
                     "401 with a challenge",
                     format!("status {}", response.status),
                 )

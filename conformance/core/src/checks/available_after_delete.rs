@@ -14,8 +14,8 @@ pub(super) const CHECK: Check = Check {
     severity: Severity::Error,
     profile: None,
     clause: "RFC 9110 §9.3.5",
-    example: "DELETE /things/{id} is answered 204, and GET shows the same thing as before",
-    help: "delete before the success is answered, or respond with 202",
+    example: "DELETE /things/{id} gets 204, and GET shows the same thing as before",
+    help: "delete before the success gets a response, or respond with 202",
     applies: |context: &CheckContext<'_>| {
         matches!(&context.step.role, Role::Chained(Chained { expected: Expected::Gone, .. }))
     },

@@ -1,4 +1,4 @@
-//! Content that is not coded as `Content-Encoding` says, or in a coding that nobody asked for.
+//! Content that is not coded as `Content-Encoding` says, or in a coding that was not requested.
 
 use crate::check::{Check, CheckContext, Severity, Violation};
 use crate::exchange::HttpResponse;

@@ -15,7 +15,7 @@ pub(super) const CHECK: Check = Check {
     severity: Severity::Info,
     profile: Some(Profile::Oauth),
     clause: "RFC 6749 §3.2",
-    example: "token=a&token_type_hint= is answered 422",
+    example: "token=a&token_type_hint= gets 422",
     help: "drop parameters without a value before looking at the others",
     applies: |context| {
         *context.kind == CaseKind::Unusual && is_oauth(context.contract, context.operation)
@@ -47,7 +47,7 @@ fn run(context: &CheckContext<'_>) -> Vec<Violation> {
     if let Some(member) = empty(false)
         && empty(true).is_none()
         && matches!(response.status, 400 | 422)
-        // What nobody supplied may have been rejected instead.
+        // What was not supplied may have been rejected instead.
         && context.exchange.request.generated_values.is_empty()
     {
         return vec![context.violation(

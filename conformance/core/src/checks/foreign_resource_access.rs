@@ -10,11 +10,11 @@ pub const ID: &str = "foreign-resource-access";
 pub(super) const CHECK: Check = Check {
     id: ID,
     title: "what belongs to another client is refused, and lives on",
-    requirement: "A value that belongs to another client must be refused, or told like one that does not exist. In either case it lives on, as the probe of the user shows. It runs where the fixtures name such values (`foreign-values`).",
+    requirement: "A value that belongs to another client must be refused, or treated like one that does not exist. In either case it lives on, as the probe of the user shows. It runs where the fixtures name such values (`foreign-values`).",
     severity: Severity::Error,
     profile: None,
     clause: "RFC 7009 §2.1; OWASP API1:2023",
-    example: "a client revokes the token of another one, and is answered 200",
+    example: "a client revokes the token of another one, and gets 200",
     help: "look at who owns what a request names, not only at whether it exists",
     applies: |context: &CheckContext<'_>| match &context.step.role {
         Role::Main => *context.kind == CaseKind::NotOwned,

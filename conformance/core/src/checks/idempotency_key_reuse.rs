@@ -17,7 +17,7 @@ pub(super) const CHECK: Check = Check {
     severity: Severity::Warning,
     profile: Some(Profile::Provider),
     clause: "the document: the idempotency header; draft-ietf-httpapi-idempotency-key-header, Error Handling",
-    example: "another token with a used key is answered 204, and lives on",
+    example: "another token with a used key gets 204, and lives on",
     help: "compare the request with the one of the key, and refuse another one with 422",
     applies: |context| {
         context.earlier.len() == 3 && is_kept(context.case, 1) && !is_kept(context.case, 3)
@@ -36,7 +36,7 @@ pub(super) const CHECK: Check = Check {
         vec![context.violation(
             "a used key hides that nothing was done",
             "a refusal of another request with a used key, or its effect",
-            format!("status {claimed} to it, and the token still alive after it"),
+            format!("status {claimed} to it, and the token still live after it"),
         )]
     },
 };

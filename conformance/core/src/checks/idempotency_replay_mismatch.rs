@@ -1,4 +1,4 @@
-//! The same request with the same key is answered in another way.
+//! The same request with the same key gets a response in another way.
 
 use crate::case::{Case, Slot};
 use crate::check::{Check, Profile, Severity};
@@ -8,13 +8,13 @@ pub const ID: &str = "idempotency-replay-mismatch";
 
 pub(super) const CHECK: Check = Check {
     id: ID,
-    title: "the same request with the same idempotency key is answered like the first",
+    title: "the same request with the same idempotency key gets the same response like the first",
     requirement: "A header that is named for idempotency lets a client that got no response ask again: the same request \
-                  with the same key is not carried out a second time, and is answered as it was.",
+                  with the same key is not carried out a second time, and gets the same response as it was.",
     severity: Severity::Warning,
     profile: Some(Profile::Provider),
     clause: "the document: the idempotency header; draft-ietf-httpapi-idempotency-key-header, Idempotency Enforcement",
-    example: "a revocation is answered 204, and the same one with the same key 404",
+    example: "a revocation gets 204, and the same one with the same key 404",
     help: "keep the response to each key for a while, and send it again",
     applies: |context| {
         context.earlier.len() == 1

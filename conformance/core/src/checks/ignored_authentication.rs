@@ -16,12 +16,12 @@ pub(super) const CHECK: Check = Check {
                   wrong ones, with only some of those that are needed together, with a token under the name of \
                   another scheme than Bearer, or with that name alone must be refused. Wrong ones are wrong in little where the right ones \
                   are supplied: one character of a key, a token or a password changed, its case where it has both. \
-                  So a comparison of their beginnings or without case shows, and a signature of a token that nobody \
+                  So a comparison of their beginnings or without case shows, and a signature of a token that no client \
                   verifies.",
     severity: Severity::Error,
     profile: None,
     clause: "the document: security of the operation; RFC 9110 §15.5.2",
-    example: "a request without Authorization is answered 204",
+    example: "a request without Authorization gets 204",
     help: "verify every credential before the operation runs",
     applies: |context: &CheckContext<'_>| context.verdict.is_some(),
     run,

@@ -1,4 +1,4 @@
-//! A response that was begun and then cut, stalled or misframed, one with more after its end, or a
+//! A response that was begun and then cut, stalled or malformed, one with more after its end, or a
 //! connection dropped in its place.
 
 use crate::check::{Check, CheckContext, Severity, Violation};
@@ -22,7 +22,7 @@ pub(super) const CHECK: Check = Check {
     clause: "RFC 9112 §6.3 and §8",
     example: "Content-Length: 100, and the connection closes after 20 bytes",
     help: "find out why the server or a proxy before it does not end the response where it says",
-    applies: |context| !matches!(context.exchange.request.via, Via::Odd(_)),
+    applies: |context| !matches!(context.exchange.request.via, Via::Malformed(_)),
     run,
 };
 
@@ -49,7 +49,7 @@ fn run(context: &CheckContext<'_>) -> Vec<Violation> {
             format!("no readable response: {detail}"),
             None,
         )],
-        ExchangeResult::Answered(response) => whole(context, response),
+        ExchangeResult::Complete(response) => whole(context, response),
     }
 }
 

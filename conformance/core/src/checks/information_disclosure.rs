@@ -1,4 +1,4 @@
-//! What a response must never tell: the server's insides, and the credentials that were sent.
+//! What a response must never report: the server's insides, and the credentials that were sent.
 
 mod banner;
 mod patterns;
@@ -18,7 +18,7 @@ const LONGEST_SHOWN: usize = 120;
 
 pub(super) const CHECK: Check = Check {
     id: ID,
-    title: "no response tells the server's insides or the credentials that were sent",
+    title: "no response reports the server's insides or the credentials that were sent",
     requirement: "No response, whether it satisfies its schema or not, may hold a stack trace, a file path of the \
                   server, a database error or statement, a framework's debug page, a key, or the credentials and \
                   tokens that the request carried, by value and in encoded form. A header that names the product \

@@ -14,7 +14,7 @@ pub(super) const CHECK: Check = Check {
     title: "problem details are as their media type says",
     requirement: "Content of the type application/problem+json is an object. Its `status` is the status of the response, \
                   its `type` and `instance` are URI references, its `title` and `detail` are texts; each of them may \
-                  be missing. Other answers are not looked at: no document is made to use problem details.",
+                  be missing. Other responses are not looked at: no document is made to use problem details.",
     severity: Severity::Warning,
     profile: Some(Profile::Problem),
     clause: "RFC 9457 §3.1",

@@ -1,4 +1,4 @@
-//! Dates that are written in a form that nobody may send.
+//! Dates that are written in a form that no client may send.
 
 use crate::check::{Check, CheckContext, Profile, Severity, Violation};
 use crate::exchange::HttpResponse;

@@ -13,7 +13,7 @@ pub(super) const CHECK: Check = Check {
     severity: Severity::Info,
     profile: Some(Profile::Http),
     clause: "RFC 9110 §9.3.7",
-    example: "OPTIONS is answered 204 without Allow",
+    example: "OPTIONS gets 204 without Allow",
     help: "list the methods of the path in Allow, or refuse OPTIONS with 405",
     applies: |context| {
         context.exchange.request.method == "OPTIONS"

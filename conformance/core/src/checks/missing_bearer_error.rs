@@ -13,14 +13,14 @@ const ERRORS: [(&str, u16); 3] =
 
 pub(super) const CHECK: Check = Check {
     id: ID,
-    title: "a Bearer challenge tells the error of the token that was sent",
-    requirement: "A Bearer challenge has at least one parameter. To a request without credentials it tells no error; to \
-                  one with a wrong token it tells invalid_token; each error comes with its own status, and is \
+    title: "a Bearer challenge reports the error of the token that was sent",
+    requirement: "A Bearer challenge has at least one parameter. To a request without credentials it reports no error; to \
+                  one with a wrong token it reports invalid_token; each error comes with its own status, and is \
                   written in the signs that the standard allows.",
     severity: Severity::Info,
     profile: Some(Profile::Oauth),
     clause: "RFC 6750 §3",
-    example: "a request without credentials is answered 401 with Bearer error=\"invalid_token\"",
+    example: "a request without credentials gets 401 with Bearer error=\"invalid_token\"",
     help: "send Bearer realm=\"NAME\", and error=\"invalid_token\" where a token was sent and is not right",
     applies: |context| {
         context.response().is_some_and(|response| response.header("www-authenticate").is_some())

@@ -1,4 +1,4 @@
-//! Content of which nobody says what it is.
+//! Content that does not say what it is.
 
 use crate::check::{Check, CheckContext, Severity, Violation};
 

@@ -10,7 +10,7 @@ pub const ID: &str = "missing-no-store";
 
 pub(super) const CHECK: Check = Check {
     id: ID,
-    title: "answers about tokens carry `Cache-Control: no-store`",
+    title: "responses about tokens carry `Cache-Control: no-store`",
     requirement: "A response that hands out a token must not be stored, and must say so. What is reported of a token's end is \
                   no secret, but is soon out of date. Few documents declare it, so that it fails a run only where \
                   the profile `oauth` is named.",

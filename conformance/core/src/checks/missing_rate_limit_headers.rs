@@ -1,4 +1,4 @@
-//! Limits that the document shows and the response does not tell.
+//! Limits that the document shows and the response does not report.
 
 use crate::check::{Check, CheckContext, Profile, Severity, Violation};
 

@@ -9,7 +9,7 @@ use crate::check::{Check, Profile, Severity, Violation};
 /// The id of the check.
 pub const ID: &str = "nonempty-error-body";
 
-/// Answers of which a provider's reference says that they are empty.
+/// Responses of which a provider's reference says that they are empty.
 const EMPTY: [(&str, u16); 1] = [("voucherify", 404)];
 /// Words of a description that say so.
 const WORDS: [&str; 5] =

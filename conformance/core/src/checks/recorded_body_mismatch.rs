@@ -9,7 +9,7 @@ pub const ID: &str = "recorded-body-mismatch";
 pub(super) const CHECK: Check = Check {
     id: ID,
     title: "in a replay, content is as recorded",
-    requirement: "A recorded request that is sent again must be answered with the content that was recorded, member \
+    requirement: "A recorded request that is sent again must get the content that was recorded, member \
                   by member where both are JSON. The order of members means nothing, and a value of the same form \
                   as the recorded one (another UUID, moment or token of the same kind) is no difference. A member \
                   that is new is an info. Where the status differs, or not all of the content is recorded, \

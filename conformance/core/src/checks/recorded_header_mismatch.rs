@@ -9,7 +9,7 @@ pub const ID: &str = "recorded-header-mismatch";
 pub(super) const CHECK: Check = Check {
     id: ID,
     title: "in a replay, header fields are as recorded",
-    requirement: "A recorded request that is sent again must be answered with the header fields that were recorded. \
+    requirement: "A recorded request that is sent again must get the header fields that were recorded. \
                   Left out are fields that differ from response to respond (Date, ETag, ids of requests, counters of \
                   limits, what gateways add, and the like); a value of the same form as the recorded one, such as \
                   another UUID or moment, is no difference. A field that is new is an info. Where the status \

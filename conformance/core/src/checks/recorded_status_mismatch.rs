@@ -8,13 +8,13 @@ pub const ID: &str = "recorded-status-mismatch";
 pub(super) const CHECK: Check = Check {
     id: ID,
     title: "in a replay, the status is the recorded one",
-    requirement: "A recorded request that is sent again must be answered with the status that was recorded. Whether \
-                  both are as the document says is for the other checks: this one tells that something has \
+    requirement: "A recorded request that is sent again must get the status that was recorded. Whether \
+                  both are as the document says is for the other checks: this one reports that something has \
                   changed since.",
     severity: Severity::Error,
     profile: None,
     clause: "the recording",
-    example: "a request was answered 200 when it was recorded, and is answered 404 now",
+    example: "a request got 200 when it was recorded, and gets 404 now",
     help: "find out what has changed; where the new response is right, record it anew",
     applies: |context| context.recorded.is_some() && context.response().is_some(),
     run: |context| {

@@ -17,12 +17,12 @@ pub(super) const CHECK: Check = Check {
     severity: Severity::Info,
     profile: Some(Profile::Rfc7009),
     clause: "RFC 7009 §2.2 and §2.1",
-    example: "token_type_hint=other is answered 422, and the token lives on",
+    example: "token_type_hint=other gets 422, and the token lives on",
     help: "ignore hints that are not known, and leave their list open in the document",
     applies: |context| {
         is_about_hint(context)
             && context.verdict == Some(&StatusVerdict::Conforms)
-            // What nobody supplied may have been rejected instead.
+            // What was not supplied may have been rejected instead.
             && context.exchange.request.generated_values.is_empty()
             && is_revocation(context.operation)
     },

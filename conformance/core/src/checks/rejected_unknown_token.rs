@@ -1,4 +1,4 @@
-//! A token that is not alive is refused, where RFC 7009 has nothing to refuse.
+//! A token that is not live is refused, where RFC 7009 has nothing to refuse.
 
 use crate::case::CaseKind;
 use crate::check::{Check, Profile, Severity, Violation};
@@ -10,14 +10,14 @@ pub const ID: &str = "rejected-unknown-token";
 
 pub(super) const CHECK: Check = Check {
     id: ID,
-    title: "a token that is unknown, or revoked already, is answered like any other",
+    title: "a token that is unknown, or revoked already, gets the same response like any other",
     requirement: "What the client wants, that the token be of no use, is so already: an unknown token and a second \
-                  revocation are answered like the first. Where the document declares 404 for them, it departs from \
-                  RFC 7009; whoever can tell unknown tokens from others can try out which ones live.",
+                  revocation get the same response like the first. Where the document declares 404 for them, it departs from \
+                  RFC 7009; whoever can distinguish unknown tokens from others can try out which ones live.",
     severity: Severity::Info,
     profile: Some(Profile::Rfc7009),
     clause: "RFC 7009 §2.2",
-    example: "a second revocation of the same token is answered 404",
+    example: "a second revocation of the same token gets 404",
     help: "respond with 200 whether the token lives or not",
     applies: |context| {
         *context.kind == CaseKind::ValidUnknown
@@ -30,8 +30,8 @@ pub(super) const CHECK: Check = Check {
         vec![Violation {
             place: context.operation.pointer.child("responses"),
             ..context.violation(
-                format!("{status} for a token that is not alive"),
-                "a success, as for a token that is alive",
+                format!("{status} for a token that is not live"),
+                "a success, as for a token that is live",
                 format!("status {status}"),
             )
         }]

@@ -10,11 +10,11 @@ pub const ID: &str = "rejected-valid-request";
 pub(super) const CHECK: Check = Check {
     id: ID,
     title: "a valid request is accepted",
-    requirement: "A request that the document allows, with right credentials and with values that exist, must be answered with a declared success. Where a value is generated, a refusal says nothing.",
+    requirement: "A request that the document allows, with right credentials and with values that exist, must get a declared success. Where a value is generated, a refusal says nothing.",
     severity: Severity::Error,
     profile: None,
     clause: "the document: the request of the operation",
-    example: "the form that the document declares is answered 400",
+    example: "the form that the document declares gets 400",
     help: "accept every request that the document allows",
     applies: |context: &CheckContext<'_>| context.verdict.is_some(),
     run: |context| {

@@ -14,14 +14,14 @@ pub(super) const CHECK: Check = Check {
     id: ID,
     title: "the id of a request is that of one request alone",
     requirement: "Where the document declares an id of the request, in a header such as x-request-id or in a member such \
-                  as reqId, no two answers carry the same one: it is there to find one request in the logs.",
+                  as reqId, no two responses carry the same one: it is there to find one request in the logs.",
     severity: Severity::Warning,
     profile: Some(Profile::Provider),
     clause: "the document: the id of the request",
-    example: "two answers with the same x-request-id",
+    example: "two responds with the same x-request-id",
     help: "make a new id for each request",
     applies: |context| {
-        // A cache answers a GET, and a server that keeps answers a used key, with what was sent before.
+        // A cache responses a GET, and a server that keeps responses a used key, with what was sent before.
         let may_be_kept = || {
             context.operation.method.is_safe()
                 || context.step.request.slots().contains(&&Slot::Kept)

@@ -10,30 +10,30 @@ pub const ID: &str = "request-syntax-conformance";
 pub(super) const CHECK: Check = Check {
     id: ID,
     title: "the syntax of requests is read as RFC 9112 says",
-    requirement: "A request without Host, and one with a blank before the colon of a field, must be answered \
+    requirement: "A request without Host, and one with a blank before the colon of a field, must get \
                   400; a method is compared with case; the whole URL in the request line must be taken. It is \
                   mostly a server's HTTP stack or a gateway that has it in hand, and several widespread ones \
                   are lenient.",
     severity: Severity::Info,
     profile: Some(Profile::Http),
     clause: "RFC 9112 §3 and §5",
-    example: "a request without Host is answered 200",
+    example: "a request without Host gets 200",
     help: "let the HTTP server or the gateway before it read requests strictly",
-    applies: |context| matches!(context.exchange.request.via, Via::Odd(_)),
+    applies: |context| matches!(context.exchange.request.via, Via::Malformed(_)),
     run,
 };
 
 fn run(context: &CheckContext<'_>) -> Vec<Violation> {
-    let Via::Odd(malformation) = context.exchange.request.via else { return Vec::new() };
+    let Via::Malformed(malformation) = context.exchange.request.via else { return Vec::new() };
     let Some((clause, is_taken)) = rule(malformation) else { return Vec::new() };
     let actual = match &context.exchange.reply {
-        ExchangeResult::Answered(response) if is_taken => match response.status {
+        ExchangeResult::Complete(response) if is_taken => match response.status {
             400..=499 if context.exchange.request.generated_values.is_empty() => {
                 format!("status {}", response.status)
             }
             _ => return Vec::new(),
         },
-        ExchangeResult::Answered(response) if response.class() == 2 => {
+        ExchangeResult::Complete(response) if response.class() == 2 => {
             format!("status {}", response.status)
         }
         ExchangeResult::Dropped { detail } if is_taken => detail.clone(),

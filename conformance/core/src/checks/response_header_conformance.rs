@@ -72,7 +72,7 @@ fn run(context: &CheckContext<'_>) -> Vec<Violation> {
     violations
 }
 
-/// Whether any field comes several times. In most answers none does, and no name need be looked for.
+/// Whether any field comes several times. In most responses none does, and no name need be looked for.
 fn has_repeated(context: &CheckContext<'_>) -> bool {
     context.response().is_some_and(|response| {
         let headers = &response.headers;

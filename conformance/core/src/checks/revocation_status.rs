@@ -9,13 +9,13 @@ pub const ID: &str = "revocation-status";
 
 pub(super) const CHECK: Check = Check {
     id: ID,
-    title: "a revocation is answered 200",
-    requirement: "A token that is revoked is answered 200; the content says nothing. Documents that declare 204 depart \
+    title: "a revocation gets 200",
+    requirement: "A token that is revoked gets 200; the content says nothing. Documents that declare 204 depart \
                   from it, and clients of RFC 7009 that look for 200 alone take 204 for a failure.",
     severity: Severity::Info,
     profile: Some(Profile::Rfc7009),
     clause: "RFC 7009 §2.2",
-    example: "a revocation is answered 204",
+    example: "a revocation gets 204",
     help: "respond with 200, and declare it",
     applies: |context| {
         context.step.role == Role::Main

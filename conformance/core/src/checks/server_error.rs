@@ -8,12 +8,12 @@ pub const ID: &str = "server-error";
 
 pub(super) const CHECK: Check = Check {
     id: ID,
-    title: "no request is answered with a server error",
+    title: "no request gets a server error",
     requirement: "Whatever a client sends, a 5xx says that the server failed. 503 and 504 are taken for a gateway's, and 501 may respond a method that is not known.",
     severity: Severity::Error,
     profile: None,
     clause: "RFC 9110 §15.6",
-    example: "a body that is not JSON is answered 500",
+    example: "a body that is not JSON gets 500",
     help: "find the failure in the server's log, and respond with a 4xx where the request is at fault",
     applies: |context: &CheckContext<'_>| context.verdict.is_some(),
     run: |context| context.status_violations(ViolationKind::ServerError),

@@ -14,7 +14,7 @@ pub(super) const CHECK: Check = Check {
     severity: Severity::Error,
     profile: None,
     clause: "RFC 9110 §9.2.1 and §15.5",
-    example: "a request without credentials is answered 401, and its token is revoked all the same",
+    example: "a request without credentials gets 401, and its token is revoked all the same",
     help: "refuse before anything is changed",
     applies: |context: &CheckContext<'_>| match &context.step.role {
         Role::FollowUp(_) => true,

@@ -17,11 +17,11 @@ pub(super) const CHECK: Check = Check {
     severity: Severity::Warning,
     profile: None,
     clause: "practice; the limit that the user sets",
-    example: "a revocation is answered after 3.2 s",
+    example: "a revocation gets after 3.2 s",
     help: "find out what the server waits for, or set the limit that it has to meet",
     // What is malformed on purpose may make a server wait for what never comes.
     applies: |context| {
-        context.response().is_some() && !matches!(context.exchange.request.via, Via::Odd(_))
+        context.response().is_some() && !matches!(context.exchange.request.via, Via::Malformed(_))
     },
     run,
 };

@@ -15,7 +15,7 @@ pub(super) const CHECK: Check = Check {
     severity: Severity::Warning,
     profile: Some(Profile::Provider),
     clause: "RFC 9421 §3.2 and §7.2.1; RFC 9530 §2",
-    example: "a request whose signature has expired an hour ago is answered 204",
+    example: "a request whose signature has expired an hour ago gets 204",
     help: "compare created and expires with the clock, and make the signature base and the digest of what came",
     applies: |context: &CheckContext<'_>| context.verdict.is_some(),
     run: |context| context.status_violations(ViolationKind::StaleSignature),

@@ -16,7 +16,7 @@ pub(super) const CHECK: Check = Check {
     severity: Severity::Error,
     profile: None,
     clause: "RFC 9110 §15.3.2; the document: links and paths",
-    example: "POST /things is answered 201 with an id, and GET /things/{id} is answered 404",
+    example: "POST /things gets 201 with an id, and GET /things/{id} gets 404",
     help: "respond with 201 once what was created can be read, and name it; else respond with 202",
     applies: |context: &CheckContext<'_>| expected(context).is_some(),
     run,

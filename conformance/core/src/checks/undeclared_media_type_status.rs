@@ -9,19 +9,19 @@ pub const ID: &str = "undeclared-media-type-status";
 
 pub(super) const CHECK: Check = Check {
     id: ID,
-    title: "content of a media type that is not taken is answered 415",
-    requirement: "415 tells a client that another media type may do, where 400 and 422 tell it that its content is \
+    title: "content of a media type that is not taken gets 415",
+    requirement: "415 reports a client that another media type may do, where 400 and 422 report it that its content is \
                   wrong. Other refusals are as safe, so that it fails a run only where the profile `http` is named.",
     severity: Severity::Info,
     profile: Some(Profile::Http),
     clause: "RFC 9110 §15.5.16",
-    example: "a body of type text/plain is answered 400",
+    example: "a body of type text/plain gets 400",
     help: "refuse other media types with 415",
     applies: |context| {
         *context.kind == CaseKind::UnsupportedMediaType
             && context.verdict == Some(&StatusVerdict::Conforms)
             && context.response().is_some_and(|response| response.class() == 4)
-            // What nobody supplied may have been rejected first.
+            // What was not supplied may have been rejected first.
             && context.exchange.request.generated_values.is_empty()
     },
     run: |context| match context.response() {

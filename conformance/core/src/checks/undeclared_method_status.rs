@@ -8,18 +8,18 @@ pub const ID: &str = "undeclared-method-status";
 
 pub(super) const CHECK: Check = Check {
     id: ID,
-    title: "a method that is not allowed is answered 405 or 501",
-    requirement: "A method that a path does not have should be answered 405, and one that the server does not know \
+    title: "a method that is not allowed gets 405 or 501",
+    requirement: "A method that a path does not have should get 405, and one that the server does not know \
                   at all 501. Many gateways respond with 404, so that it fails a run only where the profile `http` is named.",
     severity: Severity::Info,
     profile: Some(Profile::Http),
     clause: "RFC 9110 §9.1",
-    example: "PUT on a path that declares POST alone is answered 404",
+    example: "PUT on a path that declares POST alone gets 404",
     help: "refuse the method with 405",
     applies: |context| {
         *context.kind == CaseKind::MethodNotAllowed
             && context.response().is_some_and(|response| response.class() == 4 && response.status != 429)
-            // What nobody supplied may have been rejected first.
+            // What was not supplied may have been rejected first.
             && context.exchange.request.generated_values.is_empty()
     },
     run: |context| match context.response() {

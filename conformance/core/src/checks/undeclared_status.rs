@@ -1,4 +1,4 @@
-//! After a valid request, a status that nobody declared.
+//! After a valid request, a status that is not declared.
 
 use crate::check::{Check, CheckContext, Severity};
 use crate::expectation::ViolationKind;
@@ -9,11 +9,11 @@ pub const ID: &str = "undeclared-status";
 pub(super) const CHECK: Check = Check {
     id: ID,
     title: "after a valid request, only declared statuses",
-    requirement: "A request that the document allows must be answered with a status that the operation declares. A status that nobody declared leaves every caller without a way to read the response.",
+    requirement: "A request that the document allows must get a status that the operation declares. A status that is not declared leaves every caller without a way to read the response.",
     severity: Severity::Error,
     profile: None,
     clause: "the document: responses of the operation",
-    example: "a valid request is answered 202, and the operation declares 200, 400 and 404",
+    example: "a valid request gets 202, and the operation declares 200, 400 and 404",
     help: "respond with a declared status, or declare this one",
     applies: |context: &CheckContext<'_>| context.verdict.is_some(),
     run: |context| context.status_violations(ViolationKind::UndeclaredStatus),

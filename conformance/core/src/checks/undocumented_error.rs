@@ -13,11 +13,11 @@ pub(super) const CHECK: Check = Check {
     title: "the document says how a request is refused",
     requirement: "Where a document declares no status for a kind of refusal (content that cannot be read or breaks a \
                   rule, credentials that are missing or wrong, something unknown), any 4xx is taken for right. \
-                  That is a gap of the document, told once for each kind: the target is not to blame.",
+                  That is a gap of the document, reported once for each kind: the target is not to blame.",
     severity: Severity::Info,
     profile: None,
     clause: "the document: responses of the operation",
-    example: "a request without credentials is answered 401, and the document declares 204 and 404 only",
+    example: "a request without credentials gets 401, and the document declares 204 and 404 only",
     help: "declare the status in the document",
     applies: |context| {
         context.step.role == Role::Main

@@ -13,7 +13,7 @@ pub(super) const CHECK: Check = Check {
     severity: Severity::Error,
     profile: None,
     clause: "the document: responses of the operation; RFC 9110 §15.5",
-    example: "a body without a required member is answered 404, and the operation declares 400",
+    example: "a body without a required member gets 404, and the operation declares 400",
     help: "respond with the status that the document declares for this kind",
     applies: |context: &CheckContext<'_>| context.verdict.is_some(),
     run: |context| context.status_violations(ViolationKind::UnexpectedErrorStatus),

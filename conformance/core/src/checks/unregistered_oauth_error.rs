@@ -30,7 +30,7 @@ pub(super) const CHECK: Check = Check {
     title: "`error` is one of the codes of OAuth 2.0",
     requirement: "Where an operation of OAuth 2.0 declares a member `error` with a 400 or 401, it is a registered code, \
                   in printable ASCII without quotes and backslashes; words for people belong to error_description. \
-                  A document that promises no more than a text may be kept by any text, so that it fails a run \
+                  A document that declares no more than a text may be kept by any text, so that it fails a run \
                   only where the profile `oauth` is named.",
     severity: Severity::Info,
     profile: Some(Profile::Oauth),

@@ -1,4 +1,4 @@
-//! A signature that nobody looks at.
+//! A signature that is ignored.
 
 use crate::check::{Check, CheckContext, Severity};
 use crate::expectation::ViolationKind;
@@ -15,7 +15,7 @@ pub(super) const CHECK: Check = Check {
     severity: Severity::Error,
     profile: None,
     clause: "the document: the Signature header; RFC 9421 §3.2",
-    example: "a request whose signature has a flipped bit is answered 204",
+    example: "a request whose signature has a flipped bit gets 204",
     help: "verify the signature with the key that it names before the operation runs",
     applies: |context: &CheckContext<'_>| context.verdict.is_some(),
     run: |context| context.status_violations(ViolationKind::UnverifiedSignature),

@@ -106,7 +106,7 @@ fn of_schema(schemas: &Schemas, id: SchemaId, in_json: bool) -> Vec<&'static str
     list
 }
 
-/// Formats whose violation can be told.
+/// Formats whose violation can be reported.
 fn is_checked(format: &str) -> bool {
     crate::values::breakable(format)
 }

@@ -34,7 +34,7 @@ pub enum Malformation {
 }
 
 impl Malformation {
-    /// Every oddity that takes a bare connection, the most dangerous first.
+    /// Every malformation that takes a bare connection, the most dangerous first.
     pub const ALL: [Self; 13] = [
         Self::TwoLengths,
         Self::LengthTooLong,
@@ -71,7 +71,7 @@ impl Malformation {
         }
     }
 
-    /// One line on what is odd.
+    /// One line on what is malformed.
     pub fn title(self) -> &'static str {
         match self {
             Self::TwoLengths => "Content-Length twice, with different numbers",
@@ -99,7 +99,7 @@ impl Malformation {
             Self::LengthTooShort => "with more content than Content-Length announces",
             Self::NoLength => "with content that no Content-Length announces",
             Self::FieldTwice => "with a header twice that must come once",
-            _ => "that is written in an odd way",
+            _ => "that is written in an unusual way",
         }
     }
 
@@ -131,7 +131,7 @@ impl Malformation {
         }
     }
 
-    /// Whether the oddity lies in how the content ends.
+    /// Whether the malformation lies in how the content ends.
     pub fn is_of_length(self) -> bool {
         matches!(
             self,

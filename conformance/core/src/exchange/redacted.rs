@@ -1,5 +1,5 @@
 //! A request as reports show it: as it was sent, but for what covers its secrets. It is put together for
-//! those who show it; most requests nobody has to see.
+//! those who show it; most requests no client has to see.
 
 use super::{SentRequest, text};
 use crate::exchange::Via;
@@ -37,7 +37,7 @@ impl SentRequest {
                 value.clone_from(shown);
             }
         }
-        if let Via::Odd(malformation) = self.via {
+        if let Via::Malformed(malformation) = self.via {
             let fields = malformation.fields(self.body.as_ref().map_or(0, Vec::len)).into_iter();
             // Line breaks and a NUL are no good in a report.
             let shown_as = |value: String| value.escape_debug().to_string();

@@ -66,7 +66,7 @@ fn there(
             violation(kind, successes(operation))
         }
         (StatusVerdict::Violation(_), _) if (400..500).contains(&status) => {
-            StatusVerdict::Inconclusive(format!("the target answered {status} on the way"))
+            StatusVerdict::Inconclusive(format!("the target responded {status} on the way"))
         }
         (reading, _) => reading,
     }
@@ -121,7 +121,7 @@ fn is_same_request(a: &Exchange, b: &Exchange) -> bool {
     (&a.request.method, &a.request.url) == (&b.request.method, &b.request.url)
 }
 
-/// Whether the second creation was answered with the name of the first one, which was deleted since.
+/// Whether the second creation was received with the name of the first one, which was deleted since.
 fn names_the_deleted(exchange: &Exchange, before: &[Exchange]) -> bool {
     before.last().is_some_and(|deleted| deleted.request.url == exchange.request.url)
 }
@@ -135,7 +135,7 @@ fn same_name(before: &[Exchange]) -> StatusVerdict {
             "another name than that of the creation before".into(),
         ),
         false => {
-            StatusVerdict::Inconclusive("the target answered both creations with one name".into())
+            StatusVerdict::Inconclusive("the target responded both creations with one name".into())
         }
     }
 }

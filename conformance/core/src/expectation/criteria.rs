@@ -19,9 +19,9 @@ pub enum Liveness {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Criteria {
     /// The statuses that say that the value lives.
-    pub alive: Vec<u16>,
-    /// The statuses that say that it is dead.
-    pub dead: Vec<u16>,
+    pub live: Vec<u16>,
+    /// The statuses that say that it is revoked.
+    pub revoked: Vec<u16>,
     /// The boolean member of the response that says it, as a JSON Pointer.
     pub member: Option<String>,
 }
@@ -33,27 +33,27 @@ impl Criteria {
             let body: Value = serde_json::from_slice(&response.body).ok()?;
             body.pointer(pointer)?.as_bool()
         });
-        let is_alive = self.alive.contains(&response.status);
+        let is_alive = self.live.contains(&response.status);
         match (&self.member, said) {
             (Some(_), Some(true)) if is_alive => Liveness::Live,
             (Some(_), Some(false)) if is_alive => Liveness::Revoked,
             (None, _) if is_alive => Liveness::Live,
-            _ if self.dead.contains(&response.status) => Liveness::Revoked,
+            _ if self.revoked.contains(&response.status) => Liveness::Revoked,
             _ => Liveness::Unclear,
         }
     }
 
-    /// What it must be answered while the value lives.
+    /// What it must get while the value lives.
     pub fn live_description(&self) -> String {
         let member = self.member.as_ref().map_or(String::new(), |at| format!(" with `{at}` true"));
-        format!("{}{member}", list(&self.alive))
+        format!("{}{member}", list(&self.live))
     }
 
-    /// What it must be answered once the value is dead.
+    /// What it must get once the value is revoked.
     pub fn revoked_description(&self) -> String {
         match &self.member {
             Some(at) => format!("`{at}` false"),
-            None => list(&self.dead),
+            None => list(&self.revoked),
         }
     }
 

@@ -128,7 +128,7 @@ fn is_client(name: &str) -> bool {
     matches!(name, "client_id" | "client_secret")
 }
 
-/// Whether the name of a header says that it tells who calls.
+/// Whether the name of a header says that it reports who calls.
 fn is_about_the_caller(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
     ["auth", "signature", "token", "key", "client", "secret", "app-id", "session"]

@@ -39,7 +39,7 @@ pub fn read_step(
     }
 }
 
-/// A valid request with a value that must be alive. A refusal that fits what does not exist says that
+/// A valid request with a value that must be live. A refusal that fits what does not exist says that
 /// it is gone; any other one has nothing to do with the step before.
 fn still_there(
     operation: &Operation,
@@ -81,7 +81,7 @@ fn successes_only(operation: &Operation) -> bool {
         .any(|response| (400..500).any(|code| response.status.contains(code)))
 }
 
-/// A caller whose own credential has ended is nobody any more.
+/// A caller whose own credential has ended is unauthenticated.
 fn after_own(operation: &Operation, generated_values: &[String], status: u16) -> StatusVerdict {
     match status {
         200..300 => violation(
@@ -109,7 +109,7 @@ pub(super) fn again(
         200..300 if is_declared => StatusVerdict::Conforms,
         400..500 if says_gone(operation, status) => StatusVerdict::Conforms,
         400 | 409 | 410 | 422 if is_declared => StatusVerdict::Conforms,
-        // Where nobody else is asked for, the value itself is who calls.
+        // Where no other client is asked for, the value itself is who calls.
         401 | 403 if is_declared && operation.security.allows_anonymous() => {
             StatusVerdict::Conforms
         }

@@ -13,20 +13,20 @@ pub fn read_probe(
     exchange: &Exchange,
 ) -> StatusVerdict {
     let Some(response) = exchange.response() else {
-        return unclear("the probe was not answered".to_owned());
+        return unclear("the probe was without a response".to_owned());
     };
     let status = response.status;
     match (probing, probe.life(response)) {
         (_, Liveness::Unclear) => {
             let expected = probe.words();
-            unclear(format!("the probe was answered {status}, and only {expected} say something"))
+            unclear(format!("the probe got {status}, and only {expected} say something"))
         }
         (ProbeExpectation::Before, Liveness::Live)
         | (ProbeExpectation::Revoked, Liveness::Revoked)
         | (ProbeExpectation::Live(_), Liveness::Live) => StatusVerdict::Conforms,
         (ProbeExpectation::Before, Liveness::Revoked) => unclear(format!(
-            "the probe was answered {status} before anything was done: it does not fit, or the live \
-             value is dead"
+            "the probe got {status} before anything was done: it does not fit, or the live \
+             value is revoked"
         )),
         (ProbeExpectation::Revoked, Liveness::Live) => {
             violation(ViolationKind::UsableAfterRevocation, probe.revoked_description())

@@ -30,7 +30,7 @@ pub struct StatusViolation {
 
 /// Reads the status of a response.
 ///
-/// `generated_values` names what the request carries that nobody supplied, as `<place> <name>`; `recorded` is a
+/// `generated_values` names what the request carries that were not supplied, as `<place> <name>`; `recorded` is a
 /// status that somebody wrote down for this request, which fits as well as a declared one.
 pub fn read(
     operation: &Operation,
@@ -42,7 +42,7 @@ pub fn read(
     match status {
         // RFC 6585 §4, RFC 9110 §15.6.4 and §15.6.5: the target was not the one to speak.
         429 | 503 | 504 => {
-            return StatusVerdict::Inconclusive(format!("the target answered {status}"));
+            return StatusVerdict::Inconclusive(format!("the target responded {status}"));
         }
         501 if matches!(kind, CaseKind::MethodNotAllowed | CaseKind::SafeMethod) => {
             return StatusVerdict::Conforms;
@@ -90,7 +90,7 @@ fn generated_values_reason(generated_values: &[String], status: u16) -> StatusVe
     let mut named: Vec<&str> = generated_values.iter().filter(one).map(String::as_str).collect();
     named.sort_unstable();
     StatusVerdict::Inconclusive(format!(
-        "the target answered {status}, and nobody supplied {}",
+        "the target responded {status}, which were not supplied: {}",
         named.join(", ")
     ))
 }
@@ -133,7 +133,7 @@ fn unknown(operation: &Operation, generated_values: &[String], status: u16) -> S
     }
 }
 
-/// RFC 7009 §2.1: refused; or told like what does not exist, which §2.2 has succeed.
+/// RFC 7009 §2.1: refused; or treated like what does not exist, which §2.2 has succeed.
 fn not_owned(operation: &Operation, generated_values: &[String], status: u16) -> StatusVerdict {
     let fitting = fitting(operation, &CaseKind::NotOwned);
     match status {
@@ -180,7 +180,7 @@ fn path(operation: &Operation, status: u16) -> StatusVerdict {
     }
 }
 
-/// Taken or refused; but what is taken is answered as declared.
+/// Taken or refused; but what is taken gets the same response as declared.
 fn unusual(operation: &Operation, status: u16) -> StatusVerdict {
     match status {
         400.. => StatusVerdict::Conforms,

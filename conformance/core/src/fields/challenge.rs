@@ -82,7 +82,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_none_is_told() {
+    fn what_is_none_is_reported() {
         for wrong in
             ["", "realm=\"a\"", "Bearer realm=\"a", "Bearer realm=a b", "Bearer a=1, a=2", "Be{rer"]
         {

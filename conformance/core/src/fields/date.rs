@@ -7,7 +7,7 @@ use chrono::{Datelike as _, NaiveDate, NaiveDateTime};
 pub enum DateForm {
     /// `Sun, 06 Nov 1994 08:49:37 GMT`, the one that may be sent.
     Fixed,
-    /// One of RFC 850 or `asctime`, which a recipient must read and nobody may send.
+    /// One of RFC 850 or `asctime`, which a recipient must read and no client may send.
     Obsolete,
 }
 

@@ -1,4 +1,4 @@
-//! Tells each fault once: findings of one check, operation and symptom are folded into one.
+//! Reports each fault once: findings of one check, operation and symptom are folded into one.
 
 use schemars::JsonSchema;
 use serde::Serialize;

@@ -1,4 +1,4 @@
-//! Whether a name tells that its value is a secret.
+//! Whether a name reports that its value is a secret.
 
 use crate::slug::slug;
 
@@ -76,7 +76,7 @@ const ABOUT: [&str; 22] = [
 const ENDS: [&str; 5] = ["token", "secret", "password", "apikey", "accesskey"];
 
 /// Whether a header, parameter or member of this name holds a secret.
-pub fn tells_secret(name: &str) -> bool {
+pub fn names_secret(name: &str) -> bool {
     let slug = slug(name);
     let words: Vec<&str> = slug.split('-').collect();
     if words.iter().any(|word| ABOUT.contains(word)) {
@@ -96,10 +96,10 @@ pub fn tells_secret(name: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::tells_secret;
+    use super::names_secret;
 
     #[test]
-    fn names_tell() {
+    fn names_report() {
         for name in [
             "access_token",
             "accessToken",
@@ -115,7 +115,7 @@ mod tests {
             "Signature",
             "refreshToken",
         ] {
-            assert!(tells_secret(name), "{name}");
+            assert!(names_secret(name), "{name}");
         }
         for name in [
             "token_type",
@@ -132,7 +132,7 @@ mod tests {
             "X-Idempotency-Key",
             "x-request-id",
         ] {
-            assert!(!tells_secret(name), "{name}");
+            assert!(!names_secret(name), "{name}");
         }
     }
 }

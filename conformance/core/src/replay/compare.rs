@@ -1,4 +1,4 @@
-//! Compares answers field by field.
+//! Compares responses field by field.
 
 use std::borrow::Cow;
 
@@ -117,7 +117,7 @@ impl Walk<'_> {
             (Some(Value::Array(before)), Some(Value::Array(after))) => {
                 if before.len() != after.len() {
                     let words = |list: &[Value]| format!("a list of {}", list.len());
-                    self.tell(words(before), words(after), false);
+                    self.emit(words(before), words(after), false);
                 }
                 for (index, (one, other)) in before.iter().zip(after).enumerate() {
                     self.place.push(index.to_string());
@@ -130,7 +130,7 @@ impl Walk<'_> {
                 let words = |value: Option<&Value>| {
                     value.map_or_else(|| "nothing".to_owned(), |value| shown(&value.to_string()))
                 };
-                self.tell(words(before), words(after), before.is_none());
+                self.emit(words(before), words(after), before.is_none());
             }
         }
     }
@@ -155,7 +155,7 @@ impl Walk<'_> {
         }
     }
 
-    fn tell(&mut self, recorded: String, now: String, is_new: bool) {
+    fn emit(&mut self, recorded: String, now: String, is_new: bool) {
         let pointer = |tokens: &mut dyn Iterator<Item = &str>| {
             tokens.fold(Pointer::root(), |at, token| at.child(token)).to_string()
         };

@@ -98,7 +98,7 @@ impl Ignore {
         VOLATILE.into_iter().chain(own).any(|rule| glob::matches(rule, &name))
     }
 
-    /// Whether what stands at this place of the content, or around it, is not compared.
+    /// Whether what is at this place of the content, or around it, is not compared.
     pub fn body(&self, place: &[String]) -> bool {
         self.bodies.iter().any(|rule| {
             rule.len() <= place.len()

@@ -32,14 +32,14 @@ pub fn invalid_values(
     valid: &Value,
     rng: &mut Rng,
 ) -> Vec<InvalidValue> {
-    let mut spoiler = Spoiler { maker, root: valid, rng, list: Vec::new(), seen: BTreeSet::new() };
-    spoiler.visit(id, valid, &Pointer::root(), 0);
+    let mut mutator = Mutator { maker, root: valid, rng, list: Vec::new(), seen: BTreeSet::new() };
+    mutator.visit(id, valid, &Pointer::root(), 0);
     let validator = maker.validators.of(maker.schemas, id);
-    spoiler.list.retain(|spoilt| validator.refuses(&spoilt.value));
-    spoiler.list
+    mutator.list.retain(|mutated| validator.refuses(&mutated.value));
+    mutator.list
 }
 
-struct Spoiler<'a> {
+struct Mutator<'a> {
     maker: &'a Maker<'a>,
     root: &'a Value,
     rng: &'a mut Rng,
@@ -48,7 +48,7 @@ struct Spoiler<'a> {
     seen: BTreeSet<(Pointer, String)>,
 }
 
-impl Spoiler<'_> {
+impl Mutator<'_> {
     fn visit(&mut self, id: SchemaId, value: &Value, pointer: &Pointer, depth: usize) {
         let schema = self.maker.schemas.get(id);
         if depth > 4 {
@@ -164,7 +164,7 @@ impl Spoiler<'_> {
         }
     }
 
-    /// Blank-free oddities of a fitting length; the schema confirms that the pattern is broken.
+    /// Blank-free variations of a fitting length; the schema confirms that the pattern is broken.
     fn against_pattern(&mut self, length: Length) -> String {
         let count = length.min.unwrap_or(3).max(3).min(length.max.unwrap_or(u64::MAX));
         let sign = *self.rng.pick(&['~', '^', '|']).unwrap_or(&'~');

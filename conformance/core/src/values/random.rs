@@ -26,7 +26,7 @@ pub(super) fn valid(
 }
 
 /// A random instance that breaks one rule, confirmed.
-pub(super) fn spoilt(
+pub(super) fn mutated(
     validators: &Validators,
     schemas: &Schemas,
     id: SchemaId,

@@ -117,7 +117,7 @@ impl Rule<'_> {
                 false => unusual_of_format(format, rng).or_else(|| of_format(format, rng)),
             };
         }
-        let length = self.bold_length(rng).min(LONGEST);
+        let length = self.random_length(rng).min(LONGEST);
         let alphabets = repertoire.alphabets();
         let only = rng.pick(alphabets)?;
         let kind = rng.below(10);
@@ -150,7 +150,7 @@ impl Rule<'_> {
     }
 
     /// Short ones and the limits more often than others.
-    fn bold_length(&self, rng: &mut Rng) -> u64 {
+    fn random_length(&self, rng: &mut Rng) -> u64 {
         let least = self.length.min.unwrap_or(0);
         let most = self.length.max.unwrap_or(u64::MAX);
         let more = match rng.below(10) {

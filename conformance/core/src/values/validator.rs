@@ -9,7 +9,7 @@ use specs::contract::{SchemaId, Schemas};
 /// A compiled schema. Formats are validated.
 #[derive(Debug)]
 pub struct Validator {
-    /// `None` where the schema is not a valid JSON Schema: such a judge accepts nothing and has no
+    /// `None` where the schema is not a valid JSON Schema: such a validator accepts nothing and has no
     /// complaint.
     validator: Option<jsonschema::Validator>,
 }
@@ -80,7 +80,7 @@ pub struct Validators {
 }
 
 impl Validators {
-    /// The judge of this schema.
+    /// The validator of this schema.
     pub fn of(&self, schemas: &Schemas, id: SchemaId) -> Arc<Validator> {
         let compiled = || self.compiled.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(validator) = compiled().get(&id) {

@@ -141,7 +141,7 @@ impl Mistakes {
         self.list.is_empty()
     }
 
-    /// Whether something stands at this JSON Pointer.
+    /// Whether something is at this JSON Pointer.
     pub(crate) fn has_place(&self, pointer: &str) -> bool {
         self.places.contains_key(pointer)
     }
@@ -192,7 +192,7 @@ impl Mistakes {
         hidden.into_iter().for_each(|span| self.blank(span));
     }
 
-    /// Puts stars instead of every text: what cannot be read cannot be told apart.
+    /// Puts stars instead of every text: what cannot be read cannot be distinguished.
     pub(crate) fn hide_texts(&mut self) {
         let mut spans = Vec::new();
         let mut start = 0;

@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 
 use crate::value_source::Text;
 
-/// A request that tells whether a live value lives.
+/// A request that shows whether a live value lives.
 #[derive(JsonSchema)]
 #[schemars(rename = "Probe", deny_unknown_fields)]
 #[expect(dead_code, reason = "its shape is all that is wanted")]
@@ -21,9 +21,9 @@ pub struct ProbeShape {
     /// The content.
     body: Option<Text>,
     /// The statuses that say that the value lives.
-    alive: Vec<u16>,
-    /// The statuses that say that it is dead.
-    dead: Option<Vec<u16>>,
+    live: Vec<u16>,
+    /// The statuses that say that it is revoked.
+    revoked: Option<Vec<u16>>,
     /// A JSON Pointer to the boolean that says it.
     member: Option<String>,
     /// Seconds that the end of a value may take.

@@ -1,4 +1,4 @@
-//! What a file says of a target: where it is, who may call, what exists there, how much it may be asked.
+//! What a file says of a target: where it is, who may call, what exists there, how much it may be sent.
 //! A file of fixtures says a part of the same.
 
 use std::collections::BTreeMap;
@@ -52,8 +52,8 @@ pub struct Target {
     /// The same, of another client.
     pub foreign_values: BTreeMap<String, LiveSource>,
     /// The value that is the caller's own credential, which the last case ends.
-    pub own_credential: Option<ActorText>,
-    /// The request that tells whether a value lives.
+    pub own_credential: Option<OwnCredentialText>,
+    /// The request that shows whether a value lives.
     #[schemars(with = "Option<super::probe::ProbeShape>")]
     pub probe: Option<Anything>,
     /// How requests are signed.
@@ -87,7 +87,7 @@ pub enum ServerChoice {
 /// The value that is the caller's own credential.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct ActorText {
+pub struct OwnCredentialText {
     /// The parameter or body property that names it.
     pub field: String,
     /// What it is there.

@@ -57,7 +57,7 @@ impl Draws {
         self.made.entry((owner, field.to_owned())).or_default().push_back(value);
     }
 
-    /// A live value that nobody has had.
+    /// A live value that no client has had.
     pub(super) fn fresh(
         &mut self,
         owner: Owner,

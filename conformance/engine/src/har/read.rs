@@ -269,14 +269,14 @@ fn other_scheme(url: &str) -> Option<String> {
     (is_scheme && !is_http).then(|| format!("a `{scheme}:` URL is no request over HTTP"))
 }
 
-/// Browsers write status 0 for what was blocked, cancelled or not answered.
+/// Browsers write status 0 for what was blocked, cancelled or without a response.
 fn unanswered(entry: &Map<String, Value>, response: &Map<String, Value>) -> Option<String> {
     let status = response.get("status").map(scalar)?;
     let is_none = matches!(status.as_str(), "0" | "-1" | "0.0");
     let why = text(response, "_error").or_else(|| text(entry, "_error"));
     is_none.then(|| match why {
-        Some(why) => format!("it was not answered: {why}"),
-        None => "it was not answered (status 0)".to_owned(),
+        Some(why) => format!("it was without a response: {why}"),
+        None => "it was without a response (status 0)".to_owned(),
     })
 }
 

@@ -48,7 +48,7 @@ pub fn read(file: &RawFile, given: &[(String, String)], server: Option<&str>) ->
 struct Reader<'a> {
     source: Source,
     variables: Variables,
-    /// Where requests go whose URL begins with a variable that nobody gave.
+    /// Where requests go whose URL begins with a variable that is not given.
     server: Option<&'a str>,
     import: &'a mut Import,
     scripts: usize,

@@ -25,7 +25,7 @@ const HOP_BY_HOP: [&str; 9] = [
 ];
 
 /// What the target said.
-pub(super) struct Answered {
+pub(super) struct Complete {
     pub(super) status: u16,
     pub(super) headers: Vec<(String, Vec<u8>)>,
     pub(super) body: Bytes,
@@ -64,7 +64,7 @@ impl Forwarder {
         url: &str,
         parts: &Parts,
         body: Bytes,
-    ) -> Result<Answered, Failure> {
+    ) -> Result<Complete, Failure> {
         let named = connection_names(parts);
         let mut headers = HeaderMap::new();
         for (name, value) in &parts.headers {
@@ -83,12 +83,12 @@ impl Forwarder {
         } else if has_length {
             request = request.header("content-length", "0");
         }
-        let answered = async {
+        let response_parts = async {
             let response = request.send().await.map_err(failed)?;
             self.read(response).await
         };
-        match tokio::time::timeout(self.timeout, answered).await {
-            Ok(answered) => answered,
+        match tokio::time::timeout(self.timeout, response_parts).await {
+            Ok(response_parts) => response_parts,
             Err(_) => {
                 let seconds = self.timeout.as_secs_f64();
                 Err(Failure::Target(format!("no whole response within {seconds} s")))
@@ -96,7 +96,7 @@ impl Forwarder {
         }
     }
 
-    async fn read(&self, mut response: reqwest::Response) -> Result<Answered, Failure> {
+    async fn read(&self, mut response: reqwest::Response) -> Result<Complete, Failure> {
         let status = response.status().as_u16();
         let headers = response.headers().iter();
         let headers =
@@ -109,7 +109,7 @@ impl Forwarder {
             }
             body.extend_from_slice(&chunk);
         }
-        Ok(Answered { status, headers, body: body.into() })
+        Ok(Complete { status, headers, body: body.into() })
     }
 }
 

@@ -13,7 +13,7 @@ use axum::response::Response as ExchangeResult;
 use bytes::Bytes;
 use tokio::sync::Notify;
 
-use super::forward::{Answered, Failure, Forwarder, connection_names, is_hop};
+use super::forward::{Complete, Failure, Forwarder, connection_names, is_hop};
 use super::settings::Settings;
 use super::witness::{Observed, Witness};
 use super::{Kept, masker};
@@ -25,13 +25,13 @@ use conformance_core::redact::{Redactor, label, without_user_info};
 
 /// A line of what passes, for people.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Told {
+pub enum ProxyEvent {
     /// An exchange that passed.
     Passed(String),
     /// A departure, and how much it matters.
     Departs(Severity, String),
-    /// A request that was not answered by the target.
-    NotAnswered(String),
+    /// A request that was without a response by the target.
+    NoResponse(String),
 }
 
 /// What has passed so far.
@@ -42,7 +42,7 @@ pub struct Tally {
     /// Departures that are errors.
     pub errors: usize,
     /// Requests that the target did not response.
-    pub not_answered: usize,
+    pub no_response: usize,
 }
 
 /// A recording reverse proxy of one target.
@@ -54,7 +54,7 @@ pub struct Proxy {
     redactor: Redactor,
     /// The secrets of all that has passed.
     seen: Seen,
-    tell: Box<dyn Fn(Told) + Send + Sync>,
+    emit: Box<dyn Fn(ProxyEvent) + Send + Sync>,
     tally: Mutex<Tally>,
     number: AtomicUsize,
     changed: Notify,
@@ -67,7 +67,7 @@ impl std::fmt::Debug for Proxy {
 }
 
 impl Proxy {
-    /// A proxy that keeps what passes, and tells of it.
+    /// A proxy that keeps what passes, and reports it.
     ///
     /// # Errors
     ///
@@ -76,7 +76,7 @@ impl Proxy {
         settings: Settings,
         witness: Witness,
         kept: Kept,
-        tell: impl Fn(Told) + Send + Sync + 'static,
+        emit: impl Fn(ProxyEvent) + Send + Sync + 'static,
     ) -> Result<Self, reqwest::Error> {
         let redactor = Redactor::default();
         witness.suite().hide_secrets(&redactor);
@@ -87,7 +87,7 @@ impl Proxy {
             kept,
             redactor,
             seen: Seen::default(),
-            tell: Box::new(tell),
+            emit: Box::new(emit),
             tally: Mutex::default(),
             number: AtomicUsize::new(0),
             changed: Notify::new(),
@@ -131,11 +131,11 @@ impl Proxy {
         let url = format!("{}{path}", self.settings.target);
         let (started, begun) = (SystemTime::now(), Instant::now());
         match self.forwarder.send(&url, &parts, body.clone()).await {
-            Ok(answered) => {
+            Ok(response_parts) => {
                 let milliseconds = begun.elapsed().as_secs_f64() * 1_000.0;
-                let entry = entry(url, &parts, &body, &answered, milliseconds);
+                let entry = entry(url, &parts, &body, &response_parts, milliseconds);
                 self.keep(entry, &name, started);
-                reply(answered, parts.method == "HEAD", &self.settings.target)
+                reply(response_parts, parts.method == "HEAD", &self.settings.target)
             }
             Err(Failure::Target(why)) => {
                 let why = format!("{} did not response: {why}", self.settings.target);
@@ -150,9 +150,9 @@ impl Proxy {
 
     /// A response of the proxy's own; nothing is recorded.
     fn refuse(&self, status: StatusCode, name: &str, why: &str) -> ExchangeResult {
-        self.count(|tally| tally.not_answered += 1);
+        self.count(|tally| tally.no_response += 1);
         let why = self.redactor.clean(why);
-        (self.tell)(Told::NotAnswered(format!("{name}: {why}; not recorded")));
+        (self.emit)(ProxyEvent::NoResponse(format!("{name}: {why}; not recorded")));
         let text = format!("conformance record: {why}\n");
         let mut reply = ExchangeResult::new(Body::from(text));
         *reply.status_mut() = status;
@@ -185,13 +185,13 @@ impl Proxy {
         };
         self.report(&observed, name, entry.response.status);
         if !self.kept.add(har::entry(&entry, started)) {
-            (self.tell)(Told::NotAnswered(format!("{name}: the file is full; not recorded")));
+            (self.emit)(ProxyEvent::NoResponse(format!("{name}: the file is full; not recorded")));
         }
         self.changed.notify_one();
     }
 
     fn report(&self, observed: &Observed, name: &str, status: u16) {
-        let tell = |messages: Told| (self.tell)(messages);
+        let emit = |messages: ProxyEvent| (self.emit)(messages);
         let name = self.redactor.clean(name);
         let words = match (&observed.operation, &observed.nearest) {
             (Some(operation), _) => format!("{name} -> {status} ({operation})"),
@@ -202,10 +202,10 @@ impl Proxy {
             }
             (None, None) => format!("{name} -> {status} (no operation of the document)"),
         };
-        tell(Told::Passed(words));
+        emit(ProxyEvent::Passed(words));
         if let Some(departs) = &observed.departs {
             let departs = self.redactor.clean(departs);
-            tell(Told::Departs(Severity::Warning, format!("the request departs: {departs}")));
+            emit(ProxyEvent::Departs(Severity::Warning, format!("the request departs: {departs}")));
         }
         let errors = observed.findings.iter().filter(|finding| finding.fails()).count();
         self.count(|tally| {
@@ -224,7 +224,7 @@ impl Proxy {
                 place.column
             );
             let line = self.redactor.clean(&line).replace('\n', " ");
-            tell(Told::Departs(finding.severity, line));
+            emit(ProxyEvent::Departs(finding.severity, line));
         }
     }
 }
@@ -241,7 +241,7 @@ fn entry(
     url: String,
     parts: &Parts,
     body: &Bytes,
-    answered: &Answered,
+    response_parts: &Complete,
     milliseconds: f64,
 ) -> Entry {
     let mut headers = texts(&parts.headers);
@@ -264,24 +264,24 @@ fn entry(
         headers,
         body: has_body.then_some(data),
     };
-    let received: Vec<(String, String)> = answered
+    let received: Vec<(String, String)> = response_parts
         .headers
         .iter()
         .map(|(name, value)| (name.clone(), String::from_utf8_lossy(value).into_owned()))
         .collect();
-    let came = content(&answered.body, named(&received, "content-encoding"));
-    let response = Response { status: answered.status, headers: received, content: came };
+    let came = content(&response_parts.body, named(&received, "content-encoding"));
+    let response = Response { status: response_parts.status, headers: received, content: came };
     Entry { request, response, milliseconds, ..Entry::default() }
 }
 
 /// The response for the client. It must not lead around the proxy: a redirect to the target is one to a path.
-fn reply(answered: Answered, is_head: bool, target: &str) -> ExchangeResult {
-    let mut reply = ExchangeResult::new(Body::from(answered.body));
-    if let Ok(status) = StatusCode::from_u16(answered.status) {
+fn reply(response_parts: Complete, is_head: bool, target: &str) -> ExchangeResult {
+    let mut reply = ExchangeResult::new(Body::from(response_parts.body));
+    if let Ok(status) = StatusCode::from_u16(response_parts.status) {
         *reply.status_mut() = status;
     }
-    for (name, value) in answered.headers {
-        // The length is reported anew, except where no content tells it.
+    for (name, value) in response_parts.headers {
+        // The length is reported anew, except where no content reports it.
         if is_hop(&name, &[]) || name == "content-length" && !is_head {
             continue;
         }

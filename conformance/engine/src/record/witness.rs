@@ -96,7 +96,7 @@ fn case(provider: &str, found: &Match<'_>, kind: CaseKind, status: u16) -> Case 
         id: Case::identify(provider, Origin::Recorded, &operation.id, "seen"),
         operation: operation.id.clone(),
         origin: Origin::Recorded,
-        title: format!("recorded: answered {status}"),
+        title: format!("recorded: responded {status}"),
         steps: vec![step],
         rule: rule(operation, &kind),
         kind,
@@ -117,7 +117,7 @@ fn exchange(entry: &Entry) -> Exchange {
             redacted: RedactedParts::default(),
             generated_values: Vec::new(),
         },
-        reply: ExchangeResult::Answered(received(&entry.response)),
+        reply: ExchangeResult::Complete(received(&entry.response)),
         elapsed: Duration::from_secs_f64((entry.milliseconds / 1_000.0).clamp(0.0, 86_400.0)),
     }
 }

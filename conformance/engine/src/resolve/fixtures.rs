@@ -55,7 +55,8 @@ impl Builder<'_> {
             let place = format!("{}/own-credential/value", self.at);
             let value = self.value(&own_credential.value, &place);
             let field = own_credential.field.clone();
-            fixtures = fixtures.with_actor(value.map(|value| OwnCredential { field, value }));
+            fixtures =
+                fixtures.with_own_credential(value.map(|value| OwnCredential { field, value }));
         }
         if let Some(signing) = target.signing.clone().and_then(|config| self.signing(config)) {
             fixtures = fixtures.with_signing(signing);
@@ -151,7 +152,7 @@ impl Builder<'_> {
             HeaderText::Copy(other) => ExtraValue::Copy(other.clone()),
             HeaderText::Text(text) => {
                 let is_hidden =
-                    matches!(text, Text::From(_)) || conformance_core::redact::tells_secret(name);
+                    matches!(text, Text::From(_)) || conformance_core::redact::names_secret(name);
                 let text = self.text(text, place)?;
                 if !self.resolver.is_dry() && !carriable(name, &text) {
                     self.wrong(place, "no header can have this name and value");

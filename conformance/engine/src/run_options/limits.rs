@@ -22,7 +22,7 @@ pub struct RunLimits {
     /// So many requests in any second, minute or hour, such as 10/s or 100/h. May be given several times;
     /// all of them hold.
     pub rate: Vec<Rate>,
-    /// No more requests than these in all. The cases that tell most are asked; `plan --budget N` says which.
+    /// No more requests than these in all. The cases that show most are asked; `plan --budget N` says which.
     pub budget: Option<NonZeroU32>,
     /// How long may be waited in all because the target asks for it (429, Retry-After), in seconds; 120
     /// without it.

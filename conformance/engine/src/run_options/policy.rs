@@ -12,7 +12,7 @@ use conformance_core::check::Profile;
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
 pub struct RunPolicy {
-    /// Answers that take longer are wrong, in seconds; without it, more than 2 s is a warning.
+    /// Responses that take longer are wrong, in seconds; without it, more than 2 s is a warning.
     pub max_response_time: Option<Seconds>,
     /// Violations of these rules are errors: http (RFC 9110), oauth (RFC 6749, 6750, 7617), rfc7009,
     /// problem (RFC 9457), provider (the document's own words). May be given several times.

@@ -8,7 +8,7 @@ use std::time::Duration;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-/// How many random requests of each operation may be asked for.
+/// How many random requests of each operation may be requested.
 pub const RANGE: std::ops::RangeInclusive<u32> = 1..=10_000;
 
 /// A time, more than 0 and at most 3600 seconds.

@@ -27,7 +27,7 @@ impl AcceptedValues {
     }
 
     /// Takes the excuses that do not hold from the steps that follow; whether there were any.
-    pub(super) fn settle(&self, case: &Case, exchanges: &mut [Exchange]) -> bool {
+    pub(super) fn resolve(&self, case: &Case, exchanges: &mut [Exchange]) -> bool {
         let mut changed = false;
         for (number, (step, exchange)) in case.steps.iter().zip(exchanges).enumerate() {
             let operation = case.operation_of(number);

@@ -15,19 +15,19 @@ use conformance_core::redact::Redactor;
 
 impl Transports {
     /// The same for one case, whose share of the budget this is.
-    pub(super) fn metered(&self, kept: Option<Kept>) -> Self {
+    pub(super) fn budgeted(&self, kept: Option<Kept>) -> Self {
         let Some(kept) = kept.map(Arc::new) else {
             return self.clone();
         };
-        let metered = |inner| Arc::new(BudgetedTransport::new(inner, Arc::clone(&kept)));
-        Self { http: metered(Arc::clone(&self.http)), raw: metered(Arc::clone(&self.raw)) }
+        let budgeted = |inner| Arc::new(BudgetedTransport::new(inner, Arc::clone(&kept)));
+        Self { http: budgeted(Arc::clone(&self.http)), raw: budgeted(Arc::clone(&self.raw)) }
     }
 
     /// The same for so many requests that the case does not need; `None` where the budget has no room.
     pub(super) fn once_more(&self, suite: &Suite, cost: usize) -> Option<Self> {
         match &suite.budget {
             None => Some(self.clone()),
-            Some(budget) => budget.keep(cost).map(|kept| self.metered(Some(kept))),
+            Some(budget) => budget.keep(cost).map(|kept| self.budgeted(Some(kept))),
         }
     }
 }
@@ -47,13 +47,13 @@ pub(super) async fn begin(
             return tokio::spawn(async { Box::new(skipped) });
         }
     };
-    let metered = transports.metered(kept);
-    let prepared = execute::prepare(suite, index, settings.seed, redactor, &metered).await;
+    let budgeted = transports.budgeted(kept);
+    let prepared = execute::prepare(suite, index, settings.seed, redactor, &budgeted).await;
     let (suite, transports) = (Arc::clone(suite), transports.clone());
     let (redactor, seed) = (Arc::clone(redactor), settings.seed);
     // Boxed, both that and what comes of it: a task is moved several times before it is done.
     tokio::spawn(Box::pin(async move {
-        let asked = execute::ask(&suite, index, prepared, &metered, seed, &redactor).await;
+        let asked = execute::ask(&suite, index, prepared, &budgeted, seed, &redactor).await;
         Box::new(flaky::ask_again(asked, &suite, index, &transports, settings, &redactor).await)
     }))
 }

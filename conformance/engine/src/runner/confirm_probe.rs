@@ -1,4 +1,4 @@
-//! A value that a refused request had to leave alone, and that a probe finds dead after it. Nobody asks
+//! A value that a refused request had to leave alone, and that a probe finds revoked after it. No client asks
 //! beforehand whether such a value lives, so the case is asked once more with fresh ones, this time with
 //! the probe before it as well.
 
@@ -10,10 +10,10 @@ use conformance_core::exchange::Exchange;
 use conformance_core::expectation::{StatusVerdict, read_probe};
 use conformance_core::redact::Redactor;
 
-/// Puts what is to be believed of a dead value instead of what came first: the exchanges that show its
-/// end, or those without the probe, where it finds nothing alive that nothing was done to. What came first
+/// Puts what is to be believed of a revoked value instead of what came first: the exchanges that show its
+/// end, or those without the probe, where it finds nothing live that nothing was done to. What came first
 /// stands where no fresh value is left, or no room in the budget.
-pub(super) async fn settle(
+pub(super) async fn resolve(
     suite: &Suite,
     index: usize,
     seed: u64,
@@ -22,7 +22,7 @@ pub(super) async fn settle(
     redactor: &Redactor,
 ) {
     let Some(last) = exchanges.len().checked_sub(1) else { return };
-    if suite.recorded_responses.offline || !is_found_dead(suite, index, last, exchanges) {
+    if suite.recorded_responses.offline || !is_found_revoked(suite, index, last, exchanges) {
         return;
     }
     // Boxed, as is all that seldom comes: it takes no room in the future of every case.
@@ -38,7 +38,7 @@ pub(super) async fn settle(
 enum ProbeConfirmation {
     /// Alive: this came of it.
     Yes(Vec<Exchange>),
-    /// Not alive, as far as the probe says.
+    /// Not live, as far as the probe says.
     Unknown,
 }
 
@@ -64,8 +64,8 @@ async fn ask_again(
     sent.ok().map(ProbeConfirmation::Yes)
 }
 
-/// Whether a probe finds a value dead that had to live on.
-fn is_found_dead(suite: &Suite, index: usize, number: usize, exchanges: &[Exchange]) -> bool {
+/// Whether a probe finds a value revoked that had to live on.
+fn is_found_revoked(suite: &Suite, index: usize, number: usize, exchanges: &[Exchange]) -> bool {
     let steps = &suite.cases[index].steps;
     // A script looks beforehand.
     steps.first().is_some_and(|first| first.role == Role::Main)

@@ -30,7 +30,7 @@ pub fn examine(suite: &Suite, index: usize, exchanges: &[Exchange]) -> Outcome {
             reasons.push(reason.clone());
         }
         if exchange.any_response().is_some_and(|response| response.over_limit) {
-            let lacks = suite.recorded_responses.stand_in(&suite.cases[index].id, number);
+            let lacks = suite.recorded_responses.placeholder(&suite.cases[index].id, number);
             let lacks = lacks.and_then(|recorded| recorded.lacks.as_ref());
             reasons.push(lacks.map_or_else(
                 || "the content is longer than --max-body allows".to_owned(),
@@ -40,7 +40,7 @@ pub fn examine(suite: &Suite, index: usize, exchanges: &[Exchange]) -> Outcome {
         count.note(reading.as_ref());
         findings.extend(look(suite, index, number, exchanges, reading.as_ref()));
     }
-    count.tell(&suite.cases[index], &mut findings);
+    count.emit(&suite.cases[index], &mut findings);
     reasons.extend(cut_short(suite, index, exchanges));
     if findings.iter().any(Finding::fails) {
         return Outcome::Failed { findings };
@@ -77,7 +77,7 @@ fn cut_short(suite: &Suite, index: usize, exchanges: &[Exchange]) -> Option<Stri
 fn is_beside_the_point(suite: &Suite, index: usize, number: usize, exchange: &Exchange) -> bool {
     let case = &suite.cases[index];
     let follows = match case.steps.get(number).map(|step| &step.role) {
-        Some(Role::Probe(_)) => return !is_told_by_probe(case),
+        Some(Role::Probe(_)) => return !is_decided_by_probe(case),
         // A chain that breaks has not said what it is there to say.
         Some(Role::Main | Role::Chained(_) | Role::Recorded { .. }) | None => false,
         Some(_) => true,
@@ -89,7 +89,7 @@ fn is_beside_the_point(suite: &Suite, index: usize, number: usize, exchange: &Ex
 }
 
 /// Whether a case is about what the probe says. Elsewhere the main request has a verdict of its own.
-fn is_told_by_probe(case: &Case) -> bool {
+fn is_decided_by_probe(case: &Case) -> bool {
     matches!(case.kind, CaseKind::Valid | CaseKind::NotOwned)
 }
 
@@ -144,8 +144,8 @@ pub(super) fn goes_on(suite: &Suite, index: usize, exchanges: &[Exchange]) -> bo
     }
     let (Some(response), Some(reading)) = (exchange.response(), fits(number)) else {
         // RFC 9112 §3: the end of the connection is a refusal as well.
-        let is_odd = matches!(exchange.request.via, Via::Odd(_));
-        return is_odd && matches!(next.role, Role::FollowUp(_));
+        let is_malformed = matches!(exchange.request.via, Via::Malformed(_));
+        return is_malformed && matches!(next.role, Role::FollowUp(_));
     };
     let succeeds = reading == StatusVerdict::Conforms && response.class() == 2;
     let after = |kind: &CaseKind| match kind {

@@ -89,7 +89,7 @@ pub(super) async fn prepare(
     Ok(Prepared { requests, draws })
 }
 
-/// Makes what the case draws and nobody has supplied, and fetches the credentials that end soon.
+/// Makes what the case draws and are not supplied, and fetches the credentials that end soon.
 async fn supply(
     suite: &Suite,
     case: &Case,
@@ -176,7 +176,7 @@ pub(super) async fn ask(
         {
             spare = other;
             transports = &spare;
-            // The HTTP library cannot tell a response that is cut within its header section from none.
+            // The HTTP library cannot distinguish a response that is cut within its header section from none.
             if !is_any(Exchange::is_endless) {
                 let plain = again.requests.iter_mut().flatten();
                 plain.filter(|one| one.via == Via::Http).for_each(|one| one.via = Via::Raw);
@@ -213,12 +213,12 @@ async fn concluded(
     redactor: &Redactor,
 ) -> Asked {
     observe(suite, index, &exchanges);
-    confirm_probe::settle(suite, index, seed, &mut exchanges, transports, redactor).await;
+    confirm_probe::resolve(suite, index, seed, &mut exchanges, transports, redactor).await;
     observe(suite, index, &exchanges);
     let mut outcome = examine(suite, index, &exchanges);
     let again = failure_alone(suite, index, &exchanges, transports).await;
     if let (Some(status), Outcome::Failed { findings }) = (again, &mut outcome) {
-        intermittent::tell_of_errors(findings, status);
+        intermittent::mark_server_errors(findings, status);
     }
     let dropped = exchanges.iter().all(is_dropped);
     Asked { outcome, exchanges, unreachable: false, dropped, flaky: None }
@@ -258,7 +258,7 @@ fn needed(suite: &Suite, error: &FillError) -> String {
     if count == 0 { String::new() } else { format!(" (the run needs {count})") }
 }
 
-/// What a request is answered once more that was answered with a server error, where that one does not
+/// What a request gets a response once more that was received with a server error, where that one does not
 /// come again.
 async fn failure_alone(
     suite: &Suite,
@@ -277,10 +277,10 @@ async fn failure_alone(
     (status < 500 && status != 429).then_some(status)
 }
 
-/// Whether the response is not whole, and had to be: an odd request may be answered by the end of the
+/// Whether the response is not whole, and had to be: an malformed request may get by the end of the
 /// connection.
 fn is_broken(exchange: &Exchange) -> bool {
-    exchange.response().is_none() && !matches!(exchange.request.via, Via::Odd(_))
+    exchange.response().is_none() && !matches!(exchange.request.via, Via::Malformed(_))
 }
 
 fn is_dropped(exchange: &Exchange) -> bool {
@@ -315,7 +315,7 @@ pub(super) async fn send_all(
         // What a response names may be nothing that a request can carry.
         let Ok(request) = filled else { break };
         let sender = transports.of(&request);
-        let sent = match suite.recorded_responses.stand_in(&suite.cases[index].id, number) {
+        let sent = match suite.recorded_responses.placeholder(&suite.cases[index].id, number) {
             Some(recorded) => Ok(recorded.exchange(request)),
             None => sender.send(request).await,
         };

@@ -1,5 +1,5 @@
 //! What is wrong with a run that no valid request came through in: the address, the credentials, the
-//! certificate. Told once, before what follows from it.
+//! certificate. Reported once, before what follows from it.
 
 use std::borrow::Cow;
 
@@ -22,7 +22,7 @@ pub(super) struct Hints {
     unauthorized: usize,
     statuses: Vec<u16>,
     /// How many a target that is busy rejected, or a gateway before it.
-    turned_away: usize,
+    rejected_for_now: usize,
     /// Why no connection came about for want of trust.
     untrusted: Option<String>,
 }
@@ -40,7 +40,7 @@ impl Hints {
         let Some(response) = exchanges.first().and_then(Exchange::response) else { return };
         // A target that is busy or broken says nothing of the request.
         if response.status == 429 || response.class() == 5 {
-            self.turned_away += usize::from(matches!(response.status, 429 | 503 | 504));
+            self.rejected_for_now += usize::from(matches!(response.status, 429 | 503 | 504));
             return;
         }
         self.valid += 1;
@@ -62,12 +62,12 @@ impl Hints {
         }
     }
 
-    /// Whether a target answers, but not what is valid: every such request was rejected for now.
-    pub(super) fn is_turned_away(&self) -> bool {
-        self.valid == 0 && self.turned_away > 0
+    /// Whether a target responds, but not what is valid: every such request was rejected for now.
+    pub(super) fn is_rejected_for_now(&self) -> bool {
+        self.valid == 0 && self.rejected_for_now > 0
     }
 
-    /// What is to be told of a target at `base`, if no valid request came through.
+    /// What is to be reported a target at `base`, if no valid request came through.
     pub(super) fn hint(&self, base: &str) -> Option<Hint> {
         let hint = |message: String, help: &str| Some(Hint { message, help: help.to_owned() });
         if let Some(reason) = self.untrusted.as_ref().filter(|_| self.valid == 0) {
@@ -76,7 +76,7 @@ impl Hints {
                 "name the certificate of its authority with --ca FILE (`ca` in the file)",
             );
         }
-        if self.is_turned_away() {
+        if self.is_rejected_for_now() {
             return hint(
                 format!("every valid request to {base} was rejected (429, 503 or 504)"),
                 "ask again when the target and what stands behind it are there, or ask less with --rate",
@@ -95,7 +95,7 @@ impl Hints {
                 let page = self.page.as_deref().unwrap_or_default();
                 hint(
                     format!(
-                        "{words} answered with an HTML page{page}: this does not look like the API"
+                        "{words} responded with an HTML page{page}: this does not look like the API"
                     ),
                     "look whether the base URL is right, and whether a login or a proxy is in front of it",
                 )
@@ -103,16 +103,16 @@ impl Hints {
             () if all(self.redirects) => {
                 let to = self.location.as_deref().unwrap_or("nowhere");
                 hint(
-                    format!("{words} answered with a redirect to {to}"),
+                    format!("{words} responded with a redirect to {to}"),
                     "take the URL that it leads to as the base URL; redirects are not followed",
                 )
             }
             () if all(self.not_found) => hint(
-                format!("{words} answered 404 at {base}"),
+                format!("{words} responded 404 at {base}"),
                 "look whether the base URL has the path that the document's server has, such as /v1",
             ),
             () if all(self.unauthorized) => hint(
-                format!("{words} answered {}", self.list()),
+                format!("{words} responded {}", self.list()),
                 "look whether the credentials are those of this target, and are allowed to do this",
             ),
             () => hint(

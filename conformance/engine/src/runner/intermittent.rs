@@ -1,4 +1,4 @@
-//! Faults that come and go: the same request is answered rightly at one time and wrongly at another.
+//! Faults that come and go: the same request gets a response rightly at one time and wrongly at another.
 
 use std::collections::BTreeSet;
 
@@ -28,8 +28,8 @@ impl Count {
         }
     }
 
-    /// Tells of a case that repeats its request how often the response was wrong, where it was not always.
-    pub(super) fn tell(&self, case: &Case, findings: &mut [Finding]) {
+    /// Reports a case that repeats its request how often the response was wrong, where it was not always.
+    pub(super) fn emit(&self, case: &Case, findings: &mut [Finding]) {
         let repeats = case.steps.iter().any(|step| step.role == Role::Repeat);
         if !repeats || self.right == 0 || self.wrong == 0 {
             return;
@@ -42,10 +42,10 @@ impl Count {
 }
 
 /// Says of the server errors of a case that they did not come again.
-pub(super) fn tell_of_errors(findings: &mut [Finding], again: u16) {
+pub(super) fn mark_server_errors(findings: &mut [Finding], again: u16) {
     let errors = findings.iter_mut().filter(|one| one.check == checks::id::SERVER_ERROR);
     for finding in errors {
-        say(finding, &format!("intermittent: asked once more, it was answered {again}"));
+        say(finding, &format!("intermittent: asked once more, it got {again}"));
     }
 }
 

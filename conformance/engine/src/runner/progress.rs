@@ -22,16 +22,16 @@ pub(super) struct Progress {
     collector: Collector,
     proven: AcceptedValues,
     pub(super) hints: Hints,
-    /// How many cases were not answered, as long as none was.
+    /// How many cases were without a response, as long as none was.
     silent: usize,
-    answered: bool,
+    response_parts: bool,
 }
 
 impl Progress {
     pub(super) fn note(&mut self, suite: &Suite, index: usize, mut asked: Asked) -> CaseReport {
         let case = &suite.cases[index];
         self.proven.learn(case, &asked.exchanges);
-        if self.proven.settle(case, &mut asked.exchanges) {
+        if self.proven.resolve(case, &mut asked.exchanges) {
             asked.outcome = examine(suite, index, &asked.exchanges);
         }
         // The end of the connection refuses a malformed message, of whoever says something otherwise.
@@ -44,7 +44,7 @@ impl Progress {
         }
         let nothing = Outcome::Passed { findings: Vec::new() };
         let outcome = std::mem::replace(&mut asked.outcome, nothing);
-        asked.outcome = suite.known.settle(&case.id, outcome);
+        asked.outcome = suite.known.resolve(&case.id, outcome);
         self.tally.count(&asked.outcome);
         self.tally.flaky += usize::from(asked.flaky.is_some());
         self.hints.note(case, &asked.exchanges, &asked.outcome);
@@ -52,7 +52,7 @@ impl Progress {
             self.silent += 1;
         }
         for (step, exchange) in asked.exchanges.iter().enumerate() {
-            self.answered |= !asked.dropped;
+            self.response_parts |= !asked.dropped;
             let is_probe = case.steps.get(step).is_some_and(|step| step.role.is_probe());
             let operation = suite.contract.operation(case.operation_of(step));
             if let Some(operation) = operation.filter(|_| !is_probe) {
@@ -74,7 +74,7 @@ impl Progress {
         }
     }
 
-    /// The state after a case was told: so many may have failed that the run is over.
+    /// The state after a case was reported: so many may have failed that the run is over.
     pub(super) fn state(&self, settings: Settings, before: State) -> State {
         match settings.fail_fast.is_some_and(|most| self.tally.failed >= most) {
             true if before == State::Going => State::Failed,
@@ -82,29 +82,29 @@ impl Progress {
         }
     }
 
-    /// Tells of a case that is not asked any more.
+    /// Reports a case that is not asked any more.
     pub(super) fn skip(
         &mut self,
         suite: &Suite,
         index: usize,
         state: State,
-        tell: &mut impl FnMut(Event),
+        emit: &mut impl FnMut(Event),
     ) {
         let asked = Asked::without_exchange(state.outcome());
-        tell(Event::CaseFinished(self.note(suite, index, asked)));
+        emit(Event::CaseFinished(self.note(suite, index, asked)));
     }
 
-    /// Whether these cannot be told yet: the first one's connection was dropped, and so far nobody
-    /// was answered.
+    /// Whether these cannot be reported yet: the first one's connection was dropped, and so far no client
+    /// was received.
     pub(super) fn must_wait(&self, held: &[Asked]) -> bool {
-        let is_answered = held.iter().any(|asked| !asked.exchanges.is_empty() && !asked.dropped);
-        !self.answered && !is_answered && held.iter().any(|asked| asked.dropped)
+        let has_response = held.iter().any(|asked| !asked.exchanges.is_empty() && !asked.dropped);
+        !self.response_parts && !has_response && held.iter().any(|asked| asked.dropped)
     }
 
     pub(super) fn is_hopeless(&self, held: &[Asked]) -> bool {
         // Dropped connections cost no time, and a later case may show that they mean something.
         let unanswered = held.iter().filter(|asked| asked.unreachable).count();
-        !self.answered && self.silent + unanswered >= PATIENCE
+        !self.response_parts && self.silent + unanswered >= PATIENCE
     }
 
     pub(super) fn end(self, suite: &Suite) -> SuiteEnd {

@@ -23,7 +23,7 @@ impl Run<'_> {
         suite: &Arc<Suite>,
         phase: &Phase,
         mut state: State,
-        tell: &mut impl FnMut(Event),
+        emit: &mut impl FnMut(Event),
     ) -> State {
         let mut shrinks = Shrinks::default();
         for drawer in phase.drawers(suite.inputs(self.settings.seed)) {
@@ -32,15 +32,15 @@ impl Run<'_> {
                 let lot: Vec<u32> = numbers.by_ref().take(LOT).collect();
                 state = match state {
                     _ if lot.is_empty() => break,
-                    State::Going => self.lot(suite, &drawer, &lot, &mut shrinks, tell).await,
-                    over => self.pass_over(suite, &drawer, &lot, over, tell),
+                    State::Going => self.lot(suite, &drawer, &lot, &mut shrinks, emit).await,
+                    over => self.pass_over(suite, &drawer, &lot, over, emit),
                 };
             }
         }
         for part in phase.left_out() {
             let outcome = Outcome::Skipped { reason: part.reason.clone() };
             self.progress.tally.count(&outcome);
-            tell(Event::CaseFinished(CaseReport {
+            emit(Event::CaseFinished(CaseReport {
                 id: part.id.clone(),
                 operation: part.operation.clone(),
                 title: "a part that no random request has".to_owned(),
@@ -52,18 +52,18 @@ impl Run<'_> {
         state
     }
 
-    /// Tells of cases that are not asked any more.
+    /// Reports cases that are not asked any more.
     fn pass_over(
         &mut self,
         suite: &Suite,
         drawer: &Drawer<'_>,
         lot: &[u32],
         state: State,
-        tell: &mut impl FnMut(Event),
+        emit: &mut impl FnMut(Event),
     ) -> State {
         let lot = suite.with_cases(lot.iter().map(|number| drawer.undrawn(*number)).collect());
         for index in 0..lot.cases.len() {
-            self.progress.skip(&lot, index, state, tell);
+            self.progress.skip(&lot, index, state, emit);
         }
         state
     }
@@ -74,7 +74,7 @@ impl Run<'_> {
         drawer: &Drawer<'_>,
         lot: &[u32],
         shrinks: &mut Shrinks,
-        tell: &mut impl FnMut(Event),
+        emit: &mut impl FnMut(Event),
     ) -> State {
         let cases = lot.iter().map(|number| drawer.draw(*number).case()).collect();
         let drawn = Arc::new(suite.with_cases(cases));
@@ -98,7 +98,7 @@ impl Run<'_> {
                     shrinks.shrink(&shrinker, drawer.draw(*number), findings.clone()).await;
                 asked.outcome = Outcome::Failed { findings };
             }
-            tell(Event::CaseFinished(self.progress.note(&drawn, index, asked)));
+            emit(Event::CaseFinished(self.progress.note(&drawn, index, asked)));
             messages += 1;
             state = self.progress.state(self.settings, state);
             if state == State::Failed {
@@ -106,7 +106,7 @@ impl Run<'_> {
             }
         }
         for index in messages..lot.len() {
-            self.progress.skip(&drawn, index, state, tell);
+            self.progress.skip(&drawn, index, state, emit);
         }
         state
     }

@@ -140,7 +140,7 @@ struct Spent {
 }
 
 impl Spent {
-    /// Whether another one may be asked. A broken response is asked for twice.
+    /// Whether another one may be sent. A broken response is asked for twice.
     fn is_over(&mut self) -> bool {
         self.reason = match () {
             () if self.requests + 2 > MOST_REQUESTS => {

@@ -43,7 +43,7 @@ pub fn verifier(signing: &Signing) -> Verifier {
 pub fn verify(verifier: &Verifier, parts: &Parts, content: &[u8]) -> Result<(), SignatureError> {
     let sent = parts.extensions.get::<Whole>().map_or(&parts.uri, |whole| &whole.0);
     let mut result = Err(SignatureError::Wrong);
-    // Nobody tells a server behind a proxy how its caller came to that.
+    // No client reports a server behind a proxy how its caller came to that.
     for scheme in ["http", "https"] {
         let uri = absolute(sent, parts, scheme).unwrap_or_else(|| sent.clone());
         let message = Message::request(&parts.method, &uri, &parts.headers).with_content(content);

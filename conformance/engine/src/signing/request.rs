@@ -39,7 +39,7 @@ pub fn put(sent: &mut SentRequest, name: &str, value: String) {
         None => sent.headers.push((name.to_owned(), value)),
     }
     sent.redacted.headers.retain(|(covered, _)| *covered != number);
-    // What signs one request signs no other: nobody can send the line again as it stands.
+    // What signs one request signs no other: no client can send the line again as it stands.
     if name == FIELDS[2] {
         sent.redacted.headers.push((number, "$SIGNATURE".to_owned()));
     }

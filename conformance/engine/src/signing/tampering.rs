@@ -10,10 +10,10 @@ pub(super) const HOUR: i64 = 3600;
 /// A key of the algorithm that is unknown. They protect nothing.
 pub(super) fn unknown_key(algorithm: Algorithm) -> Option<SigningKey> {
     let pem = match algorithm {
-        Algorithm::Ed25519 => include_str!("nobody/ed25519.pem"),
-        Algorithm::EcdsaP256Sha256 => include_str!("nobody/p256.pem"),
-        Algorithm::EcdsaP384Sha384 => include_str!("nobody/p384.pem"),
-        Algorithm::RsaPssSha512 | Algorithm::RsaV15Sha256 => include_str!("nobody/rsa.pem"),
+        Algorithm::Ed25519 => include_str!("unknown_keys/ed25519.pem"),
+        Algorithm::EcdsaP256Sha256 => include_str!("unknown_keys/p256.pem"),
+        Algorithm::EcdsaP384Sha384 => include_str!("unknown_keys/p384.pem"),
+        Algorithm::RsaPssSha512 | Algorithm::RsaV15Sha256 => include_str!("unknown_keys/rsa.pem"),
         Algorithm::HmacSha256 => return SigningKey::from_secret(&[b'n'; 32]).ok(),
     };
     SigningKey::from_pem(pem, Some(algorithm)).ok()

@@ -26,7 +26,7 @@ use crate::har;
 use crate::har::{Har, Limits, Problem, Problems};
 use conformance_core::case::{Case, CaseKind, Origin, Role, Step};
 use conformance_core::exchange::Via;
-use reading::{Drafted, EntryReader, Told};
+use reading::{Drafted, EntryReader, Reported};
 
 /// The recordings that come with the harness.
 pub fn embedded(provider: &str) -> Vec<Recording> {
@@ -107,7 +107,7 @@ fn add(inputs: &Inputs<'_>, har: &Har, problems: &RefCell<Problems>, cases: &mut
 }
 
 /// The case of an entry; `None` where the entry is documentation only.
-fn case(reader: &EntryReader<'_>) -> Result<Option<Case>, Told> {
+fn case(reader: &EntryReader<'_>) -> Result<Option<Case>, Reported> {
     let (contract, entry) = (reader.inputs.contract, reader.entry);
     if entry.notes.provenance.trim().is_empty() {
         let help = "say where the exchange comes from";

@@ -95,7 +95,7 @@ impl CaseSource for Synthetic {
             };
             let (list, ids) = (&mut cases, &mut ids);
             let follow_up = drafting.follow_up();
-            let probe = scripts::telling_probe(&drafting);
+            let probe = scripts::deciding_probe(&drafting);
             let is_ambiguous = alike::is_ambiguous(inputs.contract, operation);
             let is_framed = framed == Some(operation.id.as_str());
             let mut adder =
@@ -122,7 +122,7 @@ impl CaseSource for Synthetic {
     }
 }
 
-/// What must come after every other case: nobody can call once the caller's own credential has ended.
+/// What must come after every other case: no client can call once the caller's own credential has ended.
 pub fn last(inputs: &Inputs<'_>) -> Option<Case> {
     scripts::last(inputs)
 }
@@ -146,7 +146,7 @@ impl<'a> Drafting<'a> {
         (!self.minimal.live_fields().is_empty()).then(|| self.minimal.write())
     }
 
-    /// The request that tells whether the live values of the operation live, if the user named one.
+    /// The request that shows whether the live values of the operation live, if the user named one.
     fn probe(&self) -> Option<RequestPlan> {
         let probe = self.inputs.fixtures.probe()?;
         let live = self.minimal.live_fields();
@@ -174,7 +174,7 @@ impl<'a> Drafting<'a> {
         Some(draft)
     }
 
-    /// What tells the media types of the body apart in variants: nothing where there is but one.
+    /// What reports the media types of the body apart in variants: nothing where there is but one.
     fn media_suffix(&self, index: usize) -> String {
         let content = self.operation.body.as_ref().map_or(&[][..], |body| &body.content);
         match content.get(index) {
@@ -202,7 +202,7 @@ struct Cases<'a> {
     is_ambiguous: bool,
     /// What follows a request that had to change nothing.
     follow_up: Option<RequestPlan>,
-    /// What tells instead whether something has changed: here, what does not exist is a success too.
+    /// What reports instead whether something has changed: here, what does not exist is a success too.
     probe: Option<RequestPlan>,
     /// Whether the operation is the one whose messages are malformed.
     is_framed: bool,
@@ -236,8 +236,8 @@ impl Cases<'_> {
             (_, None) => vec![main],
             (None, Some(follow_up)) => vec![main, follow_up],
             (Some(probe), Some(_)) => {
-                let alive = Role::Probe(ProbeExpectation::Live(label.kind.clone()));
-                vec![main, scripts::step(probe.clone(), alive)]
+                let live_values = Role::Probe(ProbeExpectation::Live(label.kind.clone()));
+                vec![main, scripts::step(probe.clone(), live_values)]
             }
         };
         self.add_steps(label, steps);

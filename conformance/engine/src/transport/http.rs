@@ -103,7 +103,7 @@ impl HttpTransport {
         let mut begun = None;
         let sent = timeout_at(deadline, self.execute(request, &mut begun)).await;
         Ok(match (sent, begun) {
-            (Ok(Ok(())), Some(received)) => ExchangeResult::Answered(received),
+            (Ok(Ok(())), Some(received)) => ExchangeResult::Complete(received),
             (Ok(Err(error)), Some(received)) => broken(&chain(&error.without_url()), received),
             (Err(_), Some(received)) => broken("the content stopped coming", received),
             (Ok(Err(error)), None) if error.is_connect() && !error.is_timeout() => {

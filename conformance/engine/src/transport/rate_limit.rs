@@ -22,8 +22,8 @@ use rate::Window;
 const TRIES: usize = 3;
 /// Without a word of the target, the first wait is so long, and each further one twice as long.
 const FIRST: Duration = Duration::from_secs(1);
-/// A shorter wait for a rate is not told.
-const TOLD: Duration = Duration::from_secs(2);
+/// A shorter wait for a rate is not reported.
+const LINE_AFTER: Duration = Duration::from_secs(2);
 
 /// What bounds the requests of a run together.
 #[derive(Debug, Clone)]
@@ -45,7 +45,7 @@ impl Default for RateLimits {
     }
 }
 
-/// A wait, as reports tell it.
+/// A wait, as reports report it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Wait {
     /// How long, in seconds.
@@ -73,7 +73,7 @@ struct State {
     windows: Vec<Window>,
     /// Nothing is sent before.
     pause: Option<(Instant, String)>,
-    /// Nothing is sent before, and nobody waits for so long.
+    /// Nothing is sent before, and no client waits for so long.
     refused: Option<(Instant, String)>,
     /// How long the target had everybody wait.
     waited: Duration,
@@ -84,7 +84,7 @@ struct State {
 }
 
 impl RateLimiter {
-    /// Holds this pace, and tells of the waits.
+    /// Holds this pace, and reports the waits.
     pub fn new(pace: RateLimits) -> (Arc<Self>, UnboundedReceiver<Wait>) {
         let (waits, messages) = unbounded_channel();
         let state = State {
@@ -146,7 +146,7 @@ impl RateLimiter {
         }
     }
 
-    /// Until when to wait, and why; where nobody has to, the request counts as sent.
+    /// Until when to wait, and why; where no client has to, the request counts as sent.
     fn next(&self, now: Instant) -> Result<Option<(Instant, String)>, NotAsked> {
         let mut state = self.state();
         if let Some((_, reason)) = state.refused.as_ref().filter(|(until, _)| *until > now) {
@@ -160,8 +160,8 @@ impl RateLimiter {
             && opens > now
         {
             let reason = format!("--rate {rate}");
-            if opens - now > TOLD {
-                self.tell(opens - now, &reason);
+            if opens - now > LINE_AFTER {
+                self.emit(opens - now, &reason);
             }
             return Ok(Some((opens, reason)));
         }
@@ -190,7 +190,7 @@ impl RateLimiter {
     }
 
     /// Whether a request that was rejected is to be sent again, after a wait.
-    fn turned_away(&self, response: &HttpResponse, tries: usize) -> bool {
+    fn rejected_for_now(&self, response: &HttpResponse, tries: usize) -> bool {
         let hint = hint::after_refusal(response, SystemTime::now());
         let mut state = self.state();
         self.is_calm.store(false, Ordering::Release);
@@ -200,12 +200,14 @@ impl RateLimiter {
         }
         let status = response.status;
         let (wait, reason) = match hint {
-            Some(Hint { wait, field }) => (wait, format!("the target answered {status} ({field})")),
+            Some(Hint { wait, field }) => {
+                (wait, format!("the target responded {status} ({field})"))
+            }
             None if is_last => return false,
             None => {
                 let wait = FIRST * 2_u32.saturating_pow(state.wordless.min(5));
                 state.wordless += 1;
-                (wait, format!("the target answered {status}"))
+                (wait, format!("the target responded {status}"))
             }
         };
         if state.waited + wait > self.pace.max_wait {
@@ -229,14 +231,14 @@ impl RateLimiter {
             state.waited += until - before;
             // One wait that is but a little prolonged by others is one.
             if before == now {
-                self.tell(wait, &reason);
+                self.emit(wait, &reason);
             }
             state.pause = Some((until, reason));
         }
     }
 
-    fn tell(&self, wait: Duration, reason: &str) {
-        // Nobody has to listen.
+    fn emit(&self, wait: Duration, reason: &str) {
+        // No client has to listen.
         let _ = self.waits.send(Wait { seconds: wait.as_secs_f64(), reason: reason.to_owned() });
     }
 
@@ -247,14 +249,14 @@ impl RateLimiter {
 
     /// Has the turn of a request that was rejected, if it is to be sent again.
     pub fn again(&self, response: &HttpResponse, tries: usize) -> Option<Again<'_>> {
-        self.turned_away(response, tries).then(|| {
+        self.rejected_for_now(response, tries).then(|| {
             self.again.fetch_add(1, Ordering::AcqRel);
             Again(self)
         })
     }
 }
 
-/// A request that is to be sent again. While there is one, nobody else is sent beside it: what is asked
+/// A request that is to be sent again. While there is one, no other client is sent beside it: what is asked
 /// in the same moment as others would be rejected once more.
 pub struct Again<'a>(&'a RateLimiter);
 
@@ -279,7 +281,7 @@ impl<'a> Again<'a> {
 
     /// Whether it is to be sent once more.
     pub(super) fn once_more(&self, response: &HttpResponse, tries: usize) -> bool {
-        self.0.turned_away(response, tries)
+        self.0.rejected_for_now(response, tries)
     }
 }
 

@@ -21,7 +21,7 @@ impl RateLimitedTransport {
         Self { inner, limiter }
     }
 
-    async fn paced(&self, request: SentRequest) -> Result<Exchange, NotAsked> {
+    async fn rate_limited(&self, request: SentRequest) -> Result<Exchange, NotAsked> {
         self.limiter.admit().await?;
         let exchange = self.inner.send(request).await?;
         let Some(response) = refusal(&exchange) else {
@@ -73,6 +73,6 @@ fn refusal(exchange: &Exchange) -> Option<&HttpResponse> {
 
 impl Transport for RateLimitedTransport {
     fn send(&self, request: SentRequest) -> BoxFuture<'_, Result<Exchange, NotAsked>> {
-        self.paced(request).boxed()
+        self.rate_limited(request).boxed()
     }
 }

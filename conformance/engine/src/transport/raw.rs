@@ -14,7 +14,7 @@ use super::{Limits, NotAsked, Transport, Trust, origin};
 use conformance_core::exchange::{Exchange, ExchangeResult, SentRequest};
 use conformance_core::exchange::{Malformation, Via};
 
-/// How long a response to an odd request is waited for: silence is as good as a refusal.
+/// How long a response to an malformed request is waited for: silence is as good as a refusal.
 const PATIENCE: Duration = Duration::from_secs(3);
 
 /// Requests over bare connections.
@@ -40,8 +40,9 @@ impl RawTransport {
 
     async fn exchange(&self, request: &SentRequest) -> Result<(ExchangeResult, Instant), NotAsked> {
         let origin = origin(&request.url);
-        let is_odd = matches!(request.via, Via::Odd(_));
-        let timeout = if is_odd { self.limits.timeout.min(PATIENCE) } else { self.limits.timeout };
+        let is_malformed = matches!(request.via, Via::Malformed(_));
+        let timeout =
+            if is_malformed { self.limits.timeout.min(PATIENCE) } else { self.limits.timeout };
         let deadline = tokio::time::Instant::now() + timeout;
         let unreachable = |detail: String| NotAsked::Unreachable { url: origin.clone(), detail };
         let silent = || NotAsked::Silent { url: origin.clone(), seconds: timeout.as_secs_f64() };
@@ -51,7 +52,7 @@ impl RawTransport {
         })?;
         let connection = timeout_at(deadline, connect(&url, &self.trust)).await;
         let mut stream = connection.map_err(|_| silent())?.map_err(unreachable)?;
-        let ends = request.via == Via::Odd(Malformation::LengthTooLong);
+        let ends = request.via == Via::Malformed(Malformation::LengthTooLong);
         let message = write::message(request, &url);
         let sending = send(&mut stream, &message, ends);
         // A server may respond and close before it has read everything, so that its response is looked for
@@ -66,7 +67,7 @@ impl RawTransport {
                 Ok((ExchangeResult::Dropped { detail: error.to_string() }, at))
             }
             (Some(reply), _) => Ok(reply),
-            (None, _) if is_odd => {
+            (None, _) if is_malformed => {
                 let detail = format!("no response within {} s", timeout.as_secs_f64());
                 Ok((ExchangeResult::Dropped { detail }, Instant::now()))
             }

@@ -35,7 +35,7 @@ pub struct Proxied(pub HttpTransport);
 impl Transport for Proxied {
     fn send(&self, mut request: SentRequest) -> BoxFuture<'_, Result<Exchange, NotAsked>> {
         async move {
-            if matches!(request.via, Via::Odd(_)) {
+            if matches!(request.via, Via::Malformed(_)) {
                 let url = request.shown().url;
                 let detail = "it needs a bare connection, and there is a proxy".to_owned();
                 return Err(NotAsked::Unsendable { url, detail });

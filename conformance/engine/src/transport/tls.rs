@@ -76,7 +76,7 @@ fn of_the_system() -> Result<Arc<rustls::ClientConfig>, String> {
     MADE.get_or_init(make).clone()
 }
 
-/// The usual judgement, and for a certificate of the file itself its own: one that is signed by nobody
+/// The usual evaluation, and for a certificate of the file itself its own: one that is signed by no client
 /// else is no authority, and vouches for itself by standing there. It must have the name all the same.
 #[derive(Debug)]
 struct Known {

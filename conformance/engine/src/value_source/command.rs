@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 const LONGEST: Duration = Duration::from_secs(30);
 /// The most that is read of what it prints, in bytes.
 const MOST: u64 = 1 << 20;
-/// So many characters of its complaints are shown.
+/// So many characters of its errors are shown.
 const SHOWN: usize = 300;
 
 /// What a command prints to standard output.
@@ -40,7 +40,7 @@ fn output_within(parts: &[String], folder: &Path, longest: Duration) -> Result<S
         match stream.recv_timeout(deadline.saturating_duration_since(Instant::now())) {
             Ok(bytes) => parts.push(bytes),
             Err(_) => {
-                // Nobody waits for it any more.
+                // No client waits for it any more.
                 let _ = child.kill();
                 let _ = child.wait();
                 return Err(too_slow());

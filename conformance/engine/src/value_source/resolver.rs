@@ -1,4 +1,4 @@
-//! Fetches what stands elsewhere: in the environment, in files, in what commands print. Each is fetched
+//! Fetches what is defined elsewhere: in the environment, in files, in what commands print. Each is fetched
 //! when it is needed and once; nothing of it is in a message.
 
 use std::collections::BTreeMap;
@@ -9,12 +9,12 @@ use std::sync::{Mutex, PoisonError};
 use serde_json::Value;
 
 use super::{Source, Text, command};
-use conformance_core::redact::{Redactor, label, tells_secret};
+use conformance_core::redact::{Redactor, label, names_secret};
 
 /// The longest file that is read for a value, in bytes.
 const LONGEST_FILE: u64 = 16 << 20;
 
-/// Fetches what stands elsewhere.
+/// Fetches what is defined elsewhere.
 #[derive(Default)]
 pub struct Resolver {
     /// Where relative paths begin.
@@ -136,14 +136,15 @@ impl Resolver {
     /// Why it has not worked.
     pub fn run(&self, parts: &[String]) -> Result<String, String> {
         command::output(parts, &self.folder).map_err(|error| {
-            // It may complain of what it was given.
+            // It may report what it was given.
             let redactor = Redactor::default();
             let own = self.variables.iter().map(|(name, text)| (name.clone(), text.clone()));
             let all = std::env::vars_os().filter_map(|(name, text)| {
                 Some((name.into_string().ok()?, text.into_string().ok()?))
             });
-            let telling = all.filter(|(name, _)| tells_secret(name));
-            own.chain(telling).for_each(|(name, text)| redactor.hide(&text, &label(&name)));
+            let rejecting_unknown = all.filter(|(name, _)| names_secret(name));
+            own.chain(rejecting_unknown)
+                .for_each(|(name, text)| redactor.hide(&text, &label(&name)));
             redactor.clean(&error)
         })
     }

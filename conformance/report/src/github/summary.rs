@@ -162,7 +162,7 @@ fn verdict(end: &RunEnd, findings: &[&Folded]) -> (&'static str, String) {
         Verdict::Findings => ("❌", format!("{errors} findings{stopped}")),
         Verdict::Uncovered => ("❌", format!("too little was exercised{stopped}")),
         Verdict::NothingRan => ("⚠️", format!("nothing ran{stopped}")),
-        Verdict::NotAsked => ("⚠️", format!("the target could not be asked{stopped}")),
+        Verdict::NotAsked => ("⚠️", format!("the target could not be tested{stopped}")),
         Verdict::NotBegun => ("❌", NOT_BEGUN.to_owned()),
     }
 }

@@ -39,7 +39,7 @@ struct Suite {
     /// How much was exercised, in percent.
     share: u64,
     kinds: Vec<Kind>,
-    /// Operations of which no success came although they answered.
+    /// Operations of which no success came although they responded.
     unproved: Vec<String>,
     reasons: Vec<Reason>,
     more_reasons: usize,
@@ -219,8 +219,8 @@ fn suite(run: &Run, index: usize) -> Suite {
     let left = end.as_ref().map(|end| end.left.as_slice()).unwrap_or_default();
     let coverage = end.as_ref().map(|end| &end.coverage);
     let unproved = coverage.iter().flat_map(|coverage| {
-        let answered = |name: &&String| coverage.operations.reached.contains(name);
-        coverage.successes.missed.iter().filter(answered)
+        let response_parts = |name: &&String| coverage.operations.reached.contains(name);
+        coverage.successes.missed.iter().filter(response_parts)
     });
     let reasons: Vec<Reason> = run
         .reasons
@@ -281,7 +281,7 @@ fn verdict(
         Verdict::Findings if errors == 0 => (
             "bad",
             "A known failure does not hold".to_owned(),
-            vec!["Mend the list of known failures, as told below."],
+            vec!["Mend the list of known failures, as reported below."],
         ),
         Verdict::Findings => (
             "bad",
@@ -297,7 +297,7 @@ fn verdict(
             "Too little was exercised".to_owned(),
             vec![
                 "See under Coverage what was not reached.",
-                "Supply credentials and live values (--fixtures), so that more can be asked.",
+                "Supply credentials and live values (--fixtures), so that more can be run.",
             ],
         ),
         Verdict::NothingRan => (
@@ -320,7 +320,7 @@ fn verdict(
             if end.interrupted {
                 "The run was interrupted"
             } else {
-                "The target could not be asked"
+                "The target could not be tested"
             }
             .to_owned(),
             vec![

@@ -26,7 +26,7 @@ pub(super) fn write(writer: &mut dyn Write, folded: &Folded) -> io::Result<()> {
     row("expected", &finding.expected)?;
     row("actual", &finding.actual)?;
     if let Some(response) = &finding.response {
-        row("answer", &answer_text(response))?;
+        row("answer", &response_text(response))?;
     }
     row("clause", finding.clause)?;
     if let Some(provenance) = &finding.provenance {
@@ -65,7 +65,7 @@ pub(crate) fn plain(finding: &Finding) -> String {
         format!("actual: {}", finding.actual),
     ];
     lines.extend(
-        finding.response.as_ref().map(|response| format!("response: {}", answer_text(response))),
+        finding.response.as_ref().map(|response| format!("response: {}", response_text(response))),
     );
     lines.push(format!("clause: {}", finding.clause));
     lines.push(format!("try: {}", finding.curl));
@@ -90,7 +90,7 @@ fn place(writer: &mut dyn Write, spec: &SpecPlace) -> io::Result<()> {
     )
 }
 
-fn answer_text(response: &RedactedResponse) -> String {
+fn response_text(response: &RedactedResponse) -> String {
     let content_type =
         response.headers.iter().find(|(name, _)| name.eq_ignore_ascii_case("content-type"));
     let content_type = content_type.map(|(_, value)| format!(" {value}")).unwrap_or_default();

@@ -1,4 +1,4 @@
-//! Which cases of the documents are meant, and which checks judge them.
+//! Which cases of the documents are meant, and which checks run them.
 
 use std::fmt;
 use std::path::PathBuf;
@@ -8,11 +8,11 @@ use clap::Args;
 
 use conformance_core::nearest::did_you_mean;
 
-/// Which cases of the documents are meant, and which checks judge them.
+/// Which cases of the documents are meant, and which checks run them.
 #[derive(Debug, Clone, Default, Args)]
 pub(in crate::cli) struct ChoiceArgs {
     /// Only cases whose id matches; `*` stands for any text. `operation:GLOB` and `tag:GLOB` are those of
-    /// an operation, `check:GLOB` lets only these checks judge. May be given several times.
+    /// an operation, `check:GLOB` lets only these checks run. May be given several times.
     #[arg(long, value_name = "GLOB")]
     pub(in crate::cli) only: Vec<Selector>,
     /// No case whose id matches; `operation:`, `tag:` and `check:` as with --only. May be given several

@@ -24,7 +24,7 @@ pub(in crate::cli) struct LimitArgs {
     /// all of them hold.
     #[arg(long, value_name = "N/s|m|h")]
     pub(super) rate: Vec<Rate>,
-    /// No more requests than these in all. The cases that tell most are asked; `plan --budget N` says which.
+    /// No more requests than these in all. The cases that show most are asked; `plan --budget N` says which.
     #[arg(long, value_name = "N", value_parser = at_least_one)]
     pub(super) budget: Option<NonZeroU32>,
     /// How long may be waited in all because the target asks for it (429, Retry-After), in seconds; 120

@@ -9,7 +9,7 @@ use conformance_engine::run_options::{Percent, RunPolicy, Seconds};
 /// What a run demands beside the document.
 #[derive(Debug, Args)]
 pub(in crate::cli) struct PolicyArgs {
-    /// Answers that take longer are wrong, in seconds; without it, more than 2 s is a warning.
+    /// Responses that take longer are wrong, in seconds; without it, more than 2 s is a warning.
     #[arg(long, value_name = "SECONDS")]
     pub(super) max_response_time: Option<Seconds>,
     /// Violations of these rules are errors: http (RFC 9110), oauth (RFC 6749, 6750, 7617), rfc7009,

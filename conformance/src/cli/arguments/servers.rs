@@ -32,7 +32,7 @@ pub(in crate::cli) struct MockArgs {
     /// Where to listen; port 0 takes one that is free.
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8080")]
     pub(in crate::cli) listen: std::net::SocketAddr,
-    /// From where every made-up value follows.
+    /// From where every generated value follows.
     #[arg(long, value_name = "N", default_value_t = 1)]
     pub(in crate::cli) seed: u64,
     /// A parameter or body property whose values must exist and are used up. May be given several times.

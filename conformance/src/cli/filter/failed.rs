@@ -1,4 +1,4 @@
-//! The cases that failed or came to no conclusion in an earlier run, as its report tells.
+//! The cases that failed or came to no conclusion in an earlier run, as its report reports.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -11,7 +11,7 @@ use crate::cli::Failure;
 ///
 /// # Errors
 ///
-/// Where it cannot be read, is no report of ours, or tells of no case that failed.
+/// Where it cannot be read, is no report of ours, or reports no case that failed.
 pub(super) fn read(file: &Path) -> Result<BTreeSet<String>, Failure> {
     let name = file.display();
     let help = "give a report that `conformance run --report json=FILE` wrote";
@@ -30,7 +30,7 @@ pub(super) fn read(file: &Path) -> Result<BTreeSet<String>, Failure> {
     let mut messages = Told::default();
     values.iter().for_each(|value| messages.look(value));
     match (messages.cases, messages.failed.is_empty()) {
-        (0, _) => Err(Failure::configuration(format!("{name}: tells of no case\n  help: {help}"))),
+        (0, _) => Err(Failure::configuration(format!("{name}: reports no case\n  help: {help}"))),
         (_, true) => {
             let message = format!("{name}: no case failed or came to no conclusion");
             Err(Failure::new(4, message))
@@ -39,7 +39,7 @@ pub(super) fn read(file: &Path) -> Result<BTreeSet<String>, Failure> {
     }
 }
 
-/// What a report tells.
+/// What a report reports.
 #[derive(Default)]
 struct Told {
     cases: usize,

@@ -57,7 +57,7 @@ impl Plan {
                 }
             ));
         }
-        for (script, why, operations) in self.fallen_together() {
+        for (script, why, operations) in self.skipped_together() {
             let first = operations.first().copied().unwrap_or_default();
             let more = match operations.len() {
                 0 | 1 => String::new(),

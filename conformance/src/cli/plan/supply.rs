@@ -66,7 +66,7 @@ fn pool(owner: Owner, fixtures: &Fixtures) -> &dyn LiveValues {
     }
 }
 
-/// What the cases draw, in their order, from fixtures that nobody else uses; and the ids of those for
+/// What the cases draw, in their order, from fixtures that no other client uses; and the ids of those for
 /// which no live value would be left.
 pub(super) fn supply(
     cases: &[Case],

@@ -10,7 +10,7 @@ use conformance_core::redact::{Redactor, label};
 use conformance_engine::suite::hide_user_info;
 use conformance_report::Reporters;
 
-/// Tells the reports why the run could not begin, unless they have ended before. The failure is handed back
+/// Reports the reports why the run could not begin, unless they have ended before. The failure is handed back
 /// without the secrets of the command line.
 pub(super) fn not_begun(
     arguments: &AskArgs,
@@ -21,9 +21,9 @@ pub(super) fn not_begun(
     hide_given(arguments, redactor);
     if !reporters.have_ended() {
         let (version, seed) = (env!("CARGO_PKG_VERSION"), arguments.selection.seed);
-        reporters.tell(Event::RunStarted(RunStart { version, seed, cases: 0 }));
+        reporters.emit(Event::RunStarted(RunStart { version, seed, cases: 0 }));
         let end = RunEnd::not_begun(failure.in_report());
-        reporters.tell(Event::RunFinished(Box::new(end)));
+        reporters.emit(Event::RunFinished(Box::new(end)));
         if let Err(unwritten) = written(&mut reporters) {
             printer::error(&unwritten.message);
         }

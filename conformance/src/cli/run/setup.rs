@@ -86,8 +86,8 @@ pub(super) fn transports(
         Proxy::None => Arc::new(RawTransport::trusting(limits, reach.trust)),
         _ => Arc::new(Proxied(http.clone())),
     };
-    let paced = |sender| Arc::new(RateLimitedTransport::new(sender, Arc::clone(limiter)));
-    Ok(Transports { http: paced(Arc::new(http)), raw: paced(raw) })
+    let rate_limited = |sender| Arc::new(RateLimitedTransport::new(sender, Arc::clone(limiter)));
+    Ok(Transports { http: rate_limited(Arc::new(http)), raw: rate_limited(raw) })
 }
 
 /// Where the exchanges are kept, if they are.

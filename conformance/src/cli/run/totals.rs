@@ -10,7 +10,7 @@ pub(super) struct Totals {
     pub(super) tally: Tally,
     pub(super) coverage: Share,
     pub(super) interrupted: bool,
-    /// Whether a target gave no conclusion although it was to be asked.
+    /// Whether a target gave no conclusion although it was to be sent.
     pub(super) not_asked: bool,
 }
 
@@ -21,7 +21,7 @@ impl Totals {
         self.interrupted |= ended.interrupted;
         let has_no_conclusion =
             ended.tally.concluded() == 0 && (ended.tally.inconclusive > 0 || ended.not_supplied);
-        self.not_asked |= has_no_conclusion || ended.turned_away;
+        self.not_asked |= has_no_conclusion || ended.rejected_for_now;
     }
 
     pub(super) fn verdict(&self, known_hold: bool, minimum: Option<f64>) -> Verdict {

@@ -1,4 +1,4 @@
-//! What a document gives room for: which answers a run provokes, which rules its requests can break.
+//! What a document gives room for: which responds a run provokes, which rules its requests can break.
 
 use serde_json::{Value, json};
 use specs::Contract;
@@ -27,7 +27,7 @@ impl<'a> Applicability<'a> {
         self.asked().any(is)
     }
 
-    /// The operations that can be asked: there is a writer for a body of theirs, if they take one.
+    /// The operations that can be run: there is a writer for a body of theirs, if they take one.
     fn asked(&self) -> impl Iterator<Item = &'a Operation> {
         let is_writable = |media: &MediaType| media.is_json() || media.is_form();
         self.contract.operations.iter().filter(move |operation| {
@@ -119,7 +119,7 @@ impl<'a> Applicability<'a> {
         objects.any(|id| Validator::new(&self.contract.schemas, id).refuses(value))
     }
 
-    /// Whether every object that is answered takes members of other names.
+    /// Whether every object that gets a response takes members of other names.
     pub fn is_open(&self) -> bool {
         self.bodies().all(|shape| match shape {
             Shape::Object { additional, .. } => *additional == Additional::Open,

@@ -5,7 +5,7 @@ use crate::mock::Defects;
 use crate::mutation::{HttpResponse, Sent};
 use conformance_core::check::Profile;
 
-const fn lets_in(
+const fn admits(
     id: &'static str,
     what: &'static str,
     change: fn(&Sent, &mut HttpResponse),
@@ -21,17 +21,17 @@ const fn lets_in(
 }
 
 pub(super) const FAULTS: &[Fault] = &[
-    lets_in("nobody-is-asked", "lets everybody in", |_, response| {
+    admits("nobody-is-asked", "lets everybody in", |_, response| {
         if refuses(response) {
             response.set(200, "");
         }
     }),
-    lets_in("anything-will-do", "lets in whoever shows something", |sent, response| {
+    admits("anything-will-do", "lets in whoever shows something", |sent, response| {
         if refuses(response) && (shows(sent) || !sent.query.is_empty()) {
             response.set(200, "");
         }
     }),
-    lets_in("nothing-will-do", "lets in whoever shows nothing", |sent, response| {
+    admits("nothing-will-do", "lets in whoever shows nothing", |sent, response| {
         if refuses(response) && !shows(sent) {
             response.set(200, "");
         }

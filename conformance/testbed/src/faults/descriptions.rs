@@ -1,4 +1,4 @@
-//! Answers that break what the document says in words, examples and names.
+//! Responses that break what the document says in words, examples and names.
 
 use serde_json::Value;
 use specs::contract::{Property, Shape, StatusRange};

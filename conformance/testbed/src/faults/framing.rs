@@ -1,4 +1,4 @@
-//! Answers whose bytes are wrong, below what HTTP libraries show.
+//! Responses whose bytes are wrong, below what HTTP libraries show.
 
 use super::{Applicability, Fault, Mutation, mutated};
 use crate::mutation::Change;

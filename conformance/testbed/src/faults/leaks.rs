@@ -1,4 +1,4 @@
-//! Answers that tell what nobody should know.
+//! Responses that report what no client should know.
 
 use serde_json::json;
 

@@ -1,4 +1,4 @@
-//! Answers that break what a standard demands beside the document: HTTP, OAuth 2.0, the revocation of
+//! Responses that break what a standard demands beside the document: HTTP, OAuth 2.0, the revocation of
 //! tokens, problem details.
 
 use http::Method;
@@ -52,7 +52,7 @@ pub(super) const FAULTS: &[Fault] = &[
     under(
         Profile::Http,
         "options-silent",
-        "answers OPTIONS and does not say which methods there are",
+        "responses OPTIONS and does not say which methods there are",
         "missing-allow-on-options",
         |_| true,
         |sent, response| {
@@ -65,7 +65,7 @@ pub(super) const FAULTS: &[Fault] = &[
     under(
         Profile::Http,
         "method-not-found",
-        "answers 404 to other methods",
+        "responds 404 to other methods",
         "undeclared-method-status",
         asks_plainly,
         |_, response| swap(response, 405, 404),
@@ -73,7 +73,7 @@ pub(super) const FAULTS: &[Fault] = &[
     under(
         Profile::Http,
         "media-type-bad-request",
-        "answers 400 to other media types",
+        "responses 400 to other media types",
         "undeclared-media-type-status",
         |applicability| applicability.any(|operation| operation.body.is_some()),
         |_, response| swap(response, 415, 400),
@@ -112,7 +112,7 @@ pub(super) const FAULTS: &[Fault] = &[
     under(
         Profile::Oauth,
         "error-to-anybody",
-        "tells callers without a token that their token is wrong",
+        "reports callers without a token that their token is wrong",
         "missing-bearer-error",
         |applicability| applicability.secured(),
         |_, response| challenge(response, "Bearer realm=\"mock\", error=\"invalid_token\""),
@@ -189,9 +189,9 @@ pub(super) const FAULTS: &[Fault] = &[
     under(
         Profile::Oauth,
         "error-in-words",
-        "tells errors in words where clients look for codes",
+        "reports errors in words where clients look for codes",
         "unregistered-oauth-error",
-        tells_codes,
+        declares_codes,
         |_, response| {
             response.edit(|body| {
                 body.entry("error").and_modify(|error| *error = "That is not right.".into());
@@ -209,7 +209,7 @@ pub(super) const FAULTS: &[Fault] = &[
     under(
         Profile::Rfc7009,
         "revocation-without-content",
-        "answers 204 to a revocation",
+        "responses 204 to a revocation",
         "revocation-status",
         |applicability| applicability.any(is_revocation),
         |_, response| swap(response, 200, 204),
@@ -269,7 +269,7 @@ fn speaks_oauth(applicability: &Applicability<'_>) -> bool {
     applicability.any(|operation| is_oauth(applicability.contract, operation))
 }
 
-/// Whether some path is asked for with nothing that nobody supplied, which may be refused first.
+/// Whether some path is asked for with nothing that were not supplied, which may be refused first.
 fn asks_plainly(applicability: &Applicability<'_>) -> bool {
     let is_plain = |operation: &Operation| {
         operation.body.is_none() && operation.parameters.iter().all(|one| !one.required)
@@ -278,7 +278,7 @@ fn asks_plainly(applicability: &Applicability<'_>) -> bool {
 }
 
 /// Whether an operation of OAuth 2.0 declares a text for the code of an error.
-fn tells_codes(applicability: &Applicability<'_>) -> bool {
+fn declares_codes(applicability: &Applicability<'_>) -> bool {
     let is_code = |member: &Property| {
         member.name == "error" && matches!(applicability.shape(member.schema), Shape::String { .. })
     };

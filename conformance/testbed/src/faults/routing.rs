@@ -57,7 +57,7 @@ pub(super) const FAULTS: &[Fault] = &[
     in_response(
         "routing",
         "every-path",
-        "answers at paths that nobody declared",
+        "responses at paths that is not declared",
         "unexpected-error-status",
         first_has_200,
         |sent, received| {
@@ -69,7 +69,7 @@ pub(super) const FAULTS: &[Fault] = &[
     in_response(
         "routing",
         "fails-on-paths",
-        "fails at paths that nobody declared",
+        "fails at paths that is not declared",
         "server-error",
         |_| true,
         |sent, received| {
@@ -95,7 +95,7 @@ fn has_no(applicability: &Applicability<'_>, path: &str, method: Method) -> bool
         .any(|one| one.path.raw == path && one.method == method)
 }
 
-/// The path that nobody declared lies below that of the first operation.
+/// The path that is not declared lies below that of the first operation.
 fn first_has_200(applicability: &Applicability<'_>) -> bool {
     applicability.contract.operations.first().is_some_and(|first| {
         first.responses.iter().any(|response| response.status == StatusRange::Exact(200))

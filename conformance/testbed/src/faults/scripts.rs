@@ -20,7 +20,7 @@ const fn noted(
     mutated(CLASS, id, what, check, applies, Mutation::Change(Change::Noted(change)))
 }
 
-const fn flawed(
+const fn defective(
     id: &'static str,
     what: &'static str,
     check: &'static str,
@@ -42,14 +42,14 @@ pub(super) const FAULTS: &[Fault] = &[
             }
         },
     ),
-    flawed(
+    defective(
         "own-still-works",
         "takes the caller's own credential after its end",
         "usable-after-revocation",
         |applicability| applicability.live && applicability.secured(),
         Defects { outlives_itself: true, ..Defects::NONE },
     ),
-    flawed(
+    defective(
         "others-taken",
         "takes what belongs to another client for the caller's own",
         "foreign-resource-access",
@@ -94,18 +94,18 @@ pub(super) const FAULTS: &[Fault] = &[
             }
         },
     ),
-    flawed(
+    defective(
         "keys-ignored",
         "carries a request with a used key out once more",
         "idempotency-replay-mismatch",
         |applicability| applicability.live,
         Defects { forgets_keys: true, ..Defects::NONE },
     ),
-    flawed(
+    defective(
         "keys-trusted",
-        "answers any request with a used key as it did before, and does nothing",
+        "responds any request with a used key as it did before, and does nothing",
         "idempotency-key-reuse",
-        tells_unknown,
+        rejects_unknown,
         Defects { trusts_keys: true, ..Defects::NONE },
     ),
 ];
@@ -119,8 +119,8 @@ fn makes(applicability: &Applicability<'_>) -> bool {
     })
 }
 
-/// Where what is gone is answered like what is not, nobody can tell from outside.
-fn tells_unknown(applicability: &Applicability<'_>) -> bool {
+/// Where what is gone gets the same response like what is not, no client can distinguish from outside.
+fn rejects_unknown(applicability: &Applicability<'_>) -> bool {
     applicability.live && applicability.declares(&[404, 410])
 }
 

@@ -1,4 +1,4 @@
-//! Signatures that nobody verifies, or not all the way.
+//! Signatures that is not verified, or not all the way.
 
 use specs::contract::{MediaType, RequestBody};
 

@@ -19,7 +19,7 @@ pub(super) const FAULTS: &[Fault] = &[
         "refuses, and acts all the same",
         "side-effect-of-rejected-request",
         |applicability| {
-            tells_unknown(applicability) && (applicability.secured() || applicability.validates())
+            rejects_unknown(applicability) && (applicability.secured() || applicability.validates())
         },
         Defects { acts_although_refusing: true, ..Defects::NONE },
     ),
@@ -27,7 +27,7 @@ pub(super) const FAULTS: &[Fault] = &[
         "ends-all",
         "ends every token when it is asked for one",
         "side-effect-on-other-resource",
-        tells_unknown,
+        rejects_unknown,
         Defects { ends_all: true, ..Defects::NONE },
     ),
     fault(
@@ -39,7 +39,7 @@ pub(super) const FAULTS: &[Fault] = &[
     ),
 ];
 
-/// Where what is gone is answered like what is not, nobody can tell from outside.
-fn tells_unknown(applicability: &Applicability<'_>) -> bool {
+/// Where what is gone gets the same response like what is not, no client can distinguish from outside.
+fn rejects_unknown(applicability: &Applicability<'_>) -> bool {
     applicability.live && applicability.declares(&[404, 410])
 }

@@ -10,7 +10,7 @@ pub(super) const FAULTS: &[Fault] = &[
     in_response(
         "statuses",
         "undeclared-success",
-        "answers a success with 203",
+        "responses a success with 203",
         "undeclared-status",
         |applicability| applicability.any(|operation| admits_not(operation, 203)),
         |_, received| replace(received, 200..300, 203),
@@ -18,7 +18,7 @@ pub(super) const FAULTS: &[Fault] = &[
     in_response(
         "statuses",
         "reset-for-success",
-        "answers a success with 205",
+        "responses a success with 205",
         "undeclared-status",
         |applicability| applicability.any(|operation| admits_not(operation, 205)),
         |_, received| replace(received, 200..300, 205),
@@ -26,7 +26,7 @@ pub(super) const FAULTS: &[Fault] = &[
     in_response(
         "statuses",
         "teapot",
-        "answers what is right with 418",
+        "responds what is right with 418",
         "undeclared-status",
         |applicability| applicability.any(|operation| operation.responses.lookup(418).is_none()),
         |_, received| replace(received, 200..300, 418),
@@ -34,7 +34,7 @@ pub(super) const FAULTS: &[Fault] = &[
     in_response(
         "statuses",
         "no-such-status",
-        "answers with a status that HTTP does not have",
+        "responds with a status that HTTP does not have",
         "undeclared-status",
         |applicability| applicability.any(|operation| admits_not(operation, 299)),
         |_, received| replace(received, 200..300, 299),
@@ -42,7 +42,7 @@ pub(super) const FAULTS: &[Fault] = &[
     in_response(
         "statuses",
         "bad-gateway",
-        "answers 502 for what is right",
+        "responses 502 for what is right",
         "server-error",
         |_| true,
         |_, received| replace(received, 200..300, 502),
@@ -55,13 +55,13 @@ pub(super) const FAULTS: &[Fault] = &[
         |_| true,
         |sent, received| {
             let malformation = |text: &[u8]| text.windows(3).any(|three| three == b"%00");
-            let is_odd = sent.body.len() > 6_000
+            let is_malformed = sent.body.len() > 6_000
                 || sent.query.len() > 6_000
                 || malformation(sent.query.as_bytes())
                 || malformation(sent.path.as_bytes())
                 || sent.body.windows(6).any(|six| six == b"\\u0000")
                 || sent.query.contains("conformance-extra");
-            if is_odd {
+            if is_malformed {
                 received.set(500, "");
             }
         },
@@ -69,7 +69,7 @@ pub(super) const FAULTS: &[Fault] = &[
     in_response(
         "statuses",
         "conflict-for-invalid",
-        "answers what is not valid with 409",
+        "responds what is not valid with 409",
         "unexpected-error-status",
         |applicability| {
             let is_described = |one| validates(one) && declares(one, &[400, 422]);
@@ -80,7 +80,7 @@ pub(super) const FAULTS: &[Fault] = &[
     in_response(
         "statuses",
         "payment-for-credentials",
-        "answers missing credentials with 402",
+        "responses missing credentials with 402",
         "unexpected-error-status",
         |applicability| {
             applicability.any(|one| !one.security.allows_anonymous() && declares(one, &[401]))
@@ -90,7 +90,7 @@ pub(super) const FAULTS: &[Fault] = &[
     in_response(
         "statuses",
         "conflict-for-unknown",
-        "answers what does not exist with 409",
+        "responds what does not exist with 409",
         "unexpected-error-status",
         |applicability| {
             applicability.live && applicability.declares(&[404]) && !applicability.declares(&[409])
@@ -100,7 +100,7 @@ pub(super) const FAULTS: &[Fault] = &[
     in_response(
         "statuses",
         "fails-on-success",
-        "answers 500 for what is right",
+        "responses 500 for what is right",
         "server-error",
         |_| true,
         |_, received| replace(received, 200..300, 500),
@@ -108,7 +108,7 @@ pub(super) const FAULTS: &[Fault] = &[
     in_response(
         "statuses",
         "fails-on-invalid",
-        "answers 500 for what is not valid",
+        "responses 500 for what is not valid",
         "server-error",
         |applicability| applicability.validates(),
         |_, received| replace_any(received, &[400, 422], 500),
@@ -116,7 +116,7 @@ pub(super) const FAULTS: &[Fault] = &[
     in_response(
         "statuses",
         "refuses-what-is-right",
-        "answers 400 for what is right",
+        "responses 400 for what is right",
         "rejected-valid-request",
         |applicability| applicability.declares(&[400]),
         |_, received| replace(received, 200..300, 400),

@@ -1,4 +1,4 @@
-//! Answers that come late.
+//! Responses that come late.
 
 use std::time::Duration;
 

@@ -185,7 +185,7 @@ pub(super) const FAULTS: &[Fault] = &[
     ignores(
         "additionalProperties",
         "more-will-do",
-        "takes members that nobody declared",
+        "takes members that is not declared",
         |applicability| applicability.has_closed_body(),
     ),
 ];

@@ -53,7 +53,7 @@ pub(super) const FAULTS: &[Fault] = &[
     ),
     head(
         "unannounced-taken",
-        "takes content that nobody announced",
+        "takes content that is not announced",
         "accepted-malformed-message",
         takes_content,
         |request| {
@@ -67,7 +67,7 @@ pub(super) const FAULTS: &[Fault] = &[
             "whole-url-refused",
             "refuses the whole URL in the request line",
             "request-syntax-conformance",
-            carries_nothing_made_up,
+            carries_no_generated_value,
             |request| {
                 let target = request.split(' ').nth(1).unwrap_or_default();
                 target.starts_with("http://").then_some(REFUSED)
@@ -103,7 +103,7 @@ pub(super) const FAULTS: &[Fault] = &[
         ..mutated(
             CLASS,
             "no-date",
-            "does not say when it answers",
+            "does not say when it responds",
             "missing-date",
             |_| true,
             Mutation::Change(Change::Bytes(|bytes| {
@@ -124,8 +124,8 @@ fn takes_content(applicability: &Applicability<'_>) -> bool {
     applicability.any(|operation| operation.body.as_ref().is_some_and(|body| body.required))
 }
 
-/// Whether nothing excuses the refusal of a request: values that nobody supplied do.
-fn carries_nothing_made_up(applicability: &Applicability<'_>) -> bool {
+/// Whether nothing excuses the refusal of a request: values that were not supplied do.
+fn carries_no_generated_value(applicability: &Applicability<'_>) -> bool {
     applicability.live
         || !applicability.any(|operation| {
             operation.body.is_some() || operation.parameters.iter().any(|one| one.required)

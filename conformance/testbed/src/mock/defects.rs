@@ -19,7 +19,7 @@ pub struct Defects {
     pub outlives_itself: bool,
     /// Keys of idempotency are not looked at.
     pub forgets_keys: bool,
-    /// Another request with a used key is answered like the first, and not carried out.
+    /// Another request with a used key gets the same response like the first, and not carried out.
     pub trusts_keys: bool,
     /// Of credentials, the beginning is compared.
     pub takes_similar_credentials: bool,
@@ -53,7 +53,7 @@ impl Defects {
 /// What a mock may do as well as not.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Quirks {
-    /// Answers hold what they must and nothing else.
+    /// Responses hold what they must and nothing else.
     pub small: bool,
     /// Of several fitting statuses and media types the last is taken, not the first.
     pub last: bool,

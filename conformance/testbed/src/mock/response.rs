@@ -1,4 +1,4 @@
-//! Answers as the document declares them: its examples where they are valid, else values made from its
+//! Responses as the document declares them: its examples where they are valid, else values made from its
 //! schemas.
 
 use axum::body::Body;
@@ -57,7 +57,7 @@ pub(super) fn words(status: u16, text: String) -> Response {
     response
 }
 
-/// RFC 9110 §15.5.2: a 401 says how to authenticate. RFC 6750 §3.1: it tells the error of a token only
+/// RFC 9110 §15.5.2: a 401 says how to authenticate. RFC 6750 §3.1: it reports the error of a token only
 /// to a caller who showed one.
 pub(super) fn challenge(
     response: &mut Response,
@@ -100,7 +100,7 @@ pub(crate) fn success(operation: &Operation) -> u16 {
     first(2, 200).or(otherwise).or_else(|| first(3, 302)).unwrap_or(200)
 }
 
-/// What answers are made with.
+/// What responses are made with.
 pub(super) struct Making<'a> {
     pub(super) schemas: &'a Schemas,
     pub(super) validators: &'a Validators,

@@ -7,7 +7,7 @@ use specs::contract::{Operation, PathPart, PathTemplate};
 
 /// What a request is for.
 pub(super) enum Route<'a> {
-    /// One of these operations, each with its path parameters decoded. A document may tell operations
+    /// One of these operations, each with its path parameters decoded. A document may report operations
     /// apart by what no server sees, such as the fragment of their paths.
     Operations(Vec<(&'a Operation, BTreeMap<String, String>)>),
     /// A path that has other methods: these.

@@ -49,7 +49,7 @@ pub(super) fn probed(tokens: &Tokens, parts: &http::request::Parts) -> Option<Re
     Some(response)
 }
 
-/// RFC 6749 §5.1: nobody may keep what is said of tokens.
+/// RFC 6749 §5.1: no client may keep what is said of tokens.
 pub(super) fn forbid_storing(
     contract: &Contract,
     operations: &[(&Operation, Received<'_>)],

@@ -1,4 +1,4 @@
-//! What callers made: a POST to a collection makes an item, whose path answers with it until a DELETE.
+//! What callers made: a POST to a collection makes an item, whose path responds with it until a DELETE.
 //!
 //! Only for ids that the mock gave itself. Any other id stands for something that was always there, since
 //! a caller of a mock knows no better one.
@@ -98,7 +98,7 @@ pub(super) fn place(parts: &[PathPart], path: &BTreeMap<String, String>) -> Stri
     parts.iter().map(text).collect()
 }
 
-/// New ids that nobody would guess and that the parameter takes, the likeliest first.
+/// New ids that no client would guess and that the parameter takes, the likeliest first.
 pub(super) fn new_ids(
     contract: &Contract,
     validators: &Validators,

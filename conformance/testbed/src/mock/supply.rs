@@ -65,7 +65,7 @@ impl Mock {
         })
     }
 
-    /// The value that is the caller's own credential: once it is ended, nobody can call any more.
+    /// The value that is the caller's own credential: once it is ended, no client can call any more.
     pub fn own_credential(&self) -> Option<OwnCredential> {
         self.tokens.own()
     }

@@ -83,12 +83,13 @@ impl Tokens {
     /// Ends a value, or all of them. False where it does not live.
     pub(super) fn end(&self, value: &str, all: bool) -> bool {
         let mut state = self.state();
-        let lived = state.live.remove(value);
-        state.has_ended_own |= lived && state.own.as_ref().is_some_and(|own| as_text(own) == value);
-        if lived && all {
+        let confirmed = state.live.remove(value);
+        state.has_ended_own |=
+            confirmed && state.own.as_ref().is_some_and(|own| as_text(own) == value);
+        if confirmed && all {
             state.live.clear();
         }
-        lived
+        confirmed
     }
 
     /// Ends a value of another client. False where it is none.
@@ -102,7 +103,7 @@ impl Tokens {
         state.live.contains(value) || state.others.contains(value)
     }
 
-    /// The field whose values the probe tells of.
+    /// The field whose values the probe reports.
     pub(super) fn probed(&self) -> Option<&str> {
         self.fields.first().map(String::as_str)
     }
@@ -151,7 +152,7 @@ impl LiveValues for Others {
 }
 
 impl Tokens {
-    /// A value that nobody had before, for whom it is to live.
+    /// A value that no client had before, for whom it is to live.
     fn mint(&self, field: &str, of: impl Fn(&mut State) -> &mut BTreeSet<String>) -> Option<Value> {
         const TRIES: usize = 64;
         let id = self
@@ -172,7 +173,7 @@ impl Tokens {
     }
 }
 
-/// A value that nobody else has: plain text of a fitting length, or what the schema asks for.
+/// A value that no other client has: plain text of a fitting length, or what the schema asks for.
 fn made(contract: &Contract, id: SchemaId, rng: &mut Rng) -> Option<Value> {
     const SIGNS: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
     const USUAL: u64 = 24;

@@ -85,14 +85,14 @@ pub(super) fn router(provider: &str, tokens: Arc<Tokens>) -> Router {
             |token| json!({ "accessToken": token, "tokenType": "Bearer", "tokenData": { "id": token } }),
         ),
     };
-    let answer = move |headers: HeaderMap, body: Bytes| async move {
+    let received = move |headers: HeaderMap, body: Bytes| async move {
         let asked = Asked { body: members(&headers, &body), headers };
         match may(&asked) {
-            true => json_answer(StatusCode::OK, &messages(tokens.mint_own())),
-            false => json_answer(StatusCode::UNAUTHORIZED, &json!({ "error": "invalid_client" })),
+            true => json_response(StatusCode::OK, &messages(tokens.mint_own())),
+            false => json_response(StatusCode::UNAUTHORIZED, &json!({ "error": "invalid_client" })),
         }
     };
-    Router::new().route(path, post(answer))
+    Router::new().route(path, post(received))
 }
 
 fn members(headers: &HeaderMap, body: &[u8]) -> Value {
@@ -106,6 +106,6 @@ fn members(headers: &HeaderMap, body: &[u8]) -> Value {
     }
 }
 
-fn json_answer(status: StatusCode, body: &Value) -> Response {
+fn json_response(status: StatusCode, body: &Value) -> Response {
     (status, [(CONTENT_TYPE, "application/json")], body.to_string()).into_response()
 }

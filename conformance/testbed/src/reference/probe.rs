@@ -13,7 +13,7 @@ use super::Tokens;
 
 /// The route of the probe.
 pub(super) fn router(tokens: Arc<Tokens>) -> Router {
-    let answer = move |headers: HeaderMap| async move {
+    let response = move |headers: HeaderMap| async move {
         let token = headers.get(AUTHORIZATION).and_then(|value| value.to_str().ok());
         match token.and_then(|value| value.strip_prefix("Bearer ")) {
             Some(token) if tokens.lives(token) => (StatusCode::OK, HeaderMap::new()),
@@ -23,7 +23,7 @@ pub(super) fn router(tokens: Arc<Tokens>) -> Router {
             }
         }
     };
-    Router::new().route("/probe", get(answer))
+    Router::new().route("/probe", get(response))
 }
 
 /// The probe as fixtures name it.

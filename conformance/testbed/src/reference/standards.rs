@@ -20,8 +20,9 @@ use conformance_engine::signing::Whole;
 /// The routes with what the standards demand around them.
 pub(super) fn around(provider: &'static str, router: Router) -> Router {
     let keys = Keys::default();
-    let layer =
-        from_fn(move |request: Request, next: Next| answer(provider, request, next, keys.clone()));
+    let layer = from_fn(move |request: Request, next: Next| {
+        received(provider, request, next, keys.clone())
+    });
     // Around the whole router: a layer of its own would come after the choice by method.
     Router::new().fallback_service(layer.layer(router))
 }
@@ -40,7 +41,7 @@ pub(crate) fn with_host(server: Router) -> Router {
     Router::new().fallback_service(layer.layer(server))
 }
 
-async fn answer(provider: &str, request: Request, next: Next, keys: Keys) -> Response {
+async fn received(provider: &str, request: Request, next: Next, keys: Keys) -> Response {
     let shown = request.headers().contains_key(AUTHORIZATION);
     let mut response = match without_empty_parameters(request).await {
         Ok(request) => once(request, next, &keys).await,
@@ -89,7 +90,7 @@ struct Used {
 /// As many keys are kept as a long run needs; then all are forgotten.
 const MOST_KEYS: usize = 100_000;
 
-/// Carries a request with a key out once. The same one again is answered as before, another one of the
+/// Carries a request with a key out once. The same one again gets the same response as before, another one of the
 /// same caller with the same key is refused.
 async fn once(request: Request, next: Next, keys: &Keys) -> Response {
     let key = request.headers().get("x-idempotency-id").and_then(|value| value.to_str().ok());

@@ -42,7 +42,7 @@ const ANOTHER: &str = "another-client";
 /// What came of a revocation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Revoked {
-    /// The token lived, and is dead now.
+    /// The token lived, and is revoked now.
     Done,
     /// No such token lives.
     Unknown,
@@ -56,7 +56,7 @@ impl Tokens {
         Self { field, kind, client, state: Mutex::new(state) }
     }
 
-    /// Ends a token for this client. Where nobody says who calls, to know the token is enough.
+    /// Ends a token for this client. Where no client says who calls, to know the token is enough.
     pub fn revoke(&self, token: &str, client: Option<&str>) -> Revoked {
         let mut state = self.state();
         match state.live.get(token) {

@@ -9,10 +9,10 @@ use crate::mutation::Sent;
 pub(super) const VARIANTS: &[Variant] = &[
     in_response(
         "gateway-pages",
-        "has a gateway that refuses odd heads with a page of its own",
+        "has a gateway that refuses malformed heads with a page of its own",
         |_| true,
         |sent, response| {
-            if is_odd(sent) {
+            if is_malformed(sent) {
                 response.headers.clear();
                 response.set(400, "");
                 response.header("content-type", "text/html");
@@ -37,7 +37,7 @@ pub(super) const VARIANTS: &[Variant] = &[
 
 /// Whether the head is one that servers commonly refuse before they ask an application: a field twice
 /// that must come once (RFC 9110 §5.3), control characters in the target, more than 8,000 bytes.
-fn is_odd(sent: &Sent) -> bool {
+fn is_malformed(sent: &Sent) -> bool {
     let target = format!("{}?{}", sent.path, sent.query);
     let decoded = percent_decode_str(&target).decode_utf8_lossy();
     sent.headers.get_all("content-type").iter().count() > 1

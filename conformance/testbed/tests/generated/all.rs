@@ -54,17 +54,17 @@ async fn an_undeclared_status_is_handed_over_whole() {
 }
 
 #[tokio::test]
-async fn other_methods_are_told_which_there_are() {
+async fn other_methods_are_reported_which_there_are() {
     for (provider, router) in routers() {
         for method in [Method::GET, Method::HEAD, Method::PUT, Method::DELETE, Method::OPTIONS] {
             let raw = Request::builder().method(&method).uri(path(provider));
-            let answer = wire::send(router.clone(), raw, "").await;
-            assert_eq!(answer.status, StatusCode::METHOD_NOT_ALLOWED, "{provider} {method}");
-            assert_eq!(answer.headers["allow"], "POST", "{provider} {method}");
+            let response = wire::send(router.clone(), raw, "").await;
+            assert_eq!(response.status, StatusCode::METHOD_NOT_ALLOWED, "{provider} {method}");
+            assert_eq!(response.headers["allow"], "POST", "{provider} {method}");
         }
         for other in ["/", "/other", &format!("{}/", path(provider))] {
-            let answer = wire::send(router.clone(), Request::post(other), "").await;
-            assert_eq!(answer.status, StatusCode::NOT_FOUND, "{provider} {other}");
+            let response = wire::send(router.clone(), Request::post(other), "").await;
+            assert_eq!(response.status, StatusCode::NOT_FOUND, "{provider} {other}");
         }
     }
 }
@@ -73,8 +73,8 @@ async fn other_methods_are_told_which_there_are() {
 async fn too_much_and_not_acceptable_are_refused() {
     for (provider, router) in routers() {
         let huge = vec![b'x'; (2 << 20) + 1];
-        let answer = wire::send(router, Request::post(path(provider)), huge).await;
-        assert_eq!(answer.status, StatusCode::PAYLOAD_TOO_LARGE, "{provider}");
+        let response = wire::send(router, Request::post(path(provider)), huge).await;
+        assert_eq!(response.status, StatusCode::PAYLOAD_TOO_LARGE, "{provider}");
     }
     let nomba = || conformance_testbed::reference::Stores::new(0).router("nomba");
     for (accept, status) in [
@@ -84,8 +84,8 @@ async fn too_much_and_not_acceptable_are_refused() {
         ("*/*", StatusCode::BAD_REQUEST),
     ] {
         let raw = Request::post(path("nomba")).header("accept", accept);
-        let answer = wire::send(nomba(), raw, "").await;
-        assert_eq!(answer.status, status, "{accept}");
+        let response = wire::send(nomba(), raw, "").await;
+        assert_eq!(response.status, status, "{accept}");
     }
 }
 

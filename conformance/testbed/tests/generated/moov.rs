@@ -1,4 +1,4 @@
-//! JSON or a form, Basic or nobody, and an id that no response goes without.
+//! JSON or a form, Basic or no client, and an id that no response goes without.
 
 use std::sync::{Arc, Mutex};
 
@@ -63,12 +63,12 @@ async fn json_and_form_both_arrive() {
         assert_eq!(received, Some((Credentials::Anonymous, request)));
     }
     let raw = http::Request::post("/oauth2/revoke").header("content-type", "text/plain");
-    let answer = wire::send(router(Stub::default()), raw, "token=x").await;
-    assert_eq!(answer.status, StatusCode::UNSUPPORTED_MEDIA_TYPE);
+    let received = wire::send(router(Stub::default()), raw, "token=x").await;
+    assert_eq!(received.status, StatusCode::UNSUPPORTED_MEDIA_TYPE);
 }
 
 #[tokio::test]
-async fn basic_and_nobody_are_both_honoured() {
+async fn basic_and_no_one_are_both_honoured() {
     let stub = Stub::default();
     let base = wire::serve("", router(stub.clone())).await;
     let request = Request { x_moov_version: None, body: Content::Json(value()) };
@@ -81,11 +81,11 @@ async fn basic_and_nobody_are_both_honoured() {
     client.revoke_access_token(&request).await.expect("declared");
     let received = stub.0.lock().expect("no panic").pop().expect("a call");
     assert_eq!(received.0, Credentials::Anonymous);
-    // Credentials that are given but cannot be read are not nobody's.
+    // Credentials that are given but cannot be read are not of no client.
     let raw = http::Request::post("/oauth2/revoke").header("authorization", "Basic !!!");
-    let answer = wire::send(router(Stub::default()), raw, "").await;
-    assert_eq!(answer.status, StatusCode::UNAUTHORIZED);
-    // RFC 7617 §2: a user-id with a colon cannot be told from its password.
+    let received = wire::send(router(Stub::default()), raw, "").await;
+    assert_eq!(received.status, StatusCode::UNAUTHORIZED);
+    // RFC 7617 §2: a user-id with a colon cannot be reported from its password.
     let client = Client::builder(&base).basic_auth("a:b", "c").build().expect("a client");
     let error = client.revoke_access_token(&request).await.expect_err("a colon");
     assert!(matches!(error, Error::Request(_)), "{error}");
@@ -141,13 +141,13 @@ fn every_declared_response_carries_the_id() {
 }
 
 #[tokio::test]
-async fn a_refusal_is_answered_with_an_id_and_names_the_field() {
+async fn a_refusal_is_responseed_with_an_id_and_names_the_field() {
     let raw = http::Request::post("/oauth2/revoke").header("content-type", "application/json");
     let body = json!({ "token": 1, "token_type_hint": "id_token" }).to_string();
-    let answer = wire::send(router(Stub::default()), raw, body).await;
-    assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
-    let id = answer.headers["x-request-id"].to_str().expect("text");
+    let received = wire::send(router(Stub::default()), raw, body).await;
+    assert_eq!(received.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let id = received.headers["x-request-id"].to_str().expect("text");
     assert_eq!(Uuid::parse_str(id).expect("a uuid").to_string(), id);
     let hint = "is not one of the listed values";
-    assert_eq!(answer.json(), json!({ "token": "must be a string", "token_type_hint": hint }));
+    assert_eq!(received.json(), json!({ "token": "must be a string", "token_type_hint": hint }));
 }

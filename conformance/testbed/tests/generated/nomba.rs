@@ -107,19 +107,19 @@ fn the_status_alone_chooses_the_variant() {
 }
 
 #[tokio::test]
-async fn failed_validation_is_answered_in_the_declared_schema() {
+async fn failed_validation_is_responseed_in_the_declared_schema() {
     let raw =
         http::Request::post("/v1/auth/token/revoke").header("content-type", "application/json");
-    let answer = wire::send(router(Stub), raw, r#"{"clientId":"short","access_token":7}"#).await;
-    assert_eq!(answer.status, StatusCode::BAD_REQUEST);
-    assert_eq!(answer.headers["content-type"], "application/json");
+    let received = wire::send(router(Stub), raw, r#"{"clientId":"short","access_token":7}"#).await;
+    assert_eq!(received.status, StatusCode::BAD_REQUEST);
+    assert_eq!(received.headers["content-type"], "application/json");
     let message = "the request is not valid: /body/clientId: is shorter than 36; \
                    /body/access_token: must be a string";
-    assert_eq!(answer.json(), json!({ "code": "400", "description": message }));
+    assert_eq!(received.json(), json!({ "code": "400", "description": message }));
     let raw =
         http::Request::post("/v1/auth/token/revoke").header("content-type", "application/json");
-    let answer = wire::send(router(Stub), raw, r#"{"clientId": "#).await;
-    assert_eq!(answer.status, StatusCode::BAD_REQUEST);
+    let received = wire::send(router(Stub), raw, r#"{"clientId": "#).await;
+    assert_eq!(received.status, StatusCode::BAD_REQUEST);
     let parsed = "the request cannot be parsed";
-    assert_eq!(answer.json(), json!({ "code": "400", "description": parsed }));
+    assert_eq!(received.json(), json!({ "code": "400", "description": parsed }));
 }

@@ -132,9 +132,9 @@ async fn all_violations_reach_the_hook() {
     let stub = Stub::default();
     let uri = "/oauth/revoke?accessTokenId=abc";
     let raw = Request::post(uri).header("authorization", "bEaReR good").header("x-client-id", "me");
-    let answer = wire::send(router(stub.clone()), raw, "").await;
+    let received = wire::send(router(stub.clone()), raw, "").await;
     // The document declares no status for this, so the response is bare.
-    assert_eq!((answer.status, answer.body.as_str()), (StatusCode::BAD_REQUEST, ""));
+    assert_eq!((received.status, received.body.as_str()), (StatusCode::BAD_REQUEST, ""));
     let refusal = stub.refused.lock().expect("no panic").pop().expect("a refusal");
     assert_eq!(refusal.cause, Cause::Invalid);
     let broken: Vec<_> =
@@ -164,8 +164,8 @@ async fn credentials_come_before_everything_else() {
         let raw = Request::post("/oauth/revoke");
         let raw =
             authorization.into_iter().fold(raw, |raw, value| raw.header("authorization", value));
-        let answer = wire::send(router(stub.clone()), raw, "").await;
-        assert_eq!(answer.status, StatusCode::UNAUTHORIZED, "{authorization:?}");
+        let received = wire::send(router(stub.clone()), raw, "").await;
+        assert_eq!(received.status, StatusCode::UNAUTHORIZED, "{authorization:?}");
         let refusal = stub.refused.lock().expect("no panic").pop().expect("a refusal");
         assert_eq!(refusal.cause, cause, "{authorization:?}");
     }
@@ -265,5 +265,5 @@ async fn a_client_fetches_its_token() {
     assert_eq!(*fetched.lock().expect("no panic"), 1);
     let client = Client::builder(&base).bearer_auth(fetch("none")).build().expect("a client");
     let error = client.post_oauth_revoke(&request(3)).await.expect_err("no token");
-    assert_eq!(error.to_string(), "the token endpoint answered 404 Not Found");
+    assert_eq!(error.to_string(), "the token endpoint responded 404 Not Found");
 }

@@ -8,7 +8,7 @@ use generated::support::proof::Proof;
 use serde_json::{Value, json};
 use specs::contract::{Contract, SchemaId, Schemas};
 
-/// Where a judge may differ from the document, and why that is meant.
+/// Where a validator may differ from the document, and why that is meant.
 struct Leniency {
     pointer: &'static str,
     validator: Which,
@@ -89,9 +89,9 @@ fn all_three_agree() {
             let document = Validator::new(&contract.schemas, id);
             let derived = Validator::from_schema(&proof.schema());
             let made = instances(&contract.schemas, id, SEED, ROUNDS);
-            seen = (seen.0 + made.valid.len(), seen.1 + made.spoilt.len());
-            let spoilt = made.spoilt.into_iter().map(|spoilt| spoilt.value);
-            let all = made.valid.into_iter().chain(spoilt).chain(corners(&contract.schemas, id));
+            seen = (seen.0 + made.valid.len(), seen.1 + made.mutated.len());
+            let mutated = made.mutated.into_iter().map(|mutated| mutated.value);
+            let all = made.valid.into_iter().chain(mutated).chain(corners(&contract.schemas, id));
             for value in all {
                 let valid = document.accepts(&value);
                 let trip = proof.round_trip(value.clone());
@@ -139,14 +139,15 @@ fn all_three_agree() {
 }
 
 #[test]
-fn every_schema_is_judged() {
+fn every_schema_is_validated() {
     for contract in contracts() {
-        let judged: BTreeSet<_> = proofs(&contract.id).iter().map(|proof| proof.pointer).collect();
+        let validated: BTreeSet<_> =
+            proofs(&contract.id).iter().map(|proof| proof.pointer).collect();
         let missing: Vec<_> = contract
             .schemas
             .iter()
             .map(|(_, schema)| schema.pointer.as_str())
-            .filter(|pointer| !judged.contains(pointer))
+            .filter(|pointer| !validated.contains(pointer))
             .collect();
         assert!(missing.is_empty(), "{}: {missing:#?}", contract.id);
     }

@@ -89,8 +89,8 @@ async fn a_form_that_breaks_the_document_is_refused() {
             .header("x-app-id", "i")
             .header("x-app-token", "t")
             .header("content-type", media_type);
-        let answer = wire::send(router(Stub::default()), raw, body).await;
-        assert_eq!((answer.status, answer.body.as_str()), (status, ""), "{media_type} {body}");
+        let received = wire::send(router(Stub::default()), raw, body).await;
+        assert_eq!((received.status, received.body.as_str()), (status, ""), "{media_type} {body}");
     }
 }
 
@@ -99,8 +99,8 @@ async fn both_keys_are_required_together() {
     for keys in [vec![], vec!["x-app-id"], vec!["x-app-token"]] {
         let raw = Request::post("/v1/oauth/token/revoke");
         let raw = keys.iter().fold(raw, |raw, name| raw.header(*name, "key"));
-        let answer = wire::send(router(Stub::default()), raw, "").await;
-        assert_eq!(answer.status, StatusCode::UNAUTHORIZED, "{keys:?}");
+        let received = wire::send(router(Stub::default()), raw, "").await;
+        assert_eq!(received.status, StatusCode::UNAUTHORIZED, "{keys:?}");
     }
     let base = wire::serve("", router(Stub::default())).await;
     let client = Client::builder(base).x_app_id("id").build().expect("a client");

@@ -365,13 +365,13 @@ fn found(
 ) -> Vec<(&'static str, Severity)> {
     let mut suite = micro::suite(&micro::contract(document), fixtures, "http://t");
     suite.rules.profiles.push(profile);
-    let outcome = micro::outcome(&suite, case, ExchangeResult::Answered(reply));
+    let outcome = micro::outcome(&suite, case, ExchangeResult::Complete(reply));
     outcome.findings().iter().map(|finding| (finding.check, finding.severity)).collect()
 }
 
-/// Nobody supplied the token: whoever turns it down has not looked at the method, the media type or the hint.
+/// Not supplied: the token: whoever turns it down has not looked at the method, the media type or the hint.
 #[test]
-fn what_was_made_up_is_no_reason_to_object() {
+fn what_was_generated_is_no_reason_to_object() {
     for (profile, case, reply) in [
         (Profile::Http, "unsupported-media-type-text", unknown_client("\"401\"")),
         (Profile::Http, "method-put", unknown_client("\"401\"")),
@@ -406,7 +406,7 @@ fn a_field_that_the_document_declares_is_no_more_than_worth_knowing() {
     let tagged = || response(200, &[JSON, ("etag", "1")], "{}");
     let severity = |document: &str| {
         let suite = micro::suite(&micro::contract(document), micro::fixtures(), "http://t");
-        let outcome = micro::outcome(&suite, "valid-minimal", ExchangeResult::Answered(tagged()));
+        let outcome = micro::outcome(&suite, "valid-minimal", ExchangeResult::Complete(tagged()));
         let mut own =
             outcome.findings().iter().filter(|finding| finding.check == "malformed-header");
         own.next().map(|finding| finding.severity)

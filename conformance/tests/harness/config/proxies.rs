@@ -8,7 +8,7 @@ use tokio::io::AsyncWriteExt as _;
 use super::with_environment;
 use crate::targets;
 
-/// A proxy that answers instead of all targets, and remembers what it was asked.
+/// A proxy that responds instead of all targets, and remembers what it was asked.
 fn proxy() -> (String, Arc<Mutex<Vec<String>>>) {
     let asked: Arc<Mutex<Vec<String>>> = Arc::default();
     let seen = Arc::clone(&asked);
@@ -53,7 +53,7 @@ fn a_proxy_is_used_where_it_is_asked_for() {
 }
 
 #[test]
-fn a_proxy_that_is_not_used_is_told_of() {
+fn a_proxy_that_is_not_used_is_reported_of() {
     let (url, asked) = proxy();
     let (code, _, message) = run(&[], &url);
     assert_eq!((code, asked.lock().unwrap().len()), (5, 0));

@@ -99,7 +99,7 @@ const ISSUE: &str = "[[targets.t.live-values.access_token.setup]]\nname = 'issue
 const GOOD: &str = "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 2\r\nconnection: close\r\n\r\n{}";
 
 #[test]
-fn a_setup_that_fails_is_told_and_given_up() {
+fn a_setup_that_fails_is_reported_and_given_up() {
     let (url, asked) = target(
         "HTTP/1.1 401 No\r\nconnection: close\r\n\r\n{\"error\":\"no such client\",\"client_secret\":\"s3cr3t-echo\"}",
         GOOD,

@@ -8,7 +8,7 @@ use tokio::io::AsyncWriteExt as _;
 use super::{conformance, with_environment};
 use crate::targets;
 
-/// A target that answers everything by this, and remembers what it was asked.
+/// A target that responds everything by this, and remembers what it was asked.
 fn target(response: &'static str) -> (String, Arc<Mutex<Vec<String>>>) {
     let asked: Arc<Mutex<Vec<String>>> = Arc::default();
     let seen = Arc::clone(&asked);
@@ -236,7 +236,7 @@ fn a_token_is_fetched_once() {
 }
 
 #[test]
-fn a_token_that_cannot_be_had_is_told_once() {
+fn a_token_that_cannot_be_had_is_reported_once() {
     let (url, asked) =
         target("HTTP/1.1 401 No\r\nconnection: close\r\n\r\n{\"error\":\"invalid_client\"}");
     let folder = tempfile::tempdir().unwrap();
@@ -253,7 +253,7 @@ fn a_token_that_cannot_be_had_is_told_once() {
 }
 
 #[test]
-fn what_ails_the_whole_run_is_told_first() {
+fn what_ails_the_whole_run_is_reported_first() {
     let first = |response: &'static str| {
         let (url, _) = target(response);
         let arguments =

@@ -12,7 +12,7 @@ use crate::targets;
 
 /// A target that remembers the first line of each request. Its tokens end at once; so many requests for
 /// one are rejected first, with these fields.
-fn target(turned_away: usize, fields: &'static str) -> (String, Arc<Mutex<Vec<String>>>) {
+fn target(rejected_for_now: usize, fields: &'static str) -> (String, Arc<Mutex<Vec<String>>>) {
     let seen: Arc<Mutex<Vec<String>>> = Arc::default();
     let log = Arc::clone(&seen);
     let address = targets::start(move |mut stream, request| {
@@ -25,7 +25,7 @@ fn target(turned_away: usize, fields: &'static str) -> (String, Arc<Mutex<Vec<St
         };
         async move {
             let turned = &*format!("429 Too Many Requests\r\n{fields}x-turned: away");
-            let (status, body) = match (is_token, asked > turned_away) {
+            let (status, body) = match (is_token, asked > rejected_for_now) {
                 (true, true) => ("200 OK", r#"{"access_token":"a-token-of-use","expires_in":0}"#),
                 (true, false) => (turned, ""),
                 (false, _) => ("200 OK", r#"{"id":4711}"#),
@@ -55,8 +55,8 @@ fn described(folder: &Path, url: &str) {
 }
 
 /// What a target saw of a run with these flags: requests for tokens, and all others.
-fn counted(turned_away: usize, flags: &[&str]) -> (usize, usize, String) {
-    counted_with(target(turned_away, ""), flags)
+fn counted(rejected_for_now: usize, flags: &[&str]) -> (usize, usize, String) {
+    counted_with(target(rejected_for_now, ""), flags)
 }
 
 fn counted_with(
@@ -89,7 +89,7 @@ fn tokens_keep_to_the_rate() {
 }
 
 #[test]
-fn a_request_for_a_token_that_is_turned_away_is_sent_again() {
+fn a_request_for_a_token_that_is_rejected_for_now_is_sent_again() {
     let (tokens, others, messages) = counted(1, &["--budget", "9"]);
     assert!(tokens > 1 && others > 1, "{tokens} and {others}: {messages}");
     let (tokens, others, messages) = counted(1, &["--max-wait", "0"]);

@@ -12,7 +12,7 @@ use conformance_testbed::reference::{Reference, start_with};
 use serde_json::Value;
 use tokio::runtime::Runtime;
 
-/// A request that came, and what was answered.
+/// A request that came, and what was received.
 #[derive(Debug, Clone)]
 pub(super) struct Seen {
     path: String,

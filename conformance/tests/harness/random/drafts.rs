@@ -42,7 +42,7 @@ fn look(contract: &Contract, fixtures: &Fixtures, mut each: impl FnMut(&Case)) -
 }
 
 /// Holds each body against the schema of its media type.
-fn judge_bodies(contract: &Contract, fixtures: &Fixtures) -> (usize, usize) {
+fn validate_bodies(contract: &Contract, fixtures: &Fixtures) -> (usize, usize) {
     let mut validators: BTreeMap<(String, String), Validator> = BTreeMap::new();
     let (mut valid, mut invalid) = (0, 0);
     look(contract, fixtures, |case| {
@@ -77,14 +77,14 @@ fn judge_bodies(contract: &Contract, fixtures: &Fixtures) -> (usize, usize) {
 
 #[test]
 fn bodies_are_valid_or_broken_in_one_place() {
-    let (valid, invalid) = judge_bodies(&micro::contract(RICH), &Fixtures::default());
+    let (valid, invalid) = validate_bodies(&micro::contract(RICH), &Fixtures::default());
     assert!(valid > 150 && invalid > 60, "{valid} {invalid}");
-    let (valid, invalid) = judge_bodies(&micro::contract(micro::TOKENS), &micro::fixtures());
+    let (valid, invalid) = validate_bodies(&micro::contract(micro::TOKENS), &micro::fixtures());
     assert!(valid > 240 && invalid > 60, "{valid} {invalid}");
     let stores = Stores::new(1);
     for provider in specs::providers::ALL {
         let (contract, _) = specs::parse(provider.id, provider.file, provider.text);
-        judge_bodies(&contract.unwrap(), &stores.fixtures(provider.id));
+        validate_bodies(&contract.unwrap(), &stores.fixtures(provider.id));
     }
 }
 
@@ -204,7 +204,7 @@ async fn against_the_mock(contract: &Arc<Contract>, live: &[&str], seed: u64, co
     runner::run(Arc::new(suite), settings, &transports, &redactor, stop, |event| {
         if let conformance_core::event::Event::CaseFinished(report) = event
             && !matches!(report.outcome, Outcome::Passed { .. })
-            // What the mock answers with is of no concern here, only whether it does so.
+            // What the mock responds with is of no concern here, only whether it does so.
             && !report.outcome.findings().iter().any(|finding| finding.check == "content-type-conformance")
         {
             malformation.push(format!("{}: {}: {:#?}", report.id, report.title, report.outcome));
@@ -214,7 +214,7 @@ async fn against_the_mock(contract: &Arc<Contract>, live: &[&str], seed: u64, co
     served.abort();
     assert!(
         malformation.is_empty(),
-        "seed {seed}: {} odd ones:\n{}",
+        "seed {seed}: {} malformed ones:\n{}",
         malformation.len(),
         malformation.join("\n")
     );
@@ -241,7 +241,7 @@ async fn so_it_does_for_every_small_document() {
         }
         let (contract, diagnostics) = specs::load(&path);
         let contract = Arc::new(contract.filter(|_| !diagnostics.has_errors()).unwrap());
-        judge_bodies(&contract, &Fixtures::default());
+        validate_bodies(&contract, &Fixtures::default());
         // The mock does not find its way to a segment of two parameters.
         if !contract.operations.iter().any(|operation| operation.path.raw.contains("}.{")) {
             against_the_mock(&contract, &[], 1, 40).await;

@@ -19,7 +19,7 @@ use super::{RICH, phase_of, run, server, suite};
 use crate::micro;
 
 #[test]
-fn the_seed_tells_what_is_drawn() {
+fn the_seed_reports_what_is_drawn() {
     let contract = micro::contract(RICH);
     let (validators, fixtures) = (Validators::default(), Fixtures::default());
     let draw = |seed| {
@@ -148,16 +148,16 @@ paths:
 
 /// A target that is not there is given up, and the rest is reported without being asked.
 #[tokio::test]
-async fn a_target_that_does_not_answer_is_given_up() {
-    struct Nobody(AtomicUsize);
-    impl Transport for Nobody {
+async fn a_target_that_does_not_response_is_given_up() {
+    struct Unanswered(AtomicUsize);
+    impl Transport for Unanswered {
         fn send(&self, request: SentRequest) -> BoxFuture<'_, Result<Exchange, NotAsked>> {
             self.0.fetch_add(1, Ordering::SeqCst);
             let (url, detail) = (request.url, "refused".to_owned());
             Box::pin(async { Err(NotAsked::Unreachable { url, detail }) })
         }
     }
-    let unknown_signer = Arc::new(Nobody(AtomicUsize::new(0)));
+    let unknown_signer = Arc::new(Unanswered(AtomicUsize::new(0)));
     let transports = Transports {
         http: Arc::clone(&unknown_signer) as _,
         raw: Arc::clone(&unknown_signer) as _,

@@ -172,7 +172,7 @@ async fn a_parameter_of_the_query() {
 
 /// The second is no smaller form of the first: it has not all that the first one needs.
 #[tokio::test]
-async fn two_faults_with_one_symptom_are_told_apart() {
+async fn two_faults_with_one_symptom_are_distinguished() {
     let ran = ran(|body, valid| {
         let many = body["tags"].as_array().is_some_and(|tags| tags.len() > 3);
         valid && (many || text(body, "comment").contains('\n'))

@@ -53,7 +53,7 @@ fn traces(canary: &str) -> Vec<String> {
     traces
 }
 
-/// A target that answers each request with one of its forms, one after the other.
+/// A target that responds each request with one of its forms, one after the other.
 pub(super) fn parrot() -> std::net::SocketAddr {
     let count = Arc::new(AtomicUsize::new(0));
     targets::start(move |mut stream, request| {

@@ -17,16 +17,16 @@ const PASSWORD: &str = "canary+password/of=\"ä\"";
 const HEADER: &str = "canary-header-of-the-environment";
 const KEY_HEADER: &str = "canary-header-by-its-name";
 const COMMAND: &str = "canary-of-a-command";
-const VICTIM: &str = "canary <victim> of 'a' list";
+const LIVE_VALUE: &str = "canary <live value> of 'a' list";
 const BESIDE: &str = "canary-beside-a-victim";
 const OTHERS: &str = "canary-of-another-client";
 const OWN: &str = "canary-of-the-caller";
 const PROBE: &str = "canary-of-the-probe";
 const TARGET: &str = "canary-password-of-a-url";
 
-/// A client with a password. The target answers everything with one form of what it was sent.
+/// A client with a password. The target responds everything with one form of what it was sent.
 fn basic(url: &str) -> String {
-    let live_values = json!(vec![json!({ "value": VICTIM, "id": BESIDE }); 90]);
+    let live_values = json!(vec![json!({ "value": LIVE_VALUE, "id": BESIDE }); 90]);
     let live_values = live_values.to_string().replace("\":", "\" = ");
     format!(
         r#"
@@ -85,7 +85,7 @@ captures = {{ accessTokenId = {{ pointer = "/id" }}, token = {{ header = "X-Secr
     )
 }
 
-/// A target that grants, makes, and otherwise answers with one form of what it was sent.
+/// A target that grants, makes, and otherwise responds with one form of what it was sent.
 fn target(is_willing: bool) -> std::net::SocketAddr {
     let count = Arc::new(AtomicUsize::new(0));
     targets::start(move |mut stream, request| {
@@ -175,7 +175,10 @@ fn canaries_of_a_described_client() {
     let artefacts = artefacts(folder.path(), "moov");
     assert_eq!(artefacts.len(), 12 + conformance_report::FORMS.len() + 3);
     free_of(
-        &[USER, PASSWORD, HEADER, KEY_HEADER, COMMAND, VICTIM, BESIDE, OTHERS, OWN, PROBE, TARGET],
+        &[
+            USER, PASSWORD, HEADER, KEY_HEADER, COMMAND, LIVE_VALUE, BESIDE, OTHERS, OWN, PROBE,
+            TARGET,
+        ],
         &artefacts,
     );
     let (_, har) = artefacts.iter().find(|(name, _)| name == "out.run.har").unwrap();

@@ -19,12 +19,12 @@ const QUERY: &str = "canary & of a query";
 const MEMBER: &str = "canary \"secret\" of content";
 const FIELD: &str = "canary of a <form> & more";
 const URL: &str = "canary:password/of a url";
-const ANSWER: &str = "canary-of-a-saved-answer";
+const RESPONSE: &str = "canary-of-a-saved-answer";
 const VARIABLE: &str = "canary-of-a-variable";
 const GIVEN: &str = "canary-of-a-flag";
 
 const ALL: [&str; 11] =
-    [PASSWORD, TOKEN, KEY, COOKIE, QUERY, MEMBER, FIELD, URL, ANSWER, VARIABLE, GIVEN];
+    [PASSWORD, TOKEN, KEY, COOKIE, QUERY, MEMBER, FIELD, URL, RESPONSE, VARIABLE, GIVEN];
 
 fn percent(text: &str) -> String {
     utf8_percent_encode(text, NON_ALPHANUMERIC).to_string()
@@ -112,7 +112,8 @@ fn item(
     url: &str,
     body: serde_json::Value,
 ) -> serde_json::Value {
-    let echo = json!({ "token": ANSWER, "echo": [PASSWORD, TOKEN, KEY, MEMBER, FIELD, VARIABLE] });
+    let echo =
+        json!({ "token": RESPONSE, "echo": [PASSWORD, TOKEN, KEY, MEMBER, FIELD, VARIABLE] });
     let request = json!({
         "method": "POST",
         "url": url,
@@ -127,7 +128,7 @@ fn item(
     let response = json!({
         "name": "saved",
         "code": 401,
-        "header": [{ "key": "Set-Cookie", "value": format!("sid={ANSWER}") }],
+        "header": [{ "key": "Set-Cookie", "value": format!("sid={RESPONSE}") }],
         "body": echo.to_string(),
     });
     json!({ "name": name, "request": request, "response": [response] })
@@ -178,7 +179,7 @@ fn canaries_of_a_collection() {
     collection["item"][0]["request"]["url"] = format!("ftp://me:{url}@host/x?key={KEY}").into();
     collection["item"][1]["request"]["url"] = format!("/x/{{{{session}}}}?key={KEY}").into();
     for item in collection["item"].as_array_mut().unwrap() {
-        // What is left out is not known of.
+        // The rest out is not known of.
         item.as_object_mut().unwrap().remove("response");
     }
     collection["item"][2]["request"]["body"] = json!({ "mode": "formdata", "formdata": [KEY] });

@@ -34,7 +34,7 @@ fn recorded(target: std::net::SocketAddr, more: &[&str]) -> Vec<(String, String)
     let mut messages = String::new();
     output.read_line(&mut messages).unwrap();
     let address = messages.split(' ').nth(1).unwrap().to_owned();
-    // Nobody may wait for what is printed to be read.
+    // No client may wait for what is printed to be read.
     let rest = std::thread::spawn(move || {
         let mut rest = String::new();
         output.read_to_string(&mut rest).unwrap();

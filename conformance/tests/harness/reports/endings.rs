@@ -43,14 +43,14 @@ fn all_are_whole(folder: &Path, output: &Output) {
 }
 
 #[test]
-fn reports_of_a_target_that_cannot_be_asked() {
+fn reports_of_a_target_that_cannot_be_reached() {
     let folder = tempfile::tempdir().unwrap();
     let target = format!("http://{}", targets::unknown_signer());
     let output = command(folder.path(), &target).output().unwrap();
     assert_eq!(output.status.code(), Some(5));
     all_are_whole(folder.path(), &output);
     let page = std::fs::read_to_string(folder.path().join("html")).unwrap();
-    assert!(page.contains("The target could not be asked"));
+    assert!(page.contains("The target could not be tested"));
 }
 
 #[cfg(unix)]

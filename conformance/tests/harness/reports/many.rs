@@ -1,4 +1,4 @@
-//! Made-up runs of any size, always the same: what pages are looked at and measured with. The findings are
+//! Generated runs of any size, always the same: what pages are looked at and measured with. The findings are
 //! varied as real ones are, and not drawn by chance.
 
 use conformance_core::check::Severity;
@@ -99,7 +99,7 @@ fn suite(
         cases: 0,
     }));
     let (mut tally, mut found) = (Tally::default(), Vec::new());
-    let mut tell = |id: String, outcome: Outcome| {
+    let mut emit = |id: String, outcome: Outcome| {
         tally.count(&outcome);
         events.push(Event::CaseFinished(CaseReport {
             id,
@@ -128,17 +128,17 @@ fn suite(
             if matches!(outcome, Outcome::KnownFailure { .. }) {
                 found.pop();
             }
-            tell(again.case, outcome);
+            emit(again.case, outcome);
         }
     }
     for number in 0..36 {
         let id = format!("{provider}/synthetic/revoke-token/valid-{number}");
-        tell(id, Outcome::Passed { findings: Vec::new() });
+        emit(id, Outcome::Passed { findings: Vec::new() });
     }
     for number in 0..4 {
         let id = format!("{provider}/synthetic/revoke-token/used-{number}");
         let reason = "no live value of `access_token` is left".to_owned();
-        tell(id, Outcome::Skipped { reason });
+        emit(id, Outcome::Skipped { reason });
     }
     if let Event::SuiteStarted(start) = &mut events[start] {
         start.cases = tally.total();
@@ -197,7 +197,7 @@ fn pages_of_none_ten_and_thousands_of_findings() {
 }
 
 #[test]
-fn a_page_is_bounded_and_says_what_is_left_out() {
+fn a_page_is_bounded_and_says_what_is_omitted() {
     use conformance_report::{Bounds, Html};
     let page = |bounds| super::messages(&run(300), |writer| Box::new(Html::within(writer, bounds)));
     let whole = page(Bounds::default());

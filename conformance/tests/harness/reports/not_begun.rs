@@ -54,7 +54,7 @@ const MISTAKES: &[(&str, u8, &str)] = &[
     ("run --provider nomba --expectations unreasoned.toml", 3, "unreasoned.toml"),
     ("run --provider nomba --recordings recordings", 3, "there is no object `log`"),
     ("run --provider nomba --rerun-failed no-such-file", 3, "no-such-file: cannot be read"),
-    ("run --provider nomba --rerun-failed fixtures.json", 3, "tells of no case"),
+    ("run --provider nomba --rerun-failed fixtures.json", 3, "reports no case"),
     ("run --provider nomba --record-out no/such/folder", 3, "--record-out: the file cannot be"),
     ("run --provider nomba --ca no-such-file", 3, "no-such-file: cannot be read"),
     ("run --provider nomba --severity x=error", 2, "unknown check `x`"),
@@ -239,7 +239,7 @@ fn mistakes_of_the_command_line_write_nothing() {
 }
 
 #[test]
-fn secrets_of_the_command_line_stand_in_no_error() {
+fn secrets_of_the_command_line_are_in_no_error() {
     let folder = folder();
     let secret = "canary-of-a-flag";
     let url = format!("ftp://me:{secret}@host");

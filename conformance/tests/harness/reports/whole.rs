@@ -63,7 +63,7 @@ fn waits() -> String {
 }
 
 #[test]
-fn every_report_tells_more_than_findings() {
+fn every_report_reports_more_than_findings() {
     let (plain, to_file) = (Setting::default(), Setting { to_file: true, ..Setting::default() });
     let parts = [
         ("human", added(|writer| Box::new(Human::new(writer, false)))),
@@ -81,7 +81,7 @@ fn every_report_tells_more_than_findings() {
 }
 
 #[test]
-fn the_page_tells_it_as_well() {
+fn the_page_reports_it_as_well() {
     let page = written(|writer| Box::new(Html::new(writer)));
     for words in [
         "every response is an HTML page",

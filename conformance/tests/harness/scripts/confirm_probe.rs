@@ -1,4 +1,4 @@
-//! A value that must live on and is found dead: a finding where it lived before, and only there.
+//! A value that must live on and is found revoked: a finding where it lived before, and only there.
 
 use std::collections::HashSet;
 use std::sync::{Arc, Mutex};
@@ -16,11 +16,11 @@ use crate::micro::{self, response};
 
 /// Refuses everything that is not the probe, and does what it should not.
 struct Target {
-    /// Ids that are dead.
-    dead: Mutex<HashSet<String>>,
+    /// Ids that are revoked.
+    revoked: Mutex<HashSet<String>>,
     /// Whether a refused request ends its value.
     ends: bool,
-    /// Whether the probe finds nothing alive.
+    /// Whether the probe finds nothing live.
     is_deaf: bool,
 }
 
@@ -29,12 +29,12 @@ impl Transport for Target {
         let path = url::Url::parse(&request.url).unwrap().path().to_owned();
         let authorization = request.headers.iter().find(|(name, _)| name == "authorization");
         let bearer = authorization.map(|(_, value)| value.trim_start_matches("Bearer ").to_owned());
-        let mut dead = self.dead.lock().unwrap();
+        let mut revoked = self.revoked.lock().unwrap();
         let status = match (path.strip_prefix("/tokens/"), bearer) {
-            (None, Some(id)) if self.is_deaf || dead.contains(&id) => 401,
+            (None, Some(id)) if self.is_deaf || revoked.contains(&id) => 401,
             (None, Some(_)) => 200,
             (Some(id), _) if self.ends => {
-                dead.insert(id.to_owned());
+                revoked.insert(id.to_owned());
                 401
             }
             _ => 401,
@@ -42,7 +42,7 @@ impl Transport for Target {
         let body = if path == "/me" { "" } else { r#"{"code":401}"# };
         let headers: &[_] =
             if body.is_empty() { &[] } else { &[("content-type", "application/json")] };
-        let reply = ExchangeResult::Answered(response(status, headers, body));
+        let reply = ExchangeResult::Complete(response(status, headers, body));
         async move { Ok(Exchange { request, reply, elapsed: std::time::Duration::ZERO }) }.boxed()
     }
 }
@@ -56,19 +56,19 @@ async fn outcome(variant: &str, target: Target) -> Vec<String> {
     let transports = Transports { http: Arc::clone(&sender), raw: sender };
     let (_sender, stop) = tokio::sync::watch::channel(false);
     let mut outcomes = Vec::new();
-    let tell = |event| {
+    let emit = |event| {
         if let Event::CaseFinished(report) = event {
             outcomes.push(report.outcome);
         }
     };
     let redactor = Arc::new(Redactor::default());
-    runner::run(Arc::new(suite), Settings::default(), &transports, &redactor, stop, tell).await;
+    runner::run(Arc::new(suite), Settings::default(), &transports, &redactor, stop, emit).await;
     let [outcome]: [Outcome; 1] = outcomes.try_into().unwrap();
     micro::objections(&outcome)
 }
 
 fn target() -> Target {
-    Target { dead: Mutex::default(), ends: false, is_deaf: false }
+    Target { revoked: Mutex::default(), ends: false, is_deaf: false }
 }
 
 #[tokio::test]
@@ -79,9 +79,9 @@ async fn what_a_refused_request_ended_is_found() {
 }
 
 #[tokio::test]
-async fn what_was_dead_before_is_no_finding() {
+async fn what_was_revoked_before_is_no_finding() {
     let first = "00000000-0000-4000-8000-000000000000".to_owned();
-    let stale = Target { dead: Mutex::new(HashSet::from([first])), ..target() };
+    let stale = Target { revoked: Mutex::new(HashSet::from([first])), ..target() };
     assert_eq!(outcome("no-credentials", stale).await, Vec::<String>::new());
 }
 

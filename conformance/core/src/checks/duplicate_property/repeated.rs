@@ -10,7 +10,7 @@ use specs::Pointer;
 pub(super) fn find(text: &[u8]) -> Option<Pointer> {
     let mut found = None;
     let seed = Place { at: Pointer::root(), found: &mut found };
-    // The error is how the search ends early; a text that is no JSON has been told of elsewhere.
+    // The error is how the search ends early; a text that is no JSON has been reported elsewhere.
     let _ended = seed.deserialize(&mut serde_json::Deserializer::from_slice(text));
     found
 }

@@ -1,4 +1,4 @@
-//! Headers that tell which product in which version answers. They help nobody but attackers.
+//! Headers that report which product in which version responses. They help only attackers.
 
 /// Headers that are there for nothing else.
 const BANNERS: [&str; 6] = [

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use regex::bytes::{Regex, RegexSet};
 
-/// What a response tells.
+/// What a response reports.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
     Trace,
@@ -30,7 +30,7 @@ impl Kind {
     }
 }
 
-/// Part of a response that tells something.
+/// Part of a response that reports something.
 pub(super) struct Found<'a> {
     pub(super) kind: Kind,
     pub(super) text: Cow<'a, str>,
@@ -166,12 +166,12 @@ static EACH: LazyLock<Vec<Regex>> = LazyLock::new(|| {
     PATTERNS.iter().map(compile).collect()
 });
 
-/// Whether anything in a text tells something: a quick look.
+/// Whether anything in a text reports something: a quick look.
 pub(super) fn may_tell(text: &[u8]) -> bool {
     SET.is_match(text)
 }
 
-/// Everything in a text that tells something, the kinds in the order above.
+/// Everything in a text that reports something, the kinds in the order above.
 pub(super) fn search(text: &str) -> Vec<Found<'_>> {
     let matches = SET.matches(text.as_bytes());
     matches

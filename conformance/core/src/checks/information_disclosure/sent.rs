@@ -9,7 +9,7 @@ use specs::contract::{ParameterLocation, Property, SchemaId, SchemeKind, Shape};
 use crate::case::{CaseKind, Manner};
 use crate::check::CheckContext;
 
-/// Shorter values are in answers by chance.
+/// Shorter values are in responds by chance.
 pub(super) const SHORTEST: usize = 8;
 
 /// A value that must not come back.
@@ -26,7 +26,7 @@ pub(super) struct Secret {
 impl Secret {
     /// Whether a text holds the value, plain or as it travels.
     pub(super) fn is_in(&self, text: &str) -> bool {
-        // No form is shorter than the value, and most answers are.
+        // No form is shorter than the value, and most responses are.
         text.len() >= self.value.len()
             && (text.contains(&self.value)
                 || text.contains(&Manner::Url.write(&self.value))
@@ -34,7 +34,7 @@ impl Secret {
                 || text.contains(&URL_SAFE_NO_PAD.encode(&self.value)))
     }
 
-    /// Whether the document itself gives the value of this field: then it is nobody's.
+    /// Whether the document itself gives the value of this field: then it is of no client.
     pub(super) fn is_example(&self, context: &CheckContext<'_>) -> bool {
         self.is_field && context.contract.source.text().contains(&self.value)
     }
@@ -199,7 +199,7 @@ fn broken_members(text: &str) -> Vec<(String, String)> {
     pairs.map(|three| (three[0].to_owned(), three[2].to_owned())).collect()
 }
 
-/// Whether a text is in the document or in the request: it tells nothing.
+/// Whether a text is in the document or in the request: it reports nothing.
 pub(super) fn is_known(context: &CheckContext<'_>, text: &str) -> bool {
     let text = text.trim();
     let request = &context.exchange.request;

@@ -43,7 +43,7 @@ fn strings(value: &Value, text: &mut String) {
         Value::Array(items) => items.iter().for_each(|item| strings(item, text)),
         Value::Object(members) => {
             for (name, member) in members {
-                // A name can tell what the value does not: `"stackTrace": […]`.
+                // A name can distinguish what the value does not: `"stackTrace": […]`.
                 if !is_nothing(member) {
                     text.push_str(name);
                     text.push('\n');

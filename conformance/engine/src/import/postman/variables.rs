@@ -1,4 +1,4 @@
-//! Variables of a collection: `{{name}}` becomes its value, and stays where nobody gave one.
+//! Variables of a collection: `{{name}}` becomes its value, and stays where no client gave one.
 
 use std::collections::{BTreeMap, BTreeSet};
 

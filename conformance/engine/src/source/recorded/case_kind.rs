@@ -4,13 +4,13 @@ use serde_json::Value;
 use specs::contract::{Operation, ParameterLocation, SchemeKind};
 use specs::{Contract, Pointer};
 
-use super::reading::{EntryReader, Told, manner};
+use super::reading::{EntryReader, Reported, manner};
 use crate::har::Entry;
 use conformance_core::case::{CaseKind, Manner};
 use conformance_core::nearest::did_you_mean;
 
 impl EntryReader<'_> {
-    pub(super) fn kind(&self, has_method: bool) -> Result<CaseKind, Told> {
+    pub(super) fn kind(&self, has_method: bool) -> Result<CaseKind, Reported> {
         if let Some(word) = &self.entry.notes.kind {
             let case_kind = CaseKind::parse(word).ok_or_else(|| {
                 let help = did_you_mean(word, CaseKind::WORDS)
@@ -38,7 +38,7 @@ impl EntryReader<'_> {
     }
 }
 
-/// The kind that a status is mostly answered for.
+/// The kind that a status is mostly responded for.
 pub fn likely(contract: &Contract, entry: &Entry, has_method: bool) -> Option<CaseKind> {
     if !has_method {
         return Some(CaseKind::MethodNotAllowed);

@@ -46,7 +46,7 @@ fn find(value: &Value, place: String, places: &mut Vec<String>) {
     }
 }
 
-/// Takes the first of some usual values that is not complained of.
+/// Takes the first of some usual values that is not reported.
 fn put(inputs: &Inputs<'_>, schema: SchemaId, value: &mut Value, place: &str) {
     let validator = inputs.validators.of(&inputs.contract.schemas, schema);
     let is_wrong = |value: &Value| validator.errors(value).iter().any(|one| one.pointer == place);

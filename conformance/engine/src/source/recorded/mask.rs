@@ -14,7 +14,7 @@ use super::matching::Match;
 use super::placeholder::fields;
 use crate::fixtures::Fixtures;
 use crate::har::{Entry, Response};
-use conformance_core::redact::{Redactor, tells_secret};
+use conformance_core::redact::{Redactor, names_secret};
 use conformance_core::values::Validators;
 
 /// Shorter values stand elsewhere by chance: only the place in which they are found is masked.
@@ -74,7 +74,7 @@ impl Masker<'_> {
     }
 
     fn is_secret(&self, name: &str) -> bool {
-        tells_secret(name) || self.contract.is_sensitive(name) || self.fixtures.is_live(name)
+        names_secret(name) || self.contract.is_sensitive(name) || self.fixtures.is_live(name)
     }
 }
 
@@ -311,7 +311,7 @@ impl Seen {
     /// Looks for these from now on.
     pub fn note(&self, secrets: &[Secret]) {
         for secret in secrets.iter().filter(|secret| secret.value.len() >= BY_VALUE) {
-            // A mark that no text holds tells the placeholder from a name with a dollar.
+            // A mark that no text holds reports the placeholder from a name with a dollar.
             self.redactor.hide(&secret.value, &format!("\u{1}{}\u{2}", secret.name));
         }
     }

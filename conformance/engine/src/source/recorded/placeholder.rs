@@ -15,13 +15,13 @@ use conformance_core::values::{Extent, Maker, Rng};
 pub(super) struct Placeholders<'a> {
     pub(super) inputs: &'a Inputs<'a>,
     pub(super) operation: &'a Operation,
-    /// Fields whose values nobody supplied.
+    /// Fields whose values were not supplied.
     pub(super) generated_values: Vec<String>,
-    /// Whether what nobody supplied is noted, and not generated.
+    /// Whether what was not supplied is noted, and not generated.
     pub(super) tolerant: bool,
     /// Whether placeholders stay as they are: nothing is sent.
     pub(super) frozen: bool,
-    /// What nobody supplied: the placeholder, and how to supply it.
+    /// What was not supplied: the placeholder, and how to supply it.
     pub(super) missing: Vec<String>,
 }
 

@@ -1,5 +1,5 @@
 //! Reads an entry of a recording into a request to be sent. A mistake is noted with file, line, column and
-//! help; what nobody supplied is noted where the entry is only to be sent again.
+//! help; what was not supplied is noted where the entry is only to be sent again.
 
 use std::cell::RefCell;
 
@@ -41,7 +41,7 @@ const NOT_AGAIN: [&str; 18] = [
 
 /// The mistake is noted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Told;
+pub(super) struct Reported;
 
 pub(super) struct EntryReader<'a> {
     pub(super) inputs: &'a Inputs<'a>,
@@ -58,7 +58,7 @@ pub(super) struct Drafted<'a> {
     pub(super) operation: &'a Operation,
     pub(super) kind: CaseKind,
     pub(super) plan: RequestPlan,
-    /// What nobody supplied; empty where mistakes are mistakes.
+    /// What was not supplied; empty where mistakes are mistakes.
     pub(super) missing: Vec<String>,
 }
 
@@ -67,11 +67,11 @@ impl EntryReader<'_> {
         Pointer::root().child("log").child("entries").child(self.entry.index)
     }
 
-    pub(super) fn wrong(&self, member: &str, message: String, help: impl Into<String>) -> Told {
+    pub(super) fn wrong(&self, member: &str, message: String, help: impl Into<String>) -> Reported {
         let place = member.split('/').filter(|token| !token.is_empty());
         let place = place.fold(self.place(), |at, token| at.child(token));
         self.problems.borrow_mut().add(&place, message, help);
-        Told
+        Reported
     }
 
     /// The operation of the entry: the one that it names, else the one of its method and URL.
@@ -101,7 +101,7 @@ impl EntryReader<'_> {
     }
 
     /// The request, of this operation.
-    pub(super) fn draft<'o>(&self, found: &Match<'o>) -> Result<Drafted<'o>, Told> {
+    pub(super) fn draft<'o>(&self, found: &Match<'o>) -> Result<Drafted<'o>, Reported> {
         let case_kind = self.kind(found.has_method)?;
         let mut placeholders = Placeholders {
             inputs: self.inputs,
@@ -125,7 +125,7 @@ impl EntryReader<'_> {
         path: &str,
         query: &str,
         placeholders: &mut Placeholders<'_>,
-    ) -> Result<RequestPlan, Told> {
+    ) -> Result<RequestPlan, Reported> {
         let request = &self.entry.request;
         let mut plan = RequestPlan { method: request.method.clone(), ..RequestPlan::default() };
         plan.path = self.template(path, Manner::Url, "request/url", placeholders)?;
@@ -170,7 +170,7 @@ impl EntryReader<'_> {
         manner: Manner,
         member: &str,
         placeholders: &mut Placeholders<'_>,
-    ) -> Result<Template, Told> {
+    ) -> Result<Template, Reported> {
         Template::parse(text, |name| {
             placeholders
                 .read(name, manner)
@@ -182,7 +182,7 @@ impl EntryReader<'_> {
         &self,
         data: &PostData,
         placeholders: &mut Placeholders<'_>,
-    ) -> Result<Option<BodyPlan>, Told> {
+    ) -> Result<Option<BodyPlan>, Reported> {
         let media_type = (!data.media_type.is_empty()).then(|| data.media_type.clone());
         let text = match (&data.content, std::str::from_utf8(data.content.bytes())) {
             (Content::Cut(_, why) | Content::Missing(why), _) => Err(why.clone()),
@@ -214,7 +214,7 @@ impl EntryReader<'_> {
         data: &PostData,
         media_type: Option<String>,
         placeholders: &mut Placeholders<'_>,
-    ) -> Result<BodyPlan, Told> {
+    ) -> Result<BodyPlan, Reported> {
         if self.tolerant && manner(&data.media_type) == Manner::Plain && media_type.is_some() {
             let why = "the content of the request: only its fields are recorded, and it is no form";
             placeholders.missing.push(why.to_owned());
@@ -250,7 +250,7 @@ impl EntryReader<'_> {
     }
 
     /// Credentials are never written down.
-    fn refuse_literals(&self, plan: &RequestPlan, case_kind: &CaseKind) -> Result<(), Told> {
+    fn refuse_literals(&self, plan: &RequestPlan, case_kind: &CaseKind) -> Result<(), Reported> {
         if matches!(case_kind, CaseKind::WrongCredentials | CaseKind::Malformed) {
             return Ok(());
         }

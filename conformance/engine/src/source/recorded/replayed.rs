@@ -8,7 +8,7 @@ use std::time::Duration;
 use super::case_kind::rule;
 use super::mask::{Masker, Secret};
 use super::matching::nearest;
-use super::reading::{Drafted, EntryReader, Told};
+use super::reading::{Drafted, EntryReader, Reported};
 use super::{Inputs, Recording, RecordingError, fill_placeholders, sanitized};
 use crate::har;
 use crate::har::{Entry, Har, Limits, Problems, Response};
@@ -28,7 +28,7 @@ const MOST_NEAREST: usize = 200;
 pub struct Replayed {
     /// In the order of the files.
     pub cases: Vec<Case>,
-    /// What was answered.
+    /// What was received.
     pub recorded_responses: RecordedResponses,
     /// The entries that no operation of the document is for.
     pub unmatched: Vec<Unmatched>,
@@ -155,7 +155,7 @@ impl Work<'_> {
         entry: &Entry,
         place: &str,
         problems: &RefCell<Problems>,
-    ) -> Result<Option<Read>, Told> {
+    ) -> Result<Option<Read>, Reported> {
         let reader = EntryReader {
             inputs: self.inputs,
             problems,
@@ -310,7 +310,7 @@ fn not_again(entry: &Entry) -> Option<String> {
     }
 }
 
-/// The response that the entry holds. Its codings are undone, and the fields that tell of them are gone.
+/// The response that the entry holds. Its codings are undone, and the fields that report them are gone.
 pub fn received(response: &Response) -> HttpResponse {
     let is_empty = matches!(response.status, 204 | 205 | 304);
     let headers =

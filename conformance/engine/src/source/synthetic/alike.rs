@@ -1,4 +1,4 @@
-//! Operations that a server sees as one: the document tells them apart by what is not sent, such as the
+//! Operations that a server sees as one: the document distinguish them by what is not sent, such as the
 //! fragment of a path, or by a value that another path spells out.
 
 use specs::Contract;
@@ -43,14 +43,14 @@ fn is_credential(contract: &Contract, operation: &Operation, parameter: &Paramet
 }
 
 /// Whether another operation may take what this one must refuse: same method, same path up to its
-/// fragment, and no parameter that can have but one value to tell them apart.
+/// fragment, and no parameter that can have but one value to distinguish them.
 pub(super) fn is_ambiguous(contract: &Contract, operation: &Operation) -> bool {
     let seen = |one: &Operation| (one.method, before_fragment(&one.path.raw).to_owned());
     let mut others = contract.operations.iter().filter(|other| other.id != operation.id);
     !has_constant(contract, operation) && others.any(|other| seen(other) == seen(operation))
 }
 
-/// Whether nobody can say which operation answers a request for this one. RFC 3986 §3.5: a fragment is
+/// Whether no client can say which operation responses a request for this one. RFC 3986 §3.5: a fragment is
 /// not sent.
 pub(super) fn is_hidden(contract: &Contract, operation: &Operation) -> bool {
     operation.path.raw.contains('#') && is_ambiguous(contract, operation)

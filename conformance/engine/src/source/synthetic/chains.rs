@@ -24,7 +24,7 @@ pub(super) fn add(inputs: Inputs<'_>, cases: &mut Cases<'_>) {
     };
     life(&resource, cases);
     update(&resource, cases);
-    neighbour(&resource, cases);
+    other_resource(&resource, cases);
     links(&resource, cases);
 }
 
@@ -59,7 +59,7 @@ fn update(resource: &Resource<'_>, cases: &mut Cases<'_>) {
 }
 
 /// Two are created, one is deleted, the other one is still there.
-fn neighbour(resource: &Resource<'_>, cases: &mut Cases<'_>) {
+fn other_resource(resource: &Resource<'_>, cases: &mut Cases<'_>) {
     if let (Some(delete), Some(read)) = (&resource.delete, &resource.read) {
         let second = Step {
             role: chained(&resource.create.operation.id, Expected::Made),

@@ -14,8 +14,8 @@ use conformance_core::values::{Extent, Maker};
 const NAMES: [&str; 2] = ["client_id", "client_secret"];
 
 /// Leaves the credentials of the header out where the body names the client, and puts the whole client
-/// into the body where no header tells it.
-pub(super) fn settle(inputs: Inputs<'_>, draft: &mut Draft<'_>) {
+/// into the body where no header reports it.
+pub(super) fn resolve(inputs: Inputs<'_>, draft: &mut Draft<'_>) {
     let Some(body) = draft.body.clone().filter(|_| may_tell(inputs.contract, draft)) else {
         return;
     };
@@ -29,7 +29,7 @@ pub(super) fn settle(inputs: Inputs<'_>, draft: &mut Draft<'_>) {
 }
 
 /// Whether the request says it in one way.
-pub(super) fn is_settled(inputs: Inputs<'_>, draft: &Draft<'_>) -> bool {
+pub(super) fn is_decided(inputs: Inputs<'_>, draft: &Draft<'_>) -> bool {
     let Some(body) = draft.body.as_ref().filter(|_| may_tell(inputs.contract, draft)) else {
         return true;
     };
@@ -37,7 +37,7 @@ pub(super) fn is_settled(inputs: Inputs<'_>, draft: &Draft<'_>) -> bool {
     messages == if draft.credentials.is_empty() { NAMES.len() } else { 0 }
 }
 
-/// Whether the body may tell the client in place of a header.
+/// Whether the body may report the client in place of a header.
 pub(super) fn may_tell(contract: &Contract, draft: &Draft<'_>) -> bool {
     let is_open = draft.operation.security.allows_anonymous();
     let known = draft.body.as_ref().map(|body| members(&contract.schemas, body.schema));

@@ -25,7 +25,7 @@ pub(super) struct BodyDraft<'a> {
     pub(super) index: usize,
     pub(super) schema: SchemaId,
     pub(super) value: Value,
-    /// What is filled in, as long as the value there is still the stand-in.
+    /// What is filled in, as long as the value there is still the placeholder.
     pub(super) slots: Vec<(Pointer, Value, Slot)>,
 }
 
@@ -47,7 +47,7 @@ pub(super) struct Draft<'a> {
     pub(super) arguments: Vec<Argument<'a>>,
     pub(super) body: Option<BodyDraft<'a>>,
     pub(super) credentials: Vec<CredentialUse>,
-    /// Where the request carries values that nobody supplied.
+    /// Where the request carries values that were not supplied.
     pub(super) generated_values: BTreeMap<String, String>,
     pub(super) accept: Option<String>,
 }
@@ -76,7 +76,7 @@ impl<'a> Draft<'a> {
         Some(draft)
     }
 
-    /// Adds a parameter with a live, supplied, exemplary or made-up value.
+    /// Adds a parameter with a live, supplied, exemplary or generated value.
     pub(super) fn take_parameter(
         &mut self,
         inputs: Inputs<'_>,
@@ -108,7 +108,7 @@ impl<'a> Draft<'a> {
         Some(())
     }
 
-    /// Notes whether the value of the parameter of this index is one that nobody supplied.
+    /// Notes whether the value of the parameter of this index is one that were not supplied.
     pub(super) fn note_generated_value(&mut self, inputs: Inputs<'_>, index: usize) {
         let Some(Argument { parameter, value, slot, .. }) = self.arguments.get(index) else {
             return;
@@ -169,13 +169,13 @@ impl<'a> Draft<'a> {
             {
                 target.clone_from(given);
             }
-            let Some(stand_in) = value.pointer(leaf.pointer.as_str()).cloned() else {
+            let Some(placeholder) = value.pointer(leaf.pointer.as_str()).cloned() else {
                 continue;
             };
             match slot_for(inputs, &name) {
-                Some(slot) => slots.push((leaf.pointer, stand_in, slot)),
+                Some(slot) => slots.push((leaf.pointer, placeholder, slot)),
                 None if given.is_none()
-                    && is_free(&inputs.contract.schemas, leaf.schema, &stand_in) =>
+                    && is_free(&inputs.contract.schemas, leaf.schema, &placeholder) =>
                 {
                     self.generated_values
                         .insert(format!("body{}", leaf.pointer), format!("body {name}"));

@@ -131,7 +131,7 @@ fn orders(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
             continue;
         }
         let suffix = drafting.media_suffix(index);
-        client::settle(drafting.inputs, &mut full);
+        client::resolve(drafting.inputs, &mut full);
         let mut request = full.write();
         match &mut request.body {
             Some(BodyPlan::Json { .. }) => {

@@ -30,7 +30,7 @@ pub(super) fn add(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
             kind: CaseKind::MalformedMessage(malformation),
             rule: drafting.operation.pointer.clone(),
         };
-        cases.add_via(label, request, Via::Odd(malformation));
+        cases.add_via(label, request, Via::Malformed(malformation));
     }
 }
 
@@ -47,13 +47,13 @@ fn said_twice(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
     if let Some(first) = draft.credentials.first().cloned() {
         draft.credentials.push(CredentialUse { quality: Quality::Wrong, ..first });
         let label = label("credential", "a right credential and a wrong one");
-        cases.add_via(label, draft.write(), Via::Odd(Malformation::FieldTwice));
+        cases.add_via(label, draft.write(), Via::Malformed(Malformation::FieldTwice));
     }
     let mut request = drafting.minimal.write();
     if request.body.is_some() {
         request.headers.push(("content-type".to_owned(), Template::text("text/plain")));
         let label = label("content-type", "two different Content-Type fields");
-        cases.add_via(label, request, Via::Odd(Malformation::FieldTwice));
+        cases.add_via(label, request, Via::Malformed(Malformation::FieldTwice));
     }
 }
 
@@ -71,7 +71,7 @@ pub(super) fn chosen<'a>(inputs: Inputs<'a>) -> Option<&'a Operation> {
     inputs.contract.operations.iter().min_by_key(rank)
 }
 
-/// Whether the operation's request can be odd in this way and still means nothing else.
+/// Whether the operation's request can be malformed in this way and still means nothing else.
 fn has_room(drafting: &Drafting<'_>, malformation: Malformation) -> bool {
     let body = drafting.operation.body.as_ref();
     let has_content = drafting.minimal.body.is_some();

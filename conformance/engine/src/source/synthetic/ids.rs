@@ -1,4 +1,4 @@
-//! The same refused request twice, where the document declares an id of the request in what it answers:
+//! The same refused request twice, where the document declares an id of the request in what it responds:
 //! successes are asked for twice by the scripts.
 
 use specs::contract::StatusRange;

@@ -137,10 +137,10 @@ pub(super) fn refuses_nothing(drafting: &Drafting<'_>, index: usize) -> bool {
 pub(super) fn as_template(text: &str, value: &Value, slots: &[(Pointer, Slot)]) -> Template {
     let mut template = Template::text(text);
     for (pointer, slot) in slots {
-        let Some(stand_in) = value.pointer(pointer.as_str()) else {
+        let Some(placeholder) = value.pointer(pointer.as_str()) else {
             continue;
         };
-        let shown = stand_in.to_string();
+        let shown = placeholder.to_string();
         let inner = shown.trim_matches('"').to_owned();
         let pieces = template.0.into_iter().flat_map(|piece| match &piece {
             Piece::Text(text) => match text.split_once(inner.as_str()) {

@@ -1,4 +1,4 @@
-//! Bodies in media types that are not declared, and answers in media types that nobody gives.
+//! Bodies in media types that are not declared, and responds in media types that do not exist.
 
 use specs::contract::RequestBody;
 

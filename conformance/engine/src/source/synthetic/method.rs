@@ -1,4 +1,4 @@
-//! Methods that a path does not declare, and a path that nobody declares.
+//! Methods that a path does not declare, and a path that is not declared.
 
 use specs::Pointer;
 use specs::contract::{Method, Operation, PathPart};
@@ -10,7 +10,7 @@ use conformance_core::exchange::Via;
 use conformance_core::values::Rng;
 use conformance_core::values::as_text;
 
-/// HEAD and OPTIONS are answered by servers of themselves (see [`safe`]); TRACE is kept away by proxies.
+/// HEAD and OPTIONS get responses by servers of themselves (see [`safe`]); TRACE is kept away by proxies.
 const TRIED: [Method; 5] = [Method::Get, Method::Put, Method::Post, Method::Delete, Method::Patch];
 
 pub(super) fn add(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {

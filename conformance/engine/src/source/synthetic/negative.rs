@@ -37,7 +37,7 @@ pub(super) fn parameters(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
     for parameter in &drafting.operation.parameters {
         missing(drafting, parameter, cases);
         empty(drafting, parameter, cases);
-        spoilt(drafting, parameter, cases);
+        mutated(drafting, parameter, cases);
     }
 }
 
@@ -82,7 +82,7 @@ fn empty(drafting: &Drafting<'_>, parameter: &Parameter, cases: &mut Cases<'_>) 
     cases.add(invalid(location, place(parameter), "required", "empty", rule), draft.write());
 }
 
-fn spoilt(drafting: &Drafting<'_>, parameter: &Parameter, cases: &mut Cases<'_>) {
+fn mutated(drafting: &Drafting<'_>, parameter: &Parameter, cases: &mut Cases<'_>) {
     let inputs = drafting.inputs;
     let maker = Maker::for_requests(inputs.validators, &inputs.contract.schemas);
     let location = parameter.location.as_str();
@@ -91,20 +91,20 @@ fn spoilt(drafting: &Drafting<'_>, parameter: &Parameter, cases: &mut Cases<'_>)
     let Some(base) = maker.make(parameter.schema, Extent::Full, &mut rng) else {
         return;
     };
-    for spoilt in invalid_values(&maker, parameter.schema, &base, &mut rng) {
-        if !wire::is_invalid_parameter(inputs, parameter, &spoilt.value) {
+    for mutated in invalid_values(&maker, parameter.schema, &base, &mut rng) {
+        if !wire::is_invalid_parameter(inputs, parameter, &mutated.value) {
             continue;
         }
         let mut draft = drafting.minimal.clone();
         draft.arguments.retain(|argument| !same_parameter(argument.parameter, parameter));
         draft.generated_values.remove(&format!("{location}/{}", parameter.name));
-        let (slot, more) = live_and_more(drafting, parameter, &spoilt);
-        draft.arguments.push(draft::Argument { parameter, value: spoilt.value, slot, more });
+        let (slot, more) = live_and_more(drafting, parameter, &mutated);
+        draft.arguments.push(draft::Argument { parameter, value: mutated.value, slot, more });
         let rule = inputs.contract.schemas.get(parameter.schema).pointer.clone();
         let is_named = |token: &String| token.parse::<usize>().is_err();
-        let inside = spoilt.pointer.tokens().filter(is_named);
+        let inside = mutated.pointer.tokens().filter(is_named);
         let place = inside.fold(place(parameter), |at, token| at.child(token));
-        let label = invalid(location, place, spoilt.keyword, &spoilt.description, rule);
+        let label = invalid(location, place, mutated.keyword, &mutated.description, rule);
         cases.add(label, draft.write());
     }
 }
@@ -114,16 +114,16 @@ fn spoilt(drafting: &Drafting<'_>, parameter: &Parameter, cases: &mut Cases<'_>)
 fn live_and_more(
     drafting: &Drafting<'_>,
     parameter: &Parameter,
-    spoilt: &InvalidValue,
+    mutated: &InvalidValue,
 ) -> (Option<Slot>, &'static str) {
     let schemas = &drafting.inputs.contract.schemas;
     let shape = &schemas.get(schemas.resolve(parameter.schema)).shape;
     let mut arguments = drafting.minimal.arguments.iter();
     let known = arguments.find(|argument| same_parameter(argument.parameter, parameter));
     let live = known.and_then(|argument| argument.slot.clone());
-    let more = match (shape, &spoilt.value) {
+    let more = match (shape, &mutated.value) {
         (Shape::Integer { .. } | Shape::Number { .. }, Value::String(_)) => "abc",
-        (Shape::Integer { .. }, Value::Number(_)) if spoilt.keyword == "type" => ".5",
+        (Shape::Integer { .. }, Value::Number(_)) if mutated.keyword == "type" => ".5",
         _ => return (None, ""),
     };
     match live {
@@ -143,11 +143,11 @@ pub(super) fn bodies(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
         else {
             continue;
         };
-        spoilt_bodies(drafting, &full, &body, cases);
+        invalid_bodies(drafting, &full, &body, cases);
     }
 }
 
-fn spoilt_bodies<'a>(
+fn invalid_bodies<'a>(
     drafting: &Drafting<'a>,
     full: &draft::Draft<'a>,
     body: &BodyDraft<'a>,
@@ -156,24 +156,24 @@ fn spoilt_bodies<'a>(
     let inputs = drafting.inputs;
     let maker = Maker::for_requests(inputs.validators, &inputs.contract.schemas);
     let mut rng = draft::rng(inputs, drafting.operation, &format!("spoilt/body/{}", body.index));
-    for spoilt in invalid_values(&maker, body.schema, &body.value, &mut rng) {
+    for mutated in invalid_values(&maker, body.schema, &body.value, &mut rng) {
         let in_form = body.media_type.is_form();
-        if in_form && !wire::is_invalid_form(inputs, body.schema, &spoilt.value) {
+        if in_form && !wire::is_invalid_form(inputs, body.schema, &mutated.value) {
             continue;
         }
         let mut draft = full.clone();
         if let Some(target) = &mut draft.body {
-            target.value = padded(&maker, body, &spoilt).unwrap_or(spoilt.value);
+            target.value = padded(&maker, body, &mutated).unwrap_or(mutated.value);
             follow_stand_ins(target);
         }
-        let at = format!("body{}", spoilt.pointer);
+        let at = format!("body{}", mutated.pointer);
         draft.generated_values.remove(&at);
-        let pointer = spoilt
+        let pointer = mutated
             .pointer
             .tokens()
             .fold(Pointer::root().child("body"), |at, token| at.child(token));
-        let rule = body::rule(inputs, body, &spoilt.pointer);
-        let mut label = invalid("body", pointer, spoilt.keyword, &spoilt.description, rule);
+        let rule = body::rule(inputs, body, &mutated.pointer);
+        let mut label = invalid("body", pointer, mutated.keyword, &mutated.description, rule);
         label.variant.push_str(&drafting.media_suffix(body.index));
         cases.add(label, draft.write());
     }
@@ -181,24 +181,24 @@ fn spoilt_bodies<'a>(
 
 /// A text that is too long for the blanks behind what was right: whoever cuts it, and whoever trims it
 /// before looking at it, has the right one again.
-fn padded(maker: &Maker<'_>, body: &BodyDraft<'_>, spoilt: &InvalidValue) -> Option<Value> {
-    let at = spoilt.pointer.as_str();
-    let (right, long) = (body.value.pointer(at)?.as_str()?, spoilt.value.pointer(at)?.as_str()?);
+fn padded(maker: &Maker<'_>, body: &BodyDraft<'_>, mutated: &InvalidValue) -> Option<Value> {
+    let at = mutated.pointer.as_str();
+    let (right, long) = (body.value.pointer(at)?.as_str()?, mutated.value.pointer(at)?.as_str()?);
     let is_blank = right.trim() != right || right.is_empty();
-    if spoilt.keyword != "maxLength" || is_blank {
+    if mutated.keyword != "maxLength" || is_blank {
         return None;
     }
     let blanks = long.chars().count().checked_sub(right.chars().count())?;
-    let mut value = spoilt.value.clone();
+    let mut value = mutated.value.clone();
     *value.pointer_mut(at)? = Value::String(format!("{right}{}", " ".repeat(blanks)));
     (!maker.accepts(body.schema, &value)).then_some(value)
 }
 
-/// A stand-in that was put into a list is filled in there.
+/// A placeholder that was put into a list is filled in there.
 fn follow_stand_ins(body: &mut BodyDraft<'_>) {
-    for (pointer, stand_in, _) in &mut body.slots {
+    for (pointer, placeholder, _) in &mut body.slots {
         let inside = pointer.child(0);
-        if body.value.pointer(inside.as_str()) == Some(stand_in) {
+        if body.value.pointer(inside.as_str()) == Some(placeholder) {
             *pointer = inside;
         }
     }

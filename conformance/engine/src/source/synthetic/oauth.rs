@@ -12,7 +12,7 @@ use conformance_core::heuristics::{UNHEARD_OF_HINT, body_members, is_oauth, is_r
 use conformance_core::slug::slug;
 
 /// Stands where the wrong secret comes.
-const STAND_IN: &str = "conformance-wrong-secret";
+const PLACEHOLDER: &str = "conformance-wrong-secret";
 
 pub(super) fn add(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
     if !is_oauth(drafting.inputs.contract, drafting.operation) {
@@ -64,11 +64,11 @@ fn wrong_in_body(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
     let Some(body) = draft.body.as_mut() else { return };
     let Some(members) = body.value.as_object_mut() else { return };
     members.insert("client_id".to_owned(), id.clone());
-    members.insert("client_secret".to_owned(), json!(STAND_IN));
+    members.insert("client_secret".to_owned(), json!(PLACEHOLDER));
     let schemes = drafting.operation.security.alternatives.iter().flat_map(|one| &one.requirements);
     let scheme = schemes.map(|needed| needed.scheme.clone()).next().unwrap_or_default();
     let place = Pointer::root().child("client_secret");
-    body.slots.push((place, json!(STAND_IN), Slot::Wrong(scheme)));
+    body.slots.push((place, json!(PLACEHOLDER), Slot::Wrong(scheme)));
     let rule = body.media_type.pointer.clone();
     if !draft.credentials.is_empty() {
         let label = unusual(

@@ -22,7 +22,7 @@ fn is_spread(parameter: &Parameter) -> bool {
 
 /// Whether a value in a media type is invalid: as what it says, and as the text that it is.
 pub(super) fn is_invalid_content(inputs: Inputs<'_>, parameter: &Parameter, value: &Value) -> bool {
-    // How a value is written in another type than JSON, nobody says.
+    // How a value is written in another type than JSON, no client says.
     if !parameter.media_type.as_deref().is_some_and(|media_type| media_type.contains("json")) {
         return false;
     }
@@ -39,7 +39,7 @@ pub(super) fn is_invalid_content(inputs: Inputs<'_>, parameter: &Parameter, valu
 /// Whether a value, written as a parameter whose schema is that of an object, is invalid.
 pub(super) fn is_invalid_object(inputs: Inputs<'_>, parameter: &Parameter, value: &Value) -> bool {
     let Some(members) = value.as_object() else {
-        // Under the bare name nobody looks for members.
+        // Under the bare name no client looks for members.
         return is_spread(parameter) && parameter.required;
     };
     let is_nested = members.values().any(|member| member.is_object() || member.is_array());
@@ -57,7 +57,7 @@ pub(super) fn is_invalid_object(inputs: Inputs<'_>, parameter: &Parameter, value
     for (name, text) in texts {
         match property(inputs, parameter.schema, &name) {
             Some(inside) => whole.insert(name, lenient(inputs, inside, &text)),
-            // Nobody can tell it from a parameter that is not declared.
+            // No client can distinguish it from a parameter that is not declared.
             None if is_spread(parameter) && parameter.style != ParameterStyle::DeepObject => None,
             None => whole.insert(name, Value::String(text)),
         };

@@ -84,9 +84,9 @@ fn members<'a>(drafting: &Drafting<'a>) -> Vec<Part<'a>> {
                 let tokens: Vec<String> = positive.pointer.tokens().collect();
                 tokens == [name.as_str()]
             });
-            let is_settled = super::positive::is_settled(drafting, &name);
+            let is_decided = super::positive::is_decided(drafting, &name);
             let bounds = at_bounds
-                .filter(|_| !is_settled)
+                .filter(|_| !is_decided)
                 .filter_map(|positive| positive.value.get(&name).cloned())
                 .filter(|value| !(body.media_type.is_form() && value.is_null()));
             let values = std::iter::once(plain).chain(bounds).collect();
@@ -119,7 +119,7 @@ fn with<'a>(drafting: &Drafting<'a>, parts: &[&Part<'a>], row: usize) -> Option<
     });
     let value = candidates.into_iter().find(|value| maker.accepts(body.schema, value))?;
     draft.set_body(drafting.inputs, body.media_type, body.index, body.schema, value);
-    client::settle(drafting.inputs, &mut draft);
+    client::resolve(drafting.inputs, &mut draft);
     Some(draft)
 }
 

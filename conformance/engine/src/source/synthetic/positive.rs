@@ -49,7 +49,7 @@ fn extents(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
         if has_body && full.take_body(drafting.inputs, operation, index, Extent::Full).is_none() {
             continue;
         }
-        client::settle(drafting.inputs, &mut full);
+        client::resolve(drafting.inputs, &mut full);
         let large = full.write();
         let differs = large != small;
         cases.add(label, small);
@@ -66,7 +66,7 @@ fn alternatives(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
     for alternative in drafting.operation.security.alternatives.iter().skip(1) {
         let mut draft = drafting.minimal.clone();
         draft.credentials = draft::rightly(alternative);
-        client::settle(drafting.inputs, &mut draft);
+        client::resolve(drafting.inputs, &mut draft);
         let names: Vec<String> =
             alternative.requirements.iter().map(|requirement| slug(&requirement.scheme)).collect();
         let name = if names.is_empty() { "anonymous".to_owned() } else { names.join("-") };
@@ -95,7 +95,7 @@ fn examples(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
             }
             let mut draft = drafting.minimal.clone();
             draft.set_body(drafting.inputs, media_type, index, schema, example.value.clone());
-            client::settle(drafting.inputs, &mut draft);
+            client::resolve(drafting.inputs, &mut draft);
             let variant = format!("example-{}{}", number + 1, drafting.media_suffix(index));
             cases
                 .add(valid(variant, "an example of the document", &example.pointer), draft.write());
@@ -103,12 +103,12 @@ fn examples(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
     }
 }
 
-/// Each parameter at its bounds, where nobody supplied its value.
+/// Each parameter at its bounds, where were not supplied its value.
 fn parameter_values(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
     let inputs = drafting.inputs;
     let maker = Maker::for_requests(inputs.validators, &inputs.contract.schemas);
     for parameter in &drafting.operation.parameters {
-        if is_settled(drafting, &parameter.name) {
+        if is_decided(drafting, &parameter.name) {
             continue;
         }
         let mut draft = drafting.minimal.clone();
@@ -170,13 +170,13 @@ fn body_values_of(
         if !is_first && !positive.label.starts_with("enum") {
             continue;
         }
-        if is_settled(drafting, &name) || (body.media_type.is_form() && positive.value.is_null()) {
+        if is_decided(drafting, &name) || (body.media_type.is_form() && positive.value.is_null()) {
             continue;
         }
         let mut draft = plain.clone();
         let value = trimmed(&positive.value, &body.value, &positive.pointer);
         draft.set_body(inputs, body.media_type, body.index, body.schema, value);
-        client::settle(inputs, &mut draft);
+        client::resolve(inputs, &mut draft);
         let place: Vec<String> = positive.pointer.tokens().map(|token| slug(&token)).collect();
         let suffix = if is_first { String::new() } else { drafting.media_suffix(body.index) };
         let variant = format!("body-{}-{}{suffix}", place.join("-"), positive.label);
@@ -186,7 +186,7 @@ fn body_values_of(
     }
 }
 
-/// The minimal object with the one top-level member that is varied: fewer made-up values.
+/// The minimal object with the one top-level member that is varied: fewer generated values.
 fn trimmed(full: &Value, minimal: &Value, pointer: &Pointer) -> Value {
     let (Some(first), Some(small)) = (pointer.tokens().next(), minimal.as_object()) else {
         return full.clone();
@@ -200,7 +200,7 @@ fn trimmed(full: &Value, minimal: &Value, pointer: &Pointer) -> Value {
 }
 
 /// Whether the field's value is the user's to choose.
-pub(super) fn is_settled(drafting: &Drafting<'_>, name: &str) -> bool {
+pub(super) fn is_decided(drafting: &Drafting<'_>, name: &str) -> bool {
     let fixtures = drafting.inputs.fixtures;
     fixtures.is_live(name) || fixtures.value(name).is_some() || fixtures.signs_header(name)
 }

@@ -42,7 +42,7 @@ pub struct LeftOut {
     pub id: String,
     /// The id of the operation.
     pub operation: String,
-    /// What is left out, and why.
+    /// The rest out, and why.
     pub reason: String,
 }
 
@@ -82,7 +82,7 @@ impl Phase {
         self.all_ids(contract).filter(|id| (self.wanted)(id))
     }
 
-    /// The same, with those that nobody wants.
+    /// The same, with those that no client wants.
     pub fn all_ids<'a>(&'a self, contract: &'a Contract) -> impl Iterator<Item = String> + 'a {
         self.operations_of(contract).flat_map(move |operation| {
             (1..=self.count).map(|number| identify(contract, operation, number))

@@ -1,4 +1,4 @@
-//! The plain valid request several times, each time with fresh live values: a server that answers it
+//! The plain valid request several times, each time with fresh live values: a server that responds it
 //! wrongly now and then is reported from one that always does.
 
 use specs::contract::Method;

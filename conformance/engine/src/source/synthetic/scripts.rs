@@ -24,7 +24,7 @@ pub(super) fn add(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
     }
     let request = drafting.minimal.write();
     let mut twice = vec![step(request.clone(), Role::Main), step(request.clone(), Role::Again)];
-    let probe = telling_probe(drafting);
+    let probe = deciding_probe(drafting);
     let mut title = "the same request twice";
     if probe.is_none() {
         title = "the same request twice, then one with another live value";
@@ -34,14 +34,14 @@ pub(super) fn add(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
     }
     cases.add_steps(label(drafting, "script-twice", title, CaseKind::Valid), twice);
     if let Some(probe) = probe {
-        neighbour(drafting, cases, request, probe);
+        other_resource(drafting, cases, request, probe);
     }
     probed::add(drafting, cases);
     foreign_values::add(drafting, cases);
 }
 
 /// Another live value must be left alone. Where what does not exist is a success too, the probe says it.
-fn neighbour(
+fn other_resource(
     drafting: &Drafting<'_>,
     cases: &mut Cases<'_>,
     request: RequestPlan,
@@ -57,9 +57,9 @@ fn neighbour(
     cases.add_steps(label(drafting, "script-neighbour", title, CaseKind::Valid), steps);
 }
 
-/// The probe, where the operation itself does not tell what lives from what does not.
-pub(super) fn telling_probe(drafting: &Drafting<'_>) -> Option<RequestPlan> {
-    drafting.probe().filter(|_| !tells_unknown(drafting.operation))
+/// The probe, where the operation itself does not report what lives from what does not.
+pub(super) fn deciding_probe(drafting: &Drafting<'_>) -> Option<RequestPlan> {
+    drafting.probe().filter(|_| !rejects_unknown(drafting.operation))
 }
 
 fn label(drafting: &Drafting<'_>, variant: &str, title: &str, kind: CaseKind) -> Label {
@@ -91,8 +91,8 @@ fn with_live(request: &RequestPlan, other: impl Fn(&str) -> Slot) -> RequestPlan
     request
 }
 
-/// Whether the document tells what does not exist from what does.
-pub(super) fn tells_unknown(operation: &Operation) -> bool {
+/// Whether the document reports what does not exist from what does.
+pub(super) fn rejects_unknown(operation: &Operation) -> bool {
     !fitting(operation, &CaseKind::ValidUnknown).demanded.is_empty()
 }
 

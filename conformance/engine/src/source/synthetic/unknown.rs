@@ -77,12 +77,12 @@ pub(super) fn replace(drafting: &Drafting<'_>, draft: &mut Draft<'_>, field: &st
     }
     let Some(body) = &mut draft.body else { return };
     let leaves = draft::leaves(&drafting.inputs.contract.schemas, body.schema, &body.value);
-    for (pointer, stand_in, slot) in &mut body.slots {
+    for (pointer, placeholder, slot) in &mut body.slots {
         let leaf = leaves.iter().find(|leaf| leaf.pointer == *pointer);
         if let (Slot::Live(live), Some(leaf)) = (&slot, leaf)
             && live == field
         {
-            *slot = unknown(drafting, field, leaf.schema, stand_in);
+            *slot = unknown(drafting, field, leaf.schema, placeholder);
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Requests that nothing forbids and nobody expects: values beyond every usual size, control characters,
+//! Requests that nothing forbids and it is unexpected: values beyond every usual size, control characters,
 //! things said twice, content where none is declared. A target may take or refuse them, but not fail.
 
 mod bodies;
@@ -43,14 +43,14 @@ fn unusual(place: &str, name: &str, what: &str, rule: &Pointer) -> Label {
 }
 
 /// What is said in words, and the value; a text is sent as it stands, an integer as a number.
-type Odd = (&'static str, Value);
+type Malformed = (&'static str, Value);
 
 /// The unusual values of a field that its schema does not forbid.
-fn values(drafting: &Drafting<'_>, schema: SchemaId, rng: &mut Rng) -> Vec<Odd> {
+fn values(drafting: &Drafting<'_>, schema: SchemaId, rng: &mut Rng) -> Vec<Malformed> {
     let inputs = drafting.inputs;
     let maker = Maker::for_requests(inputs.validators, &inputs.contract.schemas);
     let shape = &inputs.contract.schemas.get(inputs.contract.schemas.resolve(schema)).shape;
-    let candidates: Vec<Odd> = match shape {
+    let candidates: Vec<Malformed> = match shape {
         Shape::String { length, .. } => {
             let base = maker.make(schema, Extent::Full, rng);
             let base = base.as_ref().and_then(Value::as_str).unwrap_or_default();
@@ -66,7 +66,7 @@ fn values(drafting: &Drafting<'_>, schema: SchemaId, rng: &mut Rng) -> Vec<Odd> 
     candidates.into_iter().filter(|(_, value)| maker.accepts(schema, value)).collect()
 }
 
-fn texts(base: &str, length: Length) -> Vec<Odd> {
+fn texts(base: &str, length: Length) -> Vec<Malformed> {
     let mut list = vec![
         ("control characters", json!(with(base, CONTROLS))),
         ("text that is not ASCII", json!(with(base, FOREIGN))),

@@ -190,11 +190,10 @@ fn write_body(body: &BodyDraft<'_>) -> BodyPlan {
 
 /// The same content as a form or as JSON, whatever its media type is.
 pub(super) fn write_as(body: &BodyDraft<'_>, media_type: String, as_form: bool) -> BodyPlan {
-    // What was mutated is no stand-in any more, and stays as it is.
-    let standing = body
-        .slots
-        .iter()
-        .filter(|(pointer, stand_in, _)| body.value.pointer(pointer.as_str()) == Some(stand_in));
+    // What was mutated is no placeholder any more, and stays as it is.
+    let standing = body.slots.iter().filter(|(pointer, placeholder, _)| {
+        body.value.pointer(pointer.as_str()) == Some(placeholder)
+    });
     if as_form {
         let slots: Vec<(String, Slot)> = standing
             .filter_map(|(pointer, _, slot)| Some((pointer.last()?, slot.clone())))

@@ -12,7 +12,7 @@ use head::{Framing, Head, LONGEST_HEAD};
 
 /// How long stray bytes are waited for on a connection that stays open.
 const PATIENCE: Duration = Duration::from_millis(150);
-/// So many interim answers (RFC 9110 §15.2), and the final one is not waited for any more.
+/// So many interim responses (RFC 9110 §15.2), and the final one is not waited for any more.
 const MOST_INTERIM: usize = 16;
 
 pub(super) struct Reader<'a, S> {
@@ -82,10 +82,10 @@ impl<'a, S: AsyncRead + Unpin> Reader<'a, S> {
         if !response.over_limit && !matches!(framing, Framing::UntilClosed) {
             response.stray = self.stray().await;
         }
-        Some((ExchangeResult::Answered(response), at))
+        Some((ExchangeResult::Complete(response), at))
     }
 
-    /// RFC 9110 §15.2: interim answers come before the final one. 101 is none where nobody asked.
+    /// RFC 9110 §15.2: interim responses come before the final one. 101 is none where no client asked.
     async fn final_head(&mut self) -> Result<HttpResponse, NoHead> {
         for _ in 0..=MOST_INTERIM {
             let response = self.head().await?;
@@ -93,7 +93,7 @@ impl<'a, S: AsyncRead + Unpin> Reader<'a, S> {
                 return Ok(response);
             }
         }
-        Err(NoHead::Broken(format!("more than {MOST_INTERIM} interim answers and no final one")))
+        Err(NoHead::Broken(format!("more than {MOST_INTERIM} interim responses and no final one")))
     }
 
     async fn more(&mut self, deadline: Instant) -> Result<(), End> {

@@ -1,4 +1,4 @@
-//! Writes a request down as the bytes that are sent, odd ones as odd as they are meant to be.
+//! Writes a request down as the bytes that are sent, malformed ones as malformed as they are meant to be.
 
 use crate::transport::{AGENT, CODING, wants_length};
 use conformance_core::exchange::SentRequest;
@@ -7,7 +7,7 @@ use conformance_core::exchange::{Malformation, Via};
 /// RFC 9112 §2.1: the request line, the header section and the content.
 pub(super) fn message(request: &SentRequest, url: &url::Url) -> Vec<u8> {
     let malformation = match request.via {
-        Via::Odd(malformation) => Some(malformation),
+        Via::Malformed(malformation) => Some(malformation),
         Via::Http | Via::Raw => None,
     };
     let mut head = request_line(request, url, malformation);

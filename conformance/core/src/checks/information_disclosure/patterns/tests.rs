@@ -1,4 +1,4 @@
-//! What tells something, and what only looks like it.
+//! What reports something, and what only looks like it.
 
 use super::{Kind, search};
 
@@ -101,7 +101,7 @@ fn paths_and_keys() {
 }
 
 #[test]
-fn ordinary_answers_tell_nothing() {
+fn ordinary_responses_disclose_nothing() {
     for text in [
         "",
         "no such token at this path",

@@ -82,7 +82,7 @@ impl Mask<'_> {
                     let masked = self.hold(&format!("cookie:{cookie}"), held);
                     *value = format!("{cookie}={masked}{separator}{attributes}");
                 }
-            } else if super::tells_secret(name) && !value.is_empty() {
+            } else if super::names_secret(name) && !value.is_empty() {
                 *value = self.hold(name, value);
             }
         }
@@ -91,14 +91,14 @@ impl Mask<'_> {
                 *text = self.loose(text);
                 return;
             };
-            if self.answered(&mut value) {
+            if self.response_parts(&mut value) {
                 *text = value.to_string();
             }
         });
     }
 
     /// Masks the texts of a response's JSON; whether there was one.
-    fn answered(&mut self, value: &mut Value) -> bool {
+    fn response_parts(&mut self, value: &mut Value) -> bool {
         let mut any = false;
         match value {
             Value::Object(members) => {
@@ -110,13 +110,13 @@ impl Mask<'_> {
                             *member = self.hold(name, &text).into();
                             any = true;
                         }
-                        None => any |= self.answered(member),
+                        None => any |= self.response_parts(member),
                     }
                 }
             }
             Value::Array(items) => {
                 for item in items.iter_mut() {
-                    any |= self.answered(item);
+                    any |= self.response_parts(item);
                 }
             }
             _ => {}

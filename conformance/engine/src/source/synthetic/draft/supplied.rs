@@ -62,8 +62,8 @@ pub(in crate::source::synthetic) fn fitting_places(
         }
         places.push(leaf.pointer);
     }
-    let is_spoilt = all_fit && accepts(schema, value) && !accepts(schema, &together);
-    if is_spoilt { Vec::new() } else { places }
+    let is_invalid = all_fit && accepts(schema, value) && !accepts(schema, &together);
+    if is_invalid { Vec::new() } else { places }
 }
 
 /// Whether a target may know the value or not: text and numbers that the document does not fix, and what

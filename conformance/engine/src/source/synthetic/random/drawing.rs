@@ -5,7 +5,7 @@ use specs::contract::{Parameter, ParameterLocation};
 
 use super::super::draft::{self, Argument, same_parameter};
 use super::super::{Drafting, body, client, negative, unknown, wire};
-use super::sample::{Aim, Place, Sample, is_settled, said_of};
+use super::sample::{Aim, Place, Sample, is_decided, said_of};
 use conformance_core::case::CaseKind;
 use conformance_core::values::{InvalidValue, Maker, Repertoire, Rng, invalid_values};
 
@@ -41,7 +41,7 @@ fn valid<'a>(drafting: &'a Drafting<'a>, id: String, rng: &mut Rng) -> Sample<'a
     arguments(&mut sample, rng);
     content(&mut sample, rng);
     credentials(&mut sample, rng);
-    client::settle(drafting.inputs, &mut sample.draft);
+    client::resolve(drafting.inputs, &mut sample.draft);
     if sample.holds() { sample } else { plain }
 }
 
@@ -68,7 +68,7 @@ fn arguments(sample: &mut Sample<'_>, rng: &mut Rng) {
         }
         let arguments = &sample.draft.arguments;
         let known = arguments.iter().position(|known| same_parameter(known.parameter, parameter));
-        let is_fixed = is_settled(drafting, &parameter.name)
+        let is_fixed = is_decided(drafting, &parameter.name)
             || draft::slot_for(drafting.inputs, &parameter.name).is_some();
         if is_fixed {
             if known.is_none() {
@@ -192,10 +192,10 @@ fn pick(
     list: Vec<InvalidValue>,
     rng: &mut Rng,
 ) -> Option<(InvalidValue, std::collections::BTreeSet<(String, String)>)> {
-    let spoilt = rng.pick(&list)?.clone();
-    let said = said_of(sample.drafting, schema, &spoilt.value);
+    let mutated = rng.pick(&list)?.clone();
+    let said = said_of(sample.drafting, schema, &mutated.value);
     let (first, _) = said.first()?;
-    said.iter().all(|(place, _)| place == first).then_some((spoilt, said.clone()))
+    said.iter().all(|(place, _)| place == first).then_some((mutated, said.clone()))
 }
 
 fn broken_parameter<'a>(
@@ -207,17 +207,22 @@ fn broken_parameter<'a>(
     let maker = maker(drafting);
     let base = maker.draw(parameter.schema, repertoire(parameter.location), rng)?;
     let mut list = invalid_values(&maker, parameter.schema, &base, rng);
-    list.retain(|spoilt| wire::is_invalid_parameter(drafting.inputs, parameter, &spoilt.value));
-    let (spoilt, said) = pick(sample, parameter.schema, list, rng)?;
+    list.retain(|mutated| wire::is_invalid_parameter(drafting.inputs, parameter, &mutated.value));
+    let (mutated, said) = pick(sample, parameter.schema, list, rng)?;
     let location = parameter.location.as_str();
     let rule = drafting.inputs.contract.schemas.get(parameter.schema).pointer.clone();
     let place = negative::place(parameter);
-    let label = negative::invalid(location, place, spoilt.keyword, &spoilt.description, rule);
+    let label = negative::invalid(location, place, mutated.keyword, &mutated.description, rule);
     let place = Place::Argument(parameter.location, parameter.name.clone());
     let mut changed = labelled(sample, label, Aim::Broken(place, said));
     changed.draft.arguments.retain(|argument| !same_parameter(argument.parameter, parameter));
     changed.draft.generated_values.remove(&draft::place_of(parameter));
-    changed.draft.arguments.push(Argument { parameter, value: spoilt.value, slot: None, more: "" });
+    changed.draft.arguments.push(Argument {
+        parameter,
+        value: mutated.value,
+        slot: None,
+        more: "",
+    });
     changed.holds().then_some(changed)
 }
 
@@ -226,18 +231,20 @@ fn broken_body<'a>(sample: &Sample<'a>, rng: &mut Rng) -> Option<Sample<'a>> {
     let content = sample.draft.body.as_ref()?;
     let mut list = invalid_values(&maker(drafting), content.schema, &content.value, rng);
     if content.media_type.is_form() {
-        list.retain(|spoilt| wire::is_invalid_form(drafting.inputs, content.schema, &spoilt.value));
+        list.retain(|mutated| {
+            wire::is_invalid_form(drafting.inputs, content.schema, &mutated.value)
+        });
     }
-    let (spoilt, said) = pick(sample, content.schema, list, rng)?;
-    let pointer = spoilt
+    let (mutated, said) = pick(sample, content.schema, list, rng)?;
+    let pointer = mutated
         .pointer
         .tokens()
         .fold(specs::Pointer::root().child("body"), |at, token| at.child(token));
-    let rule = body::rule(drafting.inputs, content, &spoilt.pointer);
-    let label = negative::invalid("body", pointer, spoilt.keyword, &spoilt.description, rule);
+    let rule = body::rule(drafting.inputs, content, &mutated.pointer);
+    let label = negative::invalid("body", pointer, mutated.keyword, &mutated.description, rule);
     let mut changed = labelled(sample, label, Aim::Broken(Place::Body, said));
-    changed.mutate_body(spoilt.value)?;
-    let at = format!("body{}", spoilt.pointer);
+    changed.mutate_body(mutated.value)?;
+    let at = format!("body{}", mutated.pointer);
     changed
         .draft
         .generated_values

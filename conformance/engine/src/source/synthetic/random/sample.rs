@@ -77,7 +77,7 @@ impl<'a> Sample<'a> {
                     errors(self, parameter.schema, &argument.value) == *says
                         && wire::is_invalid_parameter(inputs, parameter, &argument.value)
                 }
-                _ if self.is_settled(&parameter.name) || argument.slot.is_some() => true,
+                _ if self.is_decided(&parameter.name) || argument.slot.is_some() => true,
                 _ if argument.value.is_object() => true,
                 _ => wire::is_valid_parameter(inputs, parameter, &argument.value),
             }
@@ -102,13 +102,13 @@ impl<'a> Sample<'a> {
     }
 
     /// Whether the value of a field is the user's to choose.
-    pub(super) fn is_settled(&self, name: &str) -> bool {
-        is_settled(self.drafting, name)
+    pub(super) fn is_decided(&self, name: &str) -> bool {
+        is_decided(self.drafting, name)
     }
 
     /// Whether it says which client sends it as a valid request must.
-    pub(super) fn tells_its_client(&self) -> bool {
-        matches!(self.aim, Aim::Broken(..)) || client::is_settled(self.drafting.inputs, &self.draft)
+    pub(super) fn names_its_client(&self) -> bool {
+        matches!(self.aim, Aim::Broken(..)) || client::is_decided(self.drafting.inputs, &self.draft)
     }
 
     /// With another value of the parameter of this index.
@@ -116,7 +116,7 @@ impl<'a> Sample<'a> {
         let mut changed = self.clone();
         let argument = changed.draft.arguments.get_mut(index)?;
         let parameter = argument.parameter;
-        if argument.slot.is_some() || self.is_settled(&parameter.name) {
+        if argument.slot.is_some() || self.is_decided(&parameter.name) {
             return None;
         }
         argument.value = value;
@@ -209,7 +209,7 @@ impl<'a> Sample<'a> {
         }
     }
 
-    /// Tells equal requests from others.
+    /// Reports equal requests from others.
     pub(super) fn fingerprint(&self) -> String {
         format!("{:?}", self.draft.write())
     }
@@ -236,7 +236,7 @@ pub(super) fn said_of(
 }
 
 /// Whether the value of a field is the user's to choose.
-pub(super) fn is_settled(drafting: &Drafting<'_>, name: &str) -> bool {
+pub(super) fn is_decided(drafting: &Drafting<'_>, name: &str) -> bool {
     let fixtures = drafting.inputs.fixtures;
     fixtures.is_live(name) || fixtures.value(name).is_some() || fixtures.signs_header(name)
 }

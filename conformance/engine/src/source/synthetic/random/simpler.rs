@@ -20,7 +20,7 @@ pub enum HttpResponse {
     Fails,
     /// It does not.
     Passes,
-    /// No more can be asked.
+    /// No more can be run.
     Stop,
 }
 
@@ -63,7 +63,7 @@ struct Simplifier<'a, F> {
 impl<'a, F: AsyncFnMut(&Sample<'a>) -> HttpResponse> Simplifier<'a, F> {
     /// Takes the smaller request if it fails; whether it does.
     async fn attempt(&mut self, smaller: Option<Sample<'a>>) -> bool {
-        let smaller = smaller.filter(|one| !self.stopped && one.tells_its_client());
+        let smaller = smaller.filter(|one| !self.stopped && one.names_its_client());
         let Some(smaller) = smaller else {
             return false;
         };

@@ -1,7 +1,7 @@
-//! Values that belong to another client (RFC 7009 §2.1): refused, or told like what does not exist. Where
+//! Values that belong to another client (RFC 7009 §2.1): refused, or treated like what does not exist. Where
 //! that is a success, only the probe can show that they live on.
 
-use super::{label, step, tells_unknown, with_live};
+use super::{label, rejects_unknown, step, with_live};
 use crate::source::synthetic::{Cases, Drafting};
 use conformance_core::case::Owner;
 use conformance_core::case::{CaseKind, ProbeExpectation, RequestPlan, Role, Slot};
@@ -23,7 +23,7 @@ pub(super) fn add(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
                 let after = step(probe, Role::Probe(ProbeExpectation::Live(CaseKind::NotOwned)));
                 cases.add_steps(label, vec![before, main, after]);
             }
-            None if tells_unknown(drafting.operation) => cases.add_steps(label, vec![main]),
+            None if rejects_unknown(drafting.operation) => cases.add_steps(label, vec![main]),
             None => {}
         }
     }

@@ -1,4 +1,4 @@
-//! The caller's own credential, ended by its owner. Nobody can call afterwards, so that this is the very
+//! The caller's own credential, ended by its owner. No client can call afterwards, so that this is the very
 //! last case of a suite, and only for those who name the value.
 
 use super::{ends, step, with_live};

@@ -1,5 +1,5 @@
-//! Use after the end: a probe that the user named finds the value alive, a valid request ends it, and the
-//! probe finds it dead.
+//! Use after the end: a probe that the user named finds the value live, a valid request ends it, and the
+//! probe finds it revoked.
 
 use serde_json::json;
 

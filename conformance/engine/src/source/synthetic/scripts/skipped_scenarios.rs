@@ -1,6 +1,6 @@
 //! Which scripts fall out for want of something that the user can supply, and why.
 
-use super::{own, tells_unknown};
+use super::{own, rejects_unknown};
 use crate::source::Inputs;
 use crate::source::synthetic::{Drafting, chains};
 use conformance_core::case::Owner;
@@ -10,7 +10,7 @@ use conformance_core::case::Owner;
 pub struct SkippedScenario {
     /// The id of the operation.
     pub operation: String,
-    /// What the script would have told.
+    /// What the script would have reported.
     pub script: String,
     /// What is missing.
     pub why: String,
@@ -46,7 +46,7 @@ pub fn skipped_scenarios(inputs: &Inputs<'_>) -> Vec<SkippedScenario> {
         if let (Some(why), true) = (&probe, drafting.ends()) {
             add("use after the end", why.clone());
         }
-        let blind = (!tells_unknown(operation)).then_some(probe).flatten();
+        let blind = (!rejects_unknown(operation)).then_some(probe).flatten();
         let blind = blind.map(|why| format!("what does not exist is a success too, and {why}"));
         if let Some(why) = &blind {
             add("what refused requests and other resources leave alone", why.clone());

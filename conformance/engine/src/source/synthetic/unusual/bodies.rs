@@ -11,7 +11,7 @@ use conformance_core::case::{BodyPlan, CaseKind, Manner, Piece, RequestPlan, Tem
 use conformance_core::values::Extent;
 
 /// Stands where something comes that JSON values cannot hold.
-const STAND_IN: &str = "conformance-stand-in";
+const PLACEHOLDER: &str = "conformance-stand-in";
 /// So many members within members are tried.
 const DEEPER: usize = 16;
 
@@ -44,8 +44,8 @@ fn members(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
         }
         if is_integer(drafting, property.schema) {
             let label = unusual("body", &property.name, "beyond 64 bits", rule);
-            let draft = with_member(&drafting.minimal, &property.name, json!(STAND_IN));
-            cases.add(label, in_place_of_stand_in(draft.write(), HUGE));
+            let draft = with_member(&drafting.minimal, &property.name, json!(PLACEHOLDER));
+            cases.add(label, with_placeholder_replaced(draft.write(), HUGE));
         }
     }
 }
@@ -102,18 +102,18 @@ fn with_member<'a>(draft: &Draft<'a>, name: &str, value: Value) -> Draft<'a> {
     draft
 }
 
-/// Writes something instead of the stand-in text that no JSON value can hold.
-fn in_place_of_stand_in(mut request: RequestPlan, written: &str) -> RequestPlan {
+/// Writes something instead of the placeholder text that no JSON value can hold.
+fn with_placeholder_replaced(mut request: RequestPlan, written: &str) -> RequestPlan {
     match &mut request.body {
         Some(BodyPlan::Json { media_type, value, slots }) => {
-            let text = value.to_string().replace(&format!("\"{STAND_IN}\""), written);
+            let text = value.to_string().replace(&format!("\"{PLACEHOLDER}\""), written);
             let text = as_template(&text, value, slots);
             let media_type = Some(std::mem::take(media_type));
             request.body = Some(BodyPlan::Text { media_type, text, manner: Manner::Json });
         }
         Some(BodyPlan::Form { fields, .. }) => {
             for (_, template) in fields {
-                if *template == Template::text(STAND_IN) {
+                if *template == Template::text(PLACEHOLDER) {
                     *template = Template::text(written);
                 }
             }
@@ -184,7 +184,7 @@ fn not_unicode(drafting: &Drafting<'_>, draft: &Draft<'_>, suffix: &str, cases: 
     let Some(property) = properties(drafting, body).iter().find(is_text) else {
         return;
     };
-    let mut request = with_member(draft, &property.name, json!(STAND_IN)).write();
+    let mut request = with_member(draft, &property.name, json!(PLACEHOLDER)).write();
     let rule = &schemas.get(property.schema).pointer;
     let mut label = unusual("body", &property.name, "text that is not Unicode", rule);
     label.variant.push_str(suffix);
@@ -202,7 +202,7 @@ fn not_unicode(drafting: &Drafting<'_>, draft: &Draft<'_>, suffix: &str, cases: 
         let media_type = Some(std::mem::take(media_type));
         request.body = Some(BodyPlan::Text { media_type, text, manner: Manner::Url });
     } else {
-        request = in_place_of_stand_in(request, "\"\\ud800\"");
+        request = with_placeholder_replaced(request, "\"\\ud800\"");
     }
     cases.add(label, request);
 }

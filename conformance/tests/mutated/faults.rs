@@ -1,4 +1,4 @@
-//! Spoilt servers, each in one way, and the check that must fire on it.
+//! Mutated servers, each in one way, and the check that must fire on it.
 
 mod lenient;
 mod probes;
@@ -185,7 +185,7 @@ const FAULTS: &[Fault] = &[
     bytes("content-after-204", "moov", "a chunked 204", |bytes| {
         after_204(bytes, "transfer-encoding: chunked\r\n", "0\r\n\r\n")
     }),
-    request("ignored-authentication", "pipevest", "nobody is asked", |r| {
+    request("ignored-authentication", "pipevest", "no client is asked", |r| {
         give(r, "authorization", "Bearer reference-access-token");
         sign(r);
     }),
@@ -209,7 +209,7 @@ const FAULTS: &[Fault] = &[
             a.header("x-request-id", "67e55044-10b1-426f-9247-bb680e5fe0c8");
         }
     }),
-    response("undeclared-status", "moov", "nobody may call without credentials", |s, a| {
+    response("undeclared-status", "moov", "no client may call without credentials", |s, a| {
         if !s.headers.contains_key("authorization") && a.status == 204 {
             a.set(401, "");
         }
@@ -451,7 +451,7 @@ fn text(sent: &Sent) -> String {
     String::from_utf8_lossy(&sent.body).into_owned()
 }
 
-/// What the check needs to be asked for.
+/// What the check needs to be sent for.
 fn flags(fault: &Fault) -> Vec<&'static str> {
     if let Change::Noted(_) = fault.change {
         // What comes after what must not be left to chance.

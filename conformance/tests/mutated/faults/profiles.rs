@@ -170,9 +170,14 @@ pub(super) const FAULTS: &[Fault] = &[
             }
         }
     }),
-    response("idempotency-key-reuse", "pipevest", "a used key is answered as before", |_, a| {
-        swap(a, 422, 204);
-    }),
+    response(
+        "idempotency-key-reuse",
+        "pipevest",
+        "a used key gets the same response as before",
+        |_, a| {
+            swap(a, 422, 204);
+        },
+    ),
 ];
 
 const fn noted(

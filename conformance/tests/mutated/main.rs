@@ -1,4 +1,4 @@
-//! The judge is evaluated: every check has a mutated server on which it fires, and servers that are right
+//! The suite is tested: every check has a mutated server on which it fires, and servers that are right
 //! in another way than the reference server leave the suite silent.
 
 #![expect(clippy::expect_used, reason = "a test says by a panic what is wrong")]

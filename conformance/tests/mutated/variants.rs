@@ -117,7 +117,7 @@ const VARIANTS: &[Variant] = &[
         a.headers.append("vary", "accept".parse().expect("a header"));
         a.headers.append("vary", "origin".parse().expect("a header"));
     }),
-    ("pipevest", "HEAD and OPTIONS are answered by the framework", |s, a| {
+    ("pipevest", "HEAD and OPTIONS get responses by the framework", |s, a| {
         if matches!(s.method, http::Method::HEAD | http::Method::OPTIONS) {
             a.set(200, "");
             a.header("allow", "POST, OPTIONS");
@@ -154,7 +154,7 @@ const VARIANTS: &[Variant] = &[
             a.set(204, "");
         }
     }),
-    ("pipevest", "parameters and content that nobody declared are refused", |s, a| {
+    ("pipevest", "parameters and content that is not declared are refused", |s, a| {
         if s.query.contains("extra") || !s.body.is_empty() {
             a.set(400, "");
         }
@@ -182,18 +182,18 @@ const NOTED: &[Noted] = &[
     }),
 ];
 
-/// Servers that differ in how they read requests and frame answers.
+/// Servers that differ in how they read requests and frame responses.
 const BELOW: &[(&str, &str, Change)] = &[
     (
         "nomba",
-        "malformed messages are answered by the end of the connection",
-        Change::Head(|request| is_odd(request).then_some("")),
+        "malformed messages get responses by the end of the connection",
+        Change::Head(|request| is_malformed(request).then_some("")),
     ),
     (
         "moov",
-        "malformed messages are answered by what fits each",
+        "malformed messages get responses by what fits each",
         Change::Head(|request| {
-            is_odd(request).then_some(match () {
+            is_malformed(request).then_some(match () {
                 () if request.contains("HTTP/9.9") => {
                     "HTTP/1.1 505 No\r\ncontent-length: 0\r\n\r\n"
                 }
@@ -225,7 +225,7 @@ const BELOW: &[(&str, &str, Change)] = &[
 ];
 
 /// What a strict server need not read as a request.
-fn is_odd(request: &str) -> bool {
+fn is_malformed(request: &str) -> bool {
     let lengths = request.to_ascii_lowercase().matches("\r\ncontent-length: ").count();
     let host = request.to_ascii_lowercase().contains("\r\nhost: ");
     ["HTTP/9.9", "chunked", " x HTTP", "post ", "x-conformance", "POST http"]

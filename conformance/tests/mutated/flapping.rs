@@ -19,7 +19,7 @@ fn messages<'a>(verdict: &'a Verdict, check: &'a str, case: &'a str) -> Vec<&'a 
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn every_third_answer_is_500() {
+async fn every_third_response_is_500() {
     let verdict = flapping("pipevest", |notes, _, response| {
         notes.push(String::new());
         if notes.len() % 3 == 0 {
@@ -42,7 +42,7 @@ async fn every_third_answer_is_500() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn every_fourth_answer_is_404() {
+async fn every_fourth_response_is_404() {
     let verdict = flapping("voucherify", |notes, _, response| {
         notes.push(String::new());
         if notes.len() % 4 == 0 {

@@ -54,7 +54,7 @@ pub(super) const FAULTS: &[Fault] = &[
             is_others.then(|| anonymous(s.clone()))
         },
     ),
-    request("foreign-resource-access", "moov", "nobody looks at who calls", |s| {
+    request("foreign-resource-access", "moov", "no client looks at who calls", |s| {
         if !is_probe(s) {
             *s = anonymous(s.clone());
         }
@@ -91,8 +91,8 @@ pub(super) const FAULTS: &[Fault] = &[
         |notes, s, a| {
             let token = format!("{:?}", s.headers.get("authorization"));
             if !is_probe(s) && a.status.is_success() {
-                notes.iter_mut().for_each(|seen| seen.push_str(" is dead"));
-            } else if is_probe(s) && notes.contains(&format!("{token} is dead")) {
+                notes.iter_mut().for_each(|seen| seen.push_str(" is revoked"));
+            } else if is_probe(s) && notes.contains(&format!("{token} is revoked")) {
                 a.set(401, "");
             } else if is_probe(s) {
                 notes.push(token);

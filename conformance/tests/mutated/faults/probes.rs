@@ -1,5 +1,5 @@
 //! Servers that only the less obvious probes find out: what a refused request leaves behind, what comes
-//! the second time, other spellings of the same request, values that nobody expects.
+//! the second time, other spellings of the same request, values that is unexpected.
 
 use http::Method;
 
@@ -43,7 +43,7 @@ pub(super) const FAULTS: &[Fault] = &[
     secret(
         "side-effect-of-rejected-request",
         "voucherify",
-        "revokes although nobody is known",
+        "revokes although no client is known",
         |s, a| {
             let is_anonymous = !s.headers.contains_key("x-app-id");
             (a.status.is_client_error() && is_anonymous).then(|| {
@@ -301,12 +301,12 @@ pub(super) const FAULTS: &[Fault] = &[
             a.set(500, "");
         }
     }),
-    response("server-error", "infisical", "a body that nobody declared gives 500", |s, a| {
+    response("server-error", "infisical", "a body that is not declared gives 500", |s, a| {
         if s.method == Method::POST && !s.body.is_empty() {
             a.set(500, "");
         }
     }),
-    response("server-error", "voucherify", "a parameter that nobody declared gives 500", |s, a| {
+    response("server-error", "voucherify", "a parameter that is not declared gives 500", |s, a| {
         if s.query.contains("extra") {
             a.set(500, "");
         }
@@ -318,7 +318,7 @@ pub(super) const FAULTS: &[Fault] = &[
     }),
 ];
 
-/// What Pipevest answers where nobody is known.
+/// What Pipevest responses where no client is known.
 const UNSIGNED: &str = "HTTP/1.1 401 Unauthorized\r\ncontent-type: application/json\r\n\
      content-length: 35\r\nconnection: close\r\n\r\n{\"code\":\"401\",\"message\":\"unsigned\"}";
 

@@ -4,7 +4,7 @@ use conformance_testbed::mutation::{Change, HttpResponse, Sent};
 
 use crate::server::{Verdict, validator};
 
-/// A server that answers what does not exist with a server error.
+/// A server that responds what does not exist with a server error.
 fn fails(_: &Sent, response: &mut HttpResponse) {
     if response.status == 404 {
         response.set(500, "");
@@ -62,7 +62,7 @@ async fn an_unexpected_pass_fails() {
 
 /// Cases that were left out of the run say nothing of their entries, and other providers neither.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn what_does_not_run_is_not_judged() {
+async fn what_does_not_run_is_not_validated() {
     let text = "[[known]]\ncase = 'nomba/*/method-get'\nreason = 'r'\n\n\
                 [[known]]\ncase = 'moov/*'\nreason = 'r'\n\n\
                 [[known]]\ncase = 'nomba/random/*'\nreason = 'r'\n";

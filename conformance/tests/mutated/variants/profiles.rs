@@ -86,7 +86,7 @@ pub(super) const VARIANTS: &[Variant] = &[
             a.header("content-type", "application/problem+json");
         }
     }),
-    ("nomba", "OPTIONS is answered for other origins", |s, a| {
+    ("nomba", "OPTIONS gets a response for other origins", |s, a| {
         if s.method == Method::OPTIONS {
             a.set(204, "");
             a.headers.remove("allow");

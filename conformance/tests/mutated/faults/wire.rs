@@ -1,4 +1,4 @@
-//! Servers that are wrong below what HTTP libraries show: how answers are framed and coded, and which
+//! Servers that are wrong below what HTTP libraries show: how responses are framed and coded, and which
 //! messages are carried out that must not be.
 
 use super::probes::head;
@@ -11,7 +11,7 @@ const FAILED: &str = "HTTP/1.1 500 Oops\r\ncontent-length: 0\r\nconnection: clos
 const REFUSED: &str = "HTTP/1.1 400 Bad\r\ncontent-length: 0\r\nconnection: close\r\n\r\n";
 
 pub(super) const FAULTS: &[Fault] = &[
-    bytes("incomplete-response", "nomba", "two answers in one", |bytes| {
+    bytes("incomplete-response", "nomba", "two responses in one", |bytes| {
         if bytes.starts_with(b"HTTP/1.1 200") {
             [&bytes[..], TAKEN.as_bytes()].concat()
         } else {
@@ -67,7 +67,7 @@ pub(super) const FAULTS: &[Fault] = &[
     head(
         "accepted-malformed-message",
         "voucherify",
-        "content that nobody announced is taken",
+        "content that is not announced is taken",
         |request| {
             let is_announced = !lengths(request).is_empty() || request.contains("chunked");
             (!is_announced && !content(request).is_empty()).then_some(DONE)
