@@ -10,7 +10,7 @@ pub fn docs(text: Option<&str>, fallback: &str) -> TokenStream {
     quote!(#(#[doc = #lines])*)
 }
 
-/// Doc attributes of the module that they stand in.
+/// Doc attributes of the module that they are in.
 pub fn inner_docs(text: &str) -> TokenStream {
     let lines = lines(text);
     quote!(#(#![doc = #lines])*)

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use heck::{ToPascalCase, ToSnakeCase};
 use proc_macro2::{Ident, Span};
 
-/// Identifiers that are taken, so that the next one is told apart from them.
+/// Identifiers that are taken, so that the next one is distinguished from them.
 #[derive(Debug, Clone, Default)]
 pub struct Scope(BTreeSet<String>);
 
@@ -60,7 +60,7 @@ pub fn local(field: &str) -> Ident {
     if taken.contains(&field) { ident(&format!("{field}_member")) } else { ident(field) }
 }
 
-/// Gives a sound to signs that would vanish, where nothing else is left to tell names apart.
+/// Gives a sound to signs that would vanish, where nothing else is left to distinguish names.
 fn spell(text: &str) -> String {
     let signed =
         text.strip_prefix('-').filter(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
@@ -128,7 +128,7 @@ mod tests {
     }
 
     #[test]
-    fn a_scope_tells_equal_names_apart() {
+    fn equal_names_in_a_scope_get_numbers() {
         let mut scope = Scope::with(&["body"]);
         let names = ["code", "code", "body"].map(|name| scope.unique(name.to_owned()));
         assert_eq!(names, ["code", "code2", "body2"]);

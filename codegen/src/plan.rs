@@ -48,7 +48,7 @@ pub struct Plan<'c> {
     types: BTreeMap<SchemaId, Type>,
     scope: Scope,
     /// Schemas that some response holds.
-    answered: BTreeSet<SchemaId>,
+    in_responses: BTreeSet<SchemaId>,
     /// Schemas of values that must never be shown.
     secrets: BTreeSet<SchemaId>,
     /// Where the definition of each name stands.
@@ -58,7 +58,7 @@ pub struct Plan<'c> {
 impl<'c> Plan<'c> {
     /// Plans every type that the contract needs.
     pub fn new(contract: &'c Contract) -> Self {
-        let answered = usage::in_responses(contract);
+        let in_responses = usage::in_responses(contract);
         let secrets = usage::secrets(contract);
         let scope = Scope::with(&RESERVED);
         let mut plan = Self {
@@ -66,7 +66,7 @@ impl<'c> Plan<'c> {
             definitions: Vec::new(),
             types: BTreeMap::new(),
             scope,
-            answered,
+            in_responses,
             secrets,
             places: BTreeMap::new(),
         };
@@ -142,7 +142,7 @@ impl<'c> Plan<'c> {
         }
     }
 
-    /// Types for everything that stands in operations.
+    /// Types for everything that is in operations.
     fn messages(&mut self) {
         let contract = self.contract;
         for operation in &contract.operations {
@@ -166,12 +166,12 @@ impl<'c> Plan<'c> {
         }
     }
 
-    /// The type of a schema that stands in a place, defined under `name` if it needs a definition.
+    /// The type of a schema that is in a place, defined under `name` if it needs a definition.
     fn visit(&mut self, id: SchemaId, name: &str) -> Type {
         if let Some(known) = self.types.get(&id) {
             return known.clone();
         }
-        // A reusable place gives the name to what stands in it, whoever refers to it first.
+        // A reusable place gives the name to what is in it, whoever refers to it first.
         let place = shared_name(self.contract, id).unwrap_or_else(|| name.to_owned());
         let planned = match self.builtin(id, &place) {
             Some(builtin) => builtin,
@@ -192,8 +192,8 @@ impl<'c> Plan<'c> {
     }
 
     /// Whether clients must be ready for members of this enum that the document does not list.
-    fn is_answered(&self, id: SchemaId) -> bool {
-        self.answered.contains(&id)
+    fn is_in_responses(&self, id: SchemaId) -> bool {
+        self.in_responses.contains(&id)
     }
 }
 

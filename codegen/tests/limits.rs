@@ -35,7 +35,7 @@ fn equal_documents_make_equal_bytes() {
 }
 
 #[test]
-fn a_module_does_not_depend_on_its_neighbours() {
+fn a_module_does_not_depend_on_other_documents() {
     let all = five();
     let reversed: Vec<_> = all.iter().rev().cloned().collect();
     let modules = |contracts: &[Contract]| -> BTreeMap<String, String> {
@@ -59,7 +59,7 @@ fn a_module_does_not_depend_on_its_neighbours() {
 const HEAD: &str = "openapi: 3.0.3\ninfo: { title: Limits, version: '1' }\n";
 
 #[test]
-fn names_that_collide_are_told_apart() {
+fn names_that_collide_get_numbers() {
     let mut document = format!("{HEAD}paths:\n");
     // 512 spellings that all become one and the same name.
     let spellings: Vec<String> = (0..512_u32)

@@ -15,7 +15,7 @@ use serde_json::{Map, Value};
 
 pub(crate) use self::row::{Holds, Row, View};
 pub(crate) use self::types::Type;
-use crate::grammar::{Child, Kind};
+use crate::node::{Child, Kind};
 
 const SCHEMA: Child = Child::Object(Kind::Schema);
 const SCHEMAS: Child = Child::Array(&SCHEMA);

@@ -1,10 +1,10 @@
-//! Why a request was turned away before it reached its operation.
+//! Why a request was rejected for now before it reached its operation.
 
 use http::StatusCode;
 
 use super::violation::Violations;
 
-/// A request that was turned away.
+/// A request that was rejected for now.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Refusal {
     /// Why.
@@ -13,7 +13,7 @@ pub struct Refusal {
     pub violations: Violations,
 }
 
-/// Why a request was turned away.
+/// Why a request was rejected for now.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Cause {
     /// It carries no credential, or not all that are needed.

@@ -25,7 +25,7 @@ impl fmt::Debug for Secret {
     }
 }
 
-/// Stands in `Debug` output where a secret would.
+/// Replaces a secret in `Debug` output where a secret would.
 #[derive(Clone, Copy)]
 pub struct Redacted;
 

@@ -84,10 +84,10 @@ pub fn respond(parts: ResponseParts) -> Response {
 
 /// Sends the response to a rejected request.
 pub fn respond_rejected<R>(
-    answer: Rejected<R>,
+    rejected: Rejected<R>,
     encode: impl FnOnce(R) -> ResponseParts,
 ) -> Response {
-    respond(match answer {
+    respond(match rejected {
         Rejected::Declared(response) => encode(response),
         Rejected::Bare(status) => ResponseParts::new(status),
     })

@@ -83,7 +83,7 @@ pub fn emit(plan: &Plan<'_>) -> TokenStream {
                 self
             }
 
-            /// The largest answer that is read, in bytes; 16 MiB where it is not set.
+            /// The largest response that is read, in bytes; 16 MiB where it is not set.
             #[must_use]
             pub fn max_body(mut self, bytes: usize) -> Self {
                 self.settings.max_body = bytes;
@@ -286,7 +286,7 @@ fn method(plan: &Plan<'_>, name: &str, operation: &Operation) -> TokenStream {
         #docs
         ///
         /// # Errors
-        /// No whole answer, one with an undeclared status, or one that is not as declared.
+        /// No whole response, one with an undeclared status, or one that is not as declared.
         #deprecated
         pub async fn #name(
             &self,

@@ -1,4 +1,4 @@
-//! How a refused request is answered by itself: in a declared status whose schema a refusal can fill.
+//! How a refused request gets a response by itself: in a declared status whose schema a refusal can fill.
 //!
 //! A response fits where everything it requires can be made of the refusal's words, a constant or a
 //! fresh uuid. Where none fits, the status goes out bare.
@@ -27,22 +27,23 @@ const CAUSES: [(&str, &[u16]); 9] = [
     ("UnsupportedMediaType", &[415]),
 ];
 
-/// The function that answers a refusal.
+/// The function that responds a refusal.
 pub fn for_rejection(plan: &Plan<'_>, variants: &[Variant<'_>]) -> TokenStream {
     let mut arms: BTreeMap<String, (Vec<TokenStream>, TokenStream)> = BTreeMap::new();
     for (cause, statuses) in CAUSES {
-        if let Some((name, answer)) = best(plan, variants, statuses) {
+        if let Some((name, rejection)) = best(plan, variants, statuses) {
             let cause = ident(cause);
-            let arm = arms.entry(name).or_insert_with(|| (Vec::new(), answer));
+            let arm = arms.entry(name).or_insert_with(|| (Vec::new(), rejection));
             arm.0.push(quote!(Cause::#cause));
         }
     }
     let covered: usize = arms.values().map(|(causes, _)| causes.len()).sum();
-    let arms =
-        arms.values().map(|(causes, answer)| quote!(#(#causes)|* => Rejected::Declared(#answer),));
+    let arms = arms
+        .values()
+        .map(|(causes, rejection)| quote!(#(#causes)|* => Rejected::Declared(#rejection),));
     let bare = (covered < CAUSES.len()).then(|| quote!(cause => Rejected::Bare(cause.status()),));
     let refusal_docs = quote! {
-        /// The answer to a refused request: declared where a declared response fits, else bare.
+        /// The response to a refused request: declared where a declared response fits, else bare.
     };
     match covered {
         0 => quote! {
@@ -74,10 +75,10 @@ fn best(
     let wide = variants.iter().filter(|variant| {
         matches!(variant.response.status, StatusRange::Class(4) | StatusRange::Default)
     });
-    exact.chain(wide).find_map(|variant| Some((variant.name.clone(), answer(plan, variant)?)))
+    exact.chain(wide).find_map(|variant| Some((variant.name.clone(), rejection(plan, variant)?)))
 }
 
-fn answer(plan: &Plan<'_>, variant: &Variant<'_>) -> Option<TokenStream> {
+fn rejection(plan: &Plan<'_>, variant: &Variant<'_>) -> Option<TokenStream> {
     let name = ident(&variant.name);
     let body = match variant.contents.first() {
         None => None,
@@ -92,7 +93,7 @@ fn answer(plan: &Plan<'_>, variant: &Variant<'_>) -> Option<TokenStream> {
     let status = match variant.response.status {
         StatusRange::Exact(_) => None,
         StatusRange::Class(_) => {
-            // Without a status of the class there is no such answer; causes have 4XX only.
+            // Without a status of the class there is no such response; causes have 4XX only.
             Some(
                 quote!(status: match crate::support::status::ClassStatus::new(refusal.cause.status()) {
                 Some(status) => status,

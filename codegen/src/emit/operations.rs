@@ -1,4 +1,4 @@
-//! `operations.rs`: what each operation takes and answers, for both ends of the wire.
+//! `operations.rs`: what each operation takes and responds, for both ends of the wire.
 
 pub mod content;
 mod requests;

@@ -54,7 +54,7 @@ pub fn emit(plan: &Plan<'_>) -> TokenStream {
             #(#methods)*
         }
 
-        /// Routes requests to `api`. Everything that is not of the document is answered 404, and a
+        /// Routes requests to `api`. Everything that is not of the document gets 404, and a
         /// method that its path does not have 405.
         pub fn router<A: Api>(api: A) -> axum::Router {
             axum::Router::new()
@@ -85,7 +85,7 @@ pub fn emit(plan: &Plan<'_>) -> TokenStream {
 pub fn functions<'c>(plan: &Plan<'c>) -> Vec<(String, &'c Operation)> {
     let mut scope = Scope::with(&["router"]);
     let operations = plan.contract.operations.iter();
-    // Each has a function beside it that answers what was refused.
+    // Each has a function beside it that responds what was refused.
     let operations = operations.map(|operation| {
         (scope.unique_with(snake(&operation.id), |name| format!("refuse_{name}")), operation)
     });
@@ -129,7 +129,7 @@ fn method(plan: &Plan<'_>, name: &str, operation: &Operation) -> TokenStream {
     let (request, response) = (ident(&request_name(operation)), ident(&response_name(operation)));
     let identity =
         security::of_operation(plan, operation).map(|_| quote!(identity: Self::Identity,));
-    let refuse_docs = format!(" Answers a request that never reached [`Api::{name}`].");
+    let refuse_docs = format!(" Responses a request that never reached [`Api::{name}`].");
     quote! {
         #docs
         #deprecated
@@ -184,12 +184,12 @@ fn routed(index: usize, route: &Route<'_>) -> TokenStream {
     }
 }
 
-/// RFC 9110 §15.5.6: a method that the path does not have is told which ones it has.
+/// RFC 9110 §15.5.6: a method that the path does not have is reported which ones it has.
 fn fallback(index: usize, route: &Route<'_>) -> TokenStream {
     let name = ident(&format!("refuse_method_{}", index + 1));
     let mut allow: Vec<&str> =
         route.operations.iter().map(|(_, operation)| operation.method.as_str()).collect();
-    // axum answers HEAD wherever there is a GET.
+    // axum responses HEAD wherever there is a GET.
     let has = |method| route.operations.iter().any(|(_, operation)| operation.method == method);
     if has(Method::Get) && !has(Method::Head) {
         allow.push("HEAD");
@@ -201,8 +201,8 @@ fn fallback(index: usize, route: &Route<'_>) -> TokenStream {
     let (refuse, response) = (ident(&format!("refuse_{first}")), ident(&response_name(operation)));
     quote! {
         async fn #name<A: Api>(State(api): State<Arc<A>>) -> Response {
-            let answer = api.#refuse(&Refusal::new(Cause::MethodNotAllowed));
-            let response = respond_rejected(answer, operations::#response::into_parts);
+            let rejection = api.#refuse(&Refusal::new(Cause::MethodNotAllowed));
+            let response = respond_rejected(rejection, operations::#response::into_parts);
             crate::support::server::with_allow(response, #allow)
         }
     }

@@ -101,7 +101,7 @@ fn variable((_, of, variable): &(String, String, &ServerVariable)) -> TokenStrea
         pub enum #of { #(#variants)* }
 
         impl #of {
-            /// The value as it stands in the URL.
+            /// The value as it is in the URL.
             pub fn as_str(self) -> &'static str {
                 match self { #(#shows)* }
             }

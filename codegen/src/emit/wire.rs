@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use specs::contract::{Header, Literals, Parameter, ParameterStyle, SchemaId, Schemas, Shape};
 
-/// How deep texts are told apart; parameters of objects of objects have no standard form.
+/// How deep texts are distinguished; parameters of objects of objects have no standard form.
 const DEPTH: usize = 3;
 
 /// A parameter's field.

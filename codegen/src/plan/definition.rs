@@ -126,7 +126,7 @@ impl Plan<'_> {
         match &contract.schemas.get(id).shape {
             Shape::Literals(values) if values.values().len() == 1 => Form::Constant(values.clone()),
             Shape::Literals(values) => {
-                Form::Enum { values: values.clone(), open: self.is_answered(id) }
+                Form::Enum { values: values.clone(), open: self.is_in_responses(id) }
             }
             Shape::Object { properties, additional, size }
                 if !properties.is_empty() || *additional == Additional::Closed =>

@@ -10,13 +10,13 @@ use std::path::{Path, PathBuf};
 use super::error::SinkError;
 use crate::output::MARK;
 
-/// The mark stands in one of this many lines from the top.
+/// The mark is in one of this many lines from the top.
 const MARK_LINES: usize = 3;
 
 /// More bytes than the lines that hold the mark can have.
 const MARK_BYTES: u64 = 4096;
 
-/// What stands at a path.
+/// What is at a path.
 pub(super) enum Found {
     Nothing,
     Text(String),
@@ -24,7 +24,7 @@ pub(super) enum Found {
     Other,
 }
 
-/// What stands at `path` below `dir`.
+/// What is at `path` below `dir`.
 pub(super) fn find(dir: &Path, path: &str) -> Result<Found, SinkError> {
     let mut place = dir.to_owned();
     let mut names = path.split('/').peekable();

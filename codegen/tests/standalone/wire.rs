@@ -74,7 +74,7 @@ mod parameters {
     }
 
     #[test]
-    fn all_that_is_wrong_is_told() {
+    fn every_violation_is_reported() {
         let mut sent = request().encode().unwrap();
         sent.query = vec![
             ("filter[exact]".to_owned(), "maybe".to_owned()),
@@ -161,23 +161,23 @@ mod statuses {
 
 mod enums {
     use super::*;
-    use micro::enums::models::{Answered, AnsweredOpen, AskedClosed};
+    use micro::enums::models::{Received, ReceivedOpen, AskedClosed};
 
     #[test]
     fn unknown_members_are_kept_by_clients_only() {
         let value = json!({ "open": "later" });
-        assert!(strict::<Answered>(&value).is_err());
+        assert!(strict::<Received>(&value).is_err());
         let mut lenient = Decoder::lenient();
-        let kept = Answered::decode(&value, &JsonPointer::Root, &mut lenient).unwrap();
+        let kept = Received::decode(&value, &JsonPointer::Root, &mut lenient).unwrap();
         assert!(
-            matches!(&kept.open, Some(AnsweredOpen::Unknown(unknown)) if unknown.as_str() == "later")
+            matches!(&kept.open, Some(ReceivedOpen::Unknown(unknown)) if unknown.as_str() == "later")
         );
         assert_eq!(serde_json::to_value(&kept).unwrap(), value);
         assert_eq!(
             AskedClosed::decode(&json!("later"), &JsonPointer::Root, &mut Decoder::lenient()),
             None
         );
-        assert!("later".parse::<AnsweredOpen>().is_err());
+        assert!("later".parse::<ReceivedOpen>().is_err());
     }
 }
 
@@ -284,7 +284,7 @@ mod servers {
     use micro::servers_api::servers::{ProductionRegion, Server};
 
     #[test]
-    fn variables_stand_in_the_url() {
+    fn variables_are_in_the_url() {
         assert_eq!(Server::default().url(), "https://eu.example.com/v1");
         let other = Server::Production { region: ProductionRegion::Us, base: "v2".to_owned() };
         assert_eq!(other.url(), "https://us.example.com/v2");

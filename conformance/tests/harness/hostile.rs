@@ -89,7 +89,7 @@ fn one_that_never_comes_to_its_final_response() {
 }
 
 #[test]
-fn one_that_responses_as_in_the_first_days() {
+fn one_that_responds_as_in_the_first_days() {
     expect(
         targets::saying(b"<html>It works!</html>"),
         &["--only", "*/valid-same-accept-missing"],

@@ -45,7 +45,7 @@ impl Builder {
         self
     }
 
-    /// The largest answer that is read, in bytes; 16 MiB where it is not set.
+    /// The largest response that is read, in bytes; 16 MiB where it is not set.
     #[must_use]
     pub fn max_body(mut self, bytes: usize) -> Self {
         self.settings.max_body = bytes;
@@ -111,7 +111,7 @@ impl Client {
     /// Revoke a token by its id
     ///
     /// # Errors
-    /// No whole answer, one with an undeclared status, or one that is not as declared.
+    /// No whole response, one with an undeclared status, or one that is not as declared.
     pub async fn post_api_v1_auth_token_auth_tokens_token_id_revoke(
         &self,
         request: &operations::PostApiV1AuthTokenAuthTokensTokenIdRevokeRequest,

@@ -50,7 +50,7 @@ impl PostApiV1AuthTokenAuthTokensTokenIdRevokeRequest {
     }
 }
 
-/// What `POST /api/v1/auth/token-auth/tokens/{tokenId}/revoke` answers.
+/// What `POST /api/v1/auth/token-auth/tokens/{tokenId}/revoke` responses.
 #[derive(Debug, Clone, PartialEq)]
 pub enum PostApiV1AuthTokenAuthTokensTokenIdRevokeResponse {
     /// The token is revoked.
@@ -180,7 +180,7 @@ impl PostApiV1AuthTokenAuthTokensTokenIdRevokeResponse {
         decoder.finish(decoded).map_err(Mismatch::Violations)
     }
 
-    /// The answer to a refused request: declared where a declared response fits, else bare.
+    /// The response to a refused request: declared where a declared response fits, else bare.
     pub fn for_rejection(refusal: &Refusal) -> Rejected<Self> {
         match refusal.cause {
             Cause::Malformed => {

@@ -39,7 +39,7 @@ pub trait Api: Security {
         Output = operations::PostApiV1AuthTokenAuthTokensTokenIdRevokeResponse,
     > + Send;
 
-    /// Answers a request that never reached [`Api::post_api_v1_auth_token_auth_tokens_token_id_revoke`].
+    /// Responses a request that never reached [`Api::post_api_v1_auth_token_auth_tokens_token_id_revoke`].
     fn refuse_post_api_v1_auth_token_auth_tokens_token_id_revoke(
         &self,
         refusal: &Refusal,
@@ -50,7 +50,7 @@ pub trait Api: Security {
     }
 }
 
-/// Routes requests to `api`. Everything that is not of the document is answered 404, and a
+/// Routes requests to `api`. Everything that is not of the document gets 404, and a
 /// method that its path does not have 405.
 pub fn router<A: Api>(api: A) -> axum::Router {
     axum::Router::new()
@@ -67,12 +67,12 @@ pub fn router<A: Api>(api: A) -> axum::Router {
 }
 
 async fn refuse_method_1<A: Api>(State(api): State<Arc<A>>) -> Response {
-    let answer = api
+    let rejection = api
         .refuse_post_api_v1_auth_token_auth_tokens_token_id_revoke(
             &Refusal::new(Cause::MethodNotAllowed),
         );
     let response = respond_rejected(
-        answer,
+        rejection,
         operations::PostApiV1AuthTokenAuthTokensTokenIdRevokeResponse::into_parts,
     );
     crate::support::server::with_allow(response, "POST")

@@ -101,7 +101,7 @@ impl RevokeAccessTokenRequest {
     }
 }
 
-/// What `POST /oauth2/revoke` answers.
+/// What `POST /oauth2/revoke` responses.
 #[derive(Debug, Clone, PartialEq)]
 pub enum RevokeAccessTokenResponse {
     /// The token is revoked.
@@ -265,7 +265,7 @@ impl RevokeAccessTokenResponse {
         decoder.finish(decoded).map_err(Mismatch::Violations)
     }
 
-    /// The answer to a refused request: declared where a declared response fits, else bare.
+    /// The response to a refused request: declared where a declared response fits, else bare.
     pub fn for_rejection(refusal: &Refusal) -> Rejected<Self> {
         match refusal.cause {
             Cause::Malformed => {

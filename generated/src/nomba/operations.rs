@@ -48,7 +48,7 @@ impl RevokeAnAccessTokenRequest {
     }
 }
 
-/// What `POST /v1/auth/token/revoke` answers.
+/// What `POST /v1/auth/token/revoke` responses.
 #[derive(Debug, Clone, PartialEq)]
 pub enum RevokeAnAccessTokenResponse {
     /// The token is revoked.
@@ -234,7 +234,7 @@ impl RevokeAnAccessTokenResponse {
         decoder.finish(decoded).map_err(Mismatch::Violations)
     }
 
-    /// The answer to a refused request: declared where a declared response fits, else bare.
+    /// The response to a refused request: declared where a declared response fits, else bare.
     pub fn for_rejection(refusal: &Refusal) -> Rejected<Self> {
         match refusal.cause {
             Cause::Malformed | Cause::Invalid => {

@@ -24,7 +24,7 @@ pub trait Api: Send + Sync + 'static {
         request: operations::RevokeAnAccessTokenRequest,
     ) -> impl Future<Output = operations::RevokeAnAccessTokenResponse> + Send;
 
-    /// Answers a request that never reached [`Api::revoke_an_access_token`].
+    /// Responses a request that never reached [`Api::revoke_an_access_token`].
     fn refuse_revoke_an_access_token(
         &self,
         refusal: &Refusal,
@@ -33,7 +33,7 @@ pub trait Api: Send + Sync + 'static {
     }
 }
 
-/// Routes requests to `api`. Everything that is not of the document is answered 404, and a
+/// Routes requests to `api`. Everything that is not of the document gets 404, and a
 /// method that its path does not have 405.
 pub fn router<A: Api>(api: A) -> axum::Router {
     axum::Router::new()
@@ -50,10 +50,10 @@ pub fn router<A: Api>(api: A) -> axum::Router {
 }
 
 async fn refuse_method_1<A: Api>(State(api): State<Arc<A>>) -> Response {
-    let answer = api
+    let rejection = api
         .refuse_revoke_an_access_token(&Refusal::new(Cause::MethodNotAllowed));
     let response = respond_rejected(
-        answer,
+        rejection,
         operations::RevokeAnAccessTokenResponse::into_parts,
     );
     crate::support::server::with_allow(response, "POST")

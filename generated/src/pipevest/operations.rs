@@ -105,7 +105,7 @@ impl PostOauthRevokeRequest {
     }
 }
 
-/// What `POST /oauth/revoke` answers.
+/// What `POST /oauth/revoke` responses.
 #[derive(Debug, Clone, PartialEq)]
 pub enum PostOauthRevokeResponse {
     /// The token is revoked.
@@ -169,7 +169,7 @@ impl PostOauthRevokeResponse {
         decoder.finish(decoded).map_err(Mismatch::Violations)
     }
 
-    /// The answer to a refused request: declared where a declared response fits, else bare.
+    /// The response to a refused request: declared where a declared response fits, else bare.
     pub fn for_rejection(refusal: &Refusal) -> Rejected<Self> {
         match refusal.cause {
             Cause::MissingCredentials | Cause::RejectedCredentials | Cause::Forbidden => {

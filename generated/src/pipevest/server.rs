@@ -37,7 +37,7 @@ pub trait Api: Security {
         request: operations::PostOauthRevokeRequest,
     ) -> impl Future<Output = operations::PostOauthRevokeResponse> + Send;
 
-    /// Answers a request that never reached [`Api::post_oauth_revoke`].
+    /// Responses a request that never reached [`Api::post_oauth_revoke`].
     fn refuse_post_oauth_revoke(
         &self,
         refusal: &Refusal,
@@ -46,7 +46,7 @@ pub trait Api: Security {
     }
 }
 
-/// Routes requests to `api`. Everything that is not of the document is answered 404, and a
+/// Routes requests to `api`. Everything that is not of the document gets 404, and a
 /// method that its path does not have 405.
 pub fn router<A: Api>(api: A) -> axum::Router {
     axum::Router::new()
@@ -60,9 +60,9 @@ pub fn router<A: Api>(api: A) -> axum::Router {
 }
 
 async fn refuse_method_1<A: Api>(State(api): State<Arc<A>>) -> Response {
-    let answer = api.refuse_post_oauth_revoke(&Refusal::new(Cause::MethodNotAllowed));
+    let rejection = api.refuse_post_oauth_revoke(&Refusal::new(Cause::MethodNotAllowed));
     let response = respond_rejected(
-        answer,
+        rejection,
         operations::PostOauthRevokeResponse::into_parts,
     );
     crate::support::server::with_allow(response, "POST")

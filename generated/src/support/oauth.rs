@@ -63,11 +63,11 @@ pub struct TokenConfig {
     pub encoding: TokenEncoding,
     /// What the id and the secret are called among the parameters.
     pub names: (String, String),
-    /// Where the token stands in the answer: a JSON Pointer (RFC 6901).
+    /// Where the token is in the response: a JSON Pointer (RFC 6901).
     pub token_at: String,
     /// Where its lifetime in seconds stands, as a number or its digits.
     pub lifetime_at: String,
-    /// Its lifetime in seconds where the answer has none; `None` for one that does not end.
+    /// Its lifetime in seconds where the response has none; `None` for one that does not end.
     pub lifetime: Option<u64>,
     /// How many seconds before its end it is replaced; half its life at the most.
     pub leeway: u64,
@@ -87,7 +87,7 @@ impl std::fmt::Debug for TokenConfig {
     }
 }
 
-/// The largest answer that is read, in bytes.
+/// The largest response that is read, in bytes.
 const LARGEST: usize = 1 << 20;
 
 impl TokenConfig {
@@ -116,29 +116,29 @@ impl TokenConfig {
     }
 }
 
-/// Why there is no token. Shows neither the secret nor what the answer says beside its `error` code.
+/// Why there is no token. Shows neither the secret nor what the response says beside its `error` code.
 #[derive(Debug, Clone)]
 pub enum TokenError {
     /// The configuration cannot be used: which part.
     Config(&'static str),
     /// The request cannot be signed.
     Unsigned(Unsigned),
-    /// The token endpoint could not be asked.
+    /// The token endpoint could not be tested.
     Transport(Arc<reqwest::Error>),
     /// The token endpoint refused.
     Refused {
         /// The status.
         status: StatusCode,
-        /// The code of RFC 6749 §5.2, if the answer has one.
+        /// The code of RFC 6749 §5.2, if the response has one.
         error: Option<String>,
-        /// `Retry-After` as it stands (RFC 9110 §10.2.3), if the answer has it.
+        /// `Retry-After` as it stands (RFC 9110 §10.2.3), if the response has it.
         retry_after: Option<String>,
     },
-    /// The answer is larger than 1 MiB.
+    /// The response is larger than 1 MiB.
     TooLarge,
-    /// The answer is not JSON.
+    /// The response is not JSON.
     NotJson,
-    /// The answer has no token at this JSON Pointer.
+    /// The response has no token at this JSON Pointer.
     NoToken(String),
 }
 
@@ -147,17 +147,21 @@ impl std::fmt::Display for TokenError {
         match self {
             Self::Config(part) => write!(f, "no token can be fetched: {part}"),
             Self::Unsigned(unsigned) => write!(f, "no token can be fetched: {unsigned}"),
-            Self::Transport(error) => write!(f, "the token endpoint gave no whole answer: {error}"),
+            Self::Transport(error) => {
+                write!(f, "the token endpoint gave no whole response: {error}")
+            }
             Self::Refused { status, error: Some(error), .. } => {
-                write!(f, "the token endpoint answered {status}, `{error}`")
+                write!(f, "the token endpoint responded {status}, `{error}`")
             }
             Self::Refused { status, error: None, .. } => {
-                write!(f, "the token endpoint answered {status}")
+                write!(f, "the token endpoint responded {status}")
             }
-            Self::TooLarge => f.write_str("the answer of the token endpoint is larger than 1 MiB"),
-            Self::NotJson => f.write_str("the answer of the token endpoint is not JSON"),
+            Self::TooLarge => {
+                f.write_str("the response of the token endpoint is larger than 1 MiB")
+            }
+            Self::NotJson => f.write_str("the response of the token endpoint is not JSON"),
             Self::NoToken(at) => {
-                write!(f, "the answer of the token endpoint has no text at `{at}`")
+                write!(f, "the response of the token endpoint has no text at `{at}`")
             }
         }
     }
@@ -224,7 +228,7 @@ impl ClientCredentials {
         self
     }
 
-    /// The token at hand, if there is one that does not end soon. Nobody is asked.
+    /// The token at hand, if there is one that does not end soon. No client is asked.
     pub async fn at_hand(&self) -> Option<Secret> {
         self.usable(self.inner.token.lock().await.as_ref())
     }
@@ -271,18 +275,18 @@ impl ClientCredentials {
             }
             body.extend_from_slice(&chunk);
         }
-        let answer = serde_json::from_slice::<Value>(&body);
+        let received = serde_json::from_slice::<Value>(&body);
         if !response.status().is_success() {
-            let error = answer.ok().as_ref().and_then(|answer| code(answer, config));
+            let error = received.ok().as_ref().and_then(|received| code(received, config));
             let retry_after = response.headers().get(RETRY_AFTER);
             let retry_after = retry_after.and_then(|value| value.to_str().ok()).map(str::to_owned);
             return Err(TokenError::Refused { status: response.status(), error, retry_after });
         }
-        let answer = answer.map_err(|_| TokenError::NotJson)?;
-        let token = answer.pointer(&config.token_at).and_then(Value::as_str);
+        let received = received.map_err(|_| TokenError::NotJson)?;
+        let token = received.pointer(&config.token_at).and_then(Value::as_str);
         let token = token.filter(|token| !token.is_empty());
         let token = token.ok_or_else(|| TokenError::NoToken(config.token_at.clone()))?;
-        let lifetime = answer.pointer(&config.lifetime_at).and_then(seconds);
+        let lifetime = received.pointer(&config.lifetime_at).and_then(seconds);
         Ok((Secret::from(token), lifetime.or(config.lifetime)))
     }
 }
@@ -293,8 +297,8 @@ fn unsendable(error: reqwest::Error) -> TokenError {
 }
 
 /// RFC 6749 §5.2: a code of a few characters. Anything else may repeat what was sent.
-fn code(answer: &Value, config: &TokenConfig) -> Option<String> {
-    let code = answer.get("error")?.as_str()?;
+fn code(received: &Value, config: &TokenConfig) -> Option<String> {
+    let code = received.get("error")?.as_str()?;
     let is_code = code.len() <= 40
         && code.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_')
         && code != config.client_secret.expose();

@@ -154,7 +154,7 @@ fn canonical(value: &Value, text: &mut String) {
 
 /// An enum member that the document does not list, kept by a lenient client.
 ///
-/// It can be read but not built: a server cannot answer with it.
+/// It can be read but not built: a server cannot response with it.
 #[derive(Clone, PartialEq, Eq, Hash, Serialize)]
 #[serde(transparent)]
 pub struct Unknown(String);

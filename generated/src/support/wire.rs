@@ -2,7 +2,7 @@
 
 //! Between JSON values and the texts of paths, queries, headers, cookies and forms.
 //!
-//! A text says nothing of its type, so a [`Kind`] tells how to read it. What does not read as its
+//! A text says nothing of its type, so a [`Kind`] reports how to read it. What does not read as its
 //! kind stays a string, and decoding reports it.
 
 use serde_json::{Map, Number, Value};

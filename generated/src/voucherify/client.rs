@@ -52,7 +52,7 @@ impl Builder {
         self
     }
 
-    /// The largest answer that is read, in bytes; 16 MiB where it is not set.
+    /// The largest response that is read, in bytes; 16 MiB where it is not set.
     #[must_use]
     pub fn max_body(mut self, bytes: usize) -> Self {
         self.settings.max_body = bytes;
@@ -124,7 +124,7 @@ impl Client {
     /// Ends the life of a client's token at once.
     ///
     /// # Errors
-    /// No whole answer, one with an undeclared status, or one that is not as declared.
+    /// No whole response, one with an undeclared status, or one that is not as declared.
     pub async fn revoke_oauth_token(
         &self,
         request: &operations::RevokeOauthTokenRequest,

@@ -60,7 +60,7 @@ impl RevokeOauthTokenRequest {
     }
 }
 
-/// What `POST /v1/oauth/token/revoke` answers.
+/// What `POST /v1/oauth/token/revoke` responses.
 #[derive(Debug, Clone, PartialEq)]
 pub enum RevokeOauthTokenResponse {
     /// The token is revoked.
@@ -105,7 +105,7 @@ impl RevokeOauthTokenResponse {
         decoder.finish(decoded).map_err(Mismatch::Violations)
     }
 
-    /// The answer to a refused request: declared where a declared response fits, else bare.
+    /// The response to a refused request: declared where a declared response fits, else bare.
     pub fn for_rejection(refusal: &Refusal) -> Rejected<Self> {
         Rejected::Bare(refusal.cause.status())
     }

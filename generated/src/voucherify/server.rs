@@ -39,7 +39,7 @@ pub trait Api: Security {
         request: operations::RevokeOauthTokenRequest,
     ) -> impl Future<Output = operations::RevokeOauthTokenResponse> + Send;
 
-    /// Answers a request that never reached [`Api::revoke_oauth_token`].
+    /// Responses a request that never reached [`Api::revoke_oauth_token`].
     fn refuse_revoke_oauth_token(
         &self,
         refusal: &Refusal,
@@ -48,7 +48,7 @@ pub trait Api: Security {
     }
 }
 
-/// Routes requests to `api`. Everything that is not of the document is answered 404, and a
+/// Routes requests to `api`. Everything that is not of the document gets 404, and a
 /// method that its path does not have 405.
 pub fn router<A: Api>(api: A) -> axum::Router {
     axum::Router::new()
@@ -62,9 +62,10 @@ pub fn router<A: Api>(api: A) -> axum::Router {
 }
 
 async fn refuse_method_1<A: Api>(State(api): State<Arc<A>>) -> Response {
-    let answer = api.refuse_revoke_oauth_token(&Refusal::new(Cause::MethodNotAllowed));
+    let rejection = api
+        .refuse_revoke_oauth_token(&Refusal::new(Cause::MethodNotAllowed));
     let response = respond_rejected(
-        answer,
+        rejection,
         operations::RevokeOauthTokenResponse::into_parts,
     );
     crate::support::server::with_allow(response, "POST")

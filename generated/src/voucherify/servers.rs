@@ -22,7 +22,7 @@ pub enum MainCluster {
 }
 
 impl MainCluster {
-    /// The value as it stands in the URL.
+    /// The value as it is in the URL.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Api => "api",

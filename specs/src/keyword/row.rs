@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::{CompositionKeyword, GeneralKeyword, Keyword, Type};
 use crate::Pointer;
-use crate::grammar::{Child, Kind};
+use crate::node::{Child, Kind};
 
 /// One keyword.
 pub(crate) struct Row {

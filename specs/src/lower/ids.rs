@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{Lowering, words};
+use super::{Lowering, naming};
 use crate::contract::{Method, Operation};
 use crate::diagnostic::Related;
 use crate::diagnostic::codes::DUPLICATE_OPERATION_ID;
@@ -10,7 +10,7 @@ use crate::diagnostic::codes::DUPLICATE_OPERATION_ID;
 /// The id of an operation that declares none: `post_oauth_revoke` for POST on `/oauth/revoke`.
 pub(super) fn derive(method: Method, path: &str) -> String {
     let mut id = method.as_str().to_ascii_lowercase();
-    for word in words::words(path) {
+    for word in naming::words(path) {
         id.push('_');
         id.push_str(&word);
     }

@@ -69,7 +69,7 @@ pub(super) fn texts(headers: &HeaderMap, name: &str) -> Vec<String> {
         .collect()
 }
 
-pub(super) fn essence(headers: &HeaderMap) -> Option<String> {
+pub(super) fn media_type_of(headers: &HeaderMap) -> Option<String> {
     let value = headers.get(header::CONTENT_TYPE)?.to_str().ok()?;
     Some(value.split(';').next()?.trim().to_ascii_lowercase())
 }

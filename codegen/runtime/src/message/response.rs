@@ -9,7 +9,7 @@ use super::super::decode::{Decode, Decoder, JsonPointer};
 use super::super::serial::to_value;
 use super::super::violation::Violations;
 use super::super::wire::{Field, read_form};
-use super::fields::{essence, field_texts, header_name, optional, required};
+use super::fields::{field_texts, header_name, media_type_of, optional, required};
 
 /// The parts of a response, as a client has received it or a server is about to send it.
 #[derive(Clone, Debug)]
@@ -59,7 +59,7 @@ impl ResponseParts {
 
     /// The media type of the content in lower case, without parameters.
     pub fn media_type(&self) -> Option<String> {
-        essence(&self.headers)
+        media_type_of(&self.headers)
     }
 
     /// Decodes a header field that must be there.

@@ -46,7 +46,7 @@ pub enum SignatureError {
         /// What time it is.
         now: u64,
     },
-    /// Nobody knows the key.
+    /// No client knows the key.
     UnknownKey(String),
     /// The signature names another algorithm than that of the key.
     OtherAlgorithm {

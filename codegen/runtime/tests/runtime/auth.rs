@@ -32,7 +32,7 @@ fn basic_credentials_go_and_come_back() {
 }
 
 #[test]
-fn schemes_are_told_apart_without_case() {
+fn schemes_are_compared_without_case() {
     let pair = STANDARD.encode("me:secret");
     for scheme in ["Basic", "basic", "BASIC", "bAsIc"] {
         let read = auth::read_basic(&authorization(&format!("{scheme}  {pair}")));

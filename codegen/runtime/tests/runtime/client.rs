@@ -52,7 +52,7 @@ fn a_base_url_must_be_one() {
 }
 
 #[test]
-fn an_answer_that_is_not_declared_is_handed_over() {
+fn undeclared_response_is_returned() {
     let parts = ResponseParts::new(http::StatusCode::IM_A_TEAPOT).content("text/plain", "hot");
     let error = Error::of(Mismatch::Undeclared, parts);
     let Error::Unexpected { status, headers, body } = error else { panic!("{error}") };

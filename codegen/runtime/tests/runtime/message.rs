@@ -92,9 +92,9 @@ fn media_types_are_compared_without_case_and_parameters() {
         (" text/plain ;a=b;c", "text/plain"),
         ("", ""),
     ];
-    for (given, essence) in cases {
+    for (given, media_type_of) in cases {
         let request = incoming(&[("content-type", given)]);
-        assert_eq!(request.media_type().as_deref(), Some(essence), "{given}");
+        assert_eq!(request.media_type().as_deref(), Some(media_type_of), "{given}");
     }
     assert_eq!(incoming(&[]).media_type(), None);
 }

@@ -13,18 +13,18 @@ use specwright_runtime::oauth::{
 };
 use specwright_runtime::secret::Secret;
 
-/// What the endpoint was asked, as `headers | content`, and what it answers: status and content.
+/// What the endpoint was asked, as `headers | content`, and what it responds: status and content.
 struct Endpoint {
     url: String,
     asked: Arc<Mutex<Vec<String>>>,
-    answer: Arc<Mutex<(u16, String)>>,
+    received: Arc<Mutex<(u16, String)>>,
     now: Arc<AtomicU64>,
 }
 
-async fn endpoint(answer: &str) -> Endpoint {
+async fn endpoint(received: &str) -> Endpoint {
     let asked = Arc::new(Mutex::new(Vec::<String>::new()));
-    let answer = Arc::new(Mutex::new((200, answer.to_owned())));
-    let (log, said) = (asked.clone(), answer.clone());
+    let received = Arc::new(Mutex::new((200, received.to_owned())));
+    let (log, said) = (asked.clone(), received.clone());
     let handler = async move |request: Request| {
         let (parts, body) = request.into_parts();
         let body = axum::body::to_bytes(body, 1 << 16).await.unwrap();
@@ -44,7 +44,7 @@ async fn endpoint(answer: &str) -> Endpoint {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}/token", listener.local_addr().unwrap());
     tokio::spawn(async move { axum::serve(listener, app).await });
-    Endpoint { url, asked, answer, now: Arc::new(AtomicU64::new(1000)) }
+    Endpoint { url, asked, received, now: Arc::new(AtomicU64::new(1000)) }
 }
 
 impl Endpoint {
@@ -131,7 +131,7 @@ async fn each_way_to_ask_is_written_as_it_should() {
 async fn failures_say_why_and_show_no_secret() {
     let endpoint = endpoint("").await;
     let long = format!("{:?}", "x".repeat(2 << 20));
-    let answers = [
+    let responses = [
         (401, r#"{"error": "invalid_client", "error_description": "hidden secret"}"#),
         (400, r#"{"error": "hidden secret"}"#),
         (500, "hidden secret"),
@@ -143,13 +143,13 @@ async fn failures_say_why_and_show_no_secret() {
     ];
     let credentials = endpoint.credentials(endpoint.config());
     let mut lines = Vec::new();
-    for (status, text) in answers {
-        *endpoint.answer.lock().unwrap() = (status, text.to_owned());
+    for (status, text) in responses {
+        *endpoint.received.lock().unwrap() = (status, text.to_owned());
         let error = credentials.token().await.unwrap_err();
         assert!(!format!("{error:?} {credentials:?}").contains("hidden"), "{error:?}");
         lines.push(error.to_string());
     }
-    *endpoint.answer.lock().unwrap() = (200, r#"{"access_token": "t"}"#.to_owned());
+    *endpoint.received.lock().unwrap() = (200, r#"{"access_token": "t"}"#.to_owned());
     assert_eq!(shown(credentials.token().await), "t");
     let wrong = |config| endpoint.credentials(config);
     let url = TokenConfig { url: "no url".to_owned(), ..endpoint.config() };

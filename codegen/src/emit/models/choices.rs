@@ -194,7 +194,7 @@ fn numbers(definition: &Definition, head: &TokenStream, values: &Literals) -> To
     }
 }
 
-/// An enum of types, told apart by which of them a value decodes to.
+/// An enum of types, distinguished by which of them a value decodes to.
 pub(super) fn union(
     definition: &Definition,
     head: &TokenStream,

@@ -60,7 +60,7 @@ fn member(plan: &Plan<'_>, field: &Field) -> TokenStream {
         });
         return quote!(#docs #deprecated #rename #required pub #name: #of,);
     }
-    // Absent is not `null`: schemars is told the type without the `Option` that absence adds.
+    // Absent is not `null`: schemars is reported the type without the `Option` that absence adds.
     let inner = of.to_string();
     quote! {
         #docs

@@ -1,4 +1,4 @@
-//! What an operation answers: one closed enum, a variant for each declared status.
+//! What an operation responses: one closed enum, a variant for each declared status.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -21,7 +21,7 @@ pub(super) fn emit(plan: &Plan<'_>, operation: &Operation) -> TokenStream {
         content::choice(&variant.content_name, &variant.contents, &docs)
     });
     let declared = variants.iter().map(|variant| declare(plan, variant));
-    let head = format!(" What `{} {}` answers.", operation.method.as_str(), operation.path.raw);
+    let head = format!(" What `{} {}` responses.", operation.method.as_str(), operation.path.raw);
     let statuses = variants.iter().map(status_arm);
     let encodes = variants.iter().map(|variant| encode_arm(variant));
     let decodes = variants.iter().map(|variant| decode_arm(variant));

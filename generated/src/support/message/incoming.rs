@@ -11,7 +11,7 @@ use serde_json::Value;
 use super::super::decode::{Decode, Decoder, JsonPointer};
 use super::super::refusal::{Cause, Refusal};
 use super::super::wire::{Field, Part};
-use super::fields::{essence, field_texts, optional, required, texts};
+use super::fields::{field_texts, media_type_of, optional, required, texts};
 
 /// A request that a server has received.
 #[derive(Clone)]
@@ -79,7 +79,7 @@ impl Incoming {
 
     /// The media type of the content in lower case, without parameters.
     pub fn media_type(&self) -> Option<String> {
-        essence(&self.headers)
+        media_type_of(&self.headers)
     }
 
     /// The content as a JSON value.

@@ -22,7 +22,7 @@ pub struct Outgoing {
     pub query: Vec<(String, String)>,
     /// Header fields.
     pub headers: HeaderMap,
-    /// The content, if any; its media type stands in `headers`.
+    /// The content, if any; its media type is in `headers`.
     pub body: Option<Bytes>,
 }
 

@@ -112,10 +112,10 @@ impl Component {
         }
         let message = match self.has("req") {
             false => message,
-            // §2.4: the request that a response answers.
+            // §2.4: the request that a response responses.
             true => message
                 .request
-                .ok_or_else(|| self.unsupported("of a request, and this message answers none"))?,
+                .ok_or_else(|| self.unsupported("of a request, and this message responses none"))?,
         };
         match self.name() {
             "@signature-params" => Err(self.unsupported("never covered by name")),
@@ -170,7 +170,7 @@ impl Component {
         let mut values = pairs.filter(|(key, _)| encode(key) == name);
         let value = values.next().map(|(_, value)| encode(&value));
         match values.next() {
-            // A repeated parameter cannot be told which is meant.
+            // A repeated parameter cannot be reported which is meant.
             Some(_) => Err(self.unsupported("of a query parameter that is there twice")),
             None => Ok(value),
         }
@@ -209,7 +209,7 @@ impl Component {
 
     /// §2.1.1.
     fn strict(&self, value: &str, name: &str) -> Result<Option<String>, SignatureError> {
-        let bad = |_| self.unsupported("not the structured field that its name promises");
+        let bad = |_| self.unsupported("not the structured field that its name declares");
         if DICTIONARIES.contains(&name) {
             return Ok(Parser::new(value).parse::<Dictionary>().map_err(bad)?.serialize());
         }

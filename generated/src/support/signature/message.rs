@@ -50,9 +50,9 @@ impl<'a> Message<'a> {
         self
     }
 
-    /// With the request that it answers, for components with `;req` (RFC 9421 §2.4).
+    /// With the request that it responds, for components with `;req` (RFC 9421 §2.4).
     #[must_use]
-    pub fn answering(mut self, request: &'a Message<'a>) -> Self {
+    pub fn in_response_to(mut self, request: &'a Message<'a>) -> Self {
         self.request = Some(request);
         self
     }

@@ -35,7 +35,7 @@ const CHANGES: [Change; 24] = [
     ("input as text", |r| set(r, "signature-input", "sig1=\"abc\""), 0),
     ("endless input", |r| set(r, "signature-input", &"a=1, ".repeat(4000)), 0),
     ("other label", |r| replaced(r, "signature", "sig1", "sig2"), 0),
-    ("wrong keyid", |r| replaced(r, "signature-input", "test-key", "nobody"), 0),
+    ("wrong keyid", |r| replaced(r, "signature-input", "test-key", "unknown"), 0),
     ("other algorithm", |r| replaced(r, "signature-input", "ed25519", "hmac-sha256"), 0),
     ("unknown algorithm", |r| replaced(r, "signature-input", "ed25519", "rot13"), 0),
     (

@@ -1,4 +1,4 @@
-//! Three judges on hand-written instances: the document's JSON Schema, the type's `Deserialize`, and
+//! Three evaluates on hand-written instances: the document's JSON Schema, the type's `Deserialize`, and
 //! the schema that schemars derives from the type. All must say what the table says.
 
 use serde_json::{Value, json};
@@ -41,7 +41,7 @@ fn bounds() -> Vec<Row> {
             json!([{}, { "level": -1, "share": 0.5, "flag": false, "only": "only", "yes": true, "half": 0.5, "closed": "a" }, { "level": 2.0 }]),
             json!([{ "level": 1 }, { "share": 1 }, { "flag": "true" }, { "only": "other" }, { "yes": false }, { "half": 0.25 }, { "closed": "c" }]),
         ),
-        ("enums", "Answered", json!([{ "open": "a" }]), json!([{ "open": "z" }, { "open": null }])),
+        ("enums", "Received", json!([{ "open": "a" }]), json!([{ "open": "z" }, { "open": null }])),
         ("names", "Match", json!(["", "*", "a-b", "größe"]), json!(["A ", "B", 1])),
     ]
 }
@@ -145,7 +145,7 @@ fn proofs(module: &str) -> &'static [micro::support::proof::Proof] {
 }
 
 #[test]
-fn the_judges_agree() {
+fn the_validators_agree() {
     let views: Value = serde_json::from_str(include_str!("views.json")).unwrap();
     let mut wrong = Vec::new();
     for (module, component, valid, invalid) in rows() {
