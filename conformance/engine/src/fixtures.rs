@@ -44,7 +44,7 @@ pub struct OwnCredential {
 
 impl std::fmt::Debug for OwnCredential {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Actor({})", self.field)
+        write!(f, "OwnCredential({})", self.field)
     }
 }
 

@@ -146,7 +146,7 @@ impl Signing {
             Some(Tampering::OtherKey) => {
                 self.unknown_signer.clone().unwrap_or_else(|| self.signer.clone())
             }
-            Some(Tampering::OtherKeyId) => self.signer.clone().with_keyid("nobody"),
+            Some(Tampering::OtherKeyId) => self.signer.clone().with_keyid("unknown"),
             Some(Tampering::Expired) => {
                 self.signer.clone().with_clock(clock(self.skew.saturating_sub(late)))
             }

@@ -197,7 +197,7 @@ impl Mock {
         let preferences = Preferences::read(&received.parts.headers);
         let choice = match preferences.choose(operation, response::success(operation)) {
             Ok(choice) => choice,
-            Err(complaint) => return response::words(400, complaint),
+            Err(error) => return response::words(400, error),
         };
         if let Some(status) = choice.status {
             return self.received(operation, status, &choice);

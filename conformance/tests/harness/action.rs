@@ -8,7 +8,7 @@ use std::process::{Command, Output};
 use crate::targets;
 
 /// A folder name that a shell would take apart, and run.
-const ODD: &str = "re ports 'of' \"one\"; $(touch pwned) `touch pwned`";
+const UNUSUAL: &str = "re ports 'of' \"one\"; $(touch pwned) `touch pwned`";
 
 struct Ran {
     folder: tempfile::TempDir,
@@ -39,7 +39,7 @@ fn action(inputs: &[(&str, &str)]) -> Ran {
         .current_dir(folder.path())
         .env("SPECWRIGHT_BINARY", env!("CARGO_BIN_EXE_conformance"))
         .env("SPECWRIGHT_PROVIDER", "nomba")
-        .env("SPECWRIGHT_REPORTS", ODD)
+        .env("SPECWRIGHT_REPORTS", UNUSUAL)
         .env("GITHUB_OUTPUT", folder.path().join("outputs"))
         .env("GITHUB_STEP_SUMMARY", folder.path().join("summary.md"))
         .envs(inputs.iter().copied())
@@ -56,7 +56,7 @@ fn all_are_there(ran: &Ran) {
         [("html", "<!doctype html>"), ("junit", "<?xml"), ("sarif", "{"), ("json", "{")]
     {
         let file = ran.output(output);
-        assert!(file.starts_with(ODD), "{file}");
+        assert!(file.starts_with(UNUSUAL), "{file}");
         let text = ran.read(&file).to_lowercase();
         assert!(text.starts_with(begin), "{output}: {}", &text[..text.len().min(40)]);
     }

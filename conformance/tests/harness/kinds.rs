@@ -64,7 +64,7 @@ fn some_statuses_fit_without_being_declared() {
 }
 
 #[test]
-fn what_no_one_supplied_may_be_looked_at_before_credentials() {
+fn generated_values_may_be_validated_before_credentials() {
     let contract = operation_with(&["204", "401", "404", "422"]);
     let reads = |generated_values: &[String], status| {
         read(&contract.operations[0], &CaseKind::WrongCredentials, generated_values, None, status)

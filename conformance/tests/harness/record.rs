@@ -65,7 +65,7 @@ fn target() -> String {
                 format!("{{\"done\":\"no\",\"was\":\"{TOKEN}\"}}")
             }
             () if request.contains("/long") => "a".repeat(6_000),
-            () => "{\"done\":true,\"session_token\":\"canary-of-an-answer\"}".to_owned(),
+            () => "{\"done\":true,\"session_token\":\"canary-of-a-response\"}".to_owned(),
         };
         let response = format!(
             "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n\
@@ -109,7 +109,7 @@ async fn exchanges_are_written_without_secrets_and_validated_as_they_pass() {
     let response = ask(&path, r#"{"reason":"moved"}"#).await.unwrap();
     assert_eq!(response.status(), 200);
     // The client gets what the target said, secrets and all.
-    assert!(response.text().await.unwrap().contains("canary-of-an-answer"));
+    assert!(response.text().await.unwrap().contains("canary-of-a-response"));
     ask(&format!("/tokens/1{}", &id[1..]), r#"{"reason":"moved"}"#).await.unwrap();
     ask(&format!("/tokens/{id}?deep=1"), r#"{"reason":"x"}"#).await.unwrap();
     ask("/nothing/of/the/kind", "{}").await.unwrap();

@@ -74,7 +74,7 @@ enum Manner {
     SecondDeletionSucceeds,
     ForbidsReading,
     TakesTwoAtMost,
-    AnswersWithoutId,
+    CreatesWithoutId,
     // Wrong.
     DeletesNothing,
     CannotBeRead,
@@ -110,7 +110,7 @@ async fn create(State(shop): Shared, Path(_): Path<String>, new: String) -> Resp
     match shop.manner {
         Manner::OnlyAccepts => StatusCode::ACCEPTED.into_response(),
         Manner::RefusesCreation => received(StatusCode::CONFLICT, &json!({ "error": "exists" })),
-        Manner::AnswersWithoutId => received(StatusCode::CREATED, &json!({ "name": "x" })),
+        Manner::CreatesWithoutId => received(StatusCode::CREATED, &json!({ "name": "x" })),
         Manner::CannotBeRead => {
             let other = json!({ "id": id + 1000, "name": thing["name"] });
             received(StatusCode::CREATED, &other)
@@ -270,7 +270,7 @@ async fn servers_that_are_as_right_are_not_accused() {
 /// The response breaks its schema, and that is all that is said.
 #[tokio::test]
 async fn an_response_without_the_id_is_no_chain() {
-    let (found, _) = validator(THINGS, Manner::AnswersWithoutId).await;
+    let (found, _) = validator(THINGS, Manner::CreatesWithoutId).await;
     assert!(
         !found.is_empty() && found.iter().all(|line| line.ends_with("error schema-conformance")),
         "{found:?}"

@@ -105,7 +105,7 @@ fn the_bytes_after_an_response_are_seen_through_tls() {
 }
 
 #[test]
-fn a_certificate_that_no_one_vouches_for_is_no_finding() {
+fn an_untrusted_certificate_is_no_finding() {
     let (code, text) = run(saying(GOOD.to_vec()), None);
     assert_eq!(code, Some(5), "{text}");
     assert!(text.contains("2 inconclusive"), "{text}");

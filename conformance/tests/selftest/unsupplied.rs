@@ -54,7 +54,7 @@ fn chosen(tested: &SelfTest, is: fn(&Trial) -> bool) -> BTreeSet<&'static str> {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn what_no_one_supplied_excuses_the_refusal_of_what_is_right_and_nothing_else() {
+async fn generated_values_excuse_rejections_of_valid_requests_only() {
     let tested = passes("labels", LABELS).await;
     assert_eq!(chosen(&tested, Trial::is_excused), BTreeSet::from(["refuses-what-is-right"]));
     let killed = chosen(&tested, Trial::is_killed);

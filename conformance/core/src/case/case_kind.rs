@@ -87,7 +87,7 @@ impl CaseKind {
             Self::MethodNotAllowed => "method-not-allowed",
             Self::SafeMethod => "safe-method",
             Self::UnknownPath => "unknown-path",
-            Self::MalformedMessage(_) => "misframed",
+            Self::MalformedMessage(_) => "malformed-message",
             Self::Unusual => "unusual",
         }
     }

@@ -10,7 +10,7 @@ pub(super) const CHECK: Check = Check {
     id: ID,
     title: "another request with a used idempotency key is not passed over in silence",
     requirement: "A key that comes again with another request is a mistake of the client: it is refused, or carried \
-                  out. Answering the first request's success, and doing nothing, leaves the client in the belief \
+                  out. Repeating the first response without doing anything, leaves the client in the belief \
                   that its token is revoked. Four requests show it: two with one key, then the second one twice \
                   with keys of its own, which must find nothing left to do; it is reported only where the last one is \
                   refused, and so a token's end can be seen.",

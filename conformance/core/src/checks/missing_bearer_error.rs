@@ -39,12 +39,12 @@ fn run(context: &CheckContext<'_>) -> Vec<Violation> {
         .filter(|challenge| challenge.is("Bearer"))
         .flat_map(|challenge| errors(context, response.status, challenge));
     wrong
-        .map(|complaint| Violation {
-            clause: Some(complaint.clause),
-            severity: complaint.severity,
+        .map(|error| Violation {
+            clause: Some(error.clause),
+            severity: error.severity,
             ..context.violation(
-                complaint.symptom,
-                complaint.expected,
+                error.symptom,
+                error.expected,
                 format!("status {} with WWW-Authenticate: {text}", response.status),
             )
         })

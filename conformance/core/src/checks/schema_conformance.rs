@@ -72,24 +72,24 @@ fn is_json(media_type: &str) -> bool {
     media_type.ends_with("/json") || media_type.ends_with("+json")
 }
 
-fn words(complaint: &SchemaError) -> String {
-    let place = if complaint.pointer.is_empty() { "the content" } else { &complaint.pointer };
-    format!("{place}: {} ({})", complaint.message, complaint.keyword)
+fn words(error: &SchemaError) -> String {
+    let place = if error.pointer.is_empty() { "the content" } else { &error.pointer };
+    format!("{place}: {} ({})", error.message, error.keyword)
 }
 
 /// The rules that are broken, without the indices of lists.
 fn symptoms(errors: &[SchemaError]) -> String {
     let mut list: Vec<String> = errors
         .iter()
-        .map(|complaint| {
-            let place = complaint.pointer.split('/').map(|token| {
+        .map(|error| {
+            let place = error.pointer.split('/').map(|token| {
                 if !token.is_empty() && token.bytes().all(|byte| byte.is_ascii_digit()) {
                     "*"
                 } else {
                     token
                 }
             });
-            format!("{} {}", place.collect::<Vec<_>>().join("/"), complaint.keyword)
+            format!("{} {}", place.collect::<Vec<_>>().join("/"), error.keyword)
         })
         .collect();
     list.sort();

@@ -20,11 +20,11 @@ pub struct RedactedRequest {
 /// What is shown instead of parts that hold a secret: the same with a `$NAME` for each.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct RedactedParts {
-    /// In the place of the URL.
+    /// Replaces the URL.
     pub url: Option<String>,
-    /// In the place of the values of header fields, by their number.
+    /// Replaces the values of header fields, by their number.
     pub headers: Vec<(usize, String)>,
-    /// In the place of the content.
+    /// Replaces the content.
     pub body: Option<String>,
 }
 

@@ -33,11 +33,11 @@ impl Criteria {
             let body: Value = serde_json::from_slice(&response.body).ok()?;
             body.pointer(pointer)?.as_bool()
         });
-        let is_alive = self.live.contains(&response.status);
+        let is_expected = self.live.contains(&response.status);
         match (&self.member, said) {
-            (Some(_), Some(true)) if is_alive => Liveness::Live,
-            (Some(_), Some(false)) if is_alive => Liveness::Revoked,
-            (None, _) if is_alive => Liveness::Live,
+            (Some(_), Some(true)) if is_expected => Liveness::Live,
+            (Some(_), Some(false)) if is_expected => Liveness::Revoked,
+            (None, _) if is_expected => Liveness::Live,
             _ if self.revoked.contains(&response.status) => Liveness::Revoked,
             _ => Liveness::Unclear,
         }

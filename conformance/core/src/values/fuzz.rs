@@ -96,7 +96,7 @@ impl Drawer<'_> {
             Shape::Boolean => Some(json!(self.rng.chance(50))),
             Shape::Alias(target) => self.draw(*target, depth),
             Shape::Integer { .. } | Shape::Number { .. } => {
-                number_rule(schema).map(|rule| rule.bold(self.rng))
+                number_rule(schema).map(|rule| rule.generate(self.rng))
             }
             Shape::String { .. } => self.text(id, schema),
             Shape::Literals(literals) => self.rng.pick(&literals.values()).cloned(),
@@ -121,10 +121,10 @@ impl Drawer<'_> {
     fn text(&mut self, id: SchemaId, schema: &Schema) -> Option<Value> {
         let rule = text_rule(schema)?;
         if rule.pattern.is_none() {
-            return rule.bold(self.repertoire, self.rng).map(Value::String);
+            return rule.generate(self.repertoire, self.rng).map(Value::String);
         }
         for _ in 0..PATTERN_ATTEMPTS {
-            let value = rule.bold(self.repertoire, self.rng).map(Value::String)?;
+            let value = rule.generate(self.repertoire, self.rng).map(Value::String)?;
             if self.maker.accepts(id, &value) {
                 return Some(value);
             }
@@ -198,7 +198,7 @@ impl Drawer<'_> {
     fn anything(&mut self) -> Value {
         let number = self.rng.between(-1_000, 1_000);
         let free = super::text::Rule { format: None, length: Length::default(), pattern: None };
-        let text = free.bold(self.repertoire, self.rng).unwrap_or_default();
+        let text = free.generate(self.repertoire, self.rng).unwrap_or_default();
         let choices = [
             Value::Null,
             json!(true),

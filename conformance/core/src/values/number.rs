@@ -124,7 +124,7 @@ impl Rule<'_> {
 
 impl Rule<'_> {
     /// A random number of any size that the rule has room for; small ones and bounds more often.
-    pub(super) fn bold(&self, rng: &mut Rng) -> Value {
+    pub(super) fn generate(&self, rng: &mut Rng) -> Value {
         let bits = match self.format {
             Some("int32") => 31,
             Some("int64") => 63,

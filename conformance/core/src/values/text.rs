@@ -107,7 +107,7 @@ impl Rule<'_> {
 
 impl Rule<'_> {
     /// A random text of these characters, likely to satisfy the rule.
-    pub(super) fn bold(&self, repertoire: Repertoire, rng: &mut Rng) -> Option<String> {
+    pub(super) fn generate(&self, repertoire: Repertoire, rng: &mut Rng) -> Option<String> {
         if let Some(pattern) = self.pattern {
             return self.around(pattern, repertoire, rng);
         }

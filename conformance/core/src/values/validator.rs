@@ -10,7 +10,7 @@ use specs::contract::{SchemaId, Schemas};
 #[derive(Debug)]
 pub struct Validator {
     /// `None` where the schema is not a valid JSON Schema: such a validator accepts nothing and has no
-    /// complaint.
+    /// error.
     validator: Option<jsonschema::Validator>,
 }
 

@@ -183,7 +183,7 @@ impl<'de> serde::de::Visitor<'de> for StatusVerdict {
 
 impl JsonSchema for LiveSource {
     fn schema_name() -> Cow<'static, str> {
-        "Victims".into()
+        "LiveSource".into()
     }
 
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {

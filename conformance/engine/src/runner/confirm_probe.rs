@@ -36,7 +36,7 @@ pub(super) async fn resolve(
 
 /// What the value was before the case was asked once more.
 enum ProbeConfirmation {
-    /// Alive: this came of it.
+    /// Live: this was received.
     Yes(Vec<Exchange>),
     /// Not live, as far as the probe says.
     Unknown,

@@ -45,7 +45,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn nobody_has_a_key_for_every_algorithm() {
+    fn every_algorithm_has_an_unknown_key() {
         for algorithm in Algorithm::ALL {
             assert_eq!(unknown_key(algorithm).map(|key| key.algorithm()), Some(algorithm));
         }

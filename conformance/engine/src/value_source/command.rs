@@ -56,12 +56,12 @@ fn output_within(parts: &[String], folder: &Path, longest: Duration) -> Result<S
     if over {
         return Err(messages(format!("prints more than {MOST} bytes")));
     }
-    let complaint = parts.pop().unwrap_or_default();
+    let output = parts.pop().unwrap_or_default();
     if !status.success() {
-        let complaint: String =
-            String::from_utf8_lossy(&complaint).trim().chars().take(SHOWN).collect();
-        let complaint = if complaint.is_empty() { String::new() } else { format!(": {complaint}") };
-        return Err(messages(format!("fails with {status}{complaint}")));
+        let output: String =
+            String::from_utf8_lossy(&output).trim().chars().take(SHOWN).collect();
+        let output = if output.is_empty() { String::new() } else { format!(": {output}") };
+        return Err(messages(format!("fails with {status}{output}")));
     }
     let printed = parts.pop().unwrap_or_default();
     String::from_utf8(printed).map_err(|_| messages("prints what is not UTF-8".to_owned()))

@@ -26,7 +26,7 @@ pub(super) fn write(writer: &mut dyn Write, folded: &Folded) -> io::Result<()> {
     row("expected", &finding.expected)?;
     row("actual", &finding.actual)?;
     if let Some(response) = &finding.response {
-        row("answer", &response_text(response))?;
+        row("response", &response_text(response))?;
     }
     row("clause", finding.clause)?;
     if let Some(provenance) = &finding.provenance {

@@ -27,7 +27,7 @@ pub(super) fn read(file: &Path) -> Result<BTreeSet<String>, Failure> {
     let values = values.map_err(|error| {
         Failure::configuration(format!("{name}: is no JSON: {error}\n  help: {help}"))
     })?;
-    let mut messages = Told::default();
+    let mut messages = Selected::default();
     values.iter().for_each(|value| messages.look(value));
     match (messages.cases, messages.failed.is_empty()) {
         (0, _) => Err(Failure::configuration(format!("{name}: reports no case\n  help: {help}"))),
@@ -41,12 +41,12 @@ pub(super) fn read(file: &Path) -> Result<BTreeSet<String>, Failure> {
 
 /// What a report reports.
 #[derive(Default)]
-struct Told {
+struct Selected {
     cases: usize,
     failed: BTreeSet<String>,
 }
 
-impl Told {
+impl Selected {
     /// Looks for cases wherever they stand: what has an id and a verdict is one.
     fn look(&mut self, value: &Value) {
         match value {

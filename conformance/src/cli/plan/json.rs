@@ -59,7 +59,7 @@ impl Plan {
                 .iter()
                 .map(|part| json!({ "case": part.id, "reason": part.reason }))
                 .collect::<Vec<_>>(),
-            "fallen_out": self.skipped_scenarios,
+            "skipped_scenarios": self.skipped_scenarios,
         })
     }
 }

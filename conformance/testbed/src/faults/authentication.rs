@@ -21,7 +21,7 @@ const fn admits(
 }
 
 pub(super) const FAULTS: &[Fault] = &[
-    admits("nobody-is-asked", "lets everybody in", |_, response| {
+    admits("credentials-ignored", "lets everybody in", |_, response| {
         if refuses(response) {
             response.set(200, "");
         }

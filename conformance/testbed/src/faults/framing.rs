@@ -63,7 +63,7 @@ pub(super) const FAULTS: &[Fault] = &[
     broken("head-cut-short", "ends within its head", |bytes| {
         instead(bytes, b"HTTP/1.1 200 OK\r\ncontent-le")
     }),
-    broken("no-answer", "hangs up without a response", |bytes| instead(bytes, b"")),
+    broken("no-response", "hangs up without a response", |bytes| instead(bytes, b"")),
     broken("no-status", "sends a status line without a status", |bytes| {
         instead(bytes, b"HTTP/1.1 fine\r\ncontent-length: 0\r\n\r\n")
     }),
@@ -73,7 +73,7 @@ pub(super) const FAULTS: &[Fault] = &[
     broken("broken-fields", "sends header fields that are none", |bytes| {
         instead(bytes, b"HTTP/1.1 200 OK\r\nthis is no field\r\ncontent-length: 0\r\n\r\n")
     }),
-    malformed_message("two-answers-in-one", "sends more after the end of its content", |bytes| {
+    malformed_message("two-responses-in-one", "sends more after the end of its content", |bytes| {
         match is_full_success(&bytes) {
             true => [&bytes[..], b"HTTP/1.1 200 OK\r\n\r\n"].concat(),
             false => bytes,

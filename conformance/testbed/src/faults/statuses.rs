@@ -49,7 +49,7 @@ pub(super) const FAULTS: &[Fault] = &[
     ),
     in_response(
         "statuses",
-        "fails-on-odd-requests",
+        "fails-on-malformed-requests",
         "fails at control characters and long texts",
         "server-error",
         |_| true,

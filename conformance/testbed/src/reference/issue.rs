@@ -35,11 +35,11 @@ impl Asked {
 /// Whether a caller may have a token.
 type May = fn(&Asked) -> bool;
 /// The respond with a token.
-type Told = fn(Value) -> Value;
+type Describe = fn(Value) -> Value;
 
 /// The route of a provider where tokens are made.
 pub(super) fn router(provider: &str, tokens: Arc<Tokens>) -> Router {
-    let (path, may, messages): (_, May, Told) = match provider {
+    let (path, may, messages): (_, May, Describe) = match provider {
         "pipevest" => (
             "/oauth/token",
             |asked| {

@@ -68,7 +68,7 @@ async fn json_and_form_both_arrive() {
 }
 
 #[tokio::test]
-async fn basic_and_no_one_are_both_honoured() {
+async fn basic_and_anonymous_are_both_honoured() {
     let stub = Stub::default();
     let base = wire::serve("", router(stub.clone())).await;
     let request = Request { x_moov_version: None, body: Content::Json(value()) };

@@ -20,13 +20,13 @@ pub(crate) async fn serve(prefix: &str, router: axum::Router) -> String {
 }
 
 /// A response to a raw request.
-pub(crate) struct HttpAnswer {
+pub(crate) struct Received {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
     pub(crate) body: String,
 }
 
-impl HttpAnswer {
+impl Received {
     pub(crate) fn json(&self) -> Value {
         serde_json::from_str(&self.body).expect("a JSON body")
     }
@@ -37,11 +37,11 @@ pub(crate) async fn send(
     router: axum::Router,
     request: http::request::Builder,
     body: impl Into<Body>,
-) -> HttpAnswer {
+) -> Received {
     let request: Request<Body> = request.body(body.into()).expect("a request");
     let response = router.oneshot(request).await.expect("infallible");
     let (parts, body) = response.into_parts();
     let body = to_bytes(body, usize::MAX).await.expect("a body");
     let body = String::from_utf8(body.to_vec()).expect("text");
-    HttpAnswer { status: parts.status, headers: parts.headers, body }
+    Received { status: parts.status, headers: parts.headers, body }
 }

@@ -39,7 +39,7 @@ fn values_come_from_elsewhere() {
         "staging.env",
         "# a comment\nTHE_URL='http://unused'\nexport APP_ID=\"from the env file\"\n",
     );
-    write(folder, "live-values.txt", "victim-one\n\nvictim-two\n");
+    write(folder, "live-values.txt", "value-one\n\nvalue-two\n");
     write(
         folder,
         "conformance.toml",
@@ -88,7 +88,7 @@ live-values.access_token = { file = "live-values.txt" }
         assert_eq!(header(request, "x-fresh"), header(request, "x-copy"));
     }
     assert_ne!(header(&asked[0], "x-fresh"), header(&asked[1], "x-fresh"));
-    assert!(asked[0].contains("victim-one") && asked[1].contains("victim-two"), "{asked:#?}");
+    assert!(asked[0].contains("value-one") && asked[1].contains("value-two"), "{asked:#?}");
     let runs = std::fs::read_to_string(folder.join("runs")).unwrap();
     assert_eq!(runs, "run\n", "a command is run once");
 }

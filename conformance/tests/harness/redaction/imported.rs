@@ -19,7 +19,7 @@ const QUERY: &str = "canary & of a query";
 const MEMBER: &str = "canary \"secret\" of content";
 const FIELD: &str = "canary of a <form> & more";
 const URL: &str = "canary:password/of a url";
-const RESPONSE: &str = "canary-of-a-saved-answer";
+const RESPONSE: &str = "canary-of-a-saved-response";
 const VARIABLE: &str = "canary-of-a-variable";
 const GIVEN: &str = "canary-of-a-flag";
 

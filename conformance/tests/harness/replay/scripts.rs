@@ -23,7 +23,7 @@ async fn mock(spec: &Path) -> String {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn scripts_replay_with_what_their_answers_name() {
+async fn scripts_replay_with_values_of_their_responses() {
     let directory = tempfile::tempdir().unwrap();
     let har = file(directory.path(), "run.har");
     let path = folder().join("notes.yaml");

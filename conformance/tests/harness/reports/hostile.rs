@@ -9,7 +9,7 @@ use super::{many, messages};
 
 const HOSTILE: &str = "</script><script>document.documentElement.dataset.pwned=1</script>\
     <!-- --!> <![CDATA[ ]]> <img src=x onerror=\"document.documentElement.dataset.pwned=2\"> \
-    ' onmouseover='x' \" autofocus onfocus=\"x\" &lt; <b>bold</b> {{ 7*7 }} {% raw %} `code` | # \
+    ' onmouseover='x' \" autofocus onfocus=\"x\" &lt; <b>loud</b> {{ 7*7 }} {% raw %} `code` | # \
     \0\u{1b}[2J\u{202e}desrever\u{2028}\u{2029}\u{feff}\r\n::error::boo\n```\n</details>";
 
 fn finding(number: usize) -> Finding {

@@ -86,7 +86,7 @@ async fn what_was_revoked_before_is_no_finding() {
 }
 
 #[tokio::test]
-async fn a_probe_that_finds_nothing_alive_says_nothing() {
+async fn a_probe_that_finds_nothing_live_is_inconclusive() {
     let deaf = Target { is_deaf: true, ..target() };
     assert_eq!(outcome("no-credentials", deaf).await, Vec::<String>::new());
     let deaf = Target { is_deaf: true, ..target() };

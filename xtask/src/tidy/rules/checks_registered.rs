@@ -77,7 +77,7 @@ mod tests {
     #[test]
     fn accepts_listed_records_with_their_id() {
         let list = "mod body_schema;\npub static ALL: &[&Check] = &[&body_schema::CHECK];\n";
-        let record = "const CHECK: Check = Check { id: \"schema-conformance\" };";
+        let record = "const CHECK: Check = Check { id: \"body-schema\" };";
         let files = [
             ("conformance/core/src/checks.rs", list),
             ("conformance/core/src/checks/body_schema.rs", record),

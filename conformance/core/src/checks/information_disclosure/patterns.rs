@@ -167,7 +167,7 @@ static EACH: LazyLock<Vec<Regex>> = LazyLock::new(|| {
 });
 
 /// Whether anything in a text reports something: a quick look.
-pub(super) fn may_tell(text: &[u8]) -> bool {
+pub(super) fn may_disclose(text: &[u8]) -> bool {
     SET.is_match(text)
 }
 

@@ -7,7 +7,7 @@ use specs::contract::{Operation, SchemaId};
 use super::super::Inputs;
 use conformance_core::exchange::HttpResponse;
 
-/// Puts a value that the document has no complaint of instead of each placeholder.
+/// Puts a value that satisfies the document instead of each placeholder.
 pub(super) fn fill(inputs: &Inputs<'_>, operation: &Operation, received: &mut HttpResponse) {
     let Ok(mut value) = serde_json::from_slice::<Value>(&received.body) else { return };
     let mut places = Vec::new();

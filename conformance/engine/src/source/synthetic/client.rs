@@ -16,7 +16,7 @@ const NAMES: [&str; 2] = ["client_id", "client_secret"];
 /// Leaves the credentials of the header out where the body names the client, and puts the whole client
 /// into the body where no header reports it.
 pub(super) fn resolve(inputs: Inputs<'_>, draft: &mut Draft<'_>) {
-    let Some(body) = draft.body.clone().filter(|_| may_tell(inputs.contract, draft)) else {
+    let Some(body) = draft.body.clone().filter(|_| may_name_client(inputs.contract, draft)) else {
         return;
     };
     let has = |name: &&str| body.value.get(name).is_some();
@@ -30,7 +30,7 @@ pub(super) fn resolve(inputs: Inputs<'_>, draft: &mut Draft<'_>) {
 
 /// Whether the request says it in one way.
 pub(super) fn is_decided(inputs: Inputs<'_>, draft: &Draft<'_>) -> bool {
-    let Some(body) = draft.body.as_ref().filter(|_| may_tell(inputs.contract, draft)) else {
+    let Some(body) = draft.body.as_ref().filter(|_| may_name_client(inputs.contract, draft)) else {
         return true;
     };
     let messages = NAMES.iter().filter(|name| body.value.get(**name).is_some()).count();
@@ -38,7 +38,7 @@ pub(super) fn is_decided(inputs: Inputs<'_>, draft: &Draft<'_>) -> bool {
 }
 
 /// Whether the body may report the client in place of a header.
-pub(super) fn may_tell(contract: &Contract, draft: &Draft<'_>) -> bool {
+pub(super) fn may_name_client(contract: &Contract, draft: &Draft<'_>) -> bool {
     let is_open = draft.operation.security.allows_anonymous();
     let known = draft.body.as_ref().map(|body| members(&contract.schemas, body.schema));
     let holds = |name: &&str| known.unwrap_or_default().iter().any(|member| member.name == **name);

@@ -87,7 +87,7 @@ fn mutated(drafting: &Drafting<'_>, parameter: &Parameter, cases: &mut Cases<'_>
     let maker = Maker::for_requests(inputs.validators, &inputs.contract.schemas);
     let location = parameter.location.as_str();
     let mut rng =
-        draft::rng(inputs, drafting.operation, &format!("spoilt/{location}/{}", parameter.name));
+        draft::rng(inputs, drafting.operation, &format!("invalid/{location}/{}", parameter.name));
     let Some(base) = maker.make(parameter.schema, Extent::Full, &mut rng) else {
         return;
     };
@@ -155,7 +155,7 @@ fn invalid_bodies<'a>(
 ) {
     let inputs = drafting.inputs;
     let maker = Maker::for_requests(inputs.validators, &inputs.contract.schemas);
-    let mut rng = draft::rng(inputs, drafting.operation, &format!("spoilt/body/{}", body.index));
+    let mut rng = draft::rng(inputs, drafting.operation, &format!("invalid/body/{}", body.index));
     for mutated in invalid_values(&maker, body.schema, &body.value, &mut rng) {
         let in_form = body.media_type.is_form();
         if in_form && !wire::is_invalid_form(inputs, body.schema, &mutated.value) {

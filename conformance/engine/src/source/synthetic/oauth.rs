@@ -86,7 +86,7 @@ fn wrong_in_body(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
 /// RFC 7009 §2.1: a server may want to know the client, whatever the document says, or not.
 fn no_client(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
     let mut draft = drafting.minimal.clone();
-    if client::may_tell(drafting.inputs.contract, &draft) {
+    if client::may_name_client(drafting.inputs.contract, &draft) {
         draft.credentials.clear();
         let title = "no word on who the client is";
         let label = unusual("unusual-no-client".to_owned(), title, &drafting.operation.pointer);

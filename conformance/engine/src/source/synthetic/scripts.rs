@@ -54,7 +54,7 @@ fn other_resource(
         step(probe, Role::Probe(ProbeExpectation::Live(CaseKind::Valid))),
     ];
     let title = "one live value after another";
-    cases.add_steps(label(drafting, "script-neighbour", title, CaseKind::Valid), steps);
+    cases.add_steps(label(drafting, "script-other-resource", title, CaseKind::Valid), steps);
 }
 
 /// The probe, where the operation itself does not report what lives from what does not.

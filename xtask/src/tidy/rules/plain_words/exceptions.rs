@@ -25,6 +25,11 @@ pub(super) const EXCEPTIONS: &[Exception] = &[
         reason: "the table and its tests name the words that are refused",
     },
     Exception {
+        path: "conformance/src/cli/",
+        words: &["bold"],
+        reason: "a style of terminal text, as `anstyle` calls it",
+    },
+    Exception {
         path: "conformance/report/",
         words: &["bold"],
         reason: "a style of terminal text, as `anstyle` calls it",

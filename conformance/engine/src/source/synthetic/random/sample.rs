@@ -232,7 +232,7 @@ pub(super) fn said_of(
 ) -> BTreeSet<(String, String)> {
     let validator = drafting.inputs.validators.of(&drafting.inputs.contract.schemas, schema);
     let said = validator.errors(value).into_iter();
-    said.map(|complaint| (complaint.pointer, complaint.keyword)).collect()
+    said.map(|error| (error.pointer, error.keyword)).collect()
 }
 
 /// Whether the value of a field is the user's to choose.

@@ -11,7 +11,7 @@ use conformance_core::case::{BodyPlan, CaseKind, Manner, Piece, RequestPlan, Tem
 use conformance_core::values::Extent;
 
 /// Stands where something comes that JSON values cannot hold.
-const PLACEHOLDER: &str = "conformance-stand-in";
+const PLACEHOLDER: &str = "conformance-placeholder";
 /// So many members within members are tried.
 const DEEPER: usize = 16;
 
