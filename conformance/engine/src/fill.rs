@@ -184,9 +184,10 @@ impl Filler<'_> {
 
     /// The URL of a path below the base, or the one that is absolute.
     fn whole(&self, path: &str) -> String {
-        match path.starts_with("http://") || path.starts_with("https://") {
-            true => path.to_owned(),
-            false => [self.base, path].concat(),
+        if path.starts_with("http://") || path.starts_with("https://") {
+            path.to_owned()
+        } else {
+            [self.base, path].concat()
         }
     }
 

@@ -33,10 +33,7 @@ pub(super) fn rules(policy: &RunPolicy) -> Result<Rules, Failure> {
             Err(why) => mistakes.push(format!("--status: {why}")),
         }
     }
-    match mistakes.is_empty() {
-        true => Ok(rules),
-        false => Err(Failure::usage(mistakes.join("\n"))),
-    }
+    if mistakes.is_empty() { Ok(rules) } else { Err(Failure::usage(mistakes.join("\n"))) }
 }
 
 /// `name@operation=value` in its parts; without an operation, every one is meant.

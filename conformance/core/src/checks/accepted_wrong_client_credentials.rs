@@ -47,9 +47,10 @@ fn run(context: &CheckContext<'_>) -> Vec<Violation> {
         2 => Violation {
             severity: is_contradiction.then_some(Severity::Info),
             ..context.violation(
-                match is_contradiction {
-                    true => "a wrong secret beside right credentials is taken".to_owned(),
-                    false => format!("wrong credentials in the {place} are taken"),
+                if is_contradiction {
+                    "a wrong secret beside right credentials is taken".to_owned()
+                } else {
+                    format!("wrong credentials in the {place} are taken")
                 },
                 "a refusal of the wrong credentials",
                 format!("status {}", response.status),

@@ -31,9 +31,10 @@ fn run(context: &CheckContext<'_>) -> Vec<Violation> {
     ) else {
         return Vec::new();
     };
-    let (symptom, asked) = match context.step.role.is_probe() {
-        true => ("another client's value was ended", "the probe with a value"),
-        false => ("another client's value was taken", "a request with a value"),
+    let (symptom, asked) = if context.step.role.is_probe() {
+        ("another client's value was ended", "the probe with a value")
+    } else {
+        ("another client's value was taken", "a request with a value")
     };
     vec![Violation {
         symptom: symptom.to_owned(),

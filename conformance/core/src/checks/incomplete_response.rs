@@ -73,9 +73,10 @@ fn whole(context: &CheckContext<'_>, response: &HttpResponse) -> Vec<Violation> 
     // Some old servers end with one line break more (RFC 9112 §2.2 speaks of clients that do).
     if response.stray.iter().any(|byte| !b"\r\n".contains(byte)) {
         let is_head = context.exchange.request.method == "HEAD";
-        let (what, clause) = match is_head {
-            true => ("content after the response to HEAD", "RFC 9110 §9.3.2"),
-            false => ("bytes after the end of the response", "RFC 9112 §6.3"),
+        let (what, clause) = if is_head {
+            ("content after the response to HEAD", "RFC 9110 §9.3.2")
+        } else {
+            ("bytes after the end of the response", "RFC 9112 §6.3")
         };
         violations.push(violation(
             context,

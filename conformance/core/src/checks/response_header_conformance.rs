@@ -58,9 +58,10 @@ pub(super) const CHECK: Check = Check {
 };
 
 fn run(context: &CheckContext<'_>) -> Vec<Violation> {
-    let mut violations: Vec<Violation> = match has_repeated(context) {
-        true => SINGLE.iter().filter_map(|name| twice(context, name, None)).collect(),
-        false => Vec::new(),
+    let mut violations: Vec<Violation> = if has_repeated(context) {
+        SINGLE.iter().filter_map(|name| twice(context, name, None)).collect()
+    } else {
+        Vec::new()
     };
     let Some(declared) = context.declared else {
         return violations;

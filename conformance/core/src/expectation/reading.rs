@@ -125,10 +125,13 @@ fn unknown(operation: &Operation, generated_values: &[String], status: u16) -> S
         400.. if excuses(generated_values, status) => {
             generated_values_reason(generated_values, status)
         }
-        200..300 if fitting.demanded.is_empty() => match is_declared(operation, status) {
-            true => StatusVerdict::Conforms,
-            false => violation(ViolationKind::UndeclaredStatus, successes(operation)),
-        },
+        200..300 if fitting.demanded.is_empty() => {
+            if is_declared(operation, status) {
+                StatusVerdict::Conforms
+            } else {
+                violation(ViolationKind::UndeclaredStatus, successes(operation))
+            }
+        }
         _ => violation(ViolationKind::UnexpectedErrorStatus, fitting.words()),
     }
 }

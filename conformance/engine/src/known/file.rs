@@ -109,9 +109,10 @@ impl Known {
             entries.push(reader.entry(at, raw, Some(retries)));
         }
         let mistakes = reader.mistakes;
-        match mistakes.is_empty() {
-            true => Ok(Self::new(entries, today)),
-            false => Err(KnownError::Wrong(mistakes)),
+        if mistakes.is_empty() {
+            Ok(Self::new(entries, today))
+        } else {
+            Err(KnownError::Wrong(mistakes))
         }
     }
 }

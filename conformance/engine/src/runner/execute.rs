@@ -81,9 +81,10 @@ pub(super) async fn prepare(
         if step.role == Role::Repeat {
             draws.renew();
         }
-        requests.push(match waits(step) {
-            true => filler.reserve(step, &mut draws).map(|()| None)?,
-            false => Some(filler.fill(step, &mut draws)?),
+        requests.push(if waits(step) {
+            filler.reserve(step, &mut draws).map(|()| None)?
+        } else {
+            Some(filler.fill(step, &mut draws)?)
         });
     }
     Ok(Prepared { requests, draws })

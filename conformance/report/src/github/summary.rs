@@ -59,9 +59,10 @@ impl Summary {
         let mut left_out = 0;
         for folded in self.findings() {
             let part = finding(folded);
-            match text.len() + part.len() + ROOM <= longest {
-                true => text.push_str(&part),
-                false => left_out += 1,
+            if text.len() + part.len() + ROOM <= longest {
+                text.push_str(&part)
+            } else {
+                left_out += 1
             }
         }
         if left_out > 0 && text.len() + ROOM <= longest {

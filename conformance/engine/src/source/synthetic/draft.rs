@@ -93,9 +93,10 @@ impl<'a> Draft<'a> {
             .clone()
             .or_else(|| example.cloned())
             .or_else(|| maker.make(parameter.schema, Extent::Full, &mut rng))?;
-        let slot = match inputs.fixtures.signs(parameter) {
-            true => Some(Slot::Signed),
-            false => slot_for(inputs, &parameter.name),
+        let slot = if inputs.fixtures.signs(parameter) {
+            Some(Slot::Signed)
+        } else {
+            slot_for(inputs, &parameter.name)
         };
         if slot.is_none() && supplied.is_none() && is_free(schemas, parameter.schema, &value) {
             self.generated_values.insert(
