@@ -74,9 +74,10 @@ pub fn read_basic(incoming: &Incoming) -> Result<Option<Basic>, Refusal> {
 pub fn read_scheme(incoming: &Incoming, scheme: &str) -> Result<Option<Secret>, Refusal> {
     let fields = incoming.headers.get_all(header::AUTHORIZATION).iter().collect::<Vec<_>>();
     let [field] = fields.as_slice() else {
-        return match fields.is_empty() {
-            true => Ok(None),
-            false => Err(Refusal::new(Cause::RejectedCredentials)),
+        return if fields.is_empty() {
+            Ok(None)
+        } else {
+            Err(Refusal::new(Cause::RejectedCredentials))
         };
     };
     let text = field.to_str().map_err(|_| Refusal::new(Cause::RejectedCredentials))?;

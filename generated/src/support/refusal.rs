@@ -81,9 +81,10 @@ impl Refusal {
 
     /// The cause and all that is wrong, in one sentence.
     pub fn message(&self) -> String {
-        match self.violations.0.is_empty() {
-            true => self.cause.as_str().to_owned(),
-            false => format!("{}: {}", self.cause.as_str(), self.violations),
+        if self.violations.0.is_empty() {
+            self.cause.as_str().to_owned()
+        } else {
+            format!("{}: {}", self.cause.as_str(), self.violations)
         }
     }
 

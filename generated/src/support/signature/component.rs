@@ -42,9 +42,10 @@ impl Component {
     /// Text that is neither.
     pub fn parse(text: &str) -> Result<Self, SignatureError> {
         let bad = || SignatureError::BadComponent(text.to_owned());
-        let item = match text.starts_with('"') {
-            true => Parser::new(text).parse::<Item>().map_err(|_| bad())?,
-            false => Item::new(sfv::String::from_string(text.to_owned()).map_err(|_| bad())?),
+        let item = if text.starts_with('"') {
+            Parser::new(text).parse::<Item>().map_err(|_| bad())?
+        } else {
+            Item::new(sfv::String::from_string(text.to_owned()).map_err(|_| bad())?)
         };
         Self::of(item)
     }
@@ -110,12 +111,12 @@ impl Component {
                 return Err(self.unsupported("a component with an unknown parameter"));
             }
         }
-        let message = match self.has("req") {
-            false => message,
-            // §2.4: the request that a response responses.
-            true => message
+        let message = if !self.has("req") {
+            message
+        } else {
+            message
                 .request
-                .ok_or_else(|| self.unsupported("of a request, and this message responses none"))?,
+                .ok_or_else(|| self.unsupported("of a request, and this message responses none"))?
         };
         match self.name() {
             "@signature-params" => Err(self.unsupported("never covered by name")),

@@ -271,9 +271,10 @@ fn section(text: &str) -> Result<(SectionKind, Vec<u8>), SignatureError> {
 }
 
 fn hmac_key(secret: &[u8]) -> Result<hmac::Key, SignatureError> {
-    match secret.len() < SHORTEST_SECRET {
-        true => Err(SignatureError::Key("a shared secret needs 16 bytes or more")),
-        false => Ok(hmac::Key::new(hmac::HMAC_SHA256, secret)),
+    if secret.len() < SHORTEST_SECRET {
+        Err(SignatureError::Key("a shared secret needs 16 bytes or more"))
+    } else {
+        Ok(hmac::Key::new(hmac::HMAC_SHA256, secret))
     }
 }
 
@@ -286,9 +287,10 @@ fn hashed(base: &[u8], prehash: Prehash) -> Option<digest::Digest> {
 
 /// The algorithm of a key that is for just one.
 fn fitting(own: Algorithm, asked: Option<Algorithm>) -> Result<Algorithm, SignatureError> {
-    match asked.is_none_or(|asked| asked == own) {
-        true => Ok(own),
-        false => Err(SignatureError::Key("it is for another algorithm")),
+    if asked.is_none_or(|asked| asked == own) {
+        Ok(own)
+    } else {
+        Err(SignatureError::Key("it is for another algorithm"))
     }
 }
 

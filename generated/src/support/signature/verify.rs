@@ -178,10 +178,7 @@ fn joined(headers: &HeaderMap, name: &'static str) -> Result<String, SignatureEr
     let texts = headers.get_all(name).iter().map(|value| value.to_str());
     let texts = texts.collect::<Result<Vec<_>, _>>();
     let text = texts.map_err(|_| SignatureError::Malformed(name))?.join(", ");
-    match text.len() > LONGEST {
-        true => Err(SignatureError::Malformed(name)),
-        false => Ok(text),
-    }
+    if text.len() > LONGEST { Err(SignatureError::Malformed(name)) } else { Ok(text) }
 }
 
 fn dictionary(headers: &HeaderMap, name: &'static str) -> Result<Dictionary, SignatureError> {
