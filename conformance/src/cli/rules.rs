@@ -46,7 +46,7 @@ fn cut(text: &str) -> Result<(String, String, String), String> {
 }
 
 fn severity(check: String, operation: String, level: &str) -> Result<SeverityRule, String> {
-    let known = checks::ALL.map(|check| check.id);
+    let known = checks::ids();
     if !known.iter().any(|id| glob::matches(&check, id)) {
         return Err(unknown("check", &check, &known));
     }

@@ -123,7 +123,7 @@ pub enum TokenError {
     Config(&'static str),
     /// The request cannot be signed.
     Unsigned(Unsigned),
-    /// The token endpoint could not be tested.
+    /// The token endpoint is unreachable.
     Transport(Arc<reqwest::Error>),
     /// The token endpoint refused.
     Refused {

@@ -163,7 +163,9 @@ fn verdict(end: &RunEnd, findings: &[&Folded]) -> (&'static str, String) {
         Verdict::Findings => ("❌", format!("{errors} findings{stopped}")),
         Verdict::Uncovered => ("❌", format!("too little was exercised{stopped}")),
         Verdict::NothingRan => ("⚠️", format!("nothing ran{stopped}")),
-        Verdict::NotAsked => ("⚠️", format!("the target could not be tested{stopped}")),
+        Verdict::NotAsked => {
+            ("⚠️", format!("no verdict: the target was unreachable or unusable{stopped}"))
+        }
         Verdict::NotBegun => ("❌", NOT_BEGUN.to_owned()),
     }
 }
