@@ -15,6 +15,7 @@ use crate::fixtures::{ExtraHeader, ExtraValue, Fixtures};
 use conformance_core::case::{
     BodyPlan, Manner, Piece, Quality, RequestPlan, Slot, Spelling, Step, Template,
 };
+use conformance_core::exchange::RequestPart;
 use conformance_core::exchange::{RedactedParts, SentRequest};
 use conformance_core::fields::carriable;
 use conformance_core::redact::Redactor;
@@ -192,7 +193,11 @@ impl Filler<'_> {
     }
 
     /// A right credential that was not supplied is generated, and the target may turn it down.
-    fn note_missing_credentials(&self, plan: &RequestPlan, generated_values: &mut Vec<String>) {
+    fn note_missing_credentials(
+        &self,
+        plan: &RequestPlan,
+        generated_values: &mut Vec<RequestPart>,
+    ) {
         let placed = plan.credentials.iter().filter(|used| used.quality == Quality::Right);
         let slotted = plan.slots().into_iter().filter_map(|slot| match slot {
             Slot::Credential(scheme) => Some(scheme),
@@ -200,7 +205,7 @@ impl Filler<'_> {
         });
         for scheme in placed.map(|used| &used.scheme).chain(slotted) {
             if self.fixtures.credential(scheme).is_none() {
-                generated_values.push(format!("credential {scheme}"));
+                generated_values.push(RequestPart::Credential(scheme.clone()));
             }
         }
     }

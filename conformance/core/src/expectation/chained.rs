@@ -3,6 +3,7 @@
 //! Only what concerns its existence is evaluated, and what the target fails at. Any other refusal says
 //! nothing: a chain knows that the thing exists, not that the caller may do all with it.
 
+use crate::exchange::RequestPart;
 use serde_json::Value;
 use specs::contract::Operation;
 
@@ -56,7 +57,7 @@ pub fn read_chained(
 /// A valid request for what exists. `check` objects where the response says that it does not.
 fn there(
     operation: &Operation,
-    generated_values: &[String],
+    generated_values: &[RequestPart],
     status: u16,
     kind: Option<ViolationKind>,
 ) -> StatusVerdict {
