@@ -57,10 +57,7 @@ pub fn ident(name: &str) -> Ident {
 pub fn local(field: &str) -> Ident {
     let taken =
         ["at", "body", "decoded", "decoder", "incoming", "object", "outgoing", "parts", "value"];
-    match taken.contains(&field) {
-        true => ident(&format!("{field}_member")),
-        false => ident(field),
-    }
+    if taken.contains(&field) { ident(&format!("{field}_member")) } else { ident(field) }
 }
 
 /// Gives a sound to signs that would vanish, where nothing else is left to tell names apart.

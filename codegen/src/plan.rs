@@ -10,7 +10,7 @@ mod usage;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use specs::contract::{Contract, SchemaId, Shape};
+use specs::contract::{Contract, SchemaId, ShapeKind};
 
 pub use definition::{Definition, Field, Form, Rest, Rules, Variant};
 pub use types::Type;
@@ -198,12 +198,13 @@ impl<'c> Plan<'c> {
 }
 
 fn wrap_null(contract: &Contract, id: SchemaId, inner: Type) -> Type {
-    let resolved = contract.schemas.get(contract.schemas.resolve(id));
     // `serde_json::Value` holds `null` itself.
-    let holds_null = matches!(resolved.shape, Shape::Any | Shape::Opaque(_));
-    match contract.schemas.accepts_null(id) && !holds_null {
-        true => Type::Nullable(Box::new(inner)),
-        false => inner,
+    let kind = contract.schemas.shape(id).kind();
+    let holds_null = matches!(kind, ShapeKind::Any | ShapeKind::Opaque);
+    if contract.schemas.accepts_null(id) && !holds_null {
+        Type::Nullable(Box::new(inner))
+    } else {
+        inner
     }
 }
 

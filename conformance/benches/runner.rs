@@ -40,7 +40,7 @@ async fn main() {
     rounds.sort_by(|one, other| one.0.total_cmp(&other.0));
     let (share, bare, judged) = rounds[ROUNDS / 2];
     let begun = Instant::now();
-    for provider in &specs::providers::ALL {
+    for provider in specs::providers::ALL {
         run(suite(&server, provider.id), 1).await;
     }
     let full = begun.elapsed();

@@ -244,7 +244,10 @@ fn contents(operation: &Operation) -> Vec<String> {
     let responses = operation.responses.iter();
     responses
         .flat_map(|response| {
-            response.content.iter().map(|media| format!("{} {}", response.status, media.essence()))
+            response
+                .content
+                .iter()
+                .map(|media| format!("{} {}", response.status, media.type_and_subtype()))
         })
         .collect()
 }

@@ -1,25 +1,27 @@
-//! What a document demands of both ends of the wire, free of OpenAPI's dialects and of Rust's spelling.
+//! What a document requires of clients and servers, free of OpenAPI's dialects and of Rust's spelling.
 //!
-//! Everything carries the [`Pointer`](crate::Pointer) of the place it was read from, so that a
+//! Everything carries the [`Pointer`](crate::Pointer) of the location it was read from, so that a
 //! finding can name the line. References are resolved; path-level parameters are merged into their operations.
 
 mod message;
 mod operation;
 mod schema;
+mod schemas;
 mod security;
 mod server;
+mod shape;
 
 pub use message::{
     Example, Header, Link, LinkTarget, MediaType, Parameter, ParameterLocation, ParameterStyle,
     RequestBody, Response, Responses, StatusRange,
 };
 pub use operation::{Method, Operation, PathPart, PathTemplate};
-pub(crate) use schema::reference_to;
-pub use schema::{
-    Additional, Length, Literals, NumberBounds, Property, Schema, SchemaId, Schemas, Shape,
-};
+pub use schema::{Schema, SchemaId};
+pub use schemas::Schemas;
+pub(crate) use schemas::reference_to;
 pub use security::{Requirement, Scheme, SchemeKind, Security, SecurityAlternative};
 pub use server::{Server, ServerVariable};
+pub use shape::{Additional, Facet, Length, Literals, NumberBounds, Property, Shape, ShapeKind};
 
 use crate::source::Source;
 
@@ -42,7 +44,7 @@ pub struct Contract {
     pub operations: Vec<Operation>,
     /// Every schema of the document, each with its two views.
     pub schemas: Schemas,
-    /// The text it was read from.
+    /// The text that it was read from.
     pub source: Source,
 }
 
@@ -52,12 +54,12 @@ impl Contract {
         self.operations.iter().find(|operation| operation.id == id)
     }
 
-    /// The operation that a link names, if the document has it.
+    /// The target of a link, if the document has it.
     pub fn linked(&self, link: &Link) -> Option<&Operation> {
         match &link.target {
             LinkTarget::Id(id) => self.operation(id),
-            LinkTarget::Place(place) => {
-                self.operations.iter().find(|operation| operation.pointer == *place)
+            LinkTarget::Pointer(pointer) => {
+                self.operations.iter().find(|operation| operation.pointer == *pointer)
             }
         }
     }
@@ -67,14 +69,11 @@ impl Contract {
         self.schemes.iter().find(|scheme| scheme.name == name)
     }
 
-    /// Whether a parameter or member of this name is marked as one that must not be shown.
+    /// Whether a parameter or property of this name is marked as one that must not be shown.
     pub fn is_sensitive(&self, name: &str) -> bool {
         let mut parameters = self.operations.iter().flat_map(|operation| &operation.parameters);
-        let mut members = self.schemas.iter().flat_map(|(_, schema)| match &schema.shape {
-            Shape::Object { properties, .. } => properties.as_slice(),
-            _ => &[],
-        });
+        let mut properties = self.schemas.iter().flat_map(|(_, schema)| schema.shape.properties());
         parameters.any(|parameter| parameter.name == name && parameter.sensitive)
-            || members.any(|property| property.name == name && property.sensitive)
+            || properties.any(|property| property.name == name && property.sensitive)
     }
 }

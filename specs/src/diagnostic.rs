@@ -1,4 +1,4 @@
-//! Problems of a document, collected and rendered.
+//! Diagnostics of a document, collected and rendered.
 
 pub(crate) mod codes;
 mod render;
@@ -8,44 +8,44 @@ use std::collections::HashSet;
 pub use self::codes::{CODES, Code};
 use crate::{Location, Pointer, Source};
 
-/// How bad a problem is.
+/// How severe a diagnostic is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {
-    /// There is no contract while it stands.
+    /// The document has no contract until it is corrected.
     Error,
-    /// There is a contract all the same.
+    /// The document has a contract all the same.
     Warning,
 }
 
-/// One problem of a document.
+/// One error or warning about a document.
 #[derive(Debug, Clone)]
 pub struct Diagnostic {
-    /// What kind of problem it is: one of [`CODES`].
+    /// Its code: one of [`CODES`].
     pub code: &'static str,
-    /// How bad it is.
+    /// How severe it is.
     pub severity: Severity,
     /// What is wrong, in one line.
     pub message: String,
     /// What to do about it, as an imperative.
     pub help: String,
-    /// The place in the document; `None` where the text could not be read as one.
+    /// The pointer to its location in the document; `None` where the text could not be parsed.
     pub pointer: Option<Pointer>,
-    /// The place in the text; `None` where there is no text.
+    /// Its location in the text; `None` where there is no text.
     pub location: Option<Location>,
-    /// A second place that has to do with it.
+    /// A second location that is related to it.
     pub related: Option<Related>,
 }
 
-/// A second place that has to do with a problem.
+/// A second location that is related to a diagnostic.
 #[derive(Debug, Clone)]
 pub struct Related {
-    /// The place in the text.
+    /// The location in the text.
     pub location: Location,
-    /// What stands there.
+    /// What is there.
     pub label: String,
 }
 
-/// The problems of one document, in the order of their places.
+/// The diagnostics of one document, in the order of their locations.
 #[derive(Debug, Clone)]
 pub struct Diagnostics {
     source: Source,
@@ -53,48 +53,48 @@ pub struct Diagnostics {
 }
 
 impl Diagnostics {
-    /// No problem yet.
+    /// No diagnostics yet.
     pub fn new(source: Source) -> Self {
         Self { source, list: Vec::new() }
     }
 
-    /// The text that the problems are in.
+    /// The text that the diagnostics are about.
     pub fn source(&self) -> &Source {
         &self.source
     }
 
-    /// Adds a problem.
+    /// Adds a diagnostic.
     pub fn push(&mut self, diagnostic: Diagnostic) {
         self.list.push(diagnostic);
     }
 
-    /// Whether there is a problem that stands in the way of a contract.
+    /// Whether there is an error, so that there is no contract.
     pub fn has_errors(&self) -> bool {
         self.list.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
     }
 
-    /// Whether there is no problem at all.
+    /// Whether there are no diagnostics at all.
     pub fn is_empty(&self) -> bool {
         self.list.is_empty()
     }
 
-    /// How many problems there are.
+    /// How many diagnostics there are.
     pub fn len(&self) -> usize {
         self.list.len()
     }
 
-    /// The problems, in the order of their places.
+    /// The diagnostics, in the order of their locations.
     pub fn iter(&self) -> std::slice::Iter<'_, Diagnostic> {
         self.list.iter()
     }
 
-    /// The problems as text for people: code, place, the lines in question, help. `colour` adds ANSI
+    /// The diagnostics as text for people: code, location, the lines in question, help. `color` adds ANSI
     /// escapes. Does not depend on the terminal.
-    pub fn render(&self, colour: bool) -> String {
-        render::render(self, colour)
+    pub fn render(&self, color: bool) -> String {
+        render::render(self, color)
     }
 
-    /// Adds a problem at a place in the document; the code says how bad it is.
+    /// Adds a diagnostic about a location in the document; the code has its severity.
     pub(crate) fn report(
         &mut self,
         code: &'static Code,
@@ -115,7 +115,7 @@ impl Diagnostics {
         &mut self.list[last]
     }
 
-    /// Adds a problem at a place in the text.
+    /// Adds a diagnostic about a location in the text.
     pub(crate) fn report_at(
         &mut self,
         code: &'static Code,
@@ -129,19 +129,19 @@ impl Diagnostics {
         diagnostic
     }
 
-    /// Finds the places of all problems and puts them in order.
-    pub(crate) fn settle(&mut self) {
+    /// Locates every diagnostic in the text, sorts them, and removes repeated ones.
+    pub(crate) fn finish(&mut self) {
         for diagnostic in &mut self.list {
             if let (Some(pointer), None) = (&diagnostic.pointer, diagnostic.location) {
                 diagnostic.location = Some(self.source.locate_near(pointer));
             }
         }
-        self.list.sort_by_key(|diagnostic| diagnostic.location.map(|place| place.offset));
+        self.list.sort_by_key(|diagnostic| diagnostic.location.map(|found| found.offset));
         // What several operations refer to is read several times.
         let mut seen = HashSet::new();
         self.list.retain(|diagnostic| {
-            let place = diagnostic.location.map(|place| (place.offset, place.length));
-            seen.insert((diagnostic.code, place, diagnostic.message.clone()))
+            let span = diagnostic.location.map(|found| (found.offset, found.length));
+            seen.insert((diagnostic.code, span, diagnostic.message.clone()))
         });
     }
 }

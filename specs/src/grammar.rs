@@ -1,5 +1,5 @@
-//! The grammar of OpenAPI 3.0 as one table, and one walk over it that finds every structural fault,
-//! every reference, and lifts every Schema Object out of the structure.
+//! The grammar of OpenAPI 3.0 as one table, and one walk over it that finds every structural error,
+//! every reference, and separates every Schema Object from the structure.
 
 mod entry;
 mod rules;
@@ -46,34 +46,35 @@ pub(crate) enum Kind {
     AuthorizationCodeFlow,
 }
 
-/// What the specification says of one kind of object.
+/// The definition of one kind of object.
 pub(crate) struct Object {
     /// What messages call it, such as `parameter`.
     name: &'static str,
     /// The keys it defines.
     fields: &'static [Field],
-    /// Whether a `$ref` may stand in its place.
+    /// Whether the specification allows a `$ref` instead of it.
     reference: bool,
     /// What other keys than those in `fields` and `x-` are.
     rest: Rest,
-    /// Demands that bind several keys.
+    /// Requirements on several keys at once.
     rule: Option<rules::Rule>,
 }
 
 /// A key of an object.
+#[derive(Clone, Copy)]
 struct Field {
     key: &'static str,
     required: bool,
     child: Child,
 }
 
-/// What stands behind a key.
-#[derive(Clone, Copy)]
-enum Child {
+/// What the value of a key is.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Child {
     Any,
     Text,
-    /// One of these texts.
-    Word(&'static [&'static str]),
+    /// One of these strings.
+    Enum(&'static [&'static str]),
     Boolean,
     /// A number that is not negative and has no fraction.
     Count,
@@ -81,7 +82,7 @@ enum Child {
     Object(Kind),
     /// A schema, `true` or `false`.
     SchemaOrBoolean,
-    List(&'static Child),
+    Array(&'static Child),
     Map(&'static Child),
 }
 
@@ -90,6 +91,6 @@ enum Child {
 enum Rest {
     /// Not defined.
     Unknown,
-    /// Members of this kind, by any key.
-    Members(Kind),
+    /// Objects of this kind, by any key.
+    Objects(Kind),
 }

@@ -1,12 +1,13 @@
 //! The one front end: OpenAPI text in, a [`Contract`] and [`Diagnostics`] out.
 //!
-//! Only this crate knows OpenAPI's words. It knows nothing of Rust spelling, of HTTP libraries or of
+//! Only this crate knows the syntax of OpenAPI. It knows nothing of Rust names, of HTTP libraries or of
 //! conformance; those are for the crates that read a [`Contract`].
 
 pub mod contract;
 pub mod diagnostic;
 mod document;
 mod grammar;
+mod keyword;
 mod lower;
 pub mod outline;
 pub mod pointer;

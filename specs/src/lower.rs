@@ -1,4 +1,4 @@
-//! The one lowering: a document that the grammar has passed becomes a contract.
+//! The one lowering: a document that the grammar has accepted becomes a contract.
 
 mod content;
 mod ids;
@@ -17,7 +17,7 @@ use self::schema::SchemaLowering;
 use crate::document::Document;
 use crate::{Contract, Diagnostics, Pointer, Source};
 
-/// Lowers a document. The contract is of no use where a diagnostic is an error.
+/// Lowers a document. The contract is incomplete where a diagnostic is an error.
 pub(crate) fn lower(
     id: &str,
     document: &Document,
@@ -49,7 +49,7 @@ pub(crate) fn lower(
     })
 }
 
-/// What every part of the lowering works with.
+/// The state that every part of the lowering shares.
 struct Lowering<'a> {
     document: &'a Document,
     diagnostics: &'a mut Diagnostics,

@@ -1,5 +1,5 @@
-//! A contract as compact text for people: an aid to review, and what snapshots hold. Deterministic;
-//! not a format to parse.
+//! A contract as compact text for people: an aid to review, and the content of snapshots.
+//! Deterministic; not a format to parse.
 
 mod schemas;
 
@@ -87,8 +87,8 @@ impl Page<'_> {
     }
 
     fn security(&mut self, security: &Security) {
-        let place = security.pointer.as_ref().map_or("nowhere", |pointer| pointer.as_str());
-        self.line(1, format!("security at {place}"));
+        let pointer = security.pointer.as_ref().map_or("none", |pointer| pointer.as_str());
+        self.line(1, format!("security at {pointer}"));
         for alternative in &security.alternatives {
             let schemes: Vec<String> = alternative
                 .requirements
@@ -96,7 +96,7 @@ impl Page<'_> {
                 .map(|needed| format!("{}[{}]", needed.scheme, needed.scopes.join(", ")))
                 .collect();
             let schemes =
-                if schemes.is_empty() { "nobody".to_owned() } else { schemes.join(" and ") };
+                if schemes.is_empty() { "anonymous".to_owned() } else { schemes.join(" and ") };
             self.line(2, schemes);
         }
     }
@@ -111,9 +111,9 @@ impl Page<'_> {
             ("deprecated", parameter.deprecated),
             ("sensitive", parameter.sensitive),
         ];
-        for (word, _) in flags.into_iter().filter(|(_, holds)| *holds) {
+        for (flag, _) in flags.into_iter().filter(|(_, is_set)| *is_set) {
             line.push(' ');
-            line.push_str(word);
+            line.push_str(flag);
         }
         if let Some(media_type) = &parameter.media_type {
             line.push_str(" as ");
@@ -133,8 +133,8 @@ impl Page<'_> {
     fn link(&mut self, link: &Link) {
         let target = match (self.contract.linked(link), &link.target) {
             (Some(operation), _) => operation.id.clone(),
-            (None, LinkTarget::Id(id)) => format!("{id}, which is not there"),
-            (None, LinkTarget::Place(place)) => format!("{place}, which is not there"),
+            (None, LinkTarget::Id(id)) => format!("{id}, which does not exist"),
+            (None, LinkTarget::Pointer(pointer)) => format!("{pointer}, which does not exist"),
         };
         self.line(2, format!("link {} to {target}", link.name));
         for (name, value) in &link.parameters {

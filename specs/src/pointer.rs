@@ -1,4 +1,4 @@
-//! JSON Pointers (RFC 6901): where in a document or an instance something stands.
+//! JSON Pointers (RFC 6901): locations in a document or a value.
 
 use std::fmt;
 
@@ -17,7 +17,7 @@ impl Pointer {
         (text.is_empty() || text.starts_with('/')).then(|| Self(text.to_owned()))
     }
 
-    /// The pointer to the member or element `token` of what this one points to.
+    /// The pointer to the property or item `token` of what this one points to.
     #[must_use]
     pub fn child(&self, token: impl fmt::Display) -> Self {
         // RFC 6901 §3: `~` and `/` are escaped, in this order.
@@ -41,7 +41,7 @@ impl Pointer {
         self.0.rsplit_once('/').map(|(_, token)| unescape(token))
     }
 
-    /// The escaped text, as `serde_json::Value::pointer` takes it.
+    /// The escaped text, as `serde_json::Value::pointer` accepts it.
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -63,7 +63,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn tokens_survive_escaping() {
+    fn tokens_are_unescaped_as_they_were_escaped() {
         for tokens in [&["paths", "/a/{b}", "get"][..], &["~1", "~01", "a/b~c", ""], &[]] {
             let pointer =
                 tokens.iter().fold(Pointer::root(), |pointer, token| pointer.child(token));

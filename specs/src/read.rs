@@ -1,4 +1,4 @@
-//! The way from a text or a file to a contract.
+//! From a text or a file to a contract.
 
 use std::path::Path;
 
@@ -16,11 +16,11 @@ pub fn parse(id: &str, name: &str, text: &str) -> (Option<Contract>, Diagnostics
     let contract = yaml::read(&source, &mut diagnostics)
         .and_then(|value| Document::new(value, &mut diagnostics))
         .and_then(|document| lower::lower(id, &document, &source, &mut diagnostics));
-    diagnostics.settle();
+    diagnostics.finish();
     (contract.filter(|_| !diagnostics.has_errors()), diagnostics)
 }
 
-/// Reads a file that holds an OpenAPI document; its name without the extension, in lower-case words
+/// Reads a file with an OpenAPI document; its name without the extension, in lower-case words
 /// joined by hyphens, becomes [`Contract::id`].
 pub fn load(path: &Path) -> (Option<Contract>, Diagnostics) {
     let name = path.display().to_string();
@@ -32,7 +32,7 @@ pub fn load(path: &Path) -> (Option<Contract>, Diagnostics) {
         Err(reason) => {
             let mut diagnostics = Diagnostics::new(Source::new(name.clone(), ""));
             let message = format!("cannot read {name}: {reason}");
-            let help = "name a file that exists and holds UTF-8 text";
+            let help = "give the path of a UTF-8 text file";
             diagnostics.report_at(&CANNOT_READ, None, message, help);
             (None, diagnostics)
         }

@@ -1,10 +1,10 @@
-//! References within a document, and where they lead.
+//! References within a document, and their targets.
 
-mod rings;
+mod cycles;
 
 use serde_json::Value;
 
-pub(crate) use self::rings::Rings;
+pub(crate) use self::cycles::Cycles;
 use crate::Pointer;
 
 /// The text of the reference that a value is, if it is one.
@@ -12,7 +12,7 @@ pub(crate) fn reference(value: &Value) -> Option<&str> {
     value.as_object()?.get("$ref")?.as_str()
 }
 
-/// The place in the same document that a reference leads to; `None` for another document.
+/// The location in the same document that a reference refers to; `None` for another document.
 pub(crate) fn target(reference: &str) -> Option<Pointer> {
     let fragment = reference.strip_prefix('#')?;
     // RFC 6901 §6: in a URI fragment, a pointer is percent-encoded.

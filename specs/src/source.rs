@@ -1,4 +1,4 @@
-//! The text of a document, and where in it a pointer stands.
+//! The text of a document, and the locations of pointers in it.
 
 mod spans;
 
@@ -25,7 +25,7 @@ struct Inner {
     spans: OnceLock<SpanIndex>,
 }
 
-/// A place in a document's text.
+/// A location in a document's text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Location {
     /// The line, from 1.
@@ -34,12 +34,12 @@ pub struct Location {
     pub column: usize,
     /// The byte at which it begins.
     pub offset: usize,
-    /// How many bytes it takes.
+    /// How many bytes it has.
     pub length: usize,
 }
 
 impl Source {
-    /// Takes a document's text; `name` is what messages call it, such as `specs/nomba.yaml`.
+    /// A document's text; `name` is what messages call it, such as `specs/nomba.yaml`.
     pub fn new(name: impl Into<String>, text: impl Into<String>) -> Self {
         Self(Arc::new(Inner {
             name: name.into(),
@@ -76,24 +76,24 @@ impl Source {
         Some(self.text()[start..end].trim_end_matches(['\n', '\r']))
     }
 
-    /// Where a pointer stands: the key where it points to a member of a mapping, else the element.
-    /// `None` where the text has no such place.
+    /// The location of a pointer: the key where it points to a property, else the item. `None` where
+    /// the text has no such location.
     pub fn locate(&self, pointer: &Pointer) -> Option<Location> {
         self.spans().locate(pointer).map(|span| self.location(span))
     }
 
-    /// Where a pointer stands, or else the nearest of its ancestors that stands somewhere.
+    /// The location of a pointer, or else of the nearest of its ancestors that the text has.
     pub fn locate_near(&self, pointer: &Pointer) -> Location {
         self.location(self.spans().locate_near(pointer))
     }
 
-    /// Whether it is to be read as JSON, by its name or its first character.
+    /// Whether it is parsed as JSON, by its name or its first character.
     pub(crate) fn is_json(&self) -> bool {
         let text = self.text().trim_start_matches('\u{feff}').trim_start();
         self.name().to_ascii_lowercase().ends_with(".json") || text.starts_with(['{', '['])
     }
 
-    /// The place of these bytes.
+    /// The location of these bytes.
     pub(crate) fn location(&self, span: Range<usize>) -> Location {
         let lines = self.lines();
         let offset = self.boundary(span.start);
@@ -104,13 +104,13 @@ impl Source {
         Location { line, column, offset, length: end - offset }
     }
 
-    /// The place of one character, by line and column, both from 1.
+    /// The location of one character, by line and column, both from 1.
     pub(crate) fn location_at(&self, line: usize, column: usize) -> Location {
         let lines = self.lines();
         let start = lines.get(line.saturating_sub(1)).copied().unwrap_or(self.text().len());
         let rest = &self.text()[start..];
-        let mut places = rest.char_indices().skip(column.saturating_sub(1));
-        let (skipped, length) = match places.next() {
+        let mut characters = rest.char_indices().skip(column.saturating_sub(1));
+        let (skipped, length) = match characters.next() {
             Some((at, character)) if character != '\n' => (at, character.len_utf8()),
             Some((at, _)) => (at, 0),
             None => (rest.len(), 0),
@@ -118,7 +118,7 @@ impl Source {
         self.location(start + skipped..start + skipped + length)
     }
 
-    /// Keys that stand twice in one mapping.
+    /// Keys that occur twice in one object.
     pub(crate) fn duplicates(&self) -> &[Duplicate] {
         self.spans().duplicates()
     }

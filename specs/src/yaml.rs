@@ -1,6 +1,6 @@
 //! YAML 1.2 or JSON text into a `serde_json::Value`. The only module that names the YAML crate.
 //!
-//! Keys keep their text (`200:` is `"200"`), merge keys (`<<`) are resolved, tags are dropped, and
+//! Keys keep their text (`200:` is `"200"`), merge keys (`<<`) are resolved, tags are ignored, and
 //! integers beyond 64 bits become floats.
 
 mod node;
@@ -12,7 +12,7 @@ use self::node::Node;
 use crate::diagnostic::codes::{BAD_SYNTAX, DUPLICATE_KEY, EMPTY_DOCUMENT, TOO_DEEP, TOO_LARGE};
 use crate::{Diagnostics, Location, Source};
 
-/// Reads a text; `None` where a diagnostic says why not.
+/// Parses a text; `None` where a diagnostic reports why not.
 pub(crate) fn read(source: &Source, diagnostics: &mut Diagnostics) -> Option<Value> {
     let text = source.text().trim_start_matches('\u{feff}');
     if text.lines().all(|line| line.trim().is_empty() || line.trim_start().starts_with('#')) {
@@ -21,9 +21,9 @@ pub(crate) fn read(source: &Source, diagnostics: &mut Diagnostics) -> Option<Val
     }
     let node = Node::new();
     let read = if source.is_json() {
-        read_json(&node, text).map_err(|error| place_json(source, &error))
+        read_json(&node, text).map_err(|error| locate_json(source, &error))
     } else {
-        read_yaml(&node, text).map_err(|error| place_yaml(source, &error))
+        read_yaml(&node, text).map_err(|error| locate_yaml(source, &error))
     };
     match read {
         Ok(Value::Null) => {
@@ -37,7 +37,7 @@ pub(crate) fn read(source: &Source, diagnostics: &mut Diagnostics) -> Option<Val
             Some(value)
         }
         Err((location, message)) => {
-            report_fault(diagnostics, location.unwrap_or(source.location(0..0)), message);
+            report_syntax(diagnostics, location.unwrap_or(source.location(0..0)), message);
             None
         }
     }
@@ -54,38 +54,38 @@ fn read_yaml(node: &Node, text: &str) -> Result<Value, serde_yaml::Error> {
     node.yaml().deserialize(serde_yaml::Deserializer::from_str(text))
 }
 
-type Fault = (Option<Location>, String);
+type SyntaxError = (Option<Location>, String);
 
-fn place_json(source: &Source, error: &serde_json::Error) -> Fault {
+fn locate_json(source: &Source, error: &serde_json::Error) -> SyntaxError {
     let location = source.location_at(error.line(), error.column());
-    (Some(location), strip_place(&error.to_string()))
+    (Some(location), strip_location(&error.to_string()))
 }
 
-fn place_yaml(source: &Source, error: &serde_yaml::Error) -> Fault {
+fn locate_yaml(source: &Source, error: &serde_yaml::Error) -> SyntaxError {
     let location = error.location().map(|at| source.location_at(at.line(), at.column()));
-    (location, strip_place(&error.to_string()))
+    (location, strip_location(&error.to_string()))
 }
 
-/// The message without the places in it, such as ` at line 3 column 6`.
-fn strip_place(message: &str) -> String {
+/// The message without the locations in it, such as ` at line 3 column 6`.
+fn strip_location(message: &str) -> String {
     let mut pieces = message.split(" at line ");
     let mut stripped = pieces.next().unwrap_or_default().to_owned();
     for piece in pieces {
-        let place = |c: char| c.is_ascii_digit() || c == ' ';
-        let rest = piece.trim_start_matches(place);
+        let position = |c: char| c.is_ascii_digit() || c == ' ';
+        let rest = piece.trim_start_matches(position);
         let rest = rest.strip_prefix("column").unwrap_or(rest);
-        stripped.push_str(rest.trim_start_matches(place));
+        stripped.push_str(rest.trim_start_matches(position));
     }
     stripped
 }
 
-fn report_fault(diagnostics: &mut Diagnostics, location: Location, message: String) {
+fn report_syntax(diagnostics: &mut Diagnostics, location: Location, message: String) {
     let (code, message, help) = if message.contains("recursion limit") {
         let message = "the document nests deeper than 128 levels here".to_owned();
-        (&TOO_DEEP, message, "name inner schemas under `components/schemas` and refer to them")
+        (&TOO_DEEP, message, "move inner schemas to `components/schemas` and refer to them")
     } else if message.contains("repetition limit") {
-        let message = "aliases of aliases make too much of this document".to_owned();
-        (&TOO_LARGE, message, "write the values out where they are meant")
+        let message = "aliases of aliases expand this document too far".to_owned();
+        (&TOO_LARGE, message, "replace the aliases by their values")
     } else {
         (&BAD_SYNTAX, message, "correct the text, so that it is YAML 1.2 or JSON")
     };
@@ -95,12 +95,12 @@ fn report_fault(diagnostics: &mut Diagnostics, location: Location, message: Stri
 fn report_empty(diagnostics: &mut Diagnostics) {
     let location = Some(diagnostics.source().location(0..0));
     let help = "begin with `openapi: 3.0.3`";
-    diagnostics.report_at(&EMPTY_DOCUMENT, location, "the document has no content", help);
+    diagnostics.report_at(&EMPTY_DOCUMENT, location, "the document is empty", help);
 }
 
 fn report_duplicates(source: &Source, diagnostics: &mut Diagnostics) {
     for duplicate in source.duplicates() {
-        let message = format!("the key `{}` stands twice in one mapping", duplicate.key);
+        let message = format!("the key `{}` occurs twice in one object", duplicate.key);
         let help = "remove one of the two, or give it another name";
         let second = Some(source.location(duplicate.second.clone()));
         let related = crate::diagnostic::Related {
@@ -111,7 +111,7 @@ fn report_duplicates(source: &Source, diagnostics: &mut Diagnostics) {
     }
     if source.duplicates().is_empty() {
         let help = "remove one of the two, or give it another name";
-        diagnostics.report_at(&DUPLICATE_KEY, None, "a key stands twice in one mapping", help);
+        diagnostics.report_at(&DUPLICATE_KEY, None, "a key occurs twice in one object", help);
     }
 }
 

@@ -1,4 +1,4 @@
-//! Small documents, one feature or one fault each, with what becomes of them beside them.
+//! Small documents, each with one feature or one error, and a snapshot of the outcome beside each.
 
 #![expect(clippy::unwrap_used, reason = "the helpers of tests may panic as the tests do")]
 
@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 
 use specs::{outline, parse};
 
-/// Reads every document of a folder below `tests` and keeps what `show` makes of each as a snapshot
-/// beside it.
+/// Compares what `show` returns for every document of a folder below `tests` with the snapshot beside
+/// the document.
 fn check(folder: &str, show: impl Fn(&str, &str) -> String) {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests").join(folder);
     for path in documents(&root) {
@@ -24,14 +24,15 @@ fn check(folder: &str, show: impl Fn(&str, &str) -> String) {
 
 fn documents(folder: &Path) -> Vec<PathBuf> {
     let entries = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
-    let is_document = |path: &PathBuf| path.extension().is_some_and(|kind| kind != "snap");
+    let is_document =
+        |path: &PathBuf| path.extension().is_some_and(|kind| kind != "snap" && kind != "new");
     let mut documents: Vec<PathBuf> = entries.filter(is_document).collect();
     documents.sort();
     documents
 }
 
 #[test]
-fn features() {
+fn documents_with_one_feature_have_a_contract() {
     check("micro", |name, text| {
         let (contract, diagnostics) = parse("micro", name, text);
         assert!(!diagnostics.has_errors(), "{}", diagnostics.render(false));
@@ -40,11 +41,11 @@ fn features() {
 }
 
 #[test]
-fn faults() {
-    check("refused", |name, text| {
-        let (contract, diagnostics) = parse("refused", name, text);
-        assert!(contract.is_none(), "{name} is not refused");
-        assert!(diagnostics.has_errors(), "{name} is refused without a reason");
+fn documents_with_an_error_are_rejected() {
+    check("rejected", |name, text| {
+        let (contract, diagnostics) = parse("rejected", name, text);
+        assert!(contract.is_none(), "{name} is not rejected");
+        assert!(diagnostics.has_errors(), "{name} is rejected without a reason");
         diagnostics.render(false)
     });
 }

@@ -1,5 +1,5 @@
-//! Documents at the limits: long chains, large rings, and text cut anywhere. None may panic, overflow
-//! the stack of a test's thread, or take long.
+//! Documents at the limits: long chains, large cycles, and text cut anywhere. None may panic, overflow
+//! the stack of a test's thread, or be slow.
 
 use std::path::Path;
 
@@ -16,7 +16,7 @@ fn document(components: &str) -> String {
 }
 
 #[test]
-fn long_chains_of_references() {
+fn long_chains_of_references_resolve() {
     let links: String = (0..LONG)
         .map(|at| format!("    S{at}: {{$ref: '#/components/schemas/S{}'}}\n", at + 1))
         .collect();
@@ -30,7 +30,7 @@ fn long_chains_of_references() {
 }
 
 #[test]
-fn long_chains_of_all_of() {
+fn long_chains_of_all_of_merge() {
     let links: String = (0..300)
         .map(|at| {
             let base = format!("{{$ref: '#/components/schemas/S{}'}}", at + 1);
@@ -45,7 +45,7 @@ fn long_chains_of_all_of() {
 }
 
 #[test]
-fn large_rings() {
+fn large_cycles_are_reported_once() {
     for (kind, extra) in [("schemas", ""), ("responses", ""), ("schemas", "x-note: 1, ")] {
         let links: String = (0..LONG)
             .map(|at| {
@@ -54,7 +54,7 @@ fn large_rings() {
             })
             .collect();
         let (contract, diagnostics) =
-            parse("ring", "ring.yaml", &document(&format!("  {kind}:\n{links}")));
+            parse("cycle", "cycle.yaml", &document(&format!("  {kind}:\n{links}")));
         assert!(contract.is_none());
         let codes: Vec<&str> = diagnostics.iter().map(|found| found.code).collect();
         assert_eq!(codes, ["circular-ref"], "{kind}");
@@ -63,7 +63,7 @@ fn large_rings() {
 }
 
 #[test]
-fn text_cut_or_spoilt_anywhere() {
+fn text_cut_or_damaged_anywhere_is_reported() {
     for provider in providers::ALL {
         let lines: Vec<&str> = provider.text.lines().collect();
         for cut in 0..lines.len() {
@@ -73,8 +73,8 @@ fn text_cut_or_spoilt_anywhere() {
                 0 => before.join("\n"),
                 1 => [before, after].concat().join("\n"),
                 _ => {
-                    let spoilt = line.replace([':', '\'', '$', 'e'], "[");
-                    [before, &[spoilt.as_str()], after].concat().join("\n")
+                    let damaged = line.replace([':', '\'', '$', 'e'], "[");
+                    [before, &[damaged.as_str()], after].concat().join("\n")
                 }
             };
             let (contract, diagnostics) = parse("cut", "cut.yaml", &text);
@@ -100,21 +100,21 @@ const WHOLE: &str = r##"{"openapi": "3.0.3", "info": {"title": "T", "version": "
   "securitySchemes": {"a": {"type": "http", "scheme": "basic"}}}}"##;
 
 #[test]
-fn values_of_another_type_anywhere() {
+fn values_of_another_type_anywhere_are_reported() {
     let whole: Value = serde_json::from_str(WHOLE).unwrap();
     let (contract, diagnostics) = parse("whole", "whole.json", WHOLE);
     assert!(contract.is_some(), "{}", diagnostics.render(false));
     let others =
         [json!(null), json!(true), json!(-1.5), json!("#"), json!([[]]), json!({"$ref": "#/"})];
-    for place in places(&whole, "") {
+    for pointer in pointers(&whole, "") {
         for other in &others {
-            let mut spoilt = whole.clone();
-            *spoilt.pointer_mut(&place).unwrap() = other.clone();
-            let (contract, diagnostics) = parse("spoilt", "spoilt.json", &spoilt.to_string());
+            let mut changed = whole.clone();
+            *changed.pointer_mut(&pointer).unwrap() = other.clone();
+            let (contract, diagnostics) = parse("changed", "changed.json", &changed.to_string());
             assert_eq!(contract.is_none(), diagnostics.has_errors());
             assert!(
                 diagnostics.iter().all(|found| found.code != "unreadable"),
-                "{place} {other}: {}",
+                "{pointer} {other}: {}",
                 diagnostics.render(false)
             );
         }
@@ -122,24 +122,26 @@ fn values_of_another_type_anywhere() {
 }
 
 /// The pointers to all values.
-fn places(value: &Value, place: &str) -> Vec<String> {
+fn pointers(value: &Value, pointer: &str) -> Vec<String> {
     let below: Vec<String> = match value {
-        Value::Object(members) => members
+        Value::Object(entries) => entries
             .iter()
-            .flat_map(|(key, value)| places(value, &format!("{place}/{}", key.replace('/', "~1"))))
+            .flat_map(|(key, value)| {
+                pointers(value, &format!("{pointer}/{}", key.replace('/', "~1")))
+            })
             .collect(),
         Value::Array(items) => items
             .iter()
             .enumerate()
-            .flat_map(|(index, item)| places(item, &format!("{place}/{index}")))
+            .flat_map(|(index, item)| pointers(item, &format!("{pointer}/{index}")))
             .collect(),
         _ => Vec::new(),
     };
-    std::iter::once(place.to_owned()).chain(below).collect()
+    std::iter::once(pointer.to_owned()).chain(below).collect()
 }
 
 #[test]
-fn files_are_named_by_their_stems() {
+fn contract_is_named_by_the_stem_of_its_file() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("My API_v2.final.YAML");
     std::fs::write(&path, document("  schemas: {}")).unwrap();
@@ -149,7 +151,7 @@ fn files_are_named_by_their_stems() {
 }
 
 #[test]
-fn files_that_cannot_be_read() {
+fn unreadable_file_is_reported() {
     let folder = tempfile::tempdir().unwrap();
     let binary = folder.path().join("binary.yaml");
     std::fs::write(&binary, [0xff, 0xfe, 0x00]).unwrap();

@@ -32,9 +32,10 @@ pub fn emit(plan: &Plan<'_>) -> TokenStream {
     let slots = slots(&credentials);
     let fields = slots.iter().map(|(field, scheme)| {
         let field = ident(field);
-        let of = match is_token(scheme) {
-            true => quote!(crate::support::oauth::Bearer),
-            false => security::credential_type(scheme),
+        let of = if is_token(scheme) {
+            quote!(crate::support::oauth::Bearer)
+        } else {
+            security::credential_type(scheme)
         };
         quote!(#field: Option<#of>,)
     });
@@ -201,10 +202,7 @@ fn is_token(scheme: &Scheme) -> bool {
 
 /// How a credential that the client has becomes one of the call.
 fn taken(scheme: &Scheme, from: &TokenStream) -> TokenStream {
-    match is_token(scheme) {
-        true => quote!(#from.get().await?),
-        false => quote!(#from.clone()),
-    }
+    if is_token(scheme) { quote!(#from.get().await?) } else { quote!(#from.clone()) }
 }
 
 /// The first alternative that the client has all credentials for.

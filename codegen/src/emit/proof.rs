@@ -14,9 +14,10 @@ pub fn emit(plan: &Plan<'_>) -> TokenStream {
         let pointer = plan.contract.schemas.get(id).pointer.as_str();
         let own = matches!(of, Type::Named(_)) && plan.definition(&of).is_some();
         let of = of.tokens(&models());
-        match own {
-            true => quote!(Proof::of::<#of>(#pointer),),
-            false => quote!(Proof::plain::<#of>(#pointer),),
+        if own {
+            quote!(Proof::of::<#of>(#pointer),)
+        } else {
+            quote!(Proof::plain::<#of>(#pointer),)
         }
     });
     let code = quote!(&[#(#entries)*]);

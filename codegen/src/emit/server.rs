@@ -35,10 +35,8 @@ pub fn emit(plan: &Plan<'_>) -> TokenStream {
     }
     let credentials = security::credentials(plan);
     let security = security_trait(&credentials);
-    let supertrait = match credentials.is_empty() {
-        true => quote!(Send + Sync + 'static),
-        false => quote!(Security),
-    };
+    let supertrait =
+        if credentials.is_empty() { quote!(Send + Sync + 'static) } else { quote!(Security) };
     let methods = functions.iter().map(|(name, operation)| method(plan, name, operation));
     let routes = routes(&functions);
     let routed = routes.iter().enumerate().map(|(index, route)| routed(index, route));
@@ -273,7 +271,7 @@ fn offered(operation: &Operation) -> Vec<String> {
             // A range may turn out to be anything.
             return Vec::new();
         }
-        offered.push(media.essence());
+        offered.push(media.type_and_subtype());
     }
     offered.dedup();
     offered

@@ -27,10 +27,8 @@ pub fn emit(plan: &Plan<'_>) -> TokenStream {
     let variants = servers.iter().map(variant);
     let urls = servers.iter().map(url);
     let plain = first.variables.is_empty();
-    let (derive, mark) = match plain {
-        true => (Some(quote!(Default,)), Some(quote!(#[default]))),
-        false => (None, None),
-    };
+    let (derive, mark) =
+        if plain { (Some(quote!(Default,)), Some(quote!(#[default]))) } else { (None, None) };
     let default = (!plain).then(|| default(first));
     quote! {
         //! Where the document says that it is served.
@@ -59,10 +57,12 @@ fn planned(servers: &[Server]) -> Vec<Planned<'_>> {
     let planned = servers.iter().enumerate().map(|(index, server)| {
         let label = server.description.as_deref().map(str::trim).unwrap_or_default();
         let short = !label.is_empty() && label.split_whitespace().count() <= 4;
-        let label = match short {
-            true => names::pascal(label),
-            false if servers.len() == 1 => "Main".to_owned(),
-            false => format!("Server{}", index + 1),
+        let label = if short {
+            names::pascal(label)
+        } else if servers.len() == 1 {
+            "Main".to_owned()
+        } else {
+            format!("Server{}", index + 1)
         };
         let name = scope.unique(label);
         let mut fields = Scope::default();
@@ -121,9 +121,10 @@ fn variant(planned: &Planned<'_>) -> TokenStream {
         let docs =
             crate::docs::docs(variable.description.as_deref(), &format!("`{}`", variable.name));
         let (field, of) = (ident(field), ident(of));
-        match variable.values.is_empty() {
-            true => quote!(#docs #field: String,),
-            false => quote!(#docs #field: #of,),
+        if variable.values.is_empty() {
+            quote!(#docs #field: String,)
+        } else {
+            quote!(#docs #field: #of,)
         }
     });
     quote!(#docs #name { #(#fields)* },)
@@ -137,9 +138,10 @@ fn url(planned: &Planned<'_>) -> TokenStream {
     let fields = planned.variables.iter().map(|(field, _, _)| ident(field));
     let replaced = planned.variables.iter().map(|(field, _, variable)| {
         let (field, brace) = (ident(field), format!("{{{}}}", variable.name));
-        match variable.values.is_empty() {
-            true => quote!(.replace(#brace, #field)),
-            false => quote!(.replace(#brace, #field.as_str())),
+        if variable.values.is_empty() {
+            quote!(.replace(#brace, #field))
+        } else {
+            quote!(.replace(#brace, #field.as_str()))
         }
     });
     quote!(Self::#name { #(#fields),* } => #text #(#replaced)*,)
@@ -149,9 +151,10 @@ fn default(first: &Planned<'_>) -> TokenStream {
     let name = ident(&first.name);
     let fields = first.variables.iter().map(|(field, _, variable)| {
         let (field, value) = (ident(field), &variable.default);
-        match variable.values.is_empty() {
-            true => quote!(#field: #value.to_owned()),
-            false => quote!(#field: Default::default()),
+        if variable.values.is_empty() {
+            quote!(#field: #value.to_owned())
+        } else {
+            quote!(#field: Default::default())
         }
     });
     quote! {

@@ -30,24 +30,13 @@ pub fn header(schemas: &Schemas, header: &Header) -> TokenStream {
 
 /// The fields of a form, as a slice.
 pub fn form(schemas: &Schemas, schema: SchemaId) -> TokenStream {
-    let fields = match &schemas.get(schemas.resolve(schema)).shape {
-        Shape::Object { properties, .. } => properties
-            .iter()
-            .map(|property| {
-                let nested = matches!(
-                    schemas.get(schemas.resolve(property.schema)).shape,
-                    Shape::Object { .. }
-                );
-                // OpenAPI 3.0.3, Encoding Object: a nested object is JSON unless said otherwise.
-                let kind = match nested {
-                    true => quote!(Kind::Json),
-                    false => kind(schemas, property.schema, DEPTH),
-                };
-                field(&property.name, &kind, &quote!(Form), true)
-            })
-            .collect(),
-        _ => Vec::new(),
-    };
+    let properties = schemas.shape(schema).properties().iter();
+    let fields = properties.map(|property| {
+        let nested = schemas.shape(property.schema).is_object();
+        // OpenAPI 3.0.3, Encoding Object: a nested object is JSON unless said otherwise.
+        let kind = if nested { quote!(Kind::Json) } else { kind(schemas, property.schema, DEPTH) };
+        field(&property.name, &kind, &quote!(Form), true)
+    });
     quote!(&[#(#fields),*])
 }
 
@@ -56,7 +45,7 @@ fn field(name: &str, kind: &TokenStream, style: &TokenStream, explode: bool) -> 
 }
 
 fn kind(schemas: &Schemas, schema: SchemaId, depth: usize) -> TokenStream {
-    match &schemas.get(schemas.resolve(schema)).shape {
+    match schemas.shape(schema) {
         Shape::Boolean | Shape::Literals(Literals::Booleans(_)) => quote!(Kind::Boolean),
         Shape::Integer { .. }
         | Shape::Number { .. }
@@ -73,6 +62,15 @@ fn kind(schemas: &Schemas, schema: SchemaId, depth: usize) -> TokenStream {
             quote!(Kind::Object(&[#(#members),*]))
         }
         Shape::Object { .. } => quote!(Kind::Json),
-        _ => quote!(Kind::Text),
+        // What has no kind of its own is written as text, and what is nested too deep as well.
+        Shape::Array { .. }
+        | Shape::Literals(Literals::Strings(_))
+        | Shape::String { .. }
+        | Shape::Any
+        | Shape::Never
+        | Shape::Alias(_)
+        | Shape::OneOf { .. }
+        | Shape::AnyOf { .. }
+        | Shape::Opaque(_) => quote!(Kind::Text),
     }
 }

@@ -141,11 +141,11 @@ impl Plan<'_> {
                 };
                 Form::Struct { fields, rest, size: *size }
             }
-            Shape::OneOf { members, .. } => {
-                Form::Union { variants: self.variants(members, name), exclusive: true }
+            Shape::OneOf { alternatives, .. } => {
+                Form::Union { variants: self.variants(alternatives, name), exclusive: true }
             }
-            Shape::AnyOf { members } => {
-                Form::Union { variants: self.variants(members, name), exclusive: false }
+            Shape::AnyOf { alternatives } => {
+                Form::Union { variants: self.variants(alternatives, name), exclusive: false }
             }
             shape => match rules(shape) {
                 Some(rules) => {
@@ -170,7 +170,16 @@ impl Plan<'_> {
                 Type::Map(Box::new(self.visit_nullable(*value, &format!("{name}Value"))))
             }
             Shape::Object { .. } => Type::Map(Box::new(Type::Json)),
-            _ => Type::String,
+            Shape::String { .. } => Type::String,
+            // These have no rules.
+            Shape::Any
+            | Shape::Never
+            | Shape::Alias(_)
+            | Shape::Boolean
+            | Shape::Literals(_)
+            | Shape::OneOf { .. }
+            | Shape::AnyOf { .. }
+            | Shape::Opaque(_) => Type::Json,
         }
     }
 
@@ -192,13 +201,13 @@ impl Plan<'_> {
         fields.collect()
     }
 
-    fn variants(&mut self, members: &[SchemaId], owner: &str) -> Vec<Variant> {
+    fn variants(&mut self, alternatives: &[SchemaId], owner: &str) -> Vec<Variant> {
         let mut scope = Scope::default();
-        let variants = members.iter().map(|member| {
-            let schema = self.contract.schemas.get(*member);
+        let variants = alternatives.iter().map(|alternative| {
+            let schema = self.contract.schemas.get(*alternative);
             let label = schema.component.as_deref().or(schema.title.as_deref());
             let label = label.map_or_else(|| kind(&schema.shape).to_owned(), names::pascal);
-            let of = self.visit_nullable(*member, &format!("{owner}{label}"));
+            let of = self.visit_nullable(*alternative, &format!("{owner}{label}"));
             Variant { name: scope.unique(label), of }
         });
         variants.collect()
@@ -215,27 +224,35 @@ fn kind(shape: &Shape) -> &'static str {
         Shape::Literals(_) => "Literal",
         Shape::Array { .. } => "List",
         Shape::Object { .. } => "Object",
-        _ => "Other",
+        Shape::Any
+        | Shape::Never
+        | Shape::Alias(_)
+        | Shape::OneOf { .. }
+        | Shape::AnyOf { .. }
+        | Shape::Opaque(_) => "Other",
     }
 }
 
-/// The rules of a shape that its Rust type does not hold by itself.
+/// The rules of a shape that its Rust type does not state by itself.
 fn rules(shape: &Shape) -> Option<Rules> {
+    if !shape.has_limits() {
+        return None;
+    }
+    // No pattern here ignores a limit: a new one becomes a rule.
     match shape {
-        Shape::String { length, pattern, .. }
-            if *length != Length::default() || pattern.is_some() =>
-        {
-            Some(Rules::Text(*length, pattern.clone()))
-        }
-        Shape::Integer { bounds, .. } | Shape::Number { bounds, .. }
-            if *bounds != NumberBounds::default() =>
-        {
+        Shape::String { format: _, length, pattern } => Some(Rules::Text(*length, pattern.clone())),
+        Shape::Integer { format: _, bounds } | Shape::Number { format: _, bounds } => {
             Some(Rules::Number(*bounds))
         }
-        Shape::Array { length, unique, .. } if *length != Length::default() || *unique => {
-            Some(Rules::List(*length, *unique))
-        }
-        Shape::Object { size, .. } if *size != Length::default() => Some(Rules::Map(*size)),
-        _ => None,
+        Shape::Array { items: _, length, unique } => Some(Rules::List(*length, *unique)),
+        Shape::Object { properties: _, additional: _, size } => Some(Rules::Map(*size)),
+        Shape::Any
+        | Shape::Never
+        | Shape::Alias(_)
+        | Shape::Boolean
+        | Shape::Literals(_)
+        | Shape::OneOf { .. }
+        | Shape::AnyOf { .. }
+        | Shape::Opaque(_) => None,
     }
 }

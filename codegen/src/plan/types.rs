@@ -2,7 +2,7 @@
 
 use proc_macro2::TokenStream;
 use quote::quote;
-use specs::contract::{Additional, Length, NumberBounds, SchemaId, Shape};
+use specs::contract::{Additional, SchemaId, Shape};
 
 use super::Plan;
 use crate::names::ident;
@@ -86,30 +86,23 @@ impl Plan<'_> {
             Shape::Never => Type::Never,
             Shape::Alias(target) => self.visit(*target, name),
             Shape::Boolean => Type::Bool,
-            Shape::Integer { format, bounds } if *bounds == NumberBounds::default() => {
-                match format.as_deref() {
-                    Some("int32") => Type::I32,
-                    _ => Type::I64,
-                }
-            }
-            Shape::Number { format, bounds } if *bounds == NumberBounds::default() => {
-                match format.as_deref() {
-                    Some("float") => Type::F32,
-                    _ => Type::F64,
-                }
-            }
-            Shape::String { format, length, pattern: None } if *length == Length::default() => {
-                match format.as_deref() {
-                    Some("uuid") => Type::Uuid,
-                    _ => Type::String,
-                }
-            }
-            Shape::Array { items, length, unique: false } if *length == Length::default() => {
+            shape if shape.has_limits() => return None,
+            Shape::Integer { format, .. } => match format.as_deref() {
+                Some("int32") => Type::I32,
+                Some(_) | None => Type::I64,
+            },
+            Shape::Number { format, .. } => match format.as_deref() {
+                Some("float") => Type::F32,
+                Some(_) | None => Type::F64,
+            },
+            Shape::String { format, .. } => match format.as_deref() {
+                Some("uuid") => Type::Uuid,
+                Some(_) | None => Type::String,
+            },
+            Shape::Array { items, .. } => {
                 Type::List(Box::new(self.visit_nullable(*items, &format!("{name}Item"))))
             }
-            Shape::Object { properties, additional, size }
-                if properties.is_empty() && *size == Length::default() =>
-            {
+            Shape::Object { properties, additional, .. } if properties.is_empty() => {
                 match additional {
                     Additional::Closed => return None,
                     Additional::Open => Type::Map(Box::new(Type::Json)),
@@ -119,7 +112,10 @@ impl Plan<'_> {
                     }
                 }
             }
-            _ => return None,
+            Shape::Object { .. }
+            | Shape::Literals(_)
+            | Shape::OneOf { .. }
+            | Shape::AnyOf { .. } => return None,
         })
     }
 }

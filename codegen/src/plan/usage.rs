@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use specs::contract::{Additional, Contract, SchemaId, Shape};
+use specs::contract::{Contract, SchemaId};
 
 /// Every schema that a response body or header of the contract reaches.
 pub(super) fn in_responses(contract: &Contract) -> BTreeSet<SchemaId> {
@@ -15,7 +15,7 @@ pub(super) fn in_responses(contract: &Contract) -> BTreeSet<SchemaId> {
     let mut reached = BTreeSet::new();
     while let Some(id) = open.pop() {
         if reached.insert(id) {
-            open.extend(children(&contract.schemas.get(id).shape));
+            open.extend(contract.schemas.get(id).shape.subschemas());
         }
     }
     reached
@@ -28,32 +28,11 @@ pub(super) fn secrets(contract: &Contract) -> BTreeSet<SchemaId> {
     let parameters = parameters.filter(|parameter| parameter.sensitive);
     let mut secrets: BTreeSet<_> = parameters.map(|parameter| parameter.schema).collect();
     for (id, schema) in schemas.iter() {
-        match &schema.shape {
-            Shape::Object { properties, .. } => {
-                let sensitive = properties.iter().filter(|property| property.sensitive);
-                secrets.extend(sensitive.map(|property| property.schema));
-            }
-            Shape::String { format: Some(format), .. } if format == "password" => {
-                secrets.insert(id);
-            }
-            _ => {}
+        let sensitive = schema.shape.properties().iter().filter(|property| property.sensitive);
+        secrets.extend(sensitive.map(|property| property.schema));
+        if schema.shape.is_string() && schema.shape.format() == Some("password") {
+            secrets.insert(id);
         }
     }
     secrets.into_iter().map(|id| schemas.resolve(id)).collect()
-}
-
-fn children(shape: &Shape) -> Vec<SchemaId> {
-    match shape {
-        Shape::Alias(target) => vec![*target],
-        Shape::Array { items, .. } => vec![*items],
-        Shape::Object { properties, additional, .. } => {
-            let rest = match additional {
-                Additional::Schema(value) => Some(*value),
-                Additional::Open | Additional::Closed => None,
-            };
-            properties.iter().map(|property| property.schema).chain(rest).collect()
-        }
-        Shape::OneOf { members, .. } | Shape::AnyOf { members } => members.clone(),
-        _ => Vec::new(),
-    }
 }

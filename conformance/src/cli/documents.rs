@@ -29,8 +29,9 @@ pub(super) fn of(providers: &[String], spec: Option<&Path>) -> Result<Vec<Arc<Co
     }
     for id in providers {
         if specs::providers::find(id).is_none() {
-            let known = specs::providers::ALL.map(|provider| provider.id);
-            let help = did_you_mean(id, known)
+            let known = specs::providers::ALL.iter().map(|provider| provider.id);
+            let known: Vec<&str> = known.collect();
+            let help = did_you_mean(id, known.iter().copied())
                 .unwrap_or_else(|| format!("use one of {}", known.join(", ")));
             return Err(Failure::usage(format!("unknown provider `{id}`\n  help: {help}")));
         }

@@ -18,7 +18,7 @@ pub(super) fn serve(arguments: &ServeArgs) -> Result<u8, Failure> {
         if let Some(directory) = &arguments.fixtures_out {
             write_fixtures(&server, directory, arguments.tokens)?;
         }
-        for provider in &specs::providers::ALL {
+        for provider in specs::providers::ALL {
             printer::line(&format!("{:<12}{}", provider.id, server.base_url(provider.id)));
         }
         tokio::signal::ctrl_c()
@@ -33,7 +33,7 @@ fn write_fixtures(server: &Reference, directory: &Path, tokens: usize) -> Result
         Failure::configuration(format!("{}: cannot be written: {error}", path.display()))
     };
     std::fs::create_dir_all(directory).map_err(|error| unwritable(directory, error))?;
-    for provider in &specs::providers::ALL {
+    for provider in specs::providers::ALL {
         let path = directory.join(format!("{}.json", provider.id));
         // A run that ends the caller's own token leaves a server that nobody can call any more.
         let fixtures = server.fixtures(provider.id).with_actor(None);

@@ -273,8 +273,9 @@ pub(super) fn refuse_gaps(file: &File, mistakes: &mut Mistakes) {
                 );
             }
             (Some(id), None) if specs::providers::find(id).is_none() => {
-                let known = specs::providers::ALL.map(|provider| provider.id);
-                let help = did_you_mean(id, known)
+                let known = specs::providers::ALL.iter().map(|provider| provider.id);
+                let known: Vec<&str> = known.collect();
+                let help = did_you_mean(id, known.iter().copied())
                     .unwrap_or_else(|| format!("use one of {}", known.join(", ")));
                 wrong("/provider", &format!("unknown provider `{id}`"), help);
             }

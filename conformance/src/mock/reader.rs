@@ -96,7 +96,9 @@ pub(super) fn json(operation: &Operation, received: &Received<'_>) -> Option<Val
 pub(super) fn declared<'a>(content: &'a [MediaType], media_type: &str) -> Option<&'a MediaType> {
     let family = media_type.split('/').next().unwrap_or_default();
     let names = [media_type.to_owned(), format!("{family}/*"), "*/*".to_owned()];
-    names.iter().find_map(|name| content.iter().find(|declared| declared.essence() == *name))
+    names
+        .iter()
+        .find_map(|name| content.iter().find(|declared| declared.type_and_subtype() == *name))
 }
 
 /// The content as a value; `None` where it cannot be parsed.

@@ -171,7 +171,7 @@ impl<'a> Drafting<'a> {
         let content = self.operation.body.as_ref().map_or(&[][..], |body| &body.content);
         match content.get(index) {
             Some(media_type) if content.len() > 1 => {
-                let essence = media_type.essence();
+                let essence = media_type.type_and_subtype();
                 let name = match () {
                     () if media_type.is_form() => "form",
                     () if media_type.is_json() => "json",

@@ -58,7 +58,9 @@ pub(super) fn undrawn(maker: &Maker<'_>, id: SchemaId, rng: &mut Rng) -> Vec<(Po
                     open.push(*id);
                 }
             }
-            Shape::OneOf { members, .. } | Shape::AnyOf { members } => open.extend(members),
+            Shape::OneOf { alternatives, .. } | Shape::AnyOf { alternatives } => {
+                open.extend(alternatives)
+            }
             _ => {}
         }
     }
@@ -102,8 +104,8 @@ impl Drawer<'_> {
             Shape::Object { properties, additional, size } => {
                 self.object(properties, *additional, *size, depth)
             }
-            Shape::OneOf { members, .. } | Shape::AnyOf { members } => {
-                let member = *self.rng.pick(members)?;
+            Shape::OneOf { alternatives, .. } | Shape::AnyOf { alternatives } => {
+                let member = *self.rng.pick(alternatives)?;
                 self.draw(member, depth + 1)
             }
             Shape::Opaque(_) => {

@@ -118,7 +118,7 @@ impl<'a> Maker<'a> {
                 self.array(*items, *length, *unique, extent, rng, depth)
             }
             Shape::Object { .. } => self.object(id, schema, extent, rng, depth),
-            Shape::OneOf { members, .. } | Shape::AnyOf { members } => members
+            Shape::OneOf { alternatives, .. } | Shape::AnyOf { alternatives } => alternatives
                 .iter()
                 .filter_map(|member| self.build(*member, extent, rng, depth + 1))
                 .find(|value| self.accepts(id, value)),

@@ -98,8 +98,8 @@ fn vary(
                 );
             }
         }
-        Shape::OneOf { members, .. } | Shape::AnyOf { members } => {
-            for (number, member) in members.iter().enumerate() {
+        Shape::OneOf { alternatives, .. } | Shape::AnyOf { alternatives } => {
+            for (number, member) in alternatives.iter().enumerate() {
                 let made = maker.make(*member, Extent::Full, rng);
                 variants.extend(
                     made.map(|part| (pointer.clone(), format!("alternative-{}", number + 1), part)),

@@ -68,8 +68,8 @@ pub(super) fn grown(maker: &Maker<'_>, id: SchemaId, rng: &mut Rng, depth: usize
         Shape::Object { properties, additional, .. } => {
             object(maker, properties, *additional, rng, depth)
         }
-        Shape::OneOf { members, .. } | Shape::AnyOf { members } => {
-            grown(maker, *rng.pick(members)?, rng, depth + 1)
+        Shape::OneOf { alternatives, .. } | Shape::AnyOf { alternatives } => {
+            grown(maker, *rng.pick(alternatives)?, rng, depth + 1)
         }
         Shape::Opaque(_) => {
             let guesses = opaque_guesses();

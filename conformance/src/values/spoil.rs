@@ -84,8 +84,8 @@ impl Spoiler<'_> {
                     }
                 }
             }
-            Shape::OneOf { members, .. } | Shape::AnyOf { members } => {
-                for member in members {
+            Shape::OneOf { alternatives, .. } | Shape::AnyOf { alternatives } => {
+                for member in alternatives {
                     if self.maker.accepts(*member, value) {
                         self.visit(*member, value, pointer, depth + 1);
                     }

@@ -45,10 +45,10 @@ fn proofs(provider: &str) -> &'static [Proof] {
 }
 
 fn contracts() -> Vec<Contract> {
-    let contract = |provider: specs::providers::Provider| {
+    let contract = |provider: &specs::providers::Provider| {
         specs::parse(provider.id, provider.file, provider.text).0.expect("a contract")
     };
-    specs::providers::ALL.into_iter().map(contract).collect()
+    specs::providers::ALL.iter().map(contract).collect()
 }
 
 /// Instances that random ones seldom are.

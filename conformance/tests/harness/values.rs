@@ -45,7 +45,7 @@ fn thousands_are_confirmed_and_repeatable() {
 
 #[test]
 fn every_provider_has_instances_of_every_schema() {
-    for provider in &specs::providers::ALL {
+    for provider in specs::providers::ALL {
         let (contract, _) = specs::parse(provider.id, provider.file, provider.text);
         let contract = contract.unwrap();
         for (id, schema) in contract.schemas.iter() {

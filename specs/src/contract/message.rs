@@ -8,29 +8,29 @@ use crate::Pointer;
 /// A value that a request carries outside its body.
 #[derive(Debug, Clone)]
 pub struct Parameter {
-    /// The name on the wire; compared without case where it is a header's.
+    /// The name as requests carry it; compared without case where it is a header's.
     pub name: String,
     /// Where it is carried.
     pub location: ParameterLocation,
-    /// Whether it must be there.
+    /// Whether a request must have it.
     pub required: bool,
     /// What it is for, CommonMark.
     pub description: Option<String>,
-    /// Whether new callers should leave it out.
+    /// Whether new clients should omit it.
     pub deprecated: bool,
-    /// What its value must satisfy.
+    /// The schema of its value.
     pub schema: SchemaId,
-    /// How arrays and objects are written.
+    /// How arrays and objects are serialized.
     pub style: ParameterStyle,
-    /// Whether arrays and objects are spread over several pairs.
+    /// Whether every item or property of its value is a parameter of its own.
     pub explode: bool,
-    /// The media type its value is serialised as, where `content` stands in place of `schema`.
+    /// The media type its value is serialized as, where it has `content` instead of `schema`.
     pub media_type: Option<String>,
     /// Example values.
     pub examples: Vec<Example>,
     /// Whether its value must never be shown (a credential or a token).
     pub sensitive: bool,
-    /// The place of the parameter object, behind any reference.
+    /// The location of the parameter object, its references followed.
     pub pointer: Pointer,
 }
 
@@ -48,7 +48,7 @@ pub enum ParameterLocation {
 }
 
 impl ParameterLocation {
-    /// The word for it, as `in:` spells it.
+    /// The name, as `in:` spells it.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Path => "path",
@@ -59,9 +59,9 @@ impl ParameterLocation {
     }
 }
 
-/// How arrays and objects are written in a parameter.
+/// How arrays and objects are serialized in a parameter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[expect(missing_docs, reason = "the words are the specification's own, one to one")]
+#[expect(missing_docs, reason = "the variants are the values of `style`, one to one")]
 pub enum ParameterStyle {
     Matrix,
     Label,
@@ -72,41 +72,41 @@ pub enum ParameterStyle {
     DeepObject,
 }
 
-/// What a request may carry as its content.
+/// The body of a request.
 #[derive(Debug, Clone)]
 pub struct RequestBody {
     /// What it is for, CommonMark.
     pub description: Option<String>,
-    /// Whether it must be there.
+    /// Whether a request must have it.
     pub required: bool,
     /// One entry a media type, in the document's order.
     pub content: Vec<MediaType>,
-    /// The place of the request body object, behind any reference.
+    /// The location of the request body object, its references followed.
     pub pointer: Pointer,
 }
 
-/// Content of one media type.
+/// A body of one media type (an entry of `content`).
 #[derive(Debug, Clone)]
 pub struct MediaType {
     /// The media type or range as written, such as `application/json` or `text/*`.
     pub name: String,
-    /// What the content must satisfy; `None` where the document does not say.
+    /// The schema of the body; `None` where the document declares none.
     pub schema: Option<SchemaId>,
     /// Example values.
     pub examples: Vec<Example>,
-    /// The place of the media type object.
+    /// The location of the media type object.
     pub pointer: Pointer,
 }
 
 impl MediaType {
-    /// The type without parameters, in lower case: `application/json` for `Application/JSON; v=1`.
-    pub fn essence(&self) -> String {
+    /// The type and subtype without parameters, in lower case: `application/json` for `Application/JSON; v=1`.
+    pub fn type_and_subtype(&self) -> String {
         self.bare().to_ascii_lowercase()
     }
 
     /// Whether this is the type or range, compared without parameters and without case.
-    pub fn is(&self, essence: &str) -> bool {
-        self.bare().eq_ignore_ascii_case(essence)
+    pub fn is(&self, name: &str) -> bool {
+        self.bare().eq_ignore_ascii_case(name)
     }
 
     fn bare(&self) -> &str {
@@ -114,27 +114,27 @@ impl MediaType {
         self.name[..end.unwrap_or(self.name.len())].trim()
     }
 
-    /// Whether content of this type is JSON: `application/json`, or any type with the `+json` suffix.
+    /// Whether a body of this type is JSON: `application/json`, or any type with the `+json` suffix.
     pub fn is_json(&self) -> bool {
         let name = self.bare().as_bytes();
         let tail = &name[name.len().saturating_sub("/json".len())..];
         tail.eq_ignore_ascii_case(b"/json") || tail.eq_ignore_ascii_case(b"+json")
     }
 
-    /// Whether content of this type is `application/x-www-form-urlencoded`.
+    /// Whether a body of this type is `application/x-www-form-urlencoded`.
     pub fn is_form(&self) -> bool {
         self.is("application/x-www-form-urlencoded")
     }
 }
 
-/// A value that the document gives as an example.
+/// A value that the document declares as an example.
 #[derive(Debug, Clone)]
 pub struct Example {
     /// The name of the example, empty where it has none.
     pub name: String,
     /// The example itself.
     pub value: Value,
-    /// The place of the value.
+    /// The location of the value.
     pub pointer: Pointer,
 }
 
@@ -146,15 +146,15 @@ pub struct Responses {
 }
 
 impl Responses {
-    /// Takes the declared responses in any order.
+    /// The declared responses, given in any order.
     pub fn new(mut list: Vec<Response>) -> Self {
         list.sort_by_key(|response| response.status);
         Self { list }
     }
 
-    /// The declaration that holds for a status: exact, else its class, else the default.
+    /// The response declared for a status: exact, else its class, else the default.
     pub fn lookup(&self, status: u16) -> Option<&Response> {
-        // The list is sorted from the narrowest declaration to the widest.
+        // Sorted from the narrowest declaration to the widest.
         self.list.iter().find(|response| response.status.contains(status))
     }
 
@@ -181,7 +181,7 @@ pub enum StatusRange {
 }
 
 impl StatusRange {
-    /// Whether the range holds this status.
+    /// Whether the range includes this status.
     pub fn contains(self, status: u16) -> bool {
         match self {
             Self::Exact(exact) => exact == status,
@@ -201,34 +201,34 @@ impl std::fmt::Display for StatusRange {
     }
 }
 
-/// What an operation may answer with one status or range of statuses.
+/// The declared response of an operation for one status or range of statuses.
 #[derive(Debug, Clone)]
 pub struct Response {
     /// The statuses it is declared for.
     pub status: StatusRange,
-    /// When it is given, CommonMark.
+    /// When the server sends it, CommonMark.
     pub description: String,
     /// Declared headers, in the document's order.
     pub headers: Vec<Header>,
-    /// One entry a media type; empty where the response has no content.
+    /// One entry a media type; empty where the response has no body.
     pub content: Vec<MediaType>,
-    /// What can be asked next, in the document's order.
+    /// Operations that can follow, in the document's order.
     pub links: Vec<Link>,
-    /// The place of the response object, behind any reference.
+    /// The location of the response object, its references followed.
     pub pointer: Pointer,
 }
 
-/// What can be asked once a response has come, with values of it.
+/// An operation that can follow a response, with values of it.
 #[derive(Debug, Clone)]
 pub struct Link {
     /// The name of the link.
     pub name: String,
-    /// The operation that can be asked; see [`Contract::linked`](super::Contract::linked).
+    /// The operation; see [`Contract::linked`](super::Contract::linked).
     pub target: LinkTarget,
     /// Names of its parameters, perhaps after their location (`path.id`), each with a constant or with a
     /// runtime expression such as `$response.body#/id`.
     pub parameters: Vec<(String, Value)>,
-    /// The place of the link object, behind any reference.
+    /// The location of the link object, its references followed.
     pub pointer: Pointer,
 }
 
@@ -237,23 +237,23 @@ pub struct Link {
 pub enum LinkTarget {
     /// By its `operationId`.
     Id(String),
-    /// By the place of the operation object.
-    Place(Pointer),
+    /// By the pointer to the operation object.
+    Pointer(Pointer),
 }
 
 /// A response header.
 #[derive(Debug, Clone)]
 pub struct Header {
-    /// The field name as written; compared without case.
+    /// The header's name as written; compared without case.
     pub name: String,
-    /// Whether the response must carry it.
+    /// Whether the response must have it.
     pub required: bool,
-    /// What it says, CommonMark.
+    /// What it means, CommonMark.
     pub description: Option<String>,
-    /// What its value must satisfy.
+    /// The schema of its value.
     pub schema: SchemaId,
     /// Example values.
     pub examples: Vec<Example>,
-    /// The place of the header object, behind any reference.
+    /// The location of the header object, its references followed.
     pub pointer: Pointer,
 }

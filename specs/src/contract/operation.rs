@@ -1,4 +1,4 @@
-//! Operations: a method on a path, what it takes and what it may answer.
+//! Operations: a method on a path, its requests and its responses.
 
 use super::{Parameter, ParameterLocation, RequestBody, Responses, Security, Server};
 use crate::Pointer;
@@ -12,25 +12,25 @@ pub struct Operation {
     pub method: Method,
     /// The path below the server's URL.
     pub path: PathTemplate,
-    /// One line on what it does.
+    /// What it does, in one line.
     pub summary: Option<String>,
-    /// More on what it does, CommonMark.
+    /// What it does in detail, CommonMark.
     pub description: Option<String>,
     /// Tags, in the document's order.
     pub tags: Vec<String>,
-    /// Whether new callers should stay away from it.
+    /// Whether new clients should not use it.
     pub deprecated: bool,
     /// Parameters of the operation and those of its path that it does not override.
     pub parameters: Vec<Parameter>,
-    /// The request body, if it takes one.
+    /// The request body, if it has one.
     pub body: Option<RequestBody>,
-    /// What it may answer.
+    /// The declared responses.
     pub responses: Responses,
-    /// Who may call it; the document's own where the operation declares none.
+    /// The credentials it requires; the document's own where the operation declares none.
     pub security: Security,
     /// Servers of the operation or of its path; empty where the document's servers apply.
     pub servers: Vec<Server>,
-    /// The place of the operation object.
+    /// The location of the operation object.
     pub pointer: Pointer,
 }
 
@@ -63,7 +63,7 @@ pub enum Method {
 }
 
 impl Method {
-    /// Every method, in the order in which the specification lists them.
+    /// Every method, in the order of the specification.
     pub const ALL: [Self; 8] = [
         Self::Get,
         Self::Put,
@@ -75,7 +75,7 @@ impl Method {
         Self::Trace,
     ];
 
-    /// The method as it stands in a request line: upper case.
+    /// The method as in a request line: upper case.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Get => "GET",
@@ -89,7 +89,7 @@ impl Method {
         }
     }
 
-    /// RFC 9110 §9.2.1: whether a request with this method asks for no change of state.
+    /// RFC 9110 §9.2.1: whether the semantics of this method are read-only.
     pub fn is_safe(self) -> bool {
         matches!(self, Self::Get | Self::Head | Self::Options | Self::Trace)
     }
@@ -107,7 +107,7 @@ pub struct PathTemplate {
 /// A piece of a path template.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum PathPart {
-    /// Text that is sent as it stands.
+    /// Text that is sent as it is.
     Literal(String),
     /// The name of a path parameter.
     Parameter(String),

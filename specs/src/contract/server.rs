@@ -1,4 +1,4 @@
-//! Where the document says it is served.
+//! The servers that a document declares.
 
 use crate::Pointer;
 
@@ -11,7 +11,7 @@ pub struct Server {
     pub description: Option<String>,
     /// The variables of the template, in the document's order.
     pub variables: Vec<ServerVariable>,
-    /// The place of the server object.
+    /// The location of the server object.
     pub pointer: Pointer,
 }
 
@@ -20,11 +20,11 @@ pub struct Server {
 pub struct ServerVariable {
     /// The name in the braces.
     pub name: String,
-    /// The value where none is chosen.
+    /// The default value.
     pub default: String,
-    /// The values it may take; empty where any text will do.
+    /// The values it may have; empty where every string is allowed.
     pub values: Vec<String>,
-    /// What it chooses, CommonMark.
+    /// What it is for, CommonMark.
     pub description: Option<String>,
 }
 

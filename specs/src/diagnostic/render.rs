@@ -10,14 +10,14 @@ use miette::{
 use super::{Diagnostic, Diagnostics, Severity};
 use crate::{Location, Source};
 
-/// Bytes of text that are shown around a place, where its lines are longer than that.
+/// Bytes of text that are shown around a location, where its lines are longer than that.
 const WINDOW: usize = 160;
 
-/// Bytes that a snippet of whole lines may have.
+/// The largest snippet of whole lines, in bytes.
 const SNIPPET: usize = 4_000;
 
-pub(super) fn render(diagnostics: &Diagnostics, colour: bool) -> String {
-    let theme = if colour { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
+pub(super) fn render(diagnostics: &Diagnostics, color: bool) -> String {
+    let theme = if color { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
     let handler =
         GraphicalReportHandler::new_themed(theme).with_links(false).with_wrap_lines(false);
     let mut text = String::new();
@@ -30,7 +30,7 @@ pub(super) fn render(diagnostics: &Diagnostics, colour: bool) -> String {
     text
 }
 
-/// One diagnostic as miette wants it.
+/// One diagnostic, as miette renders it.
 struct Report<'a> {
     diagnostic: &'a Diagnostic,
     snippet: Snippet<'a>,
@@ -86,7 +86,7 @@ impl miette::Diagnostic for Report<'_> {
 struct Snippet<'a>(&'a Source);
 
 impl Snippet<'_> {
-    /// The bytes of a place, as far as its first line goes.
+    /// The bytes of a location, up to the end of its first line.
     fn span(&self, location: Location) -> SourceSpan {
         let text = &self.0.text()[location.offset..location.offset + location.length];
         (location.offset, text.lines().next().map_or(0, str::len)).into()
@@ -109,7 +109,7 @@ impl SourceCode for Snippet<'_> {
         let mut stop = lines.get(last + 1).copied().unwrap_or(text.len());
         let (mut line, mut column) = (first, 0);
         if before == 0 {
-            // The heading asks for the place itself.
+            // The heading needs the location itself.
             line = line_of(span.offset());
             start = span.offset();
             column = text[lines[line]..start].chars().count();

@@ -7,12 +7,12 @@ use crate::{Diagnostics, Pointer};
 
 pub(super) fn check(root: &Value, diagnostics: &mut Diagnostics) -> Option<()> {
     let help = "begin with `openapi: 3.0.3`";
-    let place = Pointer::root();
-    let Some(members) = root.as_object() else {
-        diagnostics.report(&NOT_OPENAPI, &place, "the document is not a mapping", help);
+    let pointer = Pointer::root();
+    let Some(entries) = root.as_object() else {
+        diagnostics.report(&NOT_OPENAPI, &pointer, "the document is not an object", help);
         return None;
     };
-    match (members.get("openapi"), members.get("swagger")) {
+    match (entries.get("openapi"), entries.get("swagger")) {
         (Some(Value::String(version)), _) if is_read(version) => return Some(()),
         (Some(Value::String(version)), _) => {
             unsupported(diagnostics, "openapi", &format!("OpenAPI {version}"));
@@ -20,7 +20,7 @@ pub(super) fn check(root: &Value, diagnostics: &mut Diagnostics) -> Option<()> {
         (Some(other), _) => {
             let message = format!("`openapi` must be a string, but is {other}");
             let help = "give the full version as text: \"3.0.3\"";
-            diagnostics.report(&WRONG_TYPE, &place.child("openapi"), message, help);
+            diagnostics.report(&WRONG_TYPE, &pointer.child("openapi"), message, help);
         }
         (None, Some(version)) => {
             let version = version.as_str().map_or_else(|| version.to_string(), str::to_owned);
@@ -28,7 +28,7 @@ pub(super) fn check(root: &Value, diagnostics: &mut Diagnostics) -> Option<()> {
         }
         (None, None) => {
             let message = "the document has no `openapi` key";
-            diagnostics.report(&NOT_OPENAPI, &place, message, help);
+            diagnostics.report(&NOT_OPENAPI, &pointer, message, help);
         }
     }
     None
@@ -39,7 +39,7 @@ fn is_read(version: &str) -> bool {
 }
 
 fn unsupported(diagnostics: &mut Diagnostics, key: &str, version: &str) {
-    let message = format!("{version} is not read; OpenAPI 3.0 is");
+    let message = format!("{version} is not supported; OpenAPI 3.0 is");
     let help = "convert the document to OpenAPI 3.0";
     diagnostics.report(&UNSUPPORTED_VERSION, &Pointer::root().child(key), message, help);
 }

@@ -1,4 +1,4 @@
-//! How an entry of the table is written.
+//! How a row of the table is written.
 
 use super::{Child, Field, Kind, Object, Rest};
 
@@ -18,8 +18,8 @@ pub(super) const fn referable(name: &'static str, fields: &'static [Field]) -> O
     Object { reference: true, ..object(name, fields) }
 }
 
-pub(super) const fn members(name: &'static str, fields: &'static [Field], kind: Kind) -> Object {
-    Object { rest: Rest::Members(kind), ..object(name, fields) }
+pub(super) const fn map(name: &'static str, fields: &'static [Field], kind: Kind) -> Object {
+    Object { rest: Rest::Objects(kind), ..object(name, fields) }
 }
 
 pub(super) const EXTERNAL_DOCS: Child = Child::Object(Kind::ExternalDocs);

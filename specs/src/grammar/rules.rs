@@ -1,12 +1,12 @@
-//! Demands of the specification that bind several keys of one object. Each rule sees the object as
-//! written and mends its copy in the structure, so that reading goes on behind a fault.
+//! Requirements of the specification on several keys of one object. Each rule checks the copy in the
+//! structure and repairs it, so that later stages can go on after an error.
 
 use serde_json::{Map, Value, json};
 
 use crate::diagnostic::codes::{IGNORED_STYLE, MISSING_KEY};
 use crate::{Diagnostics, Pointer};
 
-/// Sees the copy that goes into the structure, its place, and the diagnostics.
+/// Receives the copy that goes into the structure, its pointer, and the diagnostics.
 pub(super) type Rule = fn(&mut Map<String, Value>, &Pointer, &mut Diagnostics);
 
 pub(super) fn parameter(
@@ -15,7 +15,7 @@ pub(super) fn parameter(
     diagnostics: &mut Diagnostics,
 ) {
     schema_or_content("parameter", copy, pointer, diagnostics);
-    // OpenAPI 3.0.4 §4.7.12.3: the styles of each location.
+    // OpenAPI 3.0.4 §4.7.12.3: the styles of each parameter location.
     let allowed: &[&str] = match copy.get("in").and_then(Value::as_str) {
         Some("path") => &["matrix", "label", "simple"],
         Some("header") => &["simple"],
@@ -66,7 +66,7 @@ fn style(
         return;
     };
     if !allowed.contains(&style) {
-        let message = format!("the style `{style}` is not for this place; `{}` holds", allowed[0]);
+        let message = format!("the style `{style}` is not allowed here; `{}` is used", allowed[0]);
         let help = format!("use one of: {}", allowed.join(", "));
         diagnostics.report(&IGNORED_STYLE, &pointer.child("style"), message, help);
         copy.shift_remove("style");

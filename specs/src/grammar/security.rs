@@ -1,6 +1,6 @@
 //! The part of the table that describes security schemes (OpenAPI 3.0.4 §4.7.27 to §4.7.29).
 
-use super::Child::{self, Map, Object as One, Text, Word};
+use super::Child::{self, Enum, Map, Object as One, Text};
 use super::entry::{may, must, object, referable};
 use super::{Field, Kind, Object, rules};
 
@@ -11,10 +11,10 @@ pub(super) static SECURITY_SCHEME: Object = Object {
     ..referable(
         "security scheme",
         &[
-            must("type", Word(&["apiKey", "http", "oauth2", "openIdConnect"])),
+            must("type", Enum(&["apiKey", "http", "oauth2", "openIdConnect"])),
             may("description", Text),
             may("name", Text),
-            may("in", Word(&["query", "header", "cookie"])),
+            may("in", Enum(&["query", "header", "cookie"])),
             may("scheme", Text),
             may("bearerFormat", Text),
             may("flows", One(Kind::Flows)),

@@ -1,22 +1,22 @@
-//! The table: one entry for each kind of object, in the order of the specification.
+//! The table: one row for each kind of object, in the order of the specification.
 
-use super::Child::{Any, Boolean, List, Map, Object as One, Text, Word};
-use super::entry::{EXTERNAL_DOCS, may, members, must, object, referable};
+use super::Child::{Any, Array, Boolean, Enum, Map, Object as One, Text};
+use super::entry::{EXTERNAL_DOCS, map, may, must, object, referable};
 use super::{Child, Kind, Object, rules, schema, security};
 
-const TEXTS: Child = List(&Text);
-const SERVERS: Child = List(&One(Kind::Server));
-const PARAMETERS: Child = List(&One(Kind::Parameter));
+const TEXTS: Child = Array(&Text);
+const SERVERS: Child = Array(&One(Kind::Server));
+const PARAMETERS: Child = Array(&One(Kind::Parameter));
 const CONTENT: Child = Map(&One(Kind::MediaType));
 const EXAMPLES: Child = Map(&One(Kind::Example));
 const HEADERS: Child = Map(&One(Kind::Header));
-const SECURITY: Child = List(&Map(&TEXTS));
+const SECURITY: Child = Array(&Map(&TEXTS));
 const SCHEMA: Child = One(Kind::Schema);
 const STYLES: Child =
-    Word(&["matrix", "label", "simple", "form", "spaceDelimited", "pipeDelimited", "deepObject"]);
+    Enum(&["matrix", "label", "simple", "form", "spaceDelimited", "pipeDelimited", "deepObject"]);
 
 impl Kind {
-    /// What the specification says of this kind.
+    /// The definition of this kind of object.
     pub(super) fn object(self) -> &'static Object {
         match self {
             Self::Root => &ROOT,
@@ -63,7 +63,7 @@ static ROOT: Object = object(
         must("paths", One(Kind::Paths)),
         may("components", One(Kind::Components)),
         may("security", SECURITY),
-        may("tags", List(&One(Kind::Tag))),
+        may("tags", Array(&One(Kind::Tag))),
         may("externalDocs", EXTERNAL_DOCS),
     ],
 );
@@ -114,7 +114,7 @@ static COMPONENTS: Object = object(
     ],
 );
 
-static PATHS: Object = members("paths", &[], Kind::PathItem);
+static PATHS: Object = map("paths", &[], Kind::PathItem);
 
 static PATH_ITEM: Object = referable(
     "path item",
@@ -161,7 +161,7 @@ static PARAMETER: Object = Object {
         "parameter",
         &[
             must("name", Text),
-            must("in", Word(&["query", "header", "path", "cookie"])),
+            must("in", Enum(&["query", "header", "path", "cookie"])),
             may("description", Text),
             may("required", Boolean),
             may("deprecated", Boolean),
@@ -203,7 +203,7 @@ static ENCODING: Object = object(
     ],
 );
 
-static RESPONSES: Object = members("responses", &[], Kind::Response);
+static RESPONSES: Object = map("responses", &[], Kind::Response);
 
 static RESPONSE: Object = referable(
     "response",
@@ -215,7 +215,7 @@ static RESPONSE: Object = referable(
     ],
 );
 
-static CALLBACK: Object = Object { reference: true, ..members("callback", &[], Kind::PathItem) };
+static CALLBACK: Object = Object { reference: true, ..map("callback", &[], Kind::PathItem) };
 
 static EXAMPLE: Object = referable(
     "example",

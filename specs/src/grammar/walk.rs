@@ -1,24 +1,24 @@
 //! The walk over the table. It copies the structure, without schemas, extensions, links and
-//! callbacks, and puts something readable in the place of what is missing or wrong.
+//! callbacks, and puts a value of the right type where one is missing or wrong.
 
-mod faults;
+mod errors;
 
 use std::collections::{HashMap, HashSet, VecDeque};
 
 use serde_json::{Map, Value, json};
 
 use super::{Child, Kind, Object, Rest};
-use crate::reference::{Rings, target};
+use crate::reference::{Cycles, target};
 use crate::{Diagnostics, Pointer};
 
-/// What the walk brings home.
+/// What the walk found.
 pub(crate) struct Walked {
-    /// The document without schemas; a reference stands in the place of each.
+    /// The document with a reference instead of each schema.
     pub(crate) structure: Value,
-    /// Objects outside the grammar's own places that something refers to.
+    /// Targets of references outside the grammar's own locations.
     pub(crate) elsewhere: HashMap<Pointer, Value>,
-    /// Which schemas and references lead straight to which others.
-    pub(crate) rings: Rings,
+    /// Which schemas and references refer directly to which others.
+    pub(crate) cycles: Cycles,
 }
 
 /// Walks a whole document, and whatever it refers to.
@@ -28,7 +28,7 @@ pub(crate) fn walk(root: &Value, diagnostics: &mut Diagnostics) -> Walked {
         diagnostics,
         seen: HashSet::new(),
         open: VecDeque::new(),
-        rings: Rings::default(),
+        cycles: Cycles::default(),
     };
     let structure = walk.object(Kind::Root, root, &Pointer::root());
     let mut elsewhere = HashMap::new();
@@ -41,7 +41,7 @@ pub(crate) fn walk(root: &Value, diagnostics: &mut Diagnostics) -> Walked {
             elsewhere.insert(pointer, value);
         }
     }
-    Walked { structure, elsewhere, rings: walk.rings }
+    Walked { structure, elsewhere, cycles: walk.cycles }
 }
 
 struct Walk<'a> {
@@ -51,7 +51,7 @@ struct Walk<'a> {
     seen: HashSet<(Pointer, Kind)>,
     /// Targets of references that may have to be walked.
     open: VecDeque<(Pointer, Kind)>,
-    rings: Rings,
+    cycles: Cycles,
 }
 
 impl Walk<'_> {
@@ -61,40 +61,40 @@ impl Walk<'_> {
         if object.reference {
             self.seen.insert((pointer.clone(), kind));
         }
-        let Some(members) = value.as_object() else {
+        let Some(entries) = value.as_object() else {
             self.wrong_type(pointer, "an object", value);
             return self.blank_object(kind, pointer);
         };
-        if let (true, Some(Value::String(text))) = (object.reference, members.get("$ref")) {
+        if let (true, Some(Value::String(text))) = (object.reference, entries.get("$ref")) {
             self.reference(kind, text, pointer);
             return json!({ "$ref": text });
         }
-        let copy = self.members(object, members, pointer);
+        let copy = self.entries(object, entries, pointer);
         if kind == Kind::Schema {
-            self.rings.add_schema(members, pointer);
-            return lifted(pointer);
+            self.cycles.add_schema(entries, pointer);
+            return reference_to(pointer);
         }
         Value::Object(copy)
     }
 
-    fn members(
+    fn entries(
         &mut self,
         object: &Object,
-        members: &Map<String, Value>,
+        entries: &Map<String, Value>,
         pointer: &Pointer,
     ) -> Map<String, Value> {
         let mut copy = Map::new();
-        for (key, value) in members {
+        for (key, value) in entries {
             let field = object.fields.iter().find(|field| field.key == key);
             let copied = match (field, object.rest) {
-                // A key without a value is common, and harmless where the key may be left out.
+                // A key without a value is common, and harmless where the key is optional.
                 (Some(field), _) if value.is_null() && !field.required && !field.child.is_any() => {
                     self.null_value(pointer, key);
                     None
                 }
                 (Some(field), _) => self.child(field.child, value, pointer, key),
                 _ if key.starts_with("x-") => None,
-                (None, Rest::Members(kind)) => Some(self.object(kind, value, &pointer.child(key))),
+                (None, Rest::Objects(kind)) => Some(self.object(kind, value, &pointer.child(key))),
                 (None, Rest::Unknown) => {
                     self.unknown_key(object, pointer, key);
                     None
@@ -104,23 +104,23 @@ impl Walk<'_> {
                 copy.insert(key.clone(), copied);
             }
         }
-        self.require(object, members, &mut copy, pointer);
+        self.require(object, entries, &mut copy, pointer);
         if let Some(rule) = object.rule {
             rule(&mut copy, pointer, self.diagnostics);
         }
         copy
     }
 
-    /// Reports required keys that are missing, and fills their places.
+    /// Reports required keys that are missing, and adds blank values for them.
     fn require(
         &mut self,
         object: &Object,
-        members: &Map<String, Value>,
+        entries: &Map<String, Value>,
         copy: &mut Map<String, Value>,
         pointer: &Pointer,
     ) {
         for field in object.fields.iter().filter(|field| field.required) {
-            if !members.contains_key(field.key) {
+            if !entries.contains_key(field.key) {
                 self.missing_key(object, pointer, field.key);
             }
             if !copy.contains_key(field.key) {
@@ -129,11 +129,11 @@ impl Walk<'_> {
         }
     }
 
-    /// Walks what stands behind a key; `None` where the copy does without it.
+    /// Walks the value of a key; `None` where the copy omits it.
     fn child(&mut self, child: Child, value: &Value, parent: &Pointer, key: &str) -> Option<Value> {
-        let fits = match child {
+        let has_type = match child {
             Child::Any => true,
-            Child::Text | Child::Word(_) => value.is_string(),
+            Child::Text | Child::Enum(_) => value.is_string(),
             Child::Boolean => value.is_boolean(),
             Child::Count => value.as_f64().is_some_and(|n| n >= 0.0 && n.fract() == 0.0),
             Child::Number => value.is_number(),
@@ -146,47 +146,47 @@ impl Walk<'_> {
             Child::SchemaOrBoolean => {
                 return Some(self.object(Kind::Schema, value, &parent.child(key)));
             }
-            Child::List(element) => return self.list(*element, value, &parent.child(key)),
-            Child::Map(element) => return self.map(*element, value, &parent.child(key)),
+            Child::Array(item) => return self.array(*item, value, &parent.child(key)),
+            Child::Map(entry) => return self.map(*entry, value, &parent.child(key)),
         };
-        if !fits {
+        if !has_type {
             self.wrong_type(&parent.child(key), child.article(), value);
             return None;
         }
-        if let (Child::Word(words), Some(text)) = (child, value.as_str())
-            && !words.contains(&text)
+        if let (Child::Enum(names), Some(text)) = (child, value.as_str())
+            && !names.contains(&text)
         {
-            self.bad_value(&parent.child(key), words, text);
+            self.bad_value(&parent.child(key), names, text);
             return None;
         }
         Some(value.clone())
     }
 
-    fn list(&mut self, element: Child, value: &Value, pointer: &Pointer) -> Option<Value> {
+    fn array(&mut self, child: Child, value: &Value, pointer: &Pointer) -> Option<Value> {
         let Some(items) = value.as_array() else {
-            self.wrong_type(pointer, "a list", value);
+            self.wrong_type(pointer, "an array", value);
             return None;
         };
         let copies = items.iter().enumerate().map(|(index, item)| {
-            self.child(element, item, pointer, &index.to_string())
-                // The places of the others must stay as they are.
-                .unwrap_or_else(|| self.blank(element, pointer))
+            self.child(child, item, pointer, &index.to_string())
+                // The pointers to the others must stay the same.
+                .unwrap_or_else(|| self.blank(child, pointer))
         });
         Some(copies.collect())
     }
 
-    fn map(&mut self, element: Child, value: &Value, pointer: &Pointer) -> Option<Value> {
-        let Some(members) = value.as_object() else {
+    fn map(&mut self, child: Child, value: &Value, pointer: &Pointer) -> Option<Value> {
+        let Some(entries) = value.as_object() else {
             self.wrong_type(pointer, "an object", value);
             return None;
         };
-        let copies = members.iter().filter_map(|(key, member)| {
-            Some((key.clone(), self.child(element, member, pointer, key)?))
+        let copies = entries.iter().filter_map(|(key, entry)| {
+            Some((key.clone(), self.child(child, entry, pointer, key)?))
         });
         Some(Value::Object(copies.collect()))
     }
 
-    /// Notes a reference: it must resolve, and what it leads to must be of the same kind.
+    /// Records a reference: it must resolve, and its target must be of the same kind.
     fn reference(&mut self, kind: Kind, text: &str, pointer: &Pointer) {
         let Some(target) = target(text) else {
             self.external(pointer, text);
@@ -196,28 +196,28 @@ impl Walk<'_> {
             self.unresolved(pointer, text, &target);
             return;
         }
-        self.rings.add(pointer, target.clone());
+        self.cycles.add(pointer, target.clone());
         self.open.push_back((target, kind));
     }
 
-    /// Something of the right type in the place of what is missing or wrong.
+    /// A value of the right type instead of one that is missing or wrong.
     fn blank(&mut self, child: Child, pointer: &Pointer) -> Value {
         match child {
             Child::Any => Value::Null,
             Child::Text => json!(""),
-            Child::Word(words) => json!(words[0]),
+            Child::Enum(names) => json!(names[0]),
             Child::Boolean => json!(false),
             Child::Count | Child::Number => json!(0),
             Child::Object(kind) => self.blank_object(kind, pointer),
-            Child::SchemaOrBoolean => lifted(pointer),
-            Child::List(_) => json!([]),
+            Child::SchemaOrBoolean => reference_to(pointer),
+            Child::Array(_) => json!([]),
             Child::Map(_) => json!({}),
         }
     }
 
     fn blank_object(&mut self, kind: Kind, pointer: &Pointer) -> Value {
         if matches!(kind, Kind::Schema | Kind::Parameter | Kind::Header | Kind::SecurityScheme) {
-            return lifted(pointer);
+            return reference_to(pointer);
         }
         let required = kind.object().fields.iter().filter(|field| field.required);
         let copy = required.map(|field| (field.key.to_owned(), self.blank(field.child, pointer)));
@@ -225,8 +225,8 @@ impl Walk<'_> {
     }
 }
 
-/// What stands in the place of a schema.
-fn lifted(pointer: &Pointer) -> Value {
+/// The reference that the structure has instead of a schema.
+fn reference_to(pointer: &Pointer) -> Value {
     json!({ "$ref": format!("#{pointer}") })
 }
 
@@ -239,13 +239,13 @@ impl Child {
     fn article(self) -> &'static str {
         match self {
             Self::Any => "a value",
-            Self::Text | Self::Word(_) => "a string",
+            Self::Text | Self::Enum(_) => "a string",
             Self::Boolean => "a boolean",
-            Self::Count => "a whole number, not negative",
+            Self::Count => "an integer that is not negative",
             Self::Number => "a number",
             Self::Object(_) | Self::Map(_) => "an object",
             Self::SchemaOrBoolean => "a schema or a boolean",
-            Self::List(_) => "a list",
+            Self::Array(_) => "an array",
         }
     }
 }

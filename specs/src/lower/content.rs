@@ -1,4 +1,4 @@
-//! Content by media type, request bodies, and examples.
+//! Bodies by media type, request bodies, and examples.
 
 use indexmap::IndexMap;
 use openapiv3::ReferenceOr;
@@ -11,16 +11,16 @@ use crate::contract::{Example, MediaType, RequestBody, SchemaId};
 /// The value of a parameter or header.
 pub(super) struct Carried {
     pub(super) schema: SchemaId,
-    /// What it is serialised as, where `content` says so.
+    /// What it is serialized as, where it has `content`.
     pub(super) media_type: Option<String>,
     /// The examples of that content.
     pub(super) examples: Vec<Example>,
 }
 
 impl Lowering<'_> {
-    pub(super) fn body(&mut self, place: &Pointer) -> Option<RequestBody> {
+    pub(super) fn body(&mut self, pointer: &Pointer) -> Option<RequestBody> {
         let (read, pointer) =
-            self.document.read::<openapiv3::RequestBody>(place, self.diagnostics)?;
+            self.document.read::<openapiv3::RequestBody>(pointer, self.diagnostics)?;
         let content = self.content(read.content, &pointer);
         Some(RequestBody {
             description: read.description,
@@ -30,7 +30,7 @@ impl Lowering<'_> {
         })
     }
 
-    /// The content that stands under `owner`.
+    /// The media types that `owner` declares.
     pub(super) fn content(
         &mut self,
         content: openapiv3::Content,
@@ -52,7 +52,7 @@ impl Lowering<'_> {
         MediaType { name, schema, examples, pointer }
     }
 
-    /// What the value of a parameter or header must be, given by `schema` or by `content`.
+    /// The value of a parameter or header, declared by `schema` or by `content`.
     pub(super) fn carried(
         &mut self,
         format: openapiv3::ParameterSchemaOrContent,
@@ -64,7 +64,7 @@ impl Lowering<'_> {
         };
         match self.content(content, owner).into_iter().next() {
             Some(media_type) => Carried {
-                // Content without a schema allows everything, as a place without one does.
+                // `content` without a schema allows everything.
                 schema: self.schemas.id(&media_type.pointer.child("schema")),
                 media_type: Some(media_type.name),
                 examples: media_type.examples,
@@ -77,7 +77,7 @@ impl Lowering<'_> {
         }
     }
 
-    /// The examples that stand under `owner`, those with a value in the document.
+    /// The examples that `owner` declares, those with a value in the document.
     pub(super) fn examples(
         &mut self,
         example: Option<Value>,
@@ -91,9 +91,13 @@ impl Lowering<'_> {
         });
         let list = owner.child("examples");
         let named = examples.keys().filter_map(|name| {
-            let (read, place) =
+            let (read, pointer) =
                 self.document.read::<openapiv3::Example>(&list.child(name), self.diagnostics)?;
-            Some(Example { name: name.clone(), value: read.value?, pointer: place.child("value") })
+            Some(Example {
+                name: name.clone(),
+                value: read.value?,
+                pointer: pointer.child("value"),
+            })
         });
         single.into_iter().chain(named).collect()
     }

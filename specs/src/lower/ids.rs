@@ -1,4 +1,4 @@
-//! Ids of operations: as written, or derived; all different.
+//! Ids of operations: as written, or derived; unique.
 
 use std::collections::HashMap;
 
@@ -7,7 +7,7 @@ use crate::contract::{Method, Operation};
 use crate::diagnostic::Related;
 use crate::diagnostic::codes::DUPLICATE_OPERATION_ID;
 
-/// The id of an operation that is given none: `post_oauth_revoke` for POST on `/oauth/revoke`.
+/// The id of an operation that declares none: `post_oauth_revoke` for POST on `/oauth/revoke`.
 pub(super) fn derive(method: Method, path: &str) -> String {
     let mut id = method.as_str().to_ascii_lowercase();
     for word in words::words(path) {
@@ -18,7 +18,7 @@ pub(super) fn derive(method: Method, path: &str) -> String {
 }
 
 impl Lowering<'_> {
-    /// Reports operations whose ids would be one and the same name in most languages.
+    /// Reports operations whose ids would be the same name in most languages.
     pub(super) fn check_ids(&mut self, operations: &[Operation]) {
         let mut seen: HashMap<String, &Operation> = HashMap::new();
         for operation in operations {
@@ -33,7 +33,7 @@ impl Lowering<'_> {
     }
 
     fn report_duplicate(&mut self, first: &Operation, second: &Operation) {
-        let place = |operation: &Operation| {
+        let pointer = |operation: &Operation| {
             let written = operation.pointer.child("operationId");
             let found = self.document.value(&written).is_some();
             if found { written } else { operation.pointer.clone() }
@@ -41,18 +41,18 @@ impl Lowering<'_> {
         let name =
             |operation: &Operation| format!("{} {}", operation.method.as_str(), operation.path.raw);
         let related = Related {
-            location: self.diagnostics.source().locate_near(&place(first)),
+            location: self.diagnostics.source().locate_near(&pointer(first)),
             label: format!("`{}` of {}", first.id, name(first)),
         };
         let message = format!(
-            "the operationId `{}` of {} is that of {} again",
+            "the operationId `{}` of {} is also that of {}",
             second.id,
             name(second),
             name(first)
         );
-        let help = "give each operation an id of its own, even without case and punctuation";
-        let place = place(second);
-        self.diagnostics.report(&DUPLICATE_OPERATION_ID, &place, message, help).related =
+        let help = "give each operation a unique id, case and punctuation aside";
+        let pointer = pointer(second);
+        self.diagnostics.report(&DUPLICATE_OPERATION_ID, &pointer, message, help).related =
             Some(related);
     }
 }

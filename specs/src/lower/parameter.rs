@@ -8,7 +8,7 @@ use crate::contract::{Parameter, ParameterLocation, ParameterStyle};
 use crate::diagnostic::codes::{DUPLICATE_PARAMETER, IGNORED_PARAMETER, OPTIONAL_PATH_PARAMETER};
 
 impl Lowering<'_> {
-    /// The parameters of a path with those of its operation in their place or behind them.
+    /// The parameters of a path, overridden or followed by those of its operation.
     pub(super) fn parameters(&mut self, item: &Pointer, operation: &Pointer) -> Vec<Parameter> {
         let mut merged = self.parameter_list(&item.child("parameters"));
         for parameter in self.parameter_list(&operation.child("parameters")) {
@@ -20,20 +20,20 @@ impl Lowering<'_> {
         merged
     }
 
-    fn parameter_list(&mut self, list: &Pointer) -> Vec<Parameter> {
+    fn parameter_list(&mut self, array: &Pointer) -> Vec<Parameter> {
         let mut parameters: Vec<Parameter> = Vec::new();
-        for place in (0..self.document.count(list)).map(|index| list.child(index)) {
-            let Some(parameter) = self.parameter(&place) else {
+        for pointer in (0..self.document.count(array)).map(|index| array.child(index)) {
+            let Some(parameter) = self.parameter(&pointer) else {
                 continue;
             };
             if parameters.iter().any(|other| same(other, &parameter)) {
                 let location = parameter.location.as_str();
                 let message = format!(
-                    "the {location} parameter `{}` stands twice in one list",
+                    "the {location} parameter `{}` occurs twice in one array",
                     parameter.name
                 );
                 let help = "remove one of the two";
-                self.diagnostics.report(&DUPLICATE_PARAMETER, &place, message, help);
+                self.diagnostics.report(&DUPLICATE_PARAMETER, &pointer, message, help);
             } else {
                 parameters.push(parameter);
             }
@@ -41,8 +41,8 @@ impl Lowering<'_> {
         parameters
     }
 
-    fn parameter(&mut self, place: &Pointer) -> Option<Parameter> {
-        let (read, pointer) = self.document.read::<Read>(place, self.diagnostics)?;
+    fn parameter(&mut self, pointer: &Pointer) -> Option<Parameter> {
+        let (read, pointer) = self.document.read::<Read>(pointer, self.diagnostics)?;
         let (location, style) = location_and_style(&read);
         let data = read.parameter_data();
         if location == ParameterLocation::Header && is_ignored(&data.name) {
@@ -82,13 +82,14 @@ impl Lowering<'_> {
     }
 }
 
-/// RFC 9110 §5.1: names of fields are compared without case.
+/// RFC 9110 §5.1: names of headers are compared without case.
 fn same(one: &Parameter, other: &Parameter) -> bool {
-    one.location == other.location
-        && match one.location {
-            ParameterLocation::Header => one.name.eq_ignore_ascii_case(&other.name),
-            _ => one.name == other.name,
-        }
+    let same_name = if one.location == ParameterLocation::Header {
+        one.name.eq_ignore_ascii_case(&other.name)
+    } else {
+        one.name == other.name
+    };
+    one.location == other.location && same_name
 }
 
 /// OpenAPI 3.0.4 §4.7.12.1: these header parameters shall be ignored.

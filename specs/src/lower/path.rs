@@ -1,4 +1,4 @@
-//! Path templates, and whether they agree with the path parameters.
+//! Path templates, and whether they match the path parameters.
 
 use std::collections::HashMap;
 
@@ -9,12 +9,12 @@ use crate::diagnostic::codes::{
     BAD_PATH, DUPLICATE_PATH, UNDECLARED_VARIABLE, UNUSED_PATH_PARAMETER,
 };
 
-/// The paths that have been seen, by their text with every variable as `{}`.
+/// The known paths, by their text with every variable as `{}`.
 #[derive(Default)]
 pub(super) struct Paths(HashMap<String, String>);
 
 impl Lowering<'_> {
-    /// Reads a path; `None` where it is malformed.
+    /// Parses a path; `None` where it is malformed.
     pub(super) fn path(
         &mut self,
         path: &str,
@@ -31,7 +31,7 @@ impl Lowering<'_> {
         };
         if let Some(other) = seen.0.insert(anonymous(&template), path.to_owned()) {
             let message = format!("`{path}` and `{other}` are the same path");
-            let help = "join the two, with one name for each variable";
+            let help = "merge the two, with one name for each variable";
             self.diagnostics.report(&DUPLICATE_PATH, pointer, message, help);
         }
         Some(template)
@@ -59,17 +59,19 @@ impl Lowering<'_> {
         for parameter in declared {
             if !variables(path).any(|name| name == parameter.name) {
                 let message = format!("the path `{}` has no `{{{}}}`", path.raw, parameter.name);
-                let help = "write the parameter into the path, or remove it";
+                let help = "add the variable to the path, or remove the parameter";
                 self.diagnostics.report(&UNUSED_PATH_PARAMETER, &parameter.pointer, message, help);
             }
         }
     }
 
-    /// Whether every parameter of a list could be found; what could not has been reported.
-    fn all_known(&self, list: &Pointer) -> bool {
-        let places = (0..self.document.count(list)).map(|index| list.child(index));
-        places.into_iter().all(|place| {
-            self.document.follow(&place).is_some_and(|found| self.document.value(&found).is_some())
+    /// Whether every parameter of an array could be found; a missing one has been reported.
+    fn all_known(&self, array: &Pointer) -> bool {
+        let pointers = (0..self.document.count(array)).map(|index| array.child(index));
+        pointers.into_iter().all(|pointer| {
+            self.document
+                .follow(&pointer)
+                .is_some_and(|found| self.document.value(&found).is_some())
         })
     }
 }
@@ -125,7 +127,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn templates_are_cut_at_their_variables() {
+    fn templates_are_split_at_their_variables() {
         for (path, expected) in [
             ("/", "/"),
             ("/a/{b}/c", "/a/ <b> /c"),

@@ -9,72 +9,76 @@ use crate::diagnostic::codes::{BAD_STATUS, IGNORED_PARAMETER, NO_RESPONSES};
 use crate::reference::target;
 
 impl Lowering<'_> {
-    /// The responses at a place. A missing list is the grammar's to report.
-    pub(super) fn responses(&mut self, place: &Pointer) -> Responses {
+    /// The responses at a pointer. The grammar reports a missing `responses`.
+    pub(super) fn responses(&mut self, pointer: &Pointer) -> Responses {
         let document = self.document;
         let keys: Vec<&String> =
-            document.keys(place).filter(|key| !key.starts_with("x-")).collect();
-        if keys.is_empty() && document.value(place).is_some_and(serde_json::Value::is_object) {
-            let help = "declare at least the response of a call that succeeds";
+            document.keys(pointer).filter(|key| !key.starts_with("x-")).collect();
+        if keys.is_empty() && document.value(pointer).is_some_and(serde_json::Value::is_object) {
+            let help = "declare at least the response to a request that succeeds";
             let message = "the operation declares no response";
-            self.diagnostics.report(&NO_RESPONSES, place, message, help);
+            self.diagnostics.report(&NO_RESPONSES, pointer, message, help);
         }
-        let list = keys.into_iter().filter_map(|key| {
-            let pointer = place.child(key);
+        let responses = keys.into_iter().filter_map(|key| {
+            let pointer = pointer.child(key);
             let status = self.status(key, &pointer)?;
             self.response(status, &pointer)
         });
-        Responses::new(list.collect())
+        Responses::new(responses.collect())
     }
 
     fn status(&mut self, key: &str, pointer: &Pointer) -> Option<StatusRange> {
         let status = status_range(key);
         if status.is_none() {
-            let message = format!("`{key}` is no status that a response can have");
-            let help = "use a status such as `200`, a class such as `4XX`, or `default`";
+            let message = format!("`{key}` is not a status code of a response");
+            let help = "use a status code such as `200`, a class such as `4XX`, or `default`";
             self.diagnostics.report(&BAD_STATUS, pointer, message, help);
         }
         status
     }
 
-    fn response(&mut self, status: StatusRange, place: &Pointer) -> Option<Response> {
-        let (read, pointer) = self.document.read::<openapiv3::Response>(place, self.diagnostics)?;
-        let list = pointer.child("headers");
-        let headers =
-            read.headers.keys().filter_map(|name| self.header(name, &list.child(name))).collect();
+    fn response(&mut self, status: StatusRange, pointer: &Pointer) -> Option<Response> {
+        let (read, pointer) =
+            self.document.read::<openapiv3::Response>(pointer, self.diagnostics)?;
+        let declared = pointer.child("headers");
+        let headers = read
+            .headers
+            .keys()
+            .filter_map(|name| self.header(name, &declared.child(name)))
+            .collect();
         let content = self.content(read.content, &pointer);
         let links = self.links(&pointer.child("links"));
         Some(Response { status, description: read.description, headers, content, links, pointer })
     }
 
-    /// The links at a place. One into another document is left out.
-    fn links(&self, place: &Pointer) -> Vec<Link> {
+    /// The links at a pointer. A link into another document is omitted.
+    fn links(&self, pointer: &Pointer) -> Vec<Link> {
         let read = |name: &String| {
-            let pointer = self.document.follow(&place.child(name))?;
+            let pointer = self.document.follow(&pointer.child(name))?;
             let link = self.document.value(&pointer)?;
             let by_id = link.get("operationId").and_then(Value::as_str);
-            let by_place = link.get("operationRef").and_then(Value::as_str);
-            let target = match (by_id, by_place) {
+            let by_pointer = link.get("operationRef").and_then(Value::as_str);
+            let target = match (by_id, by_pointer) {
                 (Some(id), _) => LinkTarget::Id(id.to_owned()),
-                (None, reference) => LinkTarget::Place(target(reference?)?),
+                (None, reference) => LinkTarget::Pointer(target(reference?)?),
             };
             let parameters = link.get("parameters").and_then(Value::as_object);
             let parameters = parameters.into_iter().flatten();
             let parameters = parameters.map(|(name, value)| (name.clone(), value.clone()));
             Some(Link { name: name.clone(), target, parameters: parameters.collect(), pointer })
         };
-        self.document.keys(place).filter_map(read).collect()
+        self.document.keys(pointer).filter_map(read).collect()
     }
 
-    fn header(&mut self, name: &str, place: &Pointer) -> Option<Header> {
+    fn header(&mut self, name: &str, pointer: &Pointer) -> Option<Header> {
         // OpenAPI 3.0.4 §4.7.17.1: a header named Content-Type shall be ignored.
         if name.eq_ignore_ascii_case("content-type") {
             let message = format!("the header `{name}` is ignored: `content` declares it");
             let help = "remove it";
-            self.diagnostics.report(&IGNORED_PARAMETER, place, message, help);
+            self.diagnostics.report(&IGNORED_PARAMETER, pointer, message, help);
             return None;
         }
-        let (read, pointer) = self.document.read::<openapiv3::Header>(place, self.diagnostics)?;
+        let (read, pointer) = self.document.read::<openapiv3::Header>(pointer, self.diagnostics)?;
         let mut examples = self.examples(read.example, &read.examples, &pointer);
         let carried = self.carried(read.format, &pointer);
         examples.extend(carried.examples);
@@ -109,7 +113,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn statuses_are_read() {
+    fn statuses_are_parsed() {
         for (key, expected) in [
             ("200", Some(StatusRange::Exact(200))),
             ("599", Some(StatusRange::Exact(599))),

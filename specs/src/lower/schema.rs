@@ -1,11 +1,10 @@
-//! Schemas: each place becomes one [`Schema`] with its two views, in one pass.
+//! Schemas: each becomes one [`Schema`] with its two views, in one pass.
 //!
-//! A reference at a place of use vanishes: the place has the id of what it refers to. What is lowered
-//! is kept in a queue, so that no chain of references can overflow the stack.
+//! A reference is replaced by the id of its target wherever it is used. What has to be lowered is kept
+//! in a queue, so that no chain of references can overflow the stack.
 
 mod annotations;
 mod facets;
-mod merge;
 mod parts;
 mod shape;
 mod view;
@@ -22,76 +21,79 @@ use crate::document::Document;
 use crate::reference::{reference, target};
 use crate::{Diagnostics, Pointer};
 
-/// One or more places whose schemas hold all at once: several where parts of an `allOf` declare the
-/// same member.
-type Places = Vec<Pointer>;
+/// Property or items schemas that more parts than this constrain have no shape.
+const MOST_PARTS: usize = 16;
+
+/// One or more pointers to schemas that apply at once: several where parts of an `allOf` declare the
+/// same property.
+type Pointers = Vec<Pointer>;
 
 pub(super) struct SchemaLowering<'a> {
     document: &'a Document,
     /// What has an id; the id is the index.
-    places: IndexSet<Places>,
+    schemas: IndexSet<Pointers>,
     definitions: IndexMap<String, SchemaId>,
-    /// Where each reference leads, see [`SchemaLowering::resting_place`].
-    resting: HashMap<Pointer, Pointer>,
+    /// See [`SchemaLowering::final_target`].
+    targets: HashMap<Pointer, Pointer>,
 }
 
 impl<'a> SchemaLowering<'a> {
     pub(super) fn new(document: &'a Document) -> Self {
         Self {
             document,
-            places: IndexSet::new(),
+            schemas: IndexSet::new(),
             definitions: IndexMap::new(),
-            resting: HashMap::new(),
+            targets: HashMap::new(),
         }
     }
 
-    /// The id of the schema at a place, or of what the reference there leads to. A place without a
-    /// schema has one that allows everything.
-    pub(super) fn id(&mut self, place: &Pointer) -> SchemaId {
-        let place = self.resting_place(place);
-        SchemaId(self.places.insert_full(vec![place]).0)
+    /// The id of the schema at a pointer, or of the target of the reference there. A pointer to
+    /// nothing has a schema that allows everything.
+    pub(super) fn id(&mut self, pointer: &Pointer) -> SchemaId {
+        let pointer = self.final_target(pointer);
+        SchemaId(self.schemas.insert_full(vec![pointer]).0)
     }
 
-    /// The id of the schema that demands what all these places demand.
-    fn joint_id(&mut self, places: &[Pointer]) -> SchemaId {
-        let mut resting: IndexSet<Pointer> =
-            places.iter().map(|place| self.resting_place(place)).collect();
-        if resting.len() > 1 {
-            // A schema that is made of another demands what that one demands.
+    /// The id of the schema that requires what the schemas at all these pointers require.
+    fn joint_id(&mut self, pointers: &[Pointer]) -> SchemaId {
+        let mut targets: IndexSet<Pointer> =
+            pointers.iter().map(|pointer| self.final_target(pointer)).collect();
+        if targets.len() > 1 {
+            // A schema that includes another requires what that one requires.
             let implied: Vec<Pointer> =
-                resting.iter().flat_map(|place| self.ancestors(place)).collect();
-            resting.retain(|place| !implied.contains(place));
+                targets.iter().flat_map(|pointer| self.ancestors(pointer)).collect();
+            targets.retain(|pointer| !implied.contains(pointer));
         }
-        SchemaId(self.places.insert_full(resting.into_iter().collect()).0)
+        SchemaId(self.schemas.insert_full(targets.into_iter().collect()).0)
     }
 
     /// Lowers everything that has an id, and whatever gets one on the way.
     pub(super) fn finish(mut self, diagnostics: &mut Diagnostics) -> Schemas {
         let mut schemas = Schemas::default();
-        while let Some(places) = self.places.get_index(schemas.list.len()) {
-            let places = places.clone();
-            let schema = self.schema(&places);
-            // Behind an error, a schema without a shape is most often its consequence.
+        while let Some(pointers) = self.schemas.get_index(schemas.list.len()) {
+            let pointers = pointers.clone();
+            let schema = self.schema(&pointers);
+            // After an error, a schema without a shape is most often its consequence.
             if let (Shape::Opaque(reason), false) = (&schema.shape, diagnostics.has_errors()) {
                 let message = format!("the schema has no closed shape: {reason}");
-                let help = "say it with properties, items, enum, oneOf, or allOf of like parts";
+                let help = "declare it with `properties`, `items`, `enum`, `oneOf`, or `allOf` of like parts";
                 diagnostics.report(&UNTYPED_SCHEMA, &schema.pointer, message, help);
             }
             schemas.list.push(schema);
-            schemas.views.push(self.view_of(&places));
+            schemas.views.push(self.view_of(&pointers));
         }
         schemas.definitions = self.definitions;
         mark_secrets(&mut schemas);
         schemas
     }
 
-    fn schema(&mut self, places: &[Pointer]) -> Schema {
-        let pointer = places.last().cloned().unwrap_or_default();
-        let parts = self.parts(places);
+    fn schema(&mut self, pointers: &[Pointer]) -> Schema {
+        let pointer = pointers.last().cloned().unwrap_or_default();
+        let parts = self.parts(pointers);
         let annotations = annotations::read(&parts);
         let (shape, nullable) = self.shape(parts);
         Schema {
-            component: if places.len() == 1 { component(&pointer) } else { None },
+            component: if pointers.len() == 1 { component(&pointer) } else { None },
             pointer,
             title: annotations.title,
             description: annotations.description,
@@ -105,13 +107,13 @@ impl<'a> SchemaLowering<'a> {
         }
     }
 
-    /// Where the references of a place of use lead: to the first component, or the first schema that
-    /// is no reference itself.
-    fn resting_place(&mut self, place: &Pointer) -> Pointer {
-        if let Some(found) = self.resting.get(place) {
+    /// Where the references from a pointer end: at the first component, or the first schema that is
+    /// no reference itself.
+    fn final_target(&mut self, pointer: &Pointer) -> Pointer {
+        if let Some(found) = self.targets.get(pointer) {
             return found.clone();
         }
-        let mut found = place.clone();
+        let mut found = pointer.clone();
         let mut seen = IndexSet::new();
         while component(&found).is_none() && seen.insert(found.clone()) {
             match self.target(&found) {
@@ -119,33 +121,33 @@ impl<'a> SchemaLowering<'a> {
                 None => break,
             }
         }
-        self.resting.insert(place.clone(), found.clone());
+        self.targets.insert(pointer.clone(), found.clone());
         found
     }
 
-    /// Where the reference that a place holds leads, if it holds one.
-    fn target(&self, place: &Pointer) -> Option<Pointer> {
-        self.document.value(place).and_then(reference).and_then(target)
+    /// The target of the reference at a pointer, if there is one.
+    fn target(&self, pointer: &Pointer) -> Option<Pointer> {
+        self.document.value(pointer).and_then(reference).and_then(target)
     }
 
-    /// The members of the schema at a place; `None` where there are none.
-    fn members(&self, place: &Pointer) -> Option<&'a Map<String, Value>> {
-        self.document.value(place).and_then(Value::as_object)
+    /// The schema object at a pointer; `None` where there is none.
+    fn keywords(&self, pointer: &Pointer) -> Option<&'a Map<String, Value>> {
+        self.document.value(pointer).and_then(Value::as_object)
     }
 }
 
-/// The name under `components/schemas` of a place.
-fn component(place: &Pointer) -> Option<String> {
-    let name = place.as_str().strip_prefix("/components/schemas/")?;
-    (!name.contains('/')).then(|| place.last()).flatten()
+/// The name of a component schema, by its pointer.
+fn component(pointer: &Pointer) -> Option<String> {
+    let name = pointer.as_str().strip_prefix("/components/schemas/")?;
+    (!name.contains('/')).then(|| pointer.last()).flatten()
 }
 
-/// Marks the properties that carry secrets, by their names or by `format: password`.
+/// Marks the properties whose values are secrets, by their names or by `format: password`.
 fn mark_secrets(schemas: &mut Schemas) {
     let secret: Vec<bool> = (0..schemas.list.len())
         .map(|index| {
             let shape = &schemas.list[resolve(schemas, index)].shape;
-            matches!(shape, Shape::String { format: Some(format), .. } if format == "password")
+            shape.is_string() && shape.format() == Some("password")
         })
         .collect();
     for schema in &mut schemas.list {
@@ -158,13 +160,10 @@ fn mark_secrets(schemas: &mut Schemas) {
     }
 }
 
-/// Follows aliases, also where a faulty document has them in a ring.
-fn resolve(schemas: &Schemas, mut index: usize) -> usize {
-    for _ in 0..schemas.list.len() {
-        match schemas.list[index].shape {
-            Shape::Alias(target) => index = target.0,
-            _ => break,
-        }
-    }
-    index
+/// Follows aliases, also where an erroneous document has them in a cycle.
+fn resolve(schemas: &Schemas, index: usize) -> usize {
+    let targets = std::iter::successors(Some(index), |index| {
+        schemas.list[*index].shape.target().map(|target| target.0)
+    });
+    targets.take(schemas.list.len() + 1).last().unwrap_or(index)
 }

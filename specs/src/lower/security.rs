@@ -11,13 +11,13 @@ use crate::diagnostic::codes::UNKNOWN_SCHEME;
 
 impl Lowering<'_> {
     pub(super) fn schemes(&mut self) -> Vec<Scheme> {
-        let list = schemes_place();
+        let list = schemes_pointer();
         let document = self.document;
         document.keys(&list).filter_map(|name| self.scheme(name, &list.child(name))).collect()
     }
 
-    fn scheme(&mut self, name: &str, place: &Pointer) -> Option<Scheme> {
-        let (scheme, pointer) = self.document.read::<SecurityScheme>(place, self.diagnostics)?;
+    fn scheme(&mut self, name: &str, pointer: &Pointer) -> Option<Scheme> {
+        let (scheme, pointer) = self.document.read::<SecurityScheme>(pointer, self.diagnostics)?;
         let (kind, description) = match scheme {
             SecurityScheme::APIKey { location, name, description, .. } => {
                 let location = match location {
@@ -45,7 +45,7 @@ impl Lowering<'_> {
         own: Option<Vec<SecurityRequirement>>,
         operation: &Pointer,
     ) -> Security {
-        let (list, place) = match own {
+        let (list, pointer) = match own {
             Some(list) => (Some(list), operation.child("security")),
             None => self.document_security(),
         };
@@ -54,16 +54,16 @@ impl Lowering<'_> {
         };
         let alternatives = list.into_iter().enumerate();
         let alternatives = alternatives
-            .map(|(index, requirement)| self.alternative(requirement, place.child(index)))
+            .map(|(index, requirement)| self.alternative(requirement, pointer.child(index)))
             .collect();
-        Security { alternatives, pointer: Some(place) }
+        Security { alternatives, pointer: Some(pointer) }
     }
 
     fn document_security(&mut self) -> (Option<Vec<SecurityRequirement>>, Pointer) {
-        let place = Pointer::root().child("security");
-        let list = self.document.value(&place).is_some();
-        let list = list.then(|| self.document.read(&place, self.diagnostics)).flatten();
-        (list.map(|(list, _)| list), place)
+        let pointer = Pointer::root().child("security");
+        let list = self.document.value(&pointer).is_some();
+        let list = list.then(|| self.document.read(&pointer, self.diagnostics)).flatten();
+        (list.map(|(list, _)| list), pointer)
     }
 
     fn alternative(
@@ -72,10 +72,10 @@ impl Lowering<'_> {
         pointer: Pointer,
     ) -> SecurityAlternative {
         for name in requirement.keys() {
-            if self.document.value(&schemes_place().child(name)).is_none() {
+            if self.document.value(&schemes_pointer().child(name)).is_none() {
                 let message = format!("there is no security scheme `{name}`");
                 let known: Vec<&str> =
-                    self.document.keys(&schemes_place()).map(String::as_str).collect();
+                    self.document.keys(&schemes_pointer()).map(String::as_str).collect();
                 let help = match known.as_slice() {
                     [] => "declare it under `components/securitySchemes`".to_owned(),
                     known => format!("use one of: {}", known.join(", ")),
@@ -90,7 +90,7 @@ impl Lowering<'_> {
     }
 }
 
-fn schemes_place() -> Pointer {
+fn schemes_pointer() -> Pointer {
     Pointer::root().child("components").child("securitySchemes")
 }
 

@@ -6,14 +6,14 @@ use crate::contract::{Server, ServerVariable};
 use crate::diagnostic::codes::{BAD_SERVER_DEFAULT, UNDECLARED_VARIABLE};
 
 impl Lowering<'_> {
-    /// The servers of the list at a place; none where there is no list.
-    pub(super) fn servers(&mut self, list: &Pointer) -> Vec<Server> {
-        let places = (0..self.document.count(list)).map(|index| list.child(index));
-        places.filter_map(|place| self.server(&place)).collect()
+    /// The servers of the array at a pointer; none where there is no array.
+    pub(super) fn servers(&mut self, array: &Pointer) -> Vec<Server> {
+        let pointers = (0..self.document.count(array)).map(|index| array.child(index));
+        pointers.filter_map(|pointer| self.server(&pointer)).collect()
     }
 
-    fn server(&mut self, place: &Pointer) -> Option<Server> {
-        let (read, pointer) = self.document.read::<openapiv3::Server>(place, self.diagnostics)?;
+    fn server(&mut self, pointer: &Pointer) -> Option<Server> {
+        let (read, pointer) = self.document.read::<openapiv3::Server>(pointer, self.diagnostics)?;
         let variables: Vec<ServerVariable> = read
             .variables
             .unwrap_or_default()
@@ -37,10 +37,10 @@ impl Lowering<'_> {
         if variable.values.is_empty() || variable.values.contains(&variable.default) {
             return;
         }
-        let place = server.child("variables").child(&variable.name).child("default");
+        let pointer = server.child("variables").child(&variable.name).child("default");
         let message = format!("`{}` is not a value of `{}`", variable.default, variable.name);
         let help = format!("use one of: {}", variable.values.join(", "));
-        self.diagnostics.report(&BAD_SERVER_DEFAULT, &place, message, help);
+        self.diagnostics.report(&BAD_SERVER_DEFAULT, &pointer, message, help);
     }
 
     fn check_variables(&mut self, url: &str, variables: &[ServerVariable], server: &Pointer) {

@@ -1,4 +1,4 @@
-//! The words of a name, and whether a name is that of a secret.
+//! The words that a name consists of, and whether a name is that of a secret.
 
 /// The words of a name in lower case, split at case changes and at whatever is no letter or digit:
 /// `accessTokenID` is `access`, `token`, `id`.
@@ -31,7 +31,7 @@ pub(super) fn words(name: &str) -> Vec<String> {
 const SECRETS: [&str; 7] =
     ["token", "secret", "password", "passwd", "credential", "credentials", "apikey"];
 
-/// Whether a member or parameter of this name carries a secret, as far as a name can tell.
+/// Whether a property or parameter of this name is a secret, by its name alone.
 pub(super) fn names_a_secret(name: &str) -> bool {
     let words = words(name);
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
@@ -62,7 +62,7 @@ mod tests {
     }
 
     #[test]
-    fn secrets_are_known_by_their_last_word() {
+    fn secrets_are_recognized_by_their_last_word() {
         for name in [
             "token",
             "access_token",

@@ -3,9 +3,7 @@
 use serde_json::Value;
 
 use super::Page;
-use crate::contract::{
-    Additional, Length, Literals, NumberBounds, Property, Schema, SchemaId, Shape,
-};
+use crate::contract::{Additional, Literals, Property, Schema, SchemaId, Shape};
 
 impl Page<'_> {
     pub(super) fn schemas(&mut self) {
@@ -28,8 +26,8 @@ impl Page<'_> {
             ("read only", schema.read_only),
             ("write only", schema.write_only),
         ];
-        for (word, _) in flags.into_iter().filter(|(_, holds)| *holds) {
-            self.line(1, word);
+        for (flag, _) in flags.into_iter().filter(|(_, is_set)| *is_set) {
+            self.line(1, flag);
         }
         if let Some(default) = &schema.default {
             self.line(1, format!("default {default}"));
@@ -46,35 +44,28 @@ impl Page<'_> {
             Shape::Never => "never".to_owned(),
             Shape::Alias(target) => format!("alias of {}", self.label(*target)),
             Shape::Boolean => "boolean".to_owned(),
-            Shape::Integer { format, bounds } => format!("integer{}{}", of(format), limits(bounds)),
-            Shape::Number { format, bounds } => format!("number{}{}", of(format), limits(bounds)),
-            Shape::String { format, length, pattern } => {
-                let pattern = pattern.as_ref().map(|p| format!(" /{p}/")).unwrap_or_default();
-                format!("string{}{}{pattern}", of(format), range(length))
-            }
+            Shape::Integer { .. } => "integer".to_owned(),
+            Shape::Number { .. } => "number".to_owned(),
+            Shape::String { .. } => "string".to_owned(),
             Shape::Literals(literals) => literal_line(literals),
-            Shape::Array { items, length, unique } => {
-                let unique = if *unique { " unique" } else { "" };
-                format!("array of {}{}{unique}", self.label(*items), range(length))
-            }
-            Shape::Object { additional, size, .. } => {
-                let rest = match additional {
-                    Additional::Open => "open".to_owned(),
-                    Additional::Closed => "closed".to_owned(),
-                    Additional::Schema(id) => format!("others {}", self.label(*id)),
-                };
-                format!("object {rest}{}", range(size))
-            }
-            Shape::OneOf { members, discriminator } => {
+            Shape::Array { items, .. } => format!("array of {}", self.label(*items)),
+            Shape::Object { additional, .. } => format!("object {}", self.additional(*additional)),
+            Shape::OneOf { alternatives, discriminator } => {
                 let by = discriminator.as_ref().map(|d| format!(" by {d}")).unwrap_or_default();
-                format!("one of {}{by}", self.labels(members))
+                format!("one of {}{by}", self.labels(alternatives))
             }
-            Shape::AnyOf { members } => format!("any of {}", self.labels(members)),
+            Shape::AnyOf { alternatives } => format!("any of {}", self.labels(alternatives)),
             Shape::Opaque(reason) => format!("opaque: {reason}"),
         };
-        self.line(1, format!("{line}{null}"));
-        if let Shape::Object { properties, .. } = &schema.shape {
-            properties.iter().for_each(|property| self.property(property));
+        self.line(1, format!("{line}{}{null}", facets(&schema.shape)));
+        schema.shape.properties().iter().for_each(|property| self.property(property));
+    }
+
+    fn additional(&self, additional: Additional) -> String {
+        match additional {
+            Additional::Open => "open".to_owned(),
+            Additional::Closed => "closed".to_owned(),
+            Additional::Schema(id) => format!("others {}", self.label(id)),
         }
     }
 
@@ -101,28 +92,15 @@ fn literal_line(literals: &Literals) -> String {
     format!("{kind} {}", Value::Array(literals.values()))
 }
 
-fn of(format: &Option<String>) -> String {
-    format.as_ref().map(|format| format!(" as {format}")).unwrap_or_default()
-}
-
-fn range(length: &Length) -> String {
-    match (length.min, length.max) {
-        (None, None) => String::new(),
-        (min, max) => {
-            let text = |end: Option<u64>| end.map(|end| end.to_string()).unwrap_or_default();
-            format!(" {}..{}", text(min), text(max))
+/// The facets of a shape; the two ends of a range as one, such as ` 1..3`.
+fn facets(shape: &Shape) -> String {
+    let mut text = String::new();
+    for facet in shape.facets() {
+        let facet = facet.to_string();
+        match facet.strip_prefix(" ..") {
+            Some(end) if text.ends_with("..") => text.push_str(end),
+            Some(_) | None => text.push_str(&facet),
         }
     }
-}
-
-fn limits(bounds: &NumberBounds) -> String {
-    let limits = [
-        (">=", bounds.minimum),
-        ("<=", bounds.maximum),
-        (">", bounds.exclusive_minimum),
-        ("<", bounds.exclusive_maximum),
-        ("multiple of", bounds.multiple_of),
-    ];
-    let limits = limits.into_iter().filter_map(|(word, limit)| Some(format!(" {word} {}", limit?)));
-    limits.collect()
+    text
 }

@@ -1,4 +1,4 @@
-//! A tree of spans over a YAML or JSON text: just enough to find the place of a pointer. Built with a
+//! A tree of spans over a YAML or JSON text: just enough to locate a pointer. Built with a
 //! stack of its own, so that no depth of nesting can overflow the thread's.
 
 mod json;
@@ -17,7 +17,7 @@ pub(super) struct SpanIndex {
     duplicates: Vec<Duplicate>,
 }
 
-/// A key that stands twice in one mapping.
+/// A key that occurs twice in one object.
 #[derive(Debug, Clone)]
 pub(crate) struct Duplicate {
     /// The key.
@@ -35,11 +35,11 @@ struct Node {
 
 enum Children {
     None,
-    Members(Vec<Member>),
-    Elements(Vec<usize>),
+    Object(Vec<Property>),
+    Array(Vec<usize>),
 }
 
-struct Member {
+struct Property {
     key: Box<str>,
     span: Range<usize>,
     node: usize,
@@ -79,12 +79,12 @@ impl SpanIndex {
         for token in pointer.tokens() {
             let found = match &self.nodes[node].children {
                 Children::None => None,
-                Children::Members(_) => self.member(node, &token, 0),
-                Children::Elements(elements) => token
+                Children::Object(_) => self.property(node, &token, 0),
+                Children::Array(items) => token
                     .parse::<usize>()
                     .ok()
-                    .and_then(|index| elements.get(index))
-                    .map(|element| (*element, self.nodes[*element].span.clone())),
+                    .and_then(|index| items.get(index))
+                    .map(|item| (*item, self.nodes[*item].span.clone())),
             };
             match found {
                 Some(next) => (node, span) = next,
@@ -94,42 +94,42 @@ impl SpanIndex {
         (span, true)
     }
 
-    /// The member of a mapping, or of what it merges in.
-    fn member(&self, node: usize, key: &str, depth: usize) -> Option<(usize, Range<usize>)> {
-        let Children::Members(members) = &self.nodes[node].children else {
+    /// The property of an object, or of what it merges in.
+    fn property(&self, node: usize, key: &str, depth: usize) -> Option<(usize, Range<usize>)> {
+        let Children::Object(properties) = &self.nodes[node].children else {
             return None;
         };
-        if let Some(member) = members.iter().rev().find(|member| &*member.key == key) {
-            return Some((member.node, member.span.clone()));
+        if let Some(property) = properties.iter().rev().find(|property| &*property.key == key) {
+            return Some((property.node, property.span.clone()));
         }
-        let merged = members.iter().find(|member| &*member.key == "<<")?;
+        let merged = properties.iter().find(|property| &*property.key == "<<")?;
         if depth == MERGE_DEPTH {
             return None;
         }
         match &self.nodes[merged.node].children {
-            Children::Elements(elements) => {
-                elements.iter().find_map(|element| self.member(*element, key, depth + 1))
+            Children::Array(items) => {
+                items.iter().find_map(|item| self.property(*item, key, depth + 1))
             }
-            _ => self.member(merged.node, key, depth + 1),
+            _ => self.property(merged.node, key, depth + 1),
         }
     }
 }
 
-/// The keys of one node that stand twice in it.
+/// The keys that occur twice in one node.
 fn duplicates(node: &Node) -> Vec<Duplicate> {
-    let Children::Members(members) = &node.children else {
+    let Children::Object(properties) = &node.children else {
         return Vec::new();
     };
-    let mut seen: HashMap<&str, &Member> = HashMap::new();
+    let mut seen: HashMap<&str, &Property> = HashMap::new();
     let mut found = Vec::new();
-    for member in members {
-        match seen.get(&*member.key) {
+    for property in properties {
+        match seen.get(&*property.key) {
             Some(first) => found.push(Duplicate {
-                key: member.key.to_string(),
+                key: property.key.to_string(),
                 first: first.span.clone(),
-                second: member.span.clone(),
+                second: property.span.clone(),
             }),
-            None => _ = seen.insert(&member.key, member),
+            None => _ = seen.insert(&property.key, property),
         }
     }
     found
@@ -187,9 +187,9 @@ impl Builder {
             return;
         };
         match &mut self.nodes[frame.node].children {
-            Children::Elements(elements) => elements.push(node),
-            Children::Members(members) => match frame.key.take() {
-                Some((key, span)) => members.push(Member { key, span, node }),
+            Children::Array(items) => items.push(node),
+            Children::Object(properties) => match frame.key.take() {
+                Some((key, span)) => properties.push(Property { key, span, node }),
                 None => frame.key = Some((text.into(), span)),
             },
             Children::None => {}

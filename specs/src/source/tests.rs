@@ -1,37 +1,37 @@
-//! Where pointers stand in YAML and in JSON.
+//! Locations of pointers in YAML and in JSON.
 
 use super::*;
 
 fn check(text: &str, pointer: &str, expected: &str) {
     let source = Source::new("test", text);
     let location = source.locate(&Pointer::parse(pointer).unwrap());
-    let found = location.map(|place| {
-        let end = place.offset + place.length;
-        format!("{}:{} {}", place.line, place.column, &text[place.offset..end])
+    let found = location.map(|found| {
+        let end = found.offset + found.length;
+        format!("{}:{} {}", found.line, found.column, &text[found.offset..end])
     });
-    assert_eq!(found.as_deref().unwrap_or("nowhere"), expected, "{pointer} in {text:?}");
+    assert_eq!(found.as_deref().unwrap_or("none"), expected, "{pointer} in {text:?}");
 }
 
 #[test]
-fn keys_and_elements() {
+fn locates_keys_and_items() {
     let yaml = "a: 1\nb:\n  - x\n  - c: [d, é, f]\n    'k/~': {}\n";
     check(yaml, "/a", "1:1 a");
     check(yaml, "/b/0", "3:5 x");
     check(yaml, "/b/1", "4:5 c");
     check(yaml, "/b/1/c/2", "4:15 f");
     check(yaml, "/b/1/k~1~0", "5:5 'k/~'");
-    check(yaml, "/b/2", "nowhere");
+    check(yaml, "/b/2", "none");
 }
 
 #[test]
-fn json_and_characters_beyond_ascii() {
+fn locates_characters_beyond_ascii_in_json() {
     let json = "{\n \"é😀\": {\"ü\": [1, {\"z\": null}]}}";
     check(json, "/é😀", "2:2 \"é😀\"");
     check(json, "/é😀/ü/1/z", "2:19 \"z\"");
 }
 
 #[test]
-fn anchors_and_merge_keys() {
+fn locates_through_anchors_and_merge_keys() {
     let yaml = "base: &b\n  x: 1\nuse:\n  <<: *b\n  y: *b\n";
     check(yaml, "/use/x", "2:3 x");
     check(yaml, "/use/y", "5:3 y");
@@ -39,7 +39,7 @@ fn anchors_and_merge_keys() {
 }
 
 #[test]
-fn the_nearest_ancestor() {
+fn locates_nearest_ancestor() {
     let source = Source::new("test", "a:\n  b: 1\n");
     let near = source.locate_near(&Pointer::parse("/a/b/c/d").unwrap());
     assert_eq!((near.line, near.column), (2, 3));
@@ -56,7 +56,7 @@ fn depth_does_not_overflow_the_stack() {
 }
 
 #[test]
-fn lines_and_digest() {
+fn has_lines_and_digest() {
     let source = Source::new("test", "a\r\nb\n\nc");
     assert_eq!((source.line(1), source.line(3), source.line(4)), (Some("a"), Some(""), Some("c")));
     assert_eq!((source.line(0), source.line(5)), (None, None));
@@ -65,7 +65,7 @@ fn lines_and_digest() {
 }
 
 #[test]
-fn json_escapes_do_not_lose_the_place() {
+fn json_escapes_keep_locations() {
     let json = "{\n \"a\\u00e9\\ud83d\\ude00\\/\\\"\": \"\\ud83d\\ude00\",\n\t\"b\": [-1.5e+3, true, \"x\"]}";
     check(json, "/aé😀~1\"", "2:2 \"a\\u00e9\\ud83d\\ude00\\/\\\"\"");
     check(json, "/b/0", "3:8 -1.5e+3");

@@ -1,4 +1,4 @@
-//! One value of either format, read without loss of what its format allows.
+//! One value of either format, deserialized without loss.
 
 use std::cell::Cell;
 use std::fmt;
@@ -9,7 +9,7 @@ use serde::de::{
 };
 use serde_json::{Map, Number, Value};
 
-/// Reads values, and remembers whether a key stood twice.
+/// Deserializes values, and records whether a key occurred twice.
 pub(super) struct Node {
     duplicates: Cell<bool>,
 }
@@ -98,15 +98,15 @@ impl<'de> Visitor<'de> for Seed<'_> {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Value, A::Error> {
-        let mut list = Vec::new();
+        let mut values = Vec::new();
         while let Some(item) = items.next_element_seed(self)? {
-            list.push(item);
+            values.push(item);
         }
-        Ok(Value::Array(list))
+        Ok(Value::Array(values))
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Value, A::Error> {
-        let mut members = Map::new();
+        let mut object = Map::new();
         let mut merged = Vec::new();
         while let Some(Key(key)) = entries.next_key()? {
             let value = entries.next_value_seed(self)?;
@@ -119,17 +119,17 @@ impl<'de> Visitor<'de> for Seed<'_> {
                     }));
                 }
                 value => {
-                    if members.insert(key, value).is_some() {
+                    if object.insert(key, value).is_some() {
                         self.node.duplicates.set(true);
                     }
                 }
             }
         }
-        // A mapping's own keys win over merged ones, and earlier merged ones over later.
+        // An object's own keys win over merged ones, and earlier merged ones over later.
         for (key, value) in merged.into_iter().flatten() {
-            members.entry(key).or_insert(value);
+            object.entry(key).or_insert(value);
         }
-        Ok(Value::Object(members))
+        Ok(Value::Object(object))
     }
 
     fn visit_enum<A: EnumAccess<'de>>(self, tagged: A) -> Result<Value, A::Error> {

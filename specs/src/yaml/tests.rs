@@ -1,4 +1,4 @@
-//! What texts mean, and which are refused.
+//! What texts mean, and which are rejected.
 
 use super::*;
 
@@ -7,10 +7,10 @@ fn check(name: &str, text: &str, expected: &str) {
     let mut diagnostics = Diagnostics::new(source.clone());
     let value = read(&source, &mut diagnostics);
     let found = match diagnostics.iter().next() {
-        Some(fault) => {
-            let place =
-                fault.location.map_or_else(String::new, |at| format!("{}:{} ", at.line, at.column));
-            format!("{} {place}{}", fault.code, fault.message)
+        Some(first) => {
+            let location =
+                first.location.map_or_else(String::new, |at| format!("{}:{} ", at.line, at.column));
+            format!("{} {location}{}", first.code, first.message)
         }
         None => value.unwrap().to_string(),
     };
@@ -18,7 +18,7 @@ fn check(name: &str, text: &str, expected: &str) {
 }
 
 #[test]
-fn yaml_is_read_as_version_1_2() {
+fn yaml_is_parsed_as_version_1_2() {
     check("a.yaml", "on: off\nno: yes\nn: ~\n", r#"{"on":"off","no":"yes","n":null}"#);
     check(
         "a.yaml",
@@ -36,7 +36,7 @@ fn merge_keys_are_resolved_in_yaml_only() {
 }
 
 #[test]
-fn numbers_beyond_64_bits() {
+fn integers_beyond_64_bits_become_floats() {
     check("a.yaml", "a: 340282366920938463463374607431768211455", r#"{"a":3.402823669209385e+38}"#);
     check(
         "a.yaml",
@@ -49,20 +49,20 @@ fn numbers_beyond_64_bits() {
 }
 
 #[test]
-fn faults_have_places() {
-    check("a.yaml", "a: 1\na: 2\n", "duplicate-key 2:1 the key `a` stands twice in one mapping");
+fn errors_have_locations() {
+    check("a.yaml", "a: 1\na: 2\n", "duplicate-key 2:1 the key `a` occurs twice in one object");
     check(
         "a.json",
         "{\"a\": 1,\n \"a\": 2}",
-        "duplicate-key 2:2 the key `a` stands twice in one mapping",
+        "duplicate-key 2:2 the key `a` occurs twice in one object",
     );
     check("a.json", "{\n\"a\": }", "bad-syntax 2:6 expected value");
-    check("a.yaml", "# nothing\n---\n", "empty-document 1:1 the document has no content");
-    check("a.yaml", "", "empty-document 1:1 the document has no content");
+    check("a.yaml", "# nothing\n---\n", "empty-document 1:1 the document is empty");
+    check("a.yaml", "", "empty-document 1:1 the document is empty");
 }
 
 #[test]
-fn deep_nesting_is_refused() {
+fn deep_nesting_is_rejected() {
     check(
         "a.json",
         &"[".repeat(100_000),

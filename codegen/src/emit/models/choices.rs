@@ -103,11 +103,10 @@ fn texts(
             quote!(#literal => Some(Self::#variant),)
         })
         .collect();
-    let other = match open {
-        true => {
-            quote!(_ => crate::support::value::Unknown::keep(&text, at, decoder).map(Self::Unknown),)
-        }
-        false => quote!(_ => decoder.report(at, "enum", "is not one of the listed values"),),
+    let other = if open {
+        quote!(_ => crate::support::value::Unknown::keep(&text, at, decoder).map(Self::Unknown),)
+    } else {
+        quote!(_ => decoder.report(at, "enum", "is not one of the listed values"),)
     };
     quote! {
         #head
@@ -215,8 +214,8 @@ pub(super) fn union(
         let name = ident(&variant.name);
         quote!(decoder.attempt(value, at).map(Self::#name))
     });
-    let (keyword, choose) = match exclusive {
-        true => (
+    let (keyword, choose) = if exclusive {
+        (
             "oneOf",
             quote! {
                 // Lenient decoding may match several; the first is as good as any then.
@@ -224,8 +223,9 @@ pub(super) fn union(
                     return decoder.report(at, "oneOf", "matches more than one of the alternatives");
                 }
             },
-        ),
-        false => ("anyOf", TokenStream::new()),
+        )
+    } else {
+        ("anyOf", TokenStream::new())
     };
     // schemars calls every untagged enum `anyOf`.
     let just_one = exclusive.then(|| {

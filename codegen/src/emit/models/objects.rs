@@ -106,9 +106,10 @@ fn decode(name: &proc_macro2::Ident, fields: &[Field], rest: &Rest, size: &Lengt
     });
     let mutable = (!fields.is_empty()).then(|| quote!(mut));
     let open = quote!(crate::support::decode::ObjectDecoder::new(value, at, decoder)?);
-    let object = match fields.is_empty() && close.is_none() && sized.is_none() {
-        true => quote!(#open;),
-        false => quote!(let #mutable object = #open;),
+    let object = if fields.is_empty() && close.is_none() && sized.is_none() {
+        quote!(#open;)
+    } else {
+        quote!(let #mutable object = #open;)
     };
     quote! {
         impl Decode for #name {
@@ -127,9 +128,10 @@ fn redacting_debug(definition: &Definition, fields: &[Field], rest: &Rest) -> To
     let (name, text) = (ident(&definition.name), &definition.name);
     let shown = fields.iter().map(|field| {
         let (name, text) = (ident(&field.name), &field.name);
-        match field.sensitive {
-            true => quote!(.field(#text, &crate::support::Redacted)),
-            false => quote!(.field(#text, &self.#name)),
+        if field.sensitive {
+            quote!(.field(#text, &crate::support::Redacted))
+        } else {
+            quote!(.field(#text, &self.#name))
         }
     });
     let additional =

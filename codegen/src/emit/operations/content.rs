@@ -2,7 +2,7 @@
 
 use proc_macro2::TokenStream;
 use quote::quote;
-use specs::contract::{MediaType, Schemas};
+use specs::contract::{MediaType, Schemas, ShapeKind};
 
 use crate::emit::{operations::models, wire};
 use crate::names::{Scope, ident, pascal};
@@ -43,10 +43,10 @@ pub fn contents(plan: &Plan<'_>, media_types: &[MediaType]) -> Vec<Content> {
     let contents = media_types.iter().map(|media| {
         let codec = codec(plan, schemas, media);
         let label = match codec {
-            Codec::Json if media.essence() == "application/json" => "Json".to_owned(),
+            Codec::Json if media.type_and_subtype() == "application/json" => "Json".to_owned(),
             Codec::Form => "Form".to_owned(),
-            Codec::Text if media.essence() == "text/plain" => "Text".to_owned(),
-            _ => pascal(media.essence().trim_start_matches("application/")),
+            Codec::Text if media.type_and_subtype() == "text/plain" => "Text".to_owned(),
+            _ => pascal(media.type_and_subtype().trim_start_matches("application/")),
         };
         let of = match (codec, media.schema) {
             (Codec::Bytes, _) => quote!(bytes::Bytes),
@@ -58,7 +58,13 @@ pub fn contents(plan: &Plan<'_>, media_types: &[MediaType]) -> Vec<Content> {
             (Codec::Form, Some(schema)) => wire::form(schemas, schema),
             _ => quote!(&[]),
         };
-        Content { variant: scope.unique(label), media_type: media.essence(), codec, of, fields }
+        Content {
+            variant: scope.unique(label),
+            media_type: media.type_and_subtype(),
+            codec,
+            of,
+            fields,
+        }
     });
     contents.collect()
 }
@@ -67,17 +73,12 @@ fn codec(plan: &Plan<'_>, schemas: &Schemas, media: &MediaType) -> Codec {
     let textual = media.schema.is_none_or(|schema| {
         let of = plan.resolved(&plan.type_of(schemas.resolve(schema)));
         matches!(of, Type::String | Type::Named(_) | Type::Uuid)
-            && matches!(
-                schemas.get(schemas.resolve(schema)).shape,
-                specs::contract::Shape::String { .. } | specs::contract::Shape::Literals(_)
-            )
+            && matches!(schemas.shape(schema).kind(), ShapeKind::String | ShapeKind::Literals)
     });
-    match media.essence() {
+    match media.type_and_subtype() {
         _ if media.is_json() => Codec::Json,
         _ if media.is_form() => Codec::Form,
-        essence if essence.starts_with("text/") && !essence.ends_with('*') && textual => {
-            Codec::Text
-        }
+        name if name.starts_with("text/") && !name.ends_with('*') && textual => Codec::Text,
         _ => Codec::Bytes,
     }
 }
@@ -151,10 +152,7 @@ pub fn write(content: &Content, value: &TokenStream) -> TokenStream {
 
 /// The media type that content is sent as; a range is sent as bytes of no known type.
 pub fn sent_type(content: &Content) -> &str {
-    match content.media_type.contains('*') {
-        true => "application/octet-stream",
-        false => &content.media_type,
-    }
+    if content.media_type.contains('*') { "application/octet-stream" } else { &content.media_type }
 }
 
 /// The contents in the order in which received media types are compared: ranges last.

@@ -84,9 +84,10 @@ fn structure(
     let content = body.map(|body| {
         let docs = docs(body.description.as_deref(), "The content.");
         let of = content::type_of(&format!("{name}Body"), contents);
-        match body.required {
-            true => quote!(#docs pub body: #of,),
-            false => quote!(#docs pub body: Option<#of>,),
+        if body.required {
+            quote!(#docs pub body: #of,)
+        } else {
+            quote!(#docs pub body: Option<#of>,)
         }
     });
     let hides = parameters.iter().any(|planned| planned.parameter.sensitive);
@@ -114,9 +115,10 @@ fn parameter_type(plan: &Plan<'_>, parameter: &Parameter) -> TokenStream {
 fn redacting_debug(name: &str, parameters: &[Planned<'_>], body: bool) -> TokenStream {
     let shown = parameters.iter().map(|planned| {
         let (field, text) = (ident(&planned.field), &planned.field);
-        match planned.parameter.sensitive {
-            true => quote!(.field(#text, &crate::support::Redacted)),
-            false => quote!(.field(#text, &self.#field)),
+        if planned.parameter.sensitive {
+            quote!(.field(#text, &crate::support::Redacted))
+        } else {
+            quote!(.field(#text, &self.#field))
         }
     });
     let body = body.then(|| quote!(.field("body", &self.body)));
@@ -145,10 +147,7 @@ fn encode(
     let content = body.map(|body| {
         let value = if body.required { quote!(&self.body) } else { quote!(body) };
         let write = write_content(&value, contents, body_name);
-        match body.required {
-            true => write,
-            false => quote!(if let Some(body) = &self.body { #write }),
-        }
+        if body.required { write } else { quote!(if let Some(body) = &self.body { #write }) }
     });
     let mutable = (!writes.is_empty() || content.is_some()).then(|| quote!(mut));
     quote! {
@@ -300,9 +299,10 @@ fn read_content(body: &RequestBody, contents: &[Content], body_name: &str) -> To
         let value = content::wrap(content, &value, &quote!(incoming.body.clone()), &into);
         quote!(#pattern => #value,)
     });
-    let absent = match body.required {
-        true => quote!(incoming.body_missing(&mut decoder)),
-        false => quote!(Some(None)),
+    let absent = if body.required {
+        quote!(incoming.body_missing(&mut decoder))
+    } else {
+        quote!(Some(None))
     };
     quote! {
         let body = match incoming.media_type().as_deref() {

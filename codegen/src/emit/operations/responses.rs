@@ -176,9 +176,10 @@ fn encode_arm(variant: &Variant<'_>) -> TokenStream {
     let headers =
         variant.headers.iter().zip(&variant.constants).map(|((field, header), constant)| {
             let (field, constant) = (local(field), ident(constant));
-            match header.required {
-                true => quote!(.header(&Self::#constant, &#field)),
-                false => quote!(.optional_header(&Self::#constant, #field.as_ref())),
+            if header.required {
+                quote!(.header(&Self::#constant, &#field))
+            } else {
+                quote!(.optional_header(&Self::#constant, #field.as_ref()))
             }
         });
     let parts = quote!(parts #(#headers)*);
@@ -224,9 +225,10 @@ fn decode_arm(variant: &Variant<'_>) -> TokenStream {
     let headers =
         variant.headers.iter().zip(&variant.constants).map(|((field, header), constant)| {
             let (field, constant) = (local(field), ident(constant));
-            let read = match header.required {
-                true => quote!(decode_header),
-                false => quote!(decode_optional_header),
+            let read = if header.required {
+                quote!(decode_header)
+            } else {
+                quote!(decode_optional_header)
             };
             quote!(let #field = parts.#read(&Self::#constant, &mut decoder);)
         });

@@ -26,8 +26,8 @@ fn inside(schemas: &Schemas, id: SchemaId, token: &str) -> Option<SchemaId> {
             .find(|property| property.name == token)
             .map(|property| property.schema),
         Shape::Array { items, .. } => Some(*items),
-        Shape::OneOf { members, .. } | Shape::AnyOf { members } => {
-            members.iter().find_map(|member| inside(schemas, *member, token))
+        Shape::OneOf { alternatives, .. } | Shape::AnyOf { alternatives } => {
+            alternatives.iter().find_map(|member| inside(schemas, *member, token))
         }
         _ => None,
     }

@@ -99,7 +99,7 @@ fn accept(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
         .responses
         .iter()
         .filter(|response| is_success(response.status))
-        .flat_map(|response| response.content.iter().map(|content| content.essence()))
+        .flat_map(|response| response.content.iter().map(|content| content.type_and_subtype()))
         .filter(|essence| !essence.contains('*'))
         .collect();
     let mut push = |variant: &str, title: &str, accept: String| {

@@ -71,7 +71,7 @@ fn sibling(
     let is_flat = members.values().all(|member| !member.is_object() && !member.is_array());
     // Of vendors' own JSON, the plain one may be meant as well.
     let is_other =
-        is_flat && !body.content.iter().any(|one| one.is_json() && one.essence() != JSON);
+        is_flat && !body.content.iter().any(|one| one.is_json() && one.type_and_subtype() != JSON);
     (is_other && !is_declared(body, media_type))
         .then(|| (variant, media_type, write_as(content, media_type.to_owned(), variant == "form")))
 }
@@ -79,16 +79,15 @@ fn sibling(
 fn is_declared(body: &RequestBody, media_type: &str) -> bool {
     let (kind, _) = media_type.split_once('/').unwrap_or((media_type, ""));
     body.content.iter().any(|declared| {
-        let essence = declared.essence();
+        let essence = declared.type_and_subtype();
         essence == media_type || essence == "*/*" || essence == format!("{kind}/*")
     })
 }
 
 fn not_acceptable(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
-    let gives_content =
-        drafting.operation.responses.iter().any(|response| {
-            response.content.iter().any(|content| !content.essence().contains('*'))
-        });
+    let gives_content = drafting.operation.responses.iter().any(|response| {
+        response.content.iter().any(|content| !content.type_and_subtype().contains('*'))
+    });
     if !gives_content {
         return;
     }

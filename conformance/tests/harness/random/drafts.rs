@@ -81,7 +81,7 @@ fn bodies_are_valid_or_broken_in_one_place() {
     let (valid, invalid) = judge_bodies(&micro::contract(micro::TOKENS), &micro::fixtures());
     assert!(valid > 240 && invalid > 60, "{valid} {invalid}");
     let stores = Stores::new(1);
-    for provider in &specs::providers::ALL {
+    for provider in specs::providers::ALL {
         let (contract, _) = specs::parse(provider.id, provider.file, provider.text);
         judge_bodies(&contract.unwrap(), &stores.fixtures(provider.id));
     }

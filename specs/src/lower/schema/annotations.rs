@@ -1,9 +1,11 @@
-//! What a schema says about itself beside which values are valid.
+//! The annotations of a schema: everything beside which values are valid.
 
 use serde_json::Value;
 
 use super::parts::{Inline, Part, Parts};
+use crate::keyword::{self, AnnotationKeyword, Keyword};
 
+#[derive(Default)]
 pub(super) struct Annotations {
     pub(super) title: Option<String>,
     pub(super) description: Option<String>,
@@ -14,20 +16,43 @@ pub(super) struct Annotations {
     pub(super) examples: Vec<Value>,
 }
 
-/// Reads the annotations of the parts that are written at the schema's own place. The schema itself
-/// comes after the parts of its `allOf`, and what comes later wins.
+/// Reads the annotations of the parts that are written in the schema itself. The schema comes after
+/// the parts of its `allOf`, and what comes later wins.
 pub(super) fn read(parts: &Parts<'_>) -> Annotations {
-    let inlines = || parts.list.iter().rev().filter_map(inline);
-    let text = |key: &str| inlines().find_map(|part| part.get(key)?.as_str()).map(str::to_owned);
-    let flag = |key: &str| inlines().any(|part| part.get(key) == Some(&Value::Bool(true)));
-    Annotations {
-        title: text("title"),
-        description: text("description"),
-        deprecated: flag("deprecated"),
-        read_only: flag("readOnly"),
-        write_only: flag("writeOnly"),
-        default: inlines().find_map(|part| part.get("default")).cloned(),
-        examples: inlines().find_map(|part| part.get("example")).cloned().into_iter().collect(),
+    let mut annotations = Annotations::default();
+    for part in parts.list.iter().rev().filter_map(inline) {
+        for (row, value) in keyword::of(part.schema) {
+            if let Keyword::Annotation(keyword) = row.keyword {
+                annotations.read(keyword, value);
+            }
+        }
+    }
+    annotations
+}
+
+impl Annotations {
+    /// Reads a keyword, unless a later part has it.
+    fn read(&mut self, keyword: AnnotationKeyword, value: &Value) {
+        let text = || value.as_str().map(str::to_owned);
+        let flag = value == &Value::Bool(true);
+        match keyword {
+            AnnotationKeyword::Title => self.title = self.title.take().or_else(text),
+            AnnotationKeyword::Description => {
+                self.description = self.description.take().or_else(text);
+            }
+            AnnotationKeyword::Deprecated => self.deprecated |= flag,
+            AnnotationKeyword::ReadOnly => self.read_only |= flag,
+            AnnotationKeyword::WriteOnly => self.write_only |= flag,
+            AnnotationKeyword::Default => _ = self.default.get_or_insert_with(|| value.clone()),
+            AnnotationKeyword::Example if self.examples.is_empty() => {
+                self.examples.push(value.clone());
+            }
+            AnnotationKeyword::Example => {}
+            // A choice reads its discriminator itself; the contract has no use for the others.
+            AnnotationKeyword::Discriminator
+            | AnnotationKeyword::Xml
+            | AnnotationKeyword::ExternalDocs => {}
+        }
     }
 }
 

@@ -1,192 +1,170 @@
-//! What one schema by itself demands of a value, keyword by keyword.
+//! What one schema by itself requires of a value, keyword by keyword. The facets of several schemas
+//! merge into those of one.
 
-use indexmap::IndexMap;
-use serde_json::{Map, Value};
+mod array;
+mod choice;
+mod number;
+mod object;
+mod string;
 
+use serde_json::Value;
+
+use self::array::ArrayFacets;
+pub(super) use self::choice::Choice;
+use self::object::ObjectFacets;
+use self::string::StringFacets;
 use super::parts::Inline;
-use super::view::is_exclusive;
 use crate::Pointer;
-use crate::contract::{Length, NumberBounds};
+use crate::contract::NumberBounds;
+use crate::keyword::{self, GeneralKeyword, Keyword, Row, Type};
 
-/// The JSON types of OpenAPI 3.0.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Type {
-    Boolean,
-    Integer,
-    Number,
-    String,
-    Array,
-    Object,
-}
-
-/// What a schema demands. Several merge into one.
+/// What a schema requires.
+#[derive(Default)]
 pub(super) struct Facets {
-    /// Where it is written.
-    pub(super) place: Pointer,
+    /// Where the schema is.
+    pub(super) pointer: Pointer,
     pub(super) kind: Option<Type>,
-    /// The type that the keywords are for, where no `type` says so.
+    /// The types that the keywords constrain; used where there is no `type`.
     pub(super) implied: Vec<Type>,
     pub(super) nullable: bool,
     pub(super) values: Option<Vec<Value>>,
     pub(super) format: Option<String>,
-    pub(super) bounds: NumberBounds,
-    pub(super) text: Length,
-    pub(super) pattern: Option<String>,
-    pub(super) items: Vec<Pointer>,
-    pub(super) elements: Length,
-    pub(super) unique: bool,
-    pub(super) properties: IndexMap<String, Vec<Pointer>>,
-    pub(super) required: Vec<String>,
-    pub(super) others: Others,
-    pub(super) size: Length,
+    pub(super) number: NumberBounds,
+    pub(super) string: StringFacets,
+    pub(super) array: ArrayFacets,
+    pub(super) object: ObjectFacets,
     pub(super) choice: Option<Choice>,
-    /// Why no shape can say it.
+    /// Why no shape can describe it.
     pub(super) opaque: Option<&'static str>,
 }
 
-/// What members beside the named ones may be.
-#[derive(Default, Clone, PartialEq)]
-pub(super) enum Others {
-    #[default]
-    Open,
-    Closed,
-    Schemas(Vec<Pointer>),
-}
-
-/// A `oneOf` or `anyOf`.
-pub(super) struct Choice {
-    pub(super) exclusive: bool,
-    pub(super) members: Vec<Pointer>,
-    pub(super) discriminator: Option<String>,
-}
-
-const IMPLIED: [(Type, &[&str]); 4] = [
-    (
-        Type::Object,
-        &["properties", "required", "additionalProperties", "minProperties", "maxProperties"],
-    ),
-    (Type::Array, &["items", "minItems", "maxItems", "uniqueItems"]),
-    (Type::String, &["pattern", "minLength", "maxLength"]),
-    (Type::Number, &["minimum", "maximum", "multipleOf"]),
-];
-
 impl Facets {
     pub(super) fn new(part: &Inline<'_>) -> Self {
-        let members = part.members;
-        let kind = members.get("type").and_then(Value::as_str).and_then(Type::parse);
-        let implied: Vec<Type> = IMPLIED
-            .iter()
-            .filter(|(_, keys)| keys.iter().any(|key| members.contains_key(*key)))
-            .map(|(kind, _)| *kind)
-            .collect();
-        let values = members.get("enum").and_then(Value::as_array).cloned();
-        let choice = choice(part);
-        let says_null = members.get("nullable") == Some(&Value::Bool(true));
-        let lists_null = values.as_ref().is_none_or(|values| values.contains(&Value::Null));
-        let untyped = kind.is_none() && implied.is_empty() && choice.is_none();
+        let mut facets = Self { pointer: part.pointer.clone(), ..Self::default() };
+        for (row, value) in keyword::of(part.schema) {
+            add_type(&mut facets.implied, row.implies);
+            facets.read(row, value, part);
+        }
+        facets.nullable |= facets.is_untyped() && facets.lists_null();
+        facets
+    }
+
+    fn read(&mut self, row: &Row, value: &Value, part: &Inline<'_>) {
+        match row.keyword {
+            Keyword::Annotation(_) => {}
+            Keyword::General(keyword) => self.read_general(keyword, value),
+            Keyword::Number(keyword) => number::read(&mut self.number, keyword, value, part.schema),
+            Keyword::String(keyword) => self.string.read(keyword, value),
+            Keyword::Array(keyword) => {
+                self.array.read(keyword, row.pointers(value, &part.pointer), value)
+            }
+            Keyword::Object(keyword) => self.object.read(keyword, &part.pointer, value),
+            Keyword::Composition(keyword) => {
+                self.read_composition(keyword, row.pointers(value, &part.pointer), part);
+            }
+        }
+    }
+
+    fn read_general(&mut self, keyword: GeneralKeyword, value: &Value) {
+        match keyword {
+            GeneralKeyword::Type => self.kind = value.as_str().and_then(Type::parse),
+            GeneralKeyword::Enum => self.values = value.as_array().cloned(),
+            GeneralKeyword::Format => self.format = text(value),
+            GeneralKeyword::Nullable => self.nullable = value == &Value::Bool(true),
+        }
+    }
+
+    /// Whether nothing determines the type of a value.
+    fn is_untyped(&self) -> bool {
+        self.kind.is_none() && self.implied.is_empty() && self.choice.is_none()
+    }
+
+    fn lists_null(&self) -> bool {
+        self.values.as_ref().is_none_or(|values| values.contains(&Value::Null))
+    }
+
+    /// Requires what `other` requires as well.
+    pub(super) fn merge(self, other: Self) -> Self {
+        let (kind, kinds_differ) = merge_kinds(self.kind, other.kind);
+        let several_choices = self.choice.is_some() && other.choice.is_some();
+        let formats_differ = differ(&self.format, &other.format);
+        let (number, number_conflict) = number::merge(self.number, other.number);
+        let (string, string_conflict) = self.string.merge(other.string);
+        let (object, object_conflict) = self.object.merge(other.object);
         Self {
-            place: part.place.clone(),
-            nullable: says_null || (untyped && lists_null),
+            pointer: self.pointer,
             kind,
-            implied,
-            values,
-            format: text(members, "format"),
-            bounds: bounds(members),
-            text: length(members, "minLength", "maxLength"),
-            pattern: text(members, "pattern"),
-            items: present(part, "items").into_iter().collect(),
-            elements: length(members, "minItems", "maxItems"),
-            unique: members.get("uniqueItems") == Some(&Value::Bool(true)),
-            properties: properties(part),
-            required: texts(members, "required"),
-            others: others(part),
-            size: length(members, "minProperties", "maxProperties"),
-            choice,
-            opaque: opaque(members),
+            implied: other.implied.into_iter().fold(self.implied, |mut implied, kind| {
+                add_type(&mut implied, Some(kind));
+                implied
+            }),
+            nullable: self.nullable && other.nullable,
+            values: common(self.values, other.values),
+            format: self.format.or(other.format),
+            number,
+            string,
+            array: self.array.merge(other.array),
+            object,
+            choice: self.choice.or(other.choice),
+            opaque: several_choices
+                .then_some("several `oneOf` or `anyOf` apply at once")
+                .or(object_conflict)
+                .or(number_conflict)
+                .or(kinds_differ)
+                .or(self.opaque)
+                .or(other.opaque)
+                .or(formats_differ.then_some("the formats of its parts differ"))
+                .or(string_conflict),
         }
     }
 }
 
-impl Type {
-    pub(super) fn parse(word: &str) -> Option<Self> {
-        Some(match word {
-            "boolean" => Self::Boolean,
-            "integer" => Self::Integer,
-            "number" => Self::Number,
-            "string" => Self::String,
-            "array" => Self::Array,
-            "object" => Self::Object,
-            _ => return None,
-        })
-    }
-}
+/// A reason why two schemas that apply at once have no shape.
+type Conflict = Option<&'static str>;
 
-fn opaque(members: &Map<String, Value>) -> Option<&'static str> {
-    if members.contains_key("not") {
-        return Some("`not` excludes values");
-    }
-    let both = members.contains_key("oneOf") && members.contains_key("anyOf");
-    both.then_some("`oneOf` and `anyOf` stand side by side")
-}
-
-fn choice(part: &Inline<'_>) -> Option<Choice> {
-    let (key, exclusive) =
-        if part.members.contains_key("oneOf") { ("oneOf", true) } else { ("anyOf", false) };
-    let count = part.get(key)?.as_array()?.len();
-    let list = part.place.child(key);
-    let discriminator = part.get("discriminator").and_then(|found| found.get("propertyName"));
-    Some(Choice {
-        exclusive,
-        members: (0..count).map(|index| list.child(index)).collect(),
-        discriminator: discriminator.and_then(Value::as_str).map(str::to_owned),
-    })
-}
-
-fn present(part: &Inline<'_>, key: &str) -> Option<Pointer> {
-    part.members.contains_key(key).then(|| part.place.child(key))
-}
-
-fn properties(part: &Inline<'_>) -> IndexMap<String, Vec<Pointer>> {
-    let list = part.place.child("properties");
-    let names = part.get("properties").and_then(Value::as_object).into_iter().flat_map(Map::keys);
-    names.map(|name| (name.clone(), vec![list.child(name)])).collect()
-}
-
-fn others(part: &Inline<'_>) -> Others {
-    match part.get("additionalProperties") {
-        Some(Value::Bool(false)) => Others::Closed,
-        Some(Value::Object(schema)) if !schema.is_empty() => {
-            Others::Schemas(vec![part.place.child("additionalProperties")])
+fn merge_kinds(one: Option<Type>, two: Option<Type>) -> (Option<Type>, Conflict) {
+    match (one, two) {
+        (Some(Type::Integer), Some(Type::Number)) | (Some(Type::Number), Some(Type::Integer)) => {
+            (Some(Type::Integer), None)
         }
-        _ => Others::Open,
+        (Some(one), Some(two)) if one != two => {
+            (Some(one), Some("its parts are of different types"))
+        }
+        (one, two) => (one.or(two), None),
     }
 }
 
-fn bounds(members: &Map<String, Value>) -> NumberBounds {
-    let number = |key: &str| members.get(key).and_then(Value::as_f64);
-    let bound = |key: &str, exclusive: bool| {
-        number(key).filter(|_| is_exclusive(members, key) == exclusive)
-    };
-    NumberBounds {
-        minimum: bound("minimum", false),
-        maximum: bound("maximum", false),
-        exclusive_minimum: bound("minimum", true),
-        exclusive_maximum: bound("maximum", true),
-        multiple_of: number("multipleOf").filter(|step| *step > 0.0),
+fn add_type(types: &mut Vec<Type>, kind: Option<Type>) {
+    types.extend(kind.filter(|kind| !types.contains(kind)));
+}
+
+fn common(one: Option<Vec<Value>>, two: Option<Vec<Value>>) -> Option<Vec<Value>> {
+    match (one, two) {
+        (Some(one), Some(two)) => {
+            Some(one.into_iter().filter(|value| two.contains(value)).collect())
+        }
+        (one, two) => one.or(two),
     }
 }
 
-fn length(members: &Map<String, Value>, min: &str, max: &str) -> Length {
-    // A float that stands for a whole number, as in `1e3`, counts as one.
-    let count = |key: &str| members.get(key).and_then(Value::as_f64).map(|count| count as u64);
-    Length { min: count(min).filter(|min| *min > 0), max: count(max) }
+fn differ<T: PartialEq>(one: &Option<T>, two: &Option<T>) -> bool {
+    one.is_some() && two.is_some() && one != two
 }
 
-fn text(members: &Map<String, Value>, key: &str) -> Option<String> {
-    members.get(key).and_then(Value::as_str).map(str::to_owned)
+fn larger<T: PartialOrd>(one: Option<T>, two: Option<T>) -> Option<T> {
+    match (one, two) {
+        (Some(one), Some(two)) => Some(if one > two { one } else { two }),
+        (one, two) => one.or(two),
+    }
 }
 
-fn texts(members: &Map<String, Value>, key: &str) -> Vec<String> {
-    let list = members.get(key).and_then(Value::as_array).into_iter().flatten();
-    list.filter_map(Value::as_str).map(str::to_owned).collect()
+fn smaller<T: PartialOrd>(one: Option<T>, two: Option<T>) -> Option<T> {
+    match (one, two) {
+        (Some(one), Some(two)) => Some(if one < two { one } else { two }),
+        (one, two) => one.or(two),
+    }
+}
+
+fn text(value: &Value) -> Option<String> {
+    value.as_str().map(str::to_owned)
 }

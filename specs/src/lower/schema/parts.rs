@@ -1,4 +1,4 @@
-//! The parts of an `allOf`, laid out flat.
+//! The schemas that an `allOf` combines, as one flat sequence.
 
 use std::collections::{HashSet, VecDeque};
 
@@ -6,25 +6,12 @@ use serde_json::{Map, Value};
 
 use super::SchemaLowering;
 use crate::Pointer;
-
-/// Keywords that constrain nothing.
-const ANNOTATIONS: [&str; 10] = [
-    "title",
-    "description",
-    "default",
-    "example",
-    "deprecated",
-    "readOnly",
-    "writeOnly",
-    "xml",
-    "externalDocs",
-    "discriminator",
-];
+use crate::keyword;
 
 /// A schema, cut at its `allOf`.
 pub(super) struct Parts<'a> {
     pub(super) list: Vec<Part<'a>>,
-    /// Whether a schema that is made of others says `nullable: true`.
+    /// Whether a schema that is composed of others has `nullable: true`.
     pub(super) nullable: bool,
 }
 
@@ -38,39 +25,22 @@ pub(super) enum Part<'a> {
 
 /// A schema by itself.
 pub(super) struct Inline<'a> {
-    pub(super) place: Pointer,
-    pub(super) members: &'a Map<String, Value>,
-}
-
-impl Inline<'_> {
-    pub(super) fn get(&self, key: &str) -> Option<&Value> {
-        self.members.get(key)
-    }
-
-    /// Whether it says anything about which values are valid.
-    pub(super) fn constrains(&self) -> bool {
-        self.members.keys().any(|key| {
-            let key = key.as_str();
-            key != "allOf"
-                && key != "nullable"
-                && !ANNOTATIONS.contains(&key)
-                && !key.starts_with("x-")
-        })
-    }
+    pub(super) pointer: Pointer,
+    pub(super) schema: &'a Map<String, Value>,
 }
 
 impl<'a> SchemaLowering<'a> {
-    /// The parts of the schemas at these places; references are left alone.
-    pub(super) fn parts(&self, places: &[Pointer]) -> Parts<'a> {
+    /// The parts of the schemas at these pointers; references are not followed.
+    pub(super) fn parts(&self, pointers: &[Pointer]) -> Parts<'a> {
         let mut list = Vec::new();
-        for place in places {
-            self.expand(place, &mut list);
+        for pointer in pointers {
+            self.expand(pointer, &mut list);
         }
-        let nullable = matches!(places, [place] if self.is_nullable_composite(place));
+        let nullable = matches!(pointers, [pointer] if self.is_nullable_composition(pointer));
         Parts { list, nullable }
     }
 
-    /// Follows the references among the parts, and those among what they lead to.
+    /// Follows the references among the parts, and those among their targets.
     pub(super) fn follow(&self, parts: Vec<Part<'a>>) -> Vec<Inline<'a>> {
         let mut open = VecDeque::from(parts);
         let mut seen = HashSet::new();
@@ -80,22 +50,22 @@ impl<'a> SchemaLowering<'a> {
                 Part::Inline(inline) => followed.push(inline),
                 Part::Reference(target) if !seen.insert(target.clone()) => {}
                 Part::Reference(target) => {
-                    let mut behind = Vec::new();
-                    self.expand(&target, &mut behind);
-                    behind.into_iter().rev().for_each(|part| open.push_front(part));
+                    let mut parts = Vec::new();
+                    self.expand(&target, &mut parts);
+                    parts.into_iter().rev().for_each(|part| open.push_front(part));
                 }
             }
         }
         followed
     }
 
-    /// The schemas that the one at a place is made of, by the references of its `allOf`.
-    pub(super) fn ancestors(&self, place: &Pointer) -> HashSet<Pointer> {
-        let mut open = vec![place.clone()];
+    /// The schemas that the one at a pointer includes, by the references of its `allOf`.
+    pub(super) fn ancestors(&self, pointer: &Pointer) -> HashSet<Pointer> {
+        let mut open = vec![pointer.clone()];
         let mut found = HashSet::new();
-        while let Some(place) = open.pop() {
+        while let Some(pointer) = open.pop() {
             let mut parts = Vec::new();
-            self.expand(&place, &mut parts);
+            self.expand(&pointer, &mut parts);
             for part in parts {
                 if let Part::Reference(target) = part
                     && found.insert(target.clone())
@@ -107,28 +77,27 @@ impl<'a> SchemaLowering<'a> {
         found
     }
 
-    /// Appends the parts of the schema at a place: those of its `allOf`, then itself.
-    fn expand(&self, place: &Pointer, list: &mut Vec<Part<'a>>) {
-        if let Some(target) = self.target(place) {
+    /// Appends the parts of the schema at a pointer: those of its `allOf`, then itself.
+    fn expand(&self, pointer: &Pointer, list: &mut Vec<Part<'a>>) {
+        if let Some(target) = self.target(pointer) {
             list.push(Part::Reference(target));
             return;
         }
-        let Some(members) = self.members(place) else {
+        let Some(schema) = self.keywords(pointer) else {
             return;
         };
-        let count = members.get("allOf").and_then(Value::as_array).map_or(0, Vec::len);
+        let count = schema.get("allOf").and_then(Value::as_array).map_or(0, Vec::len);
         for index in 0..count {
-            self.expand(&place.child("allOf").child(index), list);
+            self.expand(&pointer.child("allOf").child(index), list);
         }
-        list.push(Part::Inline(Inline { place: place.clone(), members }));
+        list.push(Part::Inline(Inline { pointer: pointer.clone(), schema }));
     }
 
-    fn is_nullable_composite(&self, place: &Pointer) -> bool {
-        let Some(members) = self.members(place) else {
-            return false;
-        };
-        members.get("nullable") == Some(&Value::Bool(true))
-            && ["allOf", "oneOf", "anyOf", "not"].iter().any(|key| members.contains_key(*key))
-            && self.target(place).is_none()
+    fn is_nullable_composition(&self, pointer: &Pointer) -> bool {
+        self.keywords(pointer).is_some_and(|schema| {
+            keyword::is_true(schema, "nullable")
+                && keyword::is_composed(schema)
+                && self.target(pointer).is_none()
+        })
     }
 }

@@ -1,15 +1,13 @@
-//! From what a schema demands to a closed shape.
+//! From what a schema requires to a closed shape.
 
 use serde_json::Value;
 
 use super::SchemaLowering;
-use super::facets::{Choice, Facets, Others, Type};
+use super::facets::{Choice, Facets};
 use super::parts::{Inline, Part, Parts};
 use crate::Pointer;
-use crate::contract::{Additional, Literals, Property, Shape};
-
-/// More places than this for one member are not merged.
-const MOST_PLACES: usize = 16;
+use crate::contract::{Literals, Shape};
+use crate::keyword::{self, Type};
 
 impl SchemaLowering<'_> {
     /// The shape of a schema, and whether `null` is valid beside it.
@@ -52,91 +50,47 @@ impl SchemaLowering<'_> {
             (Some(kind), _) => kind,
             (None, [kind]) => *kind,
             (None, []) => return Shape::Any,
-            (None, _) => return Shape::Opaque("it says things about values of several types"),
+            (None, _) => return Shape::Opaque("its keywords constrain values of several types"),
         };
         match kind {
             Type::Boolean => Shape::Boolean,
-            Type::Integer => Shape::Integer { format: facets.format, bounds: facets.bounds },
-            Type::Number => Shape::Number { format: facets.format, bounds: facets.bounds },
-            Type::String => Shape::String {
-                format: facets.format,
-                length: facets.text,
-                pattern: facets.pattern,
-            },
-            Type::Array => self.array(facets),
-            Type::Object => self.object(facets),
+            Type::Integer => Shape::Integer { format: facets.format, bounds: facets.number },
+            Type::Number => Shape::Number { format: facets.format, bounds: facets.number },
+            Type::String => facets.string.shape(facets.format),
+            Type::Array => facets.array.shape(&facets.pointer, self),
+            Type::Object => facets.object.shape(&facets.pointer, self),
         }
     }
 
-    fn array(&mut self, facets: Facets) -> Shape {
-        if facets.items.len() > MOST_PLACES {
-            return Shape::Opaque("too many parts say what its elements are");
-        }
-        // Elements of which nothing is said have a place that is not written.
-        let items = match facets.items.as_slice() {
-            [] => self.id(&facets.place.child("items")),
-            places => self.joint_id(places),
-        };
-        Shape::Array { items, length: facets.elements, unique: facets.unique }
-    }
-
-    fn object(&mut self, mut facets: Facets) -> Shape {
-        for name in &facets.required {
-            if !facets.properties.contains_key(name) {
-                let places = match &facets.others {
-                    Others::Closed => return Shape::Opaque("it requires a member that it forbids"),
-                    Others::Schemas(places) => places.clone(),
-                    Others::Open => vec![facets.place.child("properties").child(name)],
-                };
-                facets.properties.insert(name.clone(), places);
-            }
-        }
-        if facets.properties.values().any(|places| places.len() > MOST_PLACES) {
-            return Shape::Opaque("too many parts declare the same member");
-        }
-        let mut properties = Vec::new();
-        for (name, places) in facets.properties {
-            let required = facets.required.contains(&name);
-            let schema = self.joint_id(&places);
-            properties.push(Property { name, schema, required, sensitive: false });
-        }
-        let additional = match facets.others {
-            Others::Open => Additional::Open,
-            Others::Closed => Additional::Closed,
-            Others::Schemas(places) => Additional::Schema(self.joint_id(&places)),
-        };
-        Shape::Object { properties, additional, size: facets.size }
-    }
-
-    /// A choice by itself, or beside a `type` that all its members have anyway.
+    /// A choice by itself, or beside a `type` that all its alternatives have anyway.
     fn choice(&mut self, facets: Facets) -> Shape {
         let Some(choice) = facets.choice else {
             return Shape::Any;
         };
         let alone = facets.implied.is_empty() && facets.values.is_none();
-        let typed = |kind| choice.members.iter().all(|member| self.kind(member) == Some(kind));
+        let typed = |kind| choice.alternatives.iter().all(|one| self.kind(one) == Some(kind));
         if !alone || !facets.kind.is_none_or(typed) {
-            return Shape::Opaque("a choice stands beside other demands");
+            return Shape::Opaque("`oneOf` or `anyOf` is combined with other keywords");
         }
-        let Choice { exclusive, members, discriminator } = choice;
-        let members: Vec<_> = members.iter().map(|member| self.id(member)).collect();
-        match members.as_slice() {
+        let Choice { exclusive, alternatives, discriminator } = choice;
+        let alternatives: Vec<_> = alternatives.iter().map(|pointer| self.id(pointer)).collect();
+        match alternatives.as_slice() {
             [] => Shape::Any,
-            [member] => Shape::Alias(*member),
-            _ if exclusive => Shape::OneOf { members, discriminator },
-            _ => Shape::AnyOf { members },
+            [only] => Shape::Alias(*only),
+            _ if exclusive => Shape::OneOf { alternatives, discriminator },
+            _ => Shape::AnyOf { alternatives },
         }
     }
 
-    /// The type that a schema says it has, as far as one look can tell.
-    fn kind(&self, place: &Pointer) -> Option<Type> {
-        let place = self.document.follow(place)?;
-        let members = self.members(&place)?;
-        Facets::new(&Inline { place, members }).kind
+    /// The type that a schema declares itself, its `allOf` aside.
+    fn kind(&self, pointer: &Pointer) -> Option<Type> {
+        let pointer = self.document.follow(pointer)?;
+        let schema = self.keywords(&pointer)?;
+        Facets::new(&Inline { pointer, schema }).kind
     }
 }
 
-/// The one place that all parts refer to.
+/// The one target that all parts refer to.
 fn only_reference<'p>(parts: &'p [Part<'_>]) -> Option<&'p Pointer> {
     let mut targets = parts.iter().map(|part| match part {
         Part::Reference(target) => Some(target),
@@ -149,39 +103,41 @@ fn only_reference<'p>(parts: &'p [Part<'_>]) -> Option<&'p Pointer> {
 fn constrains(part: &Part<'_>) -> bool {
     match part {
         Part::Reference(_) => true,
-        Part::Inline(inline) => inline.constrains(),
+        Part::Inline(inline) => keyword::constrains(inline.schema),
     }
 }
 
-/// A fixed list of values: all of one kind, and of the type that the schema says.
+/// The values of an `enum`: all of one kind, and of the type that the schema declares.
 fn literals(values: &[Value], kind: Option<Type>) -> Shape {
-    let mut list: Vec<&Value> = Vec::new();
+    let mut distinct: Vec<&Value> = Vec::new();
     for value in values.iter().filter(|value| !value.is_null()) {
-        if !list.contains(&value) {
-            list.push(value);
+        if !distinct.contains(&value) {
+            distinct.push(value);
         }
     }
-    let fits = |kinds: &[Type]| kind.is_none_or(|kind| kinds.contains(&kind));
-    if list.is_empty() {
+    let allows = |kinds: &[Type]| kind.is_none_or(|kind| kinds.contains(&kind));
+    if distinct.is_empty() {
         return Shape::Never;
     }
     let strings: Option<Vec<String>> =
-        list.iter().map(|value| value.as_str().map(str::to_owned)).collect();
-    let booleans: Option<Vec<bool>> = list.iter().map(|value| value.as_bool()).collect();
-    let integers: Option<Vec<i64>> = list.iter().map(|value| integer(value)).collect();
-    let numbers: Option<Vec<f64>> = list.iter().map(|value| value.as_f64()).collect();
+        distinct.iter().map(|value| value.as_str().map(str::to_owned)).collect();
+    let booleans: Option<Vec<bool>> = distinct.iter().map(|value| value.as_bool()).collect();
+    let integers: Option<Vec<i64>> = distinct.iter().map(|value| integer(value)).collect();
+    let numbers: Option<Vec<f64>> = distinct.iter().map(|value| value.as_f64()).collect();
     match (strings, booleans, integers, numbers) {
-        (Some(strings), ..) if fits(&[Type::String]) => Shape::Literals(Literals::Strings(strings)),
-        (_, Some(booleans), ..) if fits(&[Type::Boolean]) => {
+        (Some(strings), ..) if allows(&[Type::String]) => {
+            Shape::Literals(Literals::Strings(strings))
+        }
+        (_, Some(booleans), ..) if allows(&[Type::Boolean]) => {
             Shape::Literals(Literals::Booleans(booleans))
         }
-        (_, _, Some(integers), _) if fits(&[Type::Integer, Type::Number]) => {
+        (_, _, Some(integers), _) if allows(&[Type::Integer, Type::Number]) => {
             Shape::Literals(Literals::Integers(integers))
         }
-        (_, _, _, Some(numbers)) if fits(&[Type::Number]) => {
+        (_, _, _, Some(numbers)) if allows(&[Type::Number]) => {
             Shape::Literals(Literals::Numbers(numbers))
         }
-        _ => Shape::Opaque("its values are not all of one type, or not of its own"),
+        _ => Shape::Opaque("its `enum` values are not all of one type, or not of its `type`"),
     }
 }
 

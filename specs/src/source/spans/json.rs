@@ -1,4 +1,4 @@
-//! Spans of a JSON text. Not a reader: it takes the text for valid, and stops where it is not.
+//! Spans of a JSON text. Not a parser: it assumes that the text is valid, and stops where it is not.
 
 use super::{Builder, Children};
 
@@ -10,8 +10,8 @@ pub(super) fn scan(text: &str, builder: &mut Builder) {
         let start = at;
         at += 1;
         match byte {
-            b'{' => builder.begin(Children::Members(Vec::new()), 0, start..at),
-            b'[' => builder.begin(Children::Elements(Vec::new()), 0, start..at),
+            b'{' => builder.begin(Children::Object(Vec::new()), 0, start..at),
+            b'[' => builder.begin(Children::Array(Vec::new()), 0, start..at),
             b'}' | b']' => builder.end(),
             b'"' => {
                 at = end_of_string(bytes, at);
@@ -21,13 +21,13 @@ pub(super) fn scan(text: &str, builder: &mut Builder) {
                 at = end_of_word(bytes, at);
                 builder.scalar("", 0, start..at);
             }
-            // White space, commas and colons: the order of what stands between them says enough.
+            // White space, commas and colons: the order of the rest is enough.
             _ => {}
         }
     }
 }
 
-/// Behind the closing quote, or the end of the text.
+/// The byte after the closing quote, or the end of the text.
 fn end_of_string(bytes: &[u8], mut at: usize) -> usize {
     while let Some(byte) = bytes.get(at) {
         at += match byte {

@@ -1,5 +1,5 @@
-//! Spans of a YAML text, from the events of saphyr's marked parser. Its places are counted in
-//! characters; ours in bytes.
+//! Spans of a YAML text, from the events of saphyr's marked parser. It counts in characters;
+//! this crate in bytes.
 
 use std::ops::Range;
 
@@ -7,7 +7,7 @@ use saphyr_parser::{Event, Parser, Span};
 
 use super::{Builder, Children};
 
-/// How many characters lie between two entries of the table.
+/// How many characters there are between two entries of the table.
 const STRIDE: usize = 64;
 
 /// Reads as far as the text can be read.
@@ -20,10 +20,10 @@ pub(super) fn scan(text: &str, builder: &mut Builder) {
             Event::Scalar(text, _, anchor, _) => builder.scalar(&text, anchor, span),
             Event::Alias(anchor) => builder.alias(anchor, span),
             Event::MappingStart(anchor, _) => {
-                builder.begin(Children::Members(Vec::new()), anchor, span);
+                builder.begin(Children::Object(Vec::new()), anchor, span);
             }
             Event::SequenceStart(anchor, _) => {
-                builder.begin(Children::Elements(Vec::new()), anchor, span);
+                builder.begin(Children::Array(Vec::new()), anchor, span);
             }
             Event::MappingEnd | Event::SequenceEnd => builder.end(),
             _ => {}

@@ -43,10 +43,10 @@ fn collect(
                 }
             }
         }
-        (Shape::OneOf { members, .. } | Shape::AnyOf { members }, Value::Object(_))
+        (Shape::OneOf { alternatives, .. } | Shape::AnyOf { alternatives }, Value::Object(_))
             if depth < 8 =>
         {
-            let fitting = members
+            let fitting = alternatives
                 .iter()
                 .find(|member| crate::values::Judge::new(schemas, **member).accepts(value));
             if let Some(member) = fitting {

@@ -95,8 +95,8 @@ pub(in crate::source::synthetic) fn is_free(
                 member.is_some_and(|member| is_free(schemas, property.schema, member))
             })
         }
-        (Shape::OneOf { members, .. } | Shape::AnyOf { members }, value) => {
-            members.iter().any(|member| is_free(schemas, *member, value))
+        (Shape::OneOf { alternatives, .. } | Shape::AnyOf { alternatives }, value) => {
+            alternatives.iter().any(|member| is_free(schemas, *member, value))
         }
         _ => false,
     }

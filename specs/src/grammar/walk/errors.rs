@@ -1,0 +1,107 @@
+//! The messages of what the walk finds.
+
+use serde_json::Value;
+
+use super::Walk;
+use crate::Pointer;
+use crate::diagnostic::codes::{
+    BAD_VALUE, EXTERNAL_REF, MISSING_KEY, NULL_VALUE, UNKNOWN_KEY, UNRESOLVED_REF, WRONG_TYPE,
+};
+use crate::grammar::Object;
+
+impl Walk<'_> {
+    pub(super) fn wrong_type(&mut self, pointer: &Pointer, expected: &str, found: &Value) {
+        let message = format!("{} must be {expected}, but is {}", self.name(pointer), kind(found));
+        let scalar = found.is_number() || found.is_boolean();
+        let help = if expected == "a string" && scalar {
+            format!("put it in quotes: \"{found}\"")
+        } else {
+            format!("give {expected}")
+        };
+        self.diagnostics.report(&WRONG_TYPE, pointer, message, help);
+    }
+
+    pub(super) fn bad_value(&mut self, pointer: &Pointer, names: &[&str], found: &str) {
+        let key = pointer.last().unwrap_or_default();
+        let message = format!("`{found}` is not a value of `{key}`");
+        let help = match nearest(found, names.iter().copied()) {
+            Some(name) => format!("did you mean `{name}`?"),
+            None => format!("use one of: {}", names.join(", ")),
+        };
+        self.diagnostics.report(&BAD_VALUE, pointer, message, help);
+    }
+
+    pub(super) fn null_value(&mut self, parent: &Pointer, key: &str) {
+        let message = format!("`{key}` has no value; it is read as if it were missing");
+        let help = format!("give `{key}` a value, or remove it");
+        self.diagnostics.report(&NULL_VALUE, &parent.child(key), message, help);
+    }
+
+    pub(super) fn unknown_key(&mut self, object: &Object, parent: &Pointer, key: &str) {
+        let article = if object.name.starts_with(['a', 'e', 'i', 'o', 'O']) { "an" } else { "a" };
+        let name = object.name;
+        let message = format!("`{key}` is not a key of {article} {name} in OpenAPI 3.0");
+        let help = match nearest(key, object.fields.iter().map(|field| field.key)) {
+            Some(known) => format!("did you mean `{known}`?"),
+            None => format!("remove it, or rename it to `x-{key}`"),
+        };
+        self.diagnostics.report(&UNKNOWN_KEY, &parent.child(key), message, help);
+    }
+
+    pub(super) fn missing_key(&mut self, object: &Object, pointer: &Pointer, key: &str) {
+        let message = format!("`{key}` is missing from the {}", object.name);
+        self.diagnostics.report(&MISSING_KEY, pointer, message, format!("add `{key}`"));
+    }
+
+    pub(super) fn external(&mut self, pointer: &Pointer, text: &str) {
+        let message = format!("`{text}` refers to another document");
+        let help = "copy the target to `components` and refer to it there";
+        self.diagnostics.report(&EXTERNAL_REF, &pointer.child("$ref"), message, help);
+    }
+
+    pub(super) fn unresolved(&mut self, pointer: &Pointer, text: &str, target: &Pointer) {
+        let message = format!("`{text}` refers to nothing in this document");
+        let help = match self.similar(target) {
+            Some(similar) => format!("did you mean `#{similar}`?"),
+            None => "declare the target, or correct the reference".to_owned(),
+        };
+        self.diagnostics.report(&UNRESOLVED_REF, &pointer.child("$ref"), message, help);
+    }
+
+    /// What a message calls a location.
+    fn name(&self, pointer: &Pointer) -> String {
+        let parent = pointer.parent().and_then(|parent| self.root.pointer(parent.as_str()));
+        match (pointer.last(), parent) {
+            (Some(index), Some(Value::Array(_))) => format!("item {index} of the array"),
+            (Some(key), _) => format!("`{key}`"),
+            (None, _) => "the document".to_owned(),
+        }
+    }
+
+    /// A location beside the target with almost the same name.
+    fn similar(&self, target: &Pointer) -> Option<Pointer> {
+        let parent = target.parent()?;
+        let siblings = self.root.pointer(parent.as_str())?.as_object()?;
+        let name = target.last()?;
+        nearest(&name, siblings.keys().map(String::as_str)).map(|key| parent.child(key))
+    }
+}
+
+/// The known name that is spelled almost like this one.
+fn nearest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    let limit = (name.chars().count() / 3).clamp(1, 3);
+    let distance =
+        |known: &&str| strsim::damerau_levenshtein(&name.to_lowercase(), &known.to_lowercase());
+    known.min_by_key(distance).filter(|known| distance(known) <= limit)
+}
+
+fn kind(value: &Value) -> String {
+    match value {
+        Value::Null => "null".to_owned(),
+        Value::Bool(_) => format!("the boolean {value}"),
+        Value::Number(_) => format!("the number {value}"),
+        Value::String(_) => "a string".to_owned(),
+        Value::Array(_) => "an array".to_owned(),
+        Value::Object(_) => "an object".to_owned(),
+    }
+}

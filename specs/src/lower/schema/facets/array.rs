@@ -1,0 +1,55 @@
+//! The keywords of arrays.
+
+use serde_json::Value;
+
+use super::super::{MOST_PARTS, SchemaLowering};
+use super::string::{limit, lower_limit, tighter};
+use crate::Pointer;
+use crate::contract::{Length, Shape};
+use crate::keyword::ArrayKeyword;
+
+#[derive(Default)]
+pub(in crate::lower::schema) struct ArrayFacets {
+    items: Vec<Pointer>,
+    length: Length,
+    unique: bool,
+}
+
+impl ArrayFacets {
+    /// Reads a keyword; `pointers` are those of the schemas that its value holds.
+    pub(super) fn read(&mut self, keyword: ArrayKeyword, pointers: Vec<Pointer>, value: &Value) {
+        match keyword {
+            ArrayKeyword::Items => self.items = pointers,
+            ArrayKeyword::MinItems => self.length.min = lower_limit(value),
+            ArrayKeyword::MaxItems => self.length.max = limit(value),
+            ArrayKeyword::UniqueItems => self.unique = value == &Value::Bool(true),
+        }
+    }
+
+    pub(super) fn merge(mut self, other: Self) -> Self {
+        self.items.extend(other.items);
+        Self {
+            items: self.items,
+            length: tighter(self.length, other.length),
+            unique: self.unique || other.unique,
+        }
+    }
+
+    /// The shape of the array that is declared at `pointer`.
+    pub(in crate::lower::schema) fn shape(
+        self,
+        pointer: &Pointer,
+        lowering: &mut SchemaLowering<'_>,
+    ) -> Shape {
+        let Self { items, length, unique } = self;
+        if items.len() > MOST_PARTS {
+            return Shape::Opaque("too many parts constrain its items");
+        }
+        // Items without a schema have a pointer to which the document has nothing.
+        let items = match items.as_slice() {
+            [] => lowering.id(&pointer.child("items")),
+            pointers => lowering.joint_id(pointers),
+        };
+        Shape::Array { items, length, unique }
+    }
+}
