@@ -1,6 +1,7 @@
 //! The emitters: each turns the plan into the tokens of one file. Pure, and without OpenAPI's words.
 
 pub mod client;
+pub mod codecs;
 pub mod fill;
 pub mod imports;
 pub mod models;

@@ -11,6 +11,7 @@ pub mod auth;
 pub mod client;
 #[cfg(any(feature = "client", feature = "signatures"))]
 pub mod clock;
+pub mod codec;
 pub mod decode;
 #[cfg(feature = "signatures")]
 pub mod digest;

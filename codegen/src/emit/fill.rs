@@ -9,7 +9,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use specs::contract::StatusRange;
 
-use super::operations::content::Codec;
+use super::operations::body::Body;
 use super::operations::variant::Variant;
 use crate::names::ident;
 use crate::plan::{Definition, Field, Form, Plan, Type};
@@ -79,9 +79,9 @@ fn best(
 
 fn answer(plan: &Plan<'_>, variant: &Variant<'_>) -> Option<TokenStream> {
     let name = ident(&variant.name);
-    let body = match variant.contents.first() {
+    let body = match variant.bodies.first() {
         None => None,
-        Some(content) => Some(body(plan, variant, content.codec)?),
+        Some(first) => Some(body(plan, variant, first)?),
     };
     if !variant.has_fields() {
         return Some(match body {
@@ -115,18 +115,12 @@ fn answer(plan: &Plan<'_>, variant: &Variant<'_>) -> Option<TokenStream> {
     Some(quote!(Self::#name { #status #(#headers)* #body }))
 }
 
-fn body(plan: &Plan<'_>, variant: &Variant<'_>, codec: Codec) -> Option<TokenStream> {
-    let media = variant.response.content.first()?;
-    let filled = match (codec, media.schema) {
-        (Codec::Bytes, _) => return None,
-        (Codec::Text, None) => quote!(refusal.message()),
-        (_, None) => quote!(serde_json::Value::from(refusal.message())),
-        (_, Some(schema)) => value(plan, &plan.nullable_type_of(schema), "message", 0)?,
-    };
-    let [first, _, ..] = &variant.contents[..] else {
+fn body(plan: &Plan<'_>, variant: &Variant<'_>, first: &Body) -> Option<TokenStream> {
+    let filled = value(plan, first.of.as_ref()?, "message", 0)?;
+    if variant.bodies.len() == 1 {
         return Some(filled);
-    };
-    let (choice, of) = (ident(&variant.content_name), ident(&first.variant));
+    }
+    let (choice, of) = (ident(&variant.body_name), ident(&first.variant));
     Some(quote!(#choice::#of(#filled)))
 }
 

@@ -232,7 +232,9 @@ mod security {
 mod media {
     use super::*;
     use micro::media::models::Item;
-    use micro::media::operations::{SendOkBody, SendRequest, SendRequestBody, SendResponse};
+    use micro::media::operations::{
+        SendOkBody, SendPartialContentBody, SendRequest, SendRequestBody, SendResponse,
+    };
 
     #[test]
     fn each_media_type_has_its_variant() {
@@ -256,7 +258,30 @@ mod media {
     }
 
     #[test]
-    fn other_media_types_are_not_taken() {
+    fn forms_of_several_statuses_have_their_own_fields() {
+        let item = Item { name: "a".to_owned(), counts: Some(vec![1]), nested: None };
+        let another = serde_json::from_value(json!({ "token": "t" })).unwrap();
+        let responses = [
+            SendResponse::Created(item),
+            SendResponse::NonAuthoritativeInformation { form: Some("h".to_owned()), body: another },
+        ];
+        for response in responses {
+            assert_eq!(SendResponse::decode(&response.clone().into_parts()), Ok(response));
+        }
+    }
+
+    #[test]
+    fn the_narrowest_range_is_chosen_and_without_a_media_type_the_widest() {
+        let mut parts = ResponseParts::new(StatusCode::PARTIAL_CONTENT).content("image/png", "p");
+        let image = SendPartialContentBody::Image("p".into());
+        assert_eq!(SendResponse::decode(&parts), Ok(SendResponse::PartialContent(image)));
+        parts.headers.clear();
+        let any = SendPartialContentBody::StarU2fStar("p".into());
+        assert_eq!(SendResponse::decode(&parts), Ok(SendResponse::PartialContent(any)));
+    }
+
+    #[test]
+    fn undeclared_media_types_are_rejected() {
         let mut outgoing = Outgoing::new(http::Method::POST, "/media".to_owned());
         outgoing.set_content("application/xml", b"<a/>".to_vec());
         let refusal = SendRequest::decode(&received(outgoing, &[])).unwrap_err();

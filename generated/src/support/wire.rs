@@ -217,37 +217,6 @@ impl Field {
     }
 }
 
-/// Reads `application/x-www-form-urlencoded` content as an object.
-pub fn read_form(content: &[u8], fields: &[Field]) -> Value {
-    let pairs: Vec<(String, String)> = form_urlencoded::parse(content).into_owned().collect();
-    let mut object = Map::new();
-    for (name, _) in &pairs {
-        if object.contains_key(name) {
-            continue;
-        }
-        let texts = named(&pairs, name);
-        let field = fields.iter().find(|field| field.name == name);
-        let read = match field {
-            Some(field) => field.read_text(&texts),
-            None => texts.first().cloned().map(Value::String),
-        };
-        object.extend(read.map(|value| (name.clone(), value)));
-    }
-    Value::Object(object)
-}
-
-/// Writes an object as `application/x-www-form-urlencoded` content.
-pub fn write_form(value: &Value, fields: &[Field]) -> Vec<u8> {
-    let mut pairs = Vec::new();
-    for (name, value) in value.as_object().into_iter().flatten() {
-        match fields.iter().find(|field| field.name == name) {
-            Some(field) => field.write_pairs(value, &mut pairs),
-            None => pairs.push((name.clone(), text(value))),
-        }
-    }
-    form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish().into_bytes()
-}
-
 /// Percent-encodes one segment of a path: everything but RFC 3986's unreserved characters.
 pub fn encode_segment(text: &str) -> String {
     const KEEP: percent_encoding::AsciiSet =
@@ -255,7 +224,8 @@ pub fn encode_segment(text: &str) -> String {
     percent_encoding::utf8_percent_encode(text, &KEEP).to_string()
 }
 
-fn named(pairs: &[(String, String)], name: &str) -> Vec<String> {
+/// The texts of the pairs with a name.
+pub(super) fn named(pairs: &[(String, String)], name: &str) -> Vec<String> {
     let own = pairs.iter().filter(|(key, _)| key == name);
     own.map(|(_, value)| value.clone()).collect()
 }
@@ -283,7 +253,8 @@ fn scalar(kind: Kind, text: &str) -> Value {
     read.unwrap_or_else(|| Value::String(text.to_owned()))
 }
 
-fn text(value: &Value) -> String {
+/// The text of a scalar; other values are JSON.
+pub(super) fn text(value: &Value) -> String {
     match value {
         Value::String(text) => text.clone(),
         Value::Null => String::new(),

@@ -5,6 +5,7 @@
 mod auth;
 #[cfg(feature = "client")]
 mod client;
+mod codec;
 mod decode;
 mod message;
 #[cfg(feature = "server")]

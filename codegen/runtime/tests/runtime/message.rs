@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{broken, incoming, outgoing, received};
-use specwright_runtime::decode::{Decode, Decoder};
+use specwright_runtime::decode::Decode;
 use specwright_runtime::message::{Incoming, ResponseParts};
 use specwright_runtime::wire::{Field, Kind, Part, Style};
 
@@ -12,9 +12,8 @@ const fn simple(name: &'static str, kind: Kind) -> Field {
 }
 
 fn read<T: Decode>(request: &Incoming, part: Part, field: &Field) -> Result<T, Vec<String>> {
-    let mut decoder = Decoder::strict();
-    let decoded = request.required(part, field, &mut decoder);
-    decoder.finish(decoded).map_err(|violations| broken(&violations))
+    let decoded = request.decode(|request| request.required(part, field));
+    decoded.map_err(|refusal| broken(&refusal.violations))
 }
 
 #[test]
@@ -92,9 +91,9 @@ fn media_types_are_compared_without_case_and_parameters() {
         (" text/plain ;a=b;c", "text/plain"),
         ("", ""),
     ];
-    for (given, essence) in cases {
+    for (given, media_type) in cases {
         let request = incoming(&[("content-type", given)]);
-        assert_eq!(request.media_type().as_deref(), Some(essence), "{given}");
+        assert_eq!(request.media_type().as_deref(), Some(media_type), "{given}");
     }
     assert_eq!(incoming(&[]).media_type(), None);
 }

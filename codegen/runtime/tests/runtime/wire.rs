@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use specwright_runtime::wire::{Field, Kind, Style, encode_segment, read_form, write_form};
+use specwright_runtime::wire::{Field, Kind, Style, encode_segment};
 
 const NUMBERS: Kind = Kind::Array(&Kind::Number);
 const TEXTS: Kind = Kind::Array(&Kind::Text);
@@ -121,49 +121,4 @@ fn texts_are_written_for_paths_and_headers() {
         assert_eq!(encode_segment(&text), segment);
         assert_eq!(field.read_text(&[text]), Some(value));
     }
-}
-
-const FORM: &[Field] = &[
-    Field::new("token", Kind::Text, Style::Form, true),
-    Field::new("count", Kind::Number, Style::Form, true),
-    Field::new("tags", TEXTS, Style::Form, true),
-    Field::new("nested", Kind::Json, Style::Form, true),
-];
-
-#[test]
-fn forms_are_read_with_unknown_fields_and_nested_json() {
-    let cases = [
-        ("", json!({})),
-        ("token=", json!({ "token": "" })),
-        ("token=a%20b+c", json!({ "token": "a b c" })),
-        ("token=a&token=b", json!({ "token": ["a", "b"] })),
-        ("token", json!({ "token": "" })),
-        ("count=3&other=4", json!({ "count": 3, "other": "4" })),
-        ("count=three", json!({ "count": "three" })),
-        ("tags=a&tags=b", json!({ "tags": ["a", "b"] })),
-        ("tags=a", json!({ "tags": ["a"] })),
-        ("nested={\"a\":{\"b\":[1]}}", json!({ "nested": { "a": { "b": [1] } } })),
-        ("%ff=1", json!({ "\u{fffd}": "1" })),
-    ];
-    for (form, value) in cases {
-        assert_eq!(read_form(form.as_bytes(), FORM), value, "{form}");
-    }
-}
-
-#[test]
-fn forms_are_written_so_that_they_read_back() {
-    let value = json!({
-        "token": "a=b&c d\u{1f600}",
-        "count": 3,
-        "tags": ["x", "y"],
-        "nested": { "deep": true },
-        "other": "kept"
-    });
-    let form = write_form(&value, FORM);
-    assert_eq!(
-        String::from_utf8(form.clone()).unwrap(),
-        "token=a%3Db%26c+d%F0%9F%98%80&count=3&tags=x&tags=y&nested=%7B%22deep%22%3Atrue%7D&other=kept"
-    );
-    assert_eq!(read_form(&form, FORM), value);
-    assert_eq!(write_form(&json!("no object"), FORM), b"");
 }

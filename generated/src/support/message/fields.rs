@@ -71,7 +71,8 @@ pub(super) fn texts(headers: &HeaderMap, name: &str) -> Vec<String> {
         .collect()
 }
 
-pub(super) fn essence(headers: &HeaderMap) -> Option<String> {
+/// The media type of `Content-Type` in lower case, without parameters.
+pub(super) fn media_type(headers: &HeaderMap) -> Option<String> {
     let value = headers.get(header::CONTENT_TYPE)?.to_str().ok()?;
     Some(value.split(';').next()?.trim().to_ascii_lowercase())
 }

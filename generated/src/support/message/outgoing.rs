@@ -81,7 +81,7 @@ impl Outgoing {
     }
 
     /// Sets the content.
-    pub fn set_content(&mut self, media_type: &'static str, bytes: Vec<u8>) {
+    pub fn set_content(&mut self, media_type: &'static str, bytes: impl Into<Bytes>) {
         self.headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type));
         self.body = Some(bytes.into());
     }
