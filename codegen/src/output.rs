@@ -44,7 +44,18 @@ fn spaced(text: &str) -> String {
     let mut before = "";
     for line in text.lines() {
         let indent = line.len() - line.trim_start().len();
-        let opens = ["///", "#[", "pub ", "impl", "fn ", "async fn ", "const ", "type "];
+        let opens = [
+            "///",
+            "#[",
+            "pub ",
+            "impl",
+            "fn ",
+            "async fn ",
+            "const ",
+            "type ",
+            "decode::",
+            "constrained::",
+        ];
         let item = indent <= 4 && opens.iter().any(|word| line[indent..].starts_with(word));
         let same = before.len() - before.trim_start().len() == indent;
         // A block ends, or a list of `use` or of statements gives way to something documented.

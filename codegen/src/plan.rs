@@ -105,7 +105,7 @@ impl<'c> Plan<'c> {
     /// Whether some type holds its text to a pattern.
     pub fn has_patterns(&self) -> bool {
         self.definitions.iter().any(|definition| match &definition.form {
-            Form::Checked { rules: Rules::Text(_, Some(pattern)), .. } => {
+            Form::Constrained { rules: Rules::Text(_, Some(pattern)), .. } => {
                 crate::pattern::translate(pattern).is_some()
             }
             _ => false,

@@ -12,6 +12,7 @@ pub mod client;
 #[cfg(any(feature = "client", feature = "signatures"))]
 pub mod clock;
 pub mod codec;
+pub mod constrained;
 pub mod decode;
 #[cfg(feature = "signatures")]
 pub mod digest;

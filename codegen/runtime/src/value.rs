@@ -1,4 +1,4 @@
-//! Types whose values obey more than their Rust type says: bounded, constant, or not yet known.
+//! Validation of values, enum values that are not listed, and types without values.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -6,44 +6,8 @@ use std::fmt;
 use serde::Serialize;
 use serde_json::Value;
 
-use super::decode::{Decode, Decoder, JsonPointer};
+use super::decode::{self, Decode, Decoder, JsonPointer};
 use super::serial::to_value;
-use super::violation::Violations;
-
-/// A newtype whose inner value has passed a check. It cannot be built in another way.
-pub trait Checked: Sized {
-    /// What it wraps.
-    type Inner: Decode;
-
-    /// Reports every rule that the inner value breaks.
-    fn check(inner: &Self::Inner, at: &JsonPointer<'_>, decoder: &mut Decoder);
-
-    /// Wraps a value that has passed [`Checked::check`]. For generated code only.
-    #[doc(hidden)]
-    fn wrap(inner: Self::Inner) -> Self;
-}
-
-/// Builds a checked value.
-///
-/// # Errors
-/// Every rule that `inner` breaks.
-pub fn checked<T: Checked>(inner: T::Inner) -> Result<T, Violations> {
-    let mut decoder = Decoder::strict();
-    T::check(&inner, &JsonPointer::Root, &mut decoder);
-    decoder.finish(Some(inner)).map(T::wrap)
-}
-
-/// Decodes a checked value: first what it wraps, then its rules.
-pub fn decode_checked<T: Checked>(
-    value: &Value,
-    at: &JsonPointer<'_>,
-    decoder: &mut Decoder,
-) -> Option<T> {
-    let inner = T::Inner::decode(value, at, decoder)?;
-    let before = decoder.count();
-    T::check(&inner, at, decoder);
-    (decoder.count() == before).then(|| T::wrap(inner))
-}
 
 /// Checks a length; `min` and `max` in `unit`, such as `characters`.
 pub fn check_length(
@@ -179,8 +143,10 @@ impl fmt::Debug for Unknown {
 }
 
 /// A schema that no value satisfies.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub enum Never {}
+
+decode::impl_deserialize!(Never);
 
 #[cfg(feature = "schemars")]
 impl schemars::JsonSchema for Never {

@@ -31,6 +31,7 @@ const SUPPORT: &[(&str, &str)] = support![
     "client.rs",
     "clock.rs",
     "codec.rs",
+    "constrained.rs",
     "decode.rs",
     "digest.rs",
     "message.rs",

@@ -42,7 +42,7 @@ pub enum Form {
         open: bool,
     },
     /// A type with rules of its own.
-    Checked {
+    Constrained {
         /// What it wraps.
         inner: Type,
         /// What a value must obey.
@@ -150,7 +150,7 @@ impl Plan<'_> {
             shape => match rules(shape) {
                 Some(rules) => {
                     let inner = self.inner(shape, name);
-                    Form::Checked { inner, rules }
+                    Form::Constrained { inner, rules }
                 }
                 None => self.builtin(id, name).map_or(Form::Alias(Type::Json), Form::Alias),
             },

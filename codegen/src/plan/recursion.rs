@@ -21,7 +21,7 @@ pub(super) fn box_rings(definitions: &mut [Definition]) {
                 Type::List(_) => Rules::List(Length::default(), false),
                 _ => Rules::Map(Length::default()),
             };
-            definition.form = Form::Checked { inner: inner.clone(), rules };
+            definition.form = Form::Constrained { inner: inner.clone(), rules };
         }
     }
     let direct = graph(definitions, false);
@@ -68,7 +68,7 @@ fn graph(definitions: &[Definition], through: bool) -> Graph {
 
 fn members(form: &Form) -> Vec<&Type> {
     match form {
-        Form::Alias(of) | Form::Checked { inner: of, .. } => vec![of],
+        Form::Alias(of) | Form::Constrained { inner: of, .. } => vec![of],
         Form::Struct { fields, rest, .. } => {
             let kept = match rest {
                 Rest::Kept(of) => Some(of),

@@ -315,3 +315,25 @@ mod servers {
         assert_eq!(other.url(), "https://us.example.com/v2");
     }
 }
+
+mod newtypes {
+    use std::collections::{BTreeMap, HashMap};
+
+    use micro::bounds::models::{Code, Percent};
+
+    #[test]
+    fn texts_are_keys_and_are_used_as_strings() {
+        let code = Code::new("AB1").unwrap();
+        assert_eq!((code.get(), code.len(), code.to_string().as_str()), ("AB1", 3, "AB1"));
+        let hashed = HashMap::from([(code.clone(), 1)]);
+        let sorted = BTreeMap::from([(code, 1)]);
+        assert_eq!((hashed.get("AB1"), sorted.get("AB1")), (Some(&1), Some(&1)));
+    }
+
+    #[test]
+    fn numbers_are_compared_and_displayed() {
+        let [low, high] = [5, 7].map(|number| Percent::new(number).unwrap());
+        assert!(low < high);
+        assert_eq!(low.to_string(), "5");
+    }
+}

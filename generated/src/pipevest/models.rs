@@ -3,7 +3,7 @@
 
 //! Typed values of the document's schemas.
 
-use crate::support::decode::{Decode, Decoder, JsonPointer};
+use crate::support::decode::{self, Decode, Decoder, JsonPointer};
 
 /// Id of the token to revoke.
 pub type AccessTokenId = i64;
@@ -37,13 +37,7 @@ impl Decode for Error {
     }
 }
 
-impl<'de> serde::Deserialize<'de> for Error {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        crate::support::decode::deserialize(deserializer)
-    }
-}
+decode::impl_deserialize!(Error);
 
 /// Code of the outcome.
 pub type ResponseCode = String;
@@ -51,7 +45,7 @@ pub type ResponseCode = String;
 /// Outcome in words.
 pub type ResponseMessage = String;
 
-/// `/components/responses/NotFound/content/application~1json/schema`
+/// The schema at `/components/responses/NotFound/content/application~1json/schema`.
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct NotFoundBody {
@@ -77,10 +71,4 @@ impl Decode for NotFoundBody {
     }
 }
 
-impl<'de> serde::Deserialize<'de> for NotFoundBody {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        crate::support::decode::deserialize(deserializer)
-    }
-}
+decode::impl_deserialize!(NotFoundBody);

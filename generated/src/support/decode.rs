@@ -231,3 +231,17 @@ pub fn deserialize<'de, T: Decode, D: Deserializer<'de>>(deserializer: D) -> Res
     let value = Value::deserialize(deserializer)?;
     strict(&value).map_err(D::Error::custom)
 }
+
+/// Implements serde's `Deserialize` by [`Decode`]. The paths are those of the calling module, which imports
+/// `decode`.
+macro_rules! impl_deserialize {
+    ($name:ident) => {
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                decode::deserialize(deserializer)
+            }
+        }
+    };
+}
+
+pub(crate) use impl_deserialize;
