@@ -52,8 +52,8 @@ fn define(plan: &Plan<'_>, definition: &Definition) -> TokenStream {
     }
     let defined = match &definition.form {
         Form::Alias(_) => TokenStream::new(),
-        Form::Struct { fields, rest, size } => {
-            objects::emit(plan, definition, &head, (fields, rest, size))
+        Form::Struct { fields, additional, size } => {
+            objects::emit(plan, definition, &head, (fields, additional, size))
         }
         Form::Constant(value) => choices::constant(definition, &head, value),
         Form::Enum { values, open } => choices::enumeration(definition, &head, values, *open),
@@ -75,7 +75,7 @@ fn derives(show: bool, more: &TokenStream) -> TokenStream {
     }
 }
 
-/// A schemars attribute that adds keywords, where there are any.
+/// A schemars attribute that adds keywords, if there are any.
 fn extend(keywords: &[TokenStream]) -> Option<TokenStream> {
     (!keywords.is_empty())
         .then(|| quote!(#[cfg_attr(feature = "schemars", schemars(extend(#(#keywords),*)))]))

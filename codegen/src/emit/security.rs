@@ -11,26 +11,26 @@ use crate::docs::docs;
 use crate::names::{self, Scope, ident};
 use crate::plan::Plan;
 
-/// Operations that ask for the same schemes share one set of credentials.
+/// Credentials that operations with the same schemes share.
 #[derive(Debug, Clone)]
 pub struct Credentials<'c> {
     /// `BasicAuthOrAnonymousCredentials`
     pub type_name: String,
     /// `basic_auth_or_anonymous`
     pub function: String,
-    /// What may be given.
+    /// The alternatives.
     pub alternatives: Vec<Alternative<'c>>,
 }
 
 impl Credentials<'_> {
-    /// The variant for a call without any credential, where that is allowed.
+    /// The variant of a call without any credential, if that is allowed.
     pub fn anonymous(&self) -> Option<proc_macro2::Ident> {
         let found = self.alternatives.iter().find(|alternative| alternative.schemes.is_empty())?;
         Some(ident(&found.variant))
     }
 }
 
-/// One way to meet a requirement.
+/// One alternative of a requirement.
 #[derive(Debug, Clone)]
 pub struct Alternative<'c> {
     /// The variant's name: `BasicAuth`, `XAppIdAndXAppToken`, `Anonymous`.
@@ -39,7 +39,7 @@ pub struct Alternative<'c> {
     pub schemes: Vec<(String, &'c Scheme)>,
 }
 
-/// Every set of credentials that some operation asks for, in the document's order.
+/// Every set of credentials that some operation requires, in the document's order.
 pub fn credentials<'c>(plan: &Plan<'c>) -> Vec<Credentials<'c>> {
     let mut all: Vec<Credentials<'c>> = Vec::new();
     for operation in &plan.contract.operations {
@@ -52,7 +52,7 @@ pub fn credentials<'c>(plan: &Plan<'c>) -> Vec<Credentials<'c>> {
     all
 }
 
-/// The credentials that an operation asks for; `None` where it asks for none.
+/// The credentials that an operation requires; `None` if it requires none.
 pub fn of_operation<'c>(plan: &Plan<'c>, operation: &Operation) -> Option<Credentials<'c>> {
     of_security(plan, &operation.security)
 }
@@ -64,7 +64,7 @@ fn of_security<'c>(plan: &Plan<'c>, security: &Security) -> Option<Credentials<'
         .iter()
         .map(|declared| alternative(plan, declared, &mut scope))
         .collect();
-    // Whoever gives credentials means to be known: no credential at all is tried last.
+    // Credentials that are present are used: no credential at all is tried last.
     alternatives.sort_by_key(|alternative| alternative.schemes.is_empty());
     if alternatives.iter().all(|alternative| alternative.schemes.is_empty()) {
         return None;
@@ -108,7 +108,7 @@ pub fn emit(plan: &Plan<'_>) -> TokenStream {
     let code = quote!(#(#definitions)*);
     let imports = imports(&code, IMPORTS);
     quote! {
-        //! Credentials, as the document's operations require them.
+        //! Credentials of the document's operations.
 
         #imports
 
@@ -135,24 +135,24 @@ fn definition(credentials: &Credentials<'_>) -> TokenStream {
     };
     let writes = credentials.alternatives.iter().map(write);
     quote! {
-        /// Credentials that meet the requirement.
+        /// Credentials that satisfy the requirement.
         #[derive(Debug, Clone, PartialEq, Eq)]
         pub enum #name { #(#variants)* }
 
         impl #name {
-            /// Reads credentials from a request: the first alternative that is given in full.
+            /// Extracts credentials from a request: the first alternative that is complete.
             ///
             /// # Errors
-            /// None is given in full, or what is given cannot be read.
+            /// No alternative is complete, or a credential is malformed.
             pub fn read(incoming: &Incoming) -> Result<Self, Refusal> {
                 #(#reads)*
                 #last
             }
 
-            /// Writes the credentials to a request.
+            /// Adds the credentials to a request.
             ///
             /// # Errors
-            /// A credential that a header field cannot carry.
+            /// A credential that a header or cookie cannot contain.
             pub fn write(&self, outgoing: &mut Outgoing) -> Result<(), Violations> {
                 match self { #(#writes)* }
                 Ok(())

@@ -1,4 +1,4 @@
-//! Decoding a received request, with everything collected that is wrong with it.
+//! Decoding a received request, collecting everything that is wrong with it.
 
 use serde_json::Value;
 
@@ -9,8 +9,8 @@ use super::super::wire::{Field, Part};
 use super::Incoming;
 use super::fields::{field_texts, optional, required};
 
-/// A received request while it is decoded. Its methods return `None` where something is wrong, and
-/// record what.
+/// A received request while it is decoded. Its methods return `None` if something is wrong, and record
+/// what it is.
 pub struct RequestDecoder<'a> {
     incoming: &'a Incoming,
     decoder: Decoder,
@@ -19,7 +19,7 @@ pub struct RequestDecoder<'a> {
 }
 
 impl Incoming {
-    /// Decodes the request with `decode`, which returns `None` where something is wrong.
+    /// Decodes the request with `decode`, which returns `None` if something is wrong.
     ///
     /// # Errors
     /// Why the request is rejected, with every violation.
@@ -76,7 +76,7 @@ impl RequestDecoder<'_> {
         if self.has_body() { self.body(alternatives).map(Some) } else { Some(None) }
     }
 
-    /// A body of no bytes is one where it has a media type.
+    /// A body without bytes is present if it has a media type.
     fn has_body(&self) -> bool {
         self.incoming.media_type().is_some() || !self.incoming.body.is_empty()
     }

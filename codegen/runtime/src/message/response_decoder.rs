@@ -1,4 +1,4 @@
-//! Decoding a received response, with everything collected that differs from what is declared.
+//! Decoding a received response, collecting everything that differs from what is declared.
 
 use http::StatusCode;
 
@@ -18,8 +18,8 @@ pub enum Mismatch {
     Violations(Violations),
 }
 
-/// A received response while it is decoded. Its methods return `None` where something is wrong, and
-/// record what.
+/// A received response while it is decoded. Its methods return `None` if something is wrong, and record
+/// what it is.
 pub struct ResponseDecoder<'a> {
     parts: &'a ResponseParts,
     decoder: Decoder,
@@ -27,7 +27,7 @@ pub struct ResponseDecoder<'a> {
 }
 
 impl ResponseParts {
-    /// Decodes the response with `decode`, which returns `None` where something is wrong.
+    /// Decodes the response with `decode`, which returns `None` if something is wrong.
     ///
     /// # Errors
     /// A status that is not declared, or every violation.

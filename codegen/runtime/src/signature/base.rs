@@ -7,7 +7,7 @@ use super::{Component, ComponentCase, Message, Profile, SignatureError};
 /// No message needs more components; each costs a search.
 pub(super) const MOST_COMPONENTS: usize = 64;
 
-/// Components and parameters as `Signature-Input` has them.
+/// Components and parameters, as in `Signature-Input`.
 pub(super) fn written(list: &InnerList) -> Option<String> {
     let list: List = vec![ListEntry::InnerList(list.clone())];
     list.serialize()

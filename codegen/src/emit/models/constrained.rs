@@ -9,7 +9,7 @@ use crate::names::ident;
 use crate::pattern;
 use crate::plan::{Definition, Rules, Type};
 
-/// A newtype with its rules, its decoder and its conversions.
+/// A newtype with its validation, decoding and conversions.
 pub(super) fn emit(
     definition: &Definition,
     head: &TokenStream,
@@ -133,7 +133,7 @@ fn number_check(bounds: &NumberBounds, inner: &Type) -> TokenStream {
     let number = match inner {
         Type::F64 => quote!(*inner),
         Type::I32 => quote!(f64::from(*inner)),
-        // Limits are floats in the document too; 2^53 is beyond any of use.
+        // Limits are floats in the document too; useful ones are below 2^53.
         _ => quote!(*inner as f64),
     };
     let [minimum, maximum, exclusive_minimum, exclusive_maximum, multiple_of] = [
@@ -156,7 +156,7 @@ fn number_check(bounds: &NumberBounds, inner: &Type) -> TokenStream {
     }
 }
 
-/// The rules as keywords of JSON Schema, for schemars.
+/// The keywords of the schema, for schemars.
 fn keywords(rules: &Rules) -> Vec<TokenStream> {
     let mut keywords = Vec::new();
     let mut lengths = |length: &Length, min_keyword: &str, max_keyword: &str| {

@@ -20,8 +20,8 @@ struct Constant {
 }
 
 impl Constants {
-    /// The name of a constant with this type and value: that of an equal one, else `name` or, where it is
-    /// in use, one like it.
+    /// The name of a constant with this type and value: that of an equal one, else `name` or, if it is
+    /// taken, with a number.
     pub fn share(&mut self, name: String, of: TokenStream, value: TokenStream) -> String {
         let text = value.to_string();
         if let Some(equal) = self.all.iter().find(|constant| constant.value.to_string() == text) {

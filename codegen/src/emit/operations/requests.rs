@@ -12,7 +12,7 @@ use crate::emit::wire;
 use crate::names::{self, Scope, ident, local};
 use crate::plan::Plan;
 
-/// A parameter with the names it has in Rust.
+/// A parameter and its names in Rust.
 struct Planned<'a> {
     parameter: &'a Parameter,
     field: String,
@@ -76,7 +76,8 @@ fn structure(
     let head = format!(" The request of `{} {}`.", operation.method.as_str(), operation.path.raw);
     let fields = parameters.iter().map(|planned| {
         let parameter = planned.parameter;
-        let fallback = format!("`{}`, in the {}.", parameter.name, parameter.location.as_str());
+        let fallback =
+            format!("The {} parameter `{}`.", parameter.location.as_str(), parameter.name);
         let docs = docs(parameter.description.as_deref(), &fallback);
         let deprecated = parameter.deprecated.then(|| quote!(#[deprecated]));
         let field = ident(&planned.field);

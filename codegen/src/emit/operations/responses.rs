@@ -90,7 +90,10 @@ fn declare(plan: &Plan<'_>, variant: &Variant<'_>) -> TokenStream {
         quote!(#[doc = " The status."] status: #of,)
     });
     let headers = variant.headers.iter().map(|(field, header)| {
-        let docs = crate::docs::docs(header.description.as_deref(), &format!("`{}`", header.name));
+        let docs = crate::docs::docs(
+            header.description.as_deref(),
+            &format!("The header `{}`.", header.name),
+        );
         let (field, of) = (ident(field), header_type(plan, header));
         quote!(#docs #field: #of,)
     });
@@ -115,7 +118,7 @@ fn status_arm(variant: &Variant<'_>) -> TokenStream {
     }
 }
 
-/// A constant of `http::StatusCode`, or a call with the number of a status that has none.
+/// A constant of `http::StatusCode`, or a call with the number of an unregistered status.
 pub fn status_constant(code: u16) -> TokenStream {
     if let Some(name) = crate::status::constant(code) {
         let name = ident(&name);
@@ -226,7 +229,7 @@ fn decode_arm(variant: &Variant<'_>) -> TokenStream {
     }
 }
 
-/// A pattern of a status as a number, and an expression of the status, where the variant has a field of it.
+/// A pattern of a status as a number, and an expression of the status, if the variant has a field of it.
 fn status_pattern(status: StatusRange) -> (TokenStream, Option<TokenStream>) {
     match status {
         StatusRange::Exact(code) => {

@@ -1,4 +1,4 @@
-//! The variants of a response enum: what each declared status holds, and the names it has in Rust.
+//! The variants of a response enum: the parts of each declared response, and their names in Rust.
 
 use quote::quote;
 use specs::contract::{Header, Operation, Response, StatusRange};
@@ -10,7 +10,7 @@ use crate::names::{self, Scope};
 use crate::plan::Plan;
 use crate::status;
 
-/// A variant with everything that it holds.
+/// A variant and its parts.
 pub struct Variant<'a> {
     /// Its name.
     pub name: String,
@@ -56,7 +56,7 @@ pub fn planned<'a>(
             constants.share(names::constant(&header.name), quote!(Field), field)
         });
         let header_constants = header_constants.collect();
-        // RFC 9110 §15.3.5: whatever a document says, a 204 has no body.
+        // RFC 9110 §15.3.5: a 204 has no body, whatever is declared.
         let media_types = match response.status {
             StatusRange::Exact(204 | 205 | 304) => &[][..],
             _ => &response.content[..],

@@ -158,7 +158,7 @@ fn a_response_covers_its_request() {
     let request = Request::of_rfc();
     let fields = headers(&[("content-type", "text/plain")]);
     let asked = request.message();
-    let response = Message::response(StatusCode::OK, &fields).answering(&asked);
+    let response = Message::response(StatusCode::OK, &fields).in_response_to(&asked);
     insta::assert_snapshot!(base(
         &["@status", "content-type", "\"@method\";req", "\"content-type\";req"],
         &response
