@@ -1,4 +1,4 @@
-//! The emitters: each turns the plan into the tokens of one file. Pure, and without OpenAPI's words.
+//! The emitters: each turns the plan into the tokens of one file. They are pure functions, and independent of OpenAPI.
 
 pub mod client;
 pub mod codecs;

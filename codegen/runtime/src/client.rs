@@ -110,7 +110,7 @@ impl Error {
 pub struct Settings {
     /// The URL that paths are appended to, such as `https://api.example.com/v1`.
     pub base_url: String,
-    /// The longest a call may take.
+    /// The time limit of a call.
     pub timeout: Duration,
     /// The largest body of a response, in bytes.
     pub max_body: usize,

@@ -5,7 +5,7 @@ use ring::digest::{SHA256, SHA512, digest};
 use sfv::{BareItem, Dictionary, FieldType as _, Item, Key, ListEntry, Parser};
 
 /// The name of the header.
-pub const CONTENT_DIGEST: &str = "body-digest";
+pub const CONTENT_DIGEST: &str = "content-digest";
 
 /// The longest header that is parsed, in bytes.
 const LONGEST: usize = 4096;

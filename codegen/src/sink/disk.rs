@@ -74,11 +74,11 @@ fn stage(
 ) -> Result<Vec<Staged>, SinkError> {
     let mut staged = Vec::new();
     for path in changed {
-        let place = dir.join(path);
-        let folder = place.parent().unwrap_or(dir);
+        let location = dir.join(path);
+        let folder = location.parent().unwrap_or(dir);
         create_folder(folder, made)?;
         let file = temporary(folder, files[path.as_str()])
-            .map_err(|source| SinkError::Write { path: place.clone(), source })?;
+            .map_err(|source| SinkError::Write { path: location.clone(), source })?;
         staged.push(Staged { path: path.clone(), file });
     }
     Ok(staged)

@@ -8,7 +8,7 @@ use std::path::PathBuf;
 #[non_exhaustive]
 pub enum SinkError {
     /// An invalid path of an emitter: outside the folder, or used twice.
-    #[error("generated path `{path}` is made twice or leaves the output folder")]
+    #[error("generated path `{path}` is repeated or outside the output folder")]
     BadPath {
         /// The path.
         path: String,
@@ -61,7 +61,7 @@ impl SinkError {
     /// What to do about it, as an imperative.
     pub fn help(&self) -> &'static str {
         match self {
-            Self::BadPath { .. } => "report this as a fault of the generator",
+            Self::BadPath { .. } => "report this as a bug of the generator",
             Self::Foreign { .. } => "move these files away, or choose another output folder",
             Self::Folder { .. } => {
                 "choose an output folder whose parent is a folder that you may write to"
@@ -69,7 +69,7 @@ impl SinkError {
             Self::Read { .. } => "make it readable, or choose another output folder",
             Self::Write { .. } => "make the folder writable, or choose another output folder",
             Self::Interrupted { .. } => {
-                "mend the cause, then generate again: that completes the rest"
+                "repair the cause, then generate again to complete the write"
             }
         }
     }

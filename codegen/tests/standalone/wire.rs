@@ -1,4 +1,4 @@
-//! Requests and responses of the micro modules: out of the client's end, into the server's, and back.
+//! Requests and responses of the micro modules: encoded by the client, decoded by the server, and back.
 
 use std::collections::BTreeMap;
 
@@ -9,7 +9,7 @@ use micro::support::refusal::{Cause, Refusal};
 use micro::support::status::ClassStatus;
 use serde_json::{Value, json};
 
-/// What a client sends, as the router hands it to the server's end.
+/// A request of a client, as the server receives it.
 fn received(outgoing: Outgoing, path: &[(&'static str, &str)]) -> Incoming {
     let query = form_urlencoded(&outgoing.query);
     Incoming {
@@ -20,7 +20,7 @@ fn received(outgoing: Outgoing, path: &[(&'static str, &str)]) -> Incoming {
     }
 }
 
-/// The pairs, once through the text of a query.
+/// The pairs, encoded as a query and decoded.
 fn form_urlencoded(pairs: &[(String, String)]) -> Vec<(String, String)> {
     let mut url = reqwest::Url::parse("http://localhost/").unwrap();
     url.query_pairs_mut().extend_pairs(pairs);
@@ -51,7 +51,7 @@ mod parameters {
     }
 
     #[test]
-    fn every_style_comes_back() {
+    fn every_style_is_decoded_to_what_was_encoded() {
         let sent = request().encode().unwrap();
         assert_eq!(sent.path, "/things/-7/parts/a%20b%2Cc%2Fd");
         let pairs = sent.query.iter().map(|(name, value)| format!("{name}={value}"));
@@ -74,7 +74,7 @@ mod parameters {
     }
 
     #[test]
-    fn all_that_is_wrong_is_told() {
+    fn all_violations_are_reported() {
         let mut sent = request().encode().unwrap();
         sent.query = vec![
             ("filter[exact]".to_owned(), "maybe".to_owned()),
@@ -98,7 +98,7 @@ mod parameters {
     }
 
     #[test]
-    fn headers_of_responses_come_back() {
+    fn headers_of_responses_are_decoded_to_what_was_encoded() {
         let response = FindResponse::NoContent { x_total: 3, x_seen: Some(vec![1, 2]) };
         let parts = response.clone().into_parts();
         assert_eq!(parts.headers["x-seen"], "1,2");
@@ -147,7 +147,7 @@ mod statuses {
     }
 
     #[test]
-    fn a_body_that_is_not_as_declared_is_an_error() {
+    fn a_body_that_differs_from_its_schema_is_an_error() {
         let wrong = [parts(200, json!({})), parts(404, json!([])), ResponseParts::new(StatusCode::OK)];
         for parts in wrong {
             let mismatch = ProbeResponse::decode(&parts).unwrap_err();
@@ -161,23 +161,23 @@ mod statuses {
 
 mod enums {
     use super::*;
-    use micro::enums::models::{Answered, AnsweredOpen, AskedClosed};
+    use micro::enums::models::{Received, ReceivedOpen, SentClosed};
 
     #[test]
-    fn unknown_members_are_kept_by_clients_only() {
+    fn only_clients_keep_unknown_values_of_enums() {
         let value = json!({ "open": "later" });
-        assert!(strict::<Answered>(&value).is_err());
+        assert!(strict::<Received>(&value).is_err());
         let mut lenient = Decoder::lenient();
-        let kept = Answered::decode(&value, &JsonPointer::Root, &mut lenient).unwrap();
+        let kept = Received::decode(&value, &JsonPointer::Root, &mut lenient).unwrap();
         assert!(
-            matches!(&kept.open, Some(AnsweredOpen::Unknown(unknown)) if unknown.as_str() == "later")
+            matches!(&kept.open, Some(ReceivedOpen::Unknown(unknown)) if unknown.as_str() == "later")
         );
         assert_eq!(serde_json::to_value(&kept).unwrap(), value);
         assert_eq!(
-            AskedClosed::decode(&json!("later"), &JsonPointer::Root, &mut Decoder::lenient()),
+            SentClosed::decode(&json!("later"), &JsonPointer::Root, &mut Decoder::lenient()),
             None
         );
-        assert!("later".parse::<AnsweredOpen>().is_err());
+        assert!("later".parse::<ReceivedOpen>().is_err());
     }
 }
 
@@ -221,7 +221,7 @@ mod security {
     }
 
     #[test]
-    fn credentials_come_back() {
+    fn credentials_are_extracted_as_they_were_added() {
         let both = Inherited::KeyAndSession { key: "k&1".into(), session: "s".into() };
         let mut outgoing = Outgoing::new(http::Method::GET, "/".to_owned());
         both.write(&mut outgoing).unwrap();
@@ -289,7 +289,7 @@ mod media {
     }
 
     #[test]
-    fn a_204_has_no_content_whatever_is_declared() {
+    fn a_204_has_no_body_whatever_is_declared() {
         let parts = SendResponse::NoContent.into_parts();
         assert!(parts.body.is_empty() && parts.headers.is_empty());
     }
@@ -309,7 +309,7 @@ mod servers {
     use micro::servers_api::servers::{ProductionRegion, Server};
 
     #[test]
-    fn variables_stand_in_the_url() {
+    fn variables_are_part_of_the_url() {
         assert_eq!(Server::default().url(), "https://eu.example.com/v1");
         let other = Server::Production { region: ProductionRegion::Us, base: "v2".to_owned() };
         assert_eq!(other.url(), "https://us.example.com/v2");

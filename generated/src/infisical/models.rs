@@ -212,7 +212,7 @@ pub struct PostApiV1AuthTokenAuthTokensTokenIdRevokeForbiddenBody {
     pub status_code: PostApiV1AuthTokenAuthTokensTokenIdRevokeForbiddenBodyStatusCode,
     /// Error in words.
     pub message: String,
-    /// `details`
+    /// The property `details`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schemars", schemars(with = "serde_json :: Value"))]
     pub details: Option<serde_json::Value>,
@@ -386,7 +386,7 @@ pub struct PostApiV1AuthTokenAuthTokensTokenIdRevokeUnprocessableEntityBody {
     /// The HTTP status again.
     #[serde(rename = "statusCode")]
     pub status_code: PostApiV1AuthTokenAuthTokensTokenIdRevokeUnprocessableEntityBodyStatusCode,
-    /// `message`
+    /// The property `message`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schemars", schemars(with = "serde_json :: Value"))]
     pub message: Option<serde_json::Value>,

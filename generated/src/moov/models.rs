@@ -71,7 +71,7 @@ pub enum RevokeTokenRequestTokenTypeHint {
 }
 
 impl RevokeTokenRequestTokenTypeHint {
-    /// The value as it stands on the wire.
+    /// The value, as in JSON.
     pub fn as_str(&self) -> &str {
         match self {
             Self::AccessToken => "access_token",

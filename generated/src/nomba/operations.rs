@@ -224,7 +224,8 @@ impl RevokeAnAccessTokenResponse {
             })
     }
 
-    /// The answer to a refused request: declared where a declared response fits, else bare.
+    /// The response to a rejected request: a declared one if the rejection can fill it, else a bare
+    /// status.
     pub fn for_rejection(refusal: &Refusal) -> Rejected<Self> {
         match refusal.cause {
             Cause::Malformed | Cause::Invalid => {

@@ -15,9 +15,9 @@ pub type ClientId = String;
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct Error {
-    /// `code`
+    /// The property `code`.
     pub code: ResponseCode,
-    /// `message`
+    /// The property `message`.
     pub message: ResponseMessage,
 }
 
@@ -49,9 +49,9 @@ pub type ResponseMessage = String;
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct NotFoundBody {
-    /// `code`
+    /// The property `code`.
     pub code: String,
-    /// `message`
+    /// The property `message`.
     pub message: String,
 }
 

@@ -13,15 +13,15 @@ use super::models;
 /// The request of `POST /oauth/revoke`.
 #[derive(Clone, PartialEq)]
 pub struct PostOauthRevokeRequest {
-    /// `Signature`, in the header.
+    /// The header parameter `Signature`.
     pub signature: String,
-    /// `Signature-Input`, in the header.
+    /// The header parameter `Signature-Input`.
     pub signature_input: String,
-    /// `X-Idempotency-Id`, in the header.
+    /// The header parameter `X-Idempotency-Id`.
     pub x_idempotency_id: String,
-    /// `accessTokenId`, in the query.
+    /// The query parameter `accessTokenId`.
     pub access_token_id: models::AccessTokenId,
-    /// `X-Client-Id`, in the header.
+    /// The header parameter `X-Client-Id`.
     pub x_client_id: models::ClientId,
 }
 
@@ -167,7 +167,8 @@ impl PostOauthRevokeResponse {
             })
     }
 
-    /// The answer to a refused request: declared where a declared response fits, else bare.
+    /// The response to a rejected request: a declared one if the rejection can fill it, else a bare
+    /// status.
     pub fn for_rejection(refusal: &Refusal) -> Rejected<Self> {
         match refusal.cause {
             Cause::MissingCredentials | Cause::RejectedCredentials | Cause::Forbidden => {

@@ -67,8 +67,8 @@ fn body(config: &TokenConfig) -> (&'static str, String) {
             ("application/x-www-form-urlencoded", form)
         }
         TokenEncoding::Json => {
-            let members = pairs.into_iter().map(|(name, value)| (name.to_owned(), value.into()));
-            ("application/json", Value::Object(members.collect()).to_string())
+            let parameters = pairs.into_iter().map(|(name, value)| (name.to_owned(), value.into()));
+            ("application/json", Value::Object(parameters.collect()).to_string())
         }
     }
 }

@@ -10,7 +10,7 @@ use super::{Profile, SignatureError, TargetUri};
 /// RFC 9421 §2.2.8: names and values of a query are compared in this encoding.
 const FORM: &AsciiSet = &NON_ALPHANUMERIC.remove(b'*').remove(b'-').remove(b'.').remove(b'_');
 
-/// Fields that are dictionaries or lists by their definition, so that `;sf` can serialize them strictly.
+/// Headers that are dictionaries or lists by their definition, so that `;sf` can serialize them strictly.
 const DICTIONARIES: [&str; 8] = [
     "content-digest",
     "repr-digest",

@@ -82,7 +82,7 @@ impl SigningKey {
     /// Bytes without such a key, or one for another algorithm.
     pub fn from_pkcs8(der: &[u8], algorithm: Option<Algorithm>) -> Result<Self, SignatureError> {
         let (kind, key) = der::pkcs8(der)
-            .ok_or(SignatureError::Key("it is no PKCS#8 key of RSA, P-256, P-384 or Ed25519"))?;
+            .ok_or(SignatureError::Key("it is not a PKCS#8 key of RSA, P-256, P-384 or Ed25519"))?;
         match kind {
             Kind::Rsa | Kind::RsaPss => Self::rsa(key, of_rsa(kind, algorithm)?),
             Kind::P256 | Kind::P384 => Self::ec(key, Some(kind), algorithm),
@@ -121,7 +121,7 @@ impl SigningKey {
         outer: Option<Kind>,
         algorithm: Option<Algorithm>,
     ) -> Result<Self, SignatureError> {
-        let unreadable = SignatureError::Key("it is no key on an elliptic curve");
+        let unreadable = SignatureError::Key("it is not a key on an elliptic curve");
         let EcKey { kind, private, public } = der::sec1(der).ok_or(unreadable.clone())?;
         let (own, by) = match outer.or(kind) {
             Some(Kind::P256) => (Algorithm::EcdsaP256Sha256, &ECDSA_P256_SHA256_FIXED_SIGNING),
@@ -198,7 +198,7 @@ impl VerifyingKey {
     /// Bytes without such a key, or one for another algorithm.
     pub fn from_spki(der: &[u8], algorithm: Option<Algorithm>) -> Result<Self, SignatureError> {
         let (kind, key) = der::spki(der)
-            .ok_or(SignatureError::Key("it is no public key of RSA, P-256, P-384 or Ed25519"))?;
+            .ok_or(SignatureError::Key("it is not a public key of RSA, P-256, P-384 or Ed25519"))?;
         let algorithm = match kind {
             Kind::Rsa | Kind::RsaPss => of_rsa(kind, algorithm)?,
             Kind::P256 => own_algorithm(Algorithm::EcdsaP256Sha256, algorithm)?,

@@ -51,7 +51,7 @@ const OPEN: Bounds = Bounds {
 };
 
 #[test]
-fn limits_hold_where_they_should() {
+fn limits_are_inclusive_or_exclusive() {
     let closed = Bounds { minimum: Some(1.0), maximum: Some(2.0), ..OPEN };
     let open = Bounds { exclusive_minimum: Some(1.0), exclusive_maximum: Some(2.0), ..OPEN };
     let cases: [(f64, &Bounds, &[&str]); 8] = [
@@ -100,7 +100,7 @@ fn multiples_are_those_of_the_decimals_as_written() {
 }
 
 #[test]
-fn equal_elements_are_equal_as_json() {
+fn items_are_compared_as_json() {
     let cases: [(Value, bool); 9] = [
         (json!([]), true),
         (json!([1, "1", true, null, [1], { "a": 1 }]), true),
@@ -120,7 +120,7 @@ fn equal_elements_are_equal_as_json() {
 }
 
 #[test]
-fn a_long_list_is_checked_in_no_time() {
+fn a_long_array_is_validated_fast() {
     let items: Vec<i64> = (0..200_000).collect();
     assert!(found(|decoder| check_unique(&items, &JsonPointer::Root, decoder)).is_empty());
 }

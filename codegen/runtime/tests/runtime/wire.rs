@@ -1,4 +1,4 @@
-//! Texts to values and back, for every kind and style.
+//! Serialization of values to texts and back, for every kind and style.
 
 use serde_json::{Value, json};
 
@@ -17,7 +17,7 @@ fn pairs(query: &str) -> Vec<(String, String)> {
 }
 
 #[test]
-fn texts_are_read_as_their_kind_and_else_stay_texts() {
+fn texts_are_parsed_as_their_kind_and_else_remain_strings() {
     let cases: &[(Kind, &[&str], Value)] = &[
         (Kind::Text, &["12"], json!("12")),
         (Kind::Text, &[""], json!("")),
@@ -45,7 +45,7 @@ fn texts_are_read_as_their_kind_and_else_stay_texts() {
         (RANGE, &["from,1,exact,true"], json!({ "from": 1, "exact": true })),
         (RANGE, &["from,1,other,2"], json!({ "from": 1, "other": "2" })),
         (RANGE, &["from"], json!("from")),
-        // A repeated scalar is no scalar.
+        // A repeated scalar is not a scalar.
         (Kind::Number, &["1", "2"], json!(["1", "2"])),
         (Kind::Text, &["a", "a"], json!(["a", "a"])),
     ];
@@ -58,7 +58,7 @@ fn texts_are_read_as_their_kind_and_else_stay_texts() {
 }
 
 #[test]
-fn pairs_are_read_and_written_in_each_style() {
+fn pairs_are_parsed_and_serialized_in_each_style() {
     let cases = [
         (Kind::Text, Style::Form, true, json!("a b&c=ü"), "f=a+b%26c%3D%C3%BC"),
         (Kind::Number, Style::Form, true, json!(-1.5), "f=-1.5"),
@@ -89,7 +89,7 @@ fn pairs_are_read_and_written_in_each_style() {
 }
 
 #[test]
-fn objects_in_a_query_keep_what_is_wrong_with_them() {
+fn objects_in_a_query_keep_invalid_properties() {
     const LISTS: Kind = Kind::Object(&[("ids", NUMBERS), ("one", Kind::Number)]);
     let deep = Field::new("f", LISTS, Style::DeepObject, false);
     let cases = [
@@ -106,7 +106,7 @@ fn objects_in_a_query_keep_what_is_wrong_with_them() {
 }
 
 #[test]
-fn texts_are_written_for_paths_and_headers() {
+fn values_are_serialized_for_paths_and_headers() {
     let cases = [
         (Kind::Text, false, json!("a/b ü?"), "a%2Fb%20%C3%BC%3F"),
         (TEXTS, false, json!(["a", "b"]), "a%2Cb"),

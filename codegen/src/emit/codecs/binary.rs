@@ -2,7 +2,7 @@
 
 use super::Codec;
 
-/// Bytes, whatever the schema says of them.
+/// Bytes, whatever their schema is.
 pub(super) const CODEC: Codec = Codec {
     name: "binary",
     short_variant: None,

@@ -15,14 +15,14 @@ pub struct Incoming {
     pub path: BTreeMap<&'static str, String>,
     /// The pairs of the query component, decoded.
     pub query: Vec<(String, String)>,
-    /// Header fields.
+    /// The headers.
     pub headers: HeaderMap,
-    /// The body; empty where there is none.
+    /// The body; empty if there is none.
     pub body: Bytes,
 }
 
 impl Incoming {
-    /// The texts of a header field, in order; fields that are not text are left out.
+    /// The texts of a header, in order; those that are not text are omitted.
     pub fn header(&self, name: &str) -> Vec<String> {
         texts(&self.headers, name)
     }

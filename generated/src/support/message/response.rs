@@ -15,9 +15,9 @@ use super::fields::{header_name, media_type};
 pub struct ResponseParts {
     /// The status.
     pub status: StatusCode,
-    /// Header fields, `Content-Type` among them.
+    /// The headers, including `Content-Type`.
     pub headers: HeaderMap,
-    /// The body; empty where there is none.
+    /// The body; empty if there is none.
     pub body: Bytes,
 }
 
@@ -27,19 +27,19 @@ impl ResponseParts {
         Self { status, headers: HeaderMap::new(), body: Bytes::new() }
     }
 
-    /// Adds a header field. What HTTP cannot carry in it becomes a space (RFC 9110 §5.5).
+    /// Adds a header. Characters that cannot be sent in it become spaces (RFC 9110 §5.5).
     #[must_use]
     pub fn header<T: Serialize>(mut self, field: &Field, value: &T) -> Self {
         let text = field.write_text(&to_value(value));
-        let carried = text.replace(|sign: char| sign.is_ascii_control() && sign != '\t', " ");
-        let value = HeaderValue::from_bytes(carried.as_bytes());
+        let sendable = text.replace(|sign: char| sign.is_ascii_control() && sign != '\t', " ");
+        let value = HeaderValue::from_bytes(sendable.as_bytes());
         if let (Ok(name), Ok(value)) = (header_name(field.name), value) {
             self.headers.append(name, value);
         }
         self
     }
 
-    /// Adds a header field if it has a value.
+    /// Adds a header if it has a value.
     #[must_use]
     pub fn optional_header<T: Serialize>(self, field: &Field, value: Option<&T>) -> Self {
         match value {
