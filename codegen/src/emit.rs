@@ -2,13 +2,14 @@
 
 pub mod client;
 pub mod codecs;
-pub mod fill;
+
 pub mod imports;
 pub mod models;
 pub mod module;
 pub mod operations;
 pub mod package;
 pub mod proof;
+pub mod rejection;
 pub mod security;
 pub mod server;
 pub mod servers;

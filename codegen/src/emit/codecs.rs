@@ -22,7 +22,7 @@ pub struct Codec {
     pub short_variant: Option<(&'static str, &'static str)>,
     /// Whether it handles the bodies of a declared media type.
     pub handles: fn(&Plan<'_>, &MediaType) -> bool,
-    /// The type that bodies are decoded to, by their schema; `None` where they remain bytes.
+    /// The type that bodies are decoded to, by their schema; `None` if they remain bytes.
     pub body_type: fn(&Plan<'_>, Option<SchemaId>) -> Option<Type>,
     /// An expression of the fields, a `&'static [Field]` that both functions have as an argument after the body.
     pub fields: Option<fn(&Plan<'_>, Option<SchemaId>) -> TokenStream>,

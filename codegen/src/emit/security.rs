@@ -127,13 +127,13 @@ pub fn credential_type(scheme: &Scheme) -> TokenStream {
 fn definition(credentials: &Credentials<'_>) -> TokenStream {
     let name = ident(&credentials.type_name);
     let variants = credentials.alternatives.iter().map(variant);
-    let reads = credentials.alternatives.iter().filter_map(read);
+    let extracted = credentials.alternatives.iter().filter_map(extract);
     let anonymous = credentials.anonymous();
     let last = match anonymous {
         Some(anonymous) => quote!(Ok(Self::#anonymous)),
         None => quote!(Err(Refusal::new(Cause::MissingCredentials))),
     };
-    let writes = credentials.alternatives.iter().map(write);
+    let added = credentials.alternatives.iter().map(add);
     quote! {
         /// Credentials that satisfy the requirement.
         #[derive(Debug, Clone, PartialEq, Eq)]
@@ -145,7 +145,7 @@ fn definition(credentials: &Credentials<'_>) -> TokenStream {
             /// # Errors
             /// No alternative is complete, or a credential is malformed.
             pub fn read(incoming: &Incoming) -> Result<Self, Refusal> {
-                #(#reads)*
+                #(#extracted)*
                 #last
             }
 
@@ -154,7 +154,7 @@ fn definition(credentials: &Credentials<'_>) -> TokenStream {
             /// # Errors
             /// A credential that a header or cookie cannot contain.
             pub fn write(&self, outgoing: &mut Outgoing) -> Result<(), Violations> {
-                match self { #(#writes)* }
+                match self { #(#added)* }
                 Ok(())
             }
         }
@@ -181,16 +181,16 @@ fn variant(alternative: &Alternative<'_>) -> TokenStream {
     }
 }
 
-fn read(alternative: &Alternative<'_>) -> Option<TokenStream> {
+fn extract(alternative: &Alternative<'_>) -> Option<TokenStream> {
     let name = ident(&alternative.variant);
     Some(match &alternative.schemes[..] {
         [] => return None,
         [(_, scheme)] => {
-            let read = read_scheme(scheme);
+            let read = extract_scheme(scheme);
             quote!(if let Some(credential) = #read { return Ok(Self::#name(credential)); })
         }
         several => {
-            let reads = several.iter().map(|(_, scheme)| read_scheme(scheme));
+            let reads = several.iter().map(|(_, scheme)| extract_scheme(scheme));
             let fields: Vec<_> = several.iter().map(|(field, _)| ident(field)).collect();
             quote! {
                 if let (#(Some(#fields)),*) = (#(#reads),*) {
@@ -201,7 +201,7 @@ fn read(alternative: &Alternative<'_>) -> Option<TokenStream> {
     })
 }
 
-fn read_scheme(scheme: &Scheme) -> TokenStream {
+fn extract_scheme(scheme: &Scheme) -> TokenStream {
     match &scheme.kind {
         SchemeKind::Basic => quote!(auth::read_basic(incoming)?),
         SchemeKind::Bearer => quote!(auth::read_scheme(incoming, "bearer")?),
@@ -216,26 +216,26 @@ fn read_scheme(scheme: &Scheme) -> TokenStream {
     }
 }
 
-fn write(alternative: &Alternative<'_>) -> TokenStream {
+fn add(alternative: &Alternative<'_>) -> TokenStream {
     let name = ident(&alternative.variant);
     match &alternative.schemes[..] {
         [] => quote!(Self::#name => {}),
         [(_, scheme)] => {
-            let write = write_scheme(scheme, &quote!(credential));
-            quote!(Self::#name(credential) => { #write })
+            let add = add_scheme(scheme, &quote!(credential));
+            quote!(Self::#name(credential) => { #add })
         }
         several => {
             let fields: Vec<_> = several.iter().map(|(field, _)| ident(field)).collect();
-            let writes = several.iter().map(|(field, scheme)| {
+            let added = several.iter().map(|(field, scheme)| {
                 let field = ident(field);
-                write_scheme(scheme, &quote!(#field))
+                add_scheme(scheme, &quote!(#field))
             });
-            quote!(Self::#name { #(#fields),* } => { #(#writes)* })
+            quote!(Self::#name { #(#fields),* } => { #(#added)* })
         }
     }
 }
 
-fn write_scheme(scheme: &Scheme, credential: &TokenStream) -> TokenStream {
+fn add_scheme(scheme: &Scheme, credential: &TokenStream) -> TokenStream {
     match &scheme.kind {
         SchemeKind::Basic => quote!(auth::write_basic(outgoing, #credential)?;),
         SchemeKind::Bearer => quote!(auth::write_scheme(outgoing, "Bearer", #credential)?;),

@@ -83,7 +83,7 @@ impl Field {
         Self { name, kind, style, explode }
     }
 
-    /// Parses the field from its texts: none, one, or several where it was repeated.
+    /// Parses the field from its texts: none, one, or several if it is repeated.
     pub fn read_text(&self, texts: &[String]) -> Option<Value> {
         let (first, more) = texts.split_first()?;
         if let (Kind::Array(item), true) = (self.kind, self.explode && self.style == Style::Form) {

@@ -101,11 +101,11 @@ fn curve(identifier: &[u8]) -> Option<Kind> {
 
 /// A private key on an elliptic curve.
 pub(super) struct EcKey<'a> {
-    /// The curve, where the key names it.
+    /// The curve, if the key names it.
     pub(super) kind: Option<Kind>,
     /// The number.
     pub(super) private: &'a [u8],
-    /// The point, uncompressed, where it is there.
+    /// The point, uncompressed, if it is present.
     pub(super) public: Option<&'a [u8]>,
 }
 

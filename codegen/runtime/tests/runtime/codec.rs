@@ -123,18 +123,23 @@ fn the_media_type_chooses_the_alternative() {
     }
 }
 
+/// The media type and body of a request, and the result of decoding it.
+type Row = (Option<&'static str>, &'static [u8], Result<Option<Value>, Cause>);
+
 #[test]
 fn requests_without_a_declared_media_type_are_rejected() {
-    let cases: [(&[(&str, &str)], &'static [u8], Result<Option<Value>, Cause>); 6] = [
-        (&[], b"", Ok(None)),
-        (&[], b"{}", Err(Cause::UnsupportedMediaType)),
-        (&[("content-type", "text/csv")], b"{}", Err(Cause::UnsupportedMediaType)),
-        (&[("content-type", "application/json")], b"{}", Ok(Some(json!({})))),
-        (&[("content-type", "application/json")], b"{", Err(Cause::Malformed)),
-        (&[("content-type", "application/json")], b"", Err(Cause::Malformed)),
+    let json_type = Some("application/json");
+    let cases: [Row; 6] = [
+        (None, b"", Ok(None)),
+        (None, b"{}", Err(Cause::UnsupportedMediaType)),
+        (Some("text/csv"), b"{}", Err(Cause::UnsupportedMediaType)),
+        (json_type, b"{}", Ok(Some(json!({})))),
+        (json_type, b"{", Err(Cause::Malformed)),
+        (json_type, b"", Err(Cause::Malformed)),
     ];
-    for (headers, body, expected) in cases {
-        let mut request = incoming(headers);
+    for (media_type, body, expected) in cases {
+        let headers: Vec<_> = media_type.iter().map(|name| ("content-type", *name)).collect();
+        let mut request = incoming(&headers);
         request.body = Bytes::from_static(body);
         let declared: &[Alternative<Value>] = &[("application/json", decode_json)];
         let optional = request.decode(|request| request.optional_body(declared));

@@ -17,7 +17,7 @@ pub struct Body {
     pub variant: String,
     /// The media type or range, without parameters, in lower case.
     pub media_type: String,
-    /// The type it is decoded to; `None` where it remains bytes.
+    /// The type it is decoded to; `None` if it remains bytes.
     pub of: Option<Type>,
     codec: &'static Codec,
     /// The constant of its fields, where its codec needs them.
@@ -61,7 +61,7 @@ impl Body {
         quote!(codec::#function(#value #(, Self::#fields)*))
     }
 
-    /// An expression of a `DecodeBody`; its result is wrapped in `variant`, where there is one.
+    /// An expression of a `DecodeBody`; its result is wrapped in `variant`, if there is one.
     fn decode(&self, variant: Option<&TokenStream>) -> TokenStream {
         let function = format_ident!("decode_{}", self.codec.name);
         let fields = self.fields.as_ref().map(|name| {

@@ -144,15 +144,15 @@ fn encode(
 ) -> TokenStream {
     let path = path(operation, parameters);
     let method = ident(operation.method.as_str());
-    let writes =
+    let additions =
         parameters.iter().filter(|planned| planned.parameter.location != ParameterLocation::Path);
-    let writes: Vec<_> = writes.map(write_parameter).collect();
+    let additions: Vec<_> = additions.map(add_parameter).collect();
     let set_body = body.map(|body| {
         let value = if body.required { quote!(&self.body) } else { quote!(body) };
         let set = set_body(&value, bodies, body_name);
         if body.required { set } else { quote!(if let Some(body) = &self.body { #set }) }
     });
-    let mutable = (!writes.is_empty() || set_body.is_some()).then(|| quote!(mut));
+    let mutable = (!additions.is_empty() || set_body.is_some()).then(|| quote!(mut));
     quote! {
         /// Encodes the request, without credentials.
         ///
@@ -160,7 +160,7 @@ fn encode(
         /// A value that a header cannot have.
         pub fn encode(&self) -> Result<Outgoing, Violations> {
             let #mutable outgoing = Outgoing::new(http::Method::#method, #path);
-            #(#writes)*
+            #(#additions)*
             #set_body
             Ok(outgoing)
         }
@@ -194,7 +194,7 @@ fn segment(name: &str, parameters: &[Planned<'_>]) -> TokenStream {
     )
 }
 
-fn write_parameter(planned: &Planned<'_>) -> TokenStream {
+fn add_parameter(planned: &Planned<'_>) -> TokenStream {
     let (field, constant) = (ident(&planned.field), ident(&planned.constant));
     let write = |value: TokenStream| match planned.parameter.location {
         ParameterLocation::Query => quote!(outgoing.add_query(&Self::#constant, #value);),

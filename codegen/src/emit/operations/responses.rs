@@ -9,7 +9,7 @@ use super::constants::Constants;
 use super::variant::{self, Variant};
 use super::{models, response_name};
 use crate::docs::docs;
-use crate::emit::fill;
+use crate::emit::rejection;
 use crate::names::{ident, local};
 use crate::plan::Plan;
 
@@ -26,7 +26,7 @@ pub(super) fn emit(plan: &Plan<'_>, operation: &Operation) -> TokenStream {
     let head = format!(" The response of `{} {}`.", operation.method.as_str(), operation.path.raw);
     let statuses = variants.iter().map(status_arm);
     let encoded = variants.iter().map(encode_arm);
-    let rejection = fill::for_rejection(plan, &variants);
+    let rejection = rejection::for_rejection(plan, &variants);
     let constants = constants.declarations();
     let decode = decode(&variants);
     let name = ident(&name);

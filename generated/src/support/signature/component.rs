@@ -99,7 +99,7 @@ impl Component {
         }
     }
 
-    /// Its value in a message; `None` where the message does not have it.
+    /// Its value in a message; `None` if the message does not have it.
     pub(super) fn value(
         &self,
         message: &Message<'_>,

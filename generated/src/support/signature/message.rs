@@ -89,7 +89,7 @@ pub(super) fn path(uri: &Uri) -> &str {
     if uri.path().is_empty() { "/" } else { uri.path() }
 }
 
-/// RFC 9421 §2.2.7: with its question mark, which is there even where the query is not.
+/// RFC 9421 §2.2.7: with its question mark, which is present even if the query is not.
 pub(super) fn query(uri: &Uri) -> Cow<'_, str> {
     uri.query().map_or(Cow::Borrowed("?"), |query| Cow::Owned(format!("?{query}")))
 }

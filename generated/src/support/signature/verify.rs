@@ -18,7 +18,7 @@ use super::{
 /// The longest header that is parsed, in bytes.
 const LONGEST: usize = 16 << 10;
 
-/// Finds a key by its id; the id is empty where the signature has none.
+/// Finds a key by its id; the id is empty if the signature has none.
 type Keys = dyn Fn(&str) -> Option<VerifyingKey> + Send + Sync;
 
 /// Verifies signatures that were made by a profile.
@@ -131,7 +131,7 @@ impl Verifier {
         Ok(())
     }
 
-    /// What the profile covers must be covered, where the message has it.
+    /// What the profile covers must be covered, if the message has it.
     fn check_covered(
         &self,
         list: &InnerList,
