@@ -49,10 +49,10 @@ pub fn check(dir: &Path, files: &[OutputFile]) -> Result<Vec<Difference>, SinkEr
     check_part(dir, files, &|_| true)
 }
 
-/// As [`check`], for the paths that `part` selects.
+/// As [`check()`], for the paths that `part` selects.
 ///
 /// # Errors
-/// As [`check`].
+/// As [`check()`].
 pub fn check_part(
     dir: &Path,
     files: &[OutputFile],
