@@ -1,4 +1,6 @@
-//! Lists whose records have a file each: the checks of the conformance suite, the rules of `tidy`.
+//! Lists of records: the checks of the conformance suite, the rules of `tidy`.
+//!
+//! A record has a file named like its id, or shares a file with others as a constant named like its id.
 
 use super::{Rule, Violation};
 use crate::tidy::code::{code, contains_word};
@@ -6,7 +8,7 @@ use crate::tidy::tree::Tree;
 
 pub(super) const RULE: Rule = Rule {
     id: "checks-registered",
-    what: "every file of a list is in the list, and its record's id is the file's name",
+    what: "every record is in its list, and its id is the name of its file, or of its constant in a file of several",
     run,
 };
 
@@ -42,12 +44,12 @@ fn violations(tree: &Tree, list: &str, folder: &str) -> Vec<Violation> {
         let Some(module) = file.strip_suffix(".rs") else {
             continue;
         };
-        let id = module.replace('_', "-");
-        if !record.contains(&format!("\"{id}\"")) {
-            violations.push(Violation::of(&path, format!("has no record with the id {id}")));
-        }
-        if !contains_word(&text, &format!("&{module}::")) {
-            violations.push(Violation::of(&path, format!("not in the list of {list}")));
+        let expected = expected_records(module, &path, record, &mut violations);
+        for constant in expected {
+            if !contains_word(&text, &format!("&{module}::{constant}")) {
+                let what = format!("{module}::{constant} is not in the list of {list}");
+                violations.push(Violation::of(&path, what));
+            }
         }
     }
     for (module, line) in text.lines().zip(1..).filter_map(|(line, at)| Some((module(line)?, at))) {
@@ -60,6 +62,57 @@ fn violations(tree: &Tree, list: &str, folder: &str) -> Vec<Violation> {
         }
     }
     violations
+}
+
+/// The constants that a file must have in the list. Reports records whose id differs from their name.
+fn expected_records(
+    module: &str,
+    path: &str,
+    file: &str,
+    violations: &mut Vec<Violation>,
+) -> Vec<String> {
+    let records = records(file);
+    let is_table = records.len() > 1;
+    for Record { constant, id, line } in &records {
+        let name = if is_table { constant.to_ascii_lowercase() } else { module.to_owned() };
+        let name = name.replace('_', "-");
+        if *id != name {
+            let what = format!("the record {constant} has the id {id}, not {name}");
+            violations.push(Violation::at(path, *line, what));
+        }
+    }
+    if records.is_empty() {
+        violations.push(Violation::of(path, "has no record with an id"));
+    }
+    records.into_iter().map(|record| record.constant.to_owned()).collect()
+}
+
+/// A constant with an id.
+struct Record<'a> {
+    constant: &'a str,
+    id: &'a str,
+    line: usize,
+}
+
+/// The records of a file: its constants of a struct whose first field is `id`.
+fn records(file: &str) -> Vec<Record<'_>> {
+    let mut constant = None;
+    let mut records = Vec::new();
+    for (text, line) in file.lines().zip(1..) {
+        constant = constant_name(text).or(constant);
+        let id = text.split_once("id: \"").and_then(|(_, rest)| rest.split_once('"'));
+        if let (Some((id, _)), Some(constant)) = (id, constant.take_if(|_| id.is_some())) {
+            records.push(Record { constant, id, line });
+        }
+    }
+    records
+}
+
+/// The name of the constant that a line declares.
+fn constant_name(line: &str) -> Option<&str> {
+    let (before, rest) = line.split_once("const ")?;
+    let (name, _) = rest.split_once(':')?;
+    (before.is_empty() || before.starts_with("pub")).then_some(name)
 }
 
 /// The module that a line declares as a file of its own.
@@ -85,6 +138,35 @@ mod tests {
         assert_eq!(check(&RULE, &Tree::of(&files)), Vec::<String>::new());
     }
 
+    const TABLE: &str = "const SLOW: Check = Check {\n    id: \"slow\",\n};\n\
+                         const NO_DATE: Check = Check {\n    id: \"no-date\",\n};\n";
+
+    #[test]
+    fn accepts_a_file_of_several_listed_records() {
+        let list = "mod time;\nstatic ALL: &[&Check] = &[&time::NO_DATE, &time::SLOW];\n";
+        let files = [
+            ("conformance/core/src/checks.rs", list),
+            ("conformance/core/src/checks/time.rs", TABLE),
+        ];
+        assert_eq!(check(&RULE, &Tree::of(&files)), Vec::<String>::new());
+    }
+
+    #[test]
+    fn rejects_an_unlisted_or_misnamed_record_of_several() {
+        let list = "mod time;\nstatic ALL: &[&Check] = &[&time::SLOW];\n";
+        let table = TABLE.replace("\"slow\"", "\"late\"");
+        let files = [
+            ("conformance/core/src/checks.rs", list),
+            ("conformance/core/src/checks/time.rs", table.as_str()),
+        ];
+        let expected = [
+            "conformance/core/src/checks/time.rs:2: the record SLOW has the id late, not slow",
+            "conformance/core/src/checks/time.rs: time::NO_DATE is not in the list of \
+             conformance/core/src/checks.rs",
+        ];
+        assert_eq!(check(&RULE, &Tree::of(&files)), expected);
+    }
+
     #[test]
     fn rejects_a_record_or_an_entry_alone() {
         let list = "mod a;\nuse b::CHECK;\nstatic ALL: &[&Check] = &[&a::CHECK];\n";
@@ -93,8 +175,9 @@ mod tests {
             ("conformance/core/src/checks/b.rs", "const CHECK: Check = Check { id: \"c\" };"),
         ];
         let expected = [
-            "conformance/core/src/checks/b.rs: has no record with the id b",
-            "conformance/core/src/checks/b.rs: not in the list of conformance/core/src/checks.rs",
+            "conformance/core/src/checks/b.rs:1: the record CHECK has the id c, not b",
+            "conformance/core/src/checks/b.rs: b::CHECK is not in the list of \
+             conformance/core/src/checks.rs",
             "conformance/core/src/checks.rs:1: conformance/core/src/checks/a.rs does not exist",
         ];
         assert_eq!(check(&RULE, &Tree::of(&files)), expected);
