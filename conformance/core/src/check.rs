@@ -1,12 +1,14 @@
-//! What a check is: one record that says what it demands, of whom, and how it is looked at.
+//! What a check is: one record with the texts of a rule, and how its violations are detected.
 //!
-//! A check sees one exchange and the contract; not the network, not the clock.
+//! A check sees one exchange and the contract, but no network and no clock.
 
+mod detect;
 mod gateway_refusal;
 mod redirect;
 mod rules;
 mod surrogates;
 
+pub use detect::{Detect, Scope};
 pub use rules::{Level, Profile, Rules, SeverityRule, StatusRule};
 
 use std::cell::OnceCell;
@@ -27,16 +29,16 @@ use crate::values::Validators;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
-    /// Worth knowing; no client has to act.
+    /// Information, for example on a gap of the document. Never fails a run.
     Info,
-    /// The target conforms, but had better not do so.
+    /// The target conforms, but clients or operators are likely to have trouble. Fails a run with `--strict`.
     Warning,
-    /// The target does not conform.
+    /// The target does not conform. Fails a run.
     Error,
 }
 
 impl Severity {
-    /// The word for it.
+    /// The name in options, configuration and reports.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Info => "info",
@@ -52,31 +54,69 @@ impl std::fmt::Display for Severity {
     }
 }
 
-/// A demand on every response that it applies to.
+/// A rule that every exchange it applies to must satisfy.
+///
+/// A record names what differs from [`Check::DEFAULTS`]; id and texts are required.
 #[derive(Clone, Copy)]
 pub struct Check {
-    /// Kebab-case, and the name of its file.
+    /// Kebab-case, named after the rule that is broken. It is also the name of the record's file, or of its
+    /// constant in a file of several records.
     pub id: &'static str,
-    /// What other tools call it, such as schemathesis, RESTler or CATS; `explain` finds it by these names.
+    /// Names of the same rule in other tools, such as schemathesis, RESTler or CATS; `explain` finds the
+    /// check by each of them.
     pub aliases: &'static [&'static str],
-    /// One line for tables.
+    /// What is checked, in one line for tables.
     pub title: &'static str,
-    /// What is demanded and why, in a few sentences.
+    /// What must hold and why, in a few sentences.
     pub requirement: &'static str,
-    /// How much a violation matters, where it does not say so itself.
+    /// The severity of violations that have none of their own.
     pub severity: Severity,
-    /// The set of rules that it belongs to: who names the set makes its violations errors.
+    /// The set of rules that it belongs to; `--profile` makes violations of a set errors.
     pub profile: Option<Profile>,
-    /// Where the demand stands: a section of a standard, or the document.
+    /// The source of the rule: a section of a standard, or a part of the document.
     pub clause: &'static str,
-    /// What a violation looks like.
+    /// A violation, in one line.
     pub example: &'static str,
-    /// What the owner of the target has to do, as an imperative.
+    /// What to do about a violation, as an imperative.
     pub help: &'static str,
-    /// Whether the exchange is one that the check looks at.
+    /// How to enable or adjust it, beside `--profile` and `--severity`; empty where there is nothing else.
+    pub configure: &'static str,
+    /// Whether `--strict` makes its violations errors even where they are information.
+    pub strict: bool,
+    /// The exchanges that it is run on.
+    pub scope: Scope,
+    /// Whether it applies to an exchange of its scope.
     pub applies: fn(&CheckContext<'_>) -> bool,
-    /// Everything that is wrong with it.
-    pub run: fn(&CheckContext<'_>) -> Vec<Violation>,
+    /// How its violations are detected.
+    pub detect: Detect,
+}
+
+impl Check {
+    /// The values that most checks share. The texts are empty: each record has its own.
+    pub const DEFAULTS: Self = Self {
+        id: "",
+        aliases: &[],
+        title: "",
+        requirement: "",
+        severity: Severity::Error,
+        profile: None,
+        clause: "",
+        example: "",
+        help: "",
+        configure: "",
+        strict: false,
+        scope: Scope::Documented,
+        applies: |context| context.verdict.is_some(),
+        detect: Detect::Exchange(|_| Vec::new()),
+    };
+
+    /// The violations of an exchange that the check applies to.
+    pub fn violations(&self, context: &CheckContext<'_>) -> Vec<Violation> {
+        match self.detect {
+            Detect::Status(kind) => context.status_violations(kind),
+            Detect::StatusWith(_, detect) | Detect::Exchange(detect) => detect(context),
+        }
+    }
 }
 
 impl std::fmt::Debug for Check {
@@ -85,60 +125,60 @@ impl std::fmt::Debug for Check {
     }
 }
 
-/// What a check looks at.
+/// One exchange with everything that a check may need to know about it.
 #[derive(Debug, Clone, Copy)]
 pub struct CheckContext<'a> {
-    /// The document's demands.
+    /// The contract that the document defines.
     pub contract: &'a Contract,
-    /// The operation that was asked.
+    /// The operation that the request calls.
     pub operation: &'a Operation,
-    /// The case.
+    /// The case that the request belongs to.
     pub case: &'a Case,
-    /// Its step.
+    /// The step of the case that the request belongs to.
     pub step: &'a Step,
-    /// The kind of this step.
+    /// The case kind of this step, which may differ from that of the case.
     pub kind: &'a CaseKind,
-    /// What was sent and what came.
+    /// The request and its result.
     pub exchange: &'a Exchange,
-    /// The exchanges of the steps before it.
+    /// The exchanges of the earlier steps.
     pub earlier: &'a [Exchange],
-    /// What the status says; `None` where no status came.
+    /// The verdict on the status; `None` where no status was received.
     pub verdict: Option<&'a StatusVerdict>,
-    /// The declaration that holds for the response, if the operation was reached.
+    /// The declared response for the status, if the request reached the operation.
     pub declared: Option<&'a Response>,
-    /// The media type of the content without its parameters, in lower case; `None` where none is named.
+    /// The media type of the body without its parameters, in lower case; `None` without `Content-Type`.
     pub media_type: Option<&'a str>,
-    /// The content as JSON, once it was asked for.
+    /// The body parsed as JSON, filled by the first call of [`CheckContext::json`].
     pub parsed: &'a OnceCell<Result<Value, serde_json::Error>>,
     /// Compiled schemas.
     pub validators: &'a Validators,
-    /// What the user demands.
+    /// The user's rules.
     pub rules: &'a Rules,
-    /// What was received when the request was recorded, where that is compared.
+    /// The recorded response to compare with, in a replay.
     pub recorded: Option<Recorded<'a>>,
 }
 
 impl<'a> CheckContext<'a> {
-    /// The whole response.
+    /// The response, if it is complete.
     pub fn response(&self) -> Option<&'a HttpResponse> {
         self.exchange.response()
     }
 
-    /// The content as JSON, read once for every check.
+    /// The body as JSON, parsed once for all checks.
     ///
     /// # Errors
     ///
-    /// Where it does not parse, or there is none.
+    /// Where the body is missing or cannot be parsed.
     pub fn json(&self) -> Result<&'a Value, &'a serde_json::Error> {
-        let content = || self.exchange.any_response().map_or(&[][..], |response| &response.body);
-        let read = || {
-            let content = content();
-            serde_json::from_slice(content).or_else(|error| surrogates::read(content).ok_or(error))
+        let body = || self.exchange.any_response().map_or(&[][..], |response| &response.body);
+        let parse = || {
+            let body = body();
+            serde_json::from_slice(body).or_else(|error| surrogates::read(body).ok_or(error))
         };
-        self.parsed.get_or_init(read).as_ref()
+        self.parsed.get_or_init(parse).as_ref()
     }
 
-    /// Something that is wrong with the response as a whole: it is reported at the place of the operation.
+    /// A violation by the response in general, located at the operation.
     pub fn violation(
         &self,
         symptom: impl Into<String>,
@@ -155,7 +195,7 @@ impl<'a> CheckContext<'a> {
         }
     }
 
-    /// What is wrong with the status, if it is of this kind.
+    /// The violation by the status, if it is of this kind.
     pub fn status_violation(&self, kind: ViolationKind) -> Option<&'a StatusViolation> {
         match self.verdict {
             Some(StatusVerdict::Violation(violation)) if violation.kind == kind => Some(violation),
@@ -163,7 +203,7 @@ impl<'a> CheckContext<'a> {
         }
     }
 
-    /// The violation of a check that reports a wrong status of this kind.
+    /// The violation by the status, if it is of this kind, in the words that most checks use.
     pub fn status_violations(&self, kind: ViolationKind) -> Vec<Violation> {
         let (Some(violation), Some(response)) =
             (self.status_violation(kind), self.exchange.any_response())
@@ -186,7 +226,7 @@ impl<'a> CheckContext<'a> {
     }
 }
 
-/// The declaration that holds for a response, if the operation was reached.
+/// The declared response for the status of a response, if the request reached the operation.
 pub fn declared<'a>(
     operation: &'a Operation,
     case_kind: &CaseKind,
@@ -198,18 +238,18 @@ pub fn declared<'a>(
     is_reached.then(|| operation.responses.lookup(status))?
 }
 
-/// One thing that is wrong with an exchange.
+/// One violation of a check by an exchange.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Violation {
-    /// What violations of the same fault have in common; reports fold by it.
+    /// What violations with the same cause have in common; reports merge findings by it.
     pub symptom: String,
-    /// What had to come.
+    /// What was expected.
     pub expected: String,
-    /// What came.
+    /// What was received.
     pub actual: String,
-    /// The place in the document of the rule.
+    /// The location in the document of the violated rule.
     pub place: Pointer,
-    /// A closer clause than the check's own.
+    /// A more precise clause than the check's own.
     pub clause: Option<&'static str>,
     /// Another severity than the check's own.
     pub severity: Option<Severity>,

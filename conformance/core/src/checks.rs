@@ -1,9 +1,9 @@
-//! Every check, in the order in which reports name them. One check, one file, one record.
+//! The registry of checks, in the order in which reports list them.
+//!
+//! A check is a record in a file of its own, or in `checks/status.rs` where it only reports a kind of wrong status.
 
-mod accepted_invalid_request;
 mod accepted_malformed_message;
 mod accepted_repeated_parameter;
-mod accepted_undeclared_media_type;
 mod accepted_undeclared_method;
 mod accepted_wrong_client_credentials;
 mod available_after_delete;
@@ -44,66 +44,37 @@ mod response_header_conformance;
 mod revocation_form;
 mod revocation_status;
 mod schema_conformance;
-mod server_error;
 mod side_effect_of_rejected_request;
 mod side_effect_on_other_resource;
 mod slow_response;
-mod stale_signature;
+mod status;
 mod unavailable_after_create;
 mod undeclared_challenge_scheme;
 mod undeclared_media_type_status;
 mod undeclared_method_status;
-mod undeclared_status;
 mod undocumented_error;
 mod undocumented_error_code;
-mod unexpected_error_status;
 mod unregistered_oauth_error;
-mod unverified_signature;
 mod usable_after_revocation;
 
-use crate::check::{Check, Severity};
+use crate::check::{Check, Scope, Severity};
 use crate::expectation::ViolationKind;
 pub use nonempty_error_body::is_empty as documented_empty;
 
-/// The ids that other modules name.
-pub mod id {
-    pub use super::accepted_invalid_request::ID as ACCEPTED_INVALID_REQUEST;
-    pub use super::accepted_malformed_message::ID as ACCEPTED_MALFORMED_MESSAGE;
-    pub use super::accepted_undeclared_media_type::ID as ACCEPTED_UNDECLARED_MEDIA_TYPE;
-    pub use super::accepted_undeclared_method::ID as ACCEPTED_UNDECLARED_METHOD;
-    pub use super::available_after_delete::ID as AVAILABLE_AFTER_DELETE;
-    pub use super::foreign_resource_access::ID as FOREIGN_RESOURCE_ACCESS;
-    pub use super::ignored_authentication::ID as IGNORED_AUTHENTICATION;
-    pub use super::recorded_body_mismatch::ID as RECORDED_BODY_MISMATCH;
-    pub use super::recorded_header_mismatch::ID as RECORDED_HEADER_MISMATCH;
-    pub use super::recorded_status_mismatch::ID as RECORDED_STATUS_MISMATCH;
-    pub use super::rejected_valid_request::ID as REJECTED_VALID_REQUEST;
-    pub use super::server_error::ID as SERVER_ERROR;
-    pub use super::side_effect_of_rejected_request::ID as SIDE_EFFECT_OF_REJECTED_REQUEST;
-    pub use super::side_effect_on_other_resource::ID as SIDE_EFFECT_ON_OTHER_RESOURCE;
-    pub use super::stale_signature::ID as STALE_SIGNATURE;
-    pub use super::unavailable_after_create::ID as UNAVAILABLE_AFTER_CREATE;
-    pub use super::undeclared_status::ID as UNDECLARED_STATUS;
-    pub use super::undocumented_error::ID as UNDOCUMENTED_ERROR;
-    pub use super::unexpected_error_status::ID as UNEXPECTED_ERROR_STATUS;
-    pub use super::unverified_signature::ID as UNVERIFIED_SIGNATURE;
-    pub use super::usable_after_revocation::ID as USABLE_AFTER_REVOCATION;
-}
-
 /// Every check.
 pub static ALL: &[&Check] = &[
-    &undeclared_status::CHECK,
-    &unexpected_error_status::CHECK,
+    &status::UNDECLARED_STATUS,
+    &status::UNEXPECTED_ERROR_STATUS,
     &content_type_conformance::CHECK,
     &schema_conformance::CHECK,
     &response_header_conformance::CHECK,
     &content_after_204::CHECK,
     &ignored_authentication::CHECK,
-    &unverified_signature::CHECK,
+    &status::UNVERIFIED_SIGNATURE,
     &rejected_valid_request::CHECK,
-    &accepted_invalid_request::CHECK,
+    &status::ACCEPTED_INVALID_REQUEST,
     &accepted_undeclared_method::CHECK,
-    &accepted_undeclared_media_type::CHECK,
+    &status::ACCEPTED_UNDECLARED_MEDIA_TYPE,
     &accepted_malformed_message::CHECK,
     &side_effect_of_rejected_request::CHECK,
     &side_effect_on_other_resource::CHECK,
@@ -111,7 +82,7 @@ pub static ALL: &[&Check] = &[
     &foreign_resource_access::CHECK,
     &unavailable_after_create::CHECK,
     &available_after_delete::CHECK,
-    &server_error::CHECK,
+    &status::SERVER_ERROR,
     &incomplete_response::CHECK,
     &content_coding_conformance::CHECK,
     &duplicate_property::CHECK,
@@ -145,7 +116,7 @@ pub static ALL: &[&Check] = &[
     &missing_rate_limit_headers::CHECK,
     &idempotency_replay_mismatch::CHECK,
     &idempotency_key_reuse::CHECK,
-    &stale_signature::CHECK,
+    &status::STALE_SIGNATURE,
     &invalid_problem_details::CHECK,
     &undocumented_error::CHECK,
     &request_syntax_conformance::CHECK,
@@ -154,39 +125,14 @@ pub static ALL: &[&Check] = &[
     &recorded_body_mismatch::CHECK,
 ];
 
-/// The checks that look at probes, of which the document says nothing.
-pub static PROBED: [&str; 4] = [
-    id::SIDE_EFFECT_OF_REJECTED_REQUEST,
-    id::SIDE_EFFECT_ON_OTHER_RESOURCE,
-    id::USABLE_AFTER_REVOCATION,
-    id::FOREIGN_RESOURCE_ACCESS,
-];
+/// The check that reports a wrong status of this kind.
+pub fn of_kind(kind: ViolationKind) -> Option<&'static Check> {
+    ALL.iter().copied().find(|check| check.detect.kind() == Some(kind))
+}
 
-/// The checks that compare a response with a recorded one: they apply in a replay alone.
-pub static OF_REPLAY: [&str; 3] =
-    [id::RECORDED_STATUS_MISMATCH, id::RECORDED_HEADER_MISMATCH, id::RECORDED_BODY_MISMATCH];
-
-/// The id of the check that reports a wrong status of this kind.
-pub fn of_kind(kind: ViolationKind) -> &'static str {
-    match kind {
-        ViolationKind::UndeclaredStatus => id::UNDECLARED_STATUS,
-        ViolationKind::UnexpectedErrorStatus => id::UNEXPECTED_ERROR_STATUS,
-        ViolationKind::RejectedValidRequest => id::REJECTED_VALID_REQUEST,
-        ViolationKind::AcceptedInvalidRequest => id::ACCEPTED_INVALID_REQUEST,
-        ViolationKind::AcceptedUndeclaredMethod => id::ACCEPTED_UNDECLARED_METHOD,
-        ViolationKind::AcceptedUndeclaredMediaType => id::ACCEPTED_UNDECLARED_MEDIA_TYPE,
-        ViolationKind::AcceptedMalformedMessage => id::ACCEPTED_MALFORMED_MESSAGE,
-        ViolationKind::IgnoredAuthentication => id::IGNORED_AUTHENTICATION,
-        ViolationKind::UnverifiedSignature => id::UNVERIFIED_SIGNATURE,
-        ViolationKind::StaleSignature => id::STALE_SIGNATURE,
-        ViolationKind::ForeignResourceAccess => id::FOREIGN_RESOURCE_ACCESS,
-        ViolationKind::UsableAfterRevocation => id::USABLE_AFTER_REVOCATION,
-        ViolationKind::SideEffectOnOtherResource => id::SIDE_EFFECT_ON_OTHER_RESOURCE,
-        ViolationKind::SideEffectOfRejectedRequest => id::SIDE_EFFECT_OF_REJECTED_REQUEST,
-        ViolationKind::UnavailableAfterCreate => id::UNAVAILABLE_AFTER_CREATE,
-        ViolationKind::AvailableAfterDelete => id::AVAILABLE_AFTER_DELETE,
-        ViolationKind::ServerError => id::SERVER_ERROR,
-    }
+/// The ids of the checks that are run on these exchanges.
+pub fn ids_of(scope: Scope) -> Vec<&'static str> {
+    ALL.iter().filter(|check| check.scope == scope).map(|check| check.id).collect()
 }
 
 /// The ids of all checks.
@@ -199,7 +145,7 @@ pub fn find(id: &str) -> Option<&'static Check> {
     ALL.iter().copied().find(|check| check.id == id)
 }
 
-/// The check that has this id, or that other tools call so. Case does not matter.
+/// The check with this id, or with this name in another tool. Case does not matter.
 pub fn find_by_any_name(name: &str) -> Option<&'static Check> {
     let is_named = |check: &&Check| {
         let mut aliases = check.aliases.iter();
@@ -225,7 +171,7 @@ pub fn table() -> String {
     table
 }
 
-/// What there is to say of a check beside its requirement, each with its name.
+/// The properties of a check beside its title and requirement, each with its name.
 pub fn rows(check: &Check) -> Vec<(&'static str, String)> {
     let aliases = (!check.aliases.is_empty()).then(|| ("aliases", check.aliases.join(", ")));
     let rows = [
@@ -238,7 +184,7 @@ pub fn rows(check: &Check) -> Vec<(&'static str, String)> {
     rows.into_iter().chain(aliases).collect()
 }
 
-/// Every check with all that there is to say of it, in Markdown.
+/// Every check with all its texts, in Markdown.
 pub fn markdown() -> String {
     let mut text = String::from(
         "# Checks\n\nWritten from the checks' own records by `conformance explain --markdown`; \
@@ -249,15 +195,12 @@ pub fn markdown() -> String {
         text.push_str(&format!("\n## {}\n\n{}\n\n", check.id, check.requirement));
         text.push_str("| | |\n|---|---|\n");
         let title = ("demands", check.title.to_owned());
-        for (name, words) in std::iter::once(title).chain(rows(check)) {
-            text.push_str(&format!("| {name} | {} |\n", words.replace('|', "\\|")));
+        for (name, value) in std::iter::once(title).chain(rows(check)) {
+            text.push_str(&format!("| {name} | {} |\n", value.replace('|', "\\|")));
         }
     }
     text
 }
-
-const IN_REPLAY: &str =
-    "on in `conformance replay`; --exact takes values of the same form for different; --ignore";
 
 fn severity(check: &Check) -> String {
     match check.severity {
@@ -268,37 +211,12 @@ fn severity(check: &Check) -> String {
 }
 
 fn configure(check: &Check) -> String {
-    let mut ways = Vec::new();
-    if check.id == slow_response::ID {
-        let own = "--max-response-time SECONDS makes longer responses errors; --timeout ends them";
-        ways.push(own.to_owned());
-    }
-    match check.id {
-        usable_after_revocation::ID => {
-            ways.push("on where the fixtures name a `probe` or an `own-credential`".to_owned());
-        }
-        foreign_resource_access::ID => {
-            ways.push("on where the fixtures name `foreign-values`".to_owned())
-        }
-        recorded_status_mismatch::ID => ways.push("on in `conformance replay`".to_owned()),
-        recorded_header_mismatch::ID => {
-            ways.push(format!("{IN_REPLAY} header:NAME leaves one out"))
-        }
-        recorded_body_mismatch::ID => {
-            ways.push(format!(
-                "{IN_REPLAY} body:/json/pointer leaves a place out, * for any member"
-            ));
-        }
-        _ => {}
-    }
-    if let Some(profile) = check.profile {
-        ways.push(format!("--profile {} makes violations errors", profile.as_str()));
-    }
-    if check.id == undocumented_error::ID {
-        ways.push("--strict makes it an error; --status names the statuses that must come".into());
-    }
-    ways.push(format!("--severity {}=off, info, warning or error", check.id));
-    ways.join("; ")
+    let own = (!check.configure.is_empty()).then(|| check.configure.to_owned());
+    let profile = check
+        .profile
+        .map(|profile| format!("--profile {} makes violations errors", profile.as_str()));
+    let severity = format!("--severity {}=off, info, warning or error", check.id);
+    own.into_iter().chain(profile).chain([severity]).collect::<Vec<_>>().join("; ")
 }
 
 #[cfg(test)]
@@ -306,6 +224,8 @@ mod tests {
     use std::collections::BTreeSet;
 
     use super::{ALL, find_by_any_name, ids};
+    use crate::check::Check;
+    use crate::expectation::ViolationKind;
 
     #[test]
     fn checks_are_found_by_the_names_of_other_tools() {
@@ -318,6 +238,29 @@ mod tests {
             assert_eq!(find_by_any_name(name).map(|check| check.id), Some(id), "{name}");
         }
         assert!(find_by_any_name("no-such-check").is_none());
+    }
+
+    #[test]
+    fn one_check_reports_each_kind_of_wrong_status() {
+        for kind in ViolationKind::ALL {
+            let checks = ALL.iter().filter(|check| check.detect.kind() == Some(*kind));
+            let ids: Vec<&str> = checks.map(|check| check.id).collect();
+            assert_eq!(ids.len(), 1, "{kind:?}: {ids:?}");
+        }
+    }
+
+    #[test]
+    fn every_check_has_all_texts() {
+        for check in ALL {
+            let Check { id, title, requirement, clause, example, help, .. } = **check;
+            for text in [id, title, requirement, clause, example, help] {
+                assert!(!text.is_empty() && text.trim() == text, "{id}: {text:?}");
+            }
+            assert!(requirement.ends_with('.'), "{id}: {requirement}");
+            for text in [title, example, help] {
+                assert!(!text.ends_with('.'), "{id}: {text}");
+            }
+        }
     }
 
     #[test]

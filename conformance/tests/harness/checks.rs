@@ -429,7 +429,11 @@ fn content_that_ends_early_is_warned_of() {
 fn every_check_has_twins() {
     let twins: Vec<Twin> = twins().into_iter().chain(profiles::twins()).collect();
     // Chains have theirs in servers that keep things, comparisons in `replay.rs`.
-    let elsewhere = || crate::state::CHECKS.into_iter().chain(checks::OF_REPLAY);
+    let elsewhere = || {
+        crate::state::CHECKS
+            .into_iter()
+            .chain(checks::ids_of(conformance_core::check::Scope::Replay))
+    };
     for check in checks::ALL.iter().filter(|check| elsewhere().all(|id| id != check.id)) {
         assert!(twins.iter().any(|twin| twin.check == check.id), "{} has no twins", check.id);
     }

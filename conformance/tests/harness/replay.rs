@@ -155,7 +155,7 @@ fn replayed(head: &str, body: &str, flags: &[&str]) -> (i32, String) {
 
 fn findings(value: &Value, lines: &mut Vec<String>) {
     if let Some(check) = value.get("check").and_then(Value::as_str)
-        && checks::OF_REPLAY.contains(&check)
+        && checks::ids_of(conformance_core::check::Scope::Replay).contains(&check)
         && value.get("case").is_some()
     {
         let part = |name: &str| value[name].as_str().unwrap_or_default().to_owned();

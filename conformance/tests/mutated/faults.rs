@@ -498,7 +498,11 @@ fn every_check_has_a_fault() {
     // The five documents have one operation each; chains of several are evaluated in `harness/state.rs`,
     // comparisons with a recording in `harness/replay.rs`.
     let of_chains = ["unavailable-after-create", "available-after-delete"];
-    let elsewhere = || of_chains.into_iter().chain(conformance_core::checks::OF_REPLAY);
+    let elsewhere = || {
+        of_chains
+            .into_iter()
+            .chain(conformance_core::checks::ids_of(conformance_core::check::Scope::Replay))
+    };
     for check in
         conformance_core::checks::ALL.iter().filter(|check| elsewhere().all(|id| id != check.id))
     {

@@ -56,9 +56,6 @@ impl Profile {
     }
 }
 
-/// Checks whose information is an error with `--strict`.
-pub const STRICT: [&str; 1] = ["undocumented-error"];
-
 /// How much the violations of a check matter to the user: not at all, or so much.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Level {
@@ -151,9 +148,7 @@ impl Rules {
             _ if check.profile.is_some_and(|profile| self.profiles.contains(&profile)) => {
                 Severity::Error
             }
-            _ if self.strict && (own == Severity::Warning || STRICT.contains(&check.id)) => {
-                Severity::Error
-            }
+            _ if self.strict && (own == Severity::Warning || check.strict) => Severity::Error,
             _ => own,
         }
     }

@@ -1,15 +1,11 @@
 //! A form whose parameter comes twice is taken.
 
 use crate::case::CaseKind;
-use crate::check::{Check, CheckContext, Profile, Severity, Violation};
+use crate::check::{Check, CheckContext, Detect, Profile, Severity, Violation};
 use crate::heuristics::{form_fields, is_oauth};
 
-/// The id of the check.
-pub const ID: &str = "accepted-repeated-parameter";
-
 pub(super) const CHECK: Check = Check {
-    id: ID,
-    aliases: &[],
+    id: "accepted-repeated-parameter",
     title: "a repeated OAuth 2.0 parameter is rejected",
     requirement: "Parameters of OAuth 2.0 must not be repeated. Which of two is meant is ambiguous, and a proxy may choose another one than the server; the response is invalid_request.",
     severity: Severity::Info,
@@ -22,7 +18,8 @@ pub(super) const CHECK: Check = Check {
             && is_oauth(context.contract, context.operation)
             && context.response().is_some_and(|response| response.class() == 2)
     },
-    run,
+    detect: Detect::Exchange(run),
+    ..Check::DEFAULTS
 };
 
 fn run(context: &CheckContext<'_>) -> Vec<Violation> {

@@ -1,23 +1,19 @@
 //! A method that the path does not declare is carried out, or refused without saying what is allowed.
 
-use crate::check::{Check, CheckContext, Severity, Violation};
+use crate::check::{Check, CheckContext, Detect, Severity, Violation};
 use crate::expectation::ViolationKind;
 
-/// The id of the check.
-pub const ID: &str = "accepted-undeclared-method";
-
 pub(super) const CHECK: Check = Check {
-    id: ID,
+    id: "accepted-undeclared-method",
     aliases: &["unsupported_method"],
     title: "an undeclared method is rejected, and a 405 has `Allow`",
     requirement: "A method that the path does not declare must not be executed, and a 405 must list the methods of the path in Allow. 404 and 501 are accepted as well; HEAD and OPTIONS are not tested.",
     severity: Severity::Error,
-    profile: None,
     clause: "RFC 9110 §15.5.6",
     example: "GET on a path that declares only POST gets 200",
     help: "reject the method with 405, and list the declared ones in Allow",
-    applies: |context| context.verdict.is_some(),
-    run,
+    detect: Detect::StatusWith(ViolationKind::AcceptedUndeclaredMethod, run),
+    ..Check::DEFAULTS
 };
 
 fn run(context: &CheckContext<'_>) -> Vec<Violation> {

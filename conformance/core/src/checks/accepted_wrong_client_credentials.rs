@@ -1,15 +1,11 @@
 //! A client that shows wrong credentials and gets what it asks for, since it need not show any.
 
 use crate::case::{CaseKind, Quality, Slot};
-use crate::check::{Check, CheckContext, Profile, Severity, Violation};
+use crate::check::{Check, CheckContext, Detect, Profile, Severity, Violation};
 use crate::heuristics::is_oauth;
 
-/// The id of the check.
-pub const ID: &str = "accepted-wrong-client-credentials";
-
 pub(super) const CHECK: Check = Check {
-    id: ID,
-    aliases: &[],
+    id: "accepted-wrong-client-credentials",
     title: "wrong client credentials are rejected, also where none are required",
     requirement: "Where an OAuth 2.0 operation may be called with or without credentials, in a header or in the body, credentials that are present and wrong must be rejected: 401 if they came in Authorization, else 400 or 401. A wrong secret in the body beside right credentials in the header is information. Operations that require credentials are tested by `ignored-authentication`.",
     severity: Severity::Warning,
@@ -23,7 +19,8 @@ pub(super) const CHECK: Check = Check {
             && shows_wrong(context)
             && is_oauth(context.contract, context.operation)
     },
-    run,
+    detect: Detect::Exchange(run),
+    ..Check::DEFAULTS
 };
 
 fn in_header(context: &CheckContext<'_>, quality: Quality) -> bool {

@@ -1,26 +1,23 @@
 //! What was deleted, and is there all the same.
 
 use crate::case::{Chained, Expected, Role};
-use crate::check::{Check, CheckContext, Severity, Violation};
+use crate::check::{Check, CheckContext, Detect, Severity, Violation};
 use crate::expectation::ViolationKind;
 
-/// The id of the check.
-pub const ID: &str = "available-after-delete";
-
 pub(super) const CHECK: Check = Check {
-    id: ID,
+    id: "available-after-delete",
     aliases: &["use_after_free", "UseAfterFree"],
     title: "a deleted resource is gone",
     requirement: "After a deletion that is not only accepted (202), the deleted resource must not be found. A resource that is only marked as deleted may still be returned, but not unchanged.",
     severity: Severity::Error,
-    profile: None,
     clause: "RFC 9110 §9.3.5",
     example: "DELETE /things/{id} gets 204, and GET returns the same thing as before",
     help: "delete the resource before the success is sent, or respond with 202",
     applies: |context: &CheckContext<'_>| {
         matches!(&context.step.role, Role::Chained(Chained { expected: Expected::Gone, .. }))
     },
-    run,
+    detect: Detect::StatusWith(ViolationKind::AvailableAfterDelete, run),
+    ..Check::DEFAULTS
 };
 
 fn run(context: &CheckContext<'_>) -> Vec<Violation> {

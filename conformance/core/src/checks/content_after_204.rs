@@ -1,22 +1,18 @@
 //! A 204 that has content, or says that it has.
 
-use crate::check::{Check, CheckContext, Severity, Violation};
-
-/// The id of the check.
-pub const ID: &str = "content-after-204";
+use crate::check::{Check, CheckContext, Detect, Severity, Violation};
 
 pub(super) const CHECK: Check = Check {
-    id: ID,
-    aliases: &[],
+    id: "content-after-204",
     title: "a 204 has no body and announces none",
     requirement: "A 204 ends with its header section. Bytes after it are parsed as the next response of the connection, and Content-Length or Transfer-Encoding let some clients wait for a body. The bytes are read over a raw connection, since HTTP libraries hide them.",
     severity: Severity::Error,
-    profile: None,
     clause: "RFC 9110 §15.3.5",
     example: "204 with Content-Length: 2 and {} after it",
     help: "send a 204 without body, Content-Length and Transfer-Encoding",
     applies: |context| context.response().is_some_and(|response| response.status == 204),
-    run,
+    detect: Detect::Exchange(run),
+    ..Check::DEFAULTS
 };
 
 fn run(context: &CheckContext<'_>) -> Vec<Violation> {

@@ -1,10 +1,7 @@
 //! Content that is not coded as `Content-Encoding` says, or in a coding that was not requested.
 
-use crate::check::{Check, CheckContext, Severity, Violation};
+use crate::check::{Check, CheckContext, Detect, Severity, Violation};
 use crate::exchange::HttpResponse;
-
-/// The id of the check.
-pub const ID: &str = "content-coding-conformance";
 
 /// IANA's registry of HTTP content codings.
 const KNOWN: [&str; 13] = [
@@ -24,19 +21,18 @@ const KNOWN: [&str; 13] = [
 ];
 
 pub(super) const CHECK: Check = Check {
-    id: ID,
-    aliases: &[],
+    id: "content-coding-conformance",
     title: "the body is encoded as Content-Encoding says",
     requirement: "Content-Encoding names the codings of the body, and a body without coding has none: a client that decodes it fails. Requests of this suite accept no coding (RFC 9110 §12.5.3), so that a body that is encoded all the same cannot be validated, and is a warning.",
     severity: Severity::Error,
-    profile: None,
     clause: "RFC 9110 §8.4",
     example: "Content-Encoding: gzip with {\"code\":\"00\"}",
     help: "send Content-Encoding only with a body that is encoded so",
     applies: |context| {
         context.response().is_some_and(|response| response.header("content-encoding").is_some())
     },
-    run,
+    detect: Detect::Exchange(run),
+    ..Check::DEFAULTS
 };
 
 fn run(context: &CheckContext<'_>) -> Vec<Violation> {

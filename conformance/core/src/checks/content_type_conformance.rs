@@ -2,18 +2,14 @@
 
 use specs::contract::{MediaType, Response};
 
-use crate::check::{Check, CheckContext, Severity, Violation};
-
-/// The id of the check.
-pub const ID: &str = "content-type-conformance";
+use crate::check::{Check, CheckContext, Detect, Severity, Violation};
 
 pub(super) const CHECK: Check = Check {
-    id: ID,
+    id: "content-type-conformance",
     aliases: &["content_type_conformance"],
     title: "the body has a media type that is declared for its status",
     requirement: "Where the declared response has content, the body must be of one of the declared media types. Parameters such as charset are free. A body where no content is declared is ignored.",
     severity: Severity::Error,
-    profile: None,
     clause: "the document: content of the response; RFC 9110 §8.3",
     example: "a 400 of type text/html, where application/json is declared",
     help: "send the body in a declared media type, with its Content-Type",
@@ -21,7 +17,8 @@ pub(super) const CHECK: Check = Check {
         let has_content = context.response().is_some_and(|response| !response.body.is_empty());
         has_content && context.declared.is_some_and(|declared| !declared.content.is_empty())
     },
-    run,
+    detect: Detect::Exchange(run),
+    ..Check::DEFAULTS
 };
 
 fn run(context: &CheckContext<'_>) -> Vec<Violation> {

@@ -4,25 +4,21 @@ mod repeated;
 
 use serde_json::Value;
 
-use crate::check::{Check, CheckContext, Severity, Violation};
-
-/// The id of the check.
-pub const ID: &str = "duplicate-property";
+use crate::check::{Check, CheckContext, Detect, Severity, Violation};
 
 pub(super) const CHECK: Check = Check {
-    id: ID,
-    aliases: &[],
+    id: "duplicate-property",
     title: "no JSON object has a property twice",
     requirement: "Which of two properties of the same name counts depends on the parser: the first, the last, or neither.",
     severity: Severity::Warning,
-    profile: None,
     clause: "RFC 8259 §4",
     example: "a 200 with {\"active\":false,\"active\":true}",
     help: "write each property once",
     applies: |context| {
         context.response().is_some_and(|response| !response.over_limit && !response.body.is_empty())
     },
-    run,
+    detect: Detect::Exchange(run),
+    ..Check::DEFAULTS
 };
 
 fn run(context: &CheckContext<'_>) -> Vec<Violation> {

@@ -1,15 +1,11 @@
 //! A form parameter without a value is not taken for one that was left out.
 
 use crate::case::CaseKind;
-use crate::check::{Check, CheckContext, Profile, Severity, Violation};
+use crate::check::{Check, CheckContext, Detect, Profile, Severity, Violation};
 use crate::heuristics::{body_members, form_fields, is_oauth};
 
-/// The id of the check.
-pub const ID: &str = "empty-parameter-not-omitted";
-
 pub(super) const CHECK: Check = Check {
-    id: ID,
-    aliases: &[],
+    id: "empty-parameter-not-omitted",
     title: "an OAuth 2.0 parameter without a value counts as omitted",
     requirement: "Parameters of OAuth 2.0 that are sent without a value must be treated as if they were omitted: an optional one has no effect, and a required one is missing.",
     severity: Severity::Info,
@@ -20,7 +16,8 @@ pub(super) const CHECK: Check = Check {
     applies: |context| {
         *context.kind == CaseKind::Unusual && is_oauth(context.contract, context.operation)
     },
-    run,
+    detect: Detect::Exchange(run),
+    ..Check::DEFAULTS
 };
 
 fn run(context: &CheckContext<'_>) -> Vec<Violation> {

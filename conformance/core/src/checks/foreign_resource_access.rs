@@ -1,28 +1,27 @@
 //! A value of another client that is taken for the caller's own.
 
 use crate::case::{CaseKind, ProbeExpectation, Role};
-use crate::check::{Check, CheckContext, Severity, Violation};
+use crate::check::{Check, CheckContext, Detect, Scope, Severity, Violation};
 use crate::expectation::ViolationKind;
 
-/// The id of the check.
-pub const ID: &str = "foreign-resource-access";
-
 pub(super) const CHECK: Check = Check {
-    id: ID,
+    id: "foreign-resource-access",
     aliases: &["NameSpaceRule", "broken object level authorization"],
     title: "a value of another client is rejected and stays live",
     requirement: "A value that belongs to another client must be rejected, or treated like one that does not exist. In either case it stays live, as the user's probe shows. The check runs where the fixtures have `foreign-values`.",
     severity: Severity::Error,
-    profile: None,
     clause: "RFC 7009 §2.1; OWASP API1:2023",
     example: "a client revokes the token of another one, and gets 200",
     help: "check who owns what a request names, not only whether it exists",
+    configure: "on where the fixtures name `foreign-values`",
+    scope: Scope::WithProbes,
     applies: |context: &CheckContext<'_>| match &context.step.role {
         Role::Main => *context.kind == CaseKind::NotOwned,
         Role::Probe(ProbeExpectation::Live(kind)) => *kind == CaseKind::NotOwned,
         _ => false,
     },
-    run,
+    detect: Detect::StatusWith(ViolationKind::ForeignResourceAccess, run),
+    ..Check::DEFAULTS
 };
 
 fn run(context: &CheckContext<'_>) -> Vec<Violation> {

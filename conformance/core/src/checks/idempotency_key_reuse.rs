@@ -1,14 +1,10 @@
 //! Another request with a used key is said to have been carried out, and was not.
 
 use super::idempotency_replay_mismatch::is_kept;
-use crate::check::{Check, Profile, Severity};
-
-/// The id of the check.
-pub const ID: &str = "idempotency-key-reuse";
+use crate::check::{Check, Detect, Profile, Severity};
 
 pub(super) const CHECK: Check = Check {
-    id: ID,
-    aliases: &[],
+    id: "idempotency-key-reuse",
     title: "another request with a used idempotency key is rejected or executed",
     requirement: "A used key with another request is an error of the client: the request is rejected, or executed. Repeating the first response without doing anything lets the client believe that its token is revoked. Four requests show it: two with one key, then the second one twice with keys of its own, which must find nothing to revoke; it is reported only where the last one is rejected, since only then the state can be observed.",
     severity: Severity::Warning,
@@ -19,7 +15,7 @@ pub(super) const CHECK: Check = Check {
     applies: |context| {
         context.earlier.len() == 3 && is_kept(context.case, 1) && !is_kept(context.case, 3)
     },
-    run: |context| {
+    detect: Detect::Exchange(|context| {
         let statuses: Vec<u16> = context
             .earlier
             .iter()
@@ -35,5 +31,6 @@ pub(super) const CHECK: Check = Check {
             "a refusal of another request with a used key, or its effect",
             format!("status {claimed} to it, and the token still live after it"),
         )]
-    },
+    }),
+    ..Check::DEFAULTS
 };

@@ -1,14 +1,10 @@
 //! The same request with the same key gets a response in another way.
 
 use crate::case::{Case, Slot};
-use crate::check::{Check, Profile, Severity};
-
-/// The id of the check.
-pub const ID: &str = "idempotency-replay-mismatch";
+use crate::check::{Check, Detect, Profile, Severity};
 
 pub(super) const CHECK: Check = Check {
-    id: ID,
-    aliases: &[],
+    id: "idempotency-replay-mismatch",
     title: "a request with a used idempotency key gets the first response again",
     requirement: "An idempotency header lets a client that received no response repeat its request: the same request with the same key is not executed twice, and gets the same response.",
     severity: Severity::Warning,
@@ -21,7 +17,7 @@ pub(super) const CHECK: Check = Check {
             && is_kept(context.case, 1)
             && context.case.steps.first().is_some_and(|first| first.request == context.step.request)
     },
-    run: |context| {
+    detect: Detect::Exchange(|context| {
         let first = context.earlier.first().and_then(|exchange| exchange.response());
         let (Some(first), Some(second)) = (first, context.response()) else {
             return Vec::new();
@@ -35,7 +31,8 @@ pub(super) const CHECK: Check = Check {
             format!("status {}, as to the same request before", first.status),
             format!("status {}", second.status),
         )]
-    },
+    }),
+    ..Check::DEFAULTS
 };
 
 /// Whether the step of this number has the key of the whole case.

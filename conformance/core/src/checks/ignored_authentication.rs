@@ -3,24 +3,20 @@
 use specs::contract::SchemeKind;
 
 use crate::case::{CaseKind, Piece, Slot};
-use crate::check::{Check, CheckContext, Severity, Violation};
+use crate::check::{Check, CheckContext, Detect, Severity, Violation};
 use crate::expectation::ViolationKind;
 
-/// The id of the check.
-pub const ID: &str = "ignored-authentication";
-
 pub(super) const CHECK: Check = Check {
-    id: ID,
+    id: "ignored-authentication",
     aliases: &["ignored_auth"],
     title: "a request without right credentials is rejected",
     requirement: "Where the document requires credentials and allows no anonymous requests, a request must be rejected that has none, wrong ones, only some of those that are required together, a token under another scheme than Bearer, or the scheme alone. Wrong credentials differ from the right ones in one character, or in case, where the right ones are supplied: this reveals comparisons of prefixes or without case, and token signatures that are not verified.",
     severity: Severity::Error,
-    profile: None,
     clause: "the document: security of the operation; RFC 9110 §15.5.2",
     example: "a request without Authorization gets 204",
     help: "verify every credential before the operation runs",
-    applies: |context: &CheckContext<'_>| context.verdict.is_some(),
-    run,
+    detect: Detect::StatusWith(ViolationKind::IgnoredAuthentication, run),
+    ..Check::DEFAULTS
 };
 
 fn run(context: &CheckContext<'_>) -> Vec<Violation> {

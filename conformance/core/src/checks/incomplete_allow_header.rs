@@ -1,18 +1,13 @@
 //! An `Allow` that leaves out what the document declares.
 
 use crate::case::CaseKind;
-use crate::check::{Check, CheckContext, Severity, Violation};
-
-/// The id of the check.
-pub const ID: &str = "incomplete-allow-header";
+use crate::check::{Check, CheckContext, Detect, Severity, Violation};
 
 pub(super) const CHECK: Check = Check {
-    id: ID,
-    aliases: &[],
+    id: "incomplete-allow-header",
     title: "`Allow` lists the declared methods",
     requirement: "Where a response has Allow, it must list every method that the document declares for the path. It may list more.",
     severity: Severity::Warning,
-    profile: None,
     clause: "RFC 9110 §10.2.1",
     example: "a 405 with Allow: GET on a path that declares POST",
     help: "list every method of the path in Allow",
@@ -20,7 +15,8 @@ pub(super) const CHECK: Check = Check {
         context.response().is_some_and(|response| response.header("allow").is_some())
             && *context.kind != CaseKind::UnknownPath
     },
-    run,
+    detect: Detect::Exchange(run),
+    ..Check::DEFAULTS
 };
 
 fn run(context: &CheckContext<'_>) -> Vec<Violation> {

@@ -1,25 +1,21 @@
 //! A response that was begun and then cut, stalled or malformed, one with more after its end, or a
 //! connection dropped in its place.
 
-use crate::check::{Check, CheckContext, Severity, Violation};
+use crate::check::{Check, CheckContext, Detect, Severity, Violation};
 use crate::exchange::Via;
 use crate::exchange::{ExchangeResult, HttpResponse};
 
-/// The id of the check.
-pub const ID: &str = "incomplete-response";
-
 pub(super) const CHECK: Check = Check {
-    id: ID,
-    aliases: &[],
+    id: "incomplete-response",
     title: "a response is complete and well framed",
     requirement: "A response must reach the end that its framing announces, must be HTTP, and must be followed by nothing, which a client would parse as the next response. A response to HEAD has no body, and one with Transfer-Encoding no Content-Length. A connection that is closed without a response counts as well. An incomplete response is requested again over a raw connection before it is reported. A target that cannot be reached is never a finding; nor is a closed connection after a malformed message.",
     severity: Severity::Error,
-    profile: None,
     clause: "RFC 9112 §6.3 and §8",
     example: "Content-Length: 100, and the connection closes after 20 bytes",
     help: "find out why the server, or a proxy in front of it, ends the response early",
     applies: |context| !matches!(context.exchange.request.via, Via::Malformed(_)),
-    run,
+    detect: Detect::Exchange(run),
+    ..Check::DEFAULTS
 };
 
 fn run(context: &CheckContext<'_>) -> Vec<Violation> {

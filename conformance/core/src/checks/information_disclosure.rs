@@ -7,27 +7,24 @@ mod text;
 
 use std::borrow::Cow;
 
-use crate::check::{Check, CheckContext, Severity, Violation};
+use crate::check::{Check, CheckContext, Detect, Severity, Violation};
 use crate::exchange::{HttpResponse, text as as_text};
-
-/// The id of the check.
-pub const ID: &str = "information-disclosure";
 
 /// The longest part of a leak that is shown, in characters.
 const LONGEST_SHOWN: usize = 120;
 
 pub(super) const CHECK: Check = Check {
-    id: ID,
+    id: "information-disclosure",
     aliases: &["LeakageRule"],
     title: "no response discloses internals of the server or credentials",
     requirement: "No response, whether it satisfies its schema or not, may contain a stack trace, a file path of the server, a database error or statement, a debug page of a framework, a key, or the credentials and tokens of the request, in any encoding. A header with a product and its version is a warning. What the document itself contains, and what the request had in other fields, is allowed.",
     severity: Severity::Error,
-    profile: None,
     clause: "RFC 9110 §17.12; CWE-209, CWE-200",
     example: "a 500 whose message is `Traceback (most recent call last): File \"/srv/app/main.py\", line 7`",
     help: "write the detail to the server's log, and send a message that says what the caller can do",
     applies: |context| context.exchange.any_response().is_some(),
-    run,
+    detect: Detect::Exchange(run),
+    ..Check::DEFAULTS
 };
 
 fn run(context: &CheckContext<'_>) -> Vec<Violation> {

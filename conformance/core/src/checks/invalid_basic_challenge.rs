@@ -1,14 +1,10 @@
 //! A Basic challenge that lacks what it must have.
 
-use crate::check::{Check, CheckContext, Profile, Severity, Violation};
+use crate::check::{Check, CheckContext, Detect, Profile, Severity, Violation};
 use crate::fields::challenges;
 
-/// The id of the check.
-pub const ID: &str = "invalid-basic-challenge";
-
 pub(super) const CHECK: Check = Check {
-    id: ID,
-    aliases: &[],
+    id: "invalid-basic-challenge",
     title: "a Basic challenge has a `realm`, and no charset but UTF-8",
     requirement: "A challenge of the scheme Basic must have a realm, and its charset, if any, is UTF-8.",
     severity: Severity::Warning,
@@ -19,7 +15,8 @@ pub(super) const CHECK: Check = Check {
     applies: |context| {
         context.response().is_some_and(|response| response.header("www-authenticate").is_some())
     },
-    run,
+    detect: Detect::Exchange(run),
+    ..Check::DEFAULTS
 };
 
 fn run(context: &CheckContext<'_>) -> Vec<Violation> {

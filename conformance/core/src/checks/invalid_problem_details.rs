@@ -2,16 +2,12 @@
 
 use serde_json::Value;
 
-use crate::check::{Check, CheckContext, Profile, Severity, Violation};
+use crate::check::{Check, CheckContext, Detect, Profile, Severity, Violation};
 use crate::exchange::HttpResponse;
 use crate::fields::is_uri_reference;
 
-/// The id of the check.
-pub const ID: &str = "invalid-problem-details";
-
 pub(super) const CHECK: Check = Check {
-    id: ID,
-    aliases: &[],
+    id: "invalid-problem-details",
     title: "problem details conform to RFC 9457",
     requirement: "A body of the type application/problem+json is an object. Its `status` is the status of the response, its `type` and `instance` are URI references, its `title` and `detail` are strings; each may be missing. Other media types are not checked.",
     severity: Severity::Warning,
@@ -24,7 +20,8 @@ pub(super) const CHECK: Check = Check {
         context.media_type == Some("application/problem+json")
             && context.response().is_some_and(is_whole)
     },
-    run,
+    detect: Detect::Exchange(run),
+    ..Check::DEFAULTS
 };
 
 fn run(context: &CheckContext<'_>) -> Vec<Violation> {

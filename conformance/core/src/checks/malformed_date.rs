@@ -1,12 +1,9 @@
 //! Dates that are written in a form that no client may send.
 
-use crate::check::{Check, CheckContext, Profile, Severity, Violation};
+use crate::check::{Check, CheckContext, Detect, Profile, Severity, Violation};
 use crate::exchange::HttpResponse;
 use crate::fields::{DateForm, date_form, seconds};
 use crate::heuristics::declares_header;
-
-/// The id of the check.
-pub const ID: &str = "malformed-date";
 
 /// Fields that hold one HTTP-date, with where that stands.
 const FIELDS: [(&str, &str, Severity); 4] = [
@@ -18,8 +15,7 @@ const FIELDS: [(&str, &str, Severity); 4] = [
 ];
 
 pub(super) const CHECK: Check = Check {
-    id: ID,
-    aliases: &[],
+    id: "malformed-date",
     title: "dates in header fields are HTTP-dates",
     requirement: "Date, Last-Modified, Sunset and Expires have the form `Sun, 06 Nov 1994 08:49:37 GMT`, with the right day of the week. Deprecation is `@` and a Unix time, and Sunset is not before it.",
     severity: Severity::Warning,
@@ -28,7 +24,8 @@ pub(super) const CHECK: Check = Check {
     example: "Date: 2026-01-31T10:00:00Z",
     help: "write dates as IMF-fixdate, in GMT",
     applies: |context| context.response().is_some(),
-    run,
+    detect: Detect::Exchange(run),
+    ..Check::DEFAULTS
 };
 
 fn run(context: &CheckContext<'_>) -> Vec<Violation> {

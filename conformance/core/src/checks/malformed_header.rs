@@ -1,15 +1,12 @@
 //! Header fields of HTTP's own whose value is not well-formed.
 
-use crate::check::{Check, CheckContext, Profile, Severity, Violation};
+use crate::check::{Check, CheckContext, Detect, Profile, Severity, Violation};
 use crate::exchange::field_text;
 use crate::fields::{
     DateForm, cut, date_form, is_entity_tag, is_media_type, is_token, is_uri_reference, members,
     parameter,
 };
 use crate::heuristics::declares_header;
-
-/// The id of the check.
-pub const ID: &str = "malformed-header";
 
 /// A field, what it holds, and where that stands.
 struct Field {
@@ -79,8 +76,7 @@ const FIELDS: [Field; 8] = [
 ];
 
 pub(super) const CHECK: Check = Check {
-    id: ID,
-    aliases: &[],
+    id: "malformed-header",
     title: "header fields of HTTP itself are well-formed",
     requirement: "Content-Type, ETag, Vary, Allow, Location, Content-Location, Retry-After and Cache-Control have a grammar; recipients interpret other values differently, or ignore them. Where the document declares the field itself, a violation is information.",
     severity: Severity::Warning,
@@ -89,7 +85,8 @@ pub(super) const CHECK: Check = Check {
     example: "ETag: 5e1f without quotes; Retry-After: soon",
     help: "write the field as its section of the standard says",
     applies: |context| context.response().is_some(),
-    run,
+    detect: Detect::Exchange(run),
+    ..Check::DEFAULTS
 };
 
 fn is_directive(text: &str) -> bool {

@@ -1,14 +1,10 @@
 //! A `WWW-Authenticate` that cannot be read.
 
-use crate::check::{Check, CheckContext, Profile, Severity, Violation};
+use crate::check::{Check, CheckContext, Detect, Profile, Severity, Violation};
 use crate::fields::challenges;
 
-/// The id of the check.
-pub const ID: &str = "malformed-www-authenticate";
-
 pub(super) const CHECK: Check = Check {
-    id: ID,
-    aliases: &[],
+    id: "malformed-www-authenticate",
     title: "`WWW-Authenticate` can be parsed",
     requirement: "WWW-Authenticate is a list of challenges: a scheme, then parameters whose values are tokens or quoted strings, each name once, or one token68. A client that cannot parse it does not know how to authenticate.",
     severity: Severity::Warning,
@@ -21,7 +17,8 @@ pub(super) const CHECK: Check = Check {
             response.header("www-authenticate").is_some_and(|challenge| !challenge.is_empty())
         })
     },
-    run,
+    detect: Detect::Exchange(run),
+    ..Check::DEFAULTS
 };
 
 fn run(context: &CheckContext<'_>) -> Vec<Violation> {

@@ -1,13 +1,9 @@
 //! An OPTIONS that succeeds and does not say what it is asked for.
 
-use crate::check::{Check, Profile, Severity};
-
-/// The id of the check.
-pub const ID: &str = "missing-allow-on-options";
+use crate::check::{Check, Detect, Profile, Severity};
 
 pub(super) const CHECK: Check = Check {
-    id: ID,
-    aliases: &[],
+    id: "missing-allow-on-options",
     title: "a successful OPTIONS response has `Allow`",
     requirement: "OPTIONS requests the methods of a path; a success should list them in Allow. Rejecting OPTIONS is accepted as well. CORS uses other fields.",
     severity: Severity::Info,
@@ -19,7 +15,7 @@ pub(super) const CHECK: Check = Check {
         context.exchange.request.method == "OPTIONS"
             && context.response().is_some_and(|response| response.class() == 2)
     },
-    run: |context| {
+    detect: Detect::Exchange(|context| {
         if context.response().is_some_and(|response| response.header("allow").is_some()) {
             return Vec::new();
         }
@@ -28,5 +24,6 @@ pub(super) const CHECK: Check = Check {
             "an Allow field with the methods of the path",
             "a success without Allow",
         )]
-    },
+    }),
+    ..Check::DEFAULTS
 };

@@ -1,19 +1,15 @@
 //! A Bearer challenge that says too much, too little, or what does not fit its status.
 
 use crate::case::CaseKind;
-use crate::check::{Check, CheckContext, Profile, Severity, Violation};
+use crate::check::{Check, CheckContext, Detect, Profile, Severity, Violation};
 use crate::fields::{Challenge, challenges, is_error_text};
-
-/// The id of the check.
-pub const ID: &str = "missing-bearer-error";
 
 /// RFC 6750 §3.1: each error with its status.
 const ERRORS: [(&str, u16); 3] =
     [("invalid_request", 400), ("invalid_token", 401), ("insufficient_scope", 403)];
 
 pub(super) const CHECK: Check = Check {
-    id: ID,
-    aliases: &[],
+    id: "missing-bearer-error",
     title: "a Bearer challenge has the error of the token that was sent",
     requirement: "A Bearer challenge has at least one parameter. Without credentials in the request it has no error; with a wrong token its error is invalid_token. Each error has its own status, and is written in the characters that the standard allows.",
     severity: Severity::Info,
@@ -24,7 +20,8 @@ pub(super) const CHECK: Check = Check {
     applies: |context| {
         context.response().is_some_and(|response| response.header("www-authenticate").is_some())
     },
-    run,
+    detect: Detect::Exchange(run),
+    ..Check::DEFAULTS
 };
 
 fn run(context: &CheckContext<'_>) -> Vec<Violation> {

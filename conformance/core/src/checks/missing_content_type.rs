@@ -1,17 +1,12 @@
 //! Content that does not say what it is.
 
-use crate::check::{Check, CheckContext, Severity, Violation};
-
-/// The id of the check.
-pub const ID: &str = "missing-content-type";
+use crate::check::{Check, CheckContext, Detect, Severity, Violation};
 
 pub(super) const CHECK: Check = Check {
-    id: ID,
-    aliases: &[],
+    id: "missing-content-type",
     title: "a body has a Content-Type, also where none is declared",
     requirement: "A response with a body should have a Content-Type, else its recipient has to guess. Where the document declares content, `content-type-conformance` requires it.",
     severity: Severity::Warning,
-    profile: None,
     clause: "RFC 9110 §8.3",
     example: "a 405 with {\"error\":\"no\"} and without Content-Type",
     help: "send a Content-Type with every body",
@@ -21,7 +16,8 @@ pub(super) const CHECK: Check = Check {
         });
         has_content && context.declared.is_none_or(|declared| declared.content.is_empty())
     },
-    run,
+    detect: Detect::Exchange(run),
+    ..Check::DEFAULTS
 };
 
 fn run(context: &CheckContext<'_>) -> Vec<Violation> {

@@ -1,13 +1,9 @@
 //! A response that does not say when it was made.
 
-use crate::check::{Check, CheckContext, Profile, Severity, Violation};
-
-/// The id of the check.
-pub const ID: &str = "missing-date";
+use crate::check::{Check, CheckContext, Detect, Profile, Severity, Violation};
 
 pub(super) const CHECK: Check = Check {
-    id: ID,
-    aliases: &[],
+    id: "missing-date",
     title: "a response has `Date`",
     requirement: "An origin server with a clock sends Date in every 2xx, 3xx and 4xx response; caches and clients compute ages from it. A server without a clock must not send it, so that a violation fails a run only with the profile `http`.",
     severity: Severity::Info,
@@ -18,12 +14,13 @@ pub(super) const CHECK: Check = Check {
     applies: |context| {
         context.response().is_some_and(|response| (2..5).contains(&response.class()))
     },
-    run: |context| match context.response() {
+    detect: Detect::Exchange(|context| match context.response() {
         Some(response) if response.header("date").is_none() => {
             vec![missing(context, response.status)]
         }
         _ => Vec::new(),
-    },
+    }),
+    ..Check::DEFAULTS
 };
 
 fn missing(context: &CheckContext<'_>, status: u16) -> Violation {

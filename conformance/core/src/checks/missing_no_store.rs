@@ -2,15 +2,11 @@
 
 use serde_json::Value;
 
-use crate::check::{Check, CheckContext, Profile, Severity, Violation};
+use crate::check::{Check, CheckContext, Detect, Profile, Severity, Violation};
 use crate::heuristics::{is_oauth, is_revocation};
 
-/// The id of the check.
-pub const ID: &str = "missing-no-store";
-
 pub(super) const CHECK: Check = Check {
-    id: ID,
-    aliases: &[],
+    id: "missing-no-store",
     title: "responses with tokens have `Cache-Control: no-store`",
     requirement: "A response that contains a token must not be stored, and must say so. Few documents declare it, so that a violation fails a run only with the profile `oauth`.",
     severity: Severity::Info,
@@ -23,7 +19,8 @@ pub(super) const CHECK: Check = Check {
             && context.response().is_some_and(|response| response.class() == 2)
             && (is_revocation(context.operation) || is_oauth(context.contract, context.operation))
     },
-    run,
+    detect: Detect::Exchange(run),
+    ..Check::DEFAULTS
 };
 
 fn run(context: &CheckContext<'_>) -> Vec<Violation> {

@@ -1,13 +1,9 @@
 //! Limits that the document shows and the response does not report.
 
-use crate::check::{Check, CheckContext, Profile, Severity, Violation};
-
-/// The id of the check.
-pub const ID: &str = "missing-rate-limit-headers";
+use crate::check::{Check, CheckContext, Detect, Profile, Severity, Violation};
 
 pub(super) const CHECK: Check = Check {
-    id: ID,
-    aliases: &[],
+    id: "missing-rate-limit-headers",
     title: "declared rate limit headers are sent",
     requirement: "Where the document declares rate limit headers for a status, they should be sent with it, even if they are not required: a client that has to observe the limit must know it. The remaining number is not greater than the limit.",
     severity: Severity::Info,
@@ -16,7 +12,8 @@ pub(super) const CHECK: Check = Check {
     example: "a 200 without X-Rate-Limit-Remaining, which the document declares for it",
     help: "send the headers, or remove them from the document",
     applies: |context| context.response().is_some() && context.declared.is_some(),
-    run,
+    detect: Detect::Exchange(run),
+    ..Check::DEFAULTS
 };
 
 fn run(context: &CheckContext<'_>) -> Vec<Violation> {

@@ -1,13 +1,9 @@
 //! A 401 that does not say how to authenticate.
 
-use crate::check::{Check, CheckContext, Profile, Severity, Violation};
-
-/// The id of the check.
-pub const ID: &str = "missing-www-authenticate";
+use crate::check::{Check, CheckContext, Detect, Profile, Severity, Violation};
 
 pub(super) const CHECK: Check = Check {
-    id: ID,
-    aliases: &[],
+    id: "missing-www-authenticate",
     title: "a 401 has `WWW-Authenticate`",
     requirement: "A 401 must have a challenge that says how to authenticate. Few documents declare it and few servers send it, so that a violation fails a run only with the profile `http`.",
     severity: Severity::Info,
@@ -16,7 +12,8 @@ pub(super) const CHECK: Check = Check {
     example: "a 401 without WWW-Authenticate: Bearer",
     help: "send WWW-Authenticate with the scheme of the document in every 401",
     applies: |context| context.response().is_some_and(|response| response.status == 401),
-    run,
+    detect: Detect::Exchange(run),
+    ..Check::DEFAULTS
 };
 
 fn run(context: &CheckContext<'_>) -> Vec<Violation> {

@@ -4,10 +4,7 @@ use specs::Contract;
 use specs::contract::{Response, StatusRange};
 
 use crate::case::CaseKind;
-use crate::check::{Check, Profile, Severity, Violation};
-
-/// The id of the check.
-pub const ID: &str = "nonempty-error-body";
+use crate::check::{Check, Detect, Profile, Severity, Violation};
 
 /// Responses of which a provider's reference says that they are empty.
 const EMPTY: [(&str, u16); 1] = [("voucherify", 404)];
@@ -16,8 +13,7 @@ const WORDS: [&str; 5] =
     ["empty error", "empty body", "empty response", "no body", "without content"];
 
 pub(super) const CHECK: Check = Check {
-    id: ID,
-    aliases: &[],
+    id: "nonempty-error-body",
     title: "a response that is documented as empty is empty",
     requirement: "Where the description of a response says that it is empty, and no content is declared, the response has no body. Voucherify's reference says so of its 404, while its guide to errors shows JSON: one of them misleads.",
     severity: Severity::Warning,
@@ -31,7 +27,7 @@ pub(super) const CHECK: Check = Check {
             && context.response().is_some_and(|response| !response.body.is_empty())
             && context.declared.is_some_and(|declared| is_empty(context.contract, declared))
     },
-    run: |context| {
+    detect: Detect::Exchange(|context| {
         let (Some(response), Some(declared)) = (context.response(), context.declared) else {
             return Vec::new();
         };
@@ -43,7 +39,8 @@ pub(super) const CHECK: Check = Check {
                 format!("{} bytes of content with status {}", response.body.len(), response.status),
             )
         }]
-    },
+    }),
+    ..Check::DEFAULTS
 };
 
 /// Whether the document says that the response is empty.

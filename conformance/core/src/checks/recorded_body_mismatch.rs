@@ -1,21 +1,18 @@
 //! Content that is not as it was recorded.
 
-use crate::check::{Check, CheckContext, Severity, Violation};
+use crate::check::{Check, CheckContext, Detect, Scope, Severity, Violation};
 use crate::replay::bodies;
 
-/// The id of the check.
-pub const ID: &str = "recorded-body-mismatch";
-
 pub(super) const CHECK: Check = Check {
-    id: ID,
-    aliases: &[],
+    id: "recorded-body-mismatch",
     title: "in a replay, the body is as recorded",
     requirement: "A recorded request that is sent again must get the recorded body, compared by property where both are JSON. The order of properties has no meaning, and a value of the same form as the recorded one (another UUID, time or token of the same kind) is no difference. A new property is information. Where the status differs, or the recorded body is incomplete, nothing is compared.",
     severity: Severity::Error,
-    profile: None,
     clause: "the recording",
     example: "/data/status was \"active\" when it was recorded, and is \"revoked\" now",
     help: "find out what has changed; where the new response is right, record it again, or leave the location out with --ignore body:/json/pointer",
+    configure: "on in `conformance replay`; --exact takes values of the same form for different; --ignore body:/json/pointer leaves a place out, * for any member",
+    scope: Scope::Replay,
     applies: |context| {
         let whole = context.response().filter(|response| !response.over_limit);
         context.recorded.is_some_and(|recorded| {
@@ -25,7 +22,8 @@ pub(super) const CHECK: Check = Check {
                     .is_some_and(|response| response.status == recorded_response.response.status)
         })
     },
-    run,
+    detect: Detect::Exchange(run),
+    ..Check::DEFAULTS
 };
 
 fn run(context: &CheckContext<'_>) -> Vec<Violation> {

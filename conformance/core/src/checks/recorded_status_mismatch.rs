@@ -1,22 +1,19 @@
 //! Another status than the one that was recorded.
 
-use crate::check::{Check, Severity};
-
-/// The id of the check.
-pub const ID: &str = "recorded-status-mismatch";
+use crate::check::{Check, Detect, Scope, Severity};
 
 pub(super) const CHECK: Check = Check {
-    id: ID,
-    aliases: &[],
+    id: "recorded-status-mismatch",
     title: "in a replay, the status is the recorded one",
     requirement: "A recorded request that is sent again must get the recorded status. Other checks decide whether both conform to the document; this one reports a change.",
     severity: Severity::Error,
-    profile: None,
     clause: "the recording",
     example: "a request got 200 when it was recorded, and gets 404 now",
     help: "find out what has changed; where the new response is right, record it again",
+    configure: "on in `conformance replay`",
+    scope: Scope::Replay,
     applies: |context| context.recorded.is_some() && context.response().is_some(),
-    run: |context| {
+    detect: Detect::Exchange(|context| {
         let (Some(recorded), Some(response)) = (context.recorded, context.response()) else {
             return Vec::new();
         };
@@ -30,5 +27,6 @@ pub(super) const CHECK: Check = Check {
             format!("status {before}, as recorded at {}", recorded.recorded_response.place),
             format!("status {}", response.status),
         )]
-    },
+    }),
+    ..Check::DEFAULTS
 };

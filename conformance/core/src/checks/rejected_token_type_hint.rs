@@ -1,16 +1,12 @@
 //! A hint that the server does not know is in the way of a revocation.
 
 use crate::case::CaseKind;
-use crate::check::{Check, CheckContext, Profile, Severity, Violation};
+use crate::check::{Check, CheckContext, Detect, Profile, Severity, Violation};
 use crate::expectation::StatusVerdict;
 use crate::heuristics::{UNHEARD_OF_HINT, is_revocation};
 
-/// The id of the check.
-pub const ID: &str = "rejected-token-type-hint";
-
 pub(super) const CHECK: Check = Check {
-    id: ID,
-    aliases: &[],
+    id: "rejected-token-type-hint",
     title: "an unknown `token_type_hint` is ignored",
     requirement: "The hint only helps to find the token; the server ignores an unknown one and searches everywhere. A document with a closed list of hints departs from that: by the document the hint is rejected, so that a violation fails a run only with the profile `rfc7009`.",
     severity: Severity::Info,
@@ -25,7 +21,7 @@ pub(super) const CHECK: Check = Check {
             && context.exchange.request.generated_values.is_empty()
             && is_revocation(context.operation)
     },
-    run: |context| match context.response() {
+    detect: Detect::Exchange(|context| match context.response() {
         Some(response) if matches!(response.status, 400 | 422) => vec![Violation {
             place: context.case.rule.clone(),
             ..context.violation(
@@ -35,7 +31,8 @@ pub(super) const CHECK: Check = Check {
             )
         }],
         _ => Vec::new(),
-    },
+    }),
+    ..Check::DEFAULTS
 };
 
 fn is_about_hint(context: &CheckContext<'_>) -> bool {

@@ -1,16 +1,12 @@
 //! A token that is not live is refused, where RFC 7009 has nothing to refuse.
 
 use crate::case::CaseKind;
-use crate::check::{Check, Profile, Severity, Violation};
+use crate::check::{Check, Detect, Profile, Severity, Violation};
 use crate::expectation::StatusVerdict;
 use crate::heuristics::is_revocation;
 
-/// The id of the check.
-pub const ID: &str = "rejected-unknown-token";
-
 pub(super) const CHECK: Check = Check {
-    id: ID,
-    aliases: &[],
+    id: "rejected-unknown-token",
     title: "the revocation of an unknown or revoked token succeeds",
     requirement: "The client wants the token to be unusable, and it is: an unknown token and a second revocation get the same response as a first one. Where the document declares 404 for them, it departs from RFC 7009; a client that can distinguish unknown tokens can search for valid ones.",
     severity: Severity::Info,
@@ -24,7 +20,7 @@ pub(super) const CHECK: Check = Check {
             && is_revocation(context.operation)
             && context.response().is_some_and(|response| response.class() == 4)
     },
-    run: |context| {
+    detect: Detect::Exchange(|context| {
         let status = context.response().map_or(0, |response| response.status);
         vec![Violation {
             place: context.operation.pointer.child("responses"),
@@ -34,5 +30,6 @@ pub(super) const CHECK: Check = Check {
                 format!("status {status}"),
             )
         }]
-    },
+    }),
+    ..Check::DEFAULTS
 };

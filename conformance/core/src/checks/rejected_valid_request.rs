@@ -1,30 +1,26 @@
 //! A refusal of what the document allows.
 
-use crate::check::{Check, CheckContext, Severity};
+use crate::check::{Check, CheckContext, Detect, Severity};
 use crate::expectation::ViolationKind;
 use crate::fields::seconds;
 
-/// The id of the check.
-pub const ID: &str = "rejected-valid-request";
-
 pub(super) const CHECK: Check = Check {
-    id: ID,
+    id: "rejected-valid-request",
     aliases: &["positive_data_acceptance"],
     title: "a valid request is accepted",
     requirement: "A request that conforms to the document, with right credentials and with values that exist, must get a declared success. Where a value is generated, a rejection is inconclusive.",
     severity: Severity::Error,
-    profile: None,
     clause: "the document: the request of the operation",
     example: "the form that the document declares gets 400",
     help: "accept every request that conforms to the document",
-    applies: |context: &CheckContext<'_>| context.verdict.is_some(),
-    run: |context| {
+    detect: Detect::StatusWith(ViolationKind::RejectedValidRequest, |context| {
         let mut violations = context.status_violations(ViolationKind::RejectedValidRequest);
         if let Some(words) = clocks(context) {
             violations.iter_mut().for_each(|violation| violation.actual.push_str(&words));
         }
         violations
-    },
+    }),
+    ..Check::DEFAULTS
 };
 
 /// Clocks that are further apart, in seconds, make a signature one of another time.

@@ -3,16 +3,12 @@
 use serde_json::Value;
 
 use crate::case::Slot;
-use crate::check::{Check, CheckContext, Profile, Severity, Violation};
+use crate::check::{Check, CheckContext, Detect, Profile, Severity, Violation};
 use crate::exchange::Exchange;
 use crate::heuristics::{is_request_id, response_members};
 
-/// The id of the check.
-pub const ID: &str = "repeated-request-id";
-
 pub(super) const CHECK: Check = Check {
-    id: ID,
-    aliases: &[],
+    id: "repeated-request-id",
     title: "each response has a request id of its own",
     requirement: "Where the document declares a request id, in a header such as x-request-id or in a property such as reqId, no two responses have the same one: it identifies one request in the logs.",
     severity: Severity::Warning,
@@ -28,7 +24,8 @@ pub(super) const CHECK: Check = Check {
         };
         !context.earlier.is_empty() && context.response().is_some() && !may_be_kept()
     },
-    run,
+    detect: Detect::Exchange(run),
+    ..Check::DEFAULTS
 };
 
 fn run(context: &CheckContext<'_>) -> Vec<Violation> {

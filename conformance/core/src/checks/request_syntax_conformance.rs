@@ -1,15 +1,11 @@
 //! Requests whose syntax RFC 9112 has a rule for, read in another way.
 
-use crate::check::{Check, CheckContext, Profile, Severity, Violation};
+use crate::check::{Check, CheckContext, Detect, Profile, Severity, Violation};
 use crate::exchange::ExchangeResult;
 use crate::exchange::{Malformation, Via};
 
-/// The id of the check.
-pub const ID: &str = "request-syntax-conformance";
-
 pub(super) const CHECK: Check = Check {
-    id: ID,
-    aliases: &[],
+    id: "request-syntax-conformance",
     title: "requests are parsed as RFC 9112 says",
     requirement: "A request without Host, and one with a space before the colon of a header field, must get 400; methods are case-sensitive; an absolute URL in the request line must be accepted. The HTTP server or a gateway decides this, and several widespread ones are lenient.",
     severity: Severity::Info,
@@ -18,7 +14,8 @@ pub(super) const CHECK: Check = Check {
     example: "a request without Host gets 200",
     help: "let the HTTP server, or the gateway in front of it, parse requests strictly",
     applies: |context| matches!(context.exchange.request.via, Via::Malformed(_)),
-    run,
+    detect: Detect::Exchange(run),
+    ..Check::DEFAULTS
 };
 
 fn run(context: &CheckContext<'_>) -> Vec<Violation> {

@@ -5,10 +5,7 @@ use std::borrow::Cow;
 use serde_json::Value;
 use specs::contract::{Header, Shape};
 
-use crate::check::{Check, CheckContext, Severity, Violation};
-
-/// The id of the check.
-pub const ID: &str = "response-header-conformance";
+use crate::check::{Check, CheckContext, Detect, Severity, Violation};
 
 /// Fields that come once, whoever declares them.
 const SINGLE: [&str; 10] = [
@@ -42,17 +39,17 @@ const LISTS: [&str; 14] = [
 ];
 
 pub(super) const CHECK: Check = Check {
-    id: ID,
+    id: "response-header-conformance",
     aliases: &["response_headers_conformance"],
     title: "required response headers are present, and declared ones satisfy their schema",
     requirement: "A header that the document requires for a status must be sent with it, and a declared header that is sent must satisfy its schema, formats included. A field that is no list is sent at most once, among them Content-Type, Content-Length and Location. Names are case-insensitive; a string that parses as a number is one.",
     severity: Severity::Error,
-    profile: None,
     clause: "the document: headers of the response",
     example: "a 204 whose x-request-id is `abc`, where the schema says uuid",
     help: "send the header as the document declares it",
     applies: |context| context.response().is_some(),
-    run,
+    detect: Detect::Exchange(run),
+    ..Check::DEFAULTS
 };
 
 fn run(context: &CheckContext<'_>) -> Vec<Violation> {

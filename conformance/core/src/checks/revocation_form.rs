@@ -1,15 +1,11 @@
 //! A revocation that takes its token in another way than RFC 7009's.
 
 use crate::case::{CaseKind, Role};
-use crate::check::{Check, CheckContext, Profile, Severity, Violation};
+use crate::check::{Check, CheckContext, Detect, Profile, Severity, Violation};
 use crate::heuristics::{is_revocation, members};
 
-/// The id of the check.
-pub const ID: &str = "revocation-form";
-
 pub(super) const CHECK: Check = Check {
-    id: ID,
-    aliases: &[],
+    id: "revocation-form",
     title: "a revocation request is a form with `token`",
     requirement: "A client sends the token as the parameter `token` of a form. A document that declares JSON, an id in the path or another name departs from RFC 7009, and so does a server that conforms to it.",
     severity: Severity::Info,
@@ -23,7 +19,8 @@ pub(super) const CHECK: Check = Check {
             && is_revocation(context.operation)
             && context.response().is_some_and(|response| response.class() == 2)
     },
-    run,
+    detect: Detect::Exchange(run),
+    ..Check::DEFAULTS
 };
 
 fn run(context: &CheckContext<'_>) -> Vec<Violation> {

@@ -1,15 +1,11 @@
 //! A revocation that succeeds with another status than RFC 7009's.
 
 use crate::case::{CaseKind, Role};
-use crate::check::{Check, Profile, Severity, Violation};
+use crate::check::{Check, Detect, Profile, Severity, Violation};
 use crate::heuristics::is_revocation;
 
-/// The id of the check.
-pub const ID: &str = "revocation-status";
-
 pub(super) const CHECK: Check = Check {
-    id: ID,
-    aliases: &[],
+    id: "revocation-status",
     title: "a revocation gets 200",
     requirement: "A revocation gets 200, whatever its body. Documents that declare 204 depart from RFC 7009, and clients that expect 200 treat 204 as a failure.",
     severity: Severity::Info,
@@ -23,7 +19,7 @@ pub(super) const CHECK: Check = Check {
             && is_revocation(context.operation)
             && context.response().is_some_and(|response| response.class() == 2)
     },
-    run: |context| match context.response() {
+    detect: Detect::Exchange(|context| match context.response() {
         Some(response) if response.status != 200 => vec![Violation {
             place: context.operation.pointer.child("responses"),
             ..context.violation(
@@ -33,5 +29,6 @@ pub(super) const CHECK: Check = Check {
             )
         }],
         _ => Vec::new(),
-    },
+    }),
+    ..Check::DEFAULTS
 };

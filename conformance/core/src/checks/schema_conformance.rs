@@ -3,20 +3,16 @@
 use specs::contract::MediaType;
 
 use super::content_type_conformance::matching;
-use crate::check::{Check, CheckContext, Severity, Violation};
+use crate::check::{Check, CheckContext, Detect, Severity, Violation};
 use crate::exchange::HttpResponse;
 use crate::values::SchemaError;
 
-/// The id of the check.
-pub const ID: &str = "schema-conformance";
-
 pub(super) const CHECK: Check = Check {
-    id: ID,
+    id: "schema-conformance",
     aliases: &["response_schema_conformance"],
     title: "the body satisfies the schema of its status, errors included",
     requirement: "A JSON body must parse and must satisfy the schema that the document declares for the status and media type, formats included. Additional properties of an open object are allowed, and 404.0 equals 404. An empty body is no JSON.",
     severity: Severity::Error,
-    profile: None,
     clause: "the document: schema of the response",
     example: "a 401 whose `code` is a number, where the schema says string",
     help: "send what the schema declares, or correct the schema",
@@ -30,7 +26,8 @@ pub(super) const CHECK: Check = Check {
                 .declared
                 .is_some_and(|declared| declared.content.iter().any(MediaType::is_json))
     },
-    run,
+    detect: Detect::Exchange(run),
+    ..Check::DEFAULTS
 };
 
 fn run(context: &CheckContext<'_>) -> Vec<Violation> {

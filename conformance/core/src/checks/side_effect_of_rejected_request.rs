@@ -1,22 +1,18 @@
 //! A refusal that did its work all the same.
 
 use crate::case::{CaseKind, ProbeExpectation, Role};
-use crate::check::{Check, CheckContext, Severity, Violation};
+use crate::check::{Check, CheckContext, Detect, Scope, Severity, Violation};
 use crate::expectation::ViolationKind;
 
-/// The id of the check.
-pub const ID: &str = "side-effect-of-rejected-request";
-
 pub(super) const CHECK: Check = Check {
-    id: ID,
-    aliases: &[],
+    id: "side-effect-of-rejected-request",
     title: "a rejected request changes nothing",
     requirement: "A request that is rejected for its credentials, its body, its media type or its method must not be executed, and one that names something unknown must not change what exists. The valid request with the same live value follows, and must succeed. Where a value that does not exist is a success too, the user's probe shows whether the value is live.",
     severity: Severity::Error,
-    profile: None,
     clause: "RFC 9110 §9.2.1 and §15.5",
     example: "a request without credentials gets 401, and its token is revoked all the same",
     help: "reject the request before anything is changed",
+    scope: Scope::WithProbes,
     applies: |context: &CheckContext<'_>| match &context.step.role {
         Role::FollowUp(_) => true,
         Role::Probe(ProbeExpectation::Live(kind)) => {
@@ -24,7 +20,8 @@ pub(super) const CHECK: Check = Check {
         }
         _ => false,
     },
-    run,
+    detect: Detect::StatusWith(ViolationKind::SideEffectOfRejectedRequest, run),
+    ..Check::DEFAULTS
 };
 
 fn run(context: &CheckContext<'_>) -> Vec<Violation> {

@@ -1,29 +1,27 @@
 //! An operation that reaches beyond what it names.
 
 use crate::case::{CaseKind, Expected, ProbeExpectation, Role};
-use crate::check::{Check, CheckContext, Severity, Violation};
+use crate::check::{Check, CheckContext, Detect, Scope, Severity, Violation};
 use crate::expectation::ViolationKind;
 
-/// The id of the check.
-pub const ID: &str = "side-effect-on-other-resource";
-
 pub(super) const CHECK: Check = Check {
-    id: ID,
+    id: "side-effect-on-other-resource",
     aliases: &["ResourceHierarchy"],
     title: "an operation changes only what it names",
     requirement: "After a success with one live value, the same request with another live value must succeed. Where a value that does not exist is a success too, the user's probe shows whether the other one is live.",
     severity: Severity::Error,
-    profile: None,
     clause: "the document: the request of the operation",
     example: "one token is revoked, and another one is unknown from then on",
     help: "change only what the request names",
+    scope: Scope::WithProbes,
     applies: |context: &CheckContext<'_>| match &context.step.role {
         Role::OtherResource => true,
         Role::Chained(chained) => chained.expected == Expected::LeftAlone,
         Role::Probe(ProbeExpectation::Live(kind)) => *kind == CaseKind::Valid,
         _ => false,
     },
-    run,
+    detect: Detect::StatusWith(ViolationKind::SideEffectOnOtherResource, run),
+    ..Check::DEFAULTS
 };
 
 fn run(context: &CheckContext<'_>) -> Vec<Violation> {

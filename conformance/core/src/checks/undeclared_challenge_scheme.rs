@@ -2,15 +2,11 @@
 
 use specs::contract::SchemeKind;
 
-use crate::check::{Check, CheckContext, Profile, Severity, Violation};
+use crate::check::{Check, CheckContext, Detect, Profile, Severity, Violation};
 use crate::fields::challenges;
 
-/// The id of the check.
-pub const ID: &str = "undeclared-challenge-scheme";
-
 pub(super) const CHECK: Check = Check {
-    id: ID,
-    aliases: &[],
+    id: "undeclared-challenge-scheme",
     title: "a challenge is of a declared scheme",
     requirement: "Where the operation requires Basic or Bearer, one of the challenges of a 401 is of that scheme: a client that follows it must succeed. There may be more challenges.",
     severity: Severity::Warning,
@@ -23,7 +19,8 @@ pub(super) const CHECK: Check = Check {
             && context.response().is_some_and(|response| response.status == 401)
             && !declared(context).is_empty()
     },
-    run,
+    detect: Detect::Exchange(run),
+    ..Check::DEFAULTS
 };
 
 /// The schemes of the `Authorization` field that the operation takes.

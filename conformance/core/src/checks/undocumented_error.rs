@@ -1,23 +1,20 @@
 //! A refusal that the document does not provide for: a gap of the document, not of the target.
 
 use crate::case::{CaseKind, Role};
-use crate::check::{Check, CheckContext, Severity, Violation};
+use crate::check::{Check, CheckContext, Detect, Severity, Violation};
 use crate::expectation::{StatusVerdict, is_described};
 use specs::contract::StatusRange;
 
-/// The id of the check.
-pub const ID: &str = "undocumented-error";
-
 pub(super) const CHECK: Check = Check {
-    id: ID,
-    aliases: &[],
+    id: "undocumented-error",
     title: "the document declares how a request is rejected",
     requirement: "Where a document declares no status for a kind of rejection (a body that cannot be parsed or violates a rule, credentials that are missing or wrong, an unknown value), any 4xx is accepted. That is a gap of the document, reported once for each kind: the target is not at fault.",
     severity: Severity::Info,
-    profile: None,
     clause: "the document: responses of the operation",
     example: "a request without credentials gets 401, and the document declares only 204 and 404",
     help: "declare the status in the document",
+    configure: "--strict makes it an error; --status names the statuses that must come",
+    strict: true,
     applies: |context| {
         context.step.role == Role::Main
             && context.verdict == Some(&StatusVerdict::Conforms)
@@ -26,7 +23,8 @@ pub(super) const CHECK: Check = Check {
                 received.class() == 4 && !is_provided_for(context, received.status)
             })
     },
-    run,
+    detect: Detect::Exchange(run),
+    ..Check::DEFAULTS
 };
 
 /// Whether the kind is one that a document should name; others are HTTP's own (405, 406, 415).

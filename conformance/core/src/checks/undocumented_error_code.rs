@@ -3,11 +3,8 @@
 use serde_json::Value;
 use specs::contract::{Property, Response, Shape, StatusRange};
 
-use crate::check::{Check, CheckContext, Profile, Severity, Violation};
+use crate::check::{Check, CheckContext, Detect, Profile, Severity, Violation};
 use crate::heuristics::{examples, response_members};
-
-/// The id of the check.
-pub const ID: &str = "undocumented-error-code";
 
 /// Members that hold a code.
 const CODES: [&str; 3] = ["code", "statusCode", "status"];
@@ -16,8 +13,7 @@ const CODES: [&str; 3] = ["code", "statusCode", "status"];
 const SHOWN: [(&str, u16, &str, &str); 1] = [("nomba", 200, "code", "00")];
 
 pub(super) const CHECK: Check = Check {
-    id: ID,
-    aliases: &[],
+    id: "undocumented-error-code",
     title: "a code in the body is the one that the document shows",
     requirement: "Where the document's examples for a status contain that status in the body, as `code`, `statusCode` or `status`, a code that is a status must equal it: a body that contradicts its response misleads whoever logs it. Other codes are ignored. Where a provider shows another code for a success, a different one is information.",
     severity: Severity::Warning,
@@ -29,7 +25,8 @@ pub(super) const CHECK: Check = Check {
         context.kind.reaches_operation()
             && context.response().is_some_and(|response| !response.body.is_empty())
     },
-    run,
+    detect: Detect::Exchange(run),
+    ..Check::DEFAULTS
 };
 
 fn run(context: &CheckContext<'_>) -> Vec<Violation> {

@@ -2,12 +2,9 @@
 
 use serde_json::Value;
 
-use crate::check::{Check, CheckContext, Profile, Severity, Violation};
+use crate::check::{Check, CheckContext, Detect, Profile, Severity, Violation};
 use crate::fields::is_error_text;
 use crate::heuristics::{is_oauth, response_members};
-
-/// The id of the check.
-pub const ID: &str = "unregistered-oauth-error";
 
 /// The codes of RFC 6749 §5.2, RFC 6750 §3.1, RFC 7009 §2.2.1, RFC 8707 §2 and RFC 9449 §12.2.
 const CODES: [&str; 12] = [
@@ -26,8 +23,7 @@ const CODES: [&str; 12] = [
 ];
 
 pub(super) const CHECK: Check = Check {
-    id: ID,
-    aliases: &[],
+    id: "unregistered-oauth-error",
     title: "`error` is a code of OAuth 2.0",
     requirement: "Where an OAuth 2.0 operation declares a property `error` for 400 or 401, its value is a registered code, in printable ASCII without quotes and backslashes; texts for people are in error_description. A document that declares any string allows any string, so that a violation fails a run only with the profile `oauth`.",
     severity: Severity::Info,
@@ -39,7 +35,8 @@ pub(super) const CHECK: Check = Check {
         context.response().is_some_and(|response| matches!(response.status, 400 | 401))
             && is_oauth(context.contract, context.operation)
     },
-    run,
+    detect: Detect::Exchange(run),
+    ..Check::DEFAULTS
 };
 
 fn run(context: &CheckContext<'_>) -> Vec<Violation> {

@@ -1,29 +1,27 @@
 //! What has ended, and works all the same.
 
 use crate::case::{ProbeExpectation, Role};
-use crate::check::{Check, CheckContext, Severity, Violation};
+use crate::check::{Check, CheckContext, Detect, Scope, Severity, Violation};
 use crate::expectation::ViolationKind;
 
-/// The id of the check.
-pub const ID: &str = "usable-after-revocation";
-
 pub(super) const CHECK: Check = Check {
-    id: ID,
-    aliases: &[],
+    id: "usable-after-revocation",
     title: "a revoked value is not usable any more",
     requirement: "After a success, the value that was named is revoked immediately: the user's probe gets the response for a revoked one. Where the caller revoked its own credential, its next request is rejected. A `grace` of the probe allows a delay.",
     severity: Severity::Error,
-    profile: None,
     clause: "RFC 7009 §2 and §2.1",
     example: "a token is revoked with 204, and a request with it gets 200 afterwards",
     help: "revoke the value before the success is sent, and check it in every request",
+    configure: "on where the fixtures name a `probe` or an `own-credential`",
+    scope: Scope::WithProbes,
     applies: |context: &CheckContext<'_>| {
         matches!(
             context.step.role,
             Role::Probe(ProbeExpectation::Revoked) | Role::AfterOwnCredential
         )
     },
-    run,
+    detect: Detect::StatusWith(ViolationKind::UsableAfterRevocation, run),
+    ..Check::DEFAULTS
 };
 
 fn run(context: &CheckContext<'_>) -> Vec<Violation> {

@@ -1,11 +1,25 @@
-//! What a status can be wrong in, as a closed set; each has one check.
+//! The ways in which a status can be wrong, as a closed set; one check reports each.
 
-/// What is wrong with the status of a response.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum ViolationKind {
+/// Declares the kinds together with the list of all of them.
+macro_rules! violation_kinds {
+    ($($(#[$doc:meta])* $name:ident,)+) => {
+        /// What is wrong with the status of a response.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum ViolationKind {
+            $($(#[$doc])* $name,)+
+        }
+
+        impl ViolationKind {
+            /// Every kind.
+            pub const ALL: &'static [Self] = &[$(Self::$name),+];
+        }
+    };
+}
+
+violation_kinds! {
     /// A status that the operation does not declare.
     UndeclaredStatus,
-    /// A rejection with another status than the declared ones for its violation of request.
+    /// A rejection with another status than the declared ones for its kind of request.
     UnexpectedErrorStatus,
     /// A valid request is rejected.
     RejectedValidRequest,

@@ -6,7 +6,7 @@ use crate::suite::Suite;
 use conformance_core::case::{
     Case, CaseKind, Chained, Expected, ProbeExpectation, Role, Slot, Step,
 };
-use conformance_core::check::{Check, CheckContext, Severity, declared};
+use conformance_core::check::{Check, CheckContext, Scope, Severity, declared};
 use conformance_core::checks;
 use conformance_core::event::Outcome;
 use conformance_core::exchange::Via;
@@ -232,13 +232,13 @@ fn look(
     };
     let is_probe = step.role.is_probe();
     let looks = |check: &Check| {
-        (!is_probe || checks::PROBED.contains(&check.id))
+        (!is_probe || check.scope == Scope::WithProbes)
             && suite.rules.include(check, &operation.id)
             && (check.applies)(&context)
     };
     let mut findings = Vec::new();
     for check in checks::ALL.iter().filter(|check| looks(check)) {
-        for violation in (check.run)(&context) {
+        for violation in check.violations(&context) {
             findings.push(Finding::new(check, &context, violation));
         }
     }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use conformance_core::case::{Case, CaseKind, Role};
 use conformance_core::checks;
 use conformance_core::exchange::Exchange;
-use conformance_core::expectation::StatusVerdict;
+use conformance_core::expectation::{StatusVerdict, ViolationKind};
 use conformance_core::finding::Finding;
 
 /// How the responses to the requests of a case read that are the same.
@@ -22,7 +22,7 @@ impl Count {
             Some(StatusVerdict::Conforms) => self.right += 1,
             Some(StatusVerdict::Violation(violation)) => {
                 self.wrong += 1;
-                self.checks.insert(checks::of_kind(violation.kind));
+                self.checks.extend(checks::of_kind(violation.kind).map(|check| check.id));
             }
             Some(StatusVerdict::Inconclusive(_)) | None => {}
         }
@@ -43,8 +43,8 @@ impl Count {
 
 /// Says of the server errors of a case that they did not come again.
 pub(super) fn mark_server_errors(findings: &mut [Finding], again: u16) {
-    let errors = findings.iter_mut().filter(|one| one.check == checks::id::SERVER_ERROR);
-    for finding in errors {
+    let check = checks::of_kind(ViolationKind::ServerError).map(|check| check.id);
+    for finding in findings.iter_mut().filter(|finding| Some(finding.check) == check) {
         say(finding, &format!("intermittent: asked once more, it got {again}"));
     }
 }
