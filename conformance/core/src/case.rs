@@ -6,6 +6,7 @@ mod case_kind;
 mod draws;
 mod owner;
 mod plan;
+mod purpose;
 mod role;
 mod tampering;
 mod template;
@@ -13,6 +14,7 @@ mod template;
 pub use capture::{Capture, Source};
 pub use case_kind::CaseKind;
 pub use plan::{BodyPlan, CredentialUse, Quality, RequestPlan, Spelling};
+pub use purpose::Purpose;
 pub use role::{Chained, Expected, ProbeExpectation, Role};
 pub use tampering::Tampering;
 pub use template::{Manner, Piece, Slot, Template};
@@ -70,6 +72,8 @@ pub struct Case {
     pub origin: Origin,
     /// Why the response must be what is expected.
     pub kind: CaseKind,
+    /// What it adds to the others of its kind.
+    pub purpose: Purpose,
     /// One line on what the request does.
     pub title: String,
     /// What is sent, in order.

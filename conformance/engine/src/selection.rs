@@ -7,7 +7,7 @@ use std::sync::Arc;
 use crate::budget::{Budget, share};
 use crate::fixtures::cost;
 use crate::suite::Suite;
-use conformance_core::case::{Case, CaseKind, Origin, Role};
+use conformance_core::case::{Case, CaseKind, Origin, Purpose, Role};
 
 /// How much a case reports, the most first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -36,12 +36,11 @@ enum Worth {
 
 impl Worth {
     fn of(case: &Case) -> Self {
-        let variant = case.id.rsplit('/').next().unwrap_or_default();
         if case.steps.iter().any(|step| step.role.is_of_script()) {
             return Self::Script;
         }
         match &case.kind {
-            CaseKind::Valid if variant.starts_with("valid-same-") => Self::Equivalent,
+            CaseKind::Valid if case.purpose == Purpose::Equivalent => Self::Equivalent,
             CaseKind::Valid if case.steps.iter().any(|step| step.role == Role::Repeat) => {
                 Self::Repeat
             }

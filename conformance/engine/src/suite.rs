@@ -12,8 +12,7 @@ use crate::source::recorded::{Recorded, Recording, RecordingError};
 use crate::source::synthetic;
 use crate::source::synthetic::{Phase, Synthetic};
 use crate::source::{CaseSource as _, Inputs};
-use conformance_core::case::Case;
-use conformance_core::case::Owner;
+use conformance_core::case::{Case, CaseKind, Owner};
 use conformance_core::check::Rules;
 use conformance_core::event::SuiteStart;
 use conformance_core::exchange::Exchange;
@@ -25,6 +24,15 @@ use conformance_core::values::Validators;
 pub trait ExchangeSink: std::fmt::Debug + Send + Sync {
     /// Takes the exchanges of a case.
     fn note(&self, suite: &Suite, case: &Case, exchanges: &[Exchange]);
+}
+
+/// A case that exists and that a run does not include.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OmittedCase {
+    /// The id of the case.
+    pub id: String,
+    /// Its kind.
+    pub kind: CaseKind,
 }
 
 /// Everything that is asked of one target.
@@ -40,8 +48,8 @@ pub struct Suite {
     pub validators: Arc<Validators>,
     /// In the order in which they run.
     pub cases: Vec<Case>,
-    /// The ids of cases that there are and that no client wants now.
-    pub left_out: Vec<String>,
+    /// Cases that exist and that the run does not include.
+    pub omitted: Vec<OmittedCase>,
     /// The random cases that come after these, for those who ask for them.
     pub random: Option<Phase>,
     /// What the user demands beside the document.
@@ -92,7 +100,7 @@ impl Suite {
             fixtures,
             validators: Arc::default(),
             cases: Vec::new(),
-            left_out: Vec::new(),
+            omitted: Vec::new(),
             random: None,
             rules: Rules::default(),
             known: Arc::default(),
@@ -121,6 +129,12 @@ impl Suite {
         wanted: impl Fn(&str) -> bool + Send + Sync + 'static,
     ) {
         self.random = Some(Phase::new(&self.inputs(seed), count, wanted));
+    }
+
+    /// Omits the cases that `is_omitted` returns true for.
+    pub fn omit(&mut self, is_omitted: impl Fn(&Case) -> bool) {
+        let omitted = self.cases.extract_if(.., |case| is_omitted(case));
+        self.omitted.extend(omitted.map(|case| OmittedCase { id: case.id, kind: case.kind }));
     }
 
     /// Everything that there is a report of: the cases, the random ones, and the rest out of them.

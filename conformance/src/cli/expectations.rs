@@ -29,7 +29,7 @@ pub(super) fn load(policy: &RunPolicy) -> Result<Arc<Known>, Failure> {
 /// Takes note of all that the run leaves out, so that it says nothing of the entries that name it.
 pub(super) fn leave_out(known: &Known, arguments: &AskArgs, sources: &Sources, suites: &[Suite]) {
     for suite in suites {
-        known.leave_out(suite.left_out.iter().map(String::as_str));
+        known.leave_out(suite.omitted.iter().map(|case| case.id.as_str()));
     }
     let is_asked = |id: &str| suites.iter().any(|suite| suite.contract.id == id);
     let others = specs::providers::ALL.iter().map(|provider| provider.id);

@@ -80,19 +80,11 @@ impl Filter {
 
     /// Keeps the cases that are meant.
     pub(super) fn keep(&self, suite: &mut Suite) {
-        let mut left_out = Vec::new();
-        suite.cases.retain(|case| {
-            let is_wanted = match self.shard {
-                // No client can call after it, so that it must be known which part has to come last.
-                Some(shard) if case.ends_the_caller() => shard.is_last() && self.is_named(&case.id),
-                _ => self.is_wanted(&case.id),
-            };
-            if !is_wanted {
-                left_out.push(case.id.clone());
-            }
-            is_wanted
+        suite.omit(|case| match self.shard {
+            // No client can call after it, so that it must be known which part has to come last.
+            Some(shard) if case.ends_the_caller() => !shard.is_last() || !self.is_named(&case.id),
+            _ => !self.is_wanted(&case.id),
         });
-        suite.left_out = left_out;
     }
 }
 
@@ -115,8 +107,8 @@ pub(super) fn restrict(rules: &mut Rules, choice: &ChoiceArgs) {
 /// Reports globs that name nothing, and of cases that failed before and are none any more.
 pub(super) fn report_unused(choice: &ChoiceArgs, suites: &[Suite]) -> Result<(), Failure> {
     let cases = suites.iter().flat_map(|suite| suite.cases.iter().map(|case| case.id.as_str()));
-    let left_out = suites.iter().flat_map(|suite| suite.left_out.iter().map(String::as_str));
-    let ids: BTreeSet<&str> = cases.chain(left_out).collect();
+    let omitted = suites.iter().flat_map(|suite| &suite.omitted).map(|case| case.id.as_str());
+    let ids: BTreeSet<&str> = cases.chain(omitted).collect();
     let only = choice.only.iter().map(|selector| ("--only", selector));
     for (flag, selector) in only.chain(choice.skip.iter().map(|selector| ("--skip", selector))) {
         let known = known(selector.dimension, suites, &ids);

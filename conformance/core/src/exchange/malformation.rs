@@ -131,6 +131,11 @@ impl Malformation {
         }
     }
 
+    /// Whether only a raw connection can send it; HTTP libraries can send the others.
+    pub fn needs_raw_connection(self) -> bool {
+        Self::ALL.contains(&self)
+    }
+
     /// Whether the malformation lies in how the content ends.
     pub fn is_of_length(self) -> bool {
         matches!(

@@ -15,7 +15,7 @@ use crate::source::recorded::matching;
 use crate::source::recorded::matching::Match;
 use crate::source::recorded::replayed::received;
 use crate::suite::Suite;
-use conformance_core::case::{Case, CaseKind, Origin, RequestPlan, Role, Step};
+use conformance_core::case::{Case, CaseKind, Origin, Purpose, RequestPlan, Role, Step};
 use conformance_core::exchange::Via;
 use conformance_core::exchange::{Exchange, ExchangeResult, RedactedParts, SentRequest};
 use conformance_core::finding::{Finding, SpecPlace};
@@ -100,6 +100,7 @@ fn case(provider: &str, found: &Match<'_>, kind: CaseKind, status: u16) -> Case 
         steps: vec![step],
         rule: rule(operation, &kind),
         kind,
+        purpose: Purpose::Rule,
         provenance: None,
     }
 }

@@ -24,7 +24,7 @@ use std::path::Path;
 use super::{CaseSource, Inputs};
 use crate::har;
 use crate::har::{Har, Limits, Problem, Problems};
-use conformance_core::case::{Case, CaseKind, Origin, Role, Step};
+use conformance_core::case::{Case, CaseKind, Origin, Purpose, Role, Step};
 use conformance_core::exchange::Via;
 use reading::{Drafted, EntryReader, Reported};
 
@@ -133,6 +133,7 @@ fn case(reader: &EntryReader<'_>) -> Result<Option<Case>, Reported> {
         steps: vec![Step { request: plan, via: Via::Http, status: Some(status), role: Role::Main }],
         rule: case_kind::rule(operation, &kind),
         kind,
+        purpose: Purpose::of_recorded(&name),
         provenance: Some(entry.notes.provenance.clone()),
     }))
 }

@@ -42,7 +42,7 @@ use specs::contract::Operation;
 
 use super::{CaseSource, Inputs};
 use conformance_core::case::{
-    Case, CaseKind, Origin, ProbeExpectation, RequestPlan, Role, Slot, Step,
+    Case, CaseKind, Origin, ProbeExpectation, Purpose, RequestPlan, Role, Slot, Step,
 };
 use conformance_core::exchange::Via;
 use draft::Draft;
@@ -280,7 +280,17 @@ impl Cases<'_> {
         lone.any(|case| case.steps[0] == *step)
     }
 
+    /// Adds another way to write the plain valid request.
+    fn add_equivalent(&mut self, label: Label, request: RequestPlan, via: Via) {
+        let step = Step { request, via, status: None, role: Role::Main };
+        self.add_case(label, vec![step], Purpose::Equivalent);
+    }
+
     fn add_steps(&mut self, label: Label, steps: Vec<Step>) {
+        self.add_case(label, steps, Purpose::Rule);
+    }
+
+    fn add_case(&mut self, label: Label, steps: Vec<Step>, purpose: Purpose) {
         let must_be_taken = matches!(label.kind, CaseKind::Valid | CaseKind::Unusual);
         if self.is_ambiguous && !must_be_taken || self.is_there(&label.kind, &steps) {
             return;
@@ -300,6 +310,7 @@ impl Cases<'_> {
             operation: self.operation.id.clone(),
             origin: Origin::Synthetic,
             kind: label.kind,
+            purpose,
             title: label.title,
             steps,
             rule: label.rule,

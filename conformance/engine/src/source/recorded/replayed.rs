@@ -13,7 +13,7 @@ use super::{Inputs, Recording, RecordingError, fill_placeholders, sanitized};
 use crate::har;
 use crate::har::{Entry, Har, Limits, Problems, Response};
 use crate::source::recorded::departure;
-use conformance_core::case::{Case, CaseKind, Origin, Role, Step, Template};
+use conformance_core::case::{Case, CaseKind, Origin, Purpose, Role, Step, Template};
 use conformance_core::exchange::HttpResponse;
 use conformance_core::exchange::Via;
 use conformance_core::redact::{Redactor, label};
@@ -221,6 +221,7 @@ impl Work<'_> {
             operation: "unmatched".to_owned(),
             origin: Origin::Recorded,
             kind: CaseKind::UnknownPath,
+            purpose: Purpose::Rule,
             title: format!("recorded: {request}"),
             steps: Vec::new(),
             rule: specs::Pointer::root(),
@@ -292,6 +293,7 @@ impl Work<'_> {
             steps: vec![read.step],
             rule: rule.unwrap_or_else(specs::Pointer::root),
             kind: read.kind,
+            purpose: Purpose::of_recorded(&name),
             provenance: Some(provenance),
         });
     }

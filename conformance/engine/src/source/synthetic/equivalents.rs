@@ -6,7 +6,7 @@ use specs::contract::{SchemeKind, StatusRange};
 
 use super::draft::{self, rightly};
 use super::{Cases, Drafting, Label, client};
-use conformance_core::case::{BodyPlan, CaseKind, RequestPlan, Slot, Spelling, Template};
+use conformance_core::case::{BodyPlan, CaseKind, Purpose, RequestPlan, Slot, Spelling, Template};
 use conformance_core::exchange::Via;
 use conformance_core::values::Extent;
 
@@ -21,7 +21,7 @@ pub(super) fn add(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
 
 fn same(variant: &str, title: &str, rule: &Pointer) -> Label {
     Label {
-        variant: format!("valid-same-{variant}"),
+        variant: Purpose::Equivalent.variant(variant),
         title: title.to_owned(),
         kind: CaseKind::Valid,
         rule: rule.clone(),
@@ -34,7 +34,7 @@ fn header_names(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
     request.spelling = Spelling::UpperNames;
     let rule = &drafting.operation.pointer;
     let label = same("header-names-upper", "header names in upper case", rule);
-    cases.add_via(label, request, Via::Raw);
+    cases.add_equivalent(label, request, Via::Raw);
 }
 
 /// RFC 9110 §11.1: the name of an authentication scheme is compared without case.
@@ -57,7 +57,7 @@ fn scheme_names(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
         ("auth-scheme-upper", "the authentication scheme in upper case", Spelling::UpperScheme),
     ] {
         let request = RequestPlan { spelling, ..draft.write() };
-        cases.add(same(variant, title, &alternative.pointer), request);
+        cases.add_equivalent(same(variant, title, &alternative.pointer), request, Via::Http);
     }
 }
 
@@ -78,7 +78,7 @@ fn media_types(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
                 *media_type = name;
             }
             let label = same(&format!("{variant}{suffix}"), title, &media_type.pointer);
-            cases.add(label, request);
+            cases.add_equivalent(label, request, Via::Http);
         };
         let name = &media_type.name;
         push("media-type-upper", "the media type in upper case", name.to_ascii_uppercase());
@@ -106,7 +106,7 @@ fn accept(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
     let mut push = |variant: &str, title: &str, accept: String| {
         let mut draft = drafting.minimal.clone();
         draft.accept = Some(accept);
-        cases.add(same(variant, title, &operation.pointer), draft.write());
+        cases.add_equivalent(same(variant, title, &operation.pointer), draft.write(), Via::Http);
     };
     let first = given.first().map_or("application/json", String::as_str);
     let browser = format!("text/html, application/xhtml+xml, {first};q=0.9, */*;q=0.8");
@@ -118,7 +118,7 @@ fn accept(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
     }
     let request = RequestPlan { spelling: Spelling::NoAccept, ..drafting.minimal.write() };
     let label = same("accept-missing", "no word on what is accepted", &operation.pointer);
-    cases.add_via(label, request, Via::Raw);
+    cases.add_equivalent(label, request, Via::Raw);
 }
 
 /// RFC 8259 §4: the members of an object have no order; nor have the fields of a form.
@@ -138,13 +138,13 @@ fn orders(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
                 request.spelling = Spelling::LooseJson;
                 let title = "JSON members in reverse order, with white space";
                 let label = same(&format!("json-reversed{suffix}"), title, &media_type.pointer);
-                cases.add(label, request);
+                cases.add_equivalent(label, request, Via::Http);
             }
             Some(BodyPlan::Form { fields, .. }) if fields.len() > 1 => {
                 fields.reverse();
                 let title = "form fields in reverse order";
                 let label = same(&format!("form-reversed{suffix}"), title, &media_type.pointer);
-                cases.add(label, request);
+                cases.add_equivalent(label, request, Via::Http);
             }
             _ => {}
         }
@@ -164,5 +164,9 @@ fn encoded(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
     }
     request.spelling = Spelling::Encoded;
     let title = "values percent-encoded throughout";
-    cases.add(same("percent-encoded", title, &drafting.operation.pointer), request);
+    cases.add_equivalent(
+        same("percent-encoded", title, &drafting.operation.pointer),
+        request,
+        Via::Http,
+    );
 }

@@ -16,7 +16,7 @@ use specs::contract::Operation;
 use super::Drafting;
 use crate::run_options::RANGE;
 use crate::source::Inputs;
-use conformance_core::case::{Case, CaseKind, Origin};
+use conformance_core::case::{Case, CaseKind, Origin, Purpose};
 use conformance_core::values::{Maker, Rng};
 pub use sample::Sample;
 pub use simpler::{HttpResponse, simplest};
@@ -147,6 +147,7 @@ impl<'a> Drawer<'a> {
             operation: self.drafting.operation.id.clone(),
             origin: Origin::Random,
             kind: CaseKind::Valid,
+            purpose: Purpose::Rule,
             title: "a random request".to_owned(),
             steps: Vec::new(),
             rule: self.drafting.operation.pointer.clone(),

@@ -8,7 +8,7 @@ use specs::contract::ParameterLocation;
 
 use super::super::draft::{self, Draft};
 use super::super::{Drafting, client, unknown, wire};
-use conformance_core::case::{Case, CaseKind, Origin, Role, Step};
+use conformance_core::case::{Case, CaseKind, Origin, Purpose, Role, Step};
 use conformance_core::exchange::Via;
 
 /// A part of a request that has a value.
@@ -54,6 +54,7 @@ impl<'a> Sample<'a> {
             operation: self.draft.operation.id.clone(),
             origin: Origin::Random,
             kind: self.kind.clone(),
+            purpose: Purpose::Rule,
             title: self.title.clone(),
             steps: vec![Step { request, via: Via::Http, status: None, role: Role::Main }],
             rule: self.rule.clone(),

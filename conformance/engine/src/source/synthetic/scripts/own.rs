@@ -4,7 +4,7 @@
 use super::{ends, step, with_live};
 use crate::source::Inputs;
 use crate::source::synthetic::Drafting;
-use conformance_core::case::{Case, CaseKind, Origin, Role, Slot};
+use conformance_core::case::{Case, CaseKind, Origin, Purpose, Role, Slot};
 
 /// What the case is called.
 const VARIANT: &str = "script-own-last";
@@ -29,6 +29,7 @@ pub fn last(inputs: &Inputs<'_>) -> Option<Case> {
         operation: operation.id.clone(),
         origin: Origin::Synthetic,
         kind: CaseKind::Valid,
+        purpose: Purpose::Rule,
         title: "the caller's own credential, and then one more request".to_owned(),
         steps: vec![step(own, Role::Own), step(request, Role::AfterOwnCredential)],
         rule: operation.pointer.clone(),
