@@ -6,9 +6,10 @@ mod not_begun;
 mod stale_expectation;
 
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use crate::coverage::{Coverage, Share};
+use crate::expectation::InconclusiveReason;
 use crate::finding::{Finding, Folded};
 
 pub use leftover::Leftover;
@@ -45,7 +46,9 @@ pub enum Outcome {
     /// Asked, but the response says nothing about the target.
     Inconclusive {
         /// Why.
-        reason: String,
+        #[serde(serialize_with = "as_text")]
+        #[schemars(with = "String")]
+        reason: InconclusiveReason,
     },
     /// Not asked.
     Skipped {
@@ -67,11 +70,10 @@ impl Outcome {
     }
 
     /// Why it came to no conclusion, was not asked, or is known to fail.
-    pub fn reason(&self) -> Option<&str> {
+    pub fn reason(&self) -> Option<String> {
         match self {
-            Self::KnownFailure { reason, .. }
-            | Self::Inconclusive { reason }
-            | Self::Skipped { reason } => Some(reason),
+            Self::KnownFailure { reason, .. } | Self::Skipped { reason } => Some(reason.clone()),
+            Self::Inconclusive { reason } => Some(reason.to_string()),
             Self::Passed { .. } | Self::Warned { .. } | Self::Failed { .. } => None,
         }
     }
@@ -87,6 +89,11 @@ impl Outcome {
             Self::Skipped { .. } => "skipped",
         }
     }
+}
+
+/// Reports have the message, not the parts of a reason.
+fn as_text<S: Serializer>(reason: &InconclusiveReason, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_str(reason)
 }
 
 /// A case with its end.

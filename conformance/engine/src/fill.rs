@@ -17,6 +17,7 @@ use conformance_core::case::{
 };
 use conformance_core::exchange::RequestPart;
 use conformance_core::exchange::{RedactedParts, SentRequest};
+use conformance_core::expectation::InconclusiveReason;
 use conformance_core::fields::carriable;
 use conformance_core::redact::Redactor;
 use conformance_core::values::{Validators, as_text};
@@ -52,7 +53,7 @@ pub enum FillError {
     NotCaptured(String),
     /// A credential could not be fetched.
     #[error("{0}")]
-    NoCredential(String),
+    NoCredential(InconclusiveReason),
     /// A live value could not be made.
     #[error("{0}")]
     NotMade(String),

@@ -30,6 +30,7 @@ use serde_json::{Map, Value};
 use crate::signing::Signing;
 use crate::transport::{HttpTransport, RateLimiter};
 use conformance_core::case::Owner;
+use conformance_core::expectation::InconclusiveReason;
 use conformance_core::redact::Redactor;
 use conformance_core::values::as_text;
 
@@ -236,7 +237,7 @@ impl Fixtures {
     /// # Errors
     ///
     /// Why one cannot be had, in one line and without secrets.
-    pub async fn fetch_credentials(&self, redactor: &Redactor) -> Result<(), String> {
+    pub async fn fetch_credentials(&self, redactor: &Redactor) -> Result<(), InconclusiveReason> {
         for (scheme, grant) in self.grants() {
             grant.fetch(scheme, redactor).await?;
         }

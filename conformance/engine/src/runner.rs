@@ -32,6 +32,7 @@ use conformance_core::coverage::Share;
 use conformance_core::event::{Event, Outcome, Tally};
 use conformance_core::exchange::SentRequest;
 use conformance_core::exchange::Via;
+use conformance_core::expectation::InconclusiveReason;
 use conformance_core::redact::Redactor;
 use execute::Asked;
 use progress::Progress;
@@ -117,7 +118,7 @@ enum State {
     Going,
     /// Somebody stopped it.
     Interrupted,
-    /// The target does not response.
+    /// The target does not respond.
     Hopeless,
     /// So many cases failed that no more are asked.
     Failed,
@@ -131,7 +132,7 @@ impl State {
             Self::Failed => {
                 Outcome::Skipped { reason: "enough cases failed (--fail-fast)".to_owned() }
             }
-            _ => Outcome::Inconclusive { reason: "the target does not response".to_owned() },
+            _ => Outcome::Inconclusive { reason: "the target does not respond".to_owned().into() },
         }
     }
 }
@@ -147,9 +148,14 @@ struct Run<'a> {
 
 impl Run<'_> {
     /// Reports cases that cannot be run for want of a credential.
-    fn unready(mut self, suite: &Suite, reason: &str, mut emit: impl FnMut(Event)) -> Ended {
+    fn unready(
+        mut self,
+        suite: &Suite,
+        reason: &InconclusiveReason,
+        mut emit: impl FnMut(Event),
+    ) -> Ended {
         for index in 0..suite.cases.len() {
-            let outcome = Outcome::Inconclusive { reason: reason.to_owned() };
+            let outcome = Outcome::Inconclusive { reason: reason.clone() };
             let asked = Asked::without_exchange(outcome);
             emit(Event::CaseFinished(self.progress.note(suite, index, asked)));
         }

@@ -16,11 +16,13 @@ pub use raw::RawTransport;
 pub use reach::{Proxied, Proxy, Reach};
 pub use tls::{Trust, install_provider};
 
+use std::error::Error;
 use std::time::Duration;
 
 use futures::future::BoxFuture;
 
 use conformance_core::exchange::{Exchange, SentRequest};
+use conformance_core::expectation::InconclusiveReason;
 
 /// What bounds one request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,6 +48,14 @@ pub enum NotAsked {
         /// The origin.
         url: String,
         /// What the system says.
+        detail: String,
+    },
+    /// No connection: the certificate of the target is not trusted.
+    #[error("cannot connect to {url}: {detail}")]
+    Untrusted {
+        /// The origin.
+        url: String,
+        /// The message of TLS.
         detail: String,
     },
     /// Connected, but not a byte of a response came in time.
@@ -94,6 +104,45 @@ fn origin(url: &str) -> String {
 pub fn wants_length(request: &SentRequest) -> bool {
     request.body.as_ref().is_none_or(Vec::is_empty)
         && matches!(request.method.as_str(), "POST" | "PUT" | "PATCH")
+}
+
+impl NotAsked {
+    /// No connection to this origin: an untrusted certificate, or another reason.
+    fn no_connection(url: String, error: &(dyn Error + 'static), detail: String) -> Self {
+        if is_untrusted(error) {
+            Self::Untrusted { url, detail }
+        } else {
+            Self::Unreachable { url, detail }
+        }
+    }
+}
+
+impl From<NotAsked> for InconclusiveReason {
+    fn from(error: NotAsked) -> Self {
+        let message = error.to_string();
+        match error {
+            NotAsked::Untrusted { .. } => Self::UntrustedCertificate(message),
+            NotAsked::Unreachable { .. }
+            | NotAsked::Silent { .. }
+            | NotAsked::Held { .. }
+            | NotAsked::Unsendable { .. } => Self::Other(message),
+        }
+    }
+}
+
+/// Whether TLS failed at the certificate of the other side.
+pub fn is_untrusted(error: &(dyn Error + 'static)) -> bool {
+    let is_own = error.downcast_ref::<rustls::Error>().is_some_and(|error| {
+        matches!(
+            error,
+            rustls::Error::InvalidCertificate(_) | rustls::Error::NoCertificatesPresented
+        )
+    });
+    // `source` of an I/O error skips the error that it wraps.
+    let wrapped = error.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
+    is_own
+        || wrapped.is_some_and(|inner| is_untrusted(inner))
+        || error.source().is_some_and(is_untrusted)
 }
 
 /// An error with everything that caused it, on one line.

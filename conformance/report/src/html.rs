@@ -87,8 +87,9 @@ impl Run {
                 let known = self.known.entry((suite, reason.clone())).or_default();
                 findings.iter().for_each(|finding| add(known, finding.clone()));
             }
-            Outcome::Inconclusive { reason } | Outcome::Skipped { reason } => {
-                let key = (suite, report.outcome.word(), reason.clone());
+            Outcome::Inconclusive { .. } | Outcome::Skipped { .. } => {
+                let reason = report.outcome.reason().unwrap_or_default();
+                let key = (suite, report.outcome.word(), reason);
                 let first = || (0, report.id.clone());
                 self.reasons.entry(key).or_insert_with(first).0 += 1;
             }

@@ -60,7 +60,7 @@ fn an_entry_that_does_not_hold_is_reported() {
     known.resolve("micro/a", passing());
     assert!(matches!(known.resolve("micro/b", failing()), Outcome::Failed { .. }));
     assert!(matches!(known.resolve("micro/c", failing()), Outcome::KnownFailure { .. }));
-    known.resolve("micro/d", Outcome::Inconclusive { reason: "429".to_owned() });
+    known.resolve("micro/d", Outcome::Inconclusive { reason: "429".to_owned().into() });
     let place = |line: usize| format!("known.toml:{line}");
     let expected = [
         (StaleKind::UnexpectedPass, place(1)),

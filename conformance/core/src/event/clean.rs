@@ -3,6 +3,7 @@
 use super::{CaseReport, Event, Hint, Outcome, RunEnd, StaleExpectation, SuiteEnd, SuiteStart};
 use crate::coverage::Coverage;
 use crate::event::Leftover;
+use crate::expectation::InconclusiveReason;
 use crate::finding::Folded;
 use crate::redact::Redactor;
 
@@ -33,6 +34,10 @@ fn case(report: &mut CaseReport, redactor: &Redactor) {
         redactor.clean_in(text);
     }
     flaky.iter_mut().for_each(|flaky| redactor.clean_in(&mut flaky.reason));
+    clean_outcome(outcome, redactor);
+}
+
+fn clean_outcome(outcome: &mut Outcome, redactor: &Redactor) {
     match outcome {
         Outcome::Passed { findings }
         | Outcome::Warned { findings }
@@ -43,8 +48,13 @@ fn case(report: &mut CaseReport, redactor: &Redactor) {
             redactor.clean_in(reason);
             findings.iter_mut().for_each(|finding| finding.clean(redactor));
         }
-        Outcome::Inconclusive { reason } | Outcome::Skipped { reason } => {
-            redactor.clean_in(reason);
+        Outcome::Skipped { reason } => redactor.clean_in(reason),
+        Outcome::Inconclusive { reason } => {
+            let message = reason.to_string();
+            let cleaned = redactor.clean(&message);
+            if cleaned != message {
+                *reason = InconclusiveReason::Other(cleaned);
+            }
         }
     }
 }
@@ -82,5 +92,33 @@ fn run_end(end: &mut RunEnd, redactor: &Redactor) {
         let own = [&mut entry.case, &mut entry.check, &mut entry.reason, &mut entry.place];
         let texts = own.into_iter().chain(&mut entry.link).chain(&mut entry.expires);
         texts.chain(cases).chain(nearest).for_each(|text| redactor.clean_in(text));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{InconclusiveReason, Outcome, clean_outcome};
+    use crate::exchange::RequestPart;
+    use crate::redact::Redactor;
+
+    #[test]
+    fn secrets_are_removed_from_every_kind_of_reason() {
+        let redactor = Redactor::default();
+        redactor.hide("5ecret-5ecret-5ecret", "TOKEN");
+        let secret = || "5ecret-5ecret-5ecret".to_owned();
+        for reason in [
+            InconclusiveReason::Other(secret()),
+            InconclusiveReason::UntrustedCertificate(secret()),
+            InconclusiveReason::UnclearProbe { status: 200, expected: secret() },
+            InconclusiveReason::GeneratedValues {
+                status: 400,
+                parts: vec![RequestPart::Body(secret())],
+            },
+        ] {
+            let mut inconclusive = Outcome::Inconclusive { reason };
+            clean_outcome(&mut inconclusive, &redactor);
+            let text = inconclusive.reason().unwrap();
+            assert!(!text.contains("5ecret"), "{text}");
+        }
     }
 }

@@ -10,7 +10,7 @@ use specs::contract::Operation;
 use super::ViolationKind;
 use super::following::again;
 use super::reading::{successes, violation};
-use super::{StatusVerdict, fitting, read};
+use super::{InconclusiveReason, StatusVerdict, fitting, read};
 use crate::case::{BodyPlan, CaseKind, Expected, RequestPlan, Slot};
 use crate::exchange::{Exchange, HttpResponse};
 
@@ -66,7 +66,7 @@ fn there(
             violation(kind, successes(operation))
         }
         (StatusVerdict::Violation(_), _) if (400..500).contains(&status) => {
-            StatusVerdict::Inconclusive(format!("the target responded {status} on the way"))
+            StatusVerdict::Inconclusive(InconclusiveReason::ChainRejected(status))
         }
         (reading, _) => reading,
     }
@@ -128,7 +128,7 @@ fn same_name(before: &[Exchange]) -> StatusVerdict {
             "another name than that of the creation before".into(),
         )
     } else {
-        StatusVerdict::Inconclusive("the target responded both creations with one name".into())
+        StatusVerdict::Inconclusive(InconclusiveReason::SameName)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::ViolationKind;
 use super::reading::violation;
-use super::{Criteria, Liveness, StatusVerdict};
+use super::{Criteria, InconclusiveReason, Liveness, StatusVerdict};
 use crate::case::{CaseKind, ProbeExpectation};
 use crate::exchange::Exchange;
 
@@ -13,21 +13,20 @@ pub fn read_probe(
     exchange: &Exchange,
 ) -> StatusVerdict {
     let Some(response) = exchange.response() else {
-        return unclear("the probe was without a response".to_owned());
+        return StatusVerdict::Inconclusive(InconclusiveReason::NoProbeResponse);
     };
     let status = response.status;
     match (probing, probe.life(response)) {
         (_, Liveness::Unclear) => {
             let expected = probe.words();
-            unclear(format!("the probe got {status}, and only {expected} say something"))
+            StatusVerdict::Inconclusive(InconclusiveReason::UnclearProbe { status, expected })
         }
         (ProbeExpectation::Before, Liveness::Live)
         | (ProbeExpectation::Revoked, Liveness::Revoked)
         | (ProbeExpectation::Live(_), Liveness::Live) => StatusVerdict::Conforms,
-        (ProbeExpectation::Before, Liveness::Revoked) => unclear(format!(
-            "the probe got {status} before anything was done: it does not fit, or the live \
-             value is revoked"
-        )),
+        (ProbeExpectation::Before, Liveness::Revoked) => {
+            StatusVerdict::Inconclusive(InconclusiveReason::RevokedBefore(status))
+        }
         (ProbeExpectation::Revoked, Liveness::Live) => {
             violation(ViolationKind::UsableAfterRevocation, probe.revoked_description())
         }
@@ -44,8 +43,4 @@ fn objecting(kind: &CaseKind) -> ViolationKind {
         CaseKind::NotOwned => ViolationKind::ForeignResourceAccess,
         _ => ViolationKind::SideEffectOfRejectedRequest,
     }
-}
-
-fn unclear(reason: String) -> StatusVerdict {
-    StatusVerdict::Inconclusive(reason)
 }

@@ -5,7 +5,7 @@ use specs::contract::{Operation, StatusRange};
 
 use super::ViolationKind;
 use super::fitting::list;
-use super::{Fitting, fitting};
+use super::{Fitting, InconclusiveReason, fitting};
 use crate::case::CaseKind;
 use crate::exchange::Malformation;
 
@@ -15,7 +15,7 @@ pub enum StatusVerdict {
     /// It is one of those that must come.
     Conforms,
     /// It says nothing about the target, and why.
-    Inconclusive(String),
+    Inconclusive(InconclusiveReason),
     /// It must not come.
     Violation(StatusViolation),
 }
@@ -43,7 +43,7 @@ pub fn read(
     match status {
         // RFC 6585 §4, RFC 9110 §15.6.4 and §15.6.5: the target was not the one to speak.
         429 | 503 | 504 => {
-            return StatusVerdict::Inconclusive(format!("the target responded {status}"));
+            return StatusVerdict::Inconclusive(InconclusiveReason::Unavailable(status));
         }
         501 if matches!(kind, CaseKind::MethodNotAllowed | CaseKind::SafeMethod) => {
             return StatusVerdict::Conforms;
@@ -87,13 +87,8 @@ pub(super) fn violation(kind: ViolationKind, expected: String) -> StatusVerdict 
 }
 
 fn generated_values_reason(generated_values: &[RequestPart], status: u16) -> StatusVerdict {
-    let parts = generated_values.iter().filter(|part| part.may_cause(status));
-    let mut names: Vec<String> = parts.map(ToString::to_string).collect();
-    names.sort_unstable();
-    let names = names.join(", ");
-    StatusVerdict::Inconclusive(format!(
-        "the target responded {status}, and these values were generated: {names}"
-    ))
+    let parts = generated_values.iter().filter(|part| part.may_cause(status)).cloned().collect();
+    StatusVerdict::Inconclusive(InconclusiveReason::GeneratedValues { status, parts })
 }
 
 /// Whether a target that rejects a generated value may respond with this status.

@@ -12,7 +12,7 @@ use conformance_core::event::Outcome;
 use conformance_core::exchange::Via;
 use conformance_core::exchange::{Exchange, HttpResponse};
 use conformance_core::expectation;
-use conformance_core::expectation::StatusVerdict;
+use conformance_core::expectation::{InconclusiveReason, StatusVerdict};
 use conformance_core::finding::Finding;
 
 use super::intermittent::Count;
@@ -32,10 +32,11 @@ pub fn examine(suite: &Suite, index: usize, exchanges: &[Exchange]) -> Outcome {
         if exchange.any_response().is_some_and(|response| response.over_limit) {
             let lacks = suite.recorded_responses.placeholder(&suite.cases[index].id, number);
             let lacks = lacks.and_then(|recorded| recorded.lacks.as_ref());
-            reasons.push(lacks.map_or_else(
-                || "the content is longer than --max-body allows".to_owned(),
-                |why| format!("the recorded content is not whole: {why}"),
-            ));
+            let reason = lacks.map_or_else(
+                || "the body is longer than --max-body allows".to_owned(),
+                |why| format!("the recorded body is not complete: {why}"),
+            );
+            reasons.push(InconclusiveReason::Other(reason));
         }
         count.note(reading.as_ref());
         findings.extend(look(suite, index, number, exchanges, reading.as_ref()));
@@ -55,7 +56,7 @@ pub fn examine(suite: &Suite, index: usize, exchanges: &[Exchange]) -> Outcome {
 }
 
 /// Why a script that did what it should so far has come to no end.
-fn cut_short(suite: &Suite, index: usize, exchanges: &[Exchange]) -> Option<String> {
+fn cut_short(suite: &Suite, index: usize, exchanges: &[Exchange]) -> Option<InconclusiveReason> {
     let case = &suite.cases[index];
     let next = case.steps.get(exchanges.len())?;
     let last = exchanges.len().checked_sub(1)?;
@@ -66,8 +67,8 @@ fn cut_short(suite: &Suite, index: usize, exchanges: &[Exchange]) -> Option<Stri
         (
             Role::Chained(_) | Role::Probe(ProbeExpectation::Revoked) | Role::AfterOwnCredential,
             202,
-        ) => Some("the target has only accepted the request (202)".to_owned()),
-        (Role::Chained(_), _) => Some("the response names nothing to go on with".to_owned()),
+        ) => Some("the target has only accepted the request (202)".to_owned().into()),
+        (Role::Chained(_), _) => Some("the response names nothing to go on with".to_owned().into()),
         _ => None,
     }
 }

@@ -32,11 +32,11 @@ pub(super) struct Asked {
 }
 
 impl Asked {
-    /// Takes a dropped connection for a target that does not response at all.
+    /// Takes a dropped connection for a target that does not respond at all.
     pub(super) fn give_up(&mut self) {
         if self.dropped {
             let reason = "the target drops every connection without a response".to_owned();
-            self.outcome = Outcome::Inconclusive { reason };
+            self.outcome = Outcome::Inconclusive { reason: reason.into() };
             self.exchanges.clear();
         }
     }
@@ -195,7 +195,7 @@ pub(super) async fn ask(
             Asked::without_exchange(Outcome::Skipped { reason: error.to_string() })
         }
         Err(Unsent { error, .. }) => Asked {
-            outcome: Outcome::Inconclusive { reason: error.to_string() },
+            outcome: Outcome::Inconclusive { reason: error.into() },
             exchanges: Vec::new(),
             unreachable: true,
             dropped: false,
@@ -232,7 +232,7 @@ fn held(suite: &Suite, index: usize, before: Vec<Exchange>, reason: String) -> A
     }
     let outcome = match examine(suite, index, &before) {
         failed @ Outcome::Failed { .. } => failed,
-        _ => Outcome::Inconclusive { reason },
+        _ => Outcome::Inconclusive { reason: reason.into() },
     };
     let dropped = before.iter().all(is_dropped);
     Asked { outcome, exchanges: before, unreachable: false, dropped, flaky: None }

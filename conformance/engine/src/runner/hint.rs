@@ -6,6 +6,7 @@ use std::borrow::Cow;
 use conformance_core::case::{Case, CaseKind};
 use conformance_core::event::{Hint, Outcome};
 use conformance_core::exchange::{Exchange, HttpResponse};
+use conformance_core::expectation::InconclusiveReason;
 
 /// What came to valid requests.
 #[derive(Debug, Default)]
@@ -29,10 +30,10 @@ pub(super) struct Hints {
 
 impl Hints {
     pub(super) fn note(&mut self, case: &Case, exchanges: &[Exchange], outcome: &Outcome) {
-        if let Outcome::Inconclusive { reason } = outcome
-            && reason.contains("certificate")
+        if let Outcome::Inconclusive { reason: InconclusiveReason::UntrustedCertificate(message) } =
+            outcome
         {
-            self.untrusted.get_or_insert_with(|| reason.clone());
+            self.untrusted.get_or_insert_with(|| message.clone());
         }
         if case.kind != CaseKind::Valid || case.steps.len() > 1 {
             return;

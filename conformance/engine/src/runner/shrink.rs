@@ -144,7 +144,7 @@ impl Spent {
         } else if self.time > LONGEST {
             Some("the target takes too long".to_owned())
         } else if self.unanswered == PATIENCE {
-            Some("the target does not response".to_owned())
+            Some("the target does not respond".to_owned())
         } else {
             None
         };

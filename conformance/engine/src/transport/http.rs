@@ -107,8 +107,8 @@ impl HttpTransport {
             (Ok(Err(error)), Some(received)) => broken(&chain(&error.without_url()), received),
             (Err(_), Some(received)) => broken("the content stopped coming", received),
             (Ok(Err(error)), None) if error.is_connect() && !error.is_timeout() => {
-                let detail = chain(&error.without_url());
-                return Err(NotAsked::Unreachable { url: url(), detail });
+                let error = error.without_url();
+                return Err(NotAsked::no_connection(url(), &error, chain(&error)));
             }
             (Ok(Err(error)), None) if !error.is_timeout() => {
                 unanswered(chain(&error.without_url()))

@@ -3,6 +3,7 @@
 mod read;
 mod write;
 
+use std::error::Error;
 use std::time::{Duration, Instant};
 
 use futures::future::{BoxFuture, FutureExt as _};
@@ -44,7 +45,9 @@ impl RawTransport {
         let timeout =
             if is_malformed { self.limits.timeout.min(PATIENCE) } else { self.limits.timeout };
         let deadline = tokio::time::Instant::now() + timeout;
-        let unreachable = |detail: String| NotAsked::Unreachable { url: origin.clone(), detail };
+        let unreachable = |error: Box<dyn Error + Send + Sync>| {
+            NotAsked::no_connection(origin.clone(), error.as_ref(), error.to_string())
+        };
         let silent = || NotAsked::Silent { url: origin.clone(), seconds: timeout.as_secs_f64() };
         let url = url::Url::parse(&request.url).map_err(|error| NotAsked::Unsendable {
             url: request.shown().url,
@@ -76,18 +79,20 @@ impl RawTransport {
     }
 }
 
-async fn connect(url: &url::Url, trust: &Trust) -> Result<Box<dyn Stream>, String> {
+async fn connect(
+    url: &url::Url,
+    trust: &Trust,
+) -> Result<Box<dyn Stream>, Box<dyn Error + Send + Sync>> {
     let host = url.host_str().ok_or("the URL has no host")?;
     let port = url.port_or_known_default().ok_or("the URL has no port")?;
     let bare = host.trim_start_matches('[').trim_end_matches(']');
-    let stream = TcpStream::connect((bare, port)).await.map_err(|error| error.to_string())?;
+    let stream = TcpStream::connect((bare, port)).await?;
     if url.scheme() != "https" {
         return Ok(Box::new(stream));
     }
-    let name =
-        rustls::pki_types::ServerName::try_from(bare.to_owned()).map_err(|e| e.to_string())?;
+    let name = rustls::pki_types::ServerName::try_from(bare.to_owned())?;
     let connector = tokio_rustls::TlsConnector::from(trust.config()?);
-    let stream = connector.connect(name, stream).await.map_err(|error| error.to_string())?;
+    let stream = connector.connect(name, stream).await?;
     Ok(Box::new(stream))
 }
 

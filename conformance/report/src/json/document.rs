@@ -171,7 +171,7 @@ impl From<&CaseReport> for CaseRow {
             operation: report.operation.clone(),
             title: report.title.clone(),
             verdict: Ending::from(&report.outcome),
-            reason: report.outcome.reason().map(str::to_owned),
+            reason: report.outcome.reason(),
             findings: report.outcome.findings().iter().map(Brief::from).collect(),
             microseconds: report.microseconds,
             flaky: report.flaky.clone(),

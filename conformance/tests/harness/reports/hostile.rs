@@ -61,7 +61,7 @@ pub(crate) fn run(findings: usize) -> Vec<Event> {
                 }
                 for outcome in [
                     Outcome::Skipped { reason: HOSTILE.to_owned() },
-                    Outcome::Inconclusive { reason: HOSTILE.to_owned() },
+                    Outcome::Inconclusive { reason: HOSTILE.to_owned().into() },
                     Outcome::KnownFailure {
                         reason: HOSTILE.to_owned(),
                         findings: vec![finding(0)],
