@@ -1,5 +1,5 @@
-//! What is asked of a target, and why: a list of steps with a kind. Recorded, synthetic and stateful
-//! cases are one type; a lone request is a scenario of one step.
+//! A case: the requests that are sent to a target, with a kind. Recorded, synthetic and stateful
+//! cases are one type; a single request is a case of one step.
 
 mod capture;
 mod case_kind;
@@ -26,19 +26,19 @@ use specs::Pointer;
 use crate::exchange::Via;
 use crate::slug::slug;
 
-/// Where a case comes from.
+/// The source of a case.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Origin {
-    /// An exchange that somebody wrote down.
+    /// A recorded exchange.
     Recorded,
-    /// Made from the document.
+    /// Generated from the document.
     Synthetic,
-    /// Drawn from the document at random.
+    /// Generated from the document at random.
     Random,
 }
 
 impl Origin {
-    /// The word for it in case ids.
+    /// Its name in case ids.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Recorded => "recorded",
@@ -55,37 +55,37 @@ pub struct Step {
     pub request: RequestPlan,
     /// How it is sent.
     pub via: Via,
-    /// The one status that must come, where somebody wrote it down.
+    /// The expected status, where it was recorded.
     pub status: Option<u16>,
-    /// What the step is there for.
+    /// The purpose of the step.
     pub role: Role,
 }
 
-/// What is asked of a target, and why.
+/// The requests that are sent to a target, and what is expected of the responses.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Case {
     /// `<provider>/<source>/<operation>/<variant>`, unique in a run.
     pub id: String,
     /// The id of the operation in the contract.
     pub operation: String,
-    /// Where the case comes from.
+    /// The source of the case.
     pub origin: Origin,
-    /// Why the response must be what is expected.
+    /// The kind of request, which decides what is expected.
     pub kind: CaseKind,
     /// What it adds to the others of its kind.
     pub purpose: Purpose,
     /// One line on what the request does.
     pub title: String,
-    /// What is sent, in order.
+    /// The requests, in order.
     pub steps: Vec<Step>,
-    /// The place in the document of the rule that is exercised.
+    /// The location in the document of the rule that is exercised.
     pub rule: Pointer,
-    /// Where a recorded exchange was written down.
+    /// The file and location of a recorded exchange.
     pub provenance: Option<String>,
 }
 
 impl Case {
-    /// The id of the operation that a step asks.
+    /// The id of the operation that a step calls.
     pub fn operation_of(&self, step: usize) -> &str {
         match self.steps.get(step).map(|step| &step.role) {
             Some(Role::Chained(chained)) => &chained.operation,
@@ -99,12 +99,12 @@ impl Case {
         format!("{provider}/{}/{}/{variant}", origin.as_str(), slug(operation))
     }
 
-    /// Whether it ends the credential that the caller itself uses, so that nothing may come after it.
+    /// Whether it revokes the credential that the caller itself uses, so that it must be the last case.
     pub fn ends_the_caller(&self) -> bool {
         self.steps.iter().any(|step| step.role == Role::Own)
     }
 
-    /// The live fields that the case draws, each once.
+    /// The fields whose live values the case uses, each once.
     pub fn live_fields(&self) -> Vec<&str> {
         let mut fields = Vec::new();
         for slot in self.steps.iter().flat_map(|step| step.request.slots()) {

@@ -1,4 +1,4 @@
-//! What of a document a run exercised, and what it did not.
+//! The parts of a document that a run exercised, and those that it did not.
 
 mod goals;
 
@@ -33,26 +33,26 @@ impl Reached {
     }
 }
 
-/// What of a document a run exercised.
+/// The parts of a document that a run exercised.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Coverage {
-    /// Operations that responded.
+    /// Operations that sent a response.
     pub operations: Reached,
-    /// Operations of which a declared success came.
+    /// Operations that sent a declared success.
     pub successes: Reached,
-    /// Declared statuses that came, as `<operation> <status>`.
+    /// Declared statuses that were received, as `<operation> <status>`.
     pub statuses: Reached,
-    /// Parameters that were sent, as `<operation> <place>/<name>`.
+    /// Parameters that were sent, as `<operation> <location>/<name>`.
     pub parameters: Reached,
-    /// Members of bodies that were sent, as `<operation> body/<name>`.
+    /// Properties of bodies that were sent, as `<operation> body/<name>`.
     pub fields: Reached,
-    /// Ways to be authenticated with which a valid request was received by a success, as
+    /// Security alternatives with which a valid request succeeded, as
     /// `<operation> security/<schemes>`.
     pub security: Reached,
-    /// Keywords of request schemas that a request broke and that was received, as
-    /// `<operation> <place>/<name> <keyword>`.
+    /// Keywords of request schemas that a request violated and got a response, as
+    /// `<operation> <location>/<name> <keyword>`.
     pub keywords: Reached,
-    /// Declared content that came, as `<operation> <status> <media type>`.
+    /// Declared media types of responses that were received, as `<operation> <status> <media type>`.
     pub contents: Reached,
 }
 
@@ -61,17 +61,17 @@ pub struct Coverage {
 pub struct Share {
     /// What was exercised.
     pub reached: usize,
-    /// What there is.
+    /// What the document declares.
     pub total: usize,
 }
 
 impl Share {
-    /// In percent; a document without anything is exercised wholly.
+    /// In percent; 100 for an empty document.
     pub fn percent(self) -> f64 {
         if self.total == 0 { 100.0 } else { 100.0 * self.reached as f64 / self.total as f64 }
     }
 
-    /// Together with another one.
+    /// The sum with another one.
     #[must_use]
     pub fn and(self, other: Self) -> Self {
         Self { reached: self.reached + other.reached, total: self.total + other.total }
@@ -108,10 +108,10 @@ impl Coverage {
         [operations, successes, statuses, contents, security, parameters, fields, keywords]
     }
 
-    /// How much of all kinds was exercised, without what no request can bring about: statuses (and
-    /// their content) that report load and of failures.
+    /// How much of all kinds was exercised, without what no request can cause: statuses (and
+    /// their bodies) of overload and of failures.
     pub fn share(&self) -> Share {
-        // The status stands last, or before the media type; the id of an operation may hold spaces.
+        // The status is last, or before the media type; the id of an operation may have spaces.
         let counts = |place: usize, name: &str| {
             let status = name.rsplit(' ').nth(place).unwrap_or_default();
             !(status == "429" || (status.len() == 3 && status.starts_with('5')))
@@ -137,12 +137,12 @@ impl Coverage {
 pub struct Collector {
     seen: BTreeSet<String>,
     succeeded: BTreeSet<String>,
-    /// The name at hand: nearly every one is known already, and not worth a text of its own.
+    /// A buffer for a name: nearly every name is known already and need not be allocated.
     name: String,
 }
 
 impl Collector {
-    /// Takes note of an responded exchange.
+    /// Records an exchange with a response.
     pub fn note(&mut self, operation: &Operation, case: &Case, step: usize, exchange: &Exchange) {
         let Some(received) = exchange.any_response() else {
             return;
@@ -181,7 +181,7 @@ impl Collector {
         }
     }
 
-    /// The way to be authenticated that a successful request took.
+    /// The security alternative of a successful request.
     fn note_security(&mut self, operation: &Operation, case: &Case, step: usize) {
         let Some(step) = case.steps.get(step) else { return };
         let credentials = &step.request.credentials;
@@ -199,7 +199,7 @@ impl Collector {
         }
     }
 
-    /// What was reached of everything that the document holds.
+    /// The exercised parts of everything that the document declares.
     pub fn coverage(&self, contract: &Contract) -> Coverage {
         let each = |names: fn(&Contract, &Operation) -> Vec<String>| {
             let all = contract.operations.iter().flat_map(|operation| {
@@ -233,7 +233,7 @@ impl Collector {
     }
 }
 
-/// Where a rule is in the request, as ` <place>/<name>`: of what is inside a member, the member.
+/// The location of a rule in the request, as ` <location>/<name>`; within a property, that of the property.
 fn place(pointer: &specs::Pointer) -> String {
     let tokens: Vec<String> = pointer.tokens().take(2).map(|token| format!("/{token}")).collect();
     tokens.concat().replacen('/', " ", 1)
@@ -252,7 +252,7 @@ fn contents(operation: &Operation) -> Vec<String> {
         .collect()
 }
 
-/// The top-level members of an operation's bodies.
+/// The top-level properties of an operation's bodies.
 fn fields(schemas: &Schemas, operation: &Operation) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
     let content = operation.body.iter().flat_map(|body| &body.content);

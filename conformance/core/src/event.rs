@@ -1,4 +1,4 @@
-//! What happens in a run, as reporters are reported.
+//! The events of a run, from which reports are written.
 
 mod clean;
 mod leftover;
@@ -20,37 +20,37 @@ pub use stale_expectation::{Entry, StaleExpectation, StaleKind};
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(tag = "verdict", rename_all = "kebab-case")]
 pub enum Outcome {
-    /// Every check that applies is content.
+    /// No check reports a violation.
     Passed {
-        /// What is worth knowing all the same.
+        /// Findings of severity `info`.
         #[serde(skip_serializing_if = "Vec::is_empty")]
         findings: Vec<Finding>,
     },
-    /// The target conforms, but had better not do so.
+    /// Some checks report a warning, and none an error.
     Warned {
-        /// All that is warned of.
+        /// The findings.
         findings: Vec<Finding>,
     },
-    /// The target is wrong.
+    /// Some checks report an error.
     Failed {
-        /// All that is wrong.
+        /// The findings.
         findings: Vec<Finding>,
     },
-    /// The target is wrong, and the user knows of it.
+    /// Some checks report an error, and the user has listed it as a known failure.
     KnownFailure {
-        /// Why, as the user says.
+        /// The user's reason.
         reason: String,
-        /// All that is wrong.
+        /// The findings.
         findings: Vec<Finding>,
     },
-    /// Asked, but the response says nothing about the target.
+    /// The case ran, but its result says nothing about the target.
     Inconclusive {
         /// Why.
         #[serde(serialize_with = "as_text")]
         #[schemars(with = "String")]
         reason: InconclusiveReason,
     },
-    /// Not asked.
+    /// The case did not run.
     Skipped {
         /// Why.
         reason: String,
@@ -58,7 +58,7 @@ pub enum Outcome {
 }
 
 impl Outcome {
-    /// All that was found, whatever its severity.
+    /// All findings, whatever their severity.
     pub fn findings(&self) -> &[Finding] {
         match self {
             Self::Passed { findings }
@@ -69,7 +69,7 @@ impl Outcome {
         }
     }
 
-    /// Why it came to no conclusion, was not asked, or is known to fail.
+    /// Why it is inconclusive, did not run, or is a known failure.
     pub fn reason(&self) -> Option<String> {
         match self {
             Self::KnownFailure { reason, .. } | Self::Skipped { reason } => Some(reason.clone()),
@@ -78,7 +78,7 @@ impl Outcome {
         }
     }
 
-    /// The word for it.
+    /// Its name in reports.
     pub fn word(&self) -> &'static str {
         match self {
             Self::Passed { .. } => "passed",
@@ -96,7 +96,7 @@ fn as_text<S: Serializer>(reason: &InconclusiveReason, serializer: S) -> Result<
     serializer.collect_str(reason)
 }
 
-/// A case with its end.
+/// A case with its outcome.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct CaseReport {
     /// The id of the case.
@@ -110,43 +110,43 @@ pub struct CaseReport {
     pub outcome: Outcome,
     /// From the first byte sent to the last byte read, in microseconds.
     pub microseconds: u64,
-    /// What is known of it, where it failed at first and then did not.
+    /// The known flakiness, where it failed at first and passed on a later try.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub flaky: Option<Flaky>,
 }
 
-/// What is known of a case that failed at first and then did not.
+/// The known flakiness of a case that failed at first and passed on a later try.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Flaky {
-    /// How often it was asked in all.
+    /// The number of tries.
     pub tries: u32,
-    /// Why it fails now and then, as the user says.
+    /// The user's reason for intermittent failures.
     pub reason: String,
 }
 
 impl Flaky {
-    /// How often the case was asked, and why it fails now and then, in a line.
+    /// The tries and the reason, in one line.
     pub fn words(&self) -> String {
         format!("flaky, content on try {}: {}", self.tries, self.reason)
     }
 }
 
-/// How many cases ended how.
+/// The number of cases by outcome.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Tally {
-    /// Content.
+    /// Passed.
     pub passed: usize,
     /// With warnings and nothing worse.
     pub warned: usize,
     /// With findings.
     pub failed: usize,
-    /// With findings that the user knows of.
+    /// With known failures.
     pub known: usize,
-    /// Without a conclusion.
+    /// Inconclusive.
     pub inconclusive: usize,
-    /// Not asked.
+    /// The case did not run.
     pub skipped: usize,
-    /// Of those that are content or warn, the ones that failed at first, and are known to do so.
+    /// Of those that passed or warned, the ones that are known as flaky and failed at first.
     #[serde(skip_serializing_if = "is_zero")]
     pub flaky: usize,
 }
@@ -184,18 +184,18 @@ impl Tally {
         self.concluded() + self.inconclusive + self.skipped
     }
 
-    /// Cases that came to a conclusion.
+    /// Cases with a conclusion.
     pub fn concluded(&self) -> usize {
         self.passed + self.warned + self.failed + self.known
     }
 }
 
-/// What is about to be sent of one target.
+/// The start of the cases of one target.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct SuiteStart {
     /// The short name of the document.
     pub provider: String,
-    /// The title and version that the document gives.
+    /// The title and version of the document.
     pub title: String,
     /// The document's file.
     pub spec: String,
@@ -205,26 +205,26 @@ pub struct SuiteStart {
     pub cases: usize,
 }
 
-/// What came of one target.
+/// The results of one target.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct SuiteEnd {
     /// The short name of the document.
     pub provider: String,
     /// How the cases ended.
     pub tally: Tally,
-    /// Each fault once.
+    /// The merged findings.
     pub findings: Vec<Folded>,
-    /// What of the document was exercised.
+    /// The parts of the document that were exercised.
     pub coverage: Coverage,
-    /// What is wrong with the whole of it, where no valid request came through.
+    /// A probable cause, where no valid request succeeded.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub hint: Option<Hint>,
-    /// What was made for cases, and lives on as far as the run knows.
+    /// Values that were created for cases and are still live as far as the run knows.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub left: Vec<Leftover>,
 }
 
-/// What is wrong with the whole of a run, from which all else may follow.
+/// A problem of the run in general, which may be the cause of all others.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Hint {
     /// What is wrong, in one line.
@@ -233,7 +233,7 @@ pub struct Hint {
     pub help: String,
 }
 
-/// What came of the run.
+/// The result of the run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Verdict {
@@ -241,9 +241,9 @@ pub enum Verdict {
     Conforms,
     /// There are findings.
     Findings,
-    /// No case was left to run.
+    /// No case was selected.
     NothingRan,
-    /// Less of the documents was exercised than the user demands.
+    /// Less of the documents was exercised than `--min-coverage` requires.
     Uncovered,
     /// No verdict: a target was unreachable or unusable, or the run was interrupted.
     NotAsked,
@@ -252,44 +252,44 @@ pub enum Verdict {
 }
 
 impl Verdict {
-    /// The exit code that says it.
+    /// Its exit code.
     pub fn exit_code(self) -> u8 {
         match self {
             Self::Conforms => 0,
             Self::Findings | Self::Uncovered => 1,
             Self::NothingRan => 4,
             Self::NotAsked => 5,
-            // Unless the error says something else.
+            // Unless the error has another one.
             Self::NotBegun => 3,
         }
     }
 }
 
-/// What is reported first.
+/// The start of a run.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct RunStart {
-    /// The version of the harness.
+    /// The version of this program.
     pub version: &'static str,
-    /// From where every random choice follows.
+    /// The seed for all random choices.
     pub seed: u64,
     /// How many cases there are in all.
     pub cases: usize,
 }
 
-/// What is reported last.
+/// The end of a run.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct RunEnd {
     /// What came of it.
     pub verdict: Verdict,
-    /// How the cases of all targets ended.
+    /// The outcomes of the cases of all targets.
     pub tally: Tally,
-    /// Whether somebody stopped it.
+    /// Whether it was interrupted.
     pub interrupted: bool,
-    /// What is wrong with the failures that the user knows of.
+    /// Listed known failures that do not match the run.
     pub stale: Vec<StaleExpectation>,
     /// How much of the documents was exercised.
     pub coverage: Share,
-    /// How much has to be, in percent.
+    /// The required minimum, in percent.
     pub minimum: Option<f64>,
     /// How long it took.
     pub milliseconds: u64,
@@ -298,29 +298,29 @@ pub struct RunEnd {
     pub error: Option<RunError>,
 }
 
-/// The run does nothing for a while.
+/// A pause of the run.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Waiting {
-    /// For how long.
+    /// Its length.
     pub seconds: f64,
-    /// For what, such as `the limit of 100 requests an hour`.
+    /// Its cause, such as `the limit of 100 requests an hour`.
     pub reason: String,
 }
 
-/// What happens in a run. Events come in the same order whatever the concurrency.
+/// An event of a run. The order of events does not depend on the concurrency.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[serde(tag = "event", rename_all = "kebab-case")]
 pub enum Event {
-    /// The first event.
+    /// The run starts.
     RunStarted(RunStart),
-    /// A target's cases begin.
+    /// The cases of a target start.
     SuiteStarted(SuiteStart),
-    /// A case is done.
+    /// A case has ended.
     CaseFinished(CaseReport),
-    /// The run does nothing for a while, as a limit demands.
+    /// The run pauses because of a limit.
     Waiting(Waiting),
-    /// A target's cases are done.
+    /// The cases of a target have ended.
     SuiteFinished(Box<SuiteEnd>),
-    /// The last event.
+    /// The run has ended.
     RunFinished(Box<RunEnd>),
 }

@@ -1,4 +1,4 @@
-//! What was sent and what came, as checks and reports see it.
+//! A request and its response, as checks and reports see them.
 
 mod fields;
 mod malformation;
@@ -18,9 +18,9 @@ pub use request_part::RequestPart;
 pub enum Via {
     /// Through the HTTP library.
     Http,
-    /// Through a bare connection, so that the bytes of the response can be seen.
+    /// Over a raw connection, so that the bytes of the response can be seen.
     Raw,
-    /// Through a bare connection, and not as HTTP libraries write it.
+    /// Over a raw connection, as a malformed message.
     Malformed(Malformation),
 }
 
@@ -33,26 +33,26 @@ pub struct SentRequest {
     pub url: String,
     /// Header fields, in order.
     pub headers: Vec<(String, String)>,
-    /// The content, if any.
+    /// The body, if any.
     pub body: Option<Vec<u8>>,
     /// How it is sent.
     pub via: Via,
-    /// What is shown instead of its secrets.
+    /// Replacements for the parts that have secrets.
     pub redacted: RedactedParts,
     /// The parts whose values were generated, since none was supplied: a target may reject them.
     pub generated_values: Vec<RequestPart>,
 }
 
-/// A response, whole or as far as it came.
+/// A response, complete or as far as it was received.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct HttpResponse {
     /// The status code.
     pub status: u16,
-    /// Header fields in the order in which they came.
+    /// Header fields in the order in which they were received.
     pub headers: Fields,
-    /// The content, after any transfer coding.
+    /// The body, with any transfer coding decoded.
     pub body: Vec<u8>,
-    /// Whether the content was longer than the limit, so that `body` is only its beginning.
+    /// Whether the body was longer than the limit, so that `body` is only its beginning.
     pub over_limit: bool,
     /// Bytes that followed the end of the response; only a raw connection shows them.
     pub stray: Vec<u8>,
@@ -87,7 +87,7 @@ impl HttpResponse {
 
 /// Bytes as text; those that are not UTF-8 are replaced.
 pub fn text(bytes: &[u8]) -> Cow<'_, str> {
-    // Nearly all are plain, and are seen to be so faster than what is not is looked for.
+    // Nearly all are UTF-8, which is faster to verify than to convert.
     std::str::from_utf8(bytes).map_or_else(|_| String::from_utf8_lossy(bytes), Cow::Borrowed)
 }
 
@@ -99,39 +99,39 @@ pub fn field_text(value: &[u8]) -> Cow<'_, str> {
     }
 }
 
-/// What came back.
+/// The result of a request.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ExchangeResult {
-    /// A whole response.
+    /// A complete response.
     Complete(HttpResponse),
     /// A response that was begun and then cut, stalled or malformed.
     Broken {
         /// What happened.
         detail: String,
-        /// What came before, where its header section came whole.
+        /// The response as far as it was received, where its header section is complete.
         response: Option<HttpResponse>,
     },
-    /// A connection that ended in place of a response. The HTTP library cannot distinguish it from a response
-    /// that is cut within its header section; a bare connection can.
+    /// A connection that was closed without a response. The HTTP library cannot distinguish it from a response
+    /// that is cut within its header section; a raw connection can.
     Dropped {
         /// What happened.
         detail: String,
     },
 }
 
-/// A request with what came back.
+/// A request with its result.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Exchange {
     /// What was sent.
     pub request: SentRequest,
-    /// What came back.
+    /// The result of a request.
     pub reply: ExchangeResult,
     /// From the first byte sent to the last byte read.
     pub elapsed: Duration,
 }
 
 impl Exchange {
-    /// The response, if it came whole.
+    /// The response, if it is complete.
     pub fn response(&self) -> Option<&HttpResponse> {
         match &self.reply {
             ExchangeResult::Complete(response) => Some(response),
@@ -139,7 +139,7 @@ impl Exchange {
         }
     }
 
-    /// The response as far as it came.
+    /// The response as far as it was received.
     pub fn any_response(&self) -> Option<&HttpResponse> {
         match &self.reply {
             ExchangeResult::Complete(response) => Some(response),

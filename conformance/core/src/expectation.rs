@@ -1,7 +1,7 @@
-//! Which statuses fit which kind: derived for each operation from what its document declares.
+//! The statuses that are expected for each kind of request, derived from the declared responses of an operation.
 //!
-//! Where the document declares fitting statuses, one of them is demanded. Where it is silent on a
-//! kind, any refusal will do, but never an acceptance and never a server error.
+//! Where the document declares a status for the kind, it is required. Where it declares none, any
+//! rejection is accepted, but never a success and never a server error.
 
 mod chained;
 mod criteria;

@@ -1,4 +1,4 @@
-//! What is wrong with a target, with everything that is needed to see it again.
+//! A violation by a target, with everything that is needed to reproduce it.
 
 mod curl;
 mod fold;
@@ -15,10 +15,10 @@ use crate::excerpt::excerpt;
 use crate::exchange::{HttpResponse, RedactedRequest};
 use crate::redact::Redactor;
 
-/// The longest content that a finding shows, in characters.
+/// The longest body that a finding shows, in characters.
 const LONGEST_BODY: usize = 2_000;
 
-/// A place in a document.
+/// A location in a document.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct SpecPlace {
     /// The file, as the user named it.
@@ -27,16 +27,16 @@ pub struct SpecPlace {
     pub line: usize,
     /// Counted from 1.
     pub column: usize,
-    /// How many characters of the line are meant.
+    /// The length in characters.
     pub width: usize,
     /// The line itself.
     pub text: String,
-    /// The place as a JSON Pointer.
+    /// The location as a JSON Pointer.
     pub pointer: String,
 }
 
 impl SpecPlace {
-    /// The place of a pointer, or of the nearest one around it.
+    /// The location of a pointer, or of its nearest ancestor.
     pub fn of(contract: &Contract, pointer: &Pointer) -> Self {
         let location = contract.source.locate_near(pointer);
         let text = contract.source.line(location.line).unwrap_or_default().to_owned();
@@ -57,9 +57,9 @@ impl SpecPlace {
 pub struct RedactedResponse {
     /// The status code.
     pub status: u16,
-    /// Header fields in the order in which they came.
+    /// Header fields in the order in which they were received.
     pub headers: Vec<(String, String)>,
-    /// The content, cut where it is long; bytes that are not UTF-8 are replaced.
+    /// The body, cut where it is long; bytes that are not UTF-8 are replaced.
     pub body: String,
 }
 
@@ -76,12 +76,12 @@ impl From<&HttpResponse> for RedactedResponse {
     }
 }
 
-/// One thing that is wrong with a target.
+/// One violation by a target.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Finding {
     /// The id of the check.
     pub check: &'static str,
-    /// How much it matters.
+    /// Its severity.
     pub severity: Severity,
     /// The id of the case.
     pub case: String,
@@ -89,25 +89,25 @@ pub struct Finding {
     pub title: String,
     /// The id of the operation.
     pub operation: String,
-    /// What findings of the same fault have in common.
+    /// What findings with the same cause have in common.
     pub symptom: String,
-    /// What had to come.
+    /// What was expected.
     pub expected: String,
-    /// What came.
+    /// What was received.
     pub actual: String,
-    /// The section of a standard, or the kind of rule in the document.
+    /// The section of a standard, or the part of the document.
     pub clause: &'static str,
     /// The rule in the document.
     pub spec: SpecPlace,
-    /// What to do.
+    /// What to do, as an imperative.
     pub help: &'static str,
     /// A command that sends the request again; secrets are shell variables.
     pub curl: String,
-    /// What was sent.
+    /// The request.
     pub request: RedactedRequest,
-    /// What came, if any of it could be read.
+    /// The response, if any of it could be parsed.
     pub response: Option<RedactedResponse>,
-    /// Where a recorded case was written down.
+    /// The file and location of a recorded case.
     pub provenance: Option<String>,
 }
 
@@ -139,7 +139,7 @@ impl Finding {
         self.severity == Severity::Error
     }
 
-    /// Takes every secret out.
+    /// Removes every secret.
     pub fn clean(&mut self, redactor: &Redactor) {
         let SpecPlace { file, text, pointer, .. } = &mut self.spec;
         let mut texts: Vec<&mut String> = vec![
@@ -165,7 +165,7 @@ impl Finding {
         for text in texts {
             redactor.clean_in(text);
         }
-        // Made anew from the cleaned request: a name has to stand outside of the shell's single quotes.
+        // Built again from the redacted request: a variable must be outside of the shell's single quotes.
         self.curl = curl(&self.request);
     }
 }

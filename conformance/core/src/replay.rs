@@ -1,4 +1,4 @@
-//! Recorded responses, held beside those that come now: what differs, field by field, and what may differ.
+//! Comparison of recorded responses with received ones, field by field, with what may differ.
 
 mod compare;
 mod form;
@@ -12,17 +12,17 @@ use std::time::Duration;
 
 use crate::exchange::{Exchange, ExchangeResult, HttpResponse, SentRequest};
 
-/// What a recording says of the cases of a suite; empty where nothing is compared.
+/// The recorded responses to the cases of a suite; empty where nothing is compared.
 #[derive(Debug, Clone, Default)]
 pub struct RecordedResponses {
     cases: BTreeMap<String, RecordedCase>,
     /// What is not compared.
     pub ignore: Ignore,
-    /// Whether the recorded responses are looked at, and nothing is sent.
+    /// Whether the recorded responses are checked, and nothing is sent.
     pub offline: bool,
 }
 
-/// What a recording says of a case.
+/// The recorded responses to a case.
 #[derive(Debug, Clone, Default)]
 pub struct RecordedCase {
     /// The response to each step.
@@ -31,20 +31,20 @@ pub struct RecordedCase {
     pub missing: Option<String>,
 }
 
-/// A recorded response. `Debug` shows where it stands: what it holds may be secret.
+/// A recorded response. `Debug` shows its location only: its parts may be secret.
 #[derive(Clone)]
 pub struct RecordedResponse {
     /// The file and the JSON Pointer of the entry.
     pub place: String,
-    /// The response, every coding undone.
+    /// The response, with every coding decoded.
     pub response: HttpResponse,
-    /// Why its content is not whole, where it is not.
+    /// Why its body is incomplete, where it is.
     pub lacks: Option<String>,
     /// How long it took.
     pub elapsed: Duration,
 }
 
-/// A recorded respond with what is not compared of it.
+/// A recorded response with what is not compared of it.
 #[derive(Debug, Clone, Copy)]
 pub struct Recorded<'a> {
     /// The response.
@@ -60,7 +60,7 @@ impl std::fmt::Debug for RecordedResponse {
 }
 
 impl RecordedResponse {
-    /// The recorded response, as if it had come now.
+    /// The recorded response, as if it were received now.
     pub fn exchange(&self, request: SentRequest) -> Exchange {
         Exchange {
             request,
@@ -94,12 +94,12 @@ impl RecordedResponses {
         Some(Recorded { recorded_response, ignore: &self.ignore })
     }
 
-    /// Whether requests are sent one after the other, as when they were recorded.
+    /// Whether requests are sent one after another, as when they were recorded.
     pub fn in_order(&self) -> bool {
         !self.cases.is_empty() && !self.offline
     }
 
-    /// The response that stands for that of a target, where nothing is sent.
+    /// The response that is used in place of a target's, where nothing is sent.
     pub fn placeholder(&self, case: &str, step: usize) -> Option<&RecordedResponse> {
         self.cases.get(case)?.steps.get(step).filter(|_| self.offline)
     }

@@ -1,27 +1,27 @@
-//! Values that a response names, for the requests that come after it.
+//! Values that are read from a response and used in later requests.
 
 use serde_json::Value;
 use specs::Pointer;
 
 use crate::exchange::HttpResponse;
 
-/// A value that the response to an earlier step of the case names.
+/// A value that is read from the response to an earlier step of the case.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Capture {
     /// The index of the step.
     pub step: usize,
-    /// Where the value is in its response.
+    /// The location of the value in the response.
     pub source: Source,
-    /// What it is called where it is shown.
+    /// Its name in reports.
     pub name: String,
-    /// Whether it must not be shown.
+    /// Whether it is secret.
     pub secret: bool,
 }
 
-/// Where a value is in a response.
+/// The location of a value in a response.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Source {
-    /// In JSON content.
+    /// In a JSON body.
     Body(Pointer),
     /// The whole value of a header field.
     Header(String),
@@ -54,7 +54,7 @@ impl Source {
     }
 }
 
-/// JSON Schema 2020-12 §4.2.3: 7.0 is 7, and in a path 7 is the one way to write it.
+/// JSON Schema 2020-12 §4.2.3: 7.0 equals 7, and a path must have 7.
 fn whole(number: &serde_json::Number) -> Option<Value> {
     const EXACT: f64 = 9_007_199_254_740_992.0;
     let float = number.as_f64().filter(|_| number.is_f64())?;

@@ -1,56 +1,56 @@
-//! Why a request must get a response as it must: the one thing that is wrong with it, or nothing.
+//! The kinds of requests: valid, or wrong in one way, which decides the expected response.
 
 use specs::Pointer;
 
 use super::Tampering;
 use crate::exchange::Malformation;
 
-/// The one thing that is wrong with a request, or nothing.
+/// The one way in which a request is wrong, or that it is valid.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum CaseKind {
-    /// Nothing is wrong.
+    /// Valid.
     Valid,
-    /// Nothing is wrong, but it names something that cannot exist.
+    /// Valid, with a value that does not exist.
     ValidUnknown,
-    /// Nothing is wrong, but it names something that belongs to another client.
+    /// Valid, with a value that belongs to another client.
     NotOwned,
-    /// The body cannot be read at all.
+    /// The body cannot be parsed.
     Malformed,
-    /// A rule of the document is broken.
+    /// A rule of the document is violated.
     Invalid {
-        /// Where in the request: `/body/token`, `/query/limit`.
+        /// The location in the request: `/body/token`, `/query/limit`.
         pointer: Pointer,
-        /// The keyword that is broken.
+        /// The violated keyword.
         keyword: String,
     },
-    /// The credentials are left out.
+    /// The credentials are missing.
     NoCredentials,
-    /// A credential is not right.
+    /// A credential is wrong.
     WrongCredentials,
-    /// Some of several credentials that are needed together are left out.
+    /// Some of several credentials that are required together are missing.
     PartialCredentials,
-    /// The signature is not right.
+    /// The signature is wrong.
     BadSignature(Tampering),
-    /// The caller is known and lacks the right.
+    /// The caller is authenticated and not authorized.
     Forbidden,
-    /// The body is of a media type that the operation does not take.
+    /// The body has a media type that the operation does not declare.
     UnsupportedMediaType,
-    /// The caller takes no media type that the operation gives.
+    /// `Accept` excludes every declared media type.
     NotAcceptable,
-    /// The path does not have this method.
+    /// The path does not declare the method.
     MethodNotAllowed,
-    /// The method is one that must change nothing (RFC 9110 §9.2.1), and that servers response of themselves.
+    /// The method is safe (RFC 9110 §9.2.1) and undeclared, and servers often implement it by themselves.
     SafeMethod,
-    /// There is no such path.
+    /// The path is not declared.
     UnknownPath,
-    /// The message is not as HTTP libraries write it; some must be refused, none may make a server fail.
+    /// The HTTP message is malformed; some must be rejected, and none may cause a server error.
     MalformedMessage(Malformation),
-    /// Nothing forbids it, but it is unexpected it: a target may take it or refuse it, not fail.
+    /// Allowed and unusual: a target may accept or reject it, but must not fail.
     Unusual,
 }
 
 impl CaseKind {
-    /// Every kebab-case word for a kind that can be written down.
+    /// The kebab-case names of the kinds that can be configured or recorded.
     pub const WORDS: [&'static str; 15] = [
         "valid",
         "valid-unknown",
@@ -69,7 +69,7 @@ impl CaseKind {
         "unusual",
     ];
 
-    /// The kebab-case word.
+    /// Its kebab-case name.
     pub fn as_str(&self) -> &'static str {
         match self {
             Self::Valid => "valid",
@@ -92,7 +92,7 @@ impl CaseKind {
         }
     }
 
-    /// The kind of this word; an `invalid` one without a place.
+    /// The kind with this name; `invalid` has an empty location.
     pub fn parse(word: &str) -> Option<Self> {
         Some(match word {
             "valid" => Self::Valid,
@@ -114,7 +114,7 @@ impl CaseKind {
         })
     }
 
-    /// What the request is, in words that follow "a request".
+    /// A description that continues "a request".
     pub fn words(&self) -> &'static str {
         match self {
             Self::Valid => "that is valid",
@@ -137,7 +137,7 @@ impl CaseKind {
         }
     }
 
-    /// What cases of the same fault have in common: the word, and the place that is wrong.
+    /// The common part of symptoms: its name, and the location of the violation.
     pub fn symptom(&self) -> String {
         match self {
             Self::Invalid { pointer, .. } if !pointer.as_str().is_empty() => {
@@ -149,7 +149,7 @@ impl CaseKind {
         }
     }
 
-    /// Whether the response is that of the operation, so that its declared responses hold for it.
+    /// Whether the response is that of the operation, so that it must be one of its declared responses.
     pub fn reaches_operation(&self) -> bool {
         !matches!(
             self,

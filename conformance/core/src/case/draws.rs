@@ -1,10 +1,10 @@
-//! Which live values a case draws.
+//! The live values that a case uses.
 
 use super::{Case, Role, Slot};
 use crate::case::Owner;
 
 impl Case {
-    /// The fields whose live values the steps draw, in their order: each once, and once more where another
+    /// The fields whose live values the steps use, in their order: each once, and once more where another
     /// value of the same field is wanted.
     pub fn draws(&self) -> Vec<(Owner, &str)> {
         let mut drawn: Vec<(Owner, &str, bool)> = Vec::new();

@@ -1,6 +1,6 @@
-//! To whom a live value belongs.
+//! The owner of a live value.
 
-/// Whose a value is.
+/// The owner of a live value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Owner {
     /// The caller's.

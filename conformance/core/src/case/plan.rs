@@ -7,34 +7,34 @@ use specs::Pointer;
 use super::{Manner, Slot, Template};
 use crate::case::Tampering;
 
-/// Whether a credential is the right one.
+/// Whether a credential is right.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Quality {
-    /// The one that was supplied.
+    /// The supplied credential.
     Right,
-    /// One of the same form that no client has.
+    /// A credential of the same form that no client has.
     Wrong,
 }
 
-/// A credential that a request carries, placed as its scheme says.
+/// A credential of a request, sent where its security scheme says.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CredentialUse {
     /// The scheme's name in the document.
     pub scheme: String,
-    /// Whether it is the right one.
+    /// Whether it is right.
     pub quality: Quality,
 }
 
-/// The content of a request.
+/// The body of a request.
 #[derive(Debug, Clone, PartialEq)]
 pub enum BodyPlan {
-    /// A JSON value; what is at the pointers is filled in.
+    /// A JSON value; the values at the pointers are filled in.
     Json {
         /// Sent as `Content-Type`.
         media_type: String,
         /// The value.
         value: Value,
-        /// The places that are filled in.
+        /// The locations that are filled in.
         slots: Vec<(Pointer, Slot)>,
     },
     /// A form (`application/x-www-form-urlencoded`).
@@ -44,24 +44,24 @@ pub enum BodyPlan {
         /// Names and values, not yet encoded.
         fields: Vec<(String, Template)>,
     },
-    /// Text as it stands.
+    /// Text.
     Text {
         /// Sent as `Content-Type`, if any is.
         media_type: Option<String>,
         /// The text.
         text: Template,
-        /// How filled-in values are written.
+        /// How filled-in values are encoded.
         manner: Manner,
     },
 }
 
-/// How a request is written down: each spelling means the same.
+/// How a request is serialized: each spelling means the same.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Spelling {
-    /// As one would.
+    /// The usual spelling.
     #[default]
     Plain,
-    /// Header names in upper case; only a bare connection keeps them so.
+    /// Header names in upper case; only a raw connection keeps them so.
     UpperNames,
     /// The name of the authentication scheme in lower case.
     LowerScheme,
@@ -69,9 +69,9 @@ pub enum Spelling {
     UpperScheme,
     /// Every character of filled-in values and of query and form values percent-encoded.
     Encoded,
-    /// JSON members in reverse order, with white space between.
+    /// JSON properties in reverse order, with white space between them.
     LooseJson,
-    /// Without `Accept`; only a bare connection adds none of its own.
+    /// Without `Accept`; only a raw connection adds none of its own.
     NoAccept,
 }
 
@@ -86,15 +86,15 @@ pub struct RequestPlan {
     pub query: Vec<(String, Template)>,
     /// Names and values, in order.
     pub headers: Vec<(String, Template)>,
-    /// The content, if any.
+    /// The body, if any.
     pub body: Option<BodyPlan>,
     /// The credentials, placed when the request is sent.
     pub credentials: Vec<CredentialUse>,
-    /// The parts whose values were generated, since none was supplied.
+    /// The parts whose values are generated, since none was supplied.
     pub generated_values: Vec<RequestPart>,
-    /// Parameters and body fields that the request carries, as `<place>/<name>`.
+    /// Parameters and properties of the body that the request has, as `<location>/<name>`.
     pub carries: Vec<String>,
-    /// How it is written down.
+    /// How it is serialized.
     pub spelling: Spelling,
     /// What is wrong with its signature, where requests are signed.
     pub tampering: Option<Tampering>,

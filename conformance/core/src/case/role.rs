@@ -1,77 +1,77 @@
-//! What a step of a case is there for, and so by what its response is evaluated.
+//! The purpose of a step, which decides how its response is evaluated.
 
 use super::CaseKind;
 
-/// What a step is there for.
+/// The purpose of a step.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Role {
     /// The request that the case is about; evaluated by the case's kind.
     Main,
-    /// The valid request after one that had to be refused for this kind, or that named nothing: with
-    /// the same live value it must succeed, since nothing may have changed.
+    /// The valid request after one that had to be rejected for this kind, or that named an unknown value: with
+    /// the same live value it must succeed, since the request before must not change anything.
     FollowUp(CaseKind),
     /// The same valid request once more.
     Again,
-    /// The same valid request with fresh live values, which must get a response as before.
+    /// The same valid request with fresh live values, which must get the same kind of response.
     Repeat,
-    /// The valid request with another live value, which the one before must have left alone.
+    /// The valid request with another live value, which the one before must not have changed.
     OtherResource,
-    /// The request that the user named to show whether a value lives.
+    /// The user's probe: a request that shows whether a value is live.
     Probe(ProbeExpectation),
-    /// A request that goes on with what an earlier step has made.
+    /// A request for a resource that an earlier step created.
     Chained(Chained),
-    /// A valid request that names the caller's own credential: taken or refused, as declared.
+    /// A valid request that revokes the caller's own credential: accepted or rejected, as declared.
     Own,
-    /// A valid request of a caller whose credential has ended.
+    /// A valid request with a revoked credential.
     AfterOwnCredential,
     /// A later request of a recorded script.
     Recorded {
-        /// The id of the operation that is asked.
+        /// The id of the operation that is called.
         operation: String,
-        /// By what its response is evaluated.
+        /// The kind by which its response is evaluated.
         kind: CaseKind,
     },
 }
 
-/// A request that goes on with what an earlier step has made.
+/// A request for a resource that an earlier step created.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Chained {
-    /// The id of the operation that is asked.
+    /// The id of the operation that is called.
     pub operation: String,
-    /// What must be found.
+    /// The expected state of the resource.
     pub expected: Expected,
 }
 
-/// What a step of a chain must find.
+/// The state of a resource that a step of a chain expects.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Expected {
-    /// Something else is made.
+    /// Another resource is created.
     Made,
-    /// What was made is there.
+    /// The created resource exists.
     There,
-    /// What was made is there, though something else was deleted.
+    /// The created resource exists, though another one was deleted.
     LeftAlone,
-    /// What the document says can be run next is there.
+    /// The target of a link exists.
     Linked,
-    /// What was deleted is gone.
+    /// The deleted resource is gone.
     Gone,
-    /// What was deleted is deleted once more.
+    /// The deleted resource is deleted again.
     Again,
 }
 
-/// What a probe must report.
+/// The state that a probe must show.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ProbeExpectation {
-    /// The value lives before a script about it begins; else nothing can be said.
+    /// The value is live before the case begins; else the case is inconclusive.
     Before,
-    /// The value is revoked: the request before ended it.
+    /// The value is revoked by the request before.
     Revoked,
-    /// The value lives on: the request before, of this kind, had nothing to do with it.
+    /// The value is still live after the request before, which had this kind.
     Live(CaseKind),
 }
 
 impl Role {
-    /// The kind by which the response of the step is read.
+    /// The kind by which the response is evaluated.
     pub fn kind<'a>(&'a self, of_case: &'a CaseKind) -> &'a CaseKind {
         match self {
             Self::Main => of_case,
@@ -90,16 +90,16 @@ impl Role {
         }
     }
 
-    /// Whether the step asks something that the document does not declare.
+    /// Whether the request need not be declared by the document.
     pub fn is_probe(&self) -> bool {
         matches!(self, Self::Probe(_))
     }
 
-    /// Whether the step is about what another call did, so that nothing else may come between.
+    /// Whether the step depends on the effect of another one, so that no other request may come between them.
     pub fn is_of_script(&self) -> bool {
         match self {
             Self::Main | Self::FollowUp(_) | Self::Repeat => false,
-            // After a refusal, only the case's own value is looked at.
+            // After a rejection, only the case's own value matters.
             Self::Probe(ProbeExpectation::Live(kind)) => *kind == CaseKind::Valid,
             Self::Recorded { .. }
             | Self::Probe(ProbeExpectation::Before | ProbeExpectation::Revoked)

@@ -1,13 +1,13 @@
-//! The one thing that is wrong with a signature.
+//! The ways in which a signature is wrong.
 
-/// The one thing that is wrong with a signature.
+/// The one way in which a signature is wrong.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Tampering {
-    /// A bit of it is another one.
+    /// One of its bits is flipped.
     FlippedBit,
-    /// It was made with a key that is unknown, and names the right one.
+    /// It was made with an unknown key, and names the right one.
     OtherKey,
-    /// It names a key that is unknown.
+    /// It names an unknown key.
     OtherKeyId,
     /// It has expired an hour ago.
     Expired,
@@ -17,11 +17,11 @@ pub enum Tampering {
     AlteredHeader(String),
     /// The query that it covers was changed afterwards.
     AlteredQuery,
-    /// The content that it covers by `Content-Digest` was changed afterwards.
+    /// The body that it covers by `Content-Digest` was changed afterwards.
     AlteredContent,
-    /// `Signature` is no structured field.
+    /// `Signature` is not a structured field.
     UnreadableSignature,
-    /// `Signature-Input` is no structured field.
+    /// `Signature-Input` is not a structured field.
     UnreadableInput,
 }
 
@@ -42,7 +42,7 @@ impl Tampering {
         }
     }
 
-    /// What the request is, in words that follow "a request".
+    /// A description that continues "a request".
     pub fn words(&self) -> &'static str {
         match self {
             Self::FlippedBit => "whose signature has a flipped bit",
@@ -58,8 +58,8 @@ impl Tampering {
         }
     }
 
-    /// Whether whoever verifies the signature at all must notice; the rest is about when it was made
-    /// and what of it is covered.
+    /// Whether every verifier must detect it; the others concern when the signature was made
+    /// and what it covers.
     pub fn breaks_it(&self) -> bool {
         matches!(
             self,

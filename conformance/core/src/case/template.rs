@@ -1,4 +1,4 @@
-//! Text with places that are filled in when the request is sent, each in the manner of its place.
+//! Text with slots that are filled in when the request is sent, each encoded for its location.
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::Value;
@@ -6,7 +6,7 @@ use specs::contract::SchemaId;
 
 use super::Capture;
 
-/// What is filled in.
+/// A value that is filled in.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Slot {
     /// A fresh live value of this field; the same one throughout a case.
@@ -17,55 +17,55 @@ pub enum Slot {
     Others(String),
     /// The value of this field that is the caller's own credential.
     Own(String),
-    /// A value of this field that names nothing at the target.
+    /// A value of this field that is unknown to the target.
     Unknown {
         /// The field.
         field: String,
         /// What it must satisfy.
         schema: SchemaId,
-        /// What is sent where no live value shows what such values look like.
+        /// The value that is sent where no live value shows the form of such values.
         otherwise: Value,
-        /// How long a text is, in characters, where that matters.
+        /// The length in characters, where it matters.
         length: Option<usize>,
     },
-    /// What the user supplied beside a live value: the secret of a token that is named by its id.
+    /// A companion of a live value that the user supplied, such as the secret of a token that is named by its id.
     Beside {
         /// The live value.
         of: Box<Slot>,
-        /// What it is called.
+        /// Its name.
         member: String,
     },
-    /// The credential of this security scheme, as its place in the request carries it.
+    /// The credential of this security scheme, as it is sent in its location.
     Credential(String),
     /// A credential of this scheme that no client has.
     Wrong(String),
-    /// A header field of the signature, which is made when all else is written.
+    /// A header field of the signature, which is made when the rest of the request is complete.
     Signed,
     /// A UUID that is new for each step of a case.
     Fresh,
     /// A UUID that is new for each case, and the same in all its steps.
     Kept,
-    /// What the response to an earlier step names; filled in when that has come.
+    /// A value from the response to an earlier step; filled in when that is received.
     Captured(Capture),
 }
 
 /// A piece of a template.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Piece {
-    /// Sent as it stands.
+    /// Sent unchanged.
     Text(String),
     /// Filled in.
     Slot(Slot),
 }
 
-/// How a filled-in value is written.
+/// How a filled-in value is encoded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Manner {
-    /// As it is.
+    /// Not encoded.
     Plain,
     /// Percent-encoded (RFC 3986 §2.1).
     Url,
-    /// Percent-encoded throughout, the unreserved characters too, which means the same (RFC 3986 §2.3).
+    /// Percent-encoded including the unreserved characters, which means the same (RFC 3986 §2.3).
     Encoded,
     /// Escaped for the inside of a JSON string (RFC 8259 §7).
     Json,
@@ -76,7 +76,7 @@ pub const RESERVED: &AsciiSet =
     &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 impl Manner {
-    /// Writes a value in this manner.
+    /// Encodes a value.
     pub fn write(self, text: &str) -> String {
         match self {
             Self::Plain => text.to_owned(),
@@ -105,11 +105,11 @@ impl Template {
         Self(vec![Piece::Slot(slot)])
     }
 
-    /// Cuts a text at its `{{…}}` placeholders; `read` says what each stands for.
+    /// Parses a text with `{{…}}` placeholders; `read` resolves each of them.
     ///
     /// # Errors
     ///
-    /// What `read` says of a placeholder that it does not know.
+    /// The error of `read` for a placeholder that it does not know.
     pub fn parse<E>(text: &str, mut read: impl FnMut(&str) -> Result<Piece, E>) -> Result<Self, E> {
         let mut pieces = Vec::new();
         let mut rest = text;
@@ -129,7 +129,7 @@ impl Template {
         Ok(Self(pieces))
     }
 
-    /// The slots, in order, to be changed; for one that is beside another, that one.
+    /// The slots, in order, to be changed; for a companion value, the slot of its live value.
     pub fn slots_mut(&mut self) -> impl Iterator<Item = &mut Slot> {
         self.0.iter_mut().filter_map(|piece| match piece {
             Piece::Slot(Slot::Beside { of, .. }) => Some(&mut **of),
@@ -138,7 +138,7 @@ impl Template {
         })
     }
 
-    /// The slots, in order; for one that is beside another, that one.
+    /// The slots, in order; for a companion value, the slot of its live value.
     pub fn slots(&self) -> impl Iterator<Item = &Slot> {
         self.0.iter().filter_map(|piece| match piece {
             Piece::Slot(Slot::Beside { of, .. }) => Some(&**of),

@@ -1,5 +1,5 @@
-//! What of a document's demands on requests a run can break: parameters and body members with the
-//! keywords of their schemas, and the ways to be authenticated.
+//! The rules on requests that a run can violate: parameters and properties of bodies with the
+//! keywords of their schemas, and the security alternatives.
 
 use specs::contract::{
     Additional, Length, Operation, ParameterLocation, Schema, SchemaId, Schemas,
@@ -17,7 +17,7 @@ pub(super) fn alternative(alternative: &SecurityAlternative) -> String {
     }
 }
 
-/// Every keyword that a request can break, as `<place>/<name> <keyword>`, each once.
+/// Every keyword that a request can violate, as `<location>/<name> <keyword>`, each once.
 pub(super) fn keywords(schemas: &Schemas, operation: &Operation) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
     let mut add = |place: String, keyword: &str| {
@@ -57,8 +57,8 @@ pub(super) fn keywords(schemas: &Schemas, operation: &Operation) -> Vec<String> 
     names
 }
 
-/// The keywords of a schema that a value can break. Outside of JSON everything is text, so that its
-/// type cannot be broken.
+/// The keywords of a schema that a value can violate. Outside of JSON every value is text, so that its
+/// type cannot be violated.
 fn of_schema(schemas: &Schemas, id: SchemaId, in_json: bool) -> Vec<&'static str> {
     let schema: &Schema = schemas.get(schemas.resolve(id));
     let mut list = Vec::new();
@@ -106,7 +106,7 @@ fn of_schema(schemas: &Schemas, id: SchemaId, in_json: bool) -> Vec<&'static str
     list
 }
 
-/// Formats whose violation can be reported.
+/// Formats whose violation can be detected.
 fn is_checked(format: &str) -> bool {
     crate::values::breakable(format)
 }

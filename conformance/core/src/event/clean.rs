@@ -1,4 +1,4 @@
-//! Takes the secrets out of an event: out of every text in it that is not the harness's own.
+//! Redaction of events: secrets are removed from every text that is not this program's own.
 
 use super::{CaseReport, Event, Hint, Outcome, RunEnd, StaleExpectation, SuiteEnd, SuiteStart};
 use crate::coverage::Coverage;
@@ -8,7 +8,7 @@ use crate::finding::Folded;
 use crate::redact::Redactor;
 
 impl Event {
-    /// Takes every secret out.
+    /// Removes every secret.
     pub fn clean(&mut self, redactor: &Redactor) {
         match self {
             Self::RunStarted(_) => {}
@@ -76,7 +76,7 @@ fn suite_end(end: &mut SuiteEnd, redactor: &Redactor) {
     }
 }
 
-/// Ids of operations, names of parameters and of members.
+/// Ids of operations, names of parameters and of properties.
 fn names(coverage: &mut Coverage, redactor: &Redactor) {
     for reached in coverage.kinds_mut() {
         let names = reached.reached.iter_mut().chain(&mut reached.missed);

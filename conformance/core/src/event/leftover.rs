@@ -1,20 +1,20 @@
-//! A value that was made and not ended.
+//! A created value that was not revoked.
 
 use std::fmt;
 
 use schemars::JsonSchema;
 use serde::Serialize;
 
-/// A value that was made, and lives on as far as the run knows.
+/// A value that was created, and is still live as far as the run knows.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Leftover {
     /// Its field.
     pub field: String,
-    /// Which one of all that were made of this field, from 1.
+    /// Its number among the created values of this field, from 1.
     pub number: usize,
-    /// What has made it.
+    /// The operation or command that created it.
     pub made_by: String,
-    /// The case that it was made for.
+    /// The case that it was created for.
     pub case: String,
 }
 

@@ -1,4 +1,4 @@
-//! Why a run could not begin, and how such a run ends.
+//! Errors that prevent a run, and the end of such a run.
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -21,18 +21,18 @@ impl RunEnd {
         }
     }
 
-    /// The exit code that says what came of it.
+    /// Its exit code.
     pub fn exit_code(&self) -> u8 {
         self.error.as_ref().map_or(self.verdict.exit_code(), |error| error.exit_code)
     }
 }
 
-/// Why a run could not begin. Nothing was asked.
+/// An error that prevents a run. No request was sent.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct RunError {
     /// The exit code.
     pub exit_code: u8,
-    /// What is wrong, where, and what to do, as it is reported on standard error.
+    /// What is wrong, where, and what to do, as on standard error.
     pub message: String,
 }
 

@@ -1,9 +1,9 @@
-//! Failures that the user knows of, and in what an entry of theirs did not hold.
+//! Known failures that the user lists, and entries that do not match the run.
 
 use schemars::JsonSchema;
 use serde::Serialize;
 
-/// A failure that the user knows of.
+/// A known failure.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Entry {
     /// A glob of case ids.
@@ -12,11 +12,11 @@ pub struct Entry {
     pub check: String,
     /// Why it fails.
     pub reason: String,
-    /// Where more is said of it.
+    /// A link to more information.
     pub link: Option<String>,
-    /// The last day on which it holds, as `YYYY-MM-DD`.
+    /// The last day on which it is valid, as `YYYY-MM-DD`.
     pub expires: Option<String>,
-    /// How often it is asked again, where it fails now and then.
+    /// The number of retries, where it fails intermittently.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub retries: Option<u32>,
     /// The file and line of the entry.
@@ -24,7 +24,7 @@ pub struct Entry {
 }
 
 impl Entry {
-    /// Whether it fails now and then.
+    /// Whether it fails intermittently.
     pub fn is_flaky(&self) -> bool {
         self.retries.is_some()
     }
@@ -40,7 +40,7 @@ pub struct StaleExpectation {
     pub kind: StaleKind,
     /// Cases that it names and that passed, in the order in which they ran.
     pub cases: Vec<String>,
-    /// What it may have meant, where it names no case.
+    /// The nearest case id, where it names no case.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub nearest: Option<String>,
 }
@@ -53,12 +53,12 @@ pub enum StaleKind {
     UnexpectedPass,
     /// It names no case of the run.
     Stale,
-    /// Its last day is over.
+    /// It has expired.
     Expired,
 }
 
 impl StaleExpectation {
-    /// What is wrong, in words.
+    /// A description of what is wrong.
     pub fn words(&self) -> String {
         let Entry { case, check, .. } = &self.entry;
         let named = match check.as_str() {

@@ -1,7 +1,7 @@
-//! Header fields as they came. All names are in one text and all values in another: a response may have
+//! Header fields as they were received. All names are in one buffer and all values in another: a response may have
 //! many of them, and every one is kept.
 
-/// Header fields in the order in which they came.
+/// Header fields in the order in which they were received.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct Fields {
     names: String,
@@ -26,7 +26,7 @@ impl Fields {
         let mut begin = (0, 0);
         self.ends.iter().filter_map(move |end| {
             let (start, from) = std::mem::replace(&mut begin, *end);
-            // Most names are reported apart by their length.
+            // Most names differ in length.
             let is_it =
                 end.0 - start == name.len() && self.names[start..end.0].eq_ignore_ascii_case(name);
             is_it.then(|| &self.values[from..end.1])

@@ -1,21 +1,21 @@
-//! Messages that few clients send, or that RFC 9112 forbids: most of them only a bare connection can send.
+//! Malformed and unusual HTTP messages; most of them only a raw connection can send.
 
-/// In what a request is not as HTTP libraries write it.
+/// How a message differs from what HTTP libraries send.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Malformation {
     /// `Content-Length` twice, with different numbers.
     TwoLengths,
-    /// `Content-Length` is more than what comes before the connection is closed.
+    /// `Content-Length` is more than what is sent before the connection is closed.
     LengthTooLong,
-    /// `Content-Length` is 1, and more comes.
+    /// `Content-Length` is 1, and more is sent.
     LengthTooShort,
-    /// Content without `Content-Length`, so that the message ends before it.
+    /// A body without `Content-Length`, so that the message ends before it.
     NoLength,
-    /// Chunked content that has a `Content-Length` as well.
+    /// A chunked body with a `Content-Length` as well.
     LengthAndChunked,
-    /// A blank between a field name and its colon.
+    /// A space between a field name and its colon.
     SpaceBeforeColon,
-    /// A field value that goes on in the next line.
+    /// A field value that continues in the next line.
     FoldedLine,
     /// A NUL in a field value.
     NulInValue,
@@ -25,16 +25,16 @@ pub enum Malformation {
     LowerMethod,
     /// The whole URL in the request line.
     AbsoluteForm,
-    /// A blank inside the target.
+    /// A space inside the request target.
     SpaceInTarget,
     /// `HTTP/9.9`.
     UnknownVersion,
-    /// A field that is no list twice (RFC 9110 §5.3), which libraries can send as well.
+    /// A field twice that is not a list (RFC 9110 §5.3), which libraries can send as well.
     FieldTwice,
 }
 
 impl Malformation {
-    /// Every malformation that takes a bare connection, the most dangerous first.
+    /// Every malformation that needs a raw connection, the most dangerous first.
     pub const ALL: [Self; 13] = [
         Self::TwoLengths,
         Self::LengthTooLong,
@@ -51,7 +51,7 @@ impl Malformation {
         Self::UnknownVersion,
     ];
 
-    /// The word for it in case ids.
+    /// Its name in case ids.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::TwoLengths => "two-lengths",
@@ -91,7 +91,7 @@ impl Malformation {
         }
     }
 
-    /// The same in words that follow "a request".
+    /// A description that continues "a request".
     pub fn words(self) -> &'static str {
         match self {
             Self::TwoLengths => "with two different Content-Length fields",
@@ -103,8 +103,8 @@ impl Malformation {
         }
     }
 
-    /// Whether whoever carries the request out takes it for another one than was sent: what RFC 9112
-    /// §6.3 and §8 call an error that cannot be mended, or too little of the content.
+    /// Whether a server that executes the request executes another one than was sent: what RFC 9112
+    /// §6.3 and §8 call an unrecoverable error, or an incomplete body.
     pub fn must_be_refused(self) -> bool {
         matches!(
             self,
@@ -112,7 +112,7 @@ impl Malformation {
         )
     }
 
-    /// The header fields that come on top, for those that can be shown; `length` is that of the content.
+    /// The additional header fields, where they can be shown; `length` is that of the body.
     pub fn fields(self, length: usize) -> Vec<(&'static str, String)> {
         match self {
             Self::TwoLengths => {
@@ -136,7 +136,7 @@ impl Malformation {
         Self::ALL.contains(&self)
     }
 
-    /// Whether the malformation lies in how the content ends.
+    /// Whether the malformation concerns the length of the body.
     pub fn is_of_length(self) -> bool {
         matches!(
             self,

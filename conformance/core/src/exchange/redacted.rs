@@ -1,5 +1,5 @@
-//! A request as reports show it: as it was sent, but for what covers its secrets. It is put together for
-//! those who show it; most requests no client has to see.
+//! A request as reports show it: as it was sent, with placeholders for secrets. It is built on demand,
+//! since most requests are never shown.
 
 use super::{SentRequest, text};
 use crate::exchange::Via;
@@ -13,18 +13,18 @@ pub struct RedactedRequest {
     pub url: String,
     /// Header fields, in order.
     pub headers: Vec<(String, String)>,
-    /// The content, if any.
+    /// The body, if any.
     pub body: Option<String>,
 }
 
-/// What is shown instead of parts that hold a secret: the same with a `$NAME` for each.
+/// Replacements for the parts that have secrets: the same text with `$NAME` for each secret.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct RedactedParts {
     /// Replaces the URL.
     pub url: Option<String>,
     /// Replaces the values of header fields, by their number.
     pub headers: Vec<(usize, String)>,
-    /// Replaces the content.
+    /// Replaces the body.
     pub body: Option<String>,
 }
 
@@ -39,7 +39,7 @@ impl SentRequest {
         }
         if let Via::Malformed(malformation) = self.via {
             let fields = malformation.fields(self.body.as_ref().map_or(0, Vec::len)).into_iter();
-            // Line breaks and a NUL are no good in a report.
+            // Line breaks and NUL would garble a report.
             let shown_as = |value: String| value.escape_debug().to_string();
             headers.extend(fields.map(|(name, value)| (name.to_owned(), shown_as(value))));
         }

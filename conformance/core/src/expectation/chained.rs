@@ -1,7 +1,7 @@
-//! What the response to a step of a chain says: what was made must be there, and gone once it is deleted.
+//! The verdict on a step of a chain: a created resource must exist, and be gone once it is deleted.
 //!
-//! Only what concerns its existence is evaluated, and what the target fails at. Any other refusal says
-//! nothing: a chain knows that the thing exists, not that the caller may do all with it.
+//! Only the existence of the resource and server errors are evaluated. Any other rejection is
+//! inconclusive: a chain knows that the resource exists, not that the caller may use every method on it.
 
 use crate::exchange::RequestPart;
 use serde_json::Value;
@@ -14,7 +14,7 @@ use super::{InconclusiveReason, StatusVerdict, fitting, read};
 use crate::case::{BodyPlan, CaseKind, Expected, RequestPlan, Slot};
 use crate::exchange::{Exchange, HttpResponse};
 
-/// Reads the response to a step of a chain. `before` are the exchanges before it, of which the first is the
+/// The verdict on a step of a chain. `before` are the exchanges before it, of which the first is the
 /// creation by this plan.
 pub fn read_chained(
     operation: &Operation,
@@ -54,7 +54,7 @@ pub fn read_chained(
     })
 }
 
-/// A valid request for what exists. `check` objects where the response says that it does not.
+/// A valid request for an existing resource. `kind` is the violation where the response denies that it exists.
 fn there(
     operation: &Operation,
     generated_values: &[RequestPart],
@@ -72,7 +72,7 @@ fn there(
     }
 }
 
-/// What was deleted is not found any more. One that is only marked as deleted changes at least.
+/// A deleted resource is not found. One that is only marked as deleted must differ from before.
 fn gone(
     operation: &Operation,
     exchange: &Exchange,
@@ -105,7 +105,7 @@ fn gone(
     }
 }
 
-/// JSON is compared as such: members may come in any order.
+/// JSON is compared as a value: the order of properties has no meaning.
 fn content(response: &HttpResponse) -> Result<Value, &[u8]> {
     serde_json::from_slice(&response.body).map_err(|_| response.body.as_slice())
 }
@@ -114,12 +114,12 @@ fn is_same_request(a: &Exchange, b: &Exchange) -> bool {
     (&a.request.method, &a.request.url) == (&b.request.method, &b.request.url)
 }
 
-/// Whether the second creation was received with the name of the first one, which was deleted since.
+/// Whether the response to the second creation has the name of the first resource, which was deleted.
 fn names_the_deleted(exchange: &Exchange, before: &[Exchange]) -> bool {
     before.last().is_some_and(|deleted| deleted.request.url == exchange.request.url)
 }
 
-/// RFC 9110 §15.3.2: each 201 says that something new was made.
+/// RFC 9110 §15.3.2: each 201 means that a new resource was created.
 fn same_name(before: &[Exchange]) -> StatusVerdict {
     let is_created = |exchange: &Exchange| exchange.response().is_some_and(|a| a.status == 201);
     if before.iter().take(2).all(is_created) {
@@ -132,12 +132,12 @@ fn same_name(before: &[Exchange]) -> StatusVerdict {
     }
 }
 
-/// Whether a request before may have changed what was made.
+/// Whether a request before may have changed the created resource.
 fn is_changed(before: &[Exchange]) -> bool {
     before.iter().any(|exchange| matches!(exchange.request.method.as_str(), "PUT" | "PATCH"))
 }
 
-/// Whether the response shows a text that another creation has sent: each sends UUIDs of its own.
+/// Whether the response has texts of another creation: each sends UUIDs of its own.
 fn is_of_another(creation: &RequestPlan, maker: &Exchange, response: &HttpResponse) -> bool {
     let Some(BodyPlan::Json { slots, .. }) = &creation.body else {
         return false;
@@ -155,7 +155,7 @@ fn is_of_another(creation: &RequestPlan, maker: &Exchange, response: &HttpRespon
     let differs = |(ours, shown): (&str, &str)| {
         uuid::Uuid::parse_str(shown).is_ok() && !ours.eq_ignore_ascii_case(shown)
     };
-    // Where some of what was sent is there, the server has changed the rest.
+    // Where some of the sent texts are returned, the server has changed the others.
     let texts: Vec<(&str, &str)> = texts.collect();
     !texts.is_empty() && texts.into_iter().all(differs)
 }

@@ -1,33 +1,33 @@
-//! What a response to a probe says of a value.
+//! How a response to a probe shows whether a value is live.
 
 use serde_json::Value;
 
 use crate::exchange::HttpResponse;
 
-/// What a response to a probe says of the value.
+/// What a response to a probe shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Liveness {
-    /// It lives.
+    /// The value is live.
     Live,
-    /// It does not live.
+    /// The value is revoked.
     Revoked,
-    /// Nothing.
+    /// Neither.
     Unclear,
 }
 
-/// How a response to a probe is read.
+/// How a response to a probe is evaluated.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Criteria {
-    /// The statuses that say that the value lives.
+    /// The statuses that show a live value.
     pub live: Vec<u16>,
-    /// The statuses that say that it is revoked.
+    /// The statuses that show a revoked value.
     pub revoked: Vec<u16>,
-    /// The boolean member of the response that says it, as a JSON Pointer.
+    /// The JSON Pointer of a boolean in the response that is true for a live value.
     pub member: Option<String>,
 }
 
 impl Criteria {
-    /// What a response says of the value.
+    /// What a response shows.
     pub fn life(&self, response: &HttpResponse) -> Liveness {
         let said = self.member.as_ref().and_then(|pointer| {
             let body: Value = serde_json::from_slice(&response.body).ok()?;
@@ -43,13 +43,13 @@ impl Criteria {
         }
     }
 
-    /// What it must get while the value lives.
+    /// A description of the response for a live value.
     pub fn live_description(&self) -> String {
         let member = self.member.as_ref().map_or(String::new(), |at| format!(" with `{at}` true"));
         format!("{}{member}", list(&self.live))
     }
 
-    /// What it must get once the value is revoked.
+    /// A description of the response for a revoked value.
     pub fn revoked_description(&self) -> String {
         match &self.member {
             Some(at) => format!("`{at}` false"),
@@ -57,7 +57,7 @@ impl Criteria {
         }
     }
 
-    /// Everything that says something.
+    /// A description of all conclusive responses.
     pub fn words(&self) -> String {
         format!("{} and {}", self.live_description(), self.revoked_description())
     }

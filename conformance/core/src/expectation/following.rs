@@ -1,4 +1,4 @@
-//! What the status says of a step that follows another one of the same case.
+//! The verdict on the status of a step that follows another one of the same case.
 
 use crate::exchange::RequestPart;
 use specs::contract::Operation;
@@ -8,7 +8,7 @@ use super::reading::{is_declared, successes, violation};
 use super::{StatusVerdict, fitting, read};
 use crate::case::{CaseKind, Role, Step};
 
-/// Reads the status of the response to a step.
+/// The verdict on the status of the response to a step.
 pub fn read_step(
     operation: &Operation,
     kind: &CaseKind,
@@ -35,13 +35,13 @@ pub fn read_step(
         Role::Again => again(operation, generated_values, status),
         Role::Own => own(operation, generated_values, status),
         Role::AfterOwnCredential => after_own(operation, generated_values, status),
-        // The document does not know it, or others steps have a say; see `read_probe`, `read_chained`.
+        // The document does not declare it, or it depends on other steps; see `read_probe`, `read_chained`.
         Role::Probe(_) | Role::Chained(_) => StatusVerdict::Conforms,
     }
 }
 
-/// A valid request with a value that must be live. A refusal that fits what does not exist says that
-/// it is gone; any other one has nothing to do with the step before.
+/// A valid request with a value that must be live. A rejection as for an unknown value shows that
+/// it is gone; any other one is unrelated to the step before.
 fn still_there(
     operation: &Operation,
     kind: ViolationKind,
@@ -60,7 +60,7 @@ fn says_gone(operation: &Operation, status: u16) -> bool {
     (400..500).contains(&status) && fitting(operation, &CaseKind::ValidUnknown).admits(status)
 }
 
-/// A caller that ends its own credential may be let to or not, as long as the document says so.
+/// A request that revokes the caller's own credential may be accepted or rejected, with a declared status.
 fn own(operation: &Operation, generated_values: &[RequestPart], status: u16) -> StatusVerdict {
     let is_declared = operation.responses.lookup(status).is_some();
     match status {
@@ -74,7 +74,7 @@ fn own(operation: &Operation, generated_values: &[RequestPart], status: u16) -> 
     }
 }
 
-/// Whether the document declares no refusal at all.
+/// Whether the document declares no rejection at all.
 fn successes_only(operation: &Operation) -> bool {
     !operation
         .responses
@@ -82,7 +82,7 @@ fn successes_only(operation: &Operation) -> bool {
         .any(|response| (400..500).any(|code| response.status.contains(code)))
 }
 
-/// A caller whose own credential has ended is unauthenticated.
+/// A caller with a revoked credential is unauthenticated.
 fn after_own(
     operation: &Operation,
     generated_values: &[RequestPart],
@@ -97,8 +97,8 @@ fn after_own(
     }
 }
 
-/// The same request once more: the value is gone now, or the operation has the same effect twice
-/// (RFC 7009 §2.2 wants a success), or the state that it asks for is in conflict with itself.
+/// The same request again: the value is gone now, or the operation is idempotent
+/// (RFC 7009 §2.2 requires a success), or the request conflicts with the state of the resource.
 pub(super) fn again(
     operation: &Operation,
     generated_values: &[RequestPart],
@@ -114,7 +114,7 @@ pub(super) fn again(
         200..300 if is_declared => StatusVerdict::Conforms,
         400..500 if says_gone(operation, status) => StatusVerdict::Conforms,
         400 | 409 | 410 | 422 if is_declared => StatusVerdict::Conforms,
-        // Where no other client is asked for, the value itself is who calls.
+        // Without required credentials, the value itself identifies the caller.
         401 | 403 if is_declared && operation.security.allows_anonymous() => {
             StatusVerdict::Conforms
         }

@@ -1,4 +1,4 @@
-//! What a probe says: whether a value lives that must, or that must not.
+//! The verdict on the response to a probe, which shows whether a value is live.
 
 use super::ViolationKind;
 use super::reading::violation;
@@ -6,7 +6,7 @@ use super::{Criteria, InconclusiveReason, Liveness, StatusVerdict};
 use crate::case::{CaseKind, ProbeExpectation};
 use crate::exchange::Exchange;
 
-/// Reads what came of a probe. The document says nothing of it, so that nothing else is evaluated.
+/// The verdict on the response to a probe. The document need not declare it, so that nothing else is checked.
 pub fn read_probe(
     probe: &Criteria,
     probing: &ProbeExpectation,
@@ -36,7 +36,7 @@ pub fn read_probe(
     }
 }
 
-/// The check that objects to the end of a value that a request of this kind had to leave alone.
+/// The violation where a request of this kind revoked a value that it must not change.
 fn objecting(kind: &CaseKind) -> ViolationKind {
     match kind {
         CaseKind::Valid => ViolationKind::SideEffectOnOtherResource,

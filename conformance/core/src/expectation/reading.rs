@@ -1,4 +1,4 @@
-//! What a response's status says about a case: it fits, it says nothing, or one check must object.
+//! The verdict on the status of a response: it conforms, is inconclusive, or is a violation for one check.
 
 use crate::exchange::RequestPart;
 use specs::contract::{Operation, StatusRange};
@@ -9,30 +9,30 @@ use super::{Fitting, InconclusiveReason, fitting};
 use crate::case::CaseKind;
 use crate::exchange::Malformation;
 
-/// What the status of a response says.
+/// The verdict on the status of a response.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum StatusVerdict {
-    /// It is one of those that must come.
+    /// It is an expected one.
     Conforms,
-    /// It says nothing about the target, and why.
+    /// It says nothing about the target, for this reason.
     Inconclusive(InconclusiveReason),
-    /// It must not come.
+    /// It violates an expectation.
     Violation(StatusViolation),
 }
 
-/// A status that must not come. Exactly one check objects to it: the most specific one.
+/// A status that is wrong. Exactly one check reports it: the most specific one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StatusViolation {
-    /// The id of the check.
+    /// What is wrong with it; decides the check.
     pub kind: ViolationKind,
-    /// The statuses that would have fitted.
+    /// A description of the expected statuses.
     pub expected: String,
 }
 
-/// Reads the status of a response.
+/// The verdict on the status of a response.
 ///
 /// `generated_values` names the parts of the request whose values were generated; `recorded` is a
-/// status that somebody wrote down for this request, which fits as well as a declared one.
+/// recorded status for this request, which is accepted like a declared one.
 pub fn read(
     operation: &Operation,
     kind: &CaseKind,
@@ -41,14 +41,14 @@ pub fn read(
     status: u16,
 ) -> StatusVerdict {
     match status {
-        // RFC 6585 §4, RFC 9110 §15.6.4 and §15.6.5: the target was not the one to speak.
+        // RFC 6585 §4, RFC 9110 §15.6.4 and §15.6.5: a limit or a gateway responded, not the operation.
         429 | 503 | 504 => {
             return StatusVerdict::Inconclusive(InconclusiveReason::Unavailable(status));
         }
         501 if matches!(kind, CaseKind::MethodNotAllowed | CaseKind::SafeMethod) => {
             return StatusVerdict::Conforms;
         }
-        // RFC 9112 §6.1 and RFC 9110 §15.6.6: a coding or a version that a server does not know.
+        // RFC 9112 §6.1 and RFC 9110 §15.6.6: a coding or a version that a server does not support.
         501 | 505 if matches!(kind, CaseKind::MalformedMessage(_)) => {
             return StatusVerdict::Conforms;
         }
@@ -72,7 +72,7 @@ pub fn read(
     }
 }
 
-/// The same where the user demands one of these statuses of it.
+/// The verdict where the user requires one of these statuses.
 pub fn narrowed(demanded: &[u16], status: u16, reading: StatusVerdict) -> StatusVerdict {
     match reading {
         StatusVerdict::Inconclusive(_) => reading,
@@ -128,7 +128,7 @@ fn unknown(operation: &Operation, generated_values: &[RequestPart], status: u16)
     }
 }
 
-/// RFC 7009 §2.1: refused; or treated like what does not exist, which §2.2 has succeed.
+/// RFC 7009 §2.1: rejected; or treated like an unknown value, for which §2.2 requires a success.
 fn not_owned(
     operation: &Operation,
     generated_values: &[RequestPart],
@@ -136,7 +136,7 @@ fn not_owned(
 ) -> StatusVerdict {
     let fitting = fitting(operation, &CaseKind::NotOwned);
     match status {
-        // A caller that is not known is refused for that alone.
+        // An unknown caller is rejected for that alone.
         400.. if excuses(generated_values, status) => {
             generated_values_reason(generated_values, status)
         }
@@ -149,7 +149,7 @@ fn not_owned(
     }
 }
 
-/// Whether the document admits the status. One that declares refusals only says nothing of successes.
+/// Whether the document allows the status. One that declares only rejections allows every success.
 pub(super) fn is_declared(operation: &Operation, status: u16) -> bool {
     let is_refusal =
         |range: StatusRange| matches!(range, StatusRange::Exact(400..) | StatusRange::Class(4 | 5));
@@ -157,7 +157,7 @@ pub(super) fn is_declared(operation: &Operation, status: u16) -> bool {
     operation.responses.lookup(status).is_some() || ((200..300).contains(&status) && is_silent())
 }
 
-/// A path that does not have the method may say so, hide, or ask who calls.
+/// An undeclared method may be rejected by any status, such as 405, 404 or 401.
 fn method(status: u16) -> StatusVerdict {
     match status {
         300.. => StatusVerdict::Conforms,
@@ -167,7 +167,7 @@ fn method(status: u16) -> StatusVerdict {
     }
 }
 
-/// Others may be served beside the document's paths; but not the same operation.
+/// A target may serve undeclared paths, but not by the operation of a declared one.
 fn path(operation: &Operation, status: u16) -> StatusVerdict {
     let is_success =
         operation.responses.iter().any(|response| response.status == StatusRange::Exact(status));
@@ -179,7 +179,7 @@ fn path(operation: &Operation, status: u16) -> StatusVerdict {
     }
 }
 
-/// Taken or refused; but what is taken gets the same response as declared.
+/// Accepted or rejected; but an accepted request gets a declared response.
 fn unusual(operation: &Operation, status: u16) -> StatusVerdict {
     match status {
         400.. => StatusVerdict::Conforms,
@@ -191,8 +191,8 @@ fn unusual(operation: &Operation, status: u16) -> StatusVerdict {
     }
 }
 
-/// Whoever carries out what cannot be read in one way alone may be made to carry out what a client
-/// never sent.
+/// A server that accepts an ambiguous message can be made to execute a request that no client
+/// sent.
 fn malformed_message(malformation: Malformation, status: u16) -> StatusVerdict {
     match status {
         200..300 if malformation.must_be_refused() => violation(
@@ -203,7 +203,7 @@ fn malformed_message(malformation: Malformation, status: u16) -> StatusVerdict {
     }
 }
 
-/// RFC 9110 §12.5.1: a server may disregard the field and response as ever.
+/// RFC 9110 §12.5.1: a server may disregard the field and respond as usual.
 fn not_acceptable(
     operation: &Operation,
     generated_values: &[RequestPart],
@@ -234,8 +234,8 @@ fn refusal(
     }
 }
 
-/// Whether what was generated may have hidden the fault of the request. Many a server looks at the form
-/// of parameters and content, and at what they name, before it looks at credentials.
+/// Whether a generated value may have caused the rejection in place of the tested violation. Many servers
+/// validate parameters and body, and look up what they name, before they verify credentials.
 fn is_hidden(kind: &CaseKind, generated_values: &[RequestPart], status: u16) -> bool {
     match kind {
         CaseKind::NoCredentials
@@ -248,7 +248,7 @@ fn is_hidden(kind: &CaseKind, generated_values: &[RequestPart], status: u16) -> 
     }
 }
 
-/// The check that objects to the acceptance of a request that had to be refused.
+/// The violation where a request of this kind is accepted.
 fn accepted_check(kind: &CaseKind) -> ViolationKind {
     match kind {
         CaseKind::NoCredentials | CaseKind::WrongCredentials | CaseKind::PartialCredentials => {
@@ -264,7 +264,7 @@ fn accepted_check(kind: &CaseKind) -> ViolationKind {
     }
 }
 
-/// The declared successes in words.
+/// A description of the declared successes.
 pub(super) fn successes(operation: &Operation) -> String {
     let list: Vec<String> = operation
         .responses

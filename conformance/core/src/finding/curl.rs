@@ -9,7 +9,7 @@ pub fn curl(request: &RedactedRequest) -> String {
         if name.eq_ignore_ascii_case("accept") && value == "*/*" {
             continue;
         }
-        // curl takes `Name;` for a field without a value.
+        // curl sends `Name;` as a field without a value.
         let field = if value.is_empty() { format!("{name};") } else { format!("{name}: {value}") };
         command.push_str(&format!(" -H {}", quote(&field)));
     }

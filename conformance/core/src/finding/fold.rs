@@ -1,11 +1,11 @@
-//! Reports each fault once: findings of one check, operation and symptom are folded into one.
+//! Merges findings of the same check, operation and symptom into one.
 
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::Finding;
 
-/// A finding with the other cases that show the same.
+/// A finding with the other cases that have the same.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Folded {
     /// The one with the smallest request.
@@ -15,14 +15,14 @@ pub struct Folded {
     pub also: Vec<String>,
 }
 
-/// Folds findings, in the order in which the faults were first seen.
+/// Merges findings, in the order of their first occurrence.
 pub fn fold(findings: impl IntoIterator<Item = Finding>) -> Vec<Folded> {
     let mut list: Vec<Folded> = Vec::new();
     findings.into_iter().for_each(|finding| add(&mut list, finding));
     list
 }
 
-/// Adds one to those that are folded already.
+/// Adds a finding to those that are merged already.
 pub fn add(list: &mut Vec<Folded>, finding: Finding) {
     let same = list.iter_mut().find(|folded| {
         let known = &folded.finding;

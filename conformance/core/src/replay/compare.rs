@@ -10,23 +10,23 @@ use super::form::{is_moment, stands_for};
 use crate::excerpt::excerpt;
 use crate::exchange::HttpResponse;
 
-/// So many differences of one response are reported.
+/// The most differences of one response that are reported.
 const MOST: usize = 40;
 /// The longest value that is shown, in characters.
 const LONGEST: usize = 160;
 
-/// One thing that is not as it was.
+/// A difference from the recorded response.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Difference {
-    /// The header field, or the JSON Pointer with `*` for positions in lists; empty for the whole.
+    /// The header field, or the JSON Pointer with `*` for indices of arrays; empty for the whole body.
     pub kind: String,
-    /// The place itself.
+    /// The location itself.
     pub place: String,
-    /// What was recorded, in words.
+    /// A description of the recorded value.
     pub recorded: String,
-    /// What came now, in words.
+    /// A description of the received value.
     pub now: String,
-    /// Whether it is there now and was not.
+    /// Whether the value is new.
     pub is_new: bool,
 }
 
@@ -65,7 +65,7 @@ fn same(name: &str, recorded: &str, now: &str, ignore: &Ignore) -> bool {
     stands_for(recorded, now, ignore.exact)
 }
 
-/// What differs in the content.
+/// The differences of the bodies.
 pub fn bodies(recorded: &[u8], now: &[u8], ignore: &Ignore) -> Vec<Difference> {
     if recorded == now || ignore.body(&[]) {
         return Vec::new();
@@ -113,7 +113,7 @@ impl Walk<'_> {
             }
             (Some(Value::Array(before)), Some(Value::Array(after))) => {
                 if before.len() != after.len() {
-                    let words = |list: &[Value]| format!("a list of {}", list.len());
+                    let words = |list: &[Value]| format!("an array of {}", list.len());
                     self.emit(words(before), words(after), false);
                 }
                 for (index, (one, other)) in before.iter().zip(after).enumerate() {

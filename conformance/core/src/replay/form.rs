@@ -1,5 +1,5 @@
-//! Whether two texts have the same form: a UUID for a UUID, a moment for a moment, a token for a token of
-//! the same kind; and placeholders, which stand for any text.
+//! Whether two texts have the same form: both are UUIDs, or times, or tokens of
+//! the same kind; and placeholders, which match any text.
 
 use std::borrow::Cow;
 use std::sync::LazyLock;
@@ -7,13 +7,13 @@ use std::sync::LazyLock;
 use regex::Regex;
 use serde_json::Value;
 
-/// A pattern, and what stands for whatever it finds.
+/// A pattern, and the replacement of its matches.
 struct Form {
     found: Regex,
     sign: &'static str,
 }
 
-/// In the order in which they are looked for. A token is long, and has letters and digits.
+/// In the order in which they are tried. A token is long, and has letters and digits.
 static FORMS: LazyLock<Vec<Form>> = LazyLock::new(|| {
     let patterns = [
         (r"(?i)\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b", "<uuid>"),
@@ -33,7 +33,7 @@ static FORMS: LazyLock<Vec<Form>> = LazyLock::new(|| {
 static WORD: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"[A-Za-z0-9+/=_-]{16,}|[a-z]{2,12}_[A-Za-z0-9]{8,}").ok());
 
-/// Whether a text stands for what was recorded.
+/// Whether a text matches the recorded one.
 pub(super) fn stands_for(recorded: &str, now: &str, exact: bool) -> bool {
     if recorded == now {
         return true;
@@ -48,7 +48,7 @@ pub(super) fn stands_for(recorded: &str, now: &str, exact: bool) -> bool {
     recorded == now || recorded.contains("{{") && is_filled(&recorded, &now)
 }
 
-/// Whether a number stands for what was recorded: another moment, as a count of (milli)seconds.
+/// Whether a number matches the recorded one: another time, in seconds or milliseconds.
 pub(super) fn is_moment(value: &Value) -> Option<bool> {
     let number = value.as_u64()?;
     match number {
@@ -58,7 +58,7 @@ pub(super) fn is_moment(value: &Value) -> Option<bool> {
     }
 }
 
-/// Whether the text is the recorded one with anything in the places of its placeholders.
+/// Whether the text is the recorded one with any text for its placeholders.
 fn is_filled(recorded: &str, now: &str) -> bool {
     let mut rest = now;
     let mut pieces = recorded;
@@ -76,7 +76,7 @@ fn is_filled(recorded: &str, now: &str) -> bool {
     rest.ends_with(pieces)
 }
 
-/// The text with signs instead of what changes from response to respond.
+/// The text with markers for what differs between responses.
 fn general(text: &str) -> String {
     let mut general = Cow::Borrowed(text);
     for form in FORMS.iter() {

@@ -1,8 +1,8 @@
-//! What is not compared: header fields that differ from response to respond, and what the user names.
+//! What is not compared: header fields that differ between responses, and what the user names.
 
 use crate::glob;
 
-/// Header fields that are about one response, one connection or one moment.
+/// Header fields that concern one response, one connection or one moment.
 const VOLATILE: [&str; 42] = [
     "age",
     "alt-svc",
@@ -54,14 +54,14 @@ pub struct Ignore {
     headers: Vec<String>,
     /// JSON Pointers whose tokens may be `*`.
     bodies: Vec<Vec<String>>,
-    /// Whether values of the same form are different where they are not the same.
+    /// Whether values of the same form are compared exactly.
     pub exact: bool,
 }
 
 /// Why a rule cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "--ignore `{rule}`: {message}\n  help: write header:NAME, or body:/json/pointer with * for any member"
+    "--ignore `{rule}`: {message}\n  help: write header:NAME, or body:/json/pointer with * for any property"
 )]
 pub struct IgnoreError {
     rule: String,
@@ -69,7 +69,7 @@ pub struct IgnoreError {
 }
 
 impl Ignore {
-    /// Reads `header:NAME` and `body:/json/pointer`.
+    /// Parses `header:NAME` and `body:/json/pointer`.
     ///
     /// # Errors
     ///
@@ -98,7 +98,7 @@ impl Ignore {
         VOLATILE.into_iter().chain(own).any(|rule| glob::matches(rule, &name))
     }
 
-    /// Whether what is at this place of the content, or around it, is not compared.
+    /// Whether the value at this location of the body, or an ancestor of it, is not compared.
     pub fn body(&self, place: &[String]) -> bool {
         self.bodies.iter().any(|rule| {
             rule.len() <= place.len()
