@@ -127,7 +127,7 @@ pub struct Flaky {
 impl Flaky {
     /// The tries and the reason, in one line.
     pub fn words(&self) -> String {
-        format!("flaky, content on try {}: {}", self.tries, self.reason)
+        format!("flaky, passed on try {}: {}", self.tries, self.reason)
     }
 }
 

@@ -46,15 +46,15 @@ impl Tampering {
     pub fn words(&self) -> &'static str {
         match self {
             Self::FlippedBit => "whose signature has a flipped bit",
-            Self::OtherKey => "that is signed with a key that is unknown",
-            Self::OtherKeyId => "whose signature names a key that is unknown",
+            Self::OtherKey => "that is signed with an unknown key",
+            Self::OtherKeyId => "whose signature names an unknown key",
             Self::Expired => "whose signature has expired",
             Self::FromFuture => "whose signature was created in the future",
             Self::AlteredHeader(_) => "with a header that was changed after it was signed",
             Self::AlteredQuery => "with a query that was changed after it was signed",
-            Self::AlteredContent => "with content that was changed after it was signed",
-            Self::UnreadableSignature => "whose Signature cannot be read",
-            Self::UnreadableInput => "whose Signature-Input cannot be read",
+            Self::AlteredContent => "with a body that was changed after it was signed",
+            Self::UnreadableSignature => "whose Signature cannot be parsed",
+            Self::UnreadableInput => "whose Signature-Input cannot be parsed",
         }
     }
 

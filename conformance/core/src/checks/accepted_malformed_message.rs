@@ -1,4 +1,4 @@
-//! Messages that can be read in two ways, or that are not whole, and are carried out.
+//! An ambiguous or incomplete HTTP message is accepted.
 
 use crate::case::CaseKind;
 use crate::check::{Check, CheckContext, Detect, Severity, Violation};

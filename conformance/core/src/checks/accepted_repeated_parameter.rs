@@ -1,4 +1,4 @@
-//! A form whose parameter comes twice is taken.
+//! A form with a repeated parameter is accepted.
 
 use crate::case::CaseKind;
 use crate::check::{Check, CheckContext, Detect, Profile, Severity, Violation};
@@ -29,8 +29,8 @@ fn run(context: &CheckContext<'_>) -> Vec<Violation> {
         return Vec::new();
     };
     vec![context.violation(
-        "a repeated parameter is taken",
-        format!("a refusal, since `{name}` comes twice"),
+        "a repeated parameter is accepted",
+        format!("a rejection, since `{name}` is repeated"),
         format!("status {}", context.response().map_or(0, |response| response.status)),
     )]
 }

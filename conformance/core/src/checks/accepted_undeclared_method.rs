@@ -1,4 +1,4 @@
-//! A method that the path does not declare is carried out, or refused without saying what is allowed.
+//! An undeclared method is accepted, or rejected by a 405 without `Allow`.
 
 use crate::check::{Check, CheckContext, Detect, Severity, Violation};
 use crate::expectation::ViolationKind;

@@ -1,4 +1,4 @@
-//! A client that shows wrong credentials and gets what it asks for, since it need not show any.
+//! Wrong client credentials are accepted where none are required.
 
 use crate::case::{CaseKind, Quality, Slot};
 use crate::check::{Check, CheckContext, Detect, Profile, Severity, Violation};
@@ -43,25 +43,25 @@ fn run(context: &CheckContext<'_>) -> Vec<Violation> {
             severity: is_contradiction.then_some(Severity::Info),
             ..context.violation(
                 if is_contradiction {
-                    "a wrong secret beside right credentials is taken".to_owned()
+                    "a wrong secret beside right credentials is accepted".to_owned()
                 } else {
-                    format!("wrong credentials in the {place} are taken")
+                    format!("wrong credentials in the {place} are accepted")
                 },
-                "a refusal of the wrong credentials",
+                "a rejection of the wrong credentials",
                 format!("status {}", response.status),
             )
         },
-        // RFC 6749 §5.2: who tried Authorization must be reported so by a 401 with a challenge.
+        // RFC 6749 §5.2: a client that used Authorization must get a 401 with a challenge.
         4 if place == "header"
             && !matches!(response.status, 401 | 429)
-            // What was not supplied may have been rejected first.
+            // A generated value may have been rejected first.
             && context.exchange.request.generated_values.is_empty() =>
         {
             Violation {
                 severity: Some(Severity::Info),
                 clause: Some("RFC 6749 §5.2"),
                 ..context.violation(
-                    format!("wrong credentials in the header gets {}", response.status),
+                    format!("wrong credentials in the header get {}", response.status),
                     "401 with a challenge",
                     format!("status {}", response.status),
                 )

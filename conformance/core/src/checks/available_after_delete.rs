@@ -1,4 +1,4 @@
-//! What was deleted, and is there all the same.
+//! A deleted resource is still available.
 
 use crate::case::{Chained, Expected, Role};
 use crate::check::{Check, CheckContext, Detect, Severity, Violation};
@@ -28,9 +28,9 @@ fn run(context: &CheckContext<'_>) -> Vec<Violation> {
         return Vec::new();
     };
     vec![Violation {
-        symptom: "what was deleted is shown as before".to_owned(),
-        expected: format!("{} to what a step before has deleted", violation.expected),
-        actual: format!("status {}, and the same content as before the deletion", response.status),
+        symptom: "a deleted resource is returned unchanged".to_owned(),
+        expected: format!("{} to a request for the deleted resource", violation.expected),
+        actual: format!("status {}, and the same body as before the deletion", response.status),
         place: context.operation.pointer.clone(),
         clause: None,
         severity: None,

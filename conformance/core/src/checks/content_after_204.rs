@@ -1,4 +1,4 @@
-//! A 204 that has content, or says that it has.
+//! A 204 has or announces a body.
 
 use crate::check::{Check, CheckContext, Detect, Severity, Violation};
 
@@ -44,7 +44,7 @@ fn run(context: &CheckContext<'_>) -> Vec<Violation> {
             symptom: "bytes after a 204".to_owned(),
             expected: "nothing after the header section of a 204".to_owned(),
             actual: format!(
-                "{} bytes, which begin with {:?}",
+                "{} bytes, beginning with {:?}",
                 content.len(),
                 crate::excerpt::excerpt(content, 60)
             ),

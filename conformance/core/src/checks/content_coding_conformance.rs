@@ -1,4 +1,4 @@
-//! Content that is not coded as `Content-Encoding` says, or in a coding that was not requested.
+//! A body is not encoded as `Content-Encoding` says, or in a coding that was not accepted.
 
 use crate::check::{Check, CheckContext, Detect, Severity, Violation};
 use crate::exchange::HttpResponse;
@@ -49,7 +49,7 @@ fn run(context: &CheckContext<'_>) -> Vec<Violation> {
         severity,
     };
     if let Some(unknown) = codings.iter().find(|coding| !KNOWN.contains(&coding.as_str())) {
-        let actual = format!("Content-Encoding: {field}, and `{unknown}` is none");
+        let actual = format!("Content-Encoding: {field}, and `{unknown}` is not registered");
         return vec![violation("unknown coding", "a registered content coding", actual, None)];
     }
     let last = codings.iter().rev().find(|coding| *coding != "identity");
@@ -58,15 +58,15 @@ fn run(context: &CheckContext<'_>) -> Vec<Violation> {
     };
     if is_plain(last, response) {
         let begin = crate::excerpt::excerpt(&response.body, 60);
-        let actual = format!("Content-Encoding: {field}, and content that begins with {begin:?}");
-        return vec![violation("not coded", "content that is coded as it says", actual, None)];
+        let actual = format!("Content-Encoding: {field}, and a body that begins with {begin:?}");
+        return vec![violation("not encoded", "a body that is encoded as declared", actual, None)];
     }
-    let actual = format!("Content-Encoding: {field}; the content was not looked at");
-    let expected = "content without a coding, since Accept-Encoding takes none";
-    vec![violation("coded unasked", expected, actual, Some(Severity::Warning))]
+    let actual = format!("Content-Encoding: {field}; the body was not checked");
+    let expected = "a body without coding, since Accept-Encoding allows none";
+    vec![violation("coding not accepted", expected, actual, Some(Severity::Warning))]
 }
 
-/// Whether the content cannot be in this coding: it lacks the mark that the coding begins with, or is
+/// Whether the body cannot be in this coding: it lacks the magic number of the coding, or is
 /// text.
 fn is_plain(coding: &str, response: &HttpResponse) -> bool {
     let body = &response.body;

@@ -1,4 +1,4 @@
-//! Content in a media type that the status does not declare, or in none.
+//! A body has an undeclared media type, or none.
 
 use specs::contract::{MediaType, Response};
 
@@ -32,10 +32,10 @@ fn run(context: &CheckContext<'_>) -> Vec<Violation> {
     let names: Vec<&str> = declared.content.iter().map(|content| content.name.as_str()).collect();
     vec![Violation {
         symptom: format!("{} in {}", declared.status, media_type.unwrap_or("no media type")),
-        expected: format!("content of type {} with status {}", names.join(" or "), response.status),
+        expected: format!("a body of type {} with status {}", names.join(" or "), response.status),
         actual: match response.header("content-type") {
             Some(value) => format!("Content-Type: {value}"),
-            None => "content without Content-Type".to_owned(),
+            None => "a body without Content-Type".to_owned(),
         },
         place: declared.pointer.child("content"),
         clause: None,
@@ -43,13 +43,13 @@ fn run(context: &CheckContext<'_>) -> Vec<Violation> {
     }]
 }
 
-/// The declared media type or range that holds for a media type; the narrowest first.
+/// The declared media type or range that matches a media type; the most specific one first.
 pub(super) fn matching<'a>(declared: &'a Response, media_type: &str) -> Option<&'a MediaType> {
     let kind = media_type.split('/').next().unwrap_or_default();
     let find = |name: &str| declared.content.iter().find(|content| content.is(name));
     find(media_type)
         .or_else(|| find(&format!("{kind}/*")))
         .or_else(|| find("*/*"))
-        // No media range (RFC 9110 §12.5.1), but documents mean one by it.
+        // Not a media range (RFC 9110 §12.5.1), but used as one by documents.
         .or_else(|| find("*"))
 }

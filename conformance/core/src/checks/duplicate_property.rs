@@ -1,4 +1,4 @@
-//! JSON objects that say one member twice.
+//! A JSON object has a property twice.
 
 mod repeated;
 
@@ -25,7 +25,7 @@ fn run(context: &CheckContext<'_>) -> Vec<Violation> {
     let (Some(response), Ok(value)) = (context.response(), context.json()) else {
         return Vec::new();
     };
-    // Each member has a colon behind its name.
+    // Each property has a colon after its name.
     let colons = response.body.iter().filter(|byte| **byte == b':').count();
     if colons <= members(value) {
         return Vec::new();
@@ -33,12 +33,12 @@ fn run(context: &CheckContext<'_>) -> Vec<Violation> {
     let Some(place) = repeated::find(&response.body) else {
         return Vec::new();
     };
-    let symptom = format!("{}: a member twice", response.status);
-    let expected = "objects whose members have names of their own".to_owned();
-    vec![context.violation(symptom, expected, format!("{place} stands there twice"))]
+    let symptom = format!("{}: a property twice", response.status);
+    let expected = "objects with unique property names".to_owned();
+    vec![context.violation(symptom, expected, format!("{place} is there twice"))]
 }
 
-/// How many members there are in all, those of the same name counted once.
+/// The number of properties, with those of the same name counted once.
 fn members(value: &Value) -> usize {
     match value {
         Value::Object(object) => object.len() + object.values().map(members).sum::<usize>(),

@@ -1,4 +1,4 @@
-//! A form parameter without a value is not taken for one that was left out.
+//! A form parameter without a value is not treated as omitted.
 
 use crate::case::CaseKind;
 use crate::check::{Check, CheckContext, Detect, Profile, Severity, Violation};
@@ -36,20 +36,20 @@ fn run(context: &CheckContext<'_>) -> Vec<Violation> {
     };
     if let Some(member) = empty(true).filter(|_| response.class() == 2) {
         return vec![context.violation(
-            "an empty parameter is taken for a value",
-            format!("a refusal, as if `{}` were missing", member.name),
+            "an empty parameter counts as a value",
+            format!("a rejection, as if `{}` were missing", member.name),
             format!("status {}", response.status),
         )];
     }
     if let Some(member) = empty(false)
         && empty(true).is_none()
         && matches!(response.status, 400 | 422)
-        // What was not supplied may have been rejected instead.
+        // A generated value may have been rejected instead.
         && context.exchange.request.generated_values.is_empty()
     {
         return vec![context.violation(
-            "an empty parameter is refused",
-            format!("a response as if `{}` were left out", member.name),
+            "an empty parameter is rejected",
+            format!("the same response as if `{}` were omitted", member.name),
             format!("status {}", response.status),
         )];
     }

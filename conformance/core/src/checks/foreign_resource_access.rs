@@ -1,4 +1,4 @@
-//! A value of another client that is taken for the caller's own.
+//! A value of another client is accepted.
 
 use crate::case::{CaseKind, ProbeExpectation, Role};
 use crate::check::{Check, CheckContext, Detect, Scope, Severity, Violation};
@@ -13,7 +13,7 @@ pub(super) const CHECK: Check = Check {
     clause: "RFC 7009 §2.1; OWASP API1:2023",
     example: "a client revokes the token of another one, and gets 200",
     help: "check who owns what a request names, not only whether it exists",
-    configure: "on where the fixtures name `foreign-values`",
+    configure: "enabled where the fixtures have `foreign-values`",
     scope: Scope::WithProbes,
     applies: |context: &CheckContext<'_>| match &context.step.role {
         Role::Main => *context.kind == CaseKind::NotOwned,
@@ -32,9 +32,9 @@ fn run(context: &CheckContext<'_>) -> Vec<Violation> {
         return Vec::new();
     };
     let (symptom, asked) = if context.step.role.is_probe() {
-        ("another client's value was ended", "the probe with a value")
+        ("another client's value was revoked", "the probe with a value")
     } else {
-        ("another client's value was taken", "a request with a value")
+        ("another client's value was accepted", "a request with a value")
     };
     vec![Violation {
         symptom: symptom.to_owned(),

@@ -1,4 +1,4 @@
-//! Another request with a used key is said to have been carried out, and was not.
+//! Another request with a used idempotency key gets a success and has no effect.
 
 use super::idempotency_replay_mismatch::is_kept;
 use crate::check::{Check, Detect, Profile, Severity};
@@ -27,9 +27,9 @@ pub(super) const CHECK: Check = Check {
             return Vec::new();
         };
         vec![context.violation(
-            "a used key hides that nothing was done",
-            "a refusal of another request with a used key, or its effect",
-            format!("status {claimed} to it, and the token still live after it"),
+            "a success without effect for a used key",
+            "a rejection of another request with a used key, or its effect",
+            format!("status {claimed}, and the token is still live"),
         )]
     }),
     ..Check::DEFAULTS

@@ -1,4 +1,4 @@
-//! The same request with the same key gets a response in another way.
+//! The same request with the same idempotency key gets another kind of response.
 
 use crate::case::{Case, Slot};
 use crate::check::{Check, Detect, Profile, Severity};
@@ -22,13 +22,13 @@ pub(super) const CHECK: Check = Check {
         let (Some(first), Some(second)) = (first, context.response()) else {
             return Vec::new();
         };
-        // Another success says as well that the request has been carried out.
+        // Another success means as well that the request was executed.
         if first.class() != 2 || second.class() != 4 || second.status == 429 {
             return Vec::new();
         }
         vec![context.violation(
-            format!("{} when asked again with the same key", second.status),
-            format!("status {}, as to the same request before", first.status),
+            format!("{} to the same request with the same key", second.status),
+            format!("status {}, as for the first request", first.status),
             format!("status {}", second.status),
         )]
     }),

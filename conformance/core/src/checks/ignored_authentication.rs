@@ -1,4 +1,4 @@
-//! An operation that runs for callers whom the document keeps out.
+//! An operation runs without the credentials that the document requires.
 
 use specs::contract::SchemeKind;
 
@@ -24,14 +24,14 @@ fn run(context: &CheckContext<'_>) -> Vec<Violation> {
     let (Some(response), Some(shown)) = (response, cut_apart(context)) else {
         return context.status_violations(ViolationKind::IgnoredAuthentication);
     };
-    let symptom = format!("{shown} is taken");
-    let expected = format!("a refusal of {shown}");
+    let symptom = format!("{shown} is accepted");
+    let expected = format!("a rejection of {shown}");
     let violation = context.violation(symptom, expected, format!("status {}", response.status));
     vec![Violation { place: context.case.rule.clone(), ..violation }]
 }
 
-/// Which half of a Bearer credential the request shows, if it is one: what follows the name behind another
-/// one, or the name alone.
+/// Which half of a Bearer credential the request has, if only one: the token under another scheme
+/// name, or the scheme name alone.
 fn cut_apart(context: &CheckContext<'_>) -> Option<&'static str> {
     let request = &context.step.request;
     let is_for_all = context.operation.security.allows_anonymous();

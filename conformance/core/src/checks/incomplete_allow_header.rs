@@ -1,4 +1,4 @@
-//! An `Allow` that leaves out what the document declares.
+//! `Allow` lacks declared methods.
 
 use crate::case::CaseKind;
 use crate::check::{Check, CheckContext, Detect, Severity, Violation};
@@ -24,7 +24,7 @@ fn run(context: &CheckContext<'_>) -> Vec<Violation> {
         return Vec::new();
     };
     let allow = response.header_values("allow").collect::<Vec<_>>().join(", ");
-    // RFC 9110 §9.1: methods are compared with case.
+    // RFC 9110 §9.1: methods are case-sensitive.
     let listed: Vec<&str> = allow.split(',').map(str::trim).collect();
     let missing: Vec<&str> = context
         .contract

@@ -1,5 +1,5 @@
-//! A response that was begun and then cut, stalled or malformed, one with more after its end, or a
-//! connection dropped in its place.
+//! A response is cut, stalled or malformed, has bytes after its end, or is
+//! missing because the connection was closed.
 
 use crate::check::{Check, CheckContext, Detect, Severity, Violation};
 use crate::exchange::Via;
@@ -23,21 +23,21 @@ fn run(context: &CheckContext<'_>) -> Vec<Violation> {
         ExchangeResult::Broken { detail, response: Some(response) } => vec![violation(
             context,
             format!("incomplete {}", response.status),
-            "a whole, well-framed response",
+            "a complete, well-formed response",
             format!("status {}, then: {detail}", response.status),
             None,
         )],
         ExchangeResult::Broken { detail, response: None } => vec![violation(
             context,
             "no readable response".to_owned(),
-            "a whole, well-framed response",
+            "a complete, well-formed response",
             format!("no readable response: {detail}"),
             None,
         )],
         ExchangeResult::Dropped { detail } => vec![violation(
             context,
             "no response".to_owned(),
-            "a whole, well-framed response",
+            "a complete, well-formed response",
             format!("no readable response: {detail}"),
             None,
         )],
@@ -45,11 +45,11 @@ fn run(context: &CheckContext<'_>) -> Vec<Violation> {
     }
 }
 
-/// What is wrong with the framing of a response that came to its end.
+/// What is wrong with the framing of a complete response.
 fn whole(context: &CheckContext<'_>, response: &HttpResponse) -> Vec<Violation> {
     let mut violations = Vec::new();
     let is_coded = response.header("transfer-encoding").is_some();
-    // A 204 is for another check, whose rules are stricter.
+    // `content-after-204` has stricter rules for a 204.
     if response.status == 204 {
         return violations;
     }
@@ -66,7 +66,7 @@ fn whole(context: &CheckContext<'_>, response: &HttpResponse) -> Vec<Violation> 
     if response.stray.iter().any(|byte| !b"\r\n".contains(byte)) {
         let is_head = context.exchange.request.method == "HEAD";
         let (what, clause) = if is_head {
-            ("content after the response to HEAD", "RFC 9110 §9.3.2")
+            ("a body after the response to HEAD", "RFC 9110 §9.3.2")
         } else {
             ("bytes after the end of the response", "RFC 9112 §6.3")
         };
@@ -75,7 +75,7 @@ fn whole(context: &CheckContext<'_>, response: &HttpResponse) -> Vec<Violation> 
             format!("{}: {what}", response.status),
             "nothing after the end that the framing announces",
             format!(
-                "{what}: {} bytes, which begin with {:?}",
+                "{what}: {} bytes, beginning with {:?}",
                 response.stray.len(),
                 crate::excerpt::excerpt(&response.stray, 60)
             ),

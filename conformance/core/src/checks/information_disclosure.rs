@@ -1,4 +1,4 @@
-//! What a response must never report: the server's insides, and the credentials that were sent.
+//! A response discloses internals of the server, or credentials that were sent.
 
 mod banner;
 mod patterns;
@@ -54,7 +54,7 @@ fn violation(
     }
 }
 
-/// Credentials and tokens by value. What is shown of them is their name.
+/// Credentials and tokens, found by value and shown by name.
 fn credentials(context: &CheckContext<'_>, response: &HttpResponse, body: &str) -> Vec<Violation> {
     let headers = response.headers.iter().map(|(_, value)| value.len());
     let longest = headers.chain([response.body.len()]).max().unwrap_or_default();
@@ -69,7 +69,7 @@ fn credentials(context: &CheckContext<'_>, response: &HttpResponse, body: &str) 
     let mut violations = Vec::new();
     for secret in &secrets {
         let place = if secret.is_in(body) || secret.is_in(&raw) {
-            "the content".to_owned()
+            "the body".to_owned()
         } else {
             let holds = |value: &[u8]| secret.is_in(&as_text(value));
             match response
@@ -88,15 +88,15 @@ fn credentials(context: &CheckContext<'_>, response: &HttpResponse, body: &str) 
             context,
             format!("{} in {place}", secret.name),
             "a response without the credentials and tokens of the request",
-            format!("{place} holds the value that was sent as {}", secret.name),
+            format!("{place} has the value that was sent as {}", secret.name),
         ));
     }
     violations
 }
 
-/// The server's insides. One violation for each kind: a page of traces is one fault.
+/// Internals of the server, one violation for each kind.
 fn insides(context: &CheckContext<'_>, response: &HttpResponse, body: &str) -> Vec<Violation> {
-    // Nearly every response is done with after one look at all of it.
+    // Nearly every response has none, which one pass over all of it shows.
     let length: usize = response.headers.iter().map(|(_, value)| value.len() + 1).sum();
     let mut all = Vec::with_capacity(body.len() + length + 1);
     all.extend_from_slice(body.as_bytes());
@@ -112,7 +112,7 @@ fn insides(context: &CheckContext<'_>, response: &HttpResponse, body: &str) -> V
         .headers
         .iter()
         .map(|(name, value)| (format!("header `{name}`"), is_address(name), as_text(value)));
-    let content = ("the content".to_owned(), false, Cow::Borrowed(body));
+    let content = ("the body".to_owned(), false, Cow::Borrowed(body));
     let mut violations: Vec<Violation> = Vec::new();
     for (place, is_address, text) in std::iter::once(content).chain(headers) {
         for found in patterns::search(&text) {
@@ -125,14 +125,14 @@ fn insides(context: &CheckContext<'_>, response: &HttpResponse, body: &str) -> V
                 context,
                 found.kind.words().to_owned(),
                 &format!("a response without {}", found.kind.words()),
-                format!("{place} holds {:?}", shown(&found.text)),
+                format!("{place} has {:?}", shown(&found.text)),
             ));
         }
     }
     violations
 }
 
-/// Whether the values of a header are addresses, in which paths are those of URLs.
+/// Whether the values of a header are addresses, whose paths are those of URLs.
 fn is_address(name: &str) -> bool {
     ["location", "content-location", "link", "set-cookie", "refresh", "content-security-policy"]
         .iter()

@@ -1,4 +1,4 @@
-//! A Basic challenge that lacks what it must have.
+//! A Basic challenge lacks a required parameter.
 
 use crate::check::{Check, CheckContext, Detect, Profile, Severity, Violation};
 use crate::fields::challenges;

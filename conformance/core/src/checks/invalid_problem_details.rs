@@ -1,4 +1,4 @@
-//! Problem details that contradict themselves.
+//! Problem details are malformed, or contradict the response.
 
 use serde_json::Value;
 
@@ -30,9 +30,9 @@ fn run(context: &CheckContext<'_>) -> Vec<Violation> {
     };
     let Ok(Value::Object(members)) = context.json() else {
         return vec![context.violation(
-            "a problem that is no object",
+            "a problem that is not an object",
             "a JSON object",
-            "content that is none",
+            "a body that is not a JSON object",
         )];
     };
     let mut violations = Vec::new();
@@ -53,8 +53,8 @@ fn run(context: &CheckContext<'_>) -> Vec<Violation> {
     let is_status = |value: &Value| value.as_f64() == Some(f64::from(response.status));
     look("type", "RFC 9457 §3.1.1", "a URI reference", &is_reference);
     look("status", "RFC 9457 §3.1.2", "the status of the response", &is_status);
-    look("title", "RFC 9457 §3.1.3", "a text", &Value::is_string);
-    look("detail", "RFC 9457 §3.1.4", "a text", &Value::is_string);
+    look("title", "RFC 9457 §3.1.3", "a string", &Value::is_string);
+    look("detail", "RFC 9457 §3.1.4", "a string", &Value::is_string);
     look("instance", "RFC 9457 §3.1.5", "a URI reference", &is_reference);
     violations
 }

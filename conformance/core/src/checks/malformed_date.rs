@@ -1,16 +1,16 @@
-//! Dates that are written in a form that no client may send.
+//! A date is not in the format that HTTP requires.
 
 use crate::check::{Check, CheckContext, Detect, Profile, Severity, Violation};
 use crate::exchange::HttpResponse;
 use crate::fields::{DateForm, date_form, seconds};
 use crate::heuristics::declares_header;
 
-/// Fields that hold one HTTP-date, with where that stands.
+/// Fields whose value is one HTTP-date, with the source of that rule.
 const FIELDS: [(&str, &str, Severity); 4] = [
     ("date", "RFC 9110 §6.6.1 and §5.6.7", Severity::Warning),
     ("last-modified", "RFC 9110 §8.8.2 and §5.6.7", Severity::Warning),
     ("sunset", "RFC 8594 §3", Severity::Warning),
-    // RFC 9111 §5.3: a recipient takes anything else, `0` above all, for the past; servers rely on it.
+    // RFC 9111 §5.3: recipients treat anything else, especially `0`, as the past; servers rely on it.
     ("expires", "RFC 9111 §5.3", Severity::Info),
 ];
 
@@ -38,13 +38,13 @@ fn run(context: &CheckContext<'_>) -> Vec<Violation> {
             if date_form(&value) == Some(DateForm::Fixed) {
                 continue;
             }
-            // What the document declares as any text may be any text to those who follow it.
+            // A field that the document declares as any text may be any text.
             let is_declared = declares_header(context.declared, name);
             violations.push(Violation {
                 clause: Some(clause),
                 severity: Some(if is_declared { Severity::Info } else { severity }),
                 ..context.violation(
-                    format!("{name} is no HTTP-date"),
+                    format!("{name} is not an HTTP-date"),
                     format!("`{name}` as an IMF-fixdate"),
                     format!("{name}: {value}"),
                 )
@@ -56,7 +56,7 @@ fn run(context: &CheckContext<'_>) -> Vec<Violation> {
 }
 
 /// RFC 9745 §2.1: a date of RFC 9651, which is a Unix time; its drafts had other forms, still in use.
-/// RFC 9745 §4: what is gone by a day was deprecated before.
+/// RFC 9745 §4: the sunset is not before the deprecation.
 fn deprecation(context: &CheckContext<'_>, response: &HttpResponse) -> Option<Violation> {
     let text = response.header("deprecation")?;
     let actual = format!("deprecation: {text}");
@@ -66,7 +66,7 @@ fn deprecation(context: &CheckContext<'_>, response: &HttpResponse) -> Option<Vi
             clause: Some("RFC 9745 §2.1"),
             severity: Some(Severity::Info),
             ..context.violation(
-                "deprecation is no date",
+                "deprecation is not a date",
                 "`deprecation` as `@` and a Unix time",
                 actual,
             )

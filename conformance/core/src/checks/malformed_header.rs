@@ -1,4 +1,4 @@
-//! Header fields of HTTP's own whose value is not well-formed.
+//! A standard HTTP header field has a malformed value.
 
 use crate::check::{Check, CheckContext, Detect, Profile, Severity, Violation};
 use crate::exchange::field_text;
@@ -8,7 +8,7 @@ use crate::fields::{
 };
 use crate::heuristics::declares_header;
 
-/// A field, what it holds, and where that stands.
+/// A field, its format, and the source of that rule.
 struct Field {
     name: &'static str,
     holds: &'static str,
@@ -16,7 +16,7 @@ struct Field {
     is_right: fn(&str) -> bool,
 }
 
-/// `response-header-conformance` objects to fields that come too often; here each value is looked at, in this order.
+/// `response-header-conformance` reports repeated fields; here each value is checked, in this order.
 const FIELDS: [Field; 8] = [
     Field {
         name: "content-type",
@@ -67,7 +67,7 @@ const FIELDS: [Field; 8] = [
         name: "cache-control",
         holds: "cache directives",
         clause: "RFC 9111 §5.2",
-        // Most hold one, and need not be cut.
+        // Most have one, and need not be split.
         is_right: |text| {
             is_token(text)
                 || cut(text, ',').into_iter().all(|one| one.is_empty() || is_directive(one))
@@ -115,11 +115,11 @@ fn run(context: &CheckContext<'_>) -> Vec<Violation> {
 fn malformed(context: &CheckContext<'_>, field: &Field, value: &str) -> Violation {
     Violation {
         clause: Some(field.clause),
-        // What the document declares as any text may be any text to those who follow it.
+        // A field that the document declares as any text may be any text.
         severity: declares_header(context.declared, field.name).then_some(Severity::Info),
         ..context.violation(
             format!("{} is malformed", field.name),
-            format!("`{}` that holds {}", field.name, field.holds),
+            format!("`{}` with {}", field.name, field.holds),
             format!("{}: {value}", field.name),
         )
     }

@@ -1,4 +1,4 @@
-//! A `WWW-Authenticate` that cannot be read.
+//! `WWW-Authenticate` cannot be parsed.
 
 use crate::check::{Check, CheckContext, Detect, Profile, Severity, Violation};
 use crate::fields::challenges;
@@ -30,7 +30,7 @@ fn run(context: &CheckContext<'_>) -> Vec<Violation> {
         return Vec::new();
     };
     vec![context.violation(
-        "WWW-Authenticate cannot be read",
+        "WWW-Authenticate cannot be parsed",
         "a WWW-Authenticate field of challenges",
         format!("WWW-Authenticate: {text}, where {reason}"),
     )]

@@ -1,4 +1,4 @@
-//! An OPTIONS that succeeds and does not say what it is asked for.
+//! A success of OPTIONS has no `Allow`.
 
 use crate::check::{Check, Detect, Profile, Severity};
 

@@ -1,4 +1,4 @@
-//! A Bearer challenge that says too much, too little, or what does not fit its status.
+//! A Bearer challenge has a wrong `error`, or lacks one.
 
 use crate::case::CaseKind;
 use crate::check::{Check, CheckContext, Detect, Profile, Severity, Violation};
@@ -74,7 +74,7 @@ fn errors(context: &CheckContext<'_>, status: u16, challenge: &Challenge) -> Vec
         (CaseKind::WrongCredentials, None) if status == 401 && !challenge.parameters.is_empty() => {
             add(
                 "a wrong token without an error",
-                "error=\"invalid_token\" where a token was sent and is not right",
+                "error=\"invalid_token\" where a wrong token was sent",
                 "RFC 6750 §3",
                 None,
             )
@@ -84,14 +84,14 @@ fn errors(context: &CheckContext<'_>, status: u16, challenge: &Challenge) -> Vec
     let fitting = ERRORS.iter().find(|(name, _)| Some(*name) == error).map(|(_, status)| *status);
     if let Some(fitting) = fitting.filter(|fitting| *fitting != status) {
         let expected = format!("{} with status {fitting}", error.unwrap_or_default());
-        add("an error of another status", &expected, "RFC 6750 §3.1", None);
+        add("an error for another status", &expected, "RFC 6750 §3.1", None);
     }
     let texts = ["error", "error_description"].map(|name| challenge.parameter(name));
     if texts.into_iter().flatten().any(|text| !is_error_text(text)) {
         let expected =
             "printable ASCII without quotes and backslashes in error and error_description";
         add(
-            "an error in signs that are not allowed",
+            "an error with characters that are not allowed",
             expected,
             "RFC 6750 §3",
             Some(Severity::Warning),

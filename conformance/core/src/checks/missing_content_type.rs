@@ -1,4 +1,4 @@
-//! Content that does not say what it is.
+//! A body has no `Content-Type`.
 
 use crate::check::{Check, CheckContext, Detect, Severity, Violation};
 
@@ -27,8 +27,8 @@ fn run(context: &CheckContext<'_>) -> Vec<Violation> {
     };
     vec![Violation {
         symptom: format!("{} without Content-Type", response.status),
-        expected: "a Content-Type with the content".to_owned(),
-        actual: format!("{} bytes of content without Content-Type", response.body.len()),
+        expected: "a Content-Type with the body".to_owned(),
+        actual: format!("a body of {} bytes without Content-Type", response.body.len()),
         place: context.operation.pointer.clone(),
         clause: None,
         severity: None,

@@ -1,4 +1,4 @@
-//! A response that does not say when it was made.
+//! A response has no `Date`.
 
 use crate::check::{Check, CheckContext, Detect, Profile, Severity, Violation};
 

@@ -1,4 +1,4 @@
-//! A response about tokens that caches may keep.
+//! Caches may store a response with tokens.
 
 use serde_json::Value;
 
@@ -32,10 +32,11 @@ fn run(context: &CheckContext<'_>) -> Vec<Violation> {
         return Vec::new();
     }
     let content = context.json().unwrap_or(&Value::Null);
-    // RFC 6749 §5.1: both are required of a response that hands out a token.
-    let hands_out = ["access_token", "token_type"].iter().all(|name| content.get(name).is_some());
+    // RFC 6749 §5.1: a response that issues a token must have both.
+    let issues_token =
+        ["access_token", "token_type"].iter().all(|name| content.get(name).is_some());
     vec![context.violation(
-        if hands_out { "a token that may be stored" } else { "a response that may be stored" },
+        if issues_token { "a token that may be stored" } else { "a response that may be stored" },
         "Cache-Control with no-store",
         format!("status {} without no-store", response.status),
     )]

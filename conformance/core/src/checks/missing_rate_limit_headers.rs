@@ -1,4 +1,4 @@
-//! Limits that the document shows and the response does not report.
+//! A response lacks the declared rate limit headers.
 
 use crate::check::{Check, CheckContext, Detect, Profile, Severity, Violation};
 
@@ -26,7 +26,7 @@ fn run(context: &CheckContext<'_>) -> Vec<Violation> {
     let mut missing = Vec::new();
     for header in declared.headers.iter().filter(|one| plain(&one.name).contains("ratelimit")) {
         let value = response.header(&header.name);
-        // One that is required is another check's.
+        // Required headers belong to `response-header-conformance`.
         if value.is_none() && !header.required {
             missing.push(header);
         }
@@ -52,9 +52,9 @@ fn run(context: &CheckContext<'_>) -> Vec<Violation> {
         && remaining > limit
     {
         violations.push(context.violation(
-            "more is left than the limit",
-            format!("at most {limit} left"),
-            format!("{remaining} left of {limit}"),
+            "more remaining than the limit",
+            format!("at most {limit} remaining"),
+            format!("{remaining} remaining of {limit}"),
         ));
     }
     violations

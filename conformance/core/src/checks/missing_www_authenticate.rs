@@ -1,4 +1,4 @@
-//! A 401 that does not say how to authenticate.
+//! A 401 has no `WWW-Authenticate`.
 
 use crate::check::{Check, CheckContext, Detect, Profile, Severity, Violation};
 

@@ -1,4 +1,4 @@
-//! Content where the provider's words promise none.
+//! A response has a body where the document's descriptions exclude one.
 
 use specs::Contract;
 use specs::contract::{Response, StatusRange};
@@ -6,9 +6,9 @@ use specs::contract::{Response, StatusRange};
 use crate::case::CaseKind;
 use crate::check::{Check, Detect, Profile, Severity, Violation};
 
-/// Responses of which a provider's reference says that they are empty.
+/// Responses that a provider's reference describes as empty.
 const EMPTY: [(&str, u16); 1] = [("voucherify", 404)];
-/// Words of a description that say so.
+/// Phrases of descriptions that exclude a body.
 const WORDS: [&str; 5] =
     ["empty error", "empty body", "empty response", "no body", "without content"];
 
@@ -22,7 +22,7 @@ pub(super) const CHECK: Check = Check {
     example: "a 404 with {\"code\":404}, where the reference says `returns an empty error`",
     help: "send no body, or declare it",
     applies: |context| {
-        // The words are about the operation's own response, not about those of what stands before it.
+        // Descriptions concern the operation's own response, not that of a gateway before it.
         matches!(context.kind, CaseKind::Valid | CaseKind::ValidUnknown)
             && context.response().is_some_and(|response| !response.body.is_empty())
             && context.declared.is_some_and(|declared| is_empty(context.contract, declared))
@@ -34,16 +34,16 @@ pub(super) const CHECK: Check = Check {
         vec![Violation {
             place: declared.pointer.clone(),
             ..context.violation(
-                format!("content with {}", response.status),
-                "no content",
-                format!("{} bytes of content with status {}", response.body.len(), response.status),
+                format!("a body with {}", response.status),
+                "no body",
+                format!("a body of {} bytes with status {}", response.body.len(), response.status),
             )
         }]
     }),
     ..Check::DEFAULTS
 };
 
-/// Whether the document says that the response is empty.
+/// Whether the document describes the response as empty.
 pub fn is_empty(contract: &Contract, declared: &Response) -> bool {
     let words = declared.description.to_ascii_lowercase();
     let known = EMPTY.iter().any(|(provider, status)| {

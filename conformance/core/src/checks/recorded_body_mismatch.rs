@@ -1,4 +1,4 @@
-//! Content that is not as it was recorded.
+//! A body differs from the recorded one.
 
 use crate::check::{Check, CheckContext, Detect, Scope, Severity, Violation};
 use crate::replay::bodies;
@@ -11,7 +11,7 @@ pub(super) const CHECK: Check = Check {
     clause: "the recording",
     example: "/data/status was \"active\" when it was recorded, and is \"revoked\" now",
     help: "find out what has changed; where the new response is right, record it again, or leave the location out with --ignore body:/json/pointer",
-    configure: "on in `conformance replay`; --exact takes values of the same form for different; --ignore body:/json/pointer leaves a place out, * for any member",
+    configure: "enabled in `conformance replay`; --exact compares values of the same form exactly; --ignore body:/json/pointer leaves a location out, * for any property",
     scope: Scope::Replay,
     applies: |context| {
         let whole = context.response().filter(|response| !response.over_limit);
@@ -34,11 +34,11 @@ fn run(context: &CheckContext<'_>) -> Vec<Violation> {
     let differences = bodies(before, &response.body, recorded.ignore).into_iter();
     let violations = differences.map(|difference| {
         let part = |place: &str| match place {
-            "" => "the content".to_owned(),
+            "" => "the body".to_owned(),
             place => place.to_owned(),
         };
         let (place, kind) = (part(&difference.place), part(&difference.kind));
-        let symptom = format!("{} {kind}", if difference.is_new { "new" } else { "another" });
+        let symptom = format!("{} {kind}", if difference.is_new { "new" } else { "different" });
         let recorded = &recorded.recorded_response.place;
         let mut violation = context.violation(
             symptom,

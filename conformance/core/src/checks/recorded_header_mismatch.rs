@@ -1,4 +1,4 @@
-//! Header fields that are not as they were recorded.
+//! Header fields differ from the recorded ones.
 
 use crate::check::{Check, CheckContext, Detect, Scope, Severity, Violation};
 use crate::replay::headers;
@@ -11,7 +11,7 @@ pub(super) const CHECK: Check = Check {
     clause: "the recording",
     example: "`Content-Type: application/json` was recorded, and `text/html` is received now",
     help: "find out what has changed; where the new response is right, record it again, or leave the field out with --ignore header:NAME",
-    configure: "on in `conformance replay`; --exact takes values of the same form for different; --ignore header:NAME leaves one out",
+    configure: "enabled in `conformance replay`; --exact compares values of the same form exactly; --ignore header:NAME leaves one out",
     scope: Scope::Replay,
     applies: |context| {
         let now = context.response().map(|response| response.status);
@@ -30,7 +30,7 @@ fn run(context: &CheckContext<'_>) -> Vec<Violation> {
     let differences = headers(&recorded.recorded_response.response, response, recorded.ignore);
     let violations = differences.into_iter().map(|difference| {
         let (name, place) = (difference.place, &recorded.recorded_response.place);
-        let symptom = format!("{} {name}", if difference.is_new { "new" } else { "another" });
+        let symptom = format!("{} {name}", if difference.is_new { "new" } else { "different" });
         let before = format!("header `{name}`: {}, as recorded at {place}", difference.recorded);
         let mut violation =
             context.violation(symptom, before, format!("header `{name}`: {}", difference.now));

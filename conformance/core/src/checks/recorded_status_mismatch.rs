@@ -1,4 +1,4 @@
-//! Another status than the one that was recorded.
+//! A status differs from the recorded one.
 
 use crate::check::{Check, Detect, Scope, Severity};
 
@@ -10,7 +10,7 @@ pub(super) const CHECK: Check = Check {
     clause: "the recording",
     example: "a request got 200 when it was recorded, and gets 404 now",
     help: "find out what has changed; where the new response is right, record it again",
-    configure: "on in `conformance replay`",
+    configure: "enabled in `conformance replay`",
     scope: Scope::Replay,
     applies: |context| context.recorded.is_some() && context.response().is_some(),
     detect: Detect::Exchange(|context| {
@@ -18,7 +18,7 @@ pub(super) const CHECK: Check = Check {
             return Vec::new();
         };
         let before = recorded.recorded_response.response.status;
-        // What a limit or a gateway says is no response of the target.
+        // A rate limit or a gateway may have responded in place of the target.
         if before == response.status || matches!(response.status, 429 | 503 | 504) {
             return Vec::new();
         }

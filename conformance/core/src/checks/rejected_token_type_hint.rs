@@ -1,4 +1,4 @@
-//! A hint that the server does not know is in the way of a revocation.
+//! An unknown `token_type_hint` prevents a revocation.
 
 use crate::case::CaseKind;
 use crate::check::{Check, CheckContext, Detect, Profile, Severity, Violation};
@@ -17,7 +17,7 @@ pub(super) const CHECK: Check = Check {
     applies: |context| {
         is_about_hint(context)
             && context.verdict == Some(&StatusVerdict::Conforms)
-            // What was not supplied may have been rejected instead.
+            // A generated value may have been rejected instead.
             && context.exchange.request.generated_values.is_empty()
             && is_revocation(context.operation)
     },
@@ -25,8 +25,8 @@ pub(super) const CHECK: Check = Check {
         Some(response) if matches!(response.status, 400 | 422) => vec![Violation {
             place: context.case.rule.clone(),
             ..context.violation(
-                "an unknown token_type_hint is refused",
-                "a response as if the hint were left out",
+                "an unknown token_type_hint is rejected",
+                "the same response as without the hint",
                 format!("status {}", response.status),
             )
         }],

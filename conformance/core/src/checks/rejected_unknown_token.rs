@@ -1,4 +1,4 @@
-//! A token that is not live is refused, where RFC 7009 has nothing to refuse.
+//! A revocation of a token that is not live is rejected.
 
 use crate::case::CaseKind;
 use crate::check::{Check, Detect, Profile, Severity, Violation};

@@ -1,4 +1,4 @@
-//! A refusal of what the document allows.
+//! A valid request is rejected.
 
 use crate::check::{Check, CheckContext, Detect, Severity};
 use crate::expectation::ViolationKind;
@@ -23,10 +23,10 @@ pub(super) const CHECK: Check = Check {
     ..Check::DEFAULTS
 };
 
-/// Clocks that are further apart, in seconds, make a signature one of another time.
+/// The largest difference of clocks, in seconds, that does not invalidate a signature.
 const APART: i64 = 60;
 
-/// How far the clock of a target that does not take a signature is from the one that it was made by.
+/// The difference of the target's clock from the one that created the signature, where that may be the cause.
 fn clocks(context: &CheckContext<'_>) -> Option<String> {
     let response =
         context.response().filter(|response| matches!(response.status, 400 | 401 | 403))?;
@@ -36,6 +36,6 @@ fn clocks(context: &CheckContext<'_>) -> Option<String> {
     let ahead = seconds(&response.header("date")?)?.checked_sub(created)?;
     (ahead.unsigned_abs() > APART.unsigned_abs()).then(|| {
         let (by, side) = (ahead.unsigned_abs(), if ahead > 0 { "ahead of" } else { "behind" });
-        format!("; its clock is {by} s {side} the one of the signature: add {ahead} to `skew`")
+        format!("; its clock is {by} s {side} that of the signature: add {ahead} to `skew`")
     })
 }

@@ -1,4 +1,4 @@
-//! An id of a request that two requests share.
+//! Two responses have the same request id.
 
 use serde_json::Value;
 
@@ -17,7 +17,7 @@ pub(super) const CHECK: Check = Check {
     example: "two responses have the same x-request-id",
     help: "generate a new id for each request",
     applies: |context| {
-        // A cache responses a GET, and a server that keeps responses a used key, with what was sent before.
+        // A cache may respond to GET, and a server to a used idempotency key, with an earlier response.
         let may_be_kept = || {
             context.operation.method.is_safe()
                 || context.step.request.slots().contains(&&Slot::Kept)
@@ -35,15 +35,15 @@ fn run(context: &CheckContext<'_>) -> Vec<Violation> {
     shared
         .map(|(name, id)| {
             context.violation(
-                format!("{name} comes again"),
-                format!("a `{name}` of its own with each response"),
+                format!("{name} is repeated"),
+                format!("another `{name}` with each response"),
                 format!("`{name}`: {id}, as with the request before"),
             )
         })
         .collect()
 }
 
-/// The ids that a response carries where the document declares them, each with its name.
+/// The request ids of a response in declared headers, each with its name.
 fn ids(context: &CheckContext<'_>, exchange: &Exchange) -> Vec<(String, String)> {
     let Some(response) = exchange.response() else {
         return Vec::new();

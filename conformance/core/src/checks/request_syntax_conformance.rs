@@ -1,4 +1,4 @@
-//! Requests whose syntax RFC 9112 has a rule for, read in another way.
+//! A request is not parsed as RFC 9112 requires.
 
 use crate::check::{Check, CheckContext, Detect, Profile, Severity, Violation};
 use crate::exchange::ExchangeResult;
@@ -34,12 +34,12 @@ fn run(context: &CheckContext<'_>) -> Vec<Violation> {
         ExchangeResult::Dropped { detail } if is_taken => detail.clone(),
         _ => return Vec::new(),
     };
-    let expected = if is_taken { "acceptance" } else { "400, or another refusal," };
+    let expected = if is_taken { "acceptance" } else { "400, or another rejection," };
     vec![Violation {
         symptom: format!(
             "{} {}",
             malformation.as_str(),
-            if is_taken { "refused" } else { "taken" }
+            if is_taken { "rejected" } else { "accepted" }
         ),
         expected: format!("{expected} after a request with {}", malformation.title()),
         actual,
@@ -49,7 +49,7 @@ fn run(context: &CheckContext<'_>) -> Vec<Violation> {
     }]
 }
 
-/// Where the rule stands, and whether the request must be taken; `None` where a server is free.
+/// The source of the rule, and whether the request must be accepted; `None` where a server may decide.
 fn rule(malformation: Malformation) -> Option<(&'static str, bool)> {
     match malformation {
         Malformation::NoHost => Some(("RFC 9112 §3.2", false)),

@@ -1,4 +1,4 @@
-//! Declared response headers that are missing or break their schema.
+//! A declared response header is missing or violates its schema.
 
 use std::borrow::Cow;
 
@@ -7,7 +7,7 @@ use specs::contract::{Header, Shape};
 
 use crate::check::{Check, CheckContext, Detect, Severity, Violation};
 
-/// Fields that come once, whoever declares them.
+/// Fields that must not be repeated, whether declared or not.
 const SINGLE: [&str; 10] = [
     "content-type",
     "content-length",
@@ -20,7 +20,7 @@ const SINGLE: [&str; 10] = [
     "expires",
     "age",
 ];
-/// Fields that are lists, whatever their schema says.
+/// Fields whose values are lists, whatever their schema.
 const LISTS: [&str; 14] = [
     "accept",
     "allow",
@@ -61,14 +61,14 @@ fn run(context: &CheckContext<'_>) -> Vec<Violation> {
     let Some(declared) = context.declared else {
         return violations;
     };
-    // OpenAPI 3.0.3, Response Object: a header named Content-Type is not for `headers` to declare.
+    // OpenAPI 3.0.3, Response Object: `headers` cannot declare Content-Type.
     let named =
         declared.headers.iter().filter(|header| !header.name.eq_ignore_ascii_case("content-type"));
     violations.extend(named.filter_map(|header| look(context, header)));
     violations
 }
 
-/// Whether any field comes several times. In most responses none does, and no name need be looked for.
+/// Whether any field is repeated. In most responses none is, and no name need be searched.
 fn has_repeated(context: &CheckContext<'_>) -> bool {
     context.response().is_some_and(|response| {
         let headers = &response.headers;
@@ -78,7 +78,7 @@ fn has_repeated(context: &CheckContext<'_>) -> bool {
     })
 }
 
-/// A field that is no list and comes several times.
+/// A repeated field that is not a list.
 fn twice(context: &CheckContext<'_>, name: &str, header: Option<&Header>) -> Option<Violation> {
     let response = context.response()?;
     if response.headers.of(name).count() < 2 {
@@ -86,17 +86,17 @@ fn twice(context: &CheckContext<'_>, name: &str, header: Option<&Header>) -> Opt
     }
     let values: Vec<_> = response.header_values(name).collect();
     Some(Violation {
-        symptom: format!("{name} several times"),
+        symptom: format!("{name} repeated"),
         expected: format!("one header `{name}`"),
         actual: format!("{} of them: {}", values.len(), values.join(" and ")),
         place: header.map_or_else(|| context.operation.pointer.clone(), |h| h.pointer.clone()),
-        // RFC 9110 §5.3: fields of one name are not to be sent unless they are one list.
+        // RFC 9110 §5.3: a field must not be repeated unless its value is a list.
         clause: Some("RFC 9110 §5.3"),
         severity: None,
     })
 }
 
-/// Whether the values of several fields are one list: by the schema, or because HTTP says so.
+/// Whether the values of repeated fields form a list, by the schema or by HTTP.
 fn is_list(context: &CheckContext<'_>, header: &Header) -> bool {
     let schemas = &context.contract.schemas;
     matches!(schemas.get(schemas.resolve(header.schema)).shape, Shape::Array { .. })
@@ -145,9 +145,9 @@ fn look(context: &CheckContext<'_>, header: &Header) -> Option<Violation> {
     })
 }
 
-/// What the text may be meant as: text, a JSON scalar, or a list that is split at commas.
+/// The possible values of a text: a string, a JSON scalar, or an array split at commas.
 fn readings(context: &CheckContext<'_>, header: &Header, values: &[Cow<'_, str>]) -> Vec<Value> {
-    // RFC 9110 §5.3: fields of one name are one list.
+    // RFC 9110 §5.3: repeated fields form one list.
     let text = values.join(", ");
     let mut readings = vec![Value::String(text.clone())];
     readings.extend(serde_json::from_str::<Value>(&text).ok());

@@ -1,4 +1,4 @@
-//! A revocation that takes its token in another way than RFC 7009's.
+//! A revocation does not declare the form of RFC 7009.
 
 use crate::case::{CaseKind, Role};
 use crate::check::{Check, CheckContext, Detect, Profile, Severity, Violation};

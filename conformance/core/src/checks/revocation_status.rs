@@ -1,4 +1,4 @@
-//! A revocation that succeeds with another status than RFC 7009's.
+//! A revocation succeeds with another status than 200.
 
 use crate::case::{CaseKind, Role};
 use crate::check::{Check, Detect, Profile, Severity, Violation};

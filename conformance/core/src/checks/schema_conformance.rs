@@ -1,4 +1,4 @@
-//! Content that does not satisfy the schema of its status.
+//! A body violates the schema of its status.
 
 use specs::contract::MediaType;
 
@@ -18,7 +18,7 @@ pub(super) const CHECK: Check = Check {
     help: "send what the schema declares, or correct the schema",
     applies: |context| {
         let whole = context.response().is_some_and(|response| {
-            // What is coded cannot be read here; another check says so.
+            // An encoded body cannot be parsed; `content-coding-conformance` reports it.
             !response.over_limit && response.header("content-encoding").is_none()
         });
         whole
@@ -38,7 +38,7 @@ fn run(context: &CheckContext<'_>) -> Vec<Violation> {
         return empty(context, response);
     }
     let media_type = context.media_type.unwrap_or_default();
-    // Content of another type is for another check.
+    // A body of another type belongs to `content-type-conformance`.
     let Some(content) = matching(declared, media_type).filter(|_| is_json(media_type)) else {
         return Vec::new();
     };
@@ -56,7 +56,7 @@ fn run(context: &CheckContext<'_>) -> Vec<Violation> {
     let place = context.contract.schemas.get(schema).pointer.clone();
     vec![Violation {
         symptom: format!("{}: {}", response.status, symptoms(&errors)),
-        expected: format!("content that satisfies the schema of {}", declared.status),
+        expected: format!("a body that satisfies the schema of status {}", declared.status),
         actual: errors.iter().map(words).collect::<Vec<_>>().join("; "),
         place,
         clause: None,
@@ -69,11 +69,11 @@ fn is_json(media_type: &str) -> bool {
 }
 
 fn words(error: &SchemaError) -> String {
-    let place = if error.pointer.is_empty() { "the content" } else { &error.pointer };
+    let place = if error.pointer.is_empty() { "the body" } else { &error.pointer };
     format!("{place}: {} ({})", error.message, error.keyword)
 }
 
-/// The rules that are broken, without the indices of lists.
+/// The violated keywords, without the indices of arrays.
 fn symptoms(errors: &[SchemaError]) -> String {
     let mut list: Vec<String> = errors
         .iter()
@@ -104,7 +104,7 @@ fn unreadable(
         if utf8 { crate::nearest::without_place(error) } else { "it is not UTF-8".to_owned() };
     Violation {
         symptom: format!("{}: not JSON", response.status),
-        expected: format!("JSON, as its type {} says", content.name),
+        expected: format!("JSON, as its type {} declares", content.name),
         actual: format!("{what}: {:?}", crate::excerpt::excerpt(&response.body, 60)),
         place: context
             .declared
@@ -115,8 +115,8 @@ fn unreadable(
     }
 }
 
-/// RFC 8259 §2: JSON text is a value, so that no content is none, whatever the schema admits. RFC 9110
-/// §15.3.5, §15.3.6 and §15.4.5 forbid content after 204, 205 and 304, whatever is declared.
+/// RFC 8259 §2: a JSON text has a value, so that an empty body is invalid whatever the schema allows. RFC 9110
+/// §15.3.5, §15.3.6 and §15.4.5 forbid a body after 204, 205 and 304, whatever is declared.
 fn empty(context: &CheckContext<'_>, response: &HttpResponse) -> Vec<Violation> {
     let is_head = context.exchange.request.method == "HEAD";
     let Some(declared) =
@@ -130,9 +130,9 @@ fn empty(context: &CheckContext<'_>, response: &HttpResponse) -> Vec<Violation> 
         return Vec::new();
     };
     vec![Violation {
-        symptom: format!("{}: no content", response.status),
-        expected: format!("content of type {} with status {}", content.name, response.status),
-        actual: "no content".to_owned(),
+        symptom: format!("{}: no body", response.status),
+        expected: format!("a body of type {} with status {}", content.name, response.status),
+        actual: "no body".to_owned(),
         place: content.pointer.clone(),
         clause: None,
         severity: None,

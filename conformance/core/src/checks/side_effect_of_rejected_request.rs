@@ -1,4 +1,4 @@
-//! A refusal that did its work all the same.
+//! A rejected request had an effect.
 
 use crate::case::{CaseKind, ProbeExpectation, Role};
 use crate::check::{Check, CheckContext, Detect, Scope, Severity, Violation};
@@ -44,7 +44,7 @@ fn run(context: &CheckContext<'_>) -> Vec<Violation> {
             violation.expected
         ),
         actual: format!(
-            "status {} to {asked} with the live value that the request before had left alone",
+            "status {} to {asked} with the live value of the request before",
             response.status
         ),
         place: context.case.rule.clone(),

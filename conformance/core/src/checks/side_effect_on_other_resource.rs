@@ -1,4 +1,4 @@
-//! An operation that reaches beyond what it names.
+//! A request changed a resource that it does not name.
 
 use crate::case::{CaseKind, Expected, ProbeExpectation, Role};
 use crate::check::{Check, CheckContext, Detect, Scope, Severity, Violation};
@@ -33,12 +33,12 @@ fn run(context: &CheckContext<'_>) -> Vec<Violation> {
     };
     let asked = match &context.step.role {
         Role::Probe(_) => "the probe with another live value",
-        Role::Chained(_) => "a request for something else that was created",
-        _ => "a valid request with a live value of its own",
+        Role::Chained(_) => "a request for another created resource",
+        _ => "a valid request with another live value",
     };
     vec![Violation {
-        symptom: "a other resource was touched".to_owned(),
-        expected: format!("{}: the request before named something else", violation.expected),
+        symptom: "another resource was changed".to_owned(),
+        expected: format!("{}: the request before named another resource", violation.expected),
         actual: format!("status {} to {asked}", response.status),
         place: context.case.rule.clone(),
         clause: None,

@@ -1,4 +1,4 @@
-//! A response that takes long.
+//! A response takes too long.
 
 use std::time::Duration;
 
@@ -14,7 +14,7 @@ pub(super) const CHECK: Check = Check {
     example: "a revocation gets its response after 3.2 s",
     help: "find out what the server waits for, or set the limit that it has to meet",
     configure: "--max-response-time SECONDS makes longer responses errors; --timeout ends them",
-    // What is malformed on purpose may make a server wait for what never comes.
+    // A malformed message may make a server wait for bytes that are never sent.
     applies: |context| {
         context.response().is_some() && !matches!(context.exchange.request.via, Via::Malformed(_))
     },

@@ -1,6 +1,6 @@
 //! The checks that report one kind of wrong status and look at nothing else: one record each.
 //!
-//! Such a check is a [`ViolationKind`], which `expectation` finds, and a record here.
+//! Such a check is a `ViolationKind`, which `expectation` finds, and a record here.
 
 use crate::check::{Check, Detect, Profile, Severity};
 use crate::expectation::ViolationKind;

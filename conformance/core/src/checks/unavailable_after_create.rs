@@ -1,4 +1,4 @@
-//! What was created, and cannot be found.
+//! A created resource is not available.
 
 use specs::contract::StatusRange;
 
@@ -37,23 +37,25 @@ fn run(context: &CheckContext<'_>) -> Vec<Violation> {
     };
     let method = context.operation.method.as_str();
     let (symptom, actual) = match (expected, received.class()) {
-        (_, 2) => {
-            (format!("{method} shows something else"), "what another creation sent".to_owned())
-        }
-        // One that is not the deleted one is for `side-effect-on-other-resource`.
-        (Expected::LeftAlone, _) => {
-            ("two creations, one name".to_owned(), "the name that was deleted since".to_owned())
-        }
+        (_, 2) => (
+            format!("{method} returns another resource"),
+            "the values that another creation sent".to_owned(),
+        ),
+        // A missing resource with a name of its own belongs to `side-effect-on-other-resource`.
+        (Expected::LeftAlone, _) => (
+            "two creations with the same name".to_owned(),
+            "the name of the deleted resource".to_owned(),
+        ),
         _ => (format!("{method} does not find it"), format!("status {}", received.status)),
     };
     let says_done = context.contract.operation(&context.case.operation).is_some_and(|create| {
         create.responses.iter().any(|response| response.status == StatusRange::Exact(201))
     });
-    // OpenAPI 3.0.4 §4.7.20: a link is no promise that the call succeeds.
+    // OpenAPI 3.0.4 §4.7.20: a link does not guarantee that the call succeeds.
     let is_certain = says_done && expected != Expected::Linked;
     vec![Violation {
         symptom,
-        expected: format!("{} to {method} on what a step before has created", violation.expected),
+        expected: format!("{} to {method} on the created resource", violation.expected),
         actual,
         place: context.operation.pointer.clone(),
         clause: None,

@@ -1,4 +1,4 @@
-//! A challenge for other credentials than those of the document.
+//! A challenge names a scheme that the document does not declare.
 
 use specs::contract::SchemeKind;
 
@@ -23,7 +23,7 @@ pub(super) const CHECK: Check = Check {
     ..Check::DEFAULTS
 };
 
-/// The schemes of the `Authorization` field that the operation takes.
+/// The schemes of `Authorization` that the operation declares.
 fn declared(context: &CheckContext<'_>) -> Vec<String> {
     let requirements =
         context.operation.security.alternatives.iter().flat_map(|one| &one.requirements);
@@ -43,7 +43,7 @@ fn run(context: &CheckContext<'_>) -> Vec<Violation> {
         return Vec::new();
     };
     let text = response.header_values("www-authenticate").collect::<Vec<_>>().join(", ");
-    // One that is missing or cannot be read is another check's.
+    // A missing or malformed challenge belongs to other checks.
     let Ok(found) = challenges(&text) else {
         return Vec::new();
     };

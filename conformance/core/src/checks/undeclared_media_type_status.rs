@@ -1,4 +1,4 @@
-//! A media type that is not taken is refused in other words than HTTP's.
+//! An undeclared media type is rejected with another status than 415.
 
 use crate::case::CaseKind;
 use crate::check::{Check, Detect, Profile, Severity};
@@ -17,12 +17,12 @@ pub(super) const CHECK: Check = Check {
         *context.kind == CaseKind::UnsupportedMediaType
             && context.verdict == Some(&StatusVerdict::Conforms)
             && context.response().is_some_and(|response| response.class() == 4)
-            // What was not supplied may have been rejected first.
+            // A generated value may have been rejected first.
             && context.exchange.request.generated_values.is_empty()
     },
     detect: Detect::Exchange(|context| match context.response() {
         Some(response) if response.status != 415 => vec![context.violation(
-            format!("{} for a media type that is not taken", response.status),
+            format!("{} for an undeclared media type", response.status),
             "415",
             format!("status {}", response.status),
         )],

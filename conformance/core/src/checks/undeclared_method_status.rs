@@ -1,4 +1,4 @@
-//! A method that is not allowed is refused in other words than HTTP's.
+//! An undeclared method is rejected with another status than 405.
 
 use crate::case::CaseKind;
 use crate::check::{Check, Detect, Profile, Severity};
@@ -15,13 +15,13 @@ pub(super) const CHECK: Check = Check {
     applies: |context| {
         *context.kind == CaseKind::MethodNotAllowed
             && context.response().is_some_and(|response| response.class() == 4 && response.status != 429)
-            // What was not supplied may have been rejected first.
+            // A generated value may have been rejected first.
             && context.exchange.request.generated_values.is_empty()
     },
     detect: Detect::Exchange(|context| match context.response() {
         Some(response) if response.status != 405 => vec![context.violation(
-            format!("{} for a method that is not allowed", response.status),
-            "405, or 501 for a method that is not known at all",
+            format!("{} for an undeclared method", response.status),
+            "405, or 501 for a method that is not implemented",
             format!("status {} to {}", response.status, context.exchange.request.method),
         )],
         _ => Vec::new(),

@@ -1,4 +1,4 @@
-//! A refusal that the document does not provide for: a gap of the document, not of the target.
+//! A rejection that the document does not declare: a gap of the document, not of the target.
 
 use crate::case::{CaseKind, Role};
 use crate::check::{Check, CheckContext, Detect, Severity, Violation};
@@ -13,7 +13,7 @@ pub(super) const CHECK: Check = Check {
     clause: "the document: responses of the operation",
     example: "a request without credentials gets 401, and the document declares only 204 and 404",
     help: "declare the status in the document",
-    configure: "--strict makes it an error; --status names the statuses that must come",
+    configure: "--strict makes it an error; --status sets the required statuses",
     strict: true,
     applies: |context| {
         context.step.role == Role::Main
@@ -27,7 +27,7 @@ pub(super) const CHECK: Check = Check {
     ..Check::DEFAULTS
 };
 
-/// Whether the kind is one that a document should name; others are HTTP's own (405, 406, 415).
+/// Whether a document should declare a status for the kind; others belong to HTTP (405, 406, 415).
 fn is_documentable(kind: &CaseKind) -> bool {
     matches!(
         kind,
@@ -42,7 +42,7 @@ fn is_documentable(kind: &CaseKind) -> bool {
     )
 }
 
-/// Whether the document has a status for the kind, or one that stands for all, or the user names one.
+/// Whether the document declares a status for the kind or for all, or the user configured one.
 fn is_provided_for(context: &CheckContext<'_>, status: u16) -> bool {
     let (operation, kind) = (context.operation, context.kind);
     let declared = operation.responses.lookup(status).map(|response| response.status);

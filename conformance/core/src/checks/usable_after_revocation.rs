@@ -12,7 +12,7 @@ pub(super) const CHECK: Check = Check {
     clause: "RFC 7009 §2 and §2.1",
     example: "a token is revoked with 204, and a request with it gets 200 afterwards",
     help: "revoke the value before the success is sent, and check it in every request",
-    configure: "on where the fixtures name a `probe` or an `own-credential`",
+    configure: "enabled where the fixtures have a `probe` or an `own-credential`",
     scope: Scope::WithProbes,
     applies: |context: &CheckContext<'_>| {
         matches!(
@@ -32,14 +32,15 @@ fn run(context: &CheckContext<'_>) -> Vec<Violation> {
         return Vec::new();
     };
     let (symptom, asked) = match context.step.role {
-        Role::AfterOwnCredential => {
-            ("the caller's own credential works after its end", "a request with the credential")
-        }
+        Role::AfterOwnCredential => (
+            "the caller's own credential works after its revocation",
+            "a request with the credential",
+        ),
         _ => ("what was revoked still works", "the probe with the value"),
     };
     vec![Violation {
         symptom: symptom.to_owned(),
-        expected: format!("{} to {asked} that the request before has ended", violation.expected),
+        expected: format!("{} to {asked} that the request before revoked", violation.expected),
         actual: format!("status {}", response.status),
         place: context.case.rule.clone(),
         clause: None,

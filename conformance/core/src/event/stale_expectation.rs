@@ -66,14 +66,16 @@ impl StaleExpectation {
             check => format!("`{check}` of `{case}`"),
         };
         match self.kind {
-            StaleKind::UnexpectedPass => format!("{named} passes, and is known to fail"),
+            StaleKind::UnexpectedPass => {
+                format!("{named} passes, and is listed as a known failure")
+            }
             StaleKind::Stale => match &self.nearest {
                 Some(nearest) => format!("{named} names no case; the nearest is `{nearest}`"),
                 None => format!("{named} names no case"),
             },
             StaleKind::Expired => {
                 let day = self.entry.expires.as_deref().unwrap_or_default();
-                format!("{named} was to hold until {day}")
+                format!("{named} was valid until {day}")
             }
         }
     }
@@ -81,9 +83,9 @@ impl StaleExpectation {
     /// What to do.
     pub fn help(&self) -> &'static str {
         match self.kind {
-            StaleKind::UnexpectedPass => "take the entry out",
-            StaleKind::Stale => "correct the globs, or take the entry out",
-            StaleKind::Expired => "mend the target, or give the entry another day",
+            StaleKind::UnexpectedPass => "remove the entry",
+            StaleKind::Stale => "correct the globs, or remove the entry",
+            StaleKind::Expired => "fix the target, or extend the entry",
         }
     }
 }

@@ -75,19 +75,19 @@ impl Malformation {
     pub fn title(self) -> &'static str {
         match self {
             Self::TwoLengths => "Content-Length twice, with different numbers",
-            Self::LengthTooLong => "content that ends before its Content-Length is met",
-            Self::LengthTooShort => "content of which Content-Length announces one byte",
-            Self::NoLength => "content without Content-Length",
-            Self::LengthAndChunked => "chunked content with a Content-Length",
-            Self::SpaceBeforeColon => "a blank before the colon of a header",
-            Self::FoldedLine => "a header value that goes on in the next line",
+            Self::LengthTooLong => "a body that is shorter than its Content-Length",
+            Self::LengthTooShort => "a body of which Content-Length announces one byte",
+            Self::NoLength => "a body without Content-Length",
+            Self::LengthAndChunked => "a chunked body with a Content-Length",
+            Self::SpaceBeforeColon => "a space before the colon of a header",
+            Self::FoldedLine => "a header value that continues in the next line",
             Self::NulInValue => "a NUL in a header value",
             Self::NoHost => "no Host",
             Self::LowerMethod => "the method in lower case",
             Self::AbsoluteForm => "the whole URL in the request line",
-            Self::SpaceInTarget => "a blank inside the target",
+            Self::SpaceInTarget => "a space inside the request target",
             Self::UnknownVersion => "a version of HTTP that does not exist",
-            Self::FieldTwice => "a header that is no list twice",
+            Self::FieldTwice => "a header twice that is not a list",
         }
     }
 
@@ -95,11 +95,11 @@ impl Malformation {
     pub fn words(self) -> &'static str {
         match self {
             Self::TwoLengths => "with two different Content-Length fields",
-            Self::LengthTooLong => "that ends before its Content-Length is met",
-            Self::LengthTooShort => "with more content than Content-Length announces",
-            Self::NoLength => "with content that no Content-Length announces",
-            Self::FieldTwice => "with a header twice that must come once",
-            _ => "that is written in an unusual way",
+            Self::LengthTooLong => "that is shorter than its Content-Length",
+            Self::LengthTooShort => "with a longer body than Content-Length announces",
+            Self::NoLength => "with a body that no Content-Length announces",
+            Self::FieldTwice => "with a repeated header that is not a list",
+            _ => "with unusual syntax",
         }
     }
 

@@ -68,7 +68,7 @@ fn own(operation: &Operation, generated_values: &[RequestPart], status: u16) -> 
         400..500 if is_declared || successes_only(operation) => StatusVerdict::Conforms,
         400..500 => violation(
             ViolationKind::UndeclaredStatus,
-            format!("{}, or a declared refusal,", successes(operation)),
+            format!("{}, or a declared rejection,", successes(operation)),
         ),
         _ => read(operation, &CaseKind::Valid, generated_values, None, status),
     }

@@ -53,15 +53,17 @@ impl fmt::Display for InconclusiveReason {
                 let names = names.join(", ");
                 write!(f, "the target responded {status}, and these values were generated: {names}")
             }
-            Self::ChainRejected(status) => write!(f, "the target responded {status} on the way"),
-            Self::SameName => f.write_str("the target responded both creations with one name"),
-            Self::NoProbeResponse => f.write_str("the probe was without a response"),
+            Self::ChainRejected(status) => {
+                write!(f, "the target responded {status} within the chain")
+            }
+            Self::SameName => f.write_str("the target named both created resources alike"),
+            Self::NoProbeResponse => f.write_str("the probe got no response"),
             Self::UnclearProbe { status, expected } => {
-                write!(f, "the probe got {status}, and only {expected} say something")
+                write!(f, "the probe got {status}, and only {expected} are conclusive")
             }
             Self::RevokedBefore(status) => write!(
                 f,
-                "the probe got {status} before anything was done: it does not fit, or the live \
+                "the probe got {status} before anything was changed: it is wrong, or the live \
                  value is revoked"
             ),
             Self::UntrustedCertificate(text) | Self::Other(text) => f.write_str(text),

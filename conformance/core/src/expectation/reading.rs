@@ -161,9 +161,10 @@ pub(super) fn is_declared(operation: &Operation, status: u16) -> bool {
 fn method(status: u16) -> StatusVerdict {
     match status {
         300.. => StatusVerdict::Conforms,
-        _ => {
-            violation(ViolationKind::AcceptedUndeclaredMethod, "405, or another refusal".to_owned())
-        }
+        _ => violation(
+            ViolationKind::AcceptedUndeclaredMethod,
+            "405, or another rejection".to_owned(),
+        ),
     }
 }
 
@@ -173,7 +174,7 @@ fn path(operation: &Operation, status: u16) -> StatusVerdict {
         operation.responses.iter().any(|response| response.status == StatusRange::Exact(status));
     match status {
         200..300 if is_success => {
-            violation(ViolationKind::UnexpectedErrorStatus, "404, or another refusal".to_owned())
+            violation(ViolationKind::UnexpectedErrorStatus, "404, or another rejection".to_owned())
         }
         _ => StatusVerdict::Conforms,
     }
@@ -186,7 +187,7 @@ fn unusual(operation: &Operation, status: u16) -> StatusVerdict {
         _ if is_declared(operation, status) => StatusVerdict::Conforms,
         _ => violation(
             ViolationKind::UndeclaredStatus,
-            format!("{}, or a refusal,", successes(operation)),
+            format!("{}, or a rejection,", successes(operation)),
         ),
     }
 }
@@ -197,7 +198,7 @@ fn malformed_message(malformation: Malformation, status: u16) -> StatusVerdict {
     match status {
         200..300 if malformation.must_be_refused() => violation(
             ViolationKind::AcceptedMalformedMessage,
-            "400, or another refusal, or a closed connection,".to_owned(),
+            "400, or another rejection, or a closed connection,".to_owned(),
         ),
         _ => StatusVerdict::Conforms,
     }

@@ -85,7 +85,7 @@ impl Ignore {
                     ignore.bodies.push(pointer.split('/').skip(1).map(unescaped).collect());
                 }
                 Some(("body", _)) => return Err(wrong("a JSON Pointer begins with `/`")),
-                _ => return Err(wrong("is no rule")),
+                _ => return Err(wrong("is not a rule")),
             }
         }
         Ok(ignore)
