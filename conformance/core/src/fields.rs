@@ -1,4 +1,4 @@
-//! The syntax of header fields, as RFC 9110 has it. Says what is well-formed; what it means is for the
+//! The syntax of header fields by RFC 9110: whether a value is well-formed. Its meaning is for the
 //! checks.
 
 mod challenge;
@@ -13,7 +13,7 @@ pub fn is_token(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(is_sign)
 }
 
-/// RFC 9110 §5.6.4: the text inside of a quoted string; `None` where it is none.
+/// RFC 9110 §5.6.4: the text inside of a quoted string; `None` where it is not one.
 pub fn unquote(text: &str) -> Option<String> {
     let inside = text.strip_prefix('"')?.strip_suffix('"').filter(|_| text.len() > 1)?;
     let mut plain = String::new();
@@ -29,7 +29,7 @@ pub fn unquote(text: &str) -> Option<String> {
     Some(plain)
 }
 
-/// Cuts a text at a sign, but not inside of quoted strings. White space around the parts is dropped.
+/// Splits a text at a separator, but not inside of quoted strings. White space around the parts is removed.
 pub fn cut(text: &str, at: char) -> Vec<&str> {
     let (mut parts, mut begin) = (Vec::new(), 0);
     let (mut quoted, mut escaped) = (false, false);
@@ -49,7 +49,7 @@ pub fn cut(text: &str, at: char) -> Vec<&str> {
     parts
 }
 
-/// RFC 9110 §5.6.1: the members of a list; a recipient has to bear empty ones.
+/// RFC 9110 §5.6.1: the elements of a list; a recipient must accept empty ones.
 pub fn members(text: &str) -> Vec<&str> {
     cut(text, ',').into_iter().filter(|member| !member.is_empty()).collect()
 }
@@ -57,7 +57,7 @@ pub fn members(text: &str) -> Vec<&str> {
 /// `name=value`, the value a token or a quoted string.
 pub fn parameter(text: &str) -> Option<(String, String)> {
     let (name, value) = text.split_once('=')?;
-    // RFC 9110 §11.2: white space around the sign is bad, and to be borne.
+    // RFC 9110 §11.2: white space around the sign is not allowed, and must be accepted.
     let (name, value) = (name.trim_end(), value.trim_start());
     let value = if is_token(value) { value.to_owned() } else { unquote(value)? };
     is_token(name).then(|| (name.to_ascii_lowercase(), value))
@@ -80,7 +80,7 @@ pub fn is_media_type(text: &str) -> bool {
         && (parameters.is_empty() || cut(parameters, ';').into_iter().all(is_right))
 }
 
-/// RFC 3986 §4.1: nothing but what a reference may be written with.
+/// RFC 3986 §4.1: only characters that a reference may have.
 pub fn is_uri_reference(text: &str) -> bool {
     let bytes = text.as_bytes();
     let is_hex = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_hexdigit);
@@ -90,13 +90,13 @@ pub fn is_uri_reference(text: &str) -> bool {
     })
 }
 
-/// RFC 6749 appendix A.7 and RFC 6750 §3: what `error` and `error_description` may be written with.
+/// RFC 6749 appendix A.7 and RFC 6750 §3: the characters of `error` and `error_description`.
 pub fn is_error_text(text: &str) -> bool {
     text.chars()
         .all(|c| matches!(c, '\u{20}'..='\u{21}' | '\u{23}'..='\u{5b}' | '\u{5d}'..='\u{7e}'))
 }
 
-/// Whether a header field can carry the value. RFC 9110 §5.5: visible characters, with blanks only inside.
+/// Whether a header field can carry the value. RFC 9110 §5.5: visible characters, with spaces only inside.
 pub fn carriable(name: &str, value: &str) -> bool {
     let visible =
         value.bytes().all(|byte| byte == b' ' || byte == b'\t' || byte.is_ascii_graphic());

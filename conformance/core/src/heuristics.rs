@@ -1,5 +1,5 @@
-//! What operations are about, reported from their names: which ones revoke, which ones speak OAuth 2.0,
-//! which members distinguish requests.
+//! The purpose of operations, guessed from their names: which ones revoke, which ones are of OAuth 2.0,
+//! which properties are request ids.
 
 use serde_json::Value;
 use specs::Contract;
@@ -10,12 +10,12 @@ use crate::exchange::SentRequest;
 /// A `token_type_hint` that is unknown.
 pub const UNHEARD_OF_HINT: &str = "conformance_unheard_of";
 
-/// Whether an operation revokes something: its path or its id says so.
+/// Whether an operation revokes something, by its path or its id.
 pub fn is_revocation(operation: &Operation) -> bool {
     is_named(operation, "revoke") || is_named(operation, "revocation")
 }
 
-/// Whether an operation is one of an OAuth 2.0 server: its path says so, or the members of its body.
+/// Whether an operation is one of an OAuth 2.0 server, by its path or the properties of its body.
 pub fn is_oauth(contract: &Contract, operation: &Operation) -> bool {
     let known = ["token_type_hint", "client_secret", "grant_type"];
     is_named(operation, "oauth")
@@ -24,7 +24,7 @@ pub fn is_oauth(contract: &Contract, operation: &Operation) -> bool {
             .any(|property| known.contains(&property.name.as_str()))
 }
 
-/// Whether its id or the text of its path holds a word, in any case.
+/// Whether its id or its path has a word, in any case.
 fn is_named(operation: &Operation, word: &str) -> bool {
     let holds = |text: &str| {
         text.as_bytes().windows(word.len()).any(|part| part.eq_ignore_ascii_case(word.as_bytes()))
@@ -36,14 +36,14 @@ fn is_named(operation: &Operation, word: &str) -> bool {
     holds(&operation.id) || parts.any(|text| holds(text))
 }
 
-/// The members of the request body, by the first media type that has any.
+/// The properties of the request body, by the first media type that has any.
 pub fn body_members<'a>(contract: &'a Contract, operation: &Operation) -> &'a [Property] {
     let content = operation.body.as_ref().map_or(&[][..], |body| &body.content);
     let ids = content.iter().filter_map(|media_type| media_type.schema);
     ids.map(|id| members(&contract.schemas, id)).find(|list| !list.is_empty()).unwrap_or_default()
 }
 
-/// The named members of an object.
+/// The named properties of an object.
 pub fn members(schemas: &Schemas, id: SchemaId) -> &[Property] {
     match &schemas.get(schemas.resolve(id)).shape {
         Shape::Object { properties, .. } => properties,
@@ -51,27 +51,27 @@ pub fn members(schemas: &Schemas, id: SchemaId) -> &[Property] {
     }
 }
 
-/// The members that the JSON content of a response has.
+/// The properties of the JSON body of a response.
 pub fn response_members<'a>(schemas: &'a Schemas, response: &Response) -> &'a [Property] {
     let mut ids = response.content.iter().filter(|content| content.is_json());
     ids.find_map(|content| content.schema).map_or(&[], |id| members(schemas, id))
 }
 
-/// Whether the declaration of a response has a header of this name.
+/// Whether a declared response has a header of this name.
 pub fn declares_header(declared: Option<&Response>, name: &str) -> bool {
     declared.is_some_and(|response| {
         response.headers.iter().any(|header| header.name.eq_ignore_ascii_case(name))
     })
 }
 
-/// Whether a header or a member of this name is the id of a request, new for each.
+/// Whether a header or a property of this name is a request id, new for each response.
 pub fn is_request_id(name: &str) -> bool {
     let plain: String =
         name.to_ascii_lowercase().chars().filter(char::is_ascii_alphanumeric).collect();
     matches!(plain.as_str(), "requestid" | "xrequestid" | "reqid")
 }
 
-/// The fields of a form that was sent, decoded; none where something else was sent.
+/// The decoded fields of a form in a request; none where the body is not a form.
 pub fn form_fields(request: &SentRequest) -> Vec<(String, String)> {
     let is_form = request.headers.iter().any(|(name, value)| {
         name.eq_ignore_ascii_case("content-type")
@@ -81,7 +81,7 @@ pub fn form_fields(request: &SentRequest) -> Vec<(String, String)> {
     form_urlencoded::parse(body).into_owned().collect()
 }
 
-/// Every example of a schema and of those that it is another name of.
+/// Every example of a schema and of the schemas that it is an alias of.
 pub fn examples(schemas: &Schemas, mut id: SchemaId) -> Vec<&Value> {
     let mut list = Vec::new();
     loop {

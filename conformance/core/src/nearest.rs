@@ -1,4 +1,4 @@
-//! Words for messages: what somebody may have meant, and errors of readers without their place.
+//! Parts of messages: suggestions for mistyped names, and errors of parsers without their location.
 
 /// `did you mean …?`, where one of the known names is close.
 pub fn did_you_mean<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<String> {
@@ -19,13 +19,13 @@ pub fn did_you_mean<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) ->
 pub fn closest<'a>(glob: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let glob: Vec<char> = glob.chars().collect();
     let written = glob.iter().filter(|sign| **sign != '*').count();
-    // More would be nothing that somebody mistyped.
+    // More is not a typing error.
     let applicability = (written / 4).clamp(1, 6);
     let near = known.into_iter().map(|id| (away(&glob, id), id));
     near.filter(|(away, _)| *away <= applicability).min_by_key(|(away, _)| *away).map(|(_, id)| id)
 }
 
-/// How many characters must be changed, added or taken out until the glob matches (Levenshtein, where `*`
+/// How many characters must be changed, added or removed until the glob matches (Levenshtein, where `*`
 /// is any text and `?` any character).
 fn away(glob: &[char], id: &str) -> usize {
     let id: Vec<char> = id.chars().collect();
@@ -48,7 +48,7 @@ fn away(glob: &[char], id: &str) -> usize {
     before.last().copied().unwrap_or_default()
 }
 
-/// What a JSON reader says, without the line and column that stand elsewhere.
+/// The message of a JSON parser, without line and column.
 pub fn without_place(error: &serde_json::Error) -> String {
     let text = error.to_string();
     text.rsplit_once(" at line ").map_or(text.clone(), |(message, _)| message.to_owned())

@@ -1,5 +1,5 @@
-//! Keeps secrets out of everything that leaves: by value, in every form in which they travel. A secret is
-//! held once; a text is looked through as it stands, without its escapes, and out of base64.
+//! Removes secrets from all output: by value, in every encoding in which they occur. A secret is
+//! stored once; a text is searched as it is, with its escapes decoded, and with base64 decoded.
 
 mod names;
 mod url;
@@ -15,11 +15,11 @@ pub use names::names_secret;
 pub use url::{without_password, without_user_info};
 use view::View;
 
-/// Shorter texts are not looked for: they stand everywhere by chance. Requests show a name in the
+/// Shorter texts are not searched for: they occur everywhere by chance. Requests show a name in the
 /// place of a secret whatever its length.
 const SHORTEST: usize = 3;
 
-/// What stands where an excerpt was cut.
+/// The mark where an excerpt was cut.
 const CUT: &str = "…";
 
 /// Knows the secrets of a run.
@@ -34,14 +34,14 @@ impl std::fmt::Debug for Redactor {
     }
 }
 
-/// A form of a secret, and the name of the secret.
+/// An encoding of a secret, and the name of the secret.
 struct Form {
     text: Arc<str>,
     label: Arc<str>,
 }
 
-/// The secrets in all their forms. A run may know thousands of tokens, and every text of every event
-/// is looked through, so that a place of a text is held only against what begins like it.
+/// The secrets in all their encodings. A run may know thousands of tokens, and every text of every event
+/// is searched, so that a position in a text is compared only with secrets that begin like it.
 #[derive(Default)]
 struct Forms {
     /// By their first bytes; the longest first.
@@ -65,11 +65,11 @@ impl Redactor {
         let label: Arc<str> = format!("${label}").into();
         let mut forms = self.forms.write().unwrap_or_else(PoisonError::into_inner);
         forms.add(secret, &label);
-        // As forms write it (WHATWG URL §5.2); nothing reports that this is an escape.
+        // As forms encode it (WHATWG URL §5.2); nothing marks this as an escape.
         forms.add(&secret.replace(' ', "+"), &label);
     }
 
-    /// Hides a value, if it is a text.
+    /// Hides a value, if it is a string.
     pub fn hide_value(&self, value: &Value, label: &str) {
         if let Some(text) = value.as_str() {
             self.hide(text, label);
@@ -83,7 +83,7 @@ impl Redactor {
         clean
     }
 
-    /// Takes the secrets out of a text.
+    /// Removes the secrets from a text.
     pub fn clean_in(&self, text: &mut String) {
         let hits = self.read(|forms| forms.hits(text));
         for Hit { at, label } in hits.iter().rev() {
@@ -117,7 +117,7 @@ impl Forms {
         start.and_then(|start| self.by_start.get(start)).map_or(&[], Vec::as_slice)
     }
 
-    /// Everything secret in a text, in order. Parts that overlap are one.
+    /// All secrets in a text, in order. Parts that overlap are merged.
     fn hits(&self, text: &str) -> Vec<Hit> {
         let mut hits: Vec<Hit> = Vec::new();
         if self.by_start.is_empty() {
@@ -132,7 +132,7 @@ impl Forms {
         merged(hits)
     }
 
-    /// What is secret from this byte on.
+    /// The secret that begins at this byte.
     fn at(&self, view: &View, begin: usize) -> Option<Hit> {
         let rest = &view.bytes[begin..];
         if rest.starts_with(CUT.as_bytes()) {
@@ -145,7 +145,7 @@ impl Forms {
         Some(Hit { at, label: Arc::clone(&form.label) })
     }
 
-    /// An excerpt may end within a secret: its beginning, which ends here, is hidden up to the cut.
+    /// An excerpt may end within a secret: its beginning before the cut is hidden as well.
     fn before_cut(&self, view: &View, end: usize, cut: usize) -> Option<Hit> {
         let earliest = end.saturating_sub(self.longest);
         (earliest..end.saturating_sub(SHORTEST)).find_map(|begin| {
@@ -157,7 +157,7 @@ impl Forms {
     }
 }
 
-/// Parts that overlap as one, under the name of the longest.
+/// Merges parts that overlap, under the name of the longest.
 fn merged(hits: Vec<Hit>) -> Vec<Hit> {
     let mut list: Vec<(Hit, usize)> = Vec::new();
     for hit in hits {
@@ -178,7 +178,7 @@ fn merged(hits: Vec<Hit>) -> Vec<Hit> {
     list.into_iter().map(|(hit, _)| hit).collect()
 }
 
-/// The name that stands for a secret: `BEARER_AUTH` for `BearerAuth`.
+/// The name that replaces a secret: `BEARER_AUTH` for `BearerAuth`.
 pub fn label(name: &str) -> String {
     crate::slug::slug(name).replace('-', "_").to_uppercase()
 }

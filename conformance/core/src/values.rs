@@ -1,7 +1,7 @@
-//! Instances of schemas: valid ones, and ones that break exactly one rule. Deterministic.
+//! Instances of schemas: valid ones, and ones that violate exactly one rule. Deterministic.
 //!
-//! Every value is confirmed by the bundled JSON Schema before it leaves: a valid one validates, a
-//! mutated one does not. What cannot be confirmed is not produced. Knows nothing of HTTP.
+//! Every value is validated against the bundled JSON Schema before it is returned: a valid one validates, a
+//! mutated one does not. A value that cannot be confirmed is not returned. Independent of HTTP.
 
 mod fuzz;
 mod invalid;
@@ -24,7 +24,7 @@ pub use validator::{SchemaError, Validator, Validators};
 use serde_json::Value;
 use specs::contract::{SchemaId, Schemas};
 
-/// Whether there is a text that breaks this format for certain.
+/// Whether there is a text that certainly violates this format.
 pub fn breakable(format: &str) -> bool {
     text::against_format(format).is_some()
 }
@@ -34,21 +34,21 @@ pub fn valid(schemas: &Schemas, id: SchemaId, rng: &mut Rng) -> Option<Value> {
     random::valid(&Validators::default(), schemas, id, rng)
 }
 
-/// A random instance that breaks one rule; `None` where the schema admits everything that was tried.
+/// A random instance that violates one rule; `None` where the schema accepts everything that was tried.
 pub fn mutated(schemas: &Schemas, id: SchemaId, rng: &mut Rng) -> Option<InvalidValue> {
     random::mutated(&Validators::default(), schemas, id, rng)
 }
 
-/// Instances of one schema for tests by the thousand.
+/// Instances of one schema, for tests with thousands of them.
 #[derive(Debug, Default)]
 pub struct Instances {
-    /// They validate.
+    /// Valid instances.
     pub valid: Vec<Value>,
-    /// They do not.
+    /// Invalid instances.
     pub mutated: Vec<InvalidValue>,
 }
 
-/// Tries `count` times each to make a valid and a mutated instance; the same for the same seed.
+/// Tries `count` times each to generate a valid and a mutated instance; the same for the same seed.
 pub fn instances(schemas: &Schemas, id: SchemaId, seed: u64, count: usize) -> Instances {
     let validators = Validators::default();
     let mut rng = Rng::new(seed);
@@ -60,7 +60,7 @@ pub fn instances(schemas: &Schemas, id: SchemaId, seed: u64, count: usize) -> In
     instances
 }
 
-/// A JSON scalar as query, form, path and header carry it.
+/// A JSON scalar as it is encoded in a query, form, path or header.
 pub fn as_text(value: &Value) -> String {
     match value {
         Value::String(text) => text.clone(),

@@ -1,10 +1,10 @@
-//! Requests that HTTP servers and gateways commonly refuse by themselves, with a page of their own, before
-//! the operation is asked: what the document declares for its refusals does not hold for theirs.
+//! Requests that HTTP servers and gateways commonly reject by themselves, with a page of their own, before
+//! the operation is reached: the declared responses of the operation do not apply to them.
 
 use crate::case::CaseKind;
 use crate::exchange::SentRequest;
 
-/// Servers that are strict take no longer target or header field, in bytes.
+/// The longest request target or header field that strict servers accept, in bytes.
 const LONGEST: usize = 2_000;
 
 /// Whether the response may be that of a server before the operation.
@@ -19,7 +19,7 @@ fn is_malformed(value: &str) -> bool {
     value.len() > LONGEST || !value.is_ascii()
 }
 
-/// RFC 3986 §7.3 warns of control characters in targets; many a server takes none, nor what is not UTF-8.
+/// RFC 3986 §7.3 warns of control characters in targets; many servers accept neither them nor invalid UTF-8.
 fn is_unusual_target(url: &str) -> bool {
     let decoded = || percent_encoding::percent_decode_str(url).collect::<Vec<u8>>();
     url.len() > LONGEST || (url.contains('%') && holds_unusual_bytes(&decoded()))

@@ -1,14 +1,14 @@
-//! What a redirect says: where it leads, and whether that is another host or a page to log in at.
+//! The target of a redirect: a login page, another host, or the same host.
 
 use url::Url;
 
 use crate::exchange::HttpResponse;
 
-/// Words in the path or query of a page at which people log in.
+/// Words in the path or query of login pages.
 const LOGIN: [&str; 8] =
     ["login", "log-in", "log_in", "signin", "sign-in", "sign_in", "sso", "auth"];
 
-/// What kind of place a redirect leads to.
+/// The kind of target of a redirect.
 #[derive(Debug, PartialEq, Eq)]
 enum Kind {
     Login,
@@ -16,15 +16,15 @@ enum Kind {
     SameHost,
 }
 
-/// The status; where it is a redirect, also where it leads.
+/// The status; for a redirect, with its target.
 pub(super) fn status_words(response: &HttpResponse, from: &str) -> String {
     let Some((location, kind)) = redirect(response, from) else {
         return format!("status {}", response.status);
     };
     let kind = match kind {
-        Kind::Login => "what looks like a page to log in at",
+        Kind::Login => "what looks like a login page",
         Kind::OtherHost => "another host",
-        Kind::SameHost => "another place of this host",
+        Kind::SameHost => "another location of this host",
     };
     format!(
         "status {}, a redirect to {kind}, which is not followed; Location: {location}",
@@ -32,7 +32,7 @@ pub(super) fn status_words(response: &HttpResponse, from: &str) -> String {
     )
 }
 
-/// What redirects of the same fault have in common.
+/// What redirects with the same cause have in common.
 pub(super) fn symptom(response: &HttpResponse, from: &str) -> String {
     match redirect(response, from) {
         Some((_, Kind::Login)) => format!("{} to a login page", response.status),
@@ -42,10 +42,10 @@ pub(super) fn symptom(response: &HttpResponse, from: &str) -> String {
 }
 
 fn redirect(response: &HttpResponse, from: &str) -> Option<(String, Kind)> {
-    // RFC 9110 §15.4: 304 leads nowhere.
+    // RFC 9110 §15.4: 304 does not redirect.
     let location = response.header("location").filter(|_| response.class() == 3)?;
     let from = Url::parse(from).ok()?;
-    // RFC 9110 §10.2.2: a reference is relative to the URL that was asked.
+    // RFC 9110 §10.2.2: a reference is relative to the request URL.
     let kind = match from.join(&location) {
         Ok(to) if is_login(&to) => Kind::Login,
         Ok(to) if (to.host(), to.port()) == (from.host(), from.port()) => Kind::SameHost,

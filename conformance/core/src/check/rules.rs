@@ -1,4 +1,4 @@
-//! What the user of a run demands beside the document: profiles, severities, narrower statuses.
+//! The user's rules beside the document: profiles, severities, required statuses.
 
 use std::time::Duration;
 
@@ -9,8 +9,8 @@ use super::{Check, Severity, Violation};
 use crate::case::CaseKind;
 use crate::glob;
 
-/// A set of rules that a standard or a provider's own words demand and many documents leave out. They
-/// run always, at their own severity; who names the set makes its violations errors.
+/// A set of rules of a standard or of a provider's descriptions that many documents do not declare. They
+/// are always checked, at their own severity; `--profile` makes violations of the set errors.
 #[derive(
     Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
 )]
@@ -24,7 +24,7 @@ pub enum Profile {
     Rfc7009,
     /// Problem details (RFC 9457), where the document declares them.
     Problem,
-    /// What the provider's document says in words.
+    /// The descriptions in the provider's document.
     Provider,
 }
 
@@ -33,7 +33,7 @@ impl Profile {
     pub const ALL: [Self; 5] =
         [Self::Http, Self::Oauth, Self::Rfc7009, Self::Problem, Self::Provider];
 
-    /// The word for it on the command line.
+    /// Its name on the command line.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Http => "http",
@@ -44,7 +44,7 @@ impl Profile {
         }
     }
 
-    /// Where its rules stand.
+    /// The source of its rules.
     pub fn source(self) -> &'static str {
         match self {
             Self::Http => "RFC 9110, RFC 9112",
@@ -56,20 +56,20 @@ impl Profile {
     }
 }
 
-/// How much the violations of a check matter to the user: not at all, or so much.
+/// The user's level of a check: off, or a severity.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Level {
     /// The check does not run.
     Off,
-    /// Its violations are so severe.
+    /// Its violations have this severity.
     At(Severity),
 }
 
 impl Level {
-    /// Every word for a level.
+    /// The names of all levels.
     pub const WORDS: [&'static str; 4] = ["off", "info", "warning", "error"];
 
-    /// The level of this word.
+    /// The level with this name.
     pub fn parse(word: &str) -> Option<Self> {
         Some(match word {
             "off" => Self::Off,
@@ -92,31 +92,31 @@ pub struct SeverityRule {
     pub level: Level,
 }
 
-/// The statuses that the user demands for a kind, in place of what the document leaves open.
+/// The statuses that the user requires for a kind of request.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StatusRule {
-    /// The word of the kind.
+    /// The name of the kind.
     pub kind: String,
     /// A glob of operation ids.
     pub operation: String,
-    /// One of them must come.
+    /// One of them is required.
     pub statuses: Vec<u16>,
 }
 
-/// What the user of a run demands beside the document.
+/// The user's rules beside the document.
 #[derive(Debug, Clone)]
 pub struct Rules {
-    /// Whether warnings fail, and what the document leaves open is an error of the document.
+    /// Whether warnings are errors, and gaps of the document as well.
     pub strict: bool,
     /// The profiles whose violations are errors.
     pub profiles: Vec<Profile>,
-    /// A response that takes longer is warned of.
+    /// A response that takes longer is a warning.
     pub slow: Duration,
-    /// A response that takes longer is wrong.
+    /// A response that takes longer is an error.
     pub too_slow: Option<Duration>,
-    /// Levels of checks; of several that hold, the last one does.
+    /// Levels of checks; the last one that matches applies.
     pub severities: Vec<SeverityRule>,
-    /// Narrower statuses; of several that hold, the last one does.
+    /// Required statuses; the last rule that matches applies.
     pub statuses: Vec<StatusRule>,
 }
 
@@ -134,13 +134,13 @@ impl Default for Rules {
 }
 
 impl Rules {
-    /// Whether a check looks at the responses of an operation at all.
+    /// Whether a check runs on the responses of an operation.
     pub fn include(&self, check: &Check, operation: &str) -> bool {
         self.level(check, operation) != Some(Level::Off)
     }
 
-    /// How much a violation matters: what the user says of the check, then the profile that he named,
-    /// then what the violation says of itself.
+    /// The severity of a violation: the user's level of the check, else error where its profile is selected,
+    /// else that of the violation.
     pub fn severity(&self, check: &Check, operation: &str, violation: &Violation) -> Severity {
         let own = violation.severity.unwrap_or(check.severity);
         match self.level(check, operation) {
@@ -160,7 +160,7 @@ impl Rules {
         self.severities.iter().rev().find(holds).map(|rule| rule.level)
     }
 
-    /// The statuses that the user demands of an operation for a kind.
+    /// The statuses that the user requires of an operation for a kind.
     pub fn statuses(&self, kind: &CaseKind, operation: &str) -> Option<&[u16]> {
         let holds = |rule: &&StatusRule| {
             rule.kind == kind.as_str() && glob::matches(&rule.operation, operation)

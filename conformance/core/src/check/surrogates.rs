@@ -1,12 +1,12 @@
-//! JSON with half of a surrogate pair as an escape: the grammar admits it (RFC 8259 §8.2), libraries do
-//! not. A server that was sent one and gives it back has done nothing wrong.
+//! JSON with half of a surrogate pair as an escape: the grammar allows it (RFC 8259 §8.2), libraries do
+//! not. A server may return one that it was sent.
 
 use serde_json::Value;
 
-/// Stands for what is no character.
+/// The replacement character.
 const REPLACEMENT: &[u8] = b"\\ufffd";
 
-/// The content as JSON, with a replacement for each half of a pair; `None` where it is no JSON, or has none.
+/// The body as JSON, with a replacement for each half of a pair; `None` where it is not JSON, or has none.
 pub(super) fn read(content: &[u8]) -> Option<Value> {
     let mut written = Vec::with_capacity(content.len());
     let (mut rest, mut is_any) = (content, false);

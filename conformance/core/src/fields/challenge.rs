@@ -2,7 +2,7 @@
 
 use super::{is_token, members, parameter};
 
-/// One way to authenticate.
+/// A challenge of one scheme.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Challenge {
     /// The name of the scheme, as written.
@@ -23,13 +23,13 @@ impl Challenge {
     }
 }
 
-/// Reads every challenge of the field; the error says what cannot be read.
+/// Parses every challenge of the field; the error describes what cannot be parsed.
 pub fn challenges(text: &str) -> Result<Vec<Challenge>, String> {
     let mut list: Vec<Challenge> = Vec::new();
     for member in members(text) {
         if let Some(pair) = parameter(member) {
             let last = list.last_mut();
-            let last = last.ok_or_else(|| format!("`{member}` comes before any scheme"))?;
+            let last = last.ok_or_else(|| format!("`{member}` is before any scheme"))?;
             add(last, pair)?;
             continue;
         }
@@ -42,17 +42,17 @@ pub fn challenges(text: &str) -> Result<Vec<Challenge>, String> {
         match parameter(rest) {
             Some(pair) => add(&mut challenge, pair)?,
             None if rest.is_empty() || is_token68(rest) => {}
-            None => return Err(format!("`{rest}` is no parameter of {scheme}")),
+            None => return Err(format!("`{rest}` is not a parameter of {scheme}")),
         }
         list.push(challenge);
     }
     if list.is_empty() { Err("there is no challenge in it".to_owned()) } else { Ok(list) }
 }
 
-/// RFC 9110 §11.2: each name comes once in a challenge.
+/// RFC 9110 §11.2: the names of a challenge are unique.
 fn add(challenge: &mut Challenge, pair: (String, String)) -> Result<(), String> {
     if challenge.parameter(&pair.0).is_some() {
-        return Err(format!("`{}` comes twice in one challenge", pair.0));
+        return Err(format!("`{}` is repeated in one challenge", pair.0));
     }
     challenge.parameters.push(pair);
     Ok(())

@@ -2,16 +2,16 @@
 
 use chrono::{Datelike as _, NaiveDate, NaiveDateTime};
 
-/// In which form a date is written.
+/// The format of a date.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum DateForm {
-    /// `Sun, 06 Nov 1994 08:49:37 GMT`, the one that may be sent.
+    /// `Sun, 06 Nov 1994 08:49:37 GMT`, the only one that may be sent.
     Fixed,
-    /// One of RFC 850 or `asctime`, which a recipient must read and no client may send.
+    /// That of RFC 850 or `asctime`, which a recipient must accept and a sender must not generate.
     Obsolete,
 }
 
-/// The form of a date; `None` where it is no date, or its day of the week is another one.
+/// The format of a date; `None` where it is not a date, or its day of the week is wrong.
 pub fn date_form(text: &str) -> Option<DateForm> {
     if is_fixed(text).is_some() {
         return Some(DateForm::Fixed);
@@ -21,7 +21,7 @@ pub fn date_form(text: &str) -> Option<DateForm> {
     obsolete.then_some(DateForm::Obsolete)
 }
 
-/// Whether it is the form that may be sent. Every response has such a date: it is read in place.
+/// Whether it has the format that may be sent. Every response has such a date, so that it is parsed without allocation.
 fn is_fixed(text: &str) -> Option<()> {
     const DAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
     const MONTHS: [&str; 12] =
@@ -38,7 +38,7 @@ fn is_fixed(text: &str) -> Option<()> {
     let year = i32::try_from(number(12, 16)?).ok()?;
     let month = u32::try_from(month + 1).ok()?;
     let date = NaiveDate::from_ymd_opt(year, month, number(5, 7)?)?;
-    // RFC 9110 §5.6.7: a second of 60 is one that was put in.
+    // RFC 9110 §5.6.7: second 60 is a leap second.
     let is_time = number(17, 19)? < 24 && number(20, 22)? < 60 && number(23, 25)? <= 60;
     let day = DAYS.get(date.weekday().num_days_from_monday() as usize)?;
     (is_time && text.get(..3) == Some(day)).then_some(())

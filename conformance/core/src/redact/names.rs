@@ -1,4 +1,4 @@
-//! Whether a name reports that its value is a secret.
+//! Whether a name suggests that its value is a secret.
 
 use crate::slug::slug;
 
@@ -31,7 +31,7 @@ const SECRET: [&str; 26] = [
     "bearer",
     "ssn",
 ];
-/// Words before `key` that make a secret of it.
+/// Words before `key` that mean a secret.
 const KEYS: [&str; 13] = [
     "api",
     "secret",
@@ -47,7 +47,7 @@ const KEYS: [&str; 13] = [
     "license",
     "x",
 ];
-/// Words that say that it is about a secret, and none.
+/// Words that mean a property of a secret, not the secret.
 const ABOUT: [&str; 22] = [
     "type",
     "hint",
@@ -72,10 +72,10 @@ const ABOUT: [&str; 22] = [
     "length",
     "required",
 ];
-/// Ends of names that are written together.
+/// Ends of names without word separators.
 const ENDS: [&str; 5] = ["token", "secret", "password", "apikey", "accesskey"];
 
-/// Whether a header, parameter or member of this name holds a secret.
+/// Whether a header, parameter or property of this name has a secret value.
 pub fn names_secret(name: &str) -> bool {
     let slug = slug(name);
     let words: Vec<&str> = slug.split('-').collect();
@@ -83,7 +83,7 @@ pub fn names_secret(name: &str) -> bool {
         return false;
     }
     let is_key = words.windows(2).any(|pair| pair[1] == "key" && KEYS.contains(&pair[0]));
-    // A header of a vendor, such as `X-Admin-Key`; a key of idempotency is none that opens anything.
+    // A header of a vendor, such as `X-Admin-Key`; an idempotency key is not a secret.
     let is_header_key = words.first() == Some(&"x")
         && words.last() == Some(&"key")
         && !words.contains(&"idempotency");

@@ -1,26 +1,26 @@
-//! URLs of the user, as they are shown where no redactor is: a password may are in them.
+//! URLs of the user, as they are shown without a redactor: they may have a password.
 
 use url::Url;
 
-/// The base URL without who the caller is (RFC 3986 §3.2.1), for a recording: a replay has its own.
+/// The base URL without user information (RFC 3986 §3.2.1), for a recording: a replay has its own.
 pub fn without_user_info(base: &str) -> String {
     let Ok(mut url) = Url::parse(base) else { return base.to_owned() };
     if url.username().is_empty() && url.password().is_none() {
         return base.to_owned();
     }
-    // An error means that it can have neither.
+    // An error means that the URL can have neither.
     let _ = url.set_password(None);
     let _ = url.set_username("");
     url.as_str().trim_end_matches('/').to_owned()
 }
 
-/// The URL without the password that is in it. Of what is no URL, nothing before the last `@` is
+/// The URL without its password. Of a text that is not a URL, nothing before the last `@` is
 /// shown.
 pub fn without_password(text: &str) -> String {
     match Url::parse(text) {
         Ok(mut url) if url.password().is_some() => {
             let had_slash = text.ends_with('/');
-            // An error means that it can have no password at all.
+            // An error means that the URL cannot have a password.
             let _ = url.set_password(Some("***"));
             let shown = url.to_string();
             if had_slash { shown } else { shown.trim_end_matches('/').to_owned() }

@@ -1,17 +1,17 @@
-//! A text with its escapes undone, so that a secret is found however its characters are written: those of
+//! A text with its escapes decoded, so that a secret is found however its characters are encoded: by the escapes of
 //! URLs (RFC 3986 §2.1), of JSON (RFC 8259 §7) and of HTML, any of them, in either case; and base64.
 
 mod base64;
 
 use std::ops::Range;
 
-/// So many times escapes are undone: a message may quote what quotes what came.
+/// How often escapes are decoded: a message may quote a text that quotes a response.
 const DEPTH: usize = 3;
 
-/// The longest escape: `\u` twice, for a character beyond the first plane.
+/// The longest escape: `\u` twice, for a character outside of the basic plane.
 const LONGEST: usize = 12;
 
-/// Bytes, and from where to where each is in the text that they are made of.
+/// Bytes, with the position of each in the original text.
 #[derive(Default)]
 pub(super) struct View {
     pub(super) bytes: Vec<u8>,
@@ -19,7 +19,7 @@ pub(super) struct View {
 }
 
 impl View {
-    /// The text as it stands, then with its escapes undone once, twice and so on; each with what is in
+    /// The text as it is, then with its escapes decoded once, twice and so on; each with what is in
     /// it in base64.
     pub(super) fn all(text: &str) -> Vec<Self> {
         let mut plain = Self::default();
@@ -38,7 +38,7 @@ impl View {
         views
     }
 
-    /// Where these bytes are in the text.
+    /// The position of these bytes in the text.
     pub(super) fn range(&self, bytes: Range<usize>) -> Range<usize> {
         self.start(bytes.start)..self.end(bytes.end.saturating_sub(1))
     }
@@ -56,14 +56,14 @@ impl View {
         self.spans.push((start, end));
     }
 
-    /// The end of the bytes before a cut that are whole: the cut may stand within an escape.
+    /// The end of the complete bytes before a cut: the cut may be within an escape.
     pub(super) fn whole_before(&self, cut: usize) -> Option<usize> {
         let tail = &self.bytes[cut.saturating_sub(LONGEST)..cut];
         let sign = tail.iter().rposition(|byte| is_sign(*byte))?;
         Some(cut - tail.len() + sign)
     }
 
-    /// The same with its escapes undone; `None` where there are none.
+    /// The same with its escapes decoded; `None` where there are none.
     fn undone(&self) -> Option<Self> {
         if !self.bytes.iter().any(|byte| is_sign(*byte)) {
             return None;
@@ -87,7 +87,7 @@ fn is_sign(byte: u8) -> bool {
     matches!(byte, b'%' | b'\\' | b'&')
 }
 
-/// How long the escape at the beginning is, and what it stands for.
+/// The length of the escape at the beginning, and its value.
 fn escape(bytes: &[u8]) -> Option<(usize, Vec<u8>)> {
     match bytes.first()? {
         b'%' => Some((3, vec![u8::try_from(hex(bytes.get(1..3)?)?).ok()?])),

@@ -1,6 +1,6 @@
-//! Random instances that go further than the plain ones: every alphabet, large numbers, long lists.
+//! Random instances with more variety than the plain ones: every alphabet, large numbers, long arrays.
 //!
-//! Only members that the schema names are made; an open object is no promise to take others.
+//! Only properties that the schema names are generated; an open object need not accept others.
 
 use serde_json::{Map, Value, json};
 use specs::Pointer;
@@ -9,14 +9,14 @@ use specs::contract::{Additional, Length, Property, Schema, SchemaId, Shape};
 use super::maker::{number_rule, opaque_guesses, text_rule};
 use super::{Extent, Maker, Repertoire, Rng};
 
-/// How often a value that was not confirmed is made anew.
+/// How often a value that was not confirmed is generated again.
 const ATTEMPTS: usize = 8;
-/// How often a text is made anew for a pattern: a look-around holds by chance.
+/// How often a text is generated again for a pattern: a look-around matches by chance.
 const PATTERN_ATTEMPTS: usize = 48;
-/// Below this depth only what is required is made.
+/// Below this depth only required properties are generated.
 const DEEP: usize = 6;
 
-/// A random valid instance, confirmed; a plain one where none could be made.
+/// A random valid instance, confirmed; a plain one where none could be generated.
 pub(super) fn valid(
     maker: &Maker<'_>,
     repertoire: Repertoire,
@@ -32,7 +32,7 @@ pub(super) fn valid(
     maker.make(id, Extent::Full, rng).or_else(|| maker.make(id, Extent::Minimal, rng))
 }
 
-/// The patterns below a schema of which no text can be made, each with its place in the document.
+/// The patterns below a schema for which no text can be generated, each with its location in the document.
 pub(super) fn undrawn(maker: &Maker<'_>, id: SchemaId, rng: &mut Rng) -> Vec<(Pointer, String)> {
     let mut open = vec![id];
     let mut seen = Vec::new();
@@ -84,7 +84,7 @@ impl Drawer<'_> {
         if schema.nullable && self.rng.chance(10) {
             return Some(Value::Null);
         }
-        // What the document shows is what targets are likely to know.
+        // Targets are likely to know the examples of the document.
         if self.rng.chance(10)
             && let Some(example) = maker.example(id)
         {
@@ -141,7 +141,7 @@ impl Drawer<'_> {
     ) -> Option<Value> {
         let least = length.min.unwrap_or(0);
         let most = length.max.unwrap_or(u64::MAX);
-        // The deeper, the shorter: lists of lists must not explode.
+        // The deeper, the shorter: arrays of arrays must not grow exponentially.
         let spread = if depth > 2 { 2 } else { 8 };
         let count = match self.rng.below(10) {
             0 => least,
@@ -181,7 +181,7 @@ impl Drawer<'_> {
                 None => {}
             }
         }
-        // An object of which the document says nothing is left empty: is unknown what it is to hold.
+        // An object without declared properties is left empty, since its properties are unknown.
         let Additional::Schema(of) = additional else {
             return Some(Value::Object(members));
         };

@@ -1,4 +1,4 @@
-//! Instances that break exactly one rule of their schema, each with the place and the keyword.
+//! Instances that violate exactly one rule of their schema, each with the location and the keyword.
 
 use std::collections::BTreeSet;
 
@@ -9,23 +9,23 @@ use specs::contract::{Additional, Length, Property, Schema, SchemaId, Shape};
 use super::maker::{number_rule, text_rule};
 use super::{Maker, Rng, text};
 
-/// No number that is written down has so many digits.
+/// The most digits of a number.
 const DIGITS: u64 = 20;
 
-/// An instance that breaks one rule.
+/// An instance that violates one rule.
 #[derive(Debug, Clone, PartialEq)]
 pub struct InvalidValue {
     /// The instance.
     pub value: Value,
-    /// Where in the instance the rule is broken.
+    /// The location of the violation in the instance.
     pub pointer: Pointer,
-    /// The keyword that is broken.
+    /// The violated keyword.
     pub keyword: &'static str,
-    /// What was done, such as `too short`.
+    /// What was changed, such as `too short`.
     pub description: String,
 }
 
-/// Every way in which a valid instance can be mutated that its schema confirms.
+/// All mutations of a valid instance that violate its schema.
 pub fn invalid_values(
     maker: &Maker<'_>,
     id: SchemaId,
@@ -44,7 +44,7 @@ struct Mutator<'a> {
     root: &'a Value,
     rng: &'a mut Rng,
     list: Vec<InvalidValue>,
-    /// Places with what was done there: an alias or an alternative says the same again.
+    /// Locations with what was changed there: an alias or an alternative would repeat it.
     seen: BTreeSet<(Pointer, String)>,
 }
 
@@ -121,7 +121,7 @@ impl Mutator<'_> {
 
     fn types(&mut self, schema: &Schema, value: &Value, pointer: &Pointer) {
         let other = match &schema.shape {
-            // A number that is read as a text is refused for its length: a list of one is not.
+            // A number that is parsed as a string may be too short: an array of one is not a string.
             Shape::String { length: Length { min: Some(DIGITS..), .. }, .. } => json!([value]),
             Shape::String { .. } => json!(7),
             Shape::Literals(_) => json!({ "not": "this" }),
@@ -164,7 +164,7 @@ impl Mutator<'_> {
         }
     }
 
-    /// Blank-free variations of a fitting length; the schema confirms that the pattern is broken.
+    /// Variations without spaces of a valid length; the schema confirms that they violate the pattern.
     fn against_pattern(&mut self, length: Length) -> String {
         let count = length.min.unwrap_or(3).max(3).min(length.max.unwrap_or(u64::MAX));
         let sign = *self.rng.pick(&['~', '^', '|']).unwrap_or(&'~');
@@ -183,8 +183,8 @@ impl Mutator<'_> {
         }
     }
 
-    /// A text with one letter in the other case, where no member is: whoever takes what no enum has takes it,
-    /// and so does whoever compares without case, or the beginning alone.
+    /// A text with one letter in the other case that is not in the enum: a server accepts it that accepts any value,
+    /// compares without case, or compares the beginning alone.
     fn outsider(&mut self, values: &[Value], pointer: &Pointer) {
         let is_member =
             |text: &str| values.iter().filter_map(Value::as_str).any(|member| member == text);

@@ -1,4 +1,4 @@
-//! The plain valid instance of a schema: as small or as full as can be, from the document's own
+//! The plain valid instance of a schema: as small or as full as possible, from the document's own
 //! examples where they are valid.
 
 use serde_json::{Map, Value, json};
@@ -7,28 +7,28 @@ use specs::contract::{Additional, Length, Schema, SchemaId, Schemas, Shape};
 
 use super::{Repertoire, Rng, Validators, number, text};
 
-/// How much of an object is made.
+/// Which properties of an object are generated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Extent {
-    /// Required members only.
+    /// Required properties only.
     Minimal,
-    /// Every named member.
+    /// Every named property.
     Full,
 }
 
-/// Below this depth only what is required is made.
+/// Below this depth only required properties are generated.
 const DEEP: usize = 4;
-/// Below this depth nothing is made: a schema that requires itself has no finite instance.
+/// Below this depth nothing is generated: a schema that requires itself has no finite instance.
 const DEEPEST: usize = 12;
 
-/// Makes instances of the schemas of one contract.
+/// Generates instances of the schemas of one contract.
 #[derive(Debug)]
 pub struct Maker<'a> {
     /// The compiled schemas, which confirm every value.
     pub validators: &'a Validators,
     /// The contract's schemas.
     pub schemas: &'a Schemas,
-    /// Whether members that only responses carry are left out.
+    /// Whether properties that only responses have are omitted.
     pub for_request: bool,
 }
 
@@ -38,7 +38,7 @@ impl<'a> Maker<'a> {
         Self { validators, schemas, for_request: false }
     }
 
-    /// A maker of what requests carry.
+    /// A maker of instances for requests.
     pub fn for_requests(validators: &'a Validators, schemas: &'a Schemas) -> Self {
         Self { validators, schemas, for_request: true }
     }
@@ -55,7 +55,7 @@ impl<'a> Maker<'a> {
         super::fuzz::valid(self, repertoire, id, rng)
     }
 
-    /// The patterns below a schema of which no text can be made, each with its place in the document.
+    /// The patterns below a schema for which no text can be generated, each with its location in the document.
     pub fn undrawn(&self, id: SchemaId, rng: &mut Rng) -> Vec<(Pointer, String)> {
         super::fuzz::undrawn(self, id, rng)
     }
@@ -186,7 +186,7 @@ impl<'a> Maker<'a> {
         Some(self.with_example(id, schema, members))
     }
 
-    /// Adds members until there are enough.
+    /// Adds properties until there are enough.
     fn fill_up(
         &self,
         members: &mut Map<String, Value>,
@@ -207,7 +207,7 @@ impl<'a> Maker<'a> {
         }
     }
 
-    /// Takes the values of the document's own example for the members that are made.
+    /// Uses the values of the document's own example for the generated properties.
     fn with_example(&self, id: SchemaId, schema: &Schema, members: Map<String, Value>) -> Value {
         let made = Value::Object(members);
         let Some(Value::Object(example)) = schema.examples.first() else {
@@ -250,7 +250,7 @@ pub(super) fn text_rule(schema: &Schema) -> Option<text::Rule<'_>> {
     }
 }
 
-/// What is tried where only the JSON Schema knows what is valid.
+/// Candidates where only the JSON Schema can decide what is valid.
 pub(super) fn opaque_guesses() -> Vec<Value> {
     vec![
         json!({}),

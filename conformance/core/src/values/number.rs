@@ -78,7 +78,7 @@ impl Rule<'_> {
         least.into_iter().chain(greatest).collect()
     }
 
-    /// Numbers that break one bound, each with the keyword and words.
+    /// Numbers that violate one bound, each with the keyword and a description.
     pub(super) fn outside(&self) -> Vec<(&'static str, &'static str, Value)> {
         let step = self.step();
         let bounds = self.bounds;
@@ -98,7 +98,7 @@ impl Rule<'_> {
         );
         add("exclusiveMinimum", "on the exclusive minimum", bounds.exclusive_minimum);
         add("exclusiveMaximum", "on the exclusive maximum", bounds.exclusive_maximum);
-        // Beside an integer, half a step would break two rules at once.
+        // Half a step from an integer would violate two rules at once.
         let between = |step: f64| {
             if self.integer && step > 1.0 { self.least().unwrap_or(step) + 1.0 } else { step * 1.5 }
         };
@@ -106,7 +106,7 @@ impl Rule<'_> {
         list
     }
 
-    /// A random valid number; the confirmation by the schema still stands.
+    /// A random number that is likely valid; the schema must confirm it.
     pub(super) fn random(&self, rng: &mut Rng) -> Value {
         let (low, high) = self.span();
         let step = self.step();
@@ -122,12 +122,12 @@ impl Rule<'_> {
 }
 
 impl Rule<'_> {
-    /// A random number of any size that the rule has room for; small ones and bounds more often.
+    /// A random number of any size within the rule; small ones and bounds more often.
     pub(super) fn generate(&self, rng: &mut Rng) -> Value {
         let bits = match self.format {
             Some("int32") => 31,
             Some("int64") => 63,
-            // RFC 8259 §6: what every reader of JSON holds exactly.
+            // RFC 8259 §6: the integers that every JSON parser represents exactly.
             _ => 53,
         };
         if self.bounds.multiple_of.is_some() || rng.chance(30) {

@@ -1,7 +1,7 @@
-//! Text that matches a pattern of ECMA-262, which JSON Schema's patterns are written in.
+//! Text that matches a pattern of ECMA-262, the dialect of JSON Schema.
 //!
-//! Patterns are read by the regex crate's reader: classes are spelt out first, and look-arounds, which it
-//! has not, are left out. So what is made is only likely; the schema confirms it.
+//! Patterns are parsed by the regex crate: classes are expanded first, and look-arounds, which it
+//! does not support, are removed. So a generated text only likely matches; the schema confirms it.
 
 use proptest::strategy::{Strategy, ValueTree};
 use proptest::string::string_regex_parsed;
@@ -11,16 +11,16 @@ use specs::contract::Length;
 
 use super::Rng;
 
-/// So many texts are made, in the hope that one has the right length and plain characters.
+/// The number of texts that are generated to find one of the right length and plain characters.
 const ATTEMPTS: usize = 64;
 
-/// A text that is too long is made shorter in so many steps at most.
+/// The most steps in which a text that is too long is shortened.
 const SHRINKING: usize = 200;
 
-/// What is repeated without a limit is repeated so often beyond what is needed.
+/// The most additional repetitions where the pattern has no limit.
 const LONGER: u32 = 16;
 
-/// A text that matches the pattern and fits the length; ASCII where that can be had.
+/// A text that matches the pattern and the length; ASCII where possible.
 pub(super) fn matching(pattern: &str, length: Length, rng: &mut Rng) -> Option<String> {
     let strategy = string_regex_parsed(&readable(pattern)?).ok()?;
     let seed: Vec<u8> = (0..4).flat_map(|_| rng.next_u64().to_le_bytes()).collect();
@@ -29,7 +29,7 @@ pub(super) fn matching(pattern: &str, length: Length, rng: &mut Rng) -> Option<S
     let mut fallback = None;
     for _ in 0..ATTEMPTS {
         let mut tree = strategy.new_tree(&mut runner).ok()?;
-        // Repetitions without an end of their own easily grow beyond the greatest length.
+        // Repetitions without a limit easily grow beyond the greatest length.
         let is_long =
             |text: String| length.max.is_some_and(|most| text.chars().count() as u64 > most);
         let mut steps = 0;
@@ -51,12 +51,12 @@ pub(super) fn matching(pattern: &str, length: Length, rng: &mut Rng) -> Option<S
     fallback
 }
 
-/// Whether a text may go on before and after what the pattern matches.
+/// Whether a text may continue before and after the match of the pattern.
 pub(super) fn open_ends(pattern: &str) -> (bool, bool) {
     let read = regex_syntax::parse(&spelt_out(&without_look_around(pattern)));
     read.map_or((false, false), |hir| {
         let properties = hir.properties();
-        // An anchor of one alternative only is as good as none for those who ask the schema afterwards.
+        // An anchor of one alternative only counts as none, since the schema confirms the text.
         (
             !properties.look_set_prefix().contains(Look::Start),
             !properties.look_set_suffix().contains(Look::End),
@@ -64,23 +64,23 @@ pub(super) fn open_ends(pattern: &str) -> (bool, bool) {
     })
 }
 
-/// The pattern as generators take it: without anchors. `None` where it cannot be read or never matches.
+/// The pattern without anchors, as generators need it. `None` where it cannot be parsed or never matches.
 fn readable(pattern: &str) -> Option<Hir> {
     let hir = regex_syntax::parse(&spelt_out(&without_look_around(pattern))).ok()?;
     unanchored(&hir, true, true)
 }
 
-/// Takes the anchors away. One inside of the text can never hold, and takes its alternative with it.
+/// Removes the anchors. One inside of the text can never match, and its alternative is removed with it.
 fn unanchored(hir: &Hir, at_start: bool, at_end: bool) -> Option<Hir> {
     Some(match hir.kind() {
         HirKind::Empty | HirKind::Literal(_) => hir.clone(),
-        // A class without members matches nothing.
+        // An empty class matches nothing.
         HirKind::Class(class) => (!is_empty(class)).then(|| hir.clone())?,
         HirKind::Look(Look::Start | Look::StartLF | Look::StartCRLF) => {
             at_start.then(Hir::empty)?
         }
         HirKind::Look(Look::End | Look::EndLF | Look::EndCRLF) => at_end.then(Hir::empty)?,
-        // Word boundaries hold by chance.
+        // Word boundaries match by chance.
         HirKind::Look(_) => Hir::empty(),
         HirKind::Repetition(repetition) => {
             let once = repetition.max == Some(1);
@@ -177,7 +177,7 @@ fn group_end(text: &str) -> usize {
     text.len()
 }
 
-/// The pattern with the classes of ECMA-262 spelt out: there `\d` and `\w` are ASCII, and a class holds
+/// The pattern with the classes of ECMA-262 expanded: there `\d` and `\w` are ASCII, and a class contains
 /// no other one.
 fn spelt_out(pattern: &str) -> String {
     let mut plain = String::with_capacity(pattern.len());

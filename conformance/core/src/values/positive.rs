@@ -1,4 +1,4 @@
-//! Valid instances that exercise one rule each: bounds, members of enums, alternatives, `null`.
+//! Valid instances that exercise one rule each: bounds, values of enums, alternatives, `null`.
 
 use serde_json::Value;
 use specs::Pointer;
@@ -7,12 +7,12 @@ use specs::contract::{Schema, SchemaId, Shape};
 use super::maker::{number_rule, text_rule};
 use super::{Extent, Maker, Rng};
 
-/// A valid instance with what it shows.
+/// A valid instance with the rule that it exercises.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Positive {
     /// The instance.
     pub value: Value,
-    /// Where in the instance the rule is exercised.
+    /// The location in the instance where the rule is exercised.
     pub pointer: Pointer,
     /// The rule, such as `min-length` or `enum-2`.
     pub label: String,
@@ -110,7 +110,7 @@ fn vary(
     }
 }
 
-/// What a value that has no parts may be at its limits.
+/// The values of a scalar at its limits.
 fn leaf_values(schema: &Schema, rng: &mut Rng) -> Vec<(String, Value)> {
     match &schema.shape {
         Shape::Boolean => {

@@ -1,4 +1,4 @@
-//! Random instances, drawn from the whole breadth of a schema.
+//! Random instances from the whole range of a schema.
 
 use serde_json::{Map, Value, json};
 use specs::contract::{Additional, Property, SchemaId, Schemas, Shape};
@@ -6,7 +6,7 @@ use specs::contract::{Additional, Property, SchemaId, Schemas, Shape};
 use super::maker::{number_rule, opaque_guesses, text_rule};
 use super::{Extent, InvalidValue, Maker, Rng, Validators, invalid_values};
 
-/// How often a value that was not confirmed is made anew.
+/// How often a value that was not confirmed is generated again.
 const ATTEMPTS: usize = 8;
 
 /// A random valid instance, confirmed.
@@ -25,7 +25,7 @@ pub(super) fn valid(
     maker.make(id, Extent::Full, rng).or_else(|| maker.make(id, Extent::Minimal, rng))
 }
 
-/// A random instance that breaks one rule, confirmed.
+/// A random instance that violates one rule, confirmed.
 pub(super) fn mutated(
     validators: &Validators,
     schemas: &Schemas,

@@ -12,7 +12,7 @@ impl Rng {
 
     /// The sequence of this seed and label, so that one case does not shift the next one's values.
     pub fn labelled(seed: u64, label: &str) -> Self {
-        // FNV-1a: stable over versions, as the hashers of the standard library are not.
+        // FNV-1a is stable over versions; the hashers of the standard library are not.
         let hash = label.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
             (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
         });
@@ -40,12 +40,12 @@ impl Rng {
         (i128::from(low) + offset as i128) as i64
     }
 
-    /// True in `percent` of 100 calls.
+    /// True in `percent` of 100 calls on average.
     pub fn chance(&mut self, percent: u64) -> bool {
         self.below(100) < percent
     }
 
-    /// One of the list; `None` where it is empty.
+    /// An item of the list; `None` where it is empty.
     pub fn pick<'a, T>(&mut self, list: &'a [T]) -> Option<&'a T> {
         list.get(self.below(list.len() as u64) as usize)
     }

@@ -1,11 +1,11 @@
-//! Text of a wanted length, format or pattern.
+//! Text of a given length, format or pattern.
 
 use specs::contract::Length;
 
 use super::Rng;
 use super::pattern::{matching, open_ends};
 
-/// Which characters random text is made of: what the place where it goes can carry.
+/// The characters of random text: those that its location in the request can carry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Repertoire {
     /// Letters and digits of ASCII.
@@ -19,7 +19,7 @@ pub enum Repertoire {
 }
 
 impl Repertoire {
-    /// The alphabets, the plainest first. `$` is missing: names of secrets begin with it in reports.
+    /// The alphabets, the plainest first. `$` is missing, since names of secrets begin with it in reports.
     fn alphabets(self) -> &'static [&'static str] {
         const ALL: [&str; 8] = [
             "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789",
@@ -39,7 +39,7 @@ impl Repertoire {
         }
     }
 
-    /// Whether text of this repertoire may hold the character.
+    /// Whether text of this repertoire may have the character.
     fn holds(self, character: char) -> bool {
         match self {
             Self::Plain | Self::Visible => character.is_ascii_graphic() || character == ' ',
@@ -68,13 +68,13 @@ pub(super) fn in_other_case(text: &str) -> Option<String> {
     Some(format!("{}{other}{}", &text[..at], &text[at + 1..]))
 }
 
-/// No text that is made has more characters.
+/// The most characters of a generated text.
 pub(super) const LONGEST: u64 = 100_000;
 
 const ALPHABET: &[u8] = b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
 
 impl Rule<'_> {
-    /// A text that likely satisfies the rule; the confirmation by the schema still stands.
+    /// A text that likely satisfies the rule; the schema must confirm it.
     pub(super) fn make(&self, rng: &mut Rng) -> Option<String> {
         if let Some(pattern) = self.pattern {
             return matching(pattern, self.length, rng);
@@ -87,7 +87,7 @@ impl Rule<'_> {
         self.of_length(least.max(12).min(most), rng)
     }
 
-    /// A text of so many characters, where nothing but the length is demanded.
+    /// A text of this length, where nothing else is required.
     pub(super) fn of_length(&self, length: u64, rng: &mut Rng) -> Option<String> {
         let free = self.pattern.is_none() && !self.format.is_some_and(is_known);
         (free && length <= LONGEST).then(|| letters(length, rng))
@@ -136,7 +136,7 @@ impl Rule<'_> {
         Some(text.collect())
     }
 
-    /// What matches a pattern, with something around it where the pattern leaves the ends open.
+    /// A text that matches a pattern, with something around it where the pattern has no anchors.
     fn around(&self, pattern: &str, repertoire: Repertoire, rng: &mut Rng) -> Option<String> {
         let core = matching(pattern, self.length, rng)?;
         if !core.chars().all(|character| repertoire.holds(character)) {
@@ -170,12 +170,12 @@ fn one_of(alphabet: &str, rng: &mut Rng) -> Option<char> {
     alphabet.chars().nth(rng.below(alphabet.chars().count() as u64) as usize)
 }
 
-/// Letters and digits, so many.
+/// A number of letters and digits.
 pub(super) fn letters(length: u64, rng: &mut Rng) -> String {
     (0..length).map(|_| char::from(ALPHABET[rng.below(ALPHABET.len() as u64) as usize])).collect()
 }
 
-/// One character is replaced by one that takes several bytes: lengths count characters.
+/// Replaces one character by one of several bytes: lengths count characters.
 fn spiced(text: &str, rng: &mut Rng) -> String {
     const SPICE: [char; 5] = ['é', 'ß', '字', '🦀', '\u{5d0}'];
     let mut characters: Vec<char> = text.chars().collect();
@@ -215,7 +215,7 @@ fn of_format(format: &str, rng: &mut Rng) -> Option<String> {
     })
 }
 
-/// A text of a format in a form that is right and seldom seen.
+/// A text of a format in a valid and unusual form.
 fn unusual_of_format(format: &str, rng: &mut Rng) -> Option<String> {
     let forms: &[&str] = match format {
         "date-time" => &[
@@ -242,7 +242,7 @@ fn unusual_of_format(format: &str, rng: &mut Rng) -> Option<String> {
     rng.pick(forms).map(|form| (*form).to_owned())
 }
 
-/// A text that breaks a format, where the format is one that validators know.
+/// A text that violates a format, where the format is one that validators know.
 pub(super) fn against_format(format: &str) -> Option<&'static str> {
     Some(match format {
         "uuid" => "not-a-uuid",

@@ -1,4 +1,4 @@
-//! The bundled JSON Schema of a contract's schema, compiled: the last word on every value.
+//! The bundled JSON Schema of a contract's schema, compiled: it decides whether a value is valid.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -14,16 +14,16 @@ pub struct Validator {
     validator: Option<jsonschema::Validator>,
 }
 
-/// What is wrong with a value.
+/// A violation of a schema by a value.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SchemaError {
-    /// Where in the value, as a JSON Pointer.
+    /// The location in the value, as a JSON Pointer.
     pub pointer: String,
-    /// The keyword that is broken.
+    /// The violated keyword.
     pub keyword: String,
-    /// The rule's place in the bundled schema, as a JSON Pointer.
+    /// The location of the rule in the bundled schema, as a JSON Pointer.
     pub rule: String,
-    /// In words, without the value itself.
+    /// A description without the value itself.
     pub message: String,
 }
 
@@ -53,9 +53,9 @@ impl Validator {
         self.validator.as_ref().is_some_and(|validator| !validator.is_valid(value))
     }
 
-    /// Everything that is wrong with the value.
+    /// All violations by the value.
     pub fn errors(&self, value: &Value) -> Vec<SchemaError> {
-        // To be sure that all is well takes less than to look for what is not.
+        // Whether a value is valid is faster to decide than what is wrong with it.
         let Some(validator) =
             self.validator.as_ref().filter(|validator| !validator.is_valid(value))
         else {
@@ -86,7 +86,7 @@ impl Validators {
         if let Some(validator) = compiled().get(&id) {
             return Arc::clone(validator);
         }
-        // Without the lock: large schemas take their time, and others need not wait for it.
+        // Compiled without the lock: large schemas take long, and other threads need not wait.
         let validator = Arc::new(Validator::new(schemas, id));
         Arc::clone(compiled().entry(id).or_insert(validator))
     }

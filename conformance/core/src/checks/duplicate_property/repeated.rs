@@ -1,4 +1,4 @@
-//! Finds the first member of a JSON text whose name was there before in its object.
+//! Finds the first property of a JSON text whose name is repeated in its object.
 
 use std::collections::BTreeSet;
 use std::fmt;
@@ -6,11 +6,11 @@ use std::fmt;
 use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
 use specs::Pointer;
 
-/// The place of the member, as a JSON Pointer; `None` where every name is there once.
+/// The location of the property, as a JSON Pointer; `None` where all names are unique.
 pub(super) fn find(text: &[u8]) -> Option<Pointer> {
     let mut found = None;
     let seed = Place { at: Pointer::root(), found: &mut found };
-    // The error is how the search ends early; a text that is no JSON has been reported elsewhere.
+    // The error ends the search early; another check reports a text that is not JSON.
     let _ended = seed.deserialize(&mut serde_json::Deserializer::from_slice(text));
     found
 }

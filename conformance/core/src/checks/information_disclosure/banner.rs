@@ -1,6 +1,6 @@
-//! Headers that report which product in which version responses. They help only attackers.
+//! Headers that disclose the product and its version. They help only attackers.
 
-/// Headers that are there for nothing else.
+/// Headers that have no other purpose.
 const BANNERS: [&str; 6] = [
     "x-powered-by",
     "x-aspnet-version",
@@ -11,7 +11,7 @@ const BANNERS: [&str; 6] = [
 ];
 
 /// Whether a header is a banner. RFC 9110 §10.2.4: `Server` should not be needlessly detailed; the name of
-/// a product alone is no detail.
+/// a product alone is not a detail.
 pub(super) fn is_banner(name: &str, value: &[u8]) -> bool {
     let is_one_of = |names: &[&str]| names.iter().any(|known| known.eq_ignore_ascii_case(name));
     if is_one_of(&BANNERS) {

@@ -1,11 +1,11 @@
-//! What the insides of servers look like, as patterns. They are matched in linear time.
+//! Patterns of internals of servers. They are matched in linear time.
 
 use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use regex::bytes::{Regex, RegexSet};
 
-/// What a response reports.
+/// What a response discloses.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
     Trace,
@@ -17,7 +17,7 @@ pub(super) enum Kind {
 }
 
 impl Kind {
-    /// What it is, in words.
+    /// A description.
     pub(super) fn words(self) -> &'static str {
         match self {
             Self::Trace => "a stack trace",
@@ -30,7 +30,7 @@ impl Kind {
     }
 }
 
-/// Part of a response that reports something.
+/// Part of a response that discloses something.
 pub(super) struct Found<'a> {
     pub(super) kind: Kind,
     pub(super) text: Cow<'a, str>,
@@ -85,9 +85,9 @@ const PATTERNS: &[(Kind, &str)] = &[
         Kind::Trace,
         r"(?-u:[\w/.-]+\.rb:\d+:in ['`]|\([a-z_]+ \d+\.\d+[\w.-]*\) lib/[\w/.]+\.exs?:\d+: | at \S+\.p[lm] line \d+\.)",
     ),
-    // A member of that name.
+    // A property of that name.
     (Kind::Trace, r"(?im-u:^(?:stack[_-]?trace|back[_-]?trace|traceback)$)"),
-    // Databases: what they say
+    // Databases: their messages
     (
         Kind::Sql,
         r"(?-u:SQLSTATE[ \[:=(]*[0-9A-Z]{5}|\b(?:ORA|PLS)-\d{5}\b|You have an error in your SQL syntax|Unclosed quotation mark after the character string|Incorrect syntax near '|quoted string not properly terminated)",
@@ -104,7 +104,7 @@ const PATTERNS: &[(Kind, &str)] = &[
         Kind::Sql,
         r"(?-u:\bER_(?:DUP_ENTRY|DUP_KEY|PARSE_ERROR|NO_SUCH_TABLE|BAD_\w+_ERROR|ACCESS_DENIED_ERROR|DATA_TOO_LONG|LOCK_\w+|NO_REFERENCED_ROW\w*|ROW_IS_REFERENCED\w*)\b|E11000 duplicate key|\bMongo(?:Server)?Error\b|psycopg2?\.|sqlalchemy\.(?:exc|orm)|Sequelize\w*Error|Prisma\w*Error|QueryFailedError|ActiveRecord::|PDOException|\bpq: |com\.mysql\.|mysqli?_\w+\(\))",
     ),
-    // Databases: what they are reported. English is not written in capitals like these.
+    // Databases: statements. English is not written in capitals like these.
     (
         Kind::Sql,
         r#"(?-u:\bSELECT\s[^;\n]+\sFROM\s+["`\[\w]|\bINSERT\s+INTO\s+["`\[]?\w|\bUPDATE\s+["`\[\w.\]]+\s+SET\s+["`\[\w.\]]+\s*=|\bDELETE\s+FROM\s+["`\[]?\w)"#,
@@ -117,7 +117,7 @@ const PATTERNS: &[(Kind, &str)] = &[
         Kind::Sql,
         r"(?-u:Invalid `prisma\.\w+\.\w+\(\)` invocation|\bWRONGTYPE Operation against a key|\b(?:MISCONF|NOAUTH|READONLY) (?:Redis|Authentication|You can't write))",
     ),
-    // What stands behind it
+    // Services behind the server
     (
         Kind::Backend,
         r"(?-u:\bconnect E(?:CONNREFUSED|TIMEDOUT|HOSTUNREACH|NETUNREACH) \S|\bgetaddrinfo E[A-Z_]+ \S|\bdial tcp \S+: (?:connect|lookup|i/o)|\bConnection refused \(os error \d+\)|\[Errno \d+\] Connection refused)",
@@ -166,19 +166,19 @@ static EACH: LazyLock<Vec<Regex>> = LazyLock::new(|| {
     PATTERNS.iter().map(compile).collect()
 });
 
-/// Whether anything in a text reports something: a quick look.
+/// Whether anything in a text discloses something, in one pass.
 pub(super) fn may_disclose(text: &[u8]) -> bool {
     SET.is_match(text)
 }
 
-/// Everything in a text that reports something, the kinds in the order above.
+/// Everything in a text that discloses something, the kinds in the order above.
 pub(super) fn search(text: &str) -> Vec<Found<'_>> {
     let matches = SET.matches(text.as_bytes());
     matches
         .into_iter()
         .flat_map(|index| {
             let all = EACH[index].find_iter(text.as_bytes());
-            // The first may be what the request held itself, the next not.
+            // The first may have been in the request, the next not.
             all.take(8).map(move |found| Found {
                 kind: PATTERNS[index].0,
                 text: String::from_utf8_lossy(without_sign(index, found.as_bytes())),
@@ -187,7 +187,7 @@ pub(super) fn search(text: &str) -> Vec<Found<'_>> {
         .collect()
 }
 
-/// A path without the sign before it.
+/// A path without the character before it.
 fn without_sign(index: usize, found: &[u8]) -> &[u8] {
     let begins = |byte: &u8| *byte == b'/' || byte.is_ascii_alphanumeric();
     let from = found.iter().position(begins).filter(|_| PATTERNS[index].0 == Kind::Path);

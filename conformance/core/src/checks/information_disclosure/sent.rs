@@ -1,4 +1,4 @@
-//! What the request carried: credentials and tokens, which must not come back, and all else, which may.
+//! The values of a request: credentials and tokens, which must not be returned, and others, which may.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD, URL_SAFE_NO_PAD};
@@ -9,24 +9,24 @@ use specs::contract::{ParameterLocation, Property, SchemaId, SchemeKind, Shape};
 use crate::case::{CaseKind, Manner};
 use crate::check::CheckContext;
 
-/// Shorter values are in responds by chance.
+/// Shorter values occur in responses by chance.
 pub(super) const SHORTEST: usize = 8;
 
-/// A value that must not come back.
+/// A value that must not be returned.
 pub(super) struct Secret {
-    /// What it is, as reports call it.
+    /// Its name in reports.
     pub(super) name: String,
     value: String,
-    /// Whether it is a parameter or member, not a credential.
+    /// Whether it is a parameter or property, not a credential.
     is_field: bool,
-    /// Whether it is carried by a cookie, which the server may renew.
+    /// Whether it is in a cookie, which the server may renew.
     is_cookie: bool,
 }
 
 impl Secret {
-    /// Whether a text holds the value, plain or as it travels.
+    /// Whether a text has the value, plain or encoded.
     pub(super) fn is_in(&self, text: &str) -> bool {
-        // No form is shorter than the value, and most responses are.
+        // No encoding is shorter than the value, and most responses are.
         text.len() >= self.value.len()
             && (text.contains(&self.value)
                 || text.contains(&Manner::Url.write(&self.value))
@@ -34,18 +34,18 @@ impl Secret {
                 || text.contains(&URL_SAFE_NO_PAD.encode(&self.value)))
     }
 
-    /// Whether the document itself gives the value of this field: then it is of no client.
+    /// Whether the document itself has the value of this field: then it is not secret.
     pub(super) fn is_example(&self, context: &CheckContext<'_>) -> bool {
         self.is_field && context.contract.source.text().contains(&self.value)
     }
 
-    /// Whether a header of this name may hold it.
+    /// Whether a header of this name may have it.
     pub(super) fn may_be_in(&self, header: &str) -> bool {
         self.is_cookie && header.eq_ignore_ascii_case("set-cookie")
     }
 }
 
-/// Everything that the request carried and that must not come back.
+/// Everything in the request that must not be returned.
 pub(super) fn secrets(context: &CheckContext<'_>) -> Vec<Secret> {
     let mut secrets = credentials(context);
     secrets.extend(fields(context));
@@ -79,7 +79,7 @@ fn parameter(context: &CheckContext<'_>, place: ParameterLocation, name: &str) -
     }
 }
 
-/// What the security schemes carry.
+/// The values of the security schemes.
 fn credentials(context: &CheckContext<'_>) -> Vec<Secret> {
     let mut secrets = Vec::new();
     let mut add = |name: String, value: String, is_cookie: bool| {
@@ -95,12 +95,12 @@ fn credentials(context: &CheckContext<'_>) -> Vec<Secret> {
             }
             continue;
         }
-        // RFC 9110 §11.4: the scheme, blanks, and the credential.
+        // RFC 9110 §11.4: the scheme, spaces, and the credential.
         let Some((kind, value)) = header(context, "authorization").and_then(|v| v.split_once(' '))
         else {
             continue;
         };
-        // RFC 7617 §2: the password is the secret half, and may itself hold colons.
+        // RFC 7617 §2: the password is the secret half, and may have colons.
         let decoded = STANDARD.decode(value).ok().and_then(|bytes| String::from_utf8(bytes).ok());
         if let Some((_, password)) = decoded.as_deref().and_then(|pair| pair.split_once(':'))
             && kind.eq_ignore_ascii_case("basic")
@@ -112,7 +112,7 @@ fn credentials(context: &CheckContext<'_>) -> Vec<Secret> {
     secrets
 }
 
-/// Parameters and members that the document marks as secret, as far as the request is right in them.
+/// Parameters and properties that the document marks as secret, where the request has right values.
 fn fields(context: &CheckContext<'_>) -> Vec<Secret> {
     let mut fields: Vec<(String, String, String)> = Vec::new();
     for given in context.operation.parameters.iter().filter(|parameter| parameter.sensitive) {
@@ -124,14 +124,14 @@ fn fields(context: &CheckContext<'_>) -> Vec<Secret> {
     if !names.is_empty() {
         let members = members(context).into_iter();
         let secret = members.filter(|(name, value)| {
-            // What this suite put into the target as well comes back where the target is quoted.
+            // A value that is also in the request target is returned where the target is quoted.
             let in_target = || query(context, name).as_ref() == Some(value);
             names.contains(&name.as_str()) && !(is_of_target(context) && in_target())
         });
         fields.extend(secret.map(|(name, value)| ("body".to_owned(), name, value)));
     }
     fields.retain(|(place, name, value)| {
-        // What is wrong in the request may be quoted, and what the document says comes back may come.
+        // A wrong value may be quoted, and a property that the response declares may be returned.
         let is_broken = matches!(context.kind, CaseKind::Invalid { pointer, .. }
             if pointer.as_str().starts_with(&format!("/{place}/{name}")));
         value.len() >= SHORTEST && !is_broken && !is_returned(context, name)
@@ -145,7 +145,7 @@ fn fields(context: &CheckContext<'_>) -> Vec<Secret> {
     fields.into_iter().map(named).collect()
 }
 
-/// Whether it is the method or the path that is tried: many a server quotes them where it has neither.
+/// Whether the case tests the method or the path: many servers quote those that they do not have.
 fn is_of_target(context: &CheckContext<'_>) -> bool {
     matches!(
         context.kind,
@@ -168,14 +168,14 @@ fn sensitive_members<'a>(context: &CheckContext<'a>) -> Vec<&'a str> {
     properties.filter(|property| property.sensitive).map(|property| &*property.name).collect()
 }
 
-/// Whether the document says that the response has a member of this name.
+/// Whether the document declares a property of this name in the response.
 fn is_returned(context: &CheckContext<'_>, name: &str) -> bool {
     let content = context.declared.into_iter().flat_map(|declared| &declared.content);
     let mut schemas = content.filter_map(|content| content.schema);
     schemas.any(|schema| properties(context, schema).iter().any(|property| property.name == name))
 }
 
-/// The members of the request's content that are texts.
+/// The properties of the request's body that are strings.
 fn members(context: &CheckContext<'_>) -> Vec<(String, String)> {
     let Some(body) = &context.exchange.request.body else {
         return Vec::new();
@@ -186,20 +186,20 @@ fn members(context: &CheckContext<'_>) -> Vec<(String, String)> {
             .filter_map(|(name, value)| Some((name, value.as_str()?.to_owned())))
             .collect(),
         Err(_) if body.starts_with(b"{") => broken_members(&String::from_utf8_lossy(body)),
-        // Without the sign between name and value there is no field.
+        // Without the separator of name and value there is no field.
         _ if !body.contains(&b'=') => Vec::new(),
         _ => form_urlencoded::parse(body).into_owned().collect(),
     }
 }
 
-/// The members of JSON that does not parse, as far as they are plain texts: a name, a colon, a text.
+/// The properties of malformed JSON that are plain strings: a name, a colon, a string.
 fn broken_members(text: &str) -> Vec<(String, String)> {
     let parts: Vec<&str> = text.split('"').collect();
     let pairs = parts.windows(3).filter(|three| three[1].trim() == ":");
     pairs.map(|three| (three[0].to_owned(), three[2].to_owned())).collect()
 }
 
-/// Whether a text is in the document or in the request: it reports nothing.
+/// Whether a text is in the document or in the request, so that it discloses nothing.
 pub(super) fn is_known(context: &CheckContext<'_>, text: &str) -> bool {
     let text = text.trim();
     let request = &context.exchange.request;

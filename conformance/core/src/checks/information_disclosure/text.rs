@@ -1,10 +1,10 @@
-//! The text of some content as a reader sees it: JSON strings without escapes, HTML without entities.
+//! The text of a body as a reader sees it: JSON strings without escapes, HTML without entities.
 
 use std::borrow::Cow;
 
 use serde_json::Value;
 
-/// Named entities that are in traces on HTML pages. The ampersand comes last.
+/// Named entities that are in traces on HTML pages. The ampersand is last.
 const ENTITIES: [(&str, &str); 9] = [
     ("&quot;", "\""),
     ("&#34;", "\""),
@@ -17,7 +17,7 @@ const ENTITIES: [(&str, &str); 9] = [
     ("&amp;", "&"),
 ];
 
-/// What is looked at in some content, which may be JSON.
+/// The text of a body, which may be JSON.
 pub(super) fn body<'a>(content: &'a [u8], json: Option<&Value>) -> Cow<'a, str> {
     if let Some(value) = json {
         let mut text = String::with_capacity(content.len());
@@ -33,7 +33,7 @@ pub(super) fn body<'a>(content: &'a [u8], json: Option<&Value>) -> Cow<'a, str> 
     text
 }
 
-/// Every string, one a line: frames of a trace may be the items of a list.
+/// Every string, one a line: frames of a trace may be the items of an array.
 fn strings(value: &Value, text: &mut String) {
     match value {
         Value::String(string) => {
@@ -43,7 +43,7 @@ fn strings(value: &Value, text: &mut String) {
         Value::Array(items) => items.iter().for_each(|item| strings(item, text)),
         Value::Object(members) => {
             for (name, member) in members {
-                // A name can distinguish what the value does not: `"stackTrace": […]`.
+                // A name can disclose what the value does not: `"stackTrace": […]`.
                 if !is_nothing(member) {
                     text.push_str(name);
                     text.push('\n');

@@ -1,11 +1,11 @@
 //! What is in base64 in a text (RFC 4648 §4 and §5), decoded. Where base64 begins cannot be seen if
-//! letters stand right before it, so that a run of its letters is read from each of its first four.
+//! letters are right before it, so that a run of its letters is decoded from each of its first four.
 
 use super::View;
 
-/// Shorter runs hold no secret that is looked for.
+/// Shorter runs cannot have a secret that is searched for.
 const SHORTEST: usize = 4;
-/// What no run goes beyond: no secret holds it, since it is no UTF-8.
+/// The end of every run: no secret has it, since it is not UTF-8.
 const BETWEEN: u8 = 0xff;
 
 /// Everything that may be base64, decoded; `None` where there is nothing.
@@ -25,7 +25,7 @@ pub(super) fn decoded(view: &View) -> Option<View> {
     (!found.bytes.is_empty()).then_some(found)
 }
 
-/// Reads a run, with the sign of a cut where one follows.
+/// Decodes a run, with the mark of a cut where one follows.
 fn read(view: &View, run: std::ops::Range<usize>, found: &mut View) {
     let end = run.end;
     let padding = view.bytes[end..].iter().take(2).take_while(|byte| **byte == b'=').count();
@@ -46,7 +46,7 @@ fn read(view: &View, run: std::ops::Range<usize>, found: &mut View) {
             first = place;
         }
     }
-    // The signs at the end belong to the last byte.
+    // The padding belongs to the last byte.
     if let (Some(last), 1..) = (last, padding) {
         found.spans[last].1 = view.end(end + padding - 1);
     }
