@@ -1,4 +1,4 @@
-//! What of each document a run exercised, and what it did not, as text.
+//! The parts of each document that a run exercised, and those that it did not, as text.
 
 use std::io::{self, Write};
 
@@ -7,7 +7,7 @@ use super::styles::{BOLD, DIM, GREEN, YELLOW};
 use conformance_core::coverage::{Reached, Share};
 use conformance_core::event::{Event, RunEnd, SuiteEnd};
 
-/// Writes what was exercised.
+/// Writes the coverage.
 pub struct CoverageText {
     writer: Box<dyn Write>,
 }
@@ -20,7 +20,7 @@ impl CoverageText {
 
     fn suite(&mut self, end: &SuiteEnd) -> io::Result<()> {
         let share = end.coverage.share();
-        writeln!(self.writer, "{BOLD}{}{BOLD:#}  {}", end.provider, in_words(share))?;
+        writeln!(self.writer, "{BOLD}{}{BOLD:#}  {}", end.provider, summary(share))?;
         for (kind, reached) in end.coverage.kinds() {
             self.kind(kind, reached)?;
         }
@@ -45,7 +45,7 @@ impl CoverageText {
 }
 
 /// `41 of 48, 85%`.
-pub(super) fn in_words(share: Share) -> String {
+pub(super) fn summary(share: Share) -> String {
     format!("{} of {}, {:.0}%", share.reached, share.total, share.percent().floor())
 }
 
@@ -59,11 +59,11 @@ impl Reporter for CoverageText {
                 let RunEnd { coverage, minimum, .. } = &**end;
                 let minimum = match minimum {
                     Some(minimum) if coverage.percent() < *minimum => {
-                        format!("; at least {minimum}% must be")
+                        format!("; required: {minimum}%")
                     }
                     _ => String::new(),
                 };
-                writeln!(self.writer, "exercised: {}{minimum}", in_words(*coverage))?;
+                writeln!(self.writer, "exercised: {}{minimum}", summary(*coverage))?;
                 self.writer.flush()
             }
             _ => Ok(()),

@@ -1,4 +1,4 @@
-//! Common Test Report Format (ctrf.io), for what shows test results: a test for each case.
+//! Common Test Report Format (ctrf.io), for tools that show test results: a test for each case.
 
 use std::io::{self, Write};
 
@@ -11,7 +11,7 @@ use super::{Form, Goes, NOT_BEGUN, Reporter};
 use conformance_core::event::StaleExpectation;
 use conformance_core::event::{CaseReport, Event, Outcome, RunEnd, RunError, SuiteEnd};
 
-/// As the command line names it.
+/// The form for the command line.
 pub(super) const FORM: Form = Form {
     name: "ctrf",
     about: "Common Test Report Format",
@@ -31,11 +31,11 @@ pub struct Ctrf {
     tests: Spill<Value>,
     counts: Counts,
     flaky: usize,
-    /// What is said of the whole of each suite that has something to say.
+    /// The hint and leftovers of each suite that has any.
     messages: Vec<Value>,
 }
 
-/// How many tests ended how.
+/// The number of tests by status.
 #[derive(Default, Serialize)]
 struct Counts {
     passed: usize,
@@ -69,7 +69,7 @@ impl Ctrf {
             Outcome::Passed { .. } | Outcome::Warned { .. } => ("passed", &mut self.counts.passed),
             Outcome::Failed { .. } => ("failed", &mut self.counts.failed),
             Outcome::Skipped { .. } => ("skipped", &mut self.counts.skipped),
-            // There is no word for these.
+            // The format has no status for these.
             Outcome::KnownFailure { .. } | Outcome::Inconclusive { .. } => {
                 ("other", &mut self.counts.other)
             }
@@ -108,7 +108,7 @@ impl Ctrf {
         self.tests.push(&test)
     }
 
-    /// What is wrong with the whole of a suite, and what it leaves behind.
+    /// The hint of a suite, and the values that it leaves behind.
     fn suite_end(&mut self, end: &SuiteEnd) {
         if end.hint.is_some() || !end.left.is_empty() {
             let left: Vec<String> = end.left.iter().map(ToString::to_string).collect();
@@ -117,7 +117,7 @@ impl Ctrf {
         }
     }
 
-    /// An entry of the known failures that does not hold fails the run like a test.
+    /// A stale entry of the known failures fails the run like a test.
     fn stale(&mut self, stale: &StaleExpectation) -> io::Result<()> {
         self.counts.failed += 1;
         self.tests.push(&json!({
@@ -130,7 +130,7 @@ impl Ctrf {
         }))
     }
 
-    /// A run that could not begin fails like a test.
+    /// An error that prevents the run is reported like a failed test.
     fn error(&mut self, error: &RunError) -> io::Result<()> {
         self.counts.failed += 1;
         self.tests.push(&json!({

@@ -1,5 +1,5 @@
-//! The file of a report. A document is written to a temporary other resource and put in place with the last
-//! event, so that no client ever reads half of one; a stream is written in place.
+//! The file of a report. A document is written to a temporary file and moved into place with the last
+//! event, so that no reader sees a part of one; a stream is written in place.
 
 use std::fs::{File, OpenOptions};
 use std::io::{self, BufWriter, Write};
@@ -14,21 +14,21 @@ use conformance_core::event::Event;
 pub struct Destination {
     reporter: Box<dyn Reporter>,
     path: PathBuf,
-    /// What takes the place of the file in the end.
+    /// The temporary file that replaces the file in the end.
     other_resource: Option<NamedTempFile>,
 }
 
 impl Destination {
-    /// A report that is in its file whole or not at all.
+    /// A report whose file is complete or missing.
     ///
     /// # Errors
     ///
-    /// Where nothing can be written beside the file.
+    /// Where no file can be created in the same folder.
     pub fn whole(
         path: &Path,
         make: impl FnOnce(Box<dyn Write>) -> Box<dyn Reporter>,
     ) -> io::Result<Self> {
-        // A link is kept, and what it leads to is replaced.
+        // A link is kept, and its target is replaced.
         let path = path.canonicalize().unwrap_or_else(|_| path.to_owned());
         // A pipe or a device cannot be replaced.
         if path.metadata().is_ok_and(|known| !known.is_file()) {
@@ -42,11 +42,11 @@ impl Destination {
         Ok(Self { reporter: make(Box::new(writer)), path, other_resource: Some(other_resource) })
     }
 
-    /// A report that is written as it comes.
+    /// A report that is written event by event.
     ///
     /// # Errors
     ///
-    /// Where the file cannot be made.
+    /// Where the file cannot be created.
     pub fn stream(
         path: &Path,
         make: impl FnOnce(Box<dyn Write>) -> Box<dyn Reporter>,
@@ -60,7 +60,7 @@ impl Destination {
     }
 }
 
-/// Readable by whoever the user lets read new files.
+/// The permissions of new files.
 fn builder() -> tempfile::Builder<'static, 'static> {
     let mut builder = tempfile::Builder::new();
     builder.prefix(".conformance-").suffix(".tmp");

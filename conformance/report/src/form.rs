@@ -1,4 +1,4 @@
-//! What a form of report is: one record that says what it is called, where it goes, and who writes it.
+//! The forms of reports: one record each, with its name, its destinations, and its reporter.
 
 use std::io::Write;
 use std::path::PathBuf;
@@ -8,47 +8,47 @@ use super::Reporter;
 /// A form of report that can be requested.
 #[derive(Debug, Clone, Copy)]
 pub struct Form {
-    /// What the command line calls it.
+    /// Its name on the command line.
     pub name: &'static str,
-    /// What it is, in a line.
+    /// A description in one line.
     pub about: &'static str,
-    /// Where it may go.
+    /// Its possible destinations.
     pub goes: Goes,
-    /// Makes its reporter.
+    /// Creates its reporter.
     pub make: fn(Box<dyn Write>, &Setting) -> Box<dyn Reporter>,
 }
 
-/// Where a report may go, and how it gets there.
+/// The possible destinations of a report, and how it is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Goes {
     /// Lines for a log: into a file, or to standard output beside other lines.
     Log,
-    /// One line after the other: into a file, or to standard output alone.
+    /// A stream of lines: into a file, or to standard output alone.
     Stream,
-    /// One document: into a file, whole or not at all, or to standard output alone.
+    /// One document: into a file that is complete or missing, or to standard output alone.
     Document,
-    /// One document: into a file, whole or not at all.
+    /// One document: into a file that is complete or missing.
     File,
 }
 
 impl Goes {
-    /// Whether it cannot do without a file.
+    /// Whether it requires a file.
     pub fn needs_file(self) -> bool {
         self == Self::File
     }
 
-    /// Whether it is in its file whole or not at all.
+    /// Whether its file is complete or missing.
     pub fn is_whole(self) -> bool {
         matches!(self, Self::Document | Self::File)
     }
 
-    /// Whether both can stand on standard output.
+    /// Whether both can be written to standard output.
     pub fn shares(self, other: Self) -> bool {
         self == Self::Log && other == Self::Log
     }
 }
 
-/// What reporters are made with, beside the writer.
+/// The settings of a reporter, beside the writer.
 #[derive(Debug, Clone, Default)]
 pub struct Setting {
     /// Only findings and the verdict.
@@ -59,6 +59,6 @@ pub struct Setting {
     pub root: Option<PathBuf>,
     /// When the run began, in milliseconds since 1970.
     pub begun: u64,
-    /// Where a step of a workflow is summed up.
+    /// The file of the step summary of a workflow.
     pub summary: Option<PathBuf>,
 }

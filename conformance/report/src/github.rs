@@ -14,7 +14,7 @@ use conformance_core::event::{Event, RunEnd, SuiteEnd};
 use conformance_core::finding::{Folded, SpecPlace};
 use summary::Summary;
 
-/// As the command line names it.
+/// The form for the command line.
 pub(super) const FORM: Form = Form {
     name: "github",
     about: "annotations and a step summary of GitHub Actions; into a file, the summary alone",
@@ -25,13 +25,13 @@ pub(super) const FORM: Form = Form {
 /// GitHub shows no more annotations of one level for a step.
 const MOST: usize = 10;
 
-/// GitHub takes no longer summary of a step, in bytes.
+/// The longest step summary that GitHub accepts, in bytes.
 const LONGEST_SUMMARY: usize = 1024 * 1024;
 
 /// Writes annotations and a summary.
 pub struct Github {
     writer: Box<dyn Write>,
-    /// Whether the summary alone is written, to the writer.
+    /// Whether only the summary is written, to the writer.
     only_summary: bool,
     /// The file to which the summary is added.
     summary_file: Option<PathBuf>,
@@ -88,7 +88,7 @@ impl Github {
         )
     }
 
-    /// What is wrong with the whole, and the rest behind: both are of no place in the document.
+    /// The hint and the leftovers, which have no location in the document.
     fn whole(&mut self, end: &SuiteEnd) -> io::Result<()> {
         let provider = property(&end.provider);
         if let Some(hint) = &end.hint {
@@ -133,7 +133,7 @@ impl Github {
         let named =
             |error: io::Error| io::Error::new(error.kind(), format!("{}: {error}", path.display()));
         let mut file = OpenOptions::new().append(true).create(true).open(path).map_err(named)?;
-        // What is in it already counts.
+        // The existing content of the file counts.
         let held = usize::try_from(file.metadata().map_err(named)?.len()).unwrap_or(usize::MAX);
         let text = self.summary.text(end, LONGEST_SUMMARY.saturating_sub(held));
         file.write_all(text.as_bytes()).map_err(named)

@@ -1,8 +1,8 @@
-//! One page that stands alone: no network, no other file. Findings can be read without scripts; scripts
+//! One self-contained page: no network, no other file. Findings can be read without scripts; scripts
 //! add filters, the table of cases and the choice of a theme.
 //!
-//! Everything is written through a template engine that escapes, and the page's own policy (CSP) lets
-//! nothing run but the two texts whose hashes it names.
+//! Everything is written through a template engine that escapes, and the page's own policy (CSP) allows
+//! only the two inline scripts and styles whose hashes it names.
 
 mod cases;
 mod page;
@@ -18,7 +18,7 @@ use cases::Cases;
 use conformance_core::event::{CaseReport, Event, Outcome, RunEnd, RunStart, SuiteEnd, SuiteStart};
 use conformance_core::finding::{Folded, add};
 
-/// As the command line names it.
+/// The form for the command line.
 pub(super) const FORM: Form = Form {
     name: "html",
     about: "one page for a browser",
@@ -26,14 +26,14 @@ pub(super) const FORM: Form = Form {
     make: |writer, _| Box::new(Html::new(writer)),
 };
 
-/// How much a page holds; what is beyond is reported, and left out.
+/// The limits of a page; it reports how much is omitted.
 #[derive(Debug, Clone, Copy)]
 pub struct Bounds {
-    /// So many findings are listed.
+    /// The most findings.
     pub findings: usize,
-    /// So many bytes are spent on what is shown when findings are opened.
+    /// The most bytes for the details of findings.
     pub bytes: usize,
-    /// So many cases that passed are kept, and as many of the others.
+    /// The most cases that passed, and the most of the others.
     pub cases: usize,
 }
 
@@ -50,14 +50,14 @@ pub struct Html {
     bounds: Bounds,
 }
 
-/// What a run has reported.
+/// The collected events of a run.
 #[derive(Default)]
 struct Run {
     start: Option<RunStart>,
     suites: Vec<(SuiteStart, Option<SuiteEnd>)>,
     /// Findings of known failures by target and reason.
     known: BTreeMap<(usize, String), Vec<Folded>>,
-    /// Why cases came to no conclusion or were not asked, with how many and the first of them.
+    /// The reasons of inconclusive and skipped cases, with their number and the first of them.
     reasons: BTreeMap<(usize, &'static str, String), (usize, String)>,
     cases: Cases,
 }
@@ -68,7 +68,7 @@ impl Html {
         Self::within(writer, Bounds::default())
     }
 
-    /// The same within other bounds.
+    /// The same with other limits.
     pub fn within(writer: Box<dyn Write>, bounds: Bounds) -> Self {
         Self { writer, run: Run::default(), bounds }
     }

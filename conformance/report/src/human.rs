@@ -1,4 +1,4 @@
-//! The report for people: findings as they are reported once, a table, what was exercised, a verdict.
+//! The report for people: merged findings, a table, the coverage, a verdict.
 
 mod finding;
 mod made;
@@ -20,7 +20,7 @@ use conformance_core::event::{
 };
 use conformance_core::finding::Folded;
 
-/// As the command line names it.
+/// The form for the command line.
 pub(super) const FORM: Form = Form {
     name: "human",
     about: "text for people",
@@ -28,7 +28,7 @@ pub(super) const FORM: Form = Form {
     make: |writer, setting| Box::new(Human::new(writer, setting.quiet).alone(setting.to_file)),
 };
 
-/// So many reasons for cases without a conclusion are reported for each target.
+/// The most reasons for inconclusive cases that are reported for each target.
 const MOST_REASONS: usize = 12;
 
 /// Writes text for people.
@@ -36,23 +36,23 @@ pub struct Human {
     writer: Box<dyn Write>,
     /// Only findings and the verdict.
     quiet: bool,
-    /// Whether no client reads errors beside it.
+    /// Whether the report is in a file, so that its reader does not see standard error.
     alone: bool,
     seed: u64,
     starts: Vec<SuiteStart>,
     ends: Vec<SuiteEnd>,
-    /// Why cases came to no conclusion, with how many and the first of them.
+    /// The reasons of inconclusive cases, with their number and the first of them.
     reasons: BTreeMap<String, (usize, String)>,
 }
 
 impl Human {
-    /// Writes to this writer; `quiet` leaves all out but findings and the verdict.
+    /// Writes to this writer; `quiet` omits all but findings and the verdict.
     pub fn new(writer: Box<dyn Write>, quiet: bool) -> Self {
         let (starts, ends) = (Vec::new(), Vec::new());
         Self { writer, quiet, alone: true, seed: 0, starts, ends, reasons: BTreeMap::new() }
     }
 
-    /// Whether it says why a run could not begin. On a terminal the error itself says it.
+    /// Whether it reports an error that prevents the run. On a terminal the error itself is shown.
     #[must_use]
     pub fn alone(mut self, alone: bool) -> Self {
         self.alone = alone;
@@ -116,8 +116,8 @@ impl Human {
             error: _,
         } = end;
         if let (Verdict::Uncovered, Some(minimum)) = (verdict, minimum) {
-            let words = super::coverage::in_words(*coverage);
-            writeln!(self.writer, "{RED}exercised: {words}; at least {minimum}% must be{RED:#}")?;
+            let words = super::coverage::summary(*coverage);
+            writeln!(self.writer, "{RED}exercised: {words}; required: {minimum}%{RED:#}")?;
         }
         for stale in stale {
             write_stale(&mut self.writer, stale)?;
@@ -149,7 +149,7 @@ impl Human {
             tally.failed,
             match tally.known {
                 0 => String::new(),
-                known => format!(" {known} known to fail,"),
+                known => format!(" {known} known failures,"),
             },
             tally.inconclusive,
             tally.skipped,
@@ -165,7 +165,7 @@ impl Reporter for Human {
         match event {
             Event::RunStarted(start) => self.seed = start.seed,
             Event::SuiteStarted(start) => self.start(start)?,
-            // The bar shows it.
+            // The progress bar shows it.
             Event::Waiting(_) => {}
             Event::CaseFinished(report) => {
                 let messages = match (&report.flaky, &report.outcome) {
@@ -188,7 +188,7 @@ impl Reporter for Human {
     }
 }
 
-/// What is wrong with a failure that the user knows of.
+/// Writes an entry of the known failures that does not match the run.
 fn write_stale(writer: &mut dyn Write, stale: &StaleExpectation) -> io::Result<()> {
     writeln!(writer, "\n{RED}known{RED:#}{BOLD}: {}{BOLD:#}", stale.words())?;
     writeln!(writer, "  {DIM}--> {}{DIM:#}", stale.entry.place)?;
@@ -215,7 +215,7 @@ fn verdict_words(verdict: Verdict, findings: &[&Folded], interrupted: bool) -> (
     match verdict {
         Verdict::Conforms => (GREEN, format!("conforms{warnings}{stopped}")),
         Verdict::Findings if errors == 0 => {
-            (RED, format!("a known failure does not hold{warnings}{stopped}"))
+            (RED, format!("a known failure is stale{warnings}{stopped}"))
         }
         Verdict::Uncovered => (RED, format!("too little was exercised{warnings}{stopped}")),
         Verdict::Findings => {
@@ -230,7 +230,7 @@ fn verdict_words(verdict: Verdict, findings: &[&Folded], interrupted: bool) -> (
     }
 }
 
-/// A target that refused everything was not evaluated on what it accepts: that must not go unsaid.
+/// Reports operations without any success, whose declared successes were not checked.
 fn unproved(writer: &mut dyn Write, provider: &str, coverage: &Coverage) -> io::Result<()> {
     let without: Vec<&str> = coverage
         .successes
@@ -250,7 +250,7 @@ fn unproved(writer: &mut dyn Write, provider: &str, coverage: &Coverage) -> io::
     )
 }
 
-/// What of a document was not exercised.
+/// Writes the parts of a document that were not exercised.
 fn missed(writer: &mut dyn Write, provider: &str, coverage: &Coverage) -> io::Result<()> {
     let kinds: [(&str, &Reached); 4] = [
         ("operations", &coverage.operations),
@@ -258,7 +258,7 @@ fn missed(writer: &mut dyn Write, provider: &str, coverage: &Coverage) -> io::Re
         ("parameters", &coverage.parameters),
         ("body fields", &coverage.fields),
     ];
-    // Where there is but one operation, its name says nothing.
+    // The name of a single operation is redundant.
     let only = coverage.operations.reached.first().filter(|_| coverage.operations.total() == 1);
     let prefix = only.map(|only| format!("{only} ")).unwrap_or_default();
     for (kind, reached) in kinds.into_iter().filter(|(_, reached)| !reached.missed.is_empty()) {

@@ -12,7 +12,7 @@ use document::{Document, Suite};
 
 pub(super) use document::CaseRow;
 
-/// As the command line names it.
+/// The form for the command line.
 pub(super) const FORM: Form = Form {
     name: "json",
     about: "one JSON document",
@@ -73,7 +73,7 @@ impl Reporter for Json {
     }
 }
 
-/// The JSON Schema of the document, from the very types that are written.
+/// The JSON Schema of the document, derived from the types that are serialized.
 pub fn schema() -> Value {
     let settings = schemars::generate::SchemaSettings::draft2020_12().for_serialize();
     settings.into_generator().into_root_schema_for::<Document>().into()

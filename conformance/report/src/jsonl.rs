@@ -9,7 +9,7 @@ use serde_json::Value;
 use super::{Form, Goes, Reporter};
 use conformance_core::event::Event;
 
-/// As the command line names it.
+/// The form for the command line.
 pub(super) const FORM: Form = Form {
     name: "jsonl",
     about: "one event a line, as it happens",
@@ -17,10 +17,10 @@ pub(super) const FORM: Form = Form {
     make: |writer, _| Box::new(Jsonl::new(writer)),
 };
 
-/// The version of a line's form; it changes when a reader has to.
+/// The version of the format. It changes with incompatible changes only.
 const VERSION: u32 = 1;
 
-/// Writes each event as it comes.
+/// Writes each event as it happens.
 pub struct Jsonl {
     writer: Box<dyn Write>,
     line: Vec<u8>,
@@ -30,7 +30,7 @@ pub struct Jsonl {
 #[derive(Serialize, JsonSchema)]
 #[schemars(title = "conformance event")]
 struct Line<'a> {
-    /// The version of this form. It changes when a reader has to; members may be added without.
+    /// The version of this format. It changes with incompatible changes only; properties may be added without.
     #[schemars(extend("const" = VERSION))]
     form: u32,
     #[serde(flatten)]
@@ -49,13 +49,13 @@ impl Reporter for Jsonl {
         self.line.clear();
         serde_json::to_writer(&mut self.line, &Line { form: VERSION, event })?;
         self.line.push(b'\n');
-        // In one piece, so that whoever reads along never sees half of a line.
+        // In one write, so that a concurrent reader never sees a part of a line.
         self.writer.write_all(&self.line)?;
         self.writer.flush()
     }
 }
 
-/// The JSON Schema of a line, from the very types that are written.
+/// The JSON Schema of a line, derived from the types that are serialized.
 pub fn schema() -> Value {
     let settings = schemars::generate::SchemaSettings::draft2020_12().for_serialize();
     settings.into_generator().into_root_schema_for::<Line<'_>>().into()

@@ -1,5 +1,5 @@
-//! JUnit XML, for what reads test results: a suite for each target, a test case for each case. What is
-//! peculiar to this harness stands where Surefire has a place for it, or in the properties of a suite.
+//! JUnit XML, for tools that read test results: a suite for each target, a test case for each case. Other
+//! information is in elements of Surefire, or in the properties of a suite.
 
 mod xml;
 
@@ -17,7 +17,7 @@ use conformance_core::event::{CaseReport, Event, Flaky, Outcome, RunEnd, RunErro
 use conformance_core::finding::Finding;
 use xml::{Inner, element, line, properties, written};
 
-/// As the command line names it.
+/// The form for the command line.
 pub(super) const FORM: Form = Form {
     name: "junit",
     about: "JUnit XML",
@@ -25,7 +25,7 @@ pub(super) const FORM: Form = Form {
     make: |writer, _| Box::new(Junit::new(writer)),
 };
 
-/// So many of the values that live on are named.
+/// The most leftover values that are named.
 const MOST_LEFT: usize = 100;
 
 /// Writes JUnit XML.
@@ -120,7 +120,7 @@ impl Suite {
         match &report.outcome {
             Outcome::Passed { .. } | Outcome::Warned { .. } => {}
             Outcome::Failed { .. } => self.failures += 1,
-            // JUnit knows no known failure and no inconclusive case: they are skipped, and say why.
+            // JUnit has neither known failures nor inconclusive cases: they are skipped, with the reason.
             Outcome::KnownFailure { .. }
             | Outcome::Inconclusive { .. }
             | Outcome::Skipped { .. } => self.skipped += 1,
@@ -129,7 +129,7 @@ impl Suite {
         self.cases.push(&case)
     }
 
-    /// What is said of the whole.
+    /// Adds the hint and the leftovers to the properties.
     fn finish(&mut self, end: &SuiteEnd) {
         if let Some(hint) = &end.hint {
             self.properties.push(("hint", hint.message.clone()));
@@ -191,19 +191,19 @@ fn inner(outcome: &Outcome) -> Option<Inner> {
     };
     match outcome {
         Outcome::Passed { .. } => None,
-        // JUnit knows no warning: the case succeeds, and its output says what is warned of.
+        // JUnit has no warnings: the case succeeds, and its output has the warnings.
         Outcome::Warned { findings } => {
             Some(("system-out", Vec::new(), texts(&findings.iter().collect::<Vec<_>>())))
         }
         Outcome::Failed { findings } => {
-            // What fails the case comes before what is only warned of.
+            // Errors are before warnings.
             let errors = findings.iter().filter(|finding| finding.fails());
             let first = errors.chain(findings).next();
             let attributes = first.map_or_else(Vec::new, |first| {
                 let message = format!("expected {}, got {}", first.expected, first.actual);
                 vec![("message", message), ("type", first.check.to_owned())]
             });
-            // What is only worth knowing is no part of a failure.
+            // Information is not part of a failure.
             let messages = findings.iter().filter(|finding| finding.severity > Severity::Info);
             Some(("failure", attributes, texts(&messages.collect::<Vec<_>>())))
         }
@@ -217,13 +217,13 @@ fn skipped(reason: String) -> Inner {
     ("skipped", vec![("message", reason)], String::new())
 }
 
-/// An entry of the known failures that does not hold fails the run like a case.
+/// A stale entry of the known failures fails the run like a case.
 fn stale_case(stale: &StaleExpectation) -> io::Result<String> {
     let failure = ("failure", vec![("message", stale.words())], stale.help().to_owned());
     written(&[("name", &stale.entry.place)], &[failure])
 }
 
-/// A run that could not begin is a case that could not be carried out.
+/// An error that prevents the run is reported as a case with an error.
 fn error_case(error: &RunError) -> io::Result<String> {
     let attributes = vec![("message", error.line()), ("type", format!("exit {}", error.exit_code))];
     let attributes = ("error", attributes, error.message.clone());

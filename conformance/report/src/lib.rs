@@ -1,4 +1,4 @@
-//! Reports what happens in a run. Reporters see events, already without secrets, and nothing else.
+//! Reports on a run. A reporter sees redacted events and nothing else.
 
 mod coverage;
 mod ctrf;
@@ -47,12 +47,12 @@ pub static FORMS: &[Form] = &[
     ctrf::FORM,
 ];
 
-/// What is said of a run that could not begin.
+/// The headline for an error that prevents the run.
 const NOT_BEGUN: &str = "the run could not begin";
 
-/// Reports what happens.
+/// Writes a report from the events of a run.
 pub trait Reporter {
-    /// Takes note of an event, and writes what can be written. The last event is
+    /// Handles an event, and writes what is complete. The last event is
     /// [`Event::RunFinished`]: by then everything is written and flushed.
     ///
     /// # Errors
@@ -61,11 +61,11 @@ pub trait Reporter {
     fn on_event(&mut self, event: &Event) -> io::Result<()>;
 }
 
-/// Every reporter of a run, behind the one redactor.
+/// Every reporter of a run, behind one redactor.
 pub struct Reporters {
     redactor: Arc<Redactor>,
     list: Vec<Box<dyn Reporter>>,
-    /// The first failure to write; the run goes on without that report.
+    /// The first error of a reporter; the run continues without its report.
     failure: Option<io::Error>,
     has_ended: bool,
 }
@@ -76,14 +76,14 @@ impl Reporters {
         Self { redactor, list, failure: None, has_ended: false }
     }
 
-    /// Takes the secrets out of an event, and reports every reporter.
+    /// Redacts an event, and passes it to every reporter.
     pub fn emit(&mut self, mut event: Event) {
         event.clean(&self.redactor);
         self.has_ended |= matches!(event, Event::RunFinished(_));
         let failure = &mut self.failure;
         self.list.retain_mut(|reporter| match reporter.on_event(&event) {
             Ok(()) => true,
-            // A reader that went away is no failure.
+            // A reader that closed the pipe is not an error.
             Err(error) if error.kind() == io::ErrorKind::BrokenPipe => false,
             Err(error) => {
                 failure.get_or_insert(error);
@@ -97,7 +97,7 @@ impl Reporters {
         self.has_ended
     }
 
-    /// The first failure to write, if there was one.
+    /// The first error of a reporter, if there was one.
     pub fn finish(&mut self) -> Option<io::Error> {
         self.failure.take()
     }

@@ -1,10 +1,10 @@
-//! Places of a document as other tools want them: relative to the folder of the repository, as a URI.
+//! Paths of documents in the forms of other tools: relative to the folder of the repository, or as a URI.
 
 use std::path::{Component, Path};
 
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
-/// What no path of a URI holds as it is (RFC 3986 §3.3); a colon could be taken for the end of a scheme.
+/// Characters that must be encoded in the path of a URI (RFC 3986 §3.3); a colon could end a scheme.
 const NO_PATH: &AsciiSet = &CONTROLS
     .add(b' ')
     .add(b'"')

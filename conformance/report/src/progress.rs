@@ -1,5 +1,5 @@
-//! How far the run has come, on standard error: a bar on a terminal, else a line from time to time. Only
-//! with an event does it look at the clock.
+//! The progress of the run on standard error: a bar on a terminal, else a line at intervals. The clock is
+//! read at events only.
 
 use std::io::{self, IsTerminal as _, Write};
 use std::time::{Duration, Instant};
@@ -9,10 +9,10 @@ use indicatif::{ProgressBar, ProgressStyle};
 use super::Reporter;
 use conformance_core::event::{Event, Outcome};
 
-/// So long lies between two lines.
+/// The interval of lines.
 const BETWEEN: Duration = Duration::from_secs(10);
 
-/// How long ago the run began.
+/// The time since the run began.
 type Clock = Box<dyn Fn() -> Duration>;
 
 /// A bar, or lines.
@@ -44,7 +44,7 @@ impl Progress {
         }
     }
 
-    /// Lines to this writer, by a clock that says how long ago the run began.
+    /// Lines to this writer, by a clock that returns the time since the run began.
     pub fn lines(writer: Box<dyn Write>, clock: Clock) -> Self {
         Self::new(Shown::Lines { writer, last: Duration::ZERO }, clock)
     }
@@ -53,7 +53,7 @@ impl Progress {
         Self { shown, clock, total: 0, done: 0, findings: 0, waiting: None }
     }
 
-    /// What is reported beside the bar: findings, the rate, what is waited for.
+    /// The message beside the bar: findings, the rate, the cause of a pause.
     fn words(&self, now: Duration) -> String {
         let findings = match self.findings {
             1 => "1 finding".to_owned(),
@@ -65,7 +65,7 @@ impl Progress {
         format!("{findings}, {rate:.0} cases/s{waiting}")
     }
 
-    /// Shows how far it has come; `urgent` says that a line must not wait.
+    /// Shows the progress; `urgent` lines do not wait for the interval.
     fn show(&mut self, urgent: bool) -> io::Result<()> {
         let now = (self.clock)();
         let words = self.words(now);
@@ -78,7 +78,7 @@ impl Progress {
             Shown::Lines { writer, last } if urgent || now.saturating_sub(*last) >= BETWEEN => {
                 *last = now;
                 let (done, total) = (self.done, self.total);
-                writeln!(writer, "{done} of {total} cases done, {left} left, {words}")?;
+                writeln!(writer, "{done} of {total} cases done, {left} remaining, {words}")?;
             }
             Shown::Lines { .. } => {}
         }
@@ -106,7 +106,7 @@ impl Reporter for Progress {
             Event::Waiting(waiting) => {
                 self.waiting =
                     Some(format!("waiting {:.0} s for {}", waiting.seconds, waiting.reason));
-                // A long wait is reported at once: nothing else will be for a while.
+                // A long pause is reported at once, since no other event will follow for a while.
                 self.show(waiting.seconds >= BETWEEN.as_secs_f64())?;
             }
             Event::RunFinished(_) => {

@@ -1,5 +1,5 @@
-//! SARIF 2.1.0 (OASIS Standard), for code scanning: a rule for each check, a result for each fault, located
-//! in the document. Known failures are suppressed results, and what says nothing is a notification.
+//! SARIF 2.1.0 (OASIS Standard), for code scanning: a rule for each check, a result for each finding, located
+//! in the document. Known failures are suppressed results, and inconclusive cases are notifications.
 
 mod result;
 mod tool;
@@ -18,7 +18,7 @@ use conformance_core::event::StaleExpectation;
 use conformance_core::event::{CaseReport, Event, Outcome, RunEnd, RunError, SuiteEnd};
 use conformance_core::finding::{Folded, add};
 
-/// As the command line names it.
+/// The form for the command line.
 pub(super) const FORM: Form = Form {
     name: "sarif",
     about: "SARIF 2.1.0, for code scanning",
@@ -26,7 +26,7 @@ pub(super) const FORM: Form = Form {
     make: |writer, setting| Box::new(Sarif::new(writer, setting.root.clone())),
 };
 
-/// So many reasons for cases without a conclusion are reported.
+/// The most reasons for inconclusive cases that are reported.
 const MOST_REASONS: usize = 100;
 
 /// Writes SARIF.
@@ -37,10 +37,10 @@ pub struct Sarif {
     results: Vec<Value>,
     /// Findings of known failures by their reason, in the order of the reasons.
     known: BTreeMap<String, Vec<Folded>>,
-    /// Why cases came to no conclusion or are flaky: the notification and its text, with how many cases
+    /// The reasons of inconclusive and flaky cases: the notification and its text, with the number of cases
     /// and the first of them.
     reasons: BTreeMap<(&'static str, String), (usize, String)>,
-    /// What is wrong with the whole of a suite, and what it leaves behind.
+    /// The hint of a suite, and the values that it leaves behind.
     messages: Vec<Value>,
 }
 
@@ -118,7 +118,7 @@ impl Sarif {
         })
     }
 
-    /// What is wrong with the whole, what says nothing about the target, and what was left out.
+    /// The notifications: hints, leftovers, reasons of inconclusive and flaky cases, an interruption.
     fn notifications(&mut self, end: &RunEnd) -> Vec<Value> {
         let mut list = std::mem::take(&mut self.messages);
         for ((id, words), (count, first)) in self.reasons.iter().take(MOST_REASONS) {
@@ -135,7 +135,7 @@ impl Sarif {
         list
     }
 
-    /// Why the run could not begin, and what is wrong with the failures that the user knows of.
+    /// The errors of the configuration: one that prevents the run, and stale known failures.
     fn configuration(&self, end: &RunEnd) -> Vec<Value> {
         let error = end.error.iter().map(not_begun);
         error.chain(self.stale(&end.stale)).collect()
@@ -192,7 +192,7 @@ impl Reporter for Sarif {
     }
 }
 
-/// SARIF's word for a severity (§3.27.10).
+/// SARIF's level for a severity (§3.27.10).
 fn level(severity: Severity) -> &'static str {
     match severity {
         Severity::Info => "note",

@@ -1,4 +1,4 @@
-//! Rows that are not held in memory: beyond some of them they are in a temporary file until the report
+//! Rows that are not kept in memory: beyond a limit they are in a temporary file until the report
 //! is written.
 
 use std::borrow::Cow;
@@ -12,10 +12,10 @@ use serde::{Serialize, Serializer};
 use serde_json::value::RawValue;
 use tempfile::SpooledTempFile;
 
-/// So many bytes are held in memory.
+/// The most bytes in memory.
 const IN_MEMORY: usize = 1024 * 1024;
 
-/// A list of rows as JSON, one a line. It is written as a list.
+/// Rows of JSON, one a line, which are written as an array.
 pub(super) struct Spill<T> {
     lines: RefCell<SpooledTempFile>,
     line: Vec<u8>,
@@ -47,7 +47,7 @@ impl<T> Spill<T> {
         self.count
     }
 
-    /// Looks at the JSON of each row, in order.
+    /// Passes the JSON of each row to a function, in order.
     pub(super) fn each<E: From<io::Error>>(
         &self,
         mut look: impl FnMut(&str) -> Result<(), E>,
@@ -64,7 +64,7 @@ impl<T> Spill<T> {
     }
 }
 
-/// What looking at a row can fail with: the file, or who writes it elsewhere.
+/// The errors of a pass over the rows: of the file, or of the function.
 enum Failure<E> {
     File(io::Error),
     Writer(E),

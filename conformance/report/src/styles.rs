@@ -1,4 +1,4 @@
-//! The styles of what a terminal shows.
+//! The styles of terminal output.
 
 use anstyle::{AnsiColor, Style};
 

@@ -6,7 +6,7 @@ use crate::expectation::ViolationKind;
 /// How a check detects violations.
 #[derive(Clone, Copy)]
 pub enum Detect {
-    /// By the verdict on the status alone: a violation of this kind, in the words that all such checks share.
+    /// By the verdict on the status alone: a violation of this kind, described like in all such checks.
     Status(ViolationKind),
     /// By the verdict on the status, which the function describes or supplements.
     StatusWith(ViolationKind, fn(&CheckContext<'_>) -> Vec<Violation>),

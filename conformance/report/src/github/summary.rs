@@ -1,29 +1,29 @@
-//! The summary of a run in Markdown: the verdict, a table, each fault in a fold. No longer than it may be.
+//! The summary of a run in Markdown, within a limit of bytes: the verdict, a table, each finding in a fold.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use crate::NOT_BEGUN;
-use crate::coverage::in_words;
+use crate::coverage::summary;
 use conformance_core::check::Severity;
 use conformance_core::event::{
     CaseReport, Outcome, RunEnd, RunStart, SuiteEnd, SuiteStart, Verdict,
 };
 use conformance_core::finding::Folded;
 
-/// What is kept free for the words that say that something was left out.
+/// The bytes that are reserved for the notice that something was omitted.
 const ROOM: usize = 200;
 
-/// So many reasons are reported, and so many of the values that live on.
+/// The most reasons that are listed, and the most leftover values.
 const MOST: usize = 20;
 
-/// Collects what is summed up.
+/// Collects the data of the summary.
 #[derive(Default)]
 pub(super) struct Summary {
     start: Option<RunStart>,
     targets: Vec<SuiteStart>,
     ends: Vec<SuiteEnd>,
-    /// Why cases came to no conclusion, and which are flaky, with how many.
+    /// The reasons of inconclusive and flaky cases, with their number.
     reasons: BTreeMap<String, usize>,
 }
 
@@ -49,7 +49,7 @@ impl Summary {
         *self.reasons.entry(messages).or_default() += 1;
     }
 
-    /// The Markdown, no longer than so many bytes.
+    /// The Markdown, within this number of bytes.
     pub(super) fn text(&self, end: &RunEnd, longest: usize) -> String {
         let head = self.head(end);
         if head.len() > longest {
@@ -66,19 +66,19 @@ impl Summary {
             }
         }
         if left_out > 0 && text.len() + ROOM <= longest {
-            let _ = writeln!(text, "\n{left_out} more are left out: a summary holds 1 MiB.");
+            let _ = writeln!(text, "\n{left_out} more are omitted: a summary is limited to 1 MiB.");
         }
         text
     }
 
-    /// The worst ones first.
+    /// The most severe ones first.
     fn findings(&self) -> Vec<&Folded> {
         let mut all: Vec<&Folded> = self.ends.iter().flat_map(|end| &end.findings).collect();
         all.sort_by_key(|folded| std::cmp::Reverse(folded.finding.severity));
         all
     }
 
-    /// What is wrong with the whole, the rest behind, what fails now and then or says nothing.
+    /// Hints, leftovers, flaky and inconclusive cases.
     fn notes(&self, text: &mut String, end: &RunEnd) {
         let mut note = |sign: &str, words: &str| {
             let _ = writeln!(text, "\n{sign} {}", plain(words));
@@ -107,7 +107,7 @@ impl Summary {
         }
     }
 
-    // Writing to a text cannot fail.
+    // Writing to a string cannot fail.
     fn head(&self, end: &RunEnd) -> String {
         let mut text = String::new();
         let (sign, words) = verdict(end, &self.findings());
@@ -135,7 +135,7 @@ impl Summary {
                 t.known,
                 t.inconclusive,
                 t.skipped,
-                in_words(suite.coverage.share())
+                summary(suite.coverage.share())
             );
         }
         self.notes(&mut text, end);
@@ -156,9 +156,7 @@ fn verdict(end: &RunEnd, findings: &[&Folded]) -> (&'static str, String) {
     let stopped = if end.interrupted { " (interrupted)" } else { "" };
     match end.verdict {
         Verdict::Conforms => ("✅", format!("conforms{stopped}")),
-        Verdict::Findings if errors == 0 => {
-            ("❌", format!("a known failure does not hold{stopped}"))
-        }
+        Verdict::Findings if errors == 0 => ("❌", format!("a known failure is stale{stopped}")),
         Verdict::Findings if errors == 1 => ("❌", format!("1 finding{stopped}")),
         Verdict::Findings => ("❌", format!("{errors} findings{stopped}")),
         Verdict::Uncovered => ("❌", format!("too little was exercised{stopped}")),
@@ -203,7 +201,7 @@ fn finding(folded: &Folded) -> String {
     )
 }
 
-/// Text that Markdown takes for nothing else, on one line.
+/// Text on one line, with Markdown escaped.
 fn plain(text: &str) -> String {
     let mut written = String::new();
     for character in text.chars() {
@@ -211,7 +209,7 @@ fn plain(text: &str) -> String {
             '<' => written.push_str("&lt;"),
             '>' => written.push_str("&gt;"),
             '&' => written.push_str("&amp;"),
-            // An address or a name of somebody would become a link.
+            // An address or a user name would become a link.
             '@' => written.push_str("&#64;"),
             '\\' | '`' | '*' | '_' | '{' | '}' | '[' | ']' | '(' | ')' | '#' | '!' | '|' | '~'
             | '$' => written.extend(['\\', character]),
@@ -222,7 +220,7 @@ fn plain(text: &str) -> String {
     written
 }
 
-/// A block of code whose fence stands nowhere in it.
+/// A block of code with a fence that does not occur in it.
 fn block(text: &str) -> String {
     let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or_default();
     let fence = "`".repeat(longest.max(2) + 1);

@@ -1,5 +1,5 @@
-//! The cases as rows of JSON, for the table that the page draws from them. There is a limit to how many;
-//! those that passed are the first to be left out.
+//! The cases as rows of JSON, for the table that the page shows. Their number is limited;
+//! those that passed are the first to be omitted.
 
 use std::io;
 
@@ -18,12 +18,12 @@ pub(super) struct Cases {
     left_out: usize,
 }
 
-/// Target, id, title, verdict, microseconds, and why or which checks.
+/// Target, id, title, verdict, microseconds, and the reason or the checks.
 #[derive(Serialize)]
 struct Row(usize, String, String, &'static str, u64, String);
 
 impl Cases {
-    /// Adds a case of a target; so many cases that passed are kept, and as many of the others.
+    /// Adds a case of a target; at most `most` cases that passed are kept, and as many of the others.
     pub(super) fn add(&mut self, suite: usize, report: &CaseReport, most: usize) -> io::Result<()> {
         let kept = match report.outcome {
             Outcome::Passed { .. } => &mut self.passed,
@@ -44,12 +44,12 @@ impl Cases {
         ))
     }
 
-    /// How many there are no rows of.
+    /// The number of omitted rows.
     pub(super) fn left_out(&self) -> usize {
         self.left_out
     }
 
-    /// The rows as a list in JSON that may stand within a page.
+    /// The rows as a JSON array that may be embedded in a page.
     pub(super) fn json(&self) -> io::Result<String> {
         let mut list = String::from("[");
         self.rows.each(|row| {
@@ -77,7 +77,7 @@ fn note(report: &CaseReport) -> String {
     checks.join(", ")
 }
 
-/// JSON without any sign of markup. The signs are in texts only, where they may be escaped.
+/// JSON without markup characters. They occur in strings only, where they may be escaped.
 fn inert(json: &str) -> String {
     json.replace('<', "\\u003c").replace('>', "\\u003e").replace('&', "\\u0026")
 }

@@ -1,4 +1,4 @@
-//! The page: its parts are made here, and put together by the templates.
+//! The data of the page, which the templates render.
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
@@ -13,7 +13,7 @@ use super::picture::{Kind, Part, kinds, parts};
 use super::view::{Body, Line};
 use super::visible::visible;
 use super::{Bounds, Run};
-use crate::coverage::in_words;
+use crate::coverage::summary;
 use conformance_core::event::{RunEnd, Verdict};
 use conformance_core::finding::Folded;
 
@@ -22,9 +22,9 @@ const FINDING: &str = include_str!("finding.html");
 const STYLE: &str = include_str!("style.css");
 const SCRIPT: &str = include_str!("script.js");
 
-/// So many findings are in the page in full, and can be read without scripts.
+/// The number of findings that are in the page in full, and can be read without scripts.
 const WHOLE: usize = 100;
-/// So many of the others are read at once when one of them is opened.
+/// The number of other findings that are parsed at once when one of them is opened.
 const CHUNK: usize = 50;
 /// A target, as the page shows it.
 #[derive(Serialize)]
@@ -36,21 +36,21 @@ struct Suite {
     cases: usize,
     parts: Vec<Part>,
     exercised: String,
-    /// How much was exercised, in percent.
+    /// The coverage in percent.
     share: u64,
     kinds: Vec<Kind>,
-    /// Operations of which no success came although they responded.
+    /// Operations that responded, and never with a success.
     unproved: Vec<String>,
     reasons: Vec<Reason>,
     more_reasons: usize,
-    /// What is wrong with the whole of it, and what to do.
+    /// A probable cause, and what to do.
     hint: Option<[String; 2]>,
-    /// What was made and lives on.
+    /// Created values that are still live.
     left: Vec<String>,
     more_left: usize,
 }
 
-/// Why cases came to no conclusion or were not asked.
+/// A reason of inconclusive or skipped cases.
 #[derive(Serialize)]
 struct Reason {
     word: &'static str,
@@ -63,7 +63,7 @@ struct Reason {
 #[derive(Default)]
 struct Listed {
     lines: Vec<Line>,
-    /// What is shown of those that do not are in the page in full, as lists in JSON.
+    /// The details of the findings that are not in the page in full, as JSON arrays.
     chunks: Vec<Value>,
     left_out: usize,
     without_body: usize,
@@ -105,7 +105,7 @@ pub(super) fn write(
         stale => stale.collect::<Vec<_>>(),
         parts => parts(end.tally),
         cases => end.tally.total(),
-        exercised => in_words(end.coverage),
+        exercised => summary(end.coverage),
         minimum => end.minimum,
         seconds => format!("{:.1}", end.milliseconds as f64 / 1_000.0),
         version => run.start.as_ref().map(|start| start.version),
@@ -133,7 +133,7 @@ fn environment() -> Result<Environment<'static>, minijinja::Error> {
     environment.set_trim_blocks(true);
     environment.set_lstrip_blocks(true);
     environment.add_filter("number", number);
-    // What ends in `.html` is escaped.
+    // The engine escapes in templates whose names end in `.html`.
     environment.add_template("page.html", PAGE)?;
     environment.add_template("finding.html", FINDING)?;
     Ok(environment)
@@ -152,12 +152,12 @@ fn number(count: usize) -> String {
     grouped
 }
 
-/// What a policy names a script or a style by (CSP Level 3 §2.3.1).
+/// The hash by which a policy allows a script or a style (CSP Level 3 §2.3.1).
 fn hash(text: &str) -> String {
     format!("sha256-{}", STANDARD.encode(Sha256::digest(text)))
 }
 
-/// Every finding with its target and why it is known; the worst ones first, known ones last.
+/// Every finding with its target and the reason why it is known; the most severe ones first, known ones last.
 fn findings(run: &Run) -> Vec<(&str, &Folded, Option<&str>)> {
     let mut list: Vec<(&str, &Folded, Option<&str>)> = Vec::new();
     for (start, end) in &run.suites {
@@ -204,8 +204,8 @@ fn listed(run: &Run, environment: &Environment<'_>, bounds: Bounds) -> io::Resul
     Ok(listed)
 }
 
-/// Bodies as JSON in which nothing ends a script element or begins a comment or another one (HTML Standard
-/// §4.12.1.3). Their other tags stay as they are: escaped, they would take twice the room.
+/// Details as JSON in which nothing ends a script element or begins a comment or another one (HTML Standard
+/// §4.12.1.3). Other tags are not escaped, which would double the size.
 fn chunk(bodies: &[String]) -> io::Result<Value> {
     let json = serde_json::to_string(bodies)?.replace("</", "<\\/").replace("<!", "\\u003c!");
     let json = json.replace("<s", "\\u003cs").replace("<S", "\\u003cS");
@@ -240,7 +240,7 @@ fn suite(run: &Run, index: usize) -> Suite {
         spec: visible(&start.spec),
         cases: start.cases,
         parts: parts(end.as_ref().map(|end| end.tally).unwrap_or_default()),
-        exercised: coverage.map(|coverage| in_words(coverage.share())).unwrap_or_default(),
+        exercised: coverage.map(|coverage| summary(coverage.share())).unwrap_or_default(),
         share: coverage.map(|coverage| coverage.share().percent() as u64).unwrap_or_default(),
         kinds: end.as_ref().map(kinds).unwrap_or_default(),
         unproved: unproved.map(|name| visible(name)).collect(),
@@ -271,32 +271,32 @@ fn verdict(
         Verdict::Conforms if warnings > 0 => (
             "ok",
             format!("{conforms}, with {}", plural(warnings, "warning")),
-            vec!["Look at the warnings: each says what would be better, and why."],
+            vec!["Read the warnings: each explains what to improve, and why."],
         ),
         Verdict::Conforms => (
             "ok",
             conforms.to_owned(),
-            vec!["Nothing has to be done. What was not exercised is listed under Coverage."],
+            vec!["Nothing has to be done. Coverage lists what was not exercised."],
         ),
         Verdict::Findings if errors == 0 => (
             "bad",
-            "A known failure does not hold".to_owned(),
-            vec!["Mend the list of known failures, as reported below."],
+            "A known failure is stale".to_owned(),
+            vec!["Correct the list of known failures, as reported below."],
         ),
         Verdict::Findings => (
             "bad",
             plural(errors, "finding"),
             vec![
-                "Open a finding: it says what the document demands, what came, and what to do.",
-                "Send its request again with the command that it holds.",
-                "What cannot be mended now belongs into the file of known failures (--expectations), with a reason.",
+                "Open a finding: it shows what was expected, what was received, and what to do.",
+                "Send its request again with its curl command.",
+                "List what cannot be fixed now in the file of known failures (--expectations), with a reason.",
             ],
         ),
         Verdict::Uncovered => (
             "bad",
             "Too little was exercised".to_owned(),
             vec![
-                "See under Coverage what was not reached.",
+                "Coverage lists what was not reached.",
                 "Supply credentials and live values (--fixtures), so that more can be run.",
             ],
         ),
@@ -304,16 +304,14 @@ fn verdict(
             "unsure",
             "Nothing ran".to_owned(),
             vec![
-                "Every case was left out or skipped: see the reasons under Coverage.",
-                "Check --only and --skip, and supply what cases need with --fixtures.",
+                "Every case was omitted or skipped: Coverage lists the reasons.",
+                "Check --only and --skip, and supply credentials and values with --fixtures.",
             ],
         ),
         Verdict::NotBegun => (
             "bad",
             "The run could not begin".to_owned(),
-            vec![
-                "Mend what is reported above, and run again. Nothing was asked, and nothing was found.",
-            ],
+            vec!["Correct the error above, and run again. No request was sent."],
         ),
         Verdict::NotAsked => (
             "unsure",
@@ -324,7 +322,7 @@ fn verdict(
             }
             .to_owned(),
             vec![
-                "This says nothing about the target: see under Coverage why cases came to no conclusion.",
+                "This says nothing about the target: Coverage lists why cases are inconclusive.",
                 "Check --target, credentials and limits, and run again.",
             ],
         ),

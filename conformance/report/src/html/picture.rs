@@ -1,4 +1,4 @@
-//! What the page draws: how the cases of a target ended, and what of its document was exercised.
+//! The charts of the page: the outcomes of the cases of a target, and the coverage of its document.
 
 use serde::Serialize;
 
@@ -6,9 +6,9 @@ use super::visible::visible;
 use conformance_core::coverage::Reached;
 use conformance_core::event::{SuiteEnd, Tally};
 
-/// So many things are drawn one by one; more are a bar.
+/// The most parts that are drawn as cells; more are drawn as a bar.
 const MOST_CELLS: usize = 48;
-/// So many names of what was not reached are listed.
+/// The most names of unreached parts that are listed.
 const MOST_NAMES: usize = 500;
 /// From the left edge of a cell to that of the next.
 const STEP: usize = 12;
@@ -23,13 +23,13 @@ pub(super) struct Part {
     width: f64,
 }
 
-/// How the cases ended, as the parts of a bar; the bar is 1,000 long.
+/// The outcomes of the cases, as the parts of a bar of length 1,000.
 pub(super) fn parts(tally: Tally) -> Vec<Part> {
     let counts = [
         ("passed", "passed", tally.passed),
         ("warned", "warned", tally.warned),
         ("failed", "failed", tally.failed),
-        ("known-failure", "known to fail", tally.known),
+        ("known-failure", "known failures", tally.known),
         ("inconclusive", "inconclusive", tally.inconclusive),
         ("skipped", "skipped", tally.skipped),
     ];
@@ -43,22 +43,22 @@ pub(super) fn parts(tally: Tally) -> Vec<Part> {
     parts.collect()
 }
 
-/// A kind of thing in a document, and how many of it were reached.
+/// A kind of parts of a document, and how many were reached.
 #[derive(Serialize)]
 pub(super) struct Kind {
     name: &'static str,
     reached: usize,
     total: usize,
-    /// A cell for each, where they are few.
+    /// A cell for each part, where they are few.
     cells: Vec<Cell>,
     width: usize,
-    /// Of a bar that is 1,000 long.
+    /// The length of the filled part of a bar of length 1,000.
     filled: f64,
     missed: Vec<String>,
     more: usize,
 }
 
-/// One thing.
+/// One part.
 #[derive(Serialize)]
 struct Cell {
     x: usize,
@@ -66,7 +66,7 @@ struct Cell {
     reached: bool,
 }
 
-/// Everything that the document holds, by kind.
+/// All parts of the document, by kind.
 pub(super) fn kinds(end: &SuiteEnd) -> Vec<Kind> {
     let kinds = end.coverage.kinds().into_iter().filter(|(_, reached)| reached.total() > 0);
     kinds.map(|(name, reached)| kind(name, reached)).collect()

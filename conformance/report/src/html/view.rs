@@ -1,4 +1,4 @@
-//! A finding as the page shows it: its line in the list, and what is shown when it is opened.
+//! A finding as the page shows it: its line in the list, and its details.
 
 use serde::Serialize;
 
@@ -7,13 +7,13 @@ use crate::sarif::fingerprint;
 use conformance_core::checks;
 use conformance_core::finding::{Finding, Folded};
 
-/// So many folded case ids are named.
+/// The most merged case ids that are named.
 const MOST_IDS: usize = 200;
 
 /// The line of a finding in the list.
 #[derive(Serialize)]
 pub(super) struct Line {
-    /// The same from run to run: links name it.
+    /// Stable between runs, so that links can use it.
     id: String,
     severity: &'static str,
     provider: String,
@@ -22,11 +22,11 @@ pub(super) struct Line {
     actual: String,
     expected: String,
     count: usize,
-    /// What a search looks through.
+    /// The text that a search matches.
     find: String,
-    /// Why it is known.
+    /// The reason of a known failure.
     reason: Option<String>,
-    /// What is shown when it is opened, where it is in the page from the beginning.
+    /// Its details, where they are in the page from the beginning.
     body: Option<minijinja::Value>,
 }
 
@@ -75,7 +75,7 @@ impl Line {
     }
 }
 
-/// What is shown of a finding when it is opened.
+/// The details of a finding.
 #[derive(Serialize)]
 pub(super) struct Body {
     id: String,
@@ -88,13 +88,13 @@ pub(super) struct Body {
     file: String,
     line: usize,
     column: usize,
-    /// The line of the document before what is meant, that itself, and what comes after.
+    /// The line of the document: the part before the location, the location, and the part after it.
     text: [String; 3],
     pointer: String,
     request: String,
     response: Option<String>,
     curl: String,
-    /// The command as it is to be pasted, where some of it cannot be seen.
+    /// The command to be copied, where some of its characters are invisible.
     raw: Option<String>,
     case: String,
     also: Vec<String>,
@@ -133,7 +133,7 @@ impl Body {
     }
 }
 
-/// A line of the document, cut at what is meant.
+/// A line of the document, split around the location.
 fn marked(text: &str, column: usize, width: usize) -> [String; 3] {
     let from = column.saturating_sub(1);
     let part = |skip: usize, take: usize| -> String {

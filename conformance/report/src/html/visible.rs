@@ -1,13 +1,13 @@
-//! Text as people can see it: what moves a cursor, turns the direction of writing or takes no room is
-//! written by its name.
+//! Text with visible characters only: one that moves a cursor, changes the text direction or has no width is
+//! replaced by its name.
 
-/// The text with a sign in place of each character that cannot be seen.
+/// The text with a replacement for each invisible character.
 pub(super) fn visible(text: &str) -> String {
     let mut written = String::with_capacity(text.len());
     for character in text.chars() {
         match character {
             '\n' | '\t' => written.push(character),
-            // The pictures of control characters are in their order.
+            // The symbols for control characters have the order of the characters.
             '\0'..='\u{1f}' => {
                 let picture = char::from_u32(0x2400 + character as u32);
                 written.push(picture.unwrap_or(char::REPLACEMENT_CHARACTER));
@@ -22,7 +22,7 @@ pub(super) fn visible(text: &str) -> String {
     written
 }
 
-/// C1 controls, and what turns direction, ends lines or takes no room (Unicode TR36, TR9).
+/// C1 controls, and characters that change direction, end lines or have no width (Unicode TR36, TR9).
 fn is_hidden(character: char) -> bool {
     matches!(
         character,

@@ -1,13 +1,13 @@
-//! One finding as text: what, where in the document, what came, and how to see it again.
+//! One finding as text: the violation, its location in the document, the response, and how to reproduce it.
 
 use std::io::{self, Write};
 
 use crate::styles::{BOLD, DIM, RED, YELLOW};
 use conformance_core::finding::{Finding, Folded, RedactedResponse, SpecPlace};
 
-/// So many folded case ids are named.
+/// The most merged case ids that are named.
 const MOST_IDS: usize = 3;
-/// The longest content that is shown, in characters.
+/// The longest body that is shown, in characters.
 const LONGEST_BODY: usize = 300;
 
 pub(super) fn write(writer: &mut dyn Write, folded: &Folded) -> io::Result<()> {
@@ -32,7 +32,7 @@ pub(super) fn write(writer: &mut dyn Write, folded: &Folded) -> io::Result<()> {
     if let Some(provenance) = &finding.provenance {
         row("recorded", provenance)?;
     }
-    // As it stands: it is to be pasted.
+    // Not redrawn on one line, since it is to be copied.
     writeln!(writer, "  {BOLD}{:<9}{BOLD:#}{}", "try", finding.curl)?;
     let mut row =
         |name: &str, text: &str| writeln!(writer, "  {BOLD}{name:<9}{BOLD:#}{}", on_a_line(text));
@@ -43,7 +43,7 @@ pub(super) fn write(writer: &mut dyn Write, folded: &Folded) -> io::Result<()> {
     Ok(())
 }
 
-/// What is worth knowing and asks for nothing, in two lines.
+/// A finding of severity `info`, in two lines.
 pub(super) fn note(writer: &mut dyn Write, folded: &Folded) -> io::Result<()> {
     let finding = &folded.finding;
     let SpecPlace { file, line, column, .. } = &finding.spec;
@@ -55,7 +55,7 @@ pub(super) fn note(writer: &mut dyn Write, folded: &Folded) -> io::Result<()> {
     )
 }
 
-/// The same without style or folded cases, for other reports.
+/// The same without style or merged cases, for other reports.
 pub(crate) fn plain(finding: &Finding) -> String {
     let spec = &finding.spec;
     let mut lines = vec![
@@ -73,7 +73,7 @@ pub(crate) fn plain(finding: &Finding) -> String {
     lines.join("\n") + "\n"
 }
 
-/// The line of the document with what is meant underlined.
+/// The line of the document with the location underlined.
 fn place(writer: &mut dyn Write, spec: &SpecPlace) -> io::Result<()> {
     let gutter = spec.line.to_string().len();
     writeln!(writer, "{:gutter$}{DIM}-->{DIM:#} {}:{}:{}", "", spec.file, spec.line, spec.column)?;
@@ -96,16 +96,16 @@ fn response_text(response: &RedactedResponse) -> String {
     let content_type = content_type.map(|(_, value)| format!(" {value}")).unwrap_or_default();
     let body = conformance_core::excerpt::excerpt(response.body.as_bytes(), LONGEST_BODY);
     let body = on_a_line(&body);
-    let body = if body.is_empty() { "no content".to_owned() } else { body };
+    let body = if body.is_empty() { "no body".to_owned() } else { body };
     format!("{}{content_type}: {body}", response.status)
 }
 
-/// What a target says moves no cursor and begins no line, where a log might read it as a command.
+/// Text of a target without control characters and line breaks, which a log might interpret as a command.
 fn on_a_line(text: &str) -> String {
     text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
 }
 
-/// A case, and how many there are beside it.
+/// A case, and the number of the others.
 pub(super) fn several(first: &str, others: usize) -> String {
     match others {
         0 => first.to_owned(),

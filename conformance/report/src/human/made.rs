@@ -1,14 +1,14 @@
-//! What is wrong with the whole of a run, and what it leaves behind at its target.
+//! Hints on a run, and the values that it leaves behind at its target.
 
 use std::io::{self, Write};
 
 use crate::styles::{BOLD, DIM, YELLOW};
 use conformance_core::event::SuiteEnd;
 
-/// So many of the values that live on are named.
+/// The most leftover values that are named.
 const MOST: usize = 12;
 
-/// What is wrong with the whole, before what follows from it.
+/// Writes a probable cause, before its consequences.
 pub(super) fn hint(writer: &mut dyn Write, end: &SuiteEnd) -> io::Result<()> {
     let Some(hint) = &end.hint else { return Ok(()) };
     let (provider, message) = (&end.provider, &hint.message);
@@ -19,14 +19,14 @@ pub(super) fn hint(writer: &mut dyn Write, end: &SuiteEnd) -> io::Result<()> {
     )
 }
 
-/// What was made and lives on.
+/// Writes the created values that are still live.
 pub(super) fn left(writer: &mut dyn Write, end: &SuiteEnd) -> io::Result<()> {
     let count = match end.left.len() {
         0 => return Ok(()),
-        1 => "1 value that was made lives".to_owned(),
-        count => format!("{count} values that were made live"),
+        1 => "1 created value is".to_owned(),
+        count => format!("{count} created values are"),
     };
-    writeln!(writer, "{YELLOW}{}: {count} on, as far as is known{YELLOW:#}", end.provider)?;
+    writeln!(writer, "{YELLOW}{}: {count} still live, as far as is known{YELLOW:#}", end.provider)?;
     for one in end.left.iter().take(MOST) {
         writeln!(writer, "  {DIM}{one}{DIM:#}")?;
     }

@@ -1,4 +1,4 @@
-//! The JSON document as types: what is written is what the JSON Schema says.
+//! The types of the JSON document, from which its JSON Schema is derived.
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -13,36 +13,36 @@ use conformance_core::event::{
 };
 use conformance_core::finding::{Finding, Folded};
 
-/// The version of the document's form; it changes when a reader has to.
+/// The version of the format. It changes with incompatible changes only.
 const FORM: u32 = 1;
 
 /// A run of the conformance suite.
 #[derive(Serialize, JsonSchema)]
 #[schemars(title = "conformance report")]
 pub(super) struct Document {
-    /// The version of this form. It changes when a reader has to; members may be added without.
+    /// The version of this format. It changes with incompatible changes only; properties may be added without.
     #[schemars(extend("const" = FORM))]
     form: u32,
-    /// The version of the harness.
+    /// The version of the program.
     harness: &'static str,
-    /// From where every random choice followed.
+    /// The seed for all random choices.
     seed: u64,
-    /// What came of it.
+    /// The result.
     verdict: Verdict,
-    /// Why the run could not begin, if it could not; there are no suites then.
+    /// The error that prevented the run, if any; there are no suites then.
     #[serde(skip_serializing_if = "Option::is_none")]
     error: Option<RunError>,
-    /// Whether somebody stopped it.
+    /// Whether it was interrupted.
     interrupted: bool,
     /// How much of the documents was exercised.
     coverage: Share,
-    /// How much has to be, in percent.
+    /// The required minimum, in percent.
     minimum: Option<f64>,
-    /// What is wrong with the failures that the user knows of.
+    /// Listed known failures that do not match the run.
     stale: Vec<StaleExpectation>,
     /// How long it took.
     milliseconds: u64,
-    /// How the cases of all targets ended.
+    /// The outcomes of the cases of all targets.
     tally: Tally,
     /// A suite for each target, in the order in which they ran.
     suites: Vec<Suite>,
@@ -67,12 +67,12 @@ impl Document {
     }
 }
 
-/// What came of one target.
+/// The results of one target.
 #[derive(Default, Serialize, JsonSchema)]
 pub(super) struct Suite {
     /// The short name of the document.
     pub(super) provider: String,
-    /// The title and version that the document gives.
+    /// The title and version of the document.
     pub(super) title: String,
     /// The document's file.
     pub(super) spec: String,
@@ -80,21 +80,21 @@ pub(super) struct Suite {
     pub(super) target: String,
     /// How the cases ended.
     pub(super) tally: Tally,
-    /// Each fault once.
+    /// The merged findings.
     pub(super) findings: Vec<Folded>,
-    /// What of the document was exercised.
+    /// The parts of the document that were exercised.
     pub(super) coverage: Coverage,
-    /// What is wrong with the whole of it, where no valid request came through.
+    /// A probable cause, where no valid request succeeded.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) hint: Option<Hint>,
-    /// What was made for cases, and lives on as far as the run knows.
+    /// Values that were created for cases and are still live as far as the run knows.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(super) left: Vec<Leftover>,
     /// Every case, in the order in which they ran.
     pub(super) cases: Spill<CaseRow>,
 }
 
-/// How a case ended. Its findings are in full with the suite, folded; here only what they say.
+/// A case with its outcome. Its findings are in full in the suite, merged; here only in short.
 #[derive(Debug, Serialize, JsonSchema)]
 #[schemars(rename = "Case")]
 pub(crate) struct CaseRow {
@@ -106,15 +106,15 @@ pub(crate) struct CaseRow {
     title: String,
     /// How it ended.
     verdict: Ending,
-    /// Why it came to no conclusion, was not asked, or is known to fail.
+    /// Why it is inconclusive, did not run, or is a known failure.
     #[serde(skip_serializing_if = "Option::is_none")]
     reason: Option<String>,
-    /// What was found.
+    /// The findings.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     findings: Vec<Brief>,
     /// From the first byte sent to the last byte read, in microseconds.
     microseconds: u64,
-    /// What is known of it, where it failed at first and then did not.
+    /// The known flakiness, where it failed at first and passed on a later try.
     #[serde(skip_serializing_if = "Option::is_none")]
     flaky: Option<Flaky>,
 }
@@ -123,32 +123,32 @@ pub(crate) struct CaseRow {
 #[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 enum Ending {
-    /// Every check that applies is content.
+    /// No check reports a violation.
     Passed,
-    /// The target conforms, but had better not do so.
+    /// Some checks report a warning, and none an error.
     Warned,
-    /// The target is wrong.
+    /// Some checks report an error.
     Failed,
-    /// The target is wrong, and the user knows of it.
+    /// Some checks report an error, and the user has listed it as a known failure.
     KnownFailure,
-    /// Asked, but the response says nothing about the target.
+    /// The case ran, but its result says nothing about the target.
     Inconclusive,
-    /// Not asked.
+    /// The case did not run.
     Skipped,
 }
 
-/// What a finding says, in short.
+/// A finding in short.
 #[derive(Debug, Serialize, JsonSchema)]
 struct Brief {
     /// The id of the check.
     check: &'static str,
-    /// How much it matters.
+    /// Its severity.
     severity: Severity,
-    /// What findings of the same fault have in common.
+    /// What findings with the same cause have in common.
     symptom: String,
-    /// What had to come.
+    /// What was expected.
     expected: String,
-    /// What came.
+    /// What was received.
     actual: String,
 }
 

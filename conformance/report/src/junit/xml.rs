@@ -1,4 +1,4 @@
-//! Writing XML: elements, their texts, and what XML has no way to write.
+//! Writing XML: elements, their texts, and characters that XML cannot represent.
 
 use std::io::{self, Write};
 
@@ -8,7 +8,7 @@ use quick_xml::events::{BytesEnd, BytesStart, BytesText, Event as Xml};
 /// An element within a test case: its name, its attributes, its text.
 pub(super) type Inner = (&'static str, Vec<(&'static str, String)>, String);
 
-/// A test case as XML, with what it holds.
+/// A test case as XML, with its elements.
 pub(super) fn written(attributes: &[(&str, &str)], inner: &[Inner]) -> io::Result<String> {
     let mut writer = Writer::new(Vec::new());
     let case = element("testcase", attributes);
@@ -74,7 +74,7 @@ pub(super) fn line<W: Write>(writer: &mut Writer<W>, depth: usize) -> io::Result
     write!(writer.get_mut(), "\n{:1$}", "", depth * 4)
 }
 
-/// XML 1.0 §2.2 has no way to write most control characters.
+/// XML 1.0 §2.2 cannot represent most control characters.
 fn writable(text: &str) -> String {
     let is_char = |c: char| matches!(c, '\t' | '\n' | '\r' | ' '..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..);
     text.chars().map(|c| if is_char(c) { c } else { char::REPLACEMENT_CHARACTER }).collect()

@@ -1,4 +1,4 @@
-//! A fault as a SARIF result (§3.27), with the request and the response (§3.46, §3.47).
+//! A finding as a SARIF result (§3.27), with the request and the response (§3.46, §3.47).
 
 use std::path::Path;
 
@@ -10,10 +10,10 @@ use crate::place;
 use conformance_core::exchange::RedactedRequest;
 use conformance_core::finding::{Finding, Folded, RedactedResponse};
 
-/// So many folded case ids are named.
+/// The most merged case ids that are named.
 const MOST_IDS: usize = 1_000;
 
-/// A fault; `reason` is why it is known.
+/// A finding; `reason` is that of a known failure.
 pub(super) fn result(folded: &Folded, reason: Option<&str>, root: Option<&Path>) -> Value {
     let finding = &folded.finding;
     let spec = &finding.spec;
@@ -70,7 +70,7 @@ pub(super) fn artifact(file: &str) -> Value {
     }
 }
 
-/// The same from run to run as long as the fault is: what findings are folded by.
+/// Stable between runs: what findings are merged by.
 pub(crate) fn fingerprint(finding: &Finding) -> String {
     let parts = [finding.check, &finding.operation, &finding.symptom];
     let digest = Sha256::digest(parts.join("\n"));
@@ -97,7 +97,7 @@ fn response(response: &RedactedResponse) -> Value {
     })
 }
 
-/// An object holds a name once: values of the same field are joined (RFC 9110 §5.3).
+/// The names of an object are unique, so that values of the same field are joined (RFC 9110 §5.3).
 fn headers(list: &[(String, String)]) -> Value {
     let mut headers: Map<String, Value> = Map::new();
     for (name, value) in list {

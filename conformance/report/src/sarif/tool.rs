@@ -1,4 +1,4 @@
-//! The tool of a SARIF log (§3.18): the checks as rules, with the words of their records.
+//! The tool of a SARIF log (§3.18): the checks as rules, with the texts of their records.
 
 use serde_json::{Value, json};
 
@@ -14,17 +14,17 @@ pub(super) fn driver(version: &str) -> Value {
         "rules": checks::ALL.iter().map(|check| rule(check)).collect::<Vec<_>>(),
         "notifications": [
             { "id": "inconclusive", "shortDescription": { "text": "a case says nothing about the target" } },
-            { "id": "hint", "shortDescription": { "text": "something is wrong with the whole of a run" } },
-            { "id": "left-behind", "shortDescription": { "text": "a value was made for a case and lives on" } },
-            { "id": "flaky", "shortDescription": { "text": "a case failed at first, as it is known to do" } },
-            { "id": "interrupted", "shortDescription": { "text": "the run was stopped" } },
+            { "id": "hint", "shortDescription": { "text": "a problem of the run in general" } },
+            { "id": "left-behind", "shortDescription": { "text": "a value that was created for a case is still live" } },
+            { "id": "flaky", "shortDescription": { "text": "a case that is known as flaky failed at first" } },
+            { "id": "interrupted", "shortDescription": { "text": "the run was interrupted" } },
             { "id": "not-begun", "shortDescription": { "text": "the run could not begin" } },
-            { "id": "known-failure", "shortDescription": { "text": "a known failure does not hold" } },
+            { "id": "known-failure", "shortDescription": { "text": "a known failure is stale" } },
         ],
     })
 }
 
-/// The place of a check among the rules.
+/// The index of a check among the rules.
 pub(super) fn index(check: &str) -> Option<usize> {
     checks::ALL.iter().position(|known| known.id == check)
 }
@@ -49,7 +49,7 @@ fn rule(check: &Check) -> Value {
     })
 }
 
-/// `BodySchema` for `schema-conformance`: SARIF wants a name that can be read (§3.49.7).
+/// `BodySchema` for `schema-conformance`: SARIF requires a readable name (§3.49.7).
 fn camel_case(id: &str) -> String {
     let words = id.split('-').map(|word| {
         let mut characters = word.chars();
