@@ -61,7 +61,7 @@
     const body = chunks.get(held)[(index - whole) % chunk];
     // It was escaped when the page was written, like all of the page.
     const template = document.createElement("template");
-    template.innerHTML = body || "<p class=\"body none\">Left out, since the page would be too long. The JSON report has it.</p>";
+    template.innerHTML = body || "<p class=\"body none\">Omitted, since the page would be too long. The JSON report has it.</p>";
     finding.append(template.content);
   };
   const filterFindings = () => {
