@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::execute::{self, Asked};
+use super::case_run::CaseRun;
+use super::execute::Asked;
 use super::{Settings, Stop, Transports};
 use crate::fill::FillError;
 use crate::source::synthetic::random::{HttpResponse, Sample, simplest};
@@ -215,8 +216,9 @@ impl Shrinker<'_> {
 
     async fn ask(&self, sample: &Sample<'_>) -> Result<Asked, FillError> {
         let suite = self.suite.with_cases(vec![sample.case()]);
-        let seed = self.settings.seed;
-        let prepared = execute::prepare(&suite, 0, seed, self.redactor, self.transports).await?;
-        Ok(execute::ask(&suite, 0, Ok(prepared), self.transports, seed, self.redactor).await)
+        let (case, seed) = (&suite.cases[0], self.settings.seed);
+        let run = CaseRun { suite: &suite, case, redactor: self.redactor, seed };
+        let prepared = run.prepare(self.transports).await?;
+        Ok(run.ask(Ok(prepared), self.transports).await)
     }
 }

@@ -58,8 +58,7 @@ fn output_within(parts: &[String], folder: &Path, longest: Duration) -> Result<S
     }
     let output = parts.pop().unwrap_or_default();
     if !status.success() {
-        let output: String =
-            String::from_utf8_lossy(&output).trim().chars().take(SHOWN).collect();
+        let output: String = String::from_utf8_lossy(&output).trim().chars().take(SHOWN).collect();
         let output = if output.is_empty() { String::new() } else { format!(": {output}") };
         return Err(messages(format!("fails with {status}{output}")));
     }
