@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use super::Settings;
 use super::evaluate::Evaluator;
+use super::{Settings, Transports};
 use crate::fixtures::cost;
 use crate::suite::Suite;
 use conformance_core::case::Case;
@@ -56,7 +56,7 @@ impl OwnedCaseRun {
 pub(super) struct SuiteRun<'a> {
     pub(super) suite: &'a Arc<Suite>,
     pub(super) settings: Settings,
-    pub(super) transports: &'a super::Transports,
+    pub(super) transports: &'a Transports,
     pub(super) redactor: &'a Arc<Redactor>,
 }
 

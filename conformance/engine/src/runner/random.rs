@@ -87,13 +87,7 @@ impl Run<'_> {
             }
             // What a case costs is reserved, and what it takes to make it smaller is not known.
             if let (Outcome::Failed { findings }, None) = (&asked.outcome, &suite.budget) {
-                let shrinker = Shrinker {
-                    suite: &drawn,
-                    settings: self.settings,
-                    transports: self.transports,
-                    redactor: self.redactor,
-                    stop: &self.stop,
-                };
+                let shrinker = Shrinker { suite_run: self.suite_run(&drawn), stop: &self.stop };
                 let findings =
                     shrinks.shrink(&shrinker, drawer.draw(*number), findings.clone()).await;
                 asked.outcome = Outcome::Failed { findings };
