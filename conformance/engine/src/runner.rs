@@ -3,14 +3,14 @@
 
 mod accepted_values;
 mod begin;
-mod confirm_probe;
+mod case_run;
 mod evaluate;
 mod execute;
-mod flaky;
 mod hint;
-mod intermittent;
+mod prepare;
 mod progress;
 mod random;
+mod retry;
 mod settings;
 mod shrink;
 
@@ -27,6 +27,7 @@ use tokio::task::JoinError;
 
 use crate::suite::Suite;
 use crate::transport::Transport;
+use case_run::SuiteRun;
 use conformance_core::case::Case;
 use conformance_core::coverage::Share;
 use conformance_core::event::{Event, Outcome, Tally};
@@ -99,9 +100,9 @@ pub async fn run(
         state = run.random(&suite, phase, state, &mut emit).await;
     }
     // Afterwards no client could end what was made.
-    execute::tear_down(&suite, redactor, transports).await;
+    prepare::tear_down(&suite, redactor, transports).await;
     state = run.cases(&suite, last..all, state, &mut emit).await;
-    let not_supplied = execute::tear_down(&suite, redactor, transports).await;
+    let not_supplied = prepare::tear_down(&suite, redactor, transports).await;
     let rejected_for_now = run.progress.hints.is_rejected_for_now();
     let tally = run.progress.tally;
     let end = run.progress.end(&suite);
@@ -146,7 +147,16 @@ struct Run<'a> {
     progress: Progress,
 }
 
-impl Run<'_> {
+impl<'a> Run<'a> {
+    /// What the cases of this suite are begun with.
+    fn suite_run<'b>(&self, suite: &'b Arc<Suite>) -> SuiteRun<'b>
+    where
+        'a: 'b,
+    {
+        let (settings, transports, redactor) = (self.settings, self.transports, self.redactor);
+        SuiteRun { suite, settings, transports, redactor }
+    }
+
     /// Reports cases that cannot be run for want of a credential.
     fn unready(
         mut self,
@@ -154,10 +164,10 @@ impl Run<'_> {
         reason: &InconclusiveReason,
         mut emit: impl FnMut(Event),
     ) -> Ended {
-        for index in 0..suite.cases.len() {
+        for case in &suite.cases {
             let outcome = Outcome::Inconclusive { reason: reason.clone() };
             let asked = Asked::without_exchange(outcome);
-            emit(Event::CaseFinished(self.progress.note(suite, index, asked)));
+            emit(Event::CaseFinished(self.progress.note(suite, case, asked)));
         }
         let tally = self.progress.tally;
         let end = self.progress.end(suite);
@@ -178,8 +188,8 @@ impl Run<'_> {
         // A dropped connection says something only where other requests get responses.
         let mut held: Vec<Asked> = Vec::new();
         let mut stop = self.stop.clone();
-        let (settings, transports, redactor) = (self.settings, self.transports, self.redactor);
-        let mut asked = asking(suite, range.clone(), settings, transports, redactor);
+        let settings = self.settings;
+        let mut asked = asking(self.suite_run(suite), range.clone());
         let mut stopped = pin!(stop.wait_for(|stop| *stop));
         while state == State::Going {
             let next = tokio::select! {
@@ -192,7 +202,7 @@ impl Run<'_> {
             held.push(*next);
             if !self.progress.must_wait(&held) {
                 for asked in held.drain(..) {
-                    emit(Event::CaseFinished(self.progress.note(suite, done, asked)));
+                    emit(Event::CaseFinished(self.progress.note(suite, &suite.cases[done], asked)));
                     done += 1;
                     state = self.progress.state(settings, state);
                     if state == State::Failed {
@@ -208,27 +218,22 @@ impl Run<'_> {
         drop(asked);
         for mut asked in held {
             asked.give_up();
-            emit(Event::CaseFinished(self.progress.note(suite, done, asked)));
+            emit(Event::CaseFinished(self.progress.note(suite, &suite.cases[done], asked)));
             done += 1;
         }
-        for index in done..range.end {
-            self.progress.skip(suite, index, state, emit);
+        for case in &suite.cases[done..range.end] {
+            self.progress.skip(suite, case, state, emit);
         }
         state
     }
 }
 
 /// What comes of the cases, in their order; as many are under way as may be.
-fn asking<'a>(
-    suite: &'a Arc<Suite>,
-    range: Range<usize>,
-    settings: Settings,
-    transports: &'a Transports,
-    redactor: &'a Arc<Redactor>,
-) -> BoxStream<'a, Result<Box<Asked>, JoinError>> {
+fn asking(run: SuiteRun<'_>, range: Range<usize>) -> BoxStream<'_, Result<Box<Asked>, JoinError>> {
+    let suite = run.suite;
     // Live values are drawn and made here, in the order of the cases.
-    let begin = move |index| begin::begin(suite, index, settings, transports, redactor);
-    let concurrency = settings.concurrency.max(1);
+    let begin = move |index| run.begin(index);
+    let concurrency = run.settings.concurrency.max(1);
     futures::stream::iter(together(&suite.cases, range, suite.recorded_responses.in_order()))
         .map(move |indices| futures::stream::iter(indices).then(begin).buffered(concurrency))
         .flatten()

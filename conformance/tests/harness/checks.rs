@@ -529,7 +529,7 @@ fn a_redirect_says_where_it_leads() {
     };
     assert_eq!(
         messages("/login?next=x"),
-        "status 302, a redirect to what looks like a page to log in at, which is not followed; \
+        "status 302, a redirect to what looks like a login page, which is not followed; \
          Location: /login?next=x"
     );
     assert!(messages("https://elsewhere.example/").contains("another host"));

@@ -72,7 +72,7 @@ fn follow(id: &'static str) -> Followed {
     // Each entry names cases. None of them fails here, which is reported as well.
     let known = script.replace("conformance run", "conformance run --known expectations.toml");
     let known = text(&shell(folder.path(), &known).stdout);
-    assert!(known.contains("and is known to fail"), "{known}");
+    assert!(known.contains("and is listed as a known failure"), "{known}");
     assert!(!known.contains("names no case"), "{known}");
     let junit = std::fs::read_to_string(folder.path().join("junit.xml")).unwrap();
     Followed { seen, report, junit }

@@ -183,7 +183,7 @@ fn examine_replies(
     let exchange =
         |reply| Exchange { request: request.clone(), reply, elapsed: Duration::from_millis(1) };
     let exchanges: Vec<Exchange> = replies.into_iter().map(exchange).collect();
-    examine(suite, index, &exchanges)
+    examine(suite, &suite.cases[index], &exchanges)
 }
 
 /// The checks that object, or the verdict where none does. What is worth knowing is no objection.

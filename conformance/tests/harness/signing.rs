@@ -142,9 +142,9 @@ fn clocks_that_are_apart_are_named() {
         micro::outcome(&suite(), "valid-minimal", reply).findings()[0].actual.clone()
     };
     let messages = actual(401, now + 7200);
-    assert!(messages.contains(" s ahead of the one of the signature: add 7"), "{messages}");
+    assert!(messages.contains(" s ahead of that of the signature: add 7"), "{messages}");
     let messages = actual(401, now - 7200);
-    assert!(messages.contains(" s behind the one of the signature: add -7"), "{messages}");
+    assert!(messages.contains(" s behind that of the signature: add -7"), "{messages}");
     for actual in [actual(401, now), actual(404, now + 7200)] {
         assert!(actual.starts_with("status 40") && !actual.contains("clock"), "{actual}");
     }

@@ -77,7 +77,7 @@ impl Witness {
         };
         let case = case(&contract.id, &found, kind, status);
         let suite = self.suite.with_cases(vec![case]);
-        let outcome = examine(&suite, 0, &[exchange(entry)]);
+        let outcome = examine(&suite, &suite.cases[0], &[exchange(entry)]);
         let findings = outcome.findings().to_vec();
         Observed { operation: Some(found.operation.id.clone()), nearest: None, findings, departs }
     }

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 use specs::contract::{
-    Additional, Parameter, ParameterLocation, ParameterStyle, Property, SchemaId, Shape,
+    Additional, Parameter, ParameterLocation, ParameterStyle, Property, SchemaId,
 };
 
 use super::reader::Reader;
@@ -30,12 +30,13 @@ pub fn said(reader: &Reader<'_>, parameter: &Parameter, received: &Received<'_>)
             Some(_) => Said::Right,
         };
     }
-    if let Shape::Object { properties, additional, .. } = reader.shape(parameter.schema)
+    let shape = reader.shape(parameter.schema);
+    if let Some(additional) = shape.additional()
         && parameter.location == ParameterLocation::Query
     {
         let object = match parameter.style {
-            ParameterStyle::DeepObject => deep(reader, parameter, properties, received),
-            _ if parameter.explode => spread(reader, properties, *additional, received),
+            ParameterStyle::DeepObject => deep(reader, parameter, shape.properties(), received),
+            _ if parameter.explode => spread(reader, shape.properties(), additional, received),
             _ => None,
         };
         if let Some(said) = object {
@@ -57,9 +58,11 @@ fn reads_plainly(reader: &Reader<'_>, parameter: &Parameter, texts: &[String]) -
     };
     let inner = |text: &String| text.strip_prefix(&prefix).unwrap_or(text).to_owned();
     let texts: Vec<String> = texts.iter().map(inner).collect();
-    let Shape::Object { properties, .. } = reader.shape(parameter.schema) else {
+    let shape = reader.shape(parameter.schema);
+    if !shape.is_object() {
         return reader.reads(parameter.schema, &texts).is_some();
-    };
+    }
+    let properties = shape.properties();
     // Other styles have too many written forms.
     let is_listed = matches!(parameter.style, ParameterStyle::Simple | ParameterStyle::Form);
     let pairs = texts.first().and_then(|text| listed(text, parameter.explode));

@@ -29,8 +29,7 @@ const DEEPEST: usize = 3;
 impl Reader<'_> {
     /// The shape of a schema, behind any alias.
     pub fn shape(&self, id: SchemaId) -> &Shape {
-        let schemas = &self.contract.schemas;
-        &schemas.get(schemas.resolve(id)).shape
+        self.contract.schemas.shape(id)
     }
 
     /// Whether the schema accepts the value.
@@ -60,7 +59,7 @@ impl Reader<'_> {
 
     fn reads_at(&self, id: SchemaId, texts: &[String], depth: usize) -> Option<Value> {
         let whole = scalars(texts.first().map_or("", String::as_str));
-        let Shape::Array { items, .. } = self.shape(id) else {
+        let Some(items) = self.shape(id).items() else {
             return whole.into_iter().find(|reading| self.accepts(id, reading));
         };
         if depth == DEEPEST {
@@ -69,9 +68,8 @@ impl Reader<'_> {
         let split = texts.iter().flat_map(|text| text.split([',', '|', ' ']));
         let parts: Vec<String> = split.map(str::to_owned).collect();
         let all = |list: &[String]| {
-            let read = list
-                .iter()
-                .map(|text| self.reads_at(*items, std::slice::from_ref(text), depth + 1));
+            let read =
+                list.iter().map(|text| self.reads_at(items, std::slice::from_ref(text), depth + 1));
             read.collect::<Option<Vec<_>>>().map(Value::Array)
         };
         let lists = [all(texts), all(&parts)].into_iter().flatten();
@@ -121,10 +119,7 @@ pub fn value(
         fields.entry(name).or_default().push(text);
     }
     for (name, texts) in fields {
-        let property = match reader.shape(schema) {
-            Shape::Object { properties, .. } => properties.iter().find(|p| p.name == name),
-            _ => None,
-        };
+        let property = reader.shape(schema).property(&name);
         let read = property.and_then(|property| reader.reads(property.schema, &texts));
         let text = texts.into_iter().next().unwrap_or_default();
         members.insert(name, read.unwrap_or(Value::String(text)));

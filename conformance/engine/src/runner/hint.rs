@@ -88,31 +88,29 @@ impl Hints {
         }
         let all = |count: usize| count == self.valid;
         let words = match self.valid {
-            1 => "the valid request is".to_owned(),
-            count => format!("all {count} valid requests are"),
+            1 => "the valid request".to_owned(),
+            count => format!("all {count} valid requests"),
         };
         if all(self.pages) {
             let page = self.page.as_deref().unwrap_or_default();
             hint(
-                format!(
-                    "{words} responded with an HTML page{page}: this does not look like the API"
-                ),
+                format!("{words} got an HTML page{page}: this does not look like the API"),
                 "look whether the base URL is right, and whether a login or a proxy is in front of it",
             )
         } else if all(self.redirects) {
             let to = self.location.as_deref().unwrap_or("nowhere");
             hint(
-                format!("{words} responded with a redirect to {to}"),
+                format!("{words} got a redirect to {to}"),
                 "take the URL that it leads to as the base URL; redirects are not followed",
             )
         } else if all(self.not_found) {
             hint(
-                format!("{words} responded 404 at {base}"),
+                format!("{words} got 404 at {base}"),
                 "look whether the base URL has the path that the document's server has, such as /v1",
             )
         } else if all(self.unauthorized) {
             hint(
-                format!("{words} responded {}", self.list()),
+                format!("{words} got {}", self.list()),
                 "look whether the credentials are those of this target, and are allowed to do this",
             )
         } else {

@@ -6,6 +6,7 @@ use super::hint::Hints;
 use super::{Settings, State, examine};
 use crate::fixtures::Minter;
 use crate::suite::Suite;
+use conformance_core::case::Case;
 use conformance_core::coverage::Collector;
 use conformance_core::event::{CaseReport, Event, Outcome, SuiteEnd, Tally};
 use conformance_core::exchange::Exchange;
@@ -28,11 +29,11 @@ pub(super) struct Progress {
 }
 
 impl Progress {
-    pub(super) fn note(&mut self, suite: &Suite, index: usize, mut asked: Asked) -> CaseReport {
-        let case = &suite.cases[index];
+    /// Takes note of a case of the suite, and of what came of it.
+    pub(super) fn note(&mut self, suite: &Suite, case: &Case, mut asked: Asked) -> CaseReport {
         self.proven.learn(case, &asked.exchanges);
         if self.proven.resolve(case, &mut asked.exchanges) {
-            asked.outcome = examine(suite, index, &asked.exchanges);
+            asked.outcome = examine(suite, case, &asked.exchanges);
         }
         // The end of the connection refuses a malformed message, of whoever says something otherwise.
         let passed = matches!(asked.outcome, Outcome::Passed { .. });
@@ -89,12 +90,12 @@ impl Progress {
     pub(super) fn skip(
         &mut self,
         suite: &Suite,
-        index: usize,
+        case: &Case,
         state: State,
         emit: &mut impl FnMut(Event),
     ) {
         let asked = Asked::without_exchange(state.outcome());
-        emit(Event::CaseFinished(self.note(suite, index, asked)));
+        emit(Event::CaseFinished(self.note(suite, case, asked)));
     }
 
     /// Whether these cannot be reported yet: the first one's connection was dropped, and so far no client

@@ -62,8 +62,8 @@ impl Run<'_> {
         emit: &mut impl FnMut(Event),
     ) -> State {
         let lot = suite.with_cases(lot.iter().map(|number| drawer.undrawn(*number)).collect());
-        for index in 0..lot.cases.len() {
-            self.progress.skip(&lot, index, state, emit);
+        for case in &lot.cases {
+            self.progress.skip(&lot, case, state, emit);
         }
         state
     }
@@ -81,32 +81,26 @@ impl Run<'_> {
         let (asked, mut state) = self.gather(&drawn).await;
         let is_silent = self.progress.must_wait(&asked);
         let mut messages = 0;
-        for (index, (number, mut asked)) in lot.iter().zip(asked).enumerate() {
+        for ((number, case), mut asked) in lot.iter().zip(&drawn.cases).zip(asked) {
             if is_silent {
                 asked.give_up();
             }
             // What a case costs is reserved, and what it takes to make it smaller is not known.
             if let (Outcome::Failed { findings }, None) = (&asked.outcome, &suite.budget) {
-                let shrinker = Shrinker {
-                    suite: &drawn,
-                    settings: self.settings,
-                    transports: self.transports,
-                    redactor: self.redactor,
-                    stop: &self.stop,
-                };
+                let shrinker = Shrinker { suite_run: self.suite_run(&drawn), stop: &self.stop };
                 let findings =
                     shrinks.shrink(&shrinker, drawer.draw(*number), findings.clone()).await;
                 asked.outcome = Outcome::Failed { findings };
             }
-            emit(Event::CaseFinished(self.progress.note(&drawn, index, asked)));
+            emit(Event::CaseFinished(self.progress.note(&drawn, case, asked)));
             messages += 1;
             state = self.progress.state(self.settings, state);
             if state == State::Failed {
                 break;
             }
         }
-        for index in messages..lot.len() {
-            self.progress.skip(&drawn, index, state, emit);
+        for case in &drawn.cases[messages..] {
+            self.progress.skip(&drawn, case, state, emit);
         }
         state
     }
@@ -114,8 +108,7 @@ impl Run<'_> {
     /// What comes of a lot, all of it.
     async fn gather(&self, suite: &Arc<Suite>) -> (Vec<Asked>, State) {
         let mut stop = self.stop.clone();
-        let mut asking =
-            asking(suite, 0..suite.cases.len(), self.settings, self.transports, self.redactor);
+        let mut asking = asking(self.suite_run(suite), 0..suite.cases.len());
         let mut gathered = Vec::new();
         loop {
             let next = tokio::select! {

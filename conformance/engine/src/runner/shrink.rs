@@ -2,18 +2,16 @@
 //! as the same check objects with the same symptom. Bounded in requests, in time and in how often.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 use std::time::Duration;
 
-use super::execute::{self, Asked};
-use super::{Settings, Stop, Transports};
+use super::Stop;
+use super::case_run::{CaseRun, SuiteRun};
+use super::execute::Asked;
 use crate::fill::FillError;
 use crate::source::synthetic::random::{HttpResponse, Sample, simplest};
-use crate::suite::Suite;
 use conformance_core::event::Outcome;
 use conformance_core::exchange::ExchangeResult;
 use conformance_core::finding::Finding;
-use conformance_core::redact::Redactor;
 
 /// No failing case is shrunk with more requests.
 const MOST_REQUESTS: usize = 200;
@@ -26,10 +24,7 @@ const PATIENCE: usize = 3;
 
 /// What is asked, and how.
 pub(super) struct Shrinker<'a> {
-    pub(super) suite: &'a Suite,
-    pub(super) settings: Settings,
-    pub(super) transports: &'a Transports,
-    pub(super) redactor: &'a Arc<Redactor>,
+    pub(super) suite_run: SuiteRun<'a>,
     pub(super) stop: &'a Stop,
 }
 
@@ -213,9 +208,11 @@ impl Shrinker<'_> {
     }
 
     async fn ask(&self, sample: &Sample<'_>) -> Result<Asked, FillError> {
-        let suite = self.suite.with_cases(vec![sample.case()]);
-        let seed = self.settings.seed;
-        let prepared = execute::prepare(&suite, 0, seed, self.redactor, self.transports).await?;
-        Ok(execute::ask(&suite, 0, Ok(prepared), self.transports, seed, self.redactor).await)
+        let SuiteRun { suite, settings, transports, redactor } = self.suite_run;
+        let suite = suite.with_cases(vec![sample.case()]);
+        let (case, seed) = (&suite.cases[0], settings.seed);
+        let run = CaseRun { suite: &suite, case, redactor, seed };
+        let prepared = run.prepare(transports).await?;
+        Ok(run.ask(Ok(prepared), transports).await)
     }
 }

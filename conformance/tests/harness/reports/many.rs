@@ -205,7 +205,7 @@ fn a_page_is_bounded_and_says_what_is_omitted() {
     let cut = page(Bounds { findings: 200, bytes: 100_000, cases: 50 });
     assert!(cut.len() < whole.len() / 2, "{} of {}", cut.len(), whole.len());
     assert_eq!(cut.matches("<details class=\"finding ").count(), 200);
-    assert!(cut.contains("more findings are left out of this page"));
+    assert!(cut.contains("more findings are omitted from this page"));
     assert!(cut.contains("findings only the line is kept"));
-    assert!(cut.contains("cases are left out of this page"));
+    assert!(cut.contains("cases are omitted from this page"));
 }

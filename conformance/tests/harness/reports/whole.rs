@@ -87,7 +87,7 @@ fn the_page_reports_it_as_well() {
         "every response is an HTML page",
         "compare the target&#x27;s URL",
         "access_token #2, made by",
-        "flaky, content on try 3: one of three replicas lags",
+        "flaky, passed on try 3: one of three replicas lags",
     ] {
         assert!(page.contains(words), "{words}");
     }

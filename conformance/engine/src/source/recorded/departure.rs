@@ -2,7 +2,7 @@
 
 use http::Request as HttpRequest;
 use serde_json::Value;
-use specs::contract::{Operation, ParameterLocation, PathPart, SchemeKind};
+use specs::contract::{Literals, Operation, ParameterLocation, PathPart, SchemaId, SchemeKind};
 
 use crate::har::Request;
 use crate::request_reader::{self as reader, Reader, Received, Said};
@@ -160,12 +160,9 @@ fn content(reader: Reader<'_>, operation: &Operation, received: &Received<'_>) -
 
 impl Reader<'_> {
     /// Whether values of the schema are single values or lists.
-    fn is_plain(&self, id: specs::contract::SchemaId) -> bool {
-        use specs::contract::Shape;
-        match self.shape(id) {
-            Shape::Object { .. } => false,
-            Shape::Literals(literals) => !literals.values().iter().any(Value::is_object),
-            _ => true,
-        }
+    fn is_plain(&self, id: SchemaId) -> bool {
+        let shape = self.shape(id);
+        let members = shape.literals().map(Literals::values).unwrap_or_default();
+        !shape.is_object() && !members.iter().any(Value::is_object)
     }
 }

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 use specs::Pointer;
-use specs::contract::{Operation, SchemaId, Schemas, Shape};
+use specs::contract::{Operation, SchemaId, Schemas};
 
 use super::super::Inputs;
 use super::super::synthetic::made_unknown;
@@ -233,10 +233,8 @@ pub fn fields(schemas: &Schemas, operation: &Operation) -> Vec<(String, SchemaId
         .collect();
     let content = operation.body.iter().flat_map(|body| &body.content);
     for schema in content.filter_map(|media_type| media_type.schema) {
-        if let Shape::Object { properties, .. } = &schemas.get(schemas.resolve(schema)).shape {
-            fields
-                .extend(properties.iter().map(|property| (property.name.clone(), property.schema)));
-        }
+        let properties = schemas.shape(schema).properties().iter();
+        fields.extend(properties.map(|property| (property.name.clone(), property.schema)));
     }
     fields
 }

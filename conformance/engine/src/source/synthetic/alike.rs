@@ -2,7 +2,7 @@
 //! fragment of a path, or by a value that another path spells out.
 
 use specs::Contract;
-use specs::contract::{Operation, Parameter, ParameterLocation, PathPart, SchemeKind, Shape};
+use specs::contract::{Operation, Parameter, ParameterLocation, PathPart, SchemeKind};
 
 use conformance_core::case::{Piece, Template};
 
@@ -62,11 +62,7 @@ fn before_fragment(path: &str) -> &str {
 
 fn has_constant(contract: &Contract, operation: &Operation) -> bool {
     let schemas = &contract.schemas;
-    let is_constant =
-        |parameter: &Parameter| match &schemas.get(schemas.resolve(parameter.schema)).shape {
-            Shape::Literals(literals) => literals.values().len() == 1,
-            _ => false,
-        };
+    let is_constant = |parameter: &Parameter| schemas.shape(parameter.schema).is_constant();
     operation.parameters.iter().any(|one| one.required && is_constant(one))
 }
 

@@ -1,7 +1,7 @@
 //! Where in the document the rule of a body field stands.
 
 use specs::Pointer;
-use specs::contract::{SchemaId, Schemas, Shape};
+use specs::contract::{SchemaId, Schemas};
 
 use super::super::Inputs;
 use super::draft::BodyDraft;
@@ -20,15 +20,8 @@ pub(super) fn rule(inputs: Inputs<'_>, body: &BodyDraft<'_>, pointer: &Pointer) 
 }
 
 fn inside(schemas: &Schemas, id: SchemaId, token: &str) -> Option<SchemaId> {
-    match &schemas.get(schemas.resolve(id)).shape {
-        Shape::Object { properties, .. } => properties
-            .iter()
-            .find(|property| property.name == token)
-            .map(|property| property.schema),
-        Shape::Array { items, .. } => Some(*items),
-        Shape::OneOf { alternatives, .. } | Shape::AnyOf { alternatives } => {
-            alternatives.iter().find_map(|member| inside(schemas, *member, token))
-        }
-        _ => None,
-    }
+    let shape = schemas.shape(id);
+    let part = shape.property(token).map(|property| property.schema).or(shape.items());
+    let mut alternatives = shape.alternatives().iter();
+    part.or_else(|| alternatives.find_map(|member| inside(schemas, *member, token)))
 }

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 use specs::Pointer;
-use specs::contract::{Length, Parameter, ParameterLocation, Shape};
+use specs::contract::{Parameter, ParameterLocation};
 
 use super::draft::{self, BodyDraft, same_parameter};
 use super::{Cases, Drafting, Label, body, wire};
@@ -62,10 +62,8 @@ fn empty(drafting: &Drafting<'_>, parameter: &Parameter, cases: &mut Cases<'_>) 
         matches!(parameter.location, ParameterLocation::Query | ParameterLocation::Header);
     let schemas = &drafting.inputs.contract.schemas;
     // A text that needs one character is cut down to nothing anyway.
-    let is_cut = matches!(
-        schemas.get(schemas.resolve(parameter.schema)).shape,
-        Shape::String { length: Length { min: Some(1), .. }, .. }
-    );
+    let shape = schemas.shape(parameter.schema);
+    let is_cut = shape.is_string() && shape.length().min == Some(1);
     let nothing = Value::String(String::new());
     let is_invalid = || wire::is_invalid_parameter(drafting.inputs, parameter, &nothing);
     if !parameter.required || !in_place || is_cut || !is_invalid() {
@@ -114,14 +112,13 @@ fn live_and_more(
     parameter: &Parameter,
     mutated: &InvalidValue,
 ) -> (Option<Slot>, &'static str) {
-    let schemas = &drafting.inputs.contract.schemas;
-    let shape = &schemas.get(schemas.resolve(parameter.schema)).shape;
+    let shape = drafting.inputs.contract.schemas.shape(parameter.schema);
     let mut arguments = drafting.minimal.arguments.iter();
     let known = arguments.find(|argument| same_parameter(argument.parameter, parameter));
     let live = known.and_then(|argument| argument.slot.clone());
-    let more = match (shape, &mutated.value) {
-        (Shape::Integer { .. } | Shape::Number { .. }, Value::String(_)) => "abc",
-        (Shape::Integer { .. }, Value::Number(_)) if mutated.keyword == "type" => ".5",
+    let more = match &mutated.value {
+        Value::String(_) if shape.is_number() => "abc",
+        Value::Number(_) if shape.is_integer() && mutated.keyword == "type" => ".5",
         _ => return (None, ""),
     };
     match live {

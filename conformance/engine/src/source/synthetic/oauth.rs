@@ -3,7 +3,7 @@
 
 use serde_json::{Value, json};
 use specs::Pointer;
-use specs::contract::{Literals, SchemaId, Schemas, Shape};
+use specs::contract::{Literals, SchemaId, Schemas};
 
 use super::draft::{Draft, is_writable, rightly};
 use super::{Cases, Drafting, Label, client};
@@ -128,7 +128,7 @@ fn hints(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
         return;
     };
     let schema = schemas.get(schemas.resolve(hint.schema));
-    if !is_revocation(drafting.operation) || !matches!(schema.shape, Shape::String { .. }) {
+    if !is_revocation(drafting.operation) || !schema.shape.is_string() {
         return;
     }
     for (value, variant, kind) in [
@@ -151,10 +151,8 @@ fn hints(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
 }
 
 fn is_text(schemas: &Schemas, id: SchemaId) -> bool {
-    matches!(
-        schemas.get(schemas.resolve(id)).shape,
-        Shape::String { .. } | Shape::Literals(Literals::Strings(_))
-    )
+    let shape = schemas.shape(id);
+    shape.is_string() || matches!(shape.literals(), Some(Literals::Strings(_)))
 }
 
 /// The plain request as a form, which is what OAuth 2.0 wants, else as it is.

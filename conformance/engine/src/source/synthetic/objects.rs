@@ -2,7 +2,7 @@
 //! they are invalid however they are read.
 
 use serde_json::{Map, Value};
-use specs::contract::{Parameter, ParameterLocation, ParameterStyle, Shape};
+use specs::contract::{Parameter, ParameterLocation, ParameterStyle};
 
 use super::super::Inputs;
 use super::wire::{is_writable, lenient, property, scalar_readings};
@@ -10,8 +10,7 @@ use super::writer;
 
 /// Whether the schema of the parameter is that of an object.
 pub(super) fn is_object(inputs: Inputs<'_>, parameter: &Parameter) -> bool {
-    let schemas = &inputs.contract.schemas;
-    matches!(schemas.get(schemas.resolve(parameter.schema)).shape, Shape::Object { .. })
+    inputs.contract.schemas.shape(parameter.schema).is_object()
 }
 
 /// Whether the members of an object stand beside each other in the query, each with a name of its own.

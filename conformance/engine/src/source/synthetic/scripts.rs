@@ -129,13 +129,6 @@ pub fn ends(contract: &Contract, operation: &Operation, field: &str) -> bool {
 }
 
 fn has_member(contract: &Contract, body: &specs::contract::RequestBody, field: &str) -> bool {
-    let schemas = &contract.schemas;
-    body.content.iter().filter_map(|media_type| media_type.schema).any(|id| {
-        match &schemas.get(schemas.resolve(id)).shape {
-            specs::contract::Shape::Object { properties, .. } => {
-                properties.iter().any(|property| property.name == field)
-            }
-            _ => false,
-        }
-    })
+    let mut schemas = body.content.iter().filter_map(|media_type| media_type.schema);
+    schemas.any(|id| contract.schemas.shape(id).property(field).is_some())
 }

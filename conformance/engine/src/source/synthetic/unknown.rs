@@ -2,7 +2,7 @@
 //! of which live values are supplied, since of the others is unknown what exists.
 
 use serde_json::Value;
-use specs::contract::{SchemaId, Shape};
+use specs::contract::SchemaId;
 
 use super::draft::{self, Draft};
 use super::{Cases, Drafting, Label};
@@ -51,15 +51,12 @@ fn bounds(drafting: &Drafting<'_>, draft: &Draft<'_>) -> Vec<(usize, &'static st
     let (Some(schema), None) = (unknown.next(), unknown.next()) else {
         return Vec::new();
     };
-    let Shape::String { format: None, length, pattern: None } =
-        &schemas.get(schemas.resolve(schema)).shape
-    else {
-        return Vec::new();
-    };
-    let (least, most) = (length.min.filter(|min| *min >= LEAST), length.max);
-    if length.min == length.max {
+    let shape = schemas.shape(schema);
+    let length = shape.length();
+    if !shape.is_free_string() || length.min == length.max {
         return Vec::new();
     }
+    let (least, most) = (length.min.filter(|min| *min >= LEAST), length.max);
     let most = most.filter(|max| (LEAST..=MOST).contains(max));
     let shortest = least.map(|min| (min, "-shortest", ", as short as may be"));
     let longest = most.map(|max| (max, "-longest", ", as long as may be"));

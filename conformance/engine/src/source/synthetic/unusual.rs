@@ -6,7 +6,7 @@ mod whole;
 
 use serde_json::{Value, json};
 use specs::Pointer;
-use specs::contract::{Length, Parameter, ParameterLocation, SchemaId, Shape};
+use specs::contract::{Length, Parameter, ParameterLocation, SchemaId, ShapeKind};
 
 use super::draft::{Argument, same_parameter};
 use super::{Cases, Drafting, Label};
@@ -49,19 +49,21 @@ type Malformed = (&'static str, Value);
 fn values(drafting: &Drafting<'_>, schema: SchemaId, rng: &mut Rng) -> Vec<Malformed> {
     let inputs = drafting.inputs;
     let maker = Maker::for_requests(inputs.validators, &inputs.contract.schemas);
-    let shape = &inputs.contract.schemas.get(inputs.contract.schemas.resolve(schema)).shape;
-    let candidates: Vec<Malformed> = match shape {
-        Shape::String { length, .. } => {
+    let shape = inputs.contract.schemas.shape(schema);
+    let candidates: Vec<Malformed> = match shape.kind() {
+        ShapeKind::String => {
             let base = maker.make(schema, Extent::Full, rng);
             let base = base.as_ref().and_then(Value::as_str).unwrap_or_default();
-            texts(base, *length)
+            texts(base, shape.length())
         }
-        Shape::Integer { .. } => vec![
+        ShapeKind::Integer => vec![
             ("beyond 32 bits", json!(1_u64 << 31)),
             ("beyond 64 bits with a sign", json!(1_u64 << 63)),
             ("below zero", json!(-1)),
         ],
-        _ => Vec::new(),
+        ShapeKind::Any | ShapeKind::Never | ShapeKind::Alias | ShapeKind::Boolean => Vec::new(),
+        ShapeKind::Number | ShapeKind::Literals | ShapeKind::Array => Vec::new(),
+        ShapeKind::Object | ShapeKind::OneOf | ShapeKind::AnyOf | ShapeKind::Opaque => Vec::new(),
     };
     candidates.into_iter().filter(|(_, value)| maker.accepts(schema, value)).collect()
 }
@@ -85,8 +87,7 @@ fn with(base: &str, malformation: &str) -> String {
 
 fn is_integer(drafting: &Drafting<'_>, schema: SchemaId) -> bool {
     let schemas = &drafting.inputs.contract.schemas;
-    let is_whole = matches!(schemas.get(schemas.resolve(schema)).shape, Shape::Integer { .. });
-    is_whole
+    schemas.shape(schema).is_integer()
         && drafting.inputs.validators.of(schemas, schema).accepts(&json!(1.844_674_407_370_955e20))
 }
 

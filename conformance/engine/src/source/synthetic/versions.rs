@@ -2,7 +2,7 @@
 //! which there are. A target may refuse it or disregard it, but not fail.
 
 use serde_json::{Value, json};
-use specs::contract::{ParameterLocation, Shape};
+use specs::contract::ParameterLocation;
 
 use super::draft::{Argument, same_parameter};
 use super::{Cases, Drafting, Label};
@@ -13,8 +13,8 @@ pub(super) fn add(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
     let schemas = &drafting.inputs.contract.schemas;
     for parameter in drafting.operation.parameters_in(ParameterLocation::Header) {
         let schema = schemas.get(schemas.resolve(parameter.schema));
-        let is_version = parameter.name.to_ascii_lowercase().contains("version")
-            && matches!(schema.shape, Shape::String { .. });
+        let is_version =
+            parameter.name.to_ascii_lowercase().contains("version") && schema.shape.is_string();
         let Some(known) = schema.default.as_ref().and_then(Value::as_str).filter(|_| is_version)
         else {
             continue;

@@ -4,7 +4,7 @@
 //! On the wire `5` may be a number or a text, and an empty optional value may be no value at all.
 
 use serde_json::{Map, Value};
-use specs::contract::{Additional, Parameter, ParameterLocation, SchemaId, Shape};
+use specs::contract::{Additional, Parameter, ParameterLocation, SchemaId};
 
 use super::super::Inputs;
 use super::{objects, writer};
@@ -121,7 +121,7 @@ fn reads_as_valid(inputs: Inputs<'_>, parameter: &Parameter, texts: &[String]) -
     let schemas = &inputs.contract.schemas;
     let validator = inputs.validators.of(schemas, parameter.schema);
     let mut readings: Vec<Value> = Vec::new();
-    if let Shape::Array { items, .. } = schemas.get(schemas.resolve(parameter.schema)).shape {
+    if let Some(items) = schemas.shape(parameter.schema).items() {
         let split = |delimiter: char| -> Vec<Value> {
             texts
                 .iter()
@@ -174,28 +174,19 @@ fn read_form(inputs: Inputs<'_>, schema: SchemaId, pairs: &[(String, String)]) -
 }
 
 fn read_field(inputs: Inputs<'_>, schema: SchemaId, texts: &[&str]) -> Value {
-    let schemas = &inputs.contract.schemas;
-    match schemas.get(schemas.resolve(schema)).shape {
-        Shape::Array { items, .. } => {
+    match inputs.contract.schemas.shape(schema).items() {
+        Some(items) => {
             Value::Array(texts.iter().map(|text| lenient(inputs, items, text)).collect())
         }
-        _ => lenient(inputs, schema, texts.first().copied().unwrap_or_default()),
+        None => lenient(inputs, schema, texts.first().copied().unwrap_or_default()),
     }
 }
 
+/// The schema of the member of an object, declared or not.
 pub(super) fn property(inputs: Inputs<'_>, schema: SchemaId, name: &str) -> Option<SchemaId> {
-    let schemas = &inputs.contract.schemas;
-    match &schemas.get(schemas.resolve(schema)).shape {
-        Shape::Object { properties, additional, .. } => properties
-            .iter()
-            .find(|property| property.name == name)
-            .map(|property| property.schema)
-            .or(match additional {
-                Additional::Schema(id) => Some(*id),
-                _ => None,
-            }),
-        _ => None,
-    }
+    let shape = inputs.contract.schemas.shape(schema);
+    let declared = shape.property(name).map(|property| property.schema);
+    declared.or_else(|| shape.additional().and_then(Additional::schema))
 }
 
 /// The reading of a text that the schema accepts, else the text.

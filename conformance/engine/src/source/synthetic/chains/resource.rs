@@ -1,6 +1,6 @@
 //! Which operations belong together: one that creates, and those that go on with what it has made.
 
-use specs::contract::{Link, Method, Operation, Parameter, Response, Schemas, Shape, StatusRange};
+use specs::contract::{Link, Method, Operation, Parameter, Response, Schemas, StatusRange};
 use specs::{Contract, Pointer};
 
 use super::consumer::{Consumer, Found};
@@ -136,9 +136,7 @@ fn in_body(
     parameter: &str,
     wanted: specs::contract::SchemaId,
 ) -> Option<Found> {
-    let Shape::Object { properties, .. } = &schemas.get(schemas.resolve(schema)).shape else {
-        return None;
-    };
+    let properties = schemas.shape(schema).properties();
     let member = |properties: &[specs::contract::Property], at: &Pointer| {
         let fits = |name: &str| {
             properties
@@ -152,12 +150,8 @@ fn in_body(
     };
     member(properties, &Pointer::root()).or_else(|| {
         let mut nested = properties.iter().filter_map(|property| {
-            match &schemas.get(schemas.resolve(property.schema)).shape {
-                Shape::Object { properties, .. } => {
-                    member(properties, &Pointer::root().child(&property.name))
-                }
-                _ => None,
-            }
+            let inner = schemas.shape(property.schema).properties();
+            member(inner, &Pointer::root().child(&property.name))
         });
         let first = nested.next()?;
         nested.next().is_none().then_some(first)
@@ -189,15 +183,9 @@ fn is_compatible(
     given: specs::contract::SchemaId,
     wanted: specs::contract::SchemaId,
 ) -> bool {
-    let shape = |id| &schemas.get(schemas.resolve(id)).shape;
-    match (shape(given), shape(wanted)) {
-        (Shape::String { .. }, Shape::String { .. } | Shape::Any) => true,
-        (Shape::Integer { .. } | Shape::Number { .. }, wanted) => matches!(
-            wanted,
-            Shape::Integer { .. } | Shape::Number { .. } | Shape::String { .. } | Shape::Any
-        ),
-        _ => false,
-    }
+    let (given, wanted) = (schemas.shape(given), schemas.shape(wanted));
+    let takes_text = wanted.is_string() || wanted.is_any();
+    given.is_string() && takes_text || given.is_number() && (takes_text || wanted.is_number())
 }
 
 /// Operations that the links of the creation lead to, with the values that they name.

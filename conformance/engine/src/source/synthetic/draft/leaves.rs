@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 use specs::Pointer;
-use specs::contract::{Additional, SchemaId, Schemas, Shape};
+use specs::contract::{Additional, SchemaId, Schemas, ShapeKind};
 
 /// A named member without named members of its own.
 pub(in crate::source::synthetic) struct Leaf {
@@ -29,30 +29,26 @@ fn collect(
     depth: usize,
     list: &mut Vec<Leaf>,
 ) {
-    let schema = schemas.get(schemas.resolve(id));
-    match (&schema.shape, value) {
-        (Shape::Object { properties, additional, .. }, Value::Object(members)) if depth < 8 => {
+    let shape = schemas.shape(id);
+    let has_alternatives = matches!(shape.kind(), ShapeKind::OneOf | ShapeKind::AnyOf);
+    match value.as_object().filter(|_| depth < 8) {
+        Some(members) if shape.is_object() => {
             for (name, member) in members {
-                let declared = properties.iter().find(|property| property.name == *name);
-                let inside = declared.map(|property| property.schema).or(match additional {
-                    Additional::Schema(id) => Some(*id),
-                    _ => None,
-                });
+                let declared = shape.property(name).map(|property| property.schema);
+                let inside = declared.or_else(|| shape.additional().and_then(Additional::schema));
                 if let Some(inside) = inside {
                     collect(schemas, inside, member, &at.child(name), depth + 1, list);
                 }
             }
         }
-        (Shape::OneOf { alternatives, .. } | Shape::AnyOf { alternatives }, Value::Object(_))
-            if depth < 8 =>
-        {
-            let fitting = alternatives.iter().find(|member| {
+        Some(_) if has_alternatives => {
+            let fitting = shape.alternatives().iter().find(|member| {
                 conformance_core::values::Validator::new(schemas, **member).accepts(value)
             });
             if let Some(member) = fitting {
                 collect(schemas, *member, value, at, depth + 1, list);
             }
         }
-        _ => list.push(Leaf { pointer: at.clone(), schema: id }),
+        Some(_) | None => list.push(Leaf { pointer: at.clone(), schema: id }),
     }
 }

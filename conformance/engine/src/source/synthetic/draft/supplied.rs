@@ -77,27 +77,20 @@ pub(in crate::source::synthetic) fn is_free(
     if schema.default.as_ref() == Some(value) {
         return false;
     }
-    match (&schema.shape, value) {
-        (
-            Shape::String { .. }
-            | Shape::Integer { .. }
-            | Shape::Number { .. }
-            | Shape::Any
-            | Shape::Opaque(_),
-            _,
-        ) => true,
-        (Shape::Array { items, .. }, Value::Array(list)) => {
-            list.iter().any(|item| is_free(schemas, *items, item))
+    match &schema.shape {
+        Shape::String { .. } | Shape::Integer { .. } | Shape::Number { .. } => true,
+        Shape::Any | Shape::Opaque(_) => true,
+        Shape::Array { items, .. } => {
+            let mut list = value.as_array().into_iter().flatten();
+            list.any(|item| is_free(schemas, *items, item))
         }
-        (Shape::Object { properties, .. }, Value::Object(members)) => {
-            properties.iter().any(|property| {
-                let member = members.get(&property.name);
-                member.is_some_and(|member| is_free(schemas, property.schema, member))
-            })
-        }
-        (Shape::OneOf { alternatives, .. } | Shape::AnyOf { alternatives }, value) => {
+        Shape::Object { properties, .. } => properties.iter().any(|property| {
+            let member = value.as_object().and_then(|members| members.get(&property.name));
+            member.is_some_and(|member| is_free(schemas, property.schema, member))
+        }),
+        Shape::OneOf { alternatives, .. } | Shape::AnyOf { alternatives } => {
             alternatives.iter().any(|member| is_free(schemas, *member, value))
         }
-        _ => false,
+        Shape::Never | Shape::Alias(_) | Shape::Boolean | Shape::Literals(_) => false,
     }
 }

@@ -8,7 +8,7 @@ use std::collections::HashSet;
 
 use serde_json::Value;
 use specs::Pointer;
-use specs::contract::{SchemaId, Shape};
+use specs::contract::{Literals, SchemaId};
 
 use super::super::draft::{self, first_writable, leaves};
 use super::sample::Sample;
@@ -214,13 +214,8 @@ impl<'a, F: AsyncFnMut(&Sample<'a>) -> HttpResponse> Simplifier<'a, F> {
         let Some(schema) = schema_of(&self.best, spot, place) else {
             return Vec::new();
         };
-        match &schemas.get(schemas.resolve(schema)).shape {
-            Shape::Literals(literals) => {
-                let values = literals.values();
-                values.into_iter().take_while(|member| member != value).collect()
-            }
-            _ => Vec::new(),
-        }
+        let members = schemas.shape(schema).literals().map(Literals::values).unwrap_or_default();
+        members.into_iter().take_while(|member| member != value).collect()
     }
 
     /// Shorter, then with plainer characters.

@@ -1,7 +1,7 @@
 //! Unusual values of body members, members said twice, and text that JSON allows and Unicode does not.
 
 use serde_json::{Value, json};
-use specs::contract::{Additional, Property, Shape};
+use specs::contract::{Additional, Property};
 
 use super::super::draft::{BodyDraft, Draft, is_writable, leaves};
 use super::super::malformed::as_template;
@@ -86,11 +86,7 @@ fn deeper(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
 }
 
 fn properties<'a>(drafting: &Drafting<'a>, body: &BodyDraft<'_>) -> &'a [Property] {
-    let schemas = &drafting.inputs.contract.schemas;
-    match &schemas.get(schemas.resolve(body.schema)).shape {
-        Shape::Object { properties, .. } => properties,
-        _ => &[],
-    }
+    drafting.inputs.contract.schemas.shape(body.schema).properties()
 }
 
 fn with_member<'a>(draft: &Draft<'a>, name: &str, value: Value) -> Draft<'a> {
@@ -127,8 +123,7 @@ fn with_placeholder_replaced(mut request: RequestPlan, written: &str) -> Request
 fn extra_member(drafting: &Drafting<'_>, draft: &Draft<'_>, suffix: &str, cases: &mut Cases<'_>) {
     let Some(body) = &draft.body else { return };
     let schemas = &drafting.inputs.contract.schemas;
-    let shape = &schemas.get(schemas.resolve(body.schema)).shape;
-    let is_open = matches!(shape, Shape::Object { additional: Additional::Open, .. });
+    let is_open = schemas.shape(body.schema).additional() == Some(Additional::Open);
     let more = with_member(draft, "conformanceExtra", json!("any"));
     let value = more.body.as_ref().map_or(&Value::Null, |body| &body.value);
     if !is_open || !drafting.inputs.validators.of(schemas, body.schema).accepts(value) {
@@ -178,9 +173,7 @@ fn twice(draft: &Draft<'_>, suffix: &str, cases: &mut Cases<'_>) {
 fn not_unicode(drafting: &Drafting<'_>, draft: &Draft<'_>, suffix: &str, cases: &mut Cases<'_>) {
     let Some(body) = &draft.body else { return };
     let schemas = &drafting.inputs.contract.schemas;
-    let is_text = |property: &&Property| {
-        matches!(schemas.get(schemas.resolve(property.schema)).shape, Shape::String { .. })
-    };
+    let is_text = |property: &&Property| schemas.shape(property.schema).is_string();
     let Some(property) = properties(drafting, body).iter().find(is_text) else {
         return;
     };

@@ -1,7 +1,7 @@
 //! Requests that are unusual as a whole: parameters said twice or not declared, content where the
 //! operation declares none.
 
-use specs::contract::{Method, ParameterLocation, Shape};
+use specs::contract::{Method, ParameterLocation};
 
 use super::super::{Cases, Drafting};
 use super::unusual;
@@ -17,8 +17,8 @@ pub(super) fn add(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
 fn query(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
     let schemas = &drafting.inputs.contract.schemas;
     for parameter in drafting.operation.parameters_in(ParameterLocation::Query) {
-        let shape = &schemas.get(schemas.resolve(parameter.schema)).shape;
-        if matches!(shape, Shape::Array { .. } | Shape::Object { .. }) {
+        let shape = schemas.shape(parameter.schema);
+        if shape.is_array() || shape.is_object() {
             continue;
         }
         let mut draft = drafting.minimal.clone();

@@ -2,22 +2,27 @@
 
 use std::collections::BTreeSet;
 
+use super::Retry;
+use crate::runner::Transports;
+use crate::runner::case_run::CaseRun;
 use conformance_core::case::{Case, CaseKind, Role};
 use conformance_core::checks;
+use conformance_core::event::Outcome;
 use conformance_core::exchange::Exchange;
 use conformance_core::expectation::{StatusVerdict, ViolationKind};
 use conformance_core::finding::Finding;
 
 /// How the responses to the requests of a case read that are the same.
 #[derive(Debug, Default)]
-pub(super) struct Count {
+pub(in crate::runner) struct Count {
     right: usize,
     wrong: usize,
     checks: BTreeSet<&'static str>,
 }
 
 impl Count {
-    pub(super) fn note(&mut self, reading: Option<&StatusVerdict>) {
+    /// Counts the reading of one response.
+    pub(in crate::runner) fn note(&mut self, reading: Option<&StatusVerdict>) {
         match reading {
             Some(StatusVerdict::Conforms) => self.right += 1,
             Some(StatusVerdict::Violation(violation)) => {
@@ -29,7 +34,7 @@ impl Count {
     }
 
     /// Reports a case that repeats its request how often the response was wrong, where it was not always.
-    pub(super) fn emit(&self, case: &Case, findings: &mut [Finding]) {
+    pub(in crate::runner) fn emit(&self, case: &Case, findings: &mut [Finding]) {
         let repeats = case.steps.iter().any(|step| step.role == Role::Repeat);
         if !repeats || self.right == 0 || self.wrong == 0 {
             return;
@@ -41,8 +46,37 @@ impl Count {
     }
 }
 
+impl CaseRun<'_> {
+    /// Sends the first request alone once more if the server failed to process it, and says in the findings
+    /// if the error does not come again.
+    pub(in crate::runner) async fn retry_server_error(
+        self,
+        exchanges: &[Exchange],
+        outcome: &mut Outcome,
+        transports: &Transports,
+    ) {
+        let again = self.status_alone(exchanges, transports).await;
+        if let (Some(status), Outcome::Failed { findings }) = (again, outcome) {
+            mark_server_errors(findings, status);
+        }
+    }
+
+    /// The status of the response to the first request, sent alone, where it is no server error any more.
+    async fn status_alone(self, exchanges: &[Exchange], transports: &Transports) -> Option<u16> {
+        let first = exchanges.first()?;
+        failure(first)?;
+        if !Retry::ServerError.is_allowed(self) || !may_repeat(self.case) {
+            return None;
+        }
+        let transports = Retry::ServerError.transports(self, transports)?;
+        let again = transports.of(&first.request).send(first.request.clone()).await.ok()?;
+        let status = again.response()?.status;
+        (status < 500 && status != 429).then_some(status)
+    }
+}
+
 /// Says of the server errors of a case that they did not come again.
-pub(super) fn mark_server_errors(findings: &mut [Finding], again: u16) {
+fn mark_server_errors(findings: &mut [Finding], again: u16) {
     let check = checks::of_kind(ViolationKind::ServerError).map(|check| check.id);
     for finding in findings.iter_mut().filter(|finding| Some(finding.check) == check) {
         say(finding, &format!("intermittent: asked once more, it got {again}"));
@@ -57,7 +91,7 @@ fn say(finding: &mut Finding, words: &str) {
 }
 
 /// Whether the same request can be sent once more: it had to be refused whatever came before.
-pub(super) fn may_repeat(case: &Case) -> bool {
+fn may_repeat(case: &Case) -> bool {
     case.steps.iter().all(|step| matches!(step.role, Role::Main | Role::FollowUp(_)))
         && matches!(
             case.kind,
@@ -73,7 +107,7 @@ pub(super) fn may_repeat(case: &Case) -> bool {
 }
 
 /// The status of a server that failed; of the others, a gateway may have spoken.
-pub(super) fn failure(exchange: &Exchange) -> Option<u16> {
+fn failure(exchange: &Exchange) -> Option<u16> {
     let status = exchange.response()?.status;
     (status >= 500 && !matches!(status, 501 | 503 | 504)).then_some(status)
 }
