@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use specs::contract::{Contract, Operation, ParameterStyle, PathPart};
-use specs::{Diagnostic, Diagnostics, Pointer, Severity};
+use specs::{Diagnostic, Diagnostics, Outcome, Pointer};
 
 /// Everything in a contract that is not supported; `None` where there is nothing.
 pub fn find(contract: &Contract) -> Option<Diagnostics> {
@@ -81,7 +81,7 @@ fn segments(contract: &Contract, operation: &Operation, diagnostics: &mut Diagno
 fn diagnostic(contract: &Contract, pointer: &Pointer, message: String, help: String) -> Diagnostic {
     Diagnostic {
         code: "not-generated",
-        severity: Severity::Error,
+        outcome: Outcome::Fatal,
         message,
         help,
         location: Some(contract.source.locate_near(pointer)),

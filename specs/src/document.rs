@@ -1,11 +1,14 @@
 //! A document as values: what was written, and its structure for the typed reader.
 
+mod paths;
 mod version;
+
+pub(crate) use self::version::Version;
 
 use std::collections::HashMap;
 
 use serde::de::DeserializeOwned;
-use serde_json::Value;
+use serde_json::{Value, json};
 use serde_path_to_error::Segment;
 
 use crate::diagnostic::codes::UNREADABLE;
@@ -15,7 +18,7 @@ use crate::{Diagnostics, Pointer};
 
 /// One document that the grammar has checked.
 pub(crate) struct Document {
-    /// As written.
+    /// As written, apart from what is repaired and left out.
     root: Value,
     /// Without schemas, see [`Walked`].
     structure: Value,
@@ -26,11 +29,20 @@ pub(crate) struct Document {
 
 impl Document {
     /// Checks a document; `None` where it is not of a supported format.
-    pub(crate) fn new(root: Value, diagnostics: &mut Diagnostics) -> Option<Self> {
-        version::check(&root, diagnostics)?;
-        let Walked { structure, elsewhere, cycles } = grammar::walk(&root, diagnostics);
-        cycles.report(diagnostics);
-        Some(Self { root, structure, elsewhere, references: cycles.len() })
+    pub(crate) fn new(mut root: Value, diagnostics: &mut Diagnostics) -> Option<Self> {
+        let version = version::check(&root, diagnostics)?;
+        let walked = grammar::walk(&root, version, diagnostics);
+        let Walked { structure, elsewhere, cycles, mut amendments, schemas } = walked;
+        for pointer in cycles.report(diagnostics) {
+            // Without the last of its references, a cycle is none.
+            if schemas.contains(&pointer) {
+                amendments.set(&pointer, json!({}));
+            }
+        }
+        amendments.apply(&mut root);
+        let mut document = Self { root, structure, elsewhere, references: cycles.len() };
+        document.reconcile_paths(diagnostics);
+        Some(document)
     }
 
     /// The value as written at a location.
@@ -46,6 +58,11 @@ impl Document {
     /// How many items the array at a location has; 0 where there is no array.
     pub(crate) fn count(&self, pointer: &Pointer) -> usize {
         self.value(pointer).and_then(Value::as_array).map_or(0, Vec::len)
+    }
+
+    /// Whether the object that has the location has this key as well.
+    pub(crate) fn has_sibling(&self, pointer: &Pointer, key: &str) -> bool {
+        pointer.parent().is_some_and(|parent| self.value(&parent.child(key)).is_some())
     }
 
     /// The final target of the references from a location; itself where there is no reference.
@@ -75,18 +92,20 @@ impl Document {
     }
 
     /// Reads the object at a location, its references followed, with the location it was found at.
-    /// What the typed reader rejects and the grammar accepted is reported.
+    /// `None` where it is left out, which has been reported; what the typed reader rejects and the grammar
+    /// accepted is reported here.
     pub(crate) fn read<T: DeserializeOwned>(
         &self,
         pointer: &Pointer,
         diagnostics: &mut Diagnostics,
     ) -> Option<(T, Pointer)> {
         let pointer = self.follow(pointer)?;
+        if self.value(&pointer)?.is_null() {
+            return None;
+        }
         let value = self.structure(&pointer)?;
         match serde_path_to_error::deserialize(value) {
             Ok(object) => Some((object, pointer)),
-            // The grammar has reported why.
-            Err(_) if diagnostics.has_errors() => None,
             Err(error) => {
                 let at = error.path().iter().fold(pointer, |pointer, segment| match segment {
                     Segment::Map { key } => pointer.child(key),
@@ -98,7 +117,7 @@ impl Document {
                     &UNREADABLE,
                     &at,
                     message,
-                    "write it as OpenAPI 3.0 specifies it",
+                    "write it as the specification demands",
                 );
                 None
             }

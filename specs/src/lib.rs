@@ -15,10 +15,11 @@ pub mod providers;
 mod read;
 mod reference;
 pub mod source;
+mod template;
 mod yaml;
 
 pub use contract::Contract;
-pub use diagnostic::{Diagnostic, Diagnostics, Severity};
+pub use diagnostic::{Diagnostic, Diagnostics, Outcome};
 pub use outline::outline;
 pub use pointer::Pointer;
 pub use read::{load, parse};

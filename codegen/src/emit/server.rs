@@ -83,7 +83,7 @@ pub fn functions<'c>(plan: &Plan<'c>) -> Vec<(String, &'c Operation)> {
     let operations = plan.contract.operations.iter();
     // Each has a function beside it that answers what was refused.
     let operations = operations.map(|operation| {
-        (scope.unique_with(snake(&operation.id), |name| format!("refuse_{name}")), operation)
+        (scope.unique_with(snake(&operation.name), |name| format!("refuse_{name}")), operation)
     });
     operations.collect()
 }

@@ -29,7 +29,7 @@ impl Lowering<'_> {
             if parameters.iter().any(|other| same(other, &parameter)) {
                 let location = parameter.location.as_str();
                 let message = format!(
-                    "the {location} parameter `{}` occurs twice in one array",
+                    "the {location} parameter `{}` occurs twice in one array; the first counts",
                     parameter.name
                 );
                 let help = "remove one of the two";
@@ -52,7 +52,8 @@ impl Lowering<'_> {
             return None;
         }
         if location == ParameterLocation::Path && !data.required {
-            let message = format!("the path parameter `{}` must be required", data.name);
+            let message =
+                format!("the path parameter `{}` must be required; it is read so", data.name);
             self.diagnostics.report(
                 &OPTIONAL_PATH_PARAMETER,
                 &pointer,
@@ -67,7 +68,8 @@ impl Lowering<'_> {
             sensitive: words::names_a_secret(&data.name)
                 || carries_credentials(location, &data.name),
             location,
-            required: data.required,
+            // Without its value there is no path.
+            required: data.required || location == ParameterLocation::Path,
             description: data.description,
             deprecated: data.deprecated.unwrap_or(false),
             schema: carried.schema,

@@ -44,7 +44,7 @@ pub(super) fn generate(
 ) -> Result<Vec<OutputFile>, Failure> {
     codegen::generate(contracts, target).map_err(|refused| {
         refused.iter().for_each(report);
-        let bad = refused.iter().filter(|diagnostics| diagnostics.has_errors()).count();
+        let bad = refused.iter().filter(|diagnostics| diagnostics.is_fatal()).count();
         Failure::Documents { bad, all: contracts.len() }
     })
 }

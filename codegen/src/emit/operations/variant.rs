@@ -73,7 +73,7 @@ pub fn planned<'a>(plan: &Plan<'_>, operation: &'a Operation) -> Vec<Variant<'a>
             _ => &response.content[..],
         };
         let contents = content::contents(plan, media_types);
-        let content_name = format!("{}{name}Body", names::pascal(&operation.id));
+        let content_name = format!("{}{name}Body", names::pascal(&operation.name));
         Variant { name, response, headers, constants, contents, content_name }
     });
     variants.collect()
