@@ -39,18 +39,22 @@ pub enum Target {
     },
 }
 
-/// Makes all files of a crate.
+/// The contract without what the generator does not support, and the diagnostics of what is left out.
+/// [`generate`] leaves it out as well; this is for callers that report it.
+pub fn supported(contract: &Contract) -> (Contract, Diagnostics) {
+    unsupported::leave_out(contract)
+}
+
+/// Makes all files of a crate. What is not [`supported`] is left out.
 ///
 /// # Errors
-/// What the generator does not support, each with its place in the document.
+/// A file that is no Rust: a mistake of the generator, with the document that shows it.
 pub fn generate(
     contracts: &[Contract],
     target: &Target,
 ) -> Result<Vec<OutputFile>, Vec<Diagnostics>> {
-    let refused: Vec<_> = contracts.iter().filter_map(unsupported::find).collect();
-    if !refused.is_empty() {
-        return Err(refused);
-    }
+    let contracts: Vec<Contract> = contracts.iter().map(|contract| supported(contract).0).collect();
+    let contracts = contracts.as_slice();
     let mut files = Vec::new();
     let mut failed = Vec::new();
     let mut patterns = false;

@@ -1,19 +1,47 @@
-//! What the generator cannot say in Rust yet: refused by name and place, before anything is made.
+//! What the generator cannot generate yet: left out operation by operation, each with its location.
 
 use std::collections::BTreeSet;
 
-use specs::contract::{Contract, Operation, ParameterStyle, PathPart};
+use specs::contract::{Contract, Operation, ParameterStyle};
 use specs::{Diagnostic, Diagnostics, Outcome, Pointer};
 
-/// Everything in a contract that is not supported; `None` where there is nothing.
-pub fn find(contract: &Contract) -> Option<Diagnostics> {
+/// The contract without the operations that are not supported, and why they are left out.
+pub fn leave_out(contract: &Contract) -> (Contract, Diagnostics) {
     let mut diagnostics = Diagnostics::new(contract.source.clone());
+    let mut supported = contract.clone();
+    let mut unsupported = BTreeSet::new();
     for operation in &contract.operations {
+        let before = diagnostics.len();
         styles(contract, operation, &mut diagnostics);
-        segments(contract, operation, &mut diagnostics);
+        if diagnostics.len() > before {
+            unsupported.insert(operation.id.clone());
+        }
     }
-    let diagnostics = distinct(diagnostics);
-    (!diagnostics.is_empty()).then_some(diagnostics)
+    let mut diagnostics = distinct(diagnostics);
+    supported.leave_out(&diagnostics, |operation| unsupported.contains(&operation.id));
+    unreachable(&mut supported, &mut diagnostics);
+    (supported, diagnostics)
+}
+
+/// Operations that a server cannot tell from others, and never calls.
+fn unreachable(contract: &mut Contract, diagnostics: &mut Diagnostics) {
+    let mut found = Diagnostics::new(contract.source.clone());
+    for (operation, other) in crate::emit::server::unreachable(contract) {
+        let message = format!(
+            "a server never calls `{}`: its requests cannot be told from those of `{}`",
+            operation.id, other.id
+        );
+        let help = "give it a path of its own, or a required parameter with one value".to_owned();
+        found.push(diagnostic(contract, &operation.pointer, message, help));
+    }
+    // Reported once: the contract remembers it.
+    let known: Vec<_> = contract.losses().iter().map(|loss| loss.pointer.clone()).collect();
+    let is_new = |one: &&Diagnostic| one.pointer.as_ref().is_none_or(|at| !known.contains(at));
+    let new: Vec<Diagnostic> = found.iter().filter(is_new).cloned().collect();
+    let mut reported = Diagnostics::new(contract.source.clone());
+    new.into_iter().for_each(|one| reported.push(one));
+    contract.leave_out(&reported, |_| false);
+    reported.iter().for_each(|one| diagnostics.push(one.clone()));
 }
 
 /// Operations share paths and parameters: what is wrong with these is said once.
@@ -34,7 +62,8 @@ pub fn broken(contract: &Contract, error: &syn::Error) -> Diagnostics {
     let mut diagnostics = Diagnostics::new(contract.source.clone());
     let message = format!("the generator made a file that is no Rust: {error}");
     let help = "report this with the document".to_owned();
-    diagnostics.push(diagnostic(contract, &Pointer::root(), message, help));
+    let diagnostic = diagnostic(contract, &Pointer::root(), message, help);
+    diagnostics.push(Diagnostic { outcome: Outcome::Fatal, ..diagnostic });
     diagnostics
 }
 
@@ -45,43 +74,19 @@ fn styles(contract: &Contract, operation: &Operation, diagnostics: &mut Diagnost
             ParameterStyle::Matrix => "matrix",
             _ => continue,
         };
-        let message =
-            format!("parameter `{}` has style `{word}`, which is not generated", parameter.name);
+        let message = format!(
+            "parameter `{}` has style `{word}`; its operations are left out",
+            parameter.name
+        );
         let help = "use style `simple`".to_owned();
         diagnostics.push(diagnostic(contract, &parameter.pointer, message, help));
-    }
-}
-
-/// axum routes whole segments: `/files/{name}.json` has no route.
-fn segments(contract: &Contract, operation: &Operation, diagnostics: &mut Diagnostics) {
-    let parts = &operation.path.parts;
-    let mixed = parts.iter().enumerate().any(|(index, part)| {
-        let PathPart::Parameter(_) = part else {
-            return false;
-        };
-        let ends = |part: Option<&PathPart>, slash: fn(&str) -> bool| match part {
-            None => true,
-            Some(PathPart::Literal(text)) => slash(text),
-            Some(PathPart::Parameter(_)) => false,
-        };
-        let before = index.checked_sub(1).and_then(|previous| parts.get(previous));
-        !ends(before, |text| text.ends_with('/'))
-            || !ends(parts.get(index + 1), |text| text.starts_with('/'))
-    });
-    if mixed {
-        let path = &operation.path.raw;
-        let message = format!("path `{path}` has a variable beside other text in one segment");
-        let help = "give the variable a segment of its own".to_owned();
-        let pointer = operation.pointer.parent();
-        let pointer = pointer.unwrap_or_else(|| operation.pointer.clone());
-        diagnostics.push(diagnostic(contract, &pointer, message, help));
     }
 }
 
 fn diagnostic(contract: &Contract, pointer: &Pointer, message: String, help: String) -> Diagnostic {
     Diagnostic {
         code: "not-generated",
-        outcome: Outcome::Fatal,
+        outcome: Outcome::Lost,
         message,
         help,
         location: Some(contract.source.locate_near(pointer)),

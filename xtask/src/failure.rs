@@ -40,7 +40,7 @@ impl Failure {
 
     fn help(&self) -> &'static str {
         match self {
-            Self::Documents { .. } => "mend what the diagnostics above name",
+            Self::Documents { .. } => "correct what the diagnostics above name",
             Self::Sink(error) => error.help(),
             Self::Read { .. } => "make sure that it exists and may be read",
             Self::Start { .. } => "install the Rust toolchain, or put it on the PATH",

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::fmt;
 
 use super::{Contract, Operation, SchemaId};
-use crate::{Diagnostic, Location, Pointer};
+use crate::{Diagnostic, Diagnostics, Location, Pointer};
 
 /// A part of a document that is left out of the contract, or loosened.
 #[derive(Debug, Clone)]
@@ -57,6 +57,14 @@ impl Contract {
     /// Everything of the document that the contract does not have.
     pub fn losses(&self) -> &[Loss] {
         &self.losses
+    }
+
+    /// Leaves out operations that a reader of the contract cannot use, and remembers why.
+    pub fn leave_out(&mut self, why: &Diagnostics, is_left_out: impl Fn(&Operation) -> bool) {
+        let before = self.operations.len();
+        self.operations.retain(|operation| !is_left_out(operation));
+        self.left_out += before - self.operations.len();
+        self.losses.extend(why.iter().map(Loss::new));
     }
 
     /// The losses of one operation: in itself, and in whatever its messages are made of.

@@ -70,6 +70,8 @@ fn read(path: &Path, name: &str) -> Trial {
     let Some(contract) = contract else {
         return trial;
     };
+    let (contract, unsupported) = codegen::supported(&contract);
+    trial.count(&unsupported);
     trial.coverage = contract.coverage();
     trial.end = End::Read;
     match codegen::generate(&[contract], &Target::Standalone { name: "corpus".to_owned() }) {

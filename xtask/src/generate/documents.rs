@@ -5,12 +5,13 @@ use std::path::Path;
 
 use codegen::{OutputFile, Target};
 use specs::providers::Provider;
-use specs::{Contract, Diagnostics};
+use specs::{Contract, Diagnostics, Outcome};
 
+use super::Deny;
 use crate::failure::Failure;
 use crate::print;
 
-/// A document that was read: a contract where it is sound.
+/// A document that was read: a contract where no diagnostic is fatal.
 pub(super) type Read = (Option<Contract>, Diagnostics);
 
 /// Reads the workspace's own documents from disk, as they are now. They go by their path below the
@@ -28,13 +29,25 @@ pub(super) fn of_workspace<'a>(
     providers.map(read).collect()
 }
 
-/// The contracts, if every document has one.
-pub(super) fn usable(documents: Vec<Read>) -> Result<Vec<Contract>, Failure> {
+/// The contracts, if every document has one and nothing that is denied. What is lost is left out.
+pub(super) fn usable(documents: Vec<Read>, deny: &[Deny]) -> Result<Vec<Contract>, Failure> {
     let all = documents.len();
-    documents.iter().for_each(|(_, diagnostics)| report(diagnostics));
-    let contracts: Vec<Contract> = documents.into_iter().filter_map(|(one, _)| one).collect();
-    let bad = all - contracts.len();
-    if bad == 0 { Ok(contracts) } else { Err(Failure::Documents { bad, all }) }
+    let usable: Vec<Contract> =
+        documents.into_iter().filter_map(|(contract, found)| one(contract, &found, deny)).collect();
+    let bad = all - usable.len();
+    if bad == 0 { Ok(usable) } else { Err(Failure::Documents { bad, all }) }
+}
+
+fn one(contract: Option<Contract>, found: &Diagnostics, deny: &[Deny]) -> Option<Contract> {
+    report(found);
+    let (contract, unsupported) = codegen::supported(&contract?);
+    report(&unsupported);
+    let denied = [Outcome::Lost, Outcome::Repaired].into_iter().any(|outcome| {
+        let is_denied = deny.contains(&Deny::Warnings)
+            || outcome == Outcome::Lost && deny.contains(&Deny::Lost);
+        is_denied && found.count(outcome) + unsupported.count(outcome) > 0
+    });
+    (!denied).then_some(contract)
 }
 
 /// The generated files, if code can be generated for all of every contract.
