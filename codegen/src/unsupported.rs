@@ -19,29 +19,44 @@ pub fn leave_out(contract: &Contract) -> (Contract, Diagnostics) {
     }
     let mut diagnostics = distinct(diagnostics);
     supported.leave_out(&diagnostics, |operation| unsupported.contains(&operation.id));
-    unreachable(&mut supported, &mut diagnostics);
+    let mut loosened = patterns(contract);
+    unreachable(contract, &mut loosened);
+    // Once reported, a loss is in the contract.
+    let known: BTreeSet<&str> = contract.losses().iter().map(|loss| loss.reason.as_str()).collect();
+    let mut new = Diagnostics::new(contract.source.clone());
+    for one in loosened.iter().filter(|one| !known.contains(one.message.as_str())) {
+        new.push(one.clone());
+        diagnostics.push(one.clone());
+    }
+    supported.leave_out(&new, |_| false);
     (supported, diagnostics)
 }
 
 /// Operations that a server cannot tell from others, and never calls.
-fn unreachable(contract: &mut Contract, diagnostics: &mut Diagnostics) {
-    let mut found = Diagnostics::new(contract.source.clone());
+fn unreachable(contract: &Contract, diagnostics: &mut Diagnostics) {
     for (operation, other) in crate::emit::server::unreachable(contract) {
         let message = format!(
             "a server never calls `{}`: its requests cannot be told from those of `{}`",
             operation.id, other.id
         );
         let help = "give it a path of its own, or a required parameter with one value".to_owned();
-        found.push(diagnostic(contract, &operation.pointer, message, help));
+        diagnostics.push(diagnostic(contract, &operation.pointer, message, help));
     }
-    // Reported once: the contract remembers it.
-    let known: Vec<_> = contract.losses().iter().map(|loss| loss.pointer.clone()).collect();
-    let is_new = |one: &&Diagnostic| one.pointer.as_ref().is_none_or(|at| !known.contains(at));
-    let new: Vec<Diagnostic> = found.iter().filter(is_new).cloned().collect();
-    let mut reported = Diagnostics::new(contract.source.clone());
-    new.into_iter().for_each(|one| reported.push(one));
-    contract.leave_out(&reported, |_| false);
-    reported.iter().for_each(|one| diagnostics.push(one.clone()));
+}
+
+/// Patterns that no linear-time engine reads: types do not check them.
+fn patterns(contract: &Contract) -> Diagnostics {
+    let mut diagnostics = Diagnostics::new(contract.source.clone());
+    for (_, schema) in contract.schemas.iter() {
+        let Some(pattern) = schema.shape.pattern() else { continue };
+        if crate::pattern::translate(pattern).is_none() {
+            let message = format!("the pattern `{pattern}` is not checked by generated types");
+            let help = "write it without look-around and back references".to_owned();
+            let pointer = schema.pointer.child("pattern");
+            diagnostics.push(diagnostic(contract, &pointer, message, help));
+        }
+    }
+    diagnostics
 }
 
 /// Operations share paths and parameters: what is wrong with these is said once.

@@ -2,6 +2,8 @@
 
 pub mod dispatch;
 
+use std::collections::{HashMap, HashSet};
+
 use proc_macro2::TokenStream;
 use quote::quote;
 use specs::contract::{Contract, Method, Operation, PathPart, PathTemplate, StatusRange};
@@ -42,8 +44,8 @@ pub fn emit(plan: &Plan<'_>) -> TokenStream {
         shared.map(|(index, group)| dispatch::dispatcher(plan.contract, index, &group.routes));
     let fallbacks = routes.iter().enumerate().map(|(index, route)| fallback(index, route));
     let reachable = routes.iter().flat_map(|route| dispatch::reachable(plan.contract, route));
-    let reachable: Vec<&String> = reachable.map(|(name, _)| name).collect();
-    let handlers = functions.iter().filter(|(name, _)| reachable.contains(&name));
+    let reachable: HashSet<&String> = reachable.map(|(name, _)| name).collect();
+    let handlers = functions.iter().filter(|(name, _)| reachable.contains(name));
     let handlers = handlers.map(|(name, operation)| handler(plan, name, operation));
     let head = docs(None, &format!("A server of {}.", plan.contract.title));
     let call = (!credentials.is_empty()).then(|| {
@@ -177,15 +179,29 @@ fn method(plan: &Plan<'_>, name: &str, operation: &Operation) -> TokenStream {
 }
 
 fn routes<'a>(functions: &[(String, &'a Operation)]) -> Vec<Route<'a>> {
-    let mut routes: Vec<Route<'a>> = Vec::new();
-    for (name, operation) in functions {
-        let path = &operation.path;
-        match routes.iter_mut().find(|route| route_path(route.path) == route_path(path)) {
-            Some(route) => route.operations.push((name.clone(), operation)),
-            None => routes.push(Route { path, operations: vec![(name.clone(), operation)] }),
+    let named = functions
+        .iter()
+        .map(|(name, operation)| (route_path(&operation.path), (name.clone(), *operation)));
+    let grouped = grouped(named).into_iter();
+    let with_path = grouped.filter_map(|(_, operations)| {
+        let path = &operations.first()?.1.path;
+        Some(Route { path, operations })
+    });
+    with_path.collect()
+}
+
+/// The values by their keys, in the order in which the keys come first.
+fn grouped<V>(pairs: impl Iterator<Item = (String, V)>) -> Vec<(String, Vec<V>)> {
+    let mut known: HashMap<String, usize> = HashMap::new();
+    let mut groups: Vec<(String, Vec<V>)> = Vec::new();
+    for (key, value) in pairs {
+        let index = *known.entry(key.clone()).or_insert(groups.len());
+        match groups.get_mut(index) {
+            Some((_, values)) => values.push(value),
+            None => groups.push((key, vec![value])),
         }
     }
-    routes
+    groups
 }
 
 /// What tells paths apart: they may differ in the names of their variables.
@@ -211,15 +227,9 @@ impl Group<'_, '_> {
 }
 
 fn groups<'r, 'a>(routes: &'r [Route<'a>]) -> Vec<Group<'r, 'a>> {
-    let mut groups: Vec<Group<'r, 'a>> = Vec::new();
-    for (number, route) in routes.iter().enumerate() {
-        let path = dispatch::axum_path(route.path);
-        match groups.iter_mut().find(|group| group.path == path) {
-            Some(group) => group.routes.push((number, route)),
-            None => groups.push(Group { path, routes: vec![(number, route)] }),
-        }
-    }
-    groups
+    let routes = routes.iter().enumerate();
+    let routes = routes.map(|(number, route)| (dispatch::axum_path(route.path), (number, route)));
+    grouped(routes).into_iter().map(|(path, routes)| Group { path, routes }).collect()
 }
 
 fn routed(index: usize, group: &Group<'_, '_>) -> TokenStream {

@@ -8,6 +8,8 @@ mod references;
 mod types;
 mod values;
 
+use std::borrow::Cow;
+
 use serde_json::{Map, Value, json};
 
 use crate::diagnostic::Code;
@@ -26,17 +28,17 @@ pub(super) fn rewrite(
     if schema.contains_key("$ref") && version == Version::V30 {
         return None;
     }
-    let schema = Schema { keywords: schema.clone(), version, pointer, diagnostics, changed: false };
+    let schema = Schema { keywords: Cow::Borrowed(schema), version, pointer, diagnostics };
     schema.rewrite()
 }
 
 /// A schema that is rewritten.
 struct Schema<'a> {
-    keywords: Map<String, Value>,
+    /// Copied when the first of them changes: most schemas stay what they are.
+    keywords: Cow<'a, Map<String, Value>>,
     version: Version,
     pointer: &'a Pointer,
     diagnostics: &'a mut Diagnostics,
-    changed: bool,
 }
 
 impl Schema<'_> {
@@ -54,7 +56,10 @@ impl Schema<'_> {
         self.types();
         self.binary();
         self.default_value();
-        self.changed.then_some(self.keywords)
+        match self.keywords {
+            Cow::Owned(keywords) => Some(keywords),
+            Cow::Borrowed(_) => None,
+        }
     }
 
     fn get(&self, key: &str) -> Option<&Value> {
@@ -62,14 +67,14 @@ impl Schema<'_> {
     }
 
     fn set(&mut self, key: &str, value: Value) {
-        self.keywords.insert(key.to_owned(), value);
-        self.changed = true;
+        self.keywords.to_mut().insert(key.to_owned(), value);
     }
 
     fn remove(&mut self, key: &str) -> Option<Value> {
-        let removed = self.keywords.shift_remove(key);
-        self.changed |= removed.is_some();
-        removed
+        if !self.keywords.contains_key(key) {
+            return None;
+        }
+        self.keywords.to_mut().shift_remove(key)
     }
 
     /// Adds a schema to `allOf`.
