@@ -11,10 +11,10 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use serde_path_to_error::Segment;
 
-use crate::diagnostic::codes::UNREADABLE;
+use crate::diagnostic::codes::{UNREADABLE, UNRESOLVED_REF};
 use crate::grammar::{self, Walked};
 use crate::reference::{reference, target};
-use crate::{Diagnostics, Pointer};
+use crate::{Diagnostic, Diagnostics, Pointer};
 
 /// One document that the grammar has checked.
 pub(crate) struct Document {
@@ -55,6 +55,11 @@ impl Document {
         self.value(pointer).and_then(Value::as_object).into_iter().flat_map(|map| map.keys())
     }
 
+    /// Whether the location has a value that is not left out.
+    pub(crate) fn has(&self, pointer: &Pointer) -> bool {
+        self.value(pointer).is_some_and(|value| !value.is_null())
+    }
+
     /// How many items the array at a location has; 0 where there is no array.
     pub(crate) fn count(&self, pointer: &Pointer) -> usize {
         self.value(pointer).and_then(Value::as_array).map_or(0, Vec::len)
@@ -91,6 +96,15 @@ impl Document {
         found.or_else(|| self.structure.pointer(pointer.as_str()))
     }
 
+    /// The structure at the end of the references from a location; `None` where that is left out.
+    fn found(&self, pointer: &Pointer) -> Option<(&Value, Pointer)> {
+        let target = self.follow(pointer)?;
+        if self.value(&target)?.is_null() {
+            return None;
+        }
+        Some((self.structure(&target)?, target))
+    }
+
     /// Reads the object at a location, its references followed, with the location it was found at.
     /// `None` where it is left out, which has been reported; what the typed reader rejects and the grammar
     /// accepted is reported here.
@@ -99,11 +113,10 @@ impl Document {
         pointer: &Pointer,
         diagnostics: &mut Diagnostics,
     ) -> Option<(T, Pointer)> {
-        let pointer = self.follow(pointer)?;
-        if self.value(&pointer)?.is_null() {
+        let Some((value, pointer)) = self.found(pointer) else {
+            report_missing(pointer, diagnostics);
             return None;
-        }
-        let value = self.structure(&pointer)?;
+        };
         match serde_path_to_error::deserialize(value) {
             Ok(object) => Some((object, pointer)),
             Err(error) => {
@@ -122,5 +135,18 @@ impl Document {
                 None
             }
         }
+    }
+}
+
+/// A reference to what is left out is lost as well, unless that was reported at the reference itself.
+fn report_missing(pointer: &Pointer, diagnostics: &mut Diagnostics) {
+    let is_known = |found: &Diagnostic| {
+        let known = found.pointer.as_ref().map(Pointer::as_str);
+        let below = known.and_then(|known| known.strip_prefix(pointer.as_str()));
+        below.is_some_and(|below| below.is_empty() || below.starts_with('/'))
+    };
+    if !diagnostics.iter().any(is_known) {
+        let message = "it refers to a part of the document that is left out";
+        diagnostics.report(&UNRESOLVED_REF, pointer, message, "correct what it refers to");
     }
 }

@@ -2,7 +2,7 @@
 
 pub mod dispatch;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -44,7 +44,7 @@ pub fn emit(plan: &Plan<'_>) -> TokenStream {
         shared.map(|(index, group)| dispatch::dispatcher(plan.contract, index, &group.routes));
     let fallbacks = routes.iter().enumerate().map(|(index, route)| fallback(index, route));
     let reachable = routes.iter().flat_map(|route| dispatch::reachable(plan.contract, route));
-    let reachable: HashSet<&String> = reachable.map(|(name, _)| name).collect();
+    let reachable: BTreeSet<&String> = reachable.map(|(name, _)| name).collect();
     let handlers = functions.iter().filter(|(name, _)| reachable.contains(name));
     let handlers = handlers.map(|(name, operation)| handler(plan, name, operation));
     let head = docs(None, &format!("A server of {}.", plan.contract.title));
@@ -192,7 +192,7 @@ fn routes<'a>(functions: &[(String, &'a Operation)]) -> Vec<Route<'a>> {
 
 /// The values by their keys, in the order in which the keys come first.
 fn grouped<V>(pairs: impl Iterator<Item = (String, V)>) -> Vec<(String, Vec<V>)> {
-    let mut known: HashMap<String, usize> = HashMap::new();
+    let mut known: BTreeMap<String, usize> = BTreeMap::new();
     let mut groups: Vec<(String, Vec<V>)> = Vec::new();
     for (key, value) in pairs {
         let index = *known.entry(key.clone()).or_insert(groups.len());

@@ -22,7 +22,8 @@ impl Lowering<'_> {
 
     fn parameter_list(&mut self, array: &Pointer) -> Vec<Parameter> {
         let mut parameters: Vec<Parameter> = Vec::new();
-        for pointer in (0..self.document.count(array)).map(|index| array.child(index)) {
+        let listed = (0..self.document.count(array)).map(|index| array.child(index));
+        for pointer in listed.filter(|pointer| self.document.has(pointer)).collect::<Vec<_>>() {
             let Some(parameter) = self.parameter(&pointer) else {
                 continue;
             };

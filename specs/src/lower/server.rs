@@ -8,7 +8,9 @@ use crate::diagnostic::codes::{BAD_SERVER_DEFAULT, UNDECLARED_VARIABLE};
 impl Lowering<'_> {
     /// The servers of the array at a pointer; none where there is no array.
     pub(super) fn servers(&mut self, array: &Pointer) -> Vec<Server> {
-        let pointers = (0..self.document.count(array)).map(|index| array.child(index));
+        let document = self.document;
+        let pointers = (0..document.count(array)).map(|index| array.child(index));
+        let pointers = pointers.filter(|pointer| document.has(pointer));
         pointers.filter_map(|pointer| self.server(&pointer)).collect()
     }
 
