@@ -57,6 +57,12 @@ impl Lowering<'_> {
             .enumerate()
             .map(|(index, requirement)| (requirement, pointer.child(index)))
             .partition(|(requirement, pointer)| self.is_known(requirement, pointer));
+        let is_left_out = |(_, pointer): &Located| !self.document.has(pointer);
+        let (unreadable, known): (Vec<_>, Vec<_>) = known.into_iter().partition(is_left_out);
+        let unreadable = unreadable.into_iter().map(|(_, pointer)| {
+            (SecurityRequirement::from_iter([("unspecified".to_owned(), Vec::new())]), pointer)
+        });
+        let unknown = unknown.into_iter().chain(unreadable).collect();
         // Credentials that nobody describes are credentials all the same: never nothing instead.
         let chosen = if known.is_empty() { self.assume(unknown) } else { known };
         let alternatives =

@@ -63,6 +63,12 @@ impl Child {
             (Self::Map(_), Value::Array(items)) if items.is_empty() => Some(json!({})),
             (Self::Array(_), Value::Object(entries)) if entries.is_empty() => Some(json!([])),
             (Self::Array(Self::Text), Value::String(_)) => Some(json!([value])),
+            // Requirements of security: a scheme whose scopes are missing is required all the same.
+            (Self::Array(Self::Text), Value::Null) => Some(json!([])),
+            (Self::Map(Self::Array(_)), Value::String(name)) => Some(json!({ name: [] })),
+            (Self::Array(Self::Map(_)), Value::String(_) | Value::Object(_)) => {
+                Some(json!([value]))
+            }
             _ => None,
         }
     }
