@@ -1,6 +1,6 @@
-//! Contracts in, Rust out: models, server stubs and a client for each document.
+//! Generation of Rust from contracts: models, server stubs and a client for each document.
 //!
-//! Emitters are pure: the same contracts make the same bytes. Only [`sink`] touches a disk.
+//! Emitters are pure: the same contracts make the same bytes. Only [`sink`] does I/O.
 
 mod docs;
 mod emit;
@@ -12,27 +12,16 @@ pub mod sink;
 mod status;
 mod unsupported;
 
-// The support code is emitted, not linked: it is compiled here so that it is tested where it stands.
-#[cfg(test)]
-#[expect(
-    dead_code,
-    unused_imports,
-    reason = "tests need no more than they test; generated modules need the rest"
-)]
-mod support;
-#[cfg(test)]
-mod support_tests;
-
 use specs::{Contract, Diagnostics};
 
 pub use output::{MARK, OutputFile};
 
-/// What the files are for.
+/// The crate that the files belong to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Target {
     /// The crate `generated` of this workspace.
     Workspace,
-    /// A crate of its own, which needs nothing of this workspace.
+    /// A separate crate, which does not depend on this workspace.
     Standalone {
         /// The crate's name.
         name: String,
@@ -48,7 +37,7 @@ pub fn supported(contract: &Contract) -> (Contract, Diagnostics) {
 /// Makes all files of a crate. What is not [`supported`] is left out.
 ///
 /// # Errors
-/// A file that is no Rust: a mistake of the generator, with the document that shows it.
+/// A file that is not Rust: a bug of the generator, with the document that reveals it.
 pub fn generate(
     contracts: &[Contract],
     target: &Target,
@@ -63,7 +52,7 @@ pub fn generate(
         patterns |= plan.has_patterns();
         match emit::module::emit(&plan) {
             Ok(module) => files.extend(module),
-            Err(error) => failed.push(unsupported::broken(contract, &error)),
+            Err(error) => failed.push(unsupported::not_rust(contract, &error)),
         }
     }
     match emit::package::emit(contracts, target, patterns) {
@@ -74,7 +63,7 @@ pub fn generate(
         }
         Ok(_) => Err(failed),
         Err(error) => {
-            Err(contracts.iter().map(|contract| unsupported::broken(contract, &error)).collect())
+            Err(contracts.iter().map(|contract| unsupported::not_rust(contract, &error)).collect())
         }
     }
 }

@@ -1,4 +1,4 @@
-//! What the generator cannot generate yet: left out operation by operation, each with its location.
+//! Features that the generator does not support: their operations are left out, each with its location.
 
 use std::collections::BTreeSet;
 
@@ -59,23 +59,23 @@ fn patterns(contract: &Contract) -> Diagnostics {
     diagnostics
 }
 
-/// Operations share paths and parameters: what is wrong with these is said once.
+/// Operations share paths and parameters: each problem is reported once.
 fn distinct(all: Diagnostics) -> Diagnostics {
     let mut distinct = Diagnostics::new(all.source().clone());
     let mut seen = BTreeSet::new();
     for one in all.iter() {
-        let place = one.pointer.as_ref().map(|pointer| pointer.as_str().to_owned());
-        if seen.insert((place, one.message.clone())) {
+        let location = one.pointer.as_ref().map(|pointer| pointer.as_str().to_owned());
+        if seen.insert((location, one.message.clone())) {
             distinct.push(one.clone());
         }
     }
     distinct
 }
 
-/// An emitter made something that is no Rust: its fault, said with the document that showed it.
-pub fn broken(contract: &Contract, error: &syn::Error) -> Diagnostics {
+/// An emitter produced something that is not Rust: a bug, reported with the document that revealed it.
+pub fn not_rust(contract: &Contract, error: &syn::Error) -> Diagnostics {
     let mut diagnostics = Diagnostics::new(contract.source.clone());
-    let message = format!("the generator made a file that is no Rust: {error}");
+    let message = format!("the generator produced a file that is not Rust: {error}");
     let help = "report this with the document".to_owned();
     let diagnostic = diagnostic(contract, &Pointer::root(), message, help);
     diagnostics.push(Diagnostic { outcome: Outcome::Fatal, ..diagnostic });
@@ -84,13 +84,13 @@ pub fn broken(contract: &Contract, error: &syn::Error) -> Diagnostics {
 
 fn styles(contract: &Contract, operation: &Operation, diagnostics: &mut Diagnostics) {
     for parameter in &operation.parameters {
-        let word = match parameter.style {
+        let style = match parameter.style {
             ParameterStyle::Label => "label",
             ParameterStyle::Matrix => "matrix",
             _ => continue,
         };
         let message = format!(
-            "parameter `{}` has style `{word}`; its operations are left out",
+            "parameter `{}` has style `{style}`; its operations are left out",
             parameter.name
         );
         let help = "use style `simple`".to_owned();

@@ -8,14 +8,17 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use conformance::case::Cause;
-use conformance::fixtures::Fixtures;
-use conformance::redact::Redactor;
-use conformance::reference;
-use conformance::runner::{self, Carriers, Settings};
-use conformance::source::recorded::embedded;
-use conformance::suite::Suite;
-use conformance::transport::{HttpTransport, Limits, Pace, Paced, Pacer, RawTransport};
+use conformance_core::case::CaseKind;
+use conformance_core::redact::Redactor;
+use conformance_engine::fixtures::Fixtures;
+use conformance_engine::runner;
+use conformance_engine::runner::{Settings, Transports};
+use conformance_engine::source::recorded::embedded;
+use conformance_engine::suite::Suite;
+use conformance_engine::transport::{
+    HttpTransport, Limits, RateLimitedTransport, RateLimiter, RateLimits, RawTransport,
+};
+use conformance_testbed::reference;
 use futures::StreamExt as _;
 
 const REQUESTS: usize = 20_000;
@@ -23,7 +26,7 @@ const REQUESTS: usize = 20_000;
 /// holds the cases.
 const CASES: usize = 1_000;
 const CONCURRENCY: usize = 8;
-/// The one in the middle is told.
+/// The one in the middle is reported.
 const ROUNDS: usize = 7;
 
 #[tokio::main]
@@ -34,11 +37,11 @@ async fn main() {
     let mut rounds = Vec::new();
     for _ in 0..ROUNDS {
         let bare = rate(bare_loop(server.base_url("nomba")).await);
-        let judged = rate(run(many(&server), REQUESTS / CASES).await);
-        rounds.push((judged / bare, bare, judged));
+        let evaluated = rate(run(many(&server), REQUESTS / CASES).await);
+        rounds.push((evaluated / bare, bare, evaluated));
     }
     rounds.sort_by(|one, other| one.0.total_cmp(&other.0));
-    let (share, bare, judged) = rounds[ROUNDS / 2];
+    let (share, bare, evaluated) = rounds[ROUNDS / 2];
     let begun = Instant::now();
     for provider in specs::providers::ALL {
         run(suite(&server, provider.id), 1).await;
@@ -46,11 +49,12 @@ async fn main() {
     let full = begun.elapsed();
     let mut out = std::io::stdout();
     writeln!(out, "bare loop      {bare:>8.0} requests/s").unwrap();
-    writeln!(out, "runner         {judged:>8.0} requests/s, {:.0}% of it", 100.0 * share).unwrap();
+    writeln!(out, "runner         {evaluated:>8.0} requests/s, {:.0}% of it", 100.0 * share)
+        .unwrap();
     writeln!(out, "all five       {:>8.0} ms", full.as_secs_f64() * 1_000.0).unwrap();
     let mut cases = 0;
     for seed in 1..=10 {
-        // The server keeps each token that nobody has ended: what it holds is not the runner's.
+        // The server keeps each token that no client has ended: what it holds is not the runner's.
         let server = reference::start(listen, seed).await.unwrap();
         let mut suite = suite(&server, "nomba");
         suite.add_random(10_000, seed, |id| id.contains("/random/"));
@@ -63,7 +67,7 @@ async fn main() {
     }
 }
 
-/// What the process holds in memory, in KiB, where the system tells it as Linux does.
+/// What the process holds in memory, in KiB, where the system reports it as Linux does.
 fn resident() -> Option<u64> {
     let status = std::fs::read_to_string("/proc/self/status").ok()?;
     let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;
@@ -81,12 +85,12 @@ fn suite(server: &reference::Reference, provider: &str) -> Suite {
     Suite::plan(Arc::new(contract.unwrap()), base, fixtures, &embedded(provider), 1).unwrap()
 }
 
-/// One invalid request over and over: nothing is used up, and the answer has content to be judged.
+/// One invalid request over and over: nothing is used up, and the response has content to be evaluated.
 fn many(server: &reference::Reference) -> Suite {
     let mut suite = suite(server, "nomba");
     suite.fixtures = Fixtures::default();
-    let is_invalid = |cause: &Cause| matches!(cause, Cause::Malformed);
-    let case = suite.cases.iter().find(|case| is_invalid(&case.cause)).unwrap().clone();
+    let is_invalid = |kind: &CaseKind| matches!(kind, CaseKind::Malformed);
+    let case = suite.cases.iter().find(|case| is_invalid(&case.kind)).unwrap().clone();
     suite.cases = vec![case; CASES];
     suite
 }
@@ -95,12 +99,12 @@ fn many(server: &reference::Reference) -> Suite {
 async fn run(suite: Suite, times: usize) -> Duration {
     let limits = Limits::default();
     // As `conformance run` has them without limits.
-    let (pacer, _waits) = Pacer::new(Pace::default());
+    let (limiter, _waits) = RateLimiter::new(RateLimits::default());
     let http = Arc::new(HttpTransport::new(limits).unwrap());
     let raw = Arc::new(RawTransport::new(limits));
-    let carriers = Carriers {
-        http: Arc::new(Paced::new(http, Arc::clone(&pacer))),
-        raw: Arc::new(Paced::new(raw, pacer)),
+    let transports = Transports {
+        http: Arc::new(RateLimitedTransport::new(http, Arc::clone(&limiter))),
+        raw: Arc::new(RateLimitedTransport::new(raw, limiter)),
     };
     let (_sender, stop) = tokio::sync::watch::channel(false);
     let settings = Settings { concurrency: CONCURRENCY, seed: 1, ..Settings::default() };
@@ -109,14 +113,14 @@ async fn run(suite: Suite, times: usize) -> Duration {
     let begun = Instant::now();
     for _ in 0..times {
         let (suite, stop) = (Arc::clone(&suite), stop.clone());
-        let ended = runner::run(suite, settings, &carriers, &redactor, stop, drop).await;
+        let ended = runner::run(suite, settings, &transports, &redactor, stop, drop).await;
         assert_eq!(ended.tally.failed, 0);
     }
     begun.elapsed()
 }
 
 async fn bare_loop(base: String) -> Duration {
-    conformance::transport::install_provider();
+    conformance_engine::transport::install_provider();
     let client = reqwest::Client::builder().no_proxy().build().unwrap();
     let begun = Instant::now();
     futures::stream::iter(0..REQUESTS)
@@ -128,7 +132,7 @@ async fn bare_loop(base: String) -> Duration {
             tokio::spawn(async move { request.send().await.unwrap().bytes().await.unwrap() })
         })
         .buffered(CONCURRENCY)
-        .for_each(|answer| async { drop(answer.unwrap()) })
+        .for_each(|response| async { drop(response.unwrap()) })
         .await;
     begun.elapsed()
 }

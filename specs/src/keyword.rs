@@ -17,7 +17,7 @@ use serde_json::{Map, Value};
 pub(crate) use self::row::{Holds, Row, View};
 pub(crate) use self::types::Type;
 use crate::document::Version;
-use crate::grammar::{Child, Kind};
+use crate::node::{Child, Kind};
 
 const SCHEMA: Child = Child::Object(Kind::Schema);
 const SCHEMAS: Child = Child::Array(&SCHEMA);

@@ -2,6 +2,7 @@
 
 mod content;
 mod ids;
+mod naming;
 mod operation;
 mod parameter;
 mod path;
@@ -9,7 +10,6 @@ mod response;
 mod schema;
 mod security;
 mod server;
-mod words;
 
 use openapiv3::Info;
 

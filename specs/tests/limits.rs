@@ -68,7 +68,7 @@ fn text_cut_or_damaged_anywhere_is_reported() {
         let lines: Vec<&str> = provider.text.lines().collect();
         for cut in 0..lines.len() {
             let (before, line, after) = (&lines[..cut], lines[cut], &lines[cut + 1..]);
-            // Each line is treated in one way, its neighbours in others.
+            // Each line is treated in one way, its other resources in others.
             let text = match cut % 3 {
                 0 => before.join("\n"),
                 1 => [before, after].concat().join("\n"),

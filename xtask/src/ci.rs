@@ -11,7 +11,7 @@ use crate::print;
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
-    /// Go on after a step that failed, to see all that fail
+    /// Run the remaining steps after one failed
     #[arg(long)]
     keep_going: bool,
 }
@@ -83,26 +83,26 @@ mod tests {
     use super::steps::Work;
     use super::{Ended, Step, run_steps, summary};
 
-    const FAKE: &[Step] = &[
+    const EXAMPLE: &[Step] = &[
         Step { name: "first", what: "passes", work: Work::Own(|_| Ok(0)) },
         Step { name: "second", what: "fails", work: Work::Own(|_| Ok(101)) },
         Step { name: "third", what: "passes", work: Work::Own(|_| Ok(0)) },
     ];
 
     fn run(keep_going: bool) -> Vec<Ended> {
-        let mut ended = run_steps(FAKE, "".as_ref(), keep_going, |_| {});
+        let mut ended = run_steps(EXAMPLE, "".as_ref(), keep_going, |_| {});
         ended.iter_mut().for_each(|step| step.time = std::time::Duration::from_millis(1500));
         ended
     }
 
     #[test]
-    fn the_first_failure_stops_the_run() {
+    fn first_failure_stops_the_run() {
         let table = "
 first   passed     1.5 s
 second  FAILED     1.5 s  exit code 101
 third   not run
 all                3.0 s";
-        assert_eq!(summary(FAKE, &run(false)), table);
+        assert_eq!(summary(EXAMPLE, &run(false)), table);
     }
 
     #[test]

@@ -1,13 +1,13 @@
-//! The command line: which commands there are. What each takes is in its own file.
+//! The command line: which commands there are. The arguments of each are in its own file.
 
 use std::path::{Path, PathBuf};
 
 use crate::failure::Failure;
 use crate::{bench, ci, conformance, corpus, generate, tidy};
 
-const EXIT_CODES: &str = "Exit codes: 0 all is well; 1 something differs, or a step failed; 2 the \
-    command line is wrong; 3 a spec or the configuration is wrong. `conformance` passes on the \
-    harness's own.";
+const EXIT_CODES: &str = "Exit codes: 0 success; 1 a difference or violation was found, or a step failed; \
+    2 the command line is wrong; 3 a spec or the configuration is wrong. `conformance` exits with \
+    the code of the conformance suite.";
 
 /// Automation of the Specwright workspace.
 #[derive(Debug, clap::Parser)]
@@ -25,7 +25,7 @@ pub(crate) struct Cli {
 enum Command {
     /// Generate the crate `generated`, or a crate of any OpenAPI document
     Gen(generate::Args),
-    /// Build and start the conformance harness: `conformance run ARGS`
+    /// Build and start the conformance suite: `conformance run ARGS`
     Conformance(conformance::Args),
     /// Read every document of a folder and generate code for it, in memory
     Corpus(corpus::Args),
@@ -33,7 +33,7 @@ enum Command {
     Ci(ci::Args),
     /// Run all benchmarks: `cargo bench --workspace ARGS`
     Bench(bench::Args),
-    /// Hold the rules of the house that no compiler holds
+    /// Check the project's own rules, which no compiler checks
     Tidy(tidy::Args),
 }
 
@@ -50,7 +50,7 @@ pub(crate) fn run(cli: Cli) -> Result<u8, Failure> {
     }
 }
 
-/// The workspace that this program belongs to. Cargo tells where it is now; without cargo, it is where
+/// The workspace that this program belongs to. Cargo sets where it is now; without cargo, it is where
 /// it was at build time.
 fn workspace() -> PathBuf {
     let package = std::env::var("CARGO_MANIFEST_DIR");
@@ -65,7 +65,7 @@ mod tests {
     use super::Cli;
 
     #[test]
-    fn the_command_line_is_sound() {
+    fn command_line_definition_is_consistent() {
         Cli::command().debug_assert();
     }
 }

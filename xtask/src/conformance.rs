@@ -1,4 +1,4 @@
-//! `conformance`: builds the harness and starts it. Knows nothing of what it takes.
+//! `conformance`: builds the conformance suite and starts it. It does not know its arguments.
 
 use std::path::Path;
 
@@ -8,12 +8,12 @@ use crate::failure::Failure;
 #[derive(Debug, clap::Args)]
 #[command(disable_help_flag = true)]
 pub(crate) struct Args {
-    /// What `conformance run` takes, such as `--provider nomba --target URL`
+    /// Arguments of `conformance run`, such as `--provider nomba --target URL`
     #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
     args: Vec<String>,
 }
 
-/// Starts the harness; without arguments, on all providers against its own reference server.
+/// Starts the suite; without arguments, for all providers against its own reference server.
 pub(crate) fn run(root: &Path, args: &Args) -> Result<u8, Failure> {
     let mut command = cargo();
     // Not from the workspace: paths among the arguments are relative to where the user is.

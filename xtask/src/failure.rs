@@ -1,4 +1,4 @@
-//! Why a command could not do its work, and the exit codes.
+//! Why a command failed, and the exit codes.
 
 use std::io;
 use std::path::PathBuf;
@@ -7,14 +7,14 @@ use codegen::sink::SinkError;
 
 use crate::print;
 
-/// All is well.
+/// Success.
 pub(crate) const CLEAN: u8 = 0;
-/// Something differs from what it should be, or a step failed.
+/// A difference or a violation was found, or a step failed.
 pub(crate) const FINDINGS: u8 = 1;
 /// A spec or the configuration is wrong.
 pub(crate) const CONFIGURATION: u8 = 3;
 
-/// Why a command could not do its work.
+/// Why a command failed.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum Failure {
     /// Their diagnostics have been printed.
@@ -26,7 +26,7 @@ pub(crate) enum Failure {
     Read { path: PathBuf, source: io::Error },
     #[error("cannot start {program}: {source}")]
     Start { program: String, source: io::Error },
-    #[error("cannot understand the output of `cargo metadata`: {reason}")]
+    #[error("cannot parse the output of `cargo metadata`: {reason}")]
     Metadata { reason: String },
 }
 
@@ -40,11 +40,11 @@ impl Failure {
 
     fn help(&self) -> &'static str {
         match self {
-            Self::Documents { .. } => "correct what the diagnostics above name",
+            Self::Documents { .. } => "fix the errors of the diagnostics above",
             Self::Sink(error) => error.help(),
-            Self::Read { .. } => "make sure that it exists and may be read",
+            Self::Read { .. } => "make sure that it exists and is readable",
             Self::Start { .. } => "install the Rust toolchain, or put it on the PATH",
-            Self::Metadata { .. } => "run `cargo metadata` to see what it says",
+            Self::Metadata { .. } => "run `cargo metadata` to see its output",
         }
     }
 }

@@ -99,11 +99,11 @@ fn belongs(path: &str, id: &str) -> bool {
     rest.is_some_and(|rest| rest == ".rs" || rest.starts_with('/'))
 }
 
-/// A name that cargo takes for a package.
+/// A name that cargo accepts for a package.
 fn crate_name(text: &str) -> Result<String, String> {
     let starts = text.starts_with(|c: char| c.is_ascii_alphabetic());
-    let sound = text.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_');
-    if starts && sound {
+    let complete = text.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_');
+    if starts && complete {
         return Ok(text.to_owned());
     }
     Err("begin with a letter, go on with letters, digits, `-` and `_`, all ASCII".to_owned())
@@ -135,7 +135,7 @@ mod tests {
     }
 
     #[test]
-    fn crates_get_names_that_cargo_takes() {
+    fn crates_get_names_that_cargo_accepts() {
         assert!(crate_name("my_crate-2").is_ok());
         for name in ["", "2fa", "a b", "größe", "../a", "-a"] {
             assert!(crate_name(name).is_err(), "{name}");

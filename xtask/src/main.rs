@@ -1,7 +1,7 @@
 //! `cargo xtask`: all automation of this workspace. Parses, calls, exits.
 //!
-//! It never depends on the crates `generated` and `conformance`: whatever state they are in, it can
-//! generate the one anew and say what is wrong with the other.
+//! It never depends on the crates `generated` and `conformance`: whether or not they compile, it
+//! can generate the one and check the other.
 
 mod bench;
 mod cargo;

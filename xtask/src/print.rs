@@ -1,4 +1,4 @@
-//! The one place that prints. A reader that has gone away is no reason to fail.
+//! The only module that prints. A closed output is not an error.
 
 use std::fmt::Display;
 use std::io::{self, IsTerminal as _, Write as _};
@@ -13,8 +13,8 @@ pub(crate) fn err(line: impl Display) {
     let _ = writeln!(io::stderr().lock(), "{line}");
 }
 
-/// Whether what goes to stderr may have colours.
-pub(crate) fn colour() -> bool {
-    let refused = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-    !refused && io::stderr().is_terminal()
+/// Whether stderr may be colored.
+pub(crate) fn color() -> bool {
+    let disabled = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+    !disabled && io::stderr().is_terminal()
 }

@@ -1,9 +1,11 @@
-//! `tidy`: the rules of the house that neither the compiler nor clippy holds.
+//! `tidy`: the project's own rules, which neither the compiler nor clippy checks.
 //!
 //! It reads the workspace once and hands it to every rule; rules do no I/O.
 
 mod code;
+mod paths;
 mod rules;
+mod test_code;
 mod tree;
 
 use std::path::Path;
@@ -28,14 +30,14 @@ pub(crate) fn run(root: &Path, args: &Args) -> Result<u8, Failure> {
     let tree = Tree::read(root)?;
     let count: usize = RULES.iter().map(|rule| report(rule, &tree)).sum();
     if count == 0 {
-        print::out(format!("tidy: {} rules hold for {} files", RULES.len(), tree.len()));
+        print::out(format!("tidy: {} rules kept by {} files", RULES.len(), tree.len()));
         return Ok(CLEAN);
     }
-    print::err(format!("error: {count} violations of the rules of the house"));
+    print::err(format!("error: {count} violations of the project's rules"));
     Ok(FINDINGS)
 }
 
-/// Prints where a rule does not hold; at how many places.
+/// Prints the violations of a rule; their number.
 fn report(rule: &Rule, tree: &Tree) -> usize {
     let violations = (rule.run)(tree);
     for violation in &violations {

@@ -16,13 +16,13 @@ fn tidy(root: &Path, args: &[&str]) -> Output {
 }
 
 fn put(root: &Path, path: &str, text: &str) {
-    let place = root.join(path);
-    fs::create_dir_all(place.parent().unwrap()).unwrap();
-    fs::write(place, text).unwrap();
+    let file = root.join(path);
+    fs::create_dir_all(file.parent().unwrap()).unwrap();
+    fs::write(file, text).unwrap();
 }
 
 #[test]
-fn a_violation_is_named_with_its_place_and_its_rule() {
+fn violations_are_printed_with_their_location_and_rule() {
     let dir = tempfile::tempdir().unwrap();
     let root = dir.path();
     put(root, "Cargo.toml", &format!("{ROOT}\n[workspace.lints]\n"));
@@ -39,17 +39,17 @@ fn a_violation_is_named_with_its_place_and_its_rule() {
     assert_eq!(output.status.code(), Some(1), "{output:?}");
     let err = String::from_utf8(output.stderr).unwrap();
     for line in [
-        "specs/src/lib.rs:4: todo! is left [unfinished]\n",
+        "specs/src/lib.rs:4: todo! is unfinished work [unfinished]\n",
         "specs/src/util.rs:1: does not open with `//!` [module-docs]\n",
-        "specs/src/util.rs: `util` does not say what is in it [module-names]\n",
-        "error: 3 violations of the rules of the house\n",
+        "specs/src/util.rs: `util` does not describe its content [module-names]\n",
+        "error: 3 violations of the project's rules\n",
     ] {
         assert!(err.contains(line), "{err}");
     }
 }
 
 #[test]
-fn a_folder_without_a_workspace_is_a_fault_of_the_configuration() {
+fn missing_workspace_is_a_configuration_error() {
     let dir = tempfile::tempdir().unwrap();
     let output = tidy(dir.path(), &[]);
     assert_eq!(output.status.code(), Some(3), "{output:?}");
@@ -57,8 +57,8 @@ fn a_folder_without_a_workspace_is_a_fault_of_the_configuration() {
 }
 
 #[test]
-fn the_rules_can_be_listed() {
+fn rules_can_be_listed() {
     let output = tidy(Path::new("."), &["--list"]);
     assert_eq!(output.status.code(), Some(0));
-    assert!(String::from_utf8(output.stdout).unwrap().contains("layers: a crate depends on "));
+    assert!(String::from_utf8(output.stdout).unwrap().contains("layers: a package depends on "));
 }

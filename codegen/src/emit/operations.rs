@@ -1,6 +1,7 @@
-//! `operations.rs`: what each operation takes and answers, for both ends of the wire.
+//! `operations.rs`: the request and the response of each operation, for clients and servers.
 
-pub mod content;
+pub mod body;
+pub mod constants;
 mod requests;
 mod responses;
 pub mod variant;
@@ -9,8 +10,19 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use specs::contract::Operation;
 
+use super::imports::{Candidates, imports};
 use crate::names;
 use crate::plan::Plan;
+
+/// Names that operations may need.
+const IMPORTS: &[Candidates<'_>] = &[
+    ("crate::support", &["codec", "status"]),
+    ("crate::support::message", &["Incoming", "Mismatch", "Outgoing", "ResponseParts"]),
+    ("crate::support::refusal", &["Cause", "Refusal", "Rejected"]),
+    ("crate::support::violation", &["Violations"]),
+    ("crate::support::wire", &["Field", "Kind", "Part", "Style"]),
+    ("super", &["models"]),
+];
 
 /// The file's tokens.
 pub fn emit(plan: &Plan<'_>) -> TokenStream {
@@ -19,23 +31,14 @@ pub fn emit(plan: &Plan<'_>) -> TokenStream {
         let response = responses::emit(plan, operation);
         quote!(#request #response)
     });
+    let code = quote!(#(#operations)*);
+    let imports = imports(&code, IMPORTS);
     quote! {
         //! Requests and responses of the document's operations.
 
-        #[allow(unused_imports, reason = "which of them are used depends on the document")]
-        use crate::support::{
-            decode::Decoder,
-            message::{Incoming, Mismatch, Outgoing, Reply},
-            refusal::{Answer, Cause, Refusal},
-            serial::{to_json, to_value},
-            status,
-            violation::Violations,
-            wire::{self, Field, Kind, Part, Style},
-        };
-        #[allow(unused_imports, reason = "a document may have no schemas")]
-        use super::models;
+        #imports
 
-        #(#operations)*
+        #code
     }
 }
 

@@ -1,4 +1,4 @@
-//! The crate around the modules: its manifest, its root and the support code.
+//! The crate around the modules: its manifest, its root and the module `support`.
 
 use std::fmt::Write as _;
 
@@ -11,51 +11,67 @@ use crate::Target;
 use crate::names::ident;
 use crate::output::{OutputFile, banner, rust_file};
 
-/// The support modules, as they stand in this crate.
-const SUPPORT: [(&str, &str); 37] = [
-    ("support.rs", include_str!("../support.rs")),
-    ("support/auth.rs", include_str!("../support/auth.rs")),
-    ("support/client.rs", include_str!("../support/client.rs")),
-    ("support/clock.rs", include_str!("../support/clock.rs")),
-    ("support/decode.rs", include_str!("../support/decode.rs")),
-    ("support/digest.rs", include_str!("../support/digest.rs")),
-    ("support/message.rs", include_str!("../support/message.rs")),
-    ("support/message/fields.rs", include_str!("../support/message/fields.rs")),
-    ("support/message/incoming.rs", include_str!("../support/message/incoming.rs")),
-    ("support/message/outgoing.rs", include_str!("../support/message/outgoing.rs")),
-    ("support/message/reply.rs", include_str!("../support/message/reply.rs")),
-    ("support/oauth.rs", include_str!("../support/oauth.rs")),
-    ("support/oauth/bearer.rs", include_str!("../support/oauth/bearer.rs")),
-    ("support/oauth/request.rs", include_str!("../support/oauth/request.rs")),
-    ("support/primitives.rs", include_str!("../support/primitives.rs")),
-    ("support/proof.rs", include_str!("../support/proof.rs")),
-    ("support/refusal.rs", include_str!("../support/refusal.rs")),
-    ("support/secret.rs", include_str!("../support/secret.rs")),
-    ("support/serial.rs", include_str!("../support/serial.rs")),
-    ("support/server.rs", include_str!("../support/server.rs")),
-    ("support/signature.rs", include_str!("../support/signature.rs")),
-    ("support/signature/algorithm.rs", include_str!("../support/signature/algorithm.rs")),
-    ("support/signature/base.rs", include_str!("../support/signature/base.rs")),
-    ("support/signature/client.rs", include_str!("../support/signature/client.rs")),
-    ("support/signature/component.rs", include_str!("../support/signature/component.rs")),
-    ("support/signature/der.rs", include_str!("../support/signature/der.rs")),
-    ("support/signature/error.rs", include_str!("../support/signature/error.rs")),
-    ("support/signature/key.rs", include_str!("../support/signature/key.rs")),
-    ("support/signature/message.rs", include_str!("../support/signature/message.rs")),
-    ("support/signature/profile.rs", include_str!("../support/signature/profile.rs")),
-    ("support/signature/sign.rs", include_str!("../support/signature/sign.rs")),
-    ("support/signature/verify.rs", include_str!("../support/signature/verify.rs")),
-    ("support/signer.rs", include_str!("../support/signer.rs")),
-    ("support/status.rs", include_str!("../support/status.rs")),
-    ("support/value.rs", include_str!("../support/value.rs")),
-    ("support/violation.rs", include_str!("../support/violation.rs")),
-    ("support/wire.rs", include_str!("../support/wire.rs")),
+/// Pairs of a path below `src/` of the output and the text of that file of `specwright-runtime`.
+///
+/// The root of that crate becomes the module `support`. Its files name each other by paths that begin
+/// with `super`, never with `crate`, which resolve in both; the compiler rejects other paths.
+macro_rules! support {
+    ($($path:literal),* $(,)?) => {
+        &[
+            ("support.rs", include_str!("../../runtime/src/lib.rs")),
+            $((concat!("support/", $path), include_str!(concat!("../../runtime/src/", $path))),)*
+        ]
+    };
+}
+
+/// The files of the module `support`.
+const SUPPORT: &[(&str, &str)] = support![
+    "auth.rs",
+    "client.rs",
+    "clock.rs",
+    "codec.rs",
+    "constrained.rs",
+    "decode.rs",
+    "digest.rs",
+    "message.rs",
+    "message/fields.rs",
+    "message/incoming.rs",
+    "message/outgoing.rs",
+    "message/request_decoder.rs",
+    "message/response.rs",
+    "message/response_decoder.rs",
+    "oauth.rs",
+    "oauth/bearer.rs",
+    "oauth/request.rs",
+    "primitives.rs",
+    "proof.rs",
+    "refusal.rs",
+    "secret.rs",
+    "serial.rs",
+    "server.rs",
+    "signature.rs",
+    "signature/algorithm.rs",
+    "signature/base.rs",
+    "signature/client.rs",
+    "signature/component.rs",
+    "signature/der.rs",
+    "signature/error.rs",
+    "signature/key.rs",
+    "signature/message.rs",
+    "signature/profile.rs",
+    "signature/sign.rs",
+    "signature/verify.rs",
+    "signer.rs",
+    "status.rs",
+    "value.rs",
+    "violation.rs",
+    "wire.rs",
 ];
 
-/// The files that are not of one document.
+/// The files that belong to no single document.
 ///
 /// # Errors
-/// Tokens that are no Rust file: a fault of an emitter.
+/// Tokens that are not a Rust file: a bug of an emitter.
 pub fn emit(
     contracts: &[Contract],
     target: &Target,
@@ -72,7 +88,7 @@ pub fn emit(
     Ok([manifest, readme, root].into_iter().chain(support).collect())
 }
 
-/// Support code is of no document; what names the modules is of all.
+/// The documents of the files that list all modules.
 fn origins(contracts: &[Contract]) -> Vec<(&str, &str)> {
     contracts.iter().map(module::origin).collect()
 }
@@ -103,7 +119,7 @@ fn manifest(contracts: &[Contract], target: &Target, patterns: bool) -> String {
     };
     let mut text = banner("#", &origins(contracts));
     let regex = if patterns { "regex = \"1.13.1\"\n" } else { "" };
-    // A document's own version is any text and stays out of the manifest.
+    // The version of a document is any text, unlike that of a package.
     let _ = write!(
         text,
         r#"

@@ -3,6 +3,8 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::imports::imports;
+
 use super::operations::models;
 use crate::plan::{Plan, Type};
 
@@ -18,14 +20,15 @@ pub fn emit(plan: &Plan<'_>) -> TokenStream {
             quote!(Proof::plain::<#of>(#pointer),)
         }
     });
+    let code = quote!(&[#(#entries)*]);
+    let imports = imports(&code, &[("super", &["models"])]);
     quote! {
-        //! Every schema of the document with the type that stands for it.
+        //! Every schema of the document with its type.
 
-        #[allow(unused_imports, reason = "a document may have no schemas of its own")]
-        use super::models;
+        #imports
         use crate::support::proof::Proof;
 
         /// In the document's order.
-        pub const ALL: &[Proof] = &[#(#entries)*];
+        pub const ALL: &[Proof] = #code;
     }
 }

@@ -8,6 +8,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use specs::contract::{Contract, Method, Operation, PathPart, PathTemplate, StatusRange};
 
+use super::imports::{Candidates, imports};
 use super::operations::{request_name, response_name};
 use super::security::{self, Credentials};
 use crate::docs::{docs, docs_of};
@@ -19,6 +20,14 @@ pub struct Route<'a> {
     path: &'a PathTemplate,
     operations: Vec<(String, &'a Operation)>,
 }
+
+/// Names that a server may need.
+const IMPORTS: &[Candidates<'_>] = &[
+    ("crate::support::auth", &["Call", "Denial"]),
+    ("crate::support::refusal", &["Cause", "Refusal", "Rejected"]),
+    ("crate::support::server", &["respond", "respond_rejected"]),
+    ("super", &["operations", "security"]),
+];
 
 /// The file's tokens.
 pub fn emit(plan: &Plan<'_>) -> TokenStream {
@@ -48,38 +57,19 @@ pub fn emit(plan: &Plan<'_>) -> TokenStream {
     let handlers = functions.iter().filter(|(name, _)| reachable.contains(name));
     let handlers = handlers.map(|(name, operation)| handler(plan, name, operation));
     let head = docs(None, &format!("A server of {}.", plan.contract.title));
-    let call = (!credentials.is_empty()).then(|| {
-        quote!(
-            use crate::support::auth::{Call, Denial};
-        )
-    });
-    quote! {
-        //! The server's end: implement the traits, serve the router.
-
-        use std::future::Future;
-        use std::sync::Arc;
-
-        use axum::extract::{Request, State};
-        use axum::response::Response;
-
-        #call
-        use crate::support::refusal::{Answer, Cause, Refusal};
-        use crate::support::server::{respond, respond_refused};
-        #[allow(unused_imports, reason = "a document may ask for no credentials")]
-        use super::{operations, security};
-
+    let code = quote! {
         #security
 
         #head
         pub trait Api: #supertrait {
-            /// The largest content that is read, in bytes.
+            /// The largest request body, in bytes.
             const BODY_LIMIT: usize = 2 << 20;
 
             #(#methods)*
         }
 
-        /// Routes requests to `api`. Everything that is not of the document is answered 404, and a
-        /// method that its path does not have 405.
+        /// Routes requests to `api`. The response to an undeclared path is 404, to an undeclared method of a
+        /// path 405.
         pub fn router<A: Api>(api: A) -> axum::Router {
             axum::Router::new()
                 #text
@@ -90,6 +80,20 @@ pub fn emit(plan: &Plan<'_>) -> TokenStream {
         #(#dispatchers)*
         #(#fallbacks)*
         #(#handlers)*
+    };
+    let imports = imports(&code, IMPORTS);
+    quote! {
+        //! The server: implement the traits, serve the router.
+
+        use std::future::Future;
+        use std::sync::Arc;
+
+        use axum::extract::{Request, State};
+        use axum::response::Response;
+
+        #imports
+
+        #code
     }
 }
 
@@ -97,7 +101,7 @@ pub fn emit(plan: &Plan<'_>) -> TokenStream {
 pub fn functions<'c>(plan: &Plan<'c>) -> Vec<(String, &'c Operation)> {
     let mut scope = Scope::with(&["router"]);
     let operations = plan.contract.operations.iter();
-    // Each has a function beside it that answers what was refused.
+    // Each has a second function, for rejected requests.
     let operations = operations.map(|operation| {
         (scope.unique_with(snake(&operation.name), |name| format!("refuse_{name}")), operation)
     });
@@ -131,7 +135,7 @@ fn security_trait(credentials: &[Credentials<'_>]) -> Option<TokenStream> {
     let methods = credentials.iter().map(|credentials| {
         let (function, of) = (ident(&credentials.function), ident(&credentials.type_name));
         quote! {
-            /// Says who gave these credentials.
+            /// Authenticates the caller by these credentials.
             fn #function(
                 &self,
                 credentials: security::#of,
@@ -140,9 +144,9 @@ fn security_trait(credentials: &[Credentials<'_>]) -> Option<TokenStream> {
         }
     });
     Some(quote! {
-        /// Who may call: receives the credentials of each request, complete and typed.
+        /// Authentication: receives the credentials of each request, complete and typed.
         pub trait Security: Send + Sync + 'static {
-            /// Who a caller is, as the operations see it.
+            /// The identity of a caller, as operations receive it.
             type Identity: Send + 'static;
 
             #(#methods)*
@@ -161,7 +165,8 @@ fn method(plan: &Plan<'_>, name: &str, operation: &Operation) -> TokenStream {
     let (request, response) = (ident(&request_name(operation)), ident(&response_name(operation)));
     let identity =
         security::of_operation(plan, operation).map(|_| quote!(identity: Self::Identity,));
-    let refuse_docs = format!(" Answers a request that never reached [`Api::{name}`].");
+    let rejection_docs =
+        format!(" The response to a request that was rejected before it reached [`Api::{name}`].");
     quote! {
         #docs
         #deprecated
@@ -171,9 +176,9 @@ fn method(plan: &Plan<'_>, name: &str, operation: &Operation) -> TokenStream {
             request: operations::#request,
         ) -> impl Future<Output = operations::#response> + Send;
 
-        #[doc = #refuse_docs]
-        fn #refuse(&self, refusal: &Refusal) -> Answer<operations::#response> {
-            operations::#response::for_refusal(refusal)
+        #[doc = #rejection_docs]
+        fn #refuse(&self, refusal: &Refusal) -> Rejected<operations::#response> {
+            operations::#response::for_rejection(refusal)
         }
     }
 }
@@ -256,13 +261,13 @@ fn dispatched(index: usize, path: &str) -> TokenStream {
     quote!(.route(#path, axum::routing::any(#function::<A>)))
 }
 
-/// RFC 9110 §15.5.6: a method that the path does not have is told which ones it has.
+/// RFC 9110 §15.5.6: the response to an undeclared method lists the declared ones.
 fn fallback(index: usize, route: &Route<'_>) -> TokenStream {
     let name = ident(&format!("refuse_method_{}", index + 1));
     let mut allow: Vec<&str> =
         route.operations.iter().map(|(_, operation)| operation.method.as_str()).collect();
     allow.dedup();
-    // axum answers HEAD wherever there is a GET.
+    // axum serves HEAD for every GET.
     let has = |method| route.operations.iter().any(|(_, operation)| operation.method == method);
     if has(Method::Get) && !has(Method::Head) {
         allow.push("HEAD");
@@ -274,8 +279,8 @@ fn fallback(index: usize, route: &Route<'_>) -> TokenStream {
     let (refuse, response) = (ident(&format!("refuse_{first}")), ident(&response_name(operation)));
     quote! {
         async fn #name<A: Api>(State(api): State<Arc<A>>) -> Response {
-            let answer = api.#refuse(&Refusal::new(Cause::MethodNotAllowed));
-            let response = respond_refused(answer, operations::#response::into_reply);
+            let rejected = api.#refuse(&Refusal::new(Cause::MethodNotAllowed));
+            let response = respond_rejected(rejected, operations::#response::into_parts);
             crate::support::server::with_allow(response, #allow)
         }
     }
@@ -290,7 +295,7 @@ fn handler(plan: &Plan<'_>, name: &str, operation: &Operation) -> TokenStream {
         PathPart::Literal(_) => None,
     });
     let credentials = security::of_operation(plan, operation);
-    let authorise = credentials.as_ref().map(|credentials| {
+    let authenticate = credentials.as_ref().map(|credentials| {
         let (function, of) = (ident(&credentials.function), ident(&credentials.type_name));
         let call = call(operation);
         quote! {
@@ -307,16 +312,16 @@ fn handler(plan: &Plan<'_>, name: &str, operation: &Operation) -> TokenStream {
             let outcome: Result<_, Refusal> = async {
                 let incoming =
                     crate::support::server::read(request, &[#(#parameters),*], A::BODY_LIMIT).await?;
-                #authorise
+                #authenticate
                 #negotiate
                 let request = operations::#request::decode(&incoming)?;
                 Ok(<A as Api>::#function(&api, #identity request).await)
             }
             .await;
             match outcome {
-                Ok(response) => respond(response.into_reply()),
+                Ok(response) => respond(response.into_parts()),
                 Err(refusal) => {
-                    respond_refused(api.#refuse(&refusal), operations::#response::into_reply)
+                    respond_rejected(api.#refuse(&refusal), operations::#response::into_parts)
                 }
             }
         }
@@ -333,7 +338,7 @@ fn call(operation: &Operation) -> TokenStream {
     quote!(Call { operation: #id, scopes: &[#(#scopes),*] })
 }
 
-/// The media types of the operation's successes.
+/// The media types of the operation's successful responses.
 fn offered(operation: &Operation) -> Vec<String> {
     let successes = operation.responses.iter().filter(|response| {
         matches!(response.status, StatusRange::Exact(200..=299) | StatusRange::Class(2))
@@ -341,7 +346,7 @@ fn offered(operation: &Operation) -> Vec<String> {
     let mut offered: Vec<String> = Vec::new();
     for media in successes.flat_map(|response| &response.content) {
         if media.name.contains('*') {
-            // A range may turn out to be anything.
+            // A range includes any media type of it.
             return Vec::new();
         }
         offered.push(media.type_and_subtype());

@@ -1,4 +1,4 @@
-//! Routers of the micro modules, in process: what they route, refuse and answer by themselves.
+//! Routers of the micro modules, in process: what they route and reject, and with which responses.
 
 use axum::body::{Body, to_bytes};
 use axum::response::Response;
@@ -92,7 +92,7 @@ impl Dispatch for Server {
     }
 }
 
-async fn answer(router: axum::Router, method: Method, uri: &str, accept: &str) -> Response {
+async fn send(router: axum::Router, method: Method, uri: &str, accept: &str) -> Response {
     let request = Request::builder().method(method).uri(uri).header("accept", accept);
     router.oneshot(request.body(Body::empty()).unwrap()).await.unwrap()
 }
@@ -113,7 +113,7 @@ async fn methods_and_paths_are_routed() {
         (Method::GET, "/a/x/", 404, None),
     ];
     for (method, uri, status, allow) in cases {
-        let response = answer(router.clone(), method.clone(), uri, "*/*").await;
+        let response = send(router.clone(), method.clone(), uri, "*/*").await;
         assert_eq!(response.status().as_u16(), status, "{method} {uri}");
         let given = response.headers().get("allow").map(|value| value.to_str().unwrap());
         assert_eq!(given, allow, "{method} {uri}");
@@ -142,7 +142,7 @@ async fn paths_with_text_beside_variables_are_routed() {
         (Method::GET, "/pets/x", 404, None),
     ];
     for (method, uri, status, allow) in cases {
-        let response = answer(router.clone(), method.clone(), uri, "*/*").await;
+        let response = send(router.clone(), method.clone(), uri, "*/*").await;
         assert_eq!(response.status().as_u16(), status, "{method} {uri}");
         let given = response.headers().get("allow").map(|value| value.to_str().unwrap());
         assert_eq!(given, allow, "{method} {uri}");
@@ -150,14 +150,14 @@ async fn paths_with_text_beside_variables_are_routed() {
 }
 
 #[tokio::test]
-async fn refusals_are_answered_as_the_document_declares() {
+async fn rejected_requests_have_declared_responses() {
     let router = micro::statuses::server::router(Server);
-    let teapot = answer(router.clone(), Method::GET, "/statuses", "application/json").await;
+    let teapot = send(router.clone(), Method::GET, "/statuses", "application/json").await;
     assert_eq!(teapot.status(), StatusCode::IM_A_TEAPOT);
-    let refused = answer(router, Method::GET, "/statuses", "text/html").await;
-    assert_eq!(refused.status(), StatusCode::NOT_ACCEPTABLE);
-    assert_eq!(refused.headers()["content-type"], "application/json");
-    let body = to_bytes(refused.into_body(), 1 << 16).await.unwrap();
+    let rejected = send(router, Method::GET, "/statuses", "text/html").await;
+    assert_eq!(rejected.status(), StatusCode::NOT_ACCEPTABLE);
+    assert_eq!(rejected.headers()["content-type"], "application/json");
+    let body = to_bytes(rejected.into_body(), 1 << 16).await.unwrap();
     let problem: micro::statuses::models::Problem = serde_json::from_slice(&body).unwrap();
     assert_eq!(problem.status, 406);
 }

@@ -52,7 +52,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_shell_is_told_of_every_command() {
+    fn every_shell_is_reported_of_every_command() {
         for shell in Shell::value_variants() {
             let mut script = Vec::new();
             clap_complete::generate(*shell, &mut Cli::command(), "conformance", &mut script);

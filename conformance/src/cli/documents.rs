@@ -8,10 +8,11 @@ use specs::{Contract, Diagnostics};
 use super::arguments::{Selection, Sources};
 use super::filter::Filter;
 use super::{Failure, printer};
-use crate::fixtures::Fixtures;
-use crate::nearest::did_you_mean;
-use crate::source::recorded::{Recording, embedded, in_directory};
-use crate::suite::Suite;
+use conformance_core::case::CaseKind;
+use conformance_core::nearest::did_you_mean;
+use conformance_engine::fixtures::Fixtures;
+use conformance_engine::source::recorded::{Recording, embedded, in_directory};
+use conformance_engine::suite::Suite;
 
 /// The contracts of the selection, in the order in which reports name them.
 pub(super) fn contracts(selection: &Selection) -> Result<Vec<Arc<Contract>>, Failure> {
@@ -68,7 +69,9 @@ pub(super) fn supplied(
     contract: &Contract,
     otherwise: Fixtures,
 ) -> Result<Fixtures, Failure> {
-    let wrong = |error: crate::fixtures::FixturesError| Failure::configuration(error.to_string());
+    let wrong = |error: conformance_engine::fixtures::FixturesError| {
+        Failure::configuration(error.to_string())
+    };
     let supplied = &selection.supplied;
     let mut fixtures = match &supplied.fixtures {
         Some(file) => Fixtures::load(file).map_err(wrong)?,
@@ -80,7 +83,7 @@ pub(super) fn supplied(
     for flag in &supplied.value {
         fixtures.add_value(flag).map_err(|error| Failure::usage(error.to_string()))?;
     }
-    fixtures.add_live(&supplied.live).map_err(|error| Failure::usage(error.to_string()))?;
+    fixtures.add_live(&supplied.live_value).map_err(|error| Failure::usage(error.to_string()))?;
     if let Some(shard) = selection.choice.shard {
         let (index, count) = shard.of();
         fixtures.share_out(index, count);
@@ -122,24 +125,20 @@ pub(super) fn suite(
 /// Leaves malformed messages to one of several documents: one server reads them all, and it does so before
 /// it knows which document holds. The one with most of them has them, whichever part of a run this is.
 pub(super) fn share_framing(suites: &mut [Suite]) {
-    let is_framing =
-        |id: &str| id.rsplit('/').next().is_some_and(|variant| variant.starts_with("framing-"));
-    let has_any = |suite: &Suite| suite.cases.iter().any(|case| is_framing(&case.id));
+    let has_any = |suite: &Suite| suite.cases.iter().any(|case| is_raw(&case.kind));
     let count = |suite: &Suite| {
-        let ids = suite.cases.iter().map(|case| &case.id).chain(&suite.left_out);
-        ids.filter(|id| is_framing(id)).count()
+        let omitted = suite.omitted.iter().map(|case| &case.kind);
+        suite.cases.iter().map(|case| &case.kind).chain(omitted).filter(|kind| is_raw(kind)).count()
     };
     // Of equals, `max_by_key` takes the last.
     let asked = suites.iter().enumerate().rev().filter(|(_, suite)| has_any(suite));
     let Some((keeper, _)) = asked.max_by_key(|(_, suite)| count(suite)) else { return };
     for (_, suite) in suites.iter_mut().enumerate().filter(|(index, _)| *index != keeper) {
-        let left_out = &mut suite.left_out;
-        suite.cases.retain(|case| {
-            let is_kept = !is_framing(&case.id);
-            if !is_kept {
-                left_out.push(case.id.clone());
-            }
-            is_kept
-        });
+        suite.omit(|case| is_raw(&case.kind));
     }
+}
+
+/// Whether a case sends a malformed message over a raw connection.
+fn is_raw(kind: &CaseKind) -> bool {
+    matches!(kind, CaseKind::MalformedMessage(malformation) if malformation.needs_raw_connection())
 }

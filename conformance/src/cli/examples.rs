@@ -1,7 +1,7 @@
 //! What `--help` shows after the flags: the forms of reports, and whole command lines. A test reads each of
 //! these as clap does.
 
-use crate::report::FORMS;
+use conformance_report::FORMS;
 
 /// The forms of reports, then the examples.
 fn with_reports(examples: &str) -> String {
@@ -28,10 +28,10 @@ Examples:
   conformance run
   conformance run --provider nomba --target https://sandbox.nomba.com --fixtures nomba.json
   conformance run --spec openapi.yaml --target http://localhost:8080
-  conformance explain body-schema
+  conformance explain schema-conformance
 
 `conformance COMMAND --help` has more. Exit codes: 0 conforms, 1 findings, 2 usage,
-3 spec or configuration, 4 nothing ran, 5 the target could not be asked.";
+3 spec or configuration, 4 nothing ran, 5 no verdict.";
 
 const RUN: &str = "\
 Examples:
@@ -46,7 +46,7 @@ Examples:
   Only what is about credentials:
     conformance run --provider nomba --only '*credentials*'
   RFC 9110 held strictly, one of its rules left out:
-    conformance run --provider moov --profile http --severity date-present=off
+    conformance run --provider moov --profile http --severity missing-date=off
   Known failures do not fail the run:
     conformance run --provider nomba --known known.toml";
 
@@ -100,7 +100,7 @@ Examples:
 const REPLAY: &str = "\
 Examples:
   conformance replay moov.har --provider moov --target https://api.moov.io --fixtures moov.json
-  What the recorded answers say by themselves; nothing is sent:
+  What the recorded responses say by themselves; nothing is sent:
     conformance replay moov.har --provider moov --offline";
 
 pub(super) const IMPORT: &str = "\
@@ -111,7 +111,7 @@ Examples:
 pub(super) const EXPLAIN: &str = "\
 Examples:
   conformance explain
-  conformance explain status-fits-cause";
+  conformance explain status-fits-kind";
 
 pub(super) const COMPLETIONS: &str = "\
 Examples:

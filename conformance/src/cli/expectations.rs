@@ -6,21 +6,22 @@ use std::sync::Arc;
 
 use super::arguments::{AskArgs, Sources};
 use super::{Failure, printer};
-use crate::event::{Event, Outcome};
-use crate::event::{Unmet, UnmetKind};
-use crate::known::{Accepted, Known, update};
-use crate::redact::Redactor;
-use crate::suite::Suite;
-use crate::terms::Demands;
+use conformance_core::event::{Event, Outcome};
+use conformance_core::event::{StaleExpectation, StaleKind};
+use conformance_core::redact::Redactor;
+use conformance_engine::known::{Accepted, Known, update};
+use conformance_engine::run_options::RunPolicy;
+use conformance_engine::suite::Suite;
 
 /// Reads the file, where one is named; one that is to be written anew need not be there.
-pub(super) fn load(demands: &Demands) -> Result<Arc<Known>, Failure> {
-    let Some(file) = &demands.expectations else {
+pub(super) fn load(policy: &RunPolicy) -> Result<Arc<Known>, Failure> {
+    let Some(file) = &policy.expectations else {
         return Ok(Arc::default());
     };
-    let known = match demands.update_expectations && !file.exists() {
-        true => Known::of_today(Vec::new()),
-        false => Known::load(file).map_err(|error| Failure::configuration(error.to_string()))?,
+    let known = if policy.update_expectations && !file.exists() {
+        Known::of_today(Vec::new())
+    } else {
+        Known::load(file).map_err(|error| Failure::configuration(error.to_string()))?
     };
     Ok(Arc::new(known))
 }
@@ -28,7 +29,7 @@ pub(super) fn load(demands: &Demands) -> Result<Arc<Known>, Failure> {
 /// Takes note of all that the run leaves out, so that it says nothing of the entries that name it.
 pub(super) fn leave_out(known: &Known, arguments: &AskArgs, sources: &Sources, suites: &[Suite]) {
     for suite in suites {
-        known.leave_out(suite.left_out.iter().map(String::as_str));
+        known.leave_out(suite.omitted.iter().map(|case| case.id.as_str()));
     }
     let is_asked = |id: &str| suites.iter().any(|suite| suite.contract.id == id);
     let others = specs::providers::ALL.iter().map(|provider| provider.id);
@@ -40,7 +41,7 @@ pub(super) fn leave_out(known: &Known, arguments: &AskArgs, sources: &Sources, s
     }
 }
 
-/// The failures of a run that nobody knows of.
+/// The failures of a run that is unknown of.
 #[derive(Debug, Default)]
 pub(super) struct NewFailures {
     accepted: BTreeSet<Accepted>,
@@ -60,8 +61,8 @@ impl NewFailures {
             }
             let symptom = redactor.clean(&finding.symptom);
             let check = finding.check.to_owned();
-            let is_told = |one: &Accepted| one.case == report.id && one.check == check;
-            if !self.accepted.iter().any(is_told) {
+            let is_described = |one: &Accepted| one.case == report.id && one.check == check;
+            if !self.accepted.iter().any(is_described) {
                 self.accepted.insert(Accepted { case: report.id.clone(), check, symptom });
             }
         }
@@ -72,7 +73,7 @@ impl NewFailures {
 pub(super) fn write(
     file: &Path,
     known: &Known,
-    unmet: &[Unmet],
+    stale: &[StaleExpectation],
     failures: NewFailures,
 ) -> Result<bool, Failure> {
     let name = file.display();
@@ -87,7 +88,7 @@ pub(super) fn write(
         }
     };
     let accepted: Vec<Accepted> = failures.accepted.into_iter().collect();
-    let updated = update(&text, unmet, &accepted, known.today())
+    let updated = update(&text, stale, &accepted, known.today())
         .map_err(|why| Failure::configuration(format!("{name}: cannot be updated: {why}")))?;
     if updated.text != text {
         put_in_place(file, &updated.text).map_err(unwritten)?;
@@ -96,7 +97,7 @@ pub(super) fn write(
     printer::note(&format!("{name}: {added} added, {removed} taken out\n"));
     updated.added.iter().for_each(|what| printer::note(&format!("  + {what}\n")));
     updated.removed.iter().for_each(|what| printer::note(&format!("  - {what}\n")));
-    let has_expired = unmet.iter().any(|one| one.kind == UnmetKind::Expired);
+    let has_expired = stale.iter().any(|one| one.kind == StaleKind::Expired);
     Ok(!has_expired && !failures.has_expired)
 }
 

@@ -9,12 +9,12 @@ use specs::Contract;
 
 use super::arguments::{ChoiceArgs, Dimension, Selector, Shard};
 use super::{Failure, printer};
-use crate::case::slug;
-use crate::check::{Level, Rules, SeverityRule};
-use crate::checks;
-use crate::glob::matches;
-use crate::nearest::{closest, did_you_mean};
-use crate::suite::Suite;
+use conformance_core::check::{Level, Rules, SeverityRule};
+use conformance_core::checks;
+use conformance_core::glob::matches;
+use conformance_core::nearest::{closest, did_you_mean};
+use conformance_core::slug::slug;
+use conformance_engine::suite::Suite;
 
 /// Which cases of a document are meant.
 #[derive(Debug)]
@@ -80,23 +80,15 @@ impl Filter {
 
     /// Keeps the cases that are meant.
     pub(super) fn keep(&self, suite: &mut Suite) {
-        let mut left_out = Vec::new();
-        suite.cases.retain(|case| {
-            let is_wanted = match self.shard {
-                // Nobody can call after it, so that it must be known which part has to come last.
-                Some(shard) if case.ends_the_caller() => shard.is_last() && self.is_named(&case.id),
-                _ => self.is_wanted(&case.id),
-            };
-            if !is_wanted {
-                left_out.push(case.id.clone());
-            }
-            is_wanted
+        suite.omit(|case| match self.shard {
+            // No client can call after it, so that it must be known which part has to come last.
+            Some(shard) if case.ends_the_caller() => !shard.is_last() || !self.is_named(&case.id),
+            _ => !self.is_wanted(&case.id),
         });
-        suite.left_out = left_out;
     }
 }
 
-/// Switches the checks off that are not to judge.
+/// Switches the checks off that are not to run.
 pub(super) fn restrict(rules: &mut Rules, choice: &ChoiceArgs) {
     let of_checks = |list: &[Selector]| -> Vec<String> {
         let checks = list.iter().filter(|one| one.dimension == Dimension::Check);
@@ -112,11 +104,11 @@ pub(super) fn restrict(rules: &mut Rules, choice: &ChoiceArgs) {
     }
 }
 
-/// Tells of globs that name nothing, and of cases that failed before and are none any more.
-pub(super) fn tell_unused(choice: &ChoiceArgs, suites: &[Suite]) -> Result<(), Failure> {
+/// Reports globs that name nothing, and of cases that failed before and are none any more.
+pub(super) fn report_unused(choice: &ChoiceArgs, suites: &[Suite]) -> Result<(), Failure> {
     let cases = suites.iter().flat_map(|suite| suite.cases.iter().map(|case| case.id.as_str()));
-    let left_out = suites.iter().flat_map(|suite| suite.left_out.iter().map(String::as_str));
-    let ids: BTreeSet<&str> = cases.chain(left_out).collect();
+    let omitted = suites.iter().flat_map(|suite| &suite.omitted).map(|case| case.id.as_str());
+    let ids: BTreeSet<&str> = cases.chain(omitted).collect();
     let only = choice.only.iter().map(|selector| ("--only", selector));
     for (flag, selector) in only.chain(choice.skip.iter().map(|selector| ("--skip", selector))) {
         let known = known(selector.dimension, suites, &ids);
@@ -129,7 +121,7 @@ pub(super) fn tell_unused(choice: &ChoiceArgs, suites: &[Suite]) -> Result<(), F
         }
     }
     match &choice.rerun_failed {
-        Some(file) => tell_gone(file, &ids, suites),
+        Some(file) => report_missing(file, &ids, suites),
         None => Ok(()),
     }
 }
@@ -144,10 +136,10 @@ fn random(suites: &[Suite]) -> impl Iterator<Item = String> {
 fn unused(flag: &str, selector: &Selector, known: &BTreeSet<&str>) -> String {
     let word = selector.dimension.word();
     let is_case = selector.dimension == Dimension::Case;
-    let near = match is_case {
-        true => closest(&selector.glob, known.iter().copied())
-            .map(|near| format!("did you mean `{near}`?")),
-        false => did_you_mean(&selector.glob, known.iter().copied()),
+    let near = if is_case {
+        closest(&selector.glob, known.iter().copied()).map(|near| format!("did you mean `{near}`?"))
+    } else {
+        did_you_mean(&selector.glob, known.iter().copied())
     };
     let help = near.unwrap_or_else(|| match known.is_empty() {
         true => format!("the documents have no {word}"),
@@ -185,7 +177,7 @@ fn few(names: &BTreeSet<&str>) -> String {
     }
 }
 
-fn tell_gone(file: &Path, ids: &BTreeSet<&str>, suites: &[Suite]) -> Result<(), Failure> {
+fn report_missing(file: &Path, ids: &BTreeSet<&str>, suites: &[Suite]) -> Result<(), Failure> {
     let failed = failed::read(file)?;
     let mut gone: BTreeSet<&str> = failed.iter().map(String::as_str).collect();
     gone.retain(|id| !ids.contains(id));

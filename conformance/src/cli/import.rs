@@ -7,8 +7,9 @@ use clap::{Args, Subcommand};
 use specs::Contract;
 
 use super::{Failure, documents, printer};
-use crate::har::{self, Limits};
-use crate::import::{Import, curl, entries, postman};
+use conformance_engine::har;
+use conformance_engine::har::Limits;
+use conformance_engine::import::{Import, curl, entries, postman};
 
 #[derive(Debug, Args)]
 pub(super) struct ImportArgs {

@@ -1,5 +1,5 @@
-//! `conformance init`: writes a conformance.toml to begin with, which says what must be asked of the
-//! provider. Secrets stand in the environment.
+//! `conformance init`: writes a conformance.toml to begin with, which says what must be requested from the
+//! provider. Secrets are in the environment.
 
 use std::path::Path;
 
@@ -61,7 +61,7 @@ pub(super) fn init(arguments: &InitArgs) -> Result<u8, Failure> {
 fn of_document(contract: &Contract, spec: &Path) -> String {
     let mut lines = vec![
         format!("# {} {}", contract.title, contract.version),
-        "# Secrets stand in the environment: { env = \"NAME\" }, { file = \"PATH\" } or".to_owned(),
+        "# Secrets are in the environment: { env = \"NAME\" }, { file = \"PATH\" } or".to_owned(),
         "# { command = [\"PROGRAM\", \"ARGUMENT\"] }. `conformance schema config` describes every key.".to_owned(),
         "default-target = \"staging\"".to_owned(),
         String::new(),
@@ -76,7 +76,7 @@ fn of_document(contract: &Contract, spec: &Path) -> String {
     }
     lines.push("url = { env = \"TARGET_URL\" }".to_owned());
     for scheme in &contract.schemes {
-        let name = crate::redact::label(&scheme.name);
+        let name = conformance_core::redact::label(&scheme.name);
         let credential = match scheme.kind {
             SchemeKind::Basic => format!(
                 "{{ username = {{ env = \"{name}_USERNAME\" }}, password = {{ env = \"{name}_PASSWORD\" }} }}"
@@ -101,11 +101,11 @@ const REST: &str = r#"
 # headers.x-tenant = "…"
 
 # Values that exist at the target and are used up, one for each case (`conformance plan` counts them):
-# victims.tokenId = ["…", "…"]
-# victims.tokenId = { file = "tokens.txt" }
+# live-values.tokenId = ["…", "…"]
+# live-values.tokenId = { file = "tokens.txt" }
 
 # Or made when a case needs one:
-# [[targets.staging.victims.tokenId.setup]]
+# [[targets.staging.live-values.tokenId.setup]]
 # name = "create"
 # method = "POST"
 # url = "/tokens"

@@ -3,28 +3,29 @@
 use super::arguments::ListArgs;
 use super::target::{self, Chosen};
 use super::{Failure, documents, filter, printer};
-use crate::reference::Stores;
-use crate::suite::Suite;
+use conformance_engine::suite::Suite;
+use conformance_testbed::reference::Stores;
 
 pub(super) fn list(arguments: &ListArgs) -> Result<u8, Failure> {
     let mut selection = arguments.selection.clone();
     let target = arguments.target.as_deref();
-    let settled = target::choose(&mut selection, target, &arguments.configured, true)?;
+    let resolved = target::choose(&mut selection, target, &arguments.configured, true)?;
     let contracts = documents::contracts(&selection)?;
-    let (chosen, selection) = (Chosen { contracts, settled }, &selection);
+    let (chosen, selection) = (Chosen { contracts, resolved }, &selection);
     let stores = Stores::new(selection.seed);
     let mut suites = Vec::new();
     for contract in &chosen.contracts {
-        let known = match selection.spec.is_none() && chosen.settled.is_none() {
-            true => stores.fixtures(&contract.id),
-            false => chosen.fixtures(contract)?,
+        let known = if selection.spec.is_none() && chosen.resolved.is_none() {
+            stores.fixtures(&contract.id)
+        } else {
+            chosen.fixtures(contract)?
         };
         let fixtures = documents::supplied(selection, contract, known)?;
         let sources = &arguments.sources;
         suites.push(documents::suite(selection, sources, contract, String::new(), fixtures)?);
     }
     documents::share_framing(&mut suites);
-    filter::tell_unused(&selection.choice, &suites)?;
+    filter::report_unused(&selection.choice, &suites)?;
     for suite in &suites {
         for case in &suite.cases {
             printer::line(&case.id);

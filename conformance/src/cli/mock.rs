@@ -7,8 +7,8 @@ use tokio::net::TcpListener;
 
 use super::arguments::MockArgs;
 use super::{Failure, documents, printer};
-use crate::mock::{Flaws, Mock};
-use crate::nearest::did_you_mean;
+use conformance_core::nearest::did_you_mean;
+use conformance_testbed::mock::{Defects, Mock};
 
 pub(super) fn mock(arguments: &MockArgs) -> Result<u8, Failure> {
     let providers: Vec<String> = arguments.provider.iter().cloned().collect();
@@ -18,7 +18,7 @@ pub(super) fn mock(arguments: &MockArgs) -> Result<u8, Failure> {
     };
     refuse_unknown(&contract, &arguments.live_field)?;
     let live: Vec<&str> = arguments.live_field.iter().map(String::as_str).collect();
-    let mock = Mock::new(contract.clone(), &live, arguments.seed, Flaws::default());
+    let mock = Mock::new(contract.clone(), &live, arguments.seed, Defects::default());
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
@@ -73,12 +73,12 @@ fn introduce(contract: &Contract, base: &str, arguments: &MockArgs) {
             let file = file.display();
             printer::line(&format!("credentials and values are in {file}"));
             printer::line(&format!(
-                "judge it: conformance run {document} --target {base} --fixtures {file}"
+                "test it: conformance run {document} --target {base} --fixtures {file}"
             ));
         }
         None => {
             printer::line("its credentials are written with --fixtures-out FILE");
-            printer::line(&format!("judge it: conformance run {document} --target {base}"));
+            printer::line(&format!("test it: conformance run {document} --target {base}"));
         }
     }
 }

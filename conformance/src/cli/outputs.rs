@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use super::Failure;
-use crate::nearest::did_you_mean;
-use crate::report::{CoverageText, Destination, FORMS, Form, Progress, Reporter, Setting};
+use conformance_core::nearest::did_you_mean;
+use conformance_report::{CoverageText, Destination, FORMS, Form, Progress, Reporter, Setting};
 
 /// A report that is asked for.
 struct Asked<'a> {
@@ -102,11 +102,12 @@ fn open(asked: &Asked<'_>, setting: &Setting) -> Result<Box<dyn Reporter>, Failu
     };
     let setting = Setting { to_file: true, ..setting.clone() };
     let path = Path::new(file);
-    let reporter = match goes.is_whole() {
-        true => Destination::whole(path, |writer| make(writer, &setting)),
-        false => Destination::stream(path, |writer| {
+    let reporter = if goes.is_whole() {
+        Destination::whole(path, |writer| make(writer, &setting))
+    } else {
+        Destination::stream(path, |writer| {
             make(Box::new(anstream::StripStream::new(writer)), &setting)
-        }),
+        })
     };
     reporter
         .map(|reporter| Box::new(reporter) as Box<dyn Reporter>)

@@ -12,11 +12,12 @@ use serde_json::json;
 use super::arguments::{Format, PlanArgs};
 use super::target::{self, Chosen};
 use super::{Failure, documents, filter, printer, run};
-use crate::budget::{Choice, cost};
-use crate::case::{Case, Origin, Piece, Slot, Template};
-use crate::reference::Stores;
-use crate::source::synthetic::{FallenOut, LeftOut, fallen_out};
-use crate::suite::Suite;
+use conformance_core::case::{Case, Origin, Piece, Slot, Template};
+use conformance_engine::fixtures::cost;
+use conformance_engine::selection::Choice;
+use conformance_engine::source::synthetic::{LeftOut, SkippedScenario, skipped_scenarios};
+use conformance_engine::suite::Suite;
+use conformance_testbed::reference::Stores;
 use supply::Supply;
 use within::Within;
 
@@ -72,18 +73,18 @@ pub(super) fn plan(mut arguments: PlanArgs) -> Result<u8, Failure> {
 /// The documents, and the target of a file if one is meant, whose limits hold where none are given.
 fn choose(arguments: &mut PlanArgs) -> Result<Chosen, Failure> {
     let PlanArgs { selection, target, configured, limits, .. } = arguments;
-    let settled = target::choose(selection, target.as_deref(), configured, true)?;
-    if let Some(settled) = &settled {
-        *limits = std::mem::take(limits).or(settled.target().limits.clone());
+    let resolved = target::choose(selection, target.as_deref(), configured, true)?;
+    if let Some(resolved) = &resolved {
+        **limits = std::mem::take(&mut **limits).or(resolved.target().limits.clone());
     }
-    Ok(Chosen { contracts: documents::contracts(selection)?, settled })
+    Ok(Chosen { contracts: documents::contracts(selection)?, resolved })
 }
 
 /// The plan of each document, and what fits into the budget if there is one.
 fn plans(arguments: &PlanArgs, chosen: &Chosen) -> Result<(Vec<Plan>, Option<Within>), Failure> {
     let mut suites = suites(arguments, chosen)?;
     documents::share_framing(&mut suites);
-    filter::tell_unused(&arguments.selection.choice, &suites)?;
+    filter::report_unused(&arguments.selection.choice, &suites)?;
     let total = arguments.limits.budget();
     let mut choice = total.map(|total| Choice::among(&suites, total));
     let seed = arguments.selection.seed;
@@ -112,17 +113,18 @@ fn suites(arguments: &PlanArgs, chosen: &Chosen) -> Result<Vec<Suite>, Failure> 
     }
     let stores = Stores::new(selection.seed);
     let is_built_in =
-        selection.spec.is_none() && arguments.target.is_none() && chosen.settled.is_none();
+        selection.spec.is_none() && arguments.target.is_none() && chosen.resolved.is_none();
     contracts
         .iter()
         .map(|contract| {
-            let known = match is_built_in {
-                true => stores.fixtures(&contract.id),
-                false => chosen.fixtures(contract)?,
+            let known = if is_built_in {
+                stores.fixtures(&contract.id)
+            } else {
+                chosen.fixtures(contract)?
             };
             let fixtures = documents::supplied(selection, contract, known)?;
-            let base = match &chosen.settled {
-                Some(settled) => target::base(arguments.target.clone(), settled, contracts)?,
+            let base = match &chosen.resolved {
+                Some(resolved) => target::base(arguments.target.clone(), resolved, contracts)?,
                 None => arguments.target.clone(),
             };
             let base = base.filter(|base| !base.is_empty());
@@ -135,13 +137,13 @@ fn suites(arguments: &PlanArgs, chosen: &Chosen) -> Result<Vec<Suite>, Failure> 
 struct Plan {
     /// How many cases there are, with those that do not fit.
     all: usize,
-    /// With the cases that would be asked.
+    /// With the cases that would be run.
     suite: Suite,
     supply: BTreeMap<String, Supply>,
     /// The ids of the cases for which no live value would be left.
     dry: Vec<String>,
     /// The scripts that fall out for want of something else.
-    fallen: Vec<FallenOut>,
+    skipped_scenarios: Vec<SkippedScenario>,
 }
 
 impl Plan {
@@ -152,8 +154,8 @@ impl Plan {
             suite.cases.retain(|case| choice.has(&case.id));
         }
         let (supply, dry) = supply::supply(&suite.cases, &suite.fixtures);
-        let fallen = fallen_out(&suite.inputs(seed));
-        Self { all, suite, supply, dry, fallen }
+        let skipped_scenarios = skipped_scenarios(&suite.inputs(seed));
+        Self { all, suite, supply, dry, skipped_scenarios }
     }
 
     /// Those of cases, of what makes live values, and one for each token.
@@ -168,15 +170,14 @@ impl Plan {
         self.supply.values().map(|supply| supply.teardown).sum()
     }
 
-    /// The cases by source, operation and cause, in the order in which they run.
+    /// The cases by source, operation and kind, in the order in which they run.
     fn groups(&self) -> Vec<(Origin, &str, &'static str, Vec<&Case>)> {
         let mut groups: Vec<(Origin, &str, &'static str, Vec<&Case>)> = Vec::new();
         for case in &self.suite.cases {
-            let (origin, operation, cause) = (case.origin, &case.operation, case.cause.as_str());
-            match groups.iter_mut().find(|(o, p, c, _)| (*o, *p, *c) == (origin, operation, cause))
-            {
+            let (origin, operation, kind) = (case.origin, &case.operation, case.kind.as_str());
+            match groups.iter_mut().find(|(o, p, c, _)| (*o, *p, *c) == (origin, operation, kind)) {
                 Some((.., cases)) => cases.push(case),
-                None => groups.push((origin, operation, cause, vec![case])),
+                None => groups.push((origin, operation, kind, vec![case])),
             }
         }
         groups
@@ -188,9 +189,9 @@ impl Plan {
     }
 
     /// What falls out, with the operations for which it does so for the same reason.
-    fn fallen_together(&self) -> Vec<(&str, &str, Vec<&str>)> {
+    fn skipped_together(&self) -> Vec<(&str, &str, Vec<&str>)> {
         let mut together: Vec<(&str, &str, Vec<&str>)> = Vec::new();
-        for FallenOut { operation, script, why } in &self.fallen {
+        for SkippedScenario { operation, script, why } in &self.skipped_scenarios {
             match together.iter_mut().find(|(s, w, _)| s == script && w == why) {
                 Some((.., operations)) => operations.push(operation),
                 None => together.push((script, why, vec![operation])),

@@ -2,10 +2,10 @@
 
 use super::arguments::{AskArgs, ReachArgs};
 use super::{Failure, printer};
-use crate::production;
-use crate::redact::{Redactor, without_password};
-use crate::suite::{Suite, hide_user_info};
-use crate::transport::{Proxy, Reach, Trust};
+use conformance_core::redact::{Redactor, without_password};
+use conformance_engine::production;
+use conformance_engine::suite::{Suite, hide_user_info};
+use conformance_engine::transport::{Proxy, Reach, Trust};
 
 /// The variables of the environment that name a proxy.
 const VARIABLES: [&str; 6] =

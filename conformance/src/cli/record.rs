@@ -9,11 +9,11 @@ use clap::Args;
 use tokio::net::TcpListener;
 
 use super::{Failure, documents, printer, run};
-use crate::check::Severity;
-use crate::fixtures::Fixtures;
-use crate::record::{Kept, Proxy, Settings, Told, Witness};
-use crate::redact::without_password;
-use crate::terms::Seconds;
+use conformance_core::check::Severity;
+use conformance_core::redact::without_password;
+use conformance_engine::fixtures::Fixtures;
+use conformance_engine::record::{Kept, Proxy, ProxyEvent, Settings, Witness};
+use conformance_engine::run_options::Seconds;
 
 /// The file is written so often at most.
 const PAUSE: Duration = Duration::from_millis(250);
@@ -44,7 +44,7 @@ pub(super) struct RecordArgs {
     /// The longest an exchange may take, in seconds.
     #[arg(long, value_name = "SECONDS", default_value = "30")]
     timeout: Seconds,
-    /// The longest content of a request or an answer, in bytes.
+    /// The longest content of a request or a response, in bytes.
     #[arg(long, value_name = "BYTES", default_value_t = 16 << 20)]
     max_body: usize,
     /// Only departures.
@@ -69,9 +69,10 @@ pub(super) fn record(arguments: &RecordArgs) -> Result<u8, Failure> {
         .map_err(|error| Failure::configuration(format!("{out}: cannot be written: {error}")))?;
     let witness = Witness::new(contract, target.clone(), Fixtures::default());
     let quiet = arguments.quiet;
-    let proxy =
-        Proxy::new(settings(arguments, target), witness, kept, move |told| tell(told, quiet))
-            .map_err(|error| Failure::configuration(format!("TLS cannot be set up: {error}")))?;
+    let proxy = Proxy::new(settings(arguments, target), witness, kept, move |messages| {
+        emit(messages, quiet)
+    })
+    .map_err(|error| Failure::configuration(format!("TLS cannot be set up: {error}")))?;
     let proxy = Arc::new(proxy);
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
@@ -94,18 +95,22 @@ fn settings(arguments: &RecordArgs, target: String) -> Settings {
     Settings { target, timeout, max_body: arguments.max_body, provenance }
 }
 
-fn tell(told: Told, quiet: bool) {
+fn emit(messages: ProxyEvent, quiet: bool) {
     use anstyle::{AnsiColor, Style};
-    let (style, word, line) = match told {
-        Told::Passed(_) if quiet => return,
-        Told::Passed(line) => return printer::line(&line),
-        Told::Departs(Severity::Info, _) if quiet => return,
-        Told::Departs(Severity::Info, line) => (Style::new().dimmed(), "info", line),
-        Told::Departs(Severity::Warning, line) => {
+    let (style, word, line) = match messages {
+        ProxyEvent::Passed(_) if quiet => return,
+        ProxyEvent::Passed(line) => return printer::line(&line),
+        ProxyEvent::Departs(Severity::Info, _) if quiet => return,
+        ProxyEvent::Departs(Severity::Info, line) => (Style::new().dimmed(), "info", line),
+        ProxyEvent::Departs(Severity::Warning, line) => {
             (AnsiColor::Yellow.on_default().bold(), "warning", line)
         }
-        Told::Departs(Severity::Error, line) => (AnsiColor::Red.on_default().bold(), "error", line),
-        Told::NotAnswered(line) => (AnsiColor::Yellow.on_default().bold(), "not answered", line),
+        ProxyEvent::Departs(Severity::Error, line) => {
+            (AnsiColor::Red.on_default().bold(), "error", line)
+        }
+        ProxyEvent::NoResponse(line) => {
+            (AnsiColor::Yellow.on_default().bold(), "without a response", line)
+        }
     };
     printer::line(&format!("  {style}{word}{style:#}: {line}"));
 }
@@ -121,7 +126,7 @@ async fn serve(arguments: &RecordArgs, proxy: &Arc<Proxy>) -> Result<u8, Failure
     printer::line(&format!("recording http://{address} -> {target} to {out}"));
     let (end, mut ended) = tokio::sync::watch::channel(false);
     let closing = async move {
-        // An error means that nobody can end it any more.
+        // An error means that no client can end it any more.
         let _ = ended.wait_for(|ended| *ended).await;
     };
     let router = proxy.router();
@@ -157,10 +162,10 @@ async fn write(proxy: Arc<Proxy>) {
 fn conclude(proxy: &Proxy, out: &str) -> u8 {
     let tally = proxy.tally();
     printer::line(&format!(
-        "{} exchanges recorded to {out}, {} departures that are errors, {} requests not answered",
-        tally.passed, tally.errors, tally.not_answered
+        "{} exchanges recorded to {out}, {} departures that are errors, {} requests without a response",
+        tally.passed, tally.errors, tally.no_response
     ));
-    match (tally.passed, tally.errors, tally.not_answered) {
+    match (tally.passed, tally.errors, tally.no_response) {
         (_, 1.., _) => 1,
         (0, _, 0) => 4,
         (0, _, _) => 5,

@@ -1,4 +1,4 @@
-//! The recorded requests that a run asks in the place of the document's cases.
+//! The recorded requests that a run asks instead of the document's cases.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -7,11 +7,12 @@ use std::sync::Arc;
 use super::arguments::AskArgs;
 use super::filter::Filter;
 use super::{Failure, printer};
-use crate::har::{self, Limits, RawFile};
-use crate::redact::Redactor;
-use crate::replay::Ignore;
-use crate::source::recorded::Replayed;
-use crate::suite::Suite;
+use conformance_core::redact::Redactor;
+use conformance_core::replay::Ignore;
+use conformance_engine::har;
+use conformance_engine::har::{Limits, RawFile};
+use conformance_engine::source::recorded::Replayed;
+use conformance_engine::suite::Suite;
 
 /// So many entries are listed of each kind.
 const MOST_LISTED: usize = 20;
@@ -37,7 +38,7 @@ impl Recordings {
         Ok(Self { files: load(paths)?, ignore, offline, quiet })
     }
 
-    /// Puts the recorded cases in the place of the document's.
+    /// Puts the recorded cases instead of the document's.
     pub(super) fn fill(
         &self,
         suite: &mut Suite,
@@ -50,20 +51,21 @@ impl Recordings {
         let mut replayed = Replayed::read(&inputs, &self.files, self.offline, redactor)
             .map_err(|error| Failure::configuration(error.to_string()))?;
         if !self.quiet {
-            self.tell(&replayed);
+            self.emit(&replayed);
         }
-        replayed.recall.ignore = self.ignore.clone();
+        replayed.recorded_responses.ignore = self.ignore.clone();
         if self.offline {
             let names: Vec<&str> = self.files.iter().map(|file| file.name.as_str()).collect();
             suite.base = format!("{} (nothing is sent)", names.join(", "));
         }
-        (suite.cases, suite.recall) = (replayed.cases, Arc::new(replayed.recall));
+        (suite.cases, suite.recorded_responses) =
+            (replayed.cases, Arc::new(replayed.recorded_responses));
         Filter::new(&selection.choice, &suite.contract)?.keep(suite);
         Ok(())
     }
 
     /// What no report holds: entries without an operation, and requests that depart.
-    fn tell(&self, replayed: &Replayed) {
+    fn emit(&self, replayed: &Replayed) {
         let mut lines: Vec<String> = replayed.notes.iter().take(MOST_LISTED).cloned().collect();
         if replayed.notes.len() > MOST_LISTED {
             lines.push(format!("and {} more such entries", replayed.notes.len() - MOST_LISTED));

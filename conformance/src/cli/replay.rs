@@ -1,4 +1,4 @@
-//! `conformance replay`: recorded requests once more, or recorded answers alone, with the reports, verdicts
+//! `conformance replay`: recorded requests once more, or recorded responses alone, with the reports, verdicts
 //! and exit codes of `run`.
 
 use std::path::PathBuf;
@@ -10,14 +10,14 @@ use super::arguments::{AskArgs, Outputs, Sources};
 use super::recordings::Recordings;
 use super::run::{self, Asked};
 use super::target;
-use crate::replay::Ignore;
+use conformance_core::replay::Ignore;
 
 #[derive(Debug, Args)]
 pub(super) struct ReplayArgs {
     /// HAR files, or folders with `*.har`: of a browser, of a proxy, of `record` or `run --record-out`.
     #[arg(required = true, value_name = "FILE|DIR")]
     paths: Vec<PathBuf>,
-    /// Send nothing: look at what the recorded answers say of the target.
+    /// Send nothing: look at what the recorded responses say of the target.
     #[arg(long, conflicts_with = "target")]
     offline: bool,
     /// Leave out of the comparison: header:NAME, or body:/json/pointer with * for any member. May be given
@@ -50,17 +50,17 @@ fn asked(arguments: &mut ReplayArgs) -> Result<Asked, Failure> {
 
 fn refuse(arguments: &ReplayArgs) -> Result<(), Failure> {
     let selection = &arguments.ask.selection;
-    match () {
-        () if selection.spec.is_none() && selection.provider.len() != 1 => Err(Failure::usage(
+    if selection.spec.is_none() && selection.provider.len() != 1 {
+        Err(Failure::usage(
             "a recording is held against one document\n  \
              help: name it with --provider ID or --spec FILE",
-        )),
-        () if selection.spec.is_some() && arguments.ask.target.is_none() && !arguments.offline => {
-            Err(Failure::usage(
-                "--spec needs --target: the built-in server knows the five providers only\n  \
-                 help: add --target URL, or --offline to look at the recorded answers alone",
-            ))
-        }
-        () => Ok(()),
+        ))
+    } else if selection.spec.is_some() && arguments.ask.target.is_none() && !arguments.offline {
+        Err(Failure::usage(
+            "--spec needs --target: the built-in server knows the five providers only\n  \
+                 help: add --target URL, or --offline to look at the recorded responses alone",
+        ))
+    } else {
+        Ok(())
     }
 }

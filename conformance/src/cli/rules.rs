@@ -3,40 +3,37 @@
 use std::time::Duration;
 
 use super::Failure;
-use crate::case::Cause;
-use crate::check::{Level, Rules, SeverityRule, StatusRule};
-use crate::checks;
-use crate::glob;
-use crate::nearest::did_you_mean;
-use crate::terms::Demands;
+use conformance_core::case::CaseKind;
+use conformance_core::check::{Level, Rules, SeverityRule, StatusRule};
+use conformance_core::checks;
+use conformance_core::glob;
+use conformance_core::nearest::did_you_mean;
+use conformance_engine::run_options::RunPolicy;
 
-pub(super) fn rules(demands: &Demands) -> Result<Rules, Failure> {
+pub(super) fn rules(policy: &RunPolicy) -> Result<Rules, Failure> {
     let each = |texts: &[String], mistakes: &mut Vec<String>| -> Vec<(String, String, String)> {
         texts.iter().filter_map(|text| cut(text).map_err(|why| mistakes.push(why)).ok()).collect()
     };
     let mut mistakes = Vec::new();
     let mut rules = Rules {
-        strict: demands.strict,
-        profiles: demands.profile.clone(),
-        too_slow: demands.max_response_time.map(|limit| Duration::from_secs_f64(limit.get())),
+        strict: policy.strict,
+        profiles: policy.profile.clone(),
+        too_slow: policy.max_response_time.map(|limit| Duration::from_secs_f64(limit.get())),
         ..Rules::default()
     };
-    for (check, operation, level) in each(&demands.severity, &mut mistakes) {
+    for (check, operation, level) in each(&policy.severity, &mut mistakes) {
         match severity(check, operation, &level) {
             Ok(rule) => rules.severities.push(rule),
             Err(why) => mistakes.push(format!("--severity: {why}")),
         }
     }
-    for (cause, operation, statuses) in each(&demands.status, &mut mistakes) {
-        match status(cause, operation, &statuses) {
+    for (kind, operation, statuses) in each(&policy.status, &mut mistakes) {
+        match status(kind, operation, &statuses) {
             Ok(rule) => rules.statuses.push(rule),
             Err(why) => mistakes.push(format!("--status: {why}")),
         }
     }
-    match mistakes.is_empty() {
-        true => Ok(rules),
-        false => Err(Failure::usage(mistakes.join("\n"))),
-    }
+    if mistakes.is_empty() { Ok(rules) } else { Err(Failure::usage(mistakes.join("\n"))) }
 }
 
 /// `name@operation=value` in its parts; without an operation, every one is meant.
@@ -49,7 +46,7 @@ fn cut(text: &str) -> Result<(String, String, String), String> {
 }
 
 fn severity(check: String, operation: String, level: &str) -> Result<SeverityRule, String> {
-    let known = checks::ALL.map(|check| check.id);
+    let known = checks::ids();
     if !known.iter().any(|id| glob::matches(&check, id)) {
         return Err(unknown("check", &check, &known));
     }
@@ -59,14 +56,14 @@ fn severity(check: String, operation: String, level: &str) -> Result<SeverityRul
     }
 }
 
-fn status(cause: String, operation: String, statuses: &str) -> Result<StatusRule, String> {
-    if Cause::parse(&cause).is_none() {
-        return Err(unknown("cause", &cause, &Cause::WORDS));
+fn status(kind: String, operation: String, statuses: &str) -> Result<StatusRule, String> {
+    if CaseKind::parse(&kind).is_none() {
+        return Err(unknown("cause", &kind, &CaseKind::WORDS));
     }
     let read = |text: &str| text.trim().parse().ok().filter(|code| (100..600).contains(code));
     let codes: Option<Vec<u16>> = statuses.split(',').map(read).collect();
     match codes {
-        Some(statuses) => Ok(StatusRule { cause, operation, statuses }),
+        Some(statuses) => Ok(StatusRule { kind, operation, statuses }),
         None => Err(format!("`{statuses}` is no list of statuses\n  help: write it as 401,403")),
     }
 }

@@ -17,19 +17,21 @@ use super::reach::{hide_proxies, refuse_production};
 use super::recordings::Recordings;
 use super::target::{self, Chosen};
 use super::{Failure, expectations, filter, outputs, printer};
-use crate::budget::{Budget, Choice};
-use crate::event::{Event, RunEnd, RunStart};
-use crate::known::Known;
-use crate::redact::Redactor;
-use crate::report::Reporters;
-use crate::runner::{self, TimeLimit};
-use crate::suite::Suite;
-use crate::terms::Percent;
-use crate::transport::{Pace, Pacer};
-use meanwhile::{on_interrupt, telling_waits};
+use conformance_core::event::{Event, RunEnd, RunStart};
+use conformance_core::redact::Redactor;
+use conformance_engine::known::Known;
+use conformance_engine::run_options::Percent;
+use conformance_engine::runner;
+use conformance_engine::runner::TimeLimit;
+use conformance_engine::selection::Choice;
+use conformance_engine::suite::ExchangeSink;
+use conformance_engine::suite::Suite;
+use conformance_engine::transport::{RateLimiter, RateLimits};
+use conformance_report::Reporters;
+use meanwhile::{emitting_waits, on_interrupt};
 use reporting::{not_begun, written};
 pub(super) use setup::base_url;
-use setup::{carriers, recorder, start_reference, suites, unwritable};
+use setup::{recorder, start_reference, suites, transports, unwritable};
 use totals::Totals;
 
 pub(super) fn run(arguments: RunArgs) -> Result<u8, Failure> {
@@ -38,7 +40,7 @@ pub(super) fn run(arguments: RunArgs) -> Result<u8, Failure> {
     reported(&ask, &outputs, asked)
 }
 
-/// `conformance coverage`: the same, and only what was exercised is told.
+/// `conformance coverage`: the same, and only what was exercised is reported.
 pub(super) fn coverage(CoverageArgs { mut ask, sources }: CoverageArgs) -> Result<u8, Failure> {
     // Reports that a file asks for are those of its runs.
     let asked = asked(&mut ask, sources, &mut Vec::new())?;
@@ -64,7 +66,7 @@ fn asked(
     Ok(Asked { chosen, sources, recordings: None })
 }
 
-/// Carries out what is asked, and tells the reports. Where that cannot begin, they say why.
+/// Carries out what is asked, and reports the reports. Where that cannot begin, they say why.
 pub(super) fn reported(
     arguments: &AskArgs,
     outputs: &Outputs,
@@ -73,7 +75,7 @@ pub(super) fn reported(
     let reporters = match (outputs::reporters(&outputs.report, outputs.quiet), &asked) {
         (Ok(reporters), _) => reporters,
         (Err(unwritable), Ok(_)) => return Err(unwritable),
-        // Without any report, what is wrong with the rest is still told.
+        // Without any report, what is wrong with the rest is still reported.
         (Err(_), Err(_)) => Vec::new(),
     };
     let redactor = Arc::default();
@@ -126,7 +128,7 @@ async fn carry_out_in(
 ) -> Result<u8, Failure> {
     let begun = Instant::now();
     let recordings = asked.recordings.as_ref();
-    let known = expectations::load(&arguments.demands)?;
+    let known = expectations::load(&arguments.policy)?;
     let server = match &arguments.target {
         Some(_) => None,
         None if recordings.is_some_and(|recordings| recordings.offline) => None,
@@ -137,10 +139,12 @@ async fn carry_out_in(
         suites.iter_mut().try_for_each(|suite| recordings.fill(suite, arguments, redactor))?;
     }
     refuse_production(arguments, &suites)?;
-    filter::tell_unused(&arguments.selection.choice, &suites)?;
+    filter::report_unused(&arguments.selection.choice, &suites)?;
     expectations::leave_out(&known, arguments, &asked.sources, &suites);
     let recorder = recorder(arguments, redactor)?;
-    suites.iter_mut().for_each(|suite| suite.recorder.clone_from(&recorder));
+    for suite in &mut suites {
+        suite.recorder = recorder.clone().map(|recorder| recorder as Arc<dyn ExchangeSink>);
+    }
     suites.iter().for_each(|suite| suite.hide_secrets(redactor));
     hide_proxies(&arguments.reach, redactor);
     let (totals, failures) = (Totals::default(), NewFailures::default());
@@ -166,21 +170,21 @@ struct Run<'a> {
 }
 
 impl Run<'_> {
-    fn tell(&self, event: Event) {
-        self.reporters.borrow_mut().tell(event);
+    fn emit(&self, event: Event) {
+        self.reporters.borrow_mut().emit(event);
     }
 
     /// Asks all targets, one after the other.
     async fn ask(&mut self, mut suites: Vec<Suite>) -> Result<(), Failure> {
         let limits = &self.arguments.limits;
-        let budget =
-            limits.budget().map(|total| Budget::new(total, &Choice::among(&suites, total)));
+        let budget = limits.budget().map(|total| Choice::among(&suites, total).budget(total));
         suites.iter_mut().for_each(|suite| suite.budget.clone_from(&budget));
         let mut settings = limits.settings(self.arguments.selection.seed);
         let most_failures = settings.fail_fast;
-        let (pacer, mut waits) = Pacer::new(Pace { budget, ..limits.pace(&settings) });
-        let carriers = carriers(limits, &self.arguments.reach, &pacer, &suites)?;
-        self.tell(Event::RunStarted(RunStart {
+        let (limiter, mut waits) =
+            RateLimiter::new(RateLimits { budget, ..limits.pace(&settings) });
+        let transports = transports(limits, &self.arguments.reach, &limiter, &suites)?;
+        self.emit(Event::RunStarted(RunStart {
             version: env!("CARGO_PKG_VERSION"),
             seed: settings.seed,
             cases: suites.iter().map(Suite::count).sum(),
@@ -193,14 +197,14 @@ impl Run<'_> {
             }
             settings.fail_fast =
                 most_failures.map(|most| most.saturating_sub(self.totals.tally.failed));
-            let tell = |event| self.reporters.borrow_mut().tell(event);
+            let emit = |event| self.reporters.borrow_mut().emit(event);
             let heard = |event| {
                 self.failures.note(&event, &self.known, self.redactor);
-                tell(event);
+                emit(event);
             };
             let (suite, redactor) = (Arc::new(suite), self.redactor);
-            let run = runner::run(suite, settings, &carriers, redactor, stop.clone(), heard);
-            let ended = telling_waits(run, &mut waits, tell).await;
+            let run = runner::run(suite, settings, &transports, redactor, stop.clone(), heard);
+            let ended = emitting_waits(run, &mut waits, emit).await;
             self.totals.add(&ended);
         }
         let is_over = settings.time.is_some_and(TimeLimit::is_over);
@@ -210,15 +214,15 @@ impl Run<'_> {
 
     /// The verdict, the last event, and the exit code.
     fn conclude(self) -> Result<u8, Failure> {
-        let demands = &self.arguments.demands;
-        let unmet = self.known.unmet(!self.totals.interrupted);
-        let minimum = demands.min_coverage.map(Percent::get);
-        let verdict = self.totals.verdict(unmet.is_empty(), minimum);
-        self.tell(Event::RunFinished(Box::new(RunEnd {
+        let policy = &self.arguments.policy;
+        let stale = self.known.stale(!self.totals.interrupted);
+        let minimum = policy.min_coverage.map(Percent::get);
+        let verdict = self.totals.verdict(stale.is_empty(), minimum);
+        self.emit(Event::RunFinished(Box::new(RunEnd {
             verdict,
             tally: self.totals.tally,
             interrupted: self.totals.interrupted,
-            unmet: unmet.clone(),
+            stale: stale.clone(),
             coverage: self.totals.coverage,
             minimum,
             milliseconds: u64::try_from(self.begun.elapsed().as_millis()).unwrap_or(u64::MAX),
@@ -226,9 +230,9 @@ impl Run<'_> {
         })));
         written(&mut self.reporters.borrow_mut())?;
         let mut totals = self.totals;
-        match (&demands.expectations, demands.update_expectations) {
+        match (&policy.expectations, policy.update_expectations) {
             (Some(file), true)
-                if expectations::write(file, &self.known, &unmet, self.failures)? =>
+                if expectations::write(file, &self.known, &stale, self.failures)? =>
             {
                 totals.tally.known += std::mem::take(&mut totals.tally.failed);
                 Ok(totals.verdict(true, minimum).exit_code())

@@ -3,7 +3,7 @@
 use clap::ValueEnum;
 
 use super::printer;
-use crate::report;
+use conformance_report;
 
 /// What there is a JSON Schema of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -18,9 +18,9 @@ pub(super) enum Kind {
 
 pub(super) fn schema(kind: Kind) -> u8 {
     let schema = match kind {
-        Kind::Config => crate::config::schema(),
-        Kind::Report => report::json_schema(),
-        Kind::Event => report::jsonl_schema(),
+        Kind::Config => conformance_engine::config::schema(),
+        Kind::Report => conformance_report::json_schema(),
+        Kind::Event => conformance_report::jsonl_schema(),
     };
     printer::line(&format!("{schema:#}"));
     0

@@ -1,12 +1,13 @@
-//! `conformance selftest`: the suite against mocks that are spoilt, and the share of faults it finds.
+//! `conformance selftest`: the suite against mocks that are mutated, and the share of faults it finds.
 
 use std::collections::BTreeMap;
 
 use super::arguments::SelftestArgs;
 use super::{Failure, documents, printer};
-use crate::finding::Folded;
-use crate::reference::Stores;
-use crate::selftest::{self, SelfTest, Trial};
+use conformance_core::finding::Folded;
+use conformance_testbed::reference::Stores;
+use conformance_testbed::selftest;
+use conformance_testbed::selftest::{SelfTest, Trial};
 
 /// Killed and all faults, by class and by check.
 type Scores = BTreeMap<(&'static str, &'static str), (usize, usize)>;
@@ -41,7 +42,8 @@ pub(super) fn selftest(arguments: &SelftestArgs) -> Result<u8, Failure> {
         passed &= tested.passed();
         report(&tested);
         silences.all += tested.variants.len();
-        silences.silent += tested.variants.iter().filter(|(_, told)| told.is_empty()).count();
+        silences.silent +=
+            tested.variants.iter().filter(|(_, messages)| messages.is_empty()).count();
         for trial in tested.trials.iter().filter(|trial| !trial.is_excused()) {
             let score = scores.entry((trial.fault.class, trial.fault.check)).or_default();
             score.0 += usize::from(trial.is_killed());
@@ -59,13 +61,14 @@ fn report(tested: &SelfTest) {
     printer::line(&format!(
         "{provider:<11} {killed} of {} faults found, {} false alarms in {} cases and {} variants",
         counted,
-        tested.alarms.len() + tested.variants.iter().map(|(_, told)| told.len()).sum::<usize>(),
+        tested.alarms.len()
+            + tested.variants.iter().map(|(_, messages)| messages.len()).sum::<usize>(),
         tested.tally.total(),
         tested.variants.len()
     ));
     alarms("", &tested.alarms);
-    for (variant, told) in &tested.variants {
-        alarms(&format!(" on {}, which {}", variant.id, variant.what), told);
+    for (variant, messages) in &tested.variants {
+        alarms(&format!(" on {}, which {}", variant.id, variant.what), messages);
     }
     for Trial { fault, found, .. } in tested.trials.iter().filter(|trial| trial.has_survived()) {
         let found = found.iter().map(String::as_str).collect::<Vec<_>>().join(", ");
@@ -78,15 +81,15 @@ fn report(tested: &SelfTest) {
     for Trial { fault, inconclusive, .. } in tested.trials.iter().filter(|trial| trial.is_excused())
     {
         printer::line(&format!(
-            "  excused     {}: a server that {}; that may be about values that nobody supplied, and \
+            "  excused     {}: a server that {}; that may be about values that were not supplied, and \
              {inconclusive} more cases come to no conclusion",
             fault.id, fault.what
         ));
     }
 }
 
-fn alarms(on: &str, told: &[Folded]) {
-    for Folded { finding, .. } in told {
+fn alarms(on: &str, messages: &[Folded]) {
+    for Folded { finding, .. } in messages {
         printer::line(&format!(
             "  false alarm{on}: {} in {}: {}",
             finding.check, finding.case, finding.actual

@@ -4,7 +4,8 @@ use std::path::Path;
 
 use super::arguments::ServeArgs;
 use super::{Failure, printer};
-use crate::reference::{self, Reference};
+use conformance_testbed::reference;
+use conformance_testbed::reference::Reference;
 
 pub(super) fn serve(arguments: &ServeArgs) -> Result<u8, Failure> {
     let runtime = tokio::runtime::Builder::new_multi_thread()
@@ -35,8 +36,8 @@ fn write_fixtures(server: &Reference, directory: &Path, tokens: usize) -> Result
     std::fs::create_dir_all(directory).map_err(|error| unwritable(directory, error))?;
     for provider in specs::providers::ALL {
         let path = directory.join(format!("{}.json", provider.id));
-        // A run that ends the caller's own token leaves a server that nobody can call any more.
-        let fixtures = server.fixtures(provider.id).with_actor(None);
+        // A run that ends the caller's own token leaves a server that no client can call any more.
+        let fixtures = server.fixtures(provider.id).with_own_credential(None);
         let text = format!("{:#}\n", fixtures.document(tokens));
         std::fs::write(&path, text).map_err(|error| unwritable(&path, error))?;
     }

@@ -8,8 +8,9 @@ use specs::Contract;
 
 use super::arguments::{AskArgs, Configured, ReachArgs, Selection};
 use super::{Failure, documents};
-use crate::config::{Config, Settled};
-use crate::fixtures::Fixtures;
+use conformance_engine::config::Config;
+use conformance_engine::fixtures::Fixtures;
+use conformance_engine::resolve::ResolvedTarget;
 
 /// The file that is looked for where the command is given.
 const USUAL: &str = "conformance.toml";
@@ -26,9 +27,9 @@ pub(super) fn choose(
     target: Option<&str>,
     configured: &Configured,
     dry: bool,
-) -> Result<Option<Settled>, Failure> {
+) -> Result<Option<ResolvedTarget>, Failure> {
     let meant = meant(selection, target, configured)?;
-    meant.map(|meant| meant.settle(selection, configured, dry)).transpose()
+    meant.map(|meant| meant.resolve_case(selection, configured, dry)).transpose()
 }
 
 /// A target of a file, of which no value was fetched yet.
@@ -45,19 +46,19 @@ impl Meant {
         forms.map(|form| beside(form, &self.config)).collect()
     }
 
-    fn settle(
+    fn resolve_case(
         self,
         selection: &mut Selection,
         configured: &Configured,
         dry: bool,
-    ) -> Result<Settled, Failure> {
+    ) -> Result<ResolvedTarget, Failure> {
         let Self { config, name } = self;
         let resolver = config.resolver(configured.env_file.as_deref(), dry);
         let resolver = Arc::new(resolver.map_err(Failure::configuration)?);
-        let settled =
-            Settled::new(Arc::new(config), &name, resolver).map_err(Failure::configuration)?;
-        take_document(selection, &settled, &name)?;
-        Ok(settled)
+        let resolved = ResolvedTarget::new(Arc::new(config), &name, resolver)
+            .map_err(Failure::configuration)?;
+        take_document(selection, &resolved, &name)?;
+        Ok(resolved)
     }
 }
 
@@ -96,15 +97,14 @@ fn usual(
     let targets = &config.file.targets;
     let only = targets.keys().next().filter(|_| targets.len() == 1 && is_named);
     let Some(name) = config.file.default_target.as_ref().or(only) else {
-        return match is_named {
-            true => {
-                let known: Vec<&str> = targets.keys().map(String::as_str).collect();
-                let known = known.join(", ");
-                Err(Failure::usage(format!(
-                    "no target is named, and the file has no default\n  help: add --target with one of {known}"
-                )))
-            }
-            false => Ok(None),
+        return if is_named {
+            let known: Vec<&str> = targets.keys().map(String::as_str).collect();
+            let known = known.join(", ");
+            Err(Failure::usage(format!(
+                "no target is named, and the file has no default\n  help: add --target with one of {known}"
+            )))
+        } else {
+            Ok(None)
         };
     };
     let provider = targets.get(name).and_then(|target| target.provider.clone());
@@ -114,8 +114,12 @@ fn usual(
 }
 
 /// The document is that of the target; the command line may not name another one.
-fn take_document(selection: &mut Selection, settled: &Settled, name: &str) -> Result<(), Failure> {
-    let target = settled.target();
+fn take_document(
+    selection: &mut Selection,
+    resolved: &ResolvedTarget,
+    name: &str,
+) -> Result<(), Failure> {
+    let target = resolved.target();
     match (&target.provider, &target.spec) {
         (Some(provider), _) => {
             let other = selection.provider.iter().find(|known| *known != provider);
@@ -130,7 +134,7 @@ fn take_document(selection: &mut Selection, settled: &Settled, name: &str) -> Re
             }
         }
         (None, Some(spec)) if selection.spec.is_none() && selection.provider.is_empty() => {
-            selection.spec = Some(settled.path(spec));
+            selection.spec = Some(resolved.path(spec));
         }
         _ => {}
     }
@@ -140,65 +144,66 @@ fn take_document(selection: &mut Selection, settled: &Settled, name: &str) -> Re
 /// What is run, and against which target.
 pub(super) struct Chosen {
     pub(super) contracts: Vec<Arc<Contract>>,
-    pub(super) settled: Option<Settled>,
+    pub(super) resolved: Option<ResolvedTarget>,
 }
 
 impl Chosen {
     /// What is known of the target before the command line adds to it.
     pub(super) fn fixtures(&self, contract: &Contract) -> Result<Fixtures, Failure> {
-        match &self.settled {
-            Some(settled) => settled.fixtures(contract).map_err(Failure::configuration),
+        match &self.resolved {
+            Some(resolved) => resolved.fixtures(contract).map_err(Failure::configuration),
             None => Ok(Fixtures::default()),
         }
     }
 }
 
 /// Adds what a file says of the target to what the command line says. The reports are known first, so that
-/// they can tell of all else that is wrong.
+/// they can distinguish of all else that is wrong.
 pub(super) fn apply(arguments: &mut AskArgs, report: &mut Vec<String>) -> Result<Chosen, Failure> {
     let AskArgs { selection, target, configured, .. } = arguments;
     let meant = meant(selection, target.as_deref(), configured)?;
     if let Some(meant) = meant.as_ref().filter(|_| report.is_empty()) {
         *report = meant.reports();
     }
-    let settled = meant.map(|meant| meant.settle(selection, configured, false)).transpose()?;
+    let resolved =
+        meant.map(|meant| meant.resolve_case(selection, configured, false)).transpose()?;
     let contracts = documents::contracts(selection)?;
-    if let Some(settled) = &settled {
-        let known = settled.target();
-        arguments.target = base(arguments.target.take(), settled, &contracts)?;
-        let limits = std::mem::take(&mut arguments.limits);
-        arguments.limits = limits.or(known.limits.clone());
-        let mut demands = known.checks.clone();
-        let expectations = known.expectations.as_deref().map(|path| settled.path(path));
-        demands.expectations =
-            demands.expectations.map(|path| settled.path(&path.to_string_lossy())).or(expectations);
-        arguments.demands = std::mem::take(&mut arguments.demands).or(demands);
-        let proxy = known.proxy.as_ref().map(|proxy| settled.text(proxy, "proxy"));
+    if let Some(resolved) = &resolved {
+        let known = resolved.target();
+        arguments.target = base(arguments.target.take(), resolved, &contracts)?;
+        let limits = std::mem::take(&mut *arguments.limits);
+        *arguments.limits = limits.or(known.limits.clone());
+        let mut policy = known.checks.clone();
+        let expectations = known.expectations.as_deref().map(|path| resolved.path(path));
+        policy.expectations =
+            policy.expectations.map(|path| resolved.path(&path.to_string_lossy())).or(expectations);
+        *arguments.policy = std::mem::take(&mut *arguments.policy).or(policy);
+        let proxy = known.proxy.as_ref().map(|proxy| resolved.text(proxy, "proxy"));
         let reach = ReachArgs {
-            ca: known.ca.as_deref().map(|path| settled.path(path)),
+            ca: known.ca.as_deref().map(|path| resolved.path(path)),
             proxy: proxy.transpose().map_err(Failure::configuration)?,
             allow_production: known.allow_production,
         };
         arguments.reach = std::mem::take(&mut arguments.reach).or(reach);
     }
-    Ok(Chosen { contracts, settled })
+    Ok(Chosen { contracts, resolved })
 }
 
 /// The base URL: that of the command line, or that of the file.
 pub(super) fn base(
     target: Option<String>,
-    settled: &Settled,
+    resolved: &ResolvedTarget,
     contracts: &[Arc<Contract>],
 ) -> Result<Option<String>, Failure> {
     let url = target.filter(|target| is_url(target));
     match (url, contracts) {
         (Some(url), _) => Ok(Some(url)),
-        (None, [contract]) => settled.base(contract).map(Some).map_err(Failure::configuration),
+        (None, [contract]) => resolved.base(contract).map(Some).map_err(Failure::configuration),
         (None, _) => Ok(None),
     }
 }
 
-/// A report whose file stands in the folder of the settings.
+/// A report whose file is in the folder of the settings.
 fn beside(form: &str, config: &Config) -> String {
     match form.split_once('=') {
         Some((kind, file)) => format!("{kind}={}", config.path(file).display()),

@@ -8,7 +8,7 @@ use std::process::{Command, Output};
 use crate::targets;
 
 /// A folder name that a shell would take apart, and run.
-const ODD: &str = "re ports 'of' \"one\"; $(touch pwned) `touch pwned`";
+const UNUSUAL: &str = "re ports 'of' \"one\"; $(touch pwned) `touch pwned`";
 
 struct Ran {
     folder: tempfile::TempDir,
@@ -39,7 +39,7 @@ fn action(inputs: &[(&str, &str)]) -> Ran {
         .current_dir(folder.path())
         .env("SPECWRIGHT_BINARY", env!("CARGO_BIN_EXE_conformance"))
         .env("SPECWRIGHT_PROVIDER", "nomba")
-        .env("SPECWRIGHT_REPORTS", ODD)
+        .env("SPECWRIGHT_REPORTS", UNUSUAL)
         .env("GITHUB_OUTPUT", folder.path().join("outputs"))
         .env("GITHUB_STEP_SUMMARY", folder.path().join("summary.md"))
         .envs(inputs.iter().copied())
@@ -56,7 +56,7 @@ fn all_are_there(ran: &Ran) {
         [("html", "<!doctype html>"), ("junit", "<?xml"), ("sarif", "{"), ("json", "{")]
     {
         let file = ran.output(output);
-        assert!(file.starts_with(ODD), "{file}");
+        assert!(file.starts_with(UNUSUAL), "{file}");
         let text = ran.read(&file).to_lowercase();
         assert!(text.starts_with(begin), "{output}: {}", &text[..text.len().min(40)]);
     }
@@ -74,7 +74,7 @@ fn a_conforming_server() {
 }
 
 #[test]
-fn a_spoilt_server() {
+fn a_mutated_server() {
     let address =
         targets::saying(b"HTTP/1.1 500 Oops\r\ncontent-length: 0\r\nconnection: close\r\n\r\n");
     let target = format!("http://{address}");
@@ -88,11 +88,11 @@ fn a_spoilt_server() {
 
 #[test]
 fn inputs_are_arguments_and_no_shell() {
-    let odd = "*/$(touch pwned) \"; touch pwned; '`touch pwned`";
-    let ran = action(&[("SPECWRIGHT_ARGS", &format!("--only\n{odd}"))]);
+    let malformation = "*/$(touch pwned) \"; touch pwned; '`touch pwned`";
+    let ran = action(&[("SPECWRIGHT_ARGS", &format!("--only\n{malformation}"))]);
     // The glob came as it was written, blanks and all, and names no case.
-    let told = String::from_utf8_lossy(&ran.output.stderr).into_owned();
-    assert!(told.contains(odd), "{told}");
+    let messages = String::from_utf8_lossy(&ran.output.stderr).into_owned();
+    assert!(messages.contains(malformation), "{messages}");
     assert_eq!(ran.output("exit-code"), ran.output.status.code().unwrap().to_string());
     // What names a file is a file, and not an option.
     let ran = action(&[("SPECWRIGHT_FIXTURES", "no 'such' $(touch pwned).json")]);

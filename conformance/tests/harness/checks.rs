@@ -4,12 +4,12 @@ mod profiles;
 
 use std::time::Duration;
 
-use conformance::check::{Level, Rules, Severity, SeverityRule};
-use conformance::checks;
-use conformance::event::Outcome;
-use conformance::exchange::{Answer, Reply};
+use conformance_core::check::{Level, Rules, Severity, SeverityRule};
+use conformance_core::checks;
+use conformance_core::event::Outcome;
+use conformance_core::exchange::{ExchangeResult, HttpResponse};
 
-use crate::micro::{self, TOKENS, answer};
+use crate::micro::{self, TOKENS, response};
 use crate::signing::{SIGNED, signing};
 
 const JSON: (&str, &str) = ("content-type", "application/json");
@@ -34,14 +34,14 @@ struct Twin {
     /// Where the document makes the difference.
     bad_document: &'static str,
     case: &'static str,
-    /// The answers to the steps before the one that is looked at.
-    earlier: Vec<Answer>,
-    good: Reply,
-    bad: Reply,
+    /// The responses to the steps before the one that is looked at.
+    earlier: Vec<HttpResponse>,
+    good: ExchangeResult,
+    bad: ExchangeResult,
 }
 
-fn twin(check: &'static str, case: &'static str, good: Answer, bad: Answer) -> Twin {
-    let (good, bad) = (Reply::Answered(good), Reply::Answered(bad));
+fn twin(check: &'static str, case: &'static str, good: HttpResponse, bad: HttpResponse) -> Twin {
+    let (good, bad) = (ExchangeResult::Complete(good), ExchangeResult::Complete(bad));
     Twin { check, document: TOKENS, bad_document: TOKENS, case, earlier: Vec::new(), good, bad }
 }
 
@@ -54,253 +54,328 @@ impl Twin {
         Self { bad_document, ..self }
     }
 
-    fn after(self, earlier: Vec<Answer>) -> Self {
+    fn after(self, earlier: Vec<HttpResponse>) -> Self {
         Self { earlier, ..self }
     }
 }
 
-fn stray(bytes: &str) -> Answer {
-    Answer { stray: bytes.as_bytes().to_vec(), ..answer(204, &[], "") }
+fn stray(bytes: &str) -> HttpResponse {
+    HttpResponse { stray: bytes.as_bytes().to_vec(), ..response(204, &[], "") }
 }
 
 fn twins() -> Vec<Twin> {
-    let good = || answer(200, &[JSON, ID], r#"{"done":true,"more":1}"#);
-    let refused = || answer(400, &[JSON], r#"{"code":400.0}"#);
-    let done = || answer(204, &[], "");
-    let unknown = || answer(401, &[JSON], r#"{"code":401}"#);
+    let good = || response(200, &[JSON, ID], r#"{"done":true,"more":1}"#);
+    let refused = || response(400, &[JSON], r#"{"code":400.0}"#);
+    let done = || response(204, &[], "");
+    let unknown = || response(401, &[JSON], r#"{"code":401}"#);
     vec![
-        twin("status-declared", "valid-minimal", good(), answer(202, &[], "")),
-        twin("status-declared", "valid-minimal", good(), answer(418, &[], "")),
-        twin("status-declared", "valid-minimal", good(), answer(302, &[("location", "/")], "")),
-        twin("signature-verified", "signature-flipped-bit", answer(401, &[], ""), done())
+        twin("undeclared-status", "valid-minimal", good(), response(202, &[], "")),
+        twin("undeclared-status", "valid-minimal", good(), response(418, &[], "")),
+        twin("undeclared-status", "valid-minimal", good(), response(302, &[("location", "/")], "")),
+        twin("unverified-signature", "signature-flipped-bit", response(401, &[], ""), done())
             .of(SIGNED),
-        twin("signature-verified", "signature-other-key", answer(401, &[], ""), done()).of(SIGNED),
-        twin("signature-verified", "signature-unreadable-input", answer(400, &[], ""), done())
+        twin("unverified-signature", "signature-other-key", response(401, &[], ""), done())
             .of(SIGNED),
-        twin("signature-current", "signature-expired", answer(401, &[], ""), done()).of(SIGNED),
-        twin("signature-current", "signature-altered-query", answer(401, &[], ""), done())
+        twin("unverified-signature", "signature-unreadable-input", response(400, &[], ""), done())
             .of(SIGNED),
-        twin("status-fits-cause", "no-credentials", unknown(), refused()),
-        twin("status-fits-cause", "malformed-json", refused(), answer(409, &[], "")),
-        twin("status-fits-cause", "unknown-id", answer(404, &[], ""), answer(204, &[], "")),
+        twin("stale-signature", "signature-expired", response(401, &[], ""), done()).of(SIGNED),
+        twin("stale-signature", "signature-altered-query", response(401, &[], ""), done())
+            .of(SIGNED),
+        twin("unexpected-error-status", "no-credentials", unknown(), refused()),
+        twin("unexpected-error-status", "malformed-json", refused(), response(409, &[], "")),
         twin(
-            "content-type",
+            "unexpected-error-status",
+            "unknown-id",
+            response(404, &[], ""),
+            response(204, &[], ""),
+        ),
+        twin(
+            "content-type-conformance",
             "valid-minimal",
-            answer(
+            response(
                 200,
                 &[("Content-Type", "Application/JSON; charset=utf-8"), ID],
                 r#"{"done":true}"#,
             ),
-            answer(200, &[("content-type", "text/html"), ID], "<p>"),
+            response(200, &[("content-type", "text/html"), ID], "<p>"),
         ),
-        twin("content-type", "valid-minimal", good(), answer(200, &[ID], r#"{"done":true}"#)),
-        twin("body-schema", "valid-minimal", good(), answer(200, &[JSON, ID], r#"{"done":"yes"}"#)),
-        twin("body-schema", "valid-minimal", good(), answer(200, &[JSON, ID], "{\"done\":")),
-        twin("body-schema", "valid-minimal", good(), answer(200, &[JSON, ID], "")),
-        twin("body-schema", "malformed-json", refused(), answer(400, &[JSON], r#"{"code":404}"#)),
-        twin("response-headers", "valid-minimal", good(), answer(200, &[JSON], r#"{"done":true}"#)),
         twin(
-            "response-headers",
+            "content-type-conformance",
             "valid-minimal",
             good(),
-            answer(200, &[JSON, ("x-request-id", "abc")], r#"{"done":true}"#),
+            response(200, &[ID], r#"{"done":true}"#),
         ),
         twin(
-            "response-headers",
+            "schema-conformance",
             "valid-minimal",
-            answer(200, &[JSON, ID, ("X-LEFT", "7")], r#"{"done":true}"#),
-            answer(200, &[JSON, ID, ("x-left", "many")], r#"{"done":true}"#),
+            good(),
+            response(200, &[JSON, ID], r#"{"done":"yes"}"#),
         ),
-        twin("no-content-after-204", "valid-same-accept-missing", stray(""), stray("{}")),
         twin(
-            "no-content-after-204",
+            "schema-conformance",
             "valid-minimal",
-            answer(204, &[], ""),
-            answer(204, &[("content-length", "0")], ""),
+            good(),
+            response(200, &[JSON, ID], "{\"done\":"),
+        ),
+        twin("schema-conformance", "valid-minimal", good(), response(200, &[JSON, ID], "")),
+        twin(
+            "schema-conformance",
+            "malformed-json",
+            refused(),
+            response(400, &[JSON], r#"{"code":404}"#),
         ),
         twin(
-            "no-content-after-204",
+            "response-header-conformance",
             "valid-minimal",
-            answer(204, &[], ""),
-            answer(204, &[("transfer-encoding", "chunked")], ""),
+            good(),
+            response(200, &[JSON], r#"{"done":true}"#),
         ),
-        twin("authentication-required", "no-credentials", unknown(), good()),
         twin(
-            "authentication-required",
+            "response-header-conformance",
+            "valid-minimal",
+            good(),
+            response(200, &[JSON, ("x-request-id", "abc")], r#"{"done":true}"#),
+        ),
+        twin(
+            "response-header-conformance",
+            "valid-minimal",
+            response(200, &[JSON, ID, ("X-LEFT", "7")], r#"{"done":true}"#),
+            response(200, &[JSON, ID, ("x-left", "many")], r#"{"done":true}"#),
+        ),
+        twin("content-after-204", "valid-same-accept-missing", stray(""), stray("{}")),
+        twin(
+            "content-after-204",
+            "valid-minimal",
+            response(204, &[], ""),
+            response(204, &[("content-length", "0")], ""),
+        ),
+        twin(
+            "content-after-204",
+            "valid-minimal",
+            response(204, &[], ""),
+            response(204, &[("transfer-encoding", "chunked")], ""),
+        ),
+        twin("ignored-authentication", "no-credentials", unknown(), good()),
+        twin(
+            "ignored-authentication",
             "wrong-credentials-bearer",
             unknown(),
-            answer(204, &[], ""),
+            response(204, &[], ""),
         ),
-        twin("valid-accepted", "valid-minimal", good(), answer(404, &[], "")),
-        twin("invalid-refused", "invalid-body-reason-too-short", refused(), good()),
-        twin("invalid-refused", "malformed-truncated", refused(), answer(204, &[], "")),
+        twin("rejected-valid-request", "valid-minimal", good(), response(404, &[], "")),
+        twin("accepted-invalid-request", "invalid-body-reason-too-short", refused(), good()),
+        twin("accepted-invalid-request", "malformed-truncated", refused(), response(204, &[], "")),
         twin(
-            "method-refused",
+            "accepted-undeclared-method",
             "method-put",
-            answer(405, &[("allow", "DELETE")], ""),
-            answer(405, &[], ""),
+            response(405, &[("allow", "DELETE")], ""),
+            response(405, &[], ""),
         ),
-        twin("method-refused", "method-put", answer(404, &[], ""), answer(200, &[], "")),
-        twin("media-type-refused", "unsupported-media-type-text", answer(415, &[], ""), good()),
-        twin("refused-without-effect", "no-credentials after 401", good(), answer(404, &[], "")),
-        twin("state-scripts", "script-twice after 204 404", good(), answer(404, &[], "")),
         twin(
-            "revoked-is-dead",
+            "accepted-undeclared-method",
+            "method-put",
+            response(404, &[], ""),
+            response(200, &[], ""),
+        ),
+        twin(
+            "accepted-undeclared-media-type",
+            "unsupported-media-type-text",
+            response(415, &[], ""),
+            good(),
+        ),
+        twin(
+            "side-effect-of-rejected-request",
+            "no-credentials after 401",
+            good(),
+            response(404, &[], ""),
+        ),
+        twin(
+            "side-effect-on-other-resource",
+            "script-twice after 204 404",
+            good(),
+            response(404, &[], ""),
+        ),
+        twin(
+            "usable-after-revocation",
             "script-use-after after 200 204",
-            answer(401, &[], ""),
-            answer(200, &[], ""),
+            response(401, &[], ""),
+            response(200, &[], ""),
         ),
-        twin("others-refused", "others-id after 200", answer(404, &[], ""), good()),
+        twin("foreign-resource-access", "others-id after 200", response(404, &[], ""), good()),
         twin(
-            "others-refused",
+            "foreign-resource-access",
             "others-id after 200 404",
-            answer(200, &[], ""),
-            answer(401, &[], ""),
+            response(200, &[], ""),
+            response(401, &[], ""),
         ),
-        twin("no-server-error", "malformed-json", refused(), answer(500, &[], "")),
-        twin("no-server-error", "valid-minimal", good(), answer(502, &[], "")),
+        twin("server-error", "malformed-json", refused(), response(500, &[], "")),
+        twin("server-error", "valid-minimal", good(), response(502, &[], "")),
         twin(
-            "no-leaks",
+            "information-disclosure",
             "valid-minimal",
             good(),
-            answer(200, &[JSON, ID], r#"{"done":true,"by":"Bearer canary-bearer-token"}"#),
+            response(200, &[JSON, ID], r#"{"done":true,"by":"Bearer canary-bearer-token"}"#),
         ),
         twin(
-            "no-leaks",
+            "information-disclosure",
             "malformed-json",
-            answer(
+            response(
                 400,
                 &[JSON],
                 r#"{"code":400,"detail":"no such token at this path, see https://t/usr/local/x"}"#,
             ),
-            answer(400, &[JSON], r#"{"code":400,"detail":"x\n    at revoke (server.js:10:3)"}"#),
+            response(400, &[JSON], r#"{"code":400,"detail":"x\n    at revoke (server.js:10:3)"}"#),
         ),
         twin(
-            "no-leaks",
+            "information-disclosure",
             "invalid-body-reason-too-short",
             refused(),
-            answer(400, &[JSON, ("x-error", "open /usr/local/etc/tokens.conf")], r#"{"code":400}"#),
+            response(
+                400,
+                &[JSON, ("x-error", "open /usr/local/etc/tokens.conf")],
+                r#"{"code":400}"#,
+            ),
         ),
         twin(
-            "no-leaks",
+            "information-disclosure",
             "method-put",
-            answer(405, &[("allow", "DELETE"), ("server", "nginx")], ""),
-            answer(405, &[("allow", "DELETE"), ("X-Powered-By", "Express")], ""),
+            response(405, &[("allow", "DELETE"), ("server", "nginx")], ""),
+            response(405, &[("allow", "DELETE"), ("X-Powered-By", "Express")], ""),
         ),
         twin(
-            "unique-members",
+            "duplicate-property",
             "valid-minimal",
-            answer(200, &[JSON, ID], r#"{"done":true,"at":"10:15:00"}"#),
-            answer(200, &[JSON, ID], r#"{"done":false,"done":true}"#),
+            response(200, &[JSON, ID], r#"{"done":true,"at":"10:15:00"}"#),
+            response(200, &[JSON, ID], r#"{"done":false,"done":true}"#),
         ),
-        twin("answers-in-time", "valid-minimal", good(), good()),
+        twin("slow-response", "valid-minimal", good(), good()),
         twin(
-            "allow-lists-methods",
+            "incomplete-allow-header",
             "method-put",
-            answer(405, &[("allow", "OPTIONS, DELETE")], ""),
-            answer(405, &[("allow", "GET")], ""),
+            response(405, &[("allow", "OPTIONS, DELETE")], ""),
+            response(405, &[("allow", "GET")], ""),
         ),
         twin(
-            "content-type-present",
+            "missing-content-type",
             "unknown-id",
-            answer(404, &[("content-type", "text/plain")], "no"),
-            answer(404, &[], "no"),
+            response(404, &[("content-type", "text/plain")], "no"),
+            response(404, &[], "no"),
         ),
         twin(
-            "challenge-with-401",
+            "missing-www-authenticate",
             "no-credentials",
-            answer(401, &[JSON, ("www-authenticate", "Bearer")], r#"{"code":401}"#),
+            response(401, &[JSON, ("www-authenticate", "Bearer")], r#"{"code":401}"#),
             unknown(),
         ),
         twin(
-            "response-headers",
+            "response-header-conformance",
             "valid-minimal",
             good(),
-            answer(200, &[JSON, ID, ID], r#"{"done":true}"#),
+            response(200, &[JSON, ID, ID], r#"{"done":true}"#),
         ),
         twin(
-            "response-headers",
+            "response-header-conformance",
             "unknown-id",
-            answer(404, &[("link", "<a>"), ("link", "<b>")], ""),
-            answer(404, &[JSON, JSON], ""),
+            response(404, &[("link", "<a>"), ("link", "<b>")], ""),
+            response(404, &[JSON, JSON], ""),
         ),
-        twin("undocumented-cause", "malformed-json", answer(413, &[], ""), answer(422, &[], ""))
-            .of(SILENT),
+        twin(
+            "undocumented-error",
+            "malformed-json",
+            response(413, &[], ""),
+            response(422, &[], ""),
+        )
+        .of(SILENT),
         Twin {
-            bad: Reply::Broken { detail: "closed".to_owned(), answer: Some(good()) },
-            ..twin("complete-response", "valid-minimal", good(), good())
+            bad: ExchangeResult::Broken { detail: "closed".to_owned(), response: Some(good()) },
+            ..twin("incomplete-response", "valid-minimal", good(), good())
         },
         Twin {
-            good: Reply::Answered(Answer { stray: b"\r\n".to_vec(), ..good() }),
-            bad: Reply::Dropped { detail: "closed".to_owned() },
-            ..twin("complete-response", "valid-minimal", good(), good())
+            good: ExchangeResult::Complete(HttpResponse { stray: b"\r\n".to_vec(), ..good() }),
+            bad: ExchangeResult::Dropped { detail: "closed".to_owned() },
+            ..twin("incomplete-response", "valid-minimal", good(), good())
         },
         twin(
-            "complete-response",
+            "incomplete-response",
             "valid-same-accept-missing",
             good(),
-            Answer { stray: b"{}".to_vec(), ..good() },
+            HttpResponse { stray: b"{}".to_vec(), ..good() },
         ),
         twin(
-            "complete-response",
+            "incomplete-response",
             "valid-same-accept-missing",
-            answer(200, &[JSON, ID, ("transfer-encoding", "chunked")], DONE),
-            answer(
+            response(200, &[JSON, ID, ("transfer-encoding", "chunked")], DONE),
+            response(
                 200,
                 &[JSON, ID, ("transfer-encoding", "chunked"), ("content-length", "13")],
                 DONE,
             ),
         ),
         twin(
-            "content-coding",
+            "content-coding-conformance",
             "valid-minimal",
-            answer(200, &[JSON, ID, ("content-encoding", "identity")], DONE),
-            answer(200, &[JSON, ID, ("content-encoding", "gzip")], DONE),
+            response(200, &[JSON, ID, ("content-encoding", "identity")], DONE),
+            response(200, &[JSON, ID, ("content-encoding", "gzip")], DONE),
         ),
         twin(
-            "content-coding",
-            "valid-minimal",
-            good(),
-            answer(200, &[JSON, ID, ("content-encoding", "utf-8")], DONE),
-        ),
-        twin(
-            "content-coding",
+            "content-coding-conformance",
             "valid-minimal",
             good(),
-            answer(200, &[JSON, ID, ("content-encoding", "gzip")], "\u{1f}\u{8b}"),
+            response(200, &[JSON, ID, ("content-encoding", "utf-8")], DONE),
         ),
         twin(
-            "response-headers",
+            "content-coding-conformance",
             "valid-minimal",
             good(),
-            answer(200, &[JSON, ID, ("content-length", "13"), ("content-length", "13")], DONE),
+            response(200, &[JSON, ID, ("content-encoding", "gzip")], "\u{1f}\u{8b}"),
         ),
         twin(
-            "misframed-refused",
+            "response-header-conformance",
+            "valid-minimal",
+            good(),
+            response(200, &[JSON, ID, ("content-length", "13"), ("content-length", "13")], DONE),
+        ),
+        twin(
+            "accepted-malformed-message",
             "framing-two-lengths",
-            answer(400, &[], ""),
-            answer(204, &[], ""),
+            response(400, &[], ""),
+            response(204, &[], ""),
         ),
-        twin("misframed-refused", "framing-no-length", answer(411, &[], ""), answer(200, &[], "")),
+        twin(
+            "accepted-malformed-message",
+            "framing-no-length",
+            response(411, &[], ""),
+            response(200, &[], ""),
+        ),
         Twin {
-            good: Reply::Dropped { detail: "closed".to_owned() },
-            ..twin("misframed-refused", "framing-length-too-long", good(), answer(204, &[], ""))
+            good: ExchangeResult::Dropped { detail: "closed".to_owned() },
+            ..twin(
+                "accepted-malformed-message",
+                "framing-length-too-long",
+                good(),
+                response(204, &[], ""),
+            )
         },
         twin(
-            "refused-without-effect",
+            "side-effect-of-rejected-request",
             "framing-length-too-short after 400",
             good(),
-            answer(404, &[], ""),
+            response(404, &[], ""),
         ),
-        twin("no-server-error", "framing-nul-in-value", good(), answer(500, &[], "")),
+        twin("server-error", "framing-nul-in-value", good(), response(500, &[], "")),
         twin(
-            "no-server-error",
+            "server-error",
             "framing-unknown-version",
-            answer(505, &[], ""),
-            answer(500, &[], ""),
+            response(505, &[], ""),
+            response(500, &[], ""),
         ),
-        twin("request-syntax", "framing-no-host", answer(400, &[], ""), answer(204, &[], "")),
-        twin("request-syntax", "framing-absolute-form", good(), answer(404, &[], "")),
+        twin(
+            "request-syntax-conformance",
+            "framing-no-host",
+            response(400, &[], ""),
+            response(204, &[], ""),
+        ),
+        twin("request-syntax-conformance", "framing-absolute-form", good(), response(404, &[], "")),
     ]
 }
 
@@ -311,9 +386,10 @@ fn the_good_twin_passes_and_the_bad_one_is_found_by_its_check_alone() {
     {
         let suite = |document| {
             let contract = micro::contract(document);
-            let fixtures = match document == SIGNED {
-                true => signing(crate::scripts::fixtures()),
-                false => crate::scripts::fixtures(),
+            let fixtures = if document == SIGNED {
+                signing(crate::scripts::fixtures())
+            } else {
+                crate::scripts::fixtures()
             };
             let mut suite = micro::suite(&contract, fixtures, "http://t");
             suite.rules.severities.push(SeverityRule {
@@ -326,7 +402,7 @@ fn the_good_twin_passes_and_the_bad_one_is_found_by_its_check_alone() {
         let good = micro::objections(&micro::outcome_after(&suite(document), case, &earlier, good));
         assert_eq!(good, Vec::<String>::new(), "{check} on {case}: the good twin");
         let mut suite = suite(bad_document);
-        if check == "answers-in-time" {
+        if check == "slow-response" {
             suite.rules.slow = Duration::ZERO;
         }
         let bad = micro::objections(&micro::outcome_after(&suite, case, &earlier, bad));
@@ -341,10 +417,11 @@ fn content_that_ends_early_is_warned_of() {
         ("framing-length-too-long", Severity::Warning),
         ("framing-length-too-short", Severity::Error),
     ] {
-        let outcome = micro::outcome(&suite, case, Reply::Answered(answer(204, &[], "")));
+        let outcome =
+            micro::outcome(&suite, case, ExchangeResult::Complete(response(204, &[], "")));
         let found: Vec<_> =
             outcome.findings().iter().map(|one| (one.check, one.severity)).collect();
-        assert_eq!(found, [("misframed-refused", severity)], "{case}");
+        assert_eq!(found, [("accepted-malformed-message", severity)], "{case}");
     }
 }
 
@@ -352,7 +429,11 @@ fn content_that_ends_early_is_warned_of() {
 fn every_check_has_twins() {
     let twins: Vec<Twin> = twins().into_iter().chain(profiles::twins()).collect();
     // Chains have theirs in servers that keep things, comparisons in `replay.rs`.
-    let elsewhere = || crate::state::CHECKS.into_iter().chain(checks::OF_REPLAY);
+    let elsewhere = || {
+        crate::state::CHECKS
+            .into_iter()
+            .chain(checks::ids_of(conformance_core::check::Scope::Replay))
+    };
     for check in checks::ALL.iter().filter(|check| elsewhere().all(|id| id != check.id)) {
         assert!(twins.iter().any(|twin| twin.check == check.id), "{} has no twins", check.id);
     }
@@ -362,23 +443,24 @@ fn every_check_has_twins() {
 fn what_must_be_tolerated_is() {
     let suite = micro::suite(&micro::contract(TOKENS), micro::fixtures(), "http://t");
     let tolerated = [
-        ("not-acceptable", answer(200, &[JSON, ID], r#"{"done":true}"#)),
+        ("not-acceptable", response(200, &[JSON, ID], r#"{"done":true}"#)),
         // RFC 8259 §8.2: the grammar admits half of a surrogate pair.
-        ("valid-minimal", answer(200, &[JSON, ID], r#"{"done":true,"more":"\ud800"}"#)),
-        ("not-acceptable", answer(406, &[], "")),
-        ("malformed-json", answer(400, &[JSON], r#"{"code":400,"detail":"whatever"}"#)),
-        ("unsupported-media-type-text", answer(404, &[], "")),
-        ("invalid-body-reason-too-long", answer(413, &[], "")),
-        ("invalid-path-id-format-broken", answer(404, &[], "")),
-        ("method-put", answer(501, &[], "")),
+        ("valid-minimal", response(200, &[JSON, ID], r#"{"done":true,"more":"\ud800"}"#)),
+        ("not-acceptable", response(406, &[], "")),
+        ("malformed-json", response(400, &[JSON], r#"{"code":400,"detail":"whatever"}"#)),
+        ("unsupported-media-type-text", response(404, &[], "")),
+        ("invalid-body-reason-too-long", response(413, &[], "")),
+        ("invalid-path-id-format-broken", response(404, &[], "")),
+        ("method-put", response(501, &[], "")),
         (
             "unknown-path",
-            answer(200, &[("content-type", "text/html")], "<p>").tap(|a| a.status = 206),
+            response(200, &[("content-type", "text/html")], "<p>").tap(|a| a.status = 206),
         ),
-        ("no-credentials", answer(401, &[JSON], r#"{"code":401}"#)),
+        ("no-credentials", response(401, &[JSON], r#"{"code":401}"#)),
     ];
     for (case, reply) in tolerated {
-        let objections = micro::objections(&micro::outcome(&suite, case, Reply::Answered(reply)));
+        let objections =
+            micro::objections(&micro::outcome(&suite, case, ExchangeResult::Complete(reply)));
         assert_eq!(objections, Vec::<String>::new(), "{case}");
     }
 }
@@ -387,14 +469,14 @@ fn what_must_be_tolerated_is() {
 fn what_says_nothing_is_inconclusive() {
     let suite = micro::suite(&micro::contract(TOKENS), micro::fixtures(), "http://t");
     let bare = micro::suite(&micro::contract(TOKENS), Default::default(), "http://t");
-    let busy = |status| Reply::Answered(answer(status, &[], ""));
+    let busy = |status| ExchangeResult::Complete(response(status, &[], ""));
     for status in [429, 503, 504] {
         assert_eq!(
             micro::objections(&micro::outcome(&suite, "valid-minimal", busy(status))),
             ["inconclusive"]
         );
     }
-    let who = || Reply::Answered(answer(401, &[JSON], r#"{"code":401}"#));
+    let who = || ExchangeResult::Complete(response(401, &[JSON], r#"{"code":401}"#));
     assert_eq!(micro::objections(&micro::outcome(&bare, "valid-minimal", who())), ["inconclusive"]);
     assert_eq!(
         micro::objections(&micro::outcome(&bare, "malformed-json", who())),
@@ -402,11 +484,11 @@ fn what_says_nothing_is_inconclusive() {
     );
     assert_eq!(
         micro::objections(&micro::outcome(&suite, "malformed-json", who())),
-        ["status-fits-cause"]
+        ["unexpected-error-status"]
     );
-    let long = Answer { over_limit: true, ..answer(200, &[JSON, ID], "{") };
+    let long = HttpResponse { over_limit: true, ..response(200, &[JSON, ID], "{") };
     assert_eq!(
-        micro::objections(&micro::outcome(&suite, "valid-minimal", Reply::Answered(long))),
+        micro::objections(&micro::outcome(&suite, "valid-minimal", ExchangeResult::Complete(long))),
         ["inconclusive"]
     );
 }
@@ -414,11 +496,11 @@ fn what_says_nothing_is_inconclusive() {
 #[test]
 fn warnings_fail_only_where_they_are_asked_to() {
     let mut suite = micro::suite(&micro::contract(TOKENS), micro::fixtures(), "http://t");
-    let banner = || Reply::Answered(answer(404, &[("server", "nginx/1.18.0")], ""));
+    let banner = || ExchangeResult::Complete(response(404, &[("server", "nginx/1.18.0")], ""));
     let outcome = micro::outcome(&suite, "unknown-id", banner());
     assert!(matches!(outcome, Outcome::Warned { .. }), "{outcome:?}");
     // A case that says nothing is no pass because of a warning.
-    let busy = Reply::Answered(answer(503, &[("server", "nginx/1.18.0")], ""));
+    let busy = ExchangeResult::Complete(response(503, &[("server", "nginx/1.18.0")], ""));
     assert_eq!(micro::objections(&micro::outcome(&suite, "unknown-id", busy)), ["inconclusive"]);
     suite.rules.strict = true;
     let outcome = micro::outcome(&suite, "unknown-id", banner());
@@ -426,9 +508,9 @@ fn warnings_fail_only_where_they_are_asked_to() {
 }
 
 #[test]
-fn a_limit_makes_slow_answers_errors() {
+fn a_limit_makes_slow_responses_errors() {
     let mut suite = micro::suite(&micro::contract(TOKENS), micro::fixtures(), "http://t");
-    let good = || Reply::Answered(answer(404, &[], ""));
+    let good = || ExchangeResult::Complete(response(404, &[], ""));
     for (too_slow, severity) in [(None, Severity::Warning), (Some(Duration::ZERO), Severity::Error)]
     {
         suite.rules = Rules { slow: Duration::ZERO, too_slow, ..Rules::default() };
@@ -441,23 +523,23 @@ fn a_limit_makes_slow_answers_errors() {
 #[test]
 fn a_redirect_says_where_it_leads() {
     let suite = micro::suite(&micro::contract(TOKENS), micro::fixtures(), "http://t");
-    let told = |location: &str| {
-        let reply = Reply::Answered(answer(302, &[("location", location)], ""));
+    let messages = |location: &str| {
+        let reply = ExchangeResult::Complete(response(302, &[("location", location)], ""));
         micro::outcome(&suite, "no-credentials", reply).findings()[0].actual.clone()
     };
     assert_eq!(
-        told("/login?next=x"),
+        messages("/login?next=x"),
         "status 302, a redirect to what looks like a page to log in at, which is not followed; \
          Location: /login?next=x"
     );
-    assert!(told("https://elsewhere.example/").contains("another host"));
+    assert!(messages("https://elsewhere.example/").contains("another host"));
 }
 
 trait Tap: Sized {
     fn tap(self, change: impl FnOnce(&mut Self)) -> Self;
 }
 
-impl Tap for Answer {
+impl Tap for HttpResponse {
     fn tap(mut self, change: impl FnOnce(&mut Self)) -> Self {
         change(&mut self);
         self

@@ -1,9 +1,10 @@
-//! Which cases are asked of a small budget: of every operation something, and what tells most first.
+//! Which cases are asked of a small budget: of every operation something, and what show most first.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use conformance::budget::{Choice, cost};
-use conformance::suite::Suite;
+use conformance_engine::fixtures::cost;
+use conformance_engine::selection::Choice;
+use conformance_engine::suite::Suite;
 
 use crate::micro;
 
@@ -25,29 +26,29 @@ fn suite() -> Suite {
     micro::suite(&micro::contract(THREE), micro::fixtures(), "http://t")
 }
 
-/// The causes of the chosen cases, by operation.
-fn causes(suite: &Suite, total: usize) -> BTreeMap<&str, Vec<&'static str>> {
+/// The kinds of the chosen cases, by operation.
+fn kinds(suite: &Suite, total: usize) -> BTreeMap<&str, Vec<&'static str>> {
     let choice = Choice::among([suite], total);
-    let mut causes: BTreeMap<&str, BTreeSet<&'static str>> = BTreeMap::new();
+    let mut kinds: BTreeMap<&str, BTreeSet<&'static str>> = BTreeMap::new();
     for case in suite.cases.iter().filter(|case| choice.has(&case.id)) {
-        causes.entry(&case.operation).or_default().insert(case.cause.as_str());
+        kinds.entry(&case.operation).or_default().insert(case.kind.as_str());
     }
-    causes.into_iter().map(|(name, set)| (name, set.into_iter().collect())).collect()
+    kinds.into_iter().map(|(name, set)| (name, set.into_iter().collect())).collect()
 }
 
 #[test]
 fn of_every_operation_something_is_asked_before_more_of_any() {
     let suite = suite();
-    let few = causes(&suite, 3);
+    let few = kinds(&suite, 3);
     assert_eq!(few.values().collect::<Vec<_>>(), [&vec!["valid"]; 3]);
-    let more = causes(&suite, 42);
+    let more = kinds(&suite, 42);
     let expected = ["invalid", "method-not-allowed", "no-credentials", "unsupported-media-type"];
-    for (operation, causes) in &more {
-        let has = |cause: &&str| causes.contains(cause);
-        assert!(expected.iter().filter(|cause| has(cause)).count() >= 2, "{operation}: {causes:?}");
+    for (operation, kinds) in &more {
+        let has = |kind: &&str| kinds.contains(kind);
+        assert!(expected.iter().filter(|kind| has(kind)).count() >= 2, "{operation}: {kinds:?}");
     }
-    let all = causes(&suite, 100_000);
-    assert!(all.values().all(|causes| causes.len() >= 8), "{all:?}");
+    let all = kinds(&suite, 100_000);
+    assert!(all.values().all(|kinds| kinds.len() >= 8), "{all:?}");
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! Files of settings: what is told of each mistake, what they make of a run, and what is written to begin
+//! Files of settings: what is reported of each mistake, what they make of a run, and what is written to begin
 //! with.
 
 mod init;
@@ -11,7 +11,7 @@ mod tokens;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// Runs the program in a folder; its exit code, what it prints, and what it complains of.
+/// Runs the program in a folder; its exit code, what it prints, and what it reports.
 pub(super) fn conformance(folder: &Path, arguments: &[&str]) -> (i32, String, String) {
     with_environment(folder, arguments, &[])
 }
@@ -42,9 +42,9 @@ fn mistakes(extension: &str) -> Vec<PathBuf> {
     files
 }
 
-/// What is told of every file of the folder with mistakes.
-fn told(extension: &str, arguments: &[&str]) -> String {
-    let mut told = String::new();
+/// What is reported of every file of the folder with mistakes.
+fn messages(extension: &str, arguments: &[&str]) -> String {
+    let mut messages = String::new();
     for file in mistakes(extension) {
         let name = file.file_name().unwrap().to_str().unwrap();
         let arguments: Vec<&str> =
@@ -52,20 +52,20 @@ fn told(extension: &str, arguments: &[&str]) -> String {
         let (code, printed, message) = conformance(file.parent().unwrap(), &arguments);
         assert_eq!(printed, "", "{name}");
         assert!(!message.contains("secret-") && !message.contains("s3cret"), "{name}: {message}");
-        told.push_str(&format!("== {name}: exit {code}\n{message}\n"));
+        messages.push_str(&format!("== {name}: exit {code}\n{message}\n"));
     }
-    told
+    messages
 }
 
 #[test]
-fn every_mistake_of_a_target_is_told() {
-    insta::assert_snapshot!(told("toml", &["run", "--config", "FILE", "--target", "t"]));
+fn every_mistake_of_a_target_is_reported() {
+    insta::assert_snapshot!(messages("toml", &["run", "--config", "FILE", "--target", "t"]));
 }
 
 #[test]
-fn every_mistake_of_fixtures_is_told() {
+fn every_mistake_of_fixtures_is_reported() {
     let target = "http://127.0.0.1:1";
-    insta::assert_snapshot!(told(
+    insta::assert_snapshot!(messages(
         "json",
         &["run", "--provider", "nomba", "--target", target, "--fixtures", "FILE"]
     ));
@@ -86,8 +86,8 @@ fn the_published_schema_is_that_of_the_program() {
 /// What the reader refuses and what the schema refuses are the same, where a schema can say it.
 #[test]
 fn the_schema_takes_what_the_reader_takes() {
-    let schema = conformance::config::schema();
-    let judge = jsonschema::validator_for(&schema).unwrap();
+    let schema = conformance_engine::config::schema();
+    let validator = jsonschema::validator_for(&schema).unwrap();
     let read = |text: &str| -> serde_json::Value {
         let value: toml::Value = toml::from_str(text).unwrap();
         serde_json::to_value(value).unwrap()
@@ -98,13 +98,13 @@ fn the_schema_takes_what_the_reader_takes() {
         assert_eq!(code, 0);
         let text = std::fs::read_to_string(folder.path().join("conformance.toml")).unwrap();
         let errors: Vec<String> =
-            judge.iter_errors(&read(&text)).map(|it| it.to_string()).collect();
+            validator.iter_errors(&read(&text)).map(|it| it.to_string()).collect();
         assert_eq!(errors, Vec::<String>::new(), "{}", provider.id);
     }
     for name in ["unknown-key", "unknown-key-in-limits", "wrong-type", "out-of-range"] {
         let file =
             mistakes("toml").into_iter().find(|file| file.file_stem().unwrap() == name).unwrap();
         let text = std::fs::read_to_string(file).unwrap();
-        assert!(!judge.is_valid(&read(&text)), "{name}");
+        assert!(!validator.is_valid(&read(&text)), "{name}");
     }
 }

@@ -1,4 +1,4 @@
-//! What a run exercises of a document, as the binary tells it.
+//! What a run exercises of a document, as the binary reports it.
 
 use std::process::{Command, Output};
 
@@ -20,8 +20,8 @@ fn too_little_fails_the_run() {
         let arguments = ["run", "--provider", "nomba", "--quiet", "--min-coverage", minimum];
         let output = conformance(&arguments);
         assert_eq!(output.status.code(), Some(code), "{minimum}");
-        let told = String::from_utf8(output.stdout).unwrap();
-        assert_eq!(told.contains("too little was exercised"), code == 1, "{told}");
+        let messages = String::from_utf8(output.stdout).unwrap();
+        assert_eq!(messages.contains("too little was exercised"), code == 1, "{messages}");
     }
     assert_eq!(conformance(&["run", "--min-coverage", "120"]).status.code(), Some(2));
 }

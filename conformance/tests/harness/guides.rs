@@ -69,7 +69,7 @@ fn follow(id: &'static str) -> Followed {
 
     let seen = server.seen();
     nothing_secret(folder.path(), &report, exports, &seen);
-    // Each entry names cases. None of them fails here, which is told as well.
+    // Each entry names cases. None of them fails here, which is reported as well.
     let known = script.replace("conformance run", "conformance run --known expectations.toml");
     let known = text(&shell(folder.path(), &known).stdout);
     assert!(known.contains("and is known to fail"), "{known}");
@@ -78,7 +78,7 @@ fn follow(id: &'static str) -> Followed {
     Followed { seen, report, junit }
 }
 
-/// No credential and no token that was made stands in what a run writes.
+/// No credential and no token that was made is in what a run writes.
 fn nothing_secret(folder: &Path, report: &str, exports: &str, seen: &[Seen]) {
     let exported = exports.lines().filter_map(|line| line.strip_prefix("export "));
     let exported = exported.filter_map(|line| line.split_once('='));
@@ -112,7 +112,7 @@ fn pipevest_s_signatures_are_verified() {
 #[test]
 fn voucherify_s_run_keeps_within_its_budget() {
     let run = follow("voucherify");
-    // What is misframed does not come as far as the routes.
+    // What is malformed does not come as far as the routes.
     assert!((80..=100).contains(&run.seen.len()), "{}", run.seen.len());
     assert!(run.count(|seen| seen.is("/v1/oauth/token")) > 10);
     assert!(run.report.contains("skipped: outside of the request budget of 100"));
@@ -143,7 +143,7 @@ fn moov_is_asked_with_json_and_forms_by_basic() {
 }
 
 #[test]
-fn infisical_s_actor_is_ended_last() {
+fn infisical_s_own_credential_is_ended_last() {
     let run = follow("infisical");
     let made = run.count(|seen| seen.is("/tokens") && seen.status == 200);
     assert!(made > 30, "{made}");

@@ -5,13 +5,14 @@ use std::path::{Path, PathBuf};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use conformance::har::{self, Har, Limits, RawFile};
+use conformance_engine::har;
+use conformance_engine::har::{Har, Limits, RawFile};
 
 pub(crate) fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/har")
 }
 
-fn told(har: &Har) -> String {
+fn messages(har: &Har) -> String {
     let mut text = format!("{} entries by {:?}\n", har.entries.len(), har.creator);
     for entry in &har.entries {
         let (request, response) = (&entry.request, &entry.response);
@@ -36,12 +37,13 @@ fn told(har: &Har) -> String {
 }
 
 #[test]
-fn every_tool_s_habits_are_read() {
+fn every_tool_s_quirks_are_read() {
     let mut all = String::new();
     for path in har::files(&[folder()]).unwrap() {
         let file = har::load(&path, Limits::DEFAULT).unwrap();
         let har = har::read(&file, Limits::DEFAULT).unwrap();
-        writeln!(all, "# {}\n{}", path.file_name().unwrap().to_string_lossy(), told(&har)).unwrap();
+        writeln!(all, "# {}\n{}", path.file_name().unwrap().to_string_lossy(), messages(&har))
+            .unwrap();
     }
     insta::assert_snapshot!(all);
 }
@@ -62,7 +64,7 @@ fn read(text: &str, limits: Limits) -> Result<Har, String> {
 }
 
 #[test]
-fn every_mistake_is_told_with_its_place() {
+fn every_mistake_is_reported_with_its_place() {
     let bad = r#"{ "log": { "version": "1.2", "entries": [
   7,
   { "request": { "method": "GET", "url": "https://a.example/" } },

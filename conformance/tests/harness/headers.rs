@@ -1,8 +1,8 @@
 //! Values of declared response headers: types, bounds, formats, lists.
 
-use conformance::exchange::Reply;
+use conformance_core::exchange::ExchangeResult;
 
-use crate::micro::{self, answer};
+use crate::micro::{self, response};
 
 const DECLARED: &str = r"
 paths:
@@ -24,7 +24,7 @@ paths:
 fn a_declared_header_satisfies_its_schema() {
     let suite = micro::suite(&micro::contract(DECLARED), Default::default(), "http://t");
     let objections = |name: &str, value: &str| {
-        let reply = Reply::Answered(answer(204, &[(name, value)], ""));
+        let reply = ExchangeResult::Complete(response(204, &[(name, value)], ""));
         micro::objections(&micro::outcome(&suite, "valid-minimal", reply))
     };
     for (name, right, wrong) in [
@@ -40,6 +40,6 @@ fn a_declared_header_satisfies_its_schema() {
         ("X-List", "1", "one"),
     ] {
         assert_eq!(objections(name, right), Vec::<String>::new(), "{name}: {right}");
-        assert_eq!(objections(name, wrong), ["response-headers"], "{name}: {wrong}");
+        assert_eq!(objections(name, wrong), ["response-header-conformance"], "{name}: {wrong}");
     }
 }

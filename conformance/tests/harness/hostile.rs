@@ -35,7 +35,7 @@ fn expect(address: std::net::SocketAddr, more: &[&str], code: i32, words: &str) 
 
 #[test]
 fn one_that_refuses() {
-    expect(targets::nobody(), &[], 5, "cannot connect");
+    expect(targets::unknown_signer(), &[], 5, "cannot connect");
 }
 
 #[test]
@@ -44,52 +44,52 @@ fn one_that_hangs() {
         std::future::pending::<()>().await;
         drop(stream);
     });
-    expect(address, &["--timeout", "0.3"], 5, "no answer within 0.3 s");
+    expect(address, &["--timeout", "0.3"], 5, "no response within 0.3 s");
 }
 
 #[test]
 fn one_that_drops_the_connection() {
-    expect(targets::saying(b""), &[], 5, "drops every connection without an answer");
+    expect(targets::saying(b""), &[], 5, "drops every connection without a response");
 }
 
 #[test]
 fn one_that_drops_the_connection_on_one_kind_of_request() {
     let address = targets::start(|mut stream, request| async move {
         if !request.starts_with("GET ") {
-            let answer =
+            let response =
                 b"HTTP/1.1 404 Not Found\r\ncontent-length: 0\r\nconnection: close\r\n\r\n";
-            let _ = stream.write_all(answer).await;
+            let _ = stream.write_all(response).await;
         }
         let _ = stream.shutdown().await;
     });
-    // The dropped one comes first, and is told only when the other one is answered.
+    // The dropped one comes first, and is reported only when the other one gets a response.
     let only = ["--only", "*/method-get", "--only", "*/method-put", "--concurrency", "1"];
-    expect(address, &only, 1, "complete-response");
+    expect(address, &only, 1, "incomplete-response");
 }
 
 #[test]
 fn one_that_cuts_its_content() {
     let cut = b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 100\r\n\r\n{\"code\"";
-    expect(targets::saying(cut), &[], 1, "complete-response");
+    expect(targets::saying(cut), &[], 1, "incomplete-response");
 }
 
 #[test]
-fn one_that_cuts_every_answer_within_its_head() {
+fn one_that_cuts_every_response_within_its_head() {
     let only = ["--only", "*/valid-minimal", "--only", "*/valid-same-accept-missing"];
     expect(targets::saying(b"HTTP/1.1 200 OK\r\ncontent-le"), &only, 1, "after 27 bytes");
 }
 
 #[test]
-fn one_that_never_comes_to_its_final_answer() {
+fn one_that_never_comes_to_its_final_response() {
     let address = targets::start(|mut stream, _| async move {
         while stream.write_all(b"HTTP/1.1 103 Early Hints\r\n\r\n").await.is_ok() {}
     });
     let only = ["--only", "*/valid-same-accept-missing", "--timeout", "5"];
-    expect(address, &only, 1, "more than 16 interim answers");
+    expect(address, &only, 1, "more than 16 interim responses");
 }
 
 #[test]
-fn one_that_answers_as_in_the_first_days() {
+fn one_that_responds_as_in_the_first_days() {
     expect(
         targets::saying(b"<html>It works!</html>"),
         &["--only", "*/valid-same-accept-missing"],
@@ -108,7 +108,7 @@ fn one_that_stops_in_the_middle() {
 }
 
 #[test]
-fn one_that_keeps_the_connection_and_tells_no_length() {
+fn one_that_keeps_the_connection_and_reports_no_length() {
     let address = targets::start(|mut stream, request| async move {
         let head = "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n\r\n{}";
         let _ = stream.write_all(head.as_bytes()).await;
@@ -119,16 +119,17 @@ fn one_that_keeps_the_connection_and_tells_no_length() {
     expect(address, &["--timeout", "0.3", "--only", "*/valid-minimal"], 1, "stopped coming");
 }
 
-/// What it refuses is judged, and says little of it.
+/// What it refuses is evaluated, and says little of it.
 #[test]
 fn one_that_is_there_for_refusals_alone() {
     let address = targets::start(|mut stream, request| async move {
-        let head = match request.starts_with("POST ") {
-            true => "HTTP/1.1 503 Service Unavailable",
-            false => "HTTP/1.1 405 Method Not Allowed\r\nallow: POST",
+        let head = if request.starts_with("POST ") {
+            "HTTP/1.1 503 Service Unavailable"
+        } else {
+            "HTTP/1.1 405 Method Not Allowed\r\nallow: POST"
         };
-        let answer = format!("{head}\r\ncontent-length: 0\r\nconnection: close\r\n\r\n");
-        let _ = stream.write_all(answer.as_bytes()).await;
+        let response = format!("{head}\r\ncontent-length: 0\r\nconnection: close\r\n\r\n");
+        let _ = stream.write_all(response.as_bytes()).await;
         let _ = stream.shutdown().await;
     });
     let only = ["--only", "*/valid-minimal", "--only", "*/method-put"];
@@ -162,13 +163,13 @@ fn one_that_redirects() {
 
 #[test]
 fn one_that_is_no_http_server() {
-    expect(targets::saying(b"220 mail.example.org ESMTP\r\n"), &[], 1, "complete-response");
+    expect(targets::saying(b"220 mail.example.org ESMTP\r\n"), &[], 1, "incomplete-response");
 }
 
 #[test]
 fn one_that_is_busy() {
     let bytes = b"HTTP/1.1 503 Busy\r\ncontent-length: 0\r\nconnection: close\r\n\r\n";
-    expect(targets::saying(bytes), &[], 5, "the target answered 503");
+    expect(targets::saying(bytes), &[], 5, "the target responded 503");
 }
 
 #[test]
@@ -189,7 +190,7 @@ fn one_that_sends_more_than_a_204() {
         .unwrap();
     let text = String::from_utf8_lossy(&output.stdout);
     assert_eq!(output.status.code(), Some(1), "{text}");
-    assert!(text.contains("no-content-after-204") && text.contains("left"), "{text}");
+    assert!(text.contains("content-after-204") && text.contains("left"), "{text}");
     assert_eq!(text.matches("\nerror[").count(), 1, "each fault once: {text}");
 }
 
@@ -212,10 +213,10 @@ fn careless() -> std::net::SocketAddr {
                 let content = format!("{{\"code\":\"{code}\"}}");
                 let head = "content-type: application/json\r\nconnection: close";
                 let length = content.len();
-                let answer = format!(
+                let response = format!(
                     "HTTP/1.1 {status}\r\n{head}\r\ncontent-length: {length}\r\n\r\n{content}"
                 );
-                let _ = stream.write_all(answer.as_bytes()).await;
+                let _ = stream.write_all(response.as_bytes()).await;
             }
             let _ = stream.shutdown().await;
         }
@@ -224,11 +225,11 @@ fn careless() -> std::net::SocketAddr {
 
 #[test]
 fn one_that_drops_a_malformed_message_and_carries_it_out() {
-    let live = ["--live", "access_token=token-that-lives", "--value", "clientId=c"];
+    let live = ["--live-value", "access_token=token-that-lives", "--value", "clientId=c"];
     let only = ["--only", "*/framing-two-lengths"];
     let (code, text) = run(careless(), &[live, [only[0], only[1], "--timeout", "5"]].concat());
     assert_eq!(code, 1, "{text}");
-    assert!(text.contains("error[refused-without-effect]"), "{text}");
+    assert!(text.contains("error[side-effect-of-rejected-request]"), "{text}");
     // It is the same target that is right about a plain request.
     let (code, text) =
         run(careless(), &[live, ["--only", "*/valid-minimal", "--timeout", "5"]].concat());
@@ -241,8 +242,8 @@ fn one_that_says_nothing_to_a_malformed_message_is_right() {
         if request.matches("content-length").count() > 1 {
             std::future::pending::<()>().await;
         }
-        let answer = b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 2\r\nconnection: close\r\n\r\n{}";
-        let _ = stream.write_all(answer).await;
+        let response = b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 2\r\nconnection: close\r\n\r\n{}";
+        let _ = stream.write_all(response).await;
     });
     let only = ["--only", "*/valid-minimal", "--only", "*/framing-two-lengths"];
     let (code, text) = run(address, &[only.as_slice(), &["--timeout", "0.5"]].concat());

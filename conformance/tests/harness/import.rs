@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use conformance::import::curl;
+use conformance_engine::import::curl;
 use serde_json::Value;
 
 use crate::replay::{conformance, document};
@@ -11,22 +11,22 @@ use crate::targets;
 /// The requests of some command lines, in words.
 fn read(text: &str, folder: &Path) -> String {
     let import = curl::read("commands", text, folder);
-    let mut told = String::new();
+    let mut messages = String::new();
     for imported in &import.requests {
         let request = &imported.request;
-        told.push_str(&format!("{} {}\n", request.method, request.url));
+        messages.push_str(&format!("{} {}\n", request.method, request.url));
         for (name, value) in &request.headers {
-            told.push_str(&format!("  {name}: {value}\n"));
+            messages.push_str(&format!("  {name}: {value}\n"));
         }
         if let Some(data) = &request.body {
             let content = String::from_utf8_lossy(data.content.bytes());
-            told.push_str(&format!("  {} {content:?}\n", data.media_type));
+            messages.push_str(&format!("  {} {content:?}\n", data.media_type));
         }
     }
     for mistake in &import.mistakes {
-        told.push_str(&format!("{mistake}\n"));
+        messages.push_str(&format!("{mistake}\n"));
     }
-    told
+    messages
 }
 
 const COMMANDS: &str = r#"
@@ -54,7 +54,7 @@ fn command_lines_are_read() {
 }
 
 #[test]
-fn what_cannot_be_imported_is_told() {
+fn what_cannot_be_imported_is_reported() {
     let nowhere = Path::new("/nowhere");
     let texts = [
         "curl https://a.example -F file=@a.png -T b --frobnicate -b jar.txt -H nonsense\n\ncurl -d @gone.txt -X",
@@ -64,8 +64,8 @@ fn what_cannot_be_imported_is_told() {
         "   ",
         "curl 'ftp://a.example/x' -d @-",
     ];
-    let told: Vec<String> = texts.iter().map(|text| read(text, nowhere)).collect();
-    insta::assert_snapshot!(told.join("\n"));
+    let messages: Vec<String> = texts.iter().map(|text| read(text, nowhere)).collect();
+    insta::assert_snapshot!(messages.join("\n"));
 }
 
 fn entries(path: &Path) -> Vec<Value> {
@@ -84,9 +84,9 @@ fn an_imported_command_line_replays() {
     let command = "curl -X DELETE https://staging.example.org/x/v1/tokens/0d8fa5a1-13b1-4fa4-8884-3f28499fb6be \
                    -H 'Authorization: Bearer canary-of-a-shell' --json '{\"reason\":\"moved\"}'";
     let out_name = out.display().to_string();
-    let (code, told, complaints) =
+    let (code, messages, errors) =
         conformance(&["import", "curl", command, "--spec", &spec, "--out", &out_name]);
-    assert_eq!((code, complaints.as_str()), (0, ""), "{told}");
+    assert_eq!((code, errors.as_str()), (0, ""), "{messages}");
     let text = std::fs::read_to_string(&out).unwrap();
     assert!(!text.contains("canary"), "{text}");
     assert!(text.contains("Bearer {{Bearer}}"), "{text}");
@@ -98,14 +98,14 @@ fn an_imported_command_line_replays() {
     // The first declared success is assumed, and not compared.
     let mut replay = vec!["replay", &out_name, "--spec", &spec];
     replay.extend(fixtures);
-    let (code, told, complaints) = conformance(&replay);
-    assert_eq!(code, 0, "{told}{complaints}");
+    let (code, messages, errors) = conformance(&replay);
+    assert_eq!(code, 0, "{messages}{errors}");
     let folder = directory.path().display().to_string();
     let mut run = vec!["run", "--spec", &spec, "--recordings", &folder, "--only", "*/recorded/*"];
     run.extend(fixtures);
-    let (code, told, complaints) = conformance(&run);
-    assert_eq!(code, 0, "{told}{complaints}");
-    assert!(told.contains("1 cases, 1 passed"), "{told}");
+    let (code, messages, errors) = conformance(&run);
+    assert_eq!(code, 0, "{messages}{errors}");
+    assert!(messages.contains("1 cases, 1 passed"), "{messages}");
 }
 
 #[test]
@@ -116,11 +116,11 @@ fn a_collection_is_read() {
     let collection = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/imported/tokens.postman.json");
     let out_name = out.display().to_string();
     let arguments = ["import", "postman", collection, "--spec", &spec, "--out", &out_name];
-    let (code, told, complaints) =
+    let (code, messages, errors) =
         conformance(&[&arguments[..], &["--var", "baseUrl=https://api.example.org"]].concat());
-    assert_eq!(code, 0, "{complaints}");
+    assert_eq!(code, 0, "{errors}");
     assert!(!std::fs::read_to_string(&out).unwrap().contains("canary"));
-    let mut text = format!("{complaints}{told}\n");
+    let mut text = format!("{errors}{messages}\n");
     for entry in entries(&out) {
         let (request, response) = (&entry["request"], &entry["response"]);
         text.push_str(&format!("{} {} {}\n", entry["_name"], request["method"], request["url"]));
@@ -136,19 +136,19 @@ fn a_collection_is_read() {
 }
 
 #[test]
-fn every_mistake_of_a_collection_is_told() {
+fn every_mistake_of_a_collection_is_reported() {
     let directory = tempfile::tempdir().unwrap();
     let spec = document(directory.path());
     let out = directory.path().join("out.har");
     let collection = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/imported/bad.postman.json");
     let out_name = out.display().to_string();
     let arguments = ["import", "postman", collection, "--spec", &spec, "--out", &out_name];
-    let (code, _, told) = conformance(&arguments);
+    let (code, _, messages) = conformance(&arguments);
     assert_eq!(code, 3);
     assert!(!out.exists());
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/imported");
-    insta::assert_snapshot!(told.replace(folder, "<imported>"));
-    let (code, _, told) = conformance(&[&arguments[..], &["--keep-going"]].concat());
-    assert_eq!(code, 0, "{told}");
-    assert_eq!(entries(&out).len(), 2, "{told}");
+    insta::assert_snapshot!(messages.replace(folder, "<imported>"));
+    let (code, _, messages) = conformance(&[&arguments[..], &["--keep-going"]].concat());
+    assert_eq!(code, 0, "{messages}");
+    assert_eq!(entries(&out).len(), 2, "{messages}");
 }

@@ -1,4 +1,4 @@
-//! Ctrl-C: the run ends at once, tells what it has seen, and says by its exit code that it is not whole.
+//! Ctrl-C: the run ends at once, reports what it has seen, and says by its exit code that it is not whole.
 
 #![cfg(unix)]
 
@@ -50,7 +50,7 @@ fn an_interrupted_run_reports_what_ran() {
     assert_eq!((&tally["passed"], &tally["skipped"]), (&2.into(), &2.into()), "{report:#}");
 }
 
-/// The report is longer than a pipe holds, and nobody reads it: who presses Ctrl-C once more is let go.
+/// The report is longer than a pipe holds, and no client reads it: who presses Ctrl-C once more is let go.
 #[test]
 fn the_second_interrupt_ends_everything() {
     let (hangs, hanging) = std::sync::mpsc::channel();

@@ -1,11 +1,11 @@
 //! Failures that the user knows of: what they turn a case into, and what is wrong with them afterwards.
 
-use conformance::event::Outcome;
-use conformance::event::UnmetKind;
-use conformance::exchange::Reply;
-use conformance::known::Known;
+use conformance_core::event::Outcome;
+use conformance_core::event::StaleKind;
+use conformance_core::exchange::ExchangeResult;
+use conformance_engine::known::Known;
 
-use crate::micro::{self, TOKENS, answer};
+use crate::micro::{self, TOKENS, response};
 
 const TODAY: &str = "2026-11-21";
 
@@ -13,59 +13,59 @@ fn known(text: &str) -> Known {
     Known::parse("known.toml", text, TODAY).unwrap()
 }
 
-/// What comes of a case whose answer is a 500, and of one that passes.
+/// What comes of a case whose response is a 500, and of one that passes.
 fn failing() -> Outcome {
     let suite = micro::suite(&micro::contract(TOKENS), micro::fixtures(), "http://t");
-    micro::outcome(&suite, "unknown-id", Reply::Answered(answer(500, &[], "")))
+    micro::outcome(&suite, "unknown-id", ExchangeResult::Complete(response(500, &[], "")))
 }
 
 fn passing() -> Outcome {
     let suite = micro::suite(&micro::contract(TOKENS), micro::fixtures(), "http://t");
-    micro::outcome(&suite, "unknown-id", Reply::Answered(answer(404, &[], "")))
+    micro::outcome(&suite, "unknown-id", ExchangeResult::Complete(response(404, &[], "")))
 }
 
-fn kinds(known: &Known, all: bool) -> Vec<(UnmetKind, String)> {
-    known.unmet(all).into_iter().map(|unmet| (unmet.kind, unmet.entry.place)).collect()
+fn kinds(known: &Known, all: bool) -> Vec<(StaleKind, String)> {
+    known.stale(all).into_iter().map(|stale| (stale.kind, stale.entry.place)).collect()
 }
 
 #[test]
 fn a_known_failure_fails_nothing() {
-    let known =
-        known("[[known]]\ncase = 'micro/*'\ncheck = 'no-server-error'\nreason = 'ISSUE-7'\n");
-    let settled = known.settle("micro/synthetic/a", failing());
-    let Outcome::KnownFailure { reason, findings } = settled else {
-        panic!("{settled:?}");
+    let known = known("[[known]]\ncase = 'micro/*'\ncheck = 'server-error'\nreason = 'ISSUE-7'\n");
+    let resolved = known.resolve("micro/synthetic/a", failing());
+    let Outcome::KnownFailure { reason, findings } = resolved else {
+        panic!("{resolved:?}");
     };
-    assert_eq!((reason.as_str(), findings[0].check), ("ISSUE-7", "no-server-error"));
+    assert_eq!((reason.as_str(), findings[0].check), ("ISSUE-7", "server-error"));
     // Other cases that the glob names may pass.
-    assert!(matches!(known.settle("micro/synthetic/b", passing()), Outcome::Passed { .. }));
+    assert!(matches!(known.resolve("micro/synthetic/b", passing()), Outcome::Passed { .. }));
     assert_eq!(kinds(&known, true), []);
 }
 
 #[test]
 fn a_failure_of_another_check_or_case_stays_one() {
-    let known = known("[[known]]\ncheck = 'body-schema'\ncase = 'micro/*/a'\nreason = 'r'\n");
-    assert!(matches!(known.settle("micro/synthetic/a", failing()), Outcome::Failed { .. }));
-    assert!(matches!(known.settle("micro/synthetic/b", failing()), Outcome::Failed { .. }));
+    let known =
+        known("[[known]]\ncheck = 'schema-conformance'\ncase = 'micro/*/a'\nreason = 'r'\n");
+    assert!(matches!(known.resolve("micro/synthetic/a", failing()), Outcome::Failed { .. }));
+    assert!(matches!(known.resolve("micro/synthetic/b", failing()), Outcome::Failed { .. }));
 }
 
 #[test]
-fn an_entry_that_does_not_hold_is_told() {
+fn an_entry_that_does_not_hold_is_reported() {
     let text = "[[known]]\ncase = 'micro/a'\nreason = 'mended meanwhile'\n\n\
-                [[known]]\ncase = 'nobody/*'\nreason = 'a slip'\n\n\
+                [[known]]\ncase = 'no client/*'\nreason = 'a slip'\n\n\
                 [[known]]\ncase = 'micro/b'\nreason = 'over'\nexpires = 2026-11-20\n\n\
                 [[known]]\ncase = 'micro/c'\nreason = 'not over'\nexpires = '2026-11-21'\n\n\
                 [[known]]\ncase = 'micro/d'\nreason = 'not asked'\n";
     let known = known(text);
-    known.settle("micro/a", passing());
-    assert!(matches!(known.settle("micro/b", failing()), Outcome::Failed { .. }));
-    assert!(matches!(known.settle("micro/c", failing()), Outcome::KnownFailure { .. }));
-    known.settle("micro/d", Outcome::Inconclusive { reason: "429".to_owned() });
+    known.resolve("micro/a", passing());
+    assert!(matches!(known.resolve("micro/b", failing()), Outcome::Failed { .. }));
+    assert!(matches!(known.resolve("micro/c", failing()), Outcome::KnownFailure { .. }));
+    known.resolve("micro/d", Outcome::Inconclusive { reason: "429".to_owned().into() });
     let place = |line: usize| format!("known.toml:{line}");
     let expected = [
-        (UnmetKind::UnexpectedPass, place(1)),
-        (UnmetKind::Stale, place(5)),
-        (UnmetKind::Expired, place(9)),
+        (StaleKind::UnexpectedPass, place(1)),
+        (StaleKind::Stale, place(5)),
+        (StaleKind::Expired, place(9)),
     ];
     assert_eq!(kinds(&known, true), expected);
     // Where cases were left out, an entry that names none of the others says nothing.
@@ -80,7 +80,7 @@ fn every_mistake_in_the_file_is_named() {
         message("[[known]]\ncase = 'a'\nreson = 'x'\n"),
         message("[[known]]\nreason = 'x'\n\n[[known]]\ncase = 'a'\nreason = ' '\nexpires = '31.1.2027'\n"),
         message("[[flaky]]\ncase = 'a'\nreason = 'x'\nretries = 11\nretry = 2\n"),
-        message("[[flaky]]\ncheck = 'body-shema'\nreason = 'x'\nretries = 0\n"),
+        message("[[flaky]]\ncheck = 'schema-conformence'\nreason = 'x'\nretries = 0\n"),
         message("[[known]]\ncheck = 'nothing-like-it'\nreason = 'x'\n"),
     ].join("\n"), @r#"
     known.toml:1: unclosed array table, expected `]`
@@ -94,8 +94,8 @@ fn every_mistake_in_the_file_is_named() {
     known.toml:5: unknown field `retry`, expected one of `case`, `check`, `reason`, `link`, `expires`, `retries`
     known.toml:4: `retries` is 0
       help: write a number from 1 to 10
-    known.toml:1: `body-shema` names no check
-      help: did you mean `body-schema`?
+    known.toml:1: `schema-conformence` names no check
+      help: did you mean `schema-conformance`?
     known.toml:1: `nothing-like-it` names no check
       help: `conformance explain` lists the checks
     "#);
@@ -103,10 +103,10 @@ fn every_mistake_in_the_file_is_named() {
 
 /// Only what an entry says to be flaky is asked again, and only where nothing else is wrong with it.
 #[test]
-fn what_may_be_asked_again() {
-    let text = "[[flaky]]\ncase = 'micro/*/a'\ncheck = 'no-server-error'\nreason = 'lags'\nretries = 3\n\n\
+fn what_may_be_reached_again() {
+    let text = "[[flaky]]\ncase = 'micro/*/a'\ncheck = 'server-error'\nreason = 'lags'\nretries = 3\n\n\
                 [[known]]\ncase = 'micro/*/b'\nreason = 'always'\n\n\
-                [[flaky]]\ncase = 'micro/*/c'\ncheck = 'body-schema'\nreason = 'another check'\n\n\
+                [[flaky]]\ncase = 'micro/*/c'\ncheck = 'schema-conformance'\nreason = 'another check'\n\n\
                 [[flaky]]\ncase = 'micro/*/d'\nreason = 'over'\nexpires = 2026-11-20\n";
     let known = known(text);
     let outcome = failing();
@@ -114,8 +114,8 @@ fn what_may_be_asked_again() {
     let cases = ["micro/x/a", "micro/x/b", "micro/x/c", "micro/x/d", "micro/x/e"];
     assert_eq!(cases.map(retries), [Some(3), None, None, None, None]);
     // It may pass at once, and it is no excuse for what fails all the time.
-    known.settle("micro/x/c", passing());
-    assert!(matches!(known.settle("micro/x/a", failing()), Outcome::Failed { .. }));
-    known.settle("micro/x/b", failing());
-    assert_eq!(kinds(&known, true), [(UnmetKind::Expired, "known.toml:16".to_owned())]);
+    known.resolve("micro/x/c", passing());
+    assert!(matches!(known.resolve("micro/x/a", failing()), Outcome::Failed { .. }));
+    known.resolve("micro/x/b", failing());
+    assert_eq!(kinds(&known, true), [(StaleKind::Expired, "known.toml:16".to_owned())]);
 }

@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use conformance::exchange::{Answer, Reply};
-use conformance::fixtures::{Credential, Fixtures, Pool};
-use conformance::suite::Suite;
+use conformance_core::exchange::{ExchangeResult, HttpResponse};
+use conformance_engine::fixtures::{Credential, Fixtures, Pool};
+use conformance_engine::suite::Suite;
 
-use crate::micro::{self, answer};
+use crate::micro::{self, response};
 
 const SESSIONS: &str = r"
 paths:
@@ -55,14 +55,15 @@ fn suite() -> Suite {
     micro::suite(&micro::contract(SESSIONS), fixtures, "http://t")
 }
 
-fn findings(suite: &Suite, answer: Answer) -> Vec<String> {
-    let outcome = micro::outcome(suite, "valid-minimal", Reply::Answered(answer));
-    let list = outcome.findings().iter().filter(|finding| finding.check == "no-leaks");
+fn findings(suite: &Suite, response: HttpResponse) -> Vec<String> {
+    let outcome = micro::outcome(suite, "valid-minimal", ExchangeResult::Complete(response));
+    let list =
+        outcome.findings().iter().filter(|finding| finding.check == "information-disclosure");
     list.map(|finding| finding.actual.clone()).collect()
 }
 
-fn json(value: serde_json::Value) -> Answer {
-    answer(200, &[("content-type", "application/json")], &value.to_string())
+fn json(value: serde_json::Value) -> HttpResponse {
+    response(200, &[("content-type", "application/json")], &value.to_string())
 }
 
 #[test]
@@ -79,13 +80,13 @@ fn what_was_sent_is_found_in_every_form() {
     ] {
         let found = findings(&suite, json(serde_json::json!({ "message": echo })));
         assert!(found.iter().any(|actual| actual.contains(name)), "{echo}: {found:?}");
-        let in_header = answer(400, &[("x-debug", echo)], "");
+        let in_header = response(400, &[("x-debug", echo)], "");
         let found = findings(&suite, in_header);
         assert!(
             found.iter().any(|actual| actual.contains("header `x-debug`")),
             "{echo}: {found:?}"
         );
-        assert!(found.iter().all(|actual| !actual.contains(echo)), "{echo} is told: {found:?}");
+        assert!(found.iter().all(|actual| !actual.contains(echo)), "{echo} is reported: {found:?}");
     }
 }
 
@@ -98,24 +99,28 @@ fn what_may_come_back_is_left_alone() {
         // A user name is no secret; nor is what the request said in other fields.
         json(serde_json::json!({ "user": "some-client" })),
         json(serde_json::json!({ "note": "see /usr/local/share/note.txt" })),
-        // It stands in the document.
+        // It is in the document.
         json(serde_json::json!({ "log": "/usr/local/log/documented.log" })),
         // A server may renew its cookie.
-        answer(200, &[("set-cookie", "sid=session-cookie-value; Path=/usr/local/x")], ""),
-        answer(400, &[("location", "/usr/local/tokens")], ""),
-        answer(400, &[("content-type", "text/html")], "<a href='https://t/home/a/b.js'>&amp;</a>"),
+        response(200, &[("set-cookie", "sid=session-cookie-value; Path=/usr/local/x")], ""),
+        response(400, &[("location", "/usr/local/tokens")], ""),
+        response(
+            400,
+            &[("content-type", "text/html")],
+            "<a href='https://t/home/a/b.js'>&amp;</a>",
+        ),
         json(
             serde_json::json!({ "stack": null, "stackTrace": [], "backtrace": "", "trace": "0af7651916cd43dd" }),
         ),
     ];
-    for answer in tolerated {
-        let shown = format!("{answer:?}");
-        assert_eq!(findings(&suite, answer), Vec::<String>::new(), "{shown}");
+    for response in tolerated {
+        let shown = format!("{response:?}");
+        assert_eq!(findings(&suite, response), Vec::<String>::new(), "{shown}");
     }
 }
 
 #[test]
-fn each_kind_of_inside_is_told_once_with_its_beginning() {
+fn each_kind_of_inside_is_reported_once_with_its_beginning() {
     let suite = suite();
     let frames: Vec<String> =
         (1..40).map(|line| format!("at com.example.A.b(A.java:{line})")).collect();
@@ -124,7 +129,7 @@ fn each_kind_of_inside_is_told_once_with_its_beginning() {
     let found = findings(&suite, page);
     assert_eq!(found.len(), 2, "{found:?}");
     let escaped = "<pre>File &quot;/srv/app/main.py&quot;, line 7, in &lt;module&gt;</pre>";
-    let found = findings(&suite, answer(500, &[("content-type", "text/html")], escaped));
+    let found = findings(&suite, response(500, &[("content-type", "text/html")], escaped));
     assert!(found.iter().any(|actual| actual.contains("main.py")), "{found:?}");
 }
 
@@ -134,7 +139,7 @@ fn a_mebibyte_is_read_in_linear_time() {
     for unit in ["at ", "SELECT a ", "/usr/", "C:\\a", "'\" (", "thread '", "file://"] {
         let text = unit.repeat((1 << 20) / unit.len());
         let begun = std::time::Instant::now();
-        let _found = findings(&suite, answer(400, &[], &text));
+        let _found = findings(&suite, response(400, &[], &text));
         assert!(begun.elapsed().as_secs() < 10, "{unit}: {:?}", begun.elapsed());
     }
 }

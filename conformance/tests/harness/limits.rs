@@ -20,14 +20,14 @@ pub(crate) fn conformance(arguments: &[&str]) -> (Option<i32>, String, String) {
     (output.status.code(), text(output.stdout), text(output.stderr))
 }
 
-/// A target that answers everybody so, and how often it was asked.
-fn target(answer: &'static [u8]) -> (String, Arc<AtomicUsize>) {
+/// A target that responds everybody so, and how often it was asked.
+fn target(response: &'static [u8]) -> (String, Arc<AtomicUsize>) {
     let asked = Arc::new(AtomicUsize::new(0));
     let count = Arc::clone(&asked);
     let address = targets::start(move |mut stream, _| {
         count.fetch_add(1, Ordering::SeqCst);
         async move {
-            let _ = stream.write_all(answer).await;
+            let _ = stream.write_all(response).await;
             let _ = stream.shutdown().await;
         }
     });
@@ -38,7 +38,7 @@ const GONE: &[u8] = b"HTTP/1.1 404 Not Found\r\ncontent-length: 0\r\nconnection:
 const FAILS: &[u8] =
     b"HTTP/1.1 500 Internal Server Error\r\ncontent-length: 0\r\nconnection: close\r\n\r\n";
 
-const TELLS: &[u8] = b"HTTP/1.1 500 Internal Server Error\r\ncontent-type: text/plain\r\n\
+const SILENT: &[u8] = b"HTTP/1.1 500 Internal Server Error\r\ncontent-type: text/plain\r\n\
 connection: close\r\n\r\njava.lang.NullPointerException\n\tat com.example.Tokens.end(Tokens.java:7)\n";
 
 /// The exit code, and the cases of the report.
@@ -46,9 +46,9 @@ fn run(target: &str, flags: &[&str]) -> (Option<i32>, Vec<Value>) {
     let mut arguments = vec!["run", "--provider", "nomba", "--target", target];
     arguments.extend(["--report", "json"]);
     arguments.extend(flags);
-    let (code, report, complaints) = conformance(&arguments);
+    let (code, report, errors) = conformance(&arguments);
     let report: Value =
-        serde_json::from_str(&report).unwrap_or_else(|error| panic!("{error}: {complaints}"));
+        serde_json::from_str(&report).unwrap_or_else(|error| panic!("{error}: {errors}"));
     let cases = report["suites"][0]["cases"].as_array().unwrap().clone();
     (code, cases)
 }
@@ -73,7 +73,7 @@ fn no_request_goes_beyond_the_budget() {
     assert!(left_out > 20, "{left_out}");
 }
 
-/// Every answer is a server error, so that each case would like to ask once more.
+/// Every response is a server error, so that each case would like to ask once more.
 #[test]
 fn asking_again_stays_within_the_budget_too() {
     let (url, asked) = target(FAILS);
@@ -94,7 +94,7 @@ fn after_so_many_failures_nothing_is_asked() {
 }
 
 #[test]
-fn when_the_time_is_over_the_rest_is_skipped_and_told() {
+fn when_the_time_is_over_the_rest_is_skipped_and_reported() {
     let (url, _) = target(GONE);
     let (code, cases) = run(&url, &["--only", "*/method-*", "--max-time", "1ns"]);
     assert_eq!(code, Some(5), "nothing came to a conclusion");
@@ -106,9 +106,9 @@ fn when_the_time_is_over_the_rest_is_skipped_and_told() {
     assert_eq!((count(&cases, "passed", ""), count(&cases, "skipped", "--rate 1/h")), (1, 3));
 }
 
-/// Turned away once, asked again, and never a finding.
+/// Rejected for now once, asked again, and never a finding.
 #[test]
-fn what_is_turned_away_is_asked_again() {
+fn what_is_rejected_for_now_is_asked_again() {
     let asked = AtomicUsize::new(0);
     let address = targets::start(move |mut stream, _| {
         let is_first = asked.fetch_add(1, Ordering::SeqCst) < 2;
@@ -129,7 +129,7 @@ content-length: 0\r\nconnection: close\r\n\r\n";
 #[test]
 fn a_target_that_is_busy_for_long_is_left_alone() {
     let (url, asked) = target(BUSY_FOR_LONG);
-    let (code, cases) = run(&url, &["--concurrency", "2", "--skip", "check:body-schema"]);
+    let (code, cases) = run(&url, &["--concurrency", "2", "--skip", "check:schema-conformance"]);
     assert_eq!(code, Some(5));
     assert!(asked.load(Ordering::SeqCst) <= 2, "{asked:?}");
     let held = count(&cases, "skipped", "a wait of 3600 s is more than --max-wait 120 leaves");
@@ -172,19 +172,19 @@ fn malformed_messages_are_asked_for_one_of_several_documents() {
     assert!(of("moov/", &framing(&only)));
 }
 
-/// Nobody can call once the caller's own credential has ended: only the last part may do so.
+/// No client can call once the caller's own credential has ended: only the last part may do so.
 #[test]
 fn the_last_shard_ends_the_caller() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("fixtures.json");
-    let text = r#"{ "credentials": { "BearerAuth": { "token": "t-1" } }, "live": { "tokenId": [1, 2, 3, 4] },
-        "actor": { "field": "tokenId", "value": "own" } }"#;
+    let text = r#"{ "credentials": { "BearerAuth": { "token": "t-1" } }, "live-values": { "tokenId": [1, 2, 3, 4] },
+        "own-credential": { "field": "tokenId", "value": "own" } }"#;
     std::fs::write(&file, text).unwrap();
     let file = file.display().to_string();
     for (shard, has_it) in [("1/4", false), ("2/4", false), ("3/4", false), ("4/4", true)] {
         let flags = ["list", "--provider", "infisical", "--fixtures", &file, "--shard", shard];
-        let (_, listed, told) = conformance(&flags);
-        assert_eq!(listed.contains("/script-own-last"), has_it, "{shard}: {listed}{told}");
+        let (_, listed, messages) = conformance(&flags);
+        assert_eq!(listed.contains("/script-own-last"), has_it, "{shard}: {listed}{messages}");
     }
 }
 
@@ -202,18 +202,18 @@ fn cases_are_chosen_by_operation_and_tag() {
 }
 
 #[test]
-fn only_the_checks_that_are_meant_judge() {
-    let (url, _) = target(TELLS);
+fn only_the_checks_that_are_meant_run() {
+    let (url, _) = target(SILENT);
     let checks = |flags: &[&str]| -> BTreeSet<String> {
         let (_, cases) = run(&url, &[&["--only", "*/method-put"], flags].concat());
         let findings = cases.iter().flat_map(|case| case["findings"].as_array()).flatten();
         findings.map(|finding| finding["check"].as_str().unwrap().to_owned()).collect()
     };
     let all = checks(&[]);
-    assert!(all.len() > 1 && all.contains("no-server-error"), "{all:?}");
-    let one: BTreeSet<String> = ["no-server-error".to_owned()].into();
-    assert_eq!(checks(&["--only", "check:no-server-*"]), one);
-    assert_eq!(checks(&["--skip", "check:no-server-error"]), &all - &one);
+    assert!(all.len() > 1 && all.contains("server-error"), "{all:?}");
+    let one: BTreeSet<String> = ["server-error".to_owned()].into();
+    assert_eq!(checks(&["--only", "check:server-*"]), one);
+    assert_eq!(checks(&["--skip", "check:server-error"]), &all - &one);
 }
 
 #[test]
@@ -232,25 +232,29 @@ fn what_failed_is_asked_again() {
     std::fs::write(&lines, events.join("\n")).unwrap();
     for file in [&report, &lines] {
         let file = file.display().to_string();
-        let (_, listed, told) = conformance(&["list", "--rerun-failed", &file]);
+        let (_, listed, messages) = conformance(&["list", "--rerun-failed", &file]);
         let variants: Vec<&str> = listed.lines().filter_map(|id| id.rsplit('/').next()).collect();
         assert_eq!(variants, ["method-get", "method-put"]);
-        assert!(told.contains("1 of its 3 failed cases are no cases of this run"), "{told}");
+        assert!(
+            messages.contains("1 of its 3 failed cases are no cases of this run"),
+            "{messages}"
+        );
     }
     std::fs::write(&report, r#"{ "id": "a", "verdict": "passed" }"#).unwrap();
-    let (code, _, told) = conformance(&["run", "--rerun-failed", &report.display().to_string()]);
-    assert_eq!(code, Some(4), "{told}");
+    let (code, _, messages) =
+        conformance(&["run", "--rerun-failed", &report.display().to_string()]);
+    assert_eq!(code, Some(4), "{messages}");
 }
 
 #[test]
-fn mistakes_are_told() {
+fn mistakes_are_reported() {
     let folder = tempfile::tempdir().unwrap();
     let prose = folder.path().join("prose.json");
     std::fs::write(&prose, "no report").unwrap();
     let other = folder.path().join("other.json");
     std::fs::write(&other, "{\"paths\": {}}").unwrap();
     let (prose, other) = (prose.display().to_string(), other.display().to_string());
-    let mut told = String::new();
+    let mut messages = String::new();
     for flags in [
         &["--rate", "5/x"][..],
         &["--rate", "0/s"],
@@ -270,10 +274,10 @@ fn mistakes_are_told() {
     ] {
         let arguments = [&["run", "--provider", "nomba", "--report", "json"], flags].concat();
         let (code, _, message) = conformance(&arguments);
-        told.push_str(&format!("$ {}\n{message}exit {}\n\n", flags.join(" "), code.unwrap()));
+        messages.push_str(&format!("$ {}\n{message}exit {}\n\n", flags.join(" "), code.unwrap()));
     }
-    let told = told.replace(&folder.path().display().to_string(), "<directory>");
-    insta::assert_snapshot!(told);
+    let messages = messages.replace(&folder.path().display().to_string(), "<directory>");
+    insta::assert_snapshot!(messages);
 }
 
 #[test]

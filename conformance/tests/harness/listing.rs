@@ -1,6 +1,6 @@
 //! Which cases follow from a document, as snapshots of their ids.
 
-use conformance::fixtures::Fixtures;
+use conformance_engine::fixtures::Fixtures;
 
 use crate::micro;
 

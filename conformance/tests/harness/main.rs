@@ -4,7 +4,6 @@
 #![expect(clippy::unwrap_used, reason = "a test says by a panic what is wrong")]
 
 mod action;
-mod causes;
 mod checks;
 mod choice;
 mod command_line;
@@ -18,6 +17,7 @@ mod headers;
 mod hostile;
 mod import;
 mod interrupt;
+mod kinds;
 mod known;
 mod leaks;
 mod limits;
@@ -25,10 +25,10 @@ mod listing;
 mod micro;
 mod mock;
 mod objects;
-mod pace;
 mod plan;
 mod profiles;
 mod random;
+mod rate_limit;
 mod readme;
 mod record;
 mod recordings;

@@ -3,19 +3,19 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use conformance::case::Case;
-use conformance::check::Severity;
-use conformance::event::Outcome;
-use conformance::exchange::{Answer, Exchange, Reply, SentRequest};
-use conformance::fill::{Draws, Filler};
-use conformance::finding::Finding;
-use conformance::fixtures::{Credential, Fixtures, Pool};
-use conformance::redact::Redactor;
-use conformance::runner::examine;
-use conformance::source::synthetic::Synthetic;
-use conformance::source::{CaseSource as _, Inputs};
-use conformance::suite::Suite;
-use conformance::values::Judges;
+use conformance_core::case::Case;
+use conformance_core::check::Severity;
+use conformance_core::event::Outcome;
+use conformance_core::exchange::{Exchange, ExchangeResult, HttpResponse, SentRequest};
+use conformance_core::finding::Finding;
+use conformance_core::redact::Redactor;
+use conformance_core::values::Validators;
+use conformance_engine::fill::{Draws, Filler};
+use conformance_engine::fixtures::{Credential, Fixtures, Pool};
+use conformance_engine::runner::examine;
+use conformance_engine::source::synthetic::Synthetic;
+use conformance_engine::source::{CaseSource as _, Inputs};
+use conformance_engine::suite::Suite;
 use specs::Contract;
 
 /// A document from its parts below `paths` and `components`.
@@ -26,7 +26,7 @@ pub(crate) fn contract(text: &str) -> Arc<Contract> {
     Arc::new(contract.unwrap())
 }
 
-/// A JSON body, a bearer token, and a status for each cause.
+/// A JSON body, a bearer token, and a status for each kind.
 pub(crate) const TOKENS: &str = r"
 paths:
   /tokens/{id}:
@@ -85,10 +85,10 @@ pub(crate) fn fixtures() -> Fixtures {
 
 /// A suite of every synthetic case.
 pub(crate) fn suite(contract: &Arc<Contract>, fixtures: Fixtures, base: &str) -> Suite {
-    let judges = Arc::new(Judges::default());
-    let inputs = Inputs { contract, judges: &judges, fixtures: &fixtures, seed: 1 };
+    let validators = Arc::new(Validators::default());
+    let inputs = Inputs { contract, validators: &validators, fixtures: &fixtures, seed: 1 };
     let cases = Synthetic.cases(&inputs);
-    Suite { judges, cases, ..Suite::empty(Arc::clone(contract), base.to_owned(), fixtures) }
+    Suite { validators, cases, ..Suite::empty(Arc::clone(contract), base.to_owned(), fixtures) }
 }
 
 /// The index of the one case whose id ends so.
@@ -114,41 +114,41 @@ pub(crate) fn request_of(
         contract: &suite.contract,
         base: &suite.base,
         fixtures: &suite.fixtures,
-        judges: &suite.judges,
+        validators: &suite.validators,
         redactor,
     };
     filler.fill(&case.steps[step], &mut Draws::new(1, &case.id)).unwrap()
 }
 
-/// An answer with headers and content, and with the date that HTTP wants of it.
-pub(crate) fn answer(status: u16, headers: &[(&str, &str)], body: &str) -> Answer {
+/// A response with headers and content, and with the date that HTTP wants of it.
+pub(crate) fn response(status: u16, headers: &[(&str, &str)], body: &str) -> HttpResponse {
     let date = ("date", "Sun, 06 Nov 1994 08:49:37 GMT");
-    Answer {
+    HttpResponse {
         status,
         headers: headers.iter().copied().chain([date]).collect(),
         body: body.as_bytes().to_vec(),
-        ..Answer::default()
+        ..HttpResponse::default()
     }
 }
 
-/// How a case ends with this reply after these answers to the steps before.
+/// How a case ends with this reply after these responses to the steps before.
 pub(crate) fn outcome_after(
     suite: &Suite,
     variant: &str,
-    earlier: &[Answer],
-    reply: Reply,
+    earlier: &[HttpResponse],
+    reply: ExchangeResult,
 ) -> Outcome {
     if earlier.is_empty() {
         return outcome(suite, variant, reply);
     }
     let index = index(suite, variant);
-    let replies = earlier.iter().cloned().map(Reply::Answered).chain([reply]);
+    let replies = earlier.iter().cloned().map(ExchangeResult::Complete).chain([reply]);
     examine_replies(suite, index, replies)
 }
 
 /// How a case ends with this reply. `<variant> after <status> <status>` is about its third step, and the
-/// statuses that the ones before were answered with.
-pub(crate) fn outcome(suite: &Suite, variant: &str, reply: Reply) -> Outcome {
+/// statuses that the ones before were received with.
+pub(crate) fn outcome(suite: &Suite, variant: &str, reply: ExchangeResult) -> Outcome {
     let (variant, before) = match variant.split_once(" after ") {
         Some((variant, statuses)) => (variant, statuses),
         None => (variant, ""),
@@ -157,27 +157,27 @@ pub(crate) fn outcome(suite: &Suite, variant: &str, reply: Reply) -> Outcome {
     let before = before.split_whitespace().map(|status| {
         let status = status.parse().unwrap();
         let json = ("content-type", "application/json");
-        Reply::Answered(match status {
-            400.. => answer(status, &[json], &format!("{{\"code\":{status}}}")),
-            _ => answer(status, &[], ""),
+        ExchangeResult::Complete(match status {
+            400.. => response(status, &[json], &format!("{{\"code\":{status}}}")),
+            _ => response(status, &[], ""),
         })
     });
     examine_replies(suite, index, before.chain([reply]))
 }
 
-/// How a case ends with these answers to its steps, one after the other.
+/// How a case ends with these responses to its steps, one after the other.
 pub(crate) fn outcome_of(
     suite: &Suite,
     index: usize,
-    answers: impl IntoIterator<Item = Answer>,
+    responses: impl IntoIterator<Item = HttpResponse>,
 ) -> Outcome {
-    examine_replies(suite, index, answers.into_iter().map(Reply::Answered))
+    examine_replies(suite, index, responses.into_iter().map(ExchangeResult::Complete))
 }
 
 fn examine_replies(
     suite: &Suite,
     index: usize,
-    replies: impl IntoIterator<Item = Reply>,
+    replies: impl IntoIterator<Item = ExchangeResult>,
 ) -> Outcome {
     let request = request(suite, &suite.cases[index], &Redactor::default());
     let exchange =

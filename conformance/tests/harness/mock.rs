@@ -1,10 +1,10 @@
-//! The mock of a small document: what it answers, what a caller may choose, what it makes of requests
-//! that nobody should send.
+//! The mock of a small document: what it responds, what a caller may choose, what it makes of requests
+//! that no client should send.
 
 use std::sync::Arc;
 
 use axum::body::Body;
-use conformance::mock::{Flaws, Mock};
+use conformance_testbed::mock::{Defects, Mock};
 use http::{Request, Response};
 use tower::ServiceExt as _;
 
@@ -52,11 +52,11 @@ components:
 async fn ask(request: http::request::Builder, body: impl Into<Body>) -> Response<Body> {
     let (contract, diagnostics) = specs::parse("notes", "notes", NOTES);
     let contract = contract.unwrap_or_else(|| panic!("{}", diagnostics.render(false)));
-    let mock = Mock::new(Arc::new(contract), &[], 1, Flaws::default());
+    let mock = Mock::new(Arc::new(contract), &[], 1, Defects::default());
     mock.router().oneshot(request.body(body.into()).unwrap()).await.unwrap()
 }
 
-async fn told(response: Response<Body>) -> String {
+async fn messages(response: Response<Body>) -> String {
     let (parts, body) = response.into_parts();
     let body = axum::body::to_bytes(body, usize::MAX).await.unwrap();
     let applied = parts.headers.get("preference-applied").map(|value| value.to_str().unwrap());
@@ -66,7 +66,7 @@ async fn told(response: Response<Body>) -> String {
 
 #[tokio::test]
 async fn a_caller_chooses_among_what_is_declared() {
-    for (prefer, answer) in [
+    for (prefer, received) in [
         ("", r#"200 [] {"text":"milk"}"#),
         ("code=404", r#"404 [code=404] {"reason":"gone"}"#),
         ("example=long", r#"200 [example=long] {"text":"milk, and bread"}"#),
@@ -86,7 +86,7 @@ async fn a_caller_chooses_among_what_is_declared() {
         ("handling=strict, example=none", "400 [] read has no example `none`"),
     ] {
         let request = Request::get("/notes/7").header("prefer", prefer);
-        assert_eq!(told(ask(request, "").await).await, answer, "{prefer}");
+        assert_eq!(messages(ask(request, "").await).await, received, "{prefer}");
     }
     let request = Request::get("/notes/7").header("prefer", "code=404");
     assert_eq!(ask(request, "").await.headers()["x-hint"], "look elsewhere");
@@ -95,11 +95,11 @@ async fn a_caller_chooses_among_what_is_declared() {
 #[tokio::test]
 async fn values_are_made_anew_where_that_is_preferred() {
     let (contract, _) = specs::parse("notes", "notes", NOTES);
-    let router = Mock::new(Arc::new(contract.unwrap()), &[], 1, Flaws::default()).router();
+    let router = Mock::new(Arc::new(contract.unwrap()), &[], 1, Defects::default()).router();
     let mut seen = Vec::new();
     for _ in 0..2 {
         let request = Request::get("/notes/7").header("prefer", "dynamic=true").body(Body::empty());
-        seen.push(told(router.clone().oneshot(request.unwrap()).await.unwrap()).await);
+        seen.push(messages(router.clone().oneshot(request.unwrap()).await.unwrap()).await);
     }
     assert!(seen[0].starts_with("200 [dynamic=true] {\"text\":"), "{}", seen[0]);
     assert_ne!(seen[0], seen[1]);
@@ -108,20 +108,20 @@ async fn values_are_made_anew_where_that_is_preferred() {
 #[tokio::test]
 async fn a_request_that_is_wrong_has_no_choice() {
     let request = Request::get("/notes/seven").header("prefer", "code=200");
-    assert_eq!(told(ask(request, "").await).await, "400 [] ");
+    assert_eq!(messages(ask(request, "").await).await, "400 [] ");
 }
 
 #[tokio::test]
-async fn hostile_requests_are_answered() {
+async fn hostile_requests_are_responseed() {
     let nested = "[".repeat(100_000);
     let fields = "a&".repeat(500_000);
     let json = |path| Request::post(path).header("content-type", "application/json");
     let form = Request::post("/notes").header("content-type", "application/x-www-form-urlencoded");
-    let odd = http::HeaderValue::from_bytes(b"code=\xff\xfe").unwrap();
+    let malformation = http::HeaderValue::from_bytes(b"code=\xff\xfe").unwrap();
     for (request, body, status) in [
         (Request::get("/notes/%ff%00"), Vec::new(), 404),
         (Request::get("/notes/7?tree=a,b|c%20d&tree=%"), Vec::new(), 400),
-        (Request::get("/notes/7").header("prefer", odd), Vec::new(), 200),
+        (Request::get("/notes/7").header("prefer", malformation), Vec::new(), 200),
         (Request::get("//"), Vec::new(), 404),
         (Request::options("*"), Vec::new(), 404),
         (json("/notes"), nested.into_bytes(), 400),
@@ -183,7 +183,7 @@ components:
 #[tokio::test]
 async fn what_is_made_is_there_until_it_is_taken_away() {
     let (contract, _) = specs::parse("shelf", "shelf", SHELF);
-    let router = Mock::new(Arc::new(contract.unwrap()), &[], 1, Flaws::default()).router();
+    let router = Mock::new(Arc::new(contract.unwrap()), &[], 1, Defects::default()).router();
     let ask = async |method: &str, path: &str, body: &str| {
         let request = Request::builder().method(method).uri(path);
         let request = request.header("content-type", "application/json");
@@ -218,7 +218,7 @@ async fn what_is_made_is_there_until_it_is_taken_away() {
     {
         assert_eq!(ask(method, &path, "").await.0, 404, "{method} {path}");
     }
-    // What nobody made was always there, and another shelf is another one.
+    // What no client made was always there, and another shelf is another one.
     for path in ["/shelves/top/books/7".to_owned(), book.replace("top", "low")] {
         assert_eq!(ask("GET", &path, "").await.0, 200, "{path}");
     }

@@ -39,9 +39,9 @@ fn the_plan_is_what_runs() {
 }
 
 #[test]
-fn too_few_live_values_are_told_before_the_run_and_nothing_is_sent() {
-    let target = format!("http://{}", targets::nobody());
-    let supplied = ["--live", "access_token=first", "--live", "access_token=second"];
+fn too_few_live_values_are_reported_before_the_run_and_nothing_is_sent() {
+    let target = format!("http://{}", targets::unknown_signer());
+    let supplied = ["--live-value", "access_token=first", "--live-value", "access_token=second"];
     let mut arguments = vec!["plan", "--provider", "voucherify", "--target", &target];
     arguments.extend(supplied);
     let (code, text) = conformance(&arguments);

@@ -8,16 +8,17 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use conformance::event::{CaseReport, Event, SuiteEnd};
-use conformance::exchange::{Answer, Exchange, Reply, SentRequest};
-use conformance::fixtures::Fixtures;
-use conformance::redact::Redactor;
-use conformance::runner::{self, Carriers, Settings};
-use conformance::source::Inputs;
-use conformance::source::synthetic::Phase;
-use conformance::suite::Suite;
-use conformance::transport::{NotAsked, Transport};
-use conformance::values::{Judge, Judges};
+use conformance_core::event::{CaseReport, Event, SuiteEnd};
+use conformance_core::exchange::{Exchange, ExchangeResult, HttpResponse, SentRequest};
+use conformance_core::redact::Redactor;
+use conformance_core::values::{Validator, Validators};
+use conformance_engine::fixtures::Fixtures;
+use conformance_engine::runner;
+use conformance_engine::runner::{Settings, Transports};
+use conformance_engine::source::Inputs;
+use conformance_engine::source::synthetic::Phase;
+use conformance_engine::suite::Suite;
+use conformance_engine::transport::{NotAsked, Transport};
 use futures::future::BoxFuture;
 use serde_json::Value;
 use specs::Contract;
@@ -85,25 +86,25 @@ fn suite(contract: &Arc<Contract>, fixtures: Fixtures, seed: u64, count: u32) ->
 
 fn phase_of<'a>(
     contract: &'a Contract,
-    judges: &'a Judges,
+    validators: &'a Validators,
     fixtures: &'a Fixtures,
     seed: u64,
     count: u32,
 ) -> (Phase, Inputs<'a>) {
-    let inputs = Inputs { contract, judges, fixtures, seed };
+    let inputs = Inputs { contract, validators, fixtures, seed };
     (Phase::new(&inputs, count, |_| true), inputs)
 }
 
 /// A target in this process; it counts what it is asked.
 struct Target<F> {
-    answer: F,
+    response: F,
     asked: AtomicUsize,
 }
 
-impl<F: Fn(&SentRequest) -> Answer + Send + Sync> Transport for Target<F> {
+impl<F: Fn(&SentRequest) -> HttpResponse + Send + Sync> Transport for Target<F> {
     fn send(&self, request: SentRequest) -> BoxFuture<'_, Result<Exchange, NotAsked>> {
         self.asked.fetch_add(1, Ordering::SeqCst);
-        let reply = Reply::Answered((self.answer)(&request));
+        let reply = ExchangeResult::Complete((self.response)(&request));
         let elapsed = Duration::from_millis(1);
         Box::pin(async move { Ok(Exchange { request, reply, elapsed }) })
     }
@@ -121,16 +122,16 @@ async fn run(
     suite: Suite,
     concurrency: usize,
     seed: u64,
-    answer: impl Fn(&SentRequest) -> Answer + Send + Sync + 'static,
+    response: impl Fn(&SentRequest) -> HttpResponse + Send + Sync + 'static,
 ) -> Ran {
-    let target = Arc::new(Target { answer, asked: AtomicUsize::new(0) });
-    let carriers = Carriers { http: Arc::clone(&target) as _, raw: Arc::clone(&target) as _ };
+    let target = Arc::new(Target { response, asked: AtomicUsize::new(0) });
+    let transports = Transports { http: Arc::clone(&target) as _, raw: Arc::clone(&target) as _ };
     let (_sender, stop) = tokio::sync::watch::channel(false);
     let (mut reports, mut end) = (Vec::new(), None);
     let planned = suite.count();
     let settings = Settings { concurrency, seed, ..Settings::default() };
     let redactor = Arc::new(Redactor::default());
-    runner::run(Arc::new(suite), settings, &carriers, &redactor, stop, |event| match event {
+    runner::run(Arc::new(suite), settings, &transports, &redactor, stop, |event| match event {
         Event::CaseFinished(report) => reports.push(report),
         Event::SuiteFinished(suite_end) => end = Some(*suite_end),
         _ => {}
@@ -146,23 +147,23 @@ fn is_page(request: &SentRequest) -> bool {
     page.is_none_or(|page| page.parse::<f64>().is_ok_and(|page| page >= 1.0 && page.fract() == 0.0))
 }
 
-/// Answers as a document with 204 and 400 wants: by its one JSON body, and 500 where `fails` says so.
+/// Responses as a document with 204 and 400 wants: by its one JSON body, and 500 where `fails` says so.
 fn server(
     contract: &Contract,
     fails: impl Fn(&Value, bool) -> bool + Send + Sync + 'static,
-) -> Box<dyn Fn(&SentRequest) -> Answer + Send + Sync> {
+) -> Box<dyn Fn(&SentRequest) -> HttpResponse + Send + Sync> {
     let body = contract.operations[0].body.as_ref().unwrap();
-    let judge = Judge::new(&contract.schemas, body.content[0].schema.unwrap());
+    let validator = Validator::new(&contract.schemas, body.content[0].schema.unwrap());
     Box::new(move |request: &SentRequest| {
         let Ok(body) = serde_json::from_slice(request.body.as_deref().unwrap_or_default()) else {
-            return micro::answer(400, &[], "");
+            return micro::response(400, &[], "");
         };
-        let is_valid = judge.accepts(&body) && is_page(request);
+        let is_valid = validator.accepts(&body) && is_page(request);
         let status = match is_valid {
             _ if fails(&body, is_valid) => 500,
             true => 204,
             false => 400,
         };
-        micro::answer(status, &[], "")
+        micro::response(status, &[], "")
     })
 }

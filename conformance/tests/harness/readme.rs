@@ -9,7 +9,7 @@ fn the_table_of_checks_is_that_of_the_records() {
     let (begin, end) = ("<!-- checks: begin -->\n", "<!-- checks: end -->");
     let (before, rest) = readme.split_once(begin).unwrap();
     let (written, after) = rest.split_once(end).unwrap();
-    let table = conformance::checks::table();
+    let table = conformance_core::checks::table();
     if std::env::var_os("UPDATE_README").is_some() {
         std::fs::write(&path, format!("{before}{begin}{table}{end}{after}")).unwrap();
     } else {
@@ -20,7 +20,9 @@ fn the_table_of_checks_is_that_of_the_records() {
 #[test]
 fn every_cause_is_explained() {
     let page = include_str!("../../docs/recordings.md");
-    for word in conformance::case::Cause::WORDS.iter().filter(|word| **word != "unknown-path") {
+    for word in
+        conformance_core::case::CaseKind::WORDS.iter().filter(|word| **word != "unknown-path")
+    {
         assert!(page.contains(&format!("| `{word}` |")), "{word}");
     }
 }
@@ -28,7 +30,7 @@ fn every_cause_is_explained() {
 #[test]
 fn the_explanations_are_those_of_the_records() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("CHECKS.md");
-    let text = conformance::checks::markdown();
+    let text = conformance_core::checks::markdown();
     if std::env::var_os("UPDATE_README").is_some() {
         std::fs::write(&path, text).unwrap();
     } else {

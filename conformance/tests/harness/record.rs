@@ -49,44 +49,45 @@ impl Recording {
 
 const TOKEN: &str = "canary-of-a-client-4711";
 
-/// Answers by path, and what the request held.
+/// Responses by path, and what the request held.
 fn target() -> String {
     let address = targets::start(|mut stream, request| async move {
         let lower = request.to_ascii_lowercase();
         // A replay comes without the proxy.
         let is_clean = lower.contains("specwright-conformance")
             || lower.contains("accept-encoding: identity")
-                && !lower.contains("keep-alive: 5")
+                && !lower.contains("keep-live: 5")
                 && !lower.contains("x-hop")
                 && !lower.contains("x-proxy");
-        let body = match () {
-            () if !is_clean => "{\"done\":\"not forwarded as it must be\"}".to_owned(),
-            () if request.contains("/tokens/1") => {
-                format!("{{\"done\":\"no\",\"was\":\"{TOKEN}\"}}")
-            }
-            () if request.contains("/long") => "a".repeat(6_000),
-            () => "{\"done\":true,\"session_token\":\"canary-of-an-answer\"}".to_owned(),
+        let body = if !is_clean {
+            "{\"done\":\"not forwarded as it must be\"}".to_owned()
+        } else if request.contains("/tokens/1") {
+            format!("{{\"done\":\"no\",\"was\":\"{TOKEN}\"}}")
+        } else if request.contains("/long") {
+            "a".repeat(6_000)
+        } else {
+            "{\"done\":true,\"session_token\":\"canary-of-a-response\"}".to_owned()
         };
-        let answer = format!(
+        let response = format!(
             "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n\
              x-request-id: 7c1f8e0a-2f6b-4b8e-9a44-1d6d1c0b7f10\r\n\
              set-cookie: sid=canary-of-a-cookie; Path=/\r\ndate: Sun, 06 Nov 1994 08:49:37 GMT\r\n\
              connection: close\r\ncontent-length: {}\r\n\r\n{body}",
             body.len()
         );
-        let _ = stream.write_all(answer.as_bytes()).await;
+        let _ = stream.write_all(response.as_bytes()).await;
         let _ = stream.shutdown().await;
     });
     format!("http://{address}/base")
 }
 
 fn client() -> reqwest::Client {
-    conformance::transport::install_provider();
+    conformance_engine::transport::install_provider();
     reqwest::Client::builder().no_proxy().build().unwrap()
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn exchanges_are_written_without_secrets_and_judged_as_they_pass() {
+async fn exchanges_are_written_without_secrets_and_validated_as_they_pass() {
     let directory = tempfile::tempdir().unwrap();
     let out = directory.path().join("out.har");
     let target = target();
@@ -106,25 +107,25 @@ async fn exchanges_are_written_without_secrets_and_judged_as_they_pass() {
     };
     let id = "0d8fa5a1-13b1-4fa4-8884-3f28499fb6be";
     let path = format!("/tokens/{id}?depth=2");
-    let answer = ask(&path, r#"{"reason":"moved"}"#).await.unwrap();
-    assert_eq!(answer.status(), 200);
+    let response = ask(&path, r#"{"reason":"moved"}"#).await.unwrap();
+    assert_eq!(response.status(), 200);
     // The client gets what the target said, secrets and all.
-    assert!(answer.text().await.unwrap().contains("canary-of-an-answer"));
+    assert!(response.text().await.unwrap().contains("canary-of-a-response"));
     ask(&format!("/tokens/1{}", &id[1..]), r#"{"reason":"moved"}"#).await.unwrap();
     ask(&format!("/tokens/{id}?deep=1"), r#"{"reason":"x"}"#).await.unwrap();
     ask("/nothing/of/the/kind", "{}").await.unwrap();
     assert_eq!(ask("/long", "{}").await.unwrap().status(), 502);
-    let (code, told) = recording.end();
-    assert_eq!(code, 1, "{told}");
+    let (code, messages) = recording.end();
+    assert_eq!(code, 1, "{messages}");
     let text = std::fs::read_to_string(&out).unwrap();
-    for (what, text) in [("the file", &text), ("the output", &told)] {
+    for (what, text) in [("the file", &text), ("the output", &messages)] {
         assert!(!text.contains("canary"), "a secret is in {what}:\n{text}");
     }
     let hide = |text: &str| {
         text.replace(&target, "<target>")
             .replace(&directory.path().display().to_string(), "<directory>")
     };
-    insta::assert_snapshot!("record_output", hide(&told));
+    insta::assert_snapshot!("record_output", hide(&messages));
     let har: Value = serde_json::from_str(&text).unwrap();
     let entries = har["log"]["entries"].as_array().unwrap();
     assert_eq!(entries.len(), 4);
@@ -138,38 +139,42 @@ async fn exchanges_are_written_without_secrets_and_judged_as_they_pass() {
     let spec = document(directory.path());
     let mut replay = vec!["replay", &har, "--spec", &spec, "--target", &target];
     replay.extend(["--only", "*exchange-1"]);
-    let (code, told, _) = conformance(&replay);
-    assert_eq!(code, 4, "{told}");
+    let (code, messages, _) = conformance(&replay);
+    assert_eq!(code, 4, "{messages}");
     assert!(
-        told.contains("no value for `{{Bearer}}`: supply it with --auth Bearer=VALUE"),
-        "{told}"
+        messages.contains("no value for `{{Bearer}}`: supply it with --auth Bearer=VALUE"),
+        "{messages}"
     );
     replay.extend(["--auth", "Bearer=another-token", "--value", "cookie:sid=another-session"]);
-    let (code, told, complaints) = conformance(&replay);
-    assert_eq!(code, 0, "{told}{complaints}");
+    let (code, messages, errors) = conformance(&replay);
+    assert_eq!(code, 0, "{messages}{errors}");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_target_that_is_not_there_is_no_answer() {
+async fn a_target_that_is_not_there_is_no_response() {
     let directory = tempfile::tempdir().unwrap();
     let out = directory.path().join("out.har");
-    let target = format!("http://{}", targets::nobody());
+    let target = format!("http://{}", targets::unknown_signer());
     let recording = record(directory.path(), &target, &out);
-    let answer = client().get(format!("{}/tokens/1", recording.address)).send().await.unwrap();
-    assert_eq!(answer.status(), 502);
-    let text = answer.text().await.unwrap();
-    assert!(text.starts_with(&format!("conformance record: {target} did not answer: ")), "{text}");
-    let (code, told) = recording.end();
-    assert_eq!(code, 5, "{told}");
+    let response = client().get(format!("{}/tokens/1", recording.address)).send().await.unwrap();
+    assert_eq!(response.status(), 502);
+    let text = response.text().await.unwrap();
     assert!(
-        told.contains("not answered: GET /tokens/1:") && told.contains("not recorded"),
-        "{told}"
+        text.starts_with(&format!("conformance record: {target} did not response: ")),
+        "{text}"
+    );
+    let (code, messages) = recording.end();
+    assert_eq!(code, 5, "{messages}");
+    assert!(
+        messages.contains("without a response: GET /tokens/1:")
+            && messages.contains("not recorded"),
+        "{messages}"
     );
     let har: Value = serde_json::from_str(&std::fs::read_to_string(&out).unwrap()).unwrap();
     assert_eq!(har["log"]["entries"], serde_json::json!([]));
 }
 
-/// As with curl: a field of the client's stands in the place of the one that the URL makes.
+/// As with curl: a field of the client's stands instead of the one that the URL makes.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_caller_is_named_once() {
     let directory = tempfile::tempdir().unwrap();
@@ -199,8 +204,8 @@ fn a_file_that_is_there_is_not_written_over() {
     std::fs::write(&out, "mine").unwrap();
     let (out, spec) = (out.display().to_string(), document(directory.path()));
     let arguments = ["record", "--target", "http://127.0.0.1:9", "--spec", &spec, "--out", &out];
-    let (code, _, told) = conformance(&arguments);
-    assert_eq!(code, 2, "{told}");
-    assert!(told.contains("is there already"), "{told}");
+    let (code, _, messages) = conformance(&arguments);
+    assert_eq!(code, 2, "{messages}");
+    assert!(messages.contains("is there already"), "{messages}");
     assert_eq!(std::fs::read_to_string(&out).unwrap(), "mine");
 }

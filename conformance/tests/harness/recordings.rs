@@ -1,12 +1,12 @@
 //! Recordings: what a good one becomes, and what is said of a bad one.
 
-use conformance::case::{BodyPlan, Case, Cause};
-use conformance::fixtures::Fixtures;
-use conformance::redact::Redactor;
-use conformance::source::recorded::{Recorded, Recording, RecordingError};
-use conformance::source::{CaseSource as _, Inputs};
-use conformance::suite::Suite;
-use conformance::values::Judges;
+use conformance_core::case::{BodyPlan, Case, CaseKind};
+use conformance_core::redact::Redactor;
+use conformance_core::values::Validators;
+use conformance_engine::fixtures::Fixtures;
+use conformance_engine::source::recorded::{Recorded, Recording, RecordingError};
+use conformance_engine::source::{CaseSource as _, Inputs};
+use conformance_engine::suite::Suite;
 
 use crate::micro::{self, TOKENS};
 
@@ -18,8 +18,8 @@ fn read(entries: &str, fixtures: &Fixtures) -> Result<Vec<Case>, RecordingError>
 fn read_text(text: &str, fixtures: &Fixtures) -> Result<Vec<Case>, RecordingError> {
     let contract =
         micro::contract(&format!("servers: [{{ url: 'https://api.example.org/v1' }}]\n{TOKENS}"));
-    let judges = Judges::default();
-    let inputs = Inputs { contract: &contract, judges: &judges, fixtures, seed: 1 };
+    let validators = Validators::default();
+    let inputs = Inputs { contract: &contract, validators: &validators, fixtures, seed: 1 };
     let recording =
         Recording { name: "recordings/micro/bad.har".to_owned(), text: text.to_owned() };
     Ok(Recorded::read(&inputs, &[recording])?.cases(&inputs))
@@ -58,31 +58,31 @@ fn a_good_entry_becomes_a_case_and_a_request() {
     assert_eq!(authorization.unwrap().1, "Bearer canary-bearer-token");
     assert!(!request.headers.iter().any(|(name, _)| name == "Host"));
     assert_eq!(request.shown().url, "http://t/tokens/$ID?depth=2");
-    assert!(request.made_up.is_empty(), "{:?}", request.made_up);
+    assert!(request.generated_values.is_empty(), "{:?}", request.generated_values);
 }
 
 #[test]
 fn causes_follow_from_the_recorded_status() {
-    let cause = |status: u16, body: &str, header: &str| {
+    let kind = |status: u16, body: &str, header: &str| {
         let entry = GOOD
             .replace("\"status\": 200", &format!("\"status\": {status}"))
             .replace(r#"{\"reason\":\"{{reason}}\"}"#, body)
             .replace("Bearer {{Bearer}}", header);
-        read(&entry, &micro::fixtures()).unwrap().first().map(|case| case.cause.as_str())
+        read(&entry, &micro::fixtures()).unwrap().first().map(|case| case.kind.as_str())
     };
     let right = "Bearer {{Bearer}}";
     let whole = r#"{\"reason\":\"{{reason}}\"}"#;
-    assert_eq!(cause(200, whole, right), Some("valid"));
-    assert_eq!(cause(404, whole, right), Some("valid-unknown"));
-    assert_eq!(cause(400, "{", right), Some("malformed"));
-    assert_eq!(cause(400, "{}", right), Some("invalid"));
-    assert_eq!(cause(422, "{}", right), Some("invalid"));
-    assert_eq!(cause(401, whole, "Bearer {{wrong:Bearer}}"), Some("wrong-credentials"));
-    assert_eq!(cause(405, whole, right), Some("method-not-allowed"));
-    assert_eq!(cause(415, whole, right), Some("unsupported-media-type"));
-    assert_eq!(cause(403, whole, right), None, "needs a second account");
-    assert_eq!(cause(429, whole, right), None, "cannot be provoked");
-    assert_eq!(cause(500, whole, right), None, "cannot be provoked");
+    assert_eq!(kind(200, whole, right), Some("valid"));
+    assert_eq!(kind(404, whole, right), Some("valid-unknown"));
+    assert_eq!(kind(400, "{", right), Some("malformed"));
+    assert_eq!(kind(400, "{}", right), Some("invalid"));
+    assert_eq!(kind(422, "{}", right), Some("invalid"));
+    assert_eq!(kind(401, whole, "Bearer {{wrong:Bearer}}"), Some("wrong-credentials"));
+    assert_eq!(kind(405, whole, right), Some("method-not-allowed"));
+    assert_eq!(kind(415, whole, right), Some("unsupported-media-type"));
+    assert_eq!(kind(403, whole, right), None, "needs a second account");
+    assert_eq!(kind(429, whole, right), None, "cannot be provoked");
+    assert_eq!(kind(500, whole, right), None, "cannot be provoked");
 }
 
 #[test]
@@ -92,7 +92,7 @@ fn a_value_of_another_client_can_be_named() {
         .replace("/tokens/{{id}}", "/tokens/{{others:id}}")
         .replace("\"status\": 200", "\"status\": 404");
     let cases = read(&entry, &micro::fixtures()).unwrap();
-    assert_eq!(cases[0].cause, Cause::NotOwned);
+    assert_eq!(cases[0].kind, CaseKind::NotOwned);
     let contract = micro::contract(TOKENS);
     let suite = micro::suite(&contract, crate::scripts::fixtures(), "http://t");
     let request = micro::request(&suite, &cases[0], &Redactor::default());
@@ -101,24 +101,24 @@ fn a_value_of_another_client_can_be_named() {
 }
 
 #[test]
-fn mistakes_are_told_with_their_place() {
+fn mistakes_are_reported_with_their_place() {
     let none = Fixtures::default();
-    let told = |text: &str| read(text, &none).unwrap_err().to_string();
+    let messages = |text: &str| read(text, &none).unwrap_err().to_string();
     let texts = [
         read_text("{ \"log\":\n  { \"version\": \"1.2\", ", &none).unwrap_err().to_string(),
         read_text("{ \"log\": { \"version\": \"2.0\", \"entries\": [] } }", &none)
             .unwrap_err()
             .to_string(),
         read_text("[]", &none).unwrap_err().to_string(),
-        told("{ \"request\": { \"method\": \"GET\" } }"),
-        told(&GOOD.replace("by hand", " ")),
-        told(&GOOD.replace("/tokens/{{id}}", "/token/{{id}}")),
-        told(&GOOD.replace("{{reason}}", "{{raeson}}")),
-        told(&GOOD.replace("{{Bearer}}", "{{wrong:bearer}}")),
-        told(&GOOD.replace("{{Bearer}}", "eyJhbGciOi")),
-        told(&GOOD.replace("\"_name\"", "\"_cause\": \"invlid\", \"_name\"")),
-        told(&GOOD.replace("\"status\": 200", "\"status\": 199")),
-        told(&format!("{GOOD},\n{GOOD}")),
+        messages("{ \"request\": { \"method\": \"GET\" } }"),
+        messages(&GOOD.replace("by hand", " ")),
+        messages(&GOOD.replace("/tokens/{{id}}", "/token/{{id}}")),
+        messages(&GOOD.replace("{{reason}}", "{{raeson}}")),
+        messages(&GOOD.replace("{{Bearer}}", "{{wrong:bearer}}")),
+        messages(&GOOD.replace("{{Bearer}}", "eyJhbGciOi")),
+        messages(&GOOD.replace("\"_name\"", "\"_cause\": \"invlid\", \"_name\"")),
+        messages(&GOOD.replace("\"status\": 200", "\"status\": 199")),
+        messages(&format!("{GOOD},\n{GOOD}")),
     ];
     insta::assert_snapshot!(texts.join("\n\n"));
 }

@@ -13,7 +13,7 @@ use tokio::io::AsyncWriteExt as _;
 
 use crate::targets;
 
-/// A target that answers with everything that it was sent, in several forms.
+/// A target that responds with everything that it was sent, in several forms.
 fn parrot() -> std::net::SocketAddr {
     targets::start(|mut stream, request| async move {
         let quoted = serde_json::to_string(&request).unwrap();
@@ -40,7 +40,7 @@ fn no_report_holds_a_secret() {
     let canaries = ["canary-user-name", "canary+pass/word=", "canary \"live\" token", "pw"];
     let fixtures = serde_json::json!({
         "credentials": { "BasicAuth": { "username": canaries[0], "password": canaries[1] } },
-        "live": { "token": vec![canaries[2]; 60] },
+        "live-values": { "token": vec![canaries[2]; 60] },
     });
     std::fs::write(file("fixtures.json"), fixtures.to_string()).unwrap();
     let output = Command::new(env!("CARGO_BIN_EXE_conformance"))

@@ -1,4 +1,4 @@
-//! Replay: what a run records replays green, what has changed is told field by field, and what cannot be
+//! Replay: what a run records replays green, what has changed is reported field by field, and what cannot be
 //! sent says why. The checks of a replay have their right and wrong servers here.
 
 mod scripts;
@@ -6,7 +6,7 @@ mod scripts;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use conformance::checks;
+use conformance_core::checks;
 use serde_json::{Value, json};
 use tokio::io::AsyncWriteExt as _;
 
@@ -44,9 +44,9 @@ fn what_a_run_records_replays() {
     let directory = tempfile::tempdir().unwrap();
     for provider in specs::providers::ALL {
         let har = file(directory.path(), &format!("{}.har", provider.id));
-        let (code, told, complaints) =
+        let (code, messages, errors) =
             conformance(&["run", "--provider", provider.id, "--record-out", &har]);
-        assert_eq!(code, 0, "{told}{complaints}");
+        assert_eq!(code, 0, "{messages}{errors}");
         let text = std::fs::read_to_string(&har).unwrap();
         for canary in ["reference-access-token", "reference-app-", "reference-client-secret"] {
             assert!(!text.contains(canary), "{}: {canary} is recorded", provider.id);
@@ -55,13 +55,13 @@ fn what_a_run_records_replays() {
         let entries = recorded["log"]["entries"].as_array().unwrap();
         assert!(entries.len() > 40, "{}: {} entries", provider.id, entries.len());
         let replay = ["replay", &har, "--provider", provider.id];
-        let (code, told, complaints) = conformance(&replay);
-        assert_eq!(code, 0, "{told}{complaints}");
-        assert!(told.contains(" 0 inconclusive, 0 skipped"), "{told}");
-        let (code, told, complaints) =
+        let (code, messages, errors) = conformance(&replay);
+        assert_eq!(code, 0, "{messages}{errors}");
+        assert!(messages.contains(" 0 inconclusive, 0 skipped"), "{messages}");
+        let (code, messages, errors) =
             conformance(&["replay", &har, "--provider", provider.id, "--offline"]);
-        assert_eq!((code, complaints.as_str()), (0, ""), "{told}");
-        assert!(told.contains(" 0 inconclusive, 0 skipped"), "{told}");
+        assert_eq!((code, errors.as_str()), (0, ""), "{messages}");
+        assert!(messages.contains(" 0 inconclusive, 0 skipped"), "{messages}");
     }
 }
 
@@ -79,15 +79,15 @@ fn what_a_run_records_fails_at_a_server_that_has_changed() {
     let mut arguments = vec!["replay", &har, "--provider", "nomba", "--target", &target];
     arguments.extend(["--value", "clientId=00000000-0000-4000-8000-000000000001"]);
     let token = format!("access_token={}", "t".repeat(320));
-    let live: Vec<&str> = std::iter::repeat_n(["--live", &token], 90).flatten().collect();
+    let live: Vec<&str> = std::iter::repeat_n(["--live-value", &token], 90).flatten().collect();
     arguments.extend(live);
-    let (code, told, _) = conformance(&arguments);
-    assert_eq!(code, 1, "{told}");
-    assert!(told.contains("error[recorded-body]"), "{told}");
-    assert!(told.contains("/description: \"other\""), "{told}");
+    let (code, messages, _) = conformance(&arguments);
+    assert_eq!(code, 1, "{messages}");
+    assert!(messages.contains("error[recorded-body-mismatch]"), "{messages}");
+    assert!(messages.contains("/description: \"other\""), "{messages}");
 }
 
-/// What the recorded request was answered.
+/// What the recorded request was received.
 fn recorded() -> Value {
     json!({
         "done": true, "id": "0d8fa5a1-13b1-4fa4-8884-3f28499fb6be", "at": "2026-01-01T00:00:00Z",
@@ -122,20 +122,20 @@ fn har(directory: &Path, body: &Value) -> String {
     path.display().to_string()
 }
 
-/// The findings of a replay at a target that answers so, each on a line, and the exit code.
+/// The findings of a replay at a target that responds so, each on a line, and the exit code.
 fn replayed(head: &str, body: &str, flags: &[&str]) -> (i32, String) {
     let directory = tempfile::tempdir().unwrap();
     let (spec, har) = (document(directory.path()), har(directory.path(), &recorded()));
-    let answer = format!(
+    let response = format!(
         "HTTP/1.1 {head}\r\ndate: Sun, 06 Nov 1994 08:49:37 GMT\r\nconnection: close\r\n\
          content-length: {}\r\n\r\n{body}",
         body.len()
     );
     let address = targets::start(move |mut stream, request| {
         assert!(request.contains("Bearer canary-of-fixtures"), "{request}");
-        let answer = answer.clone();
+        let response = response.clone();
         async move {
-            let _ = stream.write_all(answer.as_bytes()).await;
+            let _ = stream.write_all(response.as_bytes()).await;
             let _ = stream.shutdown().await;
         }
     });
@@ -143,9 +143,9 @@ fn replayed(head: &str, body: &str, flags: &[&str]) -> (i32, String) {
     let mut arguments = vec!["replay", &har, "--spec", &spec, "--target", &target];
     arguments.extend(["--auth", "Bearer=canary-of-fixtures", "--report", "json"]);
     arguments.extend(flags);
-    let (code, report, complaints) = conformance(&arguments);
+    let (code, report, errors) = conformance(&arguments);
     assert!(!report.contains("canary-of-fixtures"), "{report}");
-    let report: Value = serde_json::from_str(&report).unwrap_or_else(|_| panic!("{complaints}"));
+    let report: Value = serde_json::from_str(&report).unwrap_or_else(|_| panic!("{errors}"));
     let mut lines = Vec::new();
     findings(&report, &mut lines);
     lines.dedup();
@@ -155,7 +155,7 @@ fn replayed(head: &str, body: &str, flags: &[&str]) -> (i32, String) {
 
 fn findings(value: &Value, lines: &mut Vec<String>) {
     if let Some(check) = value.get("check").and_then(Value::as_str)
-        && checks::OF_REPLAY.contains(&check)
+        && checks::ids_of(conformance_core::check::Scope::Replay).contains(&check)
         && value.get("case").is_some()
     {
         let part = |name: &str| value[name].as_str().unwrap_or_default().to_owned();
@@ -191,23 +191,23 @@ fn the_same_forms_are_no_difference() {
     let same = changed(|_| {});
     assert_eq!(replayed(HEAD, &same, &["--strict"]), (0, String::new()));
     insta::assert_snapshot!(replayed(HEAD, &same, &["--exact"]).1, @r#"
-    error recorded-body: /id: "0d8fa5a1-13b1-4fa4-8884-3f28499fb6be", as recorded at <directory>/one.har#/log/entries/0 | /id: "00000000-0000-4000-8000-000000000009"
-    error recorded-body: /at: "2026-01-01T00:00:00Z", as recorded at <directory>/one.har#/log/entries/0 | /at: "2027-05-05T12:00:00.5Z"
-    error recorded-body: /since: 1767225600, as recorded at <directory>/one.har#/log/entries/0 | /since: 1790000000
+    error recorded-body-mismatch: /id: "0d8fa5a1-13b1-4fa4-8884-3f28499fb6be", as recorded at <directory>/one.har#/log/entries/0 | /id: "00000000-0000-4000-8000-000000000009"
+    error recorded-body-mismatch: /at: "2026-01-01T00:00:00Z", as recorded at <directory>/one.har#/log/entries/0 | /at: "2027-05-05T12:00:00.5Z"
+    error recorded-body-mismatch: /since: 1767225600, as recorded at <directory>/one.har#/log/entries/0 | /since: 1790000000
     "#);
 }
 
 #[test]
-fn another_status_is_told_and_nothing_more() {
-    let (code, told) = replayed("204 No Content", "", &[]);
+fn another_status_is_reported_and_nothing_more() {
+    let (code, messages) = replayed("204 No Content", "", &[]);
     assert_eq!(code, 1);
-    insta::assert_snapshot!(told, @"error recorded-status: status 200, as recorded at <directory>/one.har#/log/entries/0 | status 204");
+    insta::assert_snapshot!(messages, @"error recorded-status-mismatch: status 200, as recorded at <directory>/one.har#/log/entries/0 | status 204");
 }
 
 #[test]
 fn what_a_gateway_says_is_no_difference() {
-    let (code, told) = replayed("503 Service Unavailable", "", &[]);
-    assert_eq!((code, told.as_str()), (5, ""));
+    let (code, messages) = replayed("503 Service Unavailable", "", &[]);
+    assert_eq!((code, messages.as_str()), (5, ""));
 }
 
 #[test]
@@ -215,12 +215,12 @@ fn other_header_fields_are_warned_of() {
     let head = "200 OK\r\nContent-Type: application/json; v=2\r\nX-New: 1\r\nETag: \"b\"\r\n\
                 X-Request-Id: 00000000-0000-4000-8000-000000000001";
     let body = changed(|_| {});
-    let (code, told) = replayed(head, &body, &[]);
+    let (code, messages) = replayed(head, &body, &[]);
     assert_eq!(code, 0, "a warning fails nothing");
-    insta::assert_snapshot!(told, @r"
-    warning recorded-header: header `content-type`: application/json, as recorded at <directory>/one.har#/log/entries/0 | header `content-type`: application/json; v=2
-    warning recorded-header: header `x-left`: 3, as recorded at <directory>/one.har#/log/entries/0 | header `x-left`: nothing
-    info recorded-header: header `x-new`: nothing, as recorded at <directory>/one.har#/log/entries/0 | header `x-new`: 1
+    insta::assert_snapshot!(messages, @r"
+    warning recorded-header-mismatch: header `content-type`: application/json, as recorded at <directory>/one.har#/log/entries/0 | header `content-type`: application/json; v=2
+    warning recorded-header-mismatch: header `x-left`: 3, as recorded at <directory>/one.har#/log/entries/0 | header `x-left`: nothing
+    info recorded-header-mismatch: header `x-new`: nothing, as recorded at <directory>/one.har#/log/entries/0 | header `x-new`: 1
     ");
     let flags = ["--strict", "--ignore", "header:x-*", "--ignore", "header:Content-Type"];
     assert_eq!(replayed(head, &body, &flags), (0, String::new()));
@@ -228,7 +228,7 @@ fn other_header_fields_are_warned_of() {
 }
 
 #[test]
-fn other_content_is_told_member_by_member() {
+fn other_content_is_reported_member_by_member() {
     let body = changed(|body| {
         body["state"] = "revoked".into();
         body["list"] = json!([{ "n": 7 }]);
@@ -237,32 +237,32 @@ fn other_content_is_told_member_by_member() {
         body["done"] = true.into();
         body["id"] = 12.into();
     });
-    let (code, told) = replayed(HEAD, &body, &[]);
+    let (code, messages) = replayed(HEAD, &body, &[]);
     assert_eq!(code, 1);
-    insta::assert_snapshot!(told, @r#"
-    error recorded-body: /id: "0d8fa5a1-13b1-4fa4-8884-3f28499fb6be", as recorded at <directory>/one.har#/log/entries/0 | /id: 12
-    error recorded-body: /state: "active", as recorded at <directory>/one.har#/log/entries/0 | /state: "revoked"
-    error recorded-body: /list: a list of 2, as recorded at <directory>/one.har#/log/entries/0 | /list: a list of 1
-    error recorded-body: /list/0/n: 1, as recorded at <directory>/one.har#/log/entries/0 | /list/0/n: 7
-    info recorded-body: /more: nothing, as recorded at <directory>/one.har#/log/entries/0 | /more: {"of":"it"}
+    insta::assert_snapshot!(messages, @r#"
+    error recorded-body-mismatch: /id: "0d8fa5a1-13b1-4fa4-8884-3f28499fb6be", as recorded at <directory>/one.har#/log/entries/0 | /id: 12
+    error recorded-body-mismatch: /state: "active", as recorded at <directory>/one.har#/log/entries/0 | /state: "revoked"
+    error recorded-body-mismatch: /list: a list of 2, as recorded at <directory>/one.har#/log/entries/0 | /list: a list of 1
+    error recorded-body-mismatch: /list/0/n: 1, as recorded at <directory>/one.har#/log/entries/0 | /list/0/n: 7
+    info recorded-body-mismatch: /more: nothing, as recorded at <directory>/one.har#/log/entries/0 | /more: {"of":"it"}
     "#);
     let flags = ["body:/id", "body:/state", "body:/list", "body:/more"];
     let flags: Vec<&str> = flags.into_iter().flat_map(|rule| ["--ignore", rule]).collect();
     assert_eq!(replayed(HEAD, &body, &flags), (0, String::new()));
-    let told = replayed(HEAD, &body, &["--ignore", "body:/list/*/n"]).1;
-    assert!(!told.contains("/list/0/n") && told.contains("/list: a list"), "{told}");
+    let messages = replayed(HEAD, &body, &["--ignore", "body:/list/*/n"]).1;
+    assert!(!messages.contains("/list/0/n") && messages.contains("/list: a list"), "{messages}");
 }
 
-fn told_of(har: &Path, flags: &[&str]) -> String {
+fn messages_of(har: &Path, flags: &[&str]) -> String {
     let directory = tempfile::tempdir().unwrap();
     let spec = document(directory.path());
     let har = har.display().to_string();
     let mut arguments = vec!["replay", &har, "--spec", &spec];
     arguments.extend(flags);
-    let (code, told, complaints) = conformance(&arguments);
+    let (code, messages, errors) = conformance(&arguments);
     let folder = folder().display().to_string();
     let target = flags.iter().find(|flag| flag.starts_with("http://")).copied().unwrap_or("<none>");
-    let text = format!("{complaints}{told}exit {code}\n")
+    let text = format!("{errors}{messages}exit {code}\n")
         .replace(&directory.path().display().to_string(), "<directory>")
         .replace(&folder, "<har>")
         .replace(target, "<target>");
@@ -272,31 +272,31 @@ fn told_of(har: &Path, flags: &[&str]) -> String {
 
 #[test]
 fn what_cannot_be_sent_says_why() {
-    let target = format!("http://{}", targets::nobody());
+    let target = format!("http://{}", targets::unknown_signer());
     let mut all = String::new();
     for name in ["chrome", "firefox", "safari", "mitmproxy", "charles", "fiddler"] {
         let har = folder().join(format!("{name}.har"));
-        let told = told_of(&har, &["--target", &target]);
-        assert!(!told.contains("canary-of"), "{told}");
-        all.push_str(&format!("# {name}\n{told}\n"));
+        let messages = messages_of(&har, &["--target", &target]);
+        assert!(!messages.contains("canary-of"), "{messages}");
+        all.push_str(&format!("# {name}\n{messages}\n"));
     }
     insta::assert_snapshot!(all);
 }
 
 #[test]
-fn recorded_answers_alone_are_judged() {
+fn recorded_responses_alone_are_validated() {
     let mut all = String::new();
     for name in ["chrome", "firefox", "fiddler", "mitmproxy"] {
         let har = folder().join(format!("{name}.har"));
-        let told = told_of(&har, &["--offline"]);
-        assert!(!told.contains("canary-of"), "{told}");
-        all.push_str(&format!("# {name}\n{told}\n"));
+        let messages = messages_of(&har, &["--offline"]);
+        assert!(!messages.contains("canary-of"), "{messages}");
+        all.push_str(&format!("# {name}\n{messages}\n"));
     }
     insta::assert_snapshot!(all);
 }
 
 #[test]
-fn mistakes_of_a_replay_are_told() {
+fn mistakes_of_a_replay_are_reported() {
     let directory = tempfile::tempdir().unwrap();
     let spec = document(directory.path());
     let empty = directory.path().join("empty");
@@ -315,13 +315,14 @@ fn mistakes_of_a_replay_are_told() {
         vec!["replay", &chrome, "--provider", "nomba", "--ignore", "body:x"],
         vec!["replay", &chrome, "--provider", "nomba", "--random", "3"],
     ];
-    let mut told = String::new();
+    let mut messages = String::new();
     for command in &commands {
         let (code, _, message) = conformance(command);
-        told.push_str(&format!("$ conformance {}\n{message}exit {code}\n\n", command.join(" ")));
+        messages
+            .push_str(&format!("$ conformance {}\n{message}exit {code}\n\n", command.join(" ")));
     }
-    let told = told
+    let messages = messages
         .replace(&directory.path().display().to_string(), "<directory>")
         .replace(&folder().display().to_string(), "<har>");
-    insta::assert_snapshot!(told);
+    insta::assert_snapshot!(messages);
 }

@@ -14,15 +14,15 @@ mod whole;
 use std::io::{self, Write};
 use std::sync::{Arc, Mutex};
 
-use conformance::coverage::{Coverage, Share};
-use conformance::event::{CaseReport, Event, Outcome, RunEnd, RunStart, SuiteEnd, Tally, Verdict};
-use conformance::exchange::Reply;
-use conformance::finding::fold;
-use conformance::report::{
-    Ctrf, Github, Html, Human, Json, Jsonl, Junit, Reporter, Sarif, Setting,
+use conformance_core::coverage::{Coverage, Share};
+use conformance_core::event::{
+    CaseReport, Event, Outcome, RunEnd, RunStart, SuiteEnd, Tally, Verdict,
 };
+use conformance_core::exchange::ExchangeResult;
+use conformance_core::finding::fold;
+use conformance_report::{Ctrf, Github, Html, Human, Json, Jsonl, Junit, Reporter, Sarif, Setting};
 
-use crate::micro::{self, TOKENS, answer};
+use crate::micro::{self, TOKENS, response};
 
 /// A writer whose text can be read afterwards.
 #[derive(Clone, Default)]
@@ -45,19 +45,21 @@ pub(crate) fn events() -> Vec<Event> {
     let mut findings = Vec::new();
     let mut events = vec![
         Event::RunStarted(RunStart { version: "0.0.0", seed: 1, cases: 6 }),
-        Event::SuiteStarted(conformance::event::SuiteStart { cases: 6, ..suite.start() }),
+        Event::SuiteStarted(conformance_core::event::SuiteStart { cases: 6, ..suite.start() }),
     ];
     let json = [("content-type", "application/json")];
-    let answers = [
-        ("no-credentials", answer(401, &json, r#"{"code":401}"#)),
-        ("wrong-credentials-bearer", answer(401, &json, r#"{"code":"401","why":"it's"}"#)),
-        ("malformed-json", answer(401, &json, r#"{"code":"401"}"#)),
-        ("valid-minimal", answer(429, &[], "")),
-        ("method-put", answer(405, &[("allow", "DELETE"), ("server", "nginx/1.18.0")], "")),
+    let responses = [
+        ("no-credentials", response(401, &json, r#"{"code":401}"#)),
+        ("wrong-credentials-bearer", response(401, &json, r#"{"code":"401","why":"it's"}"#)),
+        ("malformed-json", response(401, &json, r#"{"code":"401"}"#)),
+        ("valid-minimal", response(429, &[], "")),
+        ("method-put", response(405, &[("allow", "DELETE"), ("server", "nginx/1.18.0")], "")),
     ];
-    let outcomes = answers
+    let outcomes = responses
         .into_iter()
-        .map(|(variant, reply)| (variant, micro::outcome(&suite, variant, Reply::Answered(reply))))
+        .map(|(variant, reply)| {
+            (variant, micro::outcome(&suite, variant, ExchangeResult::Complete(reply)))
+        })
         .chain([(
             "unknown-id",
             Outcome::Skipped { reason: "no live value of `id` is left".to_owned() },
@@ -91,7 +93,7 @@ pub(crate) fn events() -> Vec<Event> {
         verdict: Verdict::Findings,
         tally,
         interrupted: false,
-        unmet: Vec::new(),
+        stale: Vec::new(),
         coverage: Share { reached: 2, total: 3 },
         minimum: None,
         milliseconds: 1_234,
@@ -107,7 +109,7 @@ impl Page {
 }
 
 /// What a reporter writes of these events.
-pub(crate) fn told(
+pub(crate) fn messages(
     events: &[Event],
     reporter: impl FnOnce(Box<dyn Write>) -> Box<dyn Reporter>,
 ) -> String {
@@ -121,7 +123,7 @@ pub(crate) fn told(
 }
 
 fn written(reporter: impl FnOnce(Box<dyn Write>) -> Box<dyn Reporter>) -> String {
-    told(&events(), reporter)
+    messages(&events(), reporter)
 }
 
 #[test]

@@ -1,28 +1,28 @@
 //! Scripts that need something of the user: a probe, values of another client, the caller's own one.
 
-mod lived;
+mod confirm_probe;
 
 use std::process::Command;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use conformance::case::{Case, Role, Slot};
-use conformance::event::Outcome;
-use conformance::fixtures::{Actor, Fixtures, Pool};
-use conformance::redact::Redactor;
-use conformance::suite::Suite;
+use conformance_core::case::{Case, Role, Slot};
+use conformance_core::event::Outcome;
+use conformance_core::redact::Redactor;
+use conformance_engine::fixtures::{Fixtures, OwnCredential, Pool};
+use conformance_engine::suite::Suite;
 use serde_json::{Value, json};
 use tokio::io::AsyncWriteExt as _;
 
-use crate::micro::{self, TOKENS, answer};
+use crate::micro::{self, TOKENS, response};
 use crate::targets;
 
 fn probe() -> Value {
     json!({
         "url": "/me",
         "headers": { "authorization": "Bearer {{id}}" },
-        "alive": [200],
-        "dead": [401, 403],
+        "live": [200],
+        "revoked": [401, 403],
     })
 }
 
@@ -31,7 +31,7 @@ pub(crate) fn fixtures() -> Fixtures {
     let own = json!("22222222-0000-4000-8000-000000000000");
     micro::fixtures()
         .with_others(others())
-        .with_actor(Some(Actor { field: "id".to_owned(), value: own }))
+        .with_own_credential(Some(OwnCredential { field: "id".to_owned(), value: own }))
         .with_probe(&probe())
         .unwrap()
 }
@@ -49,7 +49,7 @@ fn suite(document: &str, fixtures: Fixtures) -> Suite {
     Suite::plan(contract, "http://t".to_owned(), fixtures, &[], 1).unwrap()
 }
 
-/// What a case says where its steps are answered so, one after the other.
+/// What a case says where its steps get responses so, one after the other.
 fn objections(suite: &Suite, variant: &str, statuses: &[u16]) -> Vec<String> {
     micro::objections(&outcome(suite, variant, statuses))
 }
@@ -57,12 +57,12 @@ fn objections(suite: &Suite, variant: &str, statuses: &[u16]) -> Vec<String> {
 fn outcome(suite: &Suite, variant: &str, statuses: &[u16]) -> Outcome {
     let index = micro::index(suite, variant);
     let replies = statuses.iter().map(|status| match status {
-        400 | 401 => answer(
+        400 | 401 => response(
             *status,
             &[("content-type", "application/json")],
             &format!("{{\"code\":{status}}}"),
         ),
-        _ => answer(*status, &[], ""),
+        _ => response(*status, &[], ""),
     });
     micro::outcome_of(suite, index, replies)
 }
@@ -73,16 +73,16 @@ fn blind() -> String {
 }
 
 #[test]
-fn what_is_ended_must_be_dead() {
+fn what_is_ended_must_be_revoked() {
     let suite = suite(TOKENS, fixtures());
     let rows: [(&[u16], &[&str]); 7] = [
         (&[200, 204, 401], &[]),
         (&[200, 204, 403], &[]),
-        (&[200, 204, 200], &["revoked-is-dead"]),
+        (&[200, 204, 200], &["usable-after-revocation"]),
         (&[200, 204, 404], &["inconclusive"]),
         (&[401], &["inconclusive"]),
         (&[500], &["inconclusive"]),
-        (&[200, 404], &["valid-accepted"]),
+        (&[200, 404], &["rejected-valid-request"]),
     ];
     for (statuses, expected) in rows {
         assert_eq!(objections(&suite, "script-use-after", statuses), expected, "{statuses:?}");
@@ -91,7 +91,7 @@ fn what_is_ended_must_be_dead() {
 
 /// RFC 9110 §15.3.3: what is only accepted may still live.
 #[test]
-fn what_is_only_accepted_need_not_be_dead_yet() {
+fn what_is_only_accepted_need_not_be_revoked_yet() {
     let document = TOKENS.replace("'204':", "'202':");
     let suite = suite(&document, fixtures());
     let accepted = ["inconclusive"];
@@ -101,18 +101,18 @@ fn what_is_only_accepted_need_not_be_dead_yet() {
 
 #[test]
 fn what_belongs_to_another_client_is_refused_and_lives_on() {
-    let telling = suite(TOKENS, fixtures());
+    let rejecting_unknown = suite(TOKENS, fixtures());
     let blind = suite(&blind(), fixtures());
     let rows: [(&Suite, &[u16], &[&str]); 9] = [
-        (&telling, &[200, 404, 200], &[]),
-        (&telling, &[200, 403, 200], &[]),
-        (&telling, &[200, 204, 200], &["others-refused"]),
-        (&telling, &[200, 404, 401], &["others-refused"]),
-        (&telling, &[200, 404, 500], &["inconclusive"]),
-        (&telling, &[401], &["inconclusive"]),
+        (&rejecting_unknown, &[200, 404, 200], &[]),
+        (&rejecting_unknown, &[200, 403, 200], &[]),
+        (&rejecting_unknown, &[200, 204, 200], &["foreign-resource-access"]),
+        (&rejecting_unknown, &[200, 404, 401], &["foreign-resource-access"]),
+        (&rejecting_unknown, &[200, 404, 500], &["inconclusive"]),
+        (&rejecting_unknown, &[401], &["inconclusive"]),
         (&blind, &[200, 204, 200], &[]),
-        (&blind, &[200, 204, 401], &["others-refused"]),
-        (&blind, &[200, 400, 401], &["others-refused"]),
+        (&blind, &[200, 204, 401], &["foreign-resource-access"]),
+        (&blind, &[200, 400, 401], &["foreign-resource-access"]),
     ];
     for (suite, statuses, expected) in rows {
         assert_eq!(objections(suite, "others-id", statuses), expected, "{statuses:?}");
@@ -120,34 +120,34 @@ fn what_belongs_to_another_client_is_refused_and_lives_on() {
 }
 
 #[test]
-fn where_the_document_tells_what_does_not_exist_no_probe_is_needed_for_others() {
+fn where_the_document_reports_what_does_not_exist_no_probe_is_needed_for_others() {
     let fixtures = micro::fixtures().with_others(others());
-    let telling = suite(TOKENS, fixtures.clone());
-    assert_eq!(objections(&telling, "others-id", &[204]), ["others-refused"]);
-    assert_eq!(objections(&telling, "others-id", &[404]), Vec::<String>::new());
+    let rejecting_unknown = suite(TOKENS, fixtures.clone());
+    assert_eq!(objections(&rejecting_unknown, "others-id", &[204]), ["foreign-resource-access"]);
+    assert_eq!(objections(&rejecting_unknown, "others-id", &[404]), Vec::<String>::new());
     let blind = suite(&blind(), fixtures);
     assert!(!blind.cases.iter().any(|case| case.id.ends_with("others-id")));
 }
 
-/// Where success says nothing, the probe says what a refused request has done, and a neighbour's fate.
+/// Where success says nothing, the probe says what a refused request has done, and a other resource's fate.
 #[test]
 fn the_probe_follows_where_a_success_says_nothing() {
     let blind = suite(&blind(), fixtures());
     let rows: [(&str, &[u16], &[&str]); 7] = [
         ("no-credentials", &[401, 200], &[]),
-        ("no-credentials", &[401, 401], &["refused-without-effect"]),
+        ("no-credentials", &[401, 401], &["side-effect-of-rejected-request"]),
         // A probe that does not fit takes nothing from the verdict on the refused request.
         ("no-credentials", &[401, 404], &[]),
-        ("no-credentials", &[204], &["authentication-required"]),
-        ("unknown-id", &[204, 401], &["refused-without-effect"]),
-        ("script-neighbour", &[200, 204, 200], &[]),
-        ("script-neighbour", &[200, 204, 401], &["state-scripts"]),
+        ("no-credentials", &[204], &["ignored-authentication"]),
+        ("unknown-id", &[204, 401], &["side-effect-of-rejected-request"]),
+        ("script-other-resource", &[200, 204, 200], &[]),
+        ("script-other-resource", &[200, 204, 401], &["side-effect-on-other-resource"]),
     ];
     for (variant, statuses, expected) in rows {
         assert_eq!(objections(&blind, variant, statuses), expected, "{variant} {statuses:?}");
     }
-    let telling = suite(TOKENS, fixtures());
-    let case = &telling.cases[micro::index(&telling, "no-credentials")];
+    let rejecting_unknown = suite(TOKENS, fixtures());
+    let case = &rejecting_unknown.cases[micro::index(&rejecting_unknown, "no-credentials")];
     assert!(!case.steps.iter().any(|step| step.role.is_probe()), "the valid request follows");
 }
 
@@ -162,21 +162,21 @@ fn the_callers_own_value_comes_last_and_once() {
     assert!(slots.contains(&&Slot::Own("id".to_owned())), "{slots:?}");
     let rows: [(&[u16], &[&str]); 6] = [
         (&[204, 401], &[]),
-        (&[204, 204], &["revoked-is-dead"]),
+        (&[204, 204], &["usable-after-revocation"]),
         (&[400], &[]),
-        (&[403], &["status-declared"]),
-        (&[500], &["no-server-error"]),
-        (&[204, 404], &["status-fits-cause"]),
+        (&[403], &["undeclared-status"]),
+        (&[500], &["server-error"]),
+        (&[204, 404], &["unexpected-error-status"]),
     ];
     for (statuses, expected) in rows {
         assert_eq!(objections(&suite, "script-own-last", statuses), expected, "{statuses:?}");
     }
-    let without = self::suite(TOKENS, fixtures().with_actor(None));
+    let without = self::suite(TOKENS, fixtures().with_own_credential(None));
     assert!(!without.cases.iter().any(own));
 }
 
 #[test]
-fn a_member_of_the_answer_can_say_it() {
+fn a_member_of_the_response_can_say_it() {
     let introspection = json!({
         "method": "POST",
         "url": "http://t/introspect",
@@ -185,7 +185,7 @@ fn a_member_of_the_answer_can_say_it() {
             "authorization": "Bearer {{credential.Bearer}}",
         },
         "body": "token={{id}}",
-        "alive": [200],
+        "live": [200],
         "member": "/active",
     });
     let suite = suite(TOKENS, micro::fixtures().with_probe(&introspection).unwrap());
@@ -197,11 +197,14 @@ fn a_member_of_the_answer_can_say_it() {
     assert_eq!(request.shown().body.unwrap(), "token=$ID");
     let body = String::from_utf8(request.body.unwrap()).unwrap();
     assert!(body.starts_with("token=00000000-"), "{body}");
-    let said = |active: &str| answer(200, &[], &format!("{{\"active\":{active}}}"));
-    let rows =
-        [("false", Vec::new()), ("true", vec!["revoked-is-dead"]), ("3", vec!["inconclusive"])];
+    let said = |active: &str| response(200, &[], &format!("{{\"active\":{active}}}"));
+    let rows = [
+        ("false", Vec::new()),
+        ("true", vec!["usable-after-revocation"]),
+        ("3", vec!["inconclusive"]),
+    ];
     for (after, expected) in rows {
-        let replies = [said("true"), answer(204, &[], ""), said(after)];
+        let replies = [said("true"), response(204, &[], ""), said(after)];
         let outcome = micro::outcome_of(&suite, index, replies);
         assert_eq!(micro::objections(&outcome), expected, "{after}");
     }
@@ -214,7 +217,7 @@ fn a_probe_that_does_not_fit_is_refused_before_anything_is_sent() {
         let fixtures = micro::fixtures().with_probe(&probe).unwrap();
         fixtures.check_probe(&contract, "http://t/base").unwrap_err().to_string()
     };
-    let probe = |url: &str, header: &str| json!({ "url": url, "headers": { "x": header }, "alive": [200], "dead": [401] });
+    let probe = |url: &str, header: &str| json!({ "url": url, "headers": { "x": header }, "live": [200], "revoked": [401] });
     insta::assert_snapshot!([
         refused(probe("/me", "{{ids}}")),
         refused(probe("/me", "{{id}} {{credential.Baerer}}")),
@@ -238,18 +241,18 @@ fn a_probe_carries_what_stands_beside_a_live_value() {
     let text = json!({
         "credentials": { "Bearer": { "token": "some-token" } },
         "values": { "reason": "moved", "depth": 2 },
-        "live": { "id": [
+        "live-values": { "id": [
             { "value": "00000000-0000-4000-8000-000000000001", "token": "canary-secret-1" },
             { "value": "00000000-0000-4000-8000-000000000002", "token": "canary-secret-2" },
         ] },
-        "others": { "id": [
+        "foreign-values": { "id": [
             { "value": "11111111-0000-4000-8000-000000000001", "token": "canary-others-1" },
         ] },
         "probe": {
             "url": "/me",
             "headers": { "authorization": "Bearer {{id.token}}" },
-            "alive": [200],
-            "dead": [401],
+            "live": [200],
+            "revoked": [401],
         },
     });
     let fixtures = Fixtures::parse("f.json", &text.to_string()).unwrap();
@@ -313,7 +316,7 @@ fn the_end_may_take_the_time_that_the_user_allows() {
         probe["grace"] = grace.into();
         let keys = json!({ "X-App-Id": { "key": "id" }, "X-App-Token": { "key": "token" } });
         let text = json!({
-            "credentials": keys, "live": { "access_token": ["first"] }, "probe": probe,
+            "credentials": keys, "live-values": { "access_token": ["first"] }, "probe": probe,
         });
         std::fs::write(&file, text.to_string()).unwrap();
         let output = Command::new(env!("CARGO_BIN_EXE_conformance"))
@@ -324,7 +327,7 @@ fn the_end_may_take_the_time_that_the_user_allows() {
             .unwrap();
         let text = String::from_utf8_lossy(&output.stdout);
         assert_eq!(output.status.code(), Some(code), "{grace}: {text}");
-        assert_eq!(text.contains("revoked-is-dead"), code == 1, "{grace}: {text}");
+        assert_eq!(text.contains("usable-after-revocation"), code == 1, "{grace}: {text}");
     }
 }
 
@@ -337,22 +340,22 @@ fn the_plan_names_what_falls_out() {
             .output()
             .unwrap();
         let plan: Value = serde_json::from_slice(&output.stdout).unwrap();
-        plan["suites"][0]["fallen_out"].clone()
+        plan["suites"][0]["skipped_scenarios"].clone()
     };
-    let live = ["--target", "http://t", "--live", "token=x", "--live", "tokenId=x"];
+    let live = ["--target", "http://t", "--live-value", "token=x", "--live-value", "tokenId=x"];
     let text = ["moov", "infisical"].map(|provider| {
-        let fallen = plan(&[&live[..], &["--provider", provider]].concat());
+        let skipped_scenarios = plan(&[&live[..], &["--provider", provider]].concat());
         let line = |row: &Value| format!("{}: {}", row["script"], row["why"]).replace('"', "");
-        fallen.as_array().unwrap().iter().map(line).collect::<Vec<_>>().join("\n")
+        skipped_scenarios.as_array().unwrap().iter().map(line).collect::<Vec<_>>().join("\n")
     });
     insta::assert_snapshot!(text.join("\n\n"), @r"
     use after the end: no `probe` is named
-    what refused requests and neighbours leave alone: what does not exist is a success too, and no `probe` is named
-    another client's value: `others` has no values of `token`
+    what refused requests and other resources leave alone: what does not exist is a success too, and no `probe` is named
+    another client's value: `foreign-values` has no values of `token`
 
     use after the end: no `probe` is named
-    another client's value: `others` has no values of `tokenId`
-    the caller's own value: no `actor` is named
+    another client's value: `foreign-values` has no values of `tokenId`
+    the caller's own value: no `own-credential` is named
     ");
     assert_eq!(plan(&["--provider", "infisical"]), json!([]));
 }

@@ -1,11 +1,11 @@
 //! Requests that are signed: what is sent, what is shown, what is configured wrongly.
 
-use conformance::fill::{Draws, Filler};
-use conformance::fixtures::Fixtures;
-use conformance::redact::Redactor;
-use conformance::suite::Suite;
-use generated::support::clock::{Clock as _, SystemClock};
-use generated::support::signature::{Message, Profile, Verifier, VerifyingKey};
+use conformance_core::redact::Redactor;
+use conformance_engine::fill::{Draws, Filler};
+use conformance_engine::fixtures::Fixtures;
+use conformance_engine::suite::Suite;
+use specwright_runtime::clock::{Clock as _, SystemClock};
+use specwright_runtime::signature::{Message, Profile, Verifier, VerifyingKey};
 
 use crate::micro;
 
@@ -60,7 +60,7 @@ fn verdict(suite: &Suite, variant: &str) -> String {
         contract: &suite.contract,
         base: &suite.base,
         fixtures: &suite.fixtures,
-        judges: &suite.judges,
+        validators: &suite.validators,
         redactor: &redactor,
     };
     let sent = filler.fill(&case.steps[0], &mut Draws::new(1, &case.id)).unwrap();
@@ -116,7 +116,7 @@ fn what_is_shown_holds_no_signature_and_no_key() {
     let outcome = micro::outcome(
         &suite,
         "signature-flipped-bit",
-        conformance::exchange::Reply::Answered(micro::answer(204, &[], "")),
+        conformance_core::exchange::ExchangeResult::Complete(micro::response(204, &[], "")),
     );
     let finding = outcome.findings().first().cloned().unwrap();
     assert!(
@@ -126,7 +126,7 @@ fn what_is_shown_holds_no_signature_and_no_key() {
     assert!(finding.curl.contains("sig1=(\"@method\""), "{}", finding.curl);
 }
 
-/// The date of the answer tells that the clocks are apart, and by how much.
+/// The date of the response reports that the clocks are apart, and by how much.
 #[test]
 fn clocks_that_are_apart_are_named() {
     let now = SystemClock.now();
@@ -136,14 +136,15 @@ fn clocks_that_are_apart_are_named() {
     };
     let actual = |status, time| {
         let headers = [("date", date(time))].into_iter().collect();
-        let answer = conformance::exchange::Answer { status, headers, ..Default::default() };
-        let reply = conformance::exchange::Reply::Answered(answer);
+        let response =
+            conformance_core::exchange::HttpResponse { status, headers, ..Default::default() };
+        let reply = conformance_core::exchange::ExchangeResult::Complete(response);
         micro::outcome(&suite(), "valid-minimal", reply).findings()[0].actual.clone()
     };
-    let told = actual(401, now + 7200);
-    assert!(told.contains(" s ahead of the one of the signature: add 7"), "{told}");
-    let told = actual(401, now - 7200);
-    assert!(told.contains(" s behind the one of the signature: add -7"), "{told}");
+    let messages = actual(401, now + 7200);
+    assert!(messages.contains(" s ahead of the one of the signature: add 7"), "{messages}");
+    let messages = actual(401, now - 7200);
+    assert!(messages.contains(" s behind the one of the signature: add -7"), "{messages}");
     for actual in [actual(401, now), actual(404, now + 7200)] {
         assert!(actual.starts_with("status 40") && !actual.contains("clock"), "{actual}");
     }
@@ -203,6 +204,6 @@ fn every_switch_is_read_and_written() {
     insta::assert_debug_snapshot!(fixtures.signing().unwrap().profile());
     assert_eq!(fixtures.document(0)["signing"], config);
     let toml = toml::to_string(fixtures.signing().unwrap().config()).unwrap();
-    let again: conformance::signing::SigningConfig = toml::from_str(&toml).unwrap();
+    let again: conformance_engine::signing::SigningConfig = toml::from_str(&toml).unwrap();
     assert_eq!(serde_json::to_value(again).unwrap(), config, "{toml}");
 }

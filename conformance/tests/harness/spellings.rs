@@ -1,7 +1,7 @@
 //! Other spellings of the same request, as they are sent.
 
-use conformance::redact::Redactor;
-use conformance::suite::Suite;
+use conformance_core::redact::Redactor;
+use conformance_engine::suite::Suite;
 
 use crate::micro::{self, TOKENS};
 
@@ -58,7 +58,7 @@ paths:
     let unusual: Vec<String> = suite
         .cases
         .iter()
-        .filter(|case| case.cause.as_str() == "unusual")
+        .filter(|case| case.kind.as_str() == "unusual")
         .map(|case| {
             let sent = micro::request(&suite, case, &Redactor::default());
             let body = String::from_utf8(sent.body.unwrap_or_default()).unwrap();

@@ -8,19 +8,20 @@ use axum::Router;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::{get, post};
-use conformance::case::{Role, Source};
-use conformance::event::{Event, Tally};
-use conformance::fixtures::Fixtures;
-use conformance::redact::Redactor;
-use conformance::runner::{self, Carriers, Settings};
-use conformance::suite::Suite;
-use conformance::transport::{HttpTransport, Limits, RawTransport};
+use conformance_core::case::{Role, Source};
+use conformance_core::event::{Event, Tally};
+use conformance_core::redact::Redactor;
+use conformance_engine::fixtures::Fixtures;
+use conformance_engine::runner;
+use conformance_engine::runner::{Settings, Transports};
+use conformance_engine::suite::Suite;
+use conformance_engine::transport::{HttpTransport, Limits, RawTransport};
 use http::StatusCode;
 use serde_json::{Value, json};
 
 use crate::micro;
 
-/// A collection and its items; the answer to a creation holds an id.
+/// A collection and its items; the response to a creation holds an id.
 const THINGS: &str = r"
 paths:
   /shops/{shop}/things:
@@ -60,7 +61,7 @@ components:
 ";
 
 /// The checks that only chains can set off.
-pub(crate) const CHECKS: [&str; 2] = ["read-after-create", "gone-after-delete"];
+pub(crate) const CHECKS: [&str; 2] = ["unavailable-after-create", "available-after-delete"];
 
 /// What the server does otherwise.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -73,7 +74,7 @@ enum Manner {
     SecondDeletionSucceeds,
     ForbidsReading,
     TakesTwoAtMost,
-    AnswersWithoutId,
+    CreatesWithoutId,
     // Wrong.
     DeletesNothing,
     CannotBeRead,
@@ -92,7 +93,7 @@ struct Shop {
 
 type Shared = State<Arc<Shop>>;
 
-fn answer(status: StatusCode, content: &Value) -> Response {
+fn received(status: StatusCode, content: &Value) -> Response {
     (status, [("content-type", "application/json")], content.to_string()).into_response()
 }
 
@@ -108,28 +109,28 @@ async fn create(State(shop): Shared, Path(_): Path<String>, new: String) -> Resp
     let first = things.keys().next().copied().unwrap_or(id);
     match shop.manner {
         Manner::OnlyAccepts => StatusCode::ACCEPTED.into_response(),
-        Manner::RefusesCreation => answer(StatusCode::CONFLICT, &json!({ "error": "exists" })),
-        Manner::AnswersWithoutId => answer(StatusCode::CREATED, &json!({ "name": "x" })),
+        Manner::RefusesCreation => received(StatusCode::CONFLICT, &json!({ "error": "exists" })),
+        Manner::CreatesWithoutId => received(StatusCode::CREATED, &json!({ "name": "x" })),
         Manner::CannotBeRead => {
             let other = json!({ "id": id + 1000, "name": thing["name"] });
-            answer(StatusCode::CREATED, &other)
+            received(StatusCode::CREATED, &other)
         }
         Manner::NamesAnother => {
             let older = id.saturating_sub(1).max(1);
-            answer(StatusCode::CREATED, &json!({ "id": older, "name": thing["name"] }))
+            received(StatusCode::CREATED, &json!({ "id": older, "name": thing["name"] }))
         }
         Manner::NamesAllAlike => {
             things.insert(first, json!({ "id": first, "name": thing["name"] }));
-            answer(StatusCode::CREATED, &json!({ "id": first, "name": thing["name"] }))
+            received(StatusCode::CREATED, &json!({ "id": first, "name": thing["name"] }))
         }
-        _ => answer(StatusCode::CREATED, &thing),
+        _ => received(StatusCode::CREATED, &thing),
     }
 }
 
 async fn read(State(shop): Shared, Path((_, id)): Path<(String, u64)>) -> Response {
     match shop.things.lock().unwrap().get(&id) {
         _ if shop.manner == Manner::ForbidsReading => StatusCode::FORBIDDEN.into_response(),
-        Some(thing) => answer(StatusCode::OK, thing),
+        Some(thing) => received(StatusCode::OK, thing),
         None => StatusCode::NOT_FOUND.into_response(),
     }
 }
@@ -141,11 +142,11 @@ async fn change(State(shop): Shared, Path((_, id)): Path<(String, u64)>, new: St
         return StatusCode::NOT_FOUND.into_response();
     };
     thing["name"] = new["name"].clone();
-    let answer = answer(StatusCode::OK, thing);
+    let received = received(StatusCode::OK, thing);
     if shop.manner == Manner::ChangeRemoves {
         things.remove(&id);
     }
-    answer
+    received
 }
 
 async fn delete(State(shop): Shared, Path((_, id)): Path<(String, u64)>) -> Response {
@@ -170,7 +171,7 @@ async fn delete(State(shop): Shared, Path((_, id)): Path<(String, u64)>) -> Resp
 }
 
 /// What the chains find, as `<case>: <check>`, each with its severity, and how they end.
-async fn judge(document: &str, manner: Manner) -> (Vec<String>, Tally) {
+async fn validator(document: &str, manner: Manner) -> (Vec<String>, Tally) {
     let things = Mutex::default();
     let item = get(read).patch(change).delete(delete);
     let router = Router::new()
@@ -183,7 +184,7 @@ async fn judge(document: &str, manner: Manner) -> (Vec<String>, Tally) {
     let served = tokio::spawn(async move { drop(axum::serve(listener, router).await) });
     let suite = chains(document, &base);
     let limits = Limits::default();
-    let carriers = Carriers {
+    let transports = Transports {
         http: Arc::new(HttpTransport::new(limits).unwrap()),
         raw: Arc::new(RawTransport::new(limits)),
     };
@@ -191,7 +192,7 @@ async fn judge(document: &str, manner: Manner) -> (Vec<String>, Tally) {
     let redactor = Arc::new(Redactor::default());
     let settings = Settings { concurrency: 4, seed: 1, ..Settings::default() };
     let mut found = Vec::new();
-    let ended = runner::run(Arc::new(suite), settings, &carriers, &redactor, stop, |event| {
+    let ended = runner::run(Arc::new(suite), settings, &transports, &redactor, stop, |event| {
         if let Event::CaseFinished(report) = event {
             for finding in report.outcome.findings() {
                 let variant = finding.case.rsplit('/').next().unwrap_or_default();
@@ -236,7 +237,7 @@ fn chains_follow_from_paths_parameters_and_members() {
         );
         assert!(case.steps[1..].iter().all(|step| match &step.role {
             Role::Chained(chained) if chained.operation.starts_with("read") => {
-                step.request.made_up.is_empty()
+                step.request.generated_values.is_empty()
             }
             _ => true,
         }));
@@ -245,7 +246,7 @@ fn chains_follow_from_paths_parameters_and_members() {
 
 #[tokio::test]
 async fn a_correct_server_passes() {
-    let (found, tally) = judge(THINGS, Manner::Correct).await;
+    let (found, tally) = validator(THINGS, Manner::Correct).await;
     assert_eq!(found, Vec::<String>::new());
     assert_eq!((tally.passed, tally.inconclusive), (3, 0), "{tally:?}");
 }
@@ -260,18 +261,18 @@ async fn servers_that_are_as_right_are_not_accused() {
         (Manner::TakesTwoAtMost, 2),
         (Manner::ForbidsReading, 0),
     ] {
-        let (found, tally) = judge(THINGS, manner).await;
+        let (found, tally) = validator(THINGS, manner).await;
         assert_eq!(found, Vec::<String>::new(), "{manner:?}");
         assert_eq!((tally.passed, tally.inconclusive), (passed, 3 - passed), "{manner:?}");
     }
 }
 
-/// The answer breaks its schema, and that is all that is said.
+/// The response breaks its schema, and that is all that is said.
 #[tokio::test]
-async fn an_answer_without_the_id_is_no_chain() {
-    let (found, _) = judge(THINGS, Manner::AnswersWithoutId).await;
+async fn an_response_without_the_id_is_no_chain() {
+    let (found, _) = validator(THINGS, Manner::CreatesWithoutId).await;
     assert!(
-        !found.is_empty() && found.iter().all(|line| line.ends_with("error body-schema")),
+        !found.is_empty() && found.iter().all(|line| line.ends_with("error schema-conformance")),
         "{found:?}"
     );
 }
@@ -279,24 +280,27 @@ async fn an_answer_without_the_id_is_no_chain() {
 #[tokio::test]
 async fn wrong_servers_are_found() {
     let rows: [(Manner, &[&str]); 7] = [
-        (Manner::DeletesNothing, &["chain-life: error gone-after-delete"]),
+        (Manner::DeletesNothing, &["chain-life: error available-after-delete"]),
         (
             Manner::CannotBeRead,
-            // A change that is refused may be refused for its content, which is made up.
-            &["chain-life: error read-after-create", "chain-neighbour: error read-after-create"],
+            // A change that is refused may be refused for its content, which is generated.
+            &[
+                "chain-life: error unavailable-after-create",
+                "chain-other-resource: error unavailable-after-create",
+            ],
         ),
-        (Manner::DeletesAll, &["chain-neighbour: error state-scripts"]),
-        (Manner::NamesAllAlike, &["chain-neighbour: error read-after-create"]),
-        (Manner::FailsTheSecondTime, &["chain-life: error no-server-error"]),
-        (Manner::ChangeRemoves, &["chain-update: error read-after-create"]),
-        (Manner::NamesAnother, &["chain-neighbour: error read-after-create"]),
+        (Manner::DeletesAll, &["chain-other-resource: error side-effect-on-other-resource"]),
+        (Manner::NamesAllAlike, &["chain-other-resource: error unavailable-after-create"]),
+        (Manner::FailsTheSecondTime, &["chain-life: error server-error"]),
+        (Manner::ChangeRemoves, &["chain-update: error unavailable-after-create"]),
+        (Manner::NamesAnother, &["chain-other-resource: error unavailable-after-create"]),
     ];
     for check in CHECKS {
         let is_found = |expected: &[&str]| expected.iter().any(|line| line.ends_with(check));
         assert!(rows.iter().any(|(_, expected)| is_found(expected)), "{check} has no fault");
     }
     for (manner, expected) in rows {
-        let (mut found, _) = judge(THINGS, manner).await;
+        let (mut found, _) = validator(THINGS, manner).await;
         found.sort();
         found.dedup();
         assert_eq!(found, expected, "{manner:?}");
@@ -307,8 +311,11 @@ async fn wrong_servers_are_found() {
 #[tokio::test]
 async fn without_a_201_what_is_not_found_is_a_warning() {
     let document = THINGS.replace("'201'", "2XX").replace("'202': { description: Accepted. }", "'200': { description: Made., content: { application/json: { schema: { $ref: '#/components/schemas/Thing' } } } }");
-    let (found, _) = judge(&document, Manner::CannotBeRead).await;
-    assert!(found.contains(&"chain-life: warning read-after-create".to_owned()), "{found:?}");
+    let (found, _) = validator(&document, Manner::CannotBeRead).await;
+    assert!(
+        found.contains(&"chain-life: warning unavailable-after-create".to_owned()),
+        "{found:?}"
+    );
 }
 
 #[test]
@@ -343,7 +350,7 @@ paths:
         suite.cases.iter().map(|case| case.id.rsplit('/').next().unwrap()).collect();
     assert_eq!(variants, ["chain-life", "chain-link-history"]);
     let source = |number: usize| match suite.cases[number].steps[1].request.slots()[0] {
-        conformance::case::Slot::Captured(capture) => capture.source.clone(),
+        conformance_core::case::Slot::Captured(capture) => capture.source.clone(),
         other => panic!("{other:?}"),
     };
     assert_eq!(source(0), Source::Header("X-Number".to_owned()));

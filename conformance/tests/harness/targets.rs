@@ -1,4 +1,4 @@
-//! Small targets on loopback, each with one kind of answer.
+//! Small targets on loopback, each with one kind of response.
 
 use std::net::SocketAddr;
 
@@ -35,8 +35,8 @@ pub(crate) fn saying(bytes: &'static [u8]) -> SocketAddr {
     })
 }
 
-/// A port where nobody listens.
-pub(crate) fn nobody() -> SocketAddr {
+/// A port where no client listens.
+pub(crate) fn unknown_signer() -> SocketAddr {
     std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap()
 }
 

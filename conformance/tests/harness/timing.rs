@@ -1,10 +1,10 @@
-//! How long answers take, and warnings as a run tells them.
+//! How long responses take, and warnings as a run reports them.
 
 use std::process::Command;
 use std::time::{Duration, Instant};
 
-use conformance::exchange::{Cover, Reply, SentRequest};
-use conformance::transport::{Limits, RawTransport, Transport as _};
+use conformance_core::exchange::{ExchangeResult, RedactedParts, SentRequest};
+use conformance_engine::transport::{Limits, RawTransport, Transport as _};
 use tokio::io::AsyncWriteExt as _;
 
 use crate::targets;
@@ -23,11 +23,14 @@ fn run(address: std::net::SocketAddr, more: &[&str]) -> (Option<i32>, String) {
 }
 
 #[test]
-fn warnings_are_told_and_fail_only_strict_runs() {
+fn warnings_are_reported_and_fail_only_strict_runs() {
     let target = targets::saying(GONE);
     let (code, text) = run(target, &[]);
     assert_eq!(code, Some(0), "{text}");
-    assert!(text.contains("warning[no-leaks]") && text.contains("conforms, 1 warning"), "{text}");
+    assert!(
+        text.contains("warning[information-disclosure]") && text.contains("conforms, 1 warning"),
+        "{text}"
+    );
     let (code, text) = run(target, &["--strict"]);
     assert_eq!(code, Some(1), "{text}");
 }
@@ -40,7 +43,7 @@ fn a_limit_on_the_time_is_held() {
     });
     let (code, text) = run(slow, &["--max-response-time", "0.04"]);
     assert_eq!(code, Some(1), "{text}");
-    assert!(text.contains("error[answers-in-time]"), "{text}");
+    assert!(text.contains("error[slow-response]"), "{text}");
     let (code, text) = run(slow, &["--max-response-time", "60"]);
     assert_eq!(code, Some(0), "{text}");
 }
@@ -57,13 +60,13 @@ async fn waiting_for_stray_bytes_is_not_the_target_s_time() {
         url: url.clone(),
         headers: Vec::new(),
         body: None,
-        via: conformance::case::Via::Raw,
-        cover: Cover::default(),
-        made_up: Vec::new(),
+        via: conformance_core::exchange::Via::Raw,
+        redacted: RedactedParts::default(),
+        generated_values: Vec::new(),
     };
     let begun = Instant::now();
     let exchange = RawTransport::new(Limits::default()).send(request).await.unwrap();
     let whole = begun.elapsed();
-    assert!(matches!(exchange.reply, Reply::Answered(_)));
+    assert!(matches!(exchange.reply, ExchangeResult::Complete(_)));
     assert!(exchange.elapsed + Duration::from_millis(100) < whole, "{exchange:?} of {whole:?}");
 }

@@ -1,5 +1,5 @@
 //! Both transports over TLS: a server whose certificate a test authority has signed, which the program is
-//! told of as any program is. Only Linux reads it from the environment.
+//! reported as any program is. Only Linux reads it from the environment.
 
 #![cfg(target_os = "linux")]
 
@@ -26,7 +26,7 @@ const AUTHORITY: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/harness/tls/
 const GOOD: &[u8] = b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 2\r\nconnection: close\r\n\r\n{}";
 
 fn acceptor((certificate, key): (&[u8], &[u8])) -> TlsAcceptor {
-    conformance::transport::install_provider();
+    conformance_engine::transport::install_provider();
     let chain = vec![CertificateDer::from_pem_slice(certificate).unwrap()];
     let key = PrivateKeyDer::from_pem_slice(key).unwrap();
     let config = rustls::ServerConfig::builder().with_no_client_auth();
@@ -98,19 +98,19 @@ fn both_transports_speak_tls() {
 }
 
 #[test]
-fn the_bytes_after_an_answer_are_seen_through_tls() {
+fn the_bytes_after_an_response_are_seen_through_tls() {
     let (code, text) = run(saying([GOOD, b"{\"left\":\"over\"}"].concat()), Some(AUTHORITY));
     assert_eq!(code, Some(1), "{text}");
-    assert!(text.contains("bytes after the end of the answer: 15 bytes"), "{text}");
+    assert!(text.contains("bytes after the end of the response: 15 bytes"), "{text}");
 }
 
 #[test]
-fn a_certificate_that_nobody_vouches_for_is_no_finding() {
+fn an_untrusted_certificate_is_no_finding() {
     let (code, text) = run(saying(GOOD.to_vec()), None);
     assert_eq!(code, Some(5), "{text}");
     assert!(text.contains("2 inconclusive"), "{text}");
-    let told = "help  name the certificate of its authority with --ca FILE (`ca` in the file)";
-    assert!(text.contains(told), "{text}");
+    let messages = "help  name the certificate of its authority with --ca FILE (`ca` in the file)";
+    assert!(text.contains(messages), "{text}");
 }
 
 #[test]
@@ -125,7 +125,7 @@ fn a_certificate_that_signed_itself_can_be_named() {
     let (code, text) = run_with(saying_as(GOOD.to_vec(), OWN), None, &["--ca", OWN_FILE]);
     assert_eq!(code, Some(0), "{text}");
     assert!(text.contains("2 cases, 2 passed"), "{text}");
-    // That one stands in a file says nothing of another.
+    // That one is in a file says nothing of another.
     let (code, text) = run_with(saying(GOOD.to_vec()), None, &["--ca", OWN_FILE]);
     assert_eq!(code, Some(5), "{text}");
 }

@@ -1,6 +1,6 @@
 //! Generated values: confirmed, deterministic, and of every kind.
 
-use conformance::values::{Judge, instances};
+use conformance_core::values::{Validator, instances};
 
 use crate::micro;
 
@@ -29,16 +29,16 @@ fn thousands_are_confirmed_and_repeatable() {
     let mut seen = 0;
     for (id, schema) in contract.schemas.iter().filter(|(_, schema)| schema.component.is_some()) {
         let name = schema.component.clone().unwrap();
-        let judge = Judge::new(&contract.schemas, id);
+        let validator = Validator::new(&contract.schemas, id);
         let made = instances(&contract.schemas, id, 7, 100);
         assert_eq!(made.valid.len(), 100, "{name}: valid");
-        assert!(made.spoilt.len() >= 90, "{name}: {} spoilt", made.spoilt.len());
-        assert!(made.valid.iter().all(|value| judge.accepts(value)), "{name}");
-        assert!(made.spoilt.iter().all(|spoilt| judge.refuses(&spoilt.value)), "{name}");
+        assert!(made.mutated.len() >= 90, "{name}: {} mutated", made.mutated.len());
+        assert!(made.valid.iter().all(|value| validator.accepts(value)), "{name}");
+        assert!(made.mutated.iter().all(|mutated| validator.refuses(&mutated.value)), "{name}");
         let again = instances(&contract.schemas, id, 7, 100);
         assert_eq!(made.valid, again.valid, "{name}");
-        assert_eq!(made.spoilt, again.spoilt, "{name}");
-        seen += made.valid.len() + made.spoilt.len();
+        assert_eq!(made.mutated, again.mutated, "{name}");
+        seen += made.valid.len() + made.mutated.len();
     }
     assert!(seen > 2_400, "{seen}");
 }

@@ -1,10 +1,10 @@
-//! Documents as people write them: whatever is odd about one, the mock of it does what it says, and the
-//! suite must not complain of that.
+//! Documents as people write them: whatever is malformed about one, the mock of it does what it says, and the
+//! suite must not report that.
 
 use std::sync::Arc;
 
-/// What is odd, and paths with it.
-const ODD: &[(&str, &str)] = &[
+/// What is malformed, and paths with it.
+const UNUSUAL: &[(&str, &str)] = &[
     (
         "only refusals are declared",
         r##"
@@ -23,7 +23,7 @@ const ODD: &[(&str, &str)] = &[
       responses: { "205": { description: reset, content: { application/json: { schema: { type: object } } } } }"##,
     ),
     (
-        "fragments tell operations apart",
+        "fragments distinguish operations",
         r##"
   /sessions#start:
     post:
@@ -42,7 +42,7 @@ const ODD: &[(&str, &str)] = &[
       responses: { "200": { description: either }, "400": { description: no } }"##,
     ),
     (
-        "fragments and constants tell operations apart",
+        "fragments and constants distinguish operations",
         r##"
   /#target=Cut:
     post:
@@ -121,7 +121,7 @@ const ODD: &[(&str, &str)] = &[
         content:
           application/x-www-form-urlencoded:
             schema: { type: object, required: [topic], properties: { topic: { type: array, items: { type: string } } } }
-      responses: { "200": { description: told }, "400": { description: no } }
+      responses: { "200": { description: reported }, "400": { description: no } }
   /list:
     post:
       requestBody:
@@ -129,7 +129,7 @@ const ODD: &[(&str, &str)] = &[
         content:
           application/json: { schema: { type: array, items: { type: string } } }
           application/x-www-form-urlencoded: { schema: { type: array, items: { type: string } } }
-      responses: { "200": { description: told }, "400": { description: no } }"##,
+      responses: { "200": { description: reported }, "400": { description: no } }"##,
     ),
     (
         "one name stands for several things",
@@ -214,7 +214,7 @@ const ODD: &[(&str, &str)] = &[
       responses: { "200": { description: it }, "400": { description: no } }"##,
     ),
     (
-        "answers declare fields of the connection",
+        "responses declare fields of the connection",
         r##"
   /framed:
     get:
@@ -232,7 +232,7 @@ const ODD: &[(&str, &str)] = &[
 fn document(paths: &str) -> String {
     format!(
         r##"openapi: 3.0.3
-info: {{ title: Odd, version: "1" }}
+info: {{ title: Unusual, version: "1" }}
 components:
   securitySchemes: {{ key: {{ type: apiKey, in: query, name: client_id }} }}
   schemas: {{ Named: {{ type: object, required: [name], properties: {{ name: {{ type: string }} }} }} }}
@@ -242,18 +242,18 @@ paths:{paths}
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn odd_documents_raise_no_alarm() {
-    let mut complained = Vec::new();
-    for (what, paths) in ODD {
-        let (contract, diagnostics) = specs::parse("odd", "odd", &document(paths));
+async fn unusual_documents_raise_no_alarm() {
+    let mut reported = Vec::new();
+    for (what, paths) in UNUSUAL {
+        let (contract, diagnostics) = specs::parse("unusual", "unusual", &document(paths));
         let contract = contract.unwrap_or_else(|| panic!("{what}:\n{}", diagnostics.render(false)));
-        let tested = conformance::selftest::unspoilt(Arc::new(contract), &[], 3).await;
+        let tested = conformance_testbed::selftest::unspoilt(Arc::new(contract), &[], 3).await;
         let tested = tested.expect("loopback");
         assert!(tested.tally.total() > 0, "{what}: nothing is asked");
-        complained.extend(tested.alarms.iter().map(|alarm| {
+        reported.extend(tested.alarms.iter().map(|alarm| {
             let finding = &alarm.finding;
             format!("{what}: {} {}: {}", finding.check, finding.case, finding.actual)
         }));
     }
-    assert!(complained.is_empty(), "{}:\n{}", complained.len(), complained.join("\n"));
+    assert!(reported.is_empty(), "{}:\n{}", reported.len(), reported.join("\n"));
 }

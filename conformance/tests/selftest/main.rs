@@ -1,5 +1,5 @@
 //! The self-test on the five documents and on small ones: every fault that applies is found by its
-//! check, and the unspoilt mock is not complained of.
+//! check, and the unchanged mock is not reported.
 
 #![expect(clippy::expect_used, reason = "a test says by a panic what is wrong")]
 
@@ -9,7 +9,8 @@ mod unsupplied;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use conformance::selftest::{self, SelfTest};
+use conformance_testbed::selftest;
+use conformance_testbed::selftest::SelfTest;
 
 async fn test(id: &str, text: &str, live: &[&str]) -> SelfTest {
     let (contract, diagnostics) = specs::parse(id, id, text);
@@ -17,12 +18,12 @@ async fn test(id: &str, text: &str, live: &[&str]) -> SelfTest {
     selftest::run(Arc::new(contract), live, 3).await.expect("loopback")
 }
 
-fn complaints(tested: &SelfTest) -> Vec<String> {
+fn errors(tested: &SelfTest) -> Vec<String> {
     let provider = &tested.provider;
-    let told = tested.variants.iter().flat_map(|(variant, told)| {
-        told.iter().map(move |alarm| (format!("on {}", variant.id), alarm))
+    let messages = tested.variants.iter().flat_map(|(variant, messages)| {
+        messages.iter().map(move |alarm| (format!("on {}", variant.id), alarm))
     });
-    let alarms = tested.alarms.iter().map(|alarm| (String::new(), alarm)).chain(told);
+    let alarms = tested.alarms.iter().map(|alarm| (String::new(), alarm)).chain(messages);
     let alarms = alarms.map(|(on, alarm)| {
         let finding = &alarm.finding;
         let (check, case, actual) = (finding.check, &finding.case, &finding.actual);
@@ -57,16 +58,16 @@ const ELSEWHERE: &[(&str, &str)] = &[
 
 async fn passes(id: &str, text: &str, live: &str) {
     let tested = test(id, text, &[live]).await;
-    let complained = complaints(&tested);
-    assert!(complained.is_empty(), "{}:\n{}", complained.len(), complained.join("\n"));
+    let reported = errors(&tested);
+    assert!(reported.is_empty(), "{}:\n{}", reported.len(), reported.join("\n"));
     assert!(tested.trials.len() > 30, "{} faults apply", tested.trials.len());
     assert!(tested.variants.len() > 10, "{} variants apply", tested.variants.len());
     assert_eq!(tested.tally.inconclusive + tested.tally.skipped, 0, "{:?}", tested.tally);
     let mut used: BTreeSet<&str> = tested.trials.iter().map(|trial| trial.fault.id).collect();
     used.extend(tested.variants.iter().map(|(variant, _)| variant.id));
     let elsewhere = |one: &str| ELSEWHERE.iter().any(|(known, _)| *known == one);
-    let faults = conformance::faults::all().map(|fault| fault.id);
-    let all = faults.chain(conformance::variants::all().map(|variant| variant.id));
+    let faults = conformance_testbed::faults::all().map(|fault| fault.id);
+    let all = faults.chain(conformance_testbed::variants::all().map(|variant| variant.id));
     let (wanted, unwanted): (BTreeSet<&str>, BTreeSet<&str>) = match id {
         "kitchen" => all.partition(|one| !elsewhere(one)),
         _ => (
@@ -124,22 +125,26 @@ async fn every_fault_of_the_kitchen_is_found_and_every_variant_passes() {
 
 /// Checks that no fault can be made for. This one compares the document with RFC 7009 and asks of the
 /// target no more than a success: the document departs from it, or nothing does.
-const ABOUT_THE_DOCUMENT: [&str; 1] = ["revocation-takes-a-form"];
+const ABOUT_THE_DOCUMENT: [&str; 1] = ["revocation-form"];
 
 #[test]
 fn every_check_has_a_fault() {
-    let found: BTreeSet<&str> = conformance::faults::all().map(|fault| fault.check).collect();
-    let checks = conformance::checks::ALL.into_iter().map(|check| check.id);
-    // Nothing is recorded of a mock; these are judged in `harness/replay.rs`.
-    let checks = checks.filter(|check| !conformance::checks::OF_REPLAY.contains(check));
+    let found: BTreeSet<&str> =
+        conformance_testbed::faults::all().map(|fault| fault.check).collect();
+    let checks = conformance_core::checks::ALL.iter().map(|check| check.id);
+    // Nothing is recorded of a mock; these are evaluated in `harness/replay.rs`.
+    let checks = checks.filter(|check| {
+        !conformance_core::checks::ids_of(conformance_core::check::Scope::Replay).contains(check)
+    });
     let without: Vec<_> = checks.filter(|check| !found.contains(check)).collect();
     assert_eq!(without, ABOUT_THE_DOCUMENT, "checks that no fault is for");
 }
 
 #[test]
-fn ids_are_told_apart() {
-    let faults = conformance::faults::all().map(|fault| fault.id);
-    let ids: Vec<_> = faults.chain(conformance::variants::all().map(|one| one.id)).collect();
+fn ids_are_distinguished() {
+    let faults = conformance_testbed::faults::all().map(|fault| fault.id);
+    let ids: Vec<_> =
+        faults.chain(conformance_testbed::variants::all().map(|one| one.id)).collect();
     let unique: BTreeSet<_> = ids.iter().collect();
     assert_eq!(unique.len(), ids.len());
 }

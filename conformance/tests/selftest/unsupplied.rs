@@ -1,9 +1,9 @@
-//! Documents without live values: what nobody can supply excuses the refusal of what is right, and no
+//! Documents without live values: what no client can supply excuses the refusal of what is right, and no
 //! more; and a number means the same however it is written.
 
 use std::collections::BTreeSet;
 
-use conformance::selftest::{SelfTest, Trial};
+use conformance_testbed::selftest::{SelfTest, Trial};
 
 /// A list cannot be supplied by a name.
 const LABELS: &str = r##"
@@ -43,7 +43,7 @@ paths:
 
 async fn passes(id: &str, text: &str) -> SelfTest {
     let tested = super::test(id, text, &[]).await;
-    let alarms = super::complaints(&tested);
+    let alarms = super::errors(&tested);
     let survivors = chosen(&tested, Trial::has_survived);
     assert!(tested.passed(), "{survivors:?}, {alarms:#?}");
     tested
@@ -54,7 +54,7 @@ fn chosen(tested: &SelfTest, is: fn(&Trial) -> bool) -> BTreeSet<&'static str> {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn what_nobody_supplied_excuses_the_refusal_of_what_is_right_and_nothing_else() {
+async fn generated_values_excuse_rejections_of_valid_requests_only() {
     let tested = passes("labels", LABELS).await;
     assert_eq!(chosen(&tested, Trial::is_excused), BTreeSet::from(["refuses-what-is-right"]));
     let killed = chosen(&tested, Trial::is_killed);

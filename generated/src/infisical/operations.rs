@@ -3,17 +3,14 @@
 
 //! Requests and responses of the document's operations.
 
-#[allow(unused_imports, reason = "which of them are used depends on the document")]
-use crate::support::{
-    decode::Decoder, message::{Incoming, Mismatch, Outgoing, Reply},
-    refusal::{Answer, Cause, Refusal},
-    serial::{to_json, to_value},
-    status, violation::Violations, wire::{self, Field, Kind, Part, Style},
-};
-#[allow(unused_imports, reason = "a document may have no schemas")]
+use crate::support::codec;
+use crate::support::message::{Incoming, Mismatch, Outgoing, ResponseParts};
+use crate::support::refusal::{Cause, Refusal, Rejected};
+use crate::support::violation::Violations;
+use crate::support::wire::{Field, Kind, Part, Style};
 use super::models;
 
-/// What `POST /api/v1/auth/token-auth/tokens/{tokenId}/revoke` takes.
+/// The request of `POST /api/v1/auth/token-auth/tokens/{tokenId}/revoke`.
 #[derive(Debug, Clone, PartialEq)]
 pub struct PostApiV1AuthTokenAuthTokensTokenIdRevokeRequest {
     /// Which token to revoke, by its id.
@@ -23,34 +20,37 @@ pub struct PostApiV1AuthTokenAuthTokensTokenIdRevokeRequest {
 impl PostApiV1AuthTokenAuthTokensTokenIdRevokeRequest {
     const TOKEN_ID: Field = Field::new("tokenId", Kind::Text, Style::Simple, false);
 
-    /// The request as it stands on the wire, without credentials.
+    /// Encodes the request, without credentials.
     ///
     /// # Errors
-    /// A value that a header field cannot carry.
+    /// A value that a header cannot have.
     pub fn encode(&self) -> Result<Outgoing, Violations> {
         let outgoing = Outgoing::new(
             http::Method::POST,
-            format!(
-                "/api/v1/auth/token-auth/tokens/{}/revoke", Self::TOKEN_ID
-                .write_segment(& self.token_id)
-            ),
+            [
+                "/api/v1/auth/token-auth/tokens/",
+                Self::TOKEN_ID.write_segment(&self.token_id).as_str(),
+                "/revoke",
+            ]
+                .concat(),
         );
         Ok(outgoing)
     }
 
-    /// Reads the request from the wire.
+    /// Decodes a received request.
     ///
     /// # Errors
-    /// Why it must be refused, with all that is wrong with it.
+    /// Why the request is rejected, with every violation.
     pub fn decode(incoming: &Incoming) -> Result<Self, Refusal> {
-        let mut decoder = Decoder::strict();
-        let token_id = incoming.required(Part::Path, &Self::TOKEN_ID, &mut decoder);
-        let decoded = (|| Some(Self { token_id: token_id? }))();
-        decoder.finish(decoded).map_err(Refusal::invalid)
+        incoming
+            .decode(|request| {
+                let token_id = request.required(Part::Path, &Self::TOKEN_ID);
+                Some(Self { token_id: token_id? })
+            })
     }
 }
 
-/// What `POST /api/v1/auth/token-auth/tokens/{tokenId}/revoke` answers.
+/// The response of `POST /api/v1/auth/token-auth/tokens/{tokenId}/revoke`.
 #[derive(Debug, Clone, PartialEq)]
 pub enum PostApiV1AuthTokenAuthTokensTokenIdRevokeResponse {
     /// The token is revoked.
@@ -91,100 +91,96 @@ impl PostApiV1AuthTokenAuthTokensTokenIdRevokeResponse {
     /// The status that it is sent with.
     pub fn status(&self) -> http::StatusCode {
         match self {
-            Self::Ok(..) => status::code(200),
-            Self::BadRequest(..) => status::code(400),
-            Self::Unauthorized(..) => status::code(401),
-            Self::Forbidden(..) => status::code(403),
-            Self::NotFound(..) => status::code(404),
-            Self::UnprocessableEntity(..) => status::code(422),
-            Self::InternalServerError(..) => status::code(500),
+            Self::Ok(..) => http::StatusCode::OK,
+            Self::BadRequest(..) => http::StatusCode::BAD_REQUEST,
+            Self::Unauthorized(..) => http::StatusCode::UNAUTHORIZED,
+            Self::Forbidden(..) => http::StatusCode::FORBIDDEN,
+            Self::NotFound(..) => http::StatusCode::NOT_FOUND,
+            Self::UnprocessableEntity(..) => http::StatusCode::UNPROCESSABLE_ENTITY,
+            Self::InternalServerError(..) => http::StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
 
-    /// The response as it stands on the wire.
-    pub fn into_reply(self) -> Reply {
-        let reply = Reply::new(self.status());
+    /// Encodes the response.
+    pub fn into_parts(self) -> ResponseParts {
+        let parts = ResponseParts::new(self.status());
         match self {
-            Self::Ok(body) => reply.content("application/json", to_json(&body)),
-            Self::BadRequest(body) => reply.content("application/json", to_json(&body)),
-            Self::Unauthorized(body) => reply.content("application/json", to_json(&body)),
-            Self::Forbidden(body) => reply.content("application/json", to_json(&body)),
-            Self::NotFound(body) => reply.content("application/json", to_json(&body)),
+            Self::Ok(body) => {
+                parts.content("application/json", codec::encode_json(&body))
+            }
+            Self::BadRequest(body) => {
+                parts.content("application/json", codec::encode_json(&body))
+            }
+            Self::Unauthorized(body) => {
+                parts.content("application/json", codec::encode_json(&body))
+            }
+            Self::Forbidden(body) => {
+                parts.content("application/json", codec::encode_json(&body))
+            }
+            Self::NotFound(body) => {
+                parts.content("application/json", codec::encode_json(&body))
+            }
             Self::UnprocessableEntity(body) => {
-                reply.content("application/json", to_json(&body))
+                parts.content("application/json", codec::encode_json(&body))
             }
             Self::InternalServerError(body) => {
-                reply.content("application/json", to_json(&body))
+                parts.content("application/json", codec::encode_json(&body))
             }
         }
     }
 
-    /// Reads a response from the wire: the variant is chosen by the status alone.
+    /// Decodes a received response: the status alone chooses the variant.
     ///
     /// # Errors
-    /// An undeclared status, or all that is not as declared for the status.
-    pub fn decode(reply: &Reply) -> Result<Self, Mismatch> {
-        let mut decoder = Decoder::lenient();
-        let decoded = match reply.status.as_u16() {
-            200 => {
-                let body = match reply.media_type().as_deref() {
-                    None | Some("application/json") => reply.json(&mut decoder),
-                    _ => reply.other_media_type(&mut decoder),
-                };
-                body.map(Self::Ok)
-            }
-            400 => {
-                let body = match reply.media_type().as_deref() {
-                    None | Some("application/json") => reply.json(&mut decoder),
-                    _ => reply.other_media_type(&mut decoder),
-                };
-                body.map(Self::BadRequest)
-            }
-            401 => {
-                let body = match reply.media_type().as_deref() {
-                    None | Some("application/json") => reply.json(&mut decoder),
-                    _ => reply.other_media_type(&mut decoder),
-                };
-                body.map(Self::Unauthorized)
-            }
-            403 => {
-                let body = match reply.media_type().as_deref() {
-                    None | Some("application/json") => reply.json(&mut decoder),
-                    _ => reply.other_media_type(&mut decoder),
-                };
-                body.map(Self::Forbidden)
-            }
-            404 => {
-                let body = match reply.media_type().as_deref() {
-                    None | Some("application/json") => reply.json(&mut decoder),
-                    _ => reply.other_media_type(&mut decoder),
-                };
-                body.map(Self::NotFound)
-            }
-            422 => {
-                let body = match reply.media_type().as_deref() {
-                    None | Some("application/json") => reply.json(&mut decoder),
-                    _ => reply.other_media_type(&mut decoder),
-                };
-                body.map(Self::UnprocessableEntity)
-            }
-            500 => {
-                let body = match reply.media_type().as_deref() {
-                    None | Some("application/json") => reply.json(&mut decoder),
-                    _ => reply.other_media_type(&mut decoder),
-                };
-                body.map(Self::InternalServerError)
-            }
-            _ => return Err(Mismatch::Undeclared),
-        };
-        decoder.finish(decoded).map_err(Mismatch::Violations)
+    /// An undeclared status, or everything that differs from what is declared for the status.
+    pub fn decode(parts: &ResponseParts) -> Result<Self, Mismatch> {
+        parts
+            .decode(|response| match response.status().as_u16() {
+                200 => {
+                    response
+                        .body(&[("application/json", codec::decode_json)])
+                        .map(Self::Ok)
+                }
+                400 => {
+                    response
+                        .body(&[("application/json", codec::decode_json)])
+                        .map(Self::BadRequest)
+                }
+                401 => {
+                    response
+                        .body(&[("application/json", codec::decode_json)])
+                        .map(Self::Unauthorized)
+                }
+                403 => {
+                    response
+                        .body(&[("application/json", codec::decode_json)])
+                        .map(Self::Forbidden)
+                }
+                404 => {
+                    response
+                        .body(&[("application/json", codec::decode_json)])
+                        .map(Self::NotFound)
+                }
+                422 => {
+                    response
+                        .body(&[("application/json", codec::decode_json)])
+                        .map(Self::UnprocessableEntity)
+                }
+                500 => {
+                    response
+                        .body(&[("application/json", codec::decode_json)])
+                        .map(Self::InternalServerError)
+                }
+                _ => response.undeclared(),
+            })
     }
 
-    /// The answer to a refused request: declared where a declared response fits, else bare.
-    pub fn for_refusal(refusal: &Refusal) -> Answer<Self> {
+    /// The response to a rejected request: a declared one if the rejection can fill it, else a bare
+    /// status.
+    pub fn for_rejection(refusal: &Refusal) -> Rejected<Self> {
         match refusal.cause {
             Cause::Malformed => {
-                Answer::Declared(
+                Rejected::Declared(
                     Self::BadRequest(super::models::PostApiV1AuthTokenAuthTokensTokenIdRevokeBadRequestBody {
                         req_id: String::new(),
                         status_code: super::models::PostApiV1AuthTokenAuthTokensTokenIdRevokeBadRequestBodyStatusCode,
@@ -194,7 +190,7 @@ impl PostApiV1AuthTokenAuthTokensTokenIdRevokeResponse {
                 )
             }
             Cause::Forbidden => {
-                Answer::Declared(
+                Rejected::Declared(
                     Self::Forbidden(super::models::PostApiV1AuthTokenAuthTokensTokenIdRevokeForbiddenBody {
                         req_id: String::new(),
                         status_code: super::models::PostApiV1AuthTokenAuthTokensTokenIdRevokeForbiddenBodyStatusCode,
@@ -205,7 +201,7 @@ impl PostApiV1AuthTokenAuthTokensTokenIdRevokeResponse {
                 )
             }
             Cause::MissingCredentials | Cause::RejectedCredentials => {
-                Answer::Declared(
+                Rejected::Declared(
                     Self::Unauthorized(super::models::PostApiV1AuthTokenAuthTokensTokenIdRevokeUnauthorizedBody {
                         req_id: String::new(),
                         status_code: super::models::PostApiV1AuthTokenAuthTokensTokenIdRevokeUnauthorizedBodyStatusCode,
@@ -215,7 +211,7 @@ impl PostApiV1AuthTokenAuthTokensTokenIdRevokeResponse {
                 )
             }
             Cause::Invalid => {
-                Answer::Declared(
+                Rejected::Declared(
                     Self::UnprocessableEntity(super::models::PostApiV1AuthTokenAuthTokensTokenIdRevokeUnprocessableEntityBody {
                         req_id: String::new(),
                         status_code: super::models::PostApiV1AuthTokenAuthTokensTokenIdRevokeUnprocessableEntityBodyStatusCode,
@@ -224,7 +220,7 @@ impl PostApiV1AuthTokenAuthTokensTokenIdRevokeResponse {
                     }),
                 )
             }
-            cause => Answer::Bare(cause.status()),
+            cause => Rejected::Bare(cause.status()),
         }
     }
 }

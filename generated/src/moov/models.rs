@@ -3,7 +3,7 @@
 
 //! Typed values of the document's schemas.
 
-use crate::support::decode::{Decode, Decoder, Place};
+use crate::support::decode::{self, Decode, Decoder, JsonPointer};
 
 /// The token to revoke, and who asks.
 #[derive(Clone, PartialEq, serde::Serialize)]
@@ -39,10 +39,10 @@ impl std::fmt::Debug for RevokeTokenRequest {
 impl Decode for RevokeTokenRequest {
     fn decode(
         value: &serde_json::Value,
-        at: &Place<'_>,
+        at: &JsonPointer<'_>,
         decoder: &mut Decoder,
     ) -> Option<Self> {
-        let mut object = crate::support::decode::Object::open(value, at, decoder)?;
+        let mut object = crate::support::decode::ObjectDecoder::new(value, at, decoder)?;
         let token = object.required("token", decoder);
         let client_id = object.optional("client_id", decoder);
         let client_secret = object.optional("client_secret", decoder);
@@ -56,13 +56,7 @@ impl Decode for RevokeTokenRequest {
     }
 }
 
-impl<'de> serde::Deserialize<'de> for RevokeTokenRequest {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        crate::support::decode::deserialize(deserializer)
-    }
-}
+decode::impl_deserialize!(RevokeTokenRequest);
 
 /// Kind of the token.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, serde::Serialize)]
@@ -77,7 +71,7 @@ pub enum RevokeTokenRequestTokenTypeHint {
 }
 
 impl RevokeTokenRequestTokenTypeHint {
-    /// The value as it stands on the wire.
+    /// The value, as in JSON.
     pub fn as_str(&self) -> &str {
         match self {
             Self::AccessToken => "access_token",
@@ -103,7 +97,7 @@ impl std::str::FromStr for RevokeTokenRequestTokenTypeHint {
 impl Decode for RevokeTokenRequestTokenTypeHint {
     fn decode(
         value: &serde_json::Value,
-        at: &Place<'_>,
+        at: &JsonPointer<'_>,
         decoder: &mut Decoder,
     ) -> Option<Self> {
         let text = String::decode(value, at, decoder)?;
@@ -115,13 +109,7 @@ impl Decode for RevokeTokenRequestTokenTypeHint {
     }
 }
 
-impl<'de> serde::Deserialize<'de> for RevokeTokenRequestTokenTypeHint {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        crate::support::decode::deserialize(deserializer)
-    }
-}
+decode::impl_deserialize!(RevokeTokenRequestTokenTypeHint);
 
 /// An error in words.
 #[derive(Debug, Clone, PartialEq, Default, serde::Serialize)]
@@ -136,22 +124,16 @@ pub struct GenericError {
 impl Decode for GenericError {
     fn decode(
         value: &serde_json::Value,
-        at: &Place<'_>,
+        at: &JsonPointer<'_>,
         decoder: &mut Decoder,
     ) -> Option<Self> {
-        let mut object = crate::support::decode::Object::open(value, at, decoder)?;
+        let mut object = crate::support::decode::ObjectDecoder::new(value, at, decoder)?;
         let error = object.optional("error", decoder);
         Some(Self { error: error? })
     }
 }
 
-impl<'de> serde::Deserialize<'de> for GenericError {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        crate::support::decode::deserialize(deserializer)
-    }
-}
+decode::impl_deserialize!(GenericError);
 
 /// What is wrong with each field.
 #[derive(Clone, PartialEq, Default, serde::Serialize)]
@@ -179,10 +161,10 @@ impl std::fmt::Debug for RevokeTokenRequestError {
 impl Decode for RevokeTokenRequestError {
     fn decode(
         value: &serde_json::Value,
-        at: &Place<'_>,
+        at: &JsonPointer<'_>,
         decoder: &mut Decoder,
     ) -> Option<Self> {
-        let mut object = crate::support::decode::Object::open(value, at, decoder)?;
+        let mut object = crate::support::decode::ObjectDecoder::new(value, at, decoder)?;
         let token = object.optional("token", decoder);
         let token_type_hint = object.optional("token_type_hint", decoder);
         Some(Self {
@@ -192,10 +174,4 @@ impl Decode for RevokeTokenRequestError {
     }
 }
 
-impl<'de> serde::Deserialize<'de> for RevokeTokenRequestError {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        crate::support::decode::deserialize(deserializer)
-    }
-}
+decode::impl_deserialize!(RevokeTokenRequestError);

@@ -3,28 +3,25 @@
 
 //! Requests and responses of the document's operations.
 
-#[allow(unused_imports, reason = "which of them are used depends on the document")]
-use crate::support::{
-    decode::Decoder, message::{Incoming, Mismatch, Outgoing, Reply},
-    refusal::{Answer, Cause, Refusal},
-    serial::{to_json, to_value},
-    status, violation::Violations, wire::{self, Field, Kind, Part, Style},
-};
-#[allow(unused_imports, reason = "a document may have no schemas")]
+use crate::support::codec;
+use crate::support::message::{Incoming, Mismatch, Outgoing, ResponseParts};
+use crate::support::refusal::{Cause, Refusal, Rejected};
+use crate::support::violation::Violations;
+use crate::support::wire::{Field, Kind, Part, Style};
 use super::models;
 
-/// What `POST /oauth/revoke` takes.
+/// The request of `POST /oauth/revoke`.
 #[derive(Clone, PartialEq)]
 pub struct PostOauthRevokeRequest {
-    /// `Signature`, in the header.
+    /// The header parameter `Signature`.
     pub signature: String,
-    /// `Signature-Input`, in the header.
+    /// The header parameter `Signature-Input`.
     pub signature_input: String,
-    /// `X-Idempotency-Id`, in the header.
+    /// The header parameter `X-Idempotency-Id`.
     pub x_idempotency_id: String,
-    /// `accessTokenId`, in the query.
+    /// The query parameter `accessTokenId`.
     pub access_token_id: models::AccessTokenId,
-    /// `X-Client-Id`, in the header.
+    /// The header parameter `X-Client-Id`.
     pub x_client_id: models::ClientId,
 }
 
@@ -67,10 +64,10 @@ impl PostOauthRevokeRequest {
         false,
     );
 
-    /// The request as it stands on the wire, without credentials.
+    /// Encodes the request, without credentials.
     ///
     /// # Errors
-    /// A value that a header field cannot carry.
+    /// A value that a header cannot have.
     pub fn encode(&self) -> Result<Outgoing, Violations> {
         let mut outgoing = Outgoing::new(http::Method::POST, "/oauth/revoke".to_owned());
         outgoing.add_header(&Self::SIGNATURE, &self.signature)?;
@@ -81,33 +78,33 @@ impl PostOauthRevokeRequest {
         Ok(outgoing)
     }
 
-    /// Reads the request from the wire.
+    /// Decodes a received request.
     ///
     /// # Errors
-    /// Why it must be refused, with all that is wrong with it.
+    /// Why the request is rejected, with every violation.
     pub fn decode(incoming: &Incoming) -> Result<Self, Refusal> {
-        let mut decoder = Decoder::strict();
-        let signature = incoming.required(Part::Header, &Self::SIGNATURE, &mut decoder);
-        let signature_input = incoming
-            .required(Part::Header, &Self::SIGNATURE_INPUT, &mut decoder);
-        let x_idempotency_id = incoming
-            .required(Part::Header, &Self::X_IDEMPOTENCY_ID, &mut decoder);
-        let access_token_id = incoming
-            .required(Part::Query, &Self::ACCESS_TOKEN_ID, &mut decoder);
-        let x_client_id = incoming
-            .required(Part::Header, &Self::X_CLIENT_ID, &mut decoder);
-        let decoded = (|| Some(Self {
-            signature: signature?,
-            signature_input: signature_input?,
-            x_idempotency_id: x_idempotency_id?,
-            access_token_id: access_token_id?,
-            x_client_id: x_client_id?,
-        }))();
-        decoder.finish(decoded).map_err(Refusal::invalid)
+        incoming
+            .decode(|request| {
+                let signature = request.required(Part::Header, &Self::SIGNATURE);
+                let signature_input = request
+                    .required(Part::Header, &Self::SIGNATURE_INPUT);
+                let x_idempotency_id = request
+                    .required(Part::Header, &Self::X_IDEMPOTENCY_ID);
+                let access_token_id = request
+                    .required(Part::Query, &Self::ACCESS_TOKEN_ID);
+                let x_client_id = request.required(Part::Header, &Self::X_CLIENT_ID);
+                Some(Self {
+                    signature: signature?,
+                    signature_input: signature_input?,
+                    x_idempotency_id: x_idempotency_id?,
+                    access_token_id: access_token_id?,
+                    x_client_id: x_client_id?,
+                })
+            })
     }
 }
 
-/// What `POST /oauth/revoke` answers.
+/// The response of `POST /oauth/revoke`.
 #[derive(Debug, Clone, PartialEq)]
 pub enum PostOauthRevokeResponse {
     /// The token is revoked.
@@ -128,61 +125,61 @@ impl PostOauthRevokeResponse {
     /// The status that it is sent with.
     pub fn status(&self) -> http::StatusCode {
         match self {
-            Self::NoContent => status::code(204),
-            Self::Unauthorized(..) => status::code(401),
-            Self::NotFound(..) => status::code(404),
+            Self::NoContent => http::StatusCode::NO_CONTENT,
+            Self::Unauthorized(..) => http::StatusCode::UNAUTHORIZED,
+            Self::NotFound(..) => http::StatusCode::NOT_FOUND,
         }
     }
 
-    /// The response as it stands on the wire.
-    pub fn into_reply(self) -> Reply {
-        let reply = Reply::new(self.status());
+    /// Encodes the response.
+    pub fn into_parts(self) -> ResponseParts {
+        let parts = ResponseParts::new(self.status());
         match self {
-            Self::NoContent => reply,
-            Self::Unauthorized(body) => reply.content("application/json", to_json(&body)),
-            Self::NotFound(body) => reply.content("application/json", to_json(&body)),
+            Self::NoContent => parts,
+            Self::Unauthorized(body) => {
+                parts.content("application/json", codec::encode_json(&body))
+            }
+            Self::NotFound(body) => {
+                parts.content("application/json", codec::encode_json(&body))
+            }
         }
     }
 
-    /// Reads a response from the wire: the variant is chosen by the status alone.
+    /// Decodes a received response: the status alone chooses the variant.
     ///
     /// # Errors
-    /// An undeclared status, or all that is not as declared for the status.
-    pub fn decode(reply: &Reply) -> Result<Self, Mismatch> {
-        let mut decoder = Decoder::lenient();
-        let decoded = match reply.status.as_u16() {
-            204 => Some(Self::NoContent),
-            401 => {
-                let body = match reply.media_type().as_deref() {
-                    None | Some("application/json") => reply.json(&mut decoder),
-                    _ => reply.other_media_type(&mut decoder),
-                };
-                body.map(Self::Unauthorized)
-            }
-            404 => {
-                let body = match reply.media_type().as_deref() {
-                    None | Some("application/json") => reply.json(&mut decoder),
-                    _ => reply.other_media_type(&mut decoder),
-                };
-                body.map(Self::NotFound)
-            }
-            _ => return Err(Mismatch::Undeclared),
-        };
-        decoder.finish(decoded).map_err(Mismatch::Violations)
+    /// An undeclared status, or everything that differs from what is declared for the status.
+    pub fn decode(parts: &ResponseParts) -> Result<Self, Mismatch> {
+        parts
+            .decode(|response| match response.status().as_u16() {
+                204 => Some(Self::NoContent),
+                401 => {
+                    response
+                        .body(&[("application/json", codec::decode_json)])
+                        .map(Self::Unauthorized)
+                }
+                404 => {
+                    response
+                        .body(&[("application/json", codec::decode_json)])
+                        .map(Self::NotFound)
+                }
+                _ => response.undeclared(),
+            })
     }
 
-    /// The answer to a refused request: declared where a declared response fits, else bare.
-    pub fn for_refusal(refusal: &Refusal) -> Answer<Self> {
+    /// The response to a rejected request: a declared one if the rejection can fill it, else a bare
+    /// status.
+    pub fn for_rejection(refusal: &Refusal) -> Rejected<Self> {
         match refusal.cause {
             Cause::MissingCredentials | Cause::RejectedCredentials | Cause::Forbidden => {
-                Answer::Declared(
+                Rejected::Declared(
                     Self::Unauthorized(super::models::Error {
                         code: refusal.cause.status().as_u16().to_string(),
                         message: refusal.message(),
                     }),
                 )
             }
-            cause => Answer::Bare(cause.status()),
+            cause => Rejected::Bare(cause.status()),
         }
     }
 }

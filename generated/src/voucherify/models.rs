@@ -3,7 +3,7 @@
 
 //! Typed values of the document's schemas.
 
-use crate::support::decode::{Decode, Decoder, Place};
+use crate::support::decode::{self, Decode, Decoder, JsonPointer};
 
 /// Form that names the token to revoke.
 #[derive(Clone, PartialEq, serde::Serialize)]
@@ -24,10 +24,10 @@ impl std::fmt::Debug for OAuthTokenRevokeRequestBody {
 impl Decode for OAuthTokenRevokeRequestBody {
     fn decode(
         value: &serde_json::Value,
-        at: &Place<'_>,
+        at: &JsonPointer<'_>,
         decoder: &mut Decoder,
     ) -> Option<Self> {
-        let mut object = crate::support::decode::Object::open(value, at, decoder)?;
+        let mut object = crate::support::decode::ObjectDecoder::new(value, at, decoder)?;
         let access_token = object.required("access_token", decoder);
         Some(Self {
             access_token: access_token?,
@@ -35,10 +35,4 @@ impl Decode for OAuthTokenRevokeRequestBody {
     }
 }
 
-impl<'de> serde::Deserialize<'de> for OAuthTokenRevokeRequestBody {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        crate::support::decode::deserialize(deserializer)
-    }
-}
+decode::impl_deserialize!(OAuthTokenRevokeRequestBody);

@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::{ArrayKeyword, CompositionKeyword, GeneralKeyword, Keyword, ObjectKeyword, Type};
 use crate::Pointer;
 use crate::document::Version;
-use crate::grammar::{Child, Kind};
+use crate::node::{Child, Kind};
 
 /// One keyword.
 pub(crate) struct Row {

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::words;
+use super::naming;
 use crate::Diagnostics;
 use crate::contract::{Method, Operation};
 use crate::diagnostic::Related;
@@ -12,7 +12,7 @@ use crate::document::Document;
 /// The id of an operation that declares none: `post_oauth_revoke` for POST on `/oauth/revoke`.
 pub(super) fn derive(method: Method, path: &str) -> String {
     let mut id = method.as_str().to_ascii_lowercase();
-    for word in words::words(path) {
+    for word in naming::words(path) {
         id.push('_');
         id.push_str(&word);
     }

@@ -2,7 +2,7 @@
 
 use openapiv3::{Parameter as Read, PathStyle, QueryStyle};
 
-use super::{Lowering, words};
+use super::{Lowering, naming};
 use crate::Pointer;
 use crate::contract::{Parameter, ParameterLocation, ParameterStyle};
 use crate::diagnostic::codes::{DUPLICATE_PARAMETER, IGNORED_PARAMETER, OPTIONAL_PATH_PARAMETER};
@@ -66,7 +66,7 @@ impl Lowering<'_> {
         let carried = self.carried(data.format, &pointer);
         examples.extend(carried.examples);
         Some(Parameter {
-            sensitive: words::names_a_secret(&data.name)
+            sensitive: naming::names_a_secret(&data.name)
                 || carries_credentials(location, &data.name),
             location,
             // Without its value there is no path.

@@ -14,7 +14,7 @@ use std::collections::HashMap;
 use indexmap::{IndexMap, IndexSet};
 use serde_json::{Map, Value};
 
-use super::words;
+use super::naming;
 use crate::contract::{Schema, SchemaId, Schemas, Shape};
 use crate::diagnostic::codes::UNTYPED_SCHEMA;
 use crate::document::Document;
@@ -153,7 +153,7 @@ fn mark_secrets(schemas: &mut Schemas) {
         if let Shape::Object { properties, .. } = &mut schema.shape {
             for property in properties {
                 property.sensitive =
-                    words::names_a_secret(&property.name) || secret[property.schema.0];
+                    naming::names_a_secret(&property.name) || secret[property.schema.0];
             }
         }
     }

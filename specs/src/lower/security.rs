@@ -2,7 +2,7 @@
 
 use openapiv3::{APIKeyLocation, SecurityRequirement, SecurityScheme};
 
-use super::{Lowering, words};
+use super::{Lowering, naming};
 use crate::Pointer;
 use crate::contract::{
     ParameterLocation, Requirement, Scheme, SchemeKind, Security, SecurityAlternative,
@@ -123,7 +123,7 @@ fn alternative(requirement: SecurityRequirement, pointer: Pointer) -> SecurityAl
 
 /// What the name of a scheme says.
 fn assumed(name: &str) -> SchemeKind {
-    let words = words::words(name);
+    let words = naming::words(name);
     let has = |known: &[&str]| words.iter().any(|word| known.contains(&word.as_str()));
     if has(&["bearer", "jwt", "oauth", "oauth2", "oidc", "openid"]) {
         SchemeKind::Bearer

@@ -16,7 +16,7 @@ pub(super) struct Step {
 
 /// What a step does.
 pub(super) enum Work {
-    /// Runs cargo with these words.
+    /// Runs cargo with these arguments, separated by spaces.
     Cargo(&'static str),
     /// As `Cargo`, with this variable in the environment.
     CargoWith((&'static str, &'static str), &'static str),
@@ -24,12 +24,13 @@ pub(super) enum Work {
     Own(fn(&Path) -> Result<u8, Failure>),
 }
 
-/// All steps. What is quick, or what spoils all that follows, comes first; the run of the harness last.
+/// All steps. Those that are quick, or whose failure makes later ones fail, come first; the conformance
+/// run is last.
 pub(super) const STEPS: &[Step] = &[
     Step { name: "format", what: "cargo fmt changes nothing", work: Cargo("fmt --all --check") },
     Step {
         name: "tidy",
-        what: "the rules of the house hold",
+        what: "the project's own rules are kept",
         work: Own(|root| tidy::run(root, &tidy::Args::default())),
     },
     Step {
@@ -41,6 +42,41 @@ pub(super) const STEPS: &[Step] = &[
         name: "clippy",
         what: "no warning anywhere",
         work: Cargo("clippy --workspace --all-targets -- -D warnings"),
+    },
+    Step {
+        name: "runtime-base",
+        what: "the runtime of generated crates without any feature",
+        work: Cargo(
+            "clippy -p specwright-runtime --all-targets --no-default-features -- -D warnings",
+        ),
+    },
+    Step {
+        name: "runtime-server",
+        what: "the runtime of generated crates with the feature server alone",
+        work: Cargo(
+            "clippy -p specwright-runtime --all-targets --no-default-features --features server -- -D warnings",
+        ),
+    },
+    Step {
+        name: "runtime-client",
+        what: "the runtime of generated crates with the feature client alone",
+        work: Cargo(
+            "clippy -p specwright-runtime --all-targets --no-default-features --features client -- -D warnings",
+        ),
+    },
+    Step {
+        name: "runtime-signatures",
+        what: "the runtime of generated crates with the feature signatures alone",
+        work: Cargo(
+            "clippy -p specwright-runtime --all-targets --no-default-features --features signatures -- -D warnings",
+        ),
+    },
+    Step {
+        name: "runtime-schemars",
+        what: "the runtime of generated crates with the feature schemars alone",
+        work: Cargo(
+            "clippy -p specwright-runtime --all-targets --no-default-features --features schemars -- -D warnings",
+        ),
     },
     Step {
         name: "generated-models",
@@ -97,8 +133,10 @@ impl Step {
         let mut command = cargo();
         match self.work {
             Own(work) => return work(root),
-            Cargo(words) => command.args(words.split(' ')),
-            CargoWith((name, value), words) => command.args(words.split(' ')).env(name, value),
+            Cargo(arguments) => command.args(arguments.split(' ')),
+            CargoWith((name, value), arguments) => {
+                command.args(arguments.split(' ')).env(name, value)
+            }
         };
         cargo::run(command.current_dir(root))
     }

@@ -1,4 +1,4 @@
-//! The end of `gen`: files go to a folder, or are compared with it, and what that took is printed.
+//! The end of `gen`: writes files to a folder, or compares them with it, and prints the result.
 
 use std::path::{Path, PathBuf};
 
@@ -8,10 +8,10 @@ use codegen::sink::{self, Difference, Kind, Written};
 use crate::failure::{CLEAN, FINDINGS, Failure};
 use crate::print;
 
-/// Where files go.
+/// The output folder.
 pub(super) struct Folder {
     pub(super) path: PathBuf,
-    /// What it is called in what is printed.
+    /// Its name in the output.
     pub(super) shown: PathBuf,
 }
 

@@ -11,7 +11,7 @@ use super::Deny;
 use crate::failure::Failure;
 use crate::print;
 
-/// A document that was read: a contract where no diagnostic is fatal.
+/// A document that was read: its contract, unless a diagnostic is fatal.
 pub(super) type Read = (Option<Contract>, Diagnostics);
 
 /// Reads the workspace's own documents from disk, as they are now. They go by their path below the
@@ -55,15 +55,15 @@ pub(super) fn generate(
     contracts: &[Contract],
     target: &Target,
 ) -> Result<Vec<OutputFile>, Failure> {
-    codegen::generate(contracts, target).map_err(|refused| {
-        refused.iter().for_each(report);
-        let bad = refused.iter().filter(|diagnostics| diagnostics.is_fatal()).count();
+    codegen::generate(contracts, target).map_err(|rejected| {
+        rejected.iter().for_each(report);
+        let bad = rejected.iter().filter(|diagnostics| diagnostics.is_fatal()).count();
         Failure::Documents { bad, all: contracts.len() }
     })
 }
 
 fn report(diagnostics: &Diagnostics) {
     if !diagnostics.is_empty() {
-        print::err(diagnostics.render(print::colour()).trim_end());
+        print::err(diagnostics.render(print::color()).trim_end());
     }
 }

@@ -1,16 +1,18 @@
 //! The rules, one record each. A new rule is a new file and a line in [`RULES`].
 
+mod boundaries;
 mod checks_registered;
 mod ci_calls_xtask;
 mod crate_files;
-mod doors;
+mod documented_names;
 mod file_length;
 mod generated_marked;
 mod layers;
 mod machine_paths;
+mod module_cycles;
 mod module_docs;
 mod module_names;
-mod pure;
+mod plain_words;
 mod reasons;
 mod recordings;
 mod snapshots;
@@ -22,17 +24,17 @@ use std::fmt;
 
 use super::tree::Tree;
 
-/// One rule of the house.
+/// One rule of the project.
 pub(super) struct Rule {
     /// Its name, equal to its file's.
     pub(super) id: &'static str,
-    /// What must hold, in one line.
+    /// The requirement, in one line.
     pub(super) what: &'static str,
-    /// Where it does not hold.
+    /// Finds the violations.
     pub(super) run: fn(&Tree) -> Vec<Violation>,
 }
 
-/// A place where a rule does not hold.
+/// A location at which a rule is violated.
 #[derive(Debug)]
 pub(super) struct Violation {
     path: String,
@@ -42,7 +44,7 @@ pub(super) struct Violation {
 }
 
 impl Violation {
-    /// A place in a file.
+    /// A line of a file.
     fn at(path: &str, line: usize, message: impl Into<String>) -> Self {
         Self { path: path.to_owned(), line, message: message.into() }
     }
@@ -65,10 +67,10 @@ impl fmt::Display for Violation {
 /// Every rule, in the order in which they are checked.
 pub(super) const RULES: &[&Rule] = &[
     &layers::RULE,
-    &doors::RULE,
-    &pure::RULE,
+    &boundaries::RULE,
     &crate_files::RULE,
     &top_level::RULE,
+    &module_cycles::RULE,
     &module_docs::RULE,
     &module_names::RULE,
     &file_length::RULE,
@@ -79,7 +81,9 @@ pub(super) const RULES: &[&Rule] = &[
     &recordings::RULE,
     &generated_marked::RULE,
     &snapshots::RULE,
+    &documented_names::RULE,
     &machine_paths::RULE,
+    &plain_words::RULE,
     &ci_calls_xtask::RULE,
 ];
 
@@ -95,9 +99,18 @@ mod tests {
     }
 
     #[test]
-    fn ids_are_unique_and_every_rule_says_what_it_holds() {
+    fn every_rule_has_a_unique_id_and_a_requirement() {
         let ids: BTreeSet<&str> = RULES.iter().map(|rule| rule.id).collect();
         assert_eq!(ids.len(), RULES.len());
         assert!(RULES.iter().all(|rule| !rule.what.is_empty()));
+    }
+
+    #[test]
+    fn readme_lists_every_rule() {
+        let readme = include_str!("../../README.md");
+        let rows = readme.lines().filter(|line| line.starts_with("| `"));
+        let rows: Vec<&str> = rows.skip_while(|line| !line.starts_with("| `layers`")).collect();
+        let expected = RULES.iter().map(|rule| format!("| `{}` | {} |", rule.id, rule.what));
+        assert_eq!(rows, expected.collect::<Vec<_>>());
     }
 }

@@ -1,4 +1,4 @@
-//! The workspace as rules see it: the text of every file, and what cargo says about the packages.
+//! The workspace as rules see it: the text of every file, and the packages as cargo lists them.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -9,7 +9,7 @@ use serde_json::Value;
 use crate::cargo::{self, cargo};
 use crate::failure::Failure;
 
-/// Dot folders that belong to the project; all others are some tool's.
+/// Dot folders that belong to the project; all others belong to tools.
 const DOT_FOLDERS: [&str; 3] = [".cargo", ".ci", ".github"];
 
 /// The files and packages of the workspace.
@@ -31,8 +31,8 @@ pub(super) struct Package {
 }
 
 impl Tree {
-    /// Reads the workspace below `root`, but for what is built and for what `.gitignore` names by its
-    /// place. Bytes that are not UTF-8 are replaced.
+    /// Reads the workspace below `root`, except build output and what `.gitignore` names by its
+    /// path. Bytes that are not UTF-8 are replaced.
     pub(super) fn read(root: &Path) -> Result<Self, Failure> {
         let mut tree = Self { root: root.display().to_string(), ..Self::default() };
         let ignored = fs::read_to_string(root.join(".gitignore")).unwrap_or_default();
@@ -44,9 +44,9 @@ impl Tree {
     }
 
     fn read_folder(&mut self, root: &Path, folder: &str, ignored: &[&str]) -> Result<(), Failure> {
-        let place = root.join(folder);
-        let failed = |source| Failure::Read { path: place.clone(), source };
-        for entry in fs::read_dir(&place).map_err(failed)? {
+        let location = root.join(folder);
+        let failed = |source| Failure::Read { path: location.clone(), source };
+        for entry in fs::read_dir(&location).map_err(failed)? {
             let entry = entry.map_err(failed)?;
             let name = entry.file_name().to_string_lossy().into_owned();
             let path = if folder.is_empty() { name.clone() } else { format!("{folder}/{name}") };
@@ -103,8 +103,8 @@ impl Tree {
 }
 
 fn packages(root: &Path) -> Result<Vec<Package>, Failure> {
-    let words = ["metadata", "--no-deps", "--format-version", "1"];
-    let text = cargo::read(cargo().current_dir(root).args(words))?;
+    let arguments = ["metadata", "--no-deps", "--format-version", "1"];
+    let text = cargo::read(cargo().current_dir(root).args(arguments))?;
     let bad = |reason: String| Failure::Metadata { reason };
     let metadata: Value = serde_json::from_str(&text).map_err(|error| bad(error.to_string()))?;
     let list = metadata["packages"].as_array().ok_or_else(|| bad("no packages".to_owned()))?;
@@ -134,9 +134,19 @@ impl Tree {
     }
 
     /// The same tree with a package in the folder of the same name.
-    pub(super) fn with_package(mut self, name: &str, dependencies: &[&str]) -> Self {
+    pub(super) fn with_package(self, name: &str, dependencies: &[&str]) -> Self {
+        self.with_package_in(name, name, dependencies)
+    }
+
+    /// The same tree with a package in a folder.
+    pub(super) fn with_package_in(
+        mut self,
+        name: &str,
+        folder: &str,
+        dependencies: &[&str],
+    ) -> Self {
         let dependencies = dependencies.iter().map(|name| (*name).to_owned()).collect();
-        let (name, folder) = (name.to_owned(), name.to_owned());
+        let (name, folder) = (name.to_owned(), folder.to_owned());
         self.packages.push(Package { name, folder, dependencies });
         self
     }

@@ -1,4 +1,4 @@
-//! The cases that failed or came to no conclusion in an earlier run, as its report tells.
+//! The cases that failed or came to no conclusion in an earlier run, as its report reports.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -11,7 +11,7 @@ use crate::cli::Failure;
 ///
 /// # Errors
 ///
-/// Where it cannot be read, is no report of ours, or tells of no case that failed.
+/// Where it cannot be read, is no report of ours, or reports no case that failed.
 pub(super) fn read(file: &Path) -> Result<BTreeSet<String>, Failure> {
     let name = file.display();
     let help = "give a report that `conformance run --report json=FILE` wrote";
@@ -27,26 +27,26 @@ pub(super) fn read(file: &Path) -> Result<BTreeSet<String>, Failure> {
     let values = values.map_err(|error| {
         Failure::configuration(format!("{name}: is no JSON: {error}\n  help: {help}"))
     })?;
-    let mut told = Told::default();
-    values.iter().for_each(|value| told.look(value));
-    match (told.cases, told.failed.is_empty()) {
-        (0, _) => Err(Failure::configuration(format!("{name}: tells of no case\n  help: {help}"))),
+    let mut messages = Selected::default();
+    values.iter().for_each(|value| messages.look(value));
+    match (messages.cases, messages.failed.is_empty()) {
+        (0, _) => Err(Failure::configuration(format!("{name}: reports no case\n  help: {help}"))),
         (_, true) => {
             let message = format!("{name}: no case failed or came to no conclusion");
             Err(Failure::new(4, message))
         }
-        _ => Ok(told.failed),
+        _ => Ok(messages.failed),
     }
 }
 
-/// What a report tells.
+/// What a report reports.
 #[derive(Default)]
-struct Told {
+struct Selected {
     cases: usize,
     failed: BTreeSet<String>,
 }
 
-impl Told {
+impl Selected {
     /// Looks for cases wherever they stand: what has an id and a verdict is one.
     fn look(&mut self, value: &Value) {
         match value {

@@ -1,9 +1,9 @@
 //! The plan for people.
 
 use super::{BUILT_IN, Plan, count, written};
-use crate::budget::cost;
 use crate::cli::printer;
-use crate::redact::without_password;
+use conformance_core::redact::without_password;
+use conformance_engine::fixtures::cost;
 
 impl Plan {
     pub(super) fn print(&self, each: bool) {
@@ -19,7 +19,7 @@ impl Plan {
             count(self.requests())
         ));
         let mut heading = None;
-        for (origin, operation, cause, cases) in self.groups() {
+        for (origin, operation, kind, cases) in self.groups() {
             if heading != Some((origin, operation)) {
                 heading = Some((origin, operation));
                 let known = contract.operation(operation);
@@ -29,7 +29,7 @@ impl Plan {
             }
             let fixtures = &self.suite.fixtures;
             let requests: usize = cases.iter().map(|case| cost(case, fixtures)).sum();
-            printer::line(&format!("    {cause:<24}{requests:>5}"));
+            printer::line(&format!("    {kind:<24}{requests:>5}"));
             for case in cases.into_iter().filter(|_| each) {
                 for step in &case.steps {
                     let path = written(&step.request.path);
@@ -57,7 +57,7 @@ impl Plan {
                 }
             ));
         }
-        for (script, why, operations) in self.fallen_together() {
+        for (script, why, operations) in self.skipped_together() {
             let first = operations.first().copied().unwrap_or_default();
             let more = match operations.len() {
                 0 | 1 => String::new(),

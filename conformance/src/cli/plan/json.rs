@@ -3,14 +3,14 @@
 use serde_json::{Value, json};
 
 use super::{Plan, written};
-use crate::case::Via;
-use crate::redact::without_password;
+use conformance_core::exchange::Via;
+use conformance_core::redact::without_password;
 
 impl Plan {
     pub(super) fn json(&self) -> Value {
         let contract = &self.suite.contract;
         let groups = self.groups();
-        let groups = groups.iter().map(|(origin, operation, cause, cases)| {
+        let groups = groups.iter().map(|(origin, operation, kind, cases)| {
             let requests = cases.iter().flat_map(|case| {
                 case.steps.iter().map(|step| {
                     json!({
@@ -26,7 +26,7 @@ impl Plan {
             json!({
                 "source": origin.as_str(),
                 "operation": operation,
-                "cause": cause,
+                "cause": kind,
                 "count": requests.len(),
                 "requests": requests,
             })
@@ -59,7 +59,7 @@ impl Plan {
                 .iter()
                 .map(|part| json!({ "case": part.id, "reason": part.reason }))
                 .collect::<Vec<_>>(),
-            "fallen_out": self.fallen,
+            "skipped_scenarios": self.skipped_scenarios,
         })
     }
 }

@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 
 use super::count;
-use crate::case::Case;
-use crate::fixtures::{Fixtures, LiveValues, Whose};
+use conformance_core::case::Case;
+use conformance_core::case::Owner;
+use conformance_engine::fixtures::{Fixtures, LiveValues};
 
-/// How the values of a field are told apart that belong to another client.
+/// How the values of a field are reported apart that belong to another client.
 const OTHERS: &str = " (of another client)";
 
 /// How many live values of a field are needed, and how many are there.
@@ -43,29 +44,29 @@ impl Supply {
 }
 
 /// What the values of a field are called.
-fn name(whose: Whose, field: &str) -> String {
-    match whose {
-        Whose::Own => field.to_owned(),
-        Whose::Others => format!("{field}{OTHERS}"),
+fn name(owner: Owner, field: &str) -> String {
+    match owner {
+        Owner::Own => field.to_owned(),
+        Owner::Others => format!("{field}{OTHERS}"),
     }
 }
 
 /// Whose values have this name, and of which field.
-fn named(name: &str) -> (Whose, &str) {
+fn named(name: &str) -> (Owner, &str) {
     match name.strip_suffix(OTHERS) {
-        Some(field) => (Whose::Others, field),
-        None => (Whose::Own, name),
+        Some(field) => (Owner::Others, field),
+        None => (Owner::Own, name),
     }
 }
 
-fn pool(whose: Whose, fixtures: &Fixtures) -> &dyn LiveValues {
-    match whose {
-        Whose::Own => fixtures.live(),
-        Whose::Others => fixtures.others(),
+fn pool(owner: Owner, fixtures: &Fixtures) -> &dyn LiveValues {
+    match owner {
+        Owner::Own => fixtures.live(),
+        Owner::Others => fixtures.others(),
     }
 }
 
-/// What the cases draw, in their order, from fixtures that nobody else uses; and the ids of those for
+/// What the cases draw, in their order, from fixtures that no other client uses; and the ids of those for
 /// which no live value would be left.
 pub(super) fn supply(
     cases: &[Case],
@@ -75,15 +76,15 @@ pub(super) fn supply(
     let mut dry = Vec::new();
     for case in cases {
         let mut is_dry = false;
-        for (whose, field) in case.draws() {
-            let entry = supply.entry(name(whose, field)).or_default();
+        for (owner, field) in case.draws() {
+            let entry = supply.entry(name(owner, field)).or_default();
             entry.needed += 1;
-            if fixtures.is_made(whose, field) {
+            if fixtures.is_made(owner, field) {
                 entry.made += 1;
                 continue;
             }
             // A run gives up a case at the first field that is dry.
-            if !is_dry && pool(whose, fixtures).next(field).is_some() {
+            if !is_dry && pool(owner, fixtures).next(field).is_some() {
                 entry.drawn += 1;
             } else {
                 is_dry = true;
@@ -94,10 +95,10 @@ pub(super) fn supply(
         }
     }
     for (name, entry) in &mut supply {
-        let (whose, field) = named(name);
-        entry.more = pool(whose, fixtures).next(field).is_some();
-        entry.setup = entry.made * fixtures.cost(whose, field);
-        entry.teardown = entry.made * fixtures.teardown(whose, field);
+        let (owner, field) = named(name);
+        entry.more = pool(owner, fixtures).next(field).is_some();
+        entry.setup = entry.made * fixtures.cost(owner, field);
+        entry.teardown = entry.made * fixtures.teardown(owner, field);
     }
     (supply, dry)
 }

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use super::{Plan, count};
-use crate::budget::{Choice, LeftOut};
 use crate::cli::printer;
+use conformance_engine::selection::{Choice, LeftOut};
 
 /// A budget, and what fits into it.
 pub(super) struct Within {
@@ -15,12 +15,12 @@ pub(super) struct Within {
 }
 
 impl Within {
-    /// How many cases are left out, by document, operation and cause.
+    /// How many cases are left out, by document, operation and kind.
     fn left_out(&self) -> BTreeMap<(&str, &str), BTreeMap<&'static str, usize>> {
         let mut groups: BTreeMap<(&str, &str), BTreeMap<&'static str, usize>> = BTreeMap::new();
-        for LeftOut { provider, operation, cause, .. } in self.choice.left_out() {
-            let causes = groups.entry((provider, operation)).or_default();
-            *causes.entry(cause).or_default() += 1;
+        for LeftOut { provider, operation, kind, .. } in self.choice.left_out() {
+            let kinds = groups.entry((provider, operation)).or_default();
+            *kinds.entry(kind).or_default() += 1;
         }
         groups
     }
@@ -38,22 +38,22 @@ impl Within {
                 requests => format!("{} are", count(requests)),
             }
         ));
-        for ((provider, operation), causes) in self.left_out() {
-            let causes: Vec<String> =
-                causes.iter().map(|(cause, count)| format!("{count} {cause}")).collect();
-            let causes = causes.join(", ");
-            printer::line(&format!("  left out: {provider} {operation} {dim}{causes}{dim:#}"));
+        for ((provider, operation), kinds) in self.left_out() {
+            let kinds: Vec<String> =
+                kinds.iter().map(|(kind, count)| format!("{count} {kind}")).collect();
+            let kinds = kinds.join(", ");
+            printer::line(&format!("  left out: {provider} {operation} {dim}{kinds}{dim:#}"));
         }
     }
 
     pub(super) fn json(&self) -> Value {
         let left_out = self.left_out();
-        let left_out = left_out.iter().flat_map(|((provider, operation), causes)| {
-            causes.iter().map(move |(cause, cases)| {
+        let left_out = left_out.iter().flat_map(|((provider, operation), kinds)| {
+            kinds.iter().map(move |(kind, cases)| {
                 json!({
                     "provider": provider,
                     "operation": operation,
-                    "cause": cause,
+                    "cause": kind,
                     "cases": cases,
                 })
             })

@@ -4,22 +4,22 @@ use std::pin::pin;
 
 use tokio::sync::mpsc::UnboundedReceiver;
 
-use crate::event::{Event, Waiting};
-use crate::runner::Stop;
-use crate::transport::Wait;
+use conformance_core::event::{Event, Waiting};
+use conformance_engine::runner::Stop;
+use conformance_engine::transport::Wait;
 
-/// Carries out a run, and tells of the waits meanwhile.
-pub(super) async fn telling_waits<T>(
+/// Carries out a run, and reports the waits meanwhile.
+pub(super) async fn emitting_waits<T>(
     run: impl Future<Output = T>,
     waits: &mut UnboundedReceiver<Wait>,
-    tell: impl Fn(Event),
+    emit: impl Fn(Event),
 ) -> T {
     let mut run = pin!(run);
     loop {
         tokio::select! {
             biased;
             done = &mut run => return done,
-            Some(Wait { seconds, reason }) = waits.recv() => tell(Event::Waiting(Waiting { seconds, reason })),
+            Some(Wait { seconds, reason }) = waits.recv() => emit(Event::Waiting(Waiting { seconds, reason })),
         }
     }
 }

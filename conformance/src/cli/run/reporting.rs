@@ -5,12 +5,12 @@ use std::io;
 use crate::cli::arguments::{AskArgs, Supplied};
 use crate::cli::reach::hide_proxies;
 use crate::cli::{Failure, printer};
-use crate::event::{Event, RunEnd, RunStart};
-use crate::redact::{Redactor, label};
-use crate::report::Reporters;
-use crate::suite::hide_user_info;
+use conformance_core::event::{Event, RunEnd, RunStart};
+use conformance_core::redact::{Redactor, label};
+use conformance_engine::suite::hide_user_info;
+use conformance_report::Reporters;
 
-/// Tells the reports why the run could not begin, unless they have ended before. The failure is handed back
+/// Reports the reports why the run could not begin, unless they have ended before. The failure is handed back
 /// without the secrets of the command line.
 pub(super) fn not_begun(
     arguments: &AskArgs,
@@ -21,9 +21,9 @@ pub(super) fn not_begun(
     hide_given(arguments, redactor);
     if !reporters.have_ended() {
         let (version, seed) = (env!("CARGO_PKG_VERSION"), arguments.selection.seed);
-        reporters.tell(Event::RunStarted(RunStart { version, seed, cases: 0 }));
+        reporters.emit(Event::RunStarted(RunStart { version, seed, cases: 0 }));
         let end = RunEnd::not_begun(failure.in_report());
-        reporters.tell(Event::RunFinished(Box::new(end)));
+        reporters.emit(Event::RunFinished(Box::new(end)));
         if let Err(unwritten) = written(&mut reporters) {
             printer::error(&unwritten.message);
         }
@@ -44,7 +44,7 @@ pub(super) fn written(reporters: &mut Reporters) -> Result<(), Failure> {
 
 /// Hides the secrets that stand on the command line. Other messages than ours may quote them.
 fn hide_given(arguments: &AskArgs, redactor: &Redactor) {
-    let Supplied { auth, live, .. } = &arguments.selection.supplied;
+    let Supplied { auth, live_value: live, .. } = &arguments.selection.supplied;
     for flag in auth.iter().chain(live) {
         // Who forgets the name gives the secret alone.
         let (name, text) = flag.split_once('=').unwrap_or(("SECRET", flag));

@@ -7,14 +7,17 @@ use crate::cli::arguments::{AskArgs, ReachArgs};
 use crate::cli::reach::reaching;
 use crate::cli::run::Asked;
 use crate::cli::{Failure, documents, filter, rules};
-use crate::known::Known;
-use crate::record::Recorder;
-use crate::redact::{Redactor, without_password};
-use crate::reference::{self, Reference};
-use crate::runner::Carriers;
-use crate::suite::Suite;
-use crate::terms::RunLimits;
-use crate::transport::{HttpTransport, Paced, Pacer, Proxied, Proxy, RawTransport, Transport};
+use conformance_core::redact::{Redactor, without_password};
+use conformance_engine::known::Known;
+use conformance_engine::record::Recorder;
+use conformance_engine::run_options::RunLimits;
+use conformance_engine::runner::Transports;
+use conformance_engine::suite::Suite;
+use conformance_engine::transport::{
+    HttpTransport, Proxied, Proxy, RateLimitedTransport, RateLimiter, RawTransport, Transport,
+};
+use conformance_testbed::reference;
+use conformance_testbed::reference::Reference;
 
 pub(super) async fn start_reference(seed: u64) -> Result<Reference, Failure> {
     let listen = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
@@ -29,7 +32,7 @@ pub(super) fn suites(
     server: Option<&Reference>,
     known: &Arc<Known>,
 ) -> Result<Vec<Suite>, Failure> {
-    let mut rules = rules::rules(&arguments.demands)?;
+    let mut rules = rules::rules(&arguments.policy)?;
     filter::restrict(&mut rules, &arguments.selection.choice);
     let mut suites = Vec::new();
     for contract in &chosen.contracts {
@@ -60,31 +63,32 @@ pub(in crate::cli) fn base_url(target: &str) -> Result<String, Failure> {
     let usable = matches!(url.scheme(), "http" | "https")
         && url.query().is_none()
         && url.fragment().is_none();
-    match usable {
-        true => Ok(url.as_str().trim_end_matches('/').to_owned()),
-        false => Err(Failure::usage(format!("--target `{shown}` is no base URL\n  help: {help}"))),
+    if usable {
+        Ok(url.as_str().trim_end_matches('/').to_owned())
+    } else {
+        Err(Failure::usage(format!("--target `{shown}` is no base URL\n  help: {help}")))
     }
 }
 
-pub(super) fn carriers(
+pub(super) fn transports(
     limits: &RunLimits,
     reach: &ReachArgs,
-    pacer: &Arc<Pacer>,
+    limiter: &Arc<RateLimiter>,
     suites: &[Suite],
-) -> Result<Carriers, Failure> {
+) -> Result<Transports, Failure> {
     let limits = limits.of_a_request();
     let reach = reaching(reach)?;
     let http = HttpTransport::reaching(limits, &reach)
         .map_err(|error| Failure::configuration(format!("TLS cannot be set up: {error}")))?;
     for suite in suites {
-        suite.fixtures.connect(&suite.base, &http, limits.timeout, pacer);
+        suite.fixtures.connect(&suite.base, &http, limits.timeout, limiter);
     }
     let raw: Arc<dyn Transport> = match reach.proxy {
         Proxy::None => Arc::new(RawTransport::trusting(limits, reach.trust)),
         _ => Arc::new(Proxied(http.clone())),
     };
-    let paced = |carrier| Arc::new(Paced::new(carrier, Arc::clone(pacer)));
-    Ok(Carriers { http: paced(Arc::new(http)), raw: paced(raw) })
+    let rate_limited = |sender| Arc::new(RateLimitedTransport::new(sender, Arc::clone(limiter)));
+    Ok(Transports { http: rate_limited(Arc::new(http)), raw: rate_limited(raw) })
 }
 
 /// Where the exchanges are kept, if they are.

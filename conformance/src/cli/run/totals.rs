@@ -1,8 +1,8 @@
 //! What came of all suites together, and the verdict.
 
-use crate::coverage::Share;
-use crate::event::{Tally, Verdict};
-use crate::runner;
+use conformance_core::coverage::Share;
+use conformance_core::event::{Tally, Verdict};
+use conformance_engine::runner;
 
 /// What came of the suites so far.
 #[derive(Debug, Default)]
@@ -10,7 +10,7 @@ pub(super) struct Totals {
     pub(super) tally: Tally,
     pub(super) coverage: Share,
     pub(super) interrupted: bool,
-    /// Whether a target gave no conclusion although it was to be asked.
+    /// Whether a target gave no conclusion although it was to be sent.
     pub(super) not_asked: bool,
 }
 
@@ -21,18 +21,20 @@ impl Totals {
         self.interrupted |= ended.interrupted;
         let has_no_conclusion =
             ended.tally.concluded() == 0 && (ended.tally.inconclusive > 0 || ended.not_supplied);
-        self.not_asked |= has_no_conclusion || ended.turned_away;
+        self.not_asked |= has_no_conclusion || ended.rejected_for_now;
     }
 
     pub(super) fn verdict(&self, known_hold: bool, minimum: Option<f64>) -> Verdict {
-        match () {
-            () if self.tally.failed > 0 || !known_hold => Verdict::Findings,
-            () if self.interrupted || self.not_asked => Verdict::NotAsked,
-            () if self.tally.concluded() == 0 => Verdict::NothingRan,
-            () if minimum.is_some_and(|minimum| self.coverage.percent() < minimum) => {
-                Verdict::Uncovered
-            }
-            () => Verdict::Conforms,
+        if self.tally.failed > 0 || !known_hold {
+            Verdict::Findings
+        } else if self.interrupted || self.not_asked {
+            Verdict::NotAsked
+        } else if self.tally.concluded() == 0 {
+            Verdict::NothingRan
+        } else if minimum.is_some_and(|minimum| self.coverage.percent() < minimum) {
+            Verdict::Uncovered
+        } else {
+            Verdict::Conforms
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Hosts that a document calls production: nothing is changed there unless it is allowed.
 
-use conformance::production;
+use conformance_engine::production;
 
 use super::conformance;
 
@@ -78,7 +78,7 @@ fn nothing_is_sent_to_production() {
     );
 }
 
-/// Where it is allowed, the next thing that is wrong is told.
+/// Where it is allowed, the next thing that is wrong is reported.
 #[test]
 fn production_can_be_allowed() {
     let arguments = ["run", "--provider", "moov", "--target", "https://api.moov.io"];

@@ -8,15 +8,15 @@ use tokio::io::AsyncWriteExt as _;
 use super::with_environment;
 use crate::targets;
 
-/// A proxy that answers in the place of all targets, and remembers what it was asked.
+/// A proxy that responds instead of all targets, and remembers what it was asked.
 fn proxy() -> (String, Arc<Mutex<Vec<String>>>) {
     let asked: Arc<Mutex<Vec<String>>> = Arc::default();
     let seen = Arc::clone(&asked);
     let address = targets::start(move |mut stream, request| {
         seen.lock().unwrap().push(request.lines().next().unwrap_or_default().to_owned());
         async move {
-            let answer = b"HTTP/1.1 204 Done\r\nconnection: close\r\n\r\n";
-            let _ = stream.write_all(answer).await;
+            let response = b"HTTP/1.1 204 Done\r\nconnection: close\r\n\r\n";
+            let _ = stream.write_all(response).await;
             let _ = stream.shutdown().await;
         }
     });
@@ -26,9 +26,15 @@ fn proxy() -> (String, Arc<Mutex<Vec<String>>>) {
 /// A run against a host that no name server knows.
 fn run(arguments: &[&str], proxy: &str) -> (i32, String, String) {
     let target = ["run", "--provider", "voucherify", "--target", "http://api.invalid"];
-    let only =
-        ["--only", "*/valid-minimal", "--only", "*/framing-no-host", "--live", "access_token=x"];
-    let more = ["--live", "access_token=y"];
+    let only = [
+        "--only",
+        "*/valid-minimal",
+        "--only",
+        "*/framing-no-host",
+        "--live-value",
+        "access_token=x",
+    ];
+    let more = ["--live-value", "access_token=y"];
     let variables = [("HTTP_PROXY", proxy), ("http_proxy", proxy)];
     with_environment(Path::new("."), &[&target[..], &only, &more, arguments].concat(), &variables)
 }
@@ -47,11 +53,11 @@ fn a_proxy_is_used_where_it_is_asked_for() {
 }
 
 #[test]
-fn a_proxy_that_is_not_used_is_told_of() {
+fn a_proxy_that_is_not_used_is_reported_of() {
     let (url, asked) = proxy();
     let (code, _, message) = run(&[], &url);
     assert_eq!((code, asked.lock().unwrap().len()), (5, 0));
-    let told =
+    let messages =
         "note: HTTP_PROXY is set, and is not used\n  help: add `--proxy env` to go through it\n";
-    assert_eq!(message, told);
+    assert_eq!(message, messages);
 }

@@ -24,7 +24,7 @@ fn reference() -> String {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
         runtime.block_on(async move {
             let listen = ([127, 0, 0, 1], 0).into();
-            let server = conformance::reference::start(listen, 1).await.unwrap();
+            let server = conformance_testbed::reference::start(listen, 1).await.unwrap();
             sender.send(server.base_url("nomba")).unwrap();
             std::future::pending::<()>().await;
         });
@@ -47,7 +47,7 @@ fn each_case_gets_a_value_of_its_own() {
     let file = folder.path().join("conformance.toml");
     let text = std::fs::read_to_string(&file).unwrap();
     let (before, rest) =
-        text.split_once("[[targets.sandbox.victims.access_token.teardown]]").unwrap();
+        text.split_once("[[targets.sandbox.live-values.access_token.teardown]]").unwrap();
     let (_, after) = rest.split_once("[targets.sandbox.limits]").unwrap();
     std::fs::write(&file, format!("{before}[targets.sandbox.limits]{after}")).unwrap();
     let run = |concurrency: &str| {
@@ -70,7 +70,7 @@ fn each_case_gets_a_value_of_its_own() {
     assert_eq!(one, run("8"));
 }
 
-/// A target that issues by one answer, is asked by another, and remembers what it was asked.
+/// A target that issues by one response, is asked by another, and remembers what it was asked.
 fn target(issued: &'static str, other: &'static str) -> (String, Arc<Mutex<Vec<String>>>) {
     let asked: Arc<Mutex<Vec<String>>> = Arc::default();
     let seen = Arc::clone(&asked);
@@ -78,8 +78,8 @@ fn target(issued: &'static str, other: &'static str) -> (String, Arc<Mutex<Vec<S
         let is_issue = request.starts_with("POST /issue");
         seen.lock().unwrap().push(request);
         async move {
-            let answer = if is_issue { issued } else { other };
-            let _ = stream.write_all(answer.as_bytes()).await;
+            let response = if is_issue { issued } else { other };
+            let _ = stream.write_all(response.as_bytes()).await;
             let _ = stream.shutdown().await;
         }
     });
@@ -94,12 +94,12 @@ fn file(url: &str, rest: &str) -> tempfile::TempDir {
     folder
 }
 
-const ISSUE: &str = "[[targets.t.victims.access_token.setup]]\nname = 'issue'\nurl = '/issue'\n\
+const ISSUE: &str = "[[targets.t.live-values.access_token.setup]]\nname = 'issue'\nurl = '/issue'\n\
                      captures = { access_token = { pointer = '/token' }, secret = { header = 'X-Secret' } }\n";
 const GOOD: &str = "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 2\r\nconnection: close\r\n\r\n{}";
 
 #[test]
-fn a_setup_that_fails_is_told_and_given_up() {
+fn a_setup_that_fails_is_reported_and_given_up() {
     let (url, asked) = target(
         "HTTP/1.1 401 No\r\nconnection: close\r\n\r\n{\"error\":\"no such client\",\"client_secret\":\"s3cr3t-echo\"}",
         GOOD,
@@ -109,8 +109,8 @@ fn a_setup_that_fails_is_told_and_given_up() {
     assert_eq!((code, message.as_str()), (5, ""), "{printed}");
     assert!(!printed.contains("s3cr3t-echo"), "{printed}");
     assert_eq!(asked.lock().unwrap().len(), 3);
-    let told: Vec<&str> = printed.lines().filter(|line| line.starts_with("skipped")).collect();
-    insta::assert_snapshot!(told.join("\n").replace(&url, "http://target"));
+    let messages: Vec<&str> = printed.lines().filter(|line| line.starts_with("skipped")).collect();
+    insta::assert_snapshot!(messages.join("\n").replace(&url, "http://target"));
 }
 
 #[test]
@@ -122,8 +122,8 @@ fn what_a_setup_does_not_find_is_named_without_values() {
     let folder = file(&url, ISSUE);
     let (_, printed, _) = conformance(folder.path(), &["run", "--only", "*/valid-minimal"]);
     assert!(!printed.contains("s3cr3t-token"), "{printed}");
-    let told: Vec<&str> = printed.lines().filter(|line| line.starts_with("skipped")).collect();
-    insta::assert_snapshot!(told.join("\n").replace(&url, "http://target"));
+    let messages: Vec<&str> = printed.lines().filter(|line| line.starts_with("skipped")).collect();
+    insta::assert_snapshot!(messages.join("\n").replace(&url, "http://target"));
 }
 
 const ISSUED: &str = "HTTP/1.1 201 Created\r\nx-secret: s3cr3t-beside\r\nconnection: close\r\n\r\n{\"token\":\"s3cr3t-token\"}";
@@ -149,7 +149,7 @@ fn what_still_lives_is_torn_down() {
     let only = ["run", "--only", "*/valid-minimal"];
     let (_, report_without, _) = report(file(&url, ISSUE).path(), &only, &[]);
     assert_eq!(report_without["suites"][0]["left"][0]["number"], 1, "{report_without}");
-    let teardown = "[[targets.t.victims.access_token.teardown]]\nmethod = 'DELETE'\nurl = '/tokens/{{access_token}}'\n\
+    let teardown = "[[targets.t.live-values.access_token.teardown]]\nmethod = 'DELETE'\nurl = '/tokens/{{access_token}}'\n\
                     headers = { x-secret = '{{secret}}' }\nstatus = [401]\n";
     asked.lock().unwrap().clear();
     let (_, report_with, _) = report(file(&url, &format!("{ISSUE}{teardown}")).path(), &only, &[]);
@@ -163,7 +163,7 @@ fn what_still_lives_is_torn_down() {
 #[test]
 fn what_runs_out_is_counted() {
     let (url, _) = target(ISSUED, GOOD);
-    let folder = file(&url, "victims.access_token = ['only-one']\n");
+    let folder = file(&url, "live-values.access_token = ['only-one']\n");
     let (_, printed, _) =
         conformance(folder.path(), &["run", "--only", "*/valid*", "--only", "*/method-*"]);
     let (_, planned, _) =
@@ -171,6 +171,6 @@ fn what_runs_out_is_counted() {
     let needed =
         planned.lines().find_map(|line| line.trim().strip_prefix("live values of access_token: "));
     let needed = needed.unwrap().split(' ').next().unwrap();
-    let expected = format!("--live access_token=VALUE (the run needs {needed})");
+    let expected = format!("--live-value access_token=VALUE (the run needs {needed})");
     assert!(printed.contains(&expected), "{expected}: {printed}");
 }

@@ -8,14 +8,14 @@ use tokio::io::AsyncWriteExt as _;
 use super::{conformance, with_environment};
 use crate::targets;
 
-/// A target that answers everything by this, and remembers what it was asked.
-fn target(answer: &'static str) -> (String, Arc<Mutex<Vec<String>>>) {
+/// A target that responds everything by this, and remembers what it was asked.
+fn target(response: &'static str) -> (String, Arc<Mutex<Vec<String>>>) {
     let asked: Arc<Mutex<Vec<String>>> = Arc::default();
     let seen = Arc::clone(&asked);
     let address = targets::start(move |mut stream, request| {
         seen.lock().unwrap().push(request);
         async move {
-            let _ = stream.write_all(answer.as_bytes()).await;
+            let _ = stream.write_all(response.as_bytes()).await;
             let _ = stream.shutdown().await;
         }
     });
@@ -39,7 +39,7 @@ fn values_come_from_elsewhere() {
         "staging.env",
         "# a comment\nTHE_URL='http://unused'\nexport APP_ID=\"from the env file\"\n",
     );
-    write(folder, "victims.txt", "victim-one\n\nvictim-two\n");
+    write(folder, "live-values.txt", "value-one\n\nvalue-two\n");
     write(
         folder,
         "conformance.toml",
@@ -55,7 +55,7 @@ headers.x-made = { command = ["sh", "-c", "echo run >> runs; echo from-the-comma
 headers.x-again = { command = ["sh", "-c", "echo run >> runs; echo from-the-command"] }
 headers.x-fresh = { uuid = true }
 headers.x-copy = { copy = "X-Fresh" }
-victims.access_token = { file = "victims.txt" }
+live-values.access_token = { file = "live-values.txt" }
 "#,
     );
     // The environment goes before the file.
@@ -88,21 +88,21 @@ victims.access_token = { file = "victims.txt" }
         assert_eq!(header(request, "x-fresh"), header(request, "x-copy"));
     }
     assert_ne!(header(&asked[0], "x-fresh"), header(&asked[1], "x-fresh"));
-    assert!(asked[0].contains("victim-one") && asked[1].contains("victim-two"), "{asked:#?}");
+    assert!(asked[0].contains("value-one") && asked[1].contains("value-two"), "{asked:#?}");
     let runs = std::fs::read_to_string(folder.join("runs")).unwrap();
     assert_eq!(runs, "run\n", "a command is run once");
 }
 
 #[test]
 fn commands_give_live_values() {
-    for (victims, expected) in [
+    for (live_values, expected) in [
         ("{ command = ['sh', '-c', 'echo run >> runs; echo one; echo two'] }", "run\n"),
         ("{ command = ['sh', '-c', 'echo run >> runs; date +%N'], each = true }", "run\nrun\n"),
     ] {
         let (url, asked) = target(DONE);
         let folder = tempfile::tempdir().unwrap();
         let text = format!(
-            "[targets.t]\nprovider = 'voucherify'\nurl = '{url}'\nvictims.access_token = {victims}\n"
+            "[targets.t]\nprovider = 'voucherify'\nurl = '{url}'\nlive-values.access_token = {live_values}\n"
         );
         write(folder.path(), "conformance.toml", &text);
         let only = ["--only", "*/valid-minimal", "--only", "*/valid-same-accept-missing"];
@@ -125,7 +125,7 @@ fn the_command_line_goes_before_the_file() {
     let folder = tempfile::tempdir().unwrap();
     let text = "default-target = 't'\n[targets.t]\nprovider = 'voucherify'\nurl = 'http://127.0.0.1:1'\n\
                 auth.X-App-Id = { key = 'of-the-file' }\nauth.X-App-Token = { key = 'token' }\n\
-                report = ['json=report.json']\n[targets.t.checks]\nseverity = ['date-present=error']\n";
+                report = ['json=report.json']\n[targets.t.checks]\nseverity = ['missing-date=error']\n";
     write(folder.path(), "conformance.toml", text);
     let only = [
         "run",
@@ -133,7 +133,7 @@ fn the_command_line_goes_before_the_file() {
         "conformance.toml",
         "--only",
         "*/valid-minimal",
-        "--live",
+        "--live-value",
         "access_token=x",
     ];
     let other = ["--target", &url, "--auth", "X-App-Id=of-the-command-line"];
@@ -141,8 +141,8 @@ fn the_command_line_goes_before_the_file() {
     assert_eq!((code, printed.as_str()), (1, ""), "{message}");
     assert!(asked.lock().unwrap()[0].contains("x-app-id: of-the-command-line"));
     let report = std::fs::read_to_string(folder.path().join("report.json")).unwrap();
-    assert!(report.contains("date-present"), "{report}");
-    let loud = ["--severity", "date-present=off", "--report", "human"];
+    assert!(report.contains("missing-date"), "{report}");
+    let loud = ["--severity", "missing-date=off", "--report", "human"];
     let (code, printed, _) =
         conformance(folder.path(), &[&only[..], &other[..], &loud[..]].concat());
     assert!(code == 0 && printed.contains("conforms"), "{printed}");
@@ -151,22 +151,22 @@ fn the_command_line_goes_before_the_file() {
 #[test]
 fn a_target_is_found_or_said_to_be_missing() {
     let folder = tempfile::tempdir().unwrap();
-    let told = |arguments: &[&str]| {
+    let messages = |arguments: &[&str]| {
         let (code, _, message) = conformance(folder.path(), arguments);
         format!("{message}exit {code}\n")
     };
-    let without = told(&["run", "--provider", "nomba", "--target", "staging"]);
+    let without = messages(&["run", "--provider", "nomba", "--target", "staging"]);
     let text = "[targets.staging]\nprovider = 'nomba'\nurl = 'http://127.0.0.1:1'\n\
                 [targets.other]\nprovider = 'nomba'\nurl = 'http://127.0.0.1:1'\n";
     write(folder.path(), "conformance.toml", text);
     insta::assert_snapshot!(
         [
             without,
-            told(&["run", "--target", "stagin"]),
-            told(&["run", "--target", "staging", "--provider", "moov"]),
-            told(&["run", "--config", "conformance.toml"]),
-            told(&["run", "--config", "no-such.toml"]),
-            told(&[
+            messages(&["run", "--target", "stagin"]),
+            messages(&["run", "--target", "staging", "--provider", "moov"]),
+            messages(&["run", "--config", "conformance.toml"]),
+            messages(&["run", "--config", "no-such.toml"]),
+            messages(&[
                 "run",
                 "--provider",
                 "nomba",
@@ -202,7 +202,7 @@ fn a_token_is_fetched_once() {
         "[targets.t]\nprovider = 'pipevest'\nurl = 'http://{address}'\nauth.BearerAuth.oauth2 = \
         {{ token-url = '/token', client-id = 'c', client-secret = 's3cr3t', scopes = ['a', 'b'], style = 'body', \
         token-pointer = '/data/t', headers = {{ accountId = 'acc' }}, parameters = {{ audience = 'x' }} }}\n\
-        victims.accessTokenId = [1, 2, 3, 4, 5, 6]\nvalues = {{ X-Client-Id = 'c', Signature = 's', Signature-Input = 'i' }}\n"
+        live-values.accessTokenId = [1, 2, 3, 4, 5, 6]\nvalues = {{ X-Client-Id = 'c', Signature = 's', Signature-Input = 'i' }}\n"
     );
     write(folder.path(), "conformance.toml", &text);
     let only = [
@@ -236,7 +236,7 @@ fn a_token_is_fetched_once() {
 }
 
 #[test]
-fn a_token_that_cannot_be_had_is_told_once() {
+fn a_token_that_cannot_be_had_is_reported_once() {
     let (url, asked) =
         target("HTTP/1.1 401 No\r\nconnection: close\r\n\r\n{\"error\":\"invalid_client\"}");
     let folder = tempfile::tempdir().unwrap();
@@ -247,16 +247,17 @@ fn a_token_that_cannot_be_had_is_told_once() {
     write(folder.path(), "conformance.toml", &text);
     let (code, printed, _) = conformance(folder.path(), &["run", "--target", "t"]);
     assert_eq!((code, asked.lock().unwrap().len()), (5, 1), "{printed}");
-    let told: Vec<&str> = printed.lines().filter(|line| line.contains("inconclusive:")).collect();
-    insta::assert_snapshot!(told.join("\n"));
+    let messages: Vec<&str> =
+        printed.lines().filter(|line| line.contains("inconclusive:")).collect();
+    insta::assert_snapshot!(messages.join("\n"));
 }
 
 #[test]
-fn what_ails_the_whole_run_is_told_first() {
-    let first = |answer: &'static str| {
-        let (url, _) = target(answer);
+fn what_ails_the_whole_run_is_reported_first() {
+    let first = |response: &'static str| {
+        let (url, _) = target(response);
         let arguments =
-            ["run", "--provider", "voucherify", "--target", &url, "--live", "access_token=x"];
+            ["run", "--provider", "voucherify", "--target", &url, "--live-value", "access_token=x"];
         let only = ["--only", "*/valid-minimal"];
         let (_, printed, _) = conformance(Path::new("."), &[&arguments[..], &only[..]].concat());
         let lines: Vec<&str> = printed.lines().skip(1).take(3).collect();

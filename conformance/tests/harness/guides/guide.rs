@@ -28,7 +28,7 @@ impl Guide {
         start..start + end
     }
 
-    /// What stands in a block.
+    /// What is in a block.
     pub(super) fn block(&self, name: &str) -> String {
         self.text[self.place(name)].to_owned()
     }
@@ -51,7 +51,7 @@ impl Guide {
         }
     }
 
-    /// What `conformance init` writes stands in the guide, too.
+    /// What `conformance init` writes is in the guide, too.
     pub(super) fn is_more_than_what_init_writes(&self) {
         let name = format!("{}/src/cli/init/{}.toml", env!("CARGO_MANIFEST_DIR"), self.id);
         let written: toml::Value = toml::from_str(&std::fs::read_to_string(name).unwrap()).unwrap();

@@ -8,11 +8,11 @@ use axum::body::{Body, to_bytes};
 use axum::extract::Request;
 use axum::middleware::{Next, from_fn};
 use axum::response::Response;
-use conformance::reference::{Reference, start_with};
+use conformance_testbed::reference::{Reference, start_with};
 use serde_json::Value;
 use tokio::runtime::Runtime;
 
-/// A request that came, and what was answered.
+/// A request that came, and what was received.
 #[derive(Debug, Clone)]
 pub(super) struct Seen {
     path: String,
@@ -61,9 +61,8 @@ impl Server {
         let runtime = Runtime::new().unwrap();
         let list = List::default();
         let seen = list.clone();
-        let change = move |id: &str, router: Router| match id == provider {
-            true => watched(router, seen.clone()),
-            false => router,
+        let change = move |id: &str, router: Router| {
+            if id == provider { watched(router, seen.clone()) } else { router }
         };
         let free = SocketAddr::from(([127, 0, 0, 1], 0));
         let reference = runtime.block_on(start_with(free, 1, change)).unwrap();
@@ -96,7 +95,7 @@ fn watched(router: Router, list: List) -> Router {
     router.layer(layer)
 }
 
-/// The texts and numbers of an answer that are long enough for tokens.
+/// The texts and numbers of a response that are long enough for tokens.
 fn made(value: &Value, into: &mut Vec<String>) {
     match value {
         Value::Object(members) => members.values().for_each(|member| made(member, into)),

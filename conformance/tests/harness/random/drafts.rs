@@ -3,15 +3,16 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use conformance::case::{BodyPlan, Case, Cause, Origin};
-use conformance::event::Outcome;
-use conformance::fixtures::{Fixtures, LiveValues};
-use conformance::mock::{Flaws, Mock};
-use conformance::redact::Redactor;
-use conformance::reference::Stores;
-use conformance::runner::{self, Carriers, Settings};
-use conformance::transport::{HttpTransport, Limits, RawTransport};
-use conformance::values::{Judge, Judges};
+use conformance_core::case::{BodyPlan, Case, CaseKind, Origin};
+use conformance_core::event::Outcome;
+use conformance_core::redact::Redactor;
+use conformance_core::values::{Validator, Validators};
+use conformance_engine::fixtures::{Fixtures, LiveValues};
+use conformance_engine::runner;
+use conformance_engine::runner::{Settings, Transports};
+use conformance_engine::transport::{HttpTransport, Limits, RawTransport};
+use conformance_testbed::mock::{Defects, Mock};
+use conformance_testbed::reference::Stores;
 use serde_json::Value;
 use specs::Contract;
 
@@ -28,10 +29,10 @@ fn json(case: &Case) -> Option<&Value> {
 
 /// Looks at every case of many seeds; returns how many were looked at.
 fn look(contract: &Contract, fixtures: &Fixtures, mut each: impl FnMut(&Case)) -> usize {
-    let judges = Judges::default();
+    let validators = Validators::default();
     let mut count = 0;
     for seed in 0..15 {
-        let (phase, inputs) = phase_of(contract, &judges, fixtures, seed, 40);
+        let (phase, inputs) = phase_of(contract, &validators, fixtures, seed, 40);
         for case in phase.cases(inputs) {
             each(&case);
             count += 1;
@@ -41,8 +42,8 @@ fn look(contract: &Contract, fixtures: &Fixtures, mut each: impl FnMut(&Case)) -
 }
 
 /// Holds each body against the schema of its media type.
-fn judge_bodies(contract: &Contract, fixtures: &Fixtures) -> (usize, usize) {
-    let mut judges: BTreeMap<(String, String), Judge> = BTreeMap::new();
+fn validate_bodies(contract: &Contract, fixtures: &Fixtures) -> (usize, usize) {
+    let mut validators: BTreeMap<(String, String), Validator> = BTreeMap::new();
     let (mut valid, mut invalid) = (0, 0);
     look(contract, fixtures, |case| {
         assert_eq!(case.origin, Origin::Random);
@@ -54,19 +55,19 @@ fn judge_bodies(contract: &Contract, fixtures: &Fixtures) -> (usize, usize) {
         let operation = contract.operation(&case.operation).unwrap();
         let content = &operation.body.as_ref().unwrap().content;
         let declared = content.iter().find(|known| known.name == *media_type).unwrap();
-        let judge = judges
+        let validator = validators
             .entry((case.operation.clone(), media_type.clone()))
-            .or_insert_with(|| Judge::new(&contract.schemas, declared.schema.unwrap()));
-        match &case.cause {
-            Cause::Invalid { pointer, .. } if pointer.as_str().starts_with("/body") => {
-                assert!(judge.refuses(value), "{}: {} {value}", case.id, case.title);
+            .or_insert_with(|| Validator::new(&contract.schemas, declared.schema.unwrap()));
+        match &case.kind {
+            CaseKind::Invalid { pointer, .. } if pointer.as_str().starts_with("/body") => {
+                assert!(validator.refuses(value), "{}: {} {value}", case.id, case.title);
                 let places: BTreeSet<String> =
-                    judge.complaints(value).into_iter().map(|said| said.pointer).collect();
+                    validator.errors(value).into_iter().map(|said| said.pointer).collect();
                 assert_eq!(places.len(), 1, "{}: {} {value}: {places:?}", case.id, case.title);
                 invalid += 1;
             }
             _ => {
-                assert!(judge.accepts(value), "{}: {} {value}", case.id, case.title);
+                assert!(validator.accepts(value), "{}: {} {value}", case.id, case.title);
                 valid += 1;
             }
         }
@@ -76,14 +77,14 @@ fn judge_bodies(contract: &Contract, fixtures: &Fixtures) -> (usize, usize) {
 
 #[test]
 fn bodies_are_valid_or_broken_in_one_place() {
-    let (valid, invalid) = judge_bodies(&micro::contract(RICH), &Fixtures::default());
+    let (valid, invalid) = validate_bodies(&micro::contract(RICH), &Fixtures::default());
     assert!(valid > 150 && invalid > 60, "{valid} {invalid}");
-    let (valid, invalid) = judge_bodies(&micro::contract(micro::TOKENS), &micro::fixtures());
+    let (valid, invalid) = validate_bodies(&micro::contract(micro::TOKENS), &micro::fixtures());
     assert!(valid > 240 && invalid > 60, "{valid} {invalid}");
     let stores = Stores::new(1);
     for provider in specs::providers::ALL {
         let (contract, _) = specs::parse(provider.id, provider.file, provider.text);
-        judge_bodies(&contract.unwrap(), &stores.fixtures(provider.id));
+        validate_bodies(&contract.unwrap(), &stores.fixtures(provider.id));
     }
 }
 
@@ -99,7 +100,7 @@ fn drawn_requests_are_of_every_kind() {
         note("two ids", request.query.iter().filter(|(name, _)| name == "ids").count() > 1);
         note("a header", request.headers.iter().any(|(name, _)| name == "X-Trace"));
         note("a cookie", request.headers.iter().any(|(name, _)| name == "cookie"));
-        if let Cause::Invalid { pointer, .. } = &case.cause {
+        if let CaseKind::Invalid { pointer, .. } = &case.kind {
             pointers.insert(pointer.as_str().to_owned());
             return;
         }
@@ -139,13 +140,13 @@ fn anchored_patterns_are_matched() {
     let session = regex::Regex::new(r"^session=[a-f0-9]{4,}$").unwrap();
     let (mut codes, mut sessions) = (BTreeSet::new(), BTreeSet::new());
     look(&contract, &Fixtures::default(), |case| {
-        if case.cause != Cause::Valid {
+        if case.kind != CaseKind::Valid {
             return;
         }
-        let text = |template: &conformance::case::Template| {
+        let text = |template: &conformance_core::case::Template| {
             let pieces = template.0.iter().map(|piece| match piece {
-                conformance::case::Piece::Text(text) => text.as_str(),
-                conformance::case::Piece::Slot(_) => "",
+                conformance_core::case::Piece::Text(text) => text.as_str(),
+                conformance_core::case::Piece::Slot(_) => "",
             });
             pieces.collect::<String>()
         };
@@ -180,7 +181,7 @@ impl LiveValues for Live {
 
 /// Nothing is supplied but credentials and live values, so that nothing keeps a value from being drawn.
 async fn against_the_mock(contract: &Arc<Contract>, live: &[&str], seed: u64, count: u32) {
-    let mock = Mock::new(Arc::clone(contract), live, seed, Flaws::default());
+    let mock = Mock::new(Arc::clone(contract), live, seed, Defects::default());
     let known = mock.fixtures();
     let none = Fixtures::default().with_live(Arc::new(Live(known.clone())));
     let fixtures = known.credentials().fold(none, |fixtures, (scheme, credential)| {
@@ -192,26 +193,31 @@ async fn against_the_mock(contract: &Arc<Contract>, live: &[&str], seed: u64, co
     let mut suite = suite(contract, fixtures, seed, count);
     suite.base = base;
     let limits = Limits::default();
-    let carriers = Carriers {
+    let transports = Transports {
         http: Arc::new(HttpTransport::new(limits).unwrap()),
         raw: Arc::new(RawTransport::new(limits)),
     };
     let (_sender, stop) = tokio::sync::watch::channel(false);
     let settings = Settings { concurrency: 4, seed, ..Settings::default() };
-    let mut odd = Vec::new();
+    let mut malformation = Vec::new();
     let redactor = Arc::new(Redactor::default());
-    runner::run(Arc::new(suite), settings, &carriers, &redactor, stop, |event| {
-        if let conformance::event::Event::CaseFinished(report) = event
+    runner::run(Arc::new(suite), settings, &transports, &redactor, stop, |event| {
+        if let conformance_core::event::Event::CaseFinished(report) = event
             && !matches!(report.outcome, Outcome::Passed { .. })
-            // What the mock answers with is of no concern here, only whether it does so.
-            && !report.outcome.findings().iter().any(|finding| finding.check == "content-type")
+            // What the mock responds with is of no concern here, only whether it does so.
+            && !report.outcome.findings().iter().any(|finding| finding.check == "content-type-conformance")
         {
-            odd.push(format!("{}: {}: {:#?}", report.id, report.title, report.outcome));
+            malformation.push(format!("{}: {}: {:#?}", report.id, report.title, report.outcome));
         }
     })
     .await;
     served.abort();
-    assert!(odd.is_empty(), "seed {seed}: {} odd ones:\n{}", odd.len(), odd.join("\n"));
+    assert!(
+        malformation.is_empty(),
+        "seed {seed}: {} malformed ones:\n{}",
+        malformation.len(),
+        malformation.join("\n")
+    );
 }
 
 /// The mock reads requests in its own, strict way.
@@ -235,7 +241,7 @@ async fn so_it_does_for_every_small_document() {
         }
         let (contract, diagnostics) = specs::load(&path);
         let contract = Arc::new(contract.filter(|_| !diagnostics.is_fatal()).unwrap());
-        judge_bodies(&contract, &Fixtures::default());
+        validate_bodies(&contract, &Fixtures::default());
         // The mock does not find its way to a segment of two parameters.
         if !contract.operations.iter().any(|operation| operation.path.raw.contains("}.{")) {
             against_the_mock(&contract, &[], 1, 40).await;

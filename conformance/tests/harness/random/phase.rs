@@ -4,13 +4,14 @@ use std::process::Command;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use conformance::event::Outcome;
-use conformance::exchange::{Exchange, SentRequest};
-use conformance::fixtures::{Fixtures, Pool};
-use conformance::redact::Redactor;
-use conformance::runner::{self, Carriers, Settings};
-use conformance::transport::{NotAsked, Transport};
-use conformance::values::Judges;
+use conformance_core::event::Outcome;
+use conformance_core::exchange::{Exchange, SentRequest};
+use conformance_core::redact::Redactor;
+use conformance_core::values::Validators;
+use conformance_engine::fixtures::{Fixtures, Pool};
+use conformance_engine::runner;
+use conformance_engine::runner::{Settings, Transports};
+use conformance_engine::transport::{NotAsked, Transport};
 use futures::future::BoxFuture;
 use serde_json::Value;
 
@@ -18,11 +19,11 @@ use super::{RICH, phase_of, run, server, suite};
 use crate::micro;
 
 #[test]
-fn the_seed_tells_what_is_drawn() {
+fn the_seed_reports_what_is_drawn() {
     let contract = micro::contract(RICH);
-    let (judges, fixtures) = (Judges::default(), Fixtures::default());
+    let (validators, fixtures) = (Validators::default(), Fixtures::default());
     let draw = |seed| {
-        let (phase, inputs) = phase_of(&contract, &judges, &fixtures, seed, 50);
+        let (phase, inputs) = phase_of(&contract, &validators, &fixtures, seed, 50);
         let ids: Vec<String> = phase.ids(&contract).collect();
         let cases: Vec<_> = phase.cases(inputs).collect();
         assert!(cases.iter().map(|case| &case.id).eq(&ids));
@@ -34,7 +35,7 @@ fn the_seed_tells_what_is_drawn() {
     let differ = one.iter().zip(&other).filter(|(a, b)| a.steps != b.steps).count();
     assert!(differ > 45, "{differ}");
     // One more case changes none of those before it.
-    let (phase, inputs) = phase_of(&contract, &judges, &fixtures, 1, 60);
+    let (phase, inputs) = phase_of(&contract, &validators, &fixtures, 1, 60);
     assert!(phase.cases(inputs).take(50).eq(one));
 }
 
@@ -78,7 +79,7 @@ async fn without_live_values_the_rest_is_skipped_for_one_reason() {
         })
         .collect();
     assert!(skipped.len() > 20, "{}", skipped.len());
-    let reason = "no live value of `token` is left; supply more with --live token=VALUE";
+    let reason = "no live value of `token` is left; supply more with --live-value token=VALUE";
     assert!(skipped.iter().all(|(_, said)| *said == reason), "{skipped:?}");
     assert_eq!(ran.asked + skipped.len(), 60);
 }
@@ -99,14 +100,14 @@ async fn shrinking_draws_live_values_and_stops_without_them() {
 async fn concurrency_changes_nothing() {
     let contract = micro::contract(NOTES);
     let fails = |body: &Value, _: bool| body["text"].as_str().is_some_and(|text| !text.is_ascii());
-    let mut told = Vec::new();
+    let mut messages = Vec::new();
     for concurrency in [1, 8] {
         let of = suite(&contract, live(150), 3, 100);
         let ran = run(of, concurrency, 3, server(&contract, fails)).await;
-        told.push((ran.reports, ran.end, ran.asked));
+        messages.push((ran.reports, ran.end, ran.asked));
     }
-    assert_eq!(told[0], told[1]);
-    assert!(!told[0].1.findings.is_empty());
+    assert_eq!(messages[0], messages[1]);
+    assert!(!messages[0].1.findings.is_empty());
 }
 
 #[tokio::test]
@@ -134,7 +135,7 @@ paths:
             && ["", "?once=a", "?once=b"]
                 .iter()
                 .any(|end| request.url.ends_with(&format!("/pairs{end}")));
-        micro::answer(if is_valid { 204 } else { 400 }, &[], "")
+        micro::response(if is_valid { 204 } else { 400 }, &[], "")
     })
     .await;
     let last = ran.reports.last().unwrap();
@@ -145,30 +146,33 @@ paths:
     assert_eq!(ran.end.tally.skipped, 1);
 }
 
-/// A target that is not there is given up, and the rest is told without being asked.
+/// A target that is not there is given up, and the rest is reported without being asked.
 #[tokio::test]
-async fn a_target_that_does_not_answer_is_given_up() {
-    struct Nobody(AtomicUsize);
-    impl Transport for Nobody {
+async fn a_target_that_does_not_response_is_given_up() {
+    struct Unanswered(AtomicUsize);
+    impl Transport for Unanswered {
         fn send(&self, request: SentRequest) -> BoxFuture<'_, Result<Exchange, NotAsked>> {
             self.0.fetch_add(1, Ordering::SeqCst);
             let (url, detail) = (request.url, "refused".to_owned());
             Box::pin(async { Err(NotAsked::Unreachable { url, detail }) })
         }
     }
-    let nobody = Arc::new(Nobody(AtomicUsize::new(0)));
-    let carriers = Carriers { http: Arc::clone(&nobody) as _, raw: Arc::clone(&nobody) as _ };
+    let unknown_signer = Arc::new(Unanswered(AtomicUsize::new(0)));
+    let transports = Transports {
+        http: Arc::clone(&unknown_signer) as _,
+        raw: Arc::clone(&unknown_signer) as _,
+    };
     for (is_stopped, verdict, most) in [(false, "inconclusive", 20), (true, "skipped", 0)] {
         let of = suite(&micro::contract(NOTES), live(200), 1, 100);
         let (_sender, stop) = tokio::sync::watch::channel(is_stopped);
         let settings = Settings { concurrency: 8, seed: 1, ..Settings::default() };
         let redactor = Arc::new(Redactor::default());
-        let before = nobody.0.load(Ordering::SeqCst);
-        let ended = runner::run(Arc::new(of), settings, &carriers, &redactor, stop, drop).await;
+        let before = unknown_signer.0.load(Ordering::SeqCst);
+        let ended = runner::run(Arc::new(of), settings, &transports, &redactor, stop, drop).await;
         let (inconclusive, skipped) = (ended.tally.inconclusive, ended.tally.skipped);
         assert_eq!(if is_stopped { skipped } else { inconclusive }, 100, "{verdict}");
         assert_eq!(ended.interrupted, is_stopped);
-        assert!(nobody.0.load(Ordering::SeqCst) - before <= most, "{verdict}");
+        assert!(unknown_signer.0.load(Ordering::SeqCst) - before <= most, "{verdict}");
     }
 }
 

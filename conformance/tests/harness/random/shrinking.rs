@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use conformance::exchange::SentRequest;
-use conformance::finding::Folded;
-use conformance::fixtures::Fixtures;
+use conformance_core::exchange::SentRequest;
+use conformance_core::finding::Folded;
+use conformance_engine::fixtures::Fixtures;
 use serde_json::{Value, json};
 
 use super::{Ran, run, server, suite};
@@ -53,7 +53,7 @@ async fn hidden(fails: impl Fn(&Value, bool) -> bool + Send + Sync + Copy + 'sta
     let fixed = micro::suite(&contract, Fixtures::default(), "http://t");
     let fixed = run(fixed, 4, 5, server(&contract, fails)).await;
     let found: Vec<&Folded> =
-        fixed.end.findings.iter().filter(|f| f.finding.check == "no-server-error").collect();
+        fixed.end.findings.iter().filter(|f| f.finding.check == "server-error").collect();
     assert!(found.is_empty(), "{found:#?}");
     smallest(fails).await
 }
@@ -64,7 +64,7 @@ async fn smallest(fails: impl Fn(&Value, bool) -> bool + Send + Sync + 'static) 
     let [Folded { finding, .. }] = ran.end.findings.as_slice() else {
         panic!("{:#?}", ran.end.findings);
     };
-    assert_eq!(finding.check, "no-server-error");
+    assert_eq!(finding.check, "server-error");
     assert!(finding.title.contains("; shrunk by "), "{}", finding.title);
     assert!(finding.request.url.ends_with("/orders"), "{}", finding.request.url);
     let body = finding.request.body.as_ref().unwrap();
@@ -154,15 +154,15 @@ async fn what_breaks_a_rule_goes_on_breaking_just_that_rule() {
 async fn a_parameter_of_the_query() {
     let contract = micro::contract(ORDER);
     let correct = server(&contract, |_, _| false);
-    let answer = move |request: &SentRequest| {
-        let answer = correct(request);
+    let response = move |request: &SentRequest| {
+        let response = correct(request);
         let page = request.url.split(['?', '&']).find_map(|pair| pair.strip_prefix("page="));
         match page.and_then(|page| page.parse::<u64>().ok()) {
-            Some(1_000..) if answer.status == 204 => micro::answer(500, &[], ""),
-            _ => answer,
+            Some(1_000..) if response.status == 204 => micro::response(500, &[], ""),
+            _ => response,
         }
     };
-    let ran = run(suite(&contract, Fixtures::default(), 5, 200), 4, 5, answer).await;
+    let ran = run(suite(&contract, Fixtures::default(), 5, 200), 4, 5, response).await;
     let [Folded { finding, .. }] = ran.end.findings.as_slice() else {
         panic!("{:#?}", ran.end.findings);
     };
@@ -172,7 +172,7 @@ async fn a_parameter_of_the_query() {
 
 /// The second is no smaller form of the first: it has not all that the first one needs.
 #[tokio::test]
-async fn two_faults_with_one_symptom_are_told_apart() {
+async fn two_faults_with_one_symptom_are_distinguished() {
     let ran = ran(|body, valid| {
         let many = body["tags"].as_array().is_some_and(|tags| tags.len() > 3);
         valid && (many || text(body, "comment").contains('\n'))
@@ -215,7 +215,7 @@ async fn each_fault_is_shrunk_once_and_not_all_of_them() {
     );
     let contract = micro::contract(&text);
     let of = suite(&contract, Fixtures::default(), 5, 300);
-    let ran = run(of, 4, 5, |_| micro::answer(500, &[], "")).await;
+    let ran = run(of, 4, 5, |_| micro::response(500, &[], "")).await;
     let over = ran.end.findings.iter().filter(|found| {
         found.finding.title.ends_with("; not shrunk, as 16 others of the operation are")
     });

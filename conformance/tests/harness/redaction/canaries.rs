@@ -53,7 +53,7 @@ fn traces(canary: &str) -> Vec<String> {
     traces
 }
 
-/// A target that answers each request with one of its forms, one after the other.
+/// A target that responds each request with one of its forms, one after the other.
 pub(super) fn parrot() -> std::net::SocketAddr {
     let count = Arc::new(AtomicUsize::new(0));
     targets::start(move |mut stream, request| {
@@ -103,7 +103,7 @@ fn artefacts(
         .args(more)
         .env("GITHUB_STEP_SUMMARY", file("step.md"))
         .envs(variables.iter().copied());
-    let forms = conformance::report::FORMS.iter();
+    let forms = conformance_report::FORMS.iter();
     let names: Vec<&str> = forms.map(|form| form.name).filter(|name| *name != "human").collect();
     for name in &names {
         command.args(["--report", &format!("{name}={}", file(&format!("report.{name}")))]);
@@ -130,7 +130,7 @@ pub(super) fn free_of(canaries: &[&str], artefacts: &[(String, String)]) {
                 if let Some(at) = text.find(&trace) {
                     let around: String = text[..at].chars().rev().take(200).collect();
                     let around: String = around.chars().rev().collect();
-                    panic!("{canary} stands in {name} as {trace}, after\n{around}");
+                    panic!("{canary} is in {name} as {trace}, after\n{around}");
                 }
             }
         }
@@ -153,20 +153,20 @@ fn canaries_of_a_client_with_a_password() {
     let fixtures = json!({
         "credentials": { "BasicAuth": { "username": canaries[0], "password": { "env": "CANARY_PASSWORD" } } },
         "values": { "client_id": canaries[0], "client_secret": { "env": "CANARY_PASSWORD" } },
-        "live": { "token": vec![json!({ "value": canaries[2], "key": canaries[6] }); 80] },
-        "others": { "token": [canaries[3], canaries[3]] },
-        "actor": { "field": "token", "value": canaries[4] },
+        "live-values": { "token": vec![json!({ "value": canaries[2], "key": canaries[6] }); 80] },
+        "foreign-values": { "token": [canaries[3], canaries[3]] },
+        "own-credential": { "field": "token", "value": canaries[4] },
         "probe": {
             "url": format!("/probe?key={{{{token.key}}}}&api_key={}", canaries[7]),
             "headers": { "x-api-key": canaries[5], "authorization": "Bearer {{token}}" },
-            "alive": [200, 500, 302], "dead": [401],
+            "live": [200, 500, 302], "revoked": [401],
         },
     });
     let variables = [("CANARY_PASSWORD", canaries[1])];
     let artefacts = artefacts(folder.path(), "moov", &fixtures, &variables, &[], "");
     free_of(&canaries, &artefacts);
-    let (_, told) = &artefacts[0];
-    assert!(told.contains("$BASIC_AUTH") && told.contains("$TOKEN"), "{told}");
+    let (_, messages) = &artefacts[0];
+    assert!(messages.contains("$BASIC_AUTH") && messages.contains("$TOKEN"), "{messages}");
 }
 
 #[test]
@@ -185,7 +185,7 @@ fn canaries_in_headers_from_the_environment_and_in_the_url() {
             "Signature-Input": "sig1=(\"@method\")",
             "X-Client-Id": { "env": "CANARY_CLIENT" },
         },
-        "live": { "accessTokenId": (0..80).collect::<Vec<_>>() },
+        "live-values": { "accessTokenId": (0..80).collect::<Vec<_>>() },
     });
     let variables = [("CANARY_CLIENT", canaries[2])];
     let artefacts = artefacts(
@@ -197,9 +197,9 @@ fn canaries_in_headers_from_the_environment_and_in_the_url() {
         &format!("somebody:{}@", canaries[3]),
     );
     free_of(&canaries, &artefacts);
-    let (_, told) = &artefacts[0];
+    let (_, messages) = &artefacts[0];
     for name in ["$BEARER_AUTH", "$SIGNATURE", "$X_CLIENT_ID"] {
-        assert!(told.contains(name), "{name} is not in {told}");
+        assert!(messages.contains(name), "{name} is not in {messages}");
     }
     let (_, page) = artefacts.iter().find(|(name, _)| name == "html").unwrap();
     assert!(page.contains("$TARGET_CREDENTIAL"), "the target of the page");
@@ -214,7 +214,7 @@ fn canaries_of_keys_and_flags() {
     });
     let variables = [("CANARY_KEY", canaries[1])];
     let live = format!("access_token={}", canaries[2]);
-    let more = ["--auth", "X-App-Token=env:CANARY_KEY", "--live", &live, "--random", "5"];
+    let more = ["--auth", "X-App-Token=env:CANARY_KEY", "--live-value", &live, "--random", "5"];
     let artefacts = artefacts(folder.path(), "voucherify", &fixtures, &variables, &more, "");
     free_of(&canaries, &artefacts);
     assert!(artefacts[0].1.contains("$X_APP_TOKEN"), "{}", artefacts[0].1);

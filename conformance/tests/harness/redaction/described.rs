@@ -17,17 +17,17 @@ const PASSWORD: &str = "canary+password/of=\"ä\"";
 const HEADER: &str = "canary-header-of-the-environment";
 const KEY_HEADER: &str = "canary-header-by-its-name";
 const COMMAND: &str = "canary-of-a-command";
-const VICTIM: &str = "canary <victim> of 'a' list";
-const BESIDE: &str = "canary-beside-a-victim";
+const LIVE_VALUE: &str = "canary <live value> of 'a' list";
+const BESIDE: &str = "canary-beside-a-live-value";
 const OTHERS: &str = "canary-of-another-client";
 const OWN: &str = "canary-of-the-caller";
 const PROBE: &str = "canary-of-the-probe";
 const TARGET: &str = "canary-password-of-a-url";
 
-/// A client with a password. The target answers everything with one form of what it was sent.
+/// A client with a password. The target responds everything with one form of what it was sent.
 fn basic(url: &str) -> String {
-    let victims = json!(vec![json!({ "value": VICTIM, "id": BESIDE }); 90]);
-    let victims = victims.to_string().replace("\":", "\" = ");
+    let live_values = json!(vec![json!({ "value": LIVE_VALUE, "id": BESIDE }); 90]);
+    let live_values = live_values.to_string().replace("\":", "\" = ");
     format!(
         r#"
 default-target = "t"
@@ -41,10 +41,10 @@ headers.x-api-key = "{KEY_HEADER}"
 headers.x-command = {{ command = ["echo", "{COMMAND}"] }}
 values.client_id = "{USER}"
 values.client_secret = {{ env = "CANARY_PASSWORD" }}
-victims.token = {victims}
-others.token = {{ file = "others" }}
-actor = {{ field = "token", value = "{OWN}" }}
-probe = {{ url = "/probe?id={{{{token.id}}}}", headers = {{ x-api-key = "{PROBE}", authorization = "Bearer {{{{token}}}}" }}, alive = [200, 500, 302], dead = [401] }}
+live-values.token = {live_values}
+foreign-values.token = {{ file = "others" }}
+own-credential = {{ field = "token", value = "{OWN}" }}
+probe = {{ url = "/probe?id={{{{token.id}}}}", headers = {{ x-api-key = "{PROBE}", authorization = "Bearer {{{{token}}}}" }}, live = [200, 500, 302], revoked = [401] }}
 "#
     )
 }
@@ -76,7 +76,7 @@ key = {{ value = "{SIGNING}" }}
 algorithm = "hmac-sha256"
 keyid = "one"
 components = ["@method"]
-[[targets.t.victims.accessTokenId.setup]]
+[[targets.t.live-values.accessTokenId.setup]]
 name = "make"
 url = "/make"
 headers = {{ x-api-key = "{SETUP}" }}
@@ -85,7 +85,7 @@ captures = {{ accessTokenId = {{ pointer = "/id" }}, token = {{ header = "X-Secr
     )
 }
 
-/// A target that grants, makes, and otherwise answers with one form of what it was sent.
+/// A target that grants, makes, and otherwise responds with one form of what it was sent.
 fn target(is_willing: bool) -> std::net::SocketAddr {
     let count = Arc::new(AtomicUsize::new(0));
     targets::start(move |mut stream, request| {
@@ -94,24 +94,23 @@ fn target(is_willing: bool) -> std::net::SocketAddr {
             let form = |text: &str| forms(text)[number % forms("").len()].clone();
             let said: Vec<String> =
                 request.lines().filter(|line| !line.is_empty()).map(form).collect();
-            let told = json!({ "error": said.concat(), "echo": said }).to_string();
+            let messages = json!({ "error": said.concat(), "echo": said }).to_string();
             let all = [PARAMETER, GRANT_HEADER, SETUP, SIGNING].map(form);
-            let (status, body) = match () {
-                () if is_willing && request.starts_with("POST /issue-a-token") => {
-                    ("200 OK", json!({ "access_token": GRANTED, "expires_in": 900 }).to_string())
-                }
-                () if is_willing && request.starts_with("POST /make") => {
-                    ("200 OK", "{\"id\":4815162342}".to_owned())
-                }
-                () if is_willing => ("500 Oops", json!({ "echo": said, "all": all }).to_string()),
-                () => ("401 No", told),
+            let (status, body) = if is_willing && request.starts_with("POST /issue-a-token") {
+                ("200 OK", json!({ "access_token": GRANTED, "expires_in": 900 }).to_string())
+            } else if is_willing && request.starts_with("POST /make") {
+                ("200 OK", "{\"id\":4815162342}".to_owned())
+            } else if is_willing {
+                ("500 Oops", json!({ "echo": said, "all": all }).to_string())
+            } else {
+                ("401 No", messages)
             };
-            let answer = format!(
+            let response = format!(
                 "HTTP/1.1 {status}\r\ncontent-type: application/json\r\nx-secret: {CAPTURED}\r\n\
                  content-length: {}\r\nconnection: close\r\n\r\n{body}",
                 body.len()
             );
-            let _ = stream.write_all(answer.as_bytes()).await;
+            let _ = stream.write_all(response.as_bytes()).await;
         }
     })
 }
@@ -138,7 +137,7 @@ fn folder(described: &str) -> tempfile::TempDir {
 
 /// All that the commands write, but for what was given to them.
 fn artefacts(folder: &Path, provider: &str) -> Vec<(String, String)> {
-    let forms = conformance::report::FORMS.iter().map(|form| form.name);
+    let forms = conformance_report::FORMS.iter().map(|form| form.name);
     let reports: Vec<String> = forms.map(|name| format!("--report={name}=out.{name}")).collect();
     let mut run = vec!["run", "--record-out", "out.run.har", "--report=github"];
     run.extend(reports.iter().map(String::as_str));
@@ -153,10 +152,10 @@ fn artefacts(folder: &Path, provider: &str) -> Vec<(String, String)> {
     ] {
         let output = conformance(folder, &arguments);
         let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-        let (code, told) = (output.status.code().unwrap(), text(&output.stderr));
-        assert!([0, 1, 4, 5].contains(&code), "{arguments:?} ends with {code}: {told}");
+        let (code, messages) = (output.status.code().unwrap(), text(&output.stderr));
+        assert!([0, 1, 4, 5].contains(&code), "{arguments:?} ends with {code}: {messages}");
         list.push((format!("stdout of {}", arguments.join(" ")), text(&output.stdout)));
-        list.push((format!("stderr of {}", arguments.join(" ")), told));
+        list.push((format!("stderr of {}", arguments.join(" ")), messages));
     }
     for file in std::fs::read_dir(folder).unwrap() {
         let name = file.unwrap().file_name().into_string().unwrap();
@@ -173,9 +172,12 @@ fn canaries_of_a_described_client() {
     let url = format!("http://somebody:{TARGET}@{}", target(true));
     let folder = folder(&basic(&url));
     let artefacts = artefacts(folder.path(), "moov");
-    assert_eq!(artefacts.len(), 12 + conformance::report::FORMS.len() + 3);
+    assert_eq!(artefacts.len(), 12 + conformance_report::FORMS.len() + 3);
     free_of(
-        &[USER, PASSWORD, HEADER, KEY_HEADER, COMMAND, VICTIM, BESIDE, OTHERS, OWN, PROBE, TARGET],
+        &[
+            USER, PASSWORD, HEADER, KEY_HEADER, COMMAND, LIVE_VALUE, BESIDE, OTHERS, OWN, PROBE,
+            TARGET,
+        ],
         &artefacts,
     );
     let (_, har) = artefacts.iter().find(|(name, _)| name == "out.run.har").unwrap();

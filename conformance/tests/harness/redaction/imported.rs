@@ -19,12 +19,12 @@ const QUERY: &str = "canary & of a query";
 const MEMBER: &str = "canary \"secret\" of content";
 const FIELD: &str = "canary of a <form> & more";
 const URL: &str = "canary:password/of a url";
-const ANSWER: &str = "canary-of-a-saved-answer";
+const RESPONSE: &str = "canary-of-a-saved-response";
 const VARIABLE: &str = "canary-of-a-variable";
 const GIVEN: &str = "canary-of-a-flag";
 
 const ALL: [&str; 11] =
-    [PASSWORD, TOKEN, KEY, COOKIE, QUERY, MEMBER, FIELD, URL, ANSWER, VARIABLE, GIVEN];
+    [PASSWORD, TOKEN, KEY, COOKIE, QUERY, MEMBER, FIELD, URL, RESPONSE, VARIABLE, GIVEN];
 
 fn percent(text: &str) -> String {
     utf8_percent_encode(text, NON_ALPHANUMERIC).to_string()
@@ -105,14 +105,15 @@ fn canaries_of_command_lines_that_are_wrong() {
     }
 }
 
-/// A request with an answer that was saved, which says again what it was sent.
+/// A request with a response that was saved, which says again what it was sent.
 fn item(
     name: &str,
     auth: serde_json::Value,
     url: &str,
     body: serde_json::Value,
 ) -> serde_json::Value {
-    let echo = json!({ "token": ANSWER, "echo": [PASSWORD, TOKEN, KEY, MEMBER, FIELD, VARIABLE] });
+    let echo =
+        json!({ "token": RESPONSE, "echo": [PASSWORD, TOKEN, KEY, MEMBER, FIELD, VARIABLE] });
     let request = json!({
         "method": "POST",
         "url": url,
@@ -124,13 +125,13 @@ fn item(
         ],
         "body": body,
     });
-    let answer = json!({
+    let response = json!({
         "name": "saved",
         "code": 401,
-        "header": [{ "key": "Set-Cookie", "value": format!("sid={ANSWER}") }],
+        "header": [{ "key": "Set-Cookie", "value": format!("sid={RESPONSE}") }],
         "body": echo.to_string(),
     });
-    json!({ "name": name, "request": request, "response": [answer] })
+    json!({ "name": name, "request": request, "response": [response] })
 }
 
 fn collection() -> serde_json::Value {
@@ -173,12 +174,12 @@ fn canaries_of_a_collection() {
     assert_eq!(code, 0, "{}", artefacts[2].1);
     free_of(&ALL, &artefacts);
     assert!(artefacts[1].1.starts_with("4 requests written"), "{}", artefacts[1].1);
-    // What cannot be imported is told, and so is a flag that is wrong.
+    // What cannot be imported is reported, and so is a flag that is wrong.
     let url = percent(URL);
     collection["item"][0]["request"]["url"] = format!("ftp://me:{url}@host/x?key={KEY}").into();
     collection["item"][1]["request"]["url"] = format!("/x/{{{{session}}}}?key={KEY}").into();
     for item in collection["item"].as_array_mut().unwrap() {
-        // What is left out is not known of.
+        // The rest out is not known of.
         item.as_object_mut().unwrap().remove("response");
     }
     collection["item"][2]["request"]["body"] = json!({ "mode": "formdata", "formdata": [KEY] });

@@ -5,7 +5,7 @@ use std::net::SocketAddr;
 use std::path::Path;
 use std::process::Command;
 
-use conformance::report::FORMS;
+use conformance_report::FORMS;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::canaries::{free_of, parrot};
@@ -32,7 +32,7 @@ fn artefacts(
     let target = if is_secure { "https://api.invalid" } else { "http://api.invalid" };
     let mut command = Command::new(env!("CARGO_BIN_EXE_conformance"));
     command.current_dir(folder).args(["run", "--provider", "nomba", "--target", target]);
-    command.args(["--only", "*/synthetic/*", "--live", "access_token=of-no-use"]);
+    command.args(["--only", "*/synthetic/*", "--live-value", "access_token=of-no-use"]);
     command.args(["--record-out", "out.har"]).args(more);
     for form in FORMS {
         command.arg(format!("--report={0}=out.{0}", form.name));
@@ -61,7 +61,7 @@ fn artefacts(
 #[test]
 fn canaries_of_proxies_in_the_environment() {
     for name in VARIABLES {
-        for proxy in [url(parrot()), url(targets::nobody())] {
+        for proxy in [url(parrot()), url(targets::unknown_signer())] {
             for more in [&["--proxy", "env"][..], &[]] {
                 let folder = tempfile::tempdir().unwrap();
                 let artefacts = artefacts(folder.path(), Some((name, &proxy)), more);
@@ -73,7 +73,7 @@ fn canaries_of_proxies_in_the_environment() {
 
 #[test]
 fn canaries_of_proxies_that_are_named() {
-    for proxy in [url(parrot()), url(targets::nobody())] {
+    for proxy in [url(parrot()), url(targets::unknown_signer())] {
         let folder = tempfile::tempdir().unwrap();
         let artefacts = artefacts(folder.path(), None, &["--proxy", &proxy]);
         free_of(&[USER, PASSWORD], &artefacts);
@@ -95,7 +95,7 @@ fn canaries_of_proxies_that_are_none() {
 
 #[test]
 fn canaries_of_a_proxy_of_a_file() {
-    for (proxy, more) in [(url(parrot()), ""), (url(targets::nobody()), "unknown = 1\n")] {
+    for (proxy, more) in [(url(parrot()), ""), (url(targets::unknown_signer()), "unknown = 1\n")] {
         let folder = tempfile::tempdir().unwrap();
         let described = format!(
             "[targets.t]\nprovider = \"nomba\"\nurl = \"http://api.invalid\"\nproxy = \"{proxy}\"\n{more}"

@@ -31,10 +31,10 @@ fn recorded(target: std::net::SocketAddr, more: &[&str]) -> Vec<(String, String)
         .spawn()
         .unwrap();
     let mut output = BufReader::new(child.stdout.take().unwrap());
-    let mut told = String::new();
-    output.read_line(&mut told).unwrap();
-    let address = told.split(' ').nth(1).unwrap().to_owned();
-    // Nobody may wait for what is printed to be read.
+    let mut messages = String::new();
+    output.read_line(&mut messages).unwrap();
+    let address = messages.split(' ').nth(1).unwrap().to_owned();
+    // No client may wait for what is printed to be read.
     let rest = std::thread::spawn(move || {
         let mut rest = String::new();
         output.read_to_string(&mut rest).unwrap();
@@ -44,19 +44,19 @@ fn recorded(target: std::net::SocketAddr, more: &[&str]) -> Vec<(String, String)
     assert!(
         Command::new("kill").args(["-TERM", &child.id().to_string()]).status().unwrap().success()
     );
-    told.push_str(&rest.join().unwrap());
-    let mut complaints = String::new();
-    child.stderr.take().unwrap().read_to_string(&mut complaints).unwrap();
+    messages.push_str(&rest.join().unwrap());
+    let mut errors = String::new();
+    child.stderr.take().unwrap().read_to_string(&mut errors).unwrap();
     child.wait().unwrap();
     let har = std::fs::read_to_string(&out).unwrap();
-    [("the file", har), ("stdout", told), ("stderr", complaints), ("what the proxy says", said)]
+    [("the file", har), ("stdout", messages), ("stderr", errors), ("what the proxy says", said)]
         .map(|(name, text)| (name.to_owned(), text))
         .into()
 }
 
 /// A client that asks as often as a target has forms; what the proxy says where the target does not.
 fn ask(address: &str) -> String {
-    conformance::transport::install_provider();
+    conformance_engine::transport::install_provider();
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     runtime.block_on(async {
         let client = reqwest::Client::builder().no_proxy().build().unwrap();
@@ -69,9 +69,9 @@ fn ask(address: &str) -> String {
                 .header("cookie", format!("sid={COOKIE}"))
                 .header("content-type", "application/json")
                 .body(serde_json::json!({ "token": MEMBER, "client_secret": MEMBER }).to_string());
-            let answer = request.send().await.unwrap();
-            if answer.status() == 502 {
-                said.push_str(&answer.text().await.unwrap());
+            let response = request.send().await.unwrap();
+            if response.status() == 502 {
+                said.push_str(&response.text().await.unwrap());
             }
         }
         said
@@ -90,9 +90,9 @@ fn canaries_of_a_recording() {
 
 #[test]
 fn canaries_of_a_target_that_is_not_there() {
-    let artefacts = recorded(targets::nobody(), &["--quiet"]);
+    let artefacts = recorded(targets::unknown_signer(), &["--quiet"]);
     free_of(&ALL, &artefacts);
-    assert!(artefacts[3].1.contains("did not answer"), "{}", artefacts[3].1);
+    assert!(artefacts[3].1.contains("did not response"), "{}", artefacts[3].1);
 }
 
 #[test]

@@ -4,7 +4,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use conformance::mock::{Flaws, Mock};
+use conformance_testbed::mock::{Defects, Mock};
 use tokio::io::AsyncWriteExt as _;
 use tokio::net::TcpListener;
 
@@ -15,7 +15,7 @@ use crate::targets;
 /// A fresh mock of a document, on a port of its own.
 async fn mock(spec: &Path) -> String {
     let (contract, _) = specs::load(spec);
-    let mock = Mock::new(Arc::new(contract.unwrap()), &[], 1, Flaws::default());
+    let mock = Mock::new(Arc::new(contract.unwrap()), &[], 1, Defects::default());
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     tokio::spawn(async move { drop(axum::serve(listener, mock.server()).await) });
@@ -23,39 +23,40 @@ async fn mock(spec: &Path) -> String {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn scripts_replay_with_what_their_answers_name() {
+async fn scripts_replay_with_values_of_their_responses() {
     let directory = tempfile::tempdir().unwrap();
     let har = file(directory.path(), "run.har");
     let path = folder().join("notes.yaml");
     let spec = path.display().to_string();
     let target = mock(&path).await;
     let run = ["run", "--spec", &spec, "--target", &target, "--record-out", &har];
-    let (code, told, complaints) = conformance(&run);
-    assert_eq!(code, 0, "{told}{complaints}");
+    let (code, messages, errors) = conformance(&run);
+    assert_eq!(code, 0, "{messages}{errors}");
     let text = std::fs::read_to_string(&har).unwrap();
-    assert!(text.contains("/notes/{{captured:0:/id}}"), "no value of an answer is captured");
+    assert!(text.contains("/notes/{{captured:0:/id}}"), "no value of a response is captured");
     // Another server, on which other things are made.
     let target = mock(&path).await;
     let replay = ["replay", &har, "--spec", &spec, "--target", &target];
-    let (code, told, complaints) = conformance(&replay);
-    assert_eq!(code, 0, "{told}{complaints}");
-    assert!(told.contains(" 0 inconclusive, 0 skipped"), "{told}");
+    let (code, messages, errors) = conformance(&replay);
+    assert_eq!(code, 0, "{messages}{errors}");
+    assert!(messages.contains(" 0 inconclusive, 0 skipped"), "{messages}");
 }
 
 /// Takes one token, and knows one thing.
 fn right() -> String {
     let address = targets::start(|mut stream, request| async move {
-        let (status, body) = match request.contains("Bearer canary-of-fixtures") {
-            true => ("200 OK", "{\"done\":true}"),
-            false => ("401 Unauthorized", "{\"code\":401}"),
+        let (status, body) = if request.contains("Bearer canary-of-fixtures") {
+            ("200 OK", "{\"done\":true}")
+        } else {
+            ("401 Unauthorized", "{\"code\":401}")
         };
-        let answer = format!(
+        let response = format!(
             "HTTP/1.1 {status}\r\ncontent-type: application/json\r\nconnection: close\r\n\
              x-request-id: 00000000-0000-4000-8000-000000000001\r\n\
              date: Sun, 06 Nov 1994 08:49:37 GMT\r\ncontent-length: {}\r\n\r\n{body}",
             body.len()
         );
-        let _ = stream.write_all(answer.as_bytes()).await;
+        let _ = stream.write_all(response.as_bytes()).await;
         let _ = stream.shutdown().await;
     });
     format!("http://{address}")
@@ -65,14 +66,14 @@ fn right() -> String {
 fn recordings_of_other_tools_are_sent_with_the_credentials_at_hand() {
     let directory = tempfile::tempdir().unwrap();
     let (spec, target) = (document(directory.path()), right());
-    // Left out by the browser; turned down when it was recorded; written down; still coded.
+    // Left out by the browser; rejected when it was recorded; written down; still coded.
     for (name, passed) in [("chrome", 2), ("mitmproxy", 1), ("charles", 2)] {
         let har = folder().join(format!("{name}.har")).display().to_string();
         let mut replay = vec!["replay", &har, "--spec", &spec, "--target", &target];
         replay.extend(["--auth", "Bearer=canary-of-fixtures"]);
-        let (code, told, complaints) = conformance(&replay);
-        assert_eq!(code, 0, "{name}: {told}{complaints}");
-        assert!(told.contains(&format!(" {passed} passed")), "{name}: {told}");
-        assert!(!told.contains("canary"), "{told}");
+        let (code, messages, errors) = conformance(&replay);
+        assert_eq!(code, 0, "{name}: {messages}{errors}");
+        assert!(messages.contains(&format!(" {passed} passed")), "{name}: {messages}");
+        assert!(!messages.contains("canary"), "{messages}");
     }
 }

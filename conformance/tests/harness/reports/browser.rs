@@ -3,10 +3,10 @@
 use std::path::Path;
 use std::process::Command;
 
-use conformance::event::Event;
-use conformance::report::Html;
+use conformance_core::event::Event;
+use conformance_report::Html;
 
-use super::{hostile, many, told};
+use super::{hostile, many, messages};
 
 /// A browser of the Chromium family, by `CHROMIUM` or on the path.
 fn browser() -> Option<String> {
@@ -21,7 +21,7 @@ fn browser() -> Option<String> {
 /// The page after its scripts ran, opened with this part of the address.
 fn opened(browser: &str, folder: &Path, events: &[Event], hash: &str) -> String {
     let page = folder.join("report.html");
-    std::fs::write(&page, told(events, |writer| Box::new(Html::new(writer)))).unwrap();
+    std::fs::write(&page, messages(events, |writer| Box::new(Html::new(writer)))).unwrap();
     let output = Command::new(browser)
         .args(["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"])
         .args(["--disable-background-networking", "--disable-component-update", "--disable-sync"])
@@ -36,7 +36,7 @@ fn opened(browser: &str, folder: &Path, events: &[Event], hash: &str) -> String 
     dom
 }
 
-/// What stands in the element of this id, as text.
+/// What is in the element of this id, as text.
 fn text<'a>(dom: &'a str, id: &str) -> &'a str {
     let (_, rest) = dom.split_once(&format!("id=\"{id}\"")).unwrap();
     let (_, rest) = rest.split_once('>').unwrap();
@@ -79,7 +79,7 @@ fn filters_of_the_address_hold() {
     let dom = opened(&browser, folder.path(), &events, "q=no+such+words&theme=dark");
     assert!(shown(&dom).is_empty() && dom.contains("data-theme=\"dark\""));
 
-    // A finding that does not stand in the page in full is filled in when a link opens it.
+    // A finding that does not are in the page in full is filled in when a link opens it.
     let last = shown(&all).last().copied().unwrap();
     let (_, id) = last.split_once("data-id=\"").unwrap();
     let id = id.split_once('"').unwrap().0;
@@ -110,16 +110,16 @@ fn hostile_text_stays_text() {
         return skipped();
     };
     let folder = tempfile::tempdir().unwrap();
-    // More than stand in the page in full, so that those that are filled in are hostile as well.
+    // More than are in the page in full, so that those that are filled in are hostile as well.
     let events = hostile::run(103);
-    let page = told(&events, |writer| Box::new(Html::new(writer)));
+    let page = messages(&events, |writer| Box::new(Html::new(writer)));
     let (_, id) = page.rsplit_once("data-id=\"").unwrap();
     let id = id.split_once('"').unwrap().0.to_owned();
     let dom = opened(&browser, folder.path(), &events, &format!("open={id}"));
     assert!(!dom.contains("data-pwned"), "a text of the target ran");
     assert!(dom.contains(&format!("href=\"#open={id}\"")), "the last one is not filled in");
     assert!(
-        !dom.contains("<img") && !dom.contains("<b>bold"),
+        !dom.contains("<img") && !dom.contains("<b>loud"),
         "a text of the target is an element"
     );
 }

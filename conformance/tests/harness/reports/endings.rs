@@ -1,9 +1,9 @@
-//! Every report is written however a run ends: whole, interrupted, or without a single answer.
+//! Every report is written however a run ends: whole, interrupted, or without a single response.
 
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
-use conformance::report::FORMS;
+use conformance_report::FORMS;
 use serde_json::Value;
 use tokio::io::AsyncWriteExt as _;
 
@@ -23,10 +23,10 @@ fn command(folder: &Path, target: &str) -> Command {
 
 /// Every report is there, and what programs read can be read.
 fn all_are_whole(folder: &Path, output: &Output) {
-    let told = String::from_utf8_lossy(&output.stderr).into_owned();
+    let messages = String::from_utf8_lossy(&output.stderr).into_owned();
     let read = |name: &str| {
         let text = std::fs::read_to_string(folder.join(name));
-        text.unwrap_or_else(|error| panic!("{name}: {error}\n{told}"))
+        text.unwrap_or_else(|error| panic!("{name}: {error}\n{messages}"))
     };
     for form in FORMS {
         assert!(!read(form.name).is_empty(), "{} is empty", form.name);
@@ -43,14 +43,14 @@ fn all_are_whole(folder: &Path, output: &Output) {
 }
 
 #[test]
-fn reports_of_a_target_that_cannot_be_asked() {
+fn reports_of_a_target_that_cannot_be_reached() {
     let folder = tempfile::tempdir().unwrap();
-    let target = format!("http://{}", targets::nobody());
+    let target = format!("http://{}", targets::unknown_signer());
     let output = command(folder.path(), &target).output().unwrap();
     assert_eq!(output.status.code(), Some(5));
     all_are_whole(folder.path(), &output);
     let page = std::fs::read_to_string(folder.path().join("html")).unwrap();
-    assert!(page.contains("The target could not be asked"));
+    assert!(page.contains("No verdict: the target was unreachable or unusable"));
 }
 
 #[cfg(unix)]

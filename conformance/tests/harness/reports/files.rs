@@ -3,8 +3,8 @@
 
 use std::io::{self, Write};
 
-use conformance::event::Event;
-use conformance::report::{Destination, Json, Jsonl, Reporter, Reporters};
+use conformance_core::event::Event;
+use conformance_report::{Destination, Json, Jsonl, Reporter, Reporters};
 
 use super::events;
 
@@ -70,7 +70,7 @@ impl Reporter for Counted {
 }
 
 #[test]
-fn a_report_that_cannot_be_written_does_not_stop_the_others_and_is_told() {
+fn a_report_that_cannot_be_written_does_not_stop_the_others_and_is_reported() {
     let count = std::sync::Arc::default();
     let list: Vec<Box<dyn Reporter>> = vec![
         Box::new(Jsonl::new(Box::new(Full))),
@@ -78,8 +78,8 @@ fn a_report_that_cannot_be_written_does_not_stop_the_others_and_is_told() {
     ];
     let mut reporters = Reporters::new(std::sync::Arc::default(), list);
     let events = events();
-    let told = events.len();
-    events.into_iter().for_each(|event| reporters.tell(event));
-    assert_eq!(count.load(std::sync::atomic::Ordering::SeqCst), told);
+    let messages = events.len();
+    events.into_iter().for_each(|event| reporters.emit(event));
+    assert_eq!(count.load(std::sync::atomic::Ordering::SeqCst), messages);
     assert_eq!(reporters.finish().unwrap().kind(), io::ErrorKind::StorageFull);
 }

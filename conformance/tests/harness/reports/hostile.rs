@@ -1,15 +1,15 @@
 //! A target whose every word tries to get out of the report, and what each report makes of it.
 
-use conformance::event::{CaseReport, Event, Outcome, RunEnd, SuiteEnd};
-use conformance::finding::{Finding, ShownAnswer, fold};
-use conformance::report::{Ctrf, Github, Html, Json, Jsonl, Junit, Reporter, Sarif, Setting};
+use conformance_core::event::{CaseReport, Event, Outcome, RunEnd, SuiteEnd};
+use conformance_core::finding::{Finding, RedactedResponse, fold};
+use conformance_report::{Ctrf, Github, Html, Json, Jsonl, Junit, Reporter, Sarif, Setting};
 use std::io::Write;
 
-use super::{many, told};
+use super::{many, messages};
 
 const HOSTILE: &str = "</script><script>document.documentElement.dataset.pwned=1</script>\
     <!-- --!> <![CDATA[ ]]> <img src=x onerror=\"document.documentElement.dataset.pwned=2\"> \
-    ' onmouseover='x' \" autofocus onfocus=\"x\" &lt; <b>bold</b> {{ 7*7 }} {% raw %} `code` | # \
+    ' onmouseover='x' \" autofocus onfocus=\"x\" &lt; <b>loud</b> {{ 7*7 }} {% raw %} `code` | # \
     \0\u{1b}[2J\u{202e}desrever\u{2028}\u{2029}\u{feff}\r\n::error::boo\n```\n</details>";
 
 fn finding(number: usize) -> Finding {
@@ -31,9 +31,9 @@ fn finding(number: usize) -> Finding {
     finding.spec.file = format!("{HOSTILE}.yaml");
     finding.request.headers.push((text(), text()));
     finding.request.body = Some(text());
-    finding.answer =
-        Some(ShownAnswer { status: 200, headers: vec![(text(), text())], body: text() });
-    finding.curl = conformance::finding::curl(&finding.request);
+    finding.response =
+        Some(RedactedResponse { status: 200, headers: vec![(text(), text())], body: text() });
+    finding.curl = conformance_core::finding::curl(&finding.request);
     finding.provenance = Some(text());
     finding
 }
@@ -61,7 +61,7 @@ pub(crate) fn run(findings: usize) -> Vec<Event> {
                 }
                 for outcome in [
                     Outcome::Skipped { reason: HOSTILE.to_owned() },
-                    Outcome::Inconclusive { reason: HOSTILE.to_owned() },
+                    Outcome::Inconclusive { reason: HOSTILE.to_owned().into() },
                     Outcome::KnownFailure {
                         reason: HOSTILE.to_owned(),
                         findings: vec![finding(0)],
@@ -95,7 +95,7 @@ pub(crate) fn run(findings: usize) -> Vec<Event> {
 }
 
 fn page() -> String {
-    told(&run(103), |writer| Box::new(Html::new(writer)))
+    messages(&run(103), |writer| Box::new(Html::new(writer)))
 }
 
 #[test]
@@ -124,14 +124,14 @@ fn every_document_can_still_be_read() {
         |writer| Box::new(Ctrf::new(writer, 0)),
     ];
     for make in json {
-        serde_json::from_str::<serde_json::Value>(&told(&events, make)).unwrap();
+        serde_json::from_str::<serde_json::Value>(&messages(&events, make)).unwrap();
     }
-    let lines = told(&events, |writer| Box::new(Jsonl::new(writer)));
+    let lines = messages(&events, |writer| Box::new(Jsonl::new(writer)));
     assert_eq!(lines.lines().count(), events.len());
     lines.lines().for_each(|line| drop(serde_json::from_str::<serde_json::Value>(line).unwrap()));
-    let xml = told(&events, |writer| Box::new(Junit::new(writer)));
+    let xml = messages(&events, |writer| Box::new(Junit::new(writer)));
     assert_eq!(xml.matches("<testcase ").count(), 6);
     assert!(!xml.contains("<img") && !xml.contains('\0') && !xml.contains('\u{1b}'));
-    let told = told(&events, |writer| Box::new(Github::new(writer, &setting)));
-    assert!(told.lines().all(|line| line.starts_with("::") && !line.starts_with("::error::")));
+    let messages = messages(&events, |writer| Box::new(Github::new(writer, &setting)));
+    assert!(messages.lines().all(|line| line.starts_with("::") && !line.starts_with("::error::")));
 }

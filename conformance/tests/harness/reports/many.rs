@@ -1,14 +1,14 @@
-//! Made-up runs of any size, always the same: what pages are looked at and measured with. The findings are
+//! Generated runs of any size, always the same: what pages are looked at and measured with. The findings are
 //! varied as real ones are, and not drawn by chance.
 
-use conformance::check::Severity;
-use conformance::checks;
-use conformance::coverage::{Coverage, Reached, Share};
-use conformance::event::{
+use conformance_core::check::Severity;
+use conformance_core::checks;
+use conformance_core::coverage::{Coverage, Reached, Share};
+use conformance_core::event::{
     CaseReport, Event, Outcome, RunEnd, RunStart, SuiteEnd, SuiteStart, Tally, Verdict,
 };
-use conformance::exchange::ShownRequest;
-use conformance::finding::{Finding, ShownAnswer, SpecPlace, curl, fold};
+use conformance_core::exchange::RedactedRequest;
+use conformance_core::finding::{Finding, RedactedResponse, SpecPlace, curl, fold};
 
 const PROVIDERS: [&str; 5] = ["pipevest", "nomba", "voucherify", "moov", "infisical"];
 
@@ -18,7 +18,7 @@ pub(crate) fn finding(number: usize) -> Finding {
     let provider = PROVIDERS[number % PROVIDERS.len()];
     let severity =
         [Severity::Error, Severity::Error, Severity::Warning, Severity::Info][number % 4];
-    let request = ShownRequest {
+    let request = RedactedRequest {
         method: "POST".to_owned(),
         url: format!("https://api.{provider}.example/v1/oauth/token/revoke?attempt={number}"),
         headers: vec![
@@ -50,7 +50,7 @@ pub(crate) fn finding(number: usize) -> Finding {
         help: check.help,
         curl: curl(&request),
         request,
-        answer: (!number.is_multiple_of(9)).then(|| ShownAnswer {
+        response: (!number.is_multiple_of(9)).then(|| RedactedResponse {
             status: [200, 204, 500, 302][number % 4],
             headers: vec![("content-type".to_owned(), "application/json".to_owned())],
             body: format!(
@@ -75,7 +75,7 @@ pub(crate) fn run(findings: usize) -> Vec<Event> {
         verdict,
         tally: whole.0,
         interrupted: false,
-        unmet: Vec::new(),
+        stale: Vec::new(),
         coverage: whole.1,
         minimum: None,
         milliseconds: 54_321,
@@ -99,12 +99,12 @@ fn suite(
         cases: 0,
     }));
     let (mut tally, mut found) = (Tally::default(), Vec::new());
-    let mut tell = |id: String, outcome: Outcome| {
+    let mut emit = |id: String, outcome: Outcome| {
         tally.count(&outcome);
         events.push(Event::CaseFinished(CaseReport {
             id,
             operation: "revokeToken".to_owned(),
-            title: "a request that is made up for this".to_owned(),
+            title: "a request that is generated for this".to_owned(),
             outcome,
             microseconds: 1_234,
             flaky: None,
@@ -128,17 +128,17 @@ fn suite(
             if matches!(outcome, Outcome::KnownFailure { .. }) {
                 found.pop();
             }
-            tell(again.case, outcome);
+            emit(again.case, outcome);
         }
     }
     for number in 0..36 {
         let id = format!("{provider}/synthetic/revoke-token/valid-{number}");
-        tell(id, Outcome::Passed { findings: Vec::new() });
+        emit(id, Outcome::Passed { findings: Vec::new() });
     }
     for number in 0..4 {
         let id = format!("{provider}/synthetic/revoke-token/used-{number}");
         let reason = "no live value of `access_token` is left".to_owned();
-        tell(id, Outcome::Skipped { reason });
+        emit(id, Outcome::Skipped { reason });
     }
     if let Event::SuiteStarted(start) = &mut events[start] {
         start.cases = tally.total();
@@ -185,7 +185,7 @@ fn pages_of_none_ten_and_thousands_of_findings() {
         [(0, "All targets conform"), (10, "5 findings"), (5_000, "2,375 findings")]
     {
         let page =
-            super::told(&run(count), |writer| Box::new(conformance::report::Html::new(writer)));
+            super::messages(&run(count), |writer| Box::new(conformance_report::Html::new(writer)));
         assert!(page.contains(&format!("<h1 id=\"headline\">{headline}</h1>")), "{count}");
         assert_eq!(page.matches("<details class=\"finding ").count(), count);
         assert!(page.len() < 24 * 1024 * 1024, "{} bytes", page.len());
@@ -197,9 +197,9 @@ fn pages_of_none_ten_and_thousands_of_findings() {
 }
 
 #[test]
-fn a_page_is_bounded_and_says_what_is_left_out() {
-    use conformance::report::{Bounds, Html};
-    let page = |bounds| super::told(&run(300), |writer| Box::new(Html::within(writer, bounds)));
+fn a_page_is_bounded_and_says_what_is_omitted() {
+    use conformance_report::{Bounds, Html};
+    let page = |bounds| super::messages(&run(300), |writer| Box::new(Html::within(writer, bounds)));
     let whole = page(Bounds::default());
     assert!(!whole.contains("left out of this page") && !whole.contains("only the line is kept"));
     let cut = page(Bounds { findings: 200, bytes: 100_000, cases: 50 });

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::process::{Command, Output};
 
-use conformance::report::{FORMS, json_schema, jsonl_schema};
+use conformance_report::{FORMS, json_schema, jsonl_schema};
 use serde_json::{Value, json};
 
 use super::schemas::validate;
@@ -54,7 +54,7 @@ const MISTAKES: &[(&str, u8, &str)] = &[
     ("run --provider nomba --expectations unreasoned.toml", 3, "unreasoned.toml"),
     ("run --provider nomba --recordings recordings", 3, "there is no object `log`"),
     ("run --provider nomba --rerun-failed no-such-file", 3, "no-such-file: cannot be read"),
-    ("run --provider nomba --rerun-failed fixtures.json", 3, "tells of no case"),
+    ("run --provider nomba --rerun-failed fixtures.json", 3, "reports no case"),
     ("run --provider nomba --record-out no/such/folder", 3, "--record-out: the file cannot be"),
     ("run --provider nomba --ca no-such-file", 3, "no-such-file: cannot be read"),
     ("run --provider nomba --severity x=error", 2, "unknown check `x`"),
@@ -131,12 +131,12 @@ fn said(form: &str, text: &str) -> String {
             let invocation = &run["invocations"][0];
             assert_eq!(invocation["executionSuccessful"], false);
             assert_eq!(run["results"], json!([]));
-            let told = &invocation["toolConfigurationNotifications"][0];
-            assert_eq!(told["level"], "error");
-            let id = &told["descriptor"]["id"];
+            let messages = &invocation["toolConfigurationNotifications"][0];
+            assert_eq!(messages["level"], "error");
+            let id = &messages["descriptor"]["id"];
             let known = run["tool"]["driver"]["notifications"].as_array().unwrap();
             assert!(known.iter().any(|one| one["id"] == *id), "{id}");
-            words(&told["message"]["text"])
+            words(&messages["message"]["text"])
         }
         "ctrf" => {
             let results = &read()["results"];
@@ -183,8 +183,8 @@ fn every_report_says_why_a_run_could_not_begin() {
             let file = folder.path().join(format!("out.{}", form.name));
             let text = std::fs::read_to_string(file)
                 .unwrap_or_else(|why| panic!("{line}: {}: {why}\n{error}", form.name));
-            let told = said(form.name, &text);
-            assert!(told.contains(message), "{line}: {}: {told}", form.name);
+            let messages = said(form.name, &text);
+            assert!(messages.contains(message), "{line}: {}: {messages}", form.name);
         }
         let code = format!("\"exit_code\": {code}");
         let report = std::fs::read_to_string(folder.path().join("out.json")).unwrap();
@@ -219,10 +219,10 @@ fn a_log_has_the_error_once_for_people_and_once_for_the_workflow() {
     let folder = folder();
     let run = ["run", "--target", "unset", "--report", "human", "--report", "github"];
     let output = conformance(folder.path(), &run);
-    let told = String::from_utf8(output.stdout).unwrap();
+    let messages = String::from_utf8(output.stdout).unwrap();
     let begin =
         "::error title=the run could not begin::conformance.toml: there is a mistake in it%0A";
-    assert!(told.starts_with(begin) && told.lines().count() == 1, "{told}");
+    assert!(messages.starts_with(begin) && messages.lines().count() == 1, "{messages}");
     let step = std::fs::read_to_string(folder.path().join("step")).unwrap();
     assert!(step.contains("NOT_SET_ANYWHERE"), "{step}");
 }
@@ -239,14 +239,14 @@ fn mistakes_of_the_command_line_write_nothing() {
 }
 
 #[test]
-fn secrets_of_the_command_line_stand_in_no_error() {
+fn secrets_of_the_command_line_are_in_no_error() {
     let folder = folder();
     let secret = "canary-of-a-flag";
     let url = format!("ftp://me:{secret}@host");
     for wrong in [
         ["--target", url.as_str(), "--auth", "BasicAuth=a:b"],
         ["--target", "http://127.0.0.1:1", "--auth", secret],
-        ["--target", "http://127.0.0.1:1", "--live", secret],
+        ["--target", "http://127.0.0.1:1", "--live-value", secret],
     ] {
         let reports: Vec<String> =
             FORMS.iter().map(|form| format!("--report={0}=out.{0}", form.name)).collect();

@@ -1,16 +1,16 @@
-//! The lines that tell how far a run has come, by a clock that the test moves.
+//! The lines that report how far a run has come, by a clock that the test moves.
 
 use std::cell::Cell;
 use std::rc::Rc;
 use std::time::Duration;
 
-use conformance::event::{Event, Waiting};
-use conformance::report::{Progress, Reporter};
+use conformance_core::event::{Event, Waiting};
+use conformance_report::{Progress, Reporter};
 
 use super::{Page, many};
 
 #[test]
-fn a_long_run_is_told_of_now_and_then() {
+fn a_long_run_is_reported_of_now_and_then() {
     let page = Page::default();
     let now = Rc::new(Cell::new(0));
     let clock = Rc::clone(&now);

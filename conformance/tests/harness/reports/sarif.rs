@@ -2,13 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use conformance::report::Sarif;
+use conformance_report::Sarif;
 use serde_json::Value;
 
-use super::{many, told};
+use super::{many, messages};
 
 fn log(findings: usize) -> Value {
-    let text = told(&many::run(findings), |writer| Box::new(Sarif::new(writer, None)));
+    let text = messages(&many::run(findings), |writer| Box::new(Sarif::new(writer, None)));
     serde_json::from_str(&text).unwrap()
 }
 
@@ -51,7 +51,7 @@ fn known_failures_are_suppressed_and_nothing_else_is() {
     let results = log["runs"][0]["results"].as_array().unwrap();
     let suppressed: Vec<&Value> =
         results.iter().filter_map(|result| result.get("suppressions")).collect();
-    // Every fortieth finding is made up as a known one.
+    // Every fortieth finding is generated as a known one.
     assert_eq!(suppressed.len(), 5);
     for list in suppressed {
         assert_eq!(

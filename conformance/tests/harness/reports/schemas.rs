@@ -2,10 +2,10 @@
 
 use std::path::Path;
 
-use conformance::report::{Json, Jsonl, json_schema, jsonl_schema};
+use conformance_report::{Json, Jsonl, json_schema, jsonl_schema};
 use serde_json::Value;
 
-use super::{events, many, told};
+use super::{events, many, messages};
 
 fn held(file: &str, schema: &Value) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs").join(file);
@@ -38,8 +38,8 @@ pub(super) fn validate(schema: &Value, instance: &str) {
 fn reports_and_events_satisfy_their_schemas() {
     // With findings of each kind; with cases that have none; without any finding.
     for events in [events(), many::run(90), many::run(0)] {
-        validate(&json_schema(), &told(&events, |writer| Box::new(Json::new(writer))));
-        let lines = told(&events, |writer| Box::new(Jsonl::new(writer)));
+        validate(&json_schema(), &messages(&events, |writer| Box::new(Json::new(writer))));
+        let lines = messages(&events, |writer| Box::new(Jsonl::new(writer)));
         let schema = jsonl_schema();
         lines.lines().for_each(|line| validate(&schema, line));
     }
@@ -48,7 +48,7 @@ fn reports_and_events_satisfy_their_schemas() {
 #[test]
 fn a_schema_refuses_another_form() {
     let validator = jsonschema::validator_for(&json_schema()).unwrap();
-    let text = told(&events(), |writer| Box::new(Json::new(writer)));
+    let text = messages(&events(), |writer| Box::new(Json::new(writer)));
     let mut report: Value = serde_json::from_str(&text).unwrap();
     assert!(validator.is_valid(&report));
     report["form"] = 2.into();

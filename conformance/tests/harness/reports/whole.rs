@@ -1,11 +1,11 @@
 //! What every report says of a flaky case, of what is wrong with the whole, of what was left behind, and of
 //! a wait.
 
-use conformance::event::{Event, Flaky, Hint, Outcome, Waiting};
-use conformance::fixtures::Leftover;
-use conformance::report::{Ctrf, Github, Html, Human, Json, Jsonl, Junit, Sarif, Setting};
+use conformance_core::event::Leftover;
+use conformance_core::event::{Event, Flaky, Hint, Outcome, Waiting};
+use conformance_report::{Ctrf, Github, Html, Human, Json, Jsonl, Junit, Sarif, Setting};
 
-use super::{Reporter, Write, events, told};
+use super::{Reporter, Write, events, messages};
 
 /// The fixed list, in which one case is content on its third try only, and more is wrong than its findings.
 fn with_more() -> Vec<Event> {
@@ -23,7 +23,7 @@ fn with_more() -> Vec<Event> {
             Event::SuiteFinished(end) => {
                 end.tally.flaky = 1;
                 end.hint = Some(Hint {
-                    message: "every answer is an HTML page".to_owned(),
+                    message: "every response is an HTML page".to_owned(),
                     help: "compare the target's URL with the provider's".to_owned(),
                 });
                 end.left = vec![Leftover {
@@ -44,18 +44,18 @@ fn with_more() -> Vec<Event> {
 }
 
 fn written(reporter: impl FnOnce(Box<dyn Write>) -> Box<dyn Reporter>) -> String {
-    told(&with_more(), reporter)
+    messages(&with_more(), reporter)
 }
 
 /// The lines that say more than those of the run without all that.
 fn added(reporter: impl Fn(Box<dyn Write>) -> Box<dyn Reporter>) -> String {
-    let before = told(&events(), &reporter);
+    let before = messages(&events(), &reporter);
     let text = written(&reporter);
     let is_new = |line: &&str| !before.lines().any(|known| known == *line);
     text.lines().filter(is_new).collect::<Vec<_>>().join("\n")
 }
 
-/// The events of waits; what else there is stands in the document as well.
+/// The events of waits; what else there is is in the document as well.
 fn waits() -> String {
     let lines = added(|writer| Box::new(Jsonl::new(writer)));
     let waits = lines.lines().filter(|line| line.contains(r#""event":"waiting""#));
@@ -63,7 +63,7 @@ fn waits() -> String {
 }
 
 #[test]
-fn every_report_tells_more_than_findings() {
+fn every_report_reports_more_than_findings() {
     let (plain, to_file) = (Setting::default(), Setting { to_file: true, ..Setting::default() });
     let parts = [
         ("human", added(|writer| Box::new(Human::new(writer, false)))),
@@ -81,10 +81,10 @@ fn every_report_tells_more_than_findings() {
 }
 
 #[test]
-fn the_page_tells_it_as_well() {
+fn the_page_reports_it_as_well() {
     let page = written(|writer| Box::new(Html::new(writer)));
     for words in [
-        "every answer is an HTML page",
+        "every response is an HTML page",
         "compare the target&#x27;s URL",
         "access_token #2, made by",
         "flaky, content on try 3: one of three replicas lags",

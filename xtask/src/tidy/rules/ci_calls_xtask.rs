@@ -1,4 +1,4 @@
-//! Workflows start the automation; they are not it.
+//! Workflows start the automation and contain none.
 
 use super::{Rule, Violation};
 use crate::tidy::tree::Tree;
@@ -31,7 +31,7 @@ mod tests {
     use crate::tidy::tree::Tree;
 
     #[test]
-    fn xtask_is_right() {
+    fn accepts_xtask() {
         let text = "runs-on: a\nsteps:\n  - uses: a\n  - run: cargo xtask ci\n";
         assert_eq!(
             check(&RULE, &Tree::of(&[(".github/workflows/a.yml", text)])),
@@ -40,7 +40,7 @@ mod tests {
     }
 
     #[test]
-    fn any_other_command_is_wrong() {
+    fn rejects_any_other_command() {
         let text = "steps:\n  - name: a\n    run: cargo test\n  - run: |\n      make\n";
         let expected = [2 + 1, 4]
             .map(|line| format!(".github/workflows/a.yml:{line}: move this command into xtask"));

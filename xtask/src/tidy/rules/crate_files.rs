@@ -1,4 +1,4 @@
-//! What every crate of the workspace has.
+//! The files that every crate of the workspace has.
 
 use super::{Rule, Violation};
 use crate::tidy::tree::Tree;
@@ -35,14 +35,14 @@ mod tests {
     use crate::tidy::tree::Tree;
 
     #[test]
-    fn both_are_there() {
+    fn accepts_a_readme_and_lints() {
         let manifest = "[package]\nname = \"a\"\n\n[lints]\nworkspace = true\n\n[dependencies]\n";
         let files = [("a/Cargo.toml", manifest), ("a/README.md", "# a")];
         assert_eq!(check(&RULE, &Tree::of(&files).with_package("a", &[])), Vec::<String>::new());
     }
 
     #[test]
-    fn both_are_missing() {
+    fn rejects_a_crate_without_either() {
         let files = [("a/Cargo.toml", "[lints]\n\n[dependencies]\nworkspace = true\n")];
         let expected = [
             "a: no README.md, or an empty one",

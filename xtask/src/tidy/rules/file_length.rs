@@ -3,11 +3,8 @@
 use super::{Rule, Violation};
 use crate::tidy::tree::Tree;
 
-pub(super) const RULE: Rule = Rule {
-    id: "file-length",
-    what: "no Rust file has more than 600 lines; around 120 is what to aim at",
-    run,
-};
+pub(super) const RULE: Rule =
+    Rule { id: "file-length", what: "no Rust file has more than 600 lines; aim at about 120", run };
 
 const MOST: usize = 600;
 
@@ -24,14 +21,14 @@ mod tests {
     use crate::tidy::tree::Tree;
 
     #[test]
-    fn long_is_right_where_it_is_generated() {
+    fn accepts_long_generated_files() {
         let (full, long) = ("a\n".repeat(MOST), "a\n".repeat(MOST + 1));
         let files = [("a.rs", full.as_str()), ("generated/src/a.rs", &long), ("a.md", &long)];
         assert_eq!(check(&RULE, &Tree::of(&files)), Vec::<String>::new());
     }
 
     #[test]
-    fn one_line_more_is_wrong() {
+    fn rejects_one_line_too_many() {
         let text = "a\n".repeat(MOST + 1);
         assert_eq!(check(&RULE, &Tree::of(&[("a.rs", &text)])), ["a.rs:601: 601 lines"]);
     }

@@ -7,21 +7,21 @@ use crate::tidy::tree::Tree;
 
 pub(super) const RULE: Rule = Rule {
     id: "generated-marked",
-    what: "every file below generated/ says in its first line that it is generated, and no other does",
+    what: "the first line of every file below generated/ has the mark of generated files, and no other file has it",
     run,
 };
 
 fn run(tree: &Tree) -> Vec<Violation> {
     tree.files()
-        .filter_map(|(path, text)| Some(Violation::at(path, 1, fault(path, text)?)))
+        .filter_map(|(path, text)| Some(Violation::at(path, 1, problem(path, text)?)))
         .collect()
 }
 
-fn fault(path: &str, text: &str) -> Option<String> {
+fn problem(path: &str, text: &str) -> Option<String> {
     let marked = text.lines().next().is_some_and(|line| line.contains(MARK));
     match (path.starts_with("generated/"), marked) {
-        (true, false) => Some(format!("does not say `{MARK}`")),
-        (false, true) => Some(format!("says `{MARK}` outside generated/")),
+        (true, false) => Some(format!("lacks the mark `{MARK}`")),
+        (false, true) => Some(format!("has the mark `{MARK}` outside generated/")),
         _ => None,
     }
 }
@@ -35,19 +35,19 @@ mod tests {
     use crate::tidy::tree::Tree;
 
     #[test]
-    fn the_mark_in_its_place_is_right() {
+    fn accepts_the_mark_below_generated() {
         let marked = format!("# {MARK} 0.1.0\n");
         let files = [("generated/Cargo.toml", marked.as_str()), ("a/Cargo.toml", "# by hand")];
         assert_eq!(check(&RULE, &Tree::of(&files)), Vec::<String>::new());
     }
 
     #[test]
-    fn the_mark_elsewhere_or_nowhere_is_wrong() {
+    fn rejects_a_missing_or_misplaced_mark() {
         let marked = format!("// {MARK} 0.1.0\n");
         let files = [("generated/src/lib.rs", "//! By hand."), ("a/src/lib.rs", &marked)];
         let expected = [
-            format!("a/src/lib.rs:1: says `{MARK}` outside generated/"),
-            format!("generated/src/lib.rs:1: does not say `{MARK}`"),
+            format!("a/src/lib.rs:1: has the mark `{MARK}` outside generated/"),
+            format!("generated/src/lib.rs:1: lacks the mark `{MARK}`"),
         ];
         assert_eq!(check(&RULE, &Tree::of(&files)), expected);
     }

@@ -1,4 +1,4 @@
-//! Paths that are there on one machine only.
+//! Paths that exist on one machine only.
 
 use std::sync::LazyLock;
 
@@ -9,7 +9,7 @@ use crate::tidy::tree::Tree;
 
 pub(super) const RULE: Rule = Rule {
     id: "machine-paths",
-    what: "no file names a home folder, a temporary folder or the place of the workspace",
+    what: "no file names a home folder, a temporary folder or the folder of the workspace",
     run,
 };
 
@@ -38,7 +38,7 @@ fn run(tree: &Tree) -> Vec<Violation> {
 }
 
 fn machine_path<'a>(line: &'a str, root: &'a str) -> Option<&'a str> {
-    // A workspace at the top of a disk has a name too short to tell.
+    // A workspace at the top of a disk has a name that is too short to be specific.
     let deep = root.matches(['/', '\\']).count() > 1;
     if deep && line.contains(root) {
         return Some(root);
@@ -54,14 +54,14 @@ mod tests {
     use crate::tidy::tree::Tree;
 
     #[test]
-    fn urls_and_relative_paths_are_right() {
+    fn accepts_urls_and_relative_paths() {
         let text = "https://example.com/home/user/\nsrc/tmp/a\n/v1/tmp\n{base}/root/\n";
         assert_eq!(check(&RULE, &Tree::of(&[("a.md", text)]).at("/a/b/c")), Vec::<String>::new());
     }
 
     #[test]
-    fn places_on_one_machine_are_wrong() {
-        // In pieces, so that this file itself holds none.
+    fn rejects_paths_of_one_machine() {
+        // In pieces, so that this file itself has none.
         let paths = [["/ho", "me/someone/"], ["/ro", "ot/"], ["/tm", "p/x"], ["/a/b", "/c"]];
         let text: String = paths.iter().map(|path| format!("see {}\n", path.concat())).collect();
         let tree = Tree::of(&[("a.md", text.as_str())]).at("/a/b/c");

@@ -1,4 +1,4 @@
-//! Every file says what it is for.
+//! Every Rust file opens with its purpose.
 
 use super::{Rule, Violation};
 use crate::tidy::tree::Tree;
@@ -24,13 +24,13 @@ mod tests {
     use crate::tidy::tree::Tree;
 
     #[test]
-    fn docs_at_the_top_are_right() {
+    fn accepts_docs_at_the_top() {
         let files = [("a.rs", "//! For this.\n"), ("generated/src/lib.rs", "// @generated")];
         assert_eq!(check(&RULE, &Tree::of(&files)), Vec::<String>::new());
     }
 
     #[test]
-    fn docs_that_are_late_or_empty_are_wrong() {
+    fn rejects_late_or_empty_docs() {
         let files = [("a.rs", "\n//! Late.\n"), ("b.rs", "//!\n//! Late."), ("c.rs", "")];
         let expected = ["a", "b", "c"].map(|name| format!("{name}.rs:1: does not open with `//!`"));
         assert_eq!(check(&RULE, &Tree::of(&files)), expected);

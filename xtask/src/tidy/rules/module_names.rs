@@ -5,7 +5,7 @@ use crate::tidy::tree::Tree;
 
 pub(super) const RULE: Rule = Rule {
     id: "module-names",
-    what: "a module is `foo.rs` and `foo/`, and its name says what is in it",
+    what: "a module is `<name>.rs` and `<name>/`, and its name describes its content",
     run,
 };
 
@@ -15,16 +15,16 @@ const BANNED: &[&str] = &[
 ];
 
 fn run(tree: &Tree) -> Vec<Violation> {
-    tree.rust().filter_map(|(path, _)| Some(Violation::of(path, fault(path)?))).collect()
+    tree.rust().filter_map(|(path, _)| Some(Violation::of(path, problem(path)?))).collect()
 }
 
-fn fault(path: &str) -> Option<String> {
+fn problem(path: &str) -> Option<String> {
     let mut names = path.strip_suffix(".rs")?.split('/');
     if names.clone().next_back() == Some("mod") {
         return Some("write a module as `foo.rs`, not as `foo/mod.rs`".to_owned());
     }
     let name = names.find(|name| BANNED.contains(name))?;
-    Some(format!("`{name}` does not say what is in it"))
+    Some(format!("`{name}` does not describe its content"))
 }
 
 #[cfg(test)]
@@ -34,20 +34,20 @@ mod tests {
     use crate::tidy::tree::Tree;
 
     #[test]
-    fn names_that_say_something_are_right() {
+    fn accepts_descriptive_names() {
         let files =
             [("a/src/sink.rs", ""), ("a/src/sink/disk.rs", ""), ("a/src/utility_bill.rs", "")];
         assert_eq!(check(&RULE, &Tree::of(&files)), Vec::<String>::new());
     }
 
     #[test]
-    fn names_that_say_nothing_are_wrong() {
+    fn rejects_generic_names() {
         let files =
             [("a/src/sink/mod.rs", ""), ("a/src/util/text.rs", ""), ("a/tests/common.rs", "")];
         let expected = [
             "a/src/sink/mod.rs: write a module as `foo.rs`, not as `foo/mod.rs`",
-            "a/src/util/text.rs: `util` does not say what is in it",
-            "a/tests/common.rs: `common` does not say what is in it",
+            "a/src/util/text.rs: `util` does not describe its content",
+            "a/tests/common.rs: `common` does not describe its content",
         ];
         assert_eq!(check(&RULE, &Tree::of(&files)), expected);
     }

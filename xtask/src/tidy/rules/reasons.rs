@@ -1,7 +1,7 @@
-//! Exceptions to lints, and why they are made.
+//! Exceptions to lints, and their reasons.
 
 use super::{Rule, Violation};
-use crate::tidy::code::{code, holds_word};
+use crate::tidy::code::{code, contains_word};
 use crate::tidy::tree::Tree;
 
 pub(super) const RULE: Rule =
@@ -9,13 +9,13 @@ pub(super) const RULE: Rule =
 
 fn run(tree: &Tree) -> Vec<Violation> {
     let rust = tree.files().filter(|(path, _)| path.ends_with(".rs"));
-    rust.flat_map(|(path, text)| judge(path, &code(text))).collect()
+    rust.flat_map(|(path, text)| violations(path, &code(text))).collect()
 }
 
-fn judge(path: &str, code: &str) -> Vec<Violation> {
+fn violations(path: &str, code: &str) -> Vec<Violation> {
     let starts = code.match_indices("#[").chain(code.match_indices("#!["));
     let attributes = starts.map(|(at, _)| (at, attribute(&code[at..])));
-    let bare = attributes.filter(|(_, text)| excepts(text) && !holds_word(text, "reason"));
+    let bare = attributes.filter(|(_, text)| excepts(text) && !contains_word(text, "reason"));
     let mut lines: Vec<usize> = bare.map(|(at, _)| code[..at].matches('\n').count() + 1).collect();
     lines.sort_unstable();
     lines
@@ -25,7 +25,7 @@ fn judge(path: &str, code: &str) -> Vec<Violation> {
 }
 
 fn excepts(attribute: &str) -> bool {
-    ["allow(", "expect("].iter().any(|word| holds_word(attribute, word))
+    ["allow(", "expect("].iter().any(|word| contains_word(attribute, word))
 }
 
 /// The attribute that a text begins with, up to its closing bracket.
@@ -49,14 +49,14 @@ mod tests {
     use crate::tidy::tree::Tree;
 
     #[test]
-    fn reasons_on_any_line_are_right() {
+    fn accepts_a_reason_on_any_line() {
         let text = "#![expect(\n    clippy::a,\n    reason = \"so\"\n)]\n#[allow(b, reason = \"so\")]\n\
             fn f() { a.expect(\"not an attribute\"); }\n#[derive(Debug)]\nstruct A([u8; 2]);\n";
         assert_eq!(check(&RULE, &Tree::of(&[("a.rs", text)])), Vec::<String>::new());
     }
 
     #[test]
-    fn no_reason_is_wrong() {
+    fn rejects_an_exception_without_a_reason() {
         let text = "#![allow(a)]\n// reason\n#[cfg_attr(test, expect(b))]\nfn f() {}\n";
         let expected =
             ["a.rs:1: an exception without a reason", "a.rs:3: an exception without a reason"];

@@ -1,24 +1,24 @@
 //! Snapshots, and the tests that they belong to.
 
 use super::{Rule, Violation};
-use crate::tidy::code::holds_word;
+use crate::tidy::code::contains_word;
 use crate::tidy::tree::Tree;
 
 pub(super) const RULE: Rule = Rule {
     id: "snapshots",
-    what: "every snapshot is accepted and belongs to a test that is there",
+    what: "every snapshot is accepted and belongs to an existing test",
     run,
 };
 
 fn run(tree: &Tree) -> Vec<Violation> {
     tree.files()
-        .filter_map(|(path, text)| Some(Violation::of(path, fault(tree, path, text)?)))
+        .filter_map(|(path, text)| Some(Violation::of(path, problem(tree, path, text)?)))
         .collect()
 }
 
-fn fault(tree: &Tree, path: &str, text: &str) -> Option<String> {
+fn problem(tree: &Tree, path: &str, text: &str) -> Option<String> {
     if path.ends_with(".snap.new") || path.ends_with(".pending-snap") {
-        return Some("a snapshot that nobody has accepted".to_owned());
+        return Some("a snapshot that is not accepted".to_owned());
     }
     let (_, file) = path.strip_suffix(".snap")?.rsplit_once('/')?;
     let Some(source) = text.lines().find_map(|line| line.strip_prefix("source: ")) else {
@@ -42,11 +42,11 @@ fn names(name: &str) -> impl Iterator<Item = &str> {
 fn named_in(test: &str, name: &str) -> bool {
     let quoted = format!("\"{name}\"");
     let functions = [format!("fn {name}"), format!("fn test_{name}")];
-    test.contains(&quoted) || functions.iter().any(|function| holds_word(test, function))
+    test.contains(&quoted) || functions.iter().any(|function| contains_word(test, function))
 }
 
-/// Whether some file is called that, with or without its ending: tests that run over a folder name
-/// their snapshots so.
+/// Whether a file has that name, with or without its ending: tests that run over a folder name their
+/// snapshots so.
 fn is_fixture(tree: &Tree, name: &str) -> bool {
     tree.files().filter(|(path, _)| !path.ends_with(".snap")).any(|(path, _)| {
         let file = path.rsplit('/').next().unwrap_or_default();
@@ -63,7 +63,7 @@ mod tests {
     const SNAPSHOT: &str = "---\nsource: a/tests/t.rs\nexpression: x\n---\ntext\n";
 
     #[test]
-    fn a_snapshot_of_a_function_a_string_or_a_fixture_is_right() {
+    fn accepts_snapshots_of_a_function_a_string_or_a_fixture() {
         let files = [
             ("a/tests/t.rs", "fn one() {}\nfn test_two() {}\ncheck(\"three\")"),
             ("a/tests/fixtures/four.yaml", ""),
@@ -78,7 +78,7 @@ mod tests {
     }
 
     #[test]
-    fn a_snapshot_that_nothing_makes_is_wrong() {
+    fn rejects_snapshots_without_a_test() {
         let files = [
             ("a/tests/snapshots/t__one.snap", SNAPSHOT),
             ("a/tests/snapshots/t__one.snap.new", SNAPSHOT),
@@ -88,7 +88,7 @@ mod tests {
         ];
         let expected = [
             "a/tests/snapshots/t__one.snap: belongs to a/tests/t.rs, which does not exist",
-            "a/tests/snapshots/t__one.snap.new: a snapshot that nobody has accepted",
+            "a/tests/snapshots/t__one.snap.new: a snapshot that is not accepted",
             "b/tests/snapshots/u__bare.snap: does not name the test that made it",
             "b/tests/snapshots/u__two.snap: neither b/tests/u.rs nor a fixture names `two`",
         ];

@@ -45,14 +45,14 @@ mod tests {
         "[\nProvider { id: \"a\", file: \"a.yaml\", text: include_str!(\"../a.yaml\") },\n]";
 
     #[test]
-    fn the_same_on_both_sides_is_right() {
+    fn accepts_equal_lists() {
         let files =
             [("specs/a.yaml", ""), ("specs/src/providers.rs", LIST), ("specs/tests/b.yaml", "")];
         assert_eq!(check(&RULE, &Tree::of(&files)), Vec::<String>::new());
     }
 
     #[test]
-    fn a_document_or_an_entry_alone_is_wrong() {
+    fn rejects_a_document_or_an_entry_alone() {
         let files = [("specs/b.yaml", ""), ("specs/src/providers.rs", LIST)];
         let expected = [
             "specs/b.yaml: not listed in specs/src/providers.rs",

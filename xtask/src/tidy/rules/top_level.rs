@@ -1,4 +1,4 @@
-//! What stands at the top of the workspace.
+//! The files and folders at the top of the workspace.
 
 use std::collections::BTreeSet;
 
@@ -7,7 +7,7 @@ use crate::tidy::tree::Tree;
 
 pub(super) const RULE: Rule = Rule {
     id: "top-level",
-    what: "the top level holds the crates, the usual documents and tool files, and nothing else",
+    what: "the top level has the crates, the usual documents and tool files, and nothing else",
     run,
 };
 
@@ -51,13 +51,13 @@ mod tests {
     use crate::tidy::tree::Tree;
 
     #[test]
-    fn the_usual_is_right() {
+    fn accepts_crates_and_usual_files() {
         let files = [("README.md", ""), (".gitignore", ""), (".ci/run", ""), ("specs/a.yaml", "")];
         assert_eq!(check(&RULE, &Tree::of(&files)), Vec::<String>::new());
     }
 
     #[test]
-    fn all_else_is_wrong() {
+    fn rejects_everything_else() {
         let files = [("NOTES.md", ""), ("scripts/a.sh", ""), ("scripts/b.sh", ""), ("specs", "")];
         let expected = ["NOTES.md", "scripts", "specs"];
         let expected = expected.map(|name| format!("{name}: does not belong at the top level"));

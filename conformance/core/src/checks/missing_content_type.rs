@@ -1,0 +1,36 @@
+//! A body has no `Content-Type`.
+
+use crate::check::{Check, CheckContext, Detect, Severity, Violation};
+
+pub(super) const CHECK: Check = Check {
+    id: "missing-content-type",
+    title: "a body has a Content-Type, also where none is declared",
+    requirement: "A response with a body should have a Content-Type, else its recipient has to guess. Where the document declares content, `content-type-conformance` requires it.",
+    severity: Severity::Warning,
+    clause: "RFC 9110 §8.3",
+    example: "a 405 with {\"error\":\"no\"} and without Content-Type",
+    help: "send a Content-Type with every body",
+    applies: |context| {
+        let has_content = context.response().is_some_and(|response| {
+            !response.body.is_empty() && !matches!(response.status, 204 | 304)
+        });
+        has_content && context.declared.is_none_or(|declared| declared.content.is_empty())
+    },
+    detect: Detect::Exchange(run),
+    ..Check::DEFAULTS
+};
+
+fn run(context: &CheckContext<'_>) -> Vec<Violation> {
+    let Some(response) = context.response().filter(|response| response.media_type().is_none())
+    else {
+        return Vec::new();
+    };
+    vec![Violation {
+        symptom: format!("{} without Content-Type", response.status),
+        expected: "a Content-Type with the body".to_owned(),
+        actual: format!("a body of {} bytes without Content-Type", response.body.len()),
+        place: context.operation.pointer.clone(),
+        clause: None,
+        severity: None,
+    }]
+}

@@ -1,0 +1,61 @@
+//! A request is not parsed as RFC 9112 requires.
+
+use crate::check::{Check, CheckContext, Detect, Profile, Severity, Violation};
+use crate::exchange::ExchangeResult;
+use crate::exchange::{Malformation, Via};
+
+pub(super) const CHECK: Check = Check {
+    id: "request-syntax-conformance",
+    title: "requests are parsed as RFC 9112 says",
+    requirement: "A request without Host, and one with a space before the colon of a header field, must get 400; methods are case-sensitive; an absolute URL in the request line must be accepted. The HTTP server or a gateway decides this, and several widespread ones are lenient.",
+    severity: Severity::Info,
+    profile: Some(Profile::Http),
+    clause: "RFC 9112 §3 and §5",
+    example: "a request without Host gets 200",
+    help: "let the HTTP server, or the gateway in front of it, parse requests strictly",
+    applies: |context| matches!(context.exchange.request.via, Via::Malformed(_)),
+    detect: Detect::Exchange(run),
+    ..Check::DEFAULTS
+};
+
+fn run(context: &CheckContext<'_>) -> Vec<Violation> {
+    let Via::Malformed(malformation) = context.exchange.request.via else { return Vec::new() };
+    let Some((clause, is_taken)) = rule(malformation) else { return Vec::new() };
+    let actual = match &context.exchange.reply {
+        ExchangeResult::Complete(response) if is_taken => match response.status {
+            400..=499 if context.exchange.request.generated_values.is_empty() => {
+                format!("status {}", response.status)
+            }
+            _ => return Vec::new(),
+        },
+        ExchangeResult::Complete(response) if response.class() == 2 => {
+            format!("status {}", response.status)
+        }
+        ExchangeResult::Dropped { detail } if is_taken => detail.clone(),
+        _ => return Vec::new(),
+    };
+    let expected = if is_taken { "acceptance" } else { "400, or another rejection," };
+    vec![Violation {
+        symptom: format!(
+            "{} {}",
+            malformation.as_str(),
+            if is_taken { "rejected" } else { "accepted" }
+        ),
+        expected: format!("{expected} after a request with {}", malformation.title()),
+        actual,
+        place: context.operation.pointer.clone(),
+        clause: Some(clause),
+        severity: None,
+    }]
+}
+
+/// The source of the rule, and whether the request must be accepted; `None` where a server may decide.
+fn rule(malformation: Malformation) -> Option<(&'static str, bool)> {
+    match malformation {
+        Malformation::NoHost => Some(("RFC 9112 §3.2", false)),
+        Malformation::SpaceBeforeColon => Some(("RFC 9112 §5.1", false)),
+        Malformation::LowerMethod => Some(("RFC 9110 §9.1", false)),
+        Malformation::AbsoluteForm => Some(("RFC 9112 §3.2.2", true)),
+        _ => None,
+    }
+}

@@ -1,0 +1,169 @@
+//! `conformance.toml`: targets by name. Every mistake of a file is reported at once, with its place; what is
+//! secret in it is not shown.
+
+mod json;
+mod live_values;
+mod mistakes;
+mod places;
+mod probe;
+mod reading;
+mod schema;
+mod target;
+
+pub use live_values::{Body, Capture, LiveSource, Recipe, Step};
+pub use mistakes::{Mistake, Mistakes};
+pub(crate) use places::escaped;
+pub(crate) use reading::Document;
+pub use schema::schema;
+pub use target::{
+    Auth, ClientStyle, File, Oauth2, OwnCredentialText, ServerChoice, Target, TokenBody,
+};
+
+use std::path::{Path, PathBuf};
+
+use crate::value_source::Resolver;
+use conformance_core::nearest::did_you_mean;
+
+/// A file of targets.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// What it says.
+    pub file: File,
+    /// The folder where its paths begin.
+    folder: PathBuf,
+    /// Where everything stands.
+    pub(crate) mistakes: Mistakes,
+}
+
+impl Config {
+    /// Reads a file.
+    ///
+    /// # Errors
+    ///
+    /// Why it cannot be read, or every mistake in it, as text for people.
+    pub fn load(path: &Path) -> Result<Self, String> {
+        let file = path.display().to_string();
+        let text = std::fs::read_to_string(path)
+            .map_err(|error| format!("{file}: cannot be read: {error}"))?;
+        let folder = path.parent().map(Path::to_owned).unwrap_or_default();
+        Self::parse(&file, &text, folder).map_err(|mistakes| mistakes.to_string())
+    }
+
+    /// Reads text whose paths begin at a folder.
+    ///
+    /// # Errors
+    ///
+    /// Every mistake in it.
+    pub fn parse(file: &str, text: &str, folder: PathBuf) -> Result<Self, Mistakes> {
+        let mut document = Document::toml(file, text)?;
+        let read = document.read::<File>();
+        let mut mistakes = document.mistakes;
+        let Some(file) = read.filter(|_| mistakes.is_empty()) else { return Err(mistakes) };
+        refuse_gaps(&file, &mut mistakes);
+        if mistakes.is_empty() { Ok(Self { file, folder, mistakes }) } else { Err(mistakes) }
+    }
+
+    /// The target of this name.
+    ///
+    /// # Errors
+    ///
+    /// What is there in its place.
+    pub fn target(&self, name: &str) -> Result<&Target, Mistake> {
+        self.file.targets.get(name).ok_or_else(|| {
+            let known = || self.file.targets.keys().map(String::as_str);
+            let help = did_you_mean(name, known()).unwrap_or_else(|| {
+                format!("use one of {}", known().collect::<Vec<_>>().join(", "))
+            });
+            Mistake::new("/targets", format!("there is no target `{name}`"), help)
+        })
+    }
+
+    /// A path of the file, from its folder.
+    pub fn path(&self, path: &str) -> PathBuf {
+        self.folder.join(path)
+    }
+
+    /// What fetches the values of the file. `env_file` is that of the command line.
+    ///
+    /// # Errors
+    ///
+    /// The file of variables with what is wrong with it.
+    pub fn resolver(&self, env_file: Option<&Path>, dry: bool) -> Result<Resolver, String> {
+        let resolver = Resolver::new(self.folder.clone()).dry(dry);
+        match (env_file, &self.file.env_file) {
+            (Some(file), _) => resolver.with_variables(file),
+            (None, Some(file)) => {
+                let file = resolver.path(file);
+                resolver.with_variables(&file)
+            }
+            (None, None) => Ok(resolver),
+        }
+    }
+
+    /// One mistake with its place in this file, as text for people.
+    pub fn messages(&self, mistake: Mistake) -> String {
+        let mut mistakes = self.mistakes.clone();
+        mistakes.push(mistake);
+        mistakes.to_string()
+    }
+}
+
+/// Refuses what no target can be, whatever its document.
+fn refuse_gaps(file: &File, mistakes: &mut Mistakes) {
+    if let Some(name) = &file.default_target
+        && !file.targets.contains_key(name)
+    {
+        let known = file.targets.keys().map(String::as_str);
+        let help = did_you_mean(name, known).unwrap_or_else(|| "name one of `targets`".to_owned());
+        let message = format!("there is no target `{name}`");
+        mistakes.push(Mistake::new("/default-target", message, help));
+    }
+    for (name, target) in &file.targets {
+        let place = format!("/targets/{}", escaped(name));
+        let mut wrong = |rest: &str, message: &str, help: String| {
+            mistakes.push(Mistake::new(format!("{place}{rest}"), message, help));
+        };
+        match (&target.provider, &target.spec) {
+            (None, None) => {
+                wrong("", "the target has no document", "add `provider` or `spec`".to_owned());
+            }
+            (Some(_), Some(_)) => {
+                wrong(
+                    "/spec",
+                    "a provider has a document",
+                    "take `provider` or `spec` out".to_owned(),
+                );
+            }
+            (Some(id), None) if specs::providers::find(id).is_none() => {
+                let known: Vec<&str> =
+                    specs::providers::ALL.iter().map(|provider| provider.id).collect();
+                let help = did_you_mean(id, known.iter().copied())
+                    .unwrap_or_else(|| format!("use one of {}", known.join(", ")));
+                wrong("/provider", &format!("unknown provider `{id}`"), help);
+            }
+            _ => {}
+        }
+        match (&target.url, &target.server) {
+            (None, None) => {
+                let help = "add `url`, or `server` with a place in the document's list";
+                wrong("", "nothing says where the target is", help.to_owned());
+            }
+            (Some(_), Some(_)) => {
+                wrong(
+                    "/server",
+                    "`url` says already where the target is",
+                    "take one out".to_owned(),
+                );
+            }
+            (Some(_), None) if !target.variables.is_empty() => {
+                let help = "name the server with `server`, or take them out";
+                wrong("/variables", "they are those of a server of the document", help.to_owned());
+            }
+            _ => {}
+        }
+        if target.checks.expectations.is_some() && target.expectations.is_some() {
+            let help = "take one out".to_owned();
+            wrong("/expectations", "`checks` names known failures already", help);
+        }
+    }
+}

@@ -1,0 +1,82 @@
+//! What is wrong with a recording: every mistake with its file, its place and help.
+
+use specs::{Pointer, Source};
+
+/// One mistake. It is shown as `file:line:column: message (at place)` with help on a line of its own.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{file}:{line}:{column}: {message}{}\n  help: {help}", at(.place))]
+pub struct Problem {
+    /// The file.
+    pub file: String,
+    /// Counted from 1.
+    pub line: usize,
+    /// Counted from 1.
+    pub column: usize,
+    /// The place as a JSON Pointer; empty where there is none.
+    pub place: String,
+    /// What is wrong.
+    pub message: String,
+    /// What to do, as an imperative.
+    pub help: String,
+}
+
+fn at(place: &str) -> String {
+    if place.is_empty() { String::new() } else { format!(" (at {place})") }
+}
+
+/// So many mistakes are reported at most.
+const MOST: usize = 50;
+
+/// Collects the mistakes of a file.
+#[derive(Debug)]
+pub struct Problems {
+    source: Source,
+    list: Vec<Problem>,
+    more: usize,
+}
+
+impl Problems {
+    /// None so far, of this text.
+    pub fn of(name: &str, text: &str) -> Self {
+        Self { source: Source::new(name, text), list: Vec::new(), more: 0 }
+    }
+
+    /// What messages call the file.
+    pub fn name(&self) -> &str {
+        self.source.name()
+    }
+
+    /// Adds one. The place is that of the nearest member there is.
+    pub fn add(&mut self, place: &Pointer, message: impl Into<String>, help: impl Into<String>) {
+        // To find a place costs a look at the whole text.
+        if self.list.len() == MOST {
+            self.more += 1;
+            return;
+        }
+        let location = self.source.locate_near(place);
+        self.list.push(Problem {
+            file: self.source.name().to_owned(),
+            line: location.line,
+            column: location.column,
+            place: place.to_string(),
+            message: message.into(),
+            help: help.into(),
+        });
+    }
+
+    /// The mistakes, if there are any.
+    pub fn into_list(mut self) -> Vec<Problem> {
+        if self.more > 0
+            && let Some(last) = self.list.last().cloned()
+        {
+            let message = format!("and {} more mistakes", self.more);
+            self.list.push(Problem { message, help: "correct these first".to_owned(), ..last });
+        }
+        self.list
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.list.is_empty()
+    }
+}

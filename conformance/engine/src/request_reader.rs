@@ -1,0 +1,12 @@
+//! Reads requests by their operation: which parameters and bodies are there, and whether they satisfy their
+//! schemas. Stricter than the case generator: what this one takes for valid is valid.
+
+mod hit_counter;
+mod parameter;
+mod reader;
+mod received;
+
+pub use hit_counter::HitCounter;
+pub use parameter::{Said, said};
+pub use reader::{Reader, declared, json, value};
+pub use received::Received;

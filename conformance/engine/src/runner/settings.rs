@@ -1,0 +1,79 @@
+//! How a run is carried out, and when it ends early.
+
+use std::time::Duration;
+
+use tokio::time::Instant;
+
+use crate::run_options::{Patience, RunLimits};
+use crate::transport::RateLimits;
+
+/// How a run is carried out.
+#[derive(Debug, Clone, Copy)]
+pub struct Settings {
+    /// How many requests are under way at once.
+    pub concurrency: usize,
+    /// From where every random choice follows.
+    pub seed: u64,
+    /// When no further case begins, if ever.
+    pub time: Option<TimeLimit>,
+    /// No further case is asked after so many that failed.
+    pub fail_fast: Option<usize>,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self { concurrency: 8, seed: 1, time: None, fail_fast: None }
+    }
+}
+
+/// When no further case begins.
+#[derive(Debug, Clone, Copy)]
+pub struct TimeLimit {
+    length: Duration,
+    ends: Instant,
+}
+
+impl TimeLimit {
+    /// So long from now.
+    pub fn from_now(length: Duration) -> Self {
+        Self { length, ends: Instant::now() + length }
+    }
+
+    /// When it is over.
+    pub fn ends(self) -> Instant {
+        self.ends
+    }
+
+    /// Whether it is over.
+    pub fn is_over(self) -> bool {
+        Instant::now() >= self.ends
+    }
+
+    /// Why something is not asked.
+    pub(super) fn words(self) -> String {
+        format!("outside of the time of {}", humantime::format_duration(self.length))
+    }
+}
+
+impl RunLimits {
+    /// How a run is carried out that begins now.
+    pub fn settings(&self, seed: u64) -> Settings {
+        Settings {
+            concurrency: self.concurrency(),
+            seed,
+            time: self.max_time.map(|span| TimeLimit::from_now(span.get())),
+            fail_fast: self.fail_fast.and_then(|most| usize::try_from(most.get()).ok()),
+        }
+    }
+
+    /// What bounds all requests of a run together, but for its budget.
+    pub fn pace(&self, settings: &Settings) -> RateLimits {
+        let default = RateLimits::default();
+        RateLimits {
+            rates: self.rate.clone(),
+            max_wait: self.max_wait.map_or(default.max_wait, Patience::get),
+            ends: settings.time.map(TimeLimit::ends),
+            budget: None,
+        }
+    }
+}

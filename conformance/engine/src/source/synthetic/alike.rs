@@ -1,0 +1,99 @@
+//! Operations that a server sees as one: the document distinguish them by what is not sent, such as the
+//! fragment of a path, or by a value that another path spells out.
+
+use specs::Contract;
+use specs::contract::{Operation, Parameter, ParameterLocation, PathPart, SchemeKind, Shape};
+
+use conformance_core::case::{Piece, Template};
+
+/// Header fields that belong to the connection: what a case says in them is not what is sent.
+const OF_THE_CONNECTION: [&str; 8] = [
+    "connection",
+    "content-length",
+    "host",
+    "keep-alive",
+    "te",
+    "trailer",
+    "transfer-encoding",
+    "upgrade",
+];
+
+/// The operation without the parameters that are not for a case to fill: those of the connection, and
+/// those that say again what a credential says that every call carries.
+pub(super) fn own(contract: &Contract, operation: &Operation) -> Operation {
+    let mut own = operation.clone();
+    own.parameters.retain(|parameter| {
+        let of_connection = parameter.location == ParameterLocation::Header
+            && OF_THE_CONNECTION.iter().any(|name| parameter.name.eq_ignore_ascii_case(name));
+        !of_connection && !is_credential(contract, operation, parameter)
+    });
+    own
+}
+
+fn is_credential(contract: &Contract, operation: &Operation, parameter: &Parameter) -> bool {
+    let is_meant = |scheme: &str| match contract.scheme(scheme).map(|scheme| &scheme.kind) {
+        Some(SchemeKind::ApiKey { location, name }) => {
+            *location == parameter.location && *name == parameter.name
+        }
+        _ => false,
+    };
+    let mut alternatives = operation.security.alternatives.iter();
+    !operation.security.allows_anonymous()
+        && alternatives.all(|one| one.requirements.iter().any(|needed| is_meant(&needed.scheme)))
+}
+
+/// Whether another operation may take what this one must refuse: same method, same path up to its
+/// fragment, and no parameter that can have but one value to distinguish them.
+pub(super) fn is_ambiguous(contract: &Contract, operation: &Operation) -> bool {
+    let seen = |one: &Operation| (one.method, before_fragment(&one.path.raw).to_owned());
+    let mut others = contract.operations.iter().filter(|other| other.id != operation.id);
+    !has_constant(contract, operation) && others.any(|other| seen(other) == seen(operation))
+}
+
+/// Whether no client can say which operation responses a request for this one. RFC 3986 §3.5: a fragment is
+/// not sent.
+pub(super) fn is_hidden(contract: &Contract, operation: &Operation) -> bool {
+    operation.path.raw.contains('#') && is_ambiguous(contract, operation)
+}
+
+fn before_fragment(path: &str) -> &str {
+    path.split('#').next().unwrap_or_default()
+}
+
+fn has_constant(contract: &Contract, operation: &Operation) -> bool {
+    let schemas = &contract.schemas;
+    let is_constant =
+        |parameter: &Parameter| match &schemas.get(schemas.resolve(parameter.schema)).shape {
+            Shape::Literals(literals) => literals.values().len() == 1,
+            _ => false,
+        };
+    operation.parameters.iter().any(|one| one.required && is_constant(one))
+}
+
+/// Whether a written path is one of this operation's: each literal as it is, each parameter anything.
+pub(super) fn covers(operation: &Operation, path: &Template) -> bool {
+    const ANYTHING: &str = "\u{1}";
+    let text: String = path
+        .0
+        .iter()
+        .map(|piece| match piece {
+            Piece::Text(text) => text.as_str(),
+            Piece::Slot(_) => ANYTHING,
+        })
+        .collect();
+    let template: String = operation
+        .path
+        .parts
+        .iter()
+        .map(|part| match part {
+            PathPart::Literal(text) => text.as_str(),
+            PathPart::Parameter(_) => ANYTHING,
+        })
+        .collect();
+    let (text, template) = (before_fragment(&text), before_fragment(&template));
+    text.split('/').count() == template.split('/').count()
+        && text
+            .split('/')
+            .zip(template.split('/'))
+            .all(|(segment, pattern)| pattern == segment || pattern.contains(ANYTHING))
+}

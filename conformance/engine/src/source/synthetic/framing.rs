@@ -1,0 +1,93 @@
+//! Messages that only a bare connection can send: lengths that contradict each other or the content,
+//! malformed header sections and request lines. On one operation for each document, since it is the
+//! server's HTTP stack that reads them.
+
+use conformance_core::case::Owner;
+use specs::contract::Operation;
+
+use super::super::Inputs;
+use super::draft::Draft;
+use super::{Cases, Drafting, Label};
+use conformance_core::case::{CaseKind, CredentialUse, Quality, Template};
+use conformance_core::exchange::{Malformation, Via};
+
+pub(super) fn add(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
+    if !cases.is_framed {
+        return;
+    }
+    said_twice(drafting, cases);
+    for malformation in Malformation::ALL {
+        if !has_room(drafting, malformation) {
+            continue;
+        }
+        let mut request = drafting.minimal.write();
+        if malformation == Malformation::LowerMethod {
+            request.method.make_ascii_lowercase();
+        }
+        let label = Label {
+            variant: format!("framing-{}", malformation.as_str()),
+            title: malformation.title().to_owned(),
+            kind: CaseKind::MalformedMessage(malformation),
+            rule: drafting.operation.pointer.clone(),
+        };
+        cases.add_via(label, request, Via::Malformed(malformation));
+    }
+}
+
+/// RFC 9110 §5.3: fields that are no lists and come twice. Which of them counts is anybody's guess; many
+/// a parser refuses the message before anybody looks at the document.
+fn said_twice(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
+    let label = |what: &str, title: &str| Label {
+        variant: format!("unusual-{what}-twice"),
+        title: title.to_owned(),
+        kind: CaseKind::MalformedMessage(Malformation::FieldTwice),
+        rule: drafting.operation.pointer.clone(),
+    };
+    let mut draft = drafting.minimal.clone();
+    if let Some(first) = draft.credentials.first().cloned() {
+        draft.credentials.push(CredentialUse { quality: Quality::Wrong, ..first });
+        let label = label("credential", "a right credential and a wrong one");
+        cases.add_via(label, draft.write(), Via::Malformed(Malformation::FieldTwice));
+    }
+    let mut request = drafting.minimal.write();
+    if request.body.is_some() {
+        request.headers.push(("content-type".to_owned(), Template::text("text/plain")));
+        let label = label("content-type", "two different Content-Type fields");
+        cases.add_via(label, request, Via::Malformed(Malformation::FieldTwice));
+    }
+}
+
+/// The first operation with a body that must be there, where one has live values among these, else the
+/// first of all: what was carried out shows best there.
+pub(super) fn chosen<'a>(inputs: Inputs<'a>) -> Option<&'a Operation> {
+    let has_live = !inputs.fixtures.fields(Owner::Own).is_empty();
+    let rank = |operation: &&Operation| {
+        let draft = || Draft::minimal(inputs, operation);
+        let is_live = has_live && draft().is_some_and(|draft| !draft.live_fields().is_empty());
+        let has_body = operation.body.as_ref().is_some_and(|body| body.required);
+        // Of equals, `min_by_key` takes the first.
+        (!is_live, !has_body)
+    };
+    inputs.contract.operations.iter().min_by_key(rank)
+}
+
+/// Whether the operation's request can be malformed in this way and still means nothing else.
+fn has_room(drafting: &Drafting<'_>, malformation: Malformation) -> bool {
+    let body = drafting.operation.body.as_ref();
+    let has_content = drafting.minimal.body.is_some();
+    match malformation {
+        Malformation::LengthTooLong | Malformation::LengthAndChunked | Malformation::TwoLengths => {
+            has_content
+        }
+        // One byte of JSON is `{`, and one of a form is no field that is required; nor is nothing.
+        Malformation::LengthTooShort | Malformation::NoLength => {
+            body.is_some_and(|body| body.required)
+                && has_content
+                && super::malformed::refuses_nothing(
+                    drafting,
+                    drafting.minimal.body.as_ref().map_or(0, |body| body.index),
+                )
+        }
+        _ => true,
+    }
+}

@@ -1,0 +1,252 @@
+//! Everything that is asked of one target: the document, the cases, the fixtures, where it is.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, OnceLock};
+
+use specs::Contract;
+
+use crate::budget::Budget;
+use crate::fixtures::Fixtures;
+use crate::known::Known;
+use crate::source::recorded::{Recorded, Recording, RecordingError};
+use crate::source::synthetic;
+use crate::source::synthetic::{Phase, Synthetic};
+use crate::source::{CaseSource as _, Inputs};
+use conformance_core::case::{Case, CaseKind, Owner};
+use conformance_core::check::Rules;
+use conformance_core::event::SuiteStart;
+use conformance_core::exchange::Exchange;
+use conformance_core::redact::{Redactor, label};
+use conformance_core::replay::RecordedResponses;
+use conformance_core::values::Validators;
+
+/// Takes the exchanges of a run, case by case.
+pub trait ExchangeSink: std::fmt::Debug + Send + Sync {
+    /// Takes the exchanges of a case.
+    fn note(&self, suite: &Suite, case: &Case, exchanges: &[Exchange]);
+}
+
+/// A case that exists and that a run does not include.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OmittedCase {
+    /// The id of the case.
+    pub id: String,
+    /// Its kind.
+    pub kind: CaseKind,
+}
+
+/// Everything that is asked of one target.
+#[derive(Debug, Clone)]
+pub struct Suite {
+    /// The document's demands.
+    pub contract: Arc<Contract>,
+    /// The absolute base URL, without a slash at its end.
+    pub base: String,
+    /// Who may call, and what exists.
+    pub fixtures: Fixtures,
+    /// Compiled schemas.
+    pub validators: Arc<Validators>,
+    /// In the order in which they run.
+    pub cases: Vec<Case>,
+    /// Cases that exist and that the run does not include.
+    pub omitted: Vec<OmittedCase>,
+    /// The random cases that come after these, for those who ask for them.
+    pub random: Option<Phase>,
+    /// What the user demands beside the document.
+    pub rules: Rules,
+    /// The failures that the user knows of.
+    pub known: Arc<Known>,
+    /// How many requests the run may send, if not any number.
+    pub budget: Option<Arc<Budget>>,
+    /// What recordings say of the cases, where they are compared.
+    pub recorded_responses: Arc<RecordedResponses>,
+    /// Where the exchanges are kept, if they are.
+    pub recorder: Option<Arc<dyn ExchangeSink>>,
+    /// How many live values the run needs, by field; counted when somebody asks.
+    pub needs: Arc<OnceLock<Needs>>,
+}
+
+/// How many live values are needed, by field.
+pub type Needs = BTreeMap<(Owner, String), usize>;
+
+impl Suite {
+    /// Recorded cases, then those from the document.
+    ///
+    /// # Errors
+    ///
+    /// The first mistake of a recording.
+    pub fn plan(
+        contract: Arc<Contract>,
+        base: String,
+        fixtures: Fixtures,
+        recordings: &[Recording],
+        seed: u64,
+    ) -> Result<Self, RecordingError> {
+        let validators = Arc::new(Validators::default());
+        let inputs =
+            Inputs { contract: &contract, validators: &validators, fixtures: &fixtures, seed };
+        let mut cases = Recorded::read(&inputs, recordings)?.cases(&inputs);
+        cases.extend(Synthetic.cases(&inputs));
+        // Nothing may come after it.
+        cases.extend(synthetic::last(&inputs));
+        Ok(Self { validators, cases, ..Self::empty(contract, base, fixtures) })
+    }
+
+    /// A suite without cases, of what somebody else asks.
+    pub fn empty(contract: Arc<Contract>, base: String, fixtures: Fixtures) -> Self {
+        Self {
+            contract,
+            base,
+            fixtures,
+            validators: Arc::default(),
+            cases: Vec::new(),
+            omitted: Vec::new(),
+            random: None,
+            rules: Rules::default(),
+            known: Arc::default(),
+            budget: None,
+            recorded_responses: Arc::default(),
+            recorder: None,
+            needs: Arc::default(),
+        }
+    }
+
+    /// What sources make cases from.
+    pub fn inputs(&self, seed: u64) -> Inputs<'_> {
+        Inputs {
+            contract: &self.contract,
+            validators: &self.validators,
+            fixtures: &self.fixtures,
+            seed,
+        }
+    }
+
+    /// Asks so many random cases of each operation as well, of which those are meant whose id is wanted.
+    pub fn add_random(
+        &mut self,
+        count: u32,
+        seed: u64,
+        wanted: impl Fn(&str) -> bool + Send + Sync + 'static,
+    ) {
+        self.random = Some(Phase::new(&self.inputs(seed), count, wanted));
+    }
+
+    /// Omits the cases that `is_omitted` returns true for.
+    pub fn omit(&mut self, is_omitted: impl Fn(&Case) -> bool) {
+        let omitted = self.cases.extract_if(.., |case| is_omitted(case));
+        self.omitted.extend(omitted.map(|case| OmittedCase { id: case.id, kind: case.kind }));
+    }
+
+    /// Everything that there is a report of: the cases, the random ones, and the rest out of them.
+    pub fn count(&self) -> usize {
+        let random = self.random.as_ref();
+        let random =
+            random.map_or(0, |phase| phase.ids(&self.contract).count() + phase.left_out().len());
+        self.cases.len() + random
+    }
+
+    /// How many live values of a field the cases need, those of random requests aside.
+    pub fn need(&self, owner: Owner, field: &str) -> usize {
+        let count = || {
+            let mut needs = Needs::new();
+            for (owner, field) in self.cases.iter().flat_map(Case::draws) {
+                *needs.entry((owner, field.to_owned())).or_default() += 1;
+            }
+            needs
+        };
+        self.needs.get_or_init(count).get(&(owner, field.to_owned())).copied().unwrap_or_default()
+    }
+
+    /// Whether the run sends anything that may change something (RFC 9110 §9.2.1).
+    pub fn changes_something(&self) -> bool {
+        let is_safe = |method: &str| matches!(method, "GET" | "HEAD" | "OPTIONS" | "TRACE");
+        let mut steps = self.cases.iter().flat_map(|case| &case.steps);
+        steps.any(|step| !is_safe(&step.request.method))
+            || self.random.is_some()
+            || self.fixtures.minter().is_some_and(|minter| minter.asks_the_target())
+    }
+
+    /// The same target, asked for these cases.
+    pub fn with_cases(&self, cases: Vec<Case>) -> Self {
+        let (contract, base) = (Arc::clone(&self.contract), self.base.clone());
+        // What shrinking asks is no part of the run: nothing is recorded of it.
+        Self {
+            validators: Arc::clone(&self.validators),
+            cases,
+            rules: self.rules.clone(),
+            known: Arc::clone(&self.known),
+            budget: self.budget.clone(),
+            recorded_responses: Arc::clone(&self.recorded_responses),
+            // What random requests need is not counted.
+            needs: Arc::new(OnceLock::from(Needs::new())),
+            ..Self::empty(contract, base, self.fixtures.clone())
+        }
+    }
+
+    /// What reporters are reported before it runs.
+    pub fn start(&self) -> SuiteStart {
+        SuiteStart {
+            provider: self.contract.id.clone(),
+            title: format!("{} {}", self.contract.title, self.contract.version),
+            spec: self.contract.source.name().to_owned(),
+            target: self.base.clone(),
+            cases: self.count(),
+        }
+    }
+
+    /// Reports the redactor every secret that is known beforehand.
+    pub fn hide_secrets(&self, redactor: &Redactor) {
+        use crate::fixtures::{Credential, ExtraValue};
+        for (scheme, credential) in self.fixtures.credentials() {
+            let name = label(scheme);
+            redactor.hide(&credential.wire(), &name);
+            if let Credential::Granted(grant) = credential {
+                for (what, secret) in grant.secrets() {
+                    redactor.hide(secret, &format!("{name}_{what}"));
+                }
+            }
+            if let Credential::Basic { username, password } = credential {
+                redactor.hide(password.expose(), &format!("{name}_PASSWORD"));
+                if username.expose().len() > 8 {
+                    redactor.hide(username.expose(), &format!("{name}_USERNAME"));
+                }
+            }
+        }
+        for header in self.fixtures.headers() {
+            if let ExtraValue::Secret(secret) = &header.value {
+                redactor.hide(secret.expose(), &label(&header.name));
+            }
+        }
+        let made = self.fixtures.minter().into_iter().flat_map(crate::fixtures::Minter::secrets);
+        made.for_each(|(name, secret)| redactor.hide(secret, name));
+        if let Some(probe) = self.fixtures.probe() {
+            probe.secrets().for_each(|(name, secret)| redactor.hide(secret, name));
+        }
+        let keys = self.fixtures.signing().into_iter().flat_map(crate::signing::Signing::secrets);
+        keys.for_each(|key| redactor.hide(&key, "SIGNING_KEY"));
+        for (field, value) in self.fixtures.values() {
+            if self.contract.is_sensitive(field) {
+                redactor.hide_value(value, &label(field));
+            }
+            if self.fixtures.is_hidden(field) {
+                redactor.hide(&conformance_core::values::as_text(value), &label(field));
+            }
+        }
+        hide_user_info(&self.base, "TARGET", redactor);
+    }
+}
+
+/// Who a URL says that the caller is (RFC 3986 §3.2.1): in the URL, and in the header that is made of it.
+/// `of` says whose URL it is.
+pub fn hide_user_info(url: &str, of: &str, redactor: &Redactor) {
+    let Ok(url) = url::Url::parse(url) else { return };
+    let Some(password) = url.password() else { return };
+    let decoded =
+        |text: &str| percent_encoding::percent_decode_str(text).decode_utf8_lossy().into_owned();
+    let (name, plain) = (decoded(url.username()), decoded(password));
+    let (credential, secret) = (format!("{of}_CREDENTIAL"), format!("{of}_PASSWORD"));
+    redactor.hide(&format!("{}:{password}", url.username()), &credential);
+    redactor.hide(&format!("{name}:{plain}"), &credential);
+    redactor.hide(&plain, &secret);
+    redactor.hide(password, &secret);
+}

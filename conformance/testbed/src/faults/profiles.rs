@@ -1,0 +1,327 @@
+//! Responses that break what a standard demands beside the document: HTTP, OAuth 2.0, the revocation of
+//! tokens, problem details.
+
+use http::Method;
+use specs::contract::{Operation, Property, SchemeKind, Shape};
+
+use super::{Applicability, Fault, Mutation, Needs, in_response, mutated};
+use crate::mock::Defects;
+use crate::mutation::{Change, HttpResponse, Sent};
+use conformance_core::check::Profile;
+use conformance_core::heuristics::{UNHEARD_OF_HINT, is_oauth, is_revocation, response_members};
+
+const CLASS: &str = "profiles";
+
+/// A fault that is only worth knowing to those who do not name the profile.
+const fn under(
+    profile: Profile,
+    id: &'static str,
+    what: &'static str,
+    check: &'static str,
+    applies: fn(&Applicability<'_>) -> bool,
+    change: fn(&Sent, &mut HttpResponse),
+) -> Fault {
+    Fault { needs: Needs::Profile(profile), ..in_response(CLASS, id, what, check, applies, change) }
+}
+
+pub(super) const FAULTS: &[Fault] = &[
+    in_response(
+        CLASS,
+        "realm-unquoted",
+        "writes a realm of several words without quotes",
+        "malformed-www-authenticate",
+        |applicability| applicability.secured(),
+        |_, response| challenge(response, "Bearer realm=my api"),
+    ),
+    in_response(
+        CLASS,
+        "date-iso",
+        "writes dates of header fields as ISO 8601",
+        "malformed-date",
+        |_| true,
+        |_, response| response.header("last-modified", "2026-01-31T10:00:00Z"),
+    ),
+    in_response(
+        CLASS,
+        "etag-unquoted",
+        "writes entity tags without quotes",
+        "malformed-header",
+        |_| true,
+        |_, response| response.header("etag", "5e1f"),
+    ),
+    under(
+        Profile::Http,
+        "options-silent",
+        "responses OPTIONS and does not say which methods there are",
+        "missing-allow-on-options",
+        |_| true,
+        |sent, response| {
+            if sent.method == Method::OPTIONS {
+                response.set(204, "");
+                response.headers.remove("allow");
+            }
+        },
+    ),
+    under(
+        Profile::Http,
+        "method-not-found",
+        "responds 404 to other methods",
+        "undeclared-method-status",
+        asks_plainly,
+        |_, response| swap(response, 405, 404),
+    ),
+    under(
+        Profile::Http,
+        "media-type-bad-request",
+        "responses 400 to other media types",
+        "undeclared-media-type-status",
+        |applicability| applicability.any(|operation| operation.body.is_some()),
+        |_, response| swap(response, 415, 400),
+    ),
+    in_response(
+        CLASS,
+        "problem-of-other-status",
+        "sends problems that name another status",
+        "invalid-problem-details",
+        |_| true,
+        |_, response| {
+            let is_problem = response.headers.get("content-type").is_some_and(|name| {
+                name.as_bytes().to_ascii_lowercase().starts_with(b"application/problem+json")
+            });
+            if is_problem {
+                response.edit(|body| drop(body.insert("status".into(), 599.into())));
+            }
+        },
+    ),
+    in_response(
+        CLASS,
+        "challenge-of-other-scheme",
+        "asks for credentials of a scheme that it does not take",
+        "undeclared-challenge-scheme",
+        |applicability| asks_by(applicability, |kind| !matches!(kind, SchemeKind::ApiKey { .. })),
+        |_, response| challenge(response, "Negotiate"),
+    ),
+    in_response(
+        CLASS,
+        "basic-without-realm",
+        "asks for a password and does not say for what",
+        "invalid-basic-challenge",
+        |applicability| applicability.secured(),
+        |_, response| challenge(response, "Basic charset=\"UTF-8\""),
+    ),
+    under(
+        Profile::Oauth,
+        "error-to-anybody",
+        "reports callers without a token that their token is wrong",
+        "missing-bearer-error",
+        |applicability| applicability.secured(),
+        |_, response| challenge(response, "Bearer realm=\"mock\", error=\"invalid_token\""),
+    ),
+    mutated(
+        CLASS,
+        "optional-credentials-ignored",
+        "does not look at credentials that need not be shown",
+        "accepted-wrong-client-credentials",
+        |applicability| {
+            speaks_oauth(applicability)
+                && applicability.any(|operation| {
+                    let security = &operation.security;
+                    security.allows_anonymous()
+                        && security.alternatives.iter().any(|one| !one.requirements.is_empty())
+                })
+        },
+        Mutation::Change(Change::Request(|sent| {
+            sent.headers.remove("authorization");
+        })),
+    ),
+    mutated(
+        CLASS,
+        "secret-ignored",
+        "does not look at the secret that a client shows in the body",
+        "accepted-wrong-client-credentials",
+        |applicability| {
+            speaks_oauth(applicability)
+                && applicability.any(|operation| operation.security.allows_anonymous())
+        },
+        Mutation::Change(Change::Request(|sent| {
+            // As long as before.
+            if let Ok(body) = std::str::from_utf8(&sent.body) {
+                sent.body = body.replace("client_secret", "client-secret").into_bytes();
+            }
+        })),
+    ),
+    Fault {
+        needs: Needs::Profile(Profile::Oauth),
+        ..mutated(
+            CLASS,
+            "last-parameter-counts",
+            "takes the last of several values of a form parameter",
+            "accepted-repeated-parameter",
+            speaks_oauth,
+            Mutation::Change(Change::Request(without_repetition)),
+        )
+    },
+    under(
+        Profile::Oauth,
+        "empty-parameter-refused",
+        "refuses form parameters without a value",
+        "empty-parameter-not-omitted",
+        speaks_oauth,
+        |sent, response| {
+            if response.status.is_success() && has_empty_parameter(sent) {
+                response.set(400, "{}");
+            }
+        },
+    ),
+    under(
+        Profile::Oauth,
+        "empty-token-taken",
+        "takes an empty token for one",
+        "empty-parameter-not-omitted",
+        speaks_oauth,
+        |sent, response| {
+            let is_empty = is_form(sent) && sent.body.ends_with(b"token=");
+            if is_empty && response.status.is_client_error() {
+                response.set(204, "");
+            }
+        },
+    ),
+    under(
+        Profile::Oauth,
+        "error-in-words",
+        "reports errors in words where clients look for codes",
+        "unregistered-oauth-error",
+        declares_codes,
+        |_, response| {
+            response.edit(|body| {
+                body.entry("error").and_modify(|error| *error = "That is not right.".into());
+            });
+        },
+    ),
+    under(
+        Profile::Oauth,
+        "caches-may-keep",
+        "lets caches keep what it says of tokens",
+        "missing-no-store",
+        |applicability| speaks_oauth(applicability) || applicability.any(is_revocation),
+        |_, response| response.header("cache-control", "max-age=3600"),
+    ),
+    under(
+        Profile::Rfc7009,
+        "revocation-without-content",
+        "responses 204 to a revocation",
+        "revocation-status",
+        |applicability| applicability.any(is_revocation),
+        |_, response| swap(response, 200, 204),
+    ),
+    Fault {
+        needs: Needs::Profile(Profile::Rfc7009),
+        ..mutated(
+            CLASS,
+            "unknown-token-refused",
+            "refuses to revoke what does not live",
+            "rejected-unknown-token",
+            |applicability| applicability.live && applicability.any(is_revocation),
+            Mutation::Defects(Defects { refuses_unknown: true, ..Defects::NONE }),
+        )
+    },
+    under(
+        Profile::Rfc7009,
+        "unknown-hint-refused",
+        "refuses hints that it does not know",
+        "rejected-token-type-hint",
+        |applicability| applicability.any(is_revocation),
+        |sent, response| {
+            let is_unheard_of = String::from_utf8_lossy(&sent.body).contains(UNHEARD_OF_HINT);
+            if is_unheard_of && response.status.is_success() {
+                response.set(400, "{}");
+            }
+        },
+    ),
+    Fault {
+        needs: Needs::Strict,
+        ..mutated(
+            CLASS,
+            "refuses-beyond-the-document",
+            "refuses what the document does not say how to refuse",
+            "undocumented-error",
+            |applicability| applicability.live,
+            Mutation::Defects(Defects { refuses_unknown: true, ..Defects::NONE }),
+        )
+    },
+];
+
+/// Another challenge instead of the one that was sent.
+fn challenge(response: &mut HttpResponse, challenge: &'static str) {
+    if response.status == 401 {
+        response.header("www-authenticate", challenge);
+    }
+}
+
+fn swap(response: &mut HttpResponse, from: u16, to: u16) {
+    if response.status == from {
+        response.set(to, "");
+    }
+}
+
+/// Whether some operation is one of OAuth 2.0.
+fn speaks_oauth(applicability: &Applicability<'_>) -> bool {
+    applicability.any(|operation| is_oauth(applicability.contract, operation))
+}
+
+/// Whether some path is asked for with nothing that were not supplied, which may be refused first.
+fn asks_plainly(applicability: &Applicability<'_>) -> bool {
+    let is_plain = |operation: &Operation| {
+        operation.body.is_none() && operation.parameters.iter().all(|one| !one.required)
+    };
+    applicability.live || applicability.any(is_plain)
+}
+
+/// Whether an operation of OAuth 2.0 declares a text for the code of an error.
+fn declares_codes(applicability: &Applicability<'_>) -> bool {
+    let is_code = |member: &Property| {
+        member.name == "error" && matches!(applicability.shape(member.schema), Shape::String { .. })
+    };
+    applicability.any(|operation| {
+        let refusals =
+            [400, 401].into_iter().filter_map(|status| operation.responses.lookup(status));
+        let mut members =
+            refusals.flat_map(|refusal| response_members(&applicability.contract.schemas, refusal));
+        is_oauth(applicability.contract, operation) && members.any(is_code)
+    })
+}
+
+/// Whether every caller of some operation must show a credential of such a kind.
+fn asks_by(applicability: &Applicability<'_>, is: impl Fn(&SchemeKind) -> bool) -> bool {
+    applicability.any(|operation| {
+        let needed = operation.security.alternatives.iter().flat_map(|one| &one.requirements);
+        let mut schemes = needed.filter_map(|needed| applicability.contract.scheme(&needed.scheme));
+        !operation.security.allows_anonymous() && schemes.any(|scheme| is(&scheme.kind))
+    })
+}
+
+fn is_form(sent: &Sent) -> bool {
+    let media_type = sent.headers.get("content-type").map(|value| value.as_bytes());
+    media_type.is_some_and(|name| name.starts_with(b"application/x-www-form-urlencoded"))
+}
+
+fn has_empty_parameter(sent: &Sent) -> bool {
+    let mut pairs = sent.body.split(|byte| *byte == b'&');
+    is_form(sent) && pairs.any(|pair| pair.ends_with(b"="))
+}
+
+/// A form with the last pair of each name alone.
+fn without_repetition(sent: &mut Sent) {
+    if !is_form(sent) {
+        return;
+    }
+    let name = |pair: &[u8]| pair.split(|byte| *byte == b'=').next().unwrap_or_default().to_vec();
+    let pairs: Vec<&[u8]> = sent.body.split(|byte| *byte == b'&').collect();
+    let is_last = |at: usize| !pairs[at + 1..].iter().any(|later| name(later) == name(pairs[at]));
+    let kept: Vec<&[u8]> = (0..pairs.len()).filter(|at| is_last(*at)).map(|at| pairs[at]).collect();
+    let body = kept.join(&b'&');
+    if body != sent.body {
+        sent.headers.remove("content-length");
+        sent.body = body;
+    }
+}
