@@ -28,7 +28,7 @@ pub enum Target {
     },
 }
 
-/// The contract without what the generator does not support, and the diagnostics of what is left out.
+/// The contract without what the generator does not support, and the diagnostics of the parts left out.
 /// [`generate`] leaves it out as well; this is for callers that report it.
 pub fn supported(contract: &Contract) -> (Contract, Diagnostics) {
     unsupported::leave_out(contract)

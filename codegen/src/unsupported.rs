@@ -32,11 +32,11 @@ pub fn leave_out(contract: &Contract) -> (Contract, Diagnostics) {
     (supported, diagnostics)
 }
 
-/// Operations that a server cannot tell from others, and never calls.
+/// Operations that a server cannot distinguish from others, and never calls.
 fn unreachable(contract: &Contract, diagnostics: &mut Diagnostics) {
     for (operation, other) in crate::emit::server::unreachable(contract) {
         let message = format!(
-            "a server never calls `{}`: its requests cannot be told from those of `{}`",
+            "a server never calls `{}`: its requests are the same as those of `{}`",
             operation.id, other.id
         );
         let help = "give it a path of its own, or a required parameter with one value".to_owned();

@@ -1,9 +1,6 @@
 //! A document as values: what was written, and its structure for the typed reader.
 
 mod paths;
-mod version;
-
-pub(crate) use self::version::Version;
 
 use std::collections::HashMap;
 
@@ -14,7 +11,7 @@ use serde_path_to_error::Segment;
 use crate::diagnostic::codes::{UNREADABLE, UNRESOLVED_REF};
 use crate::grammar::{self, Walked};
 use crate::reference::{reference, target};
-use crate::{Diagnostic, Diagnostics, Pointer};
+use crate::{Diagnostic, Diagnostics, Pointer, version};
 
 /// One document that the grammar has checked.
 pub(crate) struct Document {
@@ -138,7 +135,7 @@ impl Document {
     }
 }
 
-/// A reference to what is left out is lost as well, unless that was reported at the reference itself.
+/// A reference to a part that is left out is lost as well, unless that was reported at the reference itself.
 fn report_missing(pointer: &Pointer, diagnostics: &mut Diagnostics) {
     let is_known = |found: &Diagnostic| {
         let known = found.pointer.as_ref().map(Pointer::as_str);

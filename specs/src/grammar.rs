@@ -12,7 +12,7 @@ mod security;
 mod table;
 mod walk;
 
-use crate::document::Version;
+use crate::version::Version;
 
 pub(crate) use self::walk::{Walked, walk};
 

@@ -16,8 +16,8 @@ use serde_json::{Map, Value};
 
 pub(crate) use self::row::{Holds, Row, View};
 pub(crate) use self::types::Type;
-use crate::document::Version;
 use crate::node::{Child, Kind};
+use crate::version::Version;
 
 const SCHEMA: Child = Child::Object(Kind::Schema);
 const SCHEMAS: Child = Child::Array(&SCHEMA);

@@ -17,6 +17,7 @@ mod read;
 mod reference;
 pub mod source;
 mod template;
+mod version;
 mod yaml;
 
 pub use contract::Contract;

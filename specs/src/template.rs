@@ -48,7 +48,7 @@ impl Template {
         })
     }
 
-    /// The path with every variable as `{}`: equal for paths that a server cannot tell apart.
+    /// The path with every variable as `{}`: equal for paths that a server cannot distinguish.
     pub(crate) fn anonymous(&self) -> String {
         let parts = self.path.parts.iter().map(|part| match part {
             PathPart::Literal(text) => text.as_str(),

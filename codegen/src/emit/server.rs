@@ -209,7 +209,7 @@ fn grouped<V>(pairs: impl Iterator<Item = (String, V)>) -> Vec<(String, Vec<V>)>
     groups
 }
 
-/// What tells paths apart: they may differ in the names of their variables.
+/// The path by which operations are grouped: paths may differ in the names of their variables.
 fn route_path(path: &PathTemplate) -> String {
     let parts = path.parts.iter().map(|part| match part {
         PathPart::Literal(text) => text.as_str(),
@@ -218,7 +218,7 @@ fn route_path(path: &PathTemplate) -> String {
     parts.collect()
 }
 
-/// The routes that axum cannot tell apart, each with its number.
+/// The routes that are the same to axum, each with its number.
 struct Group<'r, 'a> {
     path: String,
     routes: Vec<(usize, &'r Route<'a>)>,

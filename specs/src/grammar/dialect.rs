@@ -14,7 +14,7 @@ use serde_json::{Map, Value, json};
 
 use crate::diagnostic::Code;
 use crate::diagnostic::codes::OTHER_DIALECT;
-use crate::document::Version;
+use crate::version::Version;
 use crate::{Diagnostics, Pointer};
 
 /// The schema in the one dialect; `None` where it is written in it.

@@ -1,7 +1,7 @@
 //! How a row of the table is written.
 
 use super::{Child, Field, Kind, Need, Object, Rest};
-use crate::document::Version;
+use crate::version::Version;
 
 /// A key without which the object is left out.
 pub(super) const fn vital(key: &'static str, child: Child) -> Field {

@@ -11,9 +11,9 @@ use serde_json::{Map, Value, json};
 
 use super::amend::Amendments;
 use super::{Child, Kind, Need, Object, Rest, dialect, legacy};
-use crate::document::Version;
 use crate::keyword::{self, Row};
 use crate::reference::{Cycles, target};
+use crate::version::Version;
 use crate::{Diagnostics, Outcome, Pointer};
 
 /// What the walk found.

@@ -4,8 +4,8 @@ use serde_json::Value;
 
 use super::{ArrayKeyword, CompositionKeyword, GeneralKeyword, Keyword, ObjectKeyword, Type};
 use crate::Pointer;
-use crate::document::Version;
 use crate::node::{Child, Kind};
+use crate::version::Version;
 
 /// One keyword.
 pub(crate) struct Row {

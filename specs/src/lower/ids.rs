@@ -20,7 +20,7 @@ pub(super) fn derive(method: Method, path: &str) -> String {
 }
 
 /// Gives every operation an id and a name that no other has. Ids that the document repeats are reported.
-pub(super) fn tell_apart(
+pub(super) fn make_distinct(
     operations: &mut [Operation],
     document: &Document,
     diagnostics: &mut Diagnostics,
@@ -64,7 +64,7 @@ fn numbered(id: &str, is_free: impl Fn(&str) -> bool) -> String {
     candidates.into_iter().find(|id| is_free(id)).unwrap_or_else(|| id.to_owned())
 }
 
-/// Made-up ids may be the same; those that the document writes may not.
+/// Derived ids may be the same; those that the document writes may not.
 fn report(
     first: &Operation,
     second: &Operation,

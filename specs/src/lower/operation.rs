@@ -29,7 +29,7 @@ impl Lowering<'_> {
                 }
             }
         }
-        ids::tell_apart(&mut operations, document, self.diagnostics);
+        ids::make_distinct(&mut operations, document, self.diagnostics);
         operations
     }
 

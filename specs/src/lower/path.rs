@@ -1,4 +1,4 @@
-//! Operations that a server cannot tell apart by method and path.
+//! Operations that a server cannot distinguish by method and path.
 
 use std::collections::HashMap;
 
@@ -14,7 +14,7 @@ pub(super) struct Paths(HashMap<(Method, String), String>);
 
 impl Lowering<'_> {
     /// Whether no operation before has the same method on the same path. Two keys of `paths` that differ in
-    /// the names of variables only are one path. A query or fragment in a key may tell two apart by other
+    /// the names of variables only are one path. A query or fragment in a key may distinguish two by other
     /// means than the path.
     pub(super) fn is_first(
         &mut self,

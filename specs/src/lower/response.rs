@@ -9,7 +9,7 @@ use crate::diagnostic::codes::{BAD_STATUS, IGNORED_PARAMETER, NO_RESPONSES};
 use crate::reference::target;
 
 impl Lowering<'_> {
-    /// The responses of an operation. One that declares none may be answered with any status.
+    /// The responses of an operation. One that declares none may have any status.
     pub(super) fn responses(&mut self, operation: &Pointer) -> Responses {
         let document = self.document;
         let pointer = operation.child("responses");

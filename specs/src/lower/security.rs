@@ -63,7 +63,7 @@ impl Lowering<'_> {
             (SecurityRequirement::from_iter([("unspecified".to_owned(), Vec::new())]), pointer)
         });
         let unknown = unknown.into_iter().chain(unreadable).collect();
-        // Credentials that nobody describes are credentials all the same: never nothing instead.
+        // Credentials without a description are still credentials: the operation never becomes anonymous.
         let chosen = if known.is_empty() { self.assume(unknown) } else { known };
         let alternatives =
             chosen.into_iter().map(|(requirement, pointer)| alternative(requirement, pointer));

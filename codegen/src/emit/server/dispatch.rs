@@ -1,5 +1,5 @@
-//! Routes that axum has no word for: variables beside text in one segment, and operations that only a
-//! constant parameter tells apart. They share one route, and generated code looks closer.
+//! Routes that axum has no word for: variables beside text in one segment, and operations that differ in
+//! a constant parameter only. They share one route, and generated code looks closer.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
@@ -59,7 +59,7 @@ pub fn axum_path(path: &PathTemplate) -> String {
     text
 }
 
-/// Whether axum tells the routes apart without help: each segment is text or a variable, and no method
+/// Whether axum distinguishes the routes without help: each segment is text or a variable, and no method
 /// occurs twice.
 pub fn is_plain(routes: &[&Route<'_>]) -> bool {
     let [route] = routes else { return false };
@@ -141,7 +141,7 @@ fn attempt(contract: &Contract, number: usize, route: &Route<'_>) -> TokenStream
     let calls = reachable(contract, route).into_iter().map(|(name, operation)| {
         let handler = ident(&format!("handle_{name}"));
         let method = ident(operation.method.as_str());
-        // As axum does it, HEAD is answered wherever there is a GET.
+        // As axum does it, HEAD is served wherever there is a GET.
         let method = if operation.method == Method::Get && !has(Method::Head) {
             quote!(http::Method::GET | http::Method::HEAD)
         } else {

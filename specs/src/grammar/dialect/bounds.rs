@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::Schema;
-use crate::document::Version;
+use crate::version::Version;
 
 impl Schema<'_> {
     pub(super) fn bounds(&mut self) {

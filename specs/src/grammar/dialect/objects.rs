@@ -61,11 +61,7 @@ impl Schema<'_> {
             if others.len() == count || others.is_empty() || excluded || self.excludes_null() {
                 continue;
             }
-            self.spelled_as_in(
-                crate::document::Version::V31,
-                key,
-                "write `nullable: true` instead",
-            );
+            self.spelled_as_in(crate::version::Version::V31, key, "write `nullable: true` instead");
             self.set(key, Value::Array(others));
             self.set("nullable", json!(true));
         }

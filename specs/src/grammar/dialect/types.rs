@@ -4,8 +4,8 @@ use serde_json::{Map, Value, json};
 
 use super::Schema;
 use crate::diagnostic::codes::{BAD_VALUE, OTHER_DIALECT};
-use crate::document::Version;
 use crate::keyword::{self, Keyword, Type};
+use crate::version::Version;
 
 /// What other languages call the types, each with a type and perhaps a format.
 const NAMES: &[(&str, &str, Option<&str>)] = &[

@@ -7,8 +7,8 @@ use crate::diagnostic::codes::{
     BAD_VALUE, EXTERNAL_REF, MISSING_KEY, NULL_VALUE, OTHER_DIALECT, UNKNOWN_KEY, UNRESOLVED_REF,
     WRONG_TYPE,
 };
-use crate::document::Version;
 use crate::grammar::{Child, Field, Object};
+use crate::version::Version;
 use crate::{Diagnostic, Pointer};
 
 impl Walk<'_> {

@@ -33,7 +33,7 @@ impl Version {
 }
 
 /// The version of a document; `None` where a diagnostic reports that it has none that is read.
-pub(super) fn check(root: &Value, diagnostics: &mut Diagnostics) -> Option<Version> {
+pub(crate) fn check(root: &Value, diagnostics: &mut Diagnostics) -> Option<Version> {
     let help = "begin with `openapi: 3.0.3`";
     let pointer = Pointer::root();
     let Some(entries) = root.as_object() else {
