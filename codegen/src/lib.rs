@@ -28,18 +28,22 @@ pub enum Target {
     },
 }
 
-/// Makes all files of a crate.
+/// The contract without what the generator does not support, and the diagnostics of the parts left out.
+/// [`generate`] leaves it out as well; this is for callers that report it.
+pub fn supported(contract: &Contract) -> (Contract, Diagnostics) {
+    unsupported::leave_out(contract)
+}
+
+/// Makes all files of a crate. What is not [`supported`] is left out.
 ///
 /// # Errors
-/// Everything that the generator does not support, each with its location in the document.
+/// A file that is not Rust: a bug of the generator, with the document that reveals it.
 pub fn generate(
     contracts: &[Contract],
     target: &Target,
 ) -> Result<Vec<OutputFile>, Vec<Diagnostics>> {
-    let unsupported: Vec<_> = contracts.iter().filter_map(unsupported::find).collect();
-    if !unsupported.is_empty() {
-        return Err(unsupported);
-    }
+    let contracts: Vec<Contract> = contracts.iter().map(|contract| supported(contract).0).collect();
+    let contracts = contracts.as_slice();
     let mut files = Vec::new();
     let mut failed = Vec::new();
     let mut patterns = false;

@@ -146,7 +146,7 @@ impl<'c> Plan<'c> {
     fn messages(&mut self) {
         let contract = self.contract;
         for operation in &contract.operations {
-            let id = names::pascal(&operation.id);
+            let id = names::pascal(&operation.name);
             for parameter in &operation.parameters {
                 self.visit(parameter.schema, &format!("{id}{}", names::pascal(&parameter.name)));
             }

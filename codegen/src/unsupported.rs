@@ -1,19 +1,62 @@
-//! Features that the generator does not support, reported with their location before anything is generated.
+//! Features that the generator does not support: their operations are left out, each with its location.
 
 use std::collections::BTreeSet;
 
-use specs::contract::{Contract, Operation, ParameterStyle, PathPart};
-use specs::{Diagnostic, Diagnostics, Pointer, Severity};
+use specs::contract::{Contract, Operation, ParameterStyle};
+use specs::{Diagnostic, Diagnostics, Outcome, Pointer};
 
-/// Everything in a contract that is not supported; `None` if there is nothing.
-pub fn find(contract: &Contract) -> Option<Diagnostics> {
+/// The contract without the operations that are not supported, and why they are left out.
+pub fn leave_out(contract: &Contract) -> (Contract, Diagnostics) {
     let mut diagnostics = Diagnostics::new(contract.source.clone());
+    let mut supported = contract.clone();
+    let mut unsupported = BTreeSet::new();
     for operation in &contract.operations {
+        let before = diagnostics.len();
         styles(contract, operation, &mut diagnostics);
-        segments(contract, operation, &mut diagnostics);
+        if diagnostics.len() > before {
+            unsupported.insert(operation.id.clone());
+        }
     }
-    let diagnostics = distinct(diagnostics);
-    (!diagnostics.is_empty()).then_some(diagnostics)
+    let mut diagnostics = distinct(diagnostics);
+    supported.leave_out(&diagnostics, |operation| unsupported.contains(&operation.id));
+    let mut loosened = patterns(contract);
+    unreachable(contract, &mut loosened);
+    // Once reported, a loss is in the contract.
+    let known: BTreeSet<&str> = contract.losses().iter().map(|loss| loss.reason.as_str()).collect();
+    let mut new = Diagnostics::new(contract.source.clone());
+    for one in loosened.iter().filter(|one| !known.contains(one.message.as_str())) {
+        new.push(one.clone());
+        diagnostics.push(one.clone());
+    }
+    supported.leave_out(&new, |_| false);
+    (supported, diagnostics)
+}
+
+/// Operations that a server cannot distinguish from others, and never calls.
+fn unreachable(contract: &Contract, diagnostics: &mut Diagnostics) {
+    for (operation, other) in crate::emit::server::unreachable(contract) {
+        let message = format!(
+            "a server never calls `{}`: its requests are the same as those of `{}`",
+            operation.id, other.id
+        );
+        let help = "give it a path of its own, or a required parameter with one value".to_owned();
+        diagnostics.push(diagnostic(contract, &operation.pointer, message, help));
+    }
+}
+
+/// Patterns that no linear-time engine reads: types do not check them.
+fn patterns(contract: &Contract) -> Diagnostics {
+    let mut diagnostics = Diagnostics::new(contract.source.clone());
+    for (_, schema) in contract.schemas.iter() {
+        let Some(pattern) = schema.shape.pattern() else { continue };
+        if crate::pattern::translate(pattern).is_none() {
+            let message = format!("the pattern `{pattern}` is not checked by generated types");
+            let help = "write it without look-around and back references".to_owned();
+            let pointer = schema.pointer.child("pattern");
+            diagnostics.push(diagnostic(contract, &pointer, message, help));
+        }
+    }
+    diagnostics
 }
 
 /// Operations share paths and parameters: each problem is reported once.
@@ -34,7 +77,8 @@ pub fn not_rust(contract: &Contract, error: &syn::Error) -> Diagnostics {
     let mut diagnostics = Diagnostics::new(contract.source.clone());
     let message = format!("the generator produced a file that is not Rust: {error}");
     let help = "report this with the document".to_owned();
-    diagnostics.push(diagnostic(contract, &Pointer::root(), message, help));
+    let diagnostic = diagnostic(contract, &Pointer::root(), message, help);
+    diagnostics.push(Diagnostic { outcome: Outcome::Fatal, ..diagnostic });
     diagnostics
 }
 
@@ -45,43 +89,19 @@ fn styles(contract: &Contract, operation: &Operation, diagnostics: &mut Diagnost
             ParameterStyle::Matrix => "matrix",
             _ => continue,
         };
-        let message =
-            format!("parameter `{}` has style `{style}`, which is not supported", parameter.name);
+        let message = format!(
+            "parameter `{}` has style `{style}`; its operations are left out",
+            parameter.name
+        );
         let help = "use style `simple`".to_owned();
         diagnostics.push(diagnostic(contract, &parameter.pointer, message, help));
-    }
-}
-
-/// axum routes whole segments: `/files/{name}.json` has no route.
-fn segments(contract: &Contract, operation: &Operation, diagnostics: &mut Diagnostics) {
-    let parts = &operation.path.parts;
-    let mixed = parts.iter().enumerate().any(|(index, part)| {
-        let PathPart::Parameter(_) = part else {
-            return false;
-        };
-        let ends = |part: Option<&PathPart>, slash: fn(&str) -> bool| match part {
-            None => true,
-            Some(PathPart::Literal(text)) => slash(text),
-            Some(PathPart::Parameter(_)) => false,
-        };
-        let before = index.checked_sub(1).and_then(|previous| parts.get(previous));
-        !ends(before, |text| text.ends_with('/'))
-            || !ends(parts.get(index + 1), |text| text.starts_with('/'))
-    });
-    if mixed {
-        let path = &operation.path.raw;
-        let message = format!("path `{path}` has a variable beside other text in one segment");
-        let help = "give the variable a segment of its own".to_owned();
-        let pointer = operation.pointer.parent();
-        let pointer = pointer.unwrap_or_else(|| operation.pointer.clone());
-        diagnostics.push(diagnostic(contract, &pointer, message, help));
     }
 }
 
 fn diagnostic(contract: &Contract, pointer: &Pointer, message: String, help: String) -> Diagnostic {
     Diagnostic {
         code: "not-generated",
-        severity: Severity::Error,
+        outcome: Outcome::Lost,
         message,
         help,
         location: Some(contract.source.locate_near(pointer)),

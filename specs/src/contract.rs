@@ -3,6 +3,7 @@
 //! Everything carries the [`Pointer`](crate::Pointer) of the location it was read from, so that a
 //! finding can name the line. References are resolved; path-level parameters are merged into their operations.
 
+mod loss;
 mod message;
 mod operation;
 mod schema;
@@ -11,6 +12,7 @@ mod security;
 mod server;
 mod shape;
 
+pub use loss::{Coverage, Loss};
 pub use message::{
     Example, Header, Link, LinkTarget, MediaType, Parameter, ParameterLocation, ParameterStyle,
     RequestBody, Response, Responses, StatusRange,
@@ -44,6 +46,9 @@ pub struct Contract {
     pub operations: Vec<Operation>,
     /// Every schema of the document, each with its two views.
     pub schemas: Schemas,
+    /// How many operations the document declares and the contract does not have.
+    pub left_out: usize,
+    pub(crate) losses: Vec<Loss>,
     /// The text that it was read from.
     pub source: Source,
 }

@@ -8,13 +8,30 @@ use std::collections::HashSet;
 pub use self::codes::{CODES, Code};
 use crate::{Location, Pointer, Source};
 
-/// How severe a diagnostic is.
+/// What a diagnostic means for the contract, from the worst on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Severity {
+pub enum Outcome {
     /// The document has no contract until it is corrected.
-    Error,
-    /// The document has a contract all the same.
-    Warning,
+    Fatal,
+    /// A part of the document is left out of the contract, or loosened: see
+    /// [`Contract::losses`](crate::Contract::losses).
+    Lost,
+    /// What the document means is plain, and the contract has it: a warning.
+    Repaired,
+}
+
+impl Outcome {
+    /// Every outcome, from the worst on.
+    pub const ALL: [Self; 3] = [Self::Fatal, Self::Lost, Self::Repaired];
+
+    /// Its name in lower case.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Fatal => "fatal",
+            Self::Lost => "lost",
+            Self::Repaired => "repaired",
+        }
+    }
 }
 
 /// One error or warning about a document.
@@ -22,8 +39,8 @@ pub enum Severity {
 pub struct Diagnostic {
     /// Its code: one of [`CODES`].
     pub code: &'static str,
-    /// How severe it is.
-    pub severity: Severity,
+    /// What it means for the contract.
+    pub outcome: Outcome,
     /// What is wrong, in one line.
     pub message: String,
     /// What to do about it, as an imperative.
@@ -68,9 +85,14 @@ impl Diagnostics {
         self.list.push(diagnostic);
     }
 
-    /// Whether there is an error, so that there is no contract.
-    pub fn has_errors(&self) -> bool {
-        self.list.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
+    /// Whether there is no contract.
+    pub fn is_fatal(&self) -> bool {
+        self.count(Outcome::Fatal) > 0
+    }
+
+    /// How many diagnostics have this outcome.
+    pub fn count(&self, outcome: Outcome) -> usize {
+        self.list.iter().filter(|diagnostic| diagnostic.outcome == outcome).count()
     }
 
     /// Whether there are no diagnostics at all.
@@ -94,7 +116,7 @@ impl Diagnostics {
         render::render(self, color)
     }
 
-    /// Adds a diagnostic about a location in the document; the code has its severity.
+    /// Adds a diagnostic about a location in the document, with the usual outcome of the code.
     pub(crate) fn report(
         &mut self,
         code: &'static Code,
@@ -104,7 +126,7 @@ impl Diagnostics {
     ) -> &mut Diagnostic {
         self.list.push(Diagnostic {
             code: code.id,
-            severity: code.severity,
+            outcome: code.outcomes[0],
             message: message.into(),
             help: help.into(),
             pointer: Some(pointer.clone()),
@@ -113,6 +135,32 @@ impl Diagnostics {
         });
         let last = self.list.len() - 1;
         &mut self.list[last]
+    }
+
+    /// Adds a diagnostic of a part that is left out or loosened, where the code is of repairs as well.
+    pub(crate) fn report_loss(
+        &mut self,
+        code: &'static Code,
+        pointer: &Pointer,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) -> &mut Diagnostic {
+        let diagnostic = self.report(code, pointer, message, help);
+        diagnostic.outcome = Outcome::Lost;
+        diagnostic
+    }
+
+    /// Adds a diagnostic of a repair, where the code is of losses as well.
+    pub(crate) fn report_repair(
+        &mut self,
+        code: &'static Code,
+        pointer: &Pointer,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) -> &mut Diagnostic {
+        let diagnostic = self.report(code, pointer, message, help);
+        diagnostic.outcome = Outcome::Repaired;
+        diagnostic
     }
 
     /// Adds a diagnostic about a location in the text.

@@ -1,21 +1,21 @@
 //! A document as values: what was written, and its structure for the typed reader.
 
-mod version;
+mod paths;
 
 use std::collections::HashMap;
 
 use serde::de::DeserializeOwned;
-use serde_json::Value;
+use serde_json::{Value, json};
 use serde_path_to_error::Segment;
 
-use crate::diagnostic::codes::UNREADABLE;
+use crate::diagnostic::codes::{UNREADABLE, UNRESOLVED_REF};
 use crate::grammar::{self, Walked};
 use crate::reference::{reference, target};
-use crate::{Diagnostics, Pointer};
+use crate::{Diagnostic, Diagnostics, Pointer, version};
 
 /// One document that the grammar has checked.
 pub(crate) struct Document {
-    /// As written.
+    /// As written, apart from what is repaired and left out.
     root: Value,
     /// Without schemas, see [`Walked`].
     structure: Value,
@@ -26,11 +26,20 @@ pub(crate) struct Document {
 
 impl Document {
     /// Checks a document; `None` where it is not of a supported format.
-    pub(crate) fn new(root: Value, diagnostics: &mut Diagnostics) -> Option<Self> {
-        version::check(&root, diagnostics)?;
-        let Walked { structure, elsewhere, cycles } = grammar::walk(&root, diagnostics);
-        cycles.report(diagnostics);
-        Some(Self { root, structure, elsewhere, references: cycles.len() })
+    pub(crate) fn new(mut root: Value, diagnostics: &mut Diagnostics) -> Option<Self> {
+        let version = version::check(&root, diagnostics)?;
+        let walked = grammar::walk(&root, version, diagnostics);
+        let Walked { structure, elsewhere, cycles, mut amendments, schemas } = walked;
+        for pointer in cycles.report(diagnostics) {
+            // Without the last of its references, a cycle is none.
+            if schemas.contains(&pointer) {
+                amendments.set(&pointer, json!({}));
+            }
+        }
+        amendments.apply(&mut root);
+        let mut document = Self { root, structure, elsewhere, references: cycles.len() };
+        document.reconcile_paths(diagnostics);
+        Some(document)
     }
 
     /// The value as written at a location.
@@ -43,9 +52,19 @@ impl Document {
         self.value(pointer).and_then(Value::as_object).into_iter().flat_map(|map| map.keys())
     }
 
+    /// Whether the location has a value that is not left out.
+    pub(crate) fn has(&self, pointer: &Pointer) -> bool {
+        self.value(pointer).is_some_and(|value| !value.is_null())
+    }
+
     /// How many items the array at a location has; 0 where there is no array.
     pub(crate) fn count(&self, pointer: &Pointer) -> usize {
         self.value(pointer).and_then(Value::as_array).map_or(0, Vec::len)
+    }
+
+    /// Whether the object that has the location has this key as well.
+    pub(crate) fn has_sibling(&self, pointer: &Pointer, key: &str) -> bool {
+        pointer.parent().is_some_and(|parent| self.value(&parent.child(key)).is_some())
     }
 
     /// The final target of the references from a location; itself where there is no reference.
@@ -74,19 +93,29 @@ impl Document {
         found.or_else(|| self.structure.pointer(pointer.as_str()))
     }
 
+    /// The structure at the end of the references from a location; `None` where that is left out.
+    fn found(&self, pointer: &Pointer) -> Option<(&Value, Pointer)> {
+        let target = self.follow(pointer)?;
+        if self.value(&target)?.is_null() {
+            return None;
+        }
+        Some((self.structure(&target)?, target))
+    }
+
     /// Reads the object at a location, its references followed, with the location it was found at.
-    /// What the typed reader rejects and the grammar accepted is reported.
+    /// `None` where it is left out, which has been reported; what the typed reader rejects and the grammar
+    /// accepted is reported here.
     pub(crate) fn read<T: DeserializeOwned>(
         &self,
         pointer: &Pointer,
         diagnostics: &mut Diagnostics,
     ) -> Option<(T, Pointer)> {
-        let pointer = self.follow(pointer)?;
-        let value = self.structure(&pointer)?;
+        let Some((value, pointer)) = self.found(pointer) else {
+            report_missing(pointer, diagnostics);
+            return None;
+        };
         match serde_path_to_error::deserialize(value) {
             Ok(object) => Some((object, pointer)),
-            // The grammar has reported why.
-            Err(_) if diagnostics.has_errors() => None,
             Err(error) => {
                 let at = error.path().iter().fold(pointer, |pointer, segment| match segment {
                     Segment::Map { key } => pointer.child(key),
@@ -98,10 +127,23 @@ impl Document {
                     &UNREADABLE,
                     &at,
                     message,
-                    "write it as OpenAPI 3.0 specifies it",
+                    "write it as the specification demands",
                 );
                 None
             }
         }
+    }
+}
+
+/// A reference to a part that is left out is lost as well, unless that was reported at the reference itself.
+fn report_missing(pointer: &Pointer, diagnostics: &mut Diagnostics) {
+    let is_known = |found: &Diagnostic| {
+        let known = found.pointer.as_ref().map(Pointer::as_str);
+        let below = known.and_then(|known| known.strip_prefix(pointer.as_str()));
+        below.is_some_and(|below| below.is_empty() || below.starts_with('/'))
+    };
+    if !diagnostics.iter().any(is_known) {
+        let message = "it refers to a part of the document that is left out";
+        diagnostics.report(&UNRESOLVED_REF, pointer, message, "correct what it refers to");
     }
 }

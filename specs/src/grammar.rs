@@ -1,12 +1,18 @@
-//! The grammar of OpenAPI 3.0 as one table, and one walk over it that finds every structural error,
-//! every reference, and separates every Schema Object from the structure.
+//! The grammar of OpenAPI as one table with the versions that each key is of, and one walk over it that
+//! finds every structural error, repairs it or leaves its part out, finds every reference, and separates
+//! every Schema Object from the structure.
 
+mod amend;
+mod dialect;
 mod entry;
+mod legacy;
 mod rules;
 mod schema;
 mod security;
 mod table;
 mod walk;
+
+use crate::version::Version;
 
 pub(crate) use self::walk::{Walked, walk};
 
@@ -30,8 +36,22 @@ pub(crate) struct Object {
 #[derive(Clone, Copy)]
 struct Field {
     key: &'static str,
-    required: bool,
+    need: Need,
+    /// The first version that defines it.
+    since: Version,
     child: Child,
+}
+
+/// Whether an object needs a key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Need {
+    Optional,
+    /// Required, and a blank value is put in its place.
+    Blank,
+    /// The same, in OpenAPI 3.0 only.
+    BlankIn30,
+    /// The object is left out without it.
+    Vital,
 }
 
 /// What keys that are not fields are.

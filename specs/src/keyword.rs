@@ -1,4 +1,4 @@
-//! Every keyword of a schema, one row each (OpenAPI 3.0.4 §4.7.24).
+//! Every keyword of a schema, one row each (OpenAPI 3.0.4 §4.7.24; JSON Schema 2020-12).
 //!
 //! The grammar, the search for circular references, the facets, the validating view and the collector
 //! of references read this table; none has a list of its own. What needs to know more of a keyword
@@ -6,7 +6,8 @@
 //! location where a new keyword has to be read. A key without a row takes one path: it counts as a
 //! constraint ([`constrains`]), unless it is an extension, and no shape and no view has it.
 //!
-//! `$ref` has no row: OpenAPI 3.0.4 §4.7.23 gives an object with `$ref` no keywords at all.
+//! `$ref` has no row: OpenAPI 3.0.4 §4.7.23 gives an object with `$ref` no keywords at all, and where 3.1
+//! does, the reference is moved into `allOf` before. `const` has none: it becomes an `enum`.
 
 mod row;
 mod types;
@@ -16,6 +17,7 @@ use serde_json::{Map, Value};
 pub(crate) use self::row::{Holds, Row, View};
 pub(crate) use self::types::Type;
 use crate::node::{Child, Kind};
+use crate::version::Version;
 
 const SCHEMA: Child = Child::Object(Kind::Schema);
 const SCHEMAS: Child = Child::Array(&SCHEMA);
@@ -26,7 +28,7 @@ const OBJECT: Option<Type> = Some(Type::Object);
 
 macro_rules! keywords {
     ($($(#[$doc:meta])* $group:ident $keywords:ident {
-        $($name:ident $key:literal $child:expr, $implies:expr, $view:expr;)*
+        $($name:ident $key:literal $child:expr, $implies:expr, $view:expr $(, $since:ident)?;)*
     })*) => {
         /// A keyword, by what it constrains.
         #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,6 +49,7 @@ macro_rules! keywords {
             child: $child,
             implies: $implies,
             view: $view,
+            since: [$(Version::$since,)? Version::V30][0],
         },)*)*];
     };
 }
@@ -65,6 +68,17 @@ keywords! {
         Discriminator "discriminator" Child::Object(Kind::Discriminator), None, View::Omitted;
         Xml "xml" Child::Object(Kind::Xml), None, View::Omitted;
         ExternalDocs "externalDocs" Child::Object(Kind::ExternalDocs), None, View::Omitted;
+        Examples "examples" Child::Array(&Child::Any), None, View::Same, V31;
+        Comment "$comment" Child::Text, None, View::Omitted, V31;
+        Identifier "$id" Child::Text, None, View::Omitted, V31;
+        Anchor "$anchor" Child::Text, None, View::Omitted, V31;
+        DynamicAnchor "$dynamicAnchor" Child::Text, None, View::Omitted, V31;
+        Dialect "$schema" Child::Text, None, View::Omitted, V31;
+        Defs "$defs" Child::Map(&SCHEMA), None, View::Omitted, V31;
+        Definitions "definitions" Child::Map(&SCHEMA), None, View::Omitted, V31;
+        ContentEncoding "contentEncoding" Child::Text, None, View::Same, V31;
+        ContentMediaType "contentMediaType" Child::Text, None, View::Same, V31;
+        ContentSchema "contentSchema" SCHEMA, None, View::Subschemas, V31;
     }
     /// Constrains values of every type.
     General GeneralKeyword {
@@ -93,6 +107,11 @@ keywords! {
         MaxItems "maxItems" Child::Count, ARRAY, View::Count;
         MinItems "minItems" Child::Count, ARRAY, View::Count;
         UniqueItems "uniqueItems" Child::Boolean, ARRAY, View::Same;
+        PrefixItems "prefixItems" SCHEMAS, ARRAY, View::Subschemas, V31;
+        Contains "contains" SCHEMA, ARRAY, View::Subschemas, V31;
+        MinContains "minContains" Child::Count, None, View::Count, V31;
+        MaxContains "maxContains" Child::Count, None, View::Count, V31;
+        UnevaluatedItems "unevaluatedItems" Child::SchemaOrBoolean, ARRAY, View::Subschemas, V31;
     }
     /// Constrains objects.
     Object ObjectKeyword {
@@ -101,6 +120,11 @@ keywords! {
         AdditionalProperties "additionalProperties" Child::SchemaOrBoolean, OBJECT, View::Subschemas;
         MaxProperties "maxProperties" Child::Count, OBJECT, View::Count;
         MinProperties "minProperties" Child::Count, OBJECT, View::Count;
+        PatternProperties "patternProperties" Child::Map(&SCHEMA), OBJECT, View::Subschemas, V31;
+        PropertyNames "propertyNames" SCHEMA, OBJECT, View::Subschemas, V31;
+        DependentRequired "dependentRequired" Child::Map(&Child::Array(&Child::Text)), OBJECT, View::Same, V31;
+        DependentSchemas "dependentSchemas" Child::Map(&SCHEMA), OBJECT, View::Subschemas, V31;
+        UnevaluatedProperties "unevaluatedProperties" Child::SchemaOrBoolean, OBJECT, View::Subschemas, V31;
     }
     /// Applies schemas to the same value as the schema itself.
     Composition CompositionKeyword {
@@ -108,6 +132,9 @@ keywords! {
         OneOf "oneOf" SCHEMAS, None, View::Subschemas;
         AnyOf "anyOf" SCHEMAS, None, View::Subschemas;
         Not "not" SCHEMA, None, View::Subschemas;
+        If "if" SCHEMA, None, View::Subschemas, V31;
+        Then "then" SCHEMA, None, View::Subschemas, V31;
+        Else "else" SCHEMA, None, View::Subschemas, V31;
     }
 }
 
@@ -177,7 +204,10 @@ mod tests {
     fn subschemas_in_the_view_are_held() {
         for row in ROWS {
             let holds_schemas = row.holds() != Holds::Nothing;
-            assert_eq!(row.view == View::Subschemas, holds_schemas, "{}", row.key);
+            // References lead to definitions, which the view has by names of its own.
+            let is_definitions = matches!(row.key, "$defs" | "definitions");
+            let expected = holds_schemas && !is_definitions;
+            assert_eq!(row.view == View::Subschemas, expected, "{}", row.key);
         }
     }
 }

@@ -16,10 +16,12 @@ pub mod providers;
 mod read;
 mod reference;
 pub mod source;
+mod template;
+mod version;
 mod yaml;
 
 pub use contract::Contract;
-pub use diagnostic::{Diagnostic, Diagnostics, Severity};
+pub use diagnostic::{Diagnostic, Diagnostics, Outcome};
 pub use outline::outline;
 pub use pointer::Pointer;
 pub use read::{load, parse};

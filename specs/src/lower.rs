@@ -14,39 +14,66 @@ mod server;
 use openapiv3::Info;
 
 use self::schema::SchemaLowering;
+use crate::contract::Scheme;
+use crate::diagnostic::codes::NOT_READ;
 use crate::document::Document;
 use crate::{Contract, Diagnostics, Pointer, Source};
 
-/// Lowers a document. The contract is incomplete where a diagnostic is an error.
+/// Lowers a document.
 pub(crate) fn lower(
     id: &str,
     document: &Document,
     source: &Source,
     diagnostics: &mut Diagnostics,
-) -> Option<Contract> {
+) -> Contract {
     let root = Pointer::root();
-    let (info, _) = document.read::<Info>(&root.child("info"), diagnostics)?;
+    let info = document.read::<Info>(&root.child("info"), diagnostics);
+    let info = info.map(|(info, _)| info).unwrap_or_default();
     let schemas = SchemaLowering::new(document);
-    let mut lowering = Lowering { document, diagnostics, schemas };
+    let mut lowering = Lowering {
+        document,
+        diagnostics,
+        schemas,
+        schemes: Vec::new(),
+        assumed: Vec::new(),
+        declared: 0,
+    };
     let components = root.child("components").child("schemas");
     for name in document.keys(&components) {
         lowering.schemas.id(&components.child(name));
     }
     let servers = lowering.servers(&root.child("servers"));
-    let schemes = lowering.schemes();
+    lowering.schemes = lowering.declared_schemes();
     let operations = lowering.operations();
-    let Lowering { diagnostics, schemas, .. } = lowering;
-    Some(Contract {
+    lowering.report_unread();
+    let Lowering { diagnostics, schemas, mut schemes, assumed, declared, .. } = lowering;
+    schemes.extend(assumed);
+    Contract {
         id: id.to_owned(),
         title: info.title,
         version: info.version,
         description: info.description,
         servers,
         schemes,
+        left_out: declared - operations.len(),
         operations,
         schemas: schemas.finish(diagnostics),
+        // Filled in when all diagnostics have their locations.
+        losses: Vec::new(),
         source: source.clone(),
-    })
+    }
+}
+
+impl Lowering<'_> {
+    /// Parts of the specification that the contract does not have.
+    fn report_unread(&mut self) {
+        let webhooks = Pointer::root().child("webhooks");
+        if self.document.keys(&webhooks).next().is_some() {
+            let message = "webhooks are requests of the server, and are not read";
+            let help = "declare them as paths of a document of their own";
+            self.diagnostics.report(&NOT_READ, &webhooks, message, help);
+        }
+    }
 }
 
 /// The state that every part of the lowering shares.
@@ -54,4 +81,10 @@ struct Lowering<'a> {
     document: &'a Document,
     diagnostics: &'a mut Diagnostics,
     schemas: SchemaLowering<'a>,
+    /// The security schemes that could be read.
+    schemes: Vec<Scheme>,
+    /// Those that requirements name all the same.
+    assumed: Vec<Scheme>,
+    /// How many operations the document declares.
+    declared: usize,
 }

@@ -2,22 +2,27 @@
 
 use std::path::Path;
 
+use crate::contract::Loss;
 use crate::diagnostic::codes::CANNOT_READ;
 use crate::document::Document;
-use crate::{Contract, Diagnostics, Source, lower, yaml};
+use crate::{Contract, Diagnostics, Outcome, Source, lower, yaml};
 
 /// Reads the text of an OpenAPI document.
 ///
 /// `id` becomes [`Contract::id`]; `name` is what diagnostics call the text, such as
-/// `specs/nomba.yaml`. There is a contract where no diagnostic is an error.
+/// `specs/nomba.yaml`. There is a contract where no diagnostic is fatal: what is
+/// lost is in [`Contract::losses`].
 pub fn parse(id: &str, name: &str, text: &str) -> (Option<Contract>, Diagnostics) {
     let source = Source::new(name, text);
     let mut diagnostics = Diagnostics::new(source.clone());
     let contract = yaml::read(&source, &mut diagnostics)
         .and_then(|value| Document::new(value, &mut diagnostics))
-        .and_then(|document| lower::lower(id, &document, &source, &mut diagnostics));
+        .map(|document| lower::lower(id, &document, &source, &mut diagnostics));
     diagnostics.finish();
-    (contract.filter(|_| !diagnostics.has_errors()), diagnostics)
+    let lost = diagnostics.iter().filter(|found| found.outcome == Outcome::Lost);
+    let losses = lost.map(Loss::new).collect();
+    let contract = contract.filter(|_| !diagnostics.is_fatal());
+    (contract.map(|contract| Contract { losses, ..contract }), diagnostics)
 }
 
 /// Reads a file with an OpenAPI document; its name without the extension, in lower-case words

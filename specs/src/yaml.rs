@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use self::node::Node;
 use crate::diagnostic::codes::{BAD_SYNTAX, DUPLICATE_KEY, EMPTY_DOCUMENT, TOO_DEEP, TOO_LARGE};
-use crate::{Diagnostics, Location, Source};
+use crate::{Diagnostics, Location, Outcome, Source};
 
 /// Parses a text; `None` where a diagnostic reports why not.
 pub(crate) fn read(source: &Source, diagnostics: &mut Diagnostics) -> Option<Value> {
@@ -23,7 +23,11 @@ pub(crate) fn read(source: &Source, diagnostics: &mut Diagnostics) -> Option<Val
     let read = if source.is_json() {
         read_json(&node, text).map_err(|error| locate_json(source, &error))
     } else {
-        read_yaml(&node, text).map_err(|error| locate_yaml(source, &error))
+        let read = read_yaml(&node, text).or_else(|error| {
+            let spaced = without_tabs(source, text, diagnostics).ok_or(error)?;
+            read_yaml(&node, &spaced)
+        });
+        read.map_err(|error| locate_yaml(source, &error))
     };
     match read {
         Ok(Value::Null) => {
@@ -32,7 +36,7 @@ pub(crate) fn read(source: &Source, diagnostics: &mut Diagnostics) -> Option<Val
         }
         Ok(value) => {
             if node.has_duplicates() {
-                report_duplicates(source, diagnostics);
+                report_duplicates(source, &node, diagnostics);
             }
             Some(value)
         }
@@ -52,6 +56,19 @@ fn read_json(node: &Node, text: &str) -> Result<Value, serde_json::Error> {
 
 fn read_yaml(node: &Node, text: &str) -> Result<Value, serde_yaml::Error> {
     node.yaml().deserialize(serde_yaml::Deserializer::from_str(text))
+}
+
+/// The text with a space for each tab, where that makes it YAML: every location stays the same.
+fn without_tabs(source: &Source, text: &str, diagnostics: &mut Diagnostics) -> Option<String> {
+    let at = text.find('\t')?;
+    let spaced = text.replace('\t', " ");
+    read_yaml(&Node::new(), &spaced).ok()?;
+    let offset = source.text().len() - text.len() + at;
+    let message = "the text has tabs where YAML has none; they are read as spaces";
+    let location = Some(source.location(offset..offset + 1));
+    let found = diagnostics.report_at(&BAD_SYNTAX, location, message, "indent with spaces");
+    found.outcome = Outcome::Repaired;
+    Some(spaced)
 }
 
 type SyntaxError = (Option<Location>, String);
@@ -98,19 +115,24 @@ fn report_empty(diagnostics: &mut Diagnostics) {
     diagnostics.report_at(&EMPTY_DOCUMENT, location, "the document is empty", help);
 }
 
-fn report_duplicates(source: &Source, diagnostics: &mut Diagnostics) {
+/// The last value counts, and nothing is lost where all are the same.
+fn report_duplicates(source: &Source, node: &Node, diagnostics: &mut Diagnostics) {
+    let help = "remove one of the two, or give it another name";
     for duplicate in source.duplicates() {
-        let message = format!("the key `{}` occurs twice in one object", duplicate.key);
-        let help = "remove one of the two, or give it another name";
+        let key = &duplicate.key;
+        let message = format!("the key `{key}` occurs twice in one object; the last value is used");
         let second = Some(source.location(duplicate.second.clone()));
         let related = crate::diagnostic::Related {
             location: source.location(duplicate.first.clone()),
             label: "first here".to_owned(),
         };
-        diagnostics.report_at(&DUPLICATE_KEY, second, message, help).related = Some(related);
+        let found = diagnostics.report_at(&DUPLICATE_KEY, second, message, help);
+        found.related = Some(related);
+        if !node.differs(key) {
+            found.outcome = Outcome::Repaired;
+        }
     }
     if source.duplicates().is_empty() {
-        let help = "remove one of the two, or give it another name";
         diagnostics.report_at(&DUPLICATE_KEY, None, "a key occurs twice in one object", help);
     }
 }

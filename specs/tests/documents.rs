@@ -4,7 +4,7 @@
 
 use std::path::{Path, PathBuf};
 
-use specs::{outline, parse};
+use specs::{Outcome, outline, parse};
 
 /// Compares what `show` returns for every document of a folder below `tests` with the snapshot beside
 /// the document.
@@ -35,24 +35,50 @@ fn documents(folder: &Path) -> Vec<PathBuf> {
 fn documents_with_one_feature_have_a_contract() {
     check("micro", |name, text| {
         let (contract, diagnostics) = parse("micro", name, text);
-        assert!(!diagnostics.has_errors(), "{}", diagnostics.render(false));
+        assert!(!diagnostics.is_fatal(), "{}", diagnostics.render(false));
         format!("{}\n{}", outline(&contract.unwrap()), diagnostics.render(false))
     });
 }
 
 #[test]
-fn documents_with_an_error_are_rejected() {
+fn documents_with_a_fatal_error_are_rejected() {
     check("rejected", |name, text| {
         let (contract, diagnostics) = parse("rejected", name, text);
         assert!(contract.is_none(), "{name} is not rejected");
-        assert!(diagnostics.has_errors(), "{name} is rejected without a reason");
+        assert!(diagnostics.is_fatal(), "{name} is rejected without a reason");
         diagnostics.render(false)
     });
 }
 
 #[test]
+fn documents_with_a_fault_lose_a_part_only() {
+    check("lost", |name, text| {
+        let (contract, diagnostics) = parse("lost", name, text);
+        let contract = contract.unwrap_or_else(|| panic!("{}", diagnostics.render(false)));
+        assert_eq!(contract.losses().len(), diagnostics.count(Outcome::Lost));
+        assert!(!contract.losses().is_empty(), "{name} has no losses");
+        let coverage = contract.coverage();
+        format!("{coverage}\n\n{}\n{}", outline(&contract), diagnostics.render(false))
+    });
+}
+
+#[test]
+fn documents_whose_meaning_is_plain_are_repaired() {
+    check("repaired", |name, text| {
+        let (contract, diagnostics) = parse("repaired", name, text);
+        let contract = contract.unwrap_or_else(|| panic!("{}", diagnostics.render(false)));
+        assert!(diagnostics.count(Outcome::Repaired) > 0, "{name} needs no repair");
+        assert!(contract.losses().is_empty(), "{}", diagnostics.render(false));
+        format!("{}\n{}", outline(&contract), diagnostics.render(false))
+    });
+}
+
+#[test]
 fn feature_documents_are_small() {
-    for path in documents(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/micro")) {
+    let tests = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests");
+    for path in
+        ["micro", "repaired", "lost"].iter().flat_map(|folder| documents(&tests.join(folder)))
+    {
         let lines = std::fs::read_to_string(&path).unwrap().lines().count();
         assert!(lines <= 40, "{} has {lines} lines", path.display());
     }

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::failure::Failure;
-use crate::{bench, ci, conformance, generate, tidy};
+use crate::{bench, ci, conformance, corpus, generate, tidy};
 
 const EXIT_CODES: &str = "Exit codes: 0 success; 1 a difference or violation was found, or a step failed; \
     2 the command line is wrong; 3 a spec or the configuration is wrong. `conformance` exits with \
@@ -27,6 +27,8 @@ enum Command {
     Gen(generate::Args),
     /// Build and start the conformance suite: `conformance run ARGS`
     Conformance(conformance::Args),
+    /// Read every document of a folder and generate code for it, in memory
+    Corpus(corpus::Args),
     /// Everything that must pass, one step after the other: what CI runs
     Ci(ci::Args),
     /// Run all benchmarks: `cargo bench --workspace ARGS`
@@ -41,6 +43,7 @@ pub(crate) fn run(cli: Cli) -> Result<u8, Failure> {
     match cli.command {
         Command::Gen(args) => generate::run(&root, &args),
         Command::Conformance(args) => conformance::run(&root, &args),
+        Command::Corpus(args) => corpus::run(&args),
         Command::Ci(args) => ci::run(&root, &args),
         Command::Bench(args) => bench::run(&root, &args),
         Command::Tidy(args) => tidy::run(&root, &args),

@@ -11,6 +11,7 @@ use specs::providers;
 
 use self::deliver::Folder;
 use crate::failure::Failure;
+use crate::print;
 
 #[derive(Debug, Default, clap::Args)]
 pub(crate) struct Args {
@@ -33,6 +34,20 @@ pub(crate) struct Args {
     /// The name of that crate [default: from the document's file name]
     #[arg(long, value_name = "CRATE", requires = "spec", value_parser = crate_name)]
     name: Option<String>,
+
+    /// What a document must not have: parts that are lost, or any diagnostic. The workspace's own
+    /// documents have neither
+    #[arg(long, value_name = "WHAT", requires = "spec")]
+    deny: Vec<Deny>,
+}
+
+/// Diagnostics that are no mere messages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum Deny {
+    /// Parts of a document that are left out or loosened
+    Lost,
+    /// Repairs, and whatever is lost
+    Warnings,
 }
 
 impl Args {
@@ -57,7 +72,8 @@ pub(crate) fn run(root: &Path, args: &Args) -> Result<u8, Failure> {
 fn workspace(root: &Path, args: &Args) -> Result<u8, Failure> {
     let wanted = |id: &str| args.only.is_empty() || args.only.iter().any(|only| only == id);
     let chosen = providers::ALL.iter().filter(|provider| wanted(provider.id));
-    let contracts = documents::usable(documents::of_workspace(root, chosen)?)?;
+    let deny = [Deny::Lost, Deny::Warnings];
+    let contracts = documents::usable(documents::of_workspace(root, chosen)?, &deny)?;
     let files = documents::generate(&contracts, &Target::Workspace)?;
     let folder = Folder { path: root.join("generated"), shown: PathBuf::from("generated") };
     let part = |path: &str| args.only.is_empty() || args.only.iter().any(|id| belongs(path, id));
@@ -66,12 +82,14 @@ fn workspace(root: &Path, args: &Args) -> Result<u8, Failure> {
 
 /// A crate of a third party's document.
 fn standalone(spec: &Path, out: &Path, args: &Args) -> Result<u8, Failure> {
-    let contracts = documents::usable(vec![specs::load(spec)])?;
+    let contracts = documents::usable(vec![specs::load(spec)], &args.deny)?;
     let id = contracts.first().map_or("", |contract| contract.id.as_str());
     let name = args.name.clone().unwrap_or_else(|| default_name(id));
     let files = documents::generate(&contracts, &Target::Standalone { name })?;
     let folder = Folder { path: out.to_owned(), shown: out.to_owned() };
-    deliver::deliver(&folder, &files, &|_| true, args.check)
+    let code = deliver::deliver(&folder, &files, &|_| true, args.check)?;
+    contracts.iter().for_each(|contract| print::out(contract.coverage()));
+    Ok(code)
 }
 
 /// Whether a path below `generated` is of the provider's module.

@@ -8,6 +8,7 @@ mod cargo;
 mod ci;
 mod cli;
 mod conformance;
+mod corpus;
 mod failure;
 mod generate;
 mod print;

@@ -165,6 +165,29 @@ fn any_document_becomes_a_crate() {
 }
 
 #[test]
+fn a_fault_costs_its_own_part_unless_it_is_denied() {
+    let dir = tempfile::tempdir().unwrap();
+    let lossy = MICRO_SPEC.replace("type: boolean", "$ref: '#/nowhere'");
+    let lossy = write(&dir, "lossy.yaml", &lossy);
+    let repaired = MICRO_SPEC.replace("version: 1.0.0", "version: 1");
+    let repaired = write(&dir, "repaired.yaml", &repaired);
+    let out_dir = dir.path().join("out").to_str().unwrap().to_owned();
+    let with = |spec: &str, more: &[&str]| {
+        xtask(&[&["gen", "--spec", spec, "--out", &out_dir, "--name", "ping"], more].concat())
+    };
+    let (out, err) = expect(&with(&lossy, &[]), 0);
+    assert!(out.ends_with("1 operations: 0 whole, 1 with losses, 0 left out\n"), "{out}");
+    assert!(err.contains("lost: unresolved-ref"), "{err}");
+    for deny in ["lost", "warnings"] {
+        expect(&with(&lossy, &["--deny", deny]), 3);
+    }
+    let (out, err) = expect(&with(&repaired, &["--deny", "lost"]), 0);
+    assert!(out.ends_with("1 operations: 1 whole, 0 with losses, 0 left out\n"), "{out}");
+    assert!(err.contains("repaired: wrong-type"), "{err}");
+    expect(&with(&repaired, &["--deny", "warnings"]), 3);
+}
+
+#[test]
 fn a_folder_that_cannot_be_written_is_named_with_help() {
     let dir = tempfile::tempdir().unwrap();
     let spec = write(&dir, "ping.yaml", MICRO_SPEC);

@@ -44,12 +44,12 @@ pub fn emit(plan: &Plan<'_>) -> TokenStream {
 
 /// `RevokeTokenRequest`
 pub fn request_name(operation: &Operation) -> String {
-    format!("{}Request", names::pascal(&operation.id))
+    format!("{}Request", names::pascal(&operation.name))
 }
 
 /// `RevokeTokenResponse`
 pub fn response_name(operation: &Operation) -> String {
-    format!("{}Response", names::pascal(&operation.id))
+    format!("{}Response", names::pascal(&operation.name))
 }
 
 /// The path to the models from the other modules of a provider.

@@ -1,8 +1,12 @@
 //! `server.rs`: the traits that a server implements, and the router that calls it.
 
+pub mod dispatch;
+
+use std::collections::{BTreeMap, BTreeSet};
+
 use proc_macro2::TokenStream;
 use quote::quote;
-use specs::contract::{Method, Operation, PathPart, PathTemplate, StatusRange};
+use specs::contract::{Contract, Method, Operation, PathPart, PathTemplate, StatusRange};
 
 use super::imports::{Candidates, imports};
 use super::operations::{request_name, response_name};
@@ -12,7 +16,7 @@ use crate::names::{Scope, ident, snake};
 use crate::plan::Plan;
 
 /// Operations of one path, each with the name of its function.
-struct Route<'a> {
+pub struct Route<'a> {
     path: &'a PathTemplate,
     operations: Vec<(String, &'a Operation)>,
 }
@@ -39,9 +43,19 @@ pub fn emit(plan: &Plan<'_>) -> TokenStream {
         if credentials.is_empty() { quote!(Send + Sync + 'static) } else { quote!(Security) };
     let methods = functions.iter().map(|(name, operation)| method(plan, name, operation));
     let routes = routes(&functions);
-    let routed = routes.iter().enumerate().map(|(index, route)| routed(index, route));
+    let groups = groups(&routes);
+    let routed = groups.iter().enumerate().map(|(index, group)| routed(index, group));
+    let v07 = groups.iter().any(|group| group.path.contains("/*") || group.path.contains("/:"));
+    // axum rejects what used to be its own signs; here they are text.
+    let text = v07.then(|| quote!(.without_v07_checks()));
+    let shared = groups.iter().enumerate().filter(|(_, group)| !group.is_plain());
+    let dispatchers =
+        shared.map(|(index, group)| dispatch::dispatcher(plan.contract, index, &group.routes));
     let fallbacks = routes.iter().enumerate().map(|(index, route)| fallback(index, route));
-    let handlers = functions.iter().map(|(name, operation)| handler(plan, name, operation));
+    let reachable = routes.iter().flat_map(|route| dispatch::reachable(plan.contract, route));
+    let reachable: BTreeSet<&String> = reachable.map(|(name, _)| name).collect();
+    let handlers = functions.iter().filter(|(name, _)| reachable.contains(name));
+    let handlers = handlers.map(|(name, operation)| handler(plan, name, operation));
     let head = docs(None, &format!("A server of {}.", plan.contract.title));
     let code = quote! {
         #security
@@ -58,10 +72,12 @@ pub fn emit(plan: &Plan<'_>) -> TokenStream {
         /// path 405.
         pub fn router<A: Api>(api: A) -> axum::Router {
             axum::Router::new()
+                #text
                 #(#routed)*
                 .with_state(Arc::new(api))
         }
 
+        #(#dispatchers)*
         #(#fallbacks)*
         #(#handlers)*
     };
@@ -87,9 +103,29 @@ pub fn functions<'c>(plan: &Plan<'c>) -> Vec<(String, &'c Operation)> {
     let operations = plan.contract.operations.iter();
     // Each has a second function, for rejected requests.
     let operations = operations.map(|operation| {
-        (scope.unique_with(snake(&operation.id), |name| format!("refuse_{name}")), operation)
+        (scope.unique_with(snake(&operation.name), |name| format!("refuse_{name}")), operation)
     });
     operations.collect()
+}
+
+/// Operations that no request reaches, each with the one that is called instead.
+pub fn unreachable(contract: &Contract) -> Vec<(Operation, Operation)> {
+    let named = contract.operations.iter().map(|operation| (operation.id.clone(), operation));
+    let named: Vec<(String, &Operation)> = named.collect();
+    let mut found = Vec::new();
+    for route in routes(&named) {
+        let reachable = dispatch::reachable(contract, &route);
+        for (_, operation) in &route.operations {
+            let other = reachable.iter().find(|(_, other)| {
+                other.method == operation.method && !std::ptr::eq(*other, *operation)
+            });
+            let is_reachable = reachable.iter().any(|(_, other)| std::ptr::eq(*other, *operation));
+            if let (false, Some((_, other))) = (is_reachable, other) {
+                found.push(((*operation).clone(), (*other).clone()));
+            }
+        }
+    }
+    found
 }
 
 fn security_trait(credentials: &[Credentials<'_>]) -> Option<TokenStream> {
@@ -148,33 +184,68 @@ fn method(plan: &Plan<'_>, name: &str, operation: &Operation) -> TokenStream {
 }
 
 fn routes<'a>(functions: &[(String, &'a Operation)]) -> Vec<Route<'a>> {
-    let mut routes: Vec<Route<'a>> = Vec::new();
-    for (name, operation) in functions {
-        let path = &operation.path;
-        match routes.iter_mut().find(|route| route_path(route.path) == route_path(path)) {
-            Some(route) => route.operations.push((name.clone(), operation)),
-            None => routes.push(Route { path, operations: vec![(name.clone(), operation)] }),
-        }
-    }
-    routes
+    let named = functions
+        .iter()
+        .map(|(name, operation)| (route_path(&operation.path), (name.clone(), *operation)));
+    let grouped = grouped(named).into_iter();
+    let with_path = grouped.filter_map(|(_, operations)| {
+        let path = &operations.first()?.1.path;
+        Some(Route { path, operations })
+    });
+    with_path.collect()
 }
 
-/// The path in the syntax of axum. Parameters are named by their position: paths may differ in names.
-fn route_path(path: &PathTemplate) -> String {
-    let mut count = 0;
-    let parts = path.parts.iter().map(|part| match part {
-        PathPart::Literal(text) => text.replace('{', "{{").replace('}', "}}"),
-        PathPart::Parameter(_) => {
-            count += 1;
-            format!("{{p{count}}}")
+/// The values by their keys, in the order in which the keys come first.
+fn grouped<V>(pairs: impl Iterator<Item = (String, V)>) -> Vec<(String, Vec<V>)> {
+    let mut known: BTreeMap<String, usize> = BTreeMap::new();
+    let mut groups: Vec<(String, Vec<V>)> = Vec::new();
+    for (key, value) in pairs {
+        let index = *known.entry(key.clone()).or_insert(groups.len());
+        match groups.get_mut(index) {
+            Some((_, values)) => values.push(value),
+            None => groups.push((key, vec![value])),
         }
+    }
+    groups
+}
+
+/// The path by which operations are grouped: paths may differ in the names of their variables.
+fn route_path(path: &PathTemplate) -> String {
+    let parts = path.parts.iter().map(|part| match part {
+        PathPart::Literal(text) => text.as_str(),
+        PathPart::Parameter(_) => "{}",
     });
     parts.collect()
 }
 
-fn routed(index: usize, route: &Route<'_>) -> TokenStream {
-    let path = route_path(route.path);
-    let fallback = ident(&format!("refuse_method_{}", index + 1));
+/// The routes that are the same to axum, each with its number.
+struct Group<'r, 'a> {
+    path: String,
+    routes: Vec<(usize, &'r Route<'a>)>,
+}
+
+impl Group<'_, '_> {
+    fn is_plain(&self) -> bool {
+        let routes: Vec<&Route<'_>> = self.routes.iter().map(|(_, route)| *route).collect();
+        dispatch::is_plain(&routes)
+    }
+}
+
+fn groups<'r, 'a>(routes: &'r [Route<'a>]) -> Vec<Group<'r, 'a>> {
+    let routes = routes.iter().enumerate();
+    let routes = routes.map(|(number, route)| (dispatch::axum_path(route.path), (number, route)));
+    grouped(routes).into_iter().map(|(path, routes)| Group { path, routes }).collect()
+}
+
+fn routed(index: usize, group: &Group<'_, '_>) -> TokenStream {
+    let path = &group.path;
+    let [(number, route)] = group.routes[..] else {
+        return dispatched(index, path);
+    };
+    if !group.is_plain() {
+        return dispatched(index, path);
+    }
+    let fallback = ident(&format!("refuse_method_{}", number + 1));
     let methods = route.operations.iter().map(|(name, operation)| {
         let (filter, handler) =
             (ident(operation.method.as_str()), ident(&format!("handle_{name}")));
@@ -185,11 +256,17 @@ fn routed(index: usize, route: &Route<'_>) -> TokenStream {
     }
 }
 
+fn dispatched(index: usize, path: &str) -> TokenStream {
+    let function = ident(&format!("dispatch_{}", index + 1));
+    quote!(.route(#path, axum::routing::any(#function::<A>)))
+}
+
 /// RFC 9110 §15.5.6: the response to an undeclared method lists the declared ones.
 fn fallback(index: usize, route: &Route<'_>) -> TokenStream {
     let name = ident(&format!("refuse_method_{}", index + 1));
     let mut allow: Vec<&str> =
         route.operations.iter().map(|(_, operation)| operation.method.as_str()).collect();
+    allow.dedup();
     // axum serves HEAD for every GET.
     let has = |method| route.operations.iter().any(|(_, operation)| operation.method == method);
     if has(Method::Get) && !has(Method::Head) {

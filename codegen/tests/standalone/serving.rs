@@ -3,6 +3,8 @@
 use axum::body::{Body, to_bytes};
 use axum::response::Response;
 use http::{Method, Request, StatusCode};
+use micro::dispatch::operations as dispatch;
+use micro::dispatch::server::Api as Dispatch;
 use micro::methods::operations as methods;
 use micro::methods::server::Api as Methods;
 use micro::statuses::operations as statuses;
@@ -48,6 +50,48 @@ impl Statuses for Server {
     }
 }
 
+impl Dispatch for Server {
+    async fn call(&self, request: dispatch::CallRequest) -> dispatch::CallResponse {
+        assert_eq!(request.id, "a/b.xml");
+        dispatch::CallResponse::NoContent
+    }
+
+    async fn call_as_json(&self, request: dispatch::CallAsJsonRequest) -> dispatch::CallAsJsonResponse {
+        assert_eq!(request.id, "a/b");
+        dispatch::CallAsJsonResponse::NoContent
+    }
+
+    async fn cancel_call(&self, request: dispatch::CancelCallRequest) -> dispatch::CancelCallResponse {
+        assert_eq!(request.id, "a:b");
+        dispatch::CancelCallResponse::NoContent
+    }
+
+    async fn compare(&self, request: dispatch::CompareRequest) -> dispatch::CompareResponse {
+        assert_eq!((request.base.as_str(), request.head.as_str()), ("v1.0", "ü"));
+        dispatch::CompareResponse::NoContent
+    }
+
+    async fn send(&self, _: dispatch::SendRequest) -> dispatch::SendResponse {
+        dispatch::SendResponse::NoContent
+    }
+
+    async fn send_beta(&self, _: dispatch::SendBetaRequest) -> dispatch::SendBetaResponse {
+        dispatch::SendBetaResponse::Accepted
+    }
+
+    async fn star_pets(&self, _: dispatch::StarPetsRequest) -> dispatch::StarPetsResponse {
+        dispatch::StarPetsResponse::NoContent
+    }
+
+    async fn get_thing(&self, _: dispatch::GetThingRequest) -> dispatch::GetThingResponse {
+        dispatch::GetThingResponse::NoContent
+    }
+
+    async fn get_thing_2(&self, _: dispatch::GetThing2Request) -> dispatch::GetThing2Response {
+        dispatch::GetThing2Response::NoContent
+    }
+}
+
 async fn send(router: axum::Router, method: Method, uri: &str, accept: &str) -> Response {
     let request = Request::builder().method(method).uri(uri).header("accept", accept);
     router.oneshot(request.body(Body::empty()).unwrap()).await.unwrap()
@@ -67,6 +111,35 @@ async fn methods_and_paths_are_routed() {
         (Method::PATCH, "/a/y/b", 405, None),
         (Method::GET, "/a", 404, None),
         (Method::GET, "/a/x/", 404, None),
+    ];
+    for (method, uri, status, allow) in cases {
+        let response = send(router.clone(), method.clone(), uri, "*/*").await;
+        assert_eq!(response.status().as_u16(), status, "{method} {uri}");
+        let given = response.headers().get("allow").map(|value| value.to_str().unwrap());
+        assert_eq!(given, allow, "{method} {uri}");
+    }
+}
+
+#[tokio::test]
+async fn paths_with_text_beside_variables_are_routed() {
+    let router = micro::dispatch::server::router(Server);
+    let cases = [
+        (Method::GET, "/calls/a%2Fb.xml", 204, None),
+        (Method::GET, "/calls/a%2Fb.json", 204, None),
+        (Method::HEAD, "/calls/a%2Fb.json", 204, None),
+        (Method::POST, "/calls/a:b:cancel", 204, None),
+        (Method::POST, "/calls/a%3Ab%3Acancel", 204, None),
+        (Method::GET, "/calls/a:cancel", 405, Some("POST")),
+        (Method::POST, "/calls/:cancel", 405, Some("GET, HEAD")),
+        (Method::GET, "/compare/v1.0...%C3%BC", 204, None),
+        (Method::GET, "/compare/v1.0..", 404, None),
+        (Method::GET, "/compare/...", 404, None),
+        (Method::POST, "/messages", 204, None),
+        (Method::POST, "/messages?beta=true", 202, None),
+        (Method::POST, "/messages?beta=false", 204, None),
+        (Method::GET, "/messages", 405, Some("POST")),
+        (Method::GET, "/pets/*", 204, None),
+        (Method::GET, "/pets/x", 404, None),
     ];
     for (method, uri, status, allow) in cases {
         let response = send(router.clone(), method.clone(), uri, "*/*").await;

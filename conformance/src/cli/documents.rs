@@ -44,7 +44,7 @@ pub(super) fn of(providers: &[String], spec: Option<&Path>) -> Result<Vec<Arc<Co
         .map(|provider| {
             let name = format!("specs/{}", provider.file);
             let (contract, diagnostics) = specs::parse(provider.id, &name, provider.text);
-            if diagnostics.has_errors() {
+            if diagnostics.is_fatal() {
                 printer::note(&diagnostics.render(true));
             }
             usable(contract, &diagnostics)
@@ -54,7 +54,7 @@ pub(super) fn of(providers: &[String], spec: Option<&Path>) -> Result<Vec<Arc<Co
 
 fn usable(contract: Option<Contract>, diagnostics: &Diagnostics) -> Result<Arc<Contract>, Failure> {
     match contract {
-        Some(contract) if !diagnostics.has_errors() => Ok(Arc::new(contract)),
+        Some(contract) if !diagnostics.is_fatal() => Ok(Arc::new(contract)),
         _ => {
             let name = diagnostics.source().name();
             let message = format!("{name} cannot be used: see its problems");

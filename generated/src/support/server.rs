@@ -22,9 +22,14 @@ pub async fn read(
     limit: usize,
 ) -> Result<Incoming, Refusal> {
     let (mut parts, body) = request.into_parts();
-    let values = RawPathParams::from_request_parts(&mut parts, &()).await;
-    let values = values.map_err(|_| Refusal::new(Cause::Malformed))?;
-    let texts = values.iter().map(|(_, text)| text.to_owned());
+    let texts = match parts.extensions.remove::<Captures>() {
+        Some(Captures(texts)) => texts,
+        None => {
+            let values = RawPathParams::from_request_parts(&mut parts, &()).await;
+            let values = values.map_err(|_| Refusal::new(Cause::Malformed))?;
+            values.iter().map(|(_, text)| text.to_owned()).collect()
+        }
+    };
     let path: BTreeMap<_, _> = names.iter().copied().zip(texts).collect();
     let query = parts.uri.query().unwrap_or_default();
     let query = form_urlencoded::parse(query.as_bytes()).into_owned().collect();
@@ -34,6 +39,66 @@ pub async fn read(
         Refusal::new(if too_large { Cause::ContentTooLarge } else { Cause::Malformed })
     })?;
     Ok(Incoming { path, query, headers: parts.headers, body })
+}
+
+/// The values of a path's variables, where they are parts of segments.
+#[derive(Clone)]
+struct Captures(Vec<String>);
+
+/// Whether a path has the segments of a pattern, each given as the texts around its variables. The values
+/// are kept with the request, for [`read`].
+pub fn captures(request: &mut Request, pattern: &[&[&str]]) -> bool {
+    let target = request.uri().path();
+    let segments: Vec<&str> = target.strip_prefix('/').unwrap_or(target).split('/').collect();
+    if segments.len() != pattern.len() {
+        return false;
+    }
+    let mut values = Vec::new();
+    for (segment, texts) in segments.iter().zip(pattern) {
+        let Ok(segment) = percent_encoding::percent_decode_str(segment).decode_utf8() else {
+            return false;
+        };
+        if !capture(&segment, texts, &mut values) {
+            return false;
+        }
+    }
+    request.extensions_mut().insert(Captures(values));
+    true
+}
+
+/// Takes the values out of a segment; none of them is empty.
+fn capture(segment: &str, texts: &[&str], values: &mut Vec<String>) -> bool {
+    let [first, others @ ..] = texts else { return segment.is_empty() };
+    let Some(mut rest) = segment.strip_prefix(first) else { return false };
+    for (index, text) in others.iter().enumerate() {
+        let start = rest.chars().next().map_or(0, char::len_utf8);
+        let end = if index + 1 == others.len() {
+            // The last text is at the end of the segment.
+            rest.len().checked_sub(text.len()).filter(|_| rest.ends_with(text))
+        } else {
+            rest.get(start..).and_then(|tail| tail.find(text)).map(|at| at + start)
+        };
+        let Some(end) = end.filter(|end| *end > 0 && *end >= start) else { return false };
+        values.push(rest[..end].to_owned());
+        rest = &rest[end + text.len()..];
+    }
+    rest.is_empty()
+}
+
+/// Whether a request has this pair in its query.
+pub fn has_query(request: &Request, name: &str, value: &str) -> bool {
+    let query = request.uri().query().unwrap_or_default();
+    form_urlencoded::parse(query.as_bytes()).any(|(key, text)| key == name && text == value)
+}
+
+/// Whether a request has a header field of this value.
+pub fn has_header(request: &Request, name: &str, value: &str) -> bool {
+    request.headers().get_all(name).iter().any(|field| field.as_bytes() == value.as_bytes())
+}
+
+/// The response where no path matches.
+pub fn not_found() -> Response {
+    respond(ResponseParts::new(StatusCode::NOT_FOUND))
 }
 
 /// Rejects a request that accepts none of `offered` (RFC 9110 §12.5.1).

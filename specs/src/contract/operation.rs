@@ -8,6 +8,8 @@ use crate::Pointer;
 pub struct Operation {
     /// `operationId` as written, or derived from method and path (`post_oauth_revoke`). Unique.
     pub id: String,
+    /// The id again, unlike those of all other operations also where case and punctuation are ignored.
+    pub name: String,
     /// The HTTP method.
     pub method: Method,
     /// The path below the server's URL.
@@ -74,6 +76,11 @@ impl Method {
         Self::Patch,
         Self::Trace,
     ];
+
+    /// The method that a key of a path item stands for.
+    pub(crate) fn of_key(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|method| method.as_str().to_ascii_lowercase() == key)
+    }
 
     /// The method as in a request line: upper case.
     pub fn as_str(self) -> &'static str {

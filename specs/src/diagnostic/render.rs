@@ -7,7 +7,7 @@ use miette::{
     SourceCode, SourceSpan, SpanContents,
 };
 
-use super::{Diagnostic, Diagnostics, Severity};
+use super::{Diagnostic, Diagnostics, Outcome};
 use crate::{Location, Source};
 
 /// Bytes of text that are shown around a location, where its lines are longer than that.
@@ -52,13 +52,17 @@ impl std::error::Error for Report<'_> {}
 
 impl miette::Diagnostic for Report<'_> {
     fn code<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
-        Some(Box::new(self.diagnostic.code))
+        let Diagnostic { code, outcome, .. } = self.diagnostic;
+        Some(match outcome {
+            Outcome::Fatal => Box::new(code),
+            Outcome::Lost | Outcome::Repaired => Box::new(format!("{}: {code}", outcome.as_str())),
+        })
     }
 
     fn severity(&self) -> Option<miette::Severity> {
-        Some(match self.diagnostic.severity {
-            Severity::Error => miette::Severity::Error,
-            Severity::Warning => miette::Severity::Warning,
+        Some(match self.diagnostic.outcome {
+            Outcome::Fatal | Outcome::Lost => miette::Severity::Error,
+            Outcome::Repaired => miette::Severity::Warning,
         })
     }
 

@@ -1,13 +1,30 @@
 //! How a row of the table is written.
 
-use super::{Child, Field, Kind, Object, Rest};
+use super::{Child, Field, Kind, Need, Object, Rest};
+use crate::version::Version;
 
+/// A key without which the object is left out.
+pub(super) const fn vital(key: &'static str, child: Child) -> Field {
+    Field { need: Need::Vital, ..may(key, child) }
+}
+
+/// A required key; a blank value does no harm.
 pub(super) const fn must(key: &'static str, child: Child) -> Field {
-    Field { key, required: true, child }
+    Field { need: Need::Blank, ..may(key, child) }
+}
+
+/// A key that OpenAPI 3.0 requires.
+pub(super) const fn must_in_30(key: &'static str, child: Child) -> Field {
+    Field { need: Need::BlankIn30, ..may(key, child) }
 }
 
 pub(super) const fn may(key: &'static str, child: Child) -> Field {
-    Field { key, required: false, child }
+    Field { key, need: Need::Optional, since: Version::V30, child }
+}
+
+/// A key from OpenAPI 3.1 on.
+pub(super) const fn from_31(key: &'static str, child: Child) -> Field {
+    Field { since: Version::V31, ..may(key, child) }
 }
 
 pub(super) const fn object(name: &'static str, fields: &'static [Field]) -> Object {

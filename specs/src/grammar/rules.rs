@@ -4,17 +4,21 @@
 use serde_json::{Map, Value, json};
 
 use crate::diagnostic::codes::{IGNORED_STYLE, MISSING_KEY};
-use crate::{Diagnostics, Pointer};
+use crate::grammar::amend::Amendments;
+use crate::{Diagnostics, Outcome, Pointer};
 
-/// Receives the copy that goes into the structure, its pointer, and the diagnostics.
-pub(super) type Rule = fn(&mut Map<String, Value>, &Pointer, &mut Diagnostics);
+/// Receives the copy that goes into the structure, its pointer, the diagnostics, and what changes the
+/// document; gives `None` where the object has to be left out.
+pub(super) type Rule =
+    fn(&mut Map<String, Value>, &Pointer, &mut Diagnostics, &mut Amendments) -> Option<()>;
 
 pub(super) fn parameter(
     copy: &mut Map<String, Value>,
     pointer: &Pointer,
     diagnostics: &mut Diagnostics,
-) {
-    schema_or_content("parameter", copy, pointer, diagnostics);
+    amendments: &mut Amendments,
+) -> Option<()> {
+    schema_or_content("parameter", copy, pointer, diagnostics, amendments);
     // OpenAPI 3.0.4 §4.7.12.3: the styles of each parameter location.
     let allowed: &[&str] = match copy.get("in").and_then(Value::as_str) {
         Some("path") => &["matrix", "label", "simple"],
@@ -23,15 +27,18 @@ pub(super) fn parameter(
         _ => &["form", "spaceDelimited", "pipeDelimited", "deepObject"],
     };
     style(allowed, copy, pointer, diagnostics);
+    Some(())
 }
 
 pub(super) fn header(
     copy: &mut Map<String, Value>,
     pointer: &Pointer,
     diagnostics: &mut Diagnostics,
-) {
-    schema_or_content("header", copy, pointer, diagnostics);
+    amendments: &mut Amendments,
+) -> Option<()> {
+    schema_or_content("header", copy, pointer, diagnostics, amendments);
     style(&["simple"], copy, pointer, diagnostics);
+    Some(())
 }
 
 /// OpenAPI 3.0.4 §4.7.12.2: a parameter has a schema or content, not both.
@@ -40,19 +47,23 @@ fn schema_or_content(
     copy: &mut Map<String, Value>,
     pointer: &Pointer,
     diagnostics: &mut Diagnostics,
+    amendments: &mut Amendments,
 ) {
     let has_content = copy.get("content").and_then(Value::as_object).is_some_and(|c| !c.is_empty());
     if copy.contains_key("schema") {
         copy.shift_remove("content");
     } else if !has_content {
-        let message = format!("the {name} has neither `schema` nor `content`");
+        let message =
+            format!("the {name} has neither `schema` nor `content`; it is read as a string");
         diagnostics.report(
             &MISSING_KEY,
             pointer,
             message,
             "add a `schema`, such as `type: string`",
         );
-        copy.insert("schema".to_owned(), json!({}));
+        let at = pointer.child("schema");
+        copy.insert("schema".to_owned(), json!({ "$ref": format!("#{at}") }));
+        amendments.set(&at, json!({ "type": "string" }));
     }
 }
 
@@ -78,21 +89,27 @@ pub(super) fn security_scheme(
     copy: &mut Map<String, Value>,
     pointer: &Pointer,
     diagnostics: &mut Diagnostics,
-) {
-    let Some(kind) = copy.get("type").and_then(Value::as_str).map(str::to_owned) else {
-        return;
-    };
+    _amendments: &mut Amendments,
+) -> Option<()> {
+    let kind = copy.get("type").and_then(Value::as_str)?.to_owned();
+    // A header is the usual location of a key, and the names of flows and URLs are of no use here.
     let required = match kind.as_str() {
-        "apiKey" => &[("name", json!("")), ("in", json!("header"))][..],
-        "http" => &[("scheme", json!(""))],
-        "oauth2" => &[("flows", json!({}))],
-        _ => &[("openIdConnectUrl", json!(""))],
+        "apiKey" => &[("name", None), ("in", Some(json!("header")))][..],
+        "http" => &[("scheme", None)],
+        "oauth2" => &[("flows", Some(json!({})))],
+        _ => &[("openIdConnectUrl", Some(json!("")))],
     };
     for (key, blank) in required {
-        if !copy.contains_key(*key) {
-            let message = format!("a security scheme of the type `{kind}` requires `{key}`");
-            diagnostics.report(&MISSING_KEY, pointer, message, format!("add `{key}`"));
-            copy.insert((*key).to_owned(), blank.clone());
+        if copy.contains_key(*key) {
+            continue;
         }
+        let message = format!("a security scheme of the type `{kind}` requires `{key}`");
+        let found = diagnostics.report(&MISSING_KEY, pointer, message, format!("add `{key}`"));
+        let Some(blank) = blank else {
+            found.outcome = Outcome::Lost;
+            return None;
+        };
+        copy.insert((*key).to_owned(), blank.clone());
     }
+    Some(())
 }

@@ -2,7 +2,7 @@
 //! the objects that only schemas hold.
 
 use super::Child::{Any, Boolean, Map, Text};
-use super::entry::{may, must, object, referable};
+use super::entry::{may, object, referable, vital};
 use super::{Field, Object};
 use crate::keyword;
 
@@ -14,14 +14,15 @@ const fn keywords() -> [Field; keyword::ROWS.len()] {
     let mut fields = [may("", Any); keyword::ROWS.len()];
     let mut index = 0;
     while index < fields.len() {
-        fields[index] = may(keyword::ROWS[index].key, keyword::ROWS[index].child);
+        let row = &keyword::ROWS[index];
+        fields[index] = Field { since: row.since, ..may(row.key, row.child) };
         index += 1;
     }
     fields
 }
 
 pub(super) static DISCRIMINATOR: Object =
-    object("discriminator", &[must("propertyName", Text), may("mapping", Map(&Text))]);
+    object("discriminator", &[vital("propertyName", Text), may("mapping", Map(&Text))]);
 
 pub(super) static XML: Object = object(
     "XML description",

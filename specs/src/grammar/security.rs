@@ -1,7 +1,7 @@
 //! The part of the table that describes security schemes (OpenAPI 3.0.4 §4.7.27 to §4.7.29).
 
 use super::Child::{self, Enum, Map, Object as One, Text};
-use super::entry::{may, must, object, referable};
+use super::entry::{may, must, object, referable, vital};
 use super::{Field, Kind, Object, rules};
 
 const SCOPES: Child = Map(&Text);
@@ -11,7 +11,7 @@ pub(super) static SECURITY_SCHEME: Object = Object {
     ..referable(
         "security scheme",
         &[
-            must("type", Enum(&["apiKey", "http", "oauth2", "openIdConnect"])),
+            vital("type", Enum(&["apiKey", "http", "oauth2", "openIdConnect"])),
             may("description", Text),
             may("name", Text),
             may("in", Enum(&["query", "header", "cookie"])),

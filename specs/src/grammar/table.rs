@@ -1,7 +1,7 @@
 //! The table: one row for each kind of object, in the order of the specification.
 
 use super::Child::{Any, Array, Boolean, Enum, Map, Object as One, Text};
-use super::entry::{EXTERNAL_DOCS, map, may, must, object, referable};
+use super::entry::{EXTERNAL_DOCS, from_31, map, may, must, must_in_30, object, referable, vital};
 use super::{Child, Kind, Object, rules, schema, security};
 
 const TEXTS: Child = Array(&Text);
@@ -60,7 +60,9 @@ static ROOT: Object = object(
         must("openapi", Text),
         must("info", One(Kind::Info)),
         may("servers", SERVERS),
-        must("paths", One(Kind::Paths)),
+        must_in_30("paths", One(Kind::Paths)),
+        from_31("webhooks", Map(&One(Kind::PathItem))),
+        from_31("jsonSchemaDialect", Text),
         may("components", One(Kind::Components)),
         may("security", SECURITY),
         may("tags", Array(&One(Kind::Tag))),
@@ -72,6 +74,7 @@ static INFO: Object = object(
     "info",
     &[
         must("title", Text),
+        from_31("summary", Text),
         may("description", Text),
         may("termsOfService", Text),
         may("contact", One(Kind::Contact)),
@@ -83,12 +86,13 @@ static INFO: Object = object(
 static CONTACT: Object =
     object("contact", &[may("name", Text), may("url", Text), may("email", Text)]);
 
-static LICENSE: Object = object("license", &[must("name", Text), may("url", Text)]);
+static LICENSE: Object =
+    object("license", &[must("name", Text), from_31("identifier", Text), may("url", Text)]);
 
 static SERVER: Object = object(
     "server",
     &[
-        must("url", Text),
+        vital("url", Text),
         may("description", Text),
         may("variables", Map(&One(Kind::ServerVariable))),
     ],
@@ -111,6 +115,7 @@ static COMPONENTS: Object = object(
         may("securitySchemes", Map(&One(Kind::SecurityScheme))),
         may("links", Map(&One(Kind::Link))),
         may("callbacks", Map(&One(Kind::Callback))),
+        from_31("pathItems", Map(&One(Kind::PathItem))),
     ],
 );
 
@@ -144,7 +149,7 @@ static OPERATION: Object = object(
         may("operationId", Text),
         may("parameters", PARAMETERS),
         may("requestBody", One(Kind::RequestBody)),
-        must("responses", One(Kind::Responses)),
+        must_in_30("responses", One(Kind::Responses)),
         may("callbacks", Map(&One(Kind::Callback))),
         may("deprecated", Boolean),
         may("security", SECURITY),
@@ -160,8 +165,8 @@ static PARAMETER: Object = Object {
     ..referable(
         "parameter",
         &[
-            must("name", Text),
-            must("in", Enum(&["query", "header", "path", "cookie"])),
+            vital("name", Text),
+            vital("in", Enum(&["query", "header", "path", "cookie"])),
             may("description", Text),
             may("required", Boolean),
             may("deprecated", Boolean),
@@ -179,7 +184,7 @@ static PARAMETER: Object = Object {
 
 static REQUEST_BODY: Object = referable(
     "request body",
-    &[may("description", Text), must("content", CONTENT), may("required", Boolean)],
+    &[may("description", Text), vital("content", CONTENT), may("required", Boolean)],
 );
 
 static MEDIA_TYPE: Object = object(

@@ -1,15 +1,20 @@
 //! The walk over the table. It copies the structure, without schemas, extensions, links and
-//! callbacks, and puts a value of the right type where one is missing or wrong.
+//! callbacks. A value that is missing or wrong is repaired where its meaning is plain, else left out: from
+//! the copy, and by an amendment from the document.
 
 mod errors;
+mod repair;
 
 use std::collections::{HashMap, HashSet, VecDeque};
 
 use serde_json::{Map, Value, json};
 
-use super::{Child, Kind, Object, Rest};
+use super::amend::Amendments;
+use super::{Child, Kind, Need, Object, Rest, dialect, legacy};
+use crate::keyword::{self, Row};
 use crate::reference::{Cycles, target};
-use crate::{Diagnostics, Pointer};
+use crate::version::Version;
+use crate::{Diagnostics, Outcome, Pointer};
 
 /// What the walk found.
 pub(crate) struct Walked {
@@ -19,183 +24,268 @@ pub(crate) struct Walked {
     pub(crate) elsewhere: HashMap<Pointer, Value>,
     /// Which schemas and references refer directly to which others.
     pub(crate) cycles: Cycles,
+    /// What repairs the document, and leaves out what cannot be repaired.
+    pub(crate) amendments: Amendments,
+    /// Where schemas are.
+    pub(crate) schemas: HashSet<Pointer>,
 }
 
 /// Walks a whole document, and whatever it refers to.
-pub(crate) fn walk(root: &Value, diagnostics: &mut Diagnostics) -> Walked {
+pub(crate) fn walk(root: &Value, version: Version, diagnostics: &mut Diagnostics) -> Walked {
     let mut walk = Walk {
         root,
+        version,
         diagnostics,
         seen: HashSet::new(),
         open: VecDeque::new(),
         cycles: Cycles::default(),
+        amendments: Amendments::default(),
+        moved: HashSet::new(),
     };
-    let structure = walk.object(Kind::Root, root, &Pointer::root());
+    let structure = walk.object(Kind::Root, root, &Pointer::root()).unwrap_or_default();
     let mut elsewhere = HashMap::new();
     while let Some((pointer, kind)) = walk.open.pop_front() {
         if walk.seen.contains(&(pointer.clone(), kind)) {
             continue;
         }
         if let Some(value) = root.pointer(pointer.as_str()) {
-            let value = walk.object(kind, value, &pointer);
-            elsewhere.insert(pointer, value);
+            match walk.object(kind, value, &pointer) {
+                Some(value) => _ = elsewhere.insert(pointer, value),
+                None => walk.amendments.remove(&pointer),
+            }
         }
     }
-    Walked { structure, elsewhere, cycles: walk.cycles }
+    let Walk { seen, cycles, amendments, .. } = walk;
+    let schemas = seen.into_iter().filter(|(_, kind)| *kind == Kind::Schema);
+    let schemas = schemas.map(|(pointer, _)| pointer).collect();
+    Walked { structure, elsewhere, cycles, amendments, schemas }
 }
 
 struct Walk<'a> {
     root: &'a Value,
+    version: Version,
     diagnostics: &'a mut Diagnostics,
     /// Objects that have been walked, of the kinds that can be referred to.
     seen: HashSet<(Pointer, Kind)>,
     /// Targets of references that may have to be walked.
     open: VecDeque<(Pointer, Kind)>,
     cycles: Cycles,
+    amendments: Amendments,
+    /// Parameters that have become a part of a request body.
+    moved: HashSet<Pointer>,
 }
 
 impl Walk<'_> {
-    /// Walks one object and gives its copy.
-    fn object(&mut self, kind: Kind, value: &Value, pointer: &Pointer) -> Value {
+    /// Walks one object and gives its copy; `None` where it has to be left out.
+    fn object(&mut self, kind: Kind, value: &Value, pointer: &Pointer) -> Option<Value> {
         let object = kind.object();
         if object.reference {
             self.seen.insert((pointer.clone(), kind));
         }
         let Some(entries) = value.as_object() else {
-            self.wrong_type(pointer, "an object", value);
-            return self.blank_object(kind, pointer);
+            return self.no_object(kind, value, pointer);
         };
+        let rewritten = self.rewrite(kind, entries, pointer);
+        if let Some(entries) = &rewritten {
+            self.amendments.set(pointer, Value::Object(entries.clone()));
+        }
+        let entries = rewritten.as_ref().unwrap_or(entries);
         if let (true, Some(Value::String(text))) = (object.reference, entries.get("$ref")) {
             self.reference(kind, text, pointer);
-            return json!({ "$ref": text });
+            return Some(json!({ "$ref": text }));
         }
         let copy = self.entries(object, entries, pointer);
         if kind == Kind::Schema {
             self.cycles.add_schema(entries, pointer);
-            return reference_to(pointer);
+            return Some(reference_to(pointer));
         }
-        Value::Object(copy)
+        copy.map(Value::Object)
     }
 
+    /// The object as the grammar has it, where the document writes it in another way.
+    fn rewrite(
+        &mut self,
+        kind: Kind,
+        entries: &Map<String, Value>,
+        pointer: &Pointer,
+    ) -> Option<Map<String, Value>> {
+        match kind {
+            Kind::Schema => dialect::rewrite(entries, self.version, pointer, self.diagnostics),
+            Kind::Parameter | Kind::Header => legacy::parameter(entries, pointer, self.diagnostics),
+            Kind::Operation => {
+                legacy::operation(entries, pointer, self.diagnostics, &mut self.moved)
+            }
+            _ => None,
+        }
+    }
+
+    /// A value that should be an object. A schema becomes one that allows everything, or nothing.
+    fn no_object(&mut self, kind: Kind, value: &Value, pointer: &Pointer) -> Option<Value> {
+        if kind != Kind::Schema {
+            self.wrong_type(pointer, "an object", value);
+            return None;
+        }
+        let schema = if value == &Value::Bool(false) { json!({ "enum": [] }) } else { json!({}) };
+        match value {
+            Value::Bool(_) if self.version > Version::V30 => {}
+            Value::Bool(_) => self.boolean_schema(pointer, value),
+            Value::Null => self.null_value(pointer),
+            _ => self.wrong_type(pointer, "an object", value),
+        }
+        self.amendments.set(pointer, schema);
+        Some(reference_to(pointer))
+    }
+
+    /// The copy of an object's entries; `None` where one without which it has no meaning is missing.
     fn entries(
         &mut self,
         object: &Object,
         entries: &Map<String, Value>,
         pointer: &Pointer,
-    ) -> Map<String, Value> {
+    ) -> Option<Map<String, Value>> {
+        if self.moved.contains(pointer) {
+            return None;
+        }
         let mut copy = Map::new();
         for (key, value) in entries {
             let field = object.fields.iter().find(|field| field.key == key);
-            let copied = match (field, object.rest) {
+            let at = pointer.child(key);
+            let copied = match (field.filter(|field| field.since <= self.version), object.rest) {
                 // A key without a value is common, and harmless where the key is optional.
-                (Some(field), _) if value.is_null() && !field.required && !field.child.is_any() => {
-                    self.null_value(pointer, key);
+                (Some(field), _) if value.is_null() && !field.child.is_any() => {
+                    self.null_value(&at);
                     None
                 }
-                (Some(field), _) => self.child(field.child, value, pointer, key),
-                _ if key.starts_with("x-") => None,
-                (None, Rest::Objects(kind)) => Some(self.object(kind, value, &pointer.child(key))),
+                (Some(field), _) => {
+                    let copied = self.child(field.child, value, &at);
+                    if !field.child.is_copied() && copied.is_some() {
+                        continue;
+                    }
+                    copied
+                }
+                _ if key.starts_with("x-") => continue,
+                (None, Rest::Objects(kind)) => self.object(kind, value, &at),
                 (None, Rest::Unknown) => {
-                    self.unknown_key(object, pointer, key);
+                    self.unknown_key(object, field, &at);
+                    // What another version constrains, this one does not. A reference may lead to the rest.
+                    if !keyword::find(key).is_some_and(Row::constrains) {
+                        continue;
+                    }
                     None
                 }
             };
-            if let Some(copied) = copied {
-                copy.insert(key.clone(), copied);
+            match copied {
+                Some(copied) => _ = copy.insert(key.clone(), copied),
+                None => self.amendments.remove(&at),
             }
         }
-        self.require(object, entries, &mut copy, pointer);
+        self.require(object, entries, &mut copy, pointer)?;
         if let Some(rule) = object.rule {
-            rule(&mut copy, pointer, self.diagnostics);
+            rule(&mut copy, pointer, self.diagnostics, &mut self.amendments)?;
         }
-        copy
+        Some(copy)
     }
 
-    /// Reports required keys that are missing, and adds blank values for them.
+    /// Reports required keys that are missing, and adds blank values for them; `None` where the object
+    /// has no meaning without one.
     fn require(
         &mut self,
         object: &Object,
         entries: &Map<String, Value>,
         copy: &mut Map<String, Value>,
         pointer: &Pointer,
-    ) {
-        for field in object.fields.iter().filter(|field| field.required) {
-            if !entries.contains_key(field.key) {
-                self.missing_key(object, pointer, field.key);
+    ) -> Option<()> {
+        for field in object.fields {
+            if field.need == Need::Optional || copy.contains_key(field.key) {
+                continue;
             }
-            if !copy.contains_key(field.key) {
-                copy.insert(field.key.to_owned(), self.blank(field.child, pointer));
+            let is_demanded = field.need != Need::BlankIn30 || self.version == Version::V30;
+            if is_demanded && !entries.contains_key(field.key) {
+                let found = self.missing_key(object, pointer, field.key);
+                if field.need == Need::Vital {
+                    found.outcome = Outcome::Lost;
+                }
             }
+            if field.need == Need::Vital {
+                return None;
+            }
+            let blank = self.blank(field.child, pointer);
+            copy.insert(field.key.to_owned(), blank);
         }
+        Some(())
     }
 
-    /// Walks the value of a key; `None` where the copy omits it.
-    fn child(&mut self, child: Child, value: &Value, parent: &Pointer, key: &str) -> Option<Value> {
-        let has_type = match child {
-            Child::Any => true,
-            Child::Text | Child::Enum(_) => value.is_string(),
-            Child::Boolean => value.is_boolean(),
-            Child::Count => value.as_f64().is_some_and(|n| n >= 0.0 && n.fract() == 0.0),
-            Child::Number => value.is_number(),
-            Child::Object(kind) => {
-                let copy = self.object(kind, value, &parent.child(key));
-                return (!matches!(kind, Kind::Callback | Kind::Link | Kind::Encoding))
-                    .then_some(copy);
+    /// Walks a value; `None` where it has to be left out.
+    fn child(&mut self, child: Child, value: &Value, pointer: &Pointer) -> Option<Value> {
+        match child {
+            Child::Any => return Some(value.clone()),
+            Child::Object(kind) => return self.object(kind, value, pointer),
+            Child::SchemaOrBoolean if value.is_boolean() => return Some(value.clone()),
+            Child::SchemaOrBoolean => return self.object(Kind::Schema, value, pointer),
+            Child::Array(item) if value.is_array() => return self.array(*item, value, pointer),
+            Child::Map(entry) if value.is_object() => return self.map(*entry, value, pointer),
+            Child::Array(_) | Child::Map(_) => {}
+            Child::Text | Child::Enum(_) | Child::Boolean | Child::Count | Child::Number => {
+                if child.admits(value) {
+                    return Some(value.clone());
+                }
             }
-            Child::SchemaOrBoolean if value.is_boolean() => true,
-            Child::SchemaOrBoolean => {
-                return Some(self.object(Kind::Schema, value, &parent.child(key)));
-            }
-            Child::Array(item) => return self.array(*item, value, &parent.child(key)),
-            Child::Map(entry) => return self.map(*entry, value, &parent.child(key)),
-        };
-        if !has_type {
-            self.wrong_type(&parent.child(key), child.article(), value);
-            return None;
         }
-        if let (Child::Enum(names), Some(text)) = (child, value.as_str())
-            && !names.contains(&text)
-        {
-            self.bad_value(&parent.child(key), names, text);
-            return None;
+        if let Some(plain) = child.repair(value) {
+            self.repaired(pointer, child, value, &plain);
+            self.amendments.set(pointer, plain.clone());
+            return self.child(child, &plain, pointer);
         }
-        Some(value.clone())
+        if let (Child::Enum(names), Some(text)) = (child, value.as_str()) {
+            self.bad_value(pointer, names, text);
+        } else {
+            self.wrong_type(pointer, child.article(), value);
+        }
+        None
     }
 
     fn array(&mut self, child: Child, value: &Value, pointer: &Pointer) -> Option<Value> {
-        let Some(items) = value.as_array() else {
-            self.wrong_type(pointer, "an array", value);
-            return None;
-        };
-        let copies = items.iter().enumerate().map(|(index, item)| {
-            self.child(child, item, pointer, &index.to_string())
+        let mut copies = Vec::new();
+        for (index, item) in value.as_array()?.iter().enumerate() {
+            let at = pointer.child(index);
+            let copied = self.child(child, item, &at);
+            copies.push(copied.unwrap_or_else(|| {
                 // The pointers to the others must stay the same.
-                .unwrap_or_else(|| self.blank(child, pointer))
-        });
-        Some(copies.collect())
+                self.amendments.remove(&at);
+                self.blank(child, &at)
+            }));
+        }
+        Some(Value::Array(copies))
     }
 
     fn map(&mut self, child: Child, value: &Value, pointer: &Pointer) -> Option<Value> {
-        let Some(entries) = value.as_object() else {
-            self.wrong_type(pointer, "an object", value);
-            return None;
-        };
-        let copies = entries.iter().filter_map(|(key, entry)| {
-            Some((key.clone(), self.child(child, entry, pointer, key)?))
-        });
-        Some(Value::Object(copies.collect()))
+        let mut copies = Map::new();
+        for (key, entry) in value.as_object()? {
+            let at = pointer.child(key);
+            match self.child(child, entry, &at) {
+                Some(copied) => _ = copies.insert(key.clone(), copied),
+                // Maps that the specification defines have extensions here and there.
+                None => self.amendments.remove(&at),
+            }
+        }
+        Some(Value::Object(copies))
     }
 
-    /// Records a reference: it must resolve, and its target must be of the same kind.
+    /// Records a reference: it must resolve, and its target must be of the same kind. A schema that
+    /// refers to nothing allows everything.
     fn reference(&mut self, kind: Kind, text: &str, pointer: &Pointer) {
-        let Some(target) = target(text) else {
-            self.external(pointer, text);
+        let found = target(text);
+        let resolved = found.clone().filter(|it| self.root.pointer(it.as_str()).is_some());
+        let Some(target) = resolved else {
+            match found {
+                Some(target) => self.unresolved(pointer, text, &target),
+                None => self.external(pointer, text),
+            }
+            if kind == Kind::Schema {
+                self.amendments.set(pointer, json!({}));
+            }
             return;
         };
-        if self.root.pointer(target.as_str()).is_none() {
-            self.unresolved(pointer, text, &target);
-            return;
-        }
         self.cycles.add(pointer, target.clone());
         self.open.push_back((target, kind));
     }
@@ -216,10 +306,10 @@ impl Walk<'_> {
     }
 
     fn blank_object(&mut self, kind: Kind, pointer: &Pointer) -> Value {
-        if matches!(kind, Kind::Schema | Kind::Parameter | Kind::Header | Kind::SecurityScheme) {
+        if kind.object().reference {
             return reference_to(pointer);
         }
-        let required = kind.object().fields.iter().filter(|field| field.required);
+        let required = kind.object().fields.iter().filter(|field| field.need != Need::Optional);
         let copy = required.map(|field| (field.key.to_owned(), self.blank(field.child, pointer)));
         Value::Object(copy.collect())
     }
@@ -228,24 +318,4 @@ impl Walk<'_> {
 /// The reference that the structure has instead of a schema.
 fn reference_to(pointer: &Pointer) -> Value {
     json!({ "$ref": format!("#{pointer}") })
-}
-
-impl Child {
-    fn is_any(self) -> bool {
-        matches!(self, Self::Any)
-    }
-
-    /// What it is, with its article, for messages.
-    fn article(self) -> &'static str {
-        match self {
-            Self::Any => "a value",
-            Self::Text | Self::Enum(_) => "a string",
-            Self::Boolean => "a boolean",
-            Self::Count => "an integer that is not negative",
-            Self::Number => "a number",
-            Self::Object(_) | Self::Map(_) => "an object",
-            Self::SchemaOrBoolean => "a schema or a boolean",
-            Self::Array(_) => "an array",
-        }
-    }
 }

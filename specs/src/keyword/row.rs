@@ -2,9 +2,10 @@
 
 use serde_json::Value;
 
-use super::{CompositionKeyword, GeneralKeyword, Keyword, Type};
+use super::{ArrayKeyword, CompositionKeyword, GeneralKeyword, Keyword, ObjectKeyword, Type};
 use crate::Pointer;
 use crate::node::{Child, Kind};
+use crate::version::Version;
 
 /// One keyword.
 pub(crate) struct Row {
@@ -17,6 +18,8 @@ pub(crate) struct Row {
     pub(crate) implies: Option<Type>,
     /// What it becomes in the validating view.
     pub(crate) view: View,
+    /// The first version of OpenAPI that has it.
+    pub(crate) since: Version,
 }
 
 /// What a keyword of OpenAPI 3.0 becomes in JSON Schema 2020-12.
@@ -101,9 +104,41 @@ impl Row {
         below.map(|token| token.map_or(pointer.clone(), |token| pointer.child(token))).collect()
     }
 
+    /// Why a schema with this keyword has no shape, where no shape can carry it.
+    pub(crate) fn unshaped(&self) -> Option<&'static str> {
+        match self.keyword {
+            Keyword::Array(
+                ArrayKeyword::Contains | ArrayKeyword::MinContains | ArrayKeyword::MaxContains,
+            ) => Some("`contains` demands certain items"),
+            Keyword::Array(ArrayKeyword::PrefixItems) => {
+                Some("`prefixItems` describes single items")
+            }
+            Keyword::Array(ArrayKeyword::UnevaluatedItems)
+            | Keyword::Object(ObjectKeyword::UnevaluatedProperties) => {
+                Some("`unevaluated…` depends on what other schemas allow")
+            }
+            Keyword::Object(ObjectKeyword::PatternProperties | ObjectKeyword::PropertyNames) => {
+                Some("the names of its properties follow patterns")
+            }
+            Keyword::Object(ObjectKeyword::DependentRequired | ObjectKeyword::DependentSchemas) => {
+                Some("some of its properties depend on others")
+            }
+            Keyword::Composition(
+                CompositionKeyword::If | CompositionKeyword::Then | CompositionKeyword::Else,
+            ) => Some("`if` applies schemas under a condition"),
+            Keyword::Annotation(_)
+            | Keyword::General(_)
+            | Keyword::Number(_)
+            | Keyword::String(_)
+            | Keyword::Array(_)
+            | Keyword::Object(_)
+            | Keyword::Composition(_) => None,
+        }
+    }
+
     /// Whether it constrains which values are valid. `allOf` does so by its schemas only, and
     /// `nullable` widens what others allow.
-    pub(super) fn constrains(&self) -> bool {
+    pub(crate) fn constrains(&self) -> bool {
         match self.keyword {
             Keyword::Annotation(_)
             | Keyword::General(GeneralKeyword::Nullable)

@@ -23,7 +23,8 @@ impl Type {
         Self::ALL.into_iter().find(|kind| kind.name() == name)
     }
 
-    const fn name(self) -> &'static str {
+    /// How `type` spells it.
+    pub(crate) const fn name(self) -> &'static str {
         match self {
             Self::Array => "array",
             Self::Boolean => "boolean",

@@ -1,11 +1,13 @@
 //! Ids of operations: as written, or derived; unique.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
-use super::{Lowering, naming};
+use super::naming;
+use crate::Diagnostics;
 use crate::contract::{Method, Operation};
 use crate::diagnostic::Related;
 use crate::diagnostic::codes::DUPLICATE_OPERATION_ID;
+use crate::document::Document;
 
 /// The id of an operation that declares none: `post_oauth_revoke` for POST on `/oauth/revoke`.
 pub(super) fn derive(method: Method, path: &str) -> String {
@@ -17,44 +19,79 @@ pub(super) fn derive(method: Method, path: &str) -> String {
     id
 }
 
-impl Lowering<'_> {
-    /// Reports operations whose ids would be the same name in most languages.
-    pub(super) fn check_ids(&mut self, operations: &[Operation]) {
-        let mut seen: HashMap<String, &Operation> = HashMap::new();
-        for operation in operations {
-            let key = operation.id.chars().filter(|c| c.is_alphanumeric());
-            let key = key.flat_map(char::to_lowercase).collect();
-            if let Some(first) = seen.get(&key) {
-                self.report_duplicate(first, operation);
-            } else {
-                seen.insert(key, operation);
-            }
+/// Gives every operation an id and a name that no other has. Ids that the document repeats are reported.
+pub(super) fn make_distinct(
+    operations: &mut [Operation],
+    document: &Document,
+    diagnostics: &mut Diagnostics,
+) {
+    let mut taken: HashSet<String> =
+        operations.iter().map(|operation| operation.id.clone()).collect();
+    let mut names: HashSet<String> =
+        operations.iter().map(|operation| letters(&operation.id)).collect();
+    let mut seen: HashMap<String, usize> = HashMap::new();
+    let mut seen_names = HashSet::new();
+    for index in 0..operations.len() {
+        let id = operations[index].id.clone();
+        if let Some(first) = seen.get(&id).copied() {
+            let free = numbered(&id, |id| !taken.contains(id));
+            report(&operations[first], &operations[index], &free, document, diagnostics);
+            taken.insert(free.clone());
+            operations[index].id = free;
+        } else {
+            seen.insert(id, index);
         }
+        let id = &operations[index].id;
+        let name = if seen_names.insert(letters(id)) {
+            id.clone()
+        } else {
+            numbered(id, |name| !names.contains(&letters(name)))
+        };
+        names.insert(letters(&name));
+        seen_names.insert(letters(&name));
+        operations[index].name = name;
     }
+}
 
-    fn report_duplicate(&mut self, first: &Operation, second: &Operation) {
-        let pointer = |operation: &Operation| {
-            let written = operation.pointer.child("operationId");
-            let found = self.document.value(&written).is_some();
-            if found { written } else { operation.pointer.clone() }
-        };
-        let name =
-            |operation: &Operation| format!("{} {}", operation.method.as_str(), operation.path.raw);
-        let related = Related {
-            location: self.diagnostics.source().locate_near(&pointer(first)),
-            label: format!("`{}` of {}", first.id, name(first)),
-        };
-        let message = format!(
-            "the operationId `{}` of {} is also that of {}",
-            second.id,
-            name(second),
-            name(first)
-        );
-        let help = "give each operation a unique id, case and punctuation aside";
-        let pointer = pointer(second);
-        self.diagnostics.report(&DUPLICATE_OPERATION_ID, &pointer, message, help).related =
-            Some(related);
+/// What remains of an id where case and punctuation are ignored.
+fn letters(id: &str) -> String {
+    id.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+/// The id with the lowest number from 2 on that makes it free.
+fn numbered(id: &str, is_free: impl Fn(&str) -> bool) -> String {
+    let candidates = (2_usize..).map(|number| format!("{id}_{number}"));
+    candidates.into_iter().find(|id| is_free(id)).unwrap_or_else(|| id.to_owned())
+}
+
+/// Derived ids may be the same; those that the document writes may not.
+fn report(
+    first: &Operation,
+    second: &Operation,
+    free: &str,
+    document: &Document,
+    diagnostics: &mut Diagnostics,
+) {
+    let written = second.pointer.child("operationId");
+    if document.value(&written).is_none() {
+        return;
     }
+    let name =
+        |operation: &Operation| format!("{} {}", operation.method.as_str(), operation.path.raw);
+    let first_written = first.pointer.child("operationId");
+    let at = document.value(&first_written).map_or(&first.pointer, |_| &first_written);
+    let related = Related {
+        location: diagnostics.source().locate_near(at),
+        label: format!("`{}` of {}", first.id, name(first)),
+    };
+    let message = format!(
+        "the operationId `{}` of {} is also that of {}; it is read as `{free}`",
+        second.id,
+        name(second),
+        name(first)
+    );
+    let help = "give each operation an id of its own";
+    diagnostics.report(&DUPLICATE_OPERATION_ID, &written, message, help).related = Some(related);
 }
 
 #[cfg(test)]

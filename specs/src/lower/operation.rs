@@ -3,7 +3,8 @@
 use super::path::Paths;
 use super::{Lowering, ids};
 use crate::Pointer;
-use crate::contract::{Method, Operation, PathTemplate};
+use crate::contract::{Method, Operation, ParameterLocation};
+use crate::template::Template;
 
 impl Lowering<'_> {
     pub(super) fn operations(&mut self) -> Vec<Operation> {
@@ -12,54 +13,59 @@ impl Lowering<'_> {
         let mut seen = Paths::default();
         let document = self.document;
         for path in document.keys(&paths).filter(|key| !key.starts_with("x-")) {
-            let pointer = paths.child(path);
-            let Some(template) = self.path(path, &pointer, &mut seen) else {
+            let Some(item) = document.follow(&paths.child(path)) else {
                 continue;
             };
-            let Some(item) = document.follow(&pointer) else {
-                continue;
-            };
-            for (key, method) in document.keys(&item).filter_map(|key| Some((key, method(key)?))) {
+            let template = Template::parse(path).ok();
+            for (key, method) in
+                document.keys(&item).filter_map(|key| Some((key, Method::of_key(key)?)))
+            {
                 let pointer = item.child(key);
-                operations.extend(self.operation(method, &template, &item, &pointer));
+                self.declared += 1;
+                if let Some(template) = &template
+                    && self.is_first(method, template, &pointer, &mut seen)
+                {
+                    operations.extend(self.operation(method, template, &item, &pointer));
+                }
             }
         }
-        self.check_ids(&operations);
+        ids::make_distinct(&mut operations, document, self.diagnostics);
         operations
     }
 
     fn operation(
         &mut self,
         method: Method,
-        path: &PathTemplate,
+        template: &Template,
         item: &Pointer,
         pointer: &Pointer,
     ) -> Option<Operation> {
         let (read, _) = self.document.read::<openapiv3::Operation>(pointer, self.diagnostics)?;
-        let parameters = self.parameters(item, pointer);
-        self.check_path_parameters(path, &parameters, pointer);
+        let mut parameters = self.parameters(item, pointer);
+        // What the path does not have has been reported.
+        parameters.retain(|parameter| {
+            parameter.location != ParameterLocation::Path
+                || template.variables().any(|name| name == parameter.name)
+        });
         let mut servers = self.servers(&pointer.child("servers"));
         if servers.is_empty() {
             servers = self.servers(&item.child("servers"));
         }
         Some(Operation {
-            id: read.operation_id.unwrap_or_else(|| ids::derive(method, &path.raw)),
+            name: String::new(),
+            id: read.operation_id.unwrap_or_else(|| ids::derive(method, &template.path.raw)),
             method,
-            path: path.clone(),
+            path: template.path.clone(),
             summary: read.summary,
             description: read.description,
             tags: read.tags,
             deprecated: read.deprecated,
             parameters,
             body: read.request_body.and_then(|_| self.body(&pointer.child("requestBody"))),
-            responses: self.responses(&pointer.child("responses")),
+            responses: self.responses(pointer),
             security: self.security(read.security, pointer),
             servers,
             pointer: pointer.clone(),
         })
     }
-}
-
-fn method(key: &str) -> Option<Method> {
-    Method::ALL.into_iter().find(|method| method.as_str().to_ascii_lowercase() == key)
 }

@@ -22,14 +22,15 @@ impl Lowering<'_> {
 
     fn parameter_list(&mut self, array: &Pointer) -> Vec<Parameter> {
         let mut parameters: Vec<Parameter> = Vec::new();
-        for pointer in (0..self.document.count(array)).map(|index| array.child(index)) {
+        let listed = (0..self.document.count(array)).map(|index| array.child(index));
+        for pointer in listed.filter(|pointer| self.document.has(pointer)).collect::<Vec<_>>() {
             let Some(parameter) = self.parameter(&pointer) else {
                 continue;
             };
             if parameters.iter().any(|other| same(other, &parameter)) {
                 let location = parameter.location.as_str();
                 let message = format!(
-                    "the {location} parameter `{}` occurs twice in one array",
+                    "the {location} parameter `{}` occurs twice in one array; the first counts",
                     parameter.name
                 );
                 let help = "remove one of the two";
@@ -52,7 +53,8 @@ impl Lowering<'_> {
             return None;
         }
         if location == ParameterLocation::Path && !data.required {
-            let message = format!("the path parameter `{}` must be required", data.name);
+            let message =
+                format!("the path parameter `{}` must be required; it is read so", data.name);
             self.diagnostics.report(
                 &OPTIONAL_PATH_PARAMETER,
                 &pointer,
@@ -67,7 +69,8 @@ impl Lowering<'_> {
             sensitive: naming::names_a_secret(&data.name)
                 || carries_credentials(location, &data.name),
             location,
-            required: data.required,
+            // Without its value there is no path.
+            required: data.required || location == ParameterLocation::Path,
             description: data.description,
             deprecated: data.deprecated.unwrap_or(false),
             schema: carried.schema,

@@ -9,32 +9,46 @@ use crate::diagnostic::codes::{BAD_STATUS, IGNORED_PARAMETER, NO_RESPONSES};
 use crate::reference::target;
 
 impl Lowering<'_> {
-    /// The responses at a pointer. The grammar reports a missing `responses`.
-    pub(super) fn responses(&mut self, pointer: &Pointer) -> Responses {
+    /// The responses of an operation. One that declares none may have any status.
+    pub(super) fn responses(&mut self, operation: &Pointer) -> Responses {
         let document = self.document;
+        let pointer = operation.child("responses");
         let keys: Vec<&String> =
-            document.keys(pointer).filter(|key| !key.starts_with("x-")).collect();
-        if keys.is_empty() && document.value(pointer).is_some_and(serde_json::Value::is_object) {
+            document.keys(&pointer).filter(|key| !key.starts_with("x-")).collect();
+        if keys.is_empty() && document.value(&pointer).is_some() {
             let help = "declare at least the response to a request that succeeds";
-            let message = "the operation declares no response";
-            self.diagnostics.report(&NO_RESPONSES, pointer, message, help);
+            let message = "the operation declares no response; any is allowed";
+            self.diagnostics.report(&NO_RESPONSES, &pointer, message, help);
         }
         let responses = keys.into_iter().filter_map(|key| {
             let pointer = pointer.child(key);
             let status = self.status(key, &pointer)?;
             self.response(status, &pointer)
         });
-        Responses::new(responses.collect())
+        let mut responses: Vec<Response> = responses.collect();
+        if responses.is_empty() {
+            responses.push(any_response(operation));
+        }
+        Responses::new(responses)
     }
 
     fn status(&mut self, key: &str, pointer: &Pointer) -> Option<StatusRange> {
-        let status = status_range(key);
-        if status.is_none() {
-            let message = format!("`{key}` is not a status code of a response");
-            let help = "use a status code such as `200`, a class such as `4XX`, or `default`";
-            self.diagnostics.report(&BAD_STATUS, pointer, message, help);
+        let help = "use a status code such as `200`, a class such as `4XX`, or `default`";
+        if let Some(status) = status_range(key) {
+            return Some(status);
         }
-        status
+        let trimmed = key.trim().to_ascii_lowercase();
+        let first = trimmed.split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default();
+        let plain = status_range(first).filter(|_| !self.document.has_sibling(pointer, first));
+        let message = format!("`{key}` is not a status code of a response");
+        match plain {
+            Some(status) => {
+                let message = format!("{message}; it is read as `{status}`");
+                self.diagnostics.report_repair(&BAD_STATUS, pointer, message, help);
+            }
+            None => _ = self.diagnostics.report(&BAD_STATUS, pointer, message, help),
+        }
+        plain
     }
 
     fn response(&mut self, status: StatusRange, pointer: &Pointer) -> Option<Response> {
@@ -90,6 +104,17 @@ impl Lowering<'_> {
             examples,
             pointer,
         })
+    }
+}
+
+fn any_response(operation: &Pointer) -> Response {
+    Response {
+        status: StatusRange::Default,
+        description: "Any response: the document declares none".to_owned(),
+        headers: Vec::new(),
+        content: Vec::new(),
+        links: Vec::new(),
+        pointer: operation.clone(),
     }
 }
 

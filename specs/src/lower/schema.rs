@@ -73,8 +73,7 @@ impl<'a> SchemaLowering<'a> {
         while let Some(pointers) = self.schemas.get_index(schemas.list.len()) {
             let pointers = pointers.clone();
             let schema = self.schema(&pointers);
-            // After an error, a schema without a shape is most often its consequence.
-            if let (Shape::Opaque(reason), false) = (&schema.shape, diagnostics.has_errors()) {
+            if let Shape::Opaque(reason) = &schema.shape {
                 let message = format!("the schema has no closed shape: {reason}");
                 let help = "declare it with `properties`, `items`, `enum`, `oneOf`, or `allOf` of like parts";
                 diagnostics.report(&UNTYPED_SCHEMA, &schema.pointer, message, help);

@@ -2,7 +2,7 @@
 
 use openapiv3::{APIKeyLocation, SecurityRequirement, SecurityScheme};
 
-use super::Lowering;
+use super::{Lowering, naming};
 use crate::Pointer;
 use crate::contract::{
     ParameterLocation, Requirement, Scheme, SchemeKind, Security, SecurityAlternative,
@@ -10,7 +10,7 @@ use crate::contract::{
 use crate::diagnostic::codes::UNKNOWN_SCHEME;
 
 impl Lowering<'_> {
-    pub(super) fn schemes(&mut self) -> Vec<Scheme> {
+    pub(super) fn declared_schemes(&mut self) -> Vec<Scheme> {
         let list = schemes_pointer();
         let document = self.document;
         document.keys(&list).filter_map(|name| self.scheme(name, &list.child(name))).collect()
@@ -52,11 +52,22 @@ impl Lowering<'_> {
         let Some(list) = list else {
             return Security::default();
         };
-        let alternatives = list.into_iter().enumerate();
-        let alternatives = alternatives
-            .map(|(index, requirement)| self.alternative(requirement, pointer.child(index)))
-            .collect();
-        Security { alternatives, pointer: Some(pointer) }
+        let (known, unknown): (Vec<_>, Vec<_>) = list
+            .into_iter()
+            .enumerate()
+            .map(|(index, requirement)| (requirement, pointer.child(index)))
+            .partition(|(requirement, pointer)| self.is_known(requirement, pointer));
+        let is_left_out = |(_, pointer): &Located| !self.document.has(pointer);
+        let (unreadable, known): (Vec<_>, Vec<_>) = known.into_iter().partition(is_left_out);
+        let unreadable = unreadable.into_iter().map(|(_, pointer)| {
+            (SecurityRequirement::from_iter([("unspecified".to_owned(), Vec::new())]), pointer)
+        });
+        let unknown = unknown.into_iter().chain(unreadable).collect();
+        // Credentials without a description are still credentials: the operation never becomes anonymous.
+        let chosen = if known.is_empty() { self.assume(unknown) } else { known };
+        let alternatives =
+            chosen.into_iter().map(|(requirement, pointer)| alternative(requirement, pointer));
+        Security { alternatives: alternatives.collect(), pointer: Some(pointer) }
     }
 
     fn document_security(&mut self) -> (Option<Vec<SecurityRequirement>>, Pointer) {
@@ -66,27 +77,63 @@ impl Lowering<'_> {
         (list.map(|(list, _)| list), pointer)
     }
 
-    fn alternative(
-        &mut self,
-        requirement: SecurityRequirement,
-        pointer: Pointer,
-    ) -> SecurityAlternative {
-        for name in requirement.keys() {
-            if self.document.value(&schemes_pointer().child(name)).is_none() {
-                let message = format!("there is no security scheme `{name}`");
-                let known: Vec<&str> =
-                    self.document.keys(&schemes_pointer()).map(String::as_str).collect();
-                let help = match known.as_slice() {
-                    [] => "declare it under `components/securitySchemes`".to_owned(),
-                    known => format!("use one of: {}", known.join(", ")),
-                };
-                self.diagnostics.report(&UNKNOWN_SCHEME, &pointer.child(name), message, help);
+    /// Whether every scheme of a requirement is declared; others are reported.
+    fn is_known(&mut self, requirement: &SecurityRequirement, pointer: &Pointer) -> bool {
+        let known: Vec<&str> = self.schemes.iter().map(|scheme| scheme.name.as_str()).collect();
+        let unknown: Vec<&String> =
+            requirement.keys().filter(|name| !known.contains(&name.as_str())).collect();
+        for name in &unknown {
+            let message = format!("there is no security scheme `{name}`");
+            let help = match known.as_slice() {
+                [] => "declare it under `components/securitySchemes`".to_owned(),
+                known => format!("use one of: {}", known.join(", ")),
+            };
+            self.diagnostics.report(&UNKNOWN_SCHEME, &pointer.child(name), message, help);
+        }
+        unknown.is_empty()
+    }
+
+    /// Declares the schemes of requirements of which none is known: by their names, or else as schemes of
+    /// `Authorization` that have these names.
+    fn assume(&mut self, requirements: Vec<Located>) -> Vec<Located> {
+        for (requirement, pointer) in &requirements {
+            for name in requirement.keys() {
+                let names = self.schemes.iter().chain(&self.assumed).map(|scheme| &scheme.name);
+                if !names.into_iter().any(|known| known == name) {
+                    let kind = assumed(name);
+                    let pointer = pointer.child(name);
+                    let description = Some("Not declared by the document".to_owned());
+                    self.assumed.push(Scheme { name: name.clone(), kind, description, pointer });
+                }
             }
         }
-        let requirements = requirement.into_iter();
-        let requirements =
-            requirements.map(|(scheme, scopes)| Requirement { scheme, scopes }).collect();
-        SecurityAlternative { requirements, pointer }
+        requirements
+    }
+}
+
+/// A requirement and its location.
+type Located = (SecurityRequirement, Pointer);
+
+fn alternative(requirement: SecurityRequirement, pointer: Pointer) -> SecurityAlternative {
+    let requirements = requirement.into_iter();
+    let requirements =
+        requirements.map(|(scheme, scopes)| Requirement { scheme, scopes }).collect();
+    SecurityAlternative { requirements, pointer }
+}
+
+/// What the name of a scheme says.
+fn assumed(name: &str) -> SchemeKind {
+    let words = naming::words(name);
+    let has = |known: &[&str]| words.iter().any(|word| known.contains(&word.as_str()));
+    if has(&["bearer", "jwt", "oauth", "oauth2", "oidc", "openid"]) {
+        SchemeKind::Bearer
+    } else if has(&["basic"]) {
+        SchemeKind::Basic
+    } else {
+        // RFC 9110 §5.6.2: the name of a scheme is a token.
+        let token: String =
+            name.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '-').collect();
+        SchemeKind::OtherHttp(token.to_ascii_lowercase())
     }
 }
 

@@ -42,16 +42,25 @@ impl Cycles {
         }
     }
 
-    /// Reports each cycle once.
-    pub(crate) fn report(&self, diagnostics: &mut Diagnostics) {
+    /// Reports each cycle once, and gives the location of one reference of each: no cycle remains
+    /// without these.
+    pub(crate) fn report(&self, diagnostics: &mut Diagnostics) -> Vec<Pointer> {
         let mut states = vec![State::New; self.steps.len()];
+        let mut last = Vec::new();
         for start in 0..self.steps.len() {
-            self.search(start, &mut states, diagnostics);
+            self.search(start, &mut states, &mut last, diagnostics);
         }
+        last
     }
 
     /// A depth-first search with a stack of its own: chains may be thousands long.
-    fn search(&self, start: usize, states: &mut [State], diagnostics: &mut Diagnostics) {
+    fn search(
+        &self,
+        start: usize,
+        states: &mut [State],
+        last: &mut Vec<Pointer>,
+        diagnostics: &mut Diagnostics,
+    ) {
         if states[start] != State::New {
             return;
         }
@@ -75,6 +84,8 @@ impl Cycles {
                 State::Open => {
                     let first = path.iter().position(|(node, _)| *node == target).unwrap_or(0);
                     let cycle: Vec<usize> = path[first..].iter().map(|(node, _)| *node).collect();
+                    let closing = cycle.last().and_then(|node| self.steps.get_index(*node));
+                    last.extend(closing.map(|(pointer, _)| pointer.clone()));
                     self.report_cycle(&cycle, diagnostics);
                 }
                 State::Done => {}

@@ -1,6 +1,6 @@
 //! One value of either format, deserialized without loss.
 
-use std::cell::Cell;
+use std::cell::RefCell;
 use std::fmt;
 
 use serde::de::{
@@ -9,18 +9,24 @@ use serde::de::{
 };
 use serde_json::{Map, Number, Value};
 
-/// Deserializes values, and records whether a key occurred twice.
+/// Deserializes values, and records which keys occurred twice.
 pub(super) struct Node {
-    duplicates: Cell<bool>,
+    /// Each with whether its values differ.
+    duplicates: RefCell<Vec<(String, bool)>>,
 }
 
 impl Node {
     pub(super) fn new() -> Self {
-        Self { duplicates: Cell::new(false) }
+        Self { duplicates: RefCell::default() }
     }
 
     pub(super) fn has_duplicates(&self) -> bool {
-        self.duplicates.get()
+        !self.duplicates.borrow().is_empty()
+    }
+
+    /// Whether a key occurred twice in one object with different values.
+    pub(super) fn differs(&self, key: &str) -> bool {
+        self.duplicates.borrow().iter().any(|(other, differs)| other == key && *differs)
     }
 
     pub(super) fn json(&self) -> Seed<'_> {
@@ -83,10 +89,9 @@ impl<'de> Visitor<'de> for Seed<'_> {
     }
 
     fn visit_f64<E: Error>(self, value: f64) -> Result<Value, E> {
+        // Infinity is no JSON number. As text it is reported where a number is demanded.
         let number = Number::from_f64(value);
-        number
-            .map(Value::Number)
-            .ok_or_else(|| E::custom(format!("{value} is not a finite number")))
+        Ok(number.map_or_else(|| Value::String(value.to_string()), Value::Number))
     }
 
     fn visit_str<E: Error>(self, value: &str) -> Result<Value, E> {
@@ -119,9 +124,11 @@ impl<'de> Visitor<'de> for Seed<'_> {
                     }));
                 }
                 value => {
-                    if object.insert(key, value).is_some() {
-                        self.node.duplicates.set(true);
+                    if let Some(before) = object.get(&key) {
+                        let differs = *before != value;
+                        self.node.duplicates.borrow_mut().push((key.clone(), differs));
                     }
+                    object.insert(key, value);
                 }
             }
         }

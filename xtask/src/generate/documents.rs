@@ -5,12 +5,13 @@ use std::path::Path;
 
 use codegen::{OutputFile, Target};
 use specs::providers::Provider;
-use specs::{Contract, Diagnostics};
+use specs::{Contract, Diagnostics, Outcome};
 
+use super::Deny;
 use crate::failure::Failure;
 use crate::print;
 
-/// A document that was read: its contract, unless it has errors.
+/// A document that was read: its contract, unless a diagnostic is fatal.
 pub(super) type Read = (Option<Contract>, Diagnostics);
 
 /// Reads the workspace's own documents from disk, as they are now. They go by their path below the
@@ -28,13 +29,25 @@ pub(super) fn of_workspace<'a>(
     providers.map(read).collect()
 }
 
-/// The contracts, if every document has one.
-pub(super) fn usable(documents: Vec<Read>) -> Result<Vec<Contract>, Failure> {
+/// The contracts, if every document has one and nothing that is denied. What is lost is left out.
+pub(super) fn usable(documents: Vec<Read>, deny: &[Deny]) -> Result<Vec<Contract>, Failure> {
     let all = documents.len();
-    documents.iter().for_each(|(_, diagnostics)| report(diagnostics));
-    let contracts: Vec<Contract> = documents.into_iter().filter_map(|(one, _)| one).collect();
-    let bad = all - contracts.len();
-    if bad == 0 { Ok(contracts) } else { Err(Failure::Documents { bad, all }) }
+    let usable: Vec<Contract> =
+        documents.into_iter().filter_map(|(contract, found)| one(contract, &found, deny)).collect();
+    let bad = all - usable.len();
+    if bad == 0 { Ok(usable) } else { Err(Failure::Documents { bad, all }) }
+}
+
+fn one(contract: Option<Contract>, found: &Diagnostics, deny: &[Deny]) -> Option<Contract> {
+    report(found);
+    let (contract, unsupported) = codegen::supported(&contract?);
+    report(&unsupported);
+    let denied = [Outcome::Lost, Outcome::Repaired].into_iter().any(|outcome| {
+        let is_denied = deny.contains(&Deny::Warnings)
+            || outcome == Outcome::Lost && deny.contains(&Deny::Lost);
+        is_denied && found.count(outcome) + unsupported.count(outcome) > 0
+    });
+    (!denied).then_some(contract)
 }
 
 /// The generated files, if code can be generated for all of every contract.
@@ -44,7 +57,7 @@ pub(super) fn generate(
 ) -> Result<Vec<OutputFile>, Failure> {
     codegen::generate(contracts, target).map_err(|rejected| {
         rejected.iter().for_each(report);
-        let bad = rejected.iter().filter(|diagnostics| diagnostics.has_errors()).count();
+        let bad = rejected.iter().filter(|diagnostics| diagnostics.is_fatal()).count();
         Failure::Documents { bad, all: contracts.len() }
     })
 }

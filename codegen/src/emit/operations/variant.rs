@@ -62,7 +62,7 @@ pub fn planned<'a>(
             _ => &response.content[..],
         };
         let bodies = body::bodies(plan, media_types, constants);
-        let body_name = format!("{}{name}Body", names::pascal(&operation.id));
+        let body_name = format!("{}{name}Body", names::pascal(&operation.name));
         Variant { name, response, headers, constants: header_constants, bodies, body_name }
     });
     variants.collect()

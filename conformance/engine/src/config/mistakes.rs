@@ -5,7 +5,7 @@ use std::fmt;
 use std::ops::Range;
 
 use serde_json::Value;
-use specs::{Diagnostic, Diagnostics, Location, Severity, Source};
+use specs::{Diagnostic, Diagnostics, Location, Outcome, Source};
 
 use super::places::{Places, escaped};
 use conformance_core::nearest::did_you_mean;
@@ -233,7 +233,7 @@ impl Mistakes {
                 Location { line, column, offset: span.start, length: span.end - span.start };
             diagnostics.push(Diagnostic {
                 code: CODE,
-                severity: Severity::Error,
+                outcome: Outcome::Fatal,
                 message,
                 help,
                 pointer: None,

@@ -3,11 +3,13 @@
 use serde_json::Value;
 
 use super::Walk;
-use crate::Pointer;
 use crate::diagnostic::codes::{
-    BAD_VALUE, EXTERNAL_REF, MISSING_KEY, NULL_VALUE, UNKNOWN_KEY, UNRESOLVED_REF, WRONG_TYPE,
+    BAD_VALUE, EXTERNAL_REF, MISSING_KEY, NULL_VALUE, OTHER_DIALECT, UNKNOWN_KEY, UNRESOLVED_REF,
+    WRONG_TYPE,
 };
-use crate::grammar::Object;
+use crate::grammar::{Child, Field, Object};
+use crate::version::Version;
+use crate::{Diagnostic, Pointer};
 
 impl Walk<'_> {
     pub(super) fn wrong_type(&mut self, pointer: &Pointer, expected: &str, found: &Value) {
@@ -31,26 +33,63 @@ impl Walk<'_> {
         self.diagnostics.report(&BAD_VALUE, pointer, message, help);
     }
 
-    pub(super) fn null_value(&mut self, parent: &Pointer, key: &str) {
+    pub(super) fn null_value(&mut self, pointer: &Pointer) {
+        let key = pointer.last().unwrap_or_default();
         let message = format!("`{key}` has no value; it is read as if it were missing");
         let help = format!("give `{key}` a value, or remove it");
-        self.diagnostics.report(&NULL_VALUE, &parent.child(key), message, help);
+        self.diagnostics.report(&NULL_VALUE, pointer, message, help);
     }
 
-    pub(super) fn unknown_key(&mut self, object: &Object, parent: &Pointer, key: &str) {
+    /// `field` is that of another version.
+    pub(super) fn unknown_key(&mut self, object: &Object, field: Option<&Field>, at: &Pointer) {
+        // JSON Schema 2020-12 core §6.5: unknown keywords are annotations.
+        if object.name == "schema" && self.version > Version::V30 {
+            return;
+        }
+        let key = &at.last().unwrap_or_default();
         let article = if object.name.starts_with(['a', 'e', 'i', 'o', 'O']) { "an" } else { "a" };
         let name = object.name;
-        let message = format!("`{key}` is not a key of {article} {name} in OpenAPI 3.0");
-        let help = match nearest(key, object.fields.iter().map(|field| field.key)) {
+        let message =
+            format!("`{key}` is not a key of {article} {name} in {}", self.version.name());
+        let known = object.fields.iter().filter(|field| field.since <= self.version);
+        let help = match nearest(key, known.map(|field| field.key)) {
+            _ if field.is_some() => "remove it, or declare `openapi: 3.1.0`".to_owned(),
             Some(known) => format!("did you mean `{known}`?"),
             None => format!("remove it, or rename it to `x-{key}`"),
         };
-        self.diagnostics.report(&UNKNOWN_KEY, &parent.child(key), message, help);
+        self.diagnostics.report(&UNKNOWN_KEY, at, message, help);
     }
 
-    pub(super) fn missing_key(&mut self, object: &Object, pointer: &Pointer, key: &str) {
+    pub(super) fn missing_key(
+        &mut self,
+        object: &Object,
+        pointer: &Pointer,
+        key: &str,
+    ) -> &mut Diagnostic {
         let message = format!("`{key}` is missing from the {}", object.name);
-        self.diagnostics.report(&MISSING_KEY, pointer, message, format!("add `{key}`"));
+        self.diagnostics.report(&MISSING_KEY, pointer, message, format!("add `{key}`"))
+    }
+
+    /// A value that is read as `plain`.
+    pub(super) fn repaired(&mut self, at: &Pointer, child: Child, value: &Value, plain: &Value) {
+        let name = self.name(at);
+        let is_name = matches!(child, Child::Enum(_)) && value.is_string();
+        let (code, message) = if is_name {
+            let found = value.as_str().unwrap_or_default();
+            (&BAD_VALUE, format!("{name} is `{found}`; it is read as {plain}"))
+        } else {
+            let (expected, found) = (child.article(), kind(value));
+            let message =
+                format!("{name} must be {expected}, but is {found}; it is read as {plain}");
+            (&WRONG_TYPE, message)
+        };
+        self.diagnostics.report_repair(code, at, message, format!("write {plain}"));
+    }
+
+    pub(super) fn boolean_schema(&mut self, at: &Pointer, value: &Value) {
+        let message = format!("{} is the boolean {value}, as OpenAPI 3.1 has it", self.name(at));
+        let help = if value == &Value::Bool(true) { "write `{}`" } else { "remove it" };
+        self.diagnostics.report(&OTHER_DIALECT, at, message, help);
     }
 
     pub(super) fn external(&mut self, pointer: &Pointer, text: &str) {

@@ -48,10 +48,24 @@ impl Annotations {
                 self.examples.push(value.clone());
             }
             AnnotationKeyword::Example => {}
+            AnnotationKeyword::Examples if self.examples.is_empty() => {
+                self.examples.extend(value.as_array().into_iter().flatten().cloned());
+            }
+            AnnotationKeyword::Examples => {}
             // A choice reads its discriminator itself; the contract has no use for the others.
             AnnotationKeyword::Discriminator
             | AnnotationKeyword::Xml
-            | AnnotationKeyword::ExternalDocs => {}
+            | AnnotationKeyword::ExternalDocs
+            | AnnotationKeyword::Comment
+            | AnnotationKeyword::Identifier
+            | AnnotationKeyword::Anchor
+            | AnnotationKeyword::DynamicAnchor
+            | AnnotationKeyword::Dialect
+            | AnnotationKeyword::Defs
+            | AnnotationKeyword::Definitions
+            | AnnotationKeyword::ContentEncoding
+            | AnnotationKeyword::ContentMediaType
+            | AnnotationKeyword::ContentSchema => {}
         }
     }
 }

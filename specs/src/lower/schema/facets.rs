@@ -43,6 +43,7 @@ impl Facets {
         let mut facets = Self { pointer: part.pointer.clone(), ..Self::default() };
         for (row, value) in keyword::of(part.schema) {
             add_type(&mut facets.implied, row.implies);
+            facets.opaque = facets.opaque.or(row.unshaped());
             facets.read(row, value, part);
         }
         facets.nullable |= facets.is_untyped() && facets.lists_null();

@@ -22,6 +22,12 @@ impl ArrayFacets {
             ArrayKeyword::Items => self.items = pointers,
             ArrayKeyword::MinItems => self.length.min = lower_limit(value),
             ArrayKeyword::MaxItems => self.length.max = limit(value),
+            // No shape carries these.
+            ArrayKeyword::PrefixItems
+            | ArrayKeyword::Contains
+            | ArrayKeyword::MinContains
+            | ArrayKeyword::MaxContains
+            | ArrayKeyword::UnevaluatedItems => {}
             ArrayKeyword::UniqueItems => self.unique = value == &Value::Bool(true),
         }
     }

@@ -28,6 +28,8 @@ impl Facets {
             CompositionKeyword::AllOf => {}
             CompositionKeyword::OneOf => self.choose(true, pointers, part),
             CompositionKeyword::AnyOf => self.choose(false, pointers, part),
+            // No shape carries these.
+            CompositionKeyword::If | CompositionKeyword::Then | CompositionKeyword::Else => {}
             CompositionKeyword::Not => self.opaque = Some("`not` excludes values"),
         }
     }

@@ -36,6 +36,12 @@ impl ObjectFacets {
             ObjectKeyword::AdditionalProperties => self.additional = additional(owner, value),
             ObjectKeyword::MinProperties => self.size.min = lower_limit(value),
             ObjectKeyword::MaxProperties => self.size.max = limit(value),
+            // No shape carries these.
+            ObjectKeyword::PatternProperties
+            | ObjectKeyword::PropertyNames
+            | ObjectKeyword::DependentRequired
+            | ObjectKeyword::DependentSchemas
+            | ObjectKeyword::UnevaluatedProperties => {}
         }
     }
 

@@ -1,0 +1,184 @@
+//! Paths and their parameters: each variable of a path gets a parameter, and each query in a key of
+//! `paths` becomes parameters of its operations.
+
+use serde_json::{Map, Value, json};
+
+use super::Document;
+use crate::contract::Method;
+use crate::diagnostic::codes::{
+    BAD_PATH, PAIRED_VARIABLE, PATH_QUERY, UNDECLARED_VARIABLE, UNUSED_PATH_PARAMETER,
+};
+use crate::template::Template;
+use crate::{Diagnostics, Pointer};
+
+/// A declared path parameter.
+struct Declared {
+    name: String,
+    /// Where it is listed.
+    listed: Pointer,
+    /// Where it is declared: the target of the reference there.
+    pointer: Pointer,
+}
+
+impl Document {
+    /// Makes the parameters of every operation match its path.
+    pub(super) fn reconcile_paths(&mut self, diagnostics: &mut Diagnostics) {
+        let paths = Pointer::root().child("paths");
+        let keys: Vec<String> =
+            self.keys(&paths).filter(|key| !key.starts_with("x-")).cloned().collect();
+        for key in keys {
+            let pointer = paths.child(&key);
+            match Template::parse(&key) {
+                Ok(template) => self.reconcile_path(&template, &pointer, diagnostics),
+                Err(message) => {
+                    let help = "put each variable in braces of its own";
+                    let message = format!("{message}; its operations are left out");
+                    diagnostics.report(&BAD_PATH, &pointer, message, help);
+                }
+            }
+        }
+    }
+
+    fn reconcile_path(
+        &mut self,
+        template: &Template,
+        path: &Pointer,
+        diagnostics: &mut Diagnostics,
+    ) {
+        let key = &template.path.raw;
+        if let Some(repair) = template.repair {
+            let message = format!("the path `{key}` is repaired: {repair}");
+            let help = "begin with a slash, and have names alone in braces";
+            diagnostics.report_repair(&BAD_PATH, path, message, help);
+        }
+        if template.has_suffix {
+            let message = format!("the path `{key}` has a query or a fragment");
+            let help = "declare `in: query` parameters instead, and one operation for each path";
+            diagnostics.report(&PATH_QUERY, path, message, help);
+        }
+        let Some(item) = self.follow(path) else {
+            return;
+        };
+        let methods: Vec<Pointer> = self
+            .keys(&item)
+            .filter(|key| Method::of_key(key).is_some())
+            .map(|key| item.child(key))
+            .collect();
+        for operation in methods {
+            for (name, value) in &template.query {
+                self.add_constant(&operation, name, value);
+            }
+            self.reconcile_operation(template, &item, &operation, diagnostics);
+        }
+    }
+
+    fn reconcile_operation(
+        &mut self,
+        template: &Template,
+        item: &Pointer,
+        operation: &Pointer,
+        diagnostics: &mut Diagnostics,
+    ) {
+        let mut declared = self.path_parameters(&operation.child("parameters"));
+        let own: Vec<String> = declared.iter().map(|one| one.name.clone()).collect();
+        let shared = self.path_parameters(&item.child("parameters")).into_iter();
+        declared.extend(shared.filter(|one| !own.contains(&one.name)));
+        let missing: Vec<&str> = template
+            .variables()
+            .filter(|name| !declared.iter().any(|one| one.name == *name))
+            .collect();
+        let unused: Vec<&Declared> = declared
+            .iter()
+            .filter(|one| !template.variables().any(|name| name == one.name))
+            .collect();
+        if let ([name], [parameter]) = (missing.as_slice(), unused.as_slice()) {
+            self.pair(name, parameter, operation, diagnostics);
+            return;
+        }
+        for name in missing {
+            let message =
+                format!("the path has an undeclared variable `{name}`; it is read as a string");
+            let help = format!("declare a parameter `{name}` with `in: path`");
+            diagnostics.report(&UNDECLARED_VARIABLE, operation, message, help);
+            self.add_parameter(operation, name, "path", json!({ "type": "string" }));
+        }
+        for parameter in unused {
+            let (key, name) = (&template.path.raw, &parameter.name);
+            let message =
+                format!("the path `{key}` has no `{{{name}}}`; the parameter is left out");
+            let help = "add the variable to the path, or remove the parameter";
+            diagnostics.report(&UNUSED_PATH_PARAMETER, &parameter.listed, message, help);
+        }
+    }
+
+    /// Gives the one parameter that the path does not have the name of the one variable that has none.
+    fn pair(
+        &mut self,
+        name: &str,
+        parameter: &Declared,
+        operation: &Pointer,
+        diagnostics: &mut Diagnostics,
+    ) {
+        let found = &parameter.name;
+        let message =
+            format!("the variable `{name}` of the path is declared as the parameter `{found}`");
+        let help = format!("rename the parameter to `{name}`");
+        diagnostics.report(&PAIRED_VARIABLE, &parameter.listed, message, help);
+        let value = self.value(&parameter.pointer).and_then(Value::as_object).cloned();
+        let copy = self.structure(&parameter.pointer).and_then(Value::as_object).cloned();
+        if let (Some(mut value), Some(mut copy)) = (value, copy) {
+            value.insert("name".to_owned(), json!(name));
+            copy.insert("name".to_owned(), json!(name));
+            self.push_parameter(operation, value, copy);
+        }
+    }
+
+    fn add_constant(&mut self, operation: &Pointer, name: &str, value: &str) {
+        self.add_parameter(operation, name, "query", json!({ "type": "string", "enum": [value] }));
+    }
+
+    fn add_parameter(&mut self, operation: &Pointer, name: &str, location: &str, schema: Value) {
+        let list = operation.child("parameters");
+        let at = list.child(self.count(&list)).child("schema");
+        let parameter = |schema: Value| {
+            let keys = [
+                ("name", json!(name)),
+                ("in", json!(location)),
+                ("required", json!(true)),
+                ("schema", schema),
+            ];
+            keys.into_iter().map(|(key, value)| (key.to_owned(), value)).collect()
+        };
+        let copy = parameter(json!({ "$ref": format!("#{at}") }));
+        self.push_parameter(operation, parameter(schema), copy);
+    }
+
+    /// Adds a parameter to an operation, and its copy without schemas to the structure.
+    fn push_parameter(
+        &mut self,
+        operation: &Pointer,
+        value: Map<String, Value>,
+        copy: Map<String, Value>,
+    ) {
+        let added = [(&mut self.root, value), (&mut self.structure, copy)];
+        for (document, parameter) in added {
+            if let Some(Value::Object(entries)) = document.pointer_mut(operation.as_str())
+                && let Value::Array(list) = entries.entry("parameters").or_insert_with(|| json!([]))
+            {
+                list.push(Value::Object(parameter));
+            }
+        }
+    }
+
+    fn path_parameters(&self, list: &Pointer) -> Vec<Declared> {
+        let listed = (0..self.count(list)).map(|index| list.child(index));
+        let declared = listed.filter_map(|listed| {
+            let pointer = self.follow(&listed)?;
+            let parameter = self.value(&pointer)?;
+            let text = |key: &str| parameter.get(key).and_then(Value::as_str);
+            let name = text("name").filter(|_| text("in") == Some("path"))?;
+            Some(Declared { name: name.to_owned(), pointer, listed })
+        });
+        declared.collect()
+    }
+}
