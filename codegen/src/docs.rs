@@ -1,16 +1,16 @@
-//! The document's descriptions as doc comments that rustdoc takes without a warning.
+//! The document's descriptions as doc comments without warnings of rustdoc.
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
-/// Doc attributes for a text; for `fallback` where there is none.
+/// Doc attributes for a text; for `fallback` if there is none.
 pub fn docs(text: Option<&str>, fallback: &str) -> TokenStream {
     let text = text.map(str::trim).filter(|text| !text.is_empty()).unwrap_or(fallback);
     let lines = lines(text);
     quote!(#(#[doc = #lines])*)
 }
 
-/// Doc attributes of the module that they are in.
+/// Doc attributes of the enclosing module.
 pub fn inner_docs(text: &str) -> TokenStream {
     let lines = lines(text);
     quote!(#(#![doc = #lines])*)
@@ -21,7 +21,7 @@ pub fn docs_of(summary: Option<&str>, description: Option<&str>, fallback: &str)
     docs(Some(&paragraphs(&[summary, description])), fallback)
 }
 
-/// The texts that say something, each a paragraph.
+/// The texts that are not empty, each a paragraph.
 pub fn paragraphs(texts: &[Option<&str>]) -> String {
     let texts = texts.iter().flatten().map(|text| text.trim());
     texts.filter(|text| !text.is_empty()).collect::<Vec<_>>().join("\n\n")
@@ -33,9 +33,9 @@ fn lines(text: &str) -> Vec<String> {
     lines.map(|line| if line.is_empty() { String::new() } else { format!(" {line}") }).collect()
 }
 
-/// Escapes what rustdoc would read as a link or as HTML, and links bare URLs. Code stays.
+/// Escapes text that rustdoc would parse as a link or as HTML, and links bare URLs. Code is unchanged.
 fn clean(text: &str) -> String {
-    // A doc comment cannot hold a bare carriage return.
+    // A doc comment cannot contain a bare carriage return.
     let text = text.replace("\r\n", "\n").replace('\r', "\n");
     let mut out: Vec<String> = Vec::new();
     let mut paragraph: Vec<&str> = Vec::new();
@@ -66,7 +66,7 @@ fn clean(text: &str) -> String {
     out.join("\n")
 }
 
-/// The first line of a code block. One that names no language would be taken for Rust and run.
+/// The first line of a code block. Rustdoc would run one without a language as Rust.
 fn opening(line: &str, mark: &str) -> String {
     let language = line.trim_start().trim_start_matches(mark).trim();
     let foreign = !language.is_empty() && language.chars().all(char::is_alphanumeric);
@@ -74,7 +74,7 @@ fn opening(line: &str, mark: &str) -> String {
     format!("```{language}")
 }
 
-/// The lines of a paragraph, which code spans cannot leave.
+/// The lines of a paragraph, in which code spans end.
 fn prose(lines: &[&str]) -> Vec<String> {
     let mut text = lines.join("\n");
     if text.matches('`').count() % 2 == 1 {
@@ -85,7 +85,7 @@ fn prose(lines: &[&str]) -> Vec<String> {
         if index > 0 {
             out.push('`');
         }
-        // Every second piece stands between backticks.
+        // Every second piece is between backticks.
         match index % 2 {
             1 => out.push_str(piece),
             _ => clean_prose(piece, &mut out),

@@ -1,13 +1,15 @@
-//! The emitters: each turns the plan into the tokens of one file. Pure, and without OpenAPI's words.
+//! The emitters: each turns the plan into the tokens of one file. They are pure functions, and independent of OpenAPI.
 
 pub mod client;
-pub mod fill;
+pub mod codecs;
+
 pub mod imports;
 pub mod models;
 pub mod module;
 pub mod operations;
 pub mod package;
 pub mod proof;
+pub mod rejection;
 pub mod security;
 pub mod server;
 pub mod servers;

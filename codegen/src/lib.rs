@@ -1,6 +1,6 @@
-//! Contracts in, Rust out: models, server stubs and a client for each document.
+//! Generation of Rust from contracts: models, server stubs and a client for each document.
 //!
-//! Emitters are pure: the same contracts make the same bytes. Only [`sink`] touches a disk.
+//! Emitters are pure: the same contracts make the same bytes. Only [`sink`] does I/O.
 
 mod docs;
 mod emit;
@@ -16,12 +16,12 @@ use specs::{Contract, Diagnostics};
 
 pub use output::{MARK, OutputFile};
 
-/// What the files are for.
+/// The crate that the files belong to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Target {
     /// The crate `generated` of this workspace.
     Workspace,
-    /// A crate of its own, which needs nothing of this workspace.
+    /// A separate crate, which does not depend on this workspace.
     Standalone {
         /// The crate's name.
         name: String,
@@ -31,14 +31,14 @@ pub enum Target {
 /// Makes all files of a crate.
 ///
 /// # Errors
-/// What the generator does not support, each with its place in the document.
+/// Everything that the generator does not support, each with its location in the document.
 pub fn generate(
     contracts: &[Contract],
     target: &Target,
 ) -> Result<Vec<OutputFile>, Vec<Diagnostics>> {
-    let refused: Vec<_> = contracts.iter().filter_map(unsupported::find).collect();
-    if !refused.is_empty() {
-        return Err(refused);
+    let unsupported: Vec<_> = contracts.iter().filter_map(unsupported::find).collect();
+    if !unsupported.is_empty() {
+        return Err(unsupported);
     }
     let mut files = Vec::new();
     let mut failed = Vec::new();
@@ -48,7 +48,7 @@ pub fn generate(
         patterns |= plan.has_patterns();
         match emit::module::emit(&plan) {
             Ok(module) => files.extend(module),
-            Err(error) => failed.push(unsupported::broken(contract, &error)),
+            Err(error) => failed.push(unsupported::not_rust(contract, &error)),
         }
     }
     match emit::package::emit(contracts, target, patterns) {
@@ -59,7 +59,7 @@ pub fn generate(
         }
         Ok(_) => Err(failed),
         Err(error) => {
-            Err(contracts.iter().map(|contract| unsupported::broken(contract, &error)).collect())
+            Err(contracts.iter().map(|contract| unsupported::not_rust(contract, &error)).collect())
         }
     }
 }

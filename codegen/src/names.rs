@@ -1,11 +1,11 @@
-//! From the document's words to Rust identifiers: always valid, never twice the same in one scope.
+//! Rust identifiers of the document's names: always valid, and unique in their scope.
 
 use std::collections::BTreeSet;
 
 use heck::{ToPascalCase, ToSnakeCase};
 use proc_macro2::{Ident, Span};
 
-/// Identifiers that are taken, so that the next one is distinguished from them.
+/// Identifiers that are taken, so that the next one is unique.
 #[derive(Debug, Clone, Default)]
 pub struct Scope(BTreeSet<String>);
 
@@ -15,7 +15,7 @@ impl Scope {
         Self(names.iter().map(|name| (*name).to_owned()).collect())
     }
 
-    /// As [`Scope::unique`], for a name that brings another one with it.
+    /// As [`Scope::unique`], for a name that takes another one as well.
     pub fn unique_with(&mut self, name: String, other: impl Fn(&str) -> String) -> String {
         let numbered = (2..).map(|number| format!("{name}{number}"));
         let mut names = std::iter::once(name.clone()).chain(numbered);
@@ -53,14 +53,13 @@ pub fn ident(name: &str) -> Ident {
     Ident::new(name, Span::call_site())
 }
 
-/// A field's name as that of a variable, unlike those that emitted functions have themselves.
+/// The name of a variable for a field, distinct from the variables of the emitted functions.
 pub fn local(field: &str) -> Ident {
-    let taken =
-        ["at", "body", "decoded", "decoder", "incoming", "object", "outgoing", "parts", "value"];
-    if taken.contains(&field) { ident(&format!("{field}_member")) } else { ident(field) }
+    let taken = ["at", "body", "decoder", "object", "parts", "request", "response", "value"];
+    if taken.contains(&field) { ident(&format!("{field}_value")) } else { ident(field) }
 }
 
-/// Gives a sound to signs that would vanish, where nothing else is left to distinguish names.
+/// Spells out signs that identifiers cannot have, if they would otherwise be empty or ambiguous.
 fn spell(text: &str) -> String {
     let signed =
         text.strip_prefix('-').filter(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
@@ -86,9 +85,9 @@ fn spell(text: &str) -> String {
     words.collect::<Vec<_>>().join(" ")
 }
 
-/// Makes a word an identifier: no foreign characters, no digit in front, no keyword.
+/// Makes a word an identifier: no invalid characters, no digit in front, no keyword.
 fn identifier(word: &str, lead: char) -> String {
-    // What Rust takes in an identifier is asked of the parser itself.
+    // The parser decides which characters are valid in an identifier.
     let kept: String = word.chars().filter(|c| is_identifier(&format!("x_{c}"))).collect();
     let led = match kept.chars().next() {
         None => "empty".to_owned(),

@@ -1,11 +1,11 @@
-//! Files that emitters make, and how tokens become their text.
+//! Generated files, and the conversion of tokens to their text.
 
 use proc_macro2::TokenStream;
 
 /// A generated file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OutputFile {
-    /// The path below the crate's folder, with `/` between its parts.
+    /// The path below the crate's folder, separated by `/`.
     pub path: String,
     /// The whole text.
     pub text: String,
@@ -27,7 +27,7 @@ pub fn banner(comment: &str, origins: &[(&str, &str)]) -> String {
 /// A Rust file of tokens, with its banner and module docs.
 ///
 /// # Errors
-/// Tokens that are no Rust file: a fault of an emitter.
+/// Tokens that are not a Rust file: a bug of an emitter.
 pub fn rust_file(
     path: String,
     origins: &[(&str, &str)],
@@ -38,16 +38,27 @@ pub fn rust_file(
     Ok(OutputFile { path, text })
 }
 
-/// Puts an empty line between items and between methods, where tokens have none.
+/// Puts an empty line between items and between methods, which tokens do not contain.
 fn spaced(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + text.len() / 16);
     let mut before = "";
     for line in text.lines() {
         let indent = line.len() - line.trim_start().len();
-        let opens = ["///", "#[", "pub ", "impl", "fn ", "async fn ", "const ", "type "];
+        let opens = [
+            "///",
+            "#[",
+            "pub ",
+            "impl",
+            "fn ",
+            "async fn ",
+            "const ",
+            "type ",
+            "decode::",
+            "constrained::",
+        ];
         let item = indent <= 4 && opens.iter().any(|word| line[indent..].starts_with(word));
         let same = before.len() - before.trim_start().len() == indent;
-        // A block ends, or a list of `use` or of statements gives way to something documented.
+        // A block ends, or a documented item follows `use` declarations or statements.
         let ended = before.trim_start() == "}"
             || ((before.ends_with(';') || before.ends_with("{}"))
                 && !before.trim_start().starts_with("//")

@@ -1,6 +1,6 @@
-//! Regular expressions of documents, which are ECMA-262's, for the crate `regex`.
+//! Translation of regular expressions of documents (ECMA-262) for the crate `regex`.
 
-/// The pattern as `regex` takes it; `None` where it uses what a linear-time engine does not have.
+/// The pattern in the syntax of `regex`; `None` if it uses what a linear-time engine lacks.
 pub fn translate(pattern: &str) -> Option<String> {
     let mut translated = String::with_capacity(pattern.len());
     let mut signs = pattern.chars();

@@ -1,7 +1,7 @@
-//! Which Rust type stands for which schema, and which types must be defined.
+//! The Rust type of each schema, and the types that must be defined.
 //!
-//! A pure function of the contract. Components keep their names; a schema written in place is named
-//! after the place. What a definition looks like is for the emitters.
+//! A pure function of the contract. Components keep their names; an inline schema is named
+//! after its location. The code of a definition is up to the emitters.
 
 mod definition;
 mod recursion;
@@ -12,12 +12,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use specs::contract::{Contract, SchemaId, ShapeKind};
 
-pub use definition::{Definition, Field, Form, Rest, Rules, Variant};
+pub use definition::{AdditionalProperties, Definition, Field, Form, Rules, Variant};
 pub use types::Type;
 
 use crate::names::{self, Scope};
 
-/// Names that no model may have: what the code of models names without a path.
+/// Names that no model may have: those that the code of models uses without a path.
 const RESERVED: [&str; 17] = [
     "AsRef",
     "Box",
@@ -41,18 +41,18 @@ const RESERVED: [&str; 17] = [
 /// The types of one contract.
 #[derive(Debug)]
 pub struct Plan<'c> {
-    /// What they are for.
+    /// The contract.
     pub contract: &'c Contract,
     /// The types to define, components first, in the document's order.
     pub definitions: Vec<Definition>,
     types: BTreeMap<SchemaId, Type>,
     scope: Scope,
-    /// Schemas that some response holds.
+    /// Schemas that some response reaches.
     in_responses: BTreeSet<SchemaId>,
-    /// Schemas of values that must never be shown.
+    /// Schemas of secrets.
     secrets: BTreeSet<SchemaId>,
-    /// Where the definition of each name stands.
-    places: BTreeMap<String, usize>,
+    /// The index of the definition of each name.
+    indexes: BTreeMap<String, usize>,
 }
 
 impl<'c> Plan<'c> {
@@ -68,17 +68,17 @@ impl<'c> Plan<'c> {
             scope,
             in_responses,
             secrets,
-            places: BTreeMap::new(),
+            indexes: BTreeMap::new(),
         };
         plan.components();
         plan.messages();
-        recursion::box_rings(&mut plan.definitions);
+        recursion::box_cycles(&mut plan.definitions);
         let names = plan.definitions.iter().map(|definition| definition.name.clone());
-        plan.places = names.zip(0..).collect();
+        plan.indexes = names.zip(0..).collect();
         plan
     }
 
-    /// The type of a schema that [`Plan::new`] has met, without what `null` adds to it.
+    /// The type of a schema of the contract, without the `Option` that `null` adds.
     pub fn type_of(&self, id: SchemaId) -> Type {
         self.types.get(&id).cloned().unwrap_or(Type::Json)
     }
@@ -93,7 +93,7 @@ impl<'c> Plan<'c> {
         self.types.keys().map(|id| (*id, self.nullable_type_of(*id)))
     }
 
-    /// The definition behind a type, through aliases; `None` for what Rust has itself.
+    /// The definition behind a type, through aliases; `None` for Rust's built-in types.
     pub fn definition(&self, of: &Type) -> Option<&Definition> {
         let mut found = self.named(of)?;
         while let Form::Alias(target) = &found.form {
@@ -102,17 +102,17 @@ impl<'c> Plan<'c> {
         Some(found)
     }
 
-    /// Whether some type holds its text to a pattern.
+    /// Whether some type has a pattern.
     pub fn has_patterns(&self) -> bool {
         self.definitions.iter().any(|definition| match &definition.form {
-            Form::Checked { rules: Rules::Text(_, Some(pattern)), .. } => {
+            Form::Constrained { rules: Rules::Text(_, Some(pattern)), .. } => {
                 crate::pattern::translate(pattern).is_some()
             }
             _ => false,
         })
     }
 
-    /// What a type is when all aliases are followed.
+    /// The type with all aliases followed.
     pub fn resolved(&self, of: &Type) -> Type {
         let mut of = of;
         while let Some(Definition { form: Form::Alias(target), .. }) = self.named(of) {
@@ -123,10 +123,10 @@ impl<'c> Plan<'c> {
 
     fn named(&self, of: &Type) -> Option<&Definition> {
         let Type::Named(name) = of else { return None };
-        self.definitions.get(*self.places.get(name)?)
+        self.definitions.get(*self.indexes.get(name)?)
     }
 
-    /// All component names are taken before anything is named after a place.
+    /// All component names are taken before anything is named after a location.
     fn components(&mut self) {
         let schemas = &self.contract.schemas;
         let components: Vec<_> = schemas
@@ -142,7 +142,7 @@ impl<'c> Plan<'c> {
         }
     }
 
-    /// Types for everything that is in operations.
+    /// Types for everything in operations.
     fn messages(&mut self) {
         let contract = self.contract;
         for operation in &contract.operations {
@@ -166,17 +166,17 @@ impl<'c> Plan<'c> {
         }
     }
 
-    /// The type of a schema that is in a place, defined under `name` if it needs a definition.
+    /// The type of a schema, defined under `name` if it needs a definition.
     fn visit(&mut self, id: SchemaId, name: &str) -> Type {
         if let Some(known) = self.types.get(&id) {
             return known.clone();
         }
-        // A reusable place gives the name to what is in it, whoever refers to it first.
-        let place = shared_name(self.contract, id).unwrap_or_else(|| name.to_owned());
-        let planned = match self.builtin(id, &place) {
+        // A reusable component names the schemas in it, whichever operation refers to it first.
+        let name = shared_name(self.contract, id).unwrap_or_else(|| name.to_owned());
+        let planned = match self.builtin(id, &name) {
             Some(builtin) => builtin,
             None => {
-                let name = self.scope.unique(place);
+                let name = self.scope.unique(name);
                 self.types.insert(id, Type::Named(name.clone()));
                 self.define(id, name.clone());
                 Type::Named(name)
@@ -191,24 +191,24 @@ impl<'c> Plan<'c> {
         wrap_null(self.contract, id, inner)
     }
 
-    /// Whether clients must be ready for members of this enum that the document does not list.
+    /// Whether clients accept values of this enum that the document does not list.
     fn is_in_responses(&self, id: SchemaId) -> bool {
         self.in_responses.contains(&id)
     }
 }
 
 fn wrap_null(contract: &Contract, id: SchemaId, inner: Type) -> Type {
-    // `serde_json::Value` holds `null` itself.
+    // `serde_json::Value` includes `null`.
     let kind = contract.schemas.shape(id).kind();
-    let holds_null = matches!(kind, ShapeKind::Any | ShapeKind::Opaque);
-    if contract.schemas.accepts_null(id) && !holds_null {
+    let includes_null = matches!(kind, ShapeKind::Any | ShapeKind::Opaque);
+    if contract.schemas.accepts_null(id) && !includes_null {
         Type::Nullable(Box::new(inner))
     } else {
         inner
     }
 }
 
-/// A name from a reusable component that is no schema: `Limit` for `/components/parameters/Limit/schema`.
+/// The name of a reusable component that is not a schema: `Limit` for `/components/parameters/Limit/schema`.
 fn shared_name(contract: &Contract, id: SchemaId) -> Option<String> {
     let pointer = &contract.schemas.get(id).pointer;
     let tokens: Vec<String> = pointer.tokens().collect();

@@ -1,6 +1,6 @@
-//! From generated files to a folder: written, or only compared with what is there.
+//! Writing generated files to a folder, or comparing them with it.
 //!
-//! The one module of this crate that does I/O. It knows nothing of contracts or emitters.
+//! The one module of this crate that does I/O. It does not depend on contracts or emitters.
 
 mod check;
 mod disk;
@@ -16,20 +16,20 @@ pub use error::SinkError;
 
 use crate::output::OutputFile;
 
-/// Makes the folder `dir` hold exactly these generated files, and says what that took.
+/// Makes these the generated files of the folder `dir`, and returns what changed.
 ///
-/// Only what differs is written, each file atomically. Files that carry [`crate::output::MARK`] in
-/// their first three lines and are not among `files` are removed. All others are left as they are:
+/// Only what differs is written, each file atomically. Files that have [`crate::output::MARK`] in
+/// their first three lines and are not among `files` are removed. All others remain unchanged:
 /// `target/`, dot folders, other packages below `dir`, and whatever a link leads to.
 ///
 /// # Errors
-/// A file in the way that is not ours, or a folder or file that cannot be written. Unless the error
+/// A file in the way that was not generated, or a folder or file that cannot be written. Unless the error
 /// is [`SinkError::Interrupted`], no file was changed.
 pub fn write(dir: &Path, files: &[OutputFile]) -> Result<Written, SinkError> {
     write_part(dir, files, &|_| true)
 }
 
-/// As [`write()`], for the paths that `part` takes; what it does not take is neither written nor removed.
+/// As [`write()`], for the paths that `part` selects; others are neither written nor removed.
 ///
 /// # Errors
 /// As [`write()`].
@@ -49,10 +49,10 @@ pub fn check(dir: &Path, files: &[OutputFile]) -> Result<Vec<Difference>, SinkEr
     check_part(dir, files, &|_| true)
 }
 
-/// As [`check`], for the paths that `part` takes.
+/// As [`check()`], for the paths that `part` selects.
 ///
 /// # Errors
-/// As [`check`].
+/// As [`check()`].
 pub fn check_part(
     dir: &Path,
     files: &[OutputFile],
@@ -61,7 +61,7 @@ pub fn check_part(
     check::check(dir, &chosen(files, part)?, part)
 }
 
-/// The files that `part` takes: path to text.
+/// The files that `part` selects: path to text.
 fn chosen<'a>(
     files: &'a [OutputFile],
     part: &dyn Fn(&str) -> bool,

@@ -8,7 +8,7 @@ use crate::names;
 pub fn variant(status: StatusRange) -> String {
     match status {
         StatusRange::Exact(code) => match phrase(code) {
-            // "I'm a teapot" is one word less than it looks.
+            // The apostrophe of "I'm a teapot" does not separate words.
             Some(phrase) => names::pascal(&phrase.replace('\'', "")),
             None => format!("Status{code}"),
         },

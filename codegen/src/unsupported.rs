@@ -1,11 +1,11 @@
-//! What the generator cannot say in Rust yet: refused by name and place, before anything is made.
+//! Features that the generator does not support, reported with their location before anything is generated.
 
 use std::collections::BTreeSet;
 
 use specs::contract::{Contract, Operation, ParameterStyle, PathPart};
 use specs::{Diagnostic, Diagnostics, Pointer, Severity};
 
-/// Everything in a contract that is not supported; `None` where there is nothing.
+/// Everything in a contract that is not supported; `None` if there is nothing.
 pub fn find(contract: &Contract) -> Option<Diagnostics> {
     let mut diagnostics = Diagnostics::new(contract.source.clone());
     for operation in &contract.operations {
@@ -16,23 +16,23 @@ pub fn find(contract: &Contract) -> Option<Diagnostics> {
     (!diagnostics.is_empty()).then_some(diagnostics)
 }
 
-/// Operations share paths and parameters: what is wrong with these is said once.
+/// Operations share paths and parameters: each problem is reported once.
 fn distinct(all: Diagnostics) -> Diagnostics {
     let mut distinct = Diagnostics::new(all.source().clone());
     let mut seen = BTreeSet::new();
     for one in all.iter() {
-        let place = one.pointer.as_ref().map(|pointer| pointer.as_str().to_owned());
-        if seen.insert((place, one.message.clone())) {
+        let location = one.pointer.as_ref().map(|pointer| pointer.as_str().to_owned());
+        if seen.insert((location, one.message.clone())) {
             distinct.push(one.clone());
         }
     }
     distinct
 }
 
-/// An emitter made something that is no Rust: its fault, said with the document that showed it.
-pub fn broken(contract: &Contract, error: &syn::Error) -> Diagnostics {
+/// An emitter produced something that is not Rust: a bug, reported with the document that revealed it.
+pub fn not_rust(contract: &Contract, error: &syn::Error) -> Diagnostics {
     let mut diagnostics = Diagnostics::new(contract.source.clone());
-    let message = format!("the generator made a file that is no Rust: {error}");
+    let message = format!("the generator produced a file that is not Rust: {error}");
     let help = "report this with the document".to_owned();
     diagnostics.push(diagnostic(contract, &Pointer::root(), message, help));
     diagnostics
@@ -40,13 +40,13 @@ pub fn broken(contract: &Contract, error: &syn::Error) -> Diagnostics {
 
 fn styles(contract: &Contract, operation: &Operation, diagnostics: &mut Diagnostics) {
     for parameter in &operation.parameters {
-        let word = match parameter.style {
+        let style = match parameter.style {
             ParameterStyle::Label => "label",
             ParameterStyle::Matrix => "matrix",
             _ => continue,
         };
         let message =
-            format!("parameter `{}` has style `{word}`, which is not generated", parameter.name);
+            format!("parameter `{}` has style `{style}`, which is not supported", parameter.name);
         let help = "use style `simple`".to_owned();
         diagnostics.push(diagnostic(contract, &parameter.pointer, message, help));
     }

@@ -1,4 +1,4 @@
-//! What generation holds to whatever the documents are: equal bytes, distinct names, a bounded stack.
+//! Properties of generation for all documents: equal bytes, distinct names, a bounded stack.
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
@@ -28,19 +28,19 @@ fn five() -> Vec<Contract> {
 }
 
 #[test]
-fn equal_documents_make_equal_bytes() {
+fn equal_documents_generate_equal_bytes() {
     assert_eq!(standalone(&five()), standalone(&five()));
     let workspace = |contracts: &[Contract]| generate(contracts, &Target::Workspace).unwrap();
     assert_eq!(workspace(&five()), workspace(&five()));
 }
 
 #[test]
-fn a_module_does_not_depend_on_other_documents() {
+fn a_module_does_not_depend_on_other_modules() {
     let all = five();
     let reversed: Vec<_> = all.iter().rev().cloned().collect();
     let modules = |contracts: &[Contract]| -> BTreeMap<String, String> {
         let files = standalone(contracts).into_iter();
-        // The crate's own files list the modules.
+        // The files of the crate list the modules.
         let own = ["Cargo.toml", "README.md", "src/lib.rs"];
         files
             .filter(|file| !own.contains(&file.path.as_str()))
@@ -59,9 +59,9 @@ fn a_module_does_not_depend_on_other_documents() {
 const HEAD: &str = "openapi: 3.0.3\ninfo: { title: Limits, version: '1' }\n";
 
 #[test]
-fn names_that_collide_get_numbers() {
+fn names_that_collide_are_numbered() {
     let mut document = format!("{HEAD}paths:\n");
-    // 512 spellings that all become one and the same name.
+    // 512 spellings that all become the same name.
     let spellings: Vec<String> = (0..512_u32)
         .map(|number| {
             let signs = (0..9).map(|bit| if number >> bit & 1 == 0 { '-' } else { '_' });

@@ -1,4 +1,4 @@
-//! The manifest of a generated crate, compared with that of the runtime whose files it holds.
+//! The manifest of a generated crate, compared with that of the runtime whose files it contains.
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
@@ -10,7 +10,7 @@ use toml::{Table, Value};
 const RUNTIME: &str = include_str!("../runtime/Cargo.toml");
 const WORKSPACE: &str = include_str!("../../Cargo.toml");
 
-/// The manifest of a crate that is generated for no document.
+/// The manifest of a crate without documents.
 fn emitted() -> Table {
     let target = Target::Standalone { name: "example".to_owned() };
     let files = generate(&[], &target).unwrap();
@@ -22,7 +22,7 @@ fn table(value: &Value) -> &Table {
     value.as_table().unwrap()
 }
 
-/// Each dependency, and whether a feature must switch it on.
+/// Each dependency, and whether it is optional.
 fn dependencies(manifest: &Table) -> BTreeMap<&str, bool> {
     let optional = |value: &Value| value.get("optional").is_some_and(|value| value == &true.into());
     table(&manifest["dependencies"])

@@ -1,6 +1,6 @@
-//! What is generated for small documents of one feature each, as snapshots beside them.
+//! The generated files of small documents of one feature each, as snapshots beside them.
 //!
-//! The first line of a document says which files of its module the snapshot shows.
+//! The first line of a document names the files of its module that the snapshot shows.
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
@@ -20,7 +20,7 @@ fn documents(folder: &str) -> Vec<PathBuf> {
     paths
 }
 
-/// Keeps what `show` makes of every document of a folder as a snapshot beside it.
+/// Compares what `show` returns for every document of a folder with the snapshot beside it.
 fn check(folder: &str, show: impl Fn(&str, &str) -> String) {
     for path in documents(folder) {
         let file = path.file_name().unwrap().to_str().unwrap();
@@ -39,7 +39,7 @@ fn standalone() -> Target {
 }
 
 #[test]
-fn features() {
+fn supported_documents() {
     check("micro", |file, text| {
         let id = file.trim_end_matches(".yaml");
         let (contract, diagnostics) = specs::parse(id, file, text);
@@ -55,7 +55,7 @@ fn features() {
     });
 }
 
-/// A file below its path, without the banner: the version and the digest of it are of no interest.
+/// A file below its path, without the banner: its version and digest are irrelevant.
 fn section(file: &OutputFile) -> String {
     assert!(file.text.starts_with(&format!("// {MARK} ")), "{} has no mark", file.path);
     let lines = file.text.lines().skip_while(|line| line.starts_with("// "));
@@ -64,9 +64,9 @@ fn section(file: &OutputFile) -> String {
 }
 
 #[test]
-fn refusals() {
-    check("refused", |file, text| {
-        let (contract, diagnostics) = specs::parse("refused", file, text);
+fn rejected_documents() {
+    check("rejected", |file, text| {
+        let (contract, diagnostics) = specs::parse("rejected", file, text);
         let contract = contract.unwrap_or_else(|| panic!("{}", diagnostics.render(false)));
         let refused = generate(&[contract], &standalone()).unwrap_err();
         let rendered = refused.iter().map(|one| one.render(false));
@@ -76,7 +76,7 @@ fn refusals() {
 
 #[test]
 fn documents_are_small() {
-    for path in [documents("micro"), documents("refused")].concat() {
+    for path in [documents("micro"), documents("rejected")].concat() {
         let lines = fs::read_to_string(&path).unwrap().lines().count();
         assert!(lines <= 40, "{} has {lines} lines", path.display());
     }

@@ -1,4 +1,4 @@
-//! The sink on real folders: what it writes, what it leaves alone, what it refuses, what it reports.
+//! The sink on real folders: what it writes, keeps, rejects and reports.
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
@@ -77,7 +77,7 @@ fn only_the_edited_file_is_written() {
 }
 
 #[test]
-fn stale_generated_files_go_and_their_empty_folders_too() {
+fn obsolete_generated_files_and_their_empty_folders_are_removed() {
     let dir = written_folder();
     put(dir.path(), "src/old/deep/gone.rs", &marked("struct Old;"));
     let outcome = sink::write(dir.path(), &two_files()).unwrap();
@@ -86,7 +86,7 @@ fn stale_generated_files_go_and_their_empty_folders_too() {
 }
 
 #[test]
-fn what_others_made_stays() {
+fn foreign_files_are_kept() {
     let foreign = [
         ("src/mine.rs", "struct Mine;".to_owned()),
         ("src/late.rs", format!("\n\n\n{}", marked("the mark is too far down"))),
@@ -108,7 +108,7 @@ fn what_others_made_stays() {
 }
 
 #[test]
-fn a_part_leaves_the_rest_alone() {
+fn only_selected_paths_change() {
     let dir = written_folder();
     put(dir.path(), "src/lib.rs", &marked("edited"));
     put(dir.path(), "src/a/old.rs", &marked("stale"));
@@ -123,7 +123,7 @@ fn a_part_leaves_the_rest_alone() {
 }
 
 #[test]
-fn foreign_files_in_the_way_are_all_named_and_nothing_is_written() {
+fn foreign_files_in_the_way_are_all_reported_and_nothing_is_written() {
     let dir = tempfile::tempdir().unwrap();
     put(dir.path(), "src/lib.rs", "mod hand_made;");
     put(dir.path(), "src/a/models.rs", "struct HandMade;");
@@ -145,7 +145,7 @@ fn an_empty_file_may_be_filled() {
 }
 
 #[test]
-fn a_folder_where_a_file_should_be_is_refused() {
+fn a_folder_at_the_path_of_a_file_is_rejected() {
     let dir = tempfile::tempdir().unwrap();
     fs::create_dir_all(dir.path().join("src/lib.rs")).unwrap();
     let error = sink::write(dir.path(), &two_files()).unwrap_err();
@@ -168,7 +168,7 @@ fn links_are_not_followed() {
 }
 
 #[test]
-fn a_folder_that_cannot_be_made_is_named() {
+fn a_folder_that_cannot_be_created_is_reported() {
     let dir = tempfile::tempdir().unwrap();
     put(dir.path(), "file", "not a folder");
     for out in ["file", "file/below"] {
@@ -185,7 +185,7 @@ fn a_folder_that_cannot_be_made_is_named() {
 }
 
 #[test]
-fn a_file_where_a_folder_should_be_stops_all() {
+fn a_file_at_the_path_of_a_folder_is_rejected() {
     let dir = tempfile::tempdir().unwrap();
     put(dir.path(), "src/z", "a file");
     let files = [two_files(), vec![file("src/z/models.rs", "struct Z;")]].concat();
@@ -194,13 +194,13 @@ fn a_file_where_a_folder_should_be_stops_all() {
     assert_eq!(listing(dir.path()), ["src/", "src/z"]);
 }
 
-/// A name longer than any file system takes: below a new folder, it shows only when it is made.
+/// A name longer than any file system accepts: below a new folder, it fails only when it is created.
 fn too_long() -> String {
     "n".repeat(300)
 }
 
 #[test]
-fn folders_made_for_a_failed_write_go_again() {
+fn folders_created_for_a_failed_write_are_removed() {
     let dir = tempfile::tempdir().unwrap();
     let late = file(&format!("z/{}/models.rs", too_long()), "struct Z;");
     let files = [two_files(), vec![late]].concat();
@@ -210,7 +210,7 @@ fn folders_made_for_a_failed_write_go_again() {
 }
 
 #[test]
-fn an_interrupted_write_says_what_was_done() {
+fn an_interrupted_write_reports_what_was_done() {
     let dir = tempfile::tempdir().unwrap();
     let late = file(&format!("z/{}", too_long()), "struct Z;");
     let files = [two_files(), vec![late]].concat();
@@ -225,7 +225,7 @@ fn an_interrupted_write_says_what_was_done() {
 }
 
 #[test]
-fn paths_that_leave_the_folder_or_come_twice_are_refused() {
+fn paths_outside_the_folder_and_repeated_paths_are_rejected() {
     let dir = tempfile::tempdir().unwrap();
     let twice = vec![file("a.rs", "1"), file("a.rs", "2")];
     let outside = ["../a.rs", "/a.rs", "a//b.rs", "", "a/./b.rs", "a\\b.rs", "c:a.rs"];
@@ -248,7 +248,7 @@ fn files_are_as_readable_as_any_new_file() {
 }
 
 #[test]
-fn check_names_what_is_edited_missing_and_extra_and_writes_nothing() {
+fn check_reports_edited_missing_and_extra_files_and_writes_nothing() {
     let dir = written_folder();
     put(dir.path(), "src/lib.rs", &marked("mod edited;"));
     put(dir.path(), "src/old.rs", &marked("struct Old;"));
@@ -279,7 +279,7 @@ fn a_file_whose_mark_was_removed_is_edited() {
 }
 
 #[test]
-fn a_folder_that_is_not_there_lacks_every_file() {
+fn in_a_missing_folder_every_file_is_missing() {
     let dir = tempfile::tempdir().unwrap();
     let out = dir.path().join("out");
     let differences = sink::check(&out, &two_files()).unwrap();

@@ -1,5 +1,4 @@
-//! The output for other people's documents: a crate that compiles, is clean in clippy and behaves, with
-//! nothing of this workspace.
+//! A standalone crate: it compiles, passes clippy and its tests, and does not depend on this workspace.
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
@@ -12,7 +11,7 @@ use serde_json::{Map, Value};
 use specs::Contract;
 use tempfile::TempDir;
 
-/// What the tests of the generated crate need beside it.
+/// The dependencies of the tests of the generated crate.
 const TEST_DEPENDENCIES: &str = r#"
 [dev-dependencies]
 jsonschema = { version = "0.60.2", default-features = false }
@@ -24,7 +23,7 @@ fn here() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// Every micro-spec and every provider's document.
+/// Every small document and every provider's document.
 fn contracts() -> Vec<Contract> {
     let mut paths: Vec<PathBuf> = fs::read_dir(here().join("tests/micro"))
         .unwrap()
@@ -47,20 +46,20 @@ fn output(contracts: &[Contract]) -> Vec<OutputFile> {
     generate(contracts, &Target::Standalone { name }).unwrap()
 }
 
-/// A crate of its own in a new folder.
+/// A standalone crate in a new folder.
 fn written(contracts: &[Contract]) -> TempDir {
     let dir = tempfile::tempdir().unwrap();
     sink::write(dir.path(), &output(contracts)).unwrap();
     dir
 }
 
-/// Nothing but what the workspace has locked is looked up. Cargo takes out what it does not need, so
-/// it is done anew when the dependencies have changed.
+/// Copies the lock file of the workspace, so that no other versions are resolved. Cargo removes unused
+/// packages from it, so it is copied again when the dependencies have changed.
 fn lock(dir: &Path) {
     fs::copy(here().join("../Cargo.lock"), dir.join("Cargo.lock")).unwrap();
 }
 
-/// Runs cargo in the crate; its own words are the message of a failure.
+/// Runs cargo in the crate; its output is the message of a failure.
 fn cargo(dir: &Path, arguments: &[&str]) {
     let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("../standalone");
     let output = Command::new(env!("CARGO"))
@@ -83,7 +82,7 @@ fn cargo(dir: &Path, arguments: &[&str]) {
 }
 
 #[test]
-fn no_file_knows_where_it_was_made() {
+fn no_file_contains_paths_or_names_of_this_workspace() {
     let root = here().parent().unwrap().to_str().unwrap();
     for file in output(&contracts()) {
         let names = [root, "specwright/", "codegen::", "specs::", "path =", "workspace"];
@@ -94,7 +93,7 @@ fn no_file_knows_where_it_was_made() {
 }
 
 #[test]
-fn the_crate_compiles_and_behaves() {
+fn the_crate_compiles_and_passes_its_tests() {
     let contracts = contracts();
     let dir = written(&contracts);
     lock(dir.path());
@@ -114,7 +113,7 @@ fn the_crate_compiles_and_behaves() {
     }
     lock(dir.path());
     cargo(dir.path(), &["test", "--features", "server,client,schemars", "--tests"]);
-    // The folder is a new one every time: what was built for it would pile up.
+    // The folder is a new one every time: its build results would accumulate.
     cargo(dir.path(), &["clean", "--package", "micro"]);
 }
 

@@ -1,5 +1,5 @@
 //! The command line. Exit codes: 0 conforms, 1 findings, 2 usage, 3 spec or configuration, 4 nothing
-//! ran, 5 the target could not be tested.
+//! ran, 5 no verdict.
 
 mod arguments;
 mod completions;
@@ -36,7 +36,7 @@ use arguments::{
 };
 use conformance_core::event::RunError;
 
-/// Asks a running API what its OpenAPI document declares.
+/// Tests a running API against its OpenAPI document.
 #[derive(Debug, Parser)]
 #[command(name = "conformance", version, max_term_width = 100, after_help = examples::ALL)]
 struct Cli {
@@ -49,7 +49,7 @@ enum Command {
     /// Run the cases against a target, or against the built-in reference server.
     #[command(after_help = examples::run())]
     Run(Box<RunArgs>),
-    /// Run the cases, and say what of the document they exercised and what they did not.
+    /// Run the cases, and report how much of the document they exercised.
     #[command(after_help = examples::COVERAGE)]
     Coverage(Box<CoverageArgs>),
     /// Print the case ids; nothing is sent.
@@ -58,43 +58,43 @@ enum Command {
     /// Print what a run would send, and which live values it needs; nothing is sent.
     #[command(after_help = examples::PLAN)]
     Plan(PlanArgs),
-    /// Write a conformance.toml to begin with.
+    /// Write a first conformance.toml.
     #[command(after_help = examples::INIT)]
     Init(InitArgs),
-    /// Start the reference server of the five providers.
+    /// Start the reference server of the built-in providers.
     #[command(after_help = examples::SERVE)]
     Serve(ServeArgs),
-    /// Start a proxy that writes down what clients ask of a target, and reports what departs.
+    /// Start a proxy that records the exchanges of clients with a target, and reports violations.
     #[command(after_help = examples::RECORD)]
     Record(record::RecordArgs),
     /// Send recorded requests again, and compare the responses with the document and the recording.
     #[command(after_help = examples::replay())]
     Replay(Box<replay::ReplayArgs>),
-    /// Make a recording of a curl command line or of a Postman collection.
+    /// Convert a curl command line or a Postman collection into a recording.
     #[command(after_help = examples::IMPORT)]
     Import(import::ImportArgs),
     /// Start a mock of a document, which responds as the document declares.
     #[command(after_help = examples::MOCK)]
     Mock(MockArgs),
-    /// Run the suite against mocks that are mutated in every way, and say what it missed.
+    /// Mutation-test the suite against deliberately faulty mocks.
     #[command(after_help = examples::SELFTEST)]
     Selftest(SelftestArgs),
     /// Print the JSON Schema of a file or a report.
     #[command(after_help = examples::SCHEMA)]
     Schema {
-        /// Of what.
+        /// What the schema describes.
         kind: schema::Kind,
     },
-    /// Say what a check demands, and why.
+    /// Describe a check: what it requires, and why.
     #[command(after_help = examples::EXPLAIN)]
     Explain {
-        /// The id of a check; without it, all are listed.
+        /// The id of a check, or its name in schemathesis or RESTler; without it, all are listed.
         check: Option<String>,
-        /// All of them in Markdown, as CHECKS.md.
+        /// All checks in Markdown, as in CHECKS.md.
         #[arg(long, hide = true, conflicts_with = "check")]
         markdown: bool,
     },
-    /// Print what a shell needs to complete this command line.
+    /// Print a completion script for a shell.
     #[command(after_help = examples::COMPLETIONS)]
     Completions(CompletionsArgs),
     /// Print the manual page, or write one for each command.
@@ -102,12 +102,12 @@ enum Command {
     Man(ManArgs),
 }
 
-/// Why a command could not be carried out.
+/// Why a command failed.
 #[derive(Debug)]
 struct Failure {
     code: u8,
     message: String,
-    /// What was printed before, and belongs to it.
+    /// What was printed before, and is part of it.
     details: String,
 }
 
@@ -124,7 +124,7 @@ impl Failure {
         Self::new(3, message)
     }
 
-    /// As a report reports it, which shows nothing of what was printed.
+    /// The message for a report, which does not show what was printed.
     fn in_report(&self) -> RunError {
         let message = match self.details.as_str() {
             "" => self.message.clone(),
@@ -134,7 +134,7 @@ impl Failure {
     }
 }
 
-/// Carries out the command line of this process.
+/// Runs the command line of this process.
 pub fn main() -> ExitCode {
     // Clap itself prints and exits: 0 after help, 2 after a mistake.
     let cli = Cli::parse();

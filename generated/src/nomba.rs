@@ -8,7 +8,7 @@
 #![allow(
     clippy::doc_lazy_continuation,
     clippy::doc_overindented_list_items,
-    reason = "descriptions stand as the document has them"
+    reason = "descriptions are those of the document"
 )]
 #[cfg(feature = "client")]
 pub mod client;
@@ -21,5 +21,5 @@ pub mod security;
 pub mod server;
 pub mod servers;
 
-/// The version of the document, as it says itself.
+/// The version of the document: `info.version`.
 pub const VERSION: &str = "1.0.0";

@@ -1,4 +1,4 @@
-//! Credentials: how they are read from a request and written to one.
+//! Credentials: extracted from received requests and added to sent ones.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -12,22 +12,22 @@ use super::violation::{Violation, Violations};
 /// User-id and password (RFC 7617).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Basic {
-    /// The user-id; it cannot hold a colon.
+    /// The user-id; it cannot contain a colon.
     pub username: String,
     /// The password.
     pub password: Secret,
 }
 
-/// What a call is that credentials were given for.
+/// The call that credentials are for.
 #[derive(Debug, Clone, Copy)]
 pub struct Call {
-    /// The operation's id, as the document has it.
+    /// The operation's id, as in the document.
     pub operation: &'static str,
-    /// The scopes that the document asks for, of all schemes.
+    /// The scopes that the document requires, of all schemes.
     pub scopes: &'static [&'static str],
 }
 
-/// What a security handler says of credentials that it does not accept.
+/// Why a security handler rejects credentials.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Denial {
     /// They are not valid.
@@ -45,7 +45,7 @@ impl From<Denial> for Refusal {
     }
 }
 
-/// Reads `Authorization: Basic`. `None` where the request carries no such credential.
+/// Extracts `Authorization: Basic`. `None` if the request has no such credential.
 ///
 /// # Errors
 /// Credentials that do not decode.
@@ -64,17 +64,18 @@ pub fn read_basic(incoming: &Incoming) -> Result<Option<Basic>, Refusal> {
     }
 }
 
-/// Reads `Authorization` with any one scheme, such as `bearer`; the name is compared without case
-/// (RFC 9110 §11.1). `None` where the request carries no such credential.
+/// Extracts `Authorization` with any one scheme, such as `bearer`; the name is compared without case
+/// (RFC 9110 §11.1). `None` if the request has no such credential.
 ///
 /// # Errors
-/// A scheme without a credential, or several `Authorization` fields.
+/// A scheme without a credential, or several `Authorization` headers.
 pub fn read_scheme(incoming: &Incoming, scheme: &str) -> Result<Option<Secret>, Refusal> {
     let fields = incoming.headers.get_all(header::AUTHORIZATION).iter().collect::<Vec<_>>();
     let [field] = fields.as_slice() else {
-        return match fields.is_empty() {
-            true => Ok(None),
-            false => Err(Refusal::new(Cause::RejectedCredentials)),
+        return if fields.is_empty() {
+            Ok(None)
+        } else {
+            Err(Refusal::new(Cause::RejectedCredentials))
         };
     };
     let text = field.to_str().map_err(|_| Refusal::new(Cause::RejectedCredentials))?;
@@ -88,7 +89,7 @@ pub fn read_scheme(incoming: &Incoming, scheme: &str) -> Result<Option<Secret>, 
     }
 }
 
-/// Takes an API key from the values of its parameter. `None` where it is absent or empty.
+/// The API key among the values of its parameter. `None` if it is absent or empty.
 pub fn read_key(values: &[String]) -> Option<Secret> {
     values.first().filter(|value| !value.is_empty()).map(|value| Secret::from(value.as_str()))
 }
@@ -99,22 +100,22 @@ pub fn query_values(incoming: &Incoming, name: &str) -> Vec<String> {
     pairs.map(|(_, value)| value.clone()).collect()
 }
 
-/// Writes `Authorization: Basic`.
+/// Adds `Authorization: Basic`.
 ///
 /// # Errors
 /// A user-id with a colon (RFC 7617 §2).
 pub fn write_basic(outgoing: &mut Outgoing, basic: &Basic) -> Result<(), Violations> {
     if basic.username.contains(':') {
-        return Err(violation("authorization", "a user-id cannot hold a colon"));
+        return Err(violation("authorization", "a user-id cannot contain a colon"));
     }
     let pair = format!("{}:{}", basic.username, basic.password.expose());
     write_scheme(outgoing, "Basic", &Secret::from(STANDARD.encode(pair)))
 }
 
-/// Writes `Authorization` with any one scheme.
+/// Adds `Authorization` with any one scheme.
 ///
 /// # Errors
-/// A credential that a header field cannot carry.
+/// A credential that a header cannot contain.
 pub fn write_scheme(
     outgoing: &mut Outgoing,
     scheme: &str,
@@ -125,10 +126,10 @@ pub fn write_scheme(
     Ok(())
 }
 
-/// Writes an API key to a header field.
+/// Adds an API key as a header.
 ///
 /// # Errors
-/// A key that a header field cannot carry.
+/// A key that a header cannot contain.
 pub fn write_key_header(
     outgoing: &mut Outgoing,
     name: &'static str,
@@ -139,15 +140,15 @@ pub fn write_key_header(
     Ok(())
 }
 
-/// Writes an API key to the query.
+/// Adds an API key to the query.
 pub fn write_key_query(outgoing: &mut Outgoing, name: &str, key: &Secret) {
     outgoing.query.push((name.to_owned(), key.expose().to_owned()));
 }
 
-/// Writes an API key to a cookie.
+/// Adds an API key as a cookie.
 ///
 /// # Errors
-/// A key that a cookie cannot carry.
+/// A key that a cookie cannot contain.
 pub fn write_key_cookie(
     outgoing: &mut Outgoing,
     name: &str,
@@ -158,7 +159,7 @@ pub fn write_key_cookie(
 
 fn sensitive(text: &str, name: &str) -> Result<HeaderValue, Violations> {
     let value = HeaderValue::from_str(text);
-    let mut value = value.map_err(|_| violation(name, "cannot be carried in a header field"))?;
+    let mut value = value.map_err(|_| violation(name, "cannot be sent in a header"))?;
     value.set_sensitive(true);
     Ok(value)
 }

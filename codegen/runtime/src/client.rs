@@ -1,4 +1,4 @@
-//! The client's end of the wire, on reqwest.
+//! Sending requests and receiving responses, with reqwest.
 
 use std::time::Duration;
 
@@ -15,36 +15,36 @@ use super::violation::{Violation, Violations};
 pub enum Error {
     /// The client has no credentials that the operation accepts.
     MissingCredentials,
-    /// The request cannot be written, such as a header value with a line break.
+    /// The request cannot be encoded, such as a header value with a line break.
     Request(Violations),
-    /// The base URL is none.
+    /// The base URL is not valid.
     BaseUrl(String),
     /// The request cannot be signed.
     Unsigned(Unsigned),
     /// There is no access token for the call.
     Token(TokenError),
-    /// No whole response came: not reached, cut off, or late (see `reqwest::Error::is_timeout`).
+    /// No complete response was received: unreachable, cut off, or timed out (see `reqwest::Error::is_timeout`).
     Transport(reqwest::Error),
     /// The response body is larger than the client's limit, in bytes.
     TooLarge(usize),
     /// The response has a declared status, but differs from what the document declares for it.
     Decode {
-        /// The status that came.
+        /// The status that was received.
         status: StatusCode,
         /// What is wrong with it.
         violations: Violations,
-        /// The header fields that came.
+        /// The headers that were received.
         headers: Box<HeaderMap>,
-        /// The body that came.
+        /// The body that was received.
         body: Bytes,
     },
     /// The response has a status that the document does not declare.
     Unexpected {
-        /// The status that came.
+        /// The status that was received.
         status: StatusCode,
-        /// The header fields that came.
+        /// The headers that were received.
         headers: Box<HeaderMap>,
-        /// The body that came.
+        /// The body that was received.
         body: Bytes,
     },
 }
@@ -53,14 +53,17 @@ impl std::fmt::Display for Error {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::MissingCredentials => f.write_str("no credentials that the operation accepts"),
-            Self::Request(violations) => write!(f, "the request cannot be written: {violations}"),
+            Self::Request(violations) => write!(f, "the request cannot be encoded: {violations}"),
             Self::BaseUrl(url) => write!(f, "`{url}` is not a base URL"),
             Self::Unsigned(unsigned) => unsigned.fmt(f),
             Self::Token(error) => error.fmt(f),
-            Self::Transport(error) => write!(f, "no whole response: {error}"),
+            Self::Transport(error) => write!(f, "no complete response: {error}"),
             Self::TooLarge(limit) => write!(f, "the response body is larger than {limit} bytes"),
             Self::Decode { status, violations, .. } => {
-                write!(f, "status {status} is not as declared: {violations}")
+                write!(
+                    f,
+                    "response with status {status} differs from what is declared: {violations}"
+                )
             }
             Self::Unexpected { status, .. } => write!(f, "status {status} is not declared"),
         }
@@ -91,7 +94,7 @@ impl From<Violations> for Error {
 }
 
 impl Error {
-    /// A response that is not as declared.
+    /// The error for a response that differs from what is declared.
     pub fn of(mismatch: Mismatch, parts: ResponseParts) -> Self {
         let ResponseParts { status, headers, body } = parts;
         let headers = Box::new(headers);
@@ -105,15 +108,15 @@ impl Error {
 /// How requests are sent.
 #[derive(Debug, Clone)]
 pub struct Settings {
-    /// Where paths are appended, such as `https://api.example.com/v1`.
+    /// The URL that paths are appended to, such as `https://api.example.com/v1`.
     pub base_url: String,
-    /// The longest a call may take.
+    /// The time limit of a call.
     pub timeout: Duration,
     /// The largest body of a response, in bytes.
     pub max_body: usize,
     /// The HTTP client; `None` for one that follows no redirects.
     pub http: Option<reqwest::Client>,
-    /// What signs each request, if anything does.
+    /// The signer of requests, if any.
     pub signer: Option<AnySigner>,
 }
 
@@ -136,10 +139,10 @@ pub struct Transport {
 }
 
 impl Transport {
-    /// Checks the settings.
+    /// Validates the settings.
     ///
     /// # Errors
-    /// A base URL that is none; an HTTP client that cannot be set up.
+    /// An invalid base URL; an HTTP client that cannot be set up.
     pub fn new(settings: Settings) -> Result<Self, Error> {
         let text = settings.base_url;
         let (timeout, max_body, signer) = (settings.timeout, settings.max_body, settings.signer);
@@ -156,12 +159,12 @@ impl Transport {
         Ok(Self { http, base, timeout, max_body, signer })
     }
 
-    /// Sends a request and reads the whole response.
+    /// Sends a request and receives the complete response.
     ///
     /// # Errors
     /// [`Error::Transport`] and [`Error::TooLarge`].
     pub async fn send(&self, outgoing: Outgoing) -> Result<ResponseParts, Error> {
-        // URLs can carry keys: they are left out of errors.
+        // URLs can contain keys: they are omitted from errors.
         self.exchange(outgoing).await.map_err(|error| match error {
             Error::Transport(error) => Error::Transport(error.without_url()),
             other => other,
@@ -182,7 +185,7 @@ impl Transport {
         if !outgoing.query.is_empty() {
             url.query_pairs_mut().extend_pairs(&outgoing.query);
         }
-        // RFC 9110 §8.6: a method that usually has content says so where it has none.
+        // RFC 9110 §8.6: a method that usually has a body states that it has none.
         let body = match outgoing.method {
             Method::POST | Method::PUT | Method::PATCH => Some(outgoing.body.unwrap_or_default()),
             _ => outgoing.body,

@@ -1,8 +1,8 @@
-//! What time it is, handed in by the caller: nothing in here asks the system by itself.
+//! The current time, supplied by the caller: this crate never gets it from the system by itself.
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
-/// Reports the time.
+/// A source of the current time.
 pub trait Clock: Send + Sync {
     /// Seconds since 1970-01-01T00:00:00Z.
     fn now(&self) -> u64;

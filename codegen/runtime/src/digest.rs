@@ -1,16 +1,16 @@
-//! `Content-Digest` (RFC 9530): written for content, and held against it.
+//! `Content-Digest` (RFC 9530): computed for a body, and verified against it.
 
 use http::HeaderValue;
 use ring::digest::{SHA256, SHA512, digest};
 use sfv::{BareItem, Dictionary, FieldType as _, Item, Key, ListEntry, Parser};
 
-/// The name of the header field.
+/// The name of the header.
 pub const CONTENT_DIGEST: &str = "content-digest";
 
-/// The longest field that is read, in bytes.
+/// The longest header that is parsed, in bytes.
 const LONGEST: usize = 4096;
 
-/// A digest algorithm of the registry that is fit for use (RFC 9530 §5).
+/// A digest algorithm of the registry that is secure (RFC 9530 §5).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum DigestAlgorithm {
     /// `sha-256`.
@@ -19,14 +19,14 @@ pub enum DigestAlgorithm {
     Sha512,
 }
 
-/// Why content does not fit its `Content-Digest`.
+/// Why a body does not match its `Content-Digest`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum DigestError {
-    /// The field is not a dictionary of byte sequences.
+    /// The header is not a dictionary of byte sequences.
     Malformed,
-    /// The field has no algorithm that is known and secure.
+    /// The header has no algorithm that is known and secure.
     Unsupported,
-    /// The digest is that of other content.
+    /// The digest is of another body.
     Mismatch(DigestAlgorithm),
 }
 
@@ -35,7 +35,7 @@ impl std::fmt::Display for DigestError {
         match self {
             Self::Malformed => f.write_str("is not a dictionary of byte sequences"),
             Self::Unsupported => f.write_str("has neither sha-256 nor sha-512"),
-            Self::Mismatch(algorithm) => write!(f, "{} is of other content", algorithm.as_str()),
+            Self::Mismatch(algorithm) => write!(f, "{} is of another body", algorithm.as_str()),
         }
     }
 }
@@ -53,32 +53,32 @@ impl DigestAlgorithm {
         }
     }
 
-    fn of(self, content: &[u8]) -> Vec<u8> {
+    fn of(self, body: &[u8]) -> Vec<u8> {
         let algorithm = match self {
             Self::Sha256 => &SHA256,
             Self::Sha512 => &SHA512,
         };
-        digest(algorithm, content).as_ref().to_vec()
+        digest(algorithm, body).as_ref().to_vec()
     }
 }
 
-/// The field for content: `sha-256=:…:`.
-pub fn content_digest(algorithm: DigestAlgorithm, content: &[u8]) -> Option<HeaderValue> {
+/// The value of the header for a body: `sha-256=:…:`.
+pub fn content_digest(algorithm: DigestAlgorithm, body: &[u8]) -> Option<HeaderValue> {
     let key = Key::from_string(algorithm.as_str().to_owned()).ok()?;
-    let digest = Item::new(BareItem::ByteSequence(algorithm.of(content)));
-    let field = Dictionary::from_iter([(key, ListEntry::Item(digest))]).serialize()?;
-    HeaderValue::from_str(&field).ok()
+    let digest = Item::new(BareItem::ByteSequence(algorithm.of(body)));
+    let header = Dictionary::from_iter([(key, ListEntry::Item(digest))]).serialize()?;
+    HeaderValue::from_str(&header).ok()
 }
 
-/// Holds content against its field: every digest of a known algorithm must fit.
+/// Verifies a body against its header: every digest of a known algorithm must match.
 ///
 /// # Errors
-/// A field that cannot be read or used, or a digest of other content.
-pub fn verify_content_digest(field: &[u8], content: &[u8]) -> Result<(), DigestError> {
-    if field.len() > LONGEST {
+/// A header that cannot be parsed or has no known algorithm, or a digest of another body.
+pub fn verify_content_digest(header: &[u8], body: &[u8]) -> Result<(), DigestError> {
+    if header.len() > LONGEST {
         return Err(DigestError::Malformed);
     }
-    let digests: Dictionary = Parser::new(field).parse().map_err(|_| DigestError::Malformed)?;
+    let digests: Dictionary = Parser::new(header).parse().map_err(|_| DigestError::Malformed)?;
     let mut known = 0;
     for algorithm in DigestAlgorithm::ALL {
         let Some(digest) = digests.get(algorithm.as_str()) else {
@@ -87,7 +87,7 @@ pub fn verify_content_digest(field: &[u8], content: &[u8]) -> Result<(), DigestE
         let ListEntry::Item(Item { bare_item: BareItem::ByteSequence(digest), .. }) = digest else {
             return Err(DigestError::Malformed);
         };
-        if *digest != algorithm.of(content) {
+        if *digest != algorithm.of(body) {
             return Err(DigestError::Mismatch(algorithm));
         }
         known += 1;

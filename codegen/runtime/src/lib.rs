@@ -1,14 +1,16 @@
-//! What all generated modules share: decoding, credentials, messages, and the two ends of the wire.
+//! What all generated modules share: decoding, credentials, messages, clients and servers.
 //!
-//! Nothing in here knows a document. It is a crate of its own, `specwright-runtime`, with its tests. Its
-//! files are emitted as the module `support` beside the generated modules, so that these need nothing
-//! else. Paths in it begin with `super`, so that they are right in both.
+//! It depends on no document. It is a separate crate, `specwright-runtime`, with its tests. Its files are
+//! emitted as the module `support` of generated crates, so that these are self-contained. Its paths begin
+//! with `super`, so that they resolve in both.
 
 pub mod auth;
 #[cfg(feature = "client")]
 pub mod client;
 #[cfg(any(feature = "client", feature = "signatures"))]
 pub mod clock;
+pub mod codec;
+pub mod constrained;
 pub mod decode;
 #[cfg(feature = "signatures")]
 pub mod digest;

@@ -1,5 +1,5 @@
 //! Access tokens by client credentials (RFC 6749 §4.4): fetched when one is needed, used until shortly
-//! before it ends, and fetched once however many ask at a time.
+//! before it ends, and fetched once for any number of concurrent callers.
 
 mod bearer;
 mod request;
@@ -19,23 +19,23 @@ use super::signer::{AnySigner, Unsigned};
 
 pub use bearer::{Bearer, TokenSource};
 
-/// How the client says who it is (RFC 6749 §2.3.1).
+/// How the client authenticates (RFC 6749 §2.3.1).
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum ClientAuthentication {
     /// `Authorization: Basic`.
     #[default]
     Basic,
-    /// Among the parameters in the content.
+    /// Among the parameters in the body.
     Body,
 }
 
-/// How the parameters are written.
+/// How the parameters are encoded.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum TokenEncoding {
-    /// `application/x-www-form-urlencoded`, as RFC 6749 has it.
+    /// `application/x-www-form-urlencoded`, as in RFC 6749.
     #[default]
     Form,
-    /// A JSON object, as some providers want it.
+    /// A JSON object, as some providers require.
     Json,
 }
 
@@ -49,27 +49,27 @@ pub struct TokenConfig {
     pub client_id: String,
     /// The client's secret.
     pub client_secret: Secret,
-    /// What is asked for; sent as one `scope` with spaces between, or not at all.
+    /// The requested scopes; sent as one `scope` with spaces between, or omitted if empty.
     pub scopes: Vec<String>,
     /// More parameters, such as `audience`.
     pub parameters: Vec<(String, String)>,
-    /// More header fields, such as `accountId`.
+    /// More headers, such as `accountId`.
     pub headers: Vec<(String, String)>,
-    /// How the client says who it is.
+    /// How the client authenticates.
     pub authentication: ClientAuthentication,
-    /// How the parameters are written.
+    /// How the parameters are encoded.
     pub encoding: TokenEncoding,
-    /// What the id and the secret are called among the parameters.
+    /// The names of the parameters for the id and the secret.
     pub names: (String, String),
-    /// Where the token is in the response: a JSON Pointer (RFC 6901).
+    /// The location of the token in the response: a JSON Pointer (RFC 6901).
     pub token_at: String,
-    /// Where its lifetime in seconds stands, as a number or its digits.
+    /// The location of its lifetime in seconds, a number or a string of digits.
     pub lifetime_at: String,
-    /// Its lifetime in seconds where the response has none; `None` for one that does not end.
+    /// Its lifetime in seconds if the response has none; `None` for unlimited.
     pub lifetime: Option<u64>,
-    /// How many seconds before its end it is replaced; half its life at the most.
+    /// How many seconds before its end it is replaced; at most half its lifetime.
     pub leeway: u64,
-    /// The longest that a fetch may take.
+    /// The time limit of a fetch.
     pub timeout: Duration,
 }
 
@@ -85,11 +85,11 @@ impl std::fmt::Debug for TokenConfig {
     }
 }
 
-/// The largest response that is read, in bytes.
+/// The largest response body, in bytes.
 const LARGEST: usize = 1 << 20;
 
 impl TokenConfig {
-    /// As RFC 6749 has it: a form, `Authorization: Basic`, `/access_token` and `/expires_in`.
+    /// The configuration of RFC 6749: a form, `Authorization: Basic`, `/access_token` and `/expires_in`.
     pub fn new(
         url: impl Into<String>,
         client_id: impl Into<String>,
@@ -114,22 +114,22 @@ impl TokenConfig {
     }
 }
 
-/// Why there is no token. Shows neither the secret nor what the response says beside its `error` code.
+/// Why there is no token. Shows neither the secret nor the response, except its `error` code.
 #[derive(Debug, Clone)]
 pub enum TokenError {
     /// The configuration cannot be used: which part.
     Config(&'static str),
     /// The request cannot be signed.
     Unsigned(Unsigned),
-    /// The token endpoint could not be tested.
+    /// The request to the token endpoint failed.
     Transport(Arc<reqwest::Error>),
-    /// The token endpoint refused.
+    /// The token endpoint rejected the request.
     Refused {
         /// The status.
         status: StatusCode,
         /// The code of RFC 6749 §5.2, if the response has one.
         error: Option<String>,
-        /// `Retry-After` as it stands (RFC 9110 §10.2.3), if the response has it.
+        /// `Retry-After` as received (RFC 9110 §10.2.3), if the response has it.
         retry_after: Option<String>,
     },
     /// The response is larger than 1 MiB.
@@ -146,13 +146,13 @@ impl std::fmt::Display for TokenError {
             Self::Config(part) => write!(f, "no token can be fetched: {part}"),
             Self::Unsigned(unsigned) => write!(f, "no token can be fetched: {unsigned}"),
             Self::Transport(error) => {
-                write!(f, "the token endpoint gave no whole response: {error}")
+                write!(f, "no complete response from the token endpoint: {error}")
             }
             Self::Refused { status, error: Some(error), .. } => {
-                write!(f, "the token endpoint responded {status}, `{error}`")
+                write!(f, "the token endpoint responded with {status}, `{error}`")
             }
             Self::Refused { status, error: None, .. } => {
-                write!(f, "the token endpoint responded {status}")
+                write!(f, "the token endpoint responded with {status}")
             }
             Self::TooLarge => {
                 f.write_str("the response of the token endpoint is larger than 1 MiB")
@@ -174,7 +174,7 @@ impl std::error::Error for TokenError {
     }
 }
 
-/// Gives access tokens of one client. Clones share the token.
+/// A source of access tokens of one client. Clones share the token.
 #[derive(Clone)]
 pub struct ClientCredentials {
     inner: Arc<Inner>,
@@ -205,7 +205,7 @@ impl ClientCredentials {
     /// With an HTTP client of its own, which follows no redirects.
     ///
     /// # Errors
-    /// The HTTP client cannot be set up.
+    /// An HTTP client that cannot be set up.
     pub fn new(config: TokenConfig, clock: Arc<dyn Clock>) -> Result<Self, TokenError> {
         // A redirect would carry the secret to somewhere else.
         let http = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none());
@@ -226,7 +226,7 @@ impl ClientCredentials {
         self
     }
 
-    /// The token at hand, if there is one that does not end soon. No client is asked.
+    /// The current token, if there is one that does not end soon. Nothing is fetched.
     pub async fn at_hand(&self) -> Option<Secret> {
         self.usable(self.inner.token.lock().await.as_ref())
     }
@@ -236,8 +236,8 @@ impl ClientCredentials {
         token.filter(lives).map(|token| token.secret.clone())
     }
 
-    /// The token: the one at hand, or a new one where that ends soon. After a failure, the next call
-    /// asks again.
+    /// The token: the current one, or a new one if that ends soon. After a failure, the next call
+    /// fetches again.
     ///
     /// # Errors
     /// Why there is none.
@@ -254,7 +254,7 @@ impl ClientCredentials {
         Ok(secret)
     }
 
-    /// Forgets the token at hand, where a target no longer takes it.
+    /// Discards the current token, when a server no longer accepts it.
     pub async fn forget(&self) {
         *self.inner.token.lock().await = None;
     }
@@ -273,30 +273,30 @@ impl ClientCredentials {
             }
             body.extend_from_slice(&chunk);
         }
-        let received = serde_json::from_slice::<Value>(&body);
+        let json = serde_json::from_slice::<Value>(&body);
         if !response.status().is_success() {
-            let error = received.ok().as_ref().and_then(|received| code(received, config));
+            let error = json.ok().as_ref().and_then(|json| code(json, config));
             let retry_after = response.headers().get(RETRY_AFTER);
             let retry_after = retry_after.and_then(|value| value.to_str().ok()).map(str::to_owned);
             return Err(TokenError::Refused { status: response.status(), error, retry_after });
         }
-        let received = received.map_err(|_| TokenError::NotJson)?;
-        let token = received.pointer(&config.token_at).and_then(Value::as_str);
+        let json = json.map_err(|_| TokenError::NotJson)?;
+        let token = json.pointer(&config.token_at).and_then(Value::as_str);
         let token = token.filter(|token| !token.is_empty());
         let token = token.ok_or_else(|| TokenError::NoToken(config.token_at.clone()))?;
-        let lifetime = received.pointer(&config.lifetime_at).and_then(seconds);
+        let lifetime = json.pointer(&config.lifetime_at).and_then(seconds);
         Ok((Secret::from(token), lifetime.or(config.lifetime)))
     }
 }
 
-/// URLs can carry keys.
+/// URLs can contain keys.
 fn unsendable(error: reqwest::Error) -> TokenError {
     TokenError::Transport(Arc::new(error.without_url()))
 }
 
 /// RFC 6749 §5.2: a code of a few characters. Anything else may repeat what was sent.
-fn code(received: &Value, config: &TokenConfig) -> Option<String> {
-    let code = received.get("error")?.as_str()?;
+fn code(json: &Value, config: &TokenConfig) -> Option<String> {
+    let code = json.get("error")?.as_str()?;
     let is_code = code.len() <= 40
         && code.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_')
         && code != config.client_secret.expose();

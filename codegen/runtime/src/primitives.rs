@@ -1,4 +1,4 @@
-//! [`Decode`] for what JSON has itself, and for the standard containers.
+//! [`Decode`] for the types of JSON, and for the standard containers.
 
 use std::collections::BTreeMap;
 
@@ -41,10 +41,7 @@ impl Decode for f64 {
 
 impl Decode for f32 {
     fn decode(value: &Value, at: &JsonPointer<'_>, decoder: &mut Decoder) -> Option<Self> {
-        #[expect(
-            clippy::cast_possible_truncation,
-            reason = "`format: float` asks for the precision"
-        )]
+        #[expect(clippy::cast_possible_truncation, reason = "`format: float` has this precision")]
         let number = f64::decode(value, at, decoder)? as f32;
         if number.is_finite() {
             return Some(number);
@@ -91,7 +88,7 @@ impl<T: Decode> Decode for Box<T> {
     }
 }
 
-/// A value that may be `null`. Absence is the business of the object around it.
+/// A value that may be `null`. Absence is handled by the object around it.
 impl<T: Decode> Decode for Option<T> {
     fn decode(value: &Value, at: &JsonPointer<'_>, decoder: &mut Decoder) -> Option<Self> {
         match value {

@@ -1,4 +1,4 @@
-//! Each schema of a document beside the type that stands for it, so that the two can be compared.
+//! Each schema of a document with the type generated for it, so that tests can compare the two.
 
 use std::borrow::Cow;
 use std::marker::PhantomData;
@@ -13,19 +13,19 @@ use super::decode::{self, Decode};
 /// A schema of the document and its type.
 #[derive(Debug, Clone, Copy)]
 pub struct Proof {
-    /// Where the document has the schema: a JSON Pointer (RFC 6901).
+    /// The location of the schema in the document: a JSON Pointer (RFC 6901).
     pub pointer: &'static str,
     round_trip: fn(Value) -> Result<Value, String>,
     schema: fn() -> Value,
 }
 
 impl Proof {
-    /// A schema with a type of its own.
+    /// A schema with a generated type.
     pub const fn of<T: DeserializeOwned + Serialize + JsonSchema>(pointer: &'static str) -> Self {
         Self { pointer, round_trip: round_trip::<T>, schema: schema::<T> }
     }
 
-    /// A schema that a type of Rust's own stands for. It is decoded as a member of its type would be.
+    /// A schema whose type is a Rust built-in. It is decoded like a property of that type.
     pub const fn plain<T: Decode + Serialize + JsonSchema>(pointer: &'static str) -> Self {
         Self { pointer, round_trip: round_trip::<Plain<T>>, schema: schema::<T> }
     }
@@ -33,7 +33,7 @@ impl Proof {
     /// Deserializes a value to the type, and serializes it again.
     ///
     /// # Errors
-    /// What the type's `Deserialize` says.
+    /// The error of the type's `Deserialize`.
     pub fn round_trip(&self, value: Value) -> Result<Value, String> {
         (self.round_trip)(value)
     }
@@ -53,7 +53,7 @@ fn schema<T: JsonSchema>() -> Value {
     SchemaGenerator::default().into_root_schema_for::<T>().to_value()
 }
 
-/// Stands for `T` where schemars would take an `Option` for a member that may be left out.
+/// Replaces `T` where schemars would treat an `Option` as an optional property.
 #[derive(Debug)]
 pub struct Present<T>(PhantomData<T>);
 

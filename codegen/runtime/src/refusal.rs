@@ -1,22 +1,22 @@
-//! Why a request was rejected for now before it reached its operation.
+//! Why a request was rejected before it reached its operation.
 
 use http::StatusCode;
 
 use super::violation::Violations;
 
-/// A request that was rejected for now.
+/// A rejected request.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Refusal {
-    /// Why.
+    /// The reason.
     pub cause: Cause,
-    /// What is wrong with it, all of it; empty where the cause says everything.
+    /// Every violation; empty if the cause is the whole reason.
     pub violations: Violations,
 }
 
-/// Why a request was rejected for now.
+/// Why a request was rejected.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Cause {
-    /// It carries no credential, or not all that are needed.
+    /// It has no credential, or not all that are required.
     MissingCredentials,
     /// Its credentials are not valid.
     RejectedCredentials,
@@ -24,20 +24,20 @@ pub enum Cause {
     Forbidden,
     /// It cannot be parsed.
     Malformed,
-    /// It can be parsed, but breaks a rule of the document.
+    /// It can be parsed, but violates a schema of the document.
     Invalid,
-    /// Its method is none of those of its path.
+    /// Its path does not have its method.
     MethodNotAllowed,
-    /// It accepts none of the media types there are.
+    /// It accepts none of the available media types.
     NotAcceptable,
-    /// Its content is too large.
+    /// Its body is too large.
     ContentTooLarge,
-    /// Its content has a media type that is not taken.
+    /// Its body has an unsupported media type.
     UnsupportedMediaType,
 }
 
 impl Cause {
-    /// The status where the document declares none that fits (RFC 9110 §15.5).
+    /// The status if the document declares none for it (RFC 9110 §15.5).
     pub fn status(self) -> StatusCode {
         match self {
             Self::MissingCredentials | Self::RejectedCredentials => StatusCode::UNAUTHORIZED,
@@ -50,7 +50,7 @@ impl Cause {
         }
     }
 
-    /// The cause in words.
+    /// A message for people.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::MissingCredentials => "credentials are missing",
@@ -60,34 +60,35 @@ impl Cause {
             Self::Invalid => "the request is not valid",
             Self::MethodNotAllowed => "the method is not allowed here",
             Self::NotAcceptable => "no acceptable media type is available",
-            Self::ContentTooLarge => "the content is too large",
+            Self::ContentTooLarge => "the body is too large",
             Self::UnsupportedMediaType => "the media type is not supported",
         }
     }
 }
 
 impl Refusal {
-    /// A refusal whose cause says everything.
+    /// A rejection without violations.
     pub fn new(cause: Cause) -> Self {
         Self { cause, violations: Violations::default() }
     }
 
-    /// A refusal for breaking rules.
+    /// A rejection because of violations.
     pub fn invalid(violations: Violations) -> Self {
         Self { cause: Cause::Invalid, violations }
     }
 
-    /// The cause and all that is wrong, in one sentence.
+    /// The cause and all violations, in one sentence.
     pub fn message(&self) -> String {
-        match self.violations.0.is_empty() {
-            true => self.cause.as_str().to_owned(),
-            false => format!("{}: {}", self.cause.as_str(), self.violations),
+        if self.violations.0.is_empty() {
+            self.cause.as_str().to_owned()
+        } else {
+            format!("{}: {}", self.cause.as_str(), self.violations)
         }
     }
 
-    /// What is wrong with the member of this name.
-    pub fn about(&self, member: &str) -> Option<String> {
-        self.violations.about(member)
+    /// The message about the property of this name, if any.
+    pub fn about(&self, property: &str) -> Option<String> {
+        self.violations.about(property)
     }
 }
 
@@ -96,6 +97,6 @@ impl Refusal {
 pub enum Rejected<R> {
     /// A response that the document declares.
     Declared(R),
-    /// A status and nothing else, where the document declares no response that fits.
+    /// A status without body, if the document declares no response for it.
     Bare(StatusCode),
 }

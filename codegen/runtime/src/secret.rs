@@ -7,7 +7,7 @@ use std::fmt;
 pub struct Secret(String);
 
 impl Secret {
-    /// The text itself, for the one place that sends or compares it.
+    /// The text itself, for the code that sends or compares it.
     pub fn expose(&self) -> &str {
         &self.0
     }
@@ -25,7 +25,7 @@ impl fmt::Debug for Secret {
     }
 }
 
-/// Replaces a secret in `Debug` output where a secret would.
+/// Replaces a secret in `Debug` output.
 #[derive(Clone, Copy)]
 pub struct Redacted;
 

@@ -1,4 +1,4 @@
-//! The server's end of the wire, on axum.
+//! Receiving requests and sending responses, with axum.
 
 use std::collections::BTreeMap;
 
@@ -10,10 +10,10 @@ use http::{HeaderMap, HeaderValue, StatusCode, header};
 use super::message::{Incoming, ResponseParts};
 use super::refusal::{Cause, Refusal, Rejected};
 
-/// Reads a request. `names` are the path parameters, in the order in which the route has them.
+/// Receives a request. `names` are the path parameters, in the order of the route.
 ///
 /// # Errors
-/// Content beyond `limit` bytes, content that ends early, a path that is not UTF-8.
+/// A body of more than `limit` bytes, a body that ends early, a path that is not UTF-8.
 pub async fn read(
     request: Request,
     names: &'static [&'static str],
@@ -34,7 +34,7 @@ pub async fn read(
     Ok(Incoming { path, query, headers: parts.headers, body })
 }
 
-/// Refuses a request that accepts none of `offered` (RFC 9110 §12.5.1).
+/// Rejects a request that accepts none of `offered` (RFC 9110 §12.5.1).
 ///
 /// # Errors
 /// [`Cause::NotAcceptable`].
@@ -93,7 +93,7 @@ pub fn respond_rejected<R>(
     })
 }
 
-/// Adds the `Allow` field that a 405 must carry (RFC 9110 §15.5.6).
+/// Adds the `Allow` header that a 405 must have (RFC 9110 §15.5.6).
 pub fn with_allow(mut response: Response, allow: &'static str) -> Response {
     if response.status() == StatusCode::METHOD_NOT_ALLOWED {
         response.headers_mut().insert(header::ALLOW, HeaderValue::from_static(allow));

@@ -1,7 +1,7 @@
 //! HTTP Message Signatures (RFC 9421): sign and verify requests and responses.
 //!
-//! A [`Profile`] says what is covered and how; it is data, so that a provider that departs from the
-//! RFC is a value and not a second implementation. Clock and nonces are handed in.
+//! A [`Profile`] states what is covered and how; it is data, so that a provider that departs from the
+//! RFC is a value and not a second implementation. Clock and nonces are supplied by the caller.
 
 mod algorithm;
 mod base;
@@ -25,7 +25,7 @@ pub use profile::{ComponentCase, Covered, Parameter, Prehash, Presence, Profile,
 pub use sign::{Signed, Signer};
 pub use verify::{Verified, Verifier};
 
-/// The header field with the covered components and the parameters of each signature.
+/// The header with the covered components and the parameters of each signature.
 pub const SIGNATURE_INPUT: &str = "signature-input";
-/// The header field with the signatures.
+/// The header with the signatures.
 pub const SIGNATURE: &str = "signature";

@@ -1,4 +1,4 @@
-//! What signs the requests of a client.
+//! The signer of the requests of a client.
 
 use std::sync::Arc;
 
@@ -7,7 +7,7 @@ use std::sync::Arc;
 pub struct Unsigned(String);
 
 impl Unsigned {
-    /// For this reason.
+    /// With the reason.
     pub fn new(reason: impl Into<String>) -> Self {
         Self(reason.into())
     }
@@ -21,21 +21,21 @@ impl std::fmt::Display for Unsigned {
 
 impl std::error::Error for Unsigned {}
 
-/// Changes a request when all else is written, such as to sign it.
+/// Changes a request when it is otherwise complete, such as to sign it.
 pub trait Sign: Send + Sync {
-    /// Writes header fields over those that stand there.
+    /// Replaces headers of the request.
     ///
     /// # Errors
-    /// Why it cannot; the request is then not sent.
+    /// Why the request cannot be signed; it is then not sent.
     fn sign(&self, request: &mut reqwest::Request) -> Result<(), Unsigned>;
 }
 
-/// Whatever signs requests. `Debug` says only that there is something.
+/// Any signer of requests. `Debug` shows only that there is one.
 #[derive(Clone)]
 pub struct AnySigner(Arc<dyn Sign>);
 
 impl AnySigner {
-    /// This one.
+    /// Wraps a signer.
     pub fn new(signer: impl Sign + 'static) -> Self {
         Self(Arc::new(signer))
     }
@@ -43,7 +43,7 @@ impl AnySigner {
     /// Signs a request.
     ///
     /// # Errors
-    /// Why it cannot.
+    /// Why the request cannot be signed.
     pub fn sign(&self, request: &mut reqwest::Request) -> Result<(), Unsigned> {
         self.0.sign(request)
     }

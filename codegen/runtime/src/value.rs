@@ -1,4 +1,4 @@
-//! Types whose values obey more than their Rust type says: bounded, constant, or not yet known.
+//! Validation of values, enum values that are not listed, and types without values.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -6,46 +6,10 @@ use std::fmt;
 use serde::Serialize;
 use serde_json::Value;
 
-use super::decode::{Decode, Decoder, JsonPointer};
+use super::decode::{self, Decode, Decoder, JsonPointer};
 use super::serial::to_value;
-use super::violation::Violations;
 
-/// A newtype whose inner value has passed a check. It cannot be built in another way.
-pub trait Checked: Sized {
-    /// What it wraps.
-    type Inner: Decode;
-
-    /// Reports every rule that the inner value breaks.
-    fn check(inner: &Self::Inner, at: &JsonPointer<'_>, decoder: &mut Decoder);
-
-    /// Wraps a value that has passed [`Checked::check`]. For generated code only.
-    #[doc(hidden)]
-    fn wrap(inner: Self::Inner) -> Self;
-}
-
-/// Builds a checked value.
-///
-/// # Errors
-/// Every rule that `inner` breaks.
-pub fn checked<T: Checked>(inner: T::Inner) -> Result<T, Violations> {
-    let mut decoder = Decoder::strict();
-    T::check(&inner, &JsonPointer::Root, &mut decoder);
-    decoder.finish(Some(inner)).map(T::wrap)
-}
-
-/// Decodes a checked value: first what it wraps, then its rules.
-pub fn decode_checked<T: Checked>(
-    value: &Value,
-    at: &JsonPointer<'_>,
-    decoder: &mut Decoder,
-) -> Option<T> {
-    let inner = T::Inner::decode(value, at, decoder)?;
-    let before = decoder.count();
-    T::check(&inner, at, decoder);
-    (decoder.count() == before).then(|| T::wrap(inner))
-}
-
-/// Checks a length; `min` and `max` in `unit`, such as `characters`.
+/// Validates a length against `min` and `max`, each with its keyword.
 pub fn check_length(
     count: usize,
     (min, max): (Option<u64>, Option<u64>),
@@ -77,7 +41,7 @@ pub struct Bounds {
     pub multiple_of: Option<f64>,
 }
 
-/// Checks a number against its limits.
+/// Validates a number against its limits.
 pub fn check_bounds(number: f64, bounds: &Bounds, at: &JsonPointer<'_>, decoder: &mut Decoder) {
     if let Some(limit) = bounds.minimum.filter(|limit| number < *limit) {
         decoder.report::<()>(at, "minimum", format!("is less than {limit}"));
@@ -96,7 +60,7 @@ pub fn check_bounds(number: f64, bounds: &Bounds, at: &JsonPointer<'_>, decoder:
     }
 }
 
-/// Decimals are meant as they are written: 0.07 is a multiple of 0.01, although the quotient of the
+/// Decimals are compared as they are written: 0.07 is a multiple of 0.01, although the quotient of the
 /// nearest binary fractions is not whole.
 fn is_multiple(number: f64, step: f64) -> bool {
     if step.fract() == 0.0 {
@@ -106,9 +70,9 @@ fn is_multiple(number: f64, step: f64) -> bool {
     (quotient - quotient.round()).abs() <= quotient.abs() * 4.0 * f64::EPSILON
 }
 
-/// Reports equal elements of a list that must have none.
+/// Reports equal items of an array with `uniqueItems`.
 pub fn check_unique<T: Serialize>(items: &[T], at: &JsonPointer<'_>, decoder: &mut Decoder) {
-    // By a set: comparing each with each would let a long list stop a server.
+    // By a set: comparing each with each would let a long array block a server.
     let mut seen = BTreeSet::new();
     let repeated = items.iter().any(|item| {
         let mut text = String::new();
@@ -116,12 +80,12 @@ pub fn check_unique<T: Serialize>(items: &[T], at: &JsonPointer<'_>, decoder: &m
         !seen.insert(text)
     });
     if repeated {
-        decoder.report::<()>(at, "uniqueItems", "has equal elements");
+        decoder.report::<()>(at, "uniqueItems", "has equal items");
     }
 }
 
-/// Writes a value so that values are equal just where their texts are (JSON Schema 2020-12 §4.2.2):
-/// members in order, and `1.0` as `1`.
+/// Serializes a value so that two values are equal exactly if their texts are (JSON Schema 2020-12 §4.2.2):
+/// properties in order, and `1.0` as `1`.
 fn canonical(value: &Value, text: &mut String) {
     match value {
         Value::Array(items) => {
@@ -132,8 +96,8 @@ fn canonical(value: &Value, text: &mut String) {
             }
             text.push(']');
         }
-        Value::Object(members) => {
-            let sorted: BTreeMap<_, _> = members.iter().collect();
+        Value::Object(properties) => {
+            let sorted: BTreeMap<_, _> = properties.iter().collect();
             text.push('{');
             for (name, value) in sorted {
                 text.push_str(&Value::from(name.as_str()).to_string());
@@ -150,20 +114,20 @@ fn canonical(value: &Value, text: &mut String) {
     }
 }
 
-/// An enum member that the document does not list, kept by a lenient client.
+/// An enum value that the document does not list, kept by a lenient client.
 ///
-/// It can be read but not built: a server cannot response with it.
+/// It can be decoded but not constructed: a server cannot send it.
 #[derive(Clone, PartialEq, Eq, Hash, Serialize)]
 #[serde(transparent)]
 pub struct Unknown(String);
 
 impl Unknown {
-    /// The member as it was received.
+    /// The value as it was received.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// Keeps an unlisted member if the decoder is lenient, else reports it.
+    /// Keeps an unlisted value if the decoder is lenient, else reports it.
     pub fn keep(text: &str, at: &JsonPointer<'_>, decoder: &mut Decoder) -> Option<Self> {
         if decoder.is_lenient() {
             return Some(Self(text.to_owned()));
@@ -179,8 +143,10 @@ impl fmt::Debug for Unknown {
 }
 
 /// A schema that no value satisfies.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub enum Never {}
+
+decode::impl_deserialize!(Never);
 
 #[cfg(feature = "schemars")]
 impl schemars::JsonSchema for Never {
@@ -203,7 +169,7 @@ impl Decode for Never {
 impl Decode for uuid::Uuid {
     fn decode(value: &Value, at: &JsonPointer<'_>, decoder: &mut Decoder) -> Option<Self> {
         let text = String::decode(value, at, decoder)?;
-        // `Uuid::parse_str` takes braces, URNs and bare digits too; the hyphenated form has 36.
+        // `Uuid::parse_str` accepts braces, URNs and bare digits too; the hyphenated form has 36.
         match Self::try_parse(&text) {
             Ok(id) if text.len() == 36 => Some(id),
             _ => decoder.report(at, "format", "must be a uuid"),

@@ -1,33 +1,33 @@
-//! What is wrong with a value: the place, the rule, and a sentence that never shows the value.
+//! What is wrong with a value: the location, the keyword, and a message that never shows the value.
 
 use std::fmt;
 
-/// One broken rule.
+/// A violation of one keyword.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Violation {
-    /// Where: a JSON Pointer (RFC 6901) below `/path`, `/query`, `/header`, `/cookie` or `/body`.
+    /// The location: a JSON Pointer (RFC 6901) below `/path`, `/query`, `/header`, `/cookie` or `/body`.
     pub pointer: String,
-    /// The JSON Schema keyword that is broken, such as `required` or `maxLength`.
+    /// The JSON Schema keyword that is violated, such as `required` or `maxLength`.
     pub keyword: &'static str,
-    /// What is wrong, without the value itself: it may be a secret.
+    /// What is wrong, without the value itself, which may be a secret.
     pub message: String,
 }
 
 impl fmt::Display for Violation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let place = if self.pointer.is_empty() { "/" } else { &self.pointer };
-        write!(f, "{place}: {}", self.message)
+        let location = if self.pointer.is_empty() { "/" } else { &self.pointer };
+        write!(f, "{location}: {}", self.message)
     }
 }
 
-/// Every broken rule of one value, in the order in which they were met.
+/// Every violation of one value, in the order in which they were found.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Violations(pub Vec<Violation>);
 
 impl Violations {
-    /// The message about the member of this name, where there is one.
-    pub fn about(&self, member: &str) -> Option<String> {
-        let suffix = format!("/{}", escape(member));
+    /// The message about the property of this name, if any.
+    pub fn about(&self, property: &str) -> Option<String> {
+        let suffix = format!("/{}", escape(property));
         let found = self.0.iter().find(|violation| violation.pointer.ends_with(&suffix))?;
         Some(found.message.clone())
     }

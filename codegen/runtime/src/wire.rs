@@ -1,11 +1,11 @@
-//! Between JSON values and the texts of paths, queries, headers, cookies and forms.
+//! Serialization of JSON values to the texts of paths, queries, headers, cookies and forms, and back.
 //!
-//! A text says nothing of its type, so a [`Kind`] reports how to read it. What does not read as its
-//! kind stays a string, and decoding reports it.
+//! A text has no type of its own, so a [`Kind`] states how to parse it. A text that cannot be parsed as its
+//! kind remains a string, which decoding reports.
 
 use serde_json::{Map, Number, Value};
 
-/// What a text is to be read as.
+/// The kind of value that a text is parsed as.
 #[derive(Debug, Clone, Copy)]
 pub enum Kind {
     /// Any text.
@@ -22,7 +22,7 @@ pub enum Kind {
     Json,
 }
 
-/// How arrays and objects are written, in the specification's own words.
+/// How arrays and objects are serialized: `style` of OpenAPI.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Style {
     /// Values with commas between them.
@@ -33,38 +33,38 @@ pub enum Style {
     SpaceDelimited,
     /// One pair with bars.
     PipeDelimited,
-    /// Pairs named `name[member]`.
+    /// Pairs named `name[property]`.
     DeepObject,
 }
 
-/// A parameter, header or form field on the wire.
+/// A parameter, header or form field.
 #[derive(Debug, Clone, Copy)]
 pub struct Field {
     /// Its name.
     pub name: &'static str,
-    /// What its text is read as.
+    /// The kind of value that its text is parsed as.
     pub kind: Kind,
-    /// How arrays and objects are written.
+    /// How arrays and objects are serialized.
     pub style: Style,
-    /// Whether they are spread.
+    /// Whether each item or property is a pair of its own.
     pub explode: bool,
 }
 
-/// Where a request carries a field.
+/// The part of a request that contains a field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Part {
     /// In a segment of the path.
     Path,
     /// In the query.
     Query,
-    /// In a header field.
+    /// In a header.
     Header,
     /// In a cookie.
     Cookie,
 }
 
 impl Part {
-    /// The word for it in the pointers of violations.
+    /// The name, as in the pointers of violations.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Path => "path",
@@ -81,14 +81,14 @@ impl Field {
         Self { name, kind, style, explode }
     }
 
-    /// Reads the field from its texts: none, one, or several where it was repeated.
+    /// Parses the field from its texts: none, one, or several if it is repeated.
     pub fn read_text(&self, texts: &[String]) -> Option<Value> {
         let (first, more) = texts.split_first()?;
         if let (Kind::Array(item), true) = (self.kind, self.explode && self.style == Style::Form) {
             return Some(Value::Array(texts.iter().map(|text| scalar(*item, text)).collect()));
         }
         if !more.is_empty() {
-            // A repeated scalar is no scalar; decoding says so.
+            // A repeated scalar is not a scalar; decoding reports it.
             return Some(texts.iter().cloned().map(Value::String).collect());
         }
         Some(match self.kind {
@@ -96,66 +96,66 @@ impl Field {
                 let items = first.split(self.separator()).filter(|_| !first.is_empty());
                 Value::Array(items.map(|text| scalar(*item, text)).collect())
             }
-            Kind::Object(members) => self.read_object(first, members),
+            Kind::Object(properties) => self.read_object(first, properties),
             kind => scalar(kind, first),
         })
     }
 
-    /// Reads the field from pairs, as a query or a form has them.
+    /// Parses the field from the pairs of a query or a form.
     pub fn read_pairs(&self, pairs: &[(String, String)]) -> Option<Value> {
-        let members = match self.kind {
-            Kind::Object(members) if self.is_spread() => members,
-            // A map has no members of its own: whatever is there belongs to it.
+        let properties = match self.kind {
+            Kind::Object(properties) if self.is_spread() => properties,
+            // A map declares no properties: every pair of its name is one.
             _ if self.style == Style::DeepObject => &[],
             _ => return self.read_text(&named(pairs, self.name)),
         };
-        let spread = members.iter().filter_map(|(member, kind)| {
-            let texts = named(pairs, &self.member_key(member));
-            let value = Self::new(member, *kind, Style::Form, true).read_text(&texts)?;
-            Some(((*member).to_owned(), value))
+        let spread = properties.iter().filter_map(|(property, kind)| {
+            let texts = named(pairs, &self.property_key(property));
+            let value = Self::new(property, *kind, Style::Form, true).read_text(&texts)?;
+            Some(((*property).to_owned(), value))
         });
         let mut object: Map<String, Value> = spread.collect();
         for (name, text) in pairs {
-            // Members that the document does not name are for decoding to keep or to refuse.
-            if let Some(member) = self.deep_member(name)
-                && !object.contains_key(member)
+            // Undeclared properties are kept or rejected by decoding.
+            if let Some(property) = self.deep_property(name)
+                && !object.contains_key(property)
             {
-                object.insert(member.to_owned(), Value::String(text.clone()));
+                object.insert(property.to_owned(), Value::String(text.clone()));
             }
         }
         (!object.is_empty()).then_some(Value::Object(object))
     }
 
-    /// Writes a value as one text, for a path segment, a header or a cookie.
+    /// Serializes a value as one text, for a path segment, a header or a cookie.
     pub fn write_text(&self, value: &Value) -> String {
         let separator = self.separator().to_string();
         match value {
             json if matches!(self.kind, Kind::Json) => json.to_string(),
             Value::Array(items) => items.iter().map(text).collect::<Vec<_>>().join(&separator),
-            Value::Object(members) => {
+            Value::Object(properties) => {
                 let join = if self.explode { "=" } else { separator.as_str() };
                 let pairs =
-                    members.iter().map(|(name, value)| format!("{name}{join}{}", text(value)));
+                    properties.iter().map(|(name, value)| format!("{name}{join}{}", text(value)));
                 pairs.collect::<Vec<_>>().join(&separator)
             }
             scalar => text(scalar),
         }
     }
 
-    /// Writes a value as one percent-encoded segment of a path.
+    /// Serializes a value as one percent-encoded segment of a path.
     pub fn write_segment<T: serde::Serialize>(&self, value: &T) -> String {
         encode_segment(&self.write_text(&super::serial::to_value(value)))
     }
 
-    /// Writes a value as pairs, for a query or a form.
+    /// Serializes a value as pairs, for a query or a form.
     pub fn write_pairs(&self, value: &Value, pairs: &mut Vec<(String, String)>) {
         let is_json = matches!(self.kind, Kind::Json);
         match value {
-            Value::Object(members)
+            Value::Object(properties)
                 if self.is_spread() && (!is_json || self.style == Style::DeepObject) =>
             {
-                for (member, value) in members {
-                    spread(&self.member_key(member), value, pairs);
+                for (property, value) in properties {
+                    spread(&self.property_key(property), value, pairs);
                 }
             }
             Value::Array(_) if self.explode && self.style == Style::Form && !is_json => {
@@ -165,24 +165,24 @@ impl Field {
         }
     }
 
-    /// Whether an object is written as one pair for each member. Style `deepObject` knows no other
-    /// way, whatever is said of `explode` (OpenAPI 3.0.3, Style Examples).
+    /// Whether an object is serialized as one pair for each property. Style `deepObject` has no other
+    /// form, whatever `explode` is (OpenAPI 3.0.3, Style Examples).
     fn is_spread(&self) -> bool {
         self.explode || self.style == Style::DeepObject
     }
 
-    fn member_key(&self, member: &str) -> String {
+    fn property_key(&self, property: &str) -> String {
         match self.style {
-            Style::DeepObject => format!("{}[{member}]", self.name),
-            _ => member.to_owned(),
+            Style::DeepObject => format!("{}[{property}]", self.name),
+            _ => property.to_owned(),
         }
     }
 
-    /// The member that a pair named `name[member]` stands for.
-    fn deep_member<'a>(&self, pair: &'a str) -> Option<&'a str> {
+    /// The property that a pair named `name[property]` is for.
+    fn deep_property<'a>(&self, pair: &'a str) -> Option<&'a str> {
         let rest = pair.strip_prefix(self.name)?.strip_prefix('[')?;
-        let member = rest.strip_suffix(']')?;
-        (self.style == Style::DeepObject).then_some(member)
+        let property = rest.strip_suffix(']')?;
+        (self.style == Style::DeepObject).then_some(property)
     }
 
     fn separator(&self) -> char {
@@ -193,7 +193,7 @@ impl Field {
         }
     }
 
-    fn read_object(&self, text: &str, members: &[(&str, Kind)]) -> Value {
+    fn read_object(&self, text: &str, properties: &[(&str, Kind)]) -> Value {
         let mut items = text.split(self.separator());
         let mut object = Map::new();
         while let Some(item) = items.next() {
@@ -205,45 +205,14 @@ impl Field {
             let Some((name, value)) = pair else {
                 return Value::String(text.to_owned());
             };
-            let kind = members
+            let kind = properties
                 .iter()
-                .find(|(member, _)| *member == name)
+                .find(|(property, _)| *property == name)
                 .map_or(Kind::Text, |found| found.1);
             object.insert(name.to_owned(), scalar(kind, value));
         }
         Value::Object(object)
     }
-}
-
-/// Reads `application/x-www-form-urlencoded` content as an object.
-pub fn read_form(content: &[u8], fields: &[Field]) -> Value {
-    let pairs: Vec<(String, String)> = form_urlencoded::parse(content).into_owned().collect();
-    let mut object = Map::new();
-    for (name, _) in &pairs {
-        if object.contains_key(name) {
-            continue;
-        }
-        let texts = named(&pairs, name);
-        let field = fields.iter().find(|field| field.name == name);
-        let read = match field {
-            Some(field) => field.read_text(&texts),
-            None => texts.first().cloned().map(Value::String),
-        };
-        object.extend(read.map(|value| (name.clone(), value)));
-    }
-    Value::Object(object)
-}
-
-/// Writes an object as `application/x-www-form-urlencoded` content.
-pub fn write_form(value: &Value, fields: &[Field]) -> Vec<u8> {
-    let mut pairs = Vec::new();
-    for (name, value) in value.as_object().into_iter().flatten() {
-        match fields.iter().find(|field| field.name == name) {
-            Some(field) => field.write_pairs(value, &mut pairs),
-            None => pairs.push((name.clone(), text(value))),
-        }
-    }
-    form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish().into_bytes()
 }
 
 /// Percent-encodes one segment of a path: everything but RFC 3986's unreserved characters.
@@ -253,12 +222,13 @@ pub fn encode_segment(text: &str) -> String {
     percent_encoding::utf8_percent_encode(text, &KEEP).to_string()
 }
 
-fn named(pairs: &[(String, String)], name: &str) -> Vec<String> {
+/// The texts of the pairs with a name.
+pub(super) fn named(pairs: &[(String, String)], name: &str) -> Vec<String> {
     let own = pairs.iter().filter(|(key, _)| key == name);
     own.map(|(_, value)| value.clone()).collect()
 }
 
-/// Appends a value under one name; a list once for each element.
+/// Appends a value under one name; an array once for each item.
 fn spread(name: &str, value: &Value, pairs: &mut Vec<(String, String)>) {
     match value {
         Value::Array(items) => {
@@ -270,7 +240,7 @@ fn spread(name: &str, value: &Value, pairs: &mut Vec<(String, String)>) {
 
 fn scalar(kind: Kind, text: &str) -> Value {
     let read = match kind {
-        // serde_json takes white space around a number; a parameter must not have it.
+        // serde_json accepts white space around a number; a parameter must not have it.
         Kind::Number if text.trim() == text => {
             serde_json::from_str::<Number>(text).ok().map(Value::Number)
         }
@@ -281,7 +251,8 @@ fn scalar(kind: Kind, text: &str) -> Value {
     read.unwrap_or_else(|| Value::String(text.to_owned()))
 }
 
-fn text(value: &Value) -> String {
+/// The text of a scalar; other values are JSON.
+pub(super) fn text(value: &Value) -> String {
     match value {
         Value::String(text) => text.clone(),
         Value::Null => String::new(),

@@ -51,7 +51,7 @@ pub fn emit(plan: &Plan<'_>) -> TokenStream {
             impl Credentials { #(#choices)* }
         }
     });
-    let held = secured.then(|| quote!(credentials: Credentials,));
+    let field = secured.then(|| quote!(credentials: Credentials,));
     let moved = secured.then(|| quote!(credentials: self.credentials,));
     let fresh = secured.then(|| quote!(credentials: Credentials::default(),));
     let methods =
@@ -63,7 +63,7 @@ pub fn emit(plan: &Plan<'_>) -> TokenStream {
         #[derive(Debug, Clone)]
         pub struct Client {
             transport: Transport,
-            #held
+            #field
         }
 
         #definition
@@ -72,18 +72,18 @@ pub fn emit(plan: &Plan<'_>) -> TokenStream {
         #[derive(Debug, Clone)]
         pub struct Builder {
             settings: Settings,
-            #held
+            #field
         }
 
         impl Builder {
-            /// The longest a call may take; 30 seconds where it is not set.
+            /// The time limit of a call; 30 seconds by default.
             #[must_use]
             pub fn timeout(mut self, timeout: Duration) -> Self {
                 self.settings.timeout = timeout;
                 self
             }
 
-            /// The largest response that is read, in bytes; 16 MiB where it is not set.
+            /// The largest response body, in bytes; 16 MiB by default.
             #[must_use]
             pub fn max_body(mut self, bytes: usize) -> Self {
                 self.settings.max_body = bytes;
@@ -97,8 +97,8 @@ pub fn emit(plan: &Plan<'_>) -> TokenStream {
                 self
             }
 
-            /// What signs each request, when everything else is written: header fields of signatures that
-            /// a request needs are then its doing, whatever the request holds.
+            /// The signer, which signs each request when it is otherwise complete. It replaces the headers of
+            /// signatures that a request has.
             #[must_use]
             pub fn signer(mut self, signer: impl crate::support::signer::Sign + 'static) -> Self {
                 self.settings.signer = Some(crate::support::signer::AnySigner::new(signer));
@@ -110,7 +110,7 @@ pub fn emit(plan: &Plan<'_>) -> TokenStream {
             /// The client.
             ///
             /// # Errors
-            /// A base URL that is none; an HTTP client that cannot be set up.
+            /// An invalid base URL; an HTTP client that cannot be set up.
             pub fn build(self) -> Result<Client, Error> {
                 let transport = Transport::new(self.settings)?;
                 Ok(Client { transport, #moved })
@@ -118,7 +118,7 @@ pub fn emit(plan: &Plan<'_>) -> TokenStream {
         }
 
         impl Client {
-            /// A client of the server at a base URL, such as the document's own.
+            /// A client of the server at a base URL, such as one of the document.
             pub fn builder(base_url: impl Into<String>) -> Builder {
                 let settings = Settings::new(base_url.into());
                 Builder { settings, #fresh }
@@ -131,7 +131,7 @@ pub fn emit(plan: &Plan<'_>) -> TokenStream {
     };
     let imports = imports(&code, IMPORTS);
     quote! {
-        //! The client's side: one method for each operation.
+        //! The client: one method for each operation.
 
         use std::time::Duration;
 
@@ -141,7 +141,7 @@ pub fn emit(plan: &Plan<'_>) -> TokenStream {
     }
 }
 
-/// Every scheme that some operation asks for, once.
+/// Every scheme that some operation requires, once.
 fn slots<'c>(credentials: &[Credentials<'c>]) -> Vec<Slot<'c>> {
     let mut scope = Scope::with(&["timeout", "max_body", "http_client", "signer", "build"]);
     let mut slots: Vec<Slot<'c>> = Vec::new();
@@ -172,7 +172,7 @@ fn setter((field, scheme): &Slot<'_>) -> TokenStream {
                 self
             }
         },
-        // One that is fetched is as good as one that is known.
+        // A fixed token or a source of tokens.
         _ if is_token(scheme) => quote! {
             #docs
             #[must_use]
@@ -195,12 +195,12 @@ fn setter((field, scheme): &Slot<'_>) -> TokenStream {
     }
 }
 
-/// Whether the credential is a token, which may have to be fetched before a call.
+/// Whether the credential is a token, which may be fetched before a call.
 fn is_token(scheme: &Scheme) -> bool {
     matches!(scheme.kind, SchemeKind::Bearer | SchemeKind::OtherHttp(_))
 }
 
-/// How a credential that the client has becomes one of the call.
+/// The credential of a call, of the one that the client has.
 fn taken(scheme: &Scheme, from: &TokenStream) -> TokenStream {
     if is_token(scheme) { quote!(#from.get().await?) } else { quote!(#from.clone()) }
 }
@@ -245,9 +245,9 @@ fn choose(credentials: &Credentials<'_>, slots: &[Slot<'_>]) -> TokenStream {
         }
     });
     let schemes = credentials.alternatives.iter().flat_map(|given| &given.schemes);
-    let asks = schemes.into_iter().any(|(_, scheme)| is_token(scheme)).then(|| quote!(async));
+    let is_async = schemes.into_iter().any(|(_, scheme)| is_token(scheme)).then(|| quote!(async));
     quote! {
-        #asks fn #function(&self) -> Result<security::#of, Error> {
+        #is_async fn #function(&self) -> Result<security::#of, Error> {
             #(#tries)*
             #last
         }
@@ -278,15 +278,16 @@ fn method(plan: &Plan<'_>, name: &str, operation: &Operation) -> TokenStream {
     let authorise = credentials.as_ref().map(|credentials| {
         let function = ident(&credentials.function);
         let schemes = credentials.alternatives.iter().flat_map(|given| &given.schemes);
-        let asked = schemes.into_iter().any(|(_, scheme)| is_token(scheme)).then(|| quote!(.await));
-        quote!(self.credentials.#function() #asked ?.write(&mut outgoing)?;)
+        let is_async =
+            schemes.into_iter().any(|(_, scheme)| is_token(scheme)).then(|| quote!(.await));
+        quote!(self.credentials.#function() #is_async ?.write(&mut outgoing)?;)
     });
     let mutable = credentials.is_some().then(|| quote!(mut));
     quote! {
         #docs
         ///
         /// # Errors
-        /// No whole response, one with an undeclared status, or one that is not as declared.
+        /// No complete response, one with an undeclared status, or one that differs from what is declared.
         #deprecated
         pub async fn #name(
             &self,

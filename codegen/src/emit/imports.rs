@@ -1,4 +1,4 @@
-//! The imports of a generated file: of the names that it may need, those that its code uses.
+//! The imports of a generated file: the names that its code uses.
 
 use std::collections::BTreeSet;
 
@@ -32,8 +32,8 @@ fn segment(text: &str) -> proc_macro2::Ident {
     proc_macro2::Ident::new(text, proc_macro2::Span::call_site())
 }
 
-/// Collects the identifiers that can refer to an import: types, and modules and functions, which a path
-/// or arguments follow, unlike variables and fields.
+/// Collects the identifiers that can refer to an import: types, and modules and functions, which are
+/// followed by a path or arguments, unlike variables and fields.
 fn collect(code: TokenStream, used: &mut BTreeSet<String>) {
     let tokens: Vec<TokenTree> = code.into_iter().collect();
     for (index, token) in tokens.iter().enumerate() {
@@ -55,7 +55,7 @@ fn is_sign(token: &TokenTree, sign: char) -> bool {
     matches!(token, TokenTree::Punct(punct) if punct.as_char() == sign)
 }
 
-/// Whether what precedes a name is `::`, the `.` of a field or method, or the `fn` of a definition.
+/// Whether a name is preceded by `::`, the `.` of a field or method, or the `fn` of a definition.
 fn is_qualified(before: &[TokenTree]) -> bool {
     match before {
         [.., TokenTree::Ident(keyword)] => keyword == "fn",
@@ -65,7 +65,7 @@ fn is_qualified(before: &[TokenTree]) -> bool {
     }
 }
 
-/// Whether what follows a name is `::` or arguments.
+/// Whether a name is followed by `::` or arguments.
 fn is_path_or_call(after: &[TokenTree]) -> bool {
     match after {
         [TokenTree::Group(group), ..] => group.delimiter() == Delimiter::Parenthesis,

@@ -1,7 +1,7 @@
 //! `models.rs`: every type that the document's schemas need.
 
-mod checked;
 mod choices;
+mod constrained;
 mod objects;
 
 use proc_macro2::TokenStream;
@@ -16,14 +16,24 @@ pub fn emit(plan: &Plan<'_>) -> TokenStream {
     let definitions = plan.definitions.iter().map(|definition| define(plan, definition));
     let decodes =
         plan.definitions.iter().any(|definition| !matches!(definition.form, Form::Alias(_)));
+    let constrained = plan
+        .definitions
+        .iter()
+        .any(|definition| matches!(definition.form, Form::Constrained { .. }))
+        .then(|| {
+            quote!(
+                use crate::support::constrained;
+            )
+        });
     let import = decodes.then(|| {
         quote!(
-            use crate::support::decode::{Decode, Decoder, JsonPointer};
+            use crate::support::decode::{self, Decode, Decoder, JsonPointer};
         )
     });
     quote! {
         //! Typed values of the document's schemas.
 
+        #constrained
         #import
 
         #(#definitions)*
@@ -33,7 +43,7 @@ pub fn emit(plan: &Plan<'_>) -> TokenStream {
 fn define(plan: &Plan<'_>, definition: &Definition) -> TokenStream {
     let schema = plan.contract.schemas.get(definition.schema);
     let text = schema.description.as_deref().or(schema.title.as_deref());
-    let docs = docs(text, &format!("`{}`", schema.pointer));
+    let docs = docs(text, &format!("The schema at `{}`.", schema.pointer));
     let deprecated = schema.deprecated.then(|| quote!(#[deprecated]));
     let head = quote!(#docs #deprecated);
     if let Form::Alias(target) = &definition.form {
@@ -42,28 +52,18 @@ fn define(plan: &Plan<'_>, definition: &Definition) -> TokenStream {
     }
     let defined = match &definition.form {
         Form::Alias(_) => TokenStream::new(),
-        Form::Struct { fields, rest, size } => {
-            objects::emit(plan, definition, &head, (fields, rest, size))
+        Form::Struct { fields, additional, size } => {
+            objects::emit(plan, definition, &head, (fields, additional, size))
         }
         Form::Constant(value) => choices::constant(definition, &head, value),
         Form::Enum { values, open } => choices::enumeration(definition, &head, values, *open),
-        Form::Checked { inner, rules } => checked::emit(definition, &head, inner, rules),
+        Form::Constrained { inner, rules } => constrained::emit(definition, &head, inner, rules),
         Form::Union { variants, exclusive } => {
             choices::union(definition, &head, variants, *exclusive)
         }
     };
-    let deserialize = deserialize(&ident(&definition.name));
-    quote!(#defined #deserialize)
-}
-
-fn deserialize(name: &proc_macro2::Ident) -> TokenStream {
-    quote! {
-        impl<'de> serde::Deserialize<'de> for #name {
-            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                crate::support::decode::deserialize(deserializer)
-            }
-        }
-    }
+    let name = ident(&definition.name);
+    quote!(#defined decode::impl_deserialize!(#name);)
 }
 
 /// The derives of a model: `Debug` unless a secret must be hidden, and those in `more`.
@@ -75,7 +75,7 @@ fn derives(show: bool, more: &TokenStream) -> TokenStream {
     }
 }
 
-/// A schemars attribute that adds keywords, where there are any.
+/// A schemars attribute that adds keywords, if there are any.
 fn extend(keywords: &[TokenStream]) -> Option<TokenStream> {
     (!keywords.is_empty())
         .then(|| quote!(#[cfg_attr(feature = "schemars", schemars(extend(#(#keywords),*)))]))

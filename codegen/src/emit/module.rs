@@ -1,4 +1,4 @@
-//! The module of one document: its files, and which of them a feature switches on.
+//! The module of one document: its files and their features.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -10,7 +10,7 @@ use crate::names;
 use crate::output::{OutputFile, rust_file};
 use crate::plan::Plan;
 
-/// The name of a document's module, unlike those of the modules in and beside it.
+/// The name of a document's module, distinct from those of the modules inside and beside it.
 pub fn name(id: &str) -> String {
     let name = names::snake(id);
     let taken =
@@ -18,7 +18,7 @@ pub fn name(id: &str) -> String {
     if taken.contains(&name.as_str()) { format!("{name}_api") } else { name }
 }
 
-/// The document's file name: its folder is of one machine only.
+/// The document's file name, without the folder, which differs between machines.
 pub fn file_name(contract: &Contract) -> &str {
     contract.source.name().rsplit(['/', '\\']).next().unwrap_or_default()
 }
@@ -31,7 +31,7 @@ pub fn origin(contract: &Contract) -> (&str, &str) {
 /// The files of a document's module.
 ///
 /// # Errors
-/// Tokens that are no Rust file: a fault of an emitter.
+/// Tokens that are not a Rust file: a bug of an emitter.
 pub fn emit(plan: &Plan<'_>) -> Result<Vec<OutputFile>, syn::Error> {
     let contract = plan.contract;
     let name = name(&contract.id);
@@ -56,15 +56,14 @@ fn root(plan: &Plan<'_>) -> TokenStream {
     let contract = plan.contract;
     let inner = inner_docs(&paragraphs(&[Some(&contract.title), contract.description.as_deref()]));
     let version = &contract.version;
-    let deprecated = has_deprecated(contract).then(
-        || quote!(#![allow(deprecated, reason = "what is deprecated is served all the same")]),
-    );
+    let deprecated = has_deprecated(contract)
+        .then(|| quote!(#![allow(deprecated, reason = "deprecated items are implemented too")]));
     quote! {
         #inner
         #![allow(
             clippy::doc_lazy_continuation,
             clippy::doc_overindented_list_items,
-            reason = "descriptions stand as the document has them"
+            reason = "descriptions are those of the document"
         )]
         #deprecated
 
@@ -79,7 +78,7 @@ fn root(plan: &Plan<'_>) -> TokenStream {
         pub mod server;
         pub mod servers;
 
-        /// The version of the document, as it says itself.
+        /// The version of the document: `info.version`.
         pub const VERSION: &str = #version;
     }
 }

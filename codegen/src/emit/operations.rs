@@ -1,6 +1,7 @@
-//! `operations.rs`: what each operation takes and responds, for both ends of the wire.
+//! `operations.rs`: the request and the response of each operation, for clients and servers.
 
-pub mod content;
+pub mod body;
+pub mod constants;
 mod requests;
 mod responses;
 pub mod variant;
@@ -15,11 +16,9 @@ use crate::plan::Plan;
 
 /// Names that operations may need.
 const IMPORTS: &[Candidates<'_>] = &[
-    ("crate::support", &["status", "wire"]),
-    ("crate::support::decode", &["Decoder"]),
+    ("crate::support", &["codec", "status"]),
     ("crate::support::message", &["Incoming", "Mismatch", "Outgoing", "ResponseParts"]),
     ("crate::support::refusal", &["Cause", "Refusal", "Rejected"]),
-    ("crate::support::serial", &["to_json", "to_value"]),
     ("crate::support::violation", &["Violations"]),
     ("crate::support::wire", &["Field", "Kind", "Part", "Style"]),
     ("super", &["models"]),

@@ -14,8 +14,7 @@ use crate::output::{OutputFile, banner, rust_file};
 /// Pairs of a path below `src/` of the output and the text of that file of `specwright-runtime`.
 ///
 /// The root of that crate becomes the module `support`. Its files name each other by paths that begin
-/// with `super`, never with `crate`, and so mean the same in both places; the compiler rejects anything
-/// else, here or there.
+/// with `super`, never with `crate`, which resolve in both; the compiler rejects other paths.
 macro_rules! support {
     ($($path:literal),* $(,)?) => {
         &[
@@ -30,13 +29,17 @@ const SUPPORT: &[(&str, &str)] = support![
     "auth.rs",
     "client.rs",
     "clock.rs",
+    "codec.rs",
+    "constrained.rs",
     "decode.rs",
     "digest.rs",
     "message.rs",
     "message/fields.rs",
     "message/incoming.rs",
     "message/outgoing.rs",
+    "message/request_decoder.rs",
     "message/response.rs",
+    "message/response_decoder.rs",
     "oauth.rs",
     "oauth/bearer.rs",
     "oauth/request.rs",
@@ -65,10 +68,10 @@ const SUPPORT: &[(&str, &str)] = support![
     "wire.rs",
 ];
 
-/// The files that are not of one document.
+/// The files that belong to no single document.
 ///
 /// # Errors
-/// Tokens that are no Rust file: a fault of an emitter.
+/// Tokens that are not a Rust file: a bug of an emitter.
 pub fn emit(
     contracts: &[Contract],
     target: &Target,
@@ -85,7 +88,7 @@ pub fn emit(
     Ok([manifest, readme, root].into_iter().chain(support).collect())
 }
 
-/// Support code is of no document; what names the modules is of all.
+/// The documents of the files that list all modules.
 fn origins(contracts: &[Contract]) -> Vec<(&str, &str)> {
     contracts.iter().map(module::origin).collect()
 }
@@ -116,7 +119,7 @@ fn manifest(contracts: &[Contract], target: &Target, patterns: bool) -> String {
     };
     let mut text = banner("#", &origins(contracts));
     let regex = if patterns { "regex = \"1.13.1\"\n" } else { "" };
-    // A document's own version is any text and stays out of the manifest.
+    // The version of a document is any text, unlike that of a package.
     let _ = write!(
         text,
         r#"

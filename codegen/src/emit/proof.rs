@@ -23,7 +23,7 @@ pub fn emit(plan: &Plan<'_>) -> TokenStream {
     let code = quote!(&[#(#entries)*]);
     let imports = imports(&code, &[("super", &["models"])]);
     quote! {
-        //! Every schema of the document with the type that stands for it.
+        //! Every schema of the document with its type.
 
         #imports
         use crate::support::proof::Proof;

@@ -11,26 +11,26 @@ use crate::docs::docs;
 use crate::names::{self, Scope, ident};
 use crate::plan::Plan;
 
-/// Operations that ask for the same schemes share one set of credentials.
+/// Credentials that operations with the same schemes share.
 #[derive(Debug, Clone)]
 pub struct Credentials<'c> {
     /// `BasicAuthOrAnonymousCredentials`
     pub type_name: String,
     /// `basic_auth_or_anonymous`
     pub function: String,
-    /// What may be given.
+    /// The alternatives.
     pub alternatives: Vec<Alternative<'c>>,
 }
 
 impl Credentials<'_> {
-    /// The variant for a call without any credential, where that is allowed.
+    /// The variant of a call without any credential, if that is allowed.
     pub fn anonymous(&self) -> Option<proc_macro2::Ident> {
         let found = self.alternatives.iter().find(|alternative| alternative.schemes.is_empty())?;
         Some(ident(&found.variant))
     }
 }
 
-/// One way to meet a requirement.
+/// One alternative of a requirement.
 #[derive(Debug, Clone)]
 pub struct Alternative<'c> {
     /// The variant's name: `BasicAuth`, `XAppIdAndXAppToken`, `Anonymous`.
@@ -39,7 +39,7 @@ pub struct Alternative<'c> {
     pub schemes: Vec<(String, &'c Scheme)>,
 }
 
-/// Every set of credentials that some operation asks for, in the document's order.
+/// Every set of credentials that some operation requires, in the document's order.
 pub fn credentials<'c>(plan: &Plan<'c>) -> Vec<Credentials<'c>> {
     let mut all: Vec<Credentials<'c>> = Vec::new();
     for operation in &plan.contract.operations {
@@ -52,7 +52,7 @@ pub fn credentials<'c>(plan: &Plan<'c>) -> Vec<Credentials<'c>> {
     all
 }
 
-/// The credentials that an operation asks for; `None` where it asks for none.
+/// The credentials that an operation requires; `None` if it requires none.
 pub fn of_operation<'c>(plan: &Plan<'c>, operation: &Operation) -> Option<Credentials<'c>> {
     of_security(plan, &operation.security)
 }
@@ -64,7 +64,7 @@ fn of_security<'c>(plan: &Plan<'c>, security: &Security) -> Option<Credentials<'
         .iter()
         .map(|declared| alternative(plan, declared, &mut scope))
         .collect();
-    // Whoever gives credentials means to be known: no credential at all is tried last.
+    // Credentials that are present are used: no credential at all is tried last.
     alternatives.sort_by_key(|alternative| alternative.schemes.is_empty());
     if alternatives.iter().all(|alternative| alternative.schemes.is_empty()) {
         return None;
@@ -108,7 +108,7 @@ pub fn emit(plan: &Plan<'_>) -> TokenStream {
     let code = quote!(#(#definitions)*);
     let imports = imports(&code, IMPORTS);
     quote! {
-        //! Credentials, as the document's operations require them.
+        //! Credentials of the document's operations.
 
         #imports
 
@@ -127,34 +127,34 @@ pub fn credential_type(scheme: &Scheme) -> TokenStream {
 fn definition(credentials: &Credentials<'_>) -> TokenStream {
     let name = ident(&credentials.type_name);
     let variants = credentials.alternatives.iter().map(variant);
-    let reads = credentials.alternatives.iter().filter_map(read);
+    let extracted = credentials.alternatives.iter().filter_map(extract);
     let anonymous = credentials.anonymous();
     let last = match anonymous {
         Some(anonymous) => quote!(Ok(Self::#anonymous)),
         None => quote!(Err(Refusal::new(Cause::MissingCredentials))),
     };
-    let writes = credentials.alternatives.iter().map(write);
+    let added = credentials.alternatives.iter().map(add);
     quote! {
-        /// Credentials that meet the requirement.
+        /// Credentials that satisfy the requirement.
         #[derive(Debug, Clone, PartialEq, Eq)]
         pub enum #name { #(#variants)* }
 
         impl #name {
-            /// Reads credentials from a request: the first alternative that is given in full.
+            /// Extracts credentials from a request: the first alternative that is complete.
             ///
             /// # Errors
-            /// None is given in full, or what is given cannot be read.
+            /// No alternative is complete, or a credential is malformed.
             pub fn read(incoming: &Incoming) -> Result<Self, Refusal> {
-                #(#reads)*
+                #(#extracted)*
                 #last
             }
 
-            /// Writes the credentials to a request.
+            /// Adds the credentials to a request.
             ///
             /// # Errors
-            /// A credential that a header field cannot carry.
+            /// A credential that a header or cookie cannot contain.
             pub fn write(&self, outgoing: &mut Outgoing) -> Result<(), Violations> {
-                match self { #(#writes)* }
+                match self { #(#added)* }
                 Ok(())
             }
         }
@@ -181,16 +181,16 @@ fn variant(alternative: &Alternative<'_>) -> TokenStream {
     }
 }
 
-fn read(alternative: &Alternative<'_>) -> Option<TokenStream> {
+fn extract(alternative: &Alternative<'_>) -> Option<TokenStream> {
     let name = ident(&alternative.variant);
     Some(match &alternative.schemes[..] {
         [] => return None,
         [(_, scheme)] => {
-            let read = read_scheme(scheme);
+            let read = extract_scheme(scheme);
             quote!(if let Some(credential) = #read { return Ok(Self::#name(credential)); })
         }
         several => {
-            let reads = several.iter().map(|(_, scheme)| read_scheme(scheme));
+            let reads = several.iter().map(|(_, scheme)| extract_scheme(scheme));
             let fields: Vec<_> = several.iter().map(|(field, _)| ident(field)).collect();
             quote! {
                 if let (#(Some(#fields)),*) = (#(#reads),*) {
@@ -201,7 +201,7 @@ fn read(alternative: &Alternative<'_>) -> Option<TokenStream> {
     })
 }
 
-fn read_scheme(scheme: &Scheme) -> TokenStream {
+fn extract_scheme(scheme: &Scheme) -> TokenStream {
     match &scheme.kind {
         SchemeKind::Basic => quote!(auth::read_basic(incoming)?),
         SchemeKind::Bearer => quote!(auth::read_scheme(incoming, "bearer")?),
@@ -216,26 +216,26 @@ fn read_scheme(scheme: &Scheme) -> TokenStream {
     }
 }
 
-fn write(alternative: &Alternative<'_>) -> TokenStream {
+fn add(alternative: &Alternative<'_>) -> TokenStream {
     let name = ident(&alternative.variant);
     match &alternative.schemes[..] {
         [] => quote!(Self::#name => {}),
         [(_, scheme)] => {
-            let write = write_scheme(scheme, &quote!(credential));
-            quote!(Self::#name(credential) => { #write })
+            let add = add_scheme(scheme, &quote!(credential));
+            quote!(Self::#name(credential) => { #add })
         }
         several => {
             let fields: Vec<_> = several.iter().map(|(field, _)| ident(field)).collect();
-            let writes = several.iter().map(|(field, scheme)| {
+            let added = several.iter().map(|(field, scheme)| {
                 let field = ident(field);
-                write_scheme(scheme, &quote!(#field))
+                add_scheme(scheme, &quote!(#field))
             });
-            quote!(Self::#name { #(#fields),* } => { #(#writes)* })
+            quote!(Self::#name { #(#fields),* } => { #(#added)* })
         }
     }
 }
 
-fn write_scheme(scheme: &Scheme, credential: &TokenStream) -> TokenStream {
+fn add_scheme(scheme: &Scheme, credential: &TokenStream) -> TokenStream {
     match &scheme.kind {
         SchemeKind::Basic => quote!(auth::write_basic(outgoing, #credential)?;),
         SchemeKind::Bearer => quote!(auth::write_scheme(outgoing, "Bearer", #credential)?;),

@@ -48,14 +48,14 @@ pub fn emit(plan: &Plan<'_>) -> TokenStream {
 
         #head
         pub trait Api: #supertrait {
-            /// The largest content that is read, in bytes.
+            /// The largest request body, in bytes.
             const BODY_LIMIT: usize = 2 << 20;
 
             #(#methods)*
         }
 
-        /// Routes requests to `api`. Everything that is not of the document gets 404, and a
-        /// method that its path does not have 405.
+        /// Routes requests to `api`. The response to an undeclared path is 404, to an undeclared method of a
+        /// path 405.
         pub fn router<A: Api>(api: A) -> axum::Router {
             axum::Router::new()
                 #(#routed)*
@@ -67,7 +67,7 @@ pub fn emit(plan: &Plan<'_>) -> TokenStream {
     };
     let imports = imports(&code, IMPORTS);
     quote! {
-        //! The server's side: implement the traits, serve the router.
+        //! The server: implement the traits, serve the router.
 
         use std::future::Future;
         use std::sync::Arc;
@@ -85,7 +85,7 @@ pub fn emit(plan: &Plan<'_>) -> TokenStream {
 pub fn functions<'c>(plan: &Plan<'c>) -> Vec<(String, &'c Operation)> {
     let mut scope = Scope::with(&["router"]);
     let operations = plan.contract.operations.iter();
-    // Each has a function beside it that responds what was refused.
+    // Each has a second function, for rejected requests.
     let operations = operations.map(|operation| {
         (scope.unique_with(snake(&operation.id), |name| format!("refuse_{name}")), operation)
     });
@@ -99,7 +99,7 @@ fn security_trait(credentials: &[Credentials<'_>]) -> Option<TokenStream> {
     let methods = credentials.iter().map(|credentials| {
         let (function, of) = (ident(&credentials.function), ident(&credentials.type_name));
         quote! {
-            /// Says who gave these credentials.
+            /// Authenticates the caller by these credentials.
             fn #function(
                 &self,
                 credentials: security::#of,
@@ -108,9 +108,9 @@ fn security_trait(credentials: &[Credentials<'_>]) -> Option<TokenStream> {
         }
     });
     Some(quote! {
-        /// Who may call: receives the credentials of each request, complete and typed.
+        /// Authentication: receives the credentials of each request, complete and typed.
         pub trait Security: Send + Sync + 'static {
-            /// Who a caller is, as the operations see it.
+            /// The identity of a caller, as operations receive it.
             type Identity: Send + 'static;
 
             #(#methods)*
@@ -129,7 +129,8 @@ fn method(plan: &Plan<'_>, name: &str, operation: &Operation) -> TokenStream {
     let (request, response) = (ident(&request_name(operation)), ident(&response_name(operation)));
     let identity =
         security::of_operation(plan, operation).map(|_| quote!(identity: Self::Identity,));
-    let refuse_docs = format!(" Responses a request that never reached [`Api::{name}`].");
+    let rejection_docs =
+        format!(" The response to a request that was rejected before it reached [`Api::{name}`].");
     quote! {
         #docs
         #deprecated
@@ -139,7 +140,7 @@ fn method(plan: &Plan<'_>, name: &str, operation: &Operation) -> TokenStream {
             request: operations::#request,
         ) -> impl Future<Output = operations::#response> + Send;
 
-        #[doc = #refuse_docs]
+        #[doc = #rejection_docs]
         fn #refuse(&self, refusal: &Refusal) -> Rejected<operations::#response> {
             operations::#response::for_rejection(refusal)
         }
@@ -158,7 +159,7 @@ fn routes<'a>(functions: &[(String, &'a Operation)]) -> Vec<Route<'a>> {
     routes
 }
 
-/// The path as axum takes it. Parameters are named by their position: paths may differ in names.
+/// The path in the syntax of axum. Parameters are named by their position: paths may differ in names.
 fn route_path(path: &PathTemplate) -> String {
     let mut count = 0;
     let parts = path.parts.iter().map(|part| match part {
@@ -184,12 +185,12 @@ fn routed(index: usize, route: &Route<'_>) -> TokenStream {
     }
 }
 
-/// RFC 9110 §15.5.6: a method that the path does not have is reported which ones it has.
+/// RFC 9110 §15.5.6: the response to an undeclared method lists the declared ones.
 fn fallback(index: usize, route: &Route<'_>) -> TokenStream {
     let name = ident(&format!("refuse_method_{}", index + 1));
     let mut allow: Vec<&str> =
         route.operations.iter().map(|(_, operation)| operation.method.as_str()).collect();
-    // axum responses HEAD wherever there is a GET.
+    // axum serves HEAD for every GET.
     let has = |method| route.operations.iter().any(|(_, operation)| operation.method == method);
     if has(Method::Get) && !has(Method::Head) {
         allow.push("HEAD");
@@ -201,8 +202,8 @@ fn fallback(index: usize, route: &Route<'_>) -> TokenStream {
     let (refuse, response) = (ident(&format!("refuse_{first}")), ident(&response_name(operation)));
     quote! {
         async fn #name<A: Api>(State(api): State<Arc<A>>) -> Response {
-            let rejection = api.#refuse(&Refusal::new(Cause::MethodNotAllowed));
-            let response = respond_rejected(rejection, operations::#response::into_parts);
+            let rejected = api.#refuse(&Refusal::new(Cause::MethodNotAllowed));
+            let response = respond_rejected(rejected, operations::#response::into_parts);
             crate::support::server::with_allow(response, #allow)
         }
     }
@@ -217,7 +218,7 @@ fn handler(plan: &Plan<'_>, name: &str, operation: &Operation) -> TokenStream {
         PathPart::Literal(_) => None,
     });
     let credentials = security::of_operation(plan, operation);
-    let authorise = credentials.as_ref().map(|credentials| {
+    let authenticate = credentials.as_ref().map(|credentials| {
         let (function, of) = (ident(&credentials.function), ident(&credentials.type_name));
         let call = call(operation);
         quote! {
@@ -234,7 +235,7 @@ fn handler(plan: &Plan<'_>, name: &str, operation: &Operation) -> TokenStream {
             let outcome: Result<_, Refusal> = async {
                 let incoming =
                     crate::support::server::read(request, &[#(#parameters),*], A::BODY_LIMIT).await?;
-                #authorise
+                #authenticate
                 #negotiate
                 let request = operations::#request::decode(&incoming)?;
                 Ok(<A as Api>::#function(&api, #identity request).await)
@@ -260,7 +261,7 @@ fn call(operation: &Operation) -> TokenStream {
     quote!(Call { operation: #id, scopes: &[#(#scopes),*] })
 }
 
-/// The media types of the operation's successes.
+/// The media types of the operation's successful responses.
 fn offered(operation: &Operation) -> Vec<String> {
     let successes = operation.responses.iter().filter(|response| {
         matches!(response.status, StatusRange::Exact(200..=299) | StatusRange::Class(2))
@@ -268,7 +269,7 @@ fn offered(operation: &Operation) -> Vec<String> {
     let mut offered: Vec<String> = Vec::new();
     for media in successes.flat_map(|response| &response.content) {
         if media.name.contains('*') {
-            // A range may turn out to be anything.
+            // A range includes any media type of it.
             return Vec::new();
         }
         offered.push(media.type_and_subtype());

@@ -1,4 +1,4 @@
-//! `servers.rs`: where the document says it is served, with typed variables.
+//! `servers.rs`: the servers of the document, with typed variables.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -20,7 +20,7 @@ pub fn emit(plan: &Plan<'_>) -> TokenStream {
     let servers = planned(&plan.contract.servers);
     let Some(first) = servers.first() else {
         return quote! {
-            //! The document names no server.
+            //! The document declares no server.
         };
     };
     let choices = servers.iter().flat_map(|server| &server.variables).map(variable);
@@ -31,7 +31,7 @@ pub fn emit(plan: &Plan<'_>) -> TokenStream {
         if plain { (Some(quote!(Default,)), Some(quote!(#[default]))) } else { (None, None) };
     let default = (!plain).then(|| default(first));
     quote! {
-        //! Where the document says that it is served.
+        //! The servers of the document.
 
         #(#choices)*
 
@@ -50,7 +50,7 @@ pub fn emit(plan: &Plan<'_>) -> TokenStream {
     }
 }
 
-/// Names come from descriptions where these are short, else from numbers.
+/// Names come from descriptions if these are short, else from numbers.
 fn planned(servers: &[Server]) -> Vec<Planned<'_>> {
     let mut scope = Scope::default();
     let mut types = Scope::with(&["Server"]);
@@ -101,7 +101,7 @@ fn variable((_, of, variable): &(String, String, &ServerVariable)) -> TokenStrea
         pub enum #of { #(#variants)* }
 
         impl #of {
-            /// The value as it is in the URL.
+            /// The value, as in the URL.
             pub fn as_str(self) -> &'static str {
                 match self { #(#shows)* }
             }

@@ -1,10 +1,10 @@
-//! How parameters, headers and form fields are written: constants of `support::wire::Field`.
+//! How parameters, headers and form fields are serialized: constants of `support::wire::Field`.
 
 use proc_macro2::TokenStream;
 use quote::quote;
 use specs::contract::{Header, Literals, Parameter, ParameterStyle, SchemaId, Schemas, Shape};
 
-/// How deep texts are distinguished; parameters of objects of objects have no standard form.
+/// How deep kinds are distinguished; parameters of objects of objects have no standard form.
 const DEPTH: usize = 3;
 
 /// A parameter's field.
@@ -33,7 +33,7 @@ pub fn form(schemas: &Schemas, schema: SchemaId) -> TokenStream {
     let properties = schemas.shape(schema).properties().iter();
     let fields = properties.map(|property| {
         let nested = schemas.shape(property.schema).is_object();
-        // OpenAPI 3.0.3, Encoding Object: a nested object is JSON unless said otherwise.
+        // OpenAPI 3.0.3, Encoding Object: a nested object is JSON by default.
         let kind = if nested { quote!(Kind::Json) } else { kind(schemas, property.schema, DEPTH) };
         field(&property.name, &kind, &quote!(Form), true)
     });
@@ -55,14 +55,14 @@ fn kind(schemas: &Schemas, schema: SchemaId, depth: usize) -> TokenStream {
             quote!(Kind::Array(&#item))
         }
         Shape::Object { properties, .. } if depth > 0 && !properties.is_empty() => {
-            let members = properties.iter().map(|property| {
+            let properties = properties.iter().map(|property| {
                 let (name, kind) = (&property.name, kind(schemas, property.schema, depth - 1));
                 quote!((#name, #kind))
             });
-            quote!(Kind::Object(&[#(#members),*]))
+            quote!(Kind::Object(&[#(#properties),*]))
         }
         Shape::Object { .. } => quote!(Kind::Json),
-        // What has no kind of its own is written as text, and what is nested too deep as well.
+        // Values of any other kind are text, and so are those that are nested too deep.
         Shape::Array { .. }
         | Shape::Literals(Literals::Strings(_))
         | Shape::String { .. }

@@ -1,4 +1,4 @@
-//! Types that are defined: what they are made of, free of how they are spelled.
+//! Definitions of types, independent of their Rust code.
 
 use specs::contract::{Additional, Length, Literals, NumberBounds, SchemaId, Shape};
 
@@ -10,26 +10,26 @@ use crate::names::{self, Scope};
 pub struct Definition {
     /// Its Rust name.
     pub name: String,
-    /// What it stands for.
+    /// Its schema.
     pub schema: SchemaId,
-    /// What it is made of.
+    /// Its form.
     pub form: Form,
-    /// Whether its value must never be shown.
+    /// Whether its value is a secret.
     pub sensitive: bool,
 }
 
-/// What a definition is made of.
+/// The form of a definition.
 #[derive(Debug, Clone)]
 pub enum Form {
     /// Another name for a type.
     Alias(Type),
-    /// An object with named members.
+    /// An object with declared properties.
     Struct {
-        /// Its members.
+        /// The declared properties.
         fields: Vec<Field>,
-        /// What other members it may have.
-        rest: Rest,
-        /// Limits in members.
+        /// Its additional properties.
+        additional: AdditionalProperties,
+        /// Limits of the number of properties.
         size: Length,
     },
     /// Exactly one value.
@@ -41,11 +41,11 @@ pub enum Form {
         /// Whether an unlisted one is kept by lenient clients.
         open: bool,
     },
-    /// A type with rules of its own.
-    Checked {
-        /// What it wraps.
+    /// A type constrained by keywords.
+    Constrained {
+        /// The type that it wraps.
         inner: Type,
-        /// What a value must obey.
+        /// The keywords.
         rules: Rules,
     },
     /// One of several types.
@@ -57,31 +57,31 @@ pub enum Form {
     },
 }
 
-/// What members an object may have beside its fields.
+/// The properties that an object may have beside the declared ones.
 #[derive(Debug, Clone)]
-pub enum Rest {
-    /// Any; they are not kept.
+pub enum AdditionalProperties {
+    /// Any; they are ignored.
     Ignored,
     /// None.
-    Refused,
+    Rejected,
     /// Those of this type; they are kept.
     Kept(Type),
 }
 
-/// A member of an object.
+/// A declared property of an object.
 #[derive(Debug, Clone)]
 pub struct Field {
     /// Its Rust name.
     pub name: String,
     /// Its name in JSON.
     pub key: String,
-    /// Its type, without what absence adds.
+    /// Its type, without the `Option` of an optional property.
     pub of: Type,
-    /// Whether it must be there.
+    /// Whether it is required.
     pub required: bool,
-    /// Whether its value must never be shown.
+    /// Whether its value is a secret.
     pub sensitive: bool,
-    /// What it stands for.
+    /// Its schema.
     pub schema: SchemaId,
 }
 
@@ -90,27 +90,27 @@ pub struct Field {
 pub struct Variant {
     /// Its Rust name.
     pub name: String,
-    /// What it holds.
+    /// Its type.
     pub of: Type,
 }
 
-/// Rules that a Rust type cannot state.
+/// Keywords that a Rust type cannot express.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Rules {
-    /// Of a text: limits in characters, and a pattern.
+    /// Of a string: limits in characters, and a pattern.
     Text(Length, Option<String>),
     /// Of a number.
     Number(NumberBounds),
-    /// Of a list: limits in elements, and whether they must differ.
+    /// Of an array: limits in items, and whether they must differ.
     List(Length, bool),
-    /// Of a map: limits in members.
+    /// Of a map: limits in properties.
     Map(Length),
 }
 
 impl Plan<'_> {
     /// Adds the definition of a schema under a name that is already taken for it.
     pub(super) fn define(&mut self, id: SchemaId, name: String) {
-        // The place is kept, so that a type comes before those that it is made of.
+        // The index is reserved first, so that a type precedes those of its fields.
         let index = self.definitions.len();
         let placeholder = Form::Alias(Type::Json);
         let sensitive = self.secrets.contains(&id);
@@ -132,14 +132,14 @@ impl Plan<'_> {
                 if !properties.is_empty() || *additional == Additional::Closed =>
             {
                 let fields = self.fields(properties, name);
-                let rest = match additional {
-                    Additional::Open => Rest::Ignored,
-                    Additional::Closed => Rest::Refused,
-                    Additional::Schema(value) => {
-                        Rest::Kept(self.visit_nullable(*value, &format!("{name}Additional")))
-                    }
+                let additional = match additional {
+                    Additional::Open => AdditionalProperties::Ignored,
+                    Additional::Closed => AdditionalProperties::Rejected,
+                    Additional::Schema(value) => AdditionalProperties::Kept(
+                        self.visit_nullable(*value, &format!("{name}Additional")),
+                    ),
                 };
-                Form::Struct { fields, rest, size: *size }
+                Form::Struct { fields, additional, size: *size }
             }
             Shape::OneOf { alternatives, .. } => {
                 Form::Union { variants: self.variants(alternatives, name), exclusive: true }
@@ -150,14 +150,14 @@ impl Plan<'_> {
             shape => match rules(shape) {
                 Some(rules) => {
                     let inner = self.inner(shape, name);
-                    Form::Checked { inner, rules }
+                    Form::Constrained { inner, rules }
                 }
                 None => self.builtin(id, name).map_or(Form::Alias(Type::Json), Form::Alias),
             },
         }
     }
 
-    /// What a checked type wraps.
+    /// The type that a constrained type wraps.
     fn inner(&mut self, shape: &Shape, name: &str) -> Type {
         match shape {
             Shape::Integer { format, .. } if format.as_deref() == Some("int32") => Type::I32,
@@ -171,7 +171,7 @@ impl Plan<'_> {
             }
             Shape::Object { .. } => Type::Map(Box::new(Type::Json)),
             Shape::String { .. } => Type::String,
-            // These have no rules.
+            // These have no such keywords.
             Shape::Any
             | Shape::Never
             | Shape::Alias(_)
@@ -186,8 +186,8 @@ impl Plan<'_> {
     fn fields(&mut self, properties: &[specs::contract::Property], owner: &str) -> Vec<Field> {
         let mut scope = Scope::with(&["additional"]);
         let fields = properties.iter().map(|property| {
-            let place = format!("{owner}{}", names::pascal(&property.name));
-            let of = self.visit_nullable(property.schema, &place);
+            let name = format!("{owner}{}", names::pascal(&property.name));
+            let of = self.visit_nullable(property.schema, &name);
 
             Field {
                 name: scope.unique(names::snake(&property.name)),
@@ -214,7 +214,7 @@ impl Plan<'_> {
     }
 }
 
-/// What a nameless alternative is called: by the kind of value that it takes.
+/// The name of an alternative without one, by its kind of value.
 fn kind(shape: &Shape) -> &'static str {
     match shape {
         Shape::Boolean => "Boolean",
@@ -233,12 +233,12 @@ fn kind(shape: &Shape) -> &'static str {
     }
 }
 
-/// The rules of a shape that its Rust type does not state by itself.
+/// The keywords of a shape that its Rust type does not express.
 fn rules(shape: &Shape) -> Option<Rules> {
     if !shape.has_limits() {
         return None;
     }
-    // No pattern here ignores a limit: a new one becomes a rule.
+    // No pattern here ignores a limit: a new one must be added to `Rules`.
     match shape {
         Shape::String { format: _, length, pattern } => Some(Rules::Text(*length, pattern.clone())),
         Shape::Integer { format: _, bounds } | Shape::Number { format: _, bounds } => {

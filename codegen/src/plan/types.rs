@@ -78,7 +78,7 @@ impl Type {
 }
 
 impl Plan<'_> {
-    /// The type of a schema that needs no definition; `None` where it needs one.
+    /// The type of a schema that needs no definition; `None` if it needs one.
     pub(super) fn builtin(&mut self, id: SchemaId, name: &str) -> Option<Type> {
         let contract = self.contract;
         Some(match &contract.schemas.get(id).shape {

@@ -1,4 +1,4 @@
-//! What schemas are used for: which of them responses hold, directly or not, and which hold secrets.
+//! The uses of schemas: which of them responses reach, directly or not, and which are of secrets.
 
 use std::collections::BTreeSet;
 
@@ -21,7 +21,7 @@ pub(super) fn in_responses(contract: &Contract) -> BTreeSet<SchemaId> {
     reached
 }
 
-/// Every schema that stands for a secret: by the name of the member or parameter, or by its format.
+/// Every schema of a secret: by the name of its property or parameter, or by its format.
 pub(super) fn secrets(contract: &Contract) -> BTreeSet<SchemaId> {
     let schemas = &contract.schemas;
     let parameters = contract.operations.iter().flat_map(|operation| &operation.parameters);

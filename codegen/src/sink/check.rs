@@ -1,4 +1,4 @@
-//! Comparing a folder with generated files, and saying how they differ.
+//! Comparing a folder with generated files, and describing the differences.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -15,28 +15,28 @@ const DIFF_LINES: usize = 40;
 /// Characters of one line that are shown.
 const DIFF_COLUMNS: usize = 160;
 
-/// After this long, a coarser difference will do.
+/// After this time, a coarser difference is sufficient.
 const DIFF_TIME: Duration = Duration::from_millis(500);
 
-/// One file that is not as the generator makes it.
+/// A file that differs from the generated one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Difference {
     /// The path below the folder.
     pub path: String,
-    /// In what way it differs.
+    /// The kind of difference.
     pub kind: Kind,
-    /// A unified diff from what is there to what should be, of at most a screenful.
+    /// A unified diff from the file to the generated one, of at most a screenful.
     pub diff: String,
 }
 
-/// In what way a file is not as the generator makes it.
+/// How a file differs from the generated one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
-    /// It is there, with another text, or is no text at all.
+    /// Its text differs, or it is not a text.
     Edited,
-    /// It should be there and is not.
+    /// It is missing.
     Missing,
-    /// It says that it was generated, and is not made.
+    /// It has the mark of a generated file, but is not generated.
     Extra,
 }
 

@@ -1,4 +1,4 @@
-//! Writing a folder: everything is looked at first, then staged beside its place, then put there.
+//! Writing a folder: everything is inspected first, then staged beside its destination, then moved there.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -10,14 +10,14 @@ use tempfile::NamedTempFile;
 use super::error::SinkError;
 use super::folder::{self, Found};
 
-/// What writing a folder took, by paths below it.
+/// What changed in a folder, by paths below it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Written {
-    /// Files that were not there, or differed.
+    /// Files that were missing or differed.
     pub written: Vec<String>,
-    /// Files that were right already, and were not touched.
+    /// Files that were already up to date.
     pub unchanged: Vec<String>,
-    /// Generated files that are no longer made.
+    /// Generated files that are obsolete.
     pub removed: Vec<String>,
 }
 
@@ -29,12 +29,12 @@ pub(super) fn write(
     let mut made = Vec::new();
     create_folder(dir, &mut made)?;
     let unwritten = plan(dir, files).and_then(|(changed, unchanged)| {
-        // Before staging: what is staged carries the mark, too.
+        // Before staging: staged files have the mark, too.
         let stale = stale(dir, files, part)?;
         Ok((stage(dir, files, &changed, &mut made)?, unchanged, stale))
     });
     let (staged, unchanged, stale) = unwritten.inspect_err(|_| {
-        // Not worth an error of its own: an empty folder does no harm.
+        // Not an error: an empty folder does no harm.
         made.iter().rev().for_each(|folder| drop(fs::remove_dir(folder)));
     })?;
     apply(dir, staged, unchanged, stale)
@@ -74,11 +74,11 @@ fn stage(
 ) -> Result<Vec<Staged>, SinkError> {
     let mut staged = Vec::new();
     for path in changed {
-        let place = dir.join(path);
-        let folder = place.parent().unwrap_or(dir);
+        let location = dir.join(path);
+        let folder = location.parent().unwrap_or(dir);
         create_folder(folder, made)?;
         let file = temporary(folder, files[path.as_str()])
-            .map_err(|source| SinkError::Write { path: place.clone(), source })?;
+            .map_err(|source| SinkError::Write { path: location.clone(), source })?;
         staged.push(Staged { path: path.clone(), file });
     }
     Ok(staged)
@@ -89,7 +89,7 @@ fn temporary(folder: &Path, text: &str) -> io::Result<NamedTempFile> {
     builder.prefix(".specwright-");
     #[cfg(unix)]
     {
-        // As any new file: readable by all whom the umask lets, not by the owner alone.
+        // As any new file: readable by everybody that the umask allows, not only by the owner.
         use std::os::unix::fs::PermissionsExt as _;
         builder.permissions(fs::Permissions::from_mode(0o666));
     }
@@ -99,7 +99,7 @@ fn temporary(folder: &Path, text: &str) -> io::Result<NamedTempFile> {
     Ok(file)
 }
 
-/// Creates a folder and what is missing above it, and notes what was made.
+/// Creates a folder and what is missing above it, and records what was created.
 fn create_folder(folder: &Path, made: &mut Vec<PathBuf>) -> Result<(), SinkError> {
     let above = folder.ancestors().take_while(|above| !above.as_os_str().is_empty());
     let missing: Vec<&Path> =
@@ -109,11 +109,11 @@ fn create_folder(folder: &Path, made: &mut Vec<PathBuf>) -> Result<(), SinkError
         fs::create_dir(missing).map_err(failed)?;
         made.push(missing.to_owned());
     }
-    // What is there may still be a file, or may have been made by another in the meantime.
+    // It may be a file, or may have been created by another process in the meantime.
     fs::create_dir_all(folder).map_err(failed)
 }
 
-/// Files that the generator once made and no longer makes.
+/// Files that were generated once and no longer are.
 fn stale(
     dir: &Path,
     files: &BTreeMap<&str, &str>,
@@ -163,7 +163,7 @@ fn interrupted(
 fn remove_empty_folders(dir: &Path, path: &str) {
     let folders = Path::new(path).ancestors().skip(1).filter(|above| !above.as_os_str().is_empty());
     for folder in folders {
-        // Fails where something else is left, which is how it ends.
+        // Fails if the folder is not empty, which ends the loop.
         if fs::remove_dir(dir.join(folder)).is_err() {
             break;
         }

@@ -7,32 +7,32 @@ use std::path::PathBuf;
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum SinkError {
-    /// A path that an emitter must not make: outside the folder, or made twice.
-    #[error("generated path `{path}` is made twice or leaves the output folder")]
+    /// An invalid path of an emitter: outside the folder, or used twice.
+    #[error("generated path `{path}` is repeated or outside the output folder")]
     BadPath {
-        /// The path, as the emitter made it.
+        /// The path.
         path: String,
     },
-    /// Files of others, or links, where generated files should go.
+    /// Foreign files, or links, at the paths of generated files.
     #[error("cannot overwrite what specwright did not generate: {}", list(.paths))]
     Foreign {
         /// All of them.
         paths: Vec<PathBuf>,
     },
-    /// A folder that does not exist and cannot be made.
+    /// A folder that does not exist and cannot be created.
     #[error("cannot create folder {}: {source}", .path.display())]
     Folder {
         /// The folder.
         path: PathBuf,
-        /// What the system said.
+        /// The error of the system.
         source: io::Error,
     },
-    /// Something that cannot be read.
+    /// A file or folder that cannot be read.
     #[error("cannot read {}: {source}", .path.display())]
     Read {
         /// The file or folder.
         path: PathBuf,
-        /// What the system said.
+        /// The error of the system.
         source: io::Error,
     },
     /// A file that cannot be written; no file was changed.
@@ -40,15 +40,15 @@ pub enum SinkError {
     Write {
         /// The file.
         path: PathBuf,
-        /// What the system said.
+        /// The error of the system.
         source: io::Error,
     },
-    /// A file that cannot be put in place or removed after others were.
+    /// A file that cannot be moved or removed after others were.
     #[error("stopped at {} with {} of {total} changes made: {source}", .path.display(), .done.len())]
     Interrupted {
         /// The file at which it stopped.
         path: PathBuf,
-        /// What the system said.
+        /// The error of the system.
         source: io::Error,
         /// The paths below the folder that were written or removed before.
         done: Vec<String>,
@@ -61,7 +61,7 @@ impl SinkError {
     /// What to do about it, as an imperative.
     pub fn help(&self) -> &'static str {
         match self {
-            Self::BadPath { .. } => "report this as a fault of the generator",
+            Self::BadPath { .. } => "report this as a bug of the generator",
             Self::Foreign { .. } => "move these files away, or choose another output folder",
             Self::Folder { .. } => {
                 "choose an output folder whose parent is a folder that you may write to"
@@ -69,7 +69,7 @@ impl SinkError {
             Self::Read { .. } => "make it readable, or choose another output folder",
             Self::Write { .. } => "make the folder writable, or choose another output folder",
             Self::Interrupted { .. } => {
-                "mend the cause, then generate again: that completes the rest"
+                "repair the cause, then generate again to complete the write"
             }
         }
     }

@@ -1,6 +1,6 @@
-//! What an output folder holds: the file at a path, and the files that the generator once made.
+//! The contents of an output folder: the file at a path, and the files that were generated.
 //!
-//! Links are seen and never followed, but for the folder itself.
+//! Links are never followed, except for the folder itself.
 
 use std::collections::BTreeSet;
 use std::fs::{self, DirEntry, File};
@@ -13,28 +13,28 @@ use crate::output::MARK;
 /// The mark is in one of this many lines from the top.
 const MARK_LINES: usize = 3;
 
-/// More bytes than the lines that hold the mark can have.
+/// More bytes than those lines can have.
 const MARK_BYTES: u64 = 4096;
 
-/// What is at a path.
+/// The result of a search for a file.
 pub(super) enum Found {
     Nothing,
     Text(String),
-    /// No file, or no text: a folder, a link, bytes that are not UTF-8.
+    /// Not a file, or not a text: a folder, a link, bytes that are not UTF-8.
     Other,
 }
 
-/// What is at `path` below `dir`.
+/// Finds the file at `path` below `dir`.
 pub(super) fn find(dir: &Path, path: &str) -> Result<Found, SinkError> {
-    let mut place = dir.to_owned();
+    let mut location = dir.to_owned();
     let mut names = path.split('/').peekable();
     while let Some(name) = names.next() {
-        place.push(name);
-        let kind = match fs::symlink_metadata(&place) {
+        location.push(name);
+        let kind = match fs::symlink_metadata(&location) {
             Ok(metadata) => metadata.file_type(),
             Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Found::Nothing),
             Err(source) => {
-                return Err(SinkError::Read { path: place, source });
+                return Err(SinkError::Read { path: location, source });
             }
         };
         let wanted = if names.peek().is_some() { kind.is_dir() } else { kind.is_file() };
@@ -42,25 +42,25 @@ pub(super) fn find(dir: &Path, path: &str) -> Result<Found, SinkError> {
             return Ok(Found::Other);
         }
     }
-    match fs::read_to_string(&place) {
+    match fs::read_to_string(&location) {
         Ok(text) => Ok(Found::Text(text)),
         Err(error) if error.kind() == ErrorKind::InvalidData => Ok(Found::Other),
-        Err(source) => Err(SinkError::Read { path: place, source }),
+        Err(source) => Err(SinkError::Read { path: location, source }),
     }
 }
 
-/// Whether a text says that it was generated.
+/// Whether a text has the mark of a generated file.
 pub(super) fn is_marked(text: &str) -> bool {
     text.lines().take(MARK_LINES).any(|line| line.contains(MARK))
 }
 
-/// The paths below `dir` of all files that say that they were generated.
+/// The paths below `dir` of all files with the mark of a generated file.
 pub(super) fn marked_files(dir: &Path) -> Result<BTreeSet<String>, SinkError> {
     let mut marked = BTreeSet::new();
     let mut folders = vec![String::new()];
     while let Some(folder) = folders.pop() {
-        let place = dir.join(&folder);
-        for entry in entries(&place)? {
+        let location = dir.join(&folder);
+        for entry in entries(&location)? {
             // A name that is not UTF-8 is none that the generator gave.
             let Ok(name) = entry.file_name().into_string() else {
                 continue;

@@ -1,4 +1,4 @@
-//! Routers of the micro modules, in process: what they route, refuse and response by themselves.
+//! Routers of the micro modules, in process: what they route and reject, and with which responses.
 
 use axum::body::{Body, to_bytes};
 use axum::response::Response;
@@ -77,14 +77,14 @@ async fn methods_and_paths_are_routed() {
 }
 
 #[tokio::test]
-async fn rejections_use_declared_responses() {
+async fn rejected_requests_have_declared_responses() {
     let router = micro::statuses::server::router(Server);
     let teapot = send(router.clone(), Method::GET, "/statuses", "application/json").await;
     assert_eq!(teapot.status(), StatusCode::IM_A_TEAPOT);
-    let refused = send(router, Method::GET, "/statuses", "text/html").await;
-    assert_eq!(refused.status(), StatusCode::NOT_ACCEPTABLE);
-    assert_eq!(refused.headers()["content-type"], "application/json");
-    let body = to_bytes(refused.into_body(), 1 << 16).await.unwrap();
+    let rejected = send(router, Method::GET, "/statuses", "text/html").await;
+    assert_eq!(rejected.status(), StatusCode::NOT_ACCEPTABLE);
+    assert_eq!(rejected.headers()["content-type"], "application/json");
+    let body = to_bytes(rejected.into_body(), 1 << 16).await.unwrap();
     let problem: micro::statuses::models::Problem = serde_json::from_slice(&body).unwrap();
     assert_eq!(problem.status, 406);
 }

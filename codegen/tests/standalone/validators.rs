@@ -1,5 +1,5 @@
-//! Three evaluates on hand-written instances: the document's JSON Schema, the type's `Deserialize`, and
-//! the schema that schemars derives from the type. All must say what the table says.
+//! Three validators of hand-written instances: the document's JSON Schema, the type's `Deserialize`, and
+//! the schema that schemars derives from the type. All must return the results of the table.
 
 use serde_json::{Value, json};
 
@@ -37,7 +37,7 @@ fn bounds() -> Vec<Row> {
         ),
         (
             "enums",
-            "Asked",
+            "Sent",
             json!([{}, { "level": -1, "share": 0.5, "flag": false, "only": "only", "yes": true, "half": 0.5, "closed": "a" }, { "level": 2.0 }]),
             json!([{ "level": 1 }, { "share": 1 }, { "flag": "true" }, { "only": "other" }, { "yes": false }, { "half": 0.25 }, { "closed": "c" }]),
         ),
@@ -110,7 +110,7 @@ fn unions() -> Vec<Row> {
 fn recursion() -> Vec<Row> {
     let leaf = json!({ "pong": { "ping": { "pong": {} } } });
     vec![
-        // Every tree needs another one: no finite value is valid.
+        // Every tree requires another one: no finite value is valid.
         ("recursion", "Tree", json!([]), json!([{}, { "left": {}, "children": [] }])),
         (
             "recursion",
@@ -171,13 +171,13 @@ fn the_validators_agree() {
 }
 
 #[test]
-fn what_is_decoded_is_written_as_it_was() {
+fn what_is_decoded_is_serialized_unchanged() {
     for (module, component, valid, _) in rows() {
         let pointer = format!("/components/schemas/{component}");
         let proof = proofs(module).iter().find(|proof| proof.pointer == pointer).unwrap();
         for instance in valid.as_array().unwrap() {
             let written = proof.round_trip(instance.clone()).unwrap();
-            // Undeclared members of open objects are not kept, and 50.0 may come back as 50.
+            // Undeclared properties of open objects are ignored, and 50.0 may be serialized as 50.
             let again = proof.round_trip(written.clone()).unwrap();
             assert_eq!(again, written, "{module} {component} {instance}");
         }

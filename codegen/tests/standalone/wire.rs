@@ -1,4 +1,4 @@
-//! Requests and responses of the micro modules: out of the client's end, into the server's, and back.
+//! Requests and responses of the micro modules: encoded by the client, decoded by the server, and back.
 
 use std::collections::BTreeMap;
 
@@ -9,7 +9,7 @@ use micro::support::refusal::{Cause, Refusal};
 use micro::support::status::ClassStatus;
 use serde_json::{Value, json};
 
-/// What a client sends, as the router hands it to the server's end.
+/// A request of a client, as the server receives it.
 fn received(outgoing: Outgoing, path: &[(&'static str, &str)]) -> Incoming {
     let query = form_urlencoded(&outgoing.query);
     Incoming {
@@ -20,7 +20,7 @@ fn received(outgoing: Outgoing, path: &[(&'static str, &str)]) -> Incoming {
     }
 }
 
-/// The pairs, once through the text of a query.
+/// The pairs, encoded as a query and decoded.
 fn form_urlencoded(pairs: &[(String, String)]) -> Vec<(String, String)> {
     let mut url = reqwest::Url::parse("http://localhost/").unwrap();
     url.query_pairs_mut().extend_pairs(pairs);
@@ -51,7 +51,7 @@ mod parameters {
     }
 
     #[test]
-    fn every_style_comes_back() {
+    fn every_style_is_decoded_to_what_was_encoded() {
         let sent = request().encode().unwrap();
         assert_eq!(sent.path, "/things/-7/parts/a%20b%2Cc%2Fd");
         let pairs = sent.query.iter().map(|(name, value)| format!("{name}={value}"));
@@ -74,7 +74,7 @@ mod parameters {
     }
 
     #[test]
-    fn every_violation_is_reported() {
+    fn all_violations_are_reported() {
         let mut sent = request().encode().unwrap();
         sent.query = vec![
             ("filter[exact]".to_owned(), "maybe".to_owned()),
@@ -98,7 +98,7 @@ mod parameters {
     }
 
     #[test]
-    fn headers_of_responses_come_back() {
+    fn headers_of_responses_are_decoded_to_what_was_encoded() {
         let response = FindResponse::NoContent { x_total: 3, x_seen: Some(vec![1, 2]) };
         let parts = response.clone().into_parts();
         assert_eq!(parts.headers["x-seen"], "1,2");
@@ -147,7 +147,7 @@ mod statuses {
     }
 
     #[test]
-    fn a_body_that_is_not_as_declared_is_an_error() {
+    fn a_body_that_differs_from_its_schema_is_an_error() {
         let wrong = [parts(200, json!({})), parts(404, json!([])), ResponseParts::new(StatusCode::OK)];
         for parts in wrong {
             let mismatch = ProbeResponse::decode(&parts).unwrap_err();
@@ -161,10 +161,10 @@ mod statuses {
 
 mod enums {
     use super::*;
-    use micro::enums::models::{Received, ReceivedOpen, AskedClosed};
+    use micro::enums::models::{Received, ReceivedOpen, SentClosed};
 
     #[test]
-    fn unknown_members_are_kept_by_clients_only() {
+    fn only_clients_keep_unknown_values_of_enums() {
         let value = json!({ "open": "later" });
         assert!(strict::<Received>(&value).is_err());
         let mut lenient = Decoder::lenient();
@@ -174,7 +174,7 @@ mod enums {
         );
         assert_eq!(serde_json::to_value(&kept).unwrap(), value);
         assert_eq!(
-            AskedClosed::decode(&json!("later"), &JsonPointer::Root, &mut Decoder::lenient()),
+            SentClosed::decode(&json!("later"), &JsonPointer::Root, &mut Decoder::lenient()),
             None
         );
         assert!("later".parse::<ReceivedOpen>().is_err());
@@ -221,7 +221,7 @@ mod security {
     }
 
     #[test]
-    fn credentials_come_back() {
+    fn credentials_are_extracted_as_they_were_added() {
         let both = Inherited::KeyAndSession { key: "k&1".into(), session: "s".into() };
         let mut outgoing = Outgoing::new(http::Method::GET, "/".to_owned());
         both.write(&mut outgoing).unwrap();
@@ -232,7 +232,9 @@ mod security {
 mod media {
     use super::*;
     use micro::media::models::Item;
-    use micro::media::operations::{SendOkBody, SendRequest, SendRequestBody, SendResponse};
+    use micro::media::operations::{
+        SendOkBody, SendPartialContentBody, SendRequest, SendRequestBody, SendResponse,
+    };
 
     #[test]
     fn each_media_type_has_its_variant() {
@@ -256,7 +258,30 @@ mod media {
     }
 
     #[test]
-    fn other_media_types_are_not_taken() {
+    fn forms_of_several_statuses_have_their_own_fields() {
+        let item = Item { name: "a".to_owned(), counts: Some(vec![1]), nested: None };
+        let another = serde_json::from_value(json!({ "token": "t" })).unwrap();
+        let responses = [
+            SendResponse::Created(item),
+            SendResponse::NonAuthoritativeInformation { form: Some("h".to_owned()), body: another },
+        ];
+        for response in responses {
+            assert_eq!(SendResponse::decode(&response.clone().into_parts()), Ok(response));
+        }
+    }
+
+    #[test]
+    fn the_narrowest_range_is_chosen_and_without_a_media_type_the_widest() {
+        let mut parts = ResponseParts::new(StatusCode::PARTIAL_CONTENT).content("image/png", "p");
+        let image = SendPartialContentBody::Image("p".into());
+        assert_eq!(SendResponse::decode(&parts), Ok(SendResponse::PartialContent(image)));
+        parts.headers.clear();
+        let any = SendPartialContentBody::StarU2fStar("p".into());
+        assert_eq!(SendResponse::decode(&parts), Ok(SendResponse::PartialContent(any)));
+    }
+
+    #[test]
+    fn undeclared_media_types_are_rejected() {
         let mut outgoing = Outgoing::new(http::Method::POST, "/media".to_owned());
         outgoing.set_content("application/xml", b"<a/>".to_vec());
         let refusal = SendRequest::decode(&received(outgoing, &[])).unwrap_err();
@@ -264,7 +289,7 @@ mod media {
     }
 
     #[test]
-    fn a_204_has_no_content_whatever_is_declared() {
+    fn a_204_has_no_body_whatever_is_declared() {
         let parts = SendResponse::NoContent.into_parts();
         assert!(parts.body.is_empty() && parts.headers.is_empty());
     }
@@ -284,9 +309,31 @@ mod servers {
     use micro::servers_api::servers::{ProductionRegion, Server};
 
     #[test]
-    fn variables_are_in_the_url() {
+    fn variables_are_part_of_the_url() {
         assert_eq!(Server::default().url(), "https://eu.example.com/v1");
         let other = Server::Production { region: ProductionRegion::Us, base: "v2".to_owned() };
         assert_eq!(other.url(), "https://us.example.com/v2");
+    }
+}
+
+mod newtypes {
+    use std::collections::{BTreeMap, HashMap};
+
+    use micro::bounds::models::{Code, Percent};
+
+    #[test]
+    fn texts_are_keys_and_are_used_as_strings() {
+        let code = Code::new("AB1").unwrap();
+        assert_eq!((code.get(), code.len(), code.to_string().as_str()), ("AB1", 3, "AB1"));
+        let hashed = HashMap::from([(code.clone(), 1)]);
+        let sorted = BTreeMap::from([(code, 1)]);
+        assert_eq!((hashed.get("AB1"), sorted.get("AB1")), (Some(&1), Some(&1)));
+    }
+
+    #[test]
+    fn numbers_are_compared_and_displayed() {
+        let [low, high] = [5, 7].map(|number| Percent::new(number).unwrap());
+        assert!(low < high);
+        assert_eq!(low.to_string(), "5");
     }
 }

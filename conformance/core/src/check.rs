@@ -57,6 +57,8 @@ impl std::fmt::Display for Severity {
 pub struct Check {
     /// Kebab-case, and the name of its file.
     pub id: &'static str,
+    /// What other tools call it, such as schemathesis, RESTler or CATS; `explain` finds it by these names.
+    pub aliases: &'static [&'static str],
     /// One line for tables.
     pub title: &'static str,
     /// What is demanded and why, in a few sentences.

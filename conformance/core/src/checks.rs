@@ -91,7 +91,7 @@ pub mod id {
 }
 
 /// Every check.
-pub static ALL: [&Check; 60] = [
+pub static ALL: &[&Check] = &[
     &undeclared_status::CHECK,
     &unexpected_error_status::CHECK,
     &content_type_conformance::CHECK,
@@ -189,9 +189,23 @@ pub fn of_kind(kind: ViolationKind) -> &'static str {
     }
 }
 
+/// The ids of all checks.
+pub fn ids() -> Vec<&'static str> {
+    ALL.iter().map(|check| check.id).collect()
+}
+
 /// The check with this id.
 pub fn find(id: &str) -> Option<&'static Check> {
-    ALL.into_iter().find(|check| check.id == id)
+    ALL.iter().copied().find(|check| check.id == id)
+}
+
+/// The check that has this id, or that other tools call so. Case does not matter.
+pub fn find_by_any_name(name: &str) -> Option<&'static Check> {
+    let is_named = |check: &&Check| {
+        let mut aliases = check.aliases.iter();
+        aliases.any(|alias| alias.eq_ignore_ascii_case(name))
+    };
+    find(name).or_else(|| ALL.iter().copied().find(is_named))
 }
 
 /// The table of checks, in Markdown.
@@ -213,13 +227,15 @@ pub fn table() -> String {
 
 /// What there is to say of a check beside its requirement, each with its name.
 pub fn rows(check: &Check) -> Vec<(&'static str, String)> {
-    vec![
+    let aliases = (!check.aliases.is_empty()).then(|| ("aliases", check.aliases.join(", ")));
+    let rows = [
         ("severity", severity(check)),
         ("clause", check.clause.to_owned()),
         ("example", check.example.to_owned()),
         ("help", check.help.to_owned()),
         ("configure", configure(check)),
-    ]
+    ];
+    rows.into_iter().chain(aliases).collect()
 }
 
 /// Every check with all that there is to say of it, in Markdown.
@@ -283,4 +299,31 @@ fn configure(check: &Check) -> String {
     }
     ways.push(format!("--severity {}=off, info, warning or error", check.id));
     ways.join("; ")
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::{ALL, find_by_any_name, ids};
+
+    #[test]
+    fn checks_are_found_by_the_names_of_other_tools() {
+        for (name, id) in [
+            ("not_a_server_error", "server-error"),
+            ("Status_Code_Conformance", "undeclared-status"),
+            ("UseAfterFree", "available-after-delete"),
+            ("server-error", "server-error"),
+        ] {
+            assert_eq!(find_by_any_name(name).map(|check| check.id), Some(id), "{name}");
+        }
+        assert!(find_by_any_name("no-such-check").is_none());
+    }
+
+    #[test]
+    fn no_two_checks_share_a_name() {
+        let aliases = ALL.iter().flat_map(|check| check.aliases.iter().copied());
+        let names: Vec<&str> = ids().into_iter().chain(aliases).collect();
+        assert_eq!(names.iter().collect::<BTreeSet<_>>().len(), names.len());
+    }
 }

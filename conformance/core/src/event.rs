@@ -238,7 +238,7 @@ pub enum Verdict {
     NothingRan,
     /// Less of the documents was exercised than the user demands.
     Uncovered,
-    /// A target could not be tested, or the run was interrupted.
+    /// No verdict: a target was unreachable or unusable, or the run was interrupted.
     NotAsked,
     /// The run could not begin: its `error` says why.
     NotBegun,

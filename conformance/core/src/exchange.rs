@@ -3,6 +3,7 @@
 mod fields;
 mod malformation;
 mod redacted;
+mod request_part;
 
 use std::borrow::Cow;
 use std::time::Duration;
@@ -10,6 +11,7 @@ use std::time::Duration;
 pub use fields::Fields;
 pub use malformation::Malformation;
 pub use redacted::{RedactedParts, RedactedRequest};
+pub use request_part::RequestPart;
 
 /// How a request is sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -37,8 +39,8 @@ pub struct SentRequest {
     pub via: Via,
     /// What is shown instead of its secrets.
     pub redacted: RedactedParts,
-    /// What the request carries that were not supplied, as `<place> <name>`: a target may turn it down.
-    pub generated_values: Vec<String>,
+    /// The parts whose values were generated, since none was supplied: a target may reject them.
+    pub generated_values: Vec<RequestPart>,
 }
 
 /// A response, whole or as far as it came.

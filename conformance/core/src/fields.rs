@@ -59,10 +59,7 @@ pub fn parameter(text: &str) -> Option<(String, String)> {
     let (name, value) = text.split_once('=')?;
     // RFC 9110 §11.2: white space around the sign is bad, and to be borne.
     let (name, value) = (name.trim_end(), value.trim_start());
-    let value = match is_token(value) {
-        true => value.to_owned(),
-        false => unquote(value)?,
-    };
+    let value = if is_token(value) { value.to_owned() } else { unquote(value)? };
     is_token(name).then(|| (name.to_ascii_lowercase(), value))
 }
 

@@ -36,12 +36,11 @@ fn away(glob: &[char], id: &str) -> usize {
         row.push(before[0] + usize::from(!is_star));
         for (at, character) in id.iter().enumerate() {
             let last = row[at];
-            row.push(match is_star {
-                true => before[at + 1].min(last),
-                false => {
-                    let same = *sign == '?' || sign == character;
-                    (before[at] + usize::from(!same)).min(before[at + 1] + 1).min(last + 1)
-                }
+            row.push(if is_star {
+                before[at + 1].min(last)
+            } else {
+                let same = *sign == '?' || sign == character;
+                (before[at] + usize::from(!same)).min(before[at + 1] + 1).min(last + 1)
             });
         }
         before = row;

@@ -60,10 +60,7 @@ impl Config {
         let mut mistakes = document.mistakes;
         let Some(file) = read.filter(|_| mistakes.is_empty()) else { return Err(mistakes) };
         refuse_gaps(&file, &mut mistakes);
-        match mistakes.is_empty() {
-            true => Ok(Self { file, folder, mistakes }),
-            false => Err(mistakes),
-        }
+        if mistakes.is_empty() { Ok(Self { file, folder, mistakes }) } else { Err(mistakes) }
     }
 
     /// The target of this name.

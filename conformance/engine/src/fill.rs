@@ -15,6 +15,7 @@ use crate::fixtures::{ExtraHeader, ExtraValue, Fixtures};
 use conformance_core::case::{
     BodyPlan, Manner, Piece, Quality, RequestPlan, Slot, Spelling, Step, Template,
 };
+use conformance_core::exchange::RequestPart;
 use conformance_core::exchange::{RedactedParts, SentRequest};
 use conformance_core::fields::carriable;
 use conformance_core::redact::Redactor;
@@ -184,14 +185,19 @@ impl Filler<'_> {
 
     /// The URL of a path below the base, or the one that is absolute.
     fn whole(&self, path: &str) -> String {
-        match path.starts_with("http://") || path.starts_with("https://") {
-            true => path.to_owned(),
-            false => [self.base, path].concat(),
+        if path.starts_with("http://") || path.starts_with("https://") {
+            path.to_owned()
+        } else {
+            [self.base, path].concat()
         }
     }
 
     /// A right credential that was not supplied is generated, and the target may turn it down.
-    fn note_missing_credentials(&self, plan: &RequestPlan, generated_values: &mut Vec<String>) {
+    fn note_missing_credentials(
+        &self,
+        plan: &RequestPlan,
+        generated_values: &mut Vec<RequestPart>,
+    ) {
         let placed = plan.credentials.iter().filter(|used| used.quality == Quality::Right);
         let slotted = plan.slots().into_iter().filter_map(|slot| match slot {
             Slot::Credential(scheme) => Some(scheme),
@@ -199,7 +205,7 @@ impl Filler<'_> {
         });
         for scheme in placed.map(|used| &used.scheme).chain(slotted) {
             if self.fixtures.credential(scheme).is_none() {
-                generated_values.push(format!("credential {scheme}"));
+                generated_values.push(RequestPart::Credential(scheme.clone()));
             }
         }
     }

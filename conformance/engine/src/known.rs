@@ -127,13 +127,16 @@ impl Known {
     /// What is wrong with the entries after the run; `all` says that every case was reported.
     pub fn stale(&self, all: bool) -> Vec<StaleExpectation> {
         let seen = self.seen();
-        let kind = |entry: &Entry, shown: &Shown| match () {
-            () if self.is_expired(entry) => Some(StaleKind::Expired),
-            () if shown.failed || shown.unsure => None,
-            () if !shown.passed.is_empty() => {
+        let kind = |entry: &Entry, shown: &Shown| {
+            if self.is_expired(entry) {
+                Some(StaleKind::Expired)
+            } else if shown.failed || shown.unsure {
+                None
+            } else if !shown.passed.is_empty() {
                 (!entry.is_flaky()).then_some(StaleKind::UnexpectedPass)
+            } else {
+                all.then_some(StaleKind::Stale)
             }
-            () => all.then_some(StaleKind::Stale),
         };
         let pairs = self.entries.iter().zip(seen.shown.iter());
         pairs

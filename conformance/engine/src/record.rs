@@ -75,9 +75,10 @@ impl Recorder {
         let headers = received.headers.iter();
         let headers = headers
             .map(|(name, value)| (name.to_owned(), String::from_utf8_lossy(value).into_owned()));
-        let content = match received.body.is_empty() {
-            true => Content::None,
-            false => har::decoded(received.body.clone(), codings.as_deref(), har::Limits::DEFAULT),
+        let content = if received.body.is_empty() {
+            Content::None
+        } else {
+            har::decoded(received.body.clone(), codings.as_deref(), har::Limits::DEFAULT)
         };
         let content = match content {
             Content::Whole(bytes) if received.over_limit => {

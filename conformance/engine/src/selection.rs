@@ -7,7 +7,7 @@ use std::sync::Arc;
 use crate::budget::{Budget, share};
 use crate::fixtures::cost;
 use crate::suite::Suite;
-use conformance_core::case::{Case, CaseKind, Origin};
+use conformance_core::case::{Case, CaseKind, Origin, Role};
 
 /// How much a case reports, the most first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -42,7 +42,9 @@ impl Worth {
         }
         match &case.kind {
             CaseKind::Valid if variant.starts_with("valid-same-") => Self::Equivalent,
-            CaseKind::Valid if variant == "valid-repeated" => Self::Repeat,
+            CaseKind::Valid if case.steps.iter().any(|step| step.role == Role::Repeat) => {
+                Self::Repeat
+            }
             CaseKind::Valid => Self::Positive,
             CaseKind::NoCredentials => Self::NoCredentials,
             CaseKind::WrongCredentials | CaseKind::BadSignature(_) => Self::WrongCredentials,

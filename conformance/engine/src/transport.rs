@@ -37,7 +37,7 @@ impl Default for Limits {
     }
 }
 
-/// Why a target could not be tested. Never the fault of what it serves.
+/// Why a request could not be sent. Never a fault of the target.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 pub enum NotAsked {
     /// No connection: refused, no such host, no common TLS.

@@ -223,7 +223,9 @@ fn verdict_words(verdict: Verdict, findings: &[&Folded], interrupted: bool) -> (
             (RED, format!("{errors} {noun}{warnings}{stopped}"))
         }
         Verdict::NothingRan => (YELLOW, format!("nothing ran{stopped}")),
-        Verdict::NotAsked => (YELLOW, format!("the target could not be tested{stopped}")),
+        Verdict::NotAsked => {
+            (YELLOW, format!("no verdict: the target was unreachable or unusable{stopped}"))
+        }
         Verdict::NotBegun => (RED, NOT_BEGUN.to_owned()),
     }
 }

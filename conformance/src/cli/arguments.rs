@@ -24,7 +24,7 @@ use limits::LimitArgs;
 /// Which documents and which of their cases.
 #[derive(Debug, Clone, Args)]
 pub(super) struct Selection {
-    /// One of the five providers; may be given several times. All five without it.
+    /// A built-in provider; may be repeated [default: all of them].
     #[arg(long, value_name = "ID")]
     pub(super) provider: Vec<String>,
     /// An OpenAPI document.
@@ -32,20 +32,20 @@ pub(super) struct Selection {
     pub(super) spec: Option<PathBuf>,
     #[command(flatten)]
     pub(super) choice: ChoiceArgs,
-    /// From where every random choice follows.
+    /// Seed for all random choices.
     #[arg(long, value_name = "N", default_value_t = 1)]
     pub(super) seed: u64,
     #[command(flatten)]
     pub(super) supplied: Supplied,
 }
 
-/// Where the cases of a document come from, beside the document.
+/// Sources of cases other than the document.
 #[derive(Debug, Clone, Default, Args)]
 pub(super) struct Sources {
-    /// Read recordings from DIR/<provider>/*.har, not from those that are built in.
+    /// Read recordings from DIR/<provider>/*.har instead of the built-in ones.
     #[arg(long, value_name = "DIR")]
     pub(super) recordings: Option<PathBuf>,
-    /// So many random cases of each operation as well, 1 to 10000; the seed reports which.
+    /// Add N random cases per operation, 1 to 10000; they follow from the seed.
     #[arg(long, value_name = "N", value_parser = random)]
     pub(super) random: Option<u32>,
 }
@@ -63,7 +63,7 @@ pub(super) struct Supplied {
     /// The value of a parameter or body property.
     #[arg(long, value_name = "NAME=VALUE")]
     pub(super) value: Vec<String>,
-    /// A value that exists at the target and may be used up, or @FILE with one a line.
+    /// A value that exists at the target and may be used up, or @FILE with one per line.
     #[arg(long, value_name = "NAME=VALUE")]
     pub(super) live_value: Vec<String>,
 }
@@ -94,7 +94,7 @@ pub(super) struct ListArgs {
 pub(super) struct PlanArgs {
     #[command(flatten)]
     pub(super) selection: Selection,
-    /// A target of conformance.toml, or a base URL, whose live values only are those that are supplied.
+    /// A target of conformance.toml, or a base URL; only supplied live values count.
     #[arg(long, value_name = "NAME|URL")]
     pub(super) target: Option<String>,
     #[command(flatten)]
@@ -103,15 +103,15 @@ pub(super) struct PlanArgs {
     pub(super) sources: Sources,
     #[command(flatten)]
     pub(super) limits: Flags<LimitArgs, RunLimits>,
-    /// Name each request, not only how many there are.
+    /// List each request instead of their number.
     #[arg(long)]
     pub(super) requests: bool,
-    /// How the plan is written.
+    /// Output format of the plan.
     #[arg(long, value_name = "FORM", default_value = "human")]
     pub(super) format: Format,
 }
 
-/// How a listing is written.
+/// Output format of a listing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 pub(super) enum Format {
     /// For people.

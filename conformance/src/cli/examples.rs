@@ -31,7 +31,7 @@ Examples:
   conformance explain schema-conformance
 
 `conformance COMMAND --help` has more. Exit codes: 0 conforms, 1 findings, 2 usage,
-3 spec or configuration, 4 nothing ran, 5 the target could not be tested.";
+3 spec or configuration, 4 nothing ran, 5 no verdict.";
 
 const RUN: &str = "\
 Examples:

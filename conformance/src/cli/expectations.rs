@@ -18,9 +18,10 @@ pub(super) fn load(policy: &RunPolicy) -> Result<Arc<Known>, Failure> {
     let Some(file) = &policy.expectations else {
         return Ok(Arc::default());
     };
-    let known = match policy.update_expectations && !file.exists() {
-        true => Known::of_today(Vec::new()),
-        false => Known::load(file).map_err(|error| Failure::configuration(error.to_string()))?,
+    let known = if policy.update_expectations && !file.exists() {
+        Known::of_today(Vec::new())
+    } else {
+        Known::load(file).map_err(|error| Failure::configuration(error.to_string()))?
     };
     Ok(Arc::new(known))
 }

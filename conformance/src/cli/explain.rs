@@ -9,14 +9,14 @@ pub(super) fn explain(id: Option<&str>) -> Result<u8, Failure> {
     let Some(id) = id else {
         for check in checks::ALL {
             let profile = check.profile.map_or("", Profile::as_str);
-            printer::line(&format!("{:<26}{profile:<10}{}", check.id, check.title));
+            printer::line(&format!("{:<34}{profile:<10}{}", check.id, check.title));
         }
         return Ok(0);
     };
-    let Some(check) = checks::find(id) else {
-        let known = checks::ALL.map(|check| check.id);
-        let help =
-            did_you_mean(id, known).unwrap_or_else(|| format!("use one of {}", known.join(", ")));
+    let Some(check) = checks::find_by_any_name(id) else {
+        let known = checks::ids();
+        let help = did_you_mean(id, known.iter().copied())
+            .unwrap_or_else(|| format!("use one of {}", known.join(", ")));
         return Err(Failure::usage(format!("unknown check `{id}`\n  help: {help}")));
     };
     let bold = anstyle::Style::new().bold();

@@ -144,10 +144,10 @@ fn random(suites: &[Suite]) -> impl Iterator<Item = String> {
 fn unused(flag: &str, selector: &Selector, known: &BTreeSet<&str>) -> String {
     let word = selector.dimension.word();
     let is_case = selector.dimension == Dimension::Case;
-    let near = match is_case {
-        true => closest(&selector.glob, known.iter().copied())
-            .map(|near| format!("did you mean `{near}`?")),
-        false => did_you_mean(&selector.glob, known.iter().copied()),
+    let near = if is_case {
+        closest(&selector.glob, known.iter().copied()).map(|near| format!("did you mean `{near}`?"))
+    } else {
+        did_you_mean(&selector.glob, known.iter().copied())
     };
     let help = near.unwrap_or_else(|| match known.is_empty() {
         true => format!("the documents have no {word}"),

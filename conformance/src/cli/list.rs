@@ -15,9 +15,10 @@ pub(super) fn list(arguments: &ListArgs) -> Result<u8, Failure> {
     let stores = Stores::new(selection.seed);
     let mut suites = Vec::new();
     for contract in &chosen.contracts {
-        let known = match selection.spec.is_none() && chosen.resolved.is_none() {
-            true => stores.fixtures(&contract.id),
-            false => chosen.fixtures(contract)?,
+        let known = if selection.spec.is_none() && chosen.resolved.is_none() {
+            stores.fixtures(&contract.id)
+        } else {
+            chosen.fixtures(contract)?
         };
         let fixtures = documents::supplied(selection, contract, known)?;
         let sources = &arguments.sources;

@@ -102,11 +102,12 @@ fn open(asked: &Asked<'_>, setting: &Setting) -> Result<Box<dyn Reporter>, Failu
     };
     let setting = Setting { to_file: true, ..setting.clone() };
     let path = Path::new(file);
-    let reporter = match goes.is_whole() {
-        true => Destination::whole(path, |writer| make(writer, &setting)),
-        false => Destination::stream(path, |writer| {
+    let reporter = if goes.is_whole() {
+        Destination::whole(path, |writer| make(writer, &setting))
+    } else {
+        Destination::stream(path, |writer| {
             make(Box::new(anstream::StripStream::new(writer)), &setting)
-        }),
+        })
     };
     reporter
         .map(|reporter| Box::new(reporter) as Box<dyn Reporter>)

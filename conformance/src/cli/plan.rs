@@ -117,9 +117,10 @@ fn suites(arguments: &PlanArgs, chosen: &Chosen) -> Result<Vec<Suite>, Failure> 
     contracts
         .iter()
         .map(|contract| {
-            let known = match is_built_in {
-                true => stores.fixtures(&contract.id),
-                false => chosen.fixtures(contract)?,
+            let known = if is_built_in {
+                stores.fixtures(&contract.id)
+            } else {
+                chosen.fixtures(contract)?
             };
             let fixtures = documents::supplied(selection, contract, known)?;
             let base = match &chosen.resolved {

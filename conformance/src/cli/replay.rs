@@ -50,17 +50,17 @@ fn asked(arguments: &mut ReplayArgs) -> Result<Asked, Failure> {
 
 fn refuse(arguments: &ReplayArgs) -> Result<(), Failure> {
     let selection = &arguments.ask.selection;
-    match () {
-        () if selection.spec.is_none() && selection.provider.len() != 1 => Err(Failure::usage(
+    if selection.spec.is_none() && selection.provider.len() != 1 {
+        Err(Failure::usage(
             "a recording is held against one document\n  \
              help: name it with --provider ID or --spec FILE",
-        )),
-        () if selection.spec.is_some() && arguments.ask.target.is_none() && !arguments.offline => {
-            Err(Failure::usage(
-                "--spec needs --target: the built-in server knows the five providers only\n  \
+        ))
+    } else if selection.spec.is_some() && arguments.ask.target.is_none() && !arguments.offline {
+        Err(Failure::usage(
+            "--spec needs --target: the built-in server knows the five providers only\n  \
                  help: add --target URL, or --offline to look at the recorded responses alone",
-            ))
-        }
-        () => Ok(()),
+        ))
+    } else {
+        Ok(())
     }
 }

@@ -33,10 +33,7 @@ pub(super) fn rules(policy: &RunPolicy) -> Result<Rules, Failure> {
             Err(why) => mistakes.push(format!("--status: {why}")),
         }
     }
-    match mistakes.is_empty() {
-        true => Ok(rules),
-        false => Err(Failure::usage(mistakes.join("\n"))),
-    }
+    if mistakes.is_empty() { Ok(rules) } else { Err(Failure::usage(mistakes.join("\n"))) }
 }
 
 /// `name@operation=value` in its parts; without an operation, every one is meant.
@@ -49,7 +46,7 @@ fn cut(text: &str) -> Result<(String, String, String), String> {
 }
 
 fn severity(check: String, operation: String, level: &str) -> Result<SeverityRule, String> {
-    let known = checks::ALL.map(|check| check.id);
+    let known = checks::ids();
     if !known.iter().any(|id| glob::matches(&check, id)) {
         return Err(unknown("check", &check, &known));
     }

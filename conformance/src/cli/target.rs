@@ -97,15 +97,14 @@ fn usual(
     let targets = &config.file.targets;
     let only = targets.keys().next().filter(|_| targets.len() == 1 && is_named);
     let Some(name) = config.file.default_target.as_ref().or(only) else {
-        return match is_named {
-            true => {
-                let known: Vec<&str> = targets.keys().map(String::as_str).collect();
-                let known = known.join(", ");
-                Err(Failure::usage(format!(
-                    "no target is named, and the file has no default\n  help: add --target with one of {known}"
-                )))
-            }
-            false => Ok(None),
+        return if is_named {
+            let known: Vec<&str> = targets.keys().map(String::as_str).collect();
+            let known = known.join(", ");
+            Err(Failure::usage(format!(
+                "no target is named, and the file has no default\n  help: add --target with one of {known}"
+            )))
+        } else {
+            Ok(None)
         };
     };
     let provider = targets.get(name).and_then(|target| target.provider.clone());

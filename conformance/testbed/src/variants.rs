@@ -288,9 +288,12 @@ const VARIANTS: &[Variant] = &[
         if !has_content {
             return bytes;
         }
-        with_head(bytes, |line| match line.to_ascii_lowercase().starts_with("content-length:") {
-            true => "x-framing: close".to_owned(),
-            false => line.to_owned(),
+        with_head(bytes, |line| {
+            if line.to_ascii_lowercase().starts_with("content-length:") {
+                "x-framing: close".to_owned()
+            } else {
+                line.to_owned()
+            }
         })
     }),
 ];
@@ -348,9 +351,10 @@ fn chunked(bytes: Vec<u8>) -> Vec<u8> {
         return bytes;
     }
     let mut response = with_head(bytes[..end + 4].to_vec(), |line| {
-        match line.to_ascii_lowercase().starts_with("content-length:") {
-            true => "transfer-encoding: chunked".to_owned(),
-            false => line.to_owned(),
+        if line.to_ascii_lowercase().starts_with("content-length:") {
+            "transfer-encoding: chunked".to_owned()
+        } else {
+            line.to_owned()
         }
     });
     for chunk in content.chunks(content.len().div_ceil(2)) {

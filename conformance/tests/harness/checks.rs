@@ -386,9 +386,10 @@ fn the_good_twin_passes_and_the_bad_one_is_found_by_its_check_alone() {
     {
         let suite = |document| {
             let contract = micro::contract(document);
-            let fixtures = match document == SIGNED {
-                true => signing(crate::scripts::fixtures()),
-                false => crate::scripts::fixtures(),
+            let fixtures = if document == SIGNED {
+                signing(crate::scripts::fixtures())
+            } else {
+                crate::scripts::fixtures()
             };
             let mut suite = micro::suite(&contract, fixtures, "http://t");
             suite.rules.severities.push(SeverityRule {

@@ -123,9 +123,10 @@ fn one_that_keeps_the_connection_and_reports_no_length() {
 #[test]
 fn one_that_is_there_for_refusals_alone() {
     let address = targets::start(|mut stream, request| async move {
-        let head = match request.starts_with("POST ") {
-            true => "HTTP/1.1 503 Service Unavailable",
-            false => "HTTP/1.1 405 Method Not Allowed\r\nallow: POST",
+        let head = if request.starts_with("POST ") {
+            "HTTP/1.1 503 Service Unavailable"
+        } else {
+            "HTTP/1.1 405 Method Not Allowed\r\nallow: POST"
         };
         let response = format!("{head}\r\ncontent-length: 0\r\nconnection: close\r\n\r\n");
         let _ = stream.write_all(response.as_bytes()).await;

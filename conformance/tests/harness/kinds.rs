@@ -1,8 +1,10 @@
 //! The table of kinds and statuses, as data.
 
 use conformance_core::case::CaseKind;
+use conformance_core::exchange::RequestPart;
 use conformance_core::expectation::{StatusVerdict, fitting, read};
 use specs::Pointer;
+use specs::contract::ParameterLocation;
 
 use crate::micro;
 
@@ -66,10 +68,10 @@ fn some_statuses_fit_without_being_declared() {
 #[test]
 fn generated_values_may_be_validated_before_credentials() {
     let contract = operation_with(&["204", "401", "404", "422"]);
-    let reads = |generated_values: &[String], status| {
+    let reads = |generated_values: &[RequestPart], status| {
         read(&contract.operations[0], &CaseKind::WrongCredentials, generated_values, None, status)
     };
-    let generated_values = ["path id".to_owned()];
+    let generated_values = [RequestPart::Parameter(ParameterLocation::Path, "id".to_owned())];
     for status in [400, 404, 422] {
         assert!(
             matches!(reads(&generated_values, status), StatusVerdict::Inconclusive(_)),

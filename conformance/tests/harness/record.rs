@@ -59,13 +59,14 @@ fn target() -> String {
                 && !lower.contains("keep-live: 5")
                 && !lower.contains("x-hop")
                 && !lower.contains("x-proxy");
-        let body = match () {
-            () if !is_clean => "{\"done\":\"not forwarded as it must be\"}".to_owned(),
-            () if request.contains("/tokens/1") => {
-                format!("{{\"done\":\"no\",\"was\":\"{TOKEN}\"}}")
-            }
-            () if request.contains("/long") => "a".repeat(6_000),
-            () => "{\"done\":true,\"session_token\":\"canary-of-a-response\"}".to_owned(),
+        let body = if !is_clean {
+            "{\"done\":\"not forwarded as it must be\"}".to_owned()
+        } else if request.contains("/tokens/1") {
+            format!("{{\"done\":\"no\",\"was\":\"{TOKEN}\"}}")
+        } else if request.contains("/long") {
+            "a".repeat(6_000)
+        } else {
+            "{\"done\":true,\"session_token\":\"canary-of-a-response\"}".to_owned()
         };
         let response = format!(
             "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n\

@@ -46,9 +46,10 @@ pub(crate) async fn validator(
         if id == provider { wrap(router, change) } else { router }
     });
     let reference = reference.await.expect("a free port");
-    let relay = match change.is_of_bytes() {
-        true => Some(relay(reference.address(), change).await.expect("a port")),
-        false => None,
+    let relay = if change.is_of_bytes() {
+        Some(relay(reference.address(), change).await.expect("a port"))
+    } else {
+        None
     };
     let target = match &relay {
         Some(relay) => format!("http://{}/{provider}", relay.address()),

@@ -193,12 +193,12 @@ const BELOW: &[(&str, &str, Change)] = &[
         "moov",
         "malformed messages get responses by what fits each",
         Change::Head(|request| {
-            is_malformed(request).then_some(match () {
-                () if request.contains("HTTP/9.9") => {
-                    "HTTP/1.1 505 No\r\ncontent-length: 0\r\n\r\n"
-                }
-                () if request.contains("chunked") => "HTTP/1.1 501 No\r\ncontent-length: 0\r\n\r\n",
-                () => "HTTP/1.1 400 No\r\ncontent-type: text/html\r\n\r\n<html>",
+            is_malformed(request).then_some(if request.contains("HTTP/9.9") {
+                "HTTP/1.1 505 No\r\ncontent-length: 0\r\n\r\n"
+            } else if request.contains("chunked") {
+                "HTTP/1.1 501 No\r\ncontent-length: 0\r\n\r\n"
+            } else {
+                "HTTP/1.1 400 No\r\ncontent-type: text/html\r\n\r\n<html>"
             })
         }),
     ),

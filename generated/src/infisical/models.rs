@@ -3,9 +3,9 @@
 
 //! Typed values of the document's schemas.
 
-use crate::support::decode::{Decode, Decoder, JsonPointer};
+use crate::support::decode::{self, Decode, Decoder, JsonPointer};
 
-/// `/paths/~1api~1v1~1auth~1token-auth~1tokens~1{tokenId}~1revoke/post/responses/200/content/application~1json/schema`
+/// The schema at `/paths/~1api~1v1~1auth~1token-auth~1tokens~1{tokenId}~1revoke/post/responses/200/content/application~1json/schema`.
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schemars", schemars(deny_unknown_fields))]
@@ -27,15 +27,9 @@ impl Decode for PostApiV1AuthTokenAuthTokensTokenIdRevokeOkBody {
     }
 }
 
-impl<'de> serde::Deserialize<'de> for PostApiV1AuthTokenAuthTokensTokenIdRevokeOkBody {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        crate::support::decode::deserialize(deserializer)
-    }
-}
+decode::impl_deserialize!(PostApiV1AuthTokenAuthTokensTokenIdRevokeOkBody);
 
-/// `/paths/~1api~1v1~1auth~1token-auth~1tokens~1{tokenId}~1revoke/post/responses/400/content/application~1json/schema`
+/// The schema at `/paths/~1api~1v1~1auth~1token-auth~1tokens~1{tokenId}~1revoke/post/responses/400/content/application~1json/schema`.
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schemars", schemars(deny_unknown_fields))]
@@ -73,14 +67,7 @@ impl Decode for PostApiV1AuthTokenAuthTokensTokenIdRevokeBadRequestBody {
     }
 }
 
-impl<'de> serde::Deserialize<'de>
-for PostApiV1AuthTokenAuthTokensTokenIdRevokeBadRequestBody {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        crate::support::decode::deserialize(deserializer)
-    }
-}
+decode::impl_deserialize!(PostApiV1AuthTokenAuthTokensTokenIdRevokeBadRequestBody);
 
 /// The HTTP status again.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -123,16 +110,11 @@ for PostApiV1AuthTokenAuthTokensTokenIdRevokeBadRequestBodyStatusCode {
     }
 }
 
-impl<'de> serde::Deserialize<'de>
-for PostApiV1AuthTokenAuthTokensTokenIdRevokeBadRequestBodyStatusCode {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        crate::support::decode::deserialize(deserializer)
-    }
-}
+decode::impl_deserialize!(
+    PostApiV1AuthTokenAuthTokensTokenIdRevokeBadRequestBodyStatusCode
+);
 
-/// `/paths/~1api~1v1~1auth~1token-auth~1tokens~1{tokenId}~1revoke/post/responses/401/content/application~1json/schema`
+/// The schema at `/paths/~1api~1v1~1auth~1token-auth~1tokens~1{tokenId}~1revoke/post/responses/401/content/application~1json/schema`.
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schemars", schemars(deny_unknown_fields))]
@@ -170,14 +152,7 @@ impl Decode for PostApiV1AuthTokenAuthTokensTokenIdRevokeUnauthorizedBody {
     }
 }
 
-impl<'de> serde::Deserialize<'de>
-for PostApiV1AuthTokenAuthTokensTokenIdRevokeUnauthorizedBody {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        crate::support::decode::deserialize(deserializer)
-    }
-}
+decode::impl_deserialize!(PostApiV1AuthTokenAuthTokensTokenIdRevokeUnauthorizedBody);
 
 /// The HTTP status again.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -220,16 +195,11 @@ for PostApiV1AuthTokenAuthTokensTokenIdRevokeUnauthorizedBodyStatusCode {
     }
 }
 
-impl<'de> serde::Deserialize<'de>
-for PostApiV1AuthTokenAuthTokensTokenIdRevokeUnauthorizedBodyStatusCode {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        crate::support::decode::deserialize(deserializer)
-    }
-}
+decode::impl_deserialize!(
+    PostApiV1AuthTokenAuthTokensTokenIdRevokeUnauthorizedBodyStatusCode
+);
 
-/// `/paths/~1api~1v1~1auth~1token-auth~1tokens~1{tokenId}~1revoke/post/responses/403/content/application~1json/schema`
+/// The schema at `/paths/~1api~1v1~1auth~1token-auth~1tokens~1{tokenId}~1revoke/post/responses/403/content/application~1json/schema`.
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schemars", schemars(deny_unknown_fields))]
@@ -242,7 +212,7 @@ pub struct PostApiV1AuthTokenAuthTokensTokenIdRevokeForbiddenBody {
     pub status_code: PostApiV1AuthTokenAuthTokensTokenIdRevokeForbiddenBodyStatusCode,
     /// Error in words.
     pub message: String,
-    /// `details`
+    /// The property `details`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schemars", schemars(with = "serde_json :: Value"))]
     pub details: Option<serde_json::Value>,
@@ -273,14 +243,7 @@ impl Decode for PostApiV1AuthTokenAuthTokensTokenIdRevokeForbiddenBody {
     }
 }
 
-impl<'de> serde::Deserialize<'de>
-for PostApiV1AuthTokenAuthTokensTokenIdRevokeForbiddenBody {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        crate::support::decode::deserialize(deserializer)
-    }
-}
+decode::impl_deserialize!(PostApiV1AuthTokenAuthTokensTokenIdRevokeForbiddenBody);
 
 /// The HTTP status again.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -323,16 +286,11 @@ for PostApiV1AuthTokenAuthTokensTokenIdRevokeForbiddenBodyStatusCode {
     }
 }
 
-impl<'de> serde::Deserialize<'de>
-for PostApiV1AuthTokenAuthTokensTokenIdRevokeForbiddenBodyStatusCode {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        crate::support::decode::deserialize(deserializer)
-    }
-}
+decode::impl_deserialize!(
+    PostApiV1AuthTokenAuthTokensTokenIdRevokeForbiddenBodyStatusCode
+);
 
-/// `/paths/~1api~1v1~1auth~1token-auth~1tokens~1{tokenId}~1revoke/post/responses/404/content/application~1json/schema`
+/// The schema at `/paths/~1api~1v1~1auth~1token-auth~1tokens~1{tokenId}~1revoke/post/responses/404/content/application~1json/schema`.
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schemars", schemars(deny_unknown_fields))]
@@ -370,14 +328,7 @@ impl Decode for PostApiV1AuthTokenAuthTokensTokenIdRevokeNotFoundBody {
     }
 }
 
-impl<'de> serde::Deserialize<'de>
-for PostApiV1AuthTokenAuthTokensTokenIdRevokeNotFoundBody {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        crate::support::decode::deserialize(deserializer)
-    }
-}
+decode::impl_deserialize!(PostApiV1AuthTokenAuthTokensTokenIdRevokeNotFoundBody);
 
 /// The HTTP status again.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -420,16 +371,11 @@ for PostApiV1AuthTokenAuthTokensTokenIdRevokeNotFoundBodyStatusCode {
     }
 }
 
-impl<'de> serde::Deserialize<'de>
-for PostApiV1AuthTokenAuthTokensTokenIdRevokeNotFoundBodyStatusCode {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        crate::support::decode::deserialize(deserializer)
-    }
-}
+decode::impl_deserialize!(
+    PostApiV1AuthTokenAuthTokensTokenIdRevokeNotFoundBodyStatusCode
+);
 
-/// `/paths/~1api~1v1~1auth~1token-auth~1tokens~1{tokenId}~1revoke/post/responses/422/content/application~1json/schema`
+/// The schema at `/paths/~1api~1v1~1auth~1token-auth~1tokens~1{tokenId}~1revoke/post/responses/422/content/application~1json/schema`.
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schemars", schemars(deny_unknown_fields))]
@@ -440,7 +386,7 @@ pub struct PostApiV1AuthTokenAuthTokensTokenIdRevokeUnprocessableEntityBody {
     /// The HTTP status again.
     #[serde(rename = "statusCode")]
     pub status_code: PostApiV1AuthTokenAuthTokensTokenIdRevokeUnprocessableEntityBodyStatusCode,
-    /// `message`
+    /// The property `message`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schemars", schemars(with = "serde_json :: Value"))]
     pub message: Option<serde_json::Value>,
@@ -469,14 +415,9 @@ impl Decode for PostApiV1AuthTokenAuthTokensTokenIdRevokeUnprocessableEntityBody
     }
 }
 
-impl<'de> serde::Deserialize<'de>
-for PostApiV1AuthTokenAuthTokensTokenIdRevokeUnprocessableEntityBody {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        crate::support::decode::deserialize(deserializer)
-    }
-}
+decode::impl_deserialize!(
+    PostApiV1AuthTokenAuthTokensTokenIdRevokeUnprocessableEntityBody
+);
 
 /// The HTTP status again.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -521,16 +462,11 @@ for PostApiV1AuthTokenAuthTokensTokenIdRevokeUnprocessableEntityBodyStatusCode {
     }
 }
 
-impl<'de> serde::Deserialize<'de>
-for PostApiV1AuthTokenAuthTokensTokenIdRevokeUnprocessableEntityBodyStatusCode {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        crate::support::decode::deserialize(deserializer)
-    }
-}
+decode::impl_deserialize!(
+    PostApiV1AuthTokenAuthTokensTokenIdRevokeUnprocessableEntityBodyStatusCode
+);
 
-/// `/paths/~1api~1v1~1auth~1token-auth~1tokens~1{tokenId}~1revoke/post/responses/500/content/application~1json/schema`
+/// The schema at `/paths/~1api~1v1~1auth~1token-auth~1tokens~1{tokenId}~1revoke/post/responses/500/content/application~1json/schema`.
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schemars", schemars(deny_unknown_fields))]
@@ -568,14 +504,9 @@ impl Decode for PostApiV1AuthTokenAuthTokensTokenIdRevokeInternalServerErrorBody
     }
 }
 
-impl<'de> serde::Deserialize<'de>
-for PostApiV1AuthTokenAuthTokensTokenIdRevokeInternalServerErrorBody {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        crate::support::decode::deserialize(deserializer)
-    }
-}
+decode::impl_deserialize!(
+    PostApiV1AuthTokenAuthTokensTokenIdRevokeInternalServerErrorBody
+);
 
 /// The HTTP status again.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -620,11 +551,6 @@ for PostApiV1AuthTokenAuthTokensTokenIdRevokeInternalServerErrorBodyStatusCode {
     }
 }
 
-impl<'de> serde::Deserialize<'de>
-for PostApiV1AuthTokenAuthTokensTokenIdRevokeInternalServerErrorBodyStatusCode {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        crate::support::decode::deserialize(deserializer)
-    }
-}
+decode::impl_deserialize!(
+    PostApiV1AuthTokenAuthTokensTokenIdRevokeInternalServerErrorBodyStatusCode
+);

@@ -3,15 +3,14 @@
 
 //! Requests and responses of the document's operations.
 
-use crate::support::decode::Decoder;
+use crate::support::codec;
 use crate::support::message::{Incoming, Mismatch, Outgoing, ResponseParts};
 use crate::support::refusal::{Cause, Refusal, Rejected};
-use crate::support::serial::to_json;
 use crate::support::violation::Violations;
 use crate::support::wire::{Field, Kind, Part, Style};
 use super::models;
 
-/// What `POST /api/v1/auth/token-auth/tokens/{tokenId}/revoke` takes.
+/// The request of `POST /api/v1/auth/token-auth/tokens/{tokenId}/revoke`.
 #[derive(Debug, Clone, PartialEq)]
 pub struct PostApiV1AuthTokenAuthTokensTokenIdRevokeRequest {
     /// Which token to revoke, by its id.
@@ -21,10 +20,10 @@ pub struct PostApiV1AuthTokenAuthTokensTokenIdRevokeRequest {
 impl PostApiV1AuthTokenAuthTokensTokenIdRevokeRequest {
     const TOKEN_ID: Field = Field::new("tokenId", Kind::Text, Style::Simple, false);
 
-    /// The request as it stands on the wire, without credentials.
+    /// Encodes the request, without credentials.
     ///
     /// # Errors
-    /// A value that a header field cannot carry.
+    /// A value that a header cannot have.
     pub fn encode(&self) -> Result<Outgoing, Violations> {
         let outgoing = Outgoing::new(
             http::Method::POST,
@@ -38,19 +37,20 @@ impl PostApiV1AuthTokenAuthTokensTokenIdRevokeRequest {
         Ok(outgoing)
     }
 
-    /// Reads the request from the wire.
+    /// Decodes a received request.
     ///
     /// # Errors
-    /// Why it must be refused, with all that is wrong with it.
+    /// Why the request is rejected, with every violation.
     pub fn decode(incoming: &Incoming) -> Result<Self, Refusal> {
-        let mut decoder = Decoder::strict();
-        let token_id = incoming.required(Part::Path, &Self::TOKEN_ID, &mut decoder);
-        let decoded = (|| Some(Self { token_id: token_id? }))();
-        decoder.finish(decoded).map_err(Refusal::invalid)
+        incoming
+            .decode(|request| {
+                let token_id = request.required(Part::Path, &Self::TOKEN_ID);
+                Some(Self { token_id: token_id? })
+            })
     }
 }
 
-/// What `POST /api/v1/auth/token-auth/tokens/{tokenId}/revoke` responses.
+/// The response of `POST /api/v1/auth/token-auth/tokens/{tokenId}/revoke`.
 #[derive(Debug, Clone, PartialEq)]
 pub enum PostApiV1AuthTokenAuthTokensTokenIdRevokeResponse {
     /// The token is revoked.
@@ -101,86 +101,82 @@ impl PostApiV1AuthTokenAuthTokensTokenIdRevokeResponse {
         }
     }
 
-    /// The response as it stands on the wire.
+    /// Encodes the response.
     pub fn into_parts(self) -> ResponseParts {
         let parts = ResponseParts::new(self.status());
         match self {
-            Self::Ok(body) => parts.content("application/json", to_json(&body)),
-            Self::BadRequest(body) => parts.content("application/json", to_json(&body)),
-            Self::Unauthorized(body) => parts.content("application/json", to_json(&body)),
-            Self::Forbidden(body) => parts.content("application/json", to_json(&body)),
-            Self::NotFound(body) => parts.content("application/json", to_json(&body)),
+            Self::Ok(body) => {
+                parts.content("application/json", codec::encode_json(&body))
+            }
+            Self::BadRequest(body) => {
+                parts.content("application/json", codec::encode_json(&body))
+            }
+            Self::Unauthorized(body) => {
+                parts.content("application/json", codec::encode_json(&body))
+            }
+            Self::Forbidden(body) => {
+                parts.content("application/json", codec::encode_json(&body))
+            }
+            Self::NotFound(body) => {
+                parts.content("application/json", codec::encode_json(&body))
+            }
             Self::UnprocessableEntity(body) => {
-                parts.content("application/json", to_json(&body))
+                parts.content("application/json", codec::encode_json(&body))
             }
             Self::InternalServerError(body) => {
-                parts.content("application/json", to_json(&body))
+                parts.content("application/json", codec::encode_json(&body))
             }
         }
     }
 
-    /// Reads a response from the wire: the variant is chosen by the status alone.
+    /// Decodes a received response: the status alone chooses the variant.
     ///
     /// # Errors
-    /// An undeclared status, or all that is not as declared for the status.
+    /// An undeclared status, or everything that differs from what is declared for the status.
     pub fn decode(parts: &ResponseParts) -> Result<Self, Mismatch> {
-        let mut decoder = Decoder::lenient();
-        let decoded = match parts.status.as_u16() {
-            200 => {
-                let body = match parts.media_type().as_deref() {
-                    None | Some("application/json") => parts.json(&mut decoder),
-                    _ => parts.other_media_type(&mut decoder),
-                };
-                body.map(Self::Ok)
-            }
-            400 => {
-                let body = match parts.media_type().as_deref() {
-                    None | Some("application/json") => parts.json(&mut decoder),
-                    _ => parts.other_media_type(&mut decoder),
-                };
-                body.map(Self::BadRequest)
-            }
-            401 => {
-                let body = match parts.media_type().as_deref() {
-                    None | Some("application/json") => parts.json(&mut decoder),
-                    _ => parts.other_media_type(&mut decoder),
-                };
-                body.map(Self::Unauthorized)
-            }
-            403 => {
-                let body = match parts.media_type().as_deref() {
-                    None | Some("application/json") => parts.json(&mut decoder),
-                    _ => parts.other_media_type(&mut decoder),
-                };
-                body.map(Self::Forbidden)
-            }
-            404 => {
-                let body = match parts.media_type().as_deref() {
-                    None | Some("application/json") => parts.json(&mut decoder),
-                    _ => parts.other_media_type(&mut decoder),
-                };
-                body.map(Self::NotFound)
-            }
-            422 => {
-                let body = match parts.media_type().as_deref() {
-                    None | Some("application/json") => parts.json(&mut decoder),
-                    _ => parts.other_media_type(&mut decoder),
-                };
-                body.map(Self::UnprocessableEntity)
-            }
-            500 => {
-                let body = match parts.media_type().as_deref() {
-                    None | Some("application/json") => parts.json(&mut decoder),
-                    _ => parts.other_media_type(&mut decoder),
-                };
-                body.map(Self::InternalServerError)
-            }
-            _ => return Err(Mismatch::Undeclared),
-        };
-        decoder.finish(decoded).map_err(Mismatch::Violations)
+        parts
+            .decode(|response| match response.status().as_u16() {
+                200 => {
+                    response
+                        .body(&[("application/json", codec::decode_json)])
+                        .map(Self::Ok)
+                }
+                400 => {
+                    response
+                        .body(&[("application/json", codec::decode_json)])
+                        .map(Self::BadRequest)
+                }
+                401 => {
+                    response
+                        .body(&[("application/json", codec::decode_json)])
+                        .map(Self::Unauthorized)
+                }
+                403 => {
+                    response
+                        .body(&[("application/json", codec::decode_json)])
+                        .map(Self::Forbidden)
+                }
+                404 => {
+                    response
+                        .body(&[("application/json", codec::decode_json)])
+                        .map(Self::NotFound)
+                }
+                422 => {
+                    response
+                        .body(&[("application/json", codec::decode_json)])
+                        .map(Self::UnprocessableEntity)
+                }
+                500 => {
+                    response
+                        .body(&[("application/json", codec::decode_json)])
+                        .map(Self::InternalServerError)
+                }
+                _ => response.undeclared(),
+            })
     }
 
-    /// The response to a refused request: declared where a declared response fits, else bare.
+    /// The response to a rejected request: a declared one if the rejection can fill it, else a bare
+    /// status.
     pub fn for_rejection(refusal: &Refusal) -> Rejected<Self> {
         match refusal.cause {
             Cause::Malformed => {

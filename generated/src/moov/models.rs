@@ -3,7 +3,7 @@
 
 //! Typed values of the document's schemas.
 
-use crate::support::decode::{Decode, Decoder, JsonPointer};
+use crate::support::decode::{self, Decode, Decoder, JsonPointer};
 
 /// The token to revoke, and who asks.
 #[derive(Clone, PartialEq, serde::Serialize)]
@@ -56,13 +56,7 @@ impl Decode for RevokeTokenRequest {
     }
 }
 
-impl<'de> serde::Deserialize<'de> for RevokeTokenRequest {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        crate::support::decode::deserialize(deserializer)
-    }
-}
+decode::impl_deserialize!(RevokeTokenRequest);
 
 /// Kind of the token.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, serde::Serialize)]
@@ -77,7 +71,7 @@ pub enum RevokeTokenRequestTokenTypeHint {
 }
 
 impl RevokeTokenRequestTokenTypeHint {
-    /// The value as it stands on the wire.
+    /// The value, as in JSON.
     pub fn as_str(&self) -> &str {
         match self {
             Self::AccessToken => "access_token",
@@ -115,13 +109,7 @@ impl Decode for RevokeTokenRequestTokenTypeHint {
     }
 }
 
-impl<'de> serde::Deserialize<'de> for RevokeTokenRequestTokenTypeHint {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        crate::support::decode::deserialize(deserializer)
-    }
-}
+decode::impl_deserialize!(RevokeTokenRequestTokenTypeHint);
 
 /// An error in words.
 #[derive(Debug, Clone, PartialEq, Default, serde::Serialize)]
@@ -145,13 +133,7 @@ impl Decode for GenericError {
     }
 }
 
-impl<'de> serde::Deserialize<'de> for GenericError {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        crate::support::decode::deserialize(deserializer)
-    }
-}
+decode::impl_deserialize!(GenericError);
 
 /// What is wrong with each field.
 #[derive(Clone, PartialEq, Default, serde::Serialize)]
@@ -192,10 +174,4 @@ impl Decode for RevokeTokenRequestError {
     }
 }
 
-impl<'de> serde::Deserialize<'de> for RevokeTokenRequestError {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        crate::support::decode::deserialize(deserializer)
-    }
-}
+decode::impl_deserialize!(RevokeTokenRequestError);

@@ -3,11 +3,9 @@
 
 //! Requests and responses of the document's operations.
 
-use crate::support::wire;
-use crate::support::decode::Decoder;
+use crate::support::codec;
 use crate::support::message::{Incoming, Mismatch, Outgoing, ResponseParts};
 use crate::support::refusal::{Cause, Refusal, Rejected};
-use crate::support::serial::{to_json, to_value};
 use crate::support::violation::Violations;
 use crate::support::wire::{Field, Kind, Part, Style};
 use super::models;
@@ -21,7 +19,7 @@ pub enum RevokeAccessTokenRequestBody {
     Form(models::RevokeTokenRequest),
 }
 
-/// What `POST /oauth2/revoke` takes.
+/// The request of `POST /oauth2/revoke`.
 #[derive(Debug, Clone, PartialEq)]
 pub struct RevokeAccessTokenRequest {
     /// Version of the API, by year, month and build.
@@ -44,10 +42,10 @@ impl RevokeAccessTokenRequest {
         Field::new("token_type_hint", Kind::Text, Style::Form, true),
     ];
 
-    /// The request as it stands on the wire, without credentials.
+    /// Encodes the request, without credentials.
     ///
     /// # Errors
-    /// A value that a header field cannot carry.
+    /// A value that a header cannot have.
     pub fn encode(&self) -> Result<Outgoing, Violations> {
         let mut outgoing = Outgoing::new(
             http::Method::POST,
@@ -58,50 +56,56 @@ impl RevokeAccessTokenRequest {
         }
         match &self.body {
             RevokeAccessTokenRequestBody::Json(value) => {
-                outgoing.set_content("application/json", to_json(value))
+                outgoing.set_content("application/json", codec::encode_json(value))
             }
             RevokeAccessTokenRequestBody::Form(value) => {
                 outgoing
                     .set_content(
                         "application/x-www-form-urlencoded",
-                        wire::write_form(&to_value(value), Self::FORM),
+                        codec::encode_form(value, Self::FORM),
                     )
             }
         }
         Ok(outgoing)
     }
 
-    /// Reads the request from the wire.
+    /// Decodes a received request.
     ///
     /// # Errors
-    /// Why it must be refused, with all that is wrong with it.
+    /// Why the request is rejected, with every violation.
     pub fn decode(incoming: &Incoming) -> Result<Self, Refusal> {
-        let mut decoder = Decoder::strict();
-        let x_moov_version = incoming
-            .optional(Part::Header, &Self::X_MOOV_VERSION, &mut decoder);
-        let body = match incoming.media_type().as_deref() {
-            None if incoming.body.is_empty() => incoming.body_missing(&mut decoder),
-            Some("application/json") => {
-                incoming
-                    .body_as(incoming.json()?, &mut decoder)
-                    .map(RevokeAccessTokenRequestBody::Json)
-            }
-            Some("application/x-www-form-urlencoded") => {
-                incoming
-                    .body_as(wire::read_form(&incoming.body, Self::FORM), &mut decoder)
-                    .map(RevokeAccessTokenRequestBody::Form)
-            }
-            _ => return Err(Refusal::new(Cause::UnsupportedMediaType)),
-        };
-        let decoded = (|| Some(Self {
-            x_moov_version: x_moov_version?,
-            body: body?,
-        }))();
-        decoder.finish(decoded).map_err(Refusal::invalid)
+        incoming
+            .decode(|request| {
+                let x_moov_version = request
+                    .optional(Part::Header, &Self::X_MOOV_VERSION);
+                let body = request
+                    .required_body(
+                        &[
+                            (
+                                "application/json",
+                                |body, decoder| Ok(
+                                    codec::decode_json(body, decoder)?
+                                        .map(RevokeAccessTokenRequestBody::Json),
+                                ),
+                            ),
+                            (
+                                "application/x-www-form-urlencoded",
+                                |body, decoder| Ok(
+                                    codec::decode_form(body, Self::FORM, decoder)?
+                                        .map(RevokeAccessTokenRequestBody::Form),
+                                ),
+                            ),
+                        ],
+                    );
+                Some(Self {
+                    x_moov_version: x_moov_version?,
+                    body: body?,
+                })
+            })
     }
 }
 
-/// What `POST /oauth2/revoke` responses.
+/// The response of `POST /oauth2/revoke`.
 #[derive(Debug, Clone, PartialEq)]
 pub enum RevokeAccessTokenResponse {
     /// The token is revoked.
@@ -117,7 +121,7 @@ pub enum RevokeAccessTokenResponse {
     BadRequest {
         /// Id of the request, to trace it by.
         x_request_id: uuid::Uuid,
-        /// The content.
+        /// The body.
         body: models::GenericError,
     },
     /// A field is missing or not valid.
@@ -126,7 +130,7 @@ pub enum RevokeAccessTokenResponse {
     UnprocessableEntity {
         /// Id of the request, to trace it by.
         x_request_id: uuid::Uuid,
-        /// The content.
+        /// The body.
         body: models::RevokeTokenRequestError,
     },
     /// Too many requests.
@@ -172,7 +176,7 @@ impl RevokeAccessTokenResponse {
         }
     }
 
-    /// The response as it stands on the wire.
+    /// Encodes the response.
     pub fn into_parts(self) -> ResponseParts {
         let parts = ResponseParts::new(self.status());
         match self {
@@ -182,12 +186,12 @@ impl RevokeAccessTokenResponse {
             Self::BadRequest { x_request_id, body, .. } => {
                 parts
                     .header(&Self::X_REQUEST_ID, &x_request_id)
-                    .content("application/json", to_json(&body))
+                    .content("application/json", codec::encode_json(&body))
             }
             Self::UnprocessableEntity { x_request_id, body, .. } => {
                 parts
                     .header(&Self::X_REQUEST_ID, &x_request_id)
-                    .content("application/json", to_json(&body))
+                    .content("application/json", codec::encode_json(&body))
             }
             Self::TooManyRequests { x_request_id, .. } => {
                 parts.header(&Self::X_REQUEST_ID, &x_request_id)
@@ -201,71 +205,61 @@ impl RevokeAccessTokenResponse {
         }
     }
 
-    /// Reads a response from the wire: the variant is chosen by the status alone.
+    /// Decodes a received response: the status alone chooses the variant.
     ///
     /// # Errors
-    /// An undeclared status, or all that is not as declared for the status.
+    /// An undeclared status, or everything that differs from what is declared for the status.
     pub fn decode(parts: &ResponseParts) -> Result<Self, Mismatch> {
-        let mut decoder = Decoder::lenient();
-        let decoded = match parts.status.as_u16() {
-            204 => {
-                let x_request_id = parts
-                    .decode_header(&Self::X_REQUEST_ID, &mut decoder);
-                (|| Some(Self::NoContent {
-                    x_request_id: x_request_id?,
-                }))()
-            }
-            400 => {
-                let x_request_id = parts
-                    .decode_header(&Self::X_REQUEST_ID, &mut decoder);
-                let body = match parts.media_type().as_deref() {
-                    None | Some("application/json") => parts.json(&mut decoder),
-                    _ => parts.other_media_type(&mut decoder),
-                };
-                (|| Some(Self::BadRequest {
-                    x_request_id: x_request_id?,
-                    body: body?,
-                }))()
-            }
-            422 => {
-                let x_request_id = parts
-                    .decode_header(&Self::X_REQUEST_ID, &mut decoder);
-                let body = match parts.media_type().as_deref() {
-                    None | Some("application/json") => parts.json(&mut decoder),
-                    _ => parts.other_media_type(&mut decoder),
-                };
-                (|| Some(Self::UnprocessableEntity {
-                    x_request_id: x_request_id?,
-                    body: body?,
-                }))()
-            }
-            429 => {
-                let x_request_id = parts
-                    .decode_header(&Self::X_REQUEST_ID, &mut decoder);
-                (|| Some(Self::TooManyRequests {
-                    x_request_id: x_request_id?,
-                }))()
-            }
-            500 => {
-                let x_request_id = parts
-                    .decode_header(&Self::X_REQUEST_ID, &mut decoder);
-                (|| Some(Self::InternalServerError {
-                    x_request_id: x_request_id?,
-                }))()
-            }
-            504 => {
-                let x_request_id = parts
-                    .decode_header(&Self::X_REQUEST_ID, &mut decoder);
-                (|| Some(Self::GatewayTimeout {
-                    x_request_id: x_request_id?,
-                }))()
-            }
-            _ => return Err(Mismatch::Undeclared),
-        };
-        decoder.finish(decoded).map_err(Mismatch::Violations)
+        parts
+            .decode(|response| match response.status().as_u16() {
+                204 => {
+                    let x_request_id = response.header(&Self::X_REQUEST_ID);
+                    Some(Self::NoContent {
+                        x_request_id: x_request_id?,
+                    })
+                }
+                400 => {
+                    let x_request_id = response.header(&Self::X_REQUEST_ID);
+                    let body = response
+                        .body(&[("application/json", codec::decode_json)]);
+                    Some(Self::BadRequest {
+                        x_request_id: x_request_id?,
+                        body: body?,
+                    })
+                }
+                422 => {
+                    let x_request_id = response.header(&Self::X_REQUEST_ID);
+                    let body = response
+                        .body(&[("application/json", codec::decode_json)]);
+                    Some(Self::UnprocessableEntity {
+                        x_request_id: x_request_id?,
+                        body: body?,
+                    })
+                }
+                429 => {
+                    let x_request_id = response.header(&Self::X_REQUEST_ID);
+                    Some(Self::TooManyRequests {
+                        x_request_id: x_request_id?,
+                    })
+                }
+                500 => {
+                    let x_request_id = response.header(&Self::X_REQUEST_ID);
+                    Some(Self::InternalServerError {
+                        x_request_id: x_request_id?,
+                    })
+                }
+                504 => {
+                    let x_request_id = response.header(&Self::X_REQUEST_ID);
+                    Some(Self::GatewayTimeout {
+                        x_request_id: x_request_id?,
+                    })
+                }
+                _ => response.undeclared(),
+            })
     }
 
-    /// The response to a refused request: declared where a declared response fits, else bare.
+    /// The response to a rejected request: a declared one if the rejection can fill it, else a bare
+    /// status.
     pub fn for_rejection(refusal: &Refusal) -> Rejected<Self> {
         match refusal.cause {
             Cause::Malformed => {

@@ -3,7 +3,8 @@
 
 //! Typed values of the document's schemas.
 
-use crate::support::decode::{Decode, Decoder, JsonPointer};
+use crate::support::constrained;
+use crate::support::decode::{self, Decode, Decoder, JsonPointer};
 
 /// What to revoke, and for whom.
 #[derive(Clone, PartialEq, serde::Serialize)]
@@ -41,16 +42,10 @@ impl Decode for RevokeTokenRequest {
     }
 }
 
-impl<'de> serde::Deserialize<'de> for RevokeTokenRequest {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        crate::support::decode::deserialize(deserializer)
-    }
-}
+decode::impl_deserialize!(RevokeTokenRequest);
 
 /// Id of the client, from the dashboard.
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(transparent)]
 #[cfg_attr(
@@ -59,30 +54,10 @@ impl<'de> serde::Deserialize<'de> for RevokeTokenRequest {
 )]
 pub struct RevokeTokenRequestClientId(String);
 
-impl RevokeTokenRequestClientId {
-    /// Takes a value that obeys the rules.
-    ///
-    /// # Errors
-    /// Every rule that it breaks.
-    pub fn new(value: impl Into<String>) -> Result<Self, crate::support::Violations> {
-        crate::support::value::checked(value.into())
-    }
-
-    /// The value.
-    pub fn get(&self) -> &String {
-        &self.0
-    }
-
-    /// The value, taken out.
-    pub fn into_inner(self) -> String {
-        self.0
-    }
-}
-
-impl crate::support::value::Checked for RevokeTokenRequestClientId {
+impl constrained::Constrained for RevokeTokenRequestClientId {
     type Inner = String;
 
-    fn check(inner: &String, at: &JsonPointer<'_>, decoder: &mut Decoder) {
+    fn validate(inner: &String, at: &JsonPointer<'_>, decoder: &mut Decoder) {
         crate::support::value::check_length(
             inner.chars().count(),
             (Some(36u64), Some(36u64)),
@@ -97,54 +72,13 @@ impl crate::support::value::Checked for RevokeTokenRequestClientId {
     }
 }
 
-impl Decode for RevokeTokenRequestClientId {
-    fn decode(
-        value: &serde_json::Value,
-        at: &JsonPointer<'_>,
-        decoder: &mut Decoder,
-    ) -> Option<Self> {
-        crate::support::value::decode_checked(value, at, decoder)
-    }
-}
-
-impl TryFrom<String> for RevokeTokenRequestClientId {
-    type Error = crate::support::Violations;
-
-    fn try_from(value: String) -> Result<Self, Self::Error> {
-        Self::new(value)
-    }
-}
-
-impl From<RevokeTokenRequestClientId> for String {
-    fn from(value: RevokeTokenRequestClientId) -> Self {
-        value.0
-    }
-}
-
-impl std::str::FromStr for RevokeTokenRequestClientId {
-    type Err = crate::support::Violations;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        Self::new(text)
-    }
-}
-
-impl AsRef<str> for RevokeTokenRequestClientId {
-    fn as_ref(&self) -> &str {
-        &self.0
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for RevokeTokenRequestClientId {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        crate::support::decode::deserialize(deserializer)
-    }
-}
+constrained::newtype!(RevokeTokenRequestClientId(String as str));
+constrained::text!(RevokeTokenRequestClientId);
+constrained::display!(RevokeTokenRequestClientId);
+decode::impl_deserialize!(RevokeTokenRequestClientId);
 
 /// The token to revoke, a JWT.
-#[derive(Clone, PartialEq, serde::Serialize)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(transparent)]
 #[cfg_attr(
@@ -152,26 +86,6 @@ impl<'de> serde::Deserialize<'de> for RevokeTokenRequestClientId {
     schemars(extend("minLength" = 300u64, "maxLength" = 600u64))
 )]
 pub struct RevokeTokenRequestAccessToken(String);
-
-impl RevokeTokenRequestAccessToken {
-    /// Takes a value that obeys the rules.
-    ///
-    /// # Errors
-    /// Every rule that it breaks.
-    pub fn new(value: impl Into<String>) -> Result<Self, crate::support::Violations> {
-        crate::support::value::checked(value.into())
-    }
-
-    /// The value.
-    pub fn get(&self) -> &String {
-        &self.0
-    }
-
-    /// The value, taken out.
-    pub fn into_inner(self) -> String {
-        self.0
-    }
-}
 
 impl std::fmt::Debug for RevokeTokenRequestAccessToken {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -181,10 +95,10 @@ impl std::fmt::Debug for RevokeTokenRequestAccessToken {
     }
 }
 
-impl crate::support::value::Checked for RevokeTokenRequestAccessToken {
+impl constrained::Constrained for RevokeTokenRequestAccessToken {
     type Inner = String;
 
-    fn check(inner: &String, at: &JsonPointer<'_>, decoder: &mut Decoder) {
+    fn validate(inner: &String, at: &JsonPointer<'_>, decoder: &mut Decoder) {
         crate::support::value::check_length(
             inner.chars().count(),
             (Some(300u64), Some(600u64)),
@@ -199,51 +113,9 @@ impl crate::support::value::Checked for RevokeTokenRequestAccessToken {
     }
 }
 
-impl Decode for RevokeTokenRequestAccessToken {
-    fn decode(
-        value: &serde_json::Value,
-        at: &JsonPointer<'_>,
-        decoder: &mut Decoder,
-    ) -> Option<Self> {
-        crate::support::value::decode_checked(value, at, decoder)
-    }
-}
-
-impl TryFrom<String> for RevokeTokenRequestAccessToken {
-    type Error = crate::support::Violations;
-
-    fn try_from(value: String) -> Result<Self, Self::Error> {
-        Self::new(value)
-    }
-}
-
-impl From<RevokeTokenRequestAccessToken> for String {
-    fn from(value: RevokeTokenRequestAccessToken) -> Self {
-        value.0
-    }
-}
-
-impl std::str::FromStr for RevokeTokenRequestAccessToken {
-    type Err = crate::support::Violations;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        Self::new(text)
-    }
-}
-
-impl AsRef<str> for RevokeTokenRequestAccessToken {
-    fn as_ref(&self) -> &str {
-        &self.0
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for RevokeTokenRequestAccessToken {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        crate::support::decode::deserialize(deserializer)
-    }
-}
+constrained::newtype!(RevokeTokenRequestAccessToken(String as str));
+constrained::text!(RevokeTokenRequestAccessToken);
+decode::impl_deserialize!(RevokeTokenRequestAccessToken);
 
 /// Outcome of the revocation.
 #[derive(Debug, Clone, PartialEq, Default, serde::Serialize)]
@@ -275,13 +147,7 @@ impl Decode for RevokeTokenResponse {
     }
 }
 
-impl<'de> serde::Deserialize<'de> for RevokeTokenResponse {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        crate::support::decode::deserialize(deserializer)
-    }
-}
+decode::impl_deserialize!(RevokeTokenResponse);
 
 /// The request was not valid.
 #[derive(Debug, Clone, PartialEq, Default, serde::Serialize)]
@@ -313,13 +179,7 @@ impl Decode for RequestError {
     }
 }
 
-impl<'de> serde::Deserialize<'de> for RequestError {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        crate::support::decode::deserialize(deserializer)
-    }
-}
+decode::impl_deserialize!(RequestError);
 
 /// The caller is not known.
 #[derive(Debug, Clone, PartialEq, Default, serde::Serialize)]
@@ -351,13 +211,7 @@ impl Decode for AuthenticationError {
     }
 }
 
-impl<'de> serde::Deserialize<'de> for AuthenticationError {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        crate::support::decode::deserialize(deserializer)
-    }
-}
+decode::impl_deserialize!(AuthenticationError);
 
 /// The caller lacks the right.
 #[derive(Debug, Clone, PartialEq, Default, serde::Serialize)]
@@ -389,13 +243,7 @@ impl Decode for AuthorizationError {
     }
 }
 
-impl<'de> serde::Deserialize<'de> for AuthorizationError {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        crate::support::decode::deserialize(deserializer)
-    }
-}
+decode::impl_deserialize!(AuthorizationError);
 
 /// The record was not found.
 #[derive(Debug, Clone, PartialEq, Default, serde::Serialize)]
@@ -427,13 +275,7 @@ impl Decode for RecordNotFoundError {
     }
 }
 
-impl<'de> serde::Deserialize<'de> for RecordNotFoundError {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        crate::support::decode::deserialize(deserializer)
-    }
-}
+decode::impl_deserialize!(RecordNotFoundError);
 
 /// The caller must slow down.
 #[derive(Debug, Clone, PartialEq, Default, serde::Serialize)]
@@ -465,13 +307,7 @@ impl Decode for RateLimitError {
     }
 }
 
-impl<'de> serde::Deserialize<'de> for RateLimitError {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        crate::support::decode::deserialize(deserializer)
-    }
-}
+decode::impl_deserialize!(RateLimitError);
 
 /// The server failed.
 #[derive(Debug, Clone, PartialEq, Default, serde::Serialize)]
@@ -503,10 +339,4 @@ impl Decode for ServerError {
     }
 }
 
-impl<'de> serde::Deserialize<'de> for ServerError {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        crate::support::decode::deserialize(deserializer)
-    }
-}
+decode::impl_deserialize!(ServerError);

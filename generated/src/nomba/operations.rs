@@ -3,15 +3,14 @@
 
 //! Requests and responses of the document's operations.
 
-use crate::support::decode::Decoder;
+use crate::support::codec;
 use crate::support::message::{Incoming, Mismatch, Outgoing, ResponseParts};
 use crate::support::refusal::{Cause, Refusal, Rejected};
-use crate::support::serial::to_json;
 use crate::support::violation::Violations;
 use crate::support::wire::{Field, Kind, Style};
 use super::models;
 
-/// What `POST /v1/auth/token/revoke` takes.
+/// The request of `POST /v1/auth/token/revoke`.
 #[derive(Debug, Clone, PartialEq)]
 pub struct RevokeAnAccessTokenRequest {
     /// The client and its token.
@@ -19,36 +18,34 @@ pub struct RevokeAnAccessTokenRequest {
 }
 
 impl RevokeAnAccessTokenRequest {
-    /// The request as it stands on the wire, without credentials.
+    /// Encodes the request, without credentials.
     ///
     /// # Errors
-    /// A value that a header field cannot carry.
+    /// A value that a header cannot have.
     pub fn encode(&self) -> Result<Outgoing, Violations> {
         let mut outgoing = Outgoing::new(
             http::Method::POST,
             "/v1/auth/token/revoke".to_owned(),
         );
-        outgoing.set_content("application/json", to_json(&self.body));
+        outgoing.set_content("application/json", codec::encode_json(&self.body));
         Ok(outgoing)
     }
 
-    /// Reads the request from the wire.
+    /// Decodes a received request.
     ///
     /// # Errors
-    /// Why it must be refused, with all that is wrong with it.
+    /// Why the request is rejected, with every violation.
     pub fn decode(incoming: &Incoming) -> Result<Self, Refusal> {
-        let mut decoder = Decoder::strict();
-        let body = match incoming.media_type().as_deref() {
-            None if incoming.body.is_empty() => incoming.body_missing(&mut decoder),
-            Some("application/json") => incoming.body_as(incoming.json()?, &mut decoder),
-            _ => return Err(Refusal::new(Cause::UnsupportedMediaType)),
-        };
-        let decoded = (|| Some(Self { body: body? }))();
-        decoder.finish(decoded).map_err(Refusal::invalid)
+        incoming
+            .decode(|request| {
+                let body = request
+                    .required_body(&[("application/json", codec::decode_json)]);
+                Some(Self { body: body? })
+            })
     }
 }
 
-/// What `POST /v1/auth/token/revoke` responses.
+/// The response of `POST /v1/auth/token/revoke`.
 #[derive(Debug, Clone, PartialEq)]
 pub enum RevokeAnAccessTokenResponse {
     /// The token is revoked.
@@ -61,7 +58,7 @@ pub enum RevokeAnAccessTokenResponse {
         x_rate_limit_remaining: Option<String>,
         /// Length of the window.
         x_rate_limit_window: Option<String>,
-        /// The content.
+        /// The body.
         body: models::RevokeTokenResponse,
     },
     /// The body is not valid.
@@ -123,7 +120,7 @@ impl RevokeAnAccessTokenResponse {
         }
     }
 
-    /// The response as it stands on the wire.
+    /// Encodes the response.
     pub fn into_parts(self) -> ResponseParts {
         let parts = ResponseParts::new(self.status());
         match self {
@@ -147,94 +144,88 @@ impl RevokeAnAccessTokenResponse {
                         &Self::X_RATE_LIMIT_WINDOW,
                         x_rate_limit_window.as_ref(),
                     )
-                    .content("application/json", to_json(&body))
+                    .content("application/json", codec::encode_json(&body))
             }
-            Self::BadRequest(body) => parts.content("application/json", to_json(&body)),
-            Self::Unauthorized(body) => parts.content("application/json", to_json(&body)),
-            Self::Forbidden(body) => parts.content("application/json", to_json(&body)),
-            Self::NotFound(body) => parts.content("application/json", to_json(&body)),
+            Self::BadRequest(body) => {
+                parts.content("application/json", codec::encode_json(&body))
+            }
+            Self::Unauthorized(body) => {
+                parts.content("application/json", codec::encode_json(&body))
+            }
+            Self::Forbidden(body) => {
+                parts.content("application/json", codec::encode_json(&body))
+            }
+            Self::NotFound(body) => {
+                parts.content("application/json", codec::encode_json(&body))
+            }
             Self::TooManyRequests(body) => {
-                parts.content("application/json", to_json(&body))
+                parts.content("application/json", codec::encode_json(&body))
             }
             Self::InternalServerError(body) => {
-                parts.content("application/json", to_json(&body))
+                parts.content("application/json", codec::encode_json(&body))
             }
         }
     }
 
-    /// Reads a response from the wire: the variant is chosen by the status alone.
+    /// Decodes a received response: the status alone chooses the variant.
     ///
     /// # Errors
-    /// An undeclared status, or all that is not as declared for the status.
+    /// An undeclared status, or everything that differs from what is declared for the status.
     pub fn decode(parts: &ResponseParts) -> Result<Self, Mismatch> {
-        let mut decoder = Decoder::lenient();
-        let decoded = match parts.status.as_u16() {
-            200 => {
-                let x_rate_limit_limit = parts
-                    .decode_optional_header(&Self::X_RATE_LIMIT_LIMIT, &mut decoder);
-                let x_rate_limit_remaining = parts
-                    .decode_optional_header(&Self::X_RATE_LIMIT_REMAINING, &mut decoder);
-                let x_rate_limit_window = parts
-                    .decode_optional_header(&Self::X_RATE_LIMIT_WINDOW, &mut decoder);
-                let body = match parts.media_type().as_deref() {
-                    None | Some("application/json") => parts.json(&mut decoder),
-                    _ => parts.other_media_type(&mut decoder),
-                };
-                (|| Some(Self::Ok {
-                    x_rate_limit_limit: x_rate_limit_limit?,
-                    x_rate_limit_remaining: x_rate_limit_remaining?,
-                    x_rate_limit_window: x_rate_limit_window?,
-                    body: body?,
-                }))()
-            }
-            400 => {
-                let body = match parts.media_type().as_deref() {
-                    None | Some("application/json") => parts.json(&mut decoder),
-                    _ => parts.other_media_type(&mut decoder),
-                };
-                body.map(Self::BadRequest)
-            }
-            401 => {
-                let body = match parts.media_type().as_deref() {
-                    None | Some("application/json") => parts.json(&mut decoder),
-                    _ => parts.other_media_type(&mut decoder),
-                };
-                body.map(Self::Unauthorized)
-            }
-            403 => {
-                let body = match parts.media_type().as_deref() {
-                    None | Some("application/json") => parts.json(&mut decoder),
-                    _ => parts.other_media_type(&mut decoder),
-                };
-                body.map(Self::Forbidden)
-            }
-            404 => {
-                let body = match parts.media_type().as_deref() {
-                    None | Some("application/json") => parts.json(&mut decoder),
-                    _ => parts.other_media_type(&mut decoder),
-                };
-                body.map(Self::NotFound)
-            }
-            429 => {
-                let body = match parts.media_type().as_deref() {
-                    None | Some("application/json") => parts.json(&mut decoder),
-                    _ => parts.other_media_type(&mut decoder),
-                };
-                body.map(Self::TooManyRequests)
-            }
-            500 => {
-                let body = match parts.media_type().as_deref() {
-                    None | Some("application/json") => parts.json(&mut decoder),
-                    _ => parts.other_media_type(&mut decoder),
-                };
-                body.map(Self::InternalServerError)
-            }
-            _ => return Err(Mismatch::Undeclared),
-        };
-        decoder.finish(decoded).map_err(Mismatch::Violations)
+        parts
+            .decode(|response| match response.status().as_u16() {
+                200 => {
+                    let x_rate_limit_limit = response
+                        .optional_header(&Self::X_RATE_LIMIT_LIMIT);
+                    let x_rate_limit_remaining = response
+                        .optional_header(&Self::X_RATE_LIMIT_REMAINING);
+                    let x_rate_limit_window = response
+                        .optional_header(&Self::X_RATE_LIMIT_WINDOW);
+                    let body = response
+                        .body(&[("application/json", codec::decode_json)]);
+                    Some(Self::Ok {
+                        x_rate_limit_limit: x_rate_limit_limit?,
+                        x_rate_limit_remaining: x_rate_limit_remaining?,
+                        x_rate_limit_window: x_rate_limit_window?,
+                        body: body?,
+                    })
+                }
+                400 => {
+                    response
+                        .body(&[("application/json", codec::decode_json)])
+                        .map(Self::BadRequest)
+                }
+                401 => {
+                    response
+                        .body(&[("application/json", codec::decode_json)])
+                        .map(Self::Unauthorized)
+                }
+                403 => {
+                    response
+                        .body(&[("application/json", codec::decode_json)])
+                        .map(Self::Forbidden)
+                }
+                404 => {
+                    response
+                        .body(&[("application/json", codec::decode_json)])
+                        .map(Self::NotFound)
+                }
+                429 => {
+                    response
+                        .body(&[("application/json", codec::decode_json)])
+                        .map(Self::TooManyRequests)
+                }
+                500 => {
+                    response
+                        .body(&[("application/json", codec::decode_json)])
+                        .map(Self::InternalServerError)
+                }
+                _ => response.undeclared(),
+            })
     }
 
-    /// The response to a refused request: declared where a declared response fits, else bare.
+    /// The response to a rejected request: a declared one if the rejection can fill it, else a bare
+    /// status.
     pub fn for_rejection(refusal: &Refusal) -> Rejected<Self> {
         match refusal.cause {
             Cause::Malformed | Cause::Invalid => {

@@ -3,7 +3,7 @@
 
 //! Typed values of the document's schemas.
 
-use crate::support::decode::{Decode, Decoder, JsonPointer};
+use crate::support::decode::{self, Decode, Decoder, JsonPointer};
 
 /// Id of the token to revoke.
 pub type AccessTokenId = i64;
@@ -15,9 +15,9 @@ pub type ClientId = String;
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct Error {
-    /// `code`
+    /// The property `code`.
     pub code: ResponseCode,
-    /// `message`
+    /// The property `message`.
     pub message: ResponseMessage,
 }
 
@@ -37,13 +37,7 @@ impl Decode for Error {
     }
 }
 
-impl<'de> serde::Deserialize<'de> for Error {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        crate::support::decode::deserialize(deserializer)
-    }
-}
+decode::impl_deserialize!(Error);
 
 /// Code of the outcome.
 pub type ResponseCode = String;
@@ -51,13 +45,13 @@ pub type ResponseCode = String;
 /// Outcome in words.
 pub type ResponseMessage = String;
 
-/// `/components/responses/NotFound/content/application~1json/schema`
+/// The schema at `/components/responses/NotFound/content/application~1json/schema`.
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct NotFoundBody {
-    /// `code`
+    /// The property `code`.
     pub code: String,
-    /// `message`
+    /// The property `message`.
     pub message: String,
 }
 
@@ -77,10 +71,4 @@ impl Decode for NotFoundBody {
     }
 }
 
-impl<'de> serde::Deserialize<'de> for NotFoundBody {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        crate::support::decode::deserialize(deserializer)
-    }
-}
+decode::impl_deserialize!(NotFoundBody);

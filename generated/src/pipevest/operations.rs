@@ -3,26 +3,25 @@
 
 //! Requests and responses of the document's operations.
 
-use crate::support::decode::Decoder;
+use crate::support::codec;
 use crate::support::message::{Incoming, Mismatch, Outgoing, ResponseParts};
 use crate::support::refusal::{Cause, Refusal, Rejected};
-use crate::support::serial::to_json;
 use crate::support::violation::Violations;
 use crate::support::wire::{Field, Kind, Part, Style};
 use super::models;
 
-/// What `POST /oauth/revoke` takes.
+/// The request of `POST /oauth/revoke`.
 #[derive(Clone, PartialEq)]
 pub struct PostOauthRevokeRequest {
-    /// `Signature`, in the header.
+    /// The header parameter `Signature`.
     pub signature: String,
-    /// `Signature-Input`, in the header.
+    /// The header parameter `Signature-Input`.
     pub signature_input: String,
-    /// `X-Idempotency-Id`, in the header.
+    /// The header parameter `X-Idempotency-Id`.
     pub x_idempotency_id: String,
-    /// `accessTokenId`, in the query.
+    /// The query parameter `accessTokenId`.
     pub access_token_id: models::AccessTokenId,
-    /// `X-Client-Id`, in the header.
+    /// The header parameter `X-Client-Id`.
     pub x_client_id: models::ClientId,
 }
 
@@ -65,10 +64,10 @@ impl PostOauthRevokeRequest {
         false,
     );
 
-    /// The request as it stands on the wire, without credentials.
+    /// Encodes the request, without credentials.
     ///
     /// # Errors
-    /// A value that a header field cannot carry.
+    /// A value that a header cannot have.
     pub fn encode(&self) -> Result<Outgoing, Violations> {
         let mut outgoing = Outgoing::new(http::Method::POST, "/oauth/revoke".to_owned());
         outgoing.add_header(&Self::SIGNATURE, &self.signature)?;
@@ -79,33 +78,33 @@ impl PostOauthRevokeRequest {
         Ok(outgoing)
     }
 
-    /// Reads the request from the wire.
+    /// Decodes a received request.
     ///
     /// # Errors
-    /// Why it must be refused, with all that is wrong with it.
+    /// Why the request is rejected, with every violation.
     pub fn decode(incoming: &Incoming) -> Result<Self, Refusal> {
-        let mut decoder = Decoder::strict();
-        let signature = incoming.required(Part::Header, &Self::SIGNATURE, &mut decoder);
-        let signature_input = incoming
-            .required(Part::Header, &Self::SIGNATURE_INPUT, &mut decoder);
-        let x_idempotency_id = incoming
-            .required(Part::Header, &Self::X_IDEMPOTENCY_ID, &mut decoder);
-        let access_token_id = incoming
-            .required(Part::Query, &Self::ACCESS_TOKEN_ID, &mut decoder);
-        let x_client_id = incoming
-            .required(Part::Header, &Self::X_CLIENT_ID, &mut decoder);
-        let decoded = (|| Some(Self {
-            signature: signature?,
-            signature_input: signature_input?,
-            x_idempotency_id: x_idempotency_id?,
-            access_token_id: access_token_id?,
-            x_client_id: x_client_id?,
-        }))();
-        decoder.finish(decoded).map_err(Refusal::invalid)
+        incoming
+            .decode(|request| {
+                let signature = request.required(Part::Header, &Self::SIGNATURE);
+                let signature_input = request
+                    .required(Part::Header, &Self::SIGNATURE_INPUT);
+                let x_idempotency_id = request
+                    .required(Part::Header, &Self::X_IDEMPOTENCY_ID);
+                let access_token_id = request
+                    .required(Part::Query, &Self::ACCESS_TOKEN_ID);
+                let x_client_id = request.required(Part::Header, &Self::X_CLIENT_ID);
+                Some(Self {
+                    signature: signature?,
+                    signature_input: signature_input?,
+                    x_idempotency_id: x_idempotency_id?,
+                    access_token_id: access_token_id?,
+                    x_client_id: x_client_id?,
+                })
+            })
     }
 }
 
-/// What `POST /oauth/revoke` responses.
+/// The response of `POST /oauth/revoke`.
 #[derive(Debug, Clone, PartialEq)]
 pub enum PostOauthRevokeResponse {
     /// The token is revoked.
@@ -132,44 +131,44 @@ impl PostOauthRevokeResponse {
         }
     }
 
-    /// The response as it stands on the wire.
+    /// Encodes the response.
     pub fn into_parts(self) -> ResponseParts {
         let parts = ResponseParts::new(self.status());
         match self {
             Self::NoContent => parts,
-            Self::Unauthorized(body) => parts.content("application/json", to_json(&body)),
-            Self::NotFound(body) => parts.content("application/json", to_json(&body)),
+            Self::Unauthorized(body) => {
+                parts.content("application/json", codec::encode_json(&body))
+            }
+            Self::NotFound(body) => {
+                parts.content("application/json", codec::encode_json(&body))
+            }
         }
     }
 
-    /// Reads a response from the wire: the variant is chosen by the status alone.
+    /// Decodes a received response: the status alone chooses the variant.
     ///
     /// # Errors
-    /// An undeclared status, or all that is not as declared for the status.
+    /// An undeclared status, or everything that differs from what is declared for the status.
     pub fn decode(parts: &ResponseParts) -> Result<Self, Mismatch> {
-        let mut decoder = Decoder::lenient();
-        let decoded = match parts.status.as_u16() {
-            204 => Some(Self::NoContent),
-            401 => {
-                let body = match parts.media_type().as_deref() {
-                    None | Some("application/json") => parts.json(&mut decoder),
-                    _ => parts.other_media_type(&mut decoder),
-                };
-                body.map(Self::Unauthorized)
-            }
-            404 => {
-                let body = match parts.media_type().as_deref() {
-                    None | Some("application/json") => parts.json(&mut decoder),
-                    _ => parts.other_media_type(&mut decoder),
-                };
-                body.map(Self::NotFound)
-            }
-            _ => return Err(Mismatch::Undeclared),
-        };
-        decoder.finish(decoded).map_err(Mismatch::Violations)
+        parts
+            .decode(|response| match response.status().as_u16() {
+                204 => Some(Self::NoContent),
+                401 => {
+                    response
+                        .body(&[("application/json", codec::decode_json)])
+                        .map(Self::Unauthorized)
+                }
+                404 => {
+                    response
+                        .body(&[("application/json", codec::decode_json)])
+                        .map(Self::NotFound)
+                }
+                _ => response.undeclared(),
+            })
     }
 
-    /// The response to a refused request: declared where a declared response fits, else bare.
+    /// The response to a rejected request: a declared one if the rejection can fill it, else a bare
+    /// status.
     pub fn for_rejection(refusal: &Refusal) -> Rejected<Self> {
         match refusal.cause {
             Cause::MissingCredentials | Cause::RejectedCredentials | Cause::Forbidden => {

@@ -21,7 +21,8 @@ pub trait Decode: Sized {
 /// How many levels of nesting a decoder follows; deeper values are reported.
 const MAX_DEPTH: usize = 256;
 
-/// How deep alternatives may be nested before they are counted, and how many are tried then: recursive unions would otherwise take time that doubles with each level.
+/// How deep alternatives may be nested before they are counted, and how many are tried then. Without it,
+/// recursive unions would take time that doubles with each level.
 const FREE_ATTEMPTS: usize = 8;
 const MAX_ATTEMPTS: usize = 1 << 18;
 
@@ -163,7 +164,7 @@ impl<'a> ObjectDecoder<'a> {
         }
     }
 
-    /// Decodes a property that must be there.
+    /// Decodes a required property.
     pub fn required<T: Decode>(&mut self, name: &'static str, decoder: &mut Decoder) -> Option<T> {
         self.known.push(name);
         let at = JsonPointer::Property(self.at, name);
@@ -173,7 +174,7 @@ impl<'a> ObjectDecoder<'a> {
         }
     }
 
-    /// Decodes a property that may be absent; `null` counts as present.
+    /// Decodes an optional property; `null` counts as present.
     pub fn optional<T: Decode>(
         &mut self,
         name: &'static str,
@@ -226,8 +227,22 @@ impl<'a> ObjectDecoder<'a> {
 /// serde's `Deserialize` by way of [`Decode`], with all violations in the error.
 ///
 /// # Errors
-/// What the deserializer says, or every violation.
+/// The error of the deserializer, or every violation.
 pub fn deserialize<'de, T: Decode, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
     let value = Value::deserialize(deserializer)?;
     strict(&value).map_err(D::Error::custom)
 }
+
+/// Implements serde's `Deserialize` by [`Decode`]. The paths are those of the calling module, which imports
+/// `decode`.
+macro_rules! impl_deserialize {
+    ($name:ident) => {
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                decode::deserialize(deserializer)
+            }
+        }
+    };
+}
+
+pub(crate) use impl_deserialize;

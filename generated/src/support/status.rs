@@ -9,7 +9,7 @@ use http::StatusCode;
 pub struct ClassStatus<const CLASS: u16>(StatusCode);
 
 impl<const CLASS: u16> ClassStatus<CLASS> {
-    /// Takes a status of the class.
+    /// Builds it of a status of the class; `None` for any other.
     pub fn new(status: StatusCode) -> Option<Self> {
         (status.as_u16() / 100 == CLASS).then_some(Self(status))
     }
@@ -20,8 +20,8 @@ impl<const CLASS: u16> ClassStatus<CLASS> {
     }
 }
 
-/// A declared status, by its number.
+/// A declared status by its number.
 pub fn code(number: u16) -> StatusCode {
-    // `http` takes 100 to 999, and a document can declare no other.
+    // `http` accepts 100 to 999, and a document can declare no other.
     StatusCode::from_u16(number).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
 }

@@ -3,7 +3,7 @@
 
 //! Typed values of the document's schemas.
 
-use crate::support::decode::{Decode, Decoder, JsonPointer};
+use crate::support::decode::{self, Decode, Decoder, JsonPointer};
 
 /// Form that names the token to revoke.
 #[derive(Clone, PartialEq, serde::Serialize)]
@@ -35,10 +35,4 @@ impl Decode for OAuthTokenRevokeRequestBody {
     }
 }
 
-impl<'de> serde::Deserialize<'de> for OAuthTokenRevokeRequestBody {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        crate::support::decode::deserialize(deserializer)
-    }
-}
+decode::impl_deserialize!(OAuthTokenRevokeRequestBody);

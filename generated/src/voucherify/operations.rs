@@ -3,16 +3,14 @@
 
 //! Requests and responses of the document's operations.
 
-use crate::support::wire;
-use crate::support::decode::Decoder;
+use crate::support::codec;
 use crate::support::message::{Incoming, Mismatch, Outgoing, ResponseParts};
-use crate::support::refusal::{Cause, Refusal, Rejected};
-use crate::support::serial::to_value;
+use crate::support::refusal::{Refusal, Rejected};
 use crate::support::violation::Violations;
 use crate::support::wire::{Field, Kind, Style};
 use super::models;
 
-/// What `POST /v1/oauth/token/revoke` takes.
+/// The request of `POST /v1/oauth/token/revoke`.
 #[derive(Debug, Clone, PartialEq)]
 pub struct RevokeOauthTokenRequest {
     /// The token, as a form.
@@ -24,10 +22,10 @@ impl RevokeOauthTokenRequest {
         Field::new("access_token", Kind::Text, Style::Form, true),
     ];
 
-    /// The request as it stands on the wire, without credentials.
+    /// Encodes the request, without credentials.
     ///
     /// # Errors
-    /// A value that a header field cannot carry.
+    /// A value that a header cannot have.
     pub fn encode(&self) -> Result<Outgoing, Violations> {
         let mut outgoing = Outgoing::new(
             http::Method::POST,
@@ -36,31 +34,37 @@ impl RevokeOauthTokenRequest {
         outgoing
             .set_content(
                 "application/x-www-form-urlencoded",
-                wire::write_form(&to_value(&self.body), Self::FORM),
+                codec::encode_form(&self.body, Self::FORM),
             );
         Ok(outgoing)
     }
 
-    /// Reads the request from the wire.
+    /// Decodes a received request.
     ///
     /// # Errors
-    /// Why it must be refused, with all that is wrong with it.
+    /// Why the request is rejected, with every violation.
     pub fn decode(incoming: &Incoming) -> Result<Self, Refusal> {
-        let mut decoder = Decoder::strict();
-        let body = match incoming.media_type().as_deref() {
-            None if incoming.body.is_empty() => incoming.body_missing(&mut decoder),
-            Some("application/x-www-form-urlencoded") => {
-                incoming
-                    .body_as(wire::read_form(&incoming.body, Self::FORM), &mut decoder)
-            }
-            _ => return Err(Refusal::new(Cause::UnsupportedMediaType)),
-        };
-        let decoded = (|| Some(Self { body: body? }))();
-        decoder.finish(decoded).map_err(Refusal::invalid)
+        incoming
+            .decode(|request| {
+                let body = request
+                    .required_body(
+                        &[
+                            (
+                                "application/x-www-form-urlencoded",
+                                |body, decoder| codec::decode_form(
+                                    body,
+                                    Self::FORM,
+                                    decoder,
+                                ),
+                            ),
+                        ],
+                    );
+                Some(Self { body: body? })
+            })
     }
 }
 
-/// What `POST /v1/oauth/token/revoke` responses.
+/// The response of `POST /v1/oauth/token/revoke`.
 #[derive(Debug, Clone, PartialEq)]
 pub enum RevokeOauthTokenResponse {
     /// The token is revoked.
@@ -82,7 +86,7 @@ impl RevokeOauthTokenResponse {
         }
     }
 
-    /// The response as it stands on the wire.
+    /// Encodes the response.
     pub fn into_parts(self) -> ResponseParts {
         let parts = ResponseParts::new(self.status());
         match self {
@@ -91,21 +95,21 @@ impl RevokeOauthTokenResponse {
         }
     }
 
-    /// Reads a response from the wire: the variant is chosen by the status alone.
+    /// Decodes a received response: the status alone chooses the variant.
     ///
     /// # Errors
-    /// An undeclared status, or all that is not as declared for the status.
+    /// An undeclared status, or everything that differs from what is declared for the status.
     pub fn decode(parts: &ResponseParts) -> Result<Self, Mismatch> {
-        let decoder = Decoder::lenient();
-        let decoded = match parts.status.as_u16() {
-            204 => Some(Self::NoContent),
-            404 => Some(Self::NotFound),
-            _ => return Err(Mismatch::Undeclared),
-        };
-        decoder.finish(decoded).map_err(Mismatch::Violations)
+        parts
+            .decode(|response| match response.status().as_u16() {
+                204 => Some(Self::NoContent),
+                404 => Some(Self::NotFound),
+                _ => response.undeclared(),
+            })
     }
 
-    /// The response to a refused request: declared where a declared response fits, else bare.
+    /// The response to a rejected request: a declared one if the rejection can fill it, else a bare
+    /// status.
     pub fn for_rejection(refusal: &Refusal) -> Rejected<Self> {
         Rejected::Bare(refusal.cause.status())
     }

@@ -1,4 +1,4 @@
-//! Header fields and parameters: between names, texts and decoded values.
+//! Headers and parameters: names, texts and decoded values.
 
 use http::{HeaderMap, HeaderName, HeaderValue, header};
 use serde_json::Value;
@@ -7,7 +7,7 @@ use super::super::decode::{Decode, Decoder, JsonPointer};
 use super::super::violation::{Violation, Violations, escape};
 use super::super::wire::{Field, Kind};
 
-/// Decodes a value that must be there, at `/<part>/<name>`.
+/// Decodes a required value, at `/<part>/<name>`.
 pub(super) fn required<T: Decode>(
     value: Option<Value>,
     part: &str,
@@ -22,7 +22,7 @@ pub(super) fn required<T: Decode>(
     }
 }
 
-/// Decodes a value that may be left out, at `/<part>/<name>`.
+/// Decodes an optional value, at `/<part>/<name>`.
 pub(super) fn optional<T: Decode>(
     value: Option<Value>,
     part: &str,
@@ -43,7 +43,7 @@ pub(super) fn unsendable(part: &str, name: &str) -> Violations {
     Violations(vec![Violation {
         pointer: format!("/{part}/{}", escape(name)),
         keyword: "format",
-        message: format!("cannot be carried in a {part}"),
+        message: format!("cannot be sent in a {part}"),
     }])
 }
 
@@ -51,13 +51,13 @@ pub(super) fn header_name(name: &'static str) -> Result<HeaderName, Violations> 
     HeaderName::from_bytes(name.as_bytes()).map_err(|_| unsendable("header", name))
 }
 
-/// The texts of a header field; one text where it is a list.
+/// The texts of a header; one text if it is an array or object.
 pub(super) fn field_texts(headers: &HeaderMap, field: &Field) -> Vec<String> {
     let texts = texts(headers, field.name);
     if texts.is_empty() || !matches!(field.kind, Kind::Array(_) | Kind::Object(_)) {
         return texts;
     }
-    // RFC 9110 §5.3 and §5.6.1: lines of one name are one list, white space around commas says nothing.
+    // RFC 9110 §5.3 and §5.6.1: lines of one name are one array, white space around commas is insignificant.
     let items = texts.iter().flat_map(|text| text.split(','));
     vec![items.map(str::trim).collect::<Vec<_>>().join(",")]
 }
@@ -69,7 +69,8 @@ pub(super) fn texts(headers: &HeaderMap, name: &str) -> Vec<String> {
         .collect()
 }
 
-pub(super) fn media_type_of(headers: &HeaderMap) -> Option<String> {
+/// The media type of `Content-Type` in lower case, without parameters.
+pub(super) fn media_type(headers: &HeaderMap) -> Option<String> {
     let value = headers.get(header::CONTENT_TYPE)?.to_str().ok()?;
     Some(value.split(';').next()?.trim().to_ascii_lowercase())
 }

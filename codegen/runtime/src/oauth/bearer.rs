@@ -1,4 +1,4 @@
-//! The credential of a generated client: one token, or a source of them.
+//! The credential of a generated client: a fixed token, or a source of tokens.
 
 use std::pin::Pin;
 use std::sync::Arc;
@@ -6,9 +6,9 @@ use std::sync::Arc;
 use super::super::secret::Secret;
 use super::{ClientCredentials, TokenError};
 
-/// A credential that is asked for before each call.
+/// A source of credentials, called before each request.
 pub trait TokenSource: Send + Sync {
-    /// The credential for the next call.
+    /// The credential for the next request.
     fn token(&self) -> Pin<Box<dyn Future<Output = Result<Secret, TokenError>> + Send + '_>>;
 }
 
@@ -18,7 +18,7 @@ impl TokenSource for ClientCredentials {
     }
 }
 
-/// What a generated client has for a scheme with tokens: one token, or a source of them.
+/// The credential of a generated client for a scheme with tokens: a fixed token, or a source of tokens.
 #[derive(Clone)]
 pub struct Bearer(Held);
 
@@ -29,15 +29,15 @@ enum Held {
 }
 
 impl Bearer {
-    /// A credential that is asked for before each call.
+    /// A source of credentials, called before each request.
     pub fn from_source(source: impl TokenSource + 'static) -> Self {
         Self(Held::Asked(Arc::new(source)))
     }
 
-    /// The credential for the next call.
+    /// The credential for the next request.
     ///
     /// # Errors
-    /// Why there is none.
+    /// Why there is no credential.
     pub async fn get(&self) -> Result<Secret, TokenError> {
         match &self.0 {
             Held::Fixed(secret) => Ok(secret.clone()),

@@ -13,15 +13,15 @@ pub(super) fn build(
     http: &reqwest::Client,
 ) -> Result<reqwest::Request, TokenError> {
     let url = reqwest::Url::parse(&config.url).ok().filter(|url| url.has_host());
-    let url = url.ok_or(TokenError::Config("its URL is none"))?;
-    let (media_type, content) = content(config);
+    let url = url.ok_or(TokenError::Config("its URL is not valid"))?;
+    let (media_type, body) = body(config);
     let mut request = http
         .post(url)
         .timeout(config.timeout)
         .header(header::CONTENT_TYPE, media_type)
-        .header(header::CONTENT_LENGTH, content.len())
+        .header(header::CONTENT_LENGTH, body.len())
         .header(header::ACCEPT, "application/json")
-        .body(content);
+        .body(body);
     if config.authentication == ClientAuthentication::Basic {
         request = request.header(header::AUTHORIZATION, basic(config)?);
     }
@@ -48,7 +48,7 @@ fn basic(config: &TokenConfig) -> Result<HeaderValue, TokenError> {
     Ok(value)
 }
 
-fn content(config: &TokenConfig) -> (&'static str, String) {
+fn body(config: &TokenConfig) -> (&'static str, String) {
     let mut pairs = vec![("grant_type", "client_credentials".to_owned())];
     if config.authentication == ClientAuthentication::Body {
         pairs.push((&config.names.0, config.client_id.clone()));
@@ -67,8 +67,8 @@ fn content(config: &TokenConfig) -> (&'static str, String) {
             ("application/x-www-form-urlencoded", form)
         }
         TokenEncoding::Json => {
-            let members = pairs.into_iter().map(|(name, value)| (name.to_owned(), value.into()));
-            ("application/json", Value::Object(members.collect()).to_string())
+            let parameters = pairs.into_iter().map(|(name, value)| (name.to_owned(), value.into()));
+            ("application/json", Value::Object(parameters.collect()).to_string())
         }
     }
 }

@@ -7,8 +7,8 @@ use super::{Component, ComponentCase, Message, Profile, SignatureError};
 /// No message needs more components; each costs a search.
 pub(super) const MOST_COMPONENTS: usize = 64;
 
-/// Components and parameters as `Signature-Input` has them.
-pub(super) fn written(list: &InnerList) -> Option<String> {
+/// Components and parameters, as in `Signature-Input`.
+pub(super) fn serialized(list: &InnerList) -> Option<String> {
     let list: List = vec![ListEntry::InnerList(list.clone())];
     list.serialize()
 }
@@ -39,7 +39,7 @@ pub(super) fn base(
         base.push_str(&format!("{component}: {value}\n"));
         seen.push(component);
     }
-    let input = written(list).ok_or(SignatureError::Malformed("signature-input"))?;
+    let input = serialized(list).ok_or(SignatureError::Malformed("signature-input"))?;
     base.push_str(&format!("\"@signature-params\": {input}"));
     Ok(base)
 }

@@ -19,9 +19,9 @@ impl Signer {
         let uri = uri.map_err(|_| SignatureError::Absent("\"@target-uri\"".to_owned()))?;
         let headers: &HeaderMap = request.headers();
         let message = Message::request(request.method(), &uri, headers);
-        // Content that is a stream cannot be read twice: it is sent without a digest.
+        // A body that is a stream cannot be read twice: it is sent without a digest.
         match request.body().map(reqwest::Body::as_bytes) {
-            Some(Some(content)) => Signer::sign(self, &message.with_content(content)),
+            Some(Some(body)) => Signer::sign(self, &message.with_content(body)),
             Some(None) => Signer::sign(self, &message),
             None => Signer::sign(self, &message.with_content(&[])),
         }

@@ -1,8 +1,8 @@
-//! Opens the wrappings that keys come in: PKCS#8, SEC1, and SubjectPublicKeyInfo.
+//! Parses the containers of keys: PKCS#8, SEC1, and SubjectPublicKeyInfo.
 //!
-//! It reads these shapes of DER and nothing else; what is inside goes to `ring`, which checks it.
+//! It parses these forms of DER and nothing else; the keys inside go to `ring`, which validates them.
 
-/// What kind of key a wrapping holds (RFC 3279, RFC 4055, RFC 5480, RFC 8410).
+/// The kind of key in a container (RFC 3279, RFC 4055, RFC 5480, RFC 8410).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
     Rsa,
@@ -31,7 +31,7 @@ const ED25519: &[u8] = &[0x2b, 0x65, 0x70];
 struct Reader<'a>(&'a [u8]);
 
 impl<'a> Reader<'a> {
-    /// The content of the next value, which must have this tag.
+    /// The contents of the next value, which must have this tag.
     fn take(&mut self, tag: u8) -> Option<&'a [u8]> {
         let (&found, rest) = self.0.split_first()?;
         let (&first, rest) = rest.split_first()?;
@@ -43,10 +43,10 @@ impl<'a> Reader<'a> {
             }
             _ => return None,
         };
-        let (content, rest) = rest.split_at_checked(length)?;
+        let (contents, rest) = rest.split_at_checked(length)?;
         (found == tag).then(|| {
             self.0 = rest;
-            content
+            contents
         })
     }
 
@@ -101,11 +101,11 @@ fn curve(identifier: &[u8]) -> Option<Kind> {
 
 /// A private key on an elliptic curve.
 pub(super) struct EcKey<'a> {
-    /// The curve, where the key names it.
+    /// The curve, if the key names it.
     pub(super) kind: Option<Kind>,
     /// The number.
     pub(super) private: &'a [u8],
-    /// The point, uncompressed, where it is there.
+    /// The point, uncompressed, if it is present.
     pub(super) public: Option<&'a [u8]>,
 }
 

@@ -1,4 +1,4 @@
-//! Keys: read from PEM or DER, and used. `Debug` shows nothing but the algorithm.
+//! Keys: parsed from PEM or DER, and used. `Debug` shows nothing but the algorithm.
 
 use ring::rand::SystemRandom;
 use ring::signature::{
@@ -11,7 +11,7 @@ use rustls_pki_types::pem::{PemObject as _, SectionKind};
 use super::der::{self, EcKey, Kind};
 use super::{Algorithm, Prehash, SignatureError};
 
-/// The longest key text that is read, in bytes.
+/// The longest key text that is parsed, in bytes.
 const LONGEST: usize = 64 << 10;
 /// RFC 9421 §3.3.3 sets no limit: shorter secrets are guessed.
 const SHORTEST_SECRET: usize = 16;
@@ -39,7 +39,7 @@ pub struct VerifyingKey {
 
 #[derive(Clone)]
 enum Public {
-    /// As `ring` wants it: a point, or the numbers of RSA in PKCS#1.
+    /// As `ring` requires it: a point, or the numbers of RSA in PKCS#1.
     Bytes(Vec<u8>),
     Hmac(hmac::Key),
 }
@@ -57,12 +57,12 @@ impl std::fmt::Debug for VerifyingKey {
 }
 
 impl SigningKey {
-    /// Reads a private key from PEM: `PRIVATE KEY`, `RSA PRIVATE KEY` or `EC PRIVATE KEY`.
+    /// Parses a private key from PEM: `PRIVATE KEY`, `RSA PRIVATE KEY` or `EC PRIVATE KEY`.
     ///
     /// `algorithm` is needed for RSA keys that are for either; `rsa-pss-sha512` without it.
     ///
     /// # Errors
-    /// Text that holds no such key, or one for another algorithm.
+    /// Text without such a key, or one for another algorithm.
     pub fn from_pem(text: &str, algorithm: Option<Algorithm>) -> Result<Self, SignatureError> {
         let (section, der) = section(text)?;
         match section {
@@ -76,18 +76,18 @@ impl SigningKey {
         }
     }
 
-    /// Reads a private key from PKCS#8 in DER.
+    /// Parses a private key from PKCS#8 in DER.
     ///
     /// # Errors
-    /// Bytes that hold no such key, or one for another algorithm.
+    /// Bytes without such a key, or one for another algorithm.
     pub fn from_pkcs8(der: &[u8], algorithm: Option<Algorithm>) -> Result<Self, SignatureError> {
         let (kind, key) = der::pkcs8(der)
-            .ok_or(SignatureError::Key("it is no PKCS#8 key of RSA, P-256, P-384 or Ed25519"))?;
+            .ok_or(SignatureError::Key("it is not a PKCS#8 key of RSA, P-256, P-384 or Ed25519"))?;
         match kind {
             Kind::Rsa | Kind::RsaPss => Self::rsa(key, of_rsa(kind, algorithm)?),
             Kind::P256 | Kind::P384 => Self::ec(key, Some(kind), algorithm),
             Kind::Ed25519 => {
-                let wanted = fitting(Algorithm::Ed25519, algorithm)?;
+                let wanted = own_algorithm(Algorithm::Ed25519, algorithm)?;
                 let pair = Ed25519KeyPair::from_seed_unchecked(key);
                 let pair = pair.map_err(|_| SignatureError::Key("its seed is not of 32 bytes"))?;
                 Ok(Self::new(wanted, Private::Ed25519(pair)))
@@ -121,16 +121,16 @@ impl SigningKey {
         outer: Option<Kind>,
         algorithm: Option<Algorithm>,
     ) -> Result<Self, SignatureError> {
-        let unreadable = SignatureError::Key("it is no key on an elliptic curve");
+        let unreadable = SignatureError::Key("it is not a key on an elliptic curve");
         let EcKey { kind, private, public } = der::sec1(der).ok_or(unreadable.clone())?;
         let (own, by) = match outer.or(kind) {
             Some(Kind::P256) => (Algorithm::EcdsaP256Sha256, &ECDSA_P256_SHA256_FIXED_SIGNING),
             Some(Kind::P384) => (Algorithm::EcdsaP384Sha384, &ECDSA_P384_SHA384_FIXED_SIGNING),
             _ => return Err(SignatureError::Key("its curve is neither P-256 nor P-384")),
         };
-        let wanted = fitting(own, algorithm)?;
+        let wanted = own_algorithm(own, algorithm)?;
         let public = public.ok_or(SignatureError::Key(
-            "its public half is missing; write it anew with `openssl pkey`",
+            "its public half is missing; convert it with `openssl pkey`",
         ))?;
         let random = SystemRandom::new();
         let pair = EcdsaKeyPair::from_private_key_and_public_key(by, private, public, &random);
@@ -156,7 +156,7 @@ impl SigningKey {
     /// The bytes of a signature over a signature base.
     ///
     /// # Errors
-    /// The system has no randomness to give.
+    /// The system provides no randomness.
     pub fn sign(&self, base: &[u8], prehash: Prehash) -> Result<Vec<u8>, SignatureError> {
         let hashed = hashed(base, prehash);
         let message = hashed.as_ref().map_or(base, digest::Digest::as_ref);
@@ -181,10 +181,10 @@ impl SigningKey {
 }
 
 impl VerifyingKey {
-    /// Reads a public key from PEM (`PUBLIC KEY`), or the public half of a private one.
+    /// Parses a public key from PEM (`PUBLIC KEY`), or the public half of a private one.
     ///
     /// # Errors
-    /// Text that holds no such key, or one for another algorithm.
+    /// Text without such a key, or one for another algorithm.
     pub fn from_pem(text: &str, algorithm: Option<Algorithm>) -> Result<Self, SignatureError> {
         match section(text)? {
             (SectionKind::PublicKey, der) => Self::from_spki(&der, algorithm),
@@ -192,18 +192,18 @@ impl VerifyingKey {
         }
     }
 
-    /// Reads a public key from SubjectPublicKeyInfo in DER.
+    /// Parses a public key from SubjectPublicKeyInfo in DER.
     ///
     /// # Errors
-    /// Bytes that hold no such key, or one for another algorithm.
+    /// Bytes without such a key, or one for another algorithm.
     pub fn from_spki(der: &[u8], algorithm: Option<Algorithm>) -> Result<Self, SignatureError> {
         let (kind, key) = der::spki(der)
-            .ok_or(SignatureError::Key("it is no public key of RSA, P-256, P-384 or Ed25519"))?;
+            .ok_or(SignatureError::Key("it is not a public key of RSA, P-256, P-384 or Ed25519"))?;
         let algorithm = match kind {
             Kind::Rsa | Kind::RsaPss => of_rsa(kind, algorithm)?,
-            Kind::P256 => fitting(Algorithm::EcdsaP256Sha256, algorithm)?,
-            Kind::P384 => fitting(Algorithm::EcdsaP384Sha384, algorithm)?,
-            Kind::Ed25519 => fitting(Algorithm::Ed25519, algorithm)?,
+            Kind::P256 => own_algorithm(Algorithm::EcdsaP256Sha256, algorithm)?,
+            Kind::P384 => own_algorithm(Algorithm::EcdsaP384Sha384, algorithm)?,
+            Kind::Ed25519 => own_algorithm(Algorithm::Ed25519, algorithm)?,
         };
         Ok(Self { algorithm, public: Public::Bytes(key.to_vec()) })
     }
@@ -260,7 +260,7 @@ fn section(text: &str) -> Result<(SectionKind, Vec<u8>), SignatureError> {
     }
     if text.contains("ENCRYPTED") {
         return Err(SignatureError::Key(
-            "it is encrypted; write it without a passphrase with `openssl pkey`",
+            "it is encrypted; remove the passphrase with `openssl pkey`",
         ));
     }
     <(SectionKind, Vec<u8>)>::from_pem_slice(text.as_bytes()).map_err(|_| {
@@ -269,10 +269,10 @@ fn section(text: &str) -> Result<(SectionKind, Vec<u8>), SignatureError> {
 }
 
 fn hmac_key(secret: &[u8]) -> Result<hmac::Key, SignatureError> {
-    match secret.len() < SHORTEST_SECRET {
-        true => Err(SignatureError::Key("a shared secret needs 16 bytes or more")),
-        false => Ok(hmac::Key::new(hmac::HMAC_SHA256, secret)),
+    if secret.len() < SHORTEST_SECRET {
+        return Err(SignatureError::Key("a shared secret needs 16 bytes or more"));
     }
+    Ok(hmac::Key::new(hmac::HMAC_SHA256, secret))
 }
 
 fn hashed(base: &[u8], prehash: Prehash) -> Option<digest::Digest> {
@@ -283,17 +283,21 @@ fn hashed(base: &[u8], prehash: Prehash) -> Option<digest::Digest> {
 }
 
 /// The algorithm of a key that is for just one.
-fn fitting(own: Algorithm, asked: Option<Algorithm>) -> Result<Algorithm, SignatureError> {
-    match asked.is_none_or(|asked| asked == own) {
-        true => Ok(own),
-        false => Err(SignatureError::Key("it is for another algorithm")),
+fn own_algorithm(
+    own: Algorithm,
+    requested: Option<Algorithm>,
+) -> Result<Algorithm, SignatureError> {
+    if requested.is_none_or(|requested| requested == own) {
+        Ok(own)
+    } else {
+        Err(SignatureError::Key("it is for another algorithm"))
     }
 }
 
 /// RFC 4055 §1.2: a key that is marked for PSS is for nothing else.
-fn of_rsa(kind: Kind, asked: Option<Algorithm>) -> Result<Algorithm, SignatureError> {
-    match asked {
-        Some(asked) if asked.is_rsa() && kind == Kind::Rsa => Ok(asked),
-        _ => fitting(Algorithm::RsaPssSha512, asked),
+fn of_rsa(kind: Kind, requested: Option<Algorithm>) -> Result<Algorithm, SignatureError> {
+    match requested {
+        Some(requested) if requested.is_rsa() && kind == Kind::Rsa => Ok(requested),
+        _ => own_algorithm(Algorithm::RsaPssSha512, requested),
     }
 }

@@ -14,7 +14,7 @@ use super::{
     SignatureError, SigningKey,
 };
 
-/// Makes a text that is used once.
+/// A source of texts that are used once.
 type Nonces = Arc<dyn Fn() -> String + Send + Sync>;
 
 /// Signs messages with one key by one profile.
@@ -38,22 +38,22 @@ impl std::fmt::Debug for Signer {
     }
 }
 
-/// The header fields that sign a message, and what was signed.
+/// The headers that sign a message, and what was signed.
 #[derive(Debug, Clone)]
 pub struct Signed {
-    /// `Content-Digest`, where the profile has one for this message.
+    /// `Content-Digest`, if the profile has one for this message.
     pub content_digest: Option<HeaderValue>,
     /// `Signature-Input`.
     pub signature_input: HeaderValue,
     /// `Signature`.
     pub signature: HeaderValue,
-    /// The signature base, which explains a signature that the other side does not accept. Fields that
+    /// The signature base, which explains a signature that the other side does not accept. Headers that
     /// it covers may be secrets.
     pub base: String,
 }
 
 impl Signed {
-    /// Writes the fields over what stands there.
+    /// Replaces the headers of a message.
     pub fn write(self, headers: &mut HeaderMap) {
         let digest = self.content_digest.map(|value| (CONTENT_DIGEST, value));
         let own = [(SIGNATURE_INPUT, self.signature_input), (SIGNATURE, self.signature)];
@@ -81,7 +81,7 @@ impl Signer {
         self
     }
 
-    /// The same key, named in another way.
+    /// The same key with another id.
     #[must_use]
     pub fn with_keyid(mut self, keyid: impl Into<String>) -> Self {
         self.keyid = keyid.into();
@@ -100,11 +100,11 @@ impl Signer {
         &self.profile
     }
 
-    /// Signs a message. What it has of `Content-Digest` is replaced where the profile has an algorithm
-    /// for it and the content is known; what it has of signatures is ignored.
+    /// Signs a message. Its `Content-Digest` is replaced if the profile has an algorithm
+    /// for it and the body is known; its signatures are ignored.
     ///
     /// # Errors
-    /// A component that the message lacks, a profile that asks for what is not there.
+    /// A component that the message lacks, or a parameter that the signer lacks.
     pub fn sign(&self, message: &Message<'_>) -> Result<Signed, SignatureError> {
         let content_digest = self.digest(message);
         let mut headers;
@@ -129,9 +129,9 @@ impl Signer {
 
     fn digest(&self, message: &Message<'_>) -> Option<HeaderValue> {
         let algorithm = self.profile.digest?;
-        let content = message.content?;
-        let is_wanted = !content.is_empty() || self.profile.digest_when_empty;
-        is_wanted.then(|| content_digest(algorithm, content)).flatten()
+        let body = message.body?;
+        let is_wanted = !body.is_empty() || self.profile.digest_when_empty;
+        is_wanted.then(|| content_digest(algorithm, body)).flatten()
     }
 
     fn covered(&self, message: &Message<'_>) -> Result<Vec<Item>, SignatureError> {

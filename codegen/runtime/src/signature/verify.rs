@@ -13,10 +13,10 @@ use super::{
     SignatureError, VerifyingKey,
 };
 
-/// The longest field that is read, in bytes.
+/// The longest header that is parsed, in bytes.
 const LONGEST: usize = 16 << 10;
 
-/// Finds a key by its id; the id is empty where the signature has none.
+/// Finds a key by its id; the id is empty if the signature has none.
 type Keys = dyn Fn(&str) -> Option<VerifyingKey> + Send + Sync;
 
 /// Verifies signatures that were made by a profile.
@@ -36,19 +36,19 @@ impl std::fmt::Debug for Verifier {
     }
 }
 
-/// What a good signature says.
+/// The data of a valid signature.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Verified {
     /// The key's id, as the signature names it.
     pub keyid: Option<String>,
     /// The nonce, which the caller must not accept twice (RFC 9421 §7.2.2).
     pub nonce: Option<String>,
-    /// What is covered.
+    /// The covered components.
     pub components: Vec<Component>,
 }
 
 impl Verifier {
-    /// A verifier that demands what the profile covers and has as parameters.
+    /// A verifier that requires the components and parameters of the profile.
     pub fn new(
         profile: Profile,
         keys: impl Fn(&str) -> Option<VerifyingKey> + Send + Sync + 'static,
@@ -64,7 +64,7 @@ impl Verifier {
         self
     }
 
-    /// Verifies the signature that has the profile's label; its content too, where that is given.
+    /// Verifies the signature that has the profile's label; its body too, if that is supplied.
     ///
     /// # Errors
     /// Why the message is not accepted.
@@ -77,10 +77,10 @@ impl Verifier {
         key.verify(base.as_bytes(), &signature, self.profile.prehash)?;
         let covers = |component: &Component| component.name().eq_ignore_ascii_case(CONTENT_DIGEST);
         if components.iter().any(covers)
-            && let Some(content) = message.content
+            && let Some(body) = message.body
         {
             let field = joined(message.headers, CONTENT_DIGEST)?;
-            verify_content_digest(field.as_bytes(), content)?;
+            verify_content_digest(field.as_bytes(), body)?;
         }
         let own = |name| text(&list, name).map(|text| text.map(str::to_owned));
         Ok(Verified { keyid: own("keyid")?, nonce: own("nonce")?, components })
@@ -118,7 +118,7 @@ impl Verifier {
         {
             return Err(SignatureError::FromFuture { created, now });
         }
-        // One that does not say when it ends is good for as long as the profile's own.
+        // One without an end is valid for as long as those of the profile.
         let lifetime = signed(self.profile.lifetime);
         let ends = created.map(|created| created.saturating_add(lifetime));
         for expired in time(list, "expires")?.into_iter().chain(ends) {
@@ -129,7 +129,7 @@ impl Verifier {
         Ok(())
     }
 
-    /// What the profile covers must be covered, where the message has it.
+    /// What the profile covers must be covered, if the message has it.
     fn check_covered(
         &self,
         list: &InnerList,
@@ -171,15 +171,12 @@ fn signed(number: u64) -> i64 {
     i64::try_from(number).unwrap_or(i64::MAX)
 }
 
-/// All fields of a name, as one.
+/// All headers of a name, as one.
 fn joined(headers: &HeaderMap, name: &'static str) -> Result<String, SignatureError> {
     let texts = headers.get_all(name).iter().map(|value| value.to_str());
     let texts = texts.collect::<Result<Vec<_>, _>>();
     let text = texts.map_err(|_| SignatureError::Malformed(name))?.join(", ");
-    match text.len() > LONGEST {
-        true => Err(SignatureError::Malformed(name)),
-        false => Ok(text),
-    }
+    if text.len() > LONGEST { Err(SignatureError::Malformed(name)) } else { Ok(text) }
 }
 
 fn dictionary(headers: &HeaderMap, name: &'static str) -> Result<Dictionary, SignatureError> {

@@ -1,4 +1,4 @@
-//! Credentials on the wire.
+//! Credentials: added to requests and extracted from them.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -18,7 +18,7 @@ fn authorization(value: &str) -> Incoming {
 }
 
 #[test]
-fn basic_credentials_go_and_come_back() {
+fn basic_credentials_are_extracted_as_they_were_added() {
     let cases = [("me", "secret"), ("me", "a:b:c"), ("", ""), ("ü", "пароль:😀"), ("a b", " ")];
     for (username, password) in cases {
         let credentials = basic(username, password);
@@ -47,7 +47,7 @@ fn schemes_are_compared_without_case() {
 }
 
 #[test]
-fn what_cannot_be_read_is_refused() {
+fn malformed_credentials_are_rejected() {
     let rejected = Refusal::new(Cause::RejectedCredentials);
     let no_colon = STANDARD.encode("no colon");
     let no_text = STANDARD.encode(b"\xff:\xfe");
@@ -62,7 +62,7 @@ fn what_cannot_be_read_is_refused() {
 }
 
 #[test]
-fn keys_travel_in_headers_queries_and_cookies() {
+fn keys_are_sent_in_headers_queries_and_cookies() {
     let key = Secret::from("k=1&2 ü");
     let mut request = outgoing();
     auth::write_key_header(&mut request, "x-key", &key).unwrap();
@@ -80,7 +80,7 @@ fn keys_travel_in_headers_queries_and_cookies() {
 }
 
 #[test]
-fn keys_cannot_smuggle_anything_in() {
+fn keys_cannot_inject_headers_or_cookies() {
     let evil = [Secret::from("a\r\nX-Admin: 1"), Secret::from("a\nb"), Secret::from("a\0b")];
     for key in &evil {
         assert!(auth::write_key_header(&mut outgoing(), "x-key", key).is_err());

@@ -1,4 +1,4 @@
-//! The client's end, without a network beyond this machine.
+//! The client, on this machine only.
 
 use std::time::Duration;
 
@@ -6,7 +6,7 @@ use specwright_runtime::client::{Error, Settings, Transport};
 use specwright_runtime::message::{Mismatch, Outgoing, ResponseParts};
 
 fn transport(base_url: &str) -> Transport {
-    // In the workspace, reqwest has TLS and wants to know whose. One that is installed already will do.
+    // In the workspace, reqwest has TLS and needs a provider. One that is installed already is sufficient.
     let _installed = rustls::crypto::ring::default_provider().install_default();
     let mut settings = Settings::new(base_url.to_owned());
     settings.timeout = Duration::from_secs(5);
@@ -35,7 +35,7 @@ async fn errors_show_no_url() {
 }
 
 #[tokio::test]
-async fn a_path_cannot_leave_its_place() {
+async fn a_path_cannot_contain_dot_segments() {
     for path in ["/things/../admin", "/things/.", "/.."] {
         let outgoing = Outgoing::new(http::Method::GET, path.to_owned());
         let error = transport(&closed()).send(outgoing).await.unwrap_err();
@@ -44,7 +44,7 @@ async fn a_path_cannot_leave_its_place() {
 }
 
 #[test]
-fn a_base_url_must_be_one() {
+fn an_invalid_base_url_is_rejected() {
     for url in ["", "/v1", "api.example.com", "mailto:me@example.com"] {
         let error = Transport::new(Settings::new(url.to_owned())).unwrap_err();
         assert!(matches!(&error, Error::BaseUrl(given) if given == url), "{error}");
@@ -52,7 +52,7 @@ fn a_base_url_must_be_one() {
 }
 
 #[test]
-fn undeclared_response_is_returned() {
+fn an_undeclared_response_is_returned_in_the_error() {
     let parts = ResponseParts::new(http::StatusCode::IM_A_TEAPOT).content("text/plain", "hot");
     let error = Error::of(Mismatch::Undeclared, parts);
     let Error::Unexpected { status, headers, body } = error else { panic!("{error}") };

@@ -1,4 +1,4 @@
-//! JSON values to types: what counts as what, and every violation at its place.
+//! Decoding of JSON values: which are valid, and the location of each violation.
 
 use serde_json::{Value, json};
 
@@ -8,7 +8,7 @@ use specwright_runtime::decode::{
 };
 use specwright_runtime::value::{Never, Unknown};
 
-/// A closed object with one member of each sort.
+/// A closed object with one property of each kind.
 #[derive(Debug, PartialEq)]
 struct Row {
     must: String,
@@ -113,7 +113,7 @@ fn null_is_not_absence() {
 }
 
 #[test]
-fn every_violation_is_collected_with_its_place() {
+fn every_violation_is_collected_with_its_location() {
     let text = r#"{
         "may": 1.5, "may_null": "hidden", "must_null": 1, "x/y~z": 0, "": 0,
         "a/b~c": [7, { "must": "", "must_null": null }, { "must": 1, "must_null": null, "b": 0 }]
@@ -136,7 +136,7 @@ fn every_violation_is_collected_with_its_place() {
 }
 
 #[test]
-fn an_attempt_reports_nothing_and_takes_nothing_that_is_wrong() {
+fn an_attempt_reports_nothing_and_rejects_what_is_invalid() {
     let mut decoder = Decoder::strict();
     let closed = json!({ "must": "", "must_null": null, "more": 1 });
     assert_eq!(decoder.attempt::<Row>(&closed, &JsonPointer::Root), None);
@@ -145,7 +145,7 @@ fn an_attempt_reports_nothing_and_takes_nothing_that_is_wrong() {
 }
 
 #[test]
-fn a_lenient_decoder_keeps_unknown_members_of_enums() {
+fn a_lenient_decoder_keeps_unknown_values_of_enums() {
     let kept = Unknown::keep("new", &JsonPointer::Root, &mut Decoder::lenient()).unwrap();
     assert_eq!((kept.as_str(), serde_json::to_value(&kept).unwrap()), ("new", json!("new")));
     let mut decoder = Decoder::strict();
@@ -153,7 +153,7 @@ fn a_lenient_decoder_keeps_unknown_members_of_enums() {
     assert_eq!(decoder.count(), 1);
 }
 
-/// A list of lists, without end.
+/// A recursive array of arrays.
 #[derive(Debug)]
 struct Nest {
     _inner: Vec<Nest>,
@@ -179,7 +179,7 @@ fn nesting_is_bounded() {
     }
 }
 
-/// Either of two alternatives that look alike all the way down.
+/// A recursive union of two equal alternatives.
 #[derive(Debug)]
 struct Either;
 
@@ -195,7 +195,7 @@ impl Decode for Either {
 }
 
 #[test]
-fn alternatives_in_alternatives_end() {
+fn attempts_at_nested_alternatives_are_bounded() {
     assert!(strict::<Either>(&nested(12)).is_ok());
     assert!(strict::<Either>(&nested(100)).is_err());
 }

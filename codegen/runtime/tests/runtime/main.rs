@@ -1,10 +1,11 @@
-//! Tests of the runtime: data in, verdict out.
+//! Tests of the runtime.
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod auth;
 #[cfg(feature = "client")]
 mod client;
+mod codec;
 mod decode;
 mod message;
 #[cfg(feature = "server")]
@@ -22,7 +23,7 @@ use specwright_runtime::decode::{Decode, strict};
 use specwright_runtime::message::{Incoming, Outgoing};
 use specwright_runtime::violation::Violations;
 
-/// A request with these header fields and nothing else.
+/// A request with these headers and nothing else.
 fn incoming(fields: &[(&str, &str)]) -> Incoming {
     Incoming {
         path: Default::default(),
@@ -48,7 +49,7 @@ fn outgoing() -> Outgoing {
     Outgoing::new(http::Method::GET, "/".to_owned())
 }
 
-/// What a client sends, as the server receives it.
+/// A request of a client, as the server receives it.
 fn received(outgoing: &Outgoing) -> Incoming {
     Incoming {
         path: Default::default(),
@@ -64,7 +65,7 @@ fn broken(violations: &Violations) -> Vec<String> {
     lines.collect()
 }
 
-/// What is broken when JSON text is decoded strictly; nothing where it is valid.
+/// The violations when JSON text is decoded strictly; none if it is valid.
 fn faults<T: Decode>(json: &str) -> Vec<String> {
     match strict::<T>(&serde_json::from_str(json).unwrap()) {
         Ok(_) => Vec::new(),

@@ -1,9 +1,9 @@
-//! Requests and responses: what their fields carry and what they cannot.
+//! Requests and responses: the values that their headers, cookies and parameters can have.
 
 use serde_json::{Value, json};
 
 use super::{broken, incoming, outgoing, received};
-use specwright_runtime::decode::{Decode, Decoder};
+use specwright_runtime::decode::Decode;
 use specwright_runtime::message::{Incoming, ResponseParts};
 use specwright_runtime::wire::{Field, Kind, Part, Style};
 
@@ -12,9 +12,8 @@ const fn simple(name: &'static str, kind: Kind) -> Field {
 }
 
 fn read<T: Decode>(request: &Incoming, part: Part, field: &Field) -> Result<T, Vec<String>> {
-    let mut decoder = Decoder::strict();
-    let decoded = request.required(part, field, &mut decoder);
-    decoder.finish(decoded).map_err(|violations| broken(&violations))
+    let decoded = request.decode(|request| request.required(part, field));
+    decoded.map_err(|refusal| broken(&refusal.violations))
 }
 
 #[test]
@@ -31,7 +30,7 @@ fn header_values_cannot_begin_another_line() {
 }
 
 #[test]
-fn texts_of_any_script_come_back() {
+fn texts_of_any_script_are_decoded_to_what_was_encoded() {
     let field = simple("x-name", Kind::Text);
     let mut request = outgoing();
     request.add_header(&field, &"größe\t😀").unwrap();
@@ -39,7 +38,7 @@ fn texts_of_any_script_come_back() {
 }
 
 #[test]
-fn lists_in_headers_may_be_several_lines_and_have_blanks() {
+fn arrays_in_headers_may_have_several_lines_and_spaces() {
     let field = simple("x-list", Kind::Array(&Kind::Number));
     let expected = Ok(vec![1_i64, 2, 3]);
     for lines in [&["1,2,3"][..], &["1, 2 ,\t3"], &["1", "2,3"]] {
@@ -63,7 +62,7 @@ fn cookies_are_found_by_name() {
 }
 
 #[test]
-fn cookies_share_one_field_and_come_back() {
+fn cookies_share_one_header_and_are_decoded_to_what_was_encoded() {
     let form = |name, kind, explode| Field::new(name, kind, Style::Form, explode);
     let (list, commas) = (Kind::Array(&Kind::Number), Kind::Array(&Kind::Text));
     let fields =
@@ -92,15 +91,15 @@ fn media_types_are_compared_without_case_and_parameters() {
         (" text/plain ;a=b;c", "text/plain"),
         ("", ""),
     ];
-    for (given, media_type_of) in cases {
+    for (given, media_type) in cases {
         let request = incoming(&[("content-type", given)]);
-        assert_eq!(request.media_type().as_deref(), Some(media_type_of), "{given}");
+        assert_eq!(request.media_type().as_deref(), Some(media_type), "{given}");
     }
     assert_eq!(incoming(&[]).media_type(), None);
 }
 
 #[test]
-fn absent_values_are_named_by_their_part() {
+fn absent_values_are_reported_at_their_part() {
     let parts = [Part::Path, Part::Query, Part::Header, Part::Cookie];
     for part in parts {
         let missing = read::<String>(&incoming(&[]), part, &simple("a/b", Kind::Text));

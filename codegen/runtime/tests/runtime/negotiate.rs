@@ -1,4 +1,4 @@
-//! Which `Accept` fields fit what is offered.
+//! Which `Accept` headers match the offered media types.
 
 use super::headers;
 use specwright_runtime::refusal::Cause;
@@ -36,7 +36,7 @@ fn the_most_specific_range_decides() {
         (&["*/*;q=0, application/json"], true),
         (&["application/*;q=0, */*;q=1"], false),
         (&["*/*;q=0"], false),
-        // What cannot be read as a weight is none.
+        // What cannot be parsed as a weight is ignored.
         (&["application/json;q=much"], true),
         (&["application/json;q=nan"], true),
         (&["application/json; Q=0"], false),
@@ -48,7 +48,7 @@ fn the_most_specific_range_decides() {
 }
 
 #[test]
-fn one_fitting_offer_is_enough() {
+fn one_acceptable_offer_is_sufficient() {
     let offered = ["application/json", "text/csv; header=present"];
     assert!(accepts(&["text/csv"], &offered));
     assert!(accepts(&["application/json;q=0, text/*"], &offered));

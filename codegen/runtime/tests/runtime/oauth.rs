@@ -13,18 +13,18 @@ use specwright_runtime::oauth::{
 };
 use specwright_runtime::secret::Secret;
 
-/// What the endpoint was asked, as `headers | content`, and what it responds: status and content.
+/// The requests to the endpoint, as `headers | body`, and its response: status and body.
 struct Endpoint {
     url: String,
-    asked: Arc<Mutex<Vec<String>>>,
-    received: Arc<Mutex<(u16, String)>>,
+    requests: Arc<Mutex<Vec<String>>>,
+    response: Arc<Mutex<(u16, String)>>,
     now: Arc<AtomicU64>,
 }
 
-async fn endpoint(received: &str) -> Endpoint {
-    let asked = Arc::new(Mutex::new(Vec::<String>::new()));
-    let received = Arc::new(Mutex::new((200, received.to_owned())));
-    let (log, said) = (asked.clone(), received.clone());
+async fn endpoint(response: &str) -> Endpoint {
+    let requests = Arc::new(Mutex::new(Vec::<String>::new()));
+    let response = Arc::new(Mutex::new((200, response.to_owned())));
+    let (log, next) = (requests.clone(), response.clone());
     let handler = async move |request: Request| {
         let (parts, body) = request.into_parts();
         let body = axum::body::to_bytes(body, 1 << 16).await.unwrap();
@@ -36,7 +36,7 @@ async fn endpoint(received: &str) -> Endpoint {
             log.push(format!("{fields} | {}", String::from_utf8_lossy(&body)));
             log.len()
         };
-        let (status, text) = said.lock().unwrap().clone();
+        let (status, text) = next.lock().unwrap().clone();
         let text = text.replace('#', &number.to_string());
         (StatusCode::from_u16(status).unwrap(), text).into_response()
     };
@@ -44,7 +44,7 @@ async fn endpoint(received: &str) -> Endpoint {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}/token", listener.local_addr().unwrap());
     tokio::spawn(async move { axum::serve(listener, app).await });
-    Endpoint { url, asked, received, now: Arc::new(AtomicU64::new(1000)) }
+    Endpoint { url, requests, response, now: Arc::new(AtomicU64::new(1000)) }
 }
 
 impl Endpoint {
@@ -53,7 +53,7 @@ impl Endpoint {
     }
 
     fn credentials(&self, config: TokenConfig) -> ClientCredentials {
-        // In the workspace, reqwest has TLS and wants to know whose. One that is installed will do.
+        // In the workspace, reqwest has TLS and needs a provider. One that is installed is sufficient.
         let _installed = rustls::crypto::ring::default_provider().install_default();
         let now = self.now.clone();
         let clock = Arc::new(move || now.load(Ordering::SeqCst));
@@ -61,7 +61,7 @@ impl Endpoint {
     }
 
     fn count(&self) -> usize {
-        self.asked.lock().unwrap().len()
+        self.requests.lock().unwrap().len()
     }
 }
 
@@ -100,7 +100,7 @@ async fn many_callers_make_one_fetch() {
 }
 
 #[tokio::test]
-async fn each_way_to_ask_is_written_as_it_should() {
+async fn each_configuration_has_its_request() {
     let endpoint = endpoint(r#"{"data": {"token": "t"}}"#).await;
     let form = endpoint.config();
     let body = ClientAuthentication::Body;
@@ -124,11 +124,11 @@ async fn each_way_to_ask_is_written_as_it_should() {
         let config = TokenConfig { token_at: "/data/token".to_owned(), ..config };
         assert_eq!(shown(endpoint.credentials(config).token().await), "t");
     }
-    insta::assert_snapshot!(endpoint.asked.lock().unwrap().join("\n"));
+    insta::assert_snapshot!(endpoint.requests.lock().unwrap().join("\n"));
 }
 
 #[tokio::test]
-async fn failures_say_why_and_show_no_secret() {
+async fn failures_have_a_reason_and_show_no_secret() {
     let endpoint = endpoint("").await;
     let long = format!("{:?}", "x".repeat(2 << 20));
     let responses = [
@@ -144,12 +144,12 @@ async fn failures_say_why_and_show_no_secret() {
     let credentials = endpoint.credentials(endpoint.config());
     let mut lines = Vec::new();
     for (status, text) in responses {
-        *endpoint.received.lock().unwrap() = (status, text.to_owned());
+        *endpoint.response.lock().unwrap() = (status, text.to_owned());
         let error = credentials.token().await.unwrap_err();
         assert!(!format!("{error:?} {credentials:?}").contains("hidden"), "{error:?}");
         lines.push(error.to_string());
     }
-    *endpoint.received.lock().unwrap() = (200, r#"{"access_token": "t"}"#.to_owned());
+    *endpoint.response.lock().unwrap() = (200, r#"{"access_token": "t"}"#.to_owned());
     assert_eq!(shown(credentials.token().await), "t");
     let wrong = |config| endpoint.credentials(config);
     let url = TokenConfig { url: "no url".to_owned(), ..endpoint.config() };

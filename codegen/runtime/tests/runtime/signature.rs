@@ -1,9 +1,9 @@
-//! HTTP Message Signatures: RFC 9421 Appendix B, an independent implementation, and what must be refused.
+//! HTTP Message Signatures: RFC 9421 Appendix B, an independent implementation, and what must be rejected.
 
 mod httpsig_agrees;
 mod keys;
 mod profiles;
-mod refusals;
+mod rejected;
 mod vectors;
 
 use std::sync::Arc;
@@ -64,7 +64,7 @@ impl Request {
     }
 }
 
-/// A profile that covers just this, with these parameters.
+/// A profile that covers exactly this, with these parameters.
 fn covering(components: &[&'static str], parameters: &[Parameter]) -> Profile {
     Profile {
         components: components.iter().map(|name| Covered::required(*name)).collect(),

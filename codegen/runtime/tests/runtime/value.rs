@@ -1,12 +1,11 @@
-//! The rules of checked types.
+//! Validation of values.
 
 use serde_json::{Value, json};
 
 use super::broken;
+use specwright_runtime::constrained::{self, Constrained};
 use specwright_runtime::decode::{Decoder, JsonPointer};
-use specwright_runtime::value::{
-    Bounds, Checked, check_bounds, check_length, check_unique, checked,
-};
+use specwright_runtime::value::{Bounds, check_bounds, check_length, check_unique};
 use specwright_runtime::violation::Violations;
 
 fn found(check: impl FnOnce(&mut Decoder)) -> Vec<String> {
@@ -19,10 +18,10 @@ fn found(check: impl FnOnce(&mut Decoder)) -> Vec<String> {
 #[derive(Debug)]
 struct Short(String);
 
-impl Checked for Short {
+impl Constrained for Short {
     type Inner = String;
 
-    fn check(inner: &String, at: &JsonPointer<'_>, decoder: &mut Decoder) {
+    fn validate(inner: &String, at: &JsonPointer<'_>, decoder: &mut Decoder) {
         let count = inner.chars().count();
         check_length(count, (Some(2), Some(4)), ("minLength", "maxLength"), at, decoder);
     }
@@ -35,10 +34,10 @@ impl Checked for Short {
 #[test]
 fn lengths_count_characters() {
     for text in ["ab", "üüüü", "\u{1f600}\u{1f600}", "e\u{301}e\u{301}"] {
-        assert_eq!(checked::<Short>(text.to_owned()).unwrap().0, text);
+        assert_eq!(constrained::new::<Short>(text.to_owned()).unwrap().0, text);
     }
     for (text, keyword) in [("ü", "minLength"), ("abcde", "maxLength"), ("", "minLength")] {
-        let violations: Violations = checked::<Short>(text.to_owned()).unwrap_err();
+        let violations: Violations = constrained::new::<Short>(text.to_owned()).unwrap_err();
         assert_eq!(broken(&violations), [format!(" {keyword}")], "{text}");
     }
 }
@@ -52,7 +51,7 @@ const OPEN: Bounds = Bounds {
 };
 
 #[test]
-fn limits_hold_where_they_should() {
+fn limits_are_inclusive_or_exclusive() {
     let closed = Bounds { minimum: Some(1.0), maximum: Some(2.0), ..OPEN };
     let open = Bounds { exclusive_minimum: Some(1.0), exclusive_maximum: Some(2.0), ..OPEN };
     let cases: [(f64, &Bounds, &[&str]); 8] = [
@@ -101,7 +100,7 @@ fn multiples_are_those_of_the_decimals_as_written() {
 }
 
 #[test]
-fn equal_elements_are_equal_as_json() {
+fn items_are_compared_as_json() {
     let cases: [(Value, bool); 9] = [
         (json!([]), true),
         (json!([1, "1", true, null, [1], { "a": 1 }]), true),
@@ -121,7 +120,7 @@ fn equal_elements_are_equal_as_json() {
 }
 
 #[test]
-fn a_long_list_is_checked_in_no_time() {
+fn a_long_array_is_validated_fast() {
     let items: Vec<i64> = (0..200_000).collect();
     assert!(found(|decoder| check_unique(&items, &JsonPointer::Root, decoder)).is_empty());
 }

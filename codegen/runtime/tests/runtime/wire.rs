@@ -1,8 +1,8 @@
-//! Texts to values and back, for every kind and style.
+//! Serialization of values to texts and back, for every kind and style.
 
 use serde_json::{Value, json};
 
-use specwright_runtime::wire::{Field, Kind, Style, encode_segment, read_form, write_form};
+use specwright_runtime::wire::{Field, Kind, Style, encode_segment};
 
 const NUMBERS: Kind = Kind::Array(&Kind::Number);
 const TEXTS: Kind = Kind::Array(&Kind::Text);
@@ -17,7 +17,7 @@ fn pairs(query: &str) -> Vec<(String, String)> {
 }
 
 #[test]
-fn texts_are_read_as_their_kind_and_else_stay_texts() {
+fn texts_are_parsed_as_their_kind_and_else_remain_strings() {
     let cases: &[(Kind, &[&str], Value)] = &[
         (Kind::Text, &["12"], json!("12")),
         (Kind::Text, &[""], json!("")),
@@ -45,7 +45,7 @@ fn texts_are_read_as_their_kind_and_else_stay_texts() {
         (RANGE, &["from,1,exact,true"], json!({ "from": 1, "exact": true })),
         (RANGE, &["from,1,other,2"], json!({ "from": 1, "other": "2" })),
         (RANGE, &["from"], json!("from")),
-        // A repeated scalar is no scalar.
+        // A repeated scalar is not a scalar.
         (Kind::Number, &["1", "2"], json!(["1", "2"])),
         (Kind::Text, &["a", "a"], json!(["a", "a"])),
     ];
@@ -58,7 +58,7 @@ fn texts_are_read_as_their_kind_and_else_stay_texts() {
 }
 
 #[test]
-fn pairs_are_read_and_written_in_each_style() {
+fn pairs_are_parsed_and_serialized_in_each_style() {
     let cases = [
         (Kind::Text, Style::Form, true, json!("a b&c=ü"), "f=a+b%26c%3D%C3%BC"),
         (Kind::Number, Style::Form, true, json!(-1.5), "f=-1.5"),
@@ -89,7 +89,7 @@ fn pairs_are_read_and_written_in_each_style() {
 }
 
 #[test]
-fn objects_in_a_query_keep_what_is_wrong_with_them() {
+fn objects_in_a_query_keep_invalid_properties() {
     const LISTS: Kind = Kind::Object(&[("ids", NUMBERS), ("one", Kind::Number)]);
     let deep = Field::new("f", LISTS, Style::DeepObject, false);
     let cases = [
@@ -106,7 +106,7 @@ fn objects_in_a_query_keep_what_is_wrong_with_them() {
 }
 
 #[test]
-fn texts_are_written_for_paths_and_headers() {
+fn values_are_serialized_for_paths_and_headers() {
     let cases = [
         (Kind::Text, false, json!("a/b ü?"), "a%2Fb%20%C3%BC%3F"),
         (TEXTS, false, json!(["a", "b"]), "a%2Cb"),
@@ -121,49 +121,4 @@ fn texts_are_written_for_paths_and_headers() {
         assert_eq!(encode_segment(&text), segment);
         assert_eq!(field.read_text(&[text]), Some(value));
     }
-}
-
-const FORM: &[Field] = &[
-    Field::new("token", Kind::Text, Style::Form, true),
-    Field::new("count", Kind::Number, Style::Form, true),
-    Field::new("tags", TEXTS, Style::Form, true),
-    Field::new("nested", Kind::Json, Style::Form, true),
-];
-
-#[test]
-fn forms_are_read_with_unknown_fields_and_nested_json() {
-    let cases = [
-        ("", json!({})),
-        ("token=", json!({ "token": "" })),
-        ("token=a%20b+c", json!({ "token": "a b c" })),
-        ("token=a&token=b", json!({ "token": ["a", "b"] })),
-        ("token", json!({ "token": "" })),
-        ("count=3&other=4", json!({ "count": 3, "other": "4" })),
-        ("count=three", json!({ "count": "three" })),
-        ("tags=a&tags=b", json!({ "tags": ["a", "b"] })),
-        ("tags=a", json!({ "tags": ["a"] })),
-        ("nested={\"a\":{\"b\":[1]}}", json!({ "nested": { "a": { "b": [1] } } })),
-        ("%ff=1", json!({ "\u{fffd}": "1" })),
-    ];
-    for (form, value) in cases {
-        assert_eq!(read_form(form.as_bytes(), FORM), value, "{form}");
-    }
-}
-
-#[test]
-fn forms_are_written_so_that_they_read_back() {
-    let value = json!({
-        "token": "a=b&c d\u{1f600}",
-        "count": 3,
-        "tags": ["x", "y"],
-        "nested": { "deep": true },
-        "other": "kept"
-    });
-    let form = write_form(&value, FORM);
-    assert_eq!(
-        String::from_utf8(form.clone()).unwrap(),
-        "token=a%3Db%26c+d%F0%9F%98%80&count=3&tags=x&tags=y&nested=%7B%22deep%22%3Atrue%7D&other=kept"
-    );
-    assert_eq!(read_form(&form, FORM), value);
-    assert_eq!(write_form(&json!("no object"), FORM), b"");
 }

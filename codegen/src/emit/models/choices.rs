@@ -9,7 +9,7 @@ use crate::docs::docs;
 use crate::names::{self, Scope, ident};
 use crate::plan::{Definition, Variant};
 
-/// One value, spelled for the places that need it.
+/// A value in the forms in which generated code has it.
 struct Choice {
     variant: String,
     shown: String,
@@ -85,7 +85,7 @@ fn texts(
     });
     let unknown = open.then(|| {
         quote! {
-            /// A value that the document does not list; clients keep it, servers cannot build it.
+            /// A value that the document does not list; clients keep it, servers cannot construct it.
             #[serde(untagged)]
             #[cfg_attr(feature = "schemars", schemars(skip))]
             Unknown(crate::support::value::Unknown),
@@ -117,7 +117,7 @@ fn texts(
         }
 
         impl #name {
-            /// The value as it stands on the wire.
+            /// The value, as in JSON.
             pub fn as_str(&self) -> &str {
                 match self { #(#shows)* #shows_unknown }
             }
@@ -162,7 +162,7 @@ fn numbers(definition: &Definition, head: &TokenStream, values: &Literals) -> To
         let variant = ident(variant);
         quote!(#literal => Some(Self::#variant),)
     });
-    // `true` and `false` leave nothing over for a last arm to catch.
+    // `true` and `false` are exhaustive: a last arm would be unreachable.
     let other = (!matches!(values, Literals::Booleans(_)))
         .then(|| quote!(_ => decoder.report(at, "enum", "is not one of the listed values"),));
     let literals = choices.iter().map(|choice| &choice.literal);
@@ -194,7 +194,7 @@ fn numbers(definition: &Definition, head: &TokenStream, values: &Literals) -> To
     }
 }
 
-/// An enum of types, distinguished by which of them a value decodes to.
+/// An enum of types; a value has the type that it decodes to.
 pub(super) fn union(
     definition: &Definition,
     head: &TokenStream,
@@ -204,7 +204,7 @@ pub(super) fn union(
     let name = ident(&definition.name);
     let derives = derives(true, &TokenStream::new());
     let none = TokenStream::new();
-    let members = variants.iter().map(|variant| {
+    let alternatives = variants.iter().map(|variant| {
         let shown = variant.of.tokens(&none).to_string().replace(' ', "");
         let docs = docs(None, &format!("As `{shown}`."));
         let (name, of) = (ident(&variant.name), variant.of.tokens(&none));
@@ -218,7 +218,7 @@ pub(super) fn union(
         (
             "oneOf",
             quote! {
-                // Lenient decoding may match several; the first is as good as any then.
+                // Lenient decoding may match several, of which the first is used.
                 if matching.len() > 1 && !decoder.is_lenient() {
                     return decoder.report(at, "oneOf", "matches more than one of the alternatives");
                 }
@@ -239,7 +239,7 @@ pub(super) fn union(
         #derives
         #just_one
         #[serde(untagged)]
-        pub enum #name { #(#members)* }
+        pub enum #name { #(#alternatives)* }
 
         impl Decode for #name {
             fn decode(value: &serde_json::Value, at: &JsonPointer<'_>, decoder: &mut Decoder) -> Option<Self> {
@@ -254,7 +254,7 @@ pub(super) fn union(
     }
 }
 
-/// What a kind of literal needs around it.
+/// The types and functions for a kind of literal.
 struct Kind {
     of: TokenStream,
     decoded: TokenStream,
@@ -302,7 +302,7 @@ fn choices(values: &Literals) -> Vec<Choice> {
     }
 }
 
-/// What schemars says of a type that serde cannot describe.
+/// The schema of a type that schemars cannot derive.
 fn json_schema(name: &str, schema: &TokenStream) -> TokenStream {
     let (ident, schema) = (ident(name), quote!(schemars::json_schema!(#schema)));
     quote! {

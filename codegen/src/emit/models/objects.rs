@@ -1,4 +1,4 @@
-//! Objects with named members: structs.
+//! Objects with declared properties: structs.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -7,44 +7,44 @@ use specs::contract::Length;
 use super::{derives, extend, option};
 use crate::docs::docs;
 use crate::names::{ident, local};
-use crate::plan::{Definition, Field, Form, Plan, Rest, Type};
+use crate::plan::{AdditionalProperties, Definition, Field, Form, Plan, Type};
 
-/// A struct with its decoder and, where it holds a secret, a `Debug` that hides it.
+/// A struct with its decoder and, if it contains a secret, a `Debug` that hides it.
 pub(super) fn emit(
     plan: &Plan<'_>,
     definition: &Definition,
     head: &TokenStream,
-    (fields, rest, size): (&[Field], &Rest, &Length),
+    (fields, additional, size): (&[Field], &AdditionalProperties, &Length),
 ) -> TokenStream {
     let name = ident(&definition.name);
     let hides = fields.iter().any(|field| field.sensitive);
     let default = fields.iter().all(|field| is_default(plan, field));
     let derives = derives(!hides, &if default { quote!(Default,) } else { TokenStream::new() });
-    let closed = matches!(rest, Rest::Refused)
+    let closed = matches!(additional, AdditionalProperties::Rejected)
         .then(|| quote!(#[cfg_attr(feature = "schemars", schemars(deny_unknown_fields))]));
     let size_keywords = extend(&size_keywords(size));
-    let members = fields.iter().map(|field| member(plan, field));
-    let additional = additional_member(rest);
-    let decode = decode(&name, fields, rest, size);
-    let debug = hides.then(|| redacting_debug(definition, fields, rest));
+    let declared = fields.iter().map(|field| declare(plan, field));
+    let additional_field = additional_field(additional);
+    let decode = decode(&name, fields, additional, size);
+    let debug = hides.then(|| redacting_debug(definition, fields, additional));
     quote! {
         #head
         #derives
         #closed
         #size_keywords
         pub struct #name {
-            #(#members)*
-            #additional
+            #(#declared)*
+            #additional_field
         }
         #debug
         #decode
     }
 }
 
-fn member(plan: &Plan<'_>, field: &Field) -> TokenStream {
+fn declare(plan: &Plan<'_>, field: &Field) -> TokenStream {
     let schema = plan.contract.schemas.get(field.schema);
     let text = schema.description.as_deref().or(schema.title.as_deref());
-    let docs = docs(text, &format!("`{}`", field.key));
+    let docs = docs(text, &format!("The property `{}`.", field.key));
     let deprecated = schema.deprecated.then(|| quote!(#[deprecated]));
     let name = ident(&field.name);
     let rename = (field.name != field.key).then(|| {
@@ -53,14 +53,14 @@ fn member(plan: &Plan<'_>, field: &Field) -> TokenStream {
     });
     let of = field.of.tokens(&TokenStream::new());
     if field.required {
-        // schemars takes every `Option` for optional; this one is required, and may be `null`.
+        // schemars treats every `Option` as optional; this one is required, and may be `null`.
         let required = matches!(field.of, Type::Nullable(_)).then(|| {
             let present = quote!(crate::support::proof::Present<#of>).to_string();
             quote!(#[cfg_attr(feature = "schemars", schemars(with = #present))])
         });
         return quote!(#docs #deprecated #rename #required pub #name: #of,);
     }
-    // Absent is not `null`: schemars is reported the type without the `Option` that absence adds.
+    // Absent is not `null`: schemars gets the type without the `Option` that absence adds.
     let inner = of.to_string();
     quote! {
         #docs
@@ -72,30 +72,35 @@ fn member(plan: &Plan<'_>, field: &Field) -> TokenStream {
     }
 }
 
-fn additional_member(rest: &Rest) -> Option<TokenStream> {
-    let Rest::Kept(of) = rest else { return None };
+fn additional_field(additional: &AdditionalProperties) -> Option<TokenStream> {
+    let AdditionalProperties::Kept(of) = additional else { return None };
     let of = of.tokens(&TokenStream::new());
     Some(quote! {
-        /// Members beside the named ones.
+        /// Additional properties.
         #[serde(flatten)]
         pub additional: std::collections::BTreeMap<String, #of>,
     })
 }
 
-fn decode(name: &proc_macro2::Ident, fields: &[Field], rest: &Rest, size: &Length) -> TokenStream {
-    let reads = fields.iter().map(|field| {
+fn decode(
+    name: &proc_macro2::Ident,
+    fields: &[Field],
+    additional: &AdditionalProperties,
+    size: &Length,
+) -> TokenStream {
+    let properties = fields.iter().map(|field| {
         let (name, key) = (local(&field.name), &field.key);
-        let read = if field.required { quote!(required) } else { quote!(optional) };
-        quote!(let #name = object.#read(#key, decoder);)
+        let function = if field.required { quote!(required) } else { quote!(optional) };
+        quote!(let #name = object.#function(#key, decoder);)
     });
     let built = fields.iter().map(|field| {
         let (name, local) = (ident(&field.name), local(&field.name));
         quote!(#name: #local?,)
     });
-    let (close, kept) = match rest {
-        Rest::Ignored => (None, None),
-        Rest::Refused => (Some(quote!(object.reject_unknown(decoder);)), None),
-        Rest::Kept(_) => (
+    let (close, kept) = match additional {
+        AdditionalProperties::Ignored => (None, None),
+        AdditionalProperties::Rejected => (Some(quote!(object.reject_unknown(decoder);)), None),
+        AdditionalProperties::Kept(_) => (
             Some(quote!(let additional = object.additional(decoder);)),
             Some(quote!(additional: additional?,)),
         ),
@@ -115,7 +120,7 @@ fn decode(name: &proc_macro2::Ident, fields: &[Field], rest: &Rest, size: &Lengt
         impl Decode for #name {
             fn decode(value: &serde_json::Value, at: &JsonPointer<'_>, decoder: &mut Decoder) -> Option<Self> {
                 #object
-                #(#reads)*
+                #(#properties)*
                 #close
                 #sized
                 Some(Self { #(#built)* #kept })
@@ -124,7 +129,11 @@ fn decode(name: &proc_macro2::Ident, fields: &[Field], rest: &Rest, size: &Lengt
     }
 }
 
-fn redacting_debug(definition: &Definition, fields: &[Field], rest: &Rest) -> TokenStream {
+fn redacting_debug(
+    definition: &Definition,
+    fields: &[Field],
+    additional: &AdditionalProperties,
+) -> TokenStream {
     let (name, text) = (ident(&definition.name), &definition.name);
     let shown = fields.iter().map(|field| {
         let (name, text) = (ident(&field.name), &field.name);
@@ -134,8 +143,8 @@ fn redacting_debug(definition: &Definition, fields: &[Field], rest: &Rest) -> To
             quote!(.field(#text, &self.#name))
         }
     });
-    let additional =
-        matches!(rest, Rest::Kept(_)).then(|| quote!(.field("additional", &self.additional)));
+    let additional = matches!(additional, AdditionalProperties::Kept(_))
+        .then(|| quote!(.field("additional", &self.additional)));
     quote! {
         impl std::fmt::Debug for #name {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -145,7 +154,7 @@ fn redacting_debug(definition: &Definition, fields: &[Field], rest: &Rest) -> To
     }
 }
 
-/// Whether a field has a value when nothing is said of it.
+/// Whether a field has a default value.
 fn is_default(plan: &Plan<'_>, field: &Field) -> bool {
     let constant = plan.definition(&field.of).is_some_and(|d| matches!(d.form, Form::Constant(_)));
     !field.required || constant || matches!(field.of, Type::Nullable(_))

@@ -1,64 +1,66 @@
-//! What an operation takes: a struct of parameters and content, and its two codecs.
+//! The request of an operation: a struct of parameters and body, how it is encoded and decoded.
 
 use proc_macro2::TokenStream;
 use quote::quote;
 use specs::contract::{Operation, Parameter, ParameterLocation, PathPart, RequestBody};
 
-use super::content::{self, Codec, Content};
+use super::body::{self, Body};
+use super::constants::Constants;
 use super::{models, request_name};
 use crate::docs::docs;
 use crate::emit::wire;
 use crate::names::{self, Scope, ident, local};
 use crate::plan::Plan;
 
-/// A parameter with the names it has in Rust.
+/// A parameter and its names in Rust.
 struct Planned<'a> {
     parameter: &'a Parameter,
     field: String,
     constant: String,
 }
 
-/// The request's types and codecs.
+/// The request's type, and how it is encoded and decoded.
 pub(super) fn emit(plan: &Plan<'_>, operation: &Operation) -> TokenStream {
     let name = request_name(operation);
-    let parameters = planned(operation);
-    let contents = operation.body.as_ref().map(|body| content::contents(plan, &body.content));
-    let contents = contents.unwrap_or_default();
+    let mut constants = Constants::default();
+    let parameters = planned(plan, operation, &mut constants);
+    let declared = operation.body.as_ref().map_or(&[][..], |body| &body.content);
+    let bodies = body::bodies(plan, declared, &mut constants);
     let body_name = format!("{name}Body");
-    let body = operation.body.as_ref().filter(|_| !contents.is_empty());
+    let body = operation.body.as_ref().filter(|_| !bodies.is_empty());
     let choice = body.and_then(|body| {
-        let docs = docs(body.description.as_deref(), &format!("Content of `{name}`."));
-        content::choice(&body_name, &contents, &docs)
+        let docs = docs(body.description.as_deref(), &format!("The body of `{name}`."));
+        body::choice(&body_name, &bodies, &docs)
     });
-    let structure = structure(plan, &name, operation, &parameters, body, &contents);
-    let constants = parameters.iter().map(|planned| {
-        let constant = ident(&planned.constant);
-        let field = wire::parameter(&plan.contract.schemas, planned.parameter);
-        quote!(const #constant: Field = #field;)
-    });
-    let forms = contents.iter().filter_map(content::form_constant);
+    let structure = structure(plan, &name, operation, &parameters, body, &bodies);
+    let constants = constants.declarations();
     let ident_of = ident(&name);
-    let encode = encode(operation, &parameters, body, &contents, &body_name);
-    let decode = decode(&parameters, body, &contents, &body_name);
+    let encode = encode(operation, &parameters, body, &bodies, &body_name);
+    let decode = decode(&parameters, body, &bodies, &body_name);
     quote! {
         #choice
         #structure
         impl #ident_of {
-            #(#constants)*
-            #(#forms)*
+            #constants
             #encode
             #decode
         }
     }
 }
 
-fn planned(operation: &Operation) -> Vec<Planned<'_>> {
+fn planned<'a>(
+    plan: &Plan<'_>,
+    operation: &'a Operation,
+    constants: &mut Constants,
+) -> Vec<Planned<'a>> {
     let mut fields = Scope::with(&["body"]);
-    let mut constants = Scope::default();
-    let parameters = operation.parameters.iter().map(|parameter| Planned {
-        parameter,
-        field: fields.unique(names::snake(&parameter.name)),
-        constant: constants.unique(names::constant(&parameter.name)),
+    let parameters = operation.parameters.iter().map(|parameter| {
+        let field = wire::parameter(&plan.contract.schemas, parameter);
+        Planned {
+            parameter,
+            field: fields.unique(names::snake(&parameter.name)),
+            constant: constants.share(names::constant(&parameter.name), quote!(Field), field),
+        }
     });
     parameters.collect()
 }
@@ -69,21 +71,22 @@ fn structure(
     operation: &Operation,
     parameters: &[Planned<'_>],
     body: Option<&RequestBody>,
-    contents: &[Content],
+    bodies: &[Body],
 ) -> TokenStream {
-    let head = format!(" What `{} {}` takes.", operation.method.as_str(), operation.path.raw);
-    let members = parameters.iter().map(|planned| {
+    let head = format!(" The request of `{} {}`.", operation.method.as_str(), operation.path.raw);
+    let fields = parameters.iter().map(|planned| {
         let parameter = planned.parameter;
-        let fallback = format!("`{}`, in the {}.", parameter.name, parameter.location.as_str());
+        let fallback =
+            format!("The {} parameter `{}`.", parameter.location.as_str(), parameter.name);
         let docs = docs(parameter.description.as_deref(), &fallback);
         let deprecated = parameter.deprecated.then(|| quote!(#[deprecated]));
         let field = ident(&planned.field);
         let of = parameter_type(plan, parameter);
         quote!(#docs #deprecated pub #field: #of,)
     });
-    let content = body.map(|body| {
-        let docs = docs(body.description.as_deref(), "The content.");
-        let of = content::type_of(&format!("{name}Body"), contents);
+    let body_field = body.map(|body| {
+        let docs = docs(body.description.as_deref(), "The body.");
+        let of = body::type_of(&format!("{name}Body"), bodies);
         if body.required {
             quote!(#docs pub body: #of,)
         } else {
@@ -100,8 +103,8 @@ fn structure(
         #[doc = #head]
         #[derive(#debug Clone, #default PartialEq)]
         pub struct #name {
-            #(#members)*
-            #content
+            #(#fields)*
+            #body_field
         }
         #redacting
     }
@@ -136,29 +139,29 @@ fn encode(
     operation: &Operation,
     parameters: &[Planned<'_>],
     body: Option<&RequestBody>,
-    contents: &[Content],
+    bodies: &[Body],
     body_name: &str,
 ) -> TokenStream {
     let path = path(operation, parameters);
     let method = ident(operation.method.as_str());
-    let writes =
+    let additions =
         parameters.iter().filter(|planned| planned.parameter.location != ParameterLocation::Path);
-    let writes: Vec<_> = writes.map(write_parameter).collect();
-    let content = body.map(|body| {
+    let additions: Vec<_> = additions.map(add_parameter).collect();
+    let set_body = body.map(|body| {
         let value = if body.required { quote!(&self.body) } else { quote!(body) };
-        let write = write_content(&value, contents, body_name);
-        if body.required { write } else { quote!(if let Some(body) = &self.body { #write }) }
+        let set = set_body(&value, bodies, body_name);
+        if body.required { set } else { quote!(if let Some(body) = &self.body { #set }) }
     });
-    let mutable = (!writes.is_empty() || content.is_some()).then(|| quote!(mut));
+    let mutable = (!additions.is_empty() || set_body.is_some()).then(|| quote!(mut));
     quote! {
-        /// The request as it stands on the wire, without credentials.
+        /// Encodes the request, without credentials.
         ///
         /// # Errors
-        /// A value that a header field cannot carry.
+        /// A value that a header cannot have.
         pub fn encode(&self) -> Result<Outgoing, Violations> {
             let #mutable outgoing = Outgoing::new(http::Method::#method, #path);
-            #(#writes)*
-            #content
+            #(#additions)*
+            #set_body
             Ok(outgoing)
         }
     }
@@ -191,7 +194,7 @@ fn segment(name: &str, parameters: &[Planned<'_>]) -> TokenStream {
     )
 }
 
-fn write_parameter(planned: &Planned<'_>) -> TokenStream {
+fn add_parameter(planned: &Planned<'_>) -> TokenStream {
     let (field, constant) = (ident(&planned.field), ident(&planned.constant));
     let write = |value: TokenStream| match planned.parameter.location {
         ParameterLocation::Query => quote!(outgoing.add_query(&Self::#constant, #value);),
@@ -206,15 +209,15 @@ fn write_parameter(planned: &Planned<'_>) -> TokenStream {
     quote!(if let Some(value) = &self.#field { #write })
 }
 
-fn write_content(value: &TokenStream, contents: &[Content], body_name: &str) -> TokenStream {
-    if let [single] = contents {
-        let (media_type, bytes) = (content::sent_type(single), content::write(single, value));
+fn set_body(value: &TokenStream, bodies: &[Body], body_name: &str) -> TokenStream {
+    if let [single] = bodies {
+        let (media_type, bytes) = (single.sent_type(), single.encode(value));
         return quote!(outgoing.set_content(#media_type, #bytes););
     }
     let body_name = ident(body_name);
-    let arms = contents.iter().map(|content| {
-        let (variant, media_type) = (ident(&content.variant), content::sent_type(content));
-        let bytes = content::write(content, &quote!(value));
+    let arms = bodies.iter().map(|body| {
+        let (variant, media_type) = (ident(&body.variant), body.sent_type());
+        let bytes = body.encode(&quote!(value));
         quote!(#body_name::#variant(value) => outgoing.set_content(#media_type, #bytes),)
     });
     quote!(match #value { #(#arms)* })
@@ -223,47 +226,47 @@ fn write_content(value: &TokenStream, contents: &[Content], body_name: &str) -> 
 fn decode(
     parameters: &[Planned<'_>],
     body: Option<&RequestBody>,
-    contents: &[Content],
+    bodies: &[Body],
     body_name: &str,
 ) -> TokenStream {
-    let reads = parameters.iter().map(read_parameter);
-    let fields = parameters.iter().map(|planned| {
-        let (field, local) = (ident(&planned.field), local(&planned.field));
-        quote!(#field: #local?,)
-    });
-    let fields: Vec<_> = fields.collect();
-    let content = body.map(|body| read_content(body, contents, body_name));
-    let required = body.is_some_and(|body| body.required);
-    let body = body.map(|_| quote!(body: body?,));
-    if fields.is_empty() && body.is_none() {
+    if parameters.is_empty() && body.is_none() {
         return quote! {
-            /// Reads the request from the wire.
+            /// Decodes a received request.
             ///
             /// # Errors
-            /// Never: there is nothing to read.
+            /// Never: there is nothing to decode.
             pub fn decode(_: &Incoming) -> Result<Self, Refusal> {
                 Ok(Self {})
             }
         };
     }
-    let only_bytes = contents.iter().all(|content| content.codec == Codec::Bytes);
-    let mutable = (!fields.is_empty() || required || !only_bytes).then(|| quote!(mut));
+    let parameters_decoded = parameters.iter().map(decode_parameter);
+    let fields = parameters.iter().map(|planned| {
+        let (field, local) = (ident(&planned.field), local(&planned.field));
+        quote!(#field: #local?,)
+    });
+    let body_decoded = body.map(|body| {
+        let function = if body.required { quote!(required_body) } else { quote!(optional_body) };
+        let alternatives = body::alternatives(body_name, bodies);
+        quote!(let body = request.#function(#alternatives);)
+    });
+    let body = body.map(|_| quote!(body: body?,));
     quote! {
-        /// Reads the request from the wire.
+        /// Decodes a received request.
         ///
         /// # Errors
-        /// Why it must be refused, with all that is wrong with it.
+        /// Why the request is rejected, with every violation.
         pub fn decode(incoming: &Incoming) -> Result<Self, Refusal> {
-            let #mutable decoder = Decoder::strict();
-            #(#reads)*
-            #content
-            let decoded = (|| Some(Self { #(#fields)* #body }))();
-            decoder.finish(decoded).map_err(Refusal::invalid)
+            incoming.decode(|request| {
+                #(#parameters_decoded)*
+                #body_decoded
+                Some(Self { #(#fields)* #body })
+            })
         }
     }
 }
 
-fn read_parameter(planned: &Planned<'_>) -> TokenStream {
+fn decode_parameter(planned: &Planned<'_>) -> TokenStream {
     let (field, constant) = (local(&planned.field), ident(&planned.constant));
     let part = match planned.parameter.location {
         ParameterLocation::Path => quote!(Path),
@@ -271,44 +274,6 @@ fn read_parameter(planned: &Planned<'_>) -> TokenStream {
         ParameterLocation::Header => quote!(Header),
         ParameterLocation::Cookie => quote!(Cookie),
     };
-    let read = if planned.parameter.required { quote!(required) } else { quote!(optional) };
-    quote!(let #field = incoming.#read(Part::#part, &Self::#constant, &mut decoder);)
-}
-
-fn read_content(body: &RequestBody, contents: &[Content], body_name: &str) -> TokenStream {
-    let body_name = ident(body_name);
-    let arms = content::narrowest_first(contents).into_iter().map(|content| {
-        let pattern = content::media_pattern(content);
-        let value = match content.codec {
-            Codec::Json => quote!(incoming.body_as(incoming.json()?, &mut decoder)),
-            Codec::Form => {
-                let form = content::form_name(content);
-                quote!(incoming.body_as(wire::read_form(&incoming.body, Self::#form), &mut decoder))
-            }
-            Codec::Text => quote!(incoming.body_as(incoming.text()?, &mut decoder)),
-            Codec::Bytes => TokenStream::new(),
-        };
-        let mut into = Vec::new();
-        if contents.len() > 1 {
-            let variant = ident(&content.variant);
-            into.push(quote!(#body_name::#variant));
-        }
-        if !body.required {
-            into.push(quote!(Some));
-        }
-        let value = content::wrap(content, &value, &quote!(incoming.body.clone()), &into);
-        quote!(#pattern => #value,)
-    });
-    let absent = if body.required {
-        quote!(incoming.body_missing(&mut decoder))
-    } else {
-        quote!(Some(None))
-    };
-    quote! {
-        let body = match incoming.media_type().as_deref() {
-            None if incoming.body.is_empty() => #absent,
-            #(#arms)*
-            _ => return Err(Refusal::new(Cause::UnsupportedMediaType)),
-        };
-    }
+    let function = if planned.parameter.required { quote!(required) } else { quote!(optional) };
+    quote!(let #field = request.#function(Part::#part, &Self::#constant);)
 }

@@ -1,94 +1,59 @@
-//! What an operation responses: one closed enum, a variant for each declared status.
+//! The response of an operation: a closed enum, one variant for each declared status.
 
 use proc_macro2::TokenStream;
 use quote::quote;
 use specs::contract::{Header, Operation, StatusRange};
 
-use super::content::{self, Codec};
+use super::body;
+use super::constants::Constants;
 use super::variant::{self, Variant};
 use super::{models, response_name};
 use crate::docs::docs;
-use crate::emit::{fill, wire};
+use crate::emit::rejection;
 use crate::names::{ident, local};
 use crate::plan::Plan;
 
-/// The response's types and codecs.
+/// The response's type, and how it is encoded and decoded.
 pub(super) fn emit(plan: &Plan<'_>, operation: &Operation) -> TokenStream {
     let name = response_name(operation);
-    let variants = variant::planned(plan, operation);
+    let mut constants = Constants::default();
+    let variants = variant::planned(plan, operation, &mut constants);
     let choices = variants.iter().filter_map(|variant| {
-        let docs = docs(None, &format!("Content of `{name}::{}`.", variant.name));
-        content::choice(&variant.content_name, &variant.contents, &docs)
+        let docs = docs(None, &format!("The body of `{name}::{}`.", variant.name));
+        body::choice(&variant.body_name, &variant.bodies, &docs)
     });
     let declared = variants.iter().map(|variant| declare(plan, variant));
-    let head = format!(" What `{} {}` responses.", operation.method.as_str(), operation.path.raw);
+    let head = format!(" The response of `{} {}`.", operation.method.as_str(), operation.path.raw);
     let statuses = variants.iter().map(status_arm);
-    let encodes = variants.iter().map(|variant| encode_arm(variant));
-    let decodes = variants.iter().map(|variant| decode_arm(variant));
-    let refusal = fill::for_rejection(plan, &variants);
-    let constants = constants(plan, &variants);
-    let ident_of = ident(&name);
-    let undeclared =
-        (!variants.iter().any(|variant| variant.response.status == StatusRange::Default))
-            .then(|| quote!(_ => return Err(Mismatch::Undeclared),));
-    let empty = !variants.iter().any(Variant::decodes);
-    let mutable = (!empty).then(|| quote!(mut));
+    let encoded = variants.iter().map(encode_arm);
+    let rejection = rejection::for_rejection(plan, &variants);
+    let constants = constants.declarations();
+    let decode = decode(&variants);
+    let name = ident(&name);
     quote! {
         #(#choices)*
         #[doc = #head]
         #[derive(Debug, Clone, PartialEq)]
-        pub enum #ident_of { #(#declared)* }
+        pub enum #name { #(#declared)* }
 
-        impl #ident_of {
-            #(#constants)*
+        impl #name {
+            #constants
 
             /// The status that it is sent with.
             pub fn status(&self) -> http::StatusCode {
                 match self { #(#statuses)* }
             }
 
-            /// The response as it stands on the wire.
+            /// Encodes the response.
             pub fn into_parts(self) -> ResponseParts {
                 let parts = ResponseParts::new(self.status());
-                match self { #(#encodes)* }
+                match self { #(#encoded)* }
             }
 
-            /// Reads a response from the wire: the variant is chosen by the status alone.
-            ///
-            /// # Errors
-            /// An undeclared status, or all that is not as declared for the status.
-            pub fn decode(parts: &ResponseParts) -> Result<Self, Mismatch> {
-                let #mutable decoder = Decoder::lenient();
-                let decoded = match parts.status.as_u16() {
-                    #(#decodes)*
-                    #undeclared
-                };
-                decoder.finish(decoded).map_err(Mismatch::Violations)
-            }
-
-            #refusal
+            #decode
+            #rejection
         }
     }
-}
-
-/// The constants of headers and forms, each once.
-fn constants(plan: &Plan<'_>, variants: &[Variant<'_>]) -> Vec<TokenStream> {
-    let mut seen = std::collections::BTreeSet::new();
-    let headers =
-        variants.iter().flat_map(|variant| variant.headers.iter().zip(&variant.constants));
-    let mut all = Vec::new();
-    for ((_, header), constant) in headers {
-        if seen.insert(constant.clone()) {
-            let (name, field) = (ident(constant), wire::header(&plan.contract.schemas, header));
-            all.push(quote!(const #name: Field = #field;));
-        }
-    }
-    for content in variants.iter().flat_map(|variant| &variant.contents) {
-        if content.codec == Codec::Form && seen.insert(content::form_name(content).to_string()) {
-            all.extend(content::form_constant(content));
-        }
-    }
-    all
 }
 
 fn header_type(plan: &Plan<'_>, header: &Header) -> TokenStream {
@@ -112,8 +77,8 @@ fn declare(plan: &Plan<'_>, variant: &Variant<'_>) -> TokenStream {
         docs(Some(&variant.response.description), &format!("Status {}.", variant.response.status));
     let status = format!(" Status {}.", variant.response.status);
     let docs = quote!(#docs #[doc = ""] #[doc = #status]);
-    let body = (!variant.contents.is_empty())
-        .then(|| content::type_of(&variant.content_name, &variant.contents));
+    let body =
+        (!variant.bodies.is_empty()).then(|| body::type_of(&variant.body_name, &variant.bodies));
     if !variant.has_fields() {
         return match body {
             Some(body) => quote!(#docs #name(#body),),
@@ -125,11 +90,14 @@ fn declare(plan: &Plan<'_>, variant: &Variant<'_>) -> TokenStream {
         quote!(#[doc = " The status."] status: #of,)
     });
     let headers = variant.headers.iter().map(|(field, header)| {
-        let docs = crate::docs::docs(header.description.as_deref(), &format!("`{}`", header.name));
+        let docs = crate::docs::docs(
+            header.description.as_deref(),
+            &format!("The header `{}`.", header.name),
+        );
         let (field, of) = (ident(field), header_type(plan, header));
         quote!(#docs #field: #of,)
     });
-    let body = body.map(|body| quote!(#[doc = " The content."] body: #body,));
+    let body = body.map(|body| quote!(#[doc = " The body."] body: #body,));
     quote!(#docs #name { #status #(#headers)* #body },)
 }
 
@@ -137,7 +105,7 @@ fn status_arm(variant: &Variant<'_>) -> TokenStream {
     let name = ident(&variant.name);
     match variant.response.status {
         StatusRange::Exact(code) => {
-            let pattern = match (variant.has_fields(), variant.contents.is_empty()) {
+            let pattern = match (variant.has_fields(), variant.bodies.is_empty()) {
                 (true, _) => quote!({ .. }),
                 (false, false) => quote!((..)),
                 (false, true) => TokenStream::new(),
@@ -150,7 +118,7 @@ fn status_arm(variant: &Variant<'_>) -> TokenStream {
     }
 }
 
-/// A constant of `http::StatusCode`, or a call with the number of a status that has none.
+/// A constant of `http::StatusCode`, or a call with the number of an unregistered status.
 pub fn status_constant(code: u16) -> TokenStream {
     if let Some(name) = crate::status::constant(code) {
         let name = ident(&name);
@@ -162,7 +130,7 @@ pub fn status_constant(code: u16) -> TokenStream {
 
 fn encode_arm(variant: &Variant<'_>) -> TokenStream {
     let name = ident(&variant.name);
-    let has_body = !variant.contents.is_empty();
+    let has_body = !variant.bodies.is_empty();
     let fields = variant.headers.iter().map(|(field, _)| {
         let (field, local) = (ident(field), local(field));
         if field == local { quote!(#field) } else { quote!(#field: #local) }
@@ -183,110 +151,95 @@ fn encode_arm(variant: &Variant<'_>) -> TokenStream {
             }
         });
     let parts = quote!(parts #(#headers)*);
-    let content = write_content(variant, &parts);
-    quote!(Self::#name #pattern => #content,)
+    let encoded = set_body(variant, &parts);
+    quote!(Self::#name #pattern => #encoded,)
 }
 
-fn write_content(variant: &Variant<'_>, parts: &TokenStream) -> TokenStream {
-    match &variant.contents[..] {
+fn set_body(variant: &Variant<'_>, parts: &TokenStream) -> TokenStream {
+    match &variant.bodies[..] {
         [] => parts.clone(),
         [single] => {
-            let (media_type, bytes) =
-                (content::sent_type(single), content::write(single, &quote!(&body)));
+            let (media_type, bytes) = (single.sent_type(), single.encode(&quote!(&body)));
             quote!(#parts.content(#media_type, #bytes))
         }
         several => {
-            let name = ident(&variant.content_name);
-            let arms = several.iter().map(|content| {
-                let of = ident(&content.variant);
-                let (media_type, bytes) =
-                    (content::sent_type(content), content::write(content, &quote!(&value)));
+            let name = ident(&variant.body_name);
+            let arms = several.iter().map(|body| {
+                let of = ident(&body.variant);
+                let (media_type, bytes) = (body.sent_type(), body.encode(&quote!(&value)));
                 quote!(#name::#of(value) => parts.content(#media_type, #bytes),)
             });
-            quote!({ let parts = #parts; match body { #(#arms)* } })
+            let extended = (!variant.headers.is_empty()).then(|| quote!(let parts = #parts;));
+            quote!({ #extended match body { #(#arms)* } })
+        }
+    }
+}
+
+fn decode(variants: &[Variant<'_>]) -> TokenStream {
+    let arms = variants.iter().map(decode_arm);
+    let is_default = |variant: &Variant<'_>| variant.response.status == StatusRange::Default;
+    let undeclared =
+        (!variants.iter().any(is_default)).then(|| quote!(_ => response.undeclared(),));
+    quote! {
+        /// Decodes a received response: the status alone chooses the variant.
+        ///
+        /// # Errors
+        /// An undeclared status, or everything that differs from what is declared for the status.
+        pub fn decode(parts: &ResponseParts) -> Result<Self, Mismatch> {
+            parts.decode(|response| match response.status().as_u16() {
+                #(#arms)*
+                #undeclared
+            })
         }
     }
 }
 
 fn decode_arm(variant: &Variant<'_>) -> TokenStream {
     let name = ident(&variant.name);
-    let (pattern, read_status) = match variant.response.status {
+    let (pattern, status) = status_pattern(variant.response.status);
+    let body = (!variant.bodies.is_empty()).then(|| {
+        let alternatives = body::alternatives(&variant.body_name, &variant.bodies);
+        quote!(response.body(#alternatives))
+    });
+    if !variant.has_fields() {
+        return match body {
+            Some(body) => quote!(#pattern => #body.map(Self::#name),),
+            None => quote!(#pattern => Some(Self::#name),),
+        };
+    }
+    let headers =
+        variant.headers.iter().zip(&variant.constants).map(|((field, header), constant)| {
+            let (field, constant) = (local(field), ident(constant));
+            let function = if header.required { quote!(header) } else { quote!(optional_header) };
+            quote!(let #field = response.#function(&Self::#constant);)
+        });
+    let fields = variant.headers.iter().map(|(field, _)| {
+        let (field, local) = (ident(field), local(field));
+        quote!(#field: #local?,)
+    });
+    let read_body = body.as_ref().map(|body| quote!(let body = #body;));
+    let body = body.map(|_| quote!(body: body?,));
+    let status = status.map(|status| quote!(status: #status,));
+    quote! {
+        #pattern => {
+            #(#headers)*
+            #read_body
+            Some(Self::#name { #status #(#fields)* #body })
+        }
+    }
+}
+
+/// A pattern of a status as a number, and an expression of the status, if the variant has a field of it.
+fn status_pattern(status: StatusRange) -> (TokenStream, Option<TokenStream>) {
+    match status {
         StatusRange::Exact(code) => {
             let code = proc_macro2::Literal::u16_unsuffixed(code);
             (quote!(#code), None)
         }
         StatusRange::Class(class) => {
             let (low, high) = (u16::from(class) * 100, u16::from(class) * 100 + 99);
-            let status = quote!(let status = status::ClassStatus::new(parts.status););
-            (quote!(#low..=#high), Some(status))
+            (quote!(#low..=#high), Some(quote!(status::ClassStatus::new(response.status())?)))
         }
-        StatusRange::Default => (quote!(_), Some(quote!(let status = Some(parts.status);))),
-    };
-    let headers =
-        variant.headers.iter().zip(&variant.constants).map(|((field, header), constant)| {
-            let (field, constant) = (local(field), ident(constant));
-            let read = if header.required {
-                quote!(decode_header)
-            } else {
-                quote!(decode_optional_header)
-            };
-            quote!(let #field = parts.#read(&Self::#constant, &mut decoder);)
-        });
-    let content = read_content(variant);
-    let status = variant.takes_status().then(|| quote!(status: status?,));
-    let fields = variant.headers.iter().map(|(field, _)| {
-        let (field, local) = (ident(field), local(field));
-        quote!(#field: #local?,)
-    });
-    let fields: TokenStream = fields.chain(status).collect();
-    let body = !variant.contents.is_empty();
-    let built = match (variant.has_fields(), body) {
-        (true, true) => quote!((|| Some(Self::#name { #fields body: body? }))()),
-        (true, false) => quote!((|| Some(Self::#name { #fields }))()),
-        (false, true) => quote!(body.map(Self::#name)),
-        (false, false) => quote!(Some(Self::#name)),
-    };
-    quote!(#pattern => { #read_status #(#headers)* #content #built })
-}
-
-fn read_content(variant: &Variant<'_>) -> Option<TokenStream> {
-    if variant.contents.is_empty() {
-        return None;
+        StatusRange::Default => (quote!(_), Some(quote!(response.status()))),
     }
-    let single = variant.contents.len() == 1;
-    let choice = ident(&variant.content_name);
-    let arms: Vec<_> = content::narrowest_first(&variant.contents)
-        .into_iter()
-        .enumerate()
-        .map(|(index, content)| {
-            let pattern = content::media_pattern(content);
-            // Content without a media type is taken for the first that is declared.
-            let bare = (index == 0 && !content.media_type.contains('*')).then(|| quote!(None |));
-            let read = match content.codec {
-                Codec::Json => quote!(parts.json(&mut decoder)),
-                Codec::Form => {
-                    let form = content::form_name(content);
-                    quote!(parts.form(Self::#form, &mut decoder))
-                }
-                Codec::Text => quote!(parts.text(&mut decoder)),
-                Codec::Bytes => TokenStream::new(),
-            };
-            let of = ident(&content.variant);
-            let into = if single { Vec::new() } else { vec![quote!(#choice::#of)] };
-            let read = content::wrap(content, &read, &quote!(parts.body.clone()), &into);
-            quote!(#bare #pattern => #read,)
-        })
-        .collect();
-    let other = (!variant.contents.iter().any(|content| content.media_type == "*/*"))
-        .then(|| quote!(_ => parts.other_media_type(&mut decoder),));
-    // What has any media type may have none.
-    let bare =
-        other.is_none().then(|| quote!(None => Some(parts.body.clone()),)).filter(|_| single);
-    Some(quote! {
-        let body = match parts.media_type().as_deref() {
-            #(#arms)*
-            #other
-            #bare
-        };
-    })
 }

@@ -1,28 +1,29 @@
-//! The variants of a response enum: what each declared status holds, and the names it has in Rust.
+//! The variants of a response enum: the parts of each declared response, and their names in Rust.
 
-use proc_macro2::TokenStream;
+use quote::quote;
 use specs::contract::{Header, Operation, Response, StatusRange};
 
-use super::content::{self, Codec, Content};
+use super::body::{self, Body};
+use super::constants::Constants;
 use crate::emit::wire;
 use crate::names::{self, Scope};
 use crate::plan::Plan;
 use crate::status;
 
-/// A variant with everything that it holds.
+/// A variant and its parts.
 pub struct Variant<'a> {
     /// Its name.
     pub name: String,
-    /// What it stands for.
+    /// The declared response.
     pub response: &'a Response,
     /// Its headers, each with the name of its field.
     pub headers: Vec<(String, &'a Header)>,
     /// The names of the constants of its headers, in the same order.
     pub constants: Vec<String>,
-    /// Its contents.
-    pub contents: Vec<Content>,
-    /// The name of the enum of its contents.
-    pub content_name: String,
+    /// Its bodies, one for each declared media type.
+    pub bodies: Vec<Body>,
+    /// The name of the enum of its bodies.
+    pub body_name: String,
 }
 
 impl Variant<'_> {
@@ -31,23 +32,18 @@ impl Variant<'_> {
         !self.headers.is_empty() || self.takes_status()
     }
 
-    /// Whether there is something in it that may not be as declared.
-    pub fn decodes(&self) -> bool {
-        let any_type = self.contents.iter().any(|content| content.media_type == "*/*");
-        let only_bytes = self.contents.iter().all(|content| content.codec == Codec::Bytes);
-        !self.headers.is_empty() || !(self.contents.is_empty() || any_type && only_bytes)
-    }
-
-    /// Whether it stands for more than one status.
+    /// Whether it is for more than one status.
     pub fn takes_status(&self) -> bool {
         !matches!(self.response.status, StatusRange::Exact(_))
     }
 }
 
 /// The variants of an operation, the narrowest status first.
-pub fn planned<'a>(plan: &Plan<'_>, operation: &'a Operation) -> Vec<Variant<'a>> {
-    let mut known: Vec<(String, TokenStream)> = Vec::new();
-    let mut taken = Scope::default();
+pub fn planned<'a>(
+    plan: &Plan<'_>,
+    operation: &'a Operation,
+    constants: &mut Constants,
+) -> Vec<Variant<'a>> {
     let mut variant_names = Scope::default();
     let variants = operation.responses.iter().map(|response| {
         let name = variant_names.unique(status::variant(response.status));
@@ -55,26 +51,19 @@ pub fn planned<'a>(plan: &Plan<'_>, operation: &'a Operation) -> Vec<Variant<'a>
         let headers = response.headers.iter();
         let headers =
             headers.map(|header| (scope.unique(names::snake(&header.name)), header)).collect();
-        // Equal headers of several statuses share one constant.
-        let constants = response.headers.iter().map(|header| {
+        let header_constants = response.headers.iter().map(|header| {
             let field = wire::header(&plan.contract.schemas, header);
-            let found = known.iter().find(|(_, other)| other.to_string() == field.to_string());
-            if let Some((constant, _)) = found {
-                return constant.clone();
-            }
-            let constant = taken.unique(names::constant(&header.name));
-            known.push((constant.clone(), field));
-            constant
+            constants.share(names::constant(&header.name), quote!(Field), field)
         });
-        let constants = constants.collect();
-        // RFC 9110 §15.3.5: whatever a document says, a 204 has no content.
+        let header_constants = header_constants.collect();
+        // RFC 9110 §15.3.5: a 204 has no body, whatever is declared.
         let media_types = match response.status {
             StatusRange::Exact(204 | 205 | 304) => &[][..],
             _ => &response.content[..],
         };
-        let contents = content::contents(plan, media_types);
-        let content_name = format!("{}{name}Body", names::pascal(&operation.id));
-        Variant { name, response, headers, constants, contents, content_name }
+        let bodies = body::bodies(plan, media_types, constants);
+        let body_name = format!("{}{name}Body", names::pascal(&operation.id));
+        Variant { name, response, headers, constants: header_constants, bodies, body_name }
     });
     variants.collect()
 }

@@ -1,5 +1,6 @@
 //! A request before its placeholders are filled in.
 
+use crate::exchange::RequestPart;
 use serde_json::Value;
 use specs::Pointer;
 
@@ -89,8 +90,8 @@ pub struct RequestPlan {
     pub body: Option<BodyPlan>,
     /// The credentials, placed when the request is sent.
     pub credentials: Vec<CredentialUse>,
-    /// Fields whose free-form values were not supplied, as `<place> <name>`: a target may turn them down.
-    pub generated_values: Vec<String>,
+    /// The parts whose values were generated, since none was supplied.
+    pub generated_values: Vec<RequestPart>,
     /// Parameters and body fields that the request carries, as `<place>/<name>`.
     pub carries: Vec<String>,
     /// How it is written down.

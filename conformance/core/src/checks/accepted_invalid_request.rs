@@ -8,12 +8,13 @@ pub const ID: &str = "accepted-invalid-request";
 
 pub(super) const CHECK: Check = Check {
     id: ID,
-    title: "an invalid or unreadable request is refused",
-    requirement: "A request that breaks a rule of a parameter or of the body, or whose body cannot be read, must be refused with a 4xx. Each such request was proved invalid in the form in which it is sent.",
+    aliases: &["negative_data_rejection", "missing_required_header"],
+    title: "an invalid request is rejected",
+    requirement: "A request that violates a rule of a parameter or of the body, or whose body cannot be parsed, must be rejected with a 4xx. Each such request was proved to be invalid as it is sent.",
     severity: Severity::Error,
     profile: None,
     clause: "the document: schemas of parameters and body",
-    example: "a body without a required member gets 204",
+    example: "a body without a required property gets 204",
     help: "validate the request against the document before the operation runs",
     applies: |context: &CheckContext<'_>| context.verdict.is_some(),
     run: |context| context.status_violations(ViolationKind::AcceptedInvalidRequest),

@@ -10,18 +10,14 @@ pub const ID: &str = "accepted-malformed-message";
 
 pub(super) const CHECK: Check = Check {
     id: ID,
-    title: "a message that is not whole, or whose end is reported in two ways, is refused",
-    requirement: "Two different Content-Length fields, content that ends before its Content-Length is met, and \
-                  more content than is announced, by one or by none: whoever carries such a message out carries out another one \
-                  than was sent, and where a proxy reads it in another way than the server behind it, one \
-                  caller's bytes become another caller's request. It must be refused; the end of the connection \
-                  is a refusal as well. Content that ends early is warned of: several widespread servers hand it on \
-                  as if it were whole, and no application sees it.",
+    aliases: &[],
+    title: "an HTTP message with an ambiguous or incomplete body is rejected",
+    requirement: "Two different Content-Length fields, a body that is shorter than its Content-Length, and a body that is longer: a server that accepts such a message executes another request than was sent, and where a proxy parses it differently, one client's bytes become another client's request (request smuggling). Closing the connection counts as a rejection. A body that is too short is a warning: several widespread servers pass it on, and the application cannot see it.",
     severity: Severity::Error,
     profile: None,
     clause: "RFC 9112 §6.3 and §8",
-    example: "content of 20 bytes with Content-Length: 30, then the end, gets 204",
-    help: "let the HTTP server refuse messages whose length is not what they say, and read the content whole before the operation runs",
+    example: "20 bytes with Content-Length: 30, then the end, get 204",
+    help: "let the HTTP server reject messages whose length differs from what they declare, and read the whole body before the operation runs",
     applies: |context: &CheckContext<'_>| context.verdict.is_some(),
     run,
 };

@@ -9,14 +9,14 @@ pub const ID: &str = "accepted-repeated-parameter";
 
 pub(super) const CHECK: Check = Check {
     id: ID,
-    title: "a parameter that comes twice is refused",
-    requirement: "Parameters of OAuth 2.0 come at most once. Which of two is meant is anybody's guess, and a proxy may \
-                  guess otherwise than the server behind it; invalid_request is the response.",
+    aliases: &[],
+    title: "a repeated OAuth 2.0 parameter is rejected",
+    requirement: "Parameters of OAuth 2.0 must not be repeated. Which of two is meant is ambiguous, and a proxy may choose another one than the server; the response is invalid_request.",
     severity: Severity::Info,
     profile: Some(Profile::Oauth),
     clause: "RFC 6749 §3.2",
     example: "token=a&token=a gets 204",
-    help: "refuse the request with 400 and invalid_request",
+    help: "reject the request with 400 and invalid_request",
     applies: |context| {
         *context.kind == CaseKind::Unusual
             && is_oauth(context.contract, context.operation)

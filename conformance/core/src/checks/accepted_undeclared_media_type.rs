@@ -8,13 +8,14 @@ pub const ID: &str = "accepted-undeclared-media-type";
 
 pub(super) const CHECK: Check = Check {
     id: ID,
-    title: "a body of an undeclared media type is refused",
-    requirement: "The operation declares the media types that it takes; content in any other must be refused, best with 415.",
+    aliases: &[],
+    title: "a body of an undeclared media type is rejected",
+    requirement: "The operation declares the media types of its request body; a body of any other must be rejected, preferably with 415.",
     severity: Severity::Error,
     profile: None,
     clause: "the document: content of the request body; RFC 9110 §15.5.16",
     example: "a body of type text/plain gets 204, and only application/json is declared",
-    help: "refuse other media types with 415",
+    help: "reject other media types with 415",
     applies: |context: &CheckContext<'_>| context.verdict.is_some(),
     run: |context| context.status_violations(ViolationKind::AcceptedUndeclaredMediaType),
 };

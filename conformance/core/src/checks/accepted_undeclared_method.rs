@@ -8,14 +8,14 @@ pub const ID: &str = "accepted-undeclared-method";
 
 pub(super) const CHECK: Check = Check {
     id: ID,
-    title: "an undeclared method is refused; a 405 carries `Allow`",
-    requirement: "A method that the path does not declare must not be carried out, and a 405 must say in \
-                  Allow which methods the path has. 404 and 501 are as good; HEAD and OPTIONS are not tried.",
+    aliases: &["unsupported_method"],
+    title: "an undeclared method is rejected, and a 405 has `Allow`",
+    requirement: "A method that the path does not declare must not be executed, and a 405 must list the methods of the path in Allow. 404 and 501 are accepted as well; HEAD and OPTIONS are not tested.",
     severity: Severity::Error,
     profile: None,
     clause: "RFC 9110 §15.5.6",
-    example: "GET on a path that declares POST alone gets 200",
-    help: "refuse the method with 405, and list the declared ones in Allow",
+    example: "GET on a path that declares only POST gets 200",
+    help: "reject the method with 405, and list the declared ones in Allow",
     applies: |context| context.verdict.is_some(),
     run,
 };

@@ -9,16 +9,14 @@ pub const ID: &str = "accepted-wrong-client-credentials";
 
 pub(super) const CHECK: Check = Check {
     id: ID,
-    title: "wrong credentials of a client are refused, also where none are needed",
-    requirement: "Where an operation of OAuth 2.0 may be called with or without credentials, in the header or in the \
-                  body, credentials that are shown and wrong are refused: 401 where they came in Authorization, else \
-                  400 or 401. A wrong secret beside right credentials in the header is worth knowing. Operations \
-                  that demand credentials are looked at by `ignored-authentication`.",
+    aliases: &[],
+    title: "wrong client credentials are rejected, also where none are required",
+    requirement: "Where an OAuth 2.0 operation may be called with or without credentials, in a header or in the body, credentials that are present and wrong must be rejected: 401 if they came in Authorization, else 400 or 401. A wrong secret in the body beside right credentials in the header is information. Operations that require credentials are tested by `ignored-authentication`.",
     severity: Severity::Warning,
     profile: Some(Profile::Oauth),
     clause: "RFC 6749 §2.3 and §5.2; RFC 7009 §2.1",
     example: "a revocation with a wrong password in Authorization: Basic gets 204",
-    help: "check whatever credentials a request shows, and refuse wrong ones with invalid_client",
+    help: "verify all credentials that a request has, and reject wrong ones with invalid_client",
     applies: |context| {
         *context.kind == CaseKind::Unusual
             && context.operation.security.allows_anonymous()
@@ -47,9 +45,10 @@ fn run(context: &CheckContext<'_>) -> Vec<Violation> {
         2 => Violation {
             severity: is_contradiction.then_some(Severity::Info),
             ..context.violation(
-                match is_contradiction {
-                    true => "a wrong secret beside right credentials is taken".to_owned(),
-                    false => format!("wrong credentials in the {place} are taken"),
+                if is_contradiction {
+                    "a wrong secret beside right credentials is taken".to_owned()
+                } else {
+                    format!("wrong credentials in the {place} are taken")
                 },
                 "a refusal of the wrong credentials",
                 format!("status {}", response.status),

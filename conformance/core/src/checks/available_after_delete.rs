@@ -9,13 +9,14 @@ pub const ID: &str = "available-after-delete";
 
 pub(super) const CHECK: Check = Check {
     id: ID,
-    title: "what was deleted is gone",
-    requirement: "After a deletion that is not only accepted (202), what was deleted is not found any more. What is only marked as deleted may still be shown, but not as it was before.",
+    aliases: &["use_after_free", "UseAfterFree"],
+    title: "a deleted resource is gone",
+    requirement: "After a deletion that is not only accepted (202), the deleted resource must not be found. A resource that is only marked as deleted may still be returned, but not unchanged.",
     severity: Severity::Error,
     profile: None,
     clause: "RFC 9110 §9.3.5",
-    example: "DELETE /things/{id} gets 204, and GET shows the same thing as before",
-    help: "delete before the success gets a response, or respond with 202",
+    example: "DELETE /things/{id} gets 204, and GET returns the same thing as before",
+    help: "delete the resource before the success is sent, or respond with 202",
     applies: |context: &CheckContext<'_>| {
         matches!(&context.step.role, Role::Chained(Chained { expected: Expected::Gone, .. }))
     },

@@ -7,15 +7,14 @@ pub const ID: &str = "content-after-204";
 
 pub(super) const CHECK: Check = Check {
     id: ID,
-    title: "nothing follows a 204, and nothing is announced",
-    requirement: "A 204 ends with its header section. Bytes after it are taken for the next response on the same \
-                  connection, and Content-Length or Transfer-Encoding make some clients wait for them. The bytes \
-                  are looked for over a bare connection, since HTTP libraries hide them.",
+    aliases: &[],
+    title: "a 204 has no body and announces none",
+    requirement: "A 204 ends with its header section. Bytes after it are parsed as the next response of the connection, and Content-Length or Transfer-Encoding let some clients wait for a body. The bytes are read over a raw connection, since HTTP libraries hide them.",
     severity: Severity::Error,
     profile: None,
     clause: "RFC 9110 §15.3.5",
     example: "204 with Content-Length: 2 and {} after it",
-    help: "send a 204 without content, Content-Length and Transfer-Encoding",
+    help: "send a 204 without body, Content-Length and Transfer-Encoding",
     applies: |context| context.response().is_some_and(|response| response.status == 204),
     run,
 };

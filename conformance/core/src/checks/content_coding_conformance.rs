@@ -25,15 +25,14 @@ const KNOWN: [&str; 13] = [
 
 pub(super) const CHECK: Check = Check {
     id: ID,
-    title: "content is coded as Content-Encoding says",
-    requirement: "A Content-Encoding names the codings of the content, and content that is not coded has none: \
-                  a client that decodes it fails. Requests of this suite take no coding (RFC 9110 §12.5.3), so \
-                  that content that is coded all the same cannot be looked at, and is warned of.",
+    aliases: &[],
+    title: "the body is encoded as Content-Encoding says",
+    requirement: "Content-Encoding names the codings of the body, and a body without coding has none: a client that decodes it fails. Requests of this suite accept no coding (RFC 9110 §12.5.3), so that a body that is encoded all the same cannot be validated, and is a warning.",
     severity: Severity::Error,
     profile: None,
     clause: "RFC 9110 §8.4",
     example: "Content-Encoding: gzip with {\"code\":\"00\"}",
-    help: "send Content-Encoding only with content that is coded so",
+    help: "send Content-Encoding only with a body that is encoded so",
     applies: |context| {
         context.response().is_some_and(|response| response.header("content-encoding").is_some())
     },

@@ -9,15 +9,14 @@ pub const ID: &str = "content-type-conformance";
 
 pub(super) const CHECK: Check = Check {
     id: ID,
-    title: "content has a media type that is declared for its status",
-    requirement: "Where a declared response has content, what comes must be of one of the declared media types. \
-                  Parameters such as charset are the server's to choose. Content where none is declared is left \
-                  alone.",
+    aliases: &["content_type_conformance"],
+    title: "the body has a media type that is declared for its status",
+    requirement: "Where the declared response has content, the body must be of one of the declared media types. Parameters such as charset are free. A body where no content is declared is ignored.",
     severity: Severity::Error,
     profile: None,
     clause: "the document: content of the response; RFC 9110 §8.3",
     example: "a 400 of type text/html, where application/json is declared",
-    help: "send the content in a declared media type, with its Content-Type",
+    help: "send the body in a declared media type, with its Content-Type",
     applies: |context| {
         let has_content = context.response().is_some_and(|response| !response.body.is_empty());
         has_content && context.declared.is_some_and(|declared| !declared.content.is_empty())

@@ -11,14 +11,14 @@ pub const ID: &str = "duplicate-property";
 
 pub(super) const CHECK: Check = Check {
     id: ID,
-    title: "no JSON object has two members of one name",
-    requirement: "Which of two members of one name counts is left to the parser: some take the first, some the \
-                  last, some refuse the object. A client sees what its library makes of it.",
+    aliases: &[],
+    title: "no JSON object has a property twice",
+    requirement: "Which of two properties of the same name counts depends on the parser: the first, the last, or neither.",
     severity: Severity::Warning,
     profile: None,
     clause: "RFC 8259 §4",
     example: "a 200 with {\"active\":false,\"active\":true}",
-    help: "write each member once",
+    help: "write each property once",
     applies: |context| {
         context.response().is_some_and(|response| !response.over_limit && !response.body.is_empty())
     },

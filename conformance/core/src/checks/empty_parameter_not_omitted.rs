@@ -9,14 +9,14 @@ pub const ID: &str = "empty-parameter-not-omitted";
 
 pub(super) const CHECK: Check = Check {
     id: ID,
-    title: "a parameter without a value is as good as none",
-    requirement: "Parameters of OAuth 2.0 that come without a value are treated as if they had been left out: an \
-                  optional one changes nothing, and one that is required is missing.",
+    aliases: &[],
+    title: "an OAuth 2.0 parameter without a value counts as omitted",
+    requirement: "Parameters of OAuth 2.0 that are sent without a value must be treated as if they were omitted: an optional one has no effect, and a required one is missing.",
     severity: Severity::Info,
     profile: Some(Profile::Oauth),
     clause: "RFC 6749 §3.2",
     example: "token=a&token_type_hint= gets 422",
-    help: "drop parameters without a value before looking at the others",
+    help: "drop parameters without a value before validating the others",
     applies: |context| {
         *context.kind == CaseKind::Unusual && is_oauth(context.contract, context.operation)
     },

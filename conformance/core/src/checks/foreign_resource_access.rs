@@ -9,13 +9,14 @@ pub const ID: &str = "foreign-resource-access";
 
 pub(super) const CHECK: Check = Check {
     id: ID,
-    title: "what belongs to another client is refused, and lives on",
-    requirement: "A value that belongs to another client must be refused, or treated like one that does not exist. In either case it lives on, as the probe of the user shows. It runs where the fixtures name such values (`foreign-values`).",
+    aliases: &["NameSpaceRule", "broken object level authorization"],
+    title: "a value of another client is rejected and stays live",
+    requirement: "A value that belongs to another client must be rejected, or treated like one that does not exist. In either case it stays live, as the user's probe shows. The check runs where the fixtures have `foreign-values`.",
     severity: Severity::Error,
     profile: None,
     clause: "RFC 7009 §2.1; OWASP API1:2023",
     example: "a client revokes the token of another one, and gets 200",
-    help: "look at who owns what a request names, not only at whether it exists",
+    help: "check who owns what a request names, not only whether it exists",
     applies: |context: &CheckContext<'_>| match &context.step.role {
         Role::Main => *context.kind == CaseKind::NotOwned,
         Role::Probe(ProbeExpectation::Live(kind)) => *kind == CaseKind::NotOwned,
@@ -31,9 +32,10 @@ fn run(context: &CheckContext<'_>) -> Vec<Violation> {
     ) else {
         return Vec::new();
     };
-    let (symptom, asked) = match context.step.role.is_probe() {
-        true => ("another client's value was ended", "the probe with a value"),
-        false => ("another client's value was taken", "a request with a value"),
+    let (symptom, asked) = if context.step.role.is_probe() {
+        ("another client's value was ended", "the probe with a value")
+    } else {
+        ("another client's value was taken", "a request with a value")
     };
     vec![Violation {
         symptom: symptom.to_owned(),

@@ -8,17 +8,14 @@ pub const ID: &str = "idempotency-key-reuse";
 
 pub(super) const CHECK: Check = Check {
     id: ID,
-    title: "another request with a used idempotency key is not passed over in silence",
-    requirement: "A key that comes again with another request is a mistake of the client: it is refused, or carried \
-                  out. Repeating the first response without doing anything, leaves the client in the belief \
-                  that its token is revoked. Four requests show it: two with one key, then the second one twice \
-                  with keys of its own, which must find nothing left to do; it is reported only where the last one is \
-                  refused, and so a token's end can be seen.",
+    aliases: &[],
+    title: "another request with a used idempotency key is rejected or executed",
+    requirement: "A used key with another request is an error of the client: the request is rejected, or executed. Repeating the first response without doing anything lets the client believe that its token is revoked. Four requests show it: two with one key, then the second one twice with keys of its own, which must find nothing to revoke; it is reported only where the last one is rejected, since only then the state can be observed.",
     severity: Severity::Warning,
     profile: Some(Profile::Provider),
     clause: "the document: the idempotency header; draft-ietf-httpapi-idempotency-key-header, Error Handling",
-    example: "another token with a used key gets 204, and lives on",
-    help: "compare the request with the one of the key, and refuse another one with 422",
+    example: "another token with a used key gets 204, and stays live",
+    help: "compare the request with the first one of the key, and reject another one with 422",
     applies: |context| {
         context.earlier.len() == 3 && is_kept(context.case, 1) && !is_kept(context.case, 3)
     },

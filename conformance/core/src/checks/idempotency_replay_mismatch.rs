@@ -8,14 +8,14 @@ pub const ID: &str = "idempotency-replay-mismatch";
 
 pub(super) const CHECK: Check = Check {
     id: ID,
-    title: "the same request with the same idempotency key gets the same response like the first",
-    requirement: "A header that is named for idempotency lets a client that got no response ask again: the same request \
-                  with the same key is not carried out a second time, and gets the same response as it was.",
+    aliases: &[],
+    title: "a request with a used idempotency key gets the first response again",
+    requirement: "An idempotency header lets a client that received no response repeat its request: the same request with the same key is not executed twice, and gets the same response.",
     severity: Severity::Warning,
     profile: Some(Profile::Provider),
     clause: "the document: the idempotency header; draft-ietf-httpapi-idempotency-key-header, Idempotency Enforcement",
     example: "a revocation gets 204, and the same one with the same key 404",
-    help: "keep the response to each key for a while, and send it again",
+    help: "keep the response of each key for some time, and send it again",
     applies: |context| {
         context.earlier.len() == 1
             && is_kept(context.case, 1)

@@ -11,13 +11,9 @@ pub const ID: &str = "ignored-authentication";
 
 pub(super) const CHECK: Check = Check {
     id: ID,
-    title: "no call without right credentials",
-    requirement: "Where the document asks for credentials and allows no anonymous call, a request without them, with \
-                  wrong ones, with only some of those that are needed together, with a token under the name of \
-                  another scheme than Bearer, or with that name alone must be refused. Wrong ones are wrong in little where the right ones \
-                  are supplied: one character of a key, a token or a password changed, its case where it has both. \
-                  So a comparison of their beginnings or without case shows, and a signature of a token that no client \
-                  verifies.",
+    aliases: &["ignored_auth"],
+    title: "a request without right credentials is rejected",
+    requirement: "Where the document requires credentials and allows no anonymous requests, a request must be rejected that has none, wrong ones, only some of those that are required together, a token under another scheme than Bearer, or the scheme alone. Wrong credentials differ from the right ones in one character, or in case, where the right ones are supplied: this reveals comparisons of prefixes or without case, and token signatures that are not verified.",
     severity: Severity::Error,
     profile: None,
     clause: "the document: security of the operation; RFC 9110 §15.5.2",

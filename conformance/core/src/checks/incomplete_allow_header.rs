@@ -8,14 +8,14 @@ pub const ID: &str = "incomplete-allow-header";
 
 pub(super) const CHECK: Check = Check {
     id: ID,
-    title: "an `Allow` lists the methods that the document declares",
-    requirement: "Where a response has an Allow field, it lists the methods that the path takes: every one that the \
-                  document declares is among them. More may be.",
+    aliases: &[],
+    title: "`Allow` lists the declared methods",
+    requirement: "Where a response has Allow, it must list every method that the document declares for the path. It may list more.",
     severity: Severity::Warning,
     profile: None,
     clause: "RFC 9110 §10.2.1",
     example: "a 405 with Allow: GET on a path that declares POST",
-    help: "list every method that the path takes in Allow",
+    help: "list every method of the path in Allow",
     applies: |context| {
         context.response().is_some_and(|response| response.header("allow").is_some())
             && *context.kind != CaseKind::UnknownPath

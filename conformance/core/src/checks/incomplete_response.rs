@@ -10,18 +10,14 @@ pub const ID: &str = "incomplete-response";
 
 pub(super) const CHECK: Check = Check {
     id: ID,
-    title: "a response is whole and well framed",
-    requirement: "A response that is begun must come to the end that its framing announces, must be HTTP, and \
-                  nothing may come after it: whoever keeps the connection takes what follows for the next \
-                  response. A response to HEAD has no content, and one with Transfer-Encoding no Content-Length. A \
-                  connection that is dropped in place of a response counts as well. A broken response is asked for \
-                  once more, over a bare connection, before it is reported. A target that cannot be reached at all \
-                  is never a finding; nor is a dropped connection after a message that is malformed on purpose.",
+    aliases: &[],
+    title: "a response is complete and well framed",
+    requirement: "A response must reach the end that its framing announces, must be HTTP, and must be followed by nothing, which a client would parse as the next response. A response to HEAD has no body, and one with Transfer-Encoding no Content-Length. A connection that is closed without a response counts as well. An incomplete response is requested again over a raw connection before it is reported. A target that cannot be reached is never a finding; nor is a closed connection after a malformed message.",
     severity: Severity::Error,
     profile: None,
     clause: "RFC 9112 §6.3 and §8",
     example: "Content-Length: 100, and the connection closes after 20 bytes",
-    help: "find out why the server or a proxy before it does not end the response where it says",
+    help: "find out why the server, or a proxy in front of it, ends the response early",
     applies: |context| !matches!(context.exchange.request.via, Via::Malformed(_)),
     run,
 };
@@ -73,9 +69,10 @@ fn whole(context: &CheckContext<'_>, response: &HttpResponse) -> Vec<Violation> 
     // Some old servers end with one line break more (RFC 9112 §2.2 speaks of clients that do).
     if response.stray.iter().any(|byte| !b"\r\n".contains(byte)) {
         let is_head = context.exchange.request.method == "HEAD";
-        let (what, clause) = match is_head {
-            true => ("content after the response to HEAD", "RFC 9110 §9.3.2"),
-            false => ("bytes after the end of the response", "RFC 9112 §6.3"),
+        let (what, clause) = if is_head {
+            ("content after the response to HEAD", "RFC 9110 §9.3.2")
+        } else {
+            ("bytes after the end of the response", "RFC 9112 §6.3")
         };
         violations.push(violation(
             context,

@@ -18,17 +18,14 @@ const LONGEST_SHOWN: usize = 120;
 
 pub(super) const CHECK: Check = Check {
     id: ID,
-    title: "no response reports the server's insides or the credentials that were sent",
-    requirement: "No response, whether it satisfies its schema or not, may hold a stack trace, a file path of the \
-                  server, a database error or statement, a framework's debug page, a key, or the credentials and \
-                  tokens that the request carried, by value and in encoded form. A header that names the product \
-                  and its version is a warning. What is in the document, and what the request itself held in \
-                  other fields, is left alone.",
+    aliases: &["LeakageRule"],
+    title: "no response discloses internals of the server or credentials",
+    requirement: "No response, whether it satisfies its schema or not, may contain a stack trace, a file path of the server, a database error or statement, a debug page of a framework, a key, or the credentials and tokens of the request, in any encoding. A header with a product and its version is a warning. What the document itself contains, and what the request had in other fields, is allowed.",
     severity: Severity::Error,
     profile: None,
     clause: "RFC 9110 §17.12; CWE-209, CWE-200",
     example: "a 500 whose message is `Traceback (most recent call last): File \"/srv/app/main.py\", line 7`",
-    help: "keep the detail in the server's log, and respond with words that say what the caller can do",
+    help: "write the detail to the server's log, and send a message that says what the caller can do",
     applies: |context| context.exchange.any_response().is_some(),
     run,
 };

@@ -8,9 +8,9 @@ pub const ID: &str = "invalid-basic-challenge";
 
 pub(super) const CHECK: Check = Check {
     id: ID,
+    aliases: &[],
     title: "a Basic challenge has a `realm`, and no charset but UTF-8",
-    requirement: "A challenge of the scheme Basic must name a realm, for which the user name and password hold, and its \
-                  charset, if it has one, is UTF-8.",
+    requirement: "A challenge of the scheme Basic must have a realm, and its charset, if any, is UTF-8.",
     severity: Severity::Warning,
     profile: Some(Profile::Oauth),
     clause: "RFC 7617 §2 and §2.1",

@@ -11,15 +11,14 @@ pub const ID: &str = "invalid-problem-details";
 
 pub(super) const CHECK: Check = Check {
     id: ID,
-    title: "problem details are as their media type says",
-    requirement: "Content of the type application/problem+json is an object. Its `status` is the status of the response, \
-                  its `type` and `instance` are URI references, its `title` and `detail` are texts; each of them may \
-                  be missing. Other responses are not looked at: no document is made to use problem details.",
+    aliases: &[],
+    title: "problem details conform to RFC 9457",
+    requirement: "A body of the type application/problem+json is an object. Its `status` is the status of the response, its `type` and `instance` are URI references, its `title` and `detail` are strings; each may be missing. Other media types are not checked.",
     severity: Severity::Warning,
     profile: Some(Profile::Problem),
     clause: "RFC 9457 §3.1",
     example: "a 404 with {\"status\":400} as application/problem+json",
-    help: "write the members as RFC 9457 says, and the response's own status",
+    help: "write the properties as RFC 9457 says, with the response's own status",
     applies: |context| {
         let is_whole = |response: &HttpResponse| !response.body.is_empty() && !response.over_limit;
         context.media_type == Some("application/problem+json")

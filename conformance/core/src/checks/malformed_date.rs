@@ -19,10 +19,9 @@ const FIELDS: [(&str, &str, Severity); 4] = [
 
 pub(super) const CHECK: Check = Check {
     id: ID,
+    aliases: &[],
     title: "dates in header fields are HTTP-dates",
-    requirement: "Date, Last-Modified, Sunset and Expires hold a date in the one form that may be sent, such as `Sun, 06 \
-                  Nov 1994 08:49:37 GMT`, with the right day of the week. Deprecation holds a Unix time behind an \
-                  `@`, and Sunset is not before it.",
+    requirement: "Date, Last-Modified, Sunset and Expires have the form `Sun, 06 Nov 1994 08:49:37 GMT`, with the right day of the week. Deprecation is `@` and a Unix time, and Sunset is not before it.",
     severity: Severity::Warning,
     profile: Some(Profile::Http),
     clause: "RFC 9110 §5.6.7",

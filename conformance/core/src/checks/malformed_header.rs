@@ -80,10 +80,9 @@ const FIELDS: [Field; 8] = [
 
 pub(super) const CHECK: Check = Check {
     id: ID,
-    title: "HTTP's own header fields are well-formed",
-    requirement: "Content-Type, ETag, Vary, Allow, Location, Content-Location, Retry-After and Cache-Control have a \
-                  grammar, whoever declares them. A value outside of it is read differently by each recipient, or \
-                  not at all. Where the document declares the field itself, it is worth knowing.",
+    aliases: &[],
+    title: "header fields of HTTP itself are well-formed",
+    requirement: "Content-Type, ETag, Vary, Allow, Location, Content-Location, Retry-After and Cache-Control have a grammar; recipients interpret other values differently, or ignore them. Where the document declares the field itself, a violation is information.",
     severity: Severity::Warning,
     profile: Some(Profile::Http),
     clause: "RFC 9110 §5.5",

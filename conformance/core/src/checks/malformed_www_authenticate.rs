@@ -8,10 +8,9 @@ pub const ID: &str = "malformed-www-authenticate";
 
 pub(super) const CHECK: Check = Check {
     id: ID,
-    title: "`WWW-Authenticate` can be read",
-    requirement: "Wherever WWW-Authenticate stands, it is a list of challenges: a scheme, then parameters with a token \
-                  or a quoted string for a value, each name once, or one token68. A client that cannot read it \
-                  does not know how to authenticate.",
+    aliases: &[],
+    title: "`WWW-Authenticate` can be parsed",
+    requirement: "WWW-Authenticate is a list of challenges: a scheme, then parameters whose values are tokens or quoted strings, each name once, or one token68. A client that cannot parse it does not know how to authenticate.",
     severity: Severity::Warning,
     profile: Some(Profile::Http),
     clause: "RFC 9110 §11.6.1 and §11.2",

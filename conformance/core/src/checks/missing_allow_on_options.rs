@@ -7,14 +7,14 @@ pub const ID: &str = "missing-allow-on-options";
 
 pub(super) const CHECK: Check = Check {
     id: ID,
-    title: "a successful OPTIONS carries `Allow`",
-    requirement: "OPTIONS asks which methods a path takes; a success should say so in Allow. Refusing OPTIONS is as \
-                  good. What cross-origin requests are reported is in other fields.",
+    aliases: &[],
+    title: "a successful OPTIONS response has `Allow`",
+    requirement: "OPTIONS requests the methods of a path; a success should list them in Allow. Rejecting OPTIONS is accepted as well. CORS uses other fields.",
     severity: Severity::Info,
     profile: Some(Profile::Http),
     clause: "RFC 9110 §9.3.7",
     example: "OPTIONS gets 204 without Allow",
-    help: "list the methods of the path in Allow, or refuse OPTIONS with 405",
+    help: "list the methods of the path in Allow, or reject OPTIONS with 405",
     applies: |context| {
         context.exchange.request.method == "OPTIONS"
             && context.response().is_some_and(|response| response.class() == 2)

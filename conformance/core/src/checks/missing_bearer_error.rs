@@ -13,15 +13,14 @@ const ERRORS: [(&str, u16); 3] =
 
 pub(super) const CHECK: Check = Check {
     id: ID,
-    title: "a Bearer challenge reports the error of the token that was sent",
-    requirement: "A Bearer challenge has at least one parameter. To a request without credentials it reports no error; to \
-                  one with a wrong token it reports invalid_token; each error comes with its own status, and is \
-                  written in the signs that the standard allows.",
+    aliases: &[],
+    title: "a Bearer challenge has the error of the token that was sent",
+    requirement: "A Bearer challenge has at least one parameter. Without credentials in the request it has no error; with a wrong token its error is invalid_token. Each error has its own status, and is written in the characters that the standard allows.",
     severity: Severity::Info,
     profile: Some(Profile::Oauth),
     clause: "RFC 6750 §3",
     example: "a request without credentials gets 401 with Bearer error=\"invalid_token\"",
-    help: "send Bearer realm=\"NAME\", and error=\"invalid_token\" where a token was sent and is not right",
+    help: "send Bearer realm=\"NAME\", and error=\"invalid_token\" where a wrong token was sent",
     applies: |context| {
         context.response().is_some_and(|response| response.header("www-authenticate").is_some())
     },

@@ -7,14 +7,14 @@ pub const ID: &str = "missing-content-type";
 
 pub(super) const CHECK: Check = Check {
     id: ID,
-    title: "content says what it is, also where none is declared",
-    requirement: "A response with content should have a Content-Type, or its reader has to guess. Where the document \
-                  declares content, `content-type` demands it.",
+    aliases: &[],
+    title: "a body has a Content-Type, also where none is declared",
+    requirement: "A response with a body should have a Content-Type, else its recipient has to guess. Where the document declares content, `content-type-conformance` requires it.",
     severity: Severity::Warning,
     profile: None,
     clause: "RFC 9110 §8.3",
     example: "a 405 with {\"error\":\"no\"} and without Content-Type",
-    help: "send a Content-Type with all content",
+    help: "send a Content-Type with every body",
     applies: |context| {
         let has_content = context.response().is_some_and(|response| {
             !response.body.is_empty() && !matches!(response.status, 204 | 304)

@@ -7,10 +7,9 @@ pub const ID: &str = "missing-date";
 
 pub(super) const CHECK: Check = Check {
     id: ID,
-    title: "a response carries `Date`",
-    requirement: "An origin server with a clock sends Date in every response of the classes 2, 3 and 4; caches and clients \
-                  reckon ages from it. A server without a clock must not, so that it fails a run only where the \
-                  profile `http` is named.",
+    aliases: &[],
+    title: "a response has `Date`",
+    requirement: "An origin server with a clock sends Date in every 2xx, 3xx and 4xx response; caches and clients compute ages from it. A server without a clock must not send it, so that a violation fails a run only with the profile `http`.",
     severity: Severity::Info,
     profile: Some(Profile::Http),
     clause: "RFC 9110 §6.6.1",

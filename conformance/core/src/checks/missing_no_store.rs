@@ -10,10 +10,9 @@ pub const ID: &str = "missing-no-store";
 
 pub(super) const CHECK: Check = Check {
     id: ID,
-    title: "responses about tokens carry `Cache-Control: no-store`",
-    requirement: "A response that hands out a token must not be stored, and must say so. What is reported of a token's end is \
-                  no secret, but is soon out of date. Few documents declare it, so that it fails a run only where \
-                  the profile `oauth` is named.",
+    aliases: &[],
+    title: "responses with tokens have `Cache-Control: no-store`",
+    requirement: "A response that contains a token must not be stored, and must say so. Few documents declare it, so that a violation fails a run only with the profile `oauth`.",
     severity: Severity::Info,
     profile: Some(Profile::Oauth),
     clause: "RFC 6749 §5.1",

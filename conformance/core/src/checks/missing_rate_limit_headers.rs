@@ -7,15 +7,14 @@ pub const ID: &str = "missing-rate-limit-headers";
 
 pub(super) const CHECK: Check = Check {
     id: ID,
-    title: "declared headers about limits come",
-    requirement: "Where the document declares headers about a rate limit with a status, they come with it, though the \
-                  document does not require them: a client that is to keep the limit has to know it. No more is \
-                  left than the limit.",
+    aliases: &[],
+    title: "declared rate limit headers are sent",
+    requirement: "Where the document declares rate limit headers for a status, they should be sent with it, even if they are not required: a client that has to observe the limit must know it. The remaining number is not greater than the limit.",
     severity: Severity::Info,
     profile: Some(Profile::Provider),
     clause: "the document: headers of the response",
-    example: "a 200 without X-Rate-Limit-Remaining, which the document declares with it",
-    help: "send the headers, or take them out of the document",
+    example: "a 200 without X-Rate-Limit-Remaining, which the document declares for it",
+    help: "send the headers, or remove them from the document",
     applies: |context| context.response().is_some() && context.declared.is_some(),
     run,
 };

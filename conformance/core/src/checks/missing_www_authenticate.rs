@@ -7,9 +7,9 @@ pub const ID: &str = "missing-www-authenticate";
 
 pub(super) const CHECK: Check = Check {
     id: ID,
-    title: "a 401 carries `WWW-Authenticate`",
-    requirement: "A 401 must carry a challenge that says how to authenticate. Few documents declare it and few servers \
-                  send it, so that it fails a run only where the profile `http` is named.",
+    aliases: &[],
+    title: "a 401 has `WWW-Authenticate`",
+    requirement: "A 401 must have a challenge that says how to authenticate. Few documents declare it and few servers send it, so that a violation fails a run only with the profile `http`.",
     severity: Severity::Info,
     profile: Some(Profile::Http),
     clause: "RFC 9110 §11.6.1 and §15.5.2",

@@ -17,15 +17,14 @@ const WORDS: [&str; 5] =
 
 pub(super) const CHECK: Check = Check {
     id: ID,
+    aliases: &[],
     title: "a response that is documented as empty is empty",
-    requirement: "Where the description of a response says that it is empty, and no content is declared, none comes. \
-                  Voucherify's reference says so of its 404, while its guide on errors shows JSON: whichever comes, \
-                  one of them misleads.",
+    requirement: "Where the description of a response says that it is empty, and no content is declared, the response has no body. Voucherify's reference says so of its 404, while its guide to errors shows JSON: one of them misleads.",
     severity: Severity::Warning,
     profile: Some(Profile::Provider),
     clause: "the document: description of the response",
     example: "a 404 with {\"code\":404}, where the reference says `returns an empty error`",
-    help: "send no content, or declare it",
+    help: "send no body, or declare it",
     applies: |context| {
         // The words are about the operation's own response, not about those of what stands before it.
         matches!(context.kind, CaseKind::Valid | CaseKind::ValidUnknown)

@@ -8,17 +8,14 @@ pub const ID: &str = "recorded-body-mismatch";
 
 pub(super) const CHECK: Check = Check {
     id: ID,
-    title: "in a replay, content is as recorded",
-    requirement: "A recorded request that is sent again must get the content that was recorded, member \
-                  by member where both are JSON. The order of members means nothing, and a value of the same form \
-                  as the recorded one (another UUID, moment or token of the same kind) is no difference. A member \
-                  that is new is an info. Where the status differs, or not all of the content is recorded, \
-                  nothing is compared.",
+    aliases: &[],
+    title: "in a replay, the body is as recorded",
+    requirement: "A recorded request that is sent again must get the recorded body, compared by property where both are JSON. The order of properties has no meaning, and a value of the same form as the recorded one (another UUID, time or token of the same kind) is no difference. A new property is information. Where the status differs, or the recorded body is incomplete, nothing is compared.",
     severity: Severity::Error,
     profile: None,
     clause: "the recording",
     example: "/data/status was \"active\" when it was recorded, and is \"revoked\" now",
-    help: "find out what has changed; where the new response is right, record it anew, or leave the place out with --ignore body:/json/pointer",
+    help: "find out what has changed; where the new response is right, record it again, or leave the location out with --ignore body:/json/pointer",
     applies: |context| {
         let whole = context.response().filter(|response| !response.over_limit);
         context.recorded.is_some_and(|recorded| {

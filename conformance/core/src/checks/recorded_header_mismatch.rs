@@ -8,17 +8,14 @@ pub const ID: &str = "recorded-header-mismatch";
 
 pub(super) const CHECK: Check = Check {
     id: ID,
+    aliases: &[],
     title: "in a replay, header fields are as recorded",
-    requirement: "A recorded request that is sent again must get the header fields that were recorded. \
-                  Left out are fields that differ from response to respond (Date, ETag, ids of requests, counters of \
-                  limits, what gateways add, and the like); a value of the same form as the recorded one, such as \
-                  another UUID or moment, is no difference. A field that is new is an info. Where the status \
-                  differs, nothing more is compared.",
+    requirement: "A recorded request that is sent again must get the recorded header fields. Fields that differ between responses (Date, ETag, request ids, rate limit counters, what gateways add) are ignored; a value of the same form as the recorded one, such as another UUID or time, is no difference. A new field is information. Where the status differs, nothing more is compared.",
     severity: Severity::Warning,
     profile: None,
     clause: "the recording",
-    example: "`Content-Type: application/json` was recorded, and `text/html` comes now",
-    help: "find out what has changed; where the new response is right, record it anew, or leave the field out with --ignore header:NAME",
+    example: "`Content-Type: application/json` was recorded, and `text/html` is received now",
+    help: "find out what has changed; where the new response is right, record it again, or leave the field out with --ignore header:NAME",
     applies: |context| {
         let now = context.response().map(|response| response.status);
         context

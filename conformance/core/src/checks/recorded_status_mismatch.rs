@@ -7,15 +7,14 @@ pub const ID: &str = "recorded-status-mismatch";
 
 pub(super) const CHECK: Check = Check {
     id: ID,
+    aliases: &[],
     title: "in a replay, the status is the recorded one",
-    requirement: "A recorded request that is sent again must get the status that was recorded. Whether \
-                  both are as the document says is for the other checks: this one reports that something has \
-                  changed since.",
+    requirement: "A recorded request that is sent again must get the recorded status. Other checks decide whether both conform to the document; this one reports a change.",
     severity: Severity::Error,
     profile: None,
     clause: "the recording",
     example: "a request got 200 when it was recorded, and gets 404 now",
-    help: "find out what has changed; where the new response is right, record it anew",
+    help: "find out what has changed; where the new response is right, record it again",
     applies: |context| context.recorded.is_some() && context.response().is_some(),
     run: |context| {
         let (Some(recorded), Some(response)) = (context.recorded, context.response()) else {

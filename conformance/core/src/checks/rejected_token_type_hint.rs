@@ -10,15 +10,14 @@ pub const ID: &str = "rejected-token-type-hint";
 
 pub(super) const CHECK: Check = Check {
     id: ID,
-    title: "a `token_type_hint` that is not known is ignored",
-    requirement: "The hint only helps to look the token up; the server ignores one that it does not know, and looks \
-                  everywhere. A document that closes the list of hints departs from that: by the document the hint \
-                  is refused, so that it fails a run only where the profile `rfc7009` is named.",
+    aliases: &[],
+    title: "an unknown `token_type_hint` is ignored",
+    requirement: "The hint only helps to find the token; the server ignores an unknown one and searches everywhere. A document with a closed list of hints departs from that: by the document the hint is rejected, so that a violation fails a run only with the profile `rfc7009`.",
     severity: Severity::Info,
     profile: Some(Profile::Rfc7009),
     clause: "RFC 7009 §2.2 and §2.1",
-    example: "token_type_hint=other gets 422, and the token lives on",
-    help: "ignore hints that are not known, and leave their list open in the document",
+    example: "token_type_hint=other gets 422, and the token stays live",
+    help: "ignore unknown hints, and leave their list open in the document",
     applies: |context| {
         is_about_hint(context)
             && context.verdict == Some(&StatusVerdict::Conforms)

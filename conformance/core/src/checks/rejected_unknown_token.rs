@@ -10,15 +10,14 @@ pub const ID: &str = "rejected-unknown-token";
 
 pub(super) const CHECK: Check = Check {
     id: ID,
-    title: "a token that is unknown, or revoked already, gets the same response like any other",
-    requirement: "What the client wants, that the token be of no use, is so already: an unknown token and a second \
-                  revocation get the same response like the first. Where the document declares 404 for them, it departs from \
-                  RFC 7009; whoever can distinguish unknown tokens from others can try out which ones live.",
+    aliases: &[],
+    title: "the revocation of an unknown or revoked token succeeds",
+    requirement: "The client wants the token to be unusable, and it is: an unknown token and a second revocation get the same response as a first one. Where the document declares 404 for them, it departs from RFC 7009; a client that can distinguish unknown tokens can search for valid ones.",
     severity: Severity::Info,
     profile: Some(Profile::Rfc7009),
     clause: "RFC 7009 §2.2",
     example: "a second revocation of the same token gets 404",
-    help: "respond with 200 whether the token lives or not",
+    help: "respond with 200 whether the token is live or not",
     applies: |context| {
         *context.kind == CaseKind::ValidUnknown
             && context.verdict == Some(&StatusVerdict::Conforms)

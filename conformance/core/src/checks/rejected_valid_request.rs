@@ -9,13 +9,14 @@ pub const ID: &str = "rejected-valid-request";
 
 pub(super) const CHECK: Check = Check {
     id: ID,
+    aliases: &["positive_data_acceptance"],
     title: "a valid request is accepted",
-    requirement: "A request that the document allows, with right credentials and with values that exist, must get a declared success. Where a value is generated, a refusal says nothing.",
+    requirement: "A request that conforms to the document, with right credentials and with values that exist, must get a declared success. Where a value is generated, a rejection is inconclusive.",
     severity: Severity::Error,
     profile: None,
     clause: "the document: the request of the operation",
     example: "the form that the document declares gets 400",
-    help: "accept every request that the document allows",
+    help: "accept every request that conforms to the document",
     applies: |context: &CheckContext<'_>| context.verdict.is_some(),
     run: |context| {
         let mut violations = context.status_violations(ViolationKind::RejectedValidRequest);

@@ -12,14 +12,14 @@ pub const ID: &str = "repeated-request-id";
 
 pub(super) const CHECK: Check = Check {
     id: ID,
-    title: "the id of a request is that of one request alone",
-    requirement: "Where the document declares an id of the request, in a header such as x-request-id or in a member such \
-                  as reqId, no two responses carry the same one: it is there to find one request in the logs.",
+    aliases: &[],
+    title: "each response has a request id of its own",
+    requirement: "Where the document declares a request id, in a header such as x-request-id or in a property such as reqId, no two responses have the same one: it identifies one request in the logs.",
     severity: Severity::Warning,
     profile: Some(Profile::Provider),
     clause: "the document: the id of the request",
-    example: "two responds with the same x-request-id",
-    help: "make a new id for each request",
+    example: "two responses have the same x-request-id",
+    help: "generate a new id for each request",
     applies: |context| {
         // A cache responses a GET, and a server that keeps responses a used key, with what was sent before.
         let may_be_kept = || {

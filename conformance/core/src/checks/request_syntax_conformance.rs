@@ -9,16 +9,14 @@ pub const ID: &str = "request-syntax-conformance";
 
 pub(super) const CHECK: Check = Check {
     id: ID,
-    title: "the syntax of requests is read as RFC 9112 says",
-    requirement: "A request without Host, and one with a blank before the colon of a field, must get \
-                  400; a method is compared with case; the whole URL in the request line must be taken. It is \
-                  mostly a server's HTTP stack or a gateway that has it in hand, and several widespread ones \
-                  are lenient.",
+    aliases: &[],
+    title: "requests are parsed as RFC 9112 says",
+    requirement: "A request without Host, and one with a space before the colon of a header field, must get 400; methods are case-sensitive; an absolute URL in the request line must be accepted. The HTTP server or a gateway decides this, and several widespread ones are lenient.",
     severity: Severity::Info,
     profile: Some(Profile::Http),
     clause: "RFC 9112 §3 and §5",
     example: "a request without Host gets 200",
-    help: "let the HTTP server or the gateway before it read requests strictly",
+    help: "let the HTTP server, or the gateway in front of it, parse requests strictly",
     applies: |context| matches!(context.exchange.request.via, Via::Malformed(_)),
     run,
 };

@@ -43,11 +43,9 @@ const LISTS: [&str; 14] = [
 
 pub(super) const CHECK: Check = Check {
     id: ID,
-    title: "required response headers are there, and declared ones satisfy their schema",
-    requirement: "A header that the document requires with a status must come with it, and a declared header that \
-                  comes must satisfy its schema, formats included. A field that is no list comes at most \
-                  once, Content-Type, Content-Length and Location among them. Names are compared without \
-                  case; a text that reads as a number is one.",
+    aliases: &["response_headers_conformance"],
+    title: "required response headers are present, and declared ones satisfy their schema",
+    requirement: "A header that the document requires for a status must be sent with it, and a declared header that is sent must satisfy its schema, formats included. A field that is no list is sent at most once, among them Content-Type, Content-Length and Location. Names are case-insensitive; a string that parses as a number is one.",
     severity: Severity::Error,
     profile: None,
     clause: "the document: headers of the response",
@@ -58,9 +56,10 @@ pub(super) const CHECK: Check = Check {
 };
 
 fn run(context: &CheckContext<'_>) -> Vec<Violation> {
-    let mut violations: Vec<Violation> = match has_repeated(context) {
-        true => SINGLE.iter().filter_map(|name| twice(context, name, None)).collect(),
-        false => Vec::new(),
+    let mut violations: Vec<Violation> = if has_repeated(context) {
+        SINGLE.iter().filter_map(|name| twice(context, name, None)).collect()
+    } else {
+        Vec::new()
     };
     let Some(declared) = context.declared else {
         return violations;

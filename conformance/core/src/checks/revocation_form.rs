@@ -9,14 +9,14 @@ pub const ID: &str = "revocation-form";
 
 pub(super) const CHECK: Check = Check {
     id: ID,
-    title: "a revocation takes a form with `token`",
-    requirement: "A client sends the token in the parameter `token` of a form. A document that wants JSON, an id in the \
-                  path or another name departs from it, and so does the server that follows it.",
+    aliases: &[],
+    title: "a revocation request is a form with `token`",
+    requirement: "A client sends the token as the parameter `token` of a form. A document that declares JSON, an id in the path or another name departs from RFC 7009, and so does a server that conforms to it.",
     severity: Severity::Info,
     profile: Some(Profile::Rfc7009),
     clause: "RFC 7009 §2.1",
     example: "the document declares a JSON body with access_token",
-    help: "declare and take application/x-www-form-urlencoded with `token`",
+    help: "declare and accept application/x-www-form-urlencoded with `token`",
     applies: |context| {
         context.step.role == Role::Main
             && *context.kind == CaseKind::Valid

@@ -9,9 +9,9 @@ pub const ID: &str = "revocation-status";
 
 pub(super) const CHECK: Check = Check {
     id: ID,
+    aliases: &[],
     title: "a revocation gets 200",
-    requirement: "A token that is revoked gets 200; the content says nothing. Documents that declare 204 depart \
-                  from it, and clients of RFC 7009 that look for 200 alone take 204 for a failure.",
+    requirement: "A revocation gets 200, whatever its body. Documents that declare 204 depart from RFC 7009, and clients that expect 200 treat 204 as a failure.",
     severity: Severity::Info,
     profile: Some(Profile::Rfc7009),
     clause: "RFC 7009 §2.2",

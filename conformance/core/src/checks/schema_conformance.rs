@@ -12,10 +12,9 @@ pub const ID: &str = "schema-conformance";
 
 pub(super) const CHECK: Check = Check {
     id: ID,
-    title: "content satisfies the schema of its status, errors too",
-    requirement: "JSON content must parse and must satisfy the schema that the document declares for the status \
-                  and media type, formats included. Members that an open object does not name are left alone, \
-                  404.0 is 404. No content at all is no JSON.",
+    aliases: &["response_schema_conformance"],
+    title: "the body satisfies the schema of its status, errors included",
+    requirement: "A JSON body must parse and must satisfy the schema that the document declares for the status and media type, formats included. Additional properties of an open object are allowed, and 404.0 equals 404. An empty body is no JSON.",
     severity: Severity::Error,
     profile: None,
     clause: "the document: schema of the response",

@@ -8,8 +8,9 @@ pub const ID: &str = "server-error";
 
 pub(super) const CHECK: Check = Check {
     id: ID,
+    aliases: &["not_a_server_error", "InvalidDynamicObject"],
     title: "no request gets a server error",
-    requirement: "Whatever a client sends, a 5xx says that the server failed. 503 and 504 are taken for a gateway's, and 501 may respond a method that is not known.",
+    requirement: "Whatever a client sends, a 5xx says that the server failed. 503 and 504 are attributed to a gateway, and 501 is allowed for unknown methods.",
     severity: Severity::Error,
     profile: None,
     clause: "RFC 9110 §15.6",

@@ -9,13 +9,14 @@ pub const ID: &str = "side-effect-of-rejected-request";
 
 pub(super) const CHECK: Check = Check {
     id: ID,
-    title: "a refused request changes nothing",
-    requirement: "A request that is refused, for its credentials, its content, its media type or its method, must not be carried out, nor may one that names something unknown touch what exists. The valid request with the same live value comes after it, and must succeed. Where what does not exist is a success too, the probe of the user says whether the value lives.",
+    aliases: &[],
+    title: "a rejected request changes nothing",
+    requirement: "A request that is rejected for its credentials, its body, its media type or its method must not be executed, and one that names something unknown must not change what exists. The valid request with the same live value follows, and must succeed. Where a value that does not exist is a success too, the user's probe shows whether the value is live.",
     severity: Severity::Error,
     profile: None,
     clause: "RFC 9110 §9.2.1 and §15.5",
     example: "a request without credentials gets 401, and its token is revoked all the same",
-    help: "refuse before anything is changed",
+    help: "reject the request before anything is changed",
     applies: |context: &CheckContext<'_>| match &context.step.role {
         Role::FollowUp(_) => true,
         Role::Probe(ProbeExpectation::Live(kind)) => {

@@ -9,8 +9,9 @@ pub const ID: &str = "side-effect-on-other-resource";
 
 pub(super) const CHECK: Check = Check {
     id: ID,
-    title: "an operation touches only what it names",
-    requirement: "A call that names one thing must leave its other resources alone: after a success with one live value, the same call with another live value must succeed. Where what does not exist is a success too, the probe of the user says whether the other one lives.",
+    aliases: &["ResourceHierarchy"],
+    title: "an operation changes only what it names",
+    requirement: "After a success with one live value, the same request with another live value must succeed. Where a value that does not exist is a success too, the user's probe shows whether the other one is live.",
     severity: Severity::Error,
     profile: None,
     clause: "the document: the request of the operation",

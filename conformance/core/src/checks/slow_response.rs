@@ -10,14 +10,13 @@ pub const ID: &str = "slow-response";
 
 pub(super) const CHECK: Check = Check {
     id: ID,
+    aliases: &[],
     title: "no response takes longer than 2 s, or than `--max-response-time`",
-    requirement: "From the first byte that is sent to the last byte of the response, no more than 2 seconds should \
-                  pass: that is a warning. What takes longer than --max-response-time SECONDS is an error. An \
-                  response that never comes is not evaluated: the case is inconclusive.",
+    requirement: "From the first byte that is sent to the last byte that is received, no more than 2 seconds should pass: else a warning. More than --max-response-time SECONDS is an error. A response that never arrives is inconclusive.",
     severity: Severity::Warning,
     profile: None,
     clause: "practice; the limit that the user sets",
-    example: "a revocation gets after 3.2 s",
+    example: "a revocation gets its response after 3.2 s",
     help: "find out what the server waits for, or set the limit that it has to meet",
     // What is malformed on purpose may make a server wait for what never comes.
     applies: |context| {

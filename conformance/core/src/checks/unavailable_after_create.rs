@@ -11,13 +11,14 @@ pub const ID: &str = "unavailable-after-create";
 
 pub(super) const CHECK: Check = Check {
     id: ID,
-    title: "what was created is there",
-    requirement: "After a creation that is not only accepted (202), what its response names is there for the operations that read, change and delete it, and is what was sent. Each 201 names something new. It is an error where the creation declares 201, which says that it has happened; else a warning, since some targets need time.",
+    aliases: &["ensure_resource_availability"],
+    title: "a created resource is available",
+    requirement: "After a creation that is not only accepted (202), the resource that its response names must be available to the operations that read, change and delete it, and must be what was sent. Each 201 names a new resource. It is an error where the creation declares 201, else a warning, since some targets need time.",
     severity: Severity::Error,
     profile: None,
     clause: "RFC 9110 §15.3.2; the document: links and paths",
     example: "POST /things gets 201 with an id, and GET /things/{id} gets 404",
-    help: "respond with 201 once what was created can be read, and name it; else respond with 202",
+    help: "respond with 201 once the resource can be read, and name it; else respond with 202",
     applies: |context: &CheckContext<'_>| expected(context).is_some(),
     run,
 };

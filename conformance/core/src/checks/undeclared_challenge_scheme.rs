@@ -10,14 +10,14 @@ pub const ID: &str = "undeclared-challenge-scheme";
 
 pub(super) const CHECK: Check = Check {
     id: ID,
-    title: "a challenge asks for a scheme that the document declares",
-    requirement: "Where the operation asks for Basic or Bearer, one of the challenges of a 401 is for it: a client that \
-                  follows the challenge must get in. More challenges may stand beside it.",
+    aliases: &[],
+    title: "a challenge is of a declared scheme",
+    requirement: "Where the operation requires Basic or Bearer, one of the challenges of a 401 is of that scheme: a client that follows it must succeed. There may be more challenges.",
     severity: Severity::Warning,
     profile: Some(Profile::Oauth),
     clause: "RFC 6749 §5.2; RFC 6750 §3; RFC 7617 §2",
-    example: "the document declares Bearer, and a 401 carries WWW-Authenticate: Basic realm=\"api\"",
-    help: "send a challenge for the scheme of the document",
+    example: "the document declares Bearer, and a 401 has WWW-Authenticate: Basic realm=\"api\"",
+    help: "send a challenge of the document's scheme",
     applies: |context| {
         context.kind.reaches_operation()
             && context.response().is_some_and(|response| response.status == 401)

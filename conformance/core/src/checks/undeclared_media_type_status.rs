@@ -9,14 +9,14 @@ pub const ID: &str = "undeclared-media-type-status";
 
 pub(super) const CHECK: Check = Check {
     id: ID,
-    title: "content of a media type that is not taken gets 415",
-    requirement: "415 reports a client that another media type may do, where 400 and 422 report it that its content is \
-                  wrong. Other refusals are as safe, so that it fails a run only where the profile `http` is named.",
+    aliases: &[],
+    title: "a body of an unsupported media type gets 415",
+    requirement: "415 informs a client that another media type may be accepted, where 400 and 422 inform it that its body is wrong. Other rejections are as safe, so that a violation fails a run only with the profile `http`.",
     severity: Severity::Info,
     profile: Some(Profile::Http),
     clause: "RFC 9110 §15.5.16",
     example: "a body of type text/plain gets 400",
-    help: "refuse other media types with 415",
+    help: "reject other media types with 415",
     applies: |context| {
         *context.kind == CaseKind::UnsupportedMediaType
             && context.verdict == Some(&StatusVerdict::Conforms)

@@ -8,14 +8,14 @@ pub const ID: &str = "undeclared-method-status";
 
 pub(super) const CHECK: Check = Check {
     id: ID,
+    aliases: &[],
     title: "a method that is not allowed gets 405 or 501",
-    requirement: "A method that a path does not have should get 405, and one that the server does not know \
-                  at all 501. Many gateways respond with 404, so that it fails a run only where the profile `http` is named.",
+    requirement: "A method that a path does not have should get 405, and one that the server does not implement 501. Many gateways respond with 404, so that a violation fails a run only with the profile `http`.",
     severity: Severity::Info,
     profile: Some(Profile::Http),
     clause: "RFC 9110 §9.1",
-    example: "PUT on a path that declares POST alone gets 404",
-    help: "refuse the method with 405",
+    example: "PUT on a path that declares only POST gets 404",
+    help: "reject the method with 405",
     applies: |context| {
         *context.kind == CaseKind::MethodNotAllowed
             && context.response().is_some_and(|response| response.class() == 4 && response.status != 429)

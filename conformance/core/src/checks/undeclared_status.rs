@@ -8,8 +8,9 @@ pub const ID: &str = "undeclared-status";
 
 pub(super) const CHECK: Check = Check {
     id: ID,
-    title: "after a valid request, only declared statuses",
-    requirement: "A request that the document allows must get a status that the operation declares. A status that is not declared leaves every caller without a way to read the response.",
+    aliases: &["status_code_conformance"],
+    title: "a valid request gets a declared status",
+    requirement: "A request that conforms to the document must get a status that the operation declares. Callers cannot interpret one that is not declared.",
     severity: Severity::Error,
     profile: None,
     clause: "the document: responses of the operation",

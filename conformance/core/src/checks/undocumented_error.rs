@@ -10,14 +10,13 @@ pub const ID: &str = "undocumented-error";
 
 pub(super) const CHECK: Check = Check {
     id: ID,
-    title: "the document says how a request is refused",
-    requirement: "Where a document declares no status for a kind of refusal (content that cannot be read or breaks a \
-                  rule, credentials that are missing or wrong, something unknown), any 4xx is taken for right. \
-                  That is a gap of the document, reported once for each kind: the target is not to blame.",
+    aliases: &[],
+    title: "the document declares how a request is rejected",
+    requirement: "Where a document declares no status for a kind of rejection (a body that cannot be parsed or violates a rule, credentials that are missing or wrong, an unknown value), any 4xx is accepted. That is a gap of the document, reported once for each kind: the target is not at fault.",
     severity: Severity::Info,
     profile: None,
     clause: "the document: responses of the operation",
-    example: "a request without credentials gets 401, and the document declares 204 and 404 only",
+    example: "a request without credentials gets 401, and the document declares only 204 and 404",
     help: "declare the status in the document",
     applies: |context| {
         context.step.role == Role::Main

@@ -17,11 +17,9 @@ const SHOWN: [(&str, u16, &str, &str); 1] = [("nomba", 200, "code", "00")];
 
 pub(super) const CHECK: Check = Check {
     id: ID,
-    title: "a code in the content is the one that the document shows",
-    requirement: "Where the document's own examples of a status name that status in the content, as `code`, \
-                  `statusCode` or `status`, a code that is a status is this one: content that contradicts its response \
-                  misleads whoever logs it. Other codes are left alone. Where a provider shows another code for a \
-                  success, a different one is worth knowing.",
+    aliases: &[],
+    title: "a code in the body is the one that the document shows",
+    requirement: "Where the document's examples for a status contain that status in the body, as `code`, `statusCode` or `status`, a code that is a status must equal it: a body that contradicts its response misleads whoever logs it. Other codes are ignored. Where a provider shows another code for a success, a different one is information.",
     severity: Severity::Warning,
     profile: Some(Profile::Provider),
     clause: "the document: examples of the response",

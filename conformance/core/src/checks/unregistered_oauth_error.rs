@@ -27,16 +27,14 @@ const CODES: [&str; 12] = [
 
 pub(super) const CHECK: Check = Check {
     id: ID,
-    title: "`error` is one of the codes of OAuth 2.0",
-    requirement: "Where an operation of OAuth 2.0 declares a member `error` with a 400 or 401, it is a registered code, \
-                  in printable ASCII without quotes and backslashes; words for people belong to error_description. \
-                  A document that declares no more than a text may be kept by any text, so that it fails a run \
-                  only where the profile `oauth` is named.",
+    aliases: &[],
+    title: "`error` is a code of OAuth 2.0",
+    requirement: "Where an OAuth 2.0 operation declares a property `error` for 400 or 401, its value is a registered code, in printable ASCII without quotes and backslashes; texts for people are in error_description. A document that declares any string allows any string, so that a violation fails a run only with the profile `oauth`.",
     severity: Severity::Info,
     profile: Some(Profile::Oauth),
     clause: "RFC 6749 §5.2; RFC 7009 §2.2.1",
     example: "a 400 with {\"error\":\"The token is missing.\"}",
-    help: "send a code such as invalid_request, and the words in error_description",
+    help: "send a code such as invalid_request, and the text in error_description",
     applies: |context| {
         context.response().is_some_and(|response| matches!(response.status, 400 | 401))
             && is_oauth(context.contract, context.operation)

@@ -8,10 +8,9 @@ pub const ID: &str = "unverified-signature";
 
 pub(super) const CHECK: Check = Check {
     id: ID,
-    title: "no call with a signature that is not right",
-    requirement: "Where the document wants a signature, one with a flipped bit, one by a key that is unknown, one that \
-                  names such a key, and one that cannot be read must be refused like wrong credentials. The cases are \
-                  made where the user has a key, and sign everything else with it.",
+    aliases: &[],
+    title: "a request with a wrong signature is rejected",
+    requirement: "Where the document requires a signature, one with a flipped bit, one by an unknown key, one that names an unknown key, and one that cannot be parsed must be rejected like wrong credentials. The cases exist where the user has a key; all other requests are signed with it.",
     severity: Severity::Error,
     profile: None,
     clause: "the document: the Signature header; RFC 9421 §3.2",

@@ -9,13 +9,14 @@ pub const ID: &str = "usable-after-revocation";
 
 pub(super) const CHECK: Check = Check {
     id: ID,
-    title: "what is revoked does not work any more",
-    requirement: "After a success, the value that was named is revoked at once: the probe that the user named gets the same response as for a revoked one. Where the caller ended its own credential, its next request is refused. A `grace` of the probe allows the end some time.",
+    aliases: &[],
+    title: "a revoked value is not usable any more",
+    requirement: "After a success, the value that was named is revoked immediately: the user's probe gets the response for a revoked one. Where the caller revoked its own credential, its next request is rejected. A `grace` of the probe allows a delay.",
     severity: Severity::Error,
     profile: None,
     clause: "RFC 7009 §2 and §2.1",
-    example: "a token is revoked with 204, and a call with it gets 200 afterwards",
-    help: "end the value before the success gets a response, and look at it in every call",
+    example: "a token is revoked with 204, and a request with it gets 200 afterwards",
+    help: "revoke the value before the success is sent, and check it in every request",
     applies: |context: &CheckContext<'_>| {
         matches!(
             context.step.role,

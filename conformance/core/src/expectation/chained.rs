@@ -3,6 +3,7 @@
 //! Only what concerns its existence is evaluated, and what the target fails at. Any other refusal says
 //! nothing: a chain knows that the thing exists, not that the caller may do all with it.
 
+use crate::exchange::RequestPart;
 use serde_json::Value;
 use specs::contract::Operation;
 
@@ -42,11 +43,10 @@ pub fn read_chained(
             let reading = there(operation, generated_values, status, Some(check));
             let is_of_another = !is_changed(before)
                 && maker.is_some_and(|maker| is_of_another(creation, maker, response));
-            match reading == StatusVerdict::Conforms && is_of_another {
-                true => {
-                    violation(ViolationKind::UnavailableAfterCreate, "what was created".to_owned())
-                }
-                false => reading,
+            if reading == StatusVerdict::Conforms && is_of_another {
+                violation(ViolationKind::UnavailableAfterCreate, "what was created".to_owned())
+            } else {
+                reading
             }
         }
         Expected::Gone => gone(operation, exchange, response, before),
@@ -57,7 +57,7 @@ pub fn read_chained(
 /// A valid request for what exists. `check` objects where the response says that it does not.
 fn there(
     operation: &Operation,
-    generated_values: &[String],
+    generated_values: &[RequestPart],
     status: u16,
     kind: Option<ViolationKind>,
 ) -> StatusVerdict {
@@ -86,18 +86,11 @@ fn gone(
             let same = |earlier: &&Exchange| is_same_request(earlier, exchange);
             let earlier = before.iter().rev().find(same).and_then(Exchange::response);
             let is_changed = earlier.is_none_or(|earlier| content(earlier) != content(response));
-            match is_changed {
-                true => read(
-                    operation,
-                    &CaseKind::Valid,
-                    &exchange.request.generated_values,
-                    None,
-                    status,
-                ),
-                false => {
-                    let words = fitting(operation, &CaseKind::ValidUnknown).words();
-                    violation(ViolationKind::AvailableAfterDelete, words)
-                }
+            if is_changed {
+                read(operation, &CaseKind::Valid, &exchange.request.generated_values, None, status)
+            } else {
+                let words = fitting(operation, &CaseKind::ValidUnknown).words();
+                violation(ViolationKind::AvailableAfterDelete, words)
             }
         }
         404 | 410 => StatusVerdict::Conforms,
@@ -129,14 +122,13 @@ fn names_the_deleted(exchange: &Exchange, before: &[Exchange]) -> bool {
 /// RFC 9110 §15.3.2: each 201 says that something new was made.
 fn same_name(before: &[Exchange]) -> StatusVerdict {
     let is_created = |exchange: &Exchange| exchange.response().is_some_and(|a| a.status == 201);
-    match before.iter().take(2).all(is_created) {
-        true => violation(
+    if before.iter().take(2).all(is_created) {
+        violation(
             ViolationKind::UnavailableAfterCreate,
             "another name than that of the creation before".into(),
-        ),
-        false => {
-            StatusVerdict::Inconclusive("the target responded both creations with one name".into())
-        }
+        )
+    } else {
+        StatusVerdict::Inconclusive("the target responded both creations with one name".into())
     }
 }
 

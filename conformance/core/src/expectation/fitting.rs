@@ -24,10 +24,7 @@ impl Fitting {
 
     /// In words: `400 or 422`.
     pub fn words(&self) -> String {
-        match self.demanded.is_empty() {
-            true => "any 4xx".to_owned(),
-            false => list(&self.demanded),
-        }
+        if self.demanded.is_empty() { "any 4xx".to_owned() } else { list(&self.demanded) }
     }
 }
 

@@ -1,5 +1,6 @@
 //! What the status says of a step that follows another one of the same case.
 
+use crate::exchange::RequestPart;
 use specs::contract::Operation;
 
 use super::ViolationKind;
@@ -12,7 +13,7 @@ pub fn read_step(
     operation: &Operation,
     kind: &CaseKind,
     step: &Step,
-    generated_values: &[String],
+    generated_values: &[RequestPart],
     status: u16,
 ) -> StatusVerdict {
     match &step.role {
@@ -44,7 +45,7 @@ pub fn read_step(
 fn still_there(
     operation: &Operation,
     kind: ViolationKind,
-    generated_values: &[String],
+    generated_values: &[RequestPart],
     status: u16,
 ) -> StatusVerdict {
     match read(operation, &CaseKind::Valid, generated_values, None, status) {
@@ -60,7 +61,7 @@ fn says_gone(operation: &Operation, status: u16) -> bool {
 }
 
 /// A caller that ends its own credential may be let to or not, as long as the document says so.
-fn own(operation: &Operation, generated_values: &[String], status: u16) -> StatusVerdict {
+fn own(operation: &Operation, generated_values: &[RequestPart], status: u16) -> StatusVerdict {
     let is_declared = operation.responses.lookup(status).is_some();
     match status {
         429 => read(operation, &CaseKind::Valid, generated_values, None, status),
@@ -82,7 +83,11 @@ fn successes_only(operation: &Operation) -> bool {
 }
 
 /// A caller whose own credential has ended is unauthenticated.
-fn after_own(operation: &Operation, generated_values: &[String], status: u16) -> StatusVerdict {
+fn after_own(
+    operation: &Operation,
+    generated_values: &[RequestPart],
+    status: u16,
+) -> StatusVerdict {
     match status {
         200..300 => violation(
             ViolationKind::UsableAfterRevocation,
@@ -96,7 +101,7 @@ fn after_own(operation: &Operation, generated_values: &[String], status: u16) ->
 /// (RFC 7009 §2.2 wants a success), or the state that it asks for is in conflict with itself.
 pub(super) fn again(
     operation: &Operation,
-    generated_values: &[String],
+    generated_values: &[RequestPart],
     status: u16,
 ) -> StatusVerdict {
     let is_declared = is_declared(operation, status);

@@ -1,5 +1,6 @@
 //! What a response's status says about a case: it fits, it says nothing, or one check must object.
 
+use crate::exchange::RequestPart;
 use specs::contract::{Operation, StatusRange};
 
 use super::ViolationKind;
@@ -30,12 +31,12 @@ pub struct StatusViolation {
 
 /// Reads the status of a response.
 ///
-/// `generated_values` names what the request carries that were not supplied, as `<place> <name>`; `recorded` is a
+/// `generated_values` names the parts of the request whose values were generated; `recorded` is a
 /// status that somebody wrote down for this request, which fits as well as a declared one.
 pub fn read(
     operation: &Operation,
     kind: &CaseKind,
-    generated_values: &[String],
+    generated_values: &[RequestPart],
     recorded: Option<u16>,
     status: u16,
 ) -> StatusVerdict {
@@ -85,26 +86,22 @@ pub(super) fn violation(kind: ViolationKind, expected: String) -> StatusVerdict 
     StatusVerdict::Violation(StatusViolation { kind, expected })
 }
 
-fn generated_values_reason(generated_values: &[String], status: u16) -> StatusVerdict {
-    let one = |named: &&String| excuses(std::slice::from_ref(*named), status);
-    let mut named: Vec<&str> = generated_values.iter().filter(one).map(String::as_str).collect();
-    named.sort_unstable();
+fn generated_values_reason(generated_values: &[RequestPart], status: u16) -> StatusVerdict {
+    let parts = generated_values.iter().filter(|part| part.may_cause(status));
+    let mut names: Vec<String> = parts.map(ToString::to_string).collect();
+    names.sort_unstable();
+    let names = names.join(", ");
     StatusVerdict::Inconclusive(format!(
-        "the target responded {status}, which were not supplied: {}",
-        named.join(", ")
+        "the target responded {status}, and these values were generated: {names}"
     ))
 }
 
-/// Whether a target that rejects what was generated may respond so.
-fn excuses(generated_values: &[String], status: u16) -> bool {
-    generated_values.iter().any(|named| match named.split(' ').next() {
-        Some("credential") => matches!(status, 401 | 403),
-        Some("header") => matches!(status, 400 | 401 | 403),
-        _ => matches!(status, 400 | 401 | 403 | 404 | 409 | 410 | 422),
-    })
+/// Whether a target that rejects a generated value may respond with this status.
+fn excuses(generated_values: &[RequestPart], status: u16) -> bool {
+    generated_values.iter().any(|part| part.may_cause(status))
 }
 
-fn valid(operation: &Operation, generated_values: &[String], status: u16) -> StatusVerdict {
+fn valid(operation: &Operation, generated_values: &[RequestPart], status: u16) -> StatusVerdict {
     let is_declared = is_declared(operation, status);
     match status {
         200..400 if is_declared => StatusVerdict::Conforms,
@@ -118,23 +115,30 @@ fn valid(operation: &Operation, generated_values: &[String], status: u16) -> Sta
     }
 }
 
-fn unknown(operation: &Operation, generated_values: &[String], status: u16) -> StatusVerdict {
+fn unknown(operation: &Operation, generated_values: &[RequestPart], status: u16) -> StatusVerdict {
     let fitting = fitting(operation, &CaseKind::ValidUnknown);
     match status {
         400.. if fitting.admits(status) => StatusVerdict::Conforms,
         400.. if excuses(generated_values, status) => {
             generated_values_reason(generated_values, status)
         }
-        200..300 if fitting.demanded.is_empty() => match is_declared(operation, status) {
-            true => StatusVerdict::Conforms,
-            false => violation(ViolationKind::UndeclaredStatus, successes(operation)),
-        },
+        200..300 if fitting.demanded.is_empty() => {
+            if is_declared(operation, status) {
+                StatusVerdict::Conforms
+            } else {
+                violation(ViolationKind::UndeclaredStatus, successes(operation))
+            }
+        }
         _ => violation(ViolationKind::UnexpectedErrorStatus, fitting.words()),
     }
 }
 
 /// RFC 7009 §2.1: refused; or treated like what does not exist, which §2.2 has succeed.
-fn not_owned(operation: &Operation, generated_values: &[String], status: u16) -> StatusVerdict {
+fn not_owned(
+    operation: &Operation,
+    generated_values: &[RequestPart],
+    status: u16,
+) -> StatusVerdict {
     let fitting = fitting(operation, &CaseKind::NotOwned);
     match status {
         // A caller that is not known is refused for that alone.
@@ -207,7 +211,7 @@ fn malformed_message(malformation: Malformation, status: u16) -> StatusVerdict {
 /// RFC 9110 §12.5.1: a server may disregard the field and response as ever.
 fn not_acceptable(
     operation: &Operation,
-    generated_values: &[String],
+    generated_values: &[RequestPart],
     status: u16,
 ) -> StatusVerdict {
     match status {
@@ -221,7 +225,7 @@ fn not_acceptable(
 fn refusal(
     operation: &Operation,
     kind: &CaseKind,
-    generated_values: &[String],
+    generated_values: &[RequestPart],
     status: u16,
 ) -> StatusVerdict {
     let fitting: Fitting = fitting(operation, kind);
@@ -237,7 +241,7 @@ fn refusal(
 
 /// Whether what was generated may have hidden the fault of the request. Many a server looks at the form
 /// of parameters and content, and at what they name, before it looks at credentials.
-fn is_hidden(kind: &CaseKind, generated_values: &[String], status: u16) -> bool {
+fn is_hidden(kind: &CaseKind, generated_values: &[RequestPart], status: u16) -> bool {
     match kind {
         CaseKind::NoCredentials
         | CaseKind::WrongCredentials

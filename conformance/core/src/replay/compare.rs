@@ -81,10 +81,7 @@ pub fn bodies(recorded: &[u8], now: &[u8], ignore: &Ignore) -> Vec<Difference> {
     if stands_for(&before, &after, ignore.exact) {
         return Vec::new();
     }
-    let words = |text: &str| match text.is_empty() {
-        true => "nothing".to_owned(),
-        false => shown(text),
-    };
+    let words = |text: &str| if text.is_empty() { "nothing".to_owned() } else { shown(text) };
     vec![Difference {
         kind: String::new(),
         place: String::new(),

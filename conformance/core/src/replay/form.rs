@@ -64,9 +64,10 @@ fn is_filled(recorded: &str, now: &str) -> bool {
     let mut pieces = recorded;
     let mut is_first = true;
     while let Some((before, after)) = pieces.split_once("{{") {
-        let found = match is_first {
-            true => rest.strip_prefix(before),
-            false => rest.split_once(before).map(|(_, rest)| rest),
+        let found = if is_first {
+            rest.strip_prefix(before)
+        } else {
+            rest.split_once(before).map(|(_, rest)| rest)
         };
         let Some(left) = found else { return false };
         (rest, is_first) = (left, false);
@@ -95,9 +96,10 @@ fn token(word: &str) -> String {
     };
     let has = |of: fn(&char) -> bool| rest.chars().any(|c| of(&c));
     let is_token = has(char::is_ascii_digit) && has(char::is_ascii_alphabetic);
-    match is_token {
-        true => format!("<{prefix} token of {}>", rest.len().div_ceil(8) * 8),
-        false => word.to_owned(),
+    if is_token {
+        format!("<{prefix} token of {}>", rest.len().div_ceil(8) * 8)
+    } else {
+        word.to_owned()
     }
 }
 

@@ -144,9 +144,10 @@ impl<'a> Maker<'a> {
             if list.len() as u64 == wanted {
                 break;
             }
-            let item = match list.is_empty() || !unique {
-                true => self.build(items, extent, rng, depth + 1),
-                false => super::random::grown(self, items, rng, depth + 1),
+            let item = if list.is_empty() || !unique {
+                self.build(items, extent, rng, depth + 1)
+            } else {
+                super::random::grown(self, items, rng, depth + 1)
             };
             match item {
                 Some(item) if !unique || !list.contains(&item) => list.push(item),

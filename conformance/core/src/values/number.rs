@@ -99,9 +99,8 @@ impl Rule<'_> {
         add("exclusiveMinimum", "on the exclusive minimum", bounds.exclusive_minimum);
         add("exclusiveMaximum", "on the exclusive maximum", bounds.exclusive_maximum);
         // Beside an integer, half a step would break two rules at once.
-        let between = |step: f64| match self.integer && step > 1.0 {
-            true => self.least().unwrap_or(step) + 1.0,
-            false => step * 1.5,
+        let between = |step: f64| {
+            if self.integer && step > 1.0 { self.least().unwrap_or(step) + 1.0 } else { step * 1.5 }
         };
         add("multipleOf", "not a multiple", bounds.multiple_of.map(between));
         list

@@ -60,9 +60,10 @@ pub(super) struct Rule<'a> {
 /// The text with its last letter in the other case; `None` for one without letters.
 pub(super) fn in_other_case(text: &str) -> Option<String> {
     let (at, letter) = text.char_indices().rev().find(|(_, one)| one.is_ascii_alphabetic())?;
-    let other = match letter.is_ascii_lowercase() {
-        true => letter.to_ascii_uppercase(),
-        false => letter.to_ascii_lowercase(),
+    let other = if letter.is_ascii_lowercase() {
+        letter.to_ascii_uppercase()
+    } else {
+        letter.to_ascii_lowercase()
     };
     Some(format!("{}{other}{}", &text[..at], &text[at + 1..]))
 }
@@ -112,9 +113,10 @@ impl Rule<'_> {
             return self.around(pattern, repertoire, rng);
         }
         if let Some(format) = self.format.filter(|format| is_known(format)) {
-            return match rng.chance(50) {
-                true => of_format(format, rng),
-                false => unusual_of_format(format, rng).or_else(|| of_format(format, rng)),
+            return if rng.chance(50) {
+                of_format(format, rng)
+            } else {
+                unusual_of_format(format, rng).or_else(|| of_format(format, rng))
             };
         }
         let length = self.random_length(rng).min(LONGEST);

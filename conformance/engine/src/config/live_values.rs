@@ -168,10 +168,13 @@ impl<'de> serde::de::Visitor<'de> for StatusVerdict {
         let wrong = |message: &str| Err(A::Error::custom(message));
         match (file, command, has_steps) {
             (Some(file), None, false) if !each => Ok(LiveSource::File(file)),
-            (None, Some(command), false) => match Vec::is_empty(&command) {
-                true => wrong("a command has at least a program"),
-                false => Ok(LiveSource::Command { command, each }),
-            },
+            (None, Some(command), false) => {
+                if Vec::is_empty(&command) {
+                    wrong("a command has at least a program")
+                } else {
+                    Ok(LiveSource::Command { command, each })
+                }
+            }
             (None, None, true) if recipe.setup.is_empty() => wrong(
                 "there is a teardown and no setup\n  help: name the requests that make a value",
             ),

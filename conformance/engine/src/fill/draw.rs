@@ -101,9 +101,10 @@ impl Filler<'_> {
     fn captured(&self, capture: &Capture, draws: &Draws) -> Result<Drawn, FillError> {
         let known = draws.captured.iter().find(|(known, _)| known == capture);
         let (_, value) = known.ok_or_else(|| FillError::NotCaptured(capture.name.clone()))?;
-        match capture.secret {
-            true => Ok(self.hidden(value.clone(), &capture.name)),
-            false => Ok(Drawn { value: value.clone(), label: None }),
+        if capture.secret {
+            Ok(self.hidden(value.clone(), &capture.name))
+        } else {
+            Ok(Drawn { value: value.clone(), label: None })
         }
     }
 

@@ -251,10 +251,8 @@ impl Next {
     }
 
     fn body(&self, headers: &[(String, String)], content: Vec<u8>) -> PostData {
-        let usual = match self.is_json {
-            true => "application/json",
-            false => "application/x-www-form-urlencoded",
-        };
+        let usual =
+            if self.is_json { "application/json" } else { "application/x-www-form-urlencoded" };
         PostData {
             media_type: named(headers, "content-type").unwrap_or(usual).to_owned(),
             content: Content::Whole(content),
@@ -272,10 +270,7 @@ fn named<'a>(headers: &'a [(String, String)], name: &str) -> Option<&'a str> {
 fn absolute(url: &str) -> Result<String, String> {
     let shown = without_password(url.split('?').next().unwrap_or_default());
     // curl takes a URL without a scheme for one of HTTP.
-    let url = match url.contains("://") {
-        true => url.to_owned(),
-        false => format!("http://{url}"),
-    };
+    let url = if url.contains("://") { url.to_owned() } else { format!("http://{url}") };
     let parsed = url::Url::parse(&url.replace("{{", "x").replace("}}", "x"));
     let parsed = parsed.map_err(|error| format!("`{shown}` is no URL: {error}"))?;
     if !matches!(parsed.scheme(), "http" | "https") {

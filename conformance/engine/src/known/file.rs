@@ -109,9 +109,10 @@ impl Known {
             entries.push(reader.entry(at, raw, Some(retries)));
         }
         let mistakes = reader.mistakes;
-        match mistakes.is_empty() {
-            true => Ok(Self::new(entries, today)),
-            false => Err(KnownError::Wrong(mistakes)),
+        if mistakes.is_empty() {
+            Ok(Self::new(entries, today))
+        } else {
+            Err(KnownError::Wrong(mistakes))
         }
     }
 }
@@ -147,9 +148,9 @@ impl Reader<'_> {
 
     /// What names no check would never hold.
     fn check(&mut self, glob: &str, place: &str) {
-        let known = checks::ALL.map(|check| check.id);
+        let known = checks::ids();
         if !known.iter().any(|id| glob::matches(glob, id)) {
-            let help = did_you_mean(glob, known)
+            let help = did_you_mean(glob, known.iter().copied())
                 .unwrap_or_else(|| "`conformance explain` lists the checks".to_owned());
             self.mistakes.push(format!("{place}: `{glob}` names no check\n  help: {help}"));
         }

@@ -66,9 +66,10 @@ pub fn update(
         }
     }
     let written = document.to_string();
-    let text = match orphans.is_empty() {
-        true => written.trim_start_matches('\n').to_owned(),
-        false => format!("{}\n{}", orphans.trim_end(), written),
+    let text = if orphans.is_empty() {
+        written.trim_start_matches('\n').to_owned()
+    } else {
+        format!("{}\n{}", orphans.trim_end(), written)
     };
     Ok(Updated { text, added, removed })
 }

@@ -51,12 +51,11 @@ impl Kept {
         let limits = Limits::DEFAULT;
         let bytes = entries.bytes.saturating_add(length);
         let has_room = entries.list.len() < limits.entries && bytes < limits.bytes / 2;
-        match has_room {
-            true => {
-                entries.bytes = bytes;
-                entries.list.push(entry);
-            }
-            false => entries.left_out += 1,
+        if has_room {
+            entries.bytes = bytes;
+            entries.list.push(entry);
+        } else {
+            entries.left_out += 1
         }
         has_room
     }

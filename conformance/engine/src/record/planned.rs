@@ -160,9 +160,10 @@ impl Writer<'_> {
             let is_number = sent.pointer(pointer.as_str()).is_some_and(Value::is_number);
             let placeholder = self.placeholder(slot);
             if let Some(place) = written.pointer_mut(pointer.as_str()) {
-                *place = match is_number {
-                    true => format!("\u{1}{placeholder}\u{2}").into(),
-                    false => placeholder.into(),
+                *place = if is_number {
+                    format!("\u{1}{placeholder}\u{2}").into()
+                } else {
+                    placeholder.into()
                 };
             }
         }

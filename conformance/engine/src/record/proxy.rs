@@ -250,9 +250,12 @@ fn entry(
     let named = |headers: &[(String, String)], name: &str| {
         headers.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, v)| v.clone())
     };
-    let content = |bytes: &Bytes, codings: Option<String>| match bytes.is_empty() {
-        true => Content::None,
-        false => har::decoded(bytes.to_vec(), codings.as_deref(), Limits::DEFAULT),
+    let content = |bytes: &Bytes, codings: Option<String>| {
+        if bytes.is_empty() {
+            Content::None
+        } else {
+            har::decoded(bytes.to_vec(), codings.as_deref(), Limits::DEFAULT)
+        }
     };
     let media_type = named(&headers, "content-type").unwrap_or_default();
     let sent = content(body, named(&headers, "content-encoding"));

@@ -40,17 +40,14 @@ pub fn said(reader: &Reader<'_>, parameter: &Parameter, received: &Received<'_>)
             _ => None,
         };
         if let Some(said) = object {
-            return match texts.is_empty() {
-                true => said,
-                // Its own name is for those who write it whole.
-                false => by(reader.reads(parameter.schema, &texts).is_some()),
+            return if texts.is_empty() {
+                said
+            } else {
+                by(reader.reads(parameter.schema, &texts).is_some())
             };
         }
     }
-    match texts.is_empty() {
-        true => Said::Nothing,
-        false => by(reads_plainly(reader, parameter, &texts)),
-    }
+    if texts.is_empty() { Said::Nothing } else { by(reads_plainly(reader, parameter, &texts)) }
 }
 
 fn reads_plainly(reader: &Reader<'_>, parameter: &Parameter, texts: &[String]) -> bool {
@@ -143,9 +140,11 @@ fn member(reader: &Reader<'_>, properties: &[Property], name: &str, text: &str) 
 }
 
 fn verdict(reader: &Reader<'_>, schema: SchemaId, members: Map<String, Value>) -> Said {
-    match () {
-        () if members.is_empty() => Said::Nothing,
-        () if reader.accepts(schema, &Value::Object(members)) => Said::Right,
-        () => Said::Wrong,
+    if members.is_empty() {
+        Said::Nothing
+    } else if reader.accepts(schema, &Value::Object(members)) {
+        Said::Right
+    } else {
+        Said::Wrong
     }
 }

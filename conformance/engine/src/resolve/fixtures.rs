@@ -158,10 +158,7 @@ impl Builder<'_> {
                     self.wrong(place, "no header can have this name and value");
                     return None;
                 }
-                match is_hidden {
-                    true => ExtraValue::Secret(text.into()),
-                    false => ExtraValue::Text(text),
-                }
+                if is_hidden { ExtraValue::Secret(text.into()) } else { ExtraValue::Text(text) }
             }
         };
         if !carriable(name, "x") {

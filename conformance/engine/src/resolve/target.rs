@@ -189,11 +189,12 @@ impl ResolvedTarget {
             let Some(scheme) = contract.scheme(name) else {
                 let known: Vec<&str> =
                     contract.schemes.iter().map(|scheme| scheme.name.as_str()).collect();
-                let help = did_you_mean(name, known.iter().copied()).unwrap_or_else(|| match known
-                    .is_empty()
-                {
-                    true => "put what its prose asks for under `headers`".to_owned(),
-                    false => format!("use one of {}", known.join(", ")),
+                let help = did_you_mean(name, known.iter().copied()).unwrap_or_else(|| {
+                    if known.is_empty() {
+                        "put what its prose asks for under `headers`".to_owned()
+                    } else {
+                        format!("use one of {}", known.join(", "))
+                    }
                 });
                 let message = format!("{} has no security scheme `{name}`", contract.source.name());
                 mistakes.push(Mistake::new(place, message, help));

@@ -80,9 +80,10 @@ impl TryFrom<f64> for Seconds {
     type Error = String;
 
     fn try_from(seconds: f64) -> Result<Self, String> {
-        match seconds > 0.0 && seconds <= 3_600.0 {
-            true => Ok(Self(seconds)),
-            false => Err("must be more than 0 and at most 3600".to_owned()),
+        if seconds > 0.0 && seconds <= 3_600.0 {
+            Ok(Self(seconds))
+        } else {
+            Err("must be more than 0 and at most 3600".to_owned())
         }
     }
 }
@@ -91,9 +92,10 @@ impl TryFrom<f64> for Patience {
     type Error = String;
 
     fn try_from(seconds: f64) -> Result<Self, String> {
-        match (0.0..=86_400.0).contains(&seconds) {
-            true => Ok(Self(seconds)),
-            false => Err("must be from 0 to 86400".to_owned()),
+        if (0.0..=86_400.0).contains(&seconds) {
+            Ok(Self(seconds))
+        } else {
+            Err("must be from 0 to 86400".to_owned())
         }
     }
 }
@@ -110,9 +112,10 @@ impl TryFrom<f64> for Percent {
     type Error = String;
 
     fn try_from(percent: f64) -> Result<Self, String> {
-        match (0.0..=100.0).contains(&percent) {
-            true => Ok(Self(percent)),
-            false => Err("must be from 0 to 100".to_owned()),
+        if (0.0..=100.0).contains(&percent) {
+            Ok(Self(percent))
+        } else {
+            Err("must be from 0 to 100".to_owned())
         }
     }
 }
@@ -121,9 +124,10 @@ impl TryFrom<u32> for Concurrency {
     type Error = String;
 
     fn try_from(count: u32) -> Result<Self, String> {
-        match (1..=1024).contains(&count) {
-            true => Ok(Self(count)),
-            false => Err("must be from 1 to 1024".to_owned()),
+        if (1..=1024).contains(&count) {
+            Ok(Self(count))
+        } else {
+            Err("must be from 1 to 1024".to_owned())
         }
     }
 }

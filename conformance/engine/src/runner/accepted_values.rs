@@ -7,11 +7,11 @@
 use std::collections::BTreeSet;
 
 use conformance_core::case::{Case, CaseKind, Role};
-use conformance_core::exchange::Exchange;
+use conformance_core::exchange::{Exchange, RequestPart};
 
-/// Operations with what was generated for them and accepted, as `<place> <name>`.
+/// Operations with what was generated for them and accepted.
 #[derive(Debug, Default)]
-pub(super) struct AcceptedValues(BTreeSet<(String, String)>);
+pub(super) struct AcceptedValues(BTreeSet<(String, RequestPart)>);
 
 impl AcceptedValues {
     /// Takes note of the successes among the exchanges of a case.
@@ -31,7 +31,8 @@ impl AcceptedValues {
         let mut changed = false;
         for (number, (step, exchange)) in case.steps.iter().zip(exchanges).enumerate() {
             let operation = case.operation_of(number);
-            let holds = |named: &String| !self.0.contains(&(operation.to_owned(), named.clone()));
+            let holds =
+                |named: &RequestPart| !self.0.contains(&(operation.to_owned(), named.clone()));
             let status = exchange.response().map(|response| response.status);
             let is_described = status.is_some_and(|status| match step.role {
                 Role::Main => is_of_form(&case.kind, status),

@@ -90,35 +90,35 @@ impl Hints {
             1 => "the valid request is".to_owned(),
             count => format!("all {count} valid requests are"),
         };
-        match () {
-            () if all(self.pages) => {
-                let page = self.page.as_deref().unwrap_or_default();
-                hint(
-                    format!(
-                        "{words} responded with an HTML page{page}: this does not look like the API"
-                    ),
-                    "look whether the base URL is right, and whether a login or a proxy is in front of it",
-                )
-            }
-            () if all(self.redirects) => {
-                let to = self.location.as_deref().unwrap_or("nowhere");
-                hint(
-                    format!("{words} responded with a redirect to {to}"),
-                    "take the URL that it leads to as the base URL; redirects are not followed",
-                )
-            }
-            () if all(self.not_found) => hint(
+        if all(self.pages) {
+            let page = self.page.as_deref().unwrap_or_default();
+            hint(
+                format!(
+                    "{words} responded with an HTML page{page}: this does not look like the API"
+                ),
+                "look whether the base URL is right, and whether a login or a proxy is in front of it",
+            )
+        } else if all(self.redirects) {
+            let to = self.location.as_deref().unwrap_or("nowhere");
+            hint(
+                format!("{words} responded with a redirect to {to}"),
+                "take the URL that it leads to as the base URL; redirects are not followed",
+            )
+        } else if all(self.not_found) {
+            hint(
                 format!("{words} responded 404 at {base}"),
                 "look whether the base URL has the path that the document's server has, such as /v1",
-            ),
-            () if all(self.unauthorized) => hint(
+            )
+        } else if all(self.unauthorized) {
+            hint(
                 format!("{words} responded {}", self.list()),
                 "look whether the credentials are those of this target, and are allowed to do this",
-            ),
-            () => hint(
+            )
+        } else {
+            hint(
                 format!("no valid request was accepted: the responses are {}", self.list()),
                 "supply credentials, values and live values that the target takes",
-            ),
+            )
         }
     }
 
@@ -143,8 +143,9 @@ fn page(response: &HttpResponse) -> String {
         text.get(start..start + length)
     });
     let title: String = title.unwrap_or_default().trim().chars().take(60).collect();
-    match title.is_empty() {
-        true => format!(" ({})", response.status),
-        false => format!(" ({}, “{title}”)", response.status),
+    if title.is_empty() {
+        format!(" ({})", response.status)
+    } else {
+        format!(" ({}, “{title}”)", response.status)
     }
 }

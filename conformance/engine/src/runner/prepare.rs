@@ -76,9 +76,10 @@ fn fill_or_reserve(
     if step.role == Role::Repeat {
         draws.renew();
     }
-    match waits(step) {
-        true => filler.reserve(step, draws).map(|()| None),
-        false => filler.fill(step, draws).map(Some),
+    if waits(step) {
+        filler.reserve(step, draws).map(|()| None)
+    } else {
+        filler.fill(step, draws).map(Some)
     }
 }
 

@@ -77,9 +77,12 @@ impl Progress {
 
     /// The state after a case was reported: so many may have failed that the run is over.
     pub(super) fn state(&self, settings: Settings, before: State) -> State {
-        match settings.fail_fast.is_some_and(|most| self.tally.failed >= most) {
-            true if before == State::Going => State::Failed,
-            _ => before,
+        if settings.fail_fast.is_some_and(|most| self.tally.failed >= most)
+            && before == State::Going
+        {
+            State::Failed
+        } else {
+            before
         }
     }
 

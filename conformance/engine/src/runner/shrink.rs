@@ -90,10 +90,7 @@ impl Shrinks {
             }
             *count += 1;
             let shrunk = shrinker.shrink(sample.clone(), &wanted).await;
-            let smaller = match shrunk.smaller.is_empty() {
-                true => vec![finding],
-                false => shrunk.smaller,
-            };
+            let smaller = if shrunk.smaller.is_empty() { vec![finding] } else { shrunk.smaller };
             for mut finding in smaller {
                 finding.title.push_str(&shrunk.words);
                 self.learn(&mut finding, &shrunk.carries);
@@ -137,13 +134,14 @@ struct Spent {
 impl Spent {
     /// Whether another one may be sent. A broken response is asked for twice.
     fn is_over(&mut self) -> bool {
-        self.reason = match () {
-            () if self.requests + 2 > MOST_REQUESTS => {
-                Some(format!("{MOST_REQUESTS} requests are the most"))
-            }
-            () if self.time > LONGEST => Some("the target takes too long".to_owned()),
-            () if self.unanswered == PATIENCE => Some("the target does not response".to_owned()),
-            () => None,
+        self.reason = if self.requests + 2 > MOST_REQUESTS {
+            Some(format!("{MOST_REQUESTS} requests are the most"))
+        } else if self.time > LONGEST {
+            Some("the target takes too long".to_owned())
+        } else if self.unanswered == PATIENCE {
+            Some("the target does not response".to_owned())
+        } else {
+            None
         };
         self.reason.is_some()
     }
@@ -198,9 +196,10 @@ impl Shrinker<'_> {
             1 => "1 request".to_owned(),
             count => format!("{count} requests"),
         };
-        let mut words = match smaller.is_empty() {
-            true => format!("; nothing smaller failed in {requests}"),
-            false => format!("; shrunk by {requests}"),
+        let mut words = if smaller.is_empty() {
+            format!("; nothing smaller failed in {requests}")
+        } else {
+            format!("; shrunk by {requests}")
         };
         if let Some(reason) = spent.reason {
             words.push_str(&format!(", and no further: {reason}"));

@@ -212,13 +212,14 @@ impl SigningConfig {
         profile.tag = self.tag.clone().map(Cow::Owned).or(profile.tag);
         profile.digest = self.digest.map_or(profile.digest, DigestName::value);
         profile.digest_when_empty = self.digest_when_empty.unwrap_or(profile.digest_when_empty);
-        match profile.parameters.contains(&Parameter::Tag) && profile.tag.is_none() {
-            false => Ok(profile),
-            true => Err(SigningError {
+        if !(profile.parameters.contains(&Parameter::Tag) && profile.tag.is_none()) {
+            Ok(profile)
+        } else {
+            Err(SigningError {
                 member: "/parameters",
                 message: "`tag` is among them, and none is given".to_owned(),
                 help: "give `tag` its text",
-            }),
+            })
         }
     }
 }

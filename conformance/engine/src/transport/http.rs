@@ -154,9 +154,10 @@ fn broken(why: &str, received: HttpResponse) -> ExchangeResult {
 /// No response that could be read. The library says in words alone that the connection ended.
 fn unanswered(detail: String) -> ExchangeResult {
     let words = detail.to_ascii_lowercase();
-    match ["closed", "reset", "broken pipe"].iter().any(|word| words.contains(word)) {
-        true => ExchangeResult::Dropped { detail },
-        false => ExchangeResult::Broken { detail, response: None },
+    if ["closed", "reset", "broken pipe"].iter().any(|word| words.contains(word)) {
+        ExchangeResult::Dropped { detail }
+    } else {
+        ExchangeResult::Broken { detail, response: None }
     }
 }
 

@@ -59,9 +59,10 @@ impl Summary {
         let mut left_out = 0;
         for folded in self.findings() {
             let part = finding(folded);
-            match text.len() + part.len() + ROOM <= longest {
-                true => text.push_str(&part),
-                false => left_out += 1,
+            if text.len() + part.len() + ROOM <= longest {
+                text.push_str(&part)
+            } else {
+                left_out += 1
             }
         }
         if left_out > 0 && text.len() + ROOM <= longest {
@@ -162,7 +163,9 @@ fn verdict(end: &RunEnd, findings: &[&Folded]) -> (&'static str, String) {
         Verdict::Findings => ("❌", format!("{errors} findings{stopped}")),
         Verdict::Uncovered => ("❌", format!("too little was exercised{stopped}")),
         Verdict::NothingRan => ("⚠️", format!("nothing ran{stopped}")),
-        Verdict::NotAsked => ("⚠️", format!("the target could not be tested{stopped}")),
+        Verdict::NotAsked => {
+            ("⚠️", format!("no verdict: the target was unreachable or unusable{stopped}"))
+        }
         Verdict::NotBegun => ("❌", NOT_BEGUN.to_owned()),
     }
 }

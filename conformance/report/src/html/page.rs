@@ -320,7 +320,7 @@ fn verdict(
             if end.interrupted {
                 "The run was interrupted"
             } else {
-                "The target could not be tested"
+                "No verdict: the target was unreachable or unusable"
             }
             .to_owned(),
             vec![

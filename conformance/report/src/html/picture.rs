@@ -76,12 +76,12 @@ fn kind(name: &'static str, reached: &Reached) -> Kind {
     let total = reached.total();
     let each = reached.reached.iter().map(|name| (name, true));
     let each = each.chain(reached.missed.iter().map(|name| (name, false)));
-    let cells: Vec<Cell> = match total <= MOST_CELLS {
-        true => each
-            .enumerate()
+    let cells: Vec<Cell> = if total <= MOST_CELLS {
+        each.enumerate()
             .map(|(at, (name, reached))| Cell { x: at * STEP, name: visible(name), reached })
-            .collect(),
-        false => Vec::new(),
+            .collect()
+    } else {
+        Vec::new()
     };
     Kind {
         name,

@@ -35,10 +35,12 @@ pub(super) fn write(writer: &mut dyn Write, ends: &[SuiteEnd]) -> io::Result<()>
     };
     writeln!(writer, "{BOLD}{}{BOLD:#}", line(&HEADS))?;
     for (row, end) in rows.iter().zip(ends) {
-        let style = match () {
-            () if end.tally.failed > 0 => RED,
-            () if end.tally.passed + end.tally.warned == 0 => YELLOW,
-            () => GREEN,
+        let style = if end.tally.failed > 0 {
+            RED
+        } else if end.tally.passed + end.tally.warned == 0 {
+            YELLOW
+        } else {
+            GREEN
         };
         let cells: Vec<&str> = row.iter().map(String::as_str).collect();
         let text = line(&cells);

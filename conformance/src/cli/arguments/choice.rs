@@ -8,27 +8,27 @@ use clap::Args;
 
 use conformance_core::nearest::did_you_mean;
 
-/// Which cases of the documents are meant, and which checks run them.
+/// Which cases of the documents are run, and which checks.
 #[derive(Debug, Clone, Default, Args)]
 pub(in crate::cli) struct ChoiceArgs {
-    /// Only cases whose id matches; `*` stands for any text. `operation:GLOB` and `tag:GLOB` are those of
-    /// an operation, `check:GLOB` lets only these checks run. May be given several times.
+    /// Run only cases whose id matches; `*` matches any text. `operation:GLOB` and `tag:GLOB` select by
+    /// operation, `check:GLOB` selects checks. May be repeated.
     #[arg(long, value_name = "GLOB")]
     pub(in crate::cli) only: Vec<Selector>,
-    /// No case whose id matches; `operation:`, `tag:` and `check:` as with --only. May be given several
-    /// times.
+    /// Skip cases whose id matches; `operation:`, `tag:` and `check:` as with --only. May be
+    /// repeated.
     #[arg(long, value_name = "GLOB")]
     pub(in crate::cli) skip: Vec<Selector>,
-    /// One part of the cases, such as 2/5: the parts have no case in common, and all of them together
-    /// have every case. Live values of a file or flag are shared out as well.
+    /// Run one part of the cases, such as 2/5: the parts are disjoint, and together they
+    /// have every case. Live values of files and flags are divided as well.
     #[arg(long, value_name = "K/N")]
     pub(in crate::cli) shard: Option<Shard>,
-    /// Only the cases that failed or came to no conclusion in a report of ours, JSON or JSON Lines.
+    /// Run only the cases that failed or were inconclusive in a JSON or JSON Lines report.
     #[arg(long, value_name = "REPORT")]
     pub(in crate::cli) rerun_failed: Option<PathBuf>,
 }
 
-/// By what something is chosen.
+/// What a selector selects by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(in crate::cli) enum Dimension {
     Case,
@@ -45,13 +45,13 @@ impl Dimension {
         ("check", Self::Check),
     ];
 
-    /// The word for it, in messages too.
+    /// Its name, also in messages.
     pub(in crate::cli) fn word(self) -> &'static str {
         Self::NAMED.iter().find(|(_, known)| *known == self).map_or("", |(word, _)| *word)
     }
 }
 
-/// A glob of ids, of cases where nothing else is said.
+/// A glob of ids; of cases by default.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::cli) struct Selector {
     pub(in crate::cli) dimension: Dimension,

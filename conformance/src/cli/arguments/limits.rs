@@ -8,33 +8,33 @@ use conformance_engine::run_options::{
 };
 use conformance_engine::transport::Rate;
 
-/// How much a run may ask of a target, and how long it waits. What is not given has a default.
+/// Limits on requests and waits; each has a default.
 #[derive(Debug, Args)]
 pub(in crate::cli) struct LimitArgs {
-    /// How many requests are under way at once; 8 without it.
+    /// Concurrent requests [default: 8].
     #[arg(long, value_name = "N")]
     pub(super) concurrency: Option<Concurrency>,
-    /// The longest a request may take, in seconds; 10 without it.
+    /// Time limit of a request, in seconds [default: 10].
     #[arg(long, value_name = "SECONDS")]
     pub(super) timeout: Option<Seconds>,
-    /// The longest content that is read, in bytes; 1 MiB without it.
+    /// Longest body that is read, in bytes [default: 1 MiB].
     #[arg(long, value_name = "BYTES")]
     pub(super) max_body: Option<usize>,
-    /// So many requests in any second, minute or hour, such as 10/s or 100/h. May be given several times;
-    /// all of them hold.
+    /// Requests per second, minute or hour, such as 10/s or 100/h. May be repeated;
+    /// all of them apply.
     #[arg(long, value_name = "N/s|m|h")]
     pub(super) rate: Vec<Rate>,
-    /// No more requests than these in all. The cases that show most are asked; `plan --budget N` says which.
+    /// Total number of requests. The most informative cases are run; `plan --budget N` lists them.
     #[arg(long, value_name = "N", value_parser = at_least_one)]
     pub(super) budget: Option<NonZeroU32>,
-    /// How long may be waited in all because the target asks for it (429, Retry-After), in seconds; 120
-    /// without it.
+    /// Total time to spend honouring 429 and Retry-After, in seconds
+    /// [default: 120].
     #[arg(long, value_name = "SECONDS")]
     pub(super) max_wait: Option<Patience>,
-    /// No case begins after so long, such as 30s or 5m.
+    /// Start no case after this time, such as 30s or 5m.
     #[arg(long, value_name = "DURATION")]
     pub(super) max_time: Option<Span>,
-    /// Ask no more after N cases failed; after the first without N.
+    /// Stop after N failed cases [default without N: 1].
     #[arg(
         long,
         value_name = "N",

@@ -6,35 +6,35 @@ use clap::Args;
 use conformance_core::check::Profile;
 use conformance_engine::run_options::{Percent, RunPolicy, Seconds};
 
-/// What a run demands beside the document.
+/// What a run requires in addition to the document.
 #[derive(Debug, Args)]
 pub(in crate::cli) struct PolicyArgs {
-    /// Responses that take longer are wrong, in seconds; without it, more than 2 s is a warning.
+    /// Slower responses are errors, in seconds; by default, more than 2 s is a warning.
     #[arg(long, value_name = "SECONDS")]
     pub(super) max_response_time: Option<Seconds>,
     /// Violations of these rules are errors: http (RFC 9110), oauth (RFC 6749, 6750, 7617), rfc7009,
-    /// problem (RFC 9457), provider (the document's own words). May be given several times.
+    /// problem (RFC 9457), provider (the descriptions in the document). May be repeated.
     #[arg(long, value_name = "ID", value_parser = profile)]
     pub(super) profile: Vec<Profile>,
-    /// How much a check matters: off, info, warning or error. `*` stands for any text. May be given
-    /// several times; the last one that holds does.
+    /// Severity of a check: off, info, warning or error. `*` matches any text. May be
+    /// repeated; the last match applies.
     #[arg(long, value_name = "CHECK[@OPERATION]=LEVEL")]
     pub(super) severity: Vec<String>,
-    /// The statuses that must come for a kind, such as no-credentials=401. May be given several times.
+    /// Required statuses of a kind of case, such as no-credentials=401. May be repeated.
     #[arg(long, value_name = "CAUSE[@OPERATION]=CODES")]
     pub(super) status: Vec<String>,
-    /// Failures that are known, as TOML: they do not fail the run, and those that are gone do.
+    /// Known failures, as TOML; a listed failure that no longer occurs fails the run.
     #[arg(long, visible_alias = "known", value_name = "FILE")]
     pub(super) expectations: Option<PathBuf>,
-    /// Rewrite the file of --expectations: what fails now is known from now on, what passes or names
-    /// nothing is taken out.
+    /// Update the file of --expectations: add what fails now, remove what passes or
+    /// matches nothing.
     #[arg(long, requires = "expectations")]
     pub(super) update_expectations: bool,
-    /// Warnings fail the run, and so does a kind of refusal that the document does not provide for.
+    /// Warnings fail the run, and so does a kind of rejection without a declared status.
     #[arg(long)]
     pub(super) strict: bool,
-    /// Less of the documents exercised fails the run, in percent. Statuses that no request can bring
-    /// about (429 and 5xx) do not count.
+    /// Fail if less than PERCENT of the document was exercised. Statuses that no request can
+    /// provoke (429 and 5xx) do not count.
     #[arg(long, value_name = "PERCENT")]
     pub(super) min_coverage: Option<Percent>,
 }

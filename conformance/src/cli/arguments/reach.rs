@@ -4,14 +4,14 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-/// Where targets are described.
+/// Files that configure targets.
 #[derive(Debug, Clone, Default, Args)]
 pub(in crate::cli) struct Configured {
-    /// A file that describes targets; conformance.toml without it, if it is there and has the target.
+    /// Configuration file [default: conformance.toml, if it exists and has the target].
     #[arg(long, value_name = "FILE")]
     pub(in crate::cli) config: Option<PathBuf>,
-    /// A file of NAME=value lines that environment variables are looked for in as well, such as .env;
-    /// none is read unless it is named.
+    /// Additional file of environment variables, with lines NAME=value, such as .env;
+    /// none is read by default.
     #[arg(long, value_name = "FILE")]
     pub(in crate::cli) env_file: Option<PathBuf>,
 }
@@ -19,14 +19,14 @@ pub(in crate::cli) struct Configured {
 /// How a target is reached.
 #[derive(Debug, Clone, Default, Args)]
 pub(in crate::cli) struct ReachArgs {
-    /// Certificates in PEM form that are trusted besides those of the system.
+    /// Additional trusted certificates, in PEM.
     #[arg(long, value_name = "FILE")]
     pub(in crate::cli) ca: Option<PathBuf>,
-    /// A proxy, or `env` for that of HTTPS_PROXY, HTTP_PROXY and NO_PROXY; none without it. Requests over
-    /// bare connections are not asked through one.
+    /// Proxy URL, or `env` for HTTPS_PROXY, HTTP_PROXY and NO_PROXY [default: none]. Requests over
+    /// raw connections are skipped with a proxy.
     #[arg(long, value_name = "env|URL")]
     pub(in crate::cli) proxy: Option<String>,
-    /// Send requests that change something to a host that the document calls production.
+    /// Allow requests that change something on a host that the document calls production.
     #[arg(long)]
     pub(in crate::cli) allow_production: bool,
 }

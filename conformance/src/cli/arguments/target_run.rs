@@ -10,12 +10,12 @@ use super::policy::PolicyArgs;
 use super::{Configured, ReachArgs, Selection, Sources};
 use conformance_engine::run_options::{RunLimits, RunPolicy};
 
-/// What every command takes that asks a target.
+/// Flags of every command that tests a target.
 #[derive(Debug, Clone, Args)]
 pub(in crate::cli) struct AskArgs {
     #[command(flatten)]
     pub(in crate::cli) selection: Selection,
-    /// A target of conformance.toml, or a base URL; the built-in reference server without it.
+    /// A target of conformance.toml, or a base URL [default: the built-in reference server].
     #[arg(long, value_name = "NAME|URL")]
     pub(in crate::cli) target: Option<String>,
     #[command(flatten)]
@@ -26,18 +26,18 @@ pub(in crate::cli) struct AskArgs {
     pub(in crate::cli) limits: Flags<LimitArgs, RunLimits>,
     #[command(flatten)]
     pub(in crate::cli) policy: Flags<PolicyArgs, RunPolicy>,
-    /// Keep every exchange, as HAR 1.2 with placeholders for secrets, for `replay`.
+    /// Record all requests and responses to a HAR file for `replay`; secrets become placeholders.
     #[arg(long, value_name = "FILE")]
     pub(in crate::cli) record_out: Option<PathBuf>,
 }
 
-/// How the outcome is reported.
+/// Reports.
 #[derive(Debug, Clone, Default, Args)]
 pub(in crate::cli) struct Outputs {
-    /// How the outcome is reported, human without it; the forms are listed below. May be given several times.
+    /// Report format, optionally with an output file [default: human]; see below. May be repeated.
     #[arg(long, value_name = "FORM[=FILE]")]
     pub(in crate::cli) report: Vec<String>,
-    /// Only findings and the verdict.
+    /// Print only findings and the verdict.
     #[arg(long, short)]
     pub(in crate::cli) quiet: bool,
 }

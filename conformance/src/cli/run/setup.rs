@@ -63,9 +63,10 @@ pub(in crate::cli) fn base_url(target: &str) -> Result<String, Failure> {
     let usable = matches!(url.scheme(), "http" | "https")
         && url.query().is_none()
         && url.fragment().is_none();
-    match usable {
-        true => Ok(url.as_str().trim_end_matches('/').to_owned()),
-        false => Err(Failure::usage(format!("--target `{shown}` is no base URL\n  help: {help}"))),
+    if usable {
+        Ok(url.as_str().trim_end_matches('/').to_owned())
+    } else {
+        Err(Failure::usage(format!("--target `{shown}` is no base URL\n  help: {help}")))
     }
 }
 

@@ -25,14 +25,16 @@ impl Totals {
     }
 
     pub(super) fn verdict(&self, known_hold: bool, minimum: Option<f64>) -> Verdict {
-        match () {
-            () if self.tally.failed > 0 || !known_hold => Verdict::Findings,
-            () if self.interrupted || self.not_asked => Verdict::NotAsked,
-            () if self.tally.concluded() == 0 => Verdict::NothingRan,
-            () if minimum.is_some_and(|minimum| self.coverage.percent() < minimum) => {
-                Verdict::Uncovered
-            }
-            () => Verdict::Conforms,
+        if self.tally.failed > 0 || !known_hold {
+            Verdict::Findings
+        } else if self.interrupted || self.not_asked {
+            Verdict::NotAsked
+        } else if self.tally.concluded() == 0 {
+            Verdict::NothingRan
+        } else if minimum.is_some_and(|minimum| self.coverage.percent() < minimum) {
+            Verdict::Uncovered
+        } else {
+            Verdict::Conforms
         }
     }
 }

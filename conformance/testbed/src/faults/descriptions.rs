@@ -23,9 +23,8 @@ pub(super) const FAULTS: &[Fault] = &[
             if received.status.is_client_error() {
                 received.edit(|body| {
                     for name in CODES {
-                        body.entry(name).and_modify(|code| match code.is_string() {
-                            true => *code = "418".into(),
-                            false => *code = 418.into(),
+                        body.entry(name).and_modify(|code| {
+                            if code.is_string() { *code = "418".into() } else { *code = 418.into() }
                         });
                     }
                 });

@@ -74,17 +74,19 @@ pub(super) const FAULTS: &[Fault] = &[
         instead(bytes, b"HTTP/1.1 200 OK\r\nthis is no field\r\ncontent-length: 0\r\n\r\n")
     }),
     malformed_message("two-responses-in-one", "sends more after the end of its content", |bytes| {
-        match is_full_success(&bytes) {
-            true => [&bytes[..], b"HTTP/1.1 200 OK\r\n\r\n"].concat(),
-            false => bytes,
+        if is_full_success(&bytes) {
+            [&bytes[..], b"HTTP/1.1 200 OK\r\n\r\n"].concat()
+        } else {
+            bytes
         }
     }),
     Fault {
         check: "content-coding-conformance",
         ..malformed_message("coding-that-is-none", "says gzip of what is not coded", |bytes| {
-            match is_full_success(&bytes) {
-                true => with_field(bytes, "content-encoding: gzip"),
-                false => bytes,
+            if is_full_success(&bytes) {
+                with_field(bytes, "content-encoding: gzip")
+            } else {
+                bytes
             }
         })
     },

@@ -17,9 +17,12 @@ pub(super) const FAULTS: &[Fault] = &[
             "takes longer than the user allows",
             "slow-response",
             |_| true,
-            Mutation::Change(Change::Delay(|_, response| match response.status.is_success() {
-                true => Duration::from_millis(LIMIT + 10),
-                false => Duration::ZERO,
+            Mutation::Change(Change::Delay(|_, response| {
+                if response.status.is_success() {
+                    Duration::from_millis(LIMIT + 10)
+                } else {
+                    Duration::ZERO
+                }
             })),
         )
     },
@@ -33,9 +36,10 @@ pub(super) const FAULTS: &[Fault] = &[
             |_| true,
             Mutation::Change(Change::Delay(|sent, response| {
                 // Methods are few in each document, and every path has one that it does not declare.
-                match response.status == 405 && sent.method == http::Method::DELETE {
-                    true => Duration::from_millis(LIMIT + 10),
-                    false => Duration::ZERO,
+                if response.status == 405 && sent.method == http::Method::DELETE {
+                    Duration::from_millis(LIMIT + 10)
+                } else {
+                    Duration::ZERO
                 }
             })),
         )

@@ -168,9 +168,10 @@ fn unquoted(text: &str) -> String {
 /// A text as a token, or in quotes where it is none (RFC 9110 §5.6.2).
 fn word(text: &str) -> String {
     let is_sign = |sign: char| sign.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(sign);
-    match !text.is_empty() && text.chars().all(is_sign) {
-        true => text.to_owned(),
-        false => format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\"")),
+    if !text.is_empty() && text.chars().all(is_sign) {
+        text.to_owned()
+    } else {
+        format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
     }
 }
 

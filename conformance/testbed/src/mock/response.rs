@@ -231,12 +231,11 @@ impl Making<'_> {
         let maker = Maker::new(self.validators, self.schemas);
         let mut rng = Rng::new(u64::from(status));
         let mut make = |extent| maker.make(schema, extent, &mut rng);
-        let made = match self.quirks.small {
-            true => {
-                self.hits.note(true);
-                make(Extent::Minimal)
-            }
-            false => make(Extent::Full).or_else(|| make(Extent::Minimal)),
+        let made = if self.quirks.small {
+            self.hits.note(true);
+            make(Extent::Minimal)
+        } else {
+            make(Extent::Full).or_else(|| make(Extent::Minimal))
         };
         made.or_else(|| (0..TRIES).find_map(random))
     }

@@ -93,9 +93,10 @@ pub(super) fn objection(
         return None;
     }
     let members = body_members(contract, operation);
-    let form: Vec<(String, String)> = match is_form(received.parts) {
-        true => form_urlencoded::parse(received.body).into_owned().collect(),
-        false => Vec::new(),
+    let form: Vec<(String, String)> = if is_form(received.parts) {
+        form_urlencoded::parse(received.body).into_owned().collect()
+    } else {
+        Vec::new()
     };
     // RFC 6749 §3.2: no parameter comes twice.
     let is_repeated = |name: &str| form.iter().filter(|(other, _)| other == name).count() > 1;

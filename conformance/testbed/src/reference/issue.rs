@@ -87,9 +87,10 @@ pub(super) fn router(provider: &str, tokens: Arc<Tokens>) -> Router {
     };
     let received = move |headers: HeaderMap, body: Bytes| async move {
         let asked = Asked { body: members(&headers, &body), headers };
-        match may(&asked) {
-            true => json_response(StatusCode::OK, &messages(tokens.mint_own())),
-            false => json_response(StatusCode::UNAUTHORIZED, &json!({ "error": "invalid_client" })),
+        if may(&asked) {
+            json_response(StatusCode::OK, &messages(tokens.mint_own()))
+        } else {
+            json_response(StatusCode::UNAUTHORIZED, &json!({ "error": "invalid_client" }))
         }
     };
     Router::new().route(path, post(received))
@@ -97,12 +98,11 @@ pub(super) fn router(provider: &str, tokens: Arc<Tokens>) -> Router {
 
 fn members(headers: &HeaderMap, body: &[u8]) -> Value {
     let media_type = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
-    match media_type.is_some_and(|text| text.contains("form-urlencoded")) {
-        true => {
-            let pairs = form_urlencoded::parse(body);
-            Value::Object(pairs.map(|(name, value)| (name.into_owned(), json!(value))).collect())
-        }
-        false => serde_json::from_slice(body).unwrap_or_default(),
+    if media_type.is_some_and(|text| text.contains("form-urlencoded")) {
+        let pairs = form_urlencoded::parse(body);
+        Value::Object(pairs.map(|(name, value)| (name.into_owned(), json!(value))).collect())
+    } else {
+        serde_json::from_slice(body).unwrap_or_default()
     }
 }
 

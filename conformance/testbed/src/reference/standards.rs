@@ -33,9 +33,10 @@ pub(crate) fn with_host(server: Router) -> Router {
         // Routes below a prefix see the rest only, and a signature covers the whole.
         let whole = Whole(request.uri().clone());
         request.extensions_mut().insert(whole);
-        match request.version() == Version::HTTP_11 && !request.headers().contains_key(HOST) {
-            true => StatusCode::BAD_REQUEST.into_response(),
-            false => next.run(request).await,
+        if request.version() == Version::HTTP_11 && !request.headers().contains_key(HOST) {
+            StatusCode::BAD_REQUEST.into_response()
+        } else {
+            next.run(request).await
         }
     });
     Router::new().fallback_service(layer.layer(server))

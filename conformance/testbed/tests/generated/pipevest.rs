@@ -265,5 +265,5 @@ async fn a_client_fetches_its_token() {
     assert_eq!(*fetched.lock().expect("no panic"), 1);
     let client = Client::builder(&base).bearer_auth(fetch("none")).build().expect("a client");
     let error = client.post_oauth_revoke(&request(3)).await.expect_err("no token");
-    assert_eq!(error.to_string(), "the token endpoint responded 404 Not Found");
+    assert_eq!(error.to_string(), "the token endpoint responded with 404 Not Found");
 }

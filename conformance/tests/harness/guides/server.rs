@@ -61,9 +61,8 @@ impl Server {
         let runtime = Runtime::new().unwrap();
         let list = List::default();
         let seen = list.clone();
-        let change = move |id: &str, router: Router| match id == provider {
-            true => watched(router, seen.clone()),
-            false => router,
+        let change = move |id: &str, router: Router| {
+            if id == provider { watched(router, seen.clone()) } else { router }
         };
         let free = SocketAddr::from(([127, 0, 0, 1], 0));
         let reference = runtime.block_on(start_with(free, 1, change)).unwrap();

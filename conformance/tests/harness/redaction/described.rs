@@ -96,15 +96,14 @@ fn target(is_willing: bool) -> std::net::SocketAddr {
                 request.lines().filter(|line| !line.is_empty()).map(form).collect();
             let messages = json!({ "error": said.concat(), "echo": said }).to_string();
             let all = [PARAMETER, GRANT_HEADER, SETUP, SIGNING].map(form);
-            let (status, body) = match () {
-                () if is_willing && request.starts_with("POST /issue-a-token") => {
-                    ("200 OK", json!({ "access_token": GRANTED, "expires_in": 900 }).to_string())
-                }
-                () if is_willing && request.starts_with("POST /make") => {
-                    ("200 OK", "{\"id\":4815162342}".to_owned())
-                }
-                () if is_willing => ("500 Oops", json!({ "echo": said, "all": all }).to_string()),
-                () => ("401 No", messages),
+            let (status, body) = if is_willing && request.starts_with("POST /issue-a-token") {
+                ("200 OK", json!({ "access_token": GRANTED, "expires_in": 900 }).to_string())
+            } else if is_willing && request.starts_with("POST /make") {
+                ("200 OK", "{\"id\":4815162342}".to_owned())
+            } else if is_willing {
+                ("500 Oops", json!({ "echo": said, "all": all }).to_string())
+            } else {
+                ("401 No", messages)
             };
             let response = format!(
                 "HTTP/1.1 {status}\r\ncontent-type: application/json\r\nx-secret: {CAPTURED}\r\n\

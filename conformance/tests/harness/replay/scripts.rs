@@ -45,9 +45,10 @@ async fn scripts_replay_with_values_of_their_responses() {
 /// Takes one token, and knows one thing.
 fn right() -> String {
     let address = targets::start(|mut stream, request| async move {
-        let (status, body) = match request.contains("Bearer canary-of-fixtures") {
-            true => ("200 OK", "{\"done\":true}"),
-            false => ("401 Unauthorized", "{\"code\":401}"),
+        let (status, body) = if request.contains("Bearer canary-of-fixtures") {
+            ("200 OK", "{\"done\":true}")
+        } else {
+            ("401 Unauthorized", "{\"code\":401}")
         };
         let response = format!(
             "HTTP/1.1 {status}\r\ncontent-type: application/json\r\nconnection: close\r\n\

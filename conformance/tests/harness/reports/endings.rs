@@ -50,7 +50,7 @@ fn reports_of_a_target_that_cannot_be_reached() {
     assert_eq!(output.status.code(), Some(5));
     all_are_whole(folder.path(), &output);
     let page = std::fs::read_to_string(folder.path().join("html")).unwrap();
-    assert!(page.contains("The target could not be tested"));
+    assert!(page.contains("No verdict: the target was unreachable or unusable"));
 }
 
 #[cfg(unix)]

@@ -20,22 +20,22 @@ pub struct Outgoing {
     pub path: String,
     /// The pairs of the query component, not yet encoded.
     pub query: Vec<(String, String)>,
-    /// Header fields.
+    /// The headers.
     pub headers: HeaderMap,
-    /// The content, if any; its media type is in `headers`.
+    /// The body, if any; its media type is in `headers`.
     pub body: Option<Bytes>,
 }
 
 impl Outgoing {
-    /// A request without query, headers or content.
+    /// A request without query, headers or body.
     pub fn new(method: http::Method, path: String) -> Self {
         Self { method, path, query: Vec::new(), headers: HeaderMap::new(), body: None }
     }
 
-    /// Adds a header field.
+    /// Adds a header.
     ///
     /// # Errors
-    /// A value that HTTP cannot carry, such as one with a line break.
+    /// A value that cannot be sent in a header, such as one with a line break.
     pub fn add_header<T: Serialize>(&mut self, field: &Field, value: &T) -> Result<(), Violations> {
         let value = header_value(field.name, &field.write_text(&to_value(value)))?;
         self.headers.append(header_name(field.name)?, value);
@@ -45,17 +45,17 @@ impl Outgoing {
     /// Adds a parameter as cookies.
     ///
     /// # Errors
-    /// A value that a cookie cannot carry.
+    /// A value that cannot be sent in a cookie.
     pub fn add_cookie<T: Serialize>(&mut self, field: &Field, value: &T) -> Result<(), Violations> {
         let mut pairs = Vec::new();
         field.write_pairs(&to_value(value), &mut pairs);
         pairs.iter().try_for_each(|(name, value)| self.push_cookie(name, value, false))
     }
 
-    /// Adds a cookie to the one `Cookie` field (RFC 6265 §5.4); `secret` hides the field in `Debug`.
+    /// Adds a cookie to the one `Cookie` header (RFC 6265 §5.4); `secret` hides the header in `Debug`.
     ///
     /// # Errors
-    /// A value that a cookie cannot carry.
+    /// A value that cannot be sent in a cookie.
     pub fn push_cookie(&mut self, name: &str, value: &str, secret: bool) -> Result<(), Violations> {
         // RFC 6265 §4.2.1: a semicolon would begin another cookie, outer white space would be lost.
         if value.contains(';') || value.trim() != value {
@@ -80,8 +80,8 @@ impl Outgoing {
         field.write_pairs(&to_value(value), &mut self.query);
     }
 
-    /// Sets the content.
-    pub fn set_content(&mut self, media_type: &'static str, bytes: Vec<u8>) {
+    /// Sets the body and its media type.
+    pub fn set_content(&mut self, media_type: &'static str, bytes: impl Into<Bytes>) {
         self.headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type));
         self.body = Some(bytes.into());
     }

@@ -12,7 +12,7 @@ use super::{Profile, SignatureError, TargetUri};
 /// RFC 9421 §2.2.8: names and values of a query are compared in this encoding.
 const FORM: &AsciiSet = &NON_ALPHANUMERIC.remove(b'*').remove(b'-').remove(b'.').remove(b'_');
 
-/// Fields that are dictionaries or lists by their definition, so that `;sf` can write them strictly.
+/// Headers that are dictionaries or lists by their definition, so that `;sf` can serialize them strictly.
 const DICTIONARIES: [&str; 8] = [
     "content-digest",
     "repr-digest",
@@ -25,7 +25,7 @@ const DICTIONARIES: [&str; 8] = [
 ];
 const LISTS: [&str; 4] = ["cache-status", "proxy-status", "accept-ch", "client-cert-chain"];
 
-/// What a component is called: a name, and parameters in order.
+/// The identifier of a component: a name, and parameters in order.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Component(Item);
 
@@ -36,15 +36,16 @@ impl std::fmt::Display for Component {
 }
 
 impl Component {
-    /// Reads a name (`@method`, `Content-Type`) or a whole identifier (`"@query-param";name="id"`).
+    /// Parses a name (`@method`, `Content-Type`) or a whole identifier (`"@query-param";name="id"`).
     ///
     /// # Errors
     /// Text that is neither.
     pub fn parse(text: &str) -> Result<Self, SignatureError> {
         let bad = || SignatureError::BadComponent(text.to_owned());
-        let item = match text.starts_with('"') {
-            true => Parser::new(text).parse::<Item>().map_err(|_| bad())?,
-            false => Item::new(sfv::String::from_string(text.to_owned()).map_err(|_| bad())?),
+        let item = if text.starts_with('"') {
+            Parser::new(text).parse::<Item>().map_err(|_| bad())?
+        } else {
+            Item::new(sfv::String::from_string(text.to_owned()).map_err(|_| bad())?)
         };
         Self::of(item)
     }
@@ -78,7 +79,7 @@ impl Component {
         self
     }
 
-    /// Whether it names the same component, however its name is written.
+    /// Whether it names the same component, however its name is spelled.
     pub fn is_like(&self, other: &Self) -> bool {
         self.name().eq_ignore_ascii_case(other.name()) && self.0.params == other.0.params
     }
@@ -98,7 +99,7 @@ impl Component {
         }
     }
 
-    /// Its value in a message; `None` where the message does not have it.
+    /// Its value in a message; `None` if the message does not have it.
     pub(super) fn value(
         &self,
         message: &Message<'_>,
@@ -110,12 +111,13 @@ impl Component {
                 return Err(self.unsupported("a component with an unknown parameter"));
             }
         }
-        let message = match self.has("req") {
-            false => message,
-            // §2.4: the request that a response responses.
-            true => message
+        // §2.4: the request of the response.
+        let message = if self.has("req") {
+            message
                 .request
-                .ok_or_else(|| self.unsupported("of a request, and this message responses none"))?,
+                .ok_or_else(|| self.unsupported("of a request, and the message has none"))?
+        } else {
+            message
         };
         match self.name() {
             "@signature-params" => Err(self.unsupported("never covered by name")),
@@ -136,7 +138,7 @@ impl Component {
             Head::Response(status) if name == "@status" => {
                 return Ok(Some(status.as_str().to_owned()));
             }
-            Head::Response(_) => return Err(self.unsupported("no component of a response")),
+            Head::Response(_) => return Err(self.unsupported("not a component of a response")),
         };
         let headers = message.headers;
         Ok(match name {
@@ -156,8 +158,8 @@ impl Component {
                     TargetUri::Full => origin.map(|origin| origin + &target(uri)),
                 }
             }
-            "@status" => return Err(self.unsupported("no component of a request")),
-            _ => return Err(self.unsupported("no derived component that is known")),
+            "@status" => return Err(self.unsupported("not a component of a request")),
+            _ => return Err(self.unsupported("not a known derived component")),
         })
     }
 
@@ -170,8 +172,8 @@ impl Component {
         let mut values = pairs.filter(|(key, _)| encode(key) == name);
         let value = values.next().map(|(_, value)| encode(&value));
         match values.next() {
-            // A repeated parameter cannot be reported which is meant.
-            Some(_) => Err(self.unsupported("of a query parameter that is there twice")),
+            // Which one of a repeated parameter is meant is unknown.
+            Some(_) => Err(self.unsupported("of a repeated query parameter")),
             None => Ok(value),
         }
     }
@@ -200,7 +202,7 @@ impl Component {
         }
     }
 
-    /// All fields of the name, without outer white space, joined by commas.
+    /// All headers of the name, without outer white space, joined by commas.
     fn combined(&self, headers: &HeaderMap, name: &HeaderName) -> Result<String, SignatureError> {
         let texts = headers.get_all(name).iter().map(|value| value.to_str().map(str::trim));
         let texts = texts.collect::<Result<Vec<_>, _>>();
@@ -209,7 +211,7 @@ impl Component {
 
     /// §2.1.1.
     fn strict(&self, value: &str, name: &str) -> Result<Option<String>, SignatureError> {
-        let bad = |_| self.unsupported("not the structured field that its name declares");
+        let bad = |_| self.unsupported("not the structured field that its name requires");
         if DICTIONARIES.contains(&name) {
             return Ok(Parser::new(value).parse::<Dictionary>().map_err(bad)?.serialize());
         }
@@ -234,7 +236,7 @@ impl Component {
     }
 }
 
-/// §2.1.3: each field as a byte sequence.
+/// §2.1.3: each header as a byte sequence.
 fn wrapped(headers: &HeaderMap, name: &HeaderName) -> Option<String> {
     let items = headers.get_all(name).iter().map(|value| {
         let bytes = value.as_bytes().trim_ascii().to_vec();

@@ -7,9 +7,9 @@ use super::super::digest::DigestError;
 /// Why a message cannot be signed, or its signature is not accepted.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SignatureError {
-    /// The text or bytes are no key that can be used: why, and what to do.
+    /// The text or bytes are not a usable key: why, and what to do.
     Key(&'static str),
-    /// A component is no component identifier (RFC 9421 §2).
+    /// A text that is not a component identifier (RFC 9421 §2).
     BadComponent(String),
     /// A component that is not supported, or not for this message.
     Unsupported {
@@ -24,40 +24,40 @@ pub enum SignatureError {
     Twice(String),
     /// A component that must be covered and is not.
     Uncovered(String),
-    /// The message has no such header field.
+    /// The message has no such header.
     NoField(&'static str),
-    /// A header field that is no structured field of the right shape, or too large.
+    /// A header that is not a structured field of the right form, or too large.
     Malformed(&'static str),
     /// The message has no signature of this label.
     NoLabel(String),
-    /// The message has several signatures, and none was asked for.
+    /// The message has several signatures, and none was chosen.
     SeveralLabels,
-    /// A parameter that must be there and is not.
+    /// A required parameter that is missing.
     NoParameter(&'static str),
-    /// The parameter `created` lies in the future.
+    /// The parameter `created` is in the future.
     FromFuture {
         /// When the signature was made, in seconds since 1970.
         created: i64,
-        /// What time it is.
+        /// The current time, in seconds since 1970.
         now: u64,
     },
     /// The parameter `expires` has passed, or the signature is older than is allowed.
     Expired {
         /// When it ended, in seconds since 1970.
         expired: i64,
-        /// What time it is.
+        /// The current time, in seconds since 1970.
         now: u64,
     },
-    /// No client knows the key.
+    /// The key is unknown.
     UnknownKey(String),
     /// The signature names another algorithm than that of the key.
     OtherAlgorithm {
-        /// What the signature names.
+        /// The algorithm that the signature names.
         named: String,
-        /// What the key is for.
+        /// The algorithm of the key.
         key: &'static str,
     },
-    /// The content does not fit `Content-Digest`.
+    /// The body does not match `Content-Digest`.
     Digest(DigestError),
     /// The signature is not one of this key over this message.
     Wrong,
@@ -67,7 +67,7 @@ impl std::fmt::Display for SignatureError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Key(why) => write!(f, "the key cannot be used: {why}"),
-            Self::BadComponent(text) => write!(f, "{text:?} is no component identifier"),
+            Self::BadComponent(text) => write!(f, "{text:?} is not a component identifier"),
             Self::Unsupported { component, why } => write!(f, "{component} is {why}"),
             Self::Absent(component) => {
                 write!(f, "{component} is covered, and the message has none")

@@ -12,7 +12,7 @@ pub struct Message<'a> {
     pub(super) head: Head<'a>,
     pub(super) headers: &'a HeaderMap,
     pub(super) trailers: Option<&'a HeaderMap>,
-    pub(super) content: Option<&'a [u8]>,
+    pub(super) body: Option<&'a [u8]>,
     pub(super) request: Option<&'a Message<'a>>,
 }
 
@@ -23,23 +23,23 @@ pub(super) enum Head<'a> {
 }
 
 impl<'a> Message<'a> {
-    /// A request. A URI without scheme and authority will do where neither they nor the whole is covered;
+    /// A request. A URI without scheme and authority is sufficient if neither they nor the whole is covered;
     /// the authority is then that of `Host`.
     pub fn request(method: &'a Method, uri: &'a Uri, headers: &'a HeaderMap) -> Self {
         let head = Head::Request { method, uri };
-        Self { head, headers, trailers: None, content: None, request: None }
+        Self { head, headers, trailers: None, body: None, request: None }
     }
 
     /// A response.
     pub fn response(status: StatusCode, headers: &'a HeaderMap) -> Self {
         let head = Head::Response(status);
-        Self { head, headers, trailers: None, content: None, request: None }
+        Self { head, headers, trailers: None, body: None, request: None }
     }
 
-    /// With its content, to which `Content-Digest` is held.
+    /// With its body, against which `Content-Digest` is verified.
     #[must_use]
-    pub fn with_content(mut self, content: &'a [u8]) -> Self {
-        self.content = Some(content);
+    pub fn with_content(mut self, body: &'a [u8]) -> Self {
+        self.body = Some(body);
         self
     }
 
@@ -50,7 +50,7 @@ impl<'a> Message<'a> {
         self
     }
 
-    /// With the request that it responds, for components with `;req` (RFC 9421 §2.4).
+    /// With the request that it responds to, for components with `;req` (RFC 9421 §2.4).
     #[must_use]
     pub fn in_response_to(mut self, request: &'a Message<'a>) -> Self {
         self.request = Some(request);
@@ -65,7 +65,7 @@ impl<'a> Message<'a> {
     }
 }
 
-/// RFC 9421 §2.2.3: in lower case, without the port that the scheme has anyway.
+/// RFC 9421 §2.2.3: in lower case, without the default port of the scheme.
 pub(super) fn authority(uri: &Uri, headers: &HeaderMap) -> Option<String> {
     let host = || headers.get(header::HOST).and_then(|host| host.to_str().ok());
     let authority = uri.authority().map(|authority| authority.as_str()).or_else(host)?;
@@ -89,7 +89,7 @@ pub(super) fn path(uri: &Uri) -> &str {
     if uri.path().is_empty() { "/" } else { uri.path() }
 }
 
-/// RFC 9421 §2.2.7: with its question mark, which is there even where the query is not.
+/// RFC 9421 §2.2.7: with its question mark, which is present even if the query is not.
 pub(super) fn query(uri: &Uri) -> Cow<'_, str> {
     uri.query().map_or(Cow::Borrowed("?"), |query| Cow::Owned(format!("?{query}")))
 }

@@ -15,12 +15,12 @@ pub enum Prehash {
     Sha512,
 }
 
-/// How names of header fields are written in identifiers.
+/// How names of headers are spelled in identifiers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ComponentCase {
     /// RFC 9421 §2.1: in lower case.
     Lower,
-    /// As the profile writes them.
+    /// As in the profile.
     AsWritten,
 }
 
@@ -69,7 +69,7 @@ impl Parameter {
 pub enum Presence {
     /// It must have it.
     Required,
-    /// It is covered where it is there.
+    /// It is covered if the message has it.
     IfPresent,
 }
 
@@ -78,7 +78,7 @@ pub enum Presence {
 pub struct Covered {
     /// The identifier: `@method`, `Content-Type`, or with parameters `"@query-param";name="id"`.
     pub component: Cow<'static, str>,
-    /// Whether it must be there.
+    /// Whether messages must have it.
     pub presence: Presence,
     /// The methods of the requests that it is covered in; empty for all.
     pub methods: Vec<Cow<'static, str>>,
@@ -91,7 +91,7 @@ impl Covered {
         Self { component, presence: Presence::Required, methods: Vec::new() }
     }
 
-    /// One that is covered where it is there.
+    /// One that is covered if the message has it.
     pub fn if_present(component: impl Into<Cow<'static, str>>) -> Self {
         Self { presence: Presence::IfPresent, ..Self::required(component) }
     }
@@ -113,34 +113,34 @@ impl Covered {
 
 /// How messages are signed.
 ///
-/// A profile is data: one that departs from RFC 9421 is written as `Profile { prehash: Prehash::Sha512,
+/// A profile is data: one that departs from RFC 9421 is expressed as `Profile { prehash: Prehash::Sha512,
 /// ..Profile::rfc9421() }`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Profile {
-    /// What the signature is called.
+    /// The label of the signature.
     pub label: Cow<'static, str>,
     /// Whether the signature base is hashed first.
     pub prehash: Prehash,
-    /// How names of header fields are written.
+    /// How names of headers are spelled.
     pub component_case: ComponentCase,
     /// What `@target-uri` is.
     pub target_uri: TargetUri,
-    /// The parameters, in order; `alg` is written where it is among them.
+    /// The parameters, in order; `alg` is sent if it is among them.
     pub parameters: Vec<Parameter>,
     /// The components, in order.
     pub components: Vec<Covered>,
-    /// How long a signature is good, in seconds: `expires` is that much after `created`.
+    /// How long a signature is valid, in seconds: `expires` is that much after `created`.
     pub lifetime: u64,
     /// The parameter `tag`.
     pub tag: Option<Cow<'static, str>>,
     /// The algorithm of `Content-Digest`; `None` leaves that header to the caller.
     pub digest: Option<DigestAlgorithm>,
-    /// Whether a request without content has a digest too.
+    /// Whether a request without a body has a digest too.
     pub digest_when_empty: bool,
 }
 
 impl Profile {
-    /// RFC 9421 with the components that its §7.2.1 asks for: whom and what, with which content.
+    /// RFC 9421 with the components that its §7.2.1 requires: target, method and body.
     pub fn rfc9421() -> Self {
         let required = ["@method", "@target-uri"].map(Covered::required);
         let present = ["authorization", "content-type", "content-digest"].map(Covered::if_present);

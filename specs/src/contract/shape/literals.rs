@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-/// The values of an `enum`, all of one kind, without `null` (see [`Schema::nullable`]) and without
+/// The values of an `enum`, all of one kind, without `null` (see `nullable` of the schema) and without
 /// repetition. One value is a constant.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Literals {

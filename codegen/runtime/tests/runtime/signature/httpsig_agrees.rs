@@ -1,4 +1,4 @@
-//! Held against the crate `httpsig`, in both directions and for every algorithm.
+//! Compared with the crate `httpsig`, in both directions and for every algorithm.
 
 use httpsig::prelude::message_component::{HttpMessageComponent, HttpMessageComponentId};
 use httpsig::prelude::{
@@ -13,7 +13,7 @@ use specwright_runtime::signature::{
 
 const SHARED: &str = "c2l4dGVlbiBieXRlcyBva2F5";
 
-/// Private and public PEM of each algorithm; `httpsig` reads PKCS#8 alone.
+/// Private and public PEM of each algorithm; `httpsig` parses PKCS#8 only.
 const KEYS: [(Algorithm, AlgorithmName, &str, &str); 4] = [
     (
         Algorithm::Ed25519,
@@ -44,7 +44,7 @@ const KEYS: [(Algorithm, AlgorithmName, &str, &str); 4] = [
 const COVERED: [&str; 7] =
     ["@method", "@target-uri", "@authority", "@path", "@query", "content-type", "content-digest"];
 
-/// The lines of the base as the other crate makes them.
+/// The lines of the base of the other crate.
 fn components(request: &Request) -> Vec<HttpMessageComponent> {
     let value = |name: &str| match name {
         "@method" => request.method.as_str().to_owned(),
@@ -88,7 +88,7 @@ fn verify_there(request: &Request, key: &impl httpsig::prelude::VerifyingKey) ->
 }
 
 fn sign_here(request: Request, key: SigningKey) -> Request {
-    // The other crate knows this order alone: it writes what it has read anew.
+    // The other crate has this order only: it serializes what it has parsed.
     let written = [Parameter::Created, Parameter::Alg, Parameter::KeyId];
     request.signed(&Signer::new(covering(&COVERED, &written), key, "k", at(CREATED)))
 }
@@ -100,7 +100,7 @@ fn verify_here(request: &Request, key: VerifyingKey) -> bool {
 }
 
 #[test]
-fn what_is_signed_here_holds_there() {
+fn what_is_signed_here_verifies_there() {
     for (algorithm, there, private, public) in KEYS {
         let key = SigningKey::from_pem(private, Some(algorithm)).unwrap();
         let mut request = sign_here(Request::of_rfc(), key);
@@ -115,7 +115,7 @@ fn what_is_signed_here_holds_there() {
 }
 
 #[test]
-fn what_is_signed_there_holds_here() {
+fn what_is_signed_there_verifies_here() {
     for (algorithm, there, private, public) in KEYS {
         let mut request = Request::of_rfc();
         sign_there(&mut request, &SecretKey::from_pem(&there, private).unwrap(), &there);

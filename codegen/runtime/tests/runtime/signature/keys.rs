@@ -1,11 +1,11 @@
-//! Keys in every form that is read, and texts that are none.
+//! Keys in every supported form, and texts that are not keys.
 
 use specwright_runtime::signature::{Algorithm, Prehash, SigningKey, VerifyingKey};
 
 const RSA: &str = include_str!("pem/rsa.pem");
 const RSA_PUBLIC: &str = include_str!("pem/rsa.pub.pem");
 
-/// Private PEM, its public PEM, the algorithm that is asked for, and the one that it is.
+/// Private PEM, its public PEM, the requested algorithm, and that of the key.
 const PAIRS: [(&str, &str, Option<Algorithm>, Algorithm); 8] = [
     (
         include_str!("pem/ed25519.pem"),
@@ -49,10 +49,10 @@ const PAIRS: [(&str, &str, Option<Algorithm>, Algorithm); 8] = [
 
 #[test]
 fn what_a_key_signs_its_public_half_verifies() {
-    for (private, public, asked, algorithm) in PAIRS {
-        let key = SigningKey::from_pem(private, asked).unwrap();
+    for (private, public, requested, algorithm) in PAIRS {
+        let key = SigningKey::from_pem(private, requested).unwrap();
         assert_eq!(key.algorithm(), algorithm);
-        let halves = [key.verifying(), VerifyingKey::from_pem(public, asked).unwrap()];
+        let halves = [key.verifying(), VerifyingKey::from_pem(public, requested).unwrap()];
         for prehash in [Prehash::None, Prehash::Sha512] {
             let mut bytes = key.sign(b"base", prehash).unwrap();
             for public in &halves {
@@ -66,7 +66,7 @@ fn what_a_key_signs_its_public_half_verifies() {
 }
 
 #[test]
-fn what_is_no_key_is_refused_in_words() {
+fn texts_that_are_not_keys_are_rejected_with_a_reason() {
     let ed25519 = include_str!("pem/ed25519.pem");
     let texts = [
         ("", None),
@@ -80,24 +80,24 @@ fn what_is_no_key_is_refused_in_words() {
         (ed25519, Some(Algorithm::RsaPssSha512)),
         (include_str!("pem/rsa-pss.pem"), Some(Algorithm::RsaV15Sha256)),
     ];
-    let said = |(text, asked): &(&str, _)| SigningKey::from_pem(text, *asked).unwrap_err();
-    let mut lines: Vec<String> = texts.iter().map(|text| said(text).to_string()).collect();
+    let error = |(text, requested): &(&str, _)| SigningKey::from_pem(text, *requested).unwrap_err();
+    let mut lines: Vec<String> = texts.iter().map(|text| error(text).to_string()).collect();
     lines.push(SigningKey::from_secret(b"too short").unwrap_err().to_string());
     insta::assert_snapshot!(lines.join("\n"));
 }
 
-/// No text and no prefix of a key makes the reader panic.
+/// No text and no prefix of a key makes the parser panic.
 #[test]
-fn keys_that_are_cut_are_refused() {
+fn truncated_keys_are_rejected() {
     use rustls_pki_types::pem::{PemObject as _, SectionKind};
-    for (private, public, asked, _) in PAIRS {
+    for (private, public, requested, _) in PAIRS {
         let (_, der) = <(SectionKind, Vec<u8>)>::from_pem_slice(private.as_bytes()).unwrap();
         for end in 0..der.len() {
-            SigningKey::from_pkcs8(&der[..end], asked).unwrap_err();
+            SigningKey::from_pkcs8(&der[..end], requested).unwrap_err();
         }
         let (_, der) = <(SectionKind, Vec<u8>)>::from_pem_slice(public.as_bytes()).unwrap();
         for end in 0..der.len() {
-            VerifyingKey::from_spki(&der[..end], asked).unwrap_err();
+            VerifyingKey::from_spki(&der[..end], requested).unwrap_err();
         }
     }
 }

@@ -1,5 +1,4 @@
-//! What a profile changes: the base of one that departs from the RFC everywhere, each switch, each kind
-//! of component.
+//! Profiles: the base of one that departs from the RFC everywhere, each option, each kind of component.
 
 use http::{Method, StatusCode, Uri};
 
@@ -10,7 +9,7 @@ use super::{
 use specwright_runtime::digest::DigestAlgorithm;
 use specwright_runtime::signature::{Prehash, TargetUri};
 
-/// A profile that departs from RFC 9421 in every switch.
+/// A profile that departs from RFC 9421 in every option.
 fn departing() -> Profile {
     let fields = [
         "Authorization",
@@ -50,7 +49,7 @@ fn revocation() -> Request {
 }
 
 #[test]
-fn profile_with_every_departure_signs_as_it_says() {
+fn a_profile_with_every_departure_signs_accordingly() {
     let signed = signer(departing(), CREATED).sign(&revocation().message()).unwrap();
     assert_eq!(signed.content_digest, None);
     insta::assert_snapshot!(signed.base);
@@ -62,9 +61,9 @@ fn profile_with_every_departure_signs_as_it_says() {
     verify(&departing(), &request, CREATED).unwrap();
 }
 
-/// A signature of one profile is none of a profile that differs in a single switch.
+/// A signature of one profile is none of a profile that differs in a single option.
 #[test]
-fn each_switch_matters() {
+fn each_option_matters() {
     let all = departing;
     let lower = |covered: Covered| Covered {
         component: covered.component.to_ascii_lowercase().into(),
@@ -92,7 +91,7 @@ fn each_switch_matters() {
 }
 
 #[test]
-fn the_rfc_profile_digests_content() {
+fn the_rfc_profile_digests_the_body() {
     let request = Request::of_rfc().signed(&signer(Profile::rfc9421(), CREATED));
     let digest = request.headers["content-digest"].to_str().unwrap();
     assert_eq!(digest, "sha-256=:X48E9qOokqqrvdts8nOJRJN3OWDUoyWxBf7kbu9DBPE=:");
@@ -109,7 +108,7 @@ fn base(components: &[&'static str], message: &Message<'_>) -> String {
     signed.map_or_else(|error| format!("error: {error}"), |signed| signed.base)
 }
 
-/// RFC 9421 §2.1 to §2.2, with the values of its examples where it has some.
+/// RFC 9421 §2.1 to §2.2, with the values of its examples.
 #[test]
 fn every_kind_of_component_has_its_value() {
     let mut request = Request::of_rfc();
@@ -157,8 +156,8 @@ fn every_kind_of_component_has_its_value() {
 fn a_response_covers_its_request() {
     let request = Request::of_rfc();
     let fields = headers(&[("content-type", "text/plain")]);
-    let asked = request.message();
-    let response = Message::response(StatusCode::OK, &fields).in_response_to(&asked);
+    let sent = request.message();
+    let response = Message::response(StatusCode::OK, &fields).in_response_to(&sent);
     insta::assert_snapshot!(base(
         &["@status", "content-type", "\"@method\";req", "\"content-type\";req"],
         &response
@@ -166,7 +165,7 @@ fn a_response_covers_its_request() {
 }
 
 #[test]
-fn what_cannot_be_covered_is_refused_in_words() {
+fn components_that_cannot_be_covered_are_rejected_with_a_reason() {
     let mut request = Request::of_rfc();
     request.uri = Uri::from_static("/relative?a=1&a=2");
     request.headers.insert("x-bytes", http::HeaderValue::from_bytes(b"\xff").unwrap());

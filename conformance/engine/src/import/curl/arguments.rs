@@ -51,9 +51,10 @@ pub(super) fn commands(name: &str, text: &str) -> Result<Vec<Command>, Mistake> 
             },
         }
     }
-    match commands.is_empty() {
-        true => Err(Mistake::new(name, "there is no curl command", "write `curl 'https://…'`")),
-        false => Ok(commands),
+    if commands.is_empty() {
+        Err(Mistake::new(name, "there is no curl command", "write `curl 'https://…'`"))
+    } else {
+        Ok(commands)
     }
 }
 

@@ -129,14 +129,14 @@ impl Reader<'_> {
         let mut bare = self.whole(&bare);
         for variable in object.get("variable").and_then(Value::as_array).into_iter().flatten() {
             let Some((name, value)) = pair(variable) else { continue };
-            let value = match value.is_empty() {
-                true => format!("{{{{{name}}}}}"),
-                false => self.variables.fill(&value),
+            let value = if value.is_empty() {
+                format!("{{{{{name}}}}}")
+            } else {
+                self.variables.fill(&value)
             };
             let wanted = format!("/:{name}");
-            let segments = bare.split('/').map(|segment| match format!("/{segment}") == wanted {
-                true => value.clone(),
-                false => segment.to_owned(),
+            let segments = bare.split('/').map(|segment| {
+                if format!("/{segment}") == wanted { value.clone() } else { segment.to_owned() }
             });
             bare = segments.collect::<Vec<_>>().join("/");
         }

@@ -151,9 +151,10 @@ fn content(reader: Reader<'_>, operation: &Operation, received: &Received<'_>) -
         format!("{place}: {} ({})", one.message, one.keyword)
     });
     let words: Vec<String> = words.take(5).collect();
-    Some(match words.is_empty() {
-        true => "the content breaks its schema".to_owned(),
-        false => words.join("; "),
+    Some(if words.is_empty() {
+        "the content breaks its schema".to_owned()
+    } else {
+        words.join("; ")
     })
 }
 

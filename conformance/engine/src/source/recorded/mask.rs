@@ -202,9 +202,10 @@ impl Mask<'_> {
 
     fn credential(&mut self, scheme: &str, value: &str) -> String {
         // What was rejected once must be rejected again.
-        match self.status == 401 && !self.is_named {
-            true => self.hold(&format!("wrong:{scheme}"), value),
-            false => self.hold(scheme, value),
+        if self.status == 401 && !self.is_named {
+            self.hold(&format!("wrong:{scheme}"), value)
+        } else {
+            self.hold(scheme, value)
         }
     }
 

@@ -7,6 +7,7 @@ use specs::contract::{Operation, SchemaId, Schemas};
 use super::super::Inputs;
 use super::super::synthetic::made_unknown;
 use conformance_core::case::{Capture, Manner, Piece, Slot, Source};
+use conformance_core::exchange::RequestPart;
 use conformance_core::nearest::did_you_mean;
 use conformance_core::values::as_text;
 use conformance_core::values::{Extent, Maker, Rng};
@@ -16,7 +17,7 @@ pub(super) struct Placeholders<'a> {
     pub(super) inputs: &'a Inputs<'a>,
     pub(super) operation: &'a Operation,
     /// Fields whose values were not supplied.
-    pub(super) generated_values: Vec<String>,
+    pub(super) generated_values: Vec<RequestPart>,
     /// Whether what was not supplied is noted, and not generated.
     pub(super) tolerant: bool,
     /// Whether placeholders stay as they are: nothing is sent.
@@ -167,8 +168,8 @@ impl Placeholders<'_> {
             .cloned()
             .or_else(|| maker.make(schema, Extent::Full, &mut self.rng(name)));
         let parameter = self.operation.parameters.iter().find(|parameter| parameter.name == name);
-        let place = parameter.map_or("body", |parameter| parameter.location.as_str());
-        self.generated_values.push(format!("{place} {name}"));
+        let part = parameter.map_or_else(|| RequestPart::Body(name.to_owned()), RequestPart::of);
+        self.generated_values.push(part);
         value.ok_or_else(|| {
             let help = format!("supply it with --value {name}=VALUE");
             (format!("no value can be made for `{name}`"), help)

@@ -15,6 +15,7 @@ pub(super) use supplied::{is_free, slot_for, supplied};
 
 use super::super::Inputs;
 use conformance_core::case::{CredentialUse, Quality, Slot};
+use conformance_core::exchange::RequestPart;
 use conformance_core::values::{Extent, Maker, Rng};
 
 /// The content of a request as a value.
@@ -48,7 +49,7 @@ pub(super) struct Draft<'a> {
     pub(super) body: Option<BodyDraft<'a>>,
     pub(super) credentials: Vec<CredentialUse>,
     /// Where the request carries values that were not supplied.
-    pub(super) generated_values: BTreeMap<String, String>,
+    pub(super) generated_values: BTreeMap<String, RequestPart>,
     pub(super) accept: Option<String>,
 }
 
@@ -93,15 +94,13 @@ impl<'a> Draft<'a> {
             .clone()
             .or_else(|| example.cloned())
             .or_else(|| maker.make(parameter.schema, Extent::Full, &mut rng))?;
-        let slot = match inputs.fixtures.signs(parameter) {
-            true => Some(Slot::Signed),
-            false => slot_for(inputs, &parameter.name),
+        let slot = if inputs.fixtures.signs(parameter) {
+            Some(Slot::Signed)
+        } else {
+            slot_for(inputs, &parameter.name)
         };
         if slot.is_none() && supplied.is_none() && is_free(schemas, parameter.schema, &value) {
-            self.generated_values.insert(
-                place.clone(),
-                format!("{} {}", parameter.location.as_str(), parameter.name),
-            );
+            self.generated_values.insert(place.clone(), RequestPart::of(parameter));
         }
         self.arguments.retain(|argument| !same_parameter(argument.parameter, parameter));
         self.arguments.push(Argument { parameter, value, slot, more: "" });
@@ -117,8 +116,7 @@ impl<'a> Draft<'a> {
         let is_given =
             slot.is_some() || supplied(inputs, &parameter.name, parameter.schema).is_some();
         if !is_given && is_free(&inputs.contract.schemas, parameter.schema, value) {
-            let named = format!("{} {}", parameter.location.as_str(), parameter.name);
-            self.generated_values.insert(place, named);
+            self.generated_values.insert(place, RequestPart::of(parameter));
         } else {
             self.generated_values.remove(&place);
         }
@@ -178,7 +176,7 @@ impl<'a> Draft<'a> {
                     && is_free(&inputs.contract.schemas, leaf.schema, &placeholder) =>
                 {
                     self.generated_values
-                        .insert(format!("body{}", leaf.pointer), format!("body {name}"));
+                        .insert(format!("body{}", leaf.pointer), RequestPart::Body(name.clone()));
                 }
                 None => {}
             }

@@ -80,9 +80,10 @@ pub(super) fn add(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
             let kind = CaseKind::Invalid { pointer, keyword: "required".to_owned() };
             push(
                 "invalid-body-empty",
-                match body.content[index].is_form() {
-                    true => "no body, where one is required: its fields are in the query",
-                    false => "no body, where one is required",
+                if body.content[index].is_form() {
+                    "no body, where one is required: its fields are in the query"
+                } else {
+                    "no body, where one is required"
                 },
                 kind,
                 Template::default(),

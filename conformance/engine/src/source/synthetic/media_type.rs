@@ -64,10 +64,8 @@ fn sibling(
 ) -> Option<(&'static str, &'static str, BodyPlan)> {
     let content = draft.body.as_ref()?;
     let members = content.value.as_object().filter(|members| !members.is_empty())?;
-    let (variant, media_type) = match content.media_type.is_form() {
-        true => ("json", JSON),
-        false => ("form", FORM),
-    };
+    let (variant, media_type) =
+        if content.media_type.is_form() { ("json", JSON) } else { ("form", FORM) };
     let is_flat = members.values().all(|member| !member.is_object() && !member.is_array());
     // Of vendors' own JSON, the plain one may be meant as well.
     let is_other =

@@ -20,10 +20,8 @@ pub(super) fn invalid(
     let name: Vec<String> = pointer.tokens().skip(1).map(|token| slug(&token)).collect();
     let named = if name.is_empty() { String::new() } else { format!("-{}", name.join("-")) };
     let shown: Vec<String> = pointer.tokens().skip(1).collect();
-    let object = match shown.is_empty() {
-        true => place.to_owned(),
-        false => format!("{place} `{}`", shown.join(".")),
-    };
+    let object =
+        if shown.is_empty() { place.to_owned() } else { format!("{place} `{}`", shown.join(".")) };
     Label {
         variant: format!("invalid-{place}{named}-{}", slug(what)),
         title: format!("{object}: {what}"),

@@ -70,9 +70,10 @@ fn alternatives(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
         let names: Vec<String> =
             alternative.requirements.iter().map(|requirement| slug(&requirement.scheme)).collect();
         let name = if names.is_empty() { "anonymous".to_owned() } else { names.join("-") };
-        let title = match names.is_empty() {
-            true => "without credentials, which the document allows".to_owned(),
-            false => format!("with the credentials {}", names.join(" and ")),
+        let title = if names.is_empty() {
+            "without credentials, which the document allows".to_owned()
+        } else {
+            format!("with the credentials {}", names.join(" and "))
         };
         cases.add(valid(format!("auth-{name}"), title, &alternative.pointer), draft.write());
     }

@@ -96,9 +96,10 @@ impl<'a, F: AsyncFnMut(&Sample<'a>) -> HttpResponse> Simplifier<'a, F> {
             while start < kept.len() {
                 let mut fewer = kept.clone();
                 fewer.drain(start..kept.len().min(start + size));
-                match self.attempt(build(&self.best, &fewer)).await {
-                    true => kept = fewer,
-                    false => start += size,
+                if self.attempt(build(&self.best, &fewer)).await {
+                    kept = fewer
+                } else {
+                    start += size
                 }
             }
             size = if size == 1 { 0 } else { size.div_ceil(2) };
@@ -267,9 +268,10 @@ impl<'a, F: AsyncFnMut(&Sample<'a>) -> HttpResponse> Simplifier<'a, F> {
         let mut passes = 0;
         while (fails - passes).abs() > 1 && !self.stopped {
             let middle = passes + (fails - passes) / 2;
-            match self.attempt(put(&self.best, middle)).await {
-                true => fails = middle,
-                false => passes = middle,
+            if self.attempt(put(&self.best, middle)).await {
+                fails = middle
+            } else {
+                passes = middle
             }
         }
     }

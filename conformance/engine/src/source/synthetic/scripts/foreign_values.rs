@@ -37,8 +37,7 @@ fn probe(drafting: &Drafting<'_>, field: &str) -> Option<RequestPlan> {
 }
 
 fn of_another(request: &RequestPlan, field: &str) -> RequestPlan {
-    with_live(request, |live| match live == field {
-        true => Slot::Others(live.to_owned()),
-        false => Slot::Live(live.to_owned()),
+    with_live(request, |live| {
+        if live == field { Slot::Others(live.to_owned()) } else { Slot::Live(live.to_owned()) }
     })
 }

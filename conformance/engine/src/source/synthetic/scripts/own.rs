@@ -17,9 +17,12 @@ pub fn last(inputs: &Inputs<'_>) -> Option<Case> {
     })?;
     let operation = drafting.operation;
     let request = drafting.minimal.write();
-    let own = with_live(&request, |field| match field == own_credential.field {
-        true => Slot::Own(field.to_owned()),
-        false => Slot::Live(field.to_owned()),
+    let own = with_live(&request, |field| {
+        if field == own_credential.field {
+            Slot::Own(field.to_owned())
+        } else {
+            Slot::Live(field.to_owned())
+        }
     });
     Some(Case {
         id: Case::identify(&inputs.contract.id, Origin::Synthetic, &operation.id, VARIANT),

@@ -1,4 +1,4 @@
-//! Signatures that are not accepted: each with its reason.
+//! Signatures that are rejected, each with its reason.
 
 use http::{HeaderMap, HeaderValue, Method, Uri};
 
@@ -13,7 +13,7 @@ fn text(headers: &HeaderMap, name: &str) -> String {
     headers[name].to_str().unwrap().to_owned()
 }
 
-/// What is done to a good request, and when it is verified.
+/// A change of a valid request, and the time at which it is verified.
 type Change = (&'static str, fn(&mut Request), u64);
 
 fn set(request: &mut Request, name: &'static str, value: &str) {
@@ -70,7 +70,7 @@ const CHANGES: [Change; 24] = [
 ];
 
 #[test]
-fn each_change_is_noticed_and_named() {
+fn each_change_is_rejected_with_a_reason() {
     verify(&Profile::rfc9421(), &signed(), CREATED).unwrap();
     let lines = CHANGES.map(|(what, change, time)| {
         let mut request = signed();
@@ -125,29 +125,29 @@ fn nonces_and_tags_come_from_the_caller() {
 }
 
 #[test]
-fn digests_are_written_and_held_to() {
+fn digests_are_computed_and_verified() {
     // RFC 9530 Appendix B.1, and the examples of its section 2.
     let content = b"{\"hello\": \"world\"}\n";
     let written = |algorithm| content_digest(algorithm, content).unwrap();
     let (short, long) = (written(DigestAlgorithm::Sha256), written(DigestAlgorithm::Sha512));
     assert_eq!(short, "sha-256=:RK/0qy18MlBSVnWgjwz6lZEWjP/lF5HF9bvEF8FabDg=:");
     let both = format!("{}, {}", short.to_str().unwrap(), long.to_str().unwrap());
-    let said = |field: &str| match verify_content_digest(field.as_bytes(), content) {
+    let result = |field: &str| match verify_content_digest(field.as_bytes(), content) {
         Ok(()) => "fits".to_owned(),
         Err(error) => error.to_string(),
     };
     let swapped = "sha-512=:RK/0qy18MlBSVnWgjwz6lZEWjP/lF5HF9bvEF8FabDg=:";
     let lines = [
-        said(short.to_str().unwrap()),
-        said(&both),
-        said(&format!("md5=:AAAA:, {}", short.to_str().unwrap())),
-        said(&format!("{}, {swapped}", short.to_str().unwrap())),
-        said(swapped),
-        said("md5=:AAAA:"),
-        said("sha-256=abc"),
-        said("sha-256"),
-        said(""),
-        said(&"a, ".repeat(3000)),
+        result(short.to_str().unwrap()),
+        result(&both),
+        result(&format!("md5=:AAAA:, {}", short.to_str().unwrap())),
+        result(&format!("{}, {swapped}", short.to_str().unwrap())),
+        result(swapped),
+        result("md5=:AAAA:"),
+        result("sha-256=abc"),
+        result("sha-256"),
+        result(""),
+        result(&"a, ".repeat(3000)),
     ];
     insta::assert_snapshot!(lines.join("\n"));
 }

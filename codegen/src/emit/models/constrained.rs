@@ -1,4 +1,4 @@
-//! Newtypes that cannot be built wrong.
+//! Newtypes whose values satisfy keywords that their Rust type cannot state.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -9,7 +9,7 @@ use crate::names::ident;
 use crate::pattern;
 use crate::plan::{Definition, Rules, Type};
 
-/// A newtype with its rules, its decoder and its conversions.
+/// A newtype with its validation, decoding and conversions.
 pub(super) fn emit(
     definition: &Definition,
     head: &TokenStream,
@@ -17,45 +17,29 @@ pub(super) fn emit(
     rules: &Rules,
 ) -> TokenStream {
     let name = ident(&definition.name);
-    let derives = derives(!definition.sensitive, &TokenStream::new());
+    let derives = derives(!definition.sensitive, &comparisons(inner));
     let keywords = extend(&keywords(rules));
     let of = inner.tokens(&TokenStream::new());
     let checks = checks(rules, inner);
     let unused = checks.is_empty().then(|| quote!(let _ = (inner, at, decoder);));
     let debug = definition.sensitive.then(|| redacting_debug(&definition.name));
-    let text = matches!(inner, Type::String).then(|| text_conversions(&name));
+    let is_text = matches!(inner, Type::String);
+    let borrowed = is_text.then(|| quote!(as str));
+    let text = is_text.then(|| quote!(constrained::text!(#name);));
+    let scalar = matches!(inner, Type::String | Type::I32 | Type::I64 | Type::F64);
+    let display = (scalar && !definition.sensitive).then(|| quote!(constrained::display!(#name);));
     quote! {
         #head
         #derives
         #[serde(transparent)]
         #keywords
         pub struct #name(#of);
-
-        impl #name {
-            /// Takes a value that obeys the rules.
-            ///
-            /// # Errors
-            /// Every rule that it breaks.
-            pub fn new(value: impl Into<#of>) -> Result<Self, crate::support::Violations> {
-                crate::support::value::checked(value.into())
-            }
-
-            /// The value.
-            pub fn get(&self) -> &#of {
-                &self.0
-            }
-
-            /// The value, taken out.
-            pub fn into_inner(self) -> #of {
-                self.0
-            }
-        }
         #debug
 
-        impl crate::support::value::Checked for #name {
+        impl constrained::Constrained for #name {
             type Inner = #of;
 
-            fn check(inner: &#of, at: &JsonPointer<'_>, decoder: &mut Decoder) {
+            fn validate(inner: &#of, at: &JsonPointer<'_>, decoder: &mut Decoder) {
                 #checks
                 #unused
             }
@@ -65,44 +49,26 @@ pub(super) fn emit(
             }
         }
 
-        impl Decode for #name {
-            fn decode(value: &serde_json::Value, at: &JsonPointer<'_>, decoder: &mut Decoder) -> Option<Self> {
-                crate::support::value::decode_checked(value, at, decoder)
-            }
-        }
-
-        impl TryFrom<#of> for #name {
-            type Error = crate::support::Violations;
-
-            fn try_from(value: #of) -> Result<Self, Self::Error> {
-                Self::new(value)
-            }
-        }
-
-        impl From<#name> for #of {
-            fn from(value: #name) -> Self {
-                value.0
-            }
-        }
+        constrained::newtype!(#name(#of #borrowed));
         #text
+        #display
     }
 }
 
-fn text_conversions(name: &proc_macro2::Ident) -> TokenStream {
-    quote! {
-        impl std::str::FromStr for #name {
-            type Err = crate::support::Violations;
-
-            fn from_str(text: &str) -> Result<Self, Self::Err> {
-                Self::new(text)
-            }
-        }
-
-        impl AsRef<str> for #name {
-            fn as_ref(&self) -> &str {
-                &self.0
-            }
-        }
+/// The derives of comparisons that the inner type allows, beside `PartialEq`.
+fn comparisons(inner: &Type) -> TokenStream {
+    match inner {
+        Type::String | Type::I32 | Type::I64 => quote!(Eq, PartialOrd, Ord, Hash,),
+        Type::F32 | Type::F64 => quote!(PartialOrd,),
+        Type::Bool
+        | Type::Uuid
+        | Type::Json
+        | Type::Never
+        | Type::Named(_)
+        | Type::List(_)
+        | Type::Map(_)
+        | Type::Nullable(_)
+        | Type::Boxed(_) => TokenStream::new(),
     }
 }
 
@@ -167,7 +133,7 @@ fn number_check(bounds: &NumberBounds, inner: &Type) -> TokenStream {
     let number = match inner {
         Type::F64 => quote!(*inner),
         Type::I32 => quote!(f64::from(*inner)),
-        // Limits are floats in the document too; 2^53 is beyond any of use.
+        // Limits are floats in the document too; useful ones are below 2^53.
         _ => quote!(*inner as f64),
     };
     let [minimum, maximum, exclusive_minimum, exclusive_maximum, multiple_of] = [
@@ -190,7 +156,7 @@ fn number_check(bounds: &NumberBounds, inner: &Type) -> TokenStream {
     }
 }
 
-/// The rules as keywords of JSON Schema, for schemars.
+/// The keywords of the schema, for schemars.
 fn keywords(rules: &Rules) -> Vec<TokenStream> {
     let mut keywords = Vec::new();
     let mut lengths = |length: &Length, min_keyword: &str, max_keyword: &str| {

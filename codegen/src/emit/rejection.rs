@@ -1,7 +1,7 @@
-//! How a refused request gets a response by itself: in a declared status whose schema a refusal can fill.
+//! The default response to a rejected request: a declared status whose schema the rejection can fill.
 //!
-//! A response fits where everything it requires can be made of the refusal's words, a constant or a
-//! fresh uuid. Where none fits, the status goes out bare.
+//! A declared response can be filled if everything it requires is a message, a status, a constant or a new
+//! uuid. If none can, the response is the status without body.
 
 use std::collections::BTreeMap;
 
@@ -9,12 +9,12 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use specs::contract::StatusRange;
 
-use super::operations::content::Codec;
+use super::operations::body::Body;
 use super::operations::variant::Variant;
 use crate::names::ident;
-use crate::plan::{Definition, Field, Form, Plan, Type};
+use crate::plan::{AdditionalProperties, Definition, Field, Form, Plan, Type};
 
-/// Causes with the statuses that fit them, the best first (RFC 9110 §15.5, RFC 4918 §11.2).
+/// Causes with their statuses, in order of preference (RFC 9110 §15.5, RFC 4918 §11.2).
 const CAUSES: [(&str, &[u16]); 9] = [
     ("MissingCredentials", &[401, 403]),
     ("RejectedCredentials", &[401, 403]),
@@ -27,41 +27,36 @@ const CAUSES: [(&str, &[u16]); 9] = [
     ("UnsupportedMediaType", &[415]),
 ];
 
-/// The function that responds a refusal.
+/// The function for the response to a rejected request.
 pub fn for_rejection(plan: &Plan<'_>, variants: &[Variant<'_>]) -> TokenStream {
     let mut arms: BTreeMap<String, (Vec<TokenStream>, TokenStream)> = BTreeMap::new();
     for (cause, statuses) in CAUSES {
-        if let Some((name, rejection)) = best(plan, variants, statuses) {
+        if let Some((name, response)) = best(plan, variants, statuses) {
             let cause = ident(cause);
-            let arm = arms.entry(name).or_insert_with(|| (Vec::new(), rejection));
+            let arm = arms.entry(name).or_insert_with(|| (Vec::new(), response));
             arm.0.push(quote!(Cause::#cause));
         }
     }
     let covered: usize = arms.values().map(|(causes, _)| causes.len()).sum();
     let arms = arms
         .values()
-        .map(|(causes, rejection)| quote!(#(#causes)|* => Rejected::Declared(#rejection),));
+        .map(|(causes, response)| quote!(#(#causes)|* => Rejected::Declared(#response),));
     let bare = (covered < CAUSES.len()).then(|| quote!(cause => Rejected::Bare(cause.status()),));
-    let refusal_docs = quote! {
-        /// The response to a refused request: declared where a declared response fits, else bare.
+    let body = if covered == 0 {
+        quote!(Rejected::Bare(refusal.cause.status()))
+    } else {
+        quote!(match refusal.cause { #(#arms)* #bare })
     };
-    match covered {
-        0 => quote! {
-            #refusal_docs
-            pub fn for_rejection(refusal: &Refusal) -> Rejected<Self> {
-                Rejected::Bare(refusal.cause.status())
-            }
-        },
-        _ => quote! {
-            #refusal_docs
-            pub fn for_rejection(refusal: &Refusal) -> Rejected<Self> {
-                match refusal.cause { #(#arms)* #bare }
-            }
-        },
+    quote! {
+        /// The response to a rejected request: a declared one if the rejection can fill it, else a bare
+        /// status.
+        pub fn for_rejection(refusal: &Refusal) -> Rejected<Self> {
+            #body
+        }
     }
 }
 
-/// The first fitting response that can be filled: exact statuses, then classes and the default.
+/// The first response that can be filled: exact statuses, then classes and the default.
 fn best(
     plan: &Plan<'_>,
     variants: &[Variant<'_>],
@@ -75,14 +70,14 @@ fn best(
     let wide = variants.iter().filter(|variant| {
         matches!(variant.response.status, StatusRange::Class(4) | StatusRange::Default)
     });
-    exact.chain(wide).find_map(|variant| Some((variant.name.clone(), rejection(plan, variant)?)))
+    exact.chain(wide).find_map(|variant| Some((variant.name.clone(), response(plan, variant)?)))
 }
 
-fn rejection(plan: &Plan<'_>, variant: &Variant<'_>) -> Option<TokenStream> {
+fn response(plan: &Plan<'_>, variant: &Variant<'_>) -> Option<TokenStream> {
     let name = ident(&variant.name);
-    let body = match variant.contents.first() {
+    let body = match variant.bodies.first() {
         None => None,
-        Some(content) => Some(body(plan, variant, content.codec)?),
+        Some(first) => Some(body(plan, variant, first)?),
     };
     if !variant.has_fields() {
         return Some(match body {
@@ -93,7 +88,7 @@ fn rejection(plan: &Plan<'_>, variant: &Variant<'_>) -> Option<TokenStream> {
     let status = match variant.response.status {
         StatusRange::Exact(_) => None,
         StatusRange::Class(_) => {
-            // Without a status of the class there is no such response; causes have 4XX only.
+            // A status of another class cannot be sent so; causes have 4XX only.
             Some(
                 quote!(status: match crate::support::status::ClassStatus::new(refusal.cause.status()) {
                 Some(status) => status,
@@ -116,22 +111,16 @@ fn rejection(plan: &Plan<'_>, variant: &Variant<'_>) -> Option<TokenStream> {
     Some(quote!(Self::#name { #status #(#headers)* #body }))
 }
 
-fn body(plan: &Plan<'_>, variant: &Variant<'_>, codec: Codec) -> Option<TokenStream> {
-    let media = variant.response.content.first()?;
-    let filled = match (codec, media.schema) {
-        (Codec::Bytes, _) => return None,
-        (Codec::Text, None) => quote!(refusal.message()),
-        (_, None) => quote!(serde_json::Value::from(refusal.message())),
-        (_, Some(schema)) => value(plan, &plan.nullable_type_of(schema), "message", 0)?,
-    };
-    let [first, _, ..] = &variant.contents[..] else {
+fn body(plan: &Plan<'_>, variant: &Variant<'_>, first: &Body) -> Option<TokenStream> {
+    let filled = value(plan, first.of.as_ref()?, "message", 0)?;
+    if variant.bodies.len() == 1 {
         return Some(filled);
-    };
-    let (choice, of) = (ident(&variant.content_name), ident(&first.variant));
+    }
+    let (choice, of) = (ident(&variant.body_name), ident(&first.variant));
     Some(quote!(#choice::#of(#filled)))
 }
 
-/// A value of the type, made of the refusal; `name` says what it is about.
+/// A value of the type, of the rejection; `name` is that of the property.
 fn value(plan: &Plan<'_>, of: &Type, name: &str, depth: usize) -> Option<TokenStream> {
     const MAX_DEPTH: usize = 4;
     if depth > MAX_DEPTH {
@@ -160,25 +149,25 @@ fn definition(plan: &Plan<'_>, definition: &Definition, depth: usize) -> Option<
     let name = ident(&definition.name);
     match &definition.form {
         Form::Constant(_) => Some(quote!(super::models::#name)),
-        Form::Struct { fields, size, rest } if *size == Default::default() => {
+        Form::Struct { fields, size, additional } if *size == Default::default() => {
             let fields = fields.iter().map(|field| {
-                let (name, value) = (ident(&field.name), member(plan, field, depth + 1)?);
+                let (name, value) = (ident(&field.name), property(plan, field, depth + 1)?);
                 Some(quote!(#name: #value,))
             });
             let fields = fields.collect::<Option<Vec<_>>>()?;
-            let rest = matches!(rest, crate::plan::Rest::Kept(_))
+            let additional = matches!(additional, AdditionalProperties::Kept(_))
                 .then(|| quote!(additional: Default::default(),));
-            Some(quote!(super::models::#name { #(#fields)* #rest }))
+            Some(quote!(super::models::#name { #(#fields)* #additional }))
         }
         _ => None,
     }
 }
 
-fn member(plan: &Plan<'_>, field: &Field, depth: usize) -> Option<TokenStream> {
+fn property(plan: &Plan<'_>, field: &Field, depth: usize) -> Option<TokenStream> {
     if field.required {
         return value(plan, &field.of, &field.key, depth);
     }
-    // An optional member is said where the refusal has something to say of it.
+    // An optional property is present if the rejection has a value for it.
     Some(match plan.resolved(&field.of) {
         Type::String if is_code(&field.key) || is_message(&field.key) => {
             let text = text(&field.key);
@@ -199,12 +188,12 @@ fn member(plan: &Plan<'_>, field: &Field, depth: usize) -> Option<TokenStream> {
     })
 }
 
-/// The words for a text member, by what its name says it is.
+/// A string for a property, by its name.
 fn text(name: &str) -> TokenStream {
     match name {
         _ if is_code(name) => quote!(refusal.cause.status().as_u16().to_string()),
         _ if is_message(name) => quote!(refusal.message()),
-        // A name such as `reqId` asks for what only the server knows.
+        // A name such as `reqId` is for what only the server knows.
         _ => quote!(String::new()),
     }
 }
