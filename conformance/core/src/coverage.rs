@@ -257,12 +257,10 @@ fn fields(schemas: &Schemas, operation: &Operation) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
     let content = operation.body.iter().flat_map(|body| &body.content);
     for schema in content.filter_map(|media_type| media_type.schema) {
-        if let Shape::Object { properties, .. } = &schemas.get(schemas.resolve(schema)).shape {
-            for property in properties {
-                let name = format!("body/{}", property.name);
-                if !names.contains(&name) {
-                    names.push(name);
-                }
+        for property in schemas.shape(schema).properties() {
+            let name = format!("body/{}", property.name);
+            if !names.contains(&name) {
+                names.push(name);
             }
         }
     }
