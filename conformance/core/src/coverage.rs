@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use schemars::JsonSchema;
 use serde::Serialize;
 use specs::Contract;
-use specs::contract::{Operation, Schemas, Shape};
+use specs::contract::{Operation, Schemas};
 
 use crate::case::{Case, CaseKind, Quality};
 use crate::exchange::Exchange;
@@ -257,12 +257,10 @@ fn fields(schemas: &Schemas, operation: &Operation) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
     let content = operation.body.iter().flat_map(|body| &body.content);
     for schema in content.filter_map(|media_type| media_type.schema) {
-        if let Shape::Object { properties, .. } = &schemas.get(schemas.resolve(schema)).shape {
-            for property in properties {
-                let name = format!("body/{}", property.name);
-                if !names.contains(&name) {
-                    names.push(name);
-                }
+        for property in schemas.shape(schema).properties() {
+            let name = format!("body/{}", property.name);
+            if !names.contains(&name) {
+                names.push(name);
             }
         }
     }

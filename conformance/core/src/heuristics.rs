@@ -3,7 +3,7 @@
 
 use serde_json::Value;
 use specs::Contract;
-use specs::contract::{Operation, PathPart, Property, Response, SchemaId, Schemas, Shape};
+use specs::contract::{Operation, PathPart, Property, Response, SchemaId, Schemas};
 
 use crate::exchange::SentRequest;
 
@@ -45,10 +45,7 @@ pub fn body_members<'a>(contract: &'a Contract, operation: &Operation) -> &'a [P
 
 /// The named properties of an object.
 pub fn members(schemas: &Schemas, id: SchemaId) -> &[Property] {
-    match &schemas.get(schemas.resolve(id)).shape {
-        Shape::Object { properties, .. } => properties,
-        _ => &[],
-    }
+    schemas.shape(id).properties()
 }
 
 /// The properties of the JSON body of a response.
@@ -87,9 +84,9 @@ pub fn examples(schemas: &Schemas, mut id: SchemaId) -> Vec<&Value> {
     loop {
         let schema = schemas.get(id);
         list.extend(&schema.examples);
-        match schema.shape {
-            Shape::Alias(target) => id = target,
-            _ => return list,
+        match schema.shape.target() {
+            Some(target) => id = target,
+            None => return list,
         }
     }
 }

@@ -1,17 +1,17 @@
-//! So many requests and no more: which cases are asked for them, and the rest to ask again.
+//! The request budget: at most N requests in a run; which cases are run, and a reserve for retries.
 
 use std::collections::HashSet;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// Of so many requests, one is kept for asking again: what was cut, rejected, or came now and then.
+/// One of so many requests is reserved for retries: of broken, rejected and intermittent responses.
 const KEPT: usize = 20;
 
-/// So many requests and no more.
+/// A limit on the requests of a run.
 #[derive(Debug)]
 pub struct Budget {
     total: usize,
-    /// The ids of the cases that are asked.
+    /// The ids of the cases that are run.
     chosen: HashSet<String>,
     state: Mutex<State>,
 }
@@ -20,14 +20,15 @@ pub struct Budget {
 struct State {
     /// Not sent yet.
     left: usize,
-    /// Kept for the cases that are asked, until they are done.
+    /// Reserved for the cases that are run, until they end.
     owed: usize,
-    /// Kept for no client when the run begins; random cases take from it.
+    /// Unreserved when the run begins; random cases use these.
     free: usize,
 }
 
 impl Budget {
-    /// So many requests, of which `requests` are for the cases `chosen` and `tokens` for credentials.
+    /// A budget of `total` requests, of which `requests` are for the cases `chosen` and `tokens` for
+    /// credentials.
     pub fn new(
         total: usize,
         chosen: impl IntoIterator<Item = String>,
@@ -40,12 +41,12 @@ impl Budget {
         Arc::new(Self { total, chosen, state: Mutex::new(state) })
     }
 
-    /// Why something is not asked.
+    /// Why a case is skipped.
     pub fn words(&self) -> String {
         format!("outside of the request budget of {}", self.total)
     }
 
-    /// Takes one request; `false` where none is left.
+    /// Takes one request; `false` if the budget is used up.
     pub fn take(&self) -> bool {
         self.with(|state| match state.left {
             0 => false,
@@ -56,12 +57,12 @@ impl Budget {
         })
     }
 
-    /// Whether a request is left that no case waits for.
+    /// Whether a request remains that is not reserved for a case.
     pub fn has_spare(&self) -> bool {
         self.with(|state| state.left > state.owed)
     }
 
-    /// What a case may take; `None` where it is not asked.
+    /// Reserves the requests of a case; `None` if the case was not chosen.
     pub fn admit(self: &Arc<Self>, case: &str, cost: usize) -> Option<Kept> {
         let is_chosen = self.chosen.contains(case);
         let is_admitted = is_chosen
@@ -76,7 +77,7 @@ impl Budget {
         is_admitted.then(|| Kept::new(self, cost))
     }
 
-    /// What asking once more may take, beside what every other case needs.
+    /// Reserves requests for a retry, beside what every other case needs.
     pub fn keep(self: &Arc<Self>, cost: usize) -> Option<Kept> {
         let fits = self.with(|state| {
             let fits = state.left >= state.owed + cost;
@@ -95,11 +96,11 @@ impl Budget {
     }
 }
 
-/// Requests that are kept for somebody, until this is dropped.
+/// Requests that are reserved for one user of the budget, until this is dropped.
 #[derive(Debug)]
 pub struct Kept {
     budget: Arc<Budget>,
-    /// Not used yet.
+    /// Not sent yet.
     rest: AtomicUsize,
 }
 
@@ -108,7 +109,7 @@ impl Kept {
         Self { budget: Arc::clone(budget), rest: AtomicUsize::new(cost) }
     }
 
-    /// One of them is about to be sent, so that it need not be kept any more.
+    /// One of them is about to be sent, so that its reservation ends.
     pub fn spend(&self) {
         let less = |rest: usize| rest.checked_sub(1);
         if self.rest.fetch_update(Ordering::AcqRel, Ordering::Acquire, less).is_ok() {
@@ -123,7 +124,7 @@ impl Drop for Kept {
     }
 }
 
-/// How much of a budget cases are chosen for.
+/// The number of requests that cases are chosen for.
 pub fn share(total: usize) -> usize {
     total - total / KEPT
 }

@@ -1,5 +1,5 @@
-//! `conformance.toml`: targets by name. Every mistake of a file is reported at once, with its place; what is
-//! secret in it is not shown.
+//! `conformance.toml`: targets by name. All mistakes of a file are reported together, each with its
+//! location; secrets in it are not shown.
 
 mod json;
 mod live_values;
@@ -27,11 +27,11 @@ use conformance_core::nearest::did_you_mean;
 /// A file of targets.
 #[derive(Debug, Clone)]
 pub struct Config {
-    /// What it says.
+    /// Its content.
     pub file: File,
-    /// The folder where its paths begin.
+    /// The folder that relative paths start from.
     folder: PathBuf,
-    /// Where everything stands.
+    /// The locations of keys and values in the text.
     pub(crate) mistakes: Mistakes,
 }
 
@@ -49,7 +49,7 @@ impl Config {
         Self::parse(&file, &text, folder).map_err(|mistakes| mistakes.to_string())
     }
 
-    /// Reads text whose paths begin at a folder.
+    /// Reads text whose relative paths start from a folder.
     ///
     /// # Errors
     ///
@@ -67,7 +67,7 @@ impl Config {
     ///
     /// # Errors
     ///
-    /// What is there in its place.
+    /// That there is no such target, with the known names.
     pub fn target(&self, name: &str) -> Result<&Target, Mistake> {
         self.file.targets.get(name).ok_or_else(|| {
             let known = || self.file.targets.keys().map(String::as_str);
@@ -78,16 +78,16 @@ impl Config {
         })
     }
 
-    /// A path of the file, from its folder.
+    /// A path of the file, relative to its folder.
     pub fn path(&self, path: &str) -> PathBuf {
         self.folder.join(path)
     }
 
-    /// What fetches the values of the file. `env_file` is that of the command line.
+    /// What resolves the values of the file. `env_file` is the one of the command line.
     ///
     /// # Errors
     ///
-    /// The file of variables with what is wrong with it.
+    /// The file of environment variables, with what is wrong with it.
     pub fn resolver(&self, env_file: Option<&Path>, dry: bool) -> Result<Resolver, String> {
         let resolver = Resolver::new(self.folder.clone()).dry(dry);
         match (env_file, &self.file.env_file) {
@@ -100,7 +100,7 @@ impl Config {
         }
     }
 
-    /// One mistake with its place in this file, as text for people.
+    /// One mistake with its location in this file, as text for people.
     pub fn messages(&self, mistake: Mistake) -> String {
         let mut mistakes = self.mistakes.clone();
         mistakes.push(mistake);
@@ -108,7 +108,7 @@ impl Config {
     }
 }
 
-/// Refuses what no target can be, whatever its document.
+/// Rejects what is wrong for every target, whatever its document.
 fn refuse_gaps(file: &File, mistakes: &mut Mistakes) {
     if let Some(name) = &file.default_target
         && !file.targets.contains_key(name)
@@ -130,8 +130,8 @@ fn refuse_gaps(file: &File, mistakes: &mut Mistakes) {
             (Some(_), Some(_)) => {
                 wrong(
                     "/spec",
-                    "a provider has a document",
-                    "take `provider` or `spec` out".to_owned(),
+                    "a provider already has a document",
+                    "remove `provider` or `spec`".to_owned(),
                 );
             }
             (Some(id), None) if specs::providers::find(id).is_none() => {
@@ -145,24 +145,20 @@ fn refuse_gaps(file: &File, mistakes: &mut Mistakes) {
         }
         match (&target.url, &target.server) {
             (None, None) => {
-                let help = "add `url`, or `server` with a place in the document's list";
-                wrong("", "nothing says where the target is", help.to_owned());
+                let help = "add `url`, or `server` with an index into the document's `servers`";
+                wrong("", "the target has no URL", help.to_owned());
             }
             (Some(_), Some(_)) => {
-                wrong(
-                    "/server",
-                    "`url` says already where the target is",
-                    "take one out".to_owned(),
-                );
+                wrong("/server", "`url` already names the target", "remove one of them".to_owned());
             }
             (Some(_), None) if !target.variables.is_empty() => {
-                let help = "name the server with `server`, or take them out";
-                wrong("/variables", "they are those of a server of the document", help.to_owned());
+                let help = "name the server with `server`, or remove `variables`";
+                wrong("/variables", "`variables` need a server of the document", help.to_owned());
             }
             _ => {}
         }
         if target.checks.expectations.is_some() && target.expectations.is_some() {
-            let help = "take one out".to_owned();
+            let help = "remove one of them".to_owned();
             wrong("/expectations", "`checks` names known failures already", help);
         }
     }

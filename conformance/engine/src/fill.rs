@@ -1,5 +1,5 @@
-//! Turns a planned request into one that can be sent: draws live values, places credentials,
-//! encodes. Sends nothing.
+//! Turns a planned request into one that can be sent: draws live values, inserts credentials, encodes.
+//! Sends nothing.
 
 mod draw;
 mod draws;
@@ -31,15 +31,15 @@ pub enum FillError {
     /// A recorded request cannot be sent again.
     #[error("{0}")]
     Missing(String),
-    /// The pool of live values is dry.
-    #[error("no live value of `{0}` is left; supply more with --live-value {0}=VALUE")]
+    /// No live value remains.
+    #[error("no live value of `{0}` remains; supply more with --live-value {0}=VALUE")]
     Dry(String),
-    /// The pool of values that belong to another client is dry.
+    /// No value that belongs to another client remains.
     #[error(
-        "no value of `{0}` that belongs to another client is left; supply more with `foreign-values`"
+        "no value of `{0}` that belongs to another client remains; supply more with `foreign-values`"
     )]
     NoOthers(String),
-    /// A live value was supplied without what the request carries beside it.
+    /// A live value was supplied without a companion value that the request needs.
     #[error("a live value of `{0}` was supplied without its `{1}`")]
     NothingBeside(String, String),
     /// HTTP cannot carry the value.
@@ -48,8 +48,8 @@ pub enum FillError {
     /// The request cannot be signed.
     #[error("the request cannot be signed: {0}")]
     Unsigned(String),
-    /// The response to an earlier step does not name it.
-    #[error("no response before names `{0}`")]
+    /// The response to an earlier step does not contain the value.
+    #[error("no earlier response contains `{0}`")]
     NotCaptured(String),
     /// A credential could not be fetched.
     #[error("{0}")]
@@ -62,15 +62,15 @@ pub enum FillError {
 /// What the requests of a run are filled with.
 #[derive(Debug)]
 pub struct Filler<'a> {
-    /// The document's demands.
+    /// The contract of the document.
     pub contract: &'a Contract,
-    /// Where the target is: an absolute URL without a slash at its end.
+    /// The base URL of the target: absolute, without a slash at its end.
     pub base: &'a str,
     /// Credentials and values.
     pub fixtures: &'a Fixtures,
     /// Compiled schemas.
     pub validators: &'a Validators,
-    /// Learns every secret that is placed.
+    /// Is given every secret that is inserted.
     pub redactor: &'a Redactor,
 }
 
@@ -79,7 +79,7 @@ impl Filler<'_> {
     ///
     /// # Errors
     ///
-    /// Where no live value is left.
+    /// If no live value remains.
     pub fn reserve(&self, step: &Step, draws: &mut Draws) -> Result<(), FillError> {
         let is_drawn = |slot: &&Slot| {
             matches!(slot, Slot::Live(_) | Slot::OtherLive(_) | Slot::Others(_) | Slot::Own(_))
@@ -94,10 +94,10 @@ impl Filler<'_> {
     ///
     /// # Errors
     ///
-    /// Where no live value is left, or HTTP cannot carry a value.
+    /// If no live value remains, or HTTP cannot carry a value.
     pub fn fill(&self, step: &Step, draws: &mut Draws) -> Result<SentRequest, FillError> {
         let plan = &step.request;
-        // A key that repeats would make a target response as it did to the step before.
+        // A repeated key would make the target send the response of the step before.
         draws.fresh = None;
         let in_url = match plan.spelling {
             Spelling::Encoded => Manner::Encoded,
@@ -154,9 +154,9 @@ impl Filler<'_> {
         self.sign(step, sent)
     }
 
-    /// Adds the headers that every request carries, where it has none of the same name.
+    /// Adds the configured headers to the request, unless it has one of the same name.
     fn add_extra(&self, headers: &mut Vec<(String, Pair)>) {
-        // What is copied must be there.
+        // The header that is copied must be present.
         let (copies, others): (Vec<_>, Vec<_>) = self
             .fixtures
             .headers()
@@ -184,7 +184,7 @@ impl Filler<'_> {
         }
     }
 
-    /// The URL of a path below the base, or the one that is absolute.
+    /// The URL of a path below the base URL; an absolute URL stays as it is.
     fn whole(&self, path: &str) -> String {
         if path.starts_with("http://") || path.starts_with("https://") {
             path.to_owned()
@@ -193,7 +193,7 @@ impl Filler<'_> {
         }
     }
 
-    /// A right credential that was not supplied is generated, and the target may turn it down.
+    /// A valid credential that was not supplied is generated, and the target may reject it.
     fn note_missing_credentials(
         &self,
         plan: &RequestPlan,

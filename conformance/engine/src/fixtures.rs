@@ -1,4 +1,5 @@
-//! What a document cannot know: who may call, and what exists at the target.
+//! What a document does not contain: the credentials of the caller, and the values that exist at the
+//! target.
 
 mod cost;
 mod credential;
@@ -39,7 +40,7 @@ use conformance_core::values::as_text;
 pub struct OwnCredential {
     /// The parameter or body property that names it.
     pub field: String,
-    /// What it is there.
+    /// The value.
     pub value: Value,
 }
 
@@ -54,7 +55,7 @@ impl std::fmt::Debug for OwnCredential {
 pub struct Fixtures {
     credentials: BTreeMap<String, Credential>,
     values: BTreeMap<String, Value>,
-    /// Fields whose values came from where secrets are kept, and are not to be shown.
+    /// Fields whose values came from a secret source, and are not shown.
     hidden: BTreeSet<String>,
     live: Arc<Stash>,
     others: Arc<dyn LiveValues>,
@@ -63,11 +64,11 @@ pub struct Fixtures {
     headers: Vec<ExtraHeader>,
     minter: Option<Arc<Minter>>,
     signing: Option<Arc<Signing>>,
-    /// What was supplied beside live values, by field and value; more comes with what is made.
+    /// Companion values of live values, by field and value; minted values add theirs.
     beside: Arc<Besides>,
 }
 
-/// What was supplied beside live values. `Debug` shows how much it is.
+/// Companion values of live values. `Debug` shows how many there are.
 #[derive(Default)]
 struct Besides(RwLock<BTreeMap<(String, String), Beside>>);
 
@@ -83,17 +84,17 @@ impl std::fmt::Debug for Besides {
     }
 }
 
-/// What was supplied beside a live value. `Debug` shows the names.
+/// The companion values of one live value. `Debug` shows their names.
 #[derive(Clone, Default, PartialEq)]
 pub struct Beside(Map<String, Value>);
 
 impl Beside {
-    /// With these members.
+    /// With these properties.
     pub fn new(members: Map<String, Value>) -> Self {
         Self(members)
     }
 
-    /// What has this name.
+    /// The value of this name.
     pub fn get(&self, member: &str) -> Option<&Value> {
         self.0.get(member)
     }
@@ -152,7 +153,7 @@ impl Fixtures {
         self
     }
 
-    /// With the probe of a fixtures file; see `docs/configuration.md` for its members.
+    /// With the probe of a fixtures file; see `docs/configuration.md` for its keys.
     ///
     /// # Errors
     ///
@@ -176,14 +177,14 @@ impl Fixtures {
         self
     }
 
-    /// With something that makes live values.
+    /// With something that mints live values.
     #[must_use]
     pub fn with_minter(mut self, minter: Arc<Minter>) -> Self {
         self.minter = Some(minter);
         self
     }
 
-    /// With the value that is the caller's own credential, which the last case of a run will end.
+    /// With the value that is the caller's own credential, which the last case of a run revokes.
     #[must_use]
     pub fn with_own_credential(mut self, own_credential: Option<OwnCredential>) -> Self {
         self.own_credential = own_credential;
@@ -210,8 +211,7 @@ impl Fixtures {
         self.values.iter().map(|(field, value)| (field.as_str(), value))
     }
 
-    /// Reports the credentials that have to be fetched where the target is, with what it is asked, and at
-    /// which pace.
+    /// Passes the target, the transport and the pacer to the credentials that have to be fetched.
     pub fn connect(
         &self,
         base: &str,
@@ -232,11 +232,11 @@ impl Fixtures {
         })
     }
 
-    /// Fetches the credentials that have to be fetched, and have not been or end soon.
+    /// Fetches the credentials that are missing or expire soon.
     ///
     /// # Errors
     ///
-    /// Why one cannot be had, in one line and without secrets.
+    /// Why one cannot be fetched, in one line and without secrets.
     pub async fn fetch_credentials(&self, redactor: &Redactor) -> Result<(), InconclusiveReason> {
         for (scheme, grant) in self.grants() {
             grant.fetch(scheme, redactor).await?;
@@ -244,7 +244,7 @@ impl Fixtures {
         Ok(())
     }
 
-    /// Whether anything is fetched or made while the run goes on.
+    /// Whether anything is fetched or minted during the run.
     pub fn are_fetched(&self) -> bool {
         let is_granted = |credential: &Credential| matches!(credential, Credential::Granted(_));
         self.minter.is_some() || self.credentials.values().any(is_granted)
@@ -255,17 +255,17 @@ impl Fixtures {
         &self.headers
     }
 
-    /// What makes live values.
+    /// What mints live values.
     pub fn minter(&self) -> Option<&Minter> {
         self.minter.as_deref()
     }
 
-    /// Whether live values of this field are made when they are needed.
+    /// Whether live values of this field are minted on demand.
     pub fn is_made(&self, owner: Owner, field: &str) -> bool {
         self.minter.as_ref().is_some_and(|minter| minter.makes(owner, field))
     }
 
-    /// With the value of a field that came from where secrets are kept.
+    /// With the value of a field that came from a secret source.
     #[must_use]
     pub fn with_hidden_value(mut self, field: impl Into<String>, value: Value) -> Self {
         let field = field.into();
@@ -273,7 +273,7 @@ impl Fixtures {
         self.with_value(field, value)
     }
 
-    /// Whether the value of this field came from where secrets are kept.
+    /// Whether the value of this field came from a secret source.
     pub fn is_hidden(&self, field: &str) -> bool {
         self.hidden.contains(field)
     }
@@ -283,7 +283,7 @@ impl Fixtures {
         self.is_made(Owner::Own, field) || self.live.fields().iter().any(|live| live == field)
     }
 
-    /// The fields that there are live values of.
+    /// The fields that have live values.
     pub fn fields(&self, owner: Owner) -> Vec<String> {
         let mut fields = match owner {
             Owner::Own => self.live.fields(),
@@ -304,18 +304,18 @@ impl Fixtures {
         &*self.others
     }
 
-    /// What was supplied beside a live value of this field.
+    /// The companion values of a live value of this field.
     pub fn beside(&self, field: &str, value: &Value) -> Option<Beside> {
         self.beside.read().get(&(field.to_owned(), as_text(value))).cloned()
     }
 
-    /// Notes what belongs to a live value.
+    /// Records the companion values of a live value.
     pub fn set_beside(&self, field: &str, value: &Value, beside: Beside) {
         let mut known = self.beside.0.write().unwrap_or_else(PoisonError::into_inner);
         known.insert((field.to_owned(), as_text(value)), beside);
     }
 
-    /// Whether some live value of this field is supplied with something of this name.
+    /// Whether some live value of this field has a companion value of this name.
     fn has_beside(&self, field: &str, member: &str) -> bool {
         let has = |beside: &Beside| beside.get(member).is_some();
         let is_made = self.minter.as_ref().is_some_and(|minter| minter.has_beside(field, member));
@@ -328,25 +328,26 @@ impl Fixtures {
         self.own_credential.as_ref()
     }
 
-    /// Keeps one of several parts of the live values, for a run beside others; the index counts from 0.
+    /// Keeps one of several parts of the live values, so that runs can share them; the index counts
+    /// from 0.
     pub fn share_out(&mut self, index: usize, count: usize) {
         let share = |source: Arc<dyn LiveValues>| live::Share::new(source, index, count);
         self.live = Arc::new(Stash::new(Arc::new(share(self.live.clone()))));
         self.others = Arc::new(share(Arc::clone(&self.others)));
     }
 
-    /// How many requests it takes to come by a live value of this field.
+    /// How many requests it takes to get a live value of this field.
     pub fn cost(&self, owner: Owner, field: &str) -> usize {
         let minter = self.minter.as_ref().filter(|minter| minter.makes(owner, field));
         minter.map_or(0, |minter| minter.requests(owner, field))
     }
 
-    /// How many requests end a live value of this field that no case has ended.
+    /// How many requests revoke a live value of this field that no case has revoked.
     pub fn teardown(&self, owner: Owner, field: &str) -> usize {
         self.minter.as_ref().map_or(0, |minter| minter.teardown(owner, field))
     }
 
-    /// What a live value of this field looks like; nothing is used up.
+    /// An example of a live value of this field; nothing is used up.
     pub fn sample(&self, field: &str) -> Option<Value> {
         let made = self.minter.as_ref().and_then(|minter| minter.sample(field));
         made.or_else(|| self.live.sample(field))

@@ -1,5 +1,5 @@
-//! HAR 1.2 files: a tolerant reader of what browsers, proxies and this harness write, and a writer. Knows
-//! nothing of documents.
+//! HAR 1.2 files: a writer, and a tolerant reader of what browsers, proxies and this program write.
+//! Independent of OpenAPI documents.
 
 mod content;
 mod fields;
@@ -14,32 +14,32 @@ pub use problem::{Problem, Problems};
 pub use read::read;
 pub use write::{Written, document, entry, save};
 
-/// What bounds a file.
+/// The limits on a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
     /// The longest file, in bytes.
     pub bytes: u64,
-    /// So many entries at most.
+    /// The most entries.
     pub entries: usize,
-    /// The longest content after its codings are undone, in bytes.
+    /// The longest body after decoding, in bytes.
     pub content: usize,
 }
 
 impl Limits {
-    /// What a run of the harness reads at most.
+    /// The limits that a run applies.
     pub const DEFAULT: Self = Self { bytes: 256 << 20, entries: 100_000, content: 16 << 20 };
 }
 
-/// A file. `Debug` shows how much it is: what it holds may be secret.
+/// A file. `Debug` shows its size only: its content may be secret.
 #[derive(Clone)]
 pub struct Har {
-    /// What messages call it.
+    /// Its name in messages.
     pub name: String,
-    /// Who wrote it, as `log.creator` says.
+    /// The program that wrote it, from `log.creator`.
     pub creator: String,
-    /// The requests that were received, in the file's order.
+    /// The exchanges, in the order of the file.
     pub entries: Vec<Entry>,
-    /// The entries that hold no exchange over HTTP: their number from 0, and why.
+    /// The entries that are no HTTP exchange: their index from 0, and why.
     pub left_out: Vec<(usize, String)>,
 }
 
@@ -48,26 +48,26 @@ pub struct Har {
 pub struct Entry {
     /// Its number in the file, from 0.
     pub index: usize,
-    /// What the harness and people write beside HAR's own members.
+    /// The fields beyond HAR 1.2 that this program and users write.
     pub notes: Notes,
-    /// What was sent.
+    /// The request.
     pub request: Request,
-    /// What came.
+    /// The response.
     pub response: Response,
-    /// How long it took, in milliseconds; 0 where no client says.
+    /// How long it took, in milliseconds; 0 if unknown.
     pub milliseconds: f64,
 }
 
-/// The members of an entry that begin with `_`, as far as they matter here.
+/// The fields of an entry that begin with `_`, as far as they are used here.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Notes {
     /// Where the exchange comes from.
     pub provenance: String,
     /// The last part of the case id.
     pub name: Option<String>,
-    /// Why the response is what it is.
+    /// Why the response has its status.
     pub kind: Option<String>,
-    /// The place in the request that is wrong, as a JSON Pointer.
+    /// The location of the error in the request, as a JSON Pointer.
     pub wrong: Option<String>,
     /// Whether it is sent again.
     pub replay: Option<bool>,
@@ -77,11 +77,11 @@ pub struct Notes {
     pub base: Option<String>,
     /// Entries of the same case are one script: they share their placeholders.
     pub case: Option<String>,
-    /// Whether no client saw the response, so that nothing is compared with it.
+    /// Whether the response is an assumption, so that nothing is compared with it.
     pub assumed: bool,
 }
 
-/// What was sent.
+/// A recorded request.
 #[derive(Clone, Default)]
 pub struct Request {
     /// In upper case.
@@ -90,29 +90,29 @@ pub struct Request {
     pub url: String,
     /// In order, without HTTP/2's pseudo header fields.
     pub headers: Vec<(String, String)>,
-    /// The content, if any.
+    /// The body, if any.
     pub body: Option<PostData>,
 }
 
-/// The content of a request.
+/// The body of a request.
 #[derive(Clone)]
 pub struct PostData {
-    /// As `Content-Type` says; empty where no client says.
+    /// The value of `Content-Type`; empty if absent.
     pub media_type: String,
-    /// The content itself.
+    /// The body itself.
     pub content: Content,
-    /// The names and values of a form that is not there as text.
+    /// The names and values of a form that is not recorded as text.
     pub fields: Vec<(String, String)>,
 }
 
-/// What came.
+/// A recorded response.
 #[derive(Clone, Default)]
 pub struct Response {
     /// The status code, 100 to 999.
     pub status: u16,
     /// In order.
     pub headers: Vec<(String, String)>,
-    /// The content, every coding undone.
+    /// The body, decoded.
     pub content: Content,
 }
 

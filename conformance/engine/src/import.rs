@@ -1,5 +1,5 @@
-//! Makes recordings of what people have at hand: curl command lines and Postman collections. Nothing is
-//! sent, and no script is run.
+//! Converts curl command lines and Postman collections to recordings. Nothing is sent, and no script is
+//! run.
 
 pub mod curl;
 pub mod postman;
@@ -17,11 +17,11 @@ use crate::source::recorded::mask::Seen;
 use crate::source::recorded::matching;
 use conformance_core::slug::slug;
 
-/// What is wrong with an input: each mistake with its place and help.
+/// A mistake in an input, with its location and a help.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{place}: {message}\n  help: {help}")]
 pub struct Mistake {
-    /// The file or command with the place in it.
+    /// The file or command with the location in it.
     pub place: String,
     /// What is wrong.
     pub message: String,
@@ -39,22 +39,22 @@ impl Mistake {
 /// One request that was read, perhaps with its response.
 #[derive(Debug, Clone)]
 pub struct Imported {
-    /// What people call it.
+    /// Its name in the input.
     pub name: String,
-    /// What is sent.
+    /// The request.
     pub request: Request,
-    /// What was received, where the input says so.
+    /// The response, if the input has one.
     pub response: Option<Response>,
 }
 
-/// What came of an input.
+/// The result of an import.
 #[derive(Debug, Default)]
 pub struct Import {
     /// What was read.
     pub requests: Vec<Imported>,
-    /// What was not.
+    /// The mistakes.
     pub mistakes: Vec<Mistake>,
-    /// What is worth knowing.
+    /// Remarks for the user.
     pub notes: Vec<String>,
 }
 
@@ -70,8 +70,8 @@ impl std::fmt::Debug for Response {
     }
 }
 
-/// The entries of a recording: secrets are placeholders, and where no response is known, the first success
-/// that the document declares is assumed.
+/// The entries of a recording: secrets are placeholders, and for a request without a response the first
+/// success that the document declares is assumed.
 pub fn entries(contract: Arc<Contract>, import: &mut Import, source: &str) -> Vec<Written> {
     let witness = Witness::new(contract, "http://imported.invalid".to_owned(), Fixtures::default());
     let mut names: Vec<String> = Vec::new();
@@ -89,8 +89,8 @@ pub fn entries(contract: Arc<Contract>, import: &mut Import, source: &str) -> Ve
             let nearest = matching::nearest(contract, &request.method, &request.url);
             let nearest =
                 nearest.map_or_else(String::new, |nearest| format!("; the nearest is {nearest}"));
-            let note = format!("{name}: no operation of {} matches{nearest}", contract.id);
-            import.notes.push(note);
+            let remark = format!("{name}: no operation of {} matches{nearest}", contract.id);
+            import.notes.push(remark);
         }
         let assumed = imported.response.is_none();
         let success = found.as_ref().and_then(|found| {
@@ -115,6 +115,6 @@ pub fn entries(contract: Arc<Contract>, import: &mut Import, source: &str) -> Ve
         entries.push(entry);
     }
     entries.iter_mut().for_each(|entry| seen.mask(entry));
-    // Nothing was sent, and no time is known.
+    // Nothing was sent, so the duration is unknown.
     entries.iter().map(|entry| har::entry(entry, SystemTime::UNIX_EPOCH)).collect()
 }

@@ -1,8 +1,7 @@
-//! Failures that the user knows of: they still run, they do not fail the run, and one that is gone does.
-//!
-//! A file in TOML, one `[[known]]` for each: globs of case ids and of check ids, a reason, and if
-//! wanted a link and the last day on which it holds. `[[flaky]]` says the same of what fails now and
-//! then, and how often it is asked again.
+//! Known failures: their cases still run but do not fail the run; one that no longer occurs does. A
+//! TOML file has a `[[known]]` for each: globs of case ids and of check ids, a reason, and optionally a
+//! link and the last day on which it applies. `[[flaky]]` describes a failure that occurs
+//! intermittently, and how often its case is retried.
 
 mod file;
 mod update;
@@ -22,7 +21,7 @@ use conformance_core::nearest::closest;
 #[derive(Debug, Clone, Default)]
 struct Shown {
     failed: bool,
-    /// Whether a case that it names came to no conclusion, or was not asked, which says nothing.
+    /// Whether a case that it names was inconclusive or skipped, which proves nothing.
     unsure: bool,
     passed: Vec<String>,
 }
@@ -30,13 +29,13 @@ struct Shown {
 /// What a run has shown so far.
 #[derive(Debug, Default)]
 struct Seen {
-    /// Of each entry.
+    /// By entry.
     shown: Vec<Shown>,
-    /// The ids of the cases that there are, where there are entries.
+    /// The ids of all cases, if there are entries.
     cases: BTreeSet<String>,
 }
 
-/// The failures that the user knows of, with what the run has shown of them.
+/// The known failures, with what the run has shown of them.
 #[derive(Debug, Default)]
 pub struct Known {
     entries: Vec<Entry>,
@@ -58,7 +57,7 @@ impl Known {
         &self.today
     }
 
-    /// What the end of a case is to who knows of its failure.
+    /// The outcome of a case, with failures that are known marked as such.
     pub fn resolve(&self, case: &str, outcome: Outcome) -> Outcome {
         if self.entries.is_empty() {
             return outcome;
@@ -86,7 +85,7 @@ impl Known {
         }
     }
 
-    /// The entry by which a case that failed with these findings is asked again, if there is one.
+    /// The entry that lets a case with these findings be retried, if there is one.
     pub fn flaky<'a>(&'a self, case: &'a str, findings: &[Finding]) -> Option<&'a Entry> {
         let named: Vec<&Entry> = self.naming(case).map(|(_, entry)| entry).collect();
         all_covered(&named, findings)?;
@@ -94,7 +93,7 @@ impl Known {
         named.iter().copied().filter(|entry| entry.is_flaky()).find(fails)
     }
 
-    /// Whether a failure of this check in this case is said to be known by an entry whose last day is over.
+    /// Whether an entry for a failure of this check in this case has expired.
     pub fn was_known(&self, case: &str, check: &str) -> bool {
         self.entries.iter().any(|entry| {
             self.is_expired(entry)
@@ -103,7 +102,7 @@ impl Known {
         })
     }
 
-    /// Takes note of cases that there are and that the run does not ask: they say nothing of the entries.
+    /// Records cases that exist and that the run skips: they prove nothing about the entries.
     pub fn leave_out<'a>(&self, cases: impl IntoIterator<Item = &'a str>) {
         if self.entries.is_empty() {
             return;
@@ -115,8 +114,8 @@ impl Known {
         }
     }
 
-    /// Takes note of what the run does not ask: entries whose case has this word at this place, such as
-    /// the provider at 0 or the source at 1, are not evaluated.
+    /// Records what the run skips: entries whose case id has this word at this position, such as the
+    /// provider at 0 or the source at 1, are not evaluated.
     pub fn leave_out_all_of(&self, place: usize, word: &str) {
         let mut seen = self.seen();
         for (index, entry) in self.entries.iter().enumerate() {
@@ -124,7 +123,7 @@ impl Known {
         }
     }
 
-    /// What is wrong with the entries after the run; `all` says that every case was reported.
+    /// What is wrong with the entries after the run; `all` means that every case was reported.
     pub fn stale(&self, all: bool) -> Vec<StaleExpectation> {
         let seen = self.seen();
         let kind = |entry: &Entry, shown: &Shown| {
@@ -155,7 +154,7 @@ impl Known {
             .collect()
     }
 
-    /// The entries that hold today and name this case.
+    /// The entries that apply today and name this case.
     fn naming<'a>(&'a self, case: &'a str) -> impl Iterator<Item = (usize, &'a Entry)> {
         let entries = self.entries.iter().enumerate();
         entries
@@ -167,7 +166,7 @@ impl Known {
     }
 
     fn is_expired(&self, entry: &Entry) -> bool {
-        // Both are written year first, so that their order is that of their texts.
+        // Both are written year first, so that they can be compared as text.
         entry.expires.as_deref().is_some_and(|last| last < self.today.as_str())
     }
 }
@@ -176,7 +175,7 @@ fn covers(entry: &Entry, finding: &Finding) -> bool {
     glob::matches(&entry.check, finding.check)
 }
 
-/// The first entry that covers something, where each finding that fails is covered by one.
+/// The first entry that covers a finding, if each finding that fails is covered by one.
 fn all_covered<'a>(entries: &[&'a Entry], findings: &[Finding]) -> Option<&'a Entry> {
     let mut first = None;
     for finding in findings.iter().filter(|finding| finding.fails()) {

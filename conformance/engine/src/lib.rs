@@ -1,5 +1,5 @@
-//! Runs a conformance suite against a target: configuration, fixtures, transports, case sources, runner,
-//! recordings. Knows no report and no command line.
+//! Runs a conformance suite against a target: configuration, fixtures, transports, case sources,
+//! runner, recordings. Independent of reports and of the command line.
 
 pub mod budget;
 pub mod config;

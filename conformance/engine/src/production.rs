@@ -1,14 +1,14 @@
-//! Which hosts a document calls production. Whatever changes something is kept away from them, and from
-//! those that a document says nothing of.
+//! Which hosts a document describes as production. Requests that change something are kept away from
+//! them, and from hosts that the document does not describe.
 
 use std::fmt;
 
 use specs::Contract;
 use specs::contract::Server;
 
-/// Words that say it.
+/// Words for production.
 const WORDS: [&str; 3] = ["production", "prod", "live"];
-/// Words that say the contrary.
+/// Words for other environments.
 const OTHERS: [&str; 17] = [
     "sandbox",
     "staging",
@@ -29,14 +29,14 @@ const OTHERS: [&str; 17] = [
     "hosted",
 ];
 
-/// Why a host is taken for production.
+/// Why a host is treated as production.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Claim {
-    /// The document, and the place of the server in it.
+    /// The document, and the location of the server in it.
     pub place: String,
-    /// The server as the document calls it.
+    /// The server, as the document describes it.
     pub server: String,
-    /// Whether the document says so; else it only says nothing else.
+    /// Whether the document calls it production; otherwise it does not describe it at all.
     pub is_said: bool,
 }
 
@@ -54,7 +54,7 @@ impl fmt::Display for Claim {
     }
 }
 
-/// Why the host of a base URL is taken for production, if it is.
+/// Why the host of a base URL is treated as production, if it is.
 pub fn claim(contract: &Contract, base: &str) -> Option<Claim> {
     let host = host(base).filter(|_| !is_here(base))?;
     let others = contract.operations.iter().flat_map(|operation| &operation.servers);

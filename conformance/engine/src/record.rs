@@ -1,5 +1,5 @@
-//! Recording: the exchanges of a run, and a proxy that writes down what clients do. Whatever is secret is
-//! written as the placeholder that a replay fills in.
+//! Recording: the exchanges of a run, and a proxy that records the requests of clients. Secrets are
+//! written as placeholders, which a replay fills in.
 
 mod forward;
 mod kept;
@@ -28,21 +28,21 @@ use conformance_core::exchange::{Exchange, HttpResponse};
 use conformance_core::redact::{Redactor, without_user_info};
 use planned::Writer;
 
-/// Keeps the exchanges of a run, in the order of its cases.
+/// Records the exchanges of a run, in the order of its cases.
 #[derive(Debug)]
 pub struct Recorder {
     kept: Kept,
     redactor: Arc<Redactor>,
-    /// Where the run's seed and the like stand.
+    /// Where the run's seed and configuration are described.
     provenance: String,
 }
 
 impl Recorder {
-    /// Keeps them for this file. `provenance` says in each entry where it comes from.
+    /// Records into this file. `provenance` is written to each entry as its origin.
     ///
     /// # Errors
     ///
-    /// Where the file cannot be written.
+    /// If the file cannot be written.
     pub fn new(path: PathBuf, redactor: Arc<Redactor>, provenance: String) -> io::Result<Self> {
         Ok(Self { kept: Kept::new(path)?, redactor, provenance })
     }
@@ -92,7 +92,7 @@ impl Recorder {
         response
     }
 
-    /// Takes out by value what the redactor knows.
+    /// Replaces the secrets that the redactor knows.
     fn clean(&self, suite: &Suite, entry: &mut Entry) {
         let clean =
             |text: &mut String| *text = planned::unlabelled(suite, &self.redactor.clean(text));
@@ -105,11 +105,11 @@ impl Recorder {
         entry.response.content.change(clean);
     }
 
-    /// Writes the file. How many entries it has, and how many cases are left out.
+    /// Writes the file. Returns how many entries it has, and how many cases are omitted.
     ///
     /// # Errors
     ///
-    /// Where it cannot be written.
+    /// If it cannot be written.
     pub fn finish(&self) -> io::Result<(usize, usize)> {
         self.kept.save()?;
         Ok(self.kept.count())
@@ -117,8 +117,9 @@ impl Recorder {
 }
 
 impl ExchangeSink for Recorder {
-    /// Keeps the exchanges of a case. What HAR cannot hold is left out: messages that no HTTP library
-    /// writes, probes, the end of the caller's own credential, and signatures that are wrong on purpose.
+    /// Records the exchanges of a case. What HAR cannot represent is omitted: messages that no HTTP
+    /// library writes, probes, the revocation of the caller's own credential, and signatures that are
+    /// wrong on purpose.
     fn note(&self, suite: &Suite, case: &Case, exchanges: &[Exchange]) {
         let is_malformed = case.steps.iter().any(|step| matches!(step.via, Via::Malformed(_)));
         let is_tampered = matches!(case.kind, CaseKind::BadSignature(_));
@@ -153,7 +154,7 @@ impl ExchangeSink for Recorder {
     }
 }
 
-/// What replaces the secrets of a suite by placeholders.
+/// Replaces the secrets of a suite by placeholders.
 pub fn masker(suite: &Suite) -> Masker<'_> {
     Masker {
         contract: &suite.contract,
@@ -163,8 +164,8 @@ pub fn masker(suite: &Suite) -> Masker<'_> {
     }
 }
 
-/// The word of a kind and the place that is wrong. What a script may get in several ways is
-/// compared, and not demanded.
+/// The word of a case kind, and the location of the error. A script whose response may vary has no
+/// kind: its response is compared, but not required.
 fn kind(kind: &CaseKind, role: &Role) -> (String, Option<String>) {
     let is_open = matches!(
         role,

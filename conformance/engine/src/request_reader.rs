@@ -1,5 +1,5 @@
-//! Reads requests by their operation: which parameters and bodies are there, and whether they satisfy their
-//! schemas. Stricter than the case generator: what this one takes for valid is valid.
+//! Reads requests by their operation: which parameters and bodies are present, and whether they satisfy
+//! their schemas. Stricter than the case generator: what this reader considers valid is valid.
 
 mod hit_counter;
 mod parameter;

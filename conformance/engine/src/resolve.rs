@@ -1,4 +1,5 @@
-//! Targets and fixtures of configuration files, with their values fetched and checked against the document.
+//! Targets and fixtures of configuration files, with their values resolved and checked against the
+//! document.
 
 mod fixtures;
 mod fixtures_file;
@@ -20,7 +21,7 @@ impl Config {
     ///
     /// # Errors
     ///
-    /// What cannot be had, and every mistake.
+    /// What cannot be resolved, and every mistake.
     pub fn fixtures(&self, name: &str, resolver: &Arc<Resolver>) -> Result<Fixtures, Mistakes> {
         let mut mistakes = self.mistakes.clone();
         let target = match self.target(name) {
@@ -37,7 +38,7 @@ impl Config {
     }
 }
 
-/// The fixtures of a JSON file, which is the part of a target that says who may call and what exists.
+/// The fixtures of a JSON file: the part of a target that contains credentials and values.
 pub fn fixtures_of_json(
     file: &str,
     text: &str,

@@ -1,5 +1,5 @@
-//! The terms of a run: how much it may ask, and what it demands beside the document. The command line and
-//! files of targets say them in the same types, so that neither can say what the other cannot.
+//! The options of a run: its limits, and its policy beyond the document. The command line and
+//! configuration files share these types, so that both support the same options.
 
 mod limits;
 mod policy;

@@ -1,5 +1,5 @@
-//! Runs cases against a target: bounded, and with events in the order of the cases whatever the
-//! concurrency.
+//! Runs cases against a target: with bounded concurrency, and with events in the order of the cases
+//! whatever the concurrency.
 
 mod accepted_values;
 mod begin;
@@ -38,17 +38,17 @@ use conformance_core::redact::Redactor;
 use execute::Asked;
 use progress::Progress;
 
-/// What carries the requests.
+/// The transports of a run.
 #[derive(Clone)]
 pub struct Transports {
     /// For most requests.
     pub http: Arc<dyn Transport>,
-    /// For those whose bytes are looked at.
+    /// For requests whose bytes matter.
     pub raw: Arc<dyn Transport>,
 }
 
 impl Transports {
-    /// What carries a request.
+    /// The transport for a request.
     fn of(&self, request: &SentRequest) -> &dyn Transport {
         match request.via {
             Via::Http => &*self.http,
@@ -57,25 +57,25 @@ impl Transports {
     }
 }
 
-/// Whether somebody wants the run to stop.
+/// Set to stop the run.
 pub type Stop = tokio::sync::watch::Receiver<bool>;
 
-/// What came of a suite, and whether it was stopped.
+/// The result of a suite, and whether it was stopped.
 #[derive(Debug)]
 pub struct Ended {
     /// How the cases ended.
     pub tally: Tally,
     /// How much of the document was exercised.
     pub coverage: Share,
-    /// Whether live values could not be made.
+    /// Whether live values could not be minted.
     pub not_supplied: bool,
     /// Whether every valid request was rejected for now, so that little was evaluated.
     pub rejected_for_now: bool,
-    /// Whether somebody stopped it.
+    /// Whether the user stopped it.
     pub interrupted: bool,
 }
 
-/// Runs a suite, and reports what happens.
+/// Runs a suite, and emits an event for everything that happens.
 pub async fn run(
     suite: Arc<Suite>,
     settings: Settings,
@@ -87,7 +87,7 @@ pub async fn run(
     emit(Event::SuiteStarted(suite.start()));
     let progress = Progress::default();
     let mut run = Run { settings, transports, redactor, stop, progress };
-    // What ends the caller's own credential comes last of all.
+    // The case that revokes the caller's own credential comes last.
     let all = suite.cases.len();
     let last = suite.cases.iter().position(Case::ends_the_caller).unwrap_or(all);
     let state = run.progress.state(settings, State::Going);
@@ -99,7 +99,7 @@ pub async fn run(
     if let Some(phase) = &suite.random {
         state = run.random(&suite, phase, state, &mut emit).await;
     }
-    // Afterwards no client could end what was made.
+    // Afterwards the credential that minted values are revoked with is gone.
     prepare::tear_down(&suite, redactor, transports).await;
     state = run.cases(&suite, last..all, state, &mut emit).await;
     let not_supplied = prepare::tear_down(&suite, redactor, transports).await;
@@ -112,21 +112,21 @@ pub async fn run(
     Ended { tally, coverage, not_supplied, rejected_for_now, interrupted }
 }
 
-/// How far a run has come.
+/// The state of a run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum State {
-    /// It may go on.
+    /// More cases may begin.
     Going,
-    /// Somebody stopped it.
+    /// The user stopped it.
     Interrupted,
     /// The target does not respond.
     Hopeless,
-    /// So many cases failed that no more are asked.
+    /// Enough cases failed (`--fail-fast`).
     Failed,
 }
 
 impl State {
-    /// How a case ends that is not asked any more.
+    /// The outcome of a case that is not run any more.
     fn outcome(self) -> Outcome {
         match self {
             Self::Interrupted => Outcome::Skipped { reason: "the run was interrupted".to_owned() },
@@ -148,7 +148,7 @@ struct Run<'a> {
 }
 
 impl<'a> Run<'a> {
-    /// What the cases of this suite are begun with.
+    /// What the cases of this suite are run with.
     fn suite_run<'b>(&self, suite: &'b Arc<Suite>) -> SuiteRun<'b>
     where
         'a: 'b,
@@ -157,7 +157,7 @@ impl<'a> Run<'a> {
         SuiteRun { suite, settings, transports, redactor }
     }
 
-    /// Reports cases that cannot be run for want of a credential.
+    /// Reports cases that cannot be run because a credential is missing.
     fn unready(
         mut self,
         suite: &Suite,
@@ -176,7 +176,7 @@ impl<'a> Run<'a> {
         Ended { tally, coverage, not_supplied: true, rejected_for_now: false, interrupted: false }
     }
 
-    /// Asks these cases of the suite, as long as the run may go on.
+    /// Runs these cases of the suite, as long as the run may continue.
     async fn cases(
         &mut self,
         suite: &Arc<Suite>,
@@ -185,7 +185,7 @@ impl<'a> Run<'a> {
         emit: &mut impl FnMut(Event),
     ) -> State {
         let mut done = range.start;
-        // A dropped connection says something only where other requests get responses.
+        // A dropped connection is significant only if other requests get responses.
         let mut held: Vec<Asked> = Vec::new();
         let mut stop = self.stop.clone();
         let settings = self.settings;
@@ -228,10 +228,10 @@ impl<'a> Run<'a> {
     }
 }
 
-/// What comes of the cases, in their order; as many are under way as may be.
+/// The results of the cases, in their order; as many run at once as is allowed.
 fn asking(run: SuiteRun<'_>, range: Range<usize>) -> BoxStream<'_, Result<Box<Asked>, JoinError>> {
     let suite = run.suite;
-    // Live values are drawn and made here, in the order of the cases.
+    // Live values are drawn and minted here, in the order of the cases.
     let begin = move |index| run.begin(index);
     let concurrency = run.settings.concurrency.max(1);
     futures::stream::iter(together(&suite.cases, range, suite.recorded_responses.in_order()))
@@ -240,8 +240,8 @@ fn asking(run: SuiteRun<'_>, range: Range<usize>) -> BoxStream<'_, Result<Box<As
         .boxed()
 }
 
-/// The cases that may be under way at once. A script is about what one call does to another, so that
-/// nothing else may come between; so is each case where they are to keep their order.
+/// The cases that may run at once. A script observes what one call does to another, so it runs
+/// exclusively; so does each case if the cases are to keep their order.
 fn together(cases: &[Case], range: Range<usize>, in_order: bool) -> Vec<Range<usize>> {
     let is_script =
         |case: &Case| in_order || case.steps.iter().any(|step| step.role.is_of_script());

@@ -1,5 +1,5 @@
-//! Which cases are asked where not all may be: first what show most of an operation, and of each kind
-//! one case of each operation before a second one of any.
+//! Chooses the cases of a limited run: the most informative of each operation first, and one case of
+//! each kind and operation before a second one of any.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -9,10 +9,10 @@ use crate::fixtures::cost;
 use crate::suite::Suite;
 use conformance_core::case::{Case, CaseKind, Origin, Purpose, Role};
 
-/// How much a case reports, the most first.
+/// How informative a case is, the most informative first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Worth {
-    /// The operation can be called at all.
+    /// Whether the operation can be called at all.
     Positive,
     NoCredentials,
     WrongCredentials,
@@ -21,7 +21,7 @@ enum Worth {
     WrongType,
     Method,
     MediaType,
-    /// What one call does to others.
+    /// Side effects of one call on others.
     Script,
     /// What else the document rules out.
     Refused,
@@ -65,7 +65,7 @@ impl Worth {
         }
     }
 
-    /// What a further case of the same kind and operation is worth.
+    /// The rank of a further case of the same kind and operation.
     fn of_another(self) -> Self {
         match self {
             Self::Positive => Self::Boundary,
@@ -75,38 +75,38 @@ impl Worth {
     }
 }
 
-/// Which cases are asked.
+/// The chosen cases.
 #[derive(Debug, Default)]
 pub struct Choice {
-    /// What each takes, by id.
+    /// The requests that each takes, by id.
     chosen: BTreeMap<String, usize>,
-    /// So many requests are still free.
+    /// The number of requests that remain.
     left: usize,
-    /// So many are kept for the tokens that the credentials need.
+    /// The number reserved for the tokens that the credentials need.
     tokens: usize,
     left_out: Vec<LeftOut>,
 }
 
-/// A case that is not asked.
+/// A case that is not run.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LeftOut {
     /// The short name of the document.
     pub provider: String,
     /// The id of the operation.
     pub operation: String,
-    /// The word of its kind.
+    /// The name of its kind.
     pub kind: &'static str,
     /// The id of the case.
     pub case: String,
 }
 
 impl Choice {
-    /// Chooses among the cases of these suites. The same choice for the same cases.
+    /// Chooses among the cases of these suites. Deterministic for the same cases.
     pub fn among<'a>(suites: impl IntoIterator<Item = &'a Suite>, total: usize) -> Self {
         let suites: Vec<&Suite> = suites.into_iter().collect();
         let tokens = suites.iter().map(|suite| suite.fixtures.grants().count()).sum();
         let mut items: Vec<Item<'_>> = suites.into_iter().flat_map(items).collect();
-        // What is worth the same goes by turns; a stable sort keeps the order of the documents.
+        // Cases of the same rank alternate; a stable sort keeps the order of the documents.
         items.sort_by_key(|item| (item.worth, item.turn));
         let left = share(total).saturating_sub(tokens);
         let mut choice = Self { left, tokens, ..Self::default() };
@@ -116,7 +116,7 @@ impl Choice {
         choice
     }
 
-    /// Takes one more case, if it fits: of random cases, the first ones.
+    /// Takes one more case, if the budget allows: of random cases, the first ones.
     pub fn add(&mut self, suite: &Suite, case: &Case) {
         self.take(case, &suite.contract.id, cost(case, &suite.fixtures));
     }
@@ -135,33 +135,33 @@ impl Choice {
         });
     }
 
-    /// Whether the case of this id is asked.
+    /// Whether the case of this id is run.
     pub fn has(&self, id: &str) -> bool {
         self.chosen.contains_key(id)
     }
 
-    /// The ids of the cases that are asked.
+    /// The ids of the cases that are run.
     pub fn ids(&self) -> impl Iterator<Item = &str> {
         self.chosen.keys().map(String::as_str)
     }
 
-    /// How many requests they take at most, as long as nothing is asked again.
+    /// How many requests they take at most, without retries.
     pub fn requests(&self) -> usize {
         self.chosen.values().sum()
     }
 
-    /// How many requests are kept for tokens.
+    /// How many requests are reserved for tokens.
     pub fn tokens(&self) -> usize {
         self.tokens
     }
 
-    /// The budget of so many requests in all, for these cases.
+    /// The budget of this many requests in all, for these cases.
     pub fn budget(&self, total: usize) -> Arc<Budget> {
         let ids = self.ids().map(str::to_owned);
         Budget::new(total, ids, self.requests(), self.tokens())
     }
 
-    /// What is not asked, the most informative first.
+    /// The cases that are not run, the most informative first.
     pub fn left_out(&self) -> &[LeftOut] {
         &self.left_out
     }
@@ -173,12 +173,12 @@ struct Item<'a> {
     provider: &'a str,
     cost: usize,
     worth: Worth,
-    /// How many of the same worth and operation come before it.
+    /// How many of the same rank and operation come before it.
     turn: usize,
 }
 
 fn items(suite: &Suite) -> Vec<Item<'_>> {
-    // A recorded request may be any of its kind; the one from the document is the plain one.
+    // A recorded request may be any of its kind; the generated one is the plain one.
     let mut cases: Vec<&Case> = suite.cases.iter().collect();
     cases.sort_by_key(|case| case.origin == Origin::Recorded);
     let mut known: BTreeSet<(Worth, &str)> = BTreeSet::new();

@@ -1,4 +1,4 @@
-//! Signs requests (RFC 9421): by the RFC or by a provider's profile, rightly, or wrongly in one way.
+//! Signs requests (RFC 9421): by the RFC or by a provider's profile; correctly, or wrong in one way.
 
 mod config;
 mod known;
@@ -35,13 +35,13 @@ pub struct Signing {
     secret: Secret,
     keyid: String,
     signer: Signer,
-    /// Signs in the same way with a key that is unknown, where one can be made.
+    /// Signs in the same way with an unknown key, if one can be made.
     unknown_signer: Option<Signer>,
     verifying: VerifyingKey,
     skew: i64,
 }
 
-/// A request as far as signatures look at it.
+/// The parts of a request that signatures cover.
 #[derive(Debug)]
 pub struct Unsigned<'a> {
     /// The method.
@@ -50,9 +50,9 @@ pub struct Unsigned<'a> {
     pub url: &'a str,
     /// Header fields, in order; those of another signature are replaced.
     pub headers: &'a [(String, String)],
-    /// The content, if any.
+    /// The body, if any.
     pub body: Option<&'a [u8]>,
-    /// Whether a length is sent with content that is empty.
+    /// Whether `Content-Length` is sent with an empty body.
     pub says_length: bool,
 }
 
@@ -100,7 +100,7 @@ impl Signing {
     pub fn secrets(&self) -> impl Iterator<Item = String> + '_ {
         let text = self.secret.expose();
         let inner: String = text.lines().filter(|line| !line.starts_with("-----")).collect();
-        // Where lines are taken apart, each one is a part of the key.
+        // If text is split into lines, each line is a part of the key.
         let lines = text.lines().filter(|line| !line.starts_with("-----") && line.len() > 16);
         let lines = lines.map(str::to_owned).collect::<Vec<_>>();
         [text.to_owned(), inner].into_iter().chain(lines).filter(|text| !text.is_empty())
@@ -114,7 +114,7 @@ impl Signing {
         })
     }
 
-    /// The header fields that sign a request; wrongly, if that is asked for.
+    /// The header fields that sign a request; wrong in one way, if that is requested.
     ///
     /// # Errors
     /// Why it cannot be signed.
@@ -157,7 +157,7 @@ impl Signing {
         }
     }
 
-    /// Whether a key that is unknown can be made for the algorithm.
+    /// Whether an unknown key can be made for the algorithm.
     pub fn has_unknown_key(&self) -> bool {
         self.unknown_signer.is_some()
     }

@@ -1,4 +1,4 @@
-//! Where cases come from. A source is deterministic for a seed and sends nothing.
+//! Case sources. A source is deterministic for a seed and sends nothing.
 
 pub mod recorded;
 pub mod synthetic;
@@ -12,17 +12,17 @@ use conformance_core::values::Validators;
 /// What a source makes cases from.
 #[derive(Debug, Clone, Copy)]
 pub struct Inputs<'a> {
-    /// The document's demands.
+    /// The contract of the document.
     pub contract: &'a Contract,
     /// Compiled schemas.
     pub validators: &'a Validators,
-    /// What was supplied: which fields are live, which have a value.
+    /// The supplied fixtures: which fields are live, which have a value.
     pub fixtures: &'a Fixtures,
-    /// From where random choices follow.
+    /// The seed for all random choices.
     pub seed: u64,
 }
 
-/// A maker of cases.
+/// A source of cases.
 pub trait CaseSource {
     /// The cases, in the order in which they run.
     fn cases(&self, inputs: &Inputs<'_>) -> Vec<Case>;

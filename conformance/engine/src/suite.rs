@@ -1,4 +1,4 @@
-//! Everything that is asked of one target: the document, the cases, the fixtures, where it is.
+//! Everything that is run against one target: the document, the cases, the fixtures, the base URL.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
@@ -20,9 +20,9 @@ use conformance_core::redact::{Redactor, label};
 use conformance_core::replay::RecordedResponses;
 use conformance_core::values::Validators;
 
-/// Takes the exchanges of a run, case by case.
+/// Receives the exchanges of a run, case by case.
 pub trait ExchangeSink: std::fmt::Debug + Send + Sync {
-    /// Takes the exchanges of a case.
+    /// Records the exchanges of a case.
     fn note(&self, suite: &Suite, case: &Case, exchanges: &[Exchange]);
 }
 
@@ -35,14 +35,14 @@ pub struct OmittedCase {
     pub kind: CaseKind,
 }
 
-/// Everything that is asked of one target.
+/// Everything that is run against one target.
 #[derive(Debug, Clone)]
 pub struct Suite {
-    /// The document's demands.
+    /// The contract of the document.
     pub contract: Arc<Contract>,
     /// The absolute base URL, without a slash at its end.
     pub base: String,
-    /// Who may call, and what exists.
+    /// The credentials of the caller, and the values that exist at the target.
     pub fixtures: Fixtures,
     /// Compiled schemas.
     pub validators: Arc<Validators>,
@@ -52,17 +52,17 @@ pub struct Suite {
     pub omitted: Vec<OmittedCase>,
     /// The random cases that come after these, for those who ask for them.
     pub random: Option<Phase>,
-    /// What the user demands beside the document.
+    /// The user's rules beyond the document.
     pub rules: Rules,
-    /// The failures that the user knows of.
+    /// The known failures.
     pub known: Arc<Known>,
-    /// How many requests the run may send, if not any number.
+    /// The limit on the requests of the run, if there is one.
     pub budget: Option<Arc<Budget>>,
-    /// What recordings say of the cases, where they are compared.
+    /// The recorded responses of the cases, if they are compared.
     pub recorded_responses: Arc<RecordedResponses>,
-    /// Where the exchanges are kept, if they are.
+    /// What records the exchanges, if they are recorded.
     pub recorder: Option<Arc<dyn ExchangeSink>>,
-    /// How many live values the run needs, by field; counted when somebody asks.
+    /// How many live values the run needs, by field; counted on first use.
     pub needs: Arc<OnceLock<Needs>>,
 }
 
@@ -74,7 +74,7 @@ impl Suite {
     ///
     /// # Errors
     ///
-    /// The first mistake of a recording.
+    /// The first mistake in a recording.
     pub fn plan(
         contract: Arc<Contract>,
         base: String,
@@ -92,7 +92,7 @@ impl Suite {
         Ok(Self { validators, cases, ..Self::empty(contract, base, fixtures) })
     }
 
-    /// A suite without cases, of what somebody else asks.
+    /// A suite without cases, for exchanges of other clients.
     pub fn empty(contract: Arc<Contract>, base: String, fixtures: Fixtures) -> Self {
         Self {
             contract,
@@ -111,7 +111,7 @@ impl Suite {
         }
     }
 
-    /// What sources make cases from.
+    /// The inputs of case sources.
     pub fn inputs(&self, seed: u64) -> Inputs<'_> {
         Inputs {
             contract: &self.contract,
@@ -121,7 +121,7 @@ impl Suite {
         }
     }
 
-    /// Asks so many random cases of each operation as well, of which those are meant whose id is wanted.
+    /// Adds so many random cases of each operation, of which those run whose id is wanted.
     pub fn add_random(
         &mut self,
         count: u32,
@@ -145,7 +145,7 @@ impl Suite {
         self.cases.len() + random
     }
 
-    /// How many live values of a field the cases need, those of random requests aside.
+    /// How many live values of a field the cases need, without random requests.
     pub fn need(&self, owner: Owner, field: &str) -> usize {
         let count = || {
             let mut needs = Needs::new();
@@ -166,10 +166,10 @@ impl Suite {
             || self.fixtures.minter().is_some_and(|minter| minter.asks_the_target())
     }
 
-    /// The same target, asked for these cases.
+    /// The same target with these cases.
     pub fn with_cases(&self, cases: Vec<Case>) -> Self {
         let (contract, base) = (Arc::clone(&self.contract), self.base.clone());
-        // What shrinking asks is no part of the run: nothing is recorded of it.
+        // Requests that shrink a case are no part of the run: they are not recorded.
         Self {
             validators: Arc::clone(&self.validators),
             cases,
@@ -177,13 +177,13 @@ impl Suite {
             known: Arc::clone(&self.known),
             budget: self.budget.clone(),
             recorded_responses: Arc::clone(&self.recorded_responses),
-            // What random requests need is not counted.
+            // The needs of random requests are not counted.
             needs: Arc::new(OnceLock::from(Needs::new())),
             ..Self::empty(contract, base, self.fixtures.clone())
         }
     }
 
-    /// What reporters are reported before it runs.
+    /// The event that reporters get before it runs.
     pub fn start(&self) -> SuiteStart {
         SuiteStart {
             provider: self.contract.id.clone(),
@@ -194,7 +194,7 @@ impl Suite {
         }
     }
 
-    /// Reports the redactor every secret that is known beforehand.
+    /// Registers every secret that is known beforehand with the redactor.
     pub fn hide_secrets(&self, redactor: &Redactor) {
         use crate::fixtures::{Credential, ExtraValue};
         for (scheme, credential) in self.fixtures.credentials() {
@@ -236,8 +236,8 @@ impl Suite {
     }
 }
 
-/// Who a URL says that the caller is (RFC 3986 §3.2.1): in the URL, and in the header that is made of it.
-/// `of` says whose URL it is.
+/// Registers the user information of a URL (RFC 3986 §3.2.1): as it is in the URL, and in the header
+/// that is made of it. `of` names the URL in the placeholder.
 pub fn hide_user_info(url: &str, of: &str, redactor: &Redactor) {
     let Ok(url) = url::Url::parse(url) else { return };
     let Some(password) = url.password() else { return };

@@ -1,4 +1,4 @@
-//! Ways to send a request and read what comes. A transport knows nothing of documents or checks.
+//! Transports: send a request and read the response. Independent of documents and checks.
 
 mod budgeted;
 mod http;
@@ -24,12 +24,12 @@ use futures::future::BoxFuture;
 use conformance_core::exchange::{Exchange, SentRequest};
 use conformance_core::expectation::InconclusiveReason;
 
-/// What bounds one request.
+/// The limits on one request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
-    /// From the connection to the last byte.
+    /// From connecting to the last byte.
     pub timeout: Duration,
-    /// The longest content that is read, in bytes.
+    /// The longest body that is read, in bytes.
     pub body: usize,
 }
 
@@ -42,12 +42,12 @@ impl Default for Limits {
 /// Why a request could not be sent. Never a fault of the target.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 pub enum NotAsked {
-    /// No connection: refused, no such host, no common TLS.
+    /// No connection: rejected, unknown host, no common TLS.
     #[error("cannot connect to {url}: {detail}")]
     Unreachable {
         /// The origin.
         url: String,
-        /// What the system says.
+        /// The message of the system.
         detail: String,
     },
     /// No connection: the certificate of the target is not trusted.
@@ -66,10 +66,10 @@ pub enum NotAsked {
         /// The limit.
         seconds: f64,
     },
-    /// The limits of the run let nothing more through.
+    /// The limits of the run allow no further request.
     #[error("{reason}")]
     Held {
-        /// Which of them.
+        /// Which limit.
         reason: String,
     },
     /// The request cannot be put into HTTP.
@@ -82,17 +82,17 @@ pub enum NotAsked {
     },
 }
 
-/// Sends a request and reads what comes.
+/// Sends a request and reads the response.
 pub trait Transport: Send + Sync {
-    /// An exchange, whole or broken, which keeps the request; an error only where not a byte of a response
-    /// came.
+    /// An exchange with a complete or broken response, which keeps the request; an error only if not a
+    /// byte of a response came.
     fn send(&self, request: SentRequest) -> BoxFuture<'_, Result<Exchange, NotAsked>>;
 }
 
-/// RFC 9110 §12.5.3: who does not say which content codings he takes takes all; this suite reads none.
+/// RFC 9110 §12.5.3: without this field, all content codings are acceptable; this suite decodes none.
 const CODING: &str = "identity";
 
-/// What every request says of its sender: some gateways reject whoever says nothing.
+/// The `User-Agent` of every request: some gateways reject requests without one.
 const AGENT: &str = concat!("specwright-conformance/", env!("CARGO_PKG_VERSION"));
 
 /// The scheme, host and port of a URL, for messages.
@@ -100,7 +100,7 @@ fn origin(url: &str) -> String {
     url::Url::parse(url).map_or_else(|_| url.to_owned(), |url| url.origin().ascii_serialization())
 }
 
-/// RFC 9110 §8.6: a method that takes content says so even where there is none.
+/// RFC 9110 §8.6: a method that defines a body sends `Content-Length` even without one.
 pub fn wants_length(request: &SentRequest) -> bool {
     request.body.as_ref().is_none_or(Vec::is_empty)
         && matches!(request.method.as_str(), "POST" | "PUT" | "PATCH")

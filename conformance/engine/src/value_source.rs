@@ -1,4 +1,5 @@
-//! A value of a file of settings, or where it comes from: `{ env = "…" }`, `{ file = "…" }`, `{ command = […] }`.
+//! A value in a configuration file, or where to get it: `{ env = "…" }`, `{ file = "…" }`, `{ command =
+//! […] }`.
 
 mod command;
 mod resolver;
@@ -21,16 +22,16 @@ use conformance_core::nearest::did_you_mean;
 pub enum Source {
     /// An environment variable.
     Env(String),
-    /// A file, below the folder of the settings.
+    /// A file, relative to the folder of the configuration file.
     File(String),
-    /// What a command prints.
+    /// The output of a command.
     Command(Vec<String>),
 }
 
 impl Source {
     const WORDS: [&'static str; 3] = ["env", "file", "command"];
 
-    /// The source that an object names, where it names nothing else.
+    /// The source that an object names, if it has no other keys.
     pub fn of(value: &Value) -> Option<Self> {
         let members = value.as_object().filter(|members| members.len() == 1)?;
         let (word, given) = members.iter().next()?;
@@ -45,7 +46,7 @@ impl Source {
         }
     }
 
-    /// What messages call it.
+    /// Its description in messages.
     pub fn words(&self) -> String {
         match self {
             Self::Env(name) => format!("the environment variable `{name}`"),
@@ -56,7 +57,7 @@ impl Source {
         }
     }
 
-    /// What stands for a value that is not fetched.
+    /// The placeholder of a value that is not resolved.
     pub fn placeholder(&self) -> String {
         let name = match self {
             Self::Env(name) | Self::File(name) => name.as_str(),
@@ -66,13 +67,13 @@ impl Source {
     }
 }
 
-/// A text, or where it comes from. `Debug` does not show the text.
+/// A text, or its source. `Debug` does not show the text.
 #[derive(Clone, PartialEq, Serialize)]
 #[serde(untagged)]
 pub enum Text {
-    /// As it stands.
+    /// The text itself.
     Plain(String),
-    /// From elsewhere.
+    /// From a source.
     From(Source),
 }
 
@@ -92,7 +93,7 @@ impl<'de> Deserialize<'de> for Text {
     }
 }
 
-/// The text of a value, which may be an object with one of these words besides.
+/// The text of a value, which may be an object with one of these words as well.
 fn text(value: &Value, also: &[&str]) -> Result<Text, String> {
     match value {
         Value::String(text) => Ok(Text::Plain(text.clone())),
@@ -100,7 +101,8 @@ fn text(value: &Value, also: &[&str]) -> Result<Text, String> {
             Source::of(value).map(Text::From).ok_or_else(|| wrong_source(members, also))
         }
         _ => {
-            Err("must be a text\n  help: put it in quotes, or write { env = \"NAME\" }".to_owned())
+            Err("must be a string\n  help: put it in quotes, or write { env = \"NAME\" }"
+                .to_owned())
         }
     }
 }
@@ -119,7 +121,7 @@ fn wrong_source(members: &Map<String, Value>, also: &[&str]) -> String {
     }
 }
 
-/// Any value, whose parts may come from elsewhere. `Debug` does not show it.
+/// Any value, parts of which may come from sources. `Debug` does not show it.
 #[derive(Clone, PartialEq, Deserialize)]
 #[serde(transparent)]
 pub struct Anything(pub Value);
@@ -130,14 +132,14 @@ impl fmt::Debug for Anything {
     }
 }
 
-/// What a header of every request holds.
+/// The value of a header of every request.
 #[derive(Debug, Clone, PartialEq)]
 pub enum HeaderText {
     /// The same each time.
     Text(Text),
     /// A new UUID each time.
     Uuid,
-    /// What another header of the same request holds.
+    /// The value of another header of the same request.
     Copy(String),
 }
 
@@ -193,7 +195,7 @@ impl JsonSchema for Text {
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
         let mut any = vec![serde_json::json!({ "type": "string" })];
         any.extend(sources());
-        json_schema!({ "description": "A text, or where it comes from.", "anyOf": any })
+        json_schema!({ "description": "A string, or its source.", "anyOf": any })
     }
 }
 
@@ -204,8 +206,8 @@ impl JsonSchema for Anything {
 
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
         json_schema!({
-            "description": "Any value. An object that holds nothing but `env`, `file` or `command` says where \
-                            the value comes from.",
+            "description": "Any value. An object with `env`, `file` or `command` as its only key names the \
+                            source of the value.",
         })
     }
 }
@@ -218,7 +220,7 @@ impl JsonSchema for HeaderText {
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
         let text = generator.subschema_for::<Text>();
         json_schema!({
-            "description": "A text, where it comes from, a new UUID each time, or the value of another header.",
+            "description": "A string, its source, a new UUID each time, or the value of another header.",
             "anyOf": [
                 text,
                 {

@@ -42,15 +42,13 @@ pub(super) fn keywords(schemas: &Schemas, operation: &Operation) -> Vec<String> 
         for keyword in of_schema(schemas, id, in_json) {
             add("body".to_owned(), keyword);
         }
-        if let Shape::Object { properties, .. } = &schemas.get(schemas.resolve(id)).shape {
-            for property in properties {
-                let place = format!("body/{}", property.name);
-                if property.required {
-                    add(place.clone(), "required");
-                }
-                for keyword in of_schema(schemas, property.schema, in_json) {
-                    add(place.clone(), keyword);
-                }
+        for property in schemas.shape(id).properties() {
+            let place = format!("body/{}", property.name);
+            if property.required {
+                add(place.clone(), "required");
+            }
+            for keyword in of_schema(schemas, property.schema, in_json) {
+                add(place.clone(), keyword);
             }
         }
     }
@@ -75,7 +73,9 @@ fn of_schema(schemas: &Schemas, id: SchemaId, in_json: bool) -> Vec<&'static str
         Shape::String { length, .. } => lengths(length, "minLength", "maxLength"),
         Shape::Array { length, .. } => lengths(length, "minItems", "maxItems"),
         Shape::Object { size, .. } => lengths(size, "minProperties", "maxProperties"),
-        _ => {}
+        Shape::Boolean | Shape::Integer { .. } | Shape::Number { .. } | Shape::Literals(_) => {}
+        Shape::Any | Shape::Never | Shape::Alias(_) => {}
+        Shape::OneOf { .. } | Shape::AnyOf { .. } | Shape::Opaque(_) => {}
     }
     match &schema.shape {
         Shape::String { format, pattern, .. } => {
@@ -101,7 +101,8 @@ fn of_schema(schemas: &Schemas, id: SchemaId, in_json: bool) -> Vec<&'static str
             push(in_json, "type");
             push(*additional != Additional::Open, "additionalProperties");
         }
-        _ => {}
+        Shape::Any | Shape::Never | Shape::Alias(_) => {}
+        Shape::OneOf { .. } | Shape::AnyOf { .. } | Shape::Opaque(_) => {}
     }
     list
 }

@@ -61,7 +61,9 @@ pub(super) fn undrawn(maker: &Maker<'_>, id: SchemaId, rng: &mut Rng) -> Vec<(Po
             Shape::OneOf { alternatives, .. } | Shape::AnyOf { alternatives } => {
                 open.extend(alternatives)
             }
-            _ => {}
+            Shape::String { pattern: None, .. } | Shape::Literals(_) => {}
+            Shape::Boolean | Shape::Integer { .. } | Shape::Number { .. } => {}
+            Shape::Any | Shape::Never | Shape::Opaque(_) => {}
         }
     }
     list

@@ -54,7 +54,7 @@ impl Mutator<'_> {
         if depth > 4 {
             return;
         }
-        if let Shape::Alias(target) = schema.shape {
+        if let Some(target) = schema.shape.target() {
             return self.visit(target, value, pointer, depth);
         }
         self.types(schema, value, pointer);
@@ -96,7 +96,7 @@ impl Mutator<'_> {
                     }
                 }
             }
-            _ => {}
+            Shape::Boolean | Shape::Any | Shape::Never | Shape::Alias(_) | Shape::Opaque(_) => {}
         }
     }
 

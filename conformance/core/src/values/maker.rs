@@ -70,11 +70,11 @@ impl<'a> Maker<'a> {
         let schema = self.schemas.get(id);
         let own = schema.examples.iter().chain(&schema.default);
         let valid = own.into_iter().find(|value| self.accepts(id, value)).cloned();
-        match schema.shape {
-            Shape::Alias(target) => {
+        match schema.shape.target() {
+            Some(target) => {
                 valid.or_else(|| self.example(target).filter(|value| self.accepts(id, value)))
             }
-            _ => valid,
+            None => valid,
         }
     }
 
@@ -90,7 +90,7 @@ impl<'a> Maker<'a> {
             return self.schemas.accepts_null(id).then_some(Value::Null);
         }
         let extent = if depth > DEEP { Extent::Minimal } else { extent };
-        if let Shape::Object { .. } = schema.shape {
+        if schema.shape.is_object() {
             return self.object(id, schema, extent, rng, depth);
         }
         self.example(id).or_else(|| self.of_shape(id, schema, extent, rng, depth))
@@ -234,20 +234,21 @@ pub(super) fn number_rule(schema: &Schema) -> Option<number::Rule<'_>> {
         Shape::Number { format, bounds } => {
             Some(number::Rule { bounds, integer: false, format: format.as_deref() })
         }
-        _ => None,
+        Shape::String { .. } | Shape::Boolean | Shape::Literals(_) => None,
+        Shape::Array { .. } | Shape::Object { .. } => None,
+        Shape::OneOf { .. } | Shape::AnyOf { .. } | Shape::Opaque(_) => None,
+        Shape::Any | Shape::Never | Shape::Alias(_) => None,
     }
 }
 
 /// The rule of a text's schema.
 pub(super) fn text_rule(schema: &Schema) -> Option<text::Rule<'_>> {
-    match &schema.shape {
-        Shape::String { format, length, pattern } => Some(text::Rule {
-            format: format.as_deref(),
-            length: *length,
-            pattern: pattern.as_deref(),
-        }),
-        _ => None,
-    }
+    let shape = &schema.shape;
+    shape.is_string().then(|| text::Rule {
+        format: shape.format(),
+        length: shape.length(),
+        pattern: shape.pattern(),
+    })
 }
 
 /// Candidates where only the JSON Schema can decide what is valid.

@@ -106,7 +106,9 @@ fn vary(
                 );
             }
         }
-        _ => {}
+        // Their values are among those of leaves.
+        Shape::Boolean | Shape::Integer { .. } | Shape::Number { .. } | Shape::Literals(_) => {}
+        Shape::String { .. } | Shape::Any | Shape::Never | Shape::Opaque(_) => {}
     }
 }
 
@@ -135,6 +137,8 @@ fn leaf_values(schema: &Schema, rng: &mut Rng) -> Vec<(String, Value)> {
                 Some((label.to_owned(), Value::String(text)))
             })
             .collect(),
-        _ => Vec::new(),
+        Shape::Any | Shape::Never | Shape::Alias(_) | Shape::Opaque(_) => Vec::new(),
+        Shape::Array { .. } | Shape::Object { .. } => Vec::new(),
+        Shape::OneOf { .. } | Shape::AnyOf { .. } => Vec::new(),
     }
 }

@@ -1,11 +1,11 @@
-//! Where the members of a JSON text stand. The text was read as JSON before, so that nothing of it needs
-//! to be evaluated here.
+//! The locations of keys and values in a JSON text. The text was parsed before, so that nothing is
+//! validated here.
 
 use std::ops::Range;
 
 use super::places::{Places, escaped};
 
-/// The places of all members and items.
+/// The locations of all properties and items.
 pub(crate) fn places(text: &str) -> Places {
     let mut scanner = Scanner { bytes: text.as_bytes(), text, at: 0, places: Places::new() };
     scanner.value("");
@@ -27,7 +27,7 @@ impl Scanner<'_> {
         self.bytes.get(self.at).copied().unwrap_or_default()
     }
 
-    /// Passes over a value; its bytes.
+    /// Skips a value; returns its bytes.
     fn value(&mut self, pointer: &str) -> Range<usize> {
         let first = self.peek();
         let start = self.at;

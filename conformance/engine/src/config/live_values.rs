@@ -1,5 +1,5 @@
-//! Where values come from that exist at the target: a list, a file, a command, or requests that make one
-//! when a case needs one.
+//! Sources of values that exist at the target: an array, a file, a command, or requests that create one
+//! on demand.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -14,63 +14,62 @@ use crate::value_source::{Anything, HeaderText, Source, Text};
 /// Where the values of a field come from.
 #[derive(Debug, Clone)]
 pub enum LiveSource {
-    /// These; one may be an object of the `value` and what belongs to it.
+    /// These; one may be an object of the `value` and its companion values.
     List(Vec<Anything>),
-    /// The lines of a file, or the JSON list in it.
+    /// The lines of a file, or its JSON array.
     File(String),
-    /// What a command prints: a line for each, or with `each` one value, for which it is run again and
-    /// again.
+    /// The output of a command: a value per line, or with `each` one value per run of the command.
     Command {
         /// The program and its arguments.
         command: Vec<String>,
-        /// Whether one run gives one value.
+        /// Whether one run prints one value.
         each: bool,
     },
-    /// Requests that make one.
+    /// Requests that create a value.
     Setup(Box<Recipe>),
 }
 
-/// Requests that make a value, and those that end it.
+/// Requests that create a value, and those that revoke it.
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Recipe {
     /// Sent in turn when a case needs a value.
     #[schemars(length(min = 1))]
     pub setup: Vec<Step>,
-    /// Sent in turn at the end of the run for a value that still lives.
+    /// Sent in turn at the end of the run for a value that is still live.
     pub teardown: Vec<Step>,
 }
 
-/// A request that makes or ends a value.
+/// A request that creates or revokes a value.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Step {
-    /// What messages call it.
+    /// Its name in messages.
     pub name: Option<String>,
-    /// The method; POST without it.
+    /// The method; POST by default.
     pub method: Option<String>,
-    /// Below the base URL, or absolute. `{{name}}` stands for what was captured before, or for one of
-    /// the target's `values`; `{{credential.Scheme}}` and `{{uuid}}` are known as well.
+    /// Below the base URL, or absolute. `{{name}}` is replaced by what was captured before, or by one
+    /// of the target's `values`; so are `{{credential.Scheme}}` and `{{uuid}}`.
     pub url: Text,
-    /// The host of an absolute URL, where it is not that of the target.
+    /// The host of an absolute URL, if it is not that of the target.
     pub host: Option<String>,
     /// Header fields.
     #[serde(default)]
     pub headers: BTreeMap<String, HeaderText>,
-    /// The content.
+    /// The body.
     pub body: Option<Body>,
-    /// The statuses that say that it worked; any 2xx without it.
+    /// The status codes of a success; any 2xx by default.
     #[serde(default)]
     pub status: Vec<u16>,
-    /// What is taken from the response, by name; one is called like the field.
+    /// What is captured from the response, by name; one has the name of the field.
     #[serde(default)]
     pub captures: BTreeMap<String, Capture>,
 }
 
-/// The content of a request.
+/// The body of a request.
 #[derive(Debug, Clone)]
 pub enum Body {
-    /// As it stands.
+    /// A text.
     Text(Text),
     /// A JSON value.
     Json(Anything),
@@ -78,7 +77,7 @@ pub enum Body {
     Form(BTreeMap<String, Text>),
 }
 
-/// What is taken from a response.
+/// What is captured from a response.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase", deny_unknown_fields)]
 pub enum Capture {
@@ -91,7 +90,7 @@ pub enum Capture {
 #[derive(Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase", deny_unknown_fields)]
 enum BodyMember {
-    /// As it stands.
+    /// A text.
     Text(Text),
     /// A JSON value.
     Json(Anything),
@@ -108,7 +107,7 @@ impl<'de> Deserialize<'de> for Body {
         if let Some(source) = Source::of(&value) {
             return Ok(Self::Text(Text::From(source)));
         }
-        const HELP: &str = "write a text, { json = … } or { form = … }";
+        const HELP: &str = "write a string, { json = … } or { form = … }";
         match serde_json::from_value(value) {
             Ok(BodyMember::Text(text)) => Ok(Self::Text(text)),
             Ok(BodyMember::Json(value)) => Ok(Self::Json(value)),
@@ -124,14 +123,14 @@ impl<'de> Deserialize<'de> for LiveSource {
     }
 }
 
-/// Reads any of the forms, so that what is wrong in one keeps its place.
+/// Reads any of the forms, so that a mistake in one keeps its location.
 struct StatusVerdict;
 
 impl<'de> serde::de::Visitor<'de> for StatusVerdict {
     type Value = LiveSource;
 
     fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("a list of values, a file, a command, or setup requests")
+        f.write_str("an array of values, a file, a command, or setup requests")
     }
 
     fn visit_seq<A: serde::de::SeqAccess<'de>>(self, mut items: A) -> Result<LiveSource, A::Error> {
@@ -170,16 +169,16 @@ impl<'de> serde::de::Visitor<'de> for StatusVerdict {
             (Some(file), None, false) if !each => Ok(LiveSource::File(file)),
             (None, Some(command), false) => {
                 if Vec::is_empty(&command) {
-                    wrong("a command has at least a program")
+                    wrong("a command needs at least a program")
                 } else {
                     Ok(LiveSource::Command { command, each })
                 }
             }
             (None, None, true) if recipe.setup.is_empty() => wrong(
-                "there is a teardown and no setup\n  help: name the requests that make a value",
+                "there is a teardown and no setup\n  help: add the requests that create a value",
             ),
             (None, None, true) if !each => Ok(LiveSource::Setup(Box::new(recipe))),
-            _ => wrong("must be one of a list, `file`, `command` and `setup`"),
+            _ => wrong("must be one of an array, `file`, `command` and `setup`"),
         }
     }
 }
@@ -192,16 +191,16 @@ impl JsonSchema for LiveSource {
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
         let recipe = generator.subschema_for::<Recipe>();
         json_schema!({
-            "description": "Where the values come from: a list, a file, a command, or requests that make one.",
+            "description": "The source of the values: an array, a file, a command, or requests that create one.",
             "anyOf": [
                 {
                     "type": "array",
-                    "description": "Values; one may be an object of the `value` and what belongs to it.",
+                    "description": "Values; one may be an object of the `value` and its companion values.",
                 },
                 {
                     "type": "object",
                     "properties": { "file": {
-                        "type": "string", "description": "One value a line, or a JSON list.",
+                        "type": "string", "description": "One value per line, or a JSON array.",
                     } },
                     "required": ["file"],
                     "additionalProperties": false,
@@ -210,7 +209,7 @@ impl JsonSchema for LiveSource {
                     "type": "object",
                     "properties": {
                         "command": { "type": "array", "items": { "type": "string" }, "minItems": 1 },
-                        "each": { "type": "boolean", "description": "One run gives one value." },
+                        "each": { "type": "boolean", "description": "One run prints one value." },
                     },
                     "required": ["command"],
                     "additionalProperties": false,
@@ -229,6 +228,6 @@ impl JsonSchema for Body {
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
         let (text, member) =
             (generator.subschema_for::<Text>(), generator.subschema_for::<BodyMember>());
-        json_schema!({ "description": "The content of a request.", "anyOf": [text, member] })
+        json_schema!({ "description": "The body of a request.", "anyOf": [text, member] })
     }
 }

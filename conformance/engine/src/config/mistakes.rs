@@ -1,5 +1,5 @@
-//! The mistakes of a file of settings, each with its place and the line in question. Texts that may be
-//! secrets are not shown.
+//! The mistakes in a configuration file, each with its location and the line in question. Texts that
+//! may be secrets are not shown.
 
 use std::fmt;
 use std::ops::Range;
@@ -10,10 +10,10 @@ use specs::{Diagnostic, Diagnostics, Location, Outcome, Source};
 use super::places::{Places, escaped};
 use conformance_core::nearest::did_you_mean;
 
-/// What is in front of each message.
+/// The prefix of each message.
 const CODE: &str = "configuration";
 
-/// Members whose texts are no secrets, whatever they stand below.
+/// Keys whose texts are no secrets, wherever they are.
 const OPEN: [&str; 26] = [
     "command",
     "copy",
@@ -43,13 +43,13 @@ const OPEN: [&str; 26] = [
     "components",
 ];
 
-/// Places below which numbers are no secrets.
+/// Locations below which numbers are no secrets.
 const PLAIN: [&str; 5] = ["/limits/", "/checks/", "/probe/", "/setup/", "/teardown/"];
 
 /// One mistake.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Mistake {
-    /// The place, as a JSON Pointer.
+    /// The location, as a JSON Pointer.
     pub pointer: String,
     /// What is wrong.
     pub message: String,
@@ -58,7 +58,7 @@ pub struct Mistake {
 }
 
 impl Mistake {
-    /// A mistake at a place.
+    /// A mistake at a location.
     pub fn new(
         pointer: impl Into<String>,
         message: impl Into<String>,
@@ -67,7 +67,7 @@ impl Mistake {
         Self { pointer: pointer.into(), message: message.into(), help: help.into() }
     }
 
-    /// What a reader says of a value, in the words of the house.
+    /// A mistake from the message of a deserializer, reworded for users.
     pub(crate) fn of_reader(path: &[String], said: &str) -> Self {
         let pointer: String = path.iter().map(|name| format!("/{}", escaped(name))).collect();
         let (message, help) = said.split_once("\n  help: ").unwrap_or((said, ""));
@@ -98,27 +98,30 @@ impl Mistake {
     }
 }
 
-/// A message of a reader without the value that it quotes, and without the words of a program.
+/// A deserializer's message without the value that it quotes, and with types named for users.
 fn without_value(message: &str) -> String {
-    const WORDS: [(&str, &str); 9] = [
+    const WORDS: [(&str, &str); 8] = [
         ("expected u16", "expected a whole number"),
         ("expected u32", "expected a whole number"),
         ("expected u64", "expected a whole number"),
         ("expected usize", "expected a whole number"),
         ("expected f64", "expected a number"),
         ("expected a map", "expected a table"),
-        ("expected a sequence", "expected a list"),
-        ("expected a string", "expected a text"),
+        ("expected a sequence", "expected an array"),
         ("expected a boolean", "expected true or false"),
     ];
     let Some(rest) = message.strip_prefix("invalid type: ") else { return message.to_owned() };
     let (found, expected) = rest.split_once(", expected ").unwrap_or((rest, ""));
     let kind = found.split([' ', '`', '"']).next().unwrap_or_default();
-    let kind = if kind == "string" { "text" } else { kind };
-    let messages = format!("a {kind} stands here, expected {expected}");
-    let messages =
-        messages.replace("a integer", "an integer").replace("expected struct", "expected a table:");
-    WORDS.iter().fold(messages, |messages, (word, other)| messages.replace(word, other))
+    let kind = match kind {
+        "integer" => "an integer".to_owned(),
+        "sequence" => "an array".to_owned(),
+        "map" => "a table".to_owned(),
+        other => format!("a {other}"),
+    };
+    let reworded = format!("expected {expected}, found {kind}");
+    let reworded = reworded.replace("expected struct", "expected a table:");
+    WORDS.iter().fold(reworded, |text, (word, other)| text.replace(word, other))
 }
 
 /// Every mistake of a file.
@@ -146,16 +149,16 @@ impl Mistakes {
         self.places.contains_key(pointer)
     }
 
-    /// Notes those of the same file that somebody else has found.
+    /// Adds those of the same file that were found elsewhere.
     pub(crate) fn add(&mut self, others: Self) {
         self.list.extend(others.list);
     }
 
-    /// Notes a mistake.
+    /// Adds a mistake.
     pub fn push(&mut self, mistake: Mistake) {
         let unknown =
             mistake.message.strip_prefix("unknown key `").and_then(|it| it.strip_suffix('`'));
-        // Who reads a whole table may name it alone, and not the key in it.
+        // An error in a table may be reported for the table alone, and not for the key in it.
         let inner = unknown.map(|key| format!("{}/{}", mistake.pointer, escaped(key)));
         let pointer = inner.filter(|inner| self.has_place(inner)).unwrap_or(mistake.pointer);
         let span = self.span(&pointer, mistake.message.starts_with("unknown"));
@@ -166,7 +169,7 @@ impl Mistakes {
         self.list.push((span, message, String::new()));
     }
 
-    /// The bytes of a place, or of the nearest around it that is in the text.
+    /// The bytes of a location, or of the nearest parent that is in the text.
     fn span(&self, pointer: &str, is_name: bool) -> Range<usize> {
         let mut pointer = pointer;
         loop {
@@ -181,7 +184,7 @@ impl Mistakes {
         }
     }
 
-    /// Puts stars in the places of texts that may be secret.
+    /// Replaces texts that may be secret by stars.
     pub(crate) fn hide_secrets(&mut self, root: &Value) {
         let mut hidden = Vec::new();
         hide(root, "", &mut |pointer| {
@@ -192,7 +195,7 @@ impl Mistakes {
         hidden.into_iter().for_each(|span| self.blank(span));
     }
 
-    /// Puts stars instead of every text: what cannot be read cannot be distinguished.
+    /// Replaces every text by stars: in a file that cannot be parsed, secrets cannot be distinguished.
     pub(crate) fn hide_texts(&mut self) {
         let mut spans = Vec::new();
         let mut start = 0;
@@ -263,7 +266,7 @@ impl fmt::Display for Mistakes {
 
 impl std::error::Error for Mistakes {}
 
-/// Whether an open text is a URL that says who the caller is, or has a query (RFC 3986 §3.2.1, §3.4).
+/// Whether an open text is a URL with user information or a query (RFC 3986 §3.2.1, §3.4).
 fn may_hold_secret(text: &str) -> bool {
     text.contains(['@', '?'])
 }

@@ -1,5 +1,5 @@
-//! Reads a file of settings, TOML or JSON, and finds every mistake in it: what is wrong is reported, taken
-//! out, and the rest is read again.
+//! Reads a configuration file, TOML or JSON, and finds every mistake in it: a mistake is recorded, its
+//! value is removed, and the remaining file is read again.
 
 use std::collections::BTreeMap;
 
@@ -13,14 +13,14 @@ use toml::de::{DeTable, DeValue};
 use super::mistakes::{Mistake, Mistakes};
 use super::places::{Places, escaped};
 
-/// So many mistakes of one file are reported.
+/// The most mistakes of one file that are reported.
 const MOST: usize = 50;
 
-/// The text of a file, as values and with the places of all of them.
+/// The text of a file, as values and with their locations.
 pub(crate) struct Document {
-    /// Everything that it says.
+    /// Its values.
     pub(crate) root: Value,
-    /// What is found wrong with it.
+    /// The mistakes in it.
     pub(crate) mistakes: Mistakes,
 }
 
@@ -29,11 +29,11 @@ impl Document {
     ///
     /// # Errors
     ///
-    /// Where it is no TOML.
+    /// If it is not TOML.
     pub(crate) fn toml(file: &str, text: &str) -> Result<Self, Mistakes> {
         let mut mistakes = Mistakes::new(file, text);
         let (root, errors) = DeTable::parse_recoverable(text);
-        // What comes after the first follows from it.
+        // Further errors follow from the first.
         if let Some(error) = errors.first() {
             let span = error.span().unwrap_or(0..0);
             mistakes.push_at(span, format!("not valid TOML: {}", error.message()));
@@ -53,7 +53,7 @@ impl Document {
     ///
     /// # Errors
     ///
-    /// Where it is no JSON.
+    /// If it is not JSON.
     pub(crate) fn json(file: &str, text: &str) -> Result<Self, Mistakes> {
         let mut mistakes = Mistakes::new(file, text);
         match serde_json::from_str(text) {
@@ -72,14 +72,14 @@ impl Document {
         }
     }
 
-    /// What it says; every mistake is noted.
+    /// Its content; every mistake is recorded.
     pub(crate) fn read<T: DeserializeOwned + JsonSchema>(&mut self) -> Option<T> {
         let mut rest = self.root.clone();
         let mut taken_out: Vec<String> = Vec::new();
         for list in lists_for_tables::<T>(&rest) {
             let names: Vec<String> =
                 specs::Pointer::parse(&list).iter().flat_map(specs::Pointer::tokens).collect();
-            self.mistakes.push(Mistake::new(list.clone(), "must be a table, not a list", ""));
+            self.mistakes.push(Mistake::new(list.clone(), "must be a table, not an array", ""));
             if !take_out(&mut rest, &names) {
                 return None;
             }
@@ -92,12 +92,12 @@ impl Document {
                     let path = names(error.path());
                     let mistake = Mistake::of_reader(&path, &error.inner().to_string());
                     let around = format!("{}/", mistake.pointer);
-                    // What was taken out may be what is missing now.
+                    // What was removed may be what is missing now.
                     if !taken_out.iter().any(|taken| taken.starts_with(&around)) {
                         taken_out.push(mistake.pointer.clone());
                         self.mistakes.push(mistake);
                     }
-                    // A gap in the whole, or what is not there any more, cannot be taken out.
+                    // A gap in the root, or a value that is already removed, cannot be removed.
                     if !take_out(&mut rest, &path) {
                         return None;
                     }
@@ -108,7 +108,7 @@ impl Document {
     }
 }
 
-/// Where lists stand instead of tables: the reader would take their items for members.
+/// Where arrays are instead of tables: the deserializer would read their items as keys.
 fn lists_for_tables<T: JsonSchema>(root: &Value) -> Vec<String> {
     let schema = schemars::schema_for!(T).to_value();
     let Ok(validator) = jsonschema::validator_for(&schema) else { return Vec::new() };
@@ -120,7 +120,7 @@ fn lists_for_tables<T: JsonSchema>(root: &Value) -> Vec<String> {
     errors.map(|error| error.instance_path().to_string()).collect()
 }
 
-/// The names on the way to a value.
+/// The keys on the path to a value.
 fn names(path: &serde_path_to_error::Path) -> Vec<String> {
     let name = |segment: &Segment| match segment {
         Segment::Seq { index } => Some(index.to_string()),
@@ -157,7 +157,7 @@ fn take_out(root: &mut Value, path: &[String]) -> bool {
 
 fn table(table: &DeTable<'_>, at: &str, places: &mut Places) -> Value {
     let mut entries: Vec<_> = table.iter().collect();
-    // Members come in the order in which they are written.
+    // The keys are in the order of the text.
     entries.sort_by_key(|(name, _)| name.span().start);
     let members = entries.into_iter().map(|(name, value)| {
         let name_of = name.get_ref().to_string();

@@ -1,5 +1,5 @@
-//! What a file says of a target: where it is, who may call, what exists there, how much it may be sent.
-//! A file of fixtures says a part of the same.
+//! A target in a configuration file: its URL, credentials, values, limits. A fixtures file holds a part
+//! of the same.
 
 use std::collections::BTreeMap;
 
@@ -18,8 +18,8 @@ use crate::value_source::{Anything, HeaderText, Text};
 pub struct File {
     /// The target of a run that names none.
     pub default_target: Option<String>,
-    /// A file of `NAME=value` lines that environment variables are looked for in as well. None is read
-    /// unless it is named.
+    /// A file of `NAME=value` lines in which environment variables are looked up as well. None is read
+    /// by default.
     pub env_file: Option<String>,
     /// The targets by name.
     #[serde(default)]
@@ -30,20 +30,20 @@ pub struct File {
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
 pub struct Target {
-    /// One of the five providers, whose document is built in.
+    /// A built-in provider, which has a document.
     pub provider: Option<String>,
     /// An OpenAPI document.
     pub spec: Option<String>,
-    /// The base URL, in place of a server of the document.
+    /// The base URL, instead of a server of the document.
     pub url: Option<Text>,
-    /// A server of the document: its place in the list, from 0, or its URL.
+    /// A server of the document: its index, from 0, or its URL.
     pub server: Option<ServerChoice>,
     /// Values for the variables in the URL of the server.
     pub variables: BTreeMap<String, Text>,
     /// The credential of each security scheme, by its name in the document.
     #[serde(alias = "credentials")]
     pub auth: BTreeMap<String, Auth>,
-    /// Headers that every request carries although the document does not say so.
+    /// Headers that are added to every request although the document does not declare them.
     pub headers: BTreeMap<String, HeaderText>,
     /// Values of parameters and body properties.
     pub values: BTreeMap<String, Anything>,
@@ -51,26 +51,27 @@ pub struct Target {
     pub live_values: BTreeMap<String, LiveSource>,
     /// The same, of another client.
     pub foreign_values: BTreeMap<String, LiveSource>,
-    /// The value that is the caller's own credential, which the last case ends.
+    /// The value that is the caller's own credential, which the last case revokes.
     pub own_credential: Option<OwnCredentialText>,
-    /// The request that shows whether a value lives.
+    /// The request that shows whether a value is live.
     #[schemars(with = "Option<super::probe::ProbeShape>")]
     pub probe: Option<Anything>,
     /// How requests are signed.
     pub signing: Option<SigningConfig>,
-    /// How much a run may ask, and how long it waits.
+    /// The limits of a run.
     pub limits: RunLimits,
-    /// What a run demands beside the document.
+    /// The policy of a run beyond the document.
     pub checks: RunPolicy,
-    /// Reports, as `--report` takes them.
+    /// Reports, as for `--report`.
     pub report: Vec<String>,
-    /// Known failures, as `--expectations` takes them.
+    /// Known failures, as for `--expectations`.
     pub expectations: Option<String>,
-    /// Certificates in PEM form that are trusted besides those of the system.
+    /// Certificates in PEM form that are trusted in addition to those of the system.
     pub ca: Option<String>,
     /// The proxy: `env` for that of the environment, or its URL.
     pub proxy: Option<Text>,
-    /// Whether requests that change something may go to a host that the document calls production.
+    /// Whether requests that change something may be sent to a host that the document describes as
+    /// production.
     pub allow_production: bool,
 }
 
@@ -78,9 +79,9 @@ pub struct Target {
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(untagged)]
 pub enum ServerChoice {
-    /// Its place in the list, from 0.
+    /// Its index, from 0.
     Index(usize),
-    /// Its URL, as it is written there.
+    /// Its URL, as it is in the document.
     Url(String),
 }
 
@@ -90,11 +91,11 @@ pub enum ServerChoice {
 pub struct OwnCredentialText {
     /// The parameter or body property that names it.
     pub field: String,
-    /// What it is there.
+    /// The value.
     pub value: Anything,
 }
 
-/// How a caller says who it is.
+/// A credential of the caller.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(try_from = "AuthMembers")]
 pub enum Auth {
@@ -104,11 +105,11 @@ pub enum Auth {
     Key(Text),
     /// A user name and a password.
     Basic(Text, Text),
-    /// A token that is fetched with the credentials of a client.
+    /// A token that is fetched with the client credentials grant.
     Oauth2(Box<Oauth2>),
 }
 
-/// The members of a credential.
+/// The keys of a credential.
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct AuthMembers {
@@ -157,41 +158,41 @@ impl TryFrom<AuthMembers> for Auth {
     }
 }
 
-/// A token that is fetched with the credentials of a client (RFC 6749 §4.4), used as long as it lives,
-/// and fetched again before its end.
+/// A token that is fetched with the client credentials grant (RFC 6749 §4.4), used until it expires,
+/// and fetched again before that.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Oauth2 {
-    /// Where it is fetched: below the base URL, or absolute.
+    /// The token endpoint: below the base URL, or absolute.
     pub token_url: Text,
-    /// Who the client is.
+    /// The client id.
     pub client_id: Text,
-    /// How it proves it.
+    /// The client secret.
     pub client_secret: Text,
-    /// What the token is to be good for.
+    /// The scope of the token.
     #[serde(default)]
     pub scopes: Vec<String>,
-    /// Where the client's credentials stand.
+    /// Where the client's credentials are sent.
     #[serde(default)]
     pub style: ClientStyle,
-    /// How the request is written.
+    /// How the request is encoded.
     #[serde(default)]
     pub body: TokenBody,
-    /// Headers besides, such as `accountId`.
+    /// Further headers, such as `accountId`.
     #[serde(default)]
     pub headers: BTreeMap<String, Text>,
-    /// Parameters besides, such as `audience`.
+    /// Further parameters, such as `audience`.
     #[serde(default)]
     pub parameters: BTreeMap<String, Text>,
-    /// Where the response holds the token, as a JSON Pointer; `/access_token` without it.
+    /// The token in the response, as a JSON Pointer; `/access_token` by default.
     pub token_pointer: Option<String>,
-    /// Where the response says how many seconds it lives; `/expires_in` without it.
+    /// The lifetime of the token in seconds, as a JSON Pointer; `/expires_in` by default.
     pub expires_pointer: Option<String>,
-    /// How many seconds it lives, where the response does not say.
+    /// The lifetime in seconds, if the response does not contain it.
     pub lifetime: Option<u64>,
 }
 
-/// Where the client's credentials stand (RFC 6749 §2.3.1).
+/// Where the client's credentials are sent (RFC 6749 §2.3.1).
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum ClientStyle {
@@ -202,7 +203,7 @@ pub enum ClientStyle {
     Body,
 }
 
-/// How the request for a token is written.
+/// The encoding of a token request.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum TokenBody {
@@ -214,7 +215,7 @@ pub enum TokenBody {
 }
 
 impl Target {
-    /// The members that a file of fixtures may not have, of those that are there.
+    /// The keys among these that a fixtures file may not have.
     pub(crate) fn beyond_fixtures(document: &Value) -> Vec<String> {
         const FIXTURES: [&str; 9] = [
             "auth",

@@ -1,4 +1,4 @@
-//! What a slot is filled with: live values, credentials, values that name nothing.
+//! The values that slots are filled with: live values, credentials, unknown values.
 
 use serde_json::Value;
 use specs::contract::{ParameterLocation, SchemeKind};
@@ -13,7 +13,7 @@ use conformance_core::redact::label;
 use conformance_core::values::Rng;
 use conformance_core::values::as_text;
 
-/// A value with the name that is shown in its place, where it is a secret.
+/// A value with its placeholder, if it is a secret.
 pub(super) struct Drawn {
     pub(super) value: Value,
     pub(super) label: Option<String>,
@@ -39,7 +39,7 @@ impl Filler<'_> {
             Slot::Credential(scheme) => Ok(self.right(scheme, draws)),
             Slot::Wrong(scheme) => Ok(self.wrong(scheme, draws)),
             Slot::Captured(capture) => self.captured(capture, draws),
-            // Written over by the signature.
+            // Overwritten by the signature.
             Slot::Signed => Ok(Drawn { value: String::new().into(), label: None }),
             Slot::Fresh => Ok(key(&mut draws.fresh)),
             Slot::Kept => Ok(key(&mut draws.kept)),
@@ -89,7 +89,7 @@ impl Filler<'_> {
         Ok(self.hidden(own_credential.value.clone(), &format!("own {field}")))
     }
 
-    /// A value that must not be shown, where it is a text.
+    /// A value that must not be shown, if it is a text.
     fn hidden(&self, value: Value, name: &str) -> Drawn {
         let label = value.is_string().then(|| label(name));
         if let Some(label) = &label {
@@ -122,7 +122,7 @@ impl Filler<'_> {
         if let Some(almost) = right.and_then(|right| right.almost(&mut draws.rng)) {
             let value = almost.wire().into();
             let label = label(&format!("wrong {scheme}"));
-            // Whoever knows it knows most of the right one.
+            // It contains most of the valid one.
             self.redactor.hide_value(&value, &label);
             return Drawn { value, label: Some(label) };
         }
@@ -131,7 +131,7 @@ impl Filler<'_> {
         Drawn { value: unknown_key.wire().into(), label: None }
     }
 
-    /// Where and under which name a credential is carried, and what is carried.
+    /// Where and under which name a credential is sent, and its value.
     pub(super) fn credential(
         &self,
         used: &CredentialUse,
@@ -153,7 +153,7 @@ impl Filler<'_> {
             Some(SchemeKind::OtherHttp(name)) => name,
             Some(SchemeKind::Bearer) | None => "Bearer",
         };
-        // RFC 9110 §11.1: the name of a scheme is compared without case.
+        // RFC 9110 §11.1: the name of a scheme is case-insensitive.
         let prefix = match spelling {
             Spelling::LowerScheme => prefix.to_ascii_lowercase(),
             Spelling::UpperScheme => prefix.to_ascii_uppercase(),
@@ -180,7 +180,7 @@ fn mimic(known: &Value, rng: &mut Rng) -> Option<Value> {
     }
 }
 
-/// A text cut to so many characters, or with its last one again until it has them.
+/// A text cut to so many characters, or extended by repeating its last one.
 fn of_length(value: Value, length: Option<usize>) -> Value {
     match (value, length) {
         (Value::String(text), Some(length)) => {
@@ -201,7 +201,7 @@ fn other_character(character: char, rng: &mut Rng) -> char {
     char::from(first + rng.below(count) as u8)
 }
 
-/// A UUID, made when it is first asked for: the system's randomness is not to be had for nothing.
+/// A UUID, generated on first use: randomness of the system is expensive.
 fn key(known: &mut Option<Uuid>) -> Drawn {
     let key = known.get_or_insert_with(Uuid::new_v4);
     Drawn { value: Value::String(key.to_string()), label: None }

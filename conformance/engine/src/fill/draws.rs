@@ -1,4 +1,4 @@
-//! What the steps of one case share: the values that were drawn for it.
+//! The values that the steps of one case share.
 
 use std::collections::{BTreeMap, VecDeque};
 
@@ -11,24 +11,24 @@ use conformance_core::case::{Capture, Slot, Step};
 use conformance_core::exchange::Exchange;
 use conformance_core::values::Rng;
 
-/// What the steps of one case share.
+/// The values that the steps of one case share.
 #[derive(Debug)]
 pub struct Draws {
     pub(super) live: BTreeMap<String, Value>,
-    /// Values that were made for the case, and that no step has drawn so far.
+    /// Values that were minted for the case and that no step has drawn yet.
     made: BTreeMap<(Owner, String), VecDeque<Value>>,
     pub(super) rng: Rng,
-    /// New for each step that asks for it.
+    /// New for each step that needs it.
     pub(super) fresh: Option<Uuid>,
-    /// What the responses so far name.
+    /// The values captured from the responses so far.
     pub(super) captured: Vec<(Capture, Value)>,
-    /// The same in all steps that ask for it.
+    /// The same in all steps that need it.
     pub(super) kept: Option<Uuid>,
 }
 
 impl Draws {
     /// For one attempt at a case: unknown values follow from the seed, the UUIDs do not, so that a
-    /// target that remembers the last run takes the request for a new one.
+    /// target that remembers the last run considers the request a new one.
     pub fn new(seed: u64, case: &str) -> Self {
         Self {
             live: BTreeMap::new(),
@@ -40,7 +40,7 @@ impl Draws {
         }
     }
 
-    /// Takes from the exchanges so far what a step goes on with.
+    /// Captures from the exchanges so far what a step needs.
     pub fn capture(&mut self, step: &Step, exchanges: &[Exchange]) {
         for slot in step.request.slots() {
             if let Slot::Captured(capture) = slot
@@ -52,12 +52,12 @@ impl Draws {
         }
     }
 
-    /// Takes charge of a value that was made for the case.
+    /// Adds a value that was minted for the case.
     pub fn supply(&mut self, owner: Owner, field: &str, value: Value) {
         self.made.entry((owner, field.to_owned())).or_default().push_back(value);
     }
 
-    /// A live value that no client has had.
+    /// A live value that no case has used.
     pub(super) fn fresh(
         &mut self,
         owner: Owner,
@@ -71,7 +71,7 @@ impl Draws {
         })
     }
 
-    /// The next step gets live values of its own.
+    /// The next step draws new live values.
     pub fn renew(&mut self) {
         self.live.clear();
     }

@@ -1,5 +1,5 @@
-//! JSON as it is sent: compact, or with its members reversed and white space between, which means the
-//! same (RFC 8259 §2 and §4).
+//! JSON as it is sent: compact, or with its properties in reverse order and with white space, which is
+//! equivalent (RFC 8259 §2 and §4).
 
 use serde_json::Value;
 

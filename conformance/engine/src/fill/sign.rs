@@ -1,4 +1,4 @@
-//! Signs a request when all else is written.
+//! Signs a request once everything else is written.
 
 use conformance_core::case::{Piece, RequestPlan, Slot, Step, Tampering};
 use conformance_core::exchange::SentRequest;
@@ -7,7 +7,7 @@ use super::{FillError, Filler};
 use crate::signing::{alter, put, unsigned};
 
 impl Filler<'_> {
-    /// The request with its signature, where requests are signed.
+    /// The request with its signature, if requests are signed.
     pub(super) fn sign(
         &self,
         step: &Step,
@@ -41,8 +41,8 @@ impl Filler<'_> {
         Ok(sent)
     }
 
-    /// Whether the field says what the case is about: it is left out, or has a value of its own. A field
-    /// that the document does not know is written always.
+    /// Whether the case is about this field: it is omitted, or has a value of its own. A field that the
+    /// document does not declare is always written.
     fn is_written_by_hand(&self, step: &Step, name: &str) -> bool {
         if has_slot(&step.request, name) || step.role.is_probe() {
             return false;

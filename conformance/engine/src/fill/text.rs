@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use conformance_core::case::Manner;
 
-/// A text as it is sent, and as it is shown where that is not the same.
+/// A text as it is sent, and as it is shown if that differs.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Pair {
     pub(super) sent: String,
@@ -17,7 +17,7 @@ impl Pair {
         self.shown.iter_mut().for_each(|shown| shown.push_str(text));
     }
 
-    /// A part with what is shown in its place, if something is.
+    /// A part with its placeholder, if it is a secret.
     pub(super) fn push_part(&mut self, sent: &str, shown: Option<&str>) {
         match shown {
             None => self.push(sent),
@@ -28,7 +28,7 @@ impl Pair {
         }
     }
 
-    /// `name=value`, as queries and forms have it. What is shown instead of a value stands bare.
+    /// `name=value`, as in queries and forms. A placeholder is not encoded.
     pub(super) fn push_named(&mut self, name: &str, value: &Self, manner: Manner) {
         self.push(&Manner::Url.write(name));
         self.push("=");
@@ -48,7 +48,7 @@ pub(super) fn put(value: &mut Value, pointer: &str, part: Value) {
     }
 }
 
-/// The value in the JSON type of the one whose place it takes: command lines know only text.
+/// The value in the JSON type of the one that it replaces: command lines only have text.
 pub(super) fn alike(value: Value, model: Option<&Value>) -> Value {
     match (&value, model) {
         (Value::Number(number), Some(Value::String(_))) => Value::String(number.to_string()),
@@ -67,7 +67,7 @@ pub(super) fn append_query(path: &mut Pair, query: &[(String, Pair)], manner: Ma
     }
 }
 
-/// RFC 6265 §5.4: all cookies go into one field.
+/// RFC 6265 §5.4: all cookies are sent in one field.
 pub(super) fn append_cookies(headers: &mut Vec<(String, Pair)>, cookies: Vec<(String, Pair)>) {
     if cookies.is_empty() {
         return;

@@ -1,4 +1,4 @@
-//! Content as recordings hold it: as text, as base64, still coded, cut, or not at all.
+//! Recorded bodies: as text, as base64, still encoded, truncated, or missing.
 
 use std::io::Read;
 
@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::Limits;
 
-/// Content of a message. `Debug` shows how much it is.
+/// The body of a message. `Debug` shows its size only.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub enum Content {
     /// There is none.
@@ -16,14 +16,14 @@ pub enum Content {
     None,
     /// All of it.
     Whole(Vec<u8>),
-    /// Its beginning, and why no more.
+    /// Its beginning, and why no more is recorded.
     Cut(Vec<u8>, String),
-    /// There was some, which the recording does not hold, and why.
+    /// There was a body, which is not recorded, and why.
     Missing(String),
 }
 
 impl Content {
-    /// The bytes that are there.
+    /// The recorded bytes.
     pub fn bytes(&self) -> &[u8] {
         match self {
             Self::Whole(bytes) | Self::Cut(bytes, _) => bytes,
@@ -31,7 +31,7 @@ impl Content {
         }
     }
 
-    /// Changes content that is text.
+    /// Changes a body that is text.
     pub fn change(&mut self, change: impl FnOnce(&mut String)) {
         let (Self::Whole(bytes) | Self::Cut(bytes, _)) = self else { return };
         match String::from_utf8(std::mem::take(bytes)) {
@@ -43,7 +43,7 @@ impl Content {
         }
     }
 
-    /// Why it is not whole.
+    /// Why it is incomplete.
     pub fn lacks(&self) -> Option<&str> {
         match self {
             Self::Cut(_, why) | Self::Missing(why) => Some(why),
@@ -65,7 +65,7 @@ impl std::fmt::Debug for Content {
 ///
 /// # Errors
 ///
-/// Where it is base64 that cannot be read.
+/// If it is invalid base64.
 pub(super) fn bytes(text: &str, encoding: Option<&str>) -> Result<Vec<u8>, String> {
     match encoding {
         Some(encoding) if encoding.eq_ignore_ascii_case("base64") => {
@@ -78,8 +78,8 @@ pub(super) fn bytes(text: &str, encoding: Option<&str>) -> Result<Vec<u8>, Strin
     }
 }
 
-/// The content with its codings undone. Browsers undo them and leave the header as it came, proxies may
-/// not: what cannot be read as coded is taken as it stands, unless it is no text either.
+/// The body with its content codings undone. Browsers undo them and keep the header, proxies may not:
+/// what cannot be decoded is considered decoded already, unless it is not text either.
 pub fn decoded(bytes: Vec<u8>, codings: Option<&str>, limits: Limits) -> Content {
     let codings = codings.unwrap_or_default().to_ascii_lowercase();
     let mut content = bytes;
@@ -88,7 +88,7 @@ pub fn decoded(bytes: Vec<u8>, codings: Option<&str>, limits: Limits) -> Content
         content = match undone(&content, coding, limits.content) {
             Undone::Plain(plain) => plain,
             Undone::TooLong => {
-                let why = format!("longer than {} bytes when it is decoded", limits.content);
+                let why = format!("longer than {} bytes when decoded", limits.content);
                 return Content::Missing(why);
             }
             Undone::Not if std::str::from_utf8(&content).is_ok() => return Content::Whole(content),
@@ -100,7 +100,7 @@ pub fn decoded(bytes: Vec<u8>, codings: Option<&str>, limits: Limits) -> Content
 
 enum Undone {
     Plain(Vec<u8>),
-    /// It is not coded so.
+    /// It does not have this coding.
     Not,
     TooLong,
 }
@@ -130,10 +130,10 @@ fn bounded(reader: impl Read, limit: usize) -> Undone {
     }
 }
 
-/// Whether a recording says that there was more than it holds.
+/// Whether a recording says that the body was longer than what it holds.
 pub(super) fn cut(content: Content, size: Option<f64>, comment: Option<&str>) -> Content {
     let Content::Whole(bytes) = content else { return content };
-    // Sizes count what came, in its own charset and coding; JSON that is whole is whole.
+    // Sizes count the bytes on the wire, in their own charset and coding; JSON that parses is complete.
     let is_whole = serde_json::from_slice::<Value>(&bytes).is_ok();
     let said = comment.is_some_and(|words| words.to_ascii_lowercase().contains("truncated"));
     match size {
@@ -141,7 +141,9 @@ pub(super) fn cut(content: Content, size: Option<f64>, comment: Option<&str>) ->
             let why = format!("{} of {size} bytes are recorded", bytes.len());
             Content::Cut(bytes, why)
         }
-        _ if said && !is_whole => Content::Cut(bytes, "the recording says that it is cut".into()),
+        _ if said && !is_whole => {
+            Content::Cut(bytes, "the recording says that it is truncated".into())
+        }
         _ => Content::Whole(bytes),
     }
 }

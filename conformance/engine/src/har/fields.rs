@@ -1,4 +1,4 @@
-//! Members of HAR objects, as they are found and not only as HAR 1.2 has them.
+//! Fields of HAR objects, including forms that HAR 1.2 does not have but tools write.
 
 use serde_json::{Map, Value};
 
@@ -13,7 +13,7 @@ pub(super) fn text(object: &Map<String, Value>, name: &str) -> Option<String> {
     (!text.is_empty()).then_some(text)
 }
 
-/// Numbers and booleans stand for their text; `null`, lists and objects for none.
+/// Numbers and booleans as text; `null`, arrays and objects are no text.
 pub(super) fn scalar(value: &Value) -> String {
     match value {
         Value::String(text) => text.clone(),
@@ -22,14 +22,14 @@ pub(super) fn scalar(value: &Value) -> String {
     }
 }
 
-/// A number that is not negative; some write it as a text.
+/// A number that is not negative; some tools write it as a string.
 pub(super) fn number(object: &Map<String, Value>, name: &str) -> Option<f64> {
     let value = object.get(name)?;
     let number = value.as_f64().or_else(|| value.as_str()?.trim().parse().ok())?;
     (number.is_finite() && number >= 0.0).then_some(number)
 }
 
-/// Names and values: HAR's list of objects, or an object, as some tools write it.
+/// Names and values: HAR's array of objects, or an object, as some tools write it.
 pub(super) fn pairs(value: Option<&Value>) -> Vec<(String, String)> {
     match value {
         Some(Value::Array(list)) => list

@@ -1,4 +1,4 @@
-//! Finds and reads files: bounded, with or without a byte order mark.
+//! Finds and reads files: bounded in size, with or without a byte order mark.
 
 use std::fs::File;
 use std::io::{self, Read as _};
@@ -6,10 +6,10 @@ use std::path::{Path, PathBuf};
 
 use super::Limits;
 
-/// A file's text. `Debug` shows how much it is: what it holds may be secret.
+/// A file's text. `Debug` shows its size only: its content may be secret.
 #[derive(Clone, PartialEq, Eq)]
 pub struct RawFile {
-    /// What messages call it.
+    /// Its name in messages.
     pub name: String,
     /// The text.
     pub text: String,
@@ -21,7 +21,7 @@ impl std::fmt::Debug for RawFile {
     }
 }
 
-/// The files that are meant: themselves, and the `*.har` of folders and the folders in them, by name.
+/// The files of these paths: themselves, and the `*.har` of folders and their subfolders, by name.
 ///
 /// # Errors
 ///
@@ -39,7 +39,7 @@ pub fn files(paths: &[PathBuf]) -> Result<Vec<PathBuf>, (PathBuf, io::Error)> {
     Ok(found)
 }
 
-/// Folders are looked into so deep.
+/// The deepest folder that is searched.
 const DEEPEST: usize = 8;
 
 fn below(
@@ -55,7 +55,7 @@ fn below(
     paths.sort();
     for path in paths {
         let is_har = path.extension().is_some_and(|name| name.eq_ignore_ascii_case("har"));
-        // A link may lead back to where it stands.
+        // A link may lead back to its own folder.
         match std::fs::symlink_metadata(&path) {
             Ok(about) if about.is_dir() && depth < DEEPEST => below(&path, depth + 1, found)?,
             Ok(about) if !about.is_dir() && is_har => found.push(path),
@@ -69,7 +69,7 @@ fn below(
 ///
 /// # Errors
 ///
-/// Where it cannot be read, or is longer than the limit.
+/// If it cannot be read, or is longer than the limit.
 pub fn load(path: &Path, limits: Limits) -> io::Result<RawFile> {
     let mut bytes = Vec::new();
     let read = File::open(path)?.take(limits.bytes.saturating_add(1)).read_to_end(&mut bytes)?;
@@ -80,7 +80,7 @@ pub fn load(path: &Path, limits: Limits) -> io::Result<RawFile> {
     Ok(RawFile { name: path.display().to_string(), text: text(&bytes) })
 }
 
-/// RFC 8259 §8.1: UTF-8 without a byte order mark; some tools of Windows write other things.
+/// RFC 8259 §8.1: UTF-8 without a byte order mark; some tools on Windows write other encodings.
 fn text(bytes: &[u8]) -> String {
     let wide = |order: fn([u8; 2]) -> u16, rest: &[u8]| {
         let units = rest.chunks_exact(2).map(|pair| order([pair[0], pair[1]]));

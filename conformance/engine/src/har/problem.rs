@@ -1,8 +1,9 @@
-//! What is wrong with a recording: every mistake with its file, its place and help.
+//! The mistakes in a recording: each with its file, location and help.
 
 use specs::{Pointer, Source};
 
-/// One mistake. It is shown as `file:line:column: message (at place)` with help on a line of its own.
+/// One mistake. It is shown as `file:line:column: message (at pointer)` with the help on a line of its
+/// own.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{file}:{line}:{column}: {message}{}\n  help: {help}", at(.place))]
 pub struct Problem {
@@ -12,7 +13,7 @@ pub struct Problem {
     pub line: usize,
     /// Counted from 1.
     pub column: usize,
-    /// The place as a JSON Pointer; empty where there is none.
+    /// The location as a JSON Pointer; empty if there is none.
     pub place: String,
     /// What is wrong.
     pub message: String,
@@ -24,7 +25,7 @@ fn at(place: &str) -> String {
     if place.is_empty() { String::new() } else { format!(" (at {place})") }
 }
 
-/// So many mistakes are reported at most.
+/// The most mistakes that are reported.
 const MOST: usize = 50;
 
 /// Collects the mistakes of a file.
@@ -36,19 +37,19 @@ pub struct Problems {
 }
 
 impl Problems {
-    /// None so far, of this text.
+    /// None so far, in this text.
     pub fn of(name: &str, text: &str) -> Self {
         Self { source: Source::new(name, text), list: Vec::new(), more: 0 }
     }
 
-    /// What messages call the file.
+    /// The name of the file in messages.
     pub fn name(&self) -> &str {
         self.source.name()
     }
 
-    /// Adds one. The place is that of the nearest member there is.
+    /// Adds one. Its location is that of the nearest value that exists.
     pub fn add(&mut self, place: &Pointer, message: impl Into<String>, help: impl Into<String>) {
-        // To find a place costs a look at the whole text.
+        // Finding a location takes a pass over the whole text.
         if self.list.len() == MOST {
             self.more += 1;
             return;

@@ -1,5 +1,5 @@
-//! Reads a HAR file as it is found: every mistake that keeps an entry from being used is reported, everything
-//! else is passed over.
+//! Reads a HAR file tolerantly: every mistake that makes an entry unusable is reported, everything else
+//! is ignored.
 
 use serde_json::{Map, Value};
 use specs::Pointer;
@@ -10,7 +10,7 @@ use super::{Content, Entry, Har, Limits, Notes, PostData, Problem, Problems, Req
 use super::{RawFile, decoded};
 use conformance_core::nearest::without_place;
 
-/// What a file must be.
+/// The required form of a file.
 const WHOLE: &str =
     "write HAR 1.2: `log` with `version` and `entries`, each with `request` and `response`";
 
@@ -18,7 +18,7 @@ const WHOLE: &str =
 ///
 /// # Errors
 ///
-/// Every mistake, with its place.
+/// Every mistake, with its location.
 pub fn read(file: &RawFile, limits: Limits) -> Result<Har, Vec<Problem>> {
     let text = file.text.trim_start_matches('\u{feff}');
     let root: Value = serde_json::from_str(text).map_err(|error| {
@@ -49,7 +49,7 @@ pub fn read(file: &RawFile, limits: Limits) -> Result<Har, Vec<Problem>> {
     if problems.is_empty() { Ok(har) } else { Err(problems.into_list()) }
 }
 
-/// Who wrote the file, and its entries; `None` where there is nothing to go on with.
+/// The program that wrote the file, and its entries; `None` if it is unusable.
 fn log<'a>(
     root: &'a Value,
     limits: Limits,
@@ -66,7 +66,7 @@ fn log<'a>(
         problems.add(&place.child("version"), message, "write HAR 1.2");
     }
     let Some(entries) = log.get("entries").and_then(Value::as_array) else {
-        problems.add(&place, "not a HAR file: `log` has no list `entries`", WHOLE);
+        problems.add(&place, "not a HAR file: `log` has no array `entries`", WHOLE);
         return None;
     };
     if entries.len() > limits.entries {
@@ -81,7 +81,7 @@ fn log<'a>(
 enum Read {
     Entry(Box<Entry>),
     LeftOut(String),
-    /// The mistake is noted.
+    /// The mistake is recorded.
     Wrong,
 }
 
@@ -99,7 +99,7 @@ impl Reader<'_> {
 
     fn entry(&mut self, index: usize, value: &Value) -> Read {
         let Some(entry) = value.as_object() else {
-            self.problems.add(&self.place, "an entry is no object", "write an object");
+            self.problems.add(&self.place, "an entry is not an object", "write an object");
             return Read::Wrong;
         };
         let (request, response) = (entry.get("request"), entry.get("response"));
@@ -107,7 +107,7 @@ impl Reader<'_> {
         else {
             let gone = if request.is_some_and(Value::is_object) { "response" } else { "request" };
             let message = format!("the entry has no `{gone}`");
-            self.problems.add(&self.place, message, "give it one, or take the entry out");
+            self.problems.add(&self.place, message, "add it, or remove the entry");
             return Read::Wrong;
         };
         let url = text(request, "url").unwrap_or_default();
@@ -126,10 +126,10 @@ impl Reader<'_> {
         let method = text(request, "method").unwrap_or_default().to_ascii_uppercase();
         let url = text(request, "url").unwrap_or_default();
         if method.is_empty() || method.contains(char::is_whitespace) {
-            self.wrong("request/method", "the request has no `method`", "write one, such as GET");
+            self.wrong("request/method", "the request has no `method`", "add one, such as GET");
         }
         if url.is_empty() {
-            let help = "write an absolute URL, with its query in it";
+            let help = "add an absolute URL with its query";
             self.wrong("request/url", "the request has no `url`", help);
         }
         let fields = headers(request.get("headers"));
@@ -179,7 +179,7 @@ impl Reader<'_> {
         (!is_nothing || !media_type.is_empty()).then_some(PostData { media_type, content, fields })
     }
 
-    /// What content is that no `text` holds.
+    /// A body without `text`.
     fn unwritten(
         &self,
         request: &Map<String, Value>,
@@ -206,7 +206,7 @@ impl Reader<'_> {
         let status = number(response, "status").filter(|status| (100.0..1000.0).contains(status));
         let Some(status) = status.filter(|status| status.fract() == 0.0) else {
             let status = response.get("status").map(scalar).unwrap_or_default();
-            let message = format!("`{status}` is no status code");
+            let message = format!("`{status}` is not a status code");
             self.wrong("response/status", message, "write a number from 100 to 599");
             return None;
         };
@@ -225,13 +225,13 @@ impl Reader<'_> {
             },
             None if has_no_content(&read, entry) => Content::None,
             None => {
-                // Some say that nothing is there, and how much came, when they keep no content at all.
+                // Some tools write an empty body and its original size when they do not record bodies.
                 let came = number(response, "bodySize").unwrap_or_default();
                 match size.unwrap_or_default().max(came) {
                     0.0 => Content::None,
-                    came => {
-                        Content::Missing(format!("the {came} bytes that came are not recorded"))
-                    }
+                    came => Content::Missing(format!(
+                        "the {came} bytes that were received are not recorded"
+                    )),
                 }
             }
         };
@@ -255,32 +255,32 @@ impl Reader<'_> {
     }
 }
 
-/// RFC 9110 §6.4.1: these have no content, whatever is said of its size.
+/// RFC 9110 §6.4.1: these have no body, whatever size is recorded.
 fn has_no_content(read: &Response, entry: &Map<String, Value>) -> bool {
     let method = entry.get("request").and_then(|request| request.get("method")).map(scalar);
     matches!(read.status, 204 | 304) || method.is_some_and(|name| name.eq_ignore_ascii_case("HEAD"))
 }
 
-/// Browsers record whatever they load.
+/// Browsers record everything that they load.
 fn other_scheme(url: &str) -> Option<String> {
     let (scheme, _) = url.split_once(':')?;
     let is_http = ["http", "https"].iter().any(|known| scheme.eq_ignore_ascii_case(known));
     let is_scheme = scheme.chars().all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c));
-    (is_scheme && !is_http).then(|| format!("a `{scheme}:` URL is no request over HTTP"))
+    (is_scheme && !is_http).then(|| format!("a `{scheme}:` URL is not an HTTP request"))
 }
 
-/// Browsers write status 0 for what was blocked, cancelled or without a response.
+/// Browsers write status 0 for requests that were blocked, cancelled or without a response.
 fn unanswered(entry: &Map<String, Value>, response: &Map<String, Value>) -> Option<String> {
     let status = response.get("status").map(scalar)?;
     let is_none = matches!(status.as_str(), "0" | "-1" | "0.0");
     let why = text(response, "_error").or_else(|| text(entry, "_error"));
     is_none.then(|| match why {
-        Some(why) => format!("it was without a response: {why}"),
-        None => "it was without a response (status 0)".to_owned(),
+        Some(why) => format!("it has no response: {why}"),
+        None => "it has no response (status 0)".to_owned(),
     })
 }
 
-/// The URL with its query, which some tools leave to `queryString`, and without its fragment.
+/// The URL with its query, which some tools write to `queryString` only, and without its fragment.
 fn whole_url(url: String, request: &Map<String, Value>) -> String {
     let url = url.split('#').next().unwrap_or_default().to_owned();
     let query = pairs(request.get("queryString"));

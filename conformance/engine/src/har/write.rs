@@ -1,4 +1,4 @@
-//! Writes HAR 1.2: entries one by one, and the whole file in place of the old one.
+//! Writes HAR 1.2: single entries, and a complete file that replaces the old one.
 
 use std::fs::File;
 use std::io::{self, Write as _};
@@ -15,7 +15,7 @@ use super::{Content, Entry, Notes};
 /// An entry as it is in a file.
 pub type Written = Value;
 
-/// The entry as HAR has it.
+/// The entry as HAR.
 pub fn entry(entry: &Entry, started: SystemTime) -> Written {
     let mut written = notes(&entry.notes);
     let started = DateTime::<Utc>::from(started).to_rfc3339_opts(SecondsFormat::Millis, true);
@@ -109,7 +109,7 @@ fn response(entry: &Entry) -> Value {
     })
 }
 
-/// The text, or the base64 of what is none.
+/// The text, or base64 of bytes that are not text.
 fn text(bytes: &[u8]) -> Map<String, Value> {
     let mut members = Map::new();
     match std::str::from_utf8(bytes) {
@@ -124,7 +124,7 @@ fn text(bytes: &[u8]) -> Map<String, Value> {
     members
 }
 
-/// The whole file.
+/// The complete file.
 pub fn document(entries: &[Written]) -> Value {
     json!({ "log": {
         "version": "1.2",
@@ -134,11 +134,11 @@ pub fn document(entries: &[Written]) -> Value {
     } })
 }
 
-/// Writes the file beside its place and puts it there when it is whole.
+/// Writes the file next to its destination and moves it there when it is complete.
 ///
 /// # Errors
 ///
-/// Where it cannot be written.
+/// If it cannot be written.
 pub fn save(path: &Path, entries: &[Written]) -> io::Result<()> {
     let mut beside = path.as_os_str().to_owned();
     beside.push(".part");

@@ -1,4 +1,4 @@
-//! curl command lines, as people write them and as browsers copy them.
+//! curl command lines, as users write them and as browsers copy them.
 
 mod arguments;
 mod options;
@@ -14,7 +14,7 @@ use arguments::Command;
 use conformance_core::redact::without_password;
 use options::{Kind, kind};
 
-/// Reads every curl command of a text. Files that `@file` names are below `folder`.
+/// Reads every curl command of a text. Files of `@file` are relative to `folder`.
 pub fn read(name: &str, text: &str, folder: &Path) -> Import {
     let mut import = Import::default();
     let commands = match arguments::commands(name, text) {
@@ -38,7 +38,7 @@ pub fn read(name: &str, text: &str, folder: &Path) -> Import {
     import
 }
 
-/// What one command says so far.
+/// The current command.
 struct StatusVerdict<'a> {
     place: String,
     folder: &'a Path,
@@ -48,7 +48,7 @@ struct StatusVerdict<'a> {
     next: Next,
 }
 
-/// The request that is being read.
+/// The current request.
 #[derive(Default)]
 struct Next {
     urls: Vec<String>,
@@ -93,9 +93,9 @@ impl<'a> StatusVerdict<'a> {
             } else {
                 for (option, attached) in options::split(word) {
                     let Some(kind) = kind(&option) else {
-                        let help = "take it out, where it does not change what is sent";
+                        let help = "remove it, if it does not change the request";
                         let name = option.split('=').next().unwrap_or_default();
-                        self.wrong(format!("the option `{name}` is not known here"), help);
+                        self.wrong(format!("the option `{name}` is not supported"), help);
                         after_unknown = !option.contains('=');
                         break;
                     };
@@ -123,8 +123,8 @@ impl<'a> StatusVerdict<'a> {
             Kind::Method => next.method = Some(value.to_ascii_uppercase()),
             Kind::Url => next.urls.push(value),
             Kind::Header if value.starts_with('@') => {
-                let help = "write each as -H 'Name: value'";
-                self.wrong("header fields in a file are not read", help);
+                let help = "write each header as -H 'Name: value'";
+                self.wrong("a file of headers is not supported", help);
             }
             Kind::Header => self.header(&value),
             Kind::Agent => next.headers.push(("User-Agent".to_owned(), value)),
@@ -140,26 +140,26 @@ impl<'a> StatusVerdict<'a> {
             Kind::Cookie => {
                 let help = "write the cookies as -b 'name=value'";
                 let shown = options::shown(&value);
-                self.wrong(format!("the cookie file `{shown}` is not read"), help);
+                self.wrong(format!("the cookie file `{shown}` is not supported"), help);
             }
             Kind::InQuery => next.in_query = true,
             Kind::Head => next.is_head = true,
             Kind::Data { file, encode, json } => self.data(value, file, encode, json),
             Kind::Ignored | Kind::IgnoredWithValue => {}
-            Kind::Refused(why) => self.wrong(format!("`{option}`: {why}"), "take it out"),
+            Kind::Refused(why) => self.wrong(format!("`{option}`: {why}"), "remove it"),
         }
     }
 
     fn header(&mut self, value: &str) {
         let headers = &mut self.next.headers;
         match value.split_once(':') {
-            // curl takes a name alone for one to be left out.
+            // curl omits a header that has a name only.
             Some((_, rest)) if rest.trim().is_empty() => {}
             Some((name, rest)) => headers.push((name.trim().to_owned(), rest.trim().to_owned())),
             None => match value.strip_suffix(';') {
                 Some(name) => headers.push((name.trim().to_owned(), String::new())),
                 None => {
-                    let message = format!("`{}` is no header field", options::shown(value));
+                    let message = format!("`{}` is not a header", options::shown(value));
                     self.wrong(message, "write it as -H 'Name: value'");
                 }
             },
@@ -176,7 +176,7 @@ impl<'a> StatusVerdict<'a> {
         self.next.data.extend(content);
     }
 
-    /// `content`, `=content`, `name=content`, `@file` or `name@file`, percent-encoded.
+    /// `body`, `=body`, `name=body`, `@file` or `name@file`, percent-encoded.
     fn encoded(&mut self, value: &str) -> Option<Vec<u8>> {
         let cut = value.find(['=', '@']);
         let (name, content) = match cut {
@@ -195,7 +195,7 @@ impl<'a> StatusVerdict<'a> {
 
     fn file(&mut self, name: &str) -> Option<Vec<u8>> {
         if name == "-" {
-            self.wrong("standard input is not read", "name a file, or write the content");
+            self.wrong("standard input is not supported", "name a file, or write the body");
             return None;
         }
         let path = self.folder.join(name);
@@ -203,7 +203,7 @@ impl<'a> StatusVerdict<'a> {
         match crate::har::load(&path, limit) {
             Ok(file) => Some(file.text.into_bytes()),
             Err(error) => {
-                let help = "name a file that is there, or write the content";
+                let help = "name an existing file, or write the body";
                 self.wrong(format!("@{name} cannot be read: {error}"), help);
                 None
             }
@@ -213,7 +213,7 @@ impl<'a> StatusVerdict<'a> {
     fn finish(&mut self) {
         let next = std::mem::take(&mut self.next);
         if next.urls.is_empty() {
-            self.wrong("no URL is named", "add one");
+            self.wrong("the command has no URL", "add one");
         }
         for url in &next.urls {
             match next.request(url) {
@@ -269,12 +269,12 @@ fn named<'a>(headers: &'a [(String, String)], name: &str) -> Option<&'a str> {
 /// The URL with a scheme and a path, and without its fragment.
 fn absolute(url: &str) -> Result<String, String> {
     let shown = without_password(url.split('?').next().unwrap_or_default());
-    // curl takes a URL without a scheme for one of HTTP.
+    // curl treats a URL without a scheme as one of HTTP.
     let url = if url.contains("://") { url.to_owned() } else { format!("http://{url}") };
     let parsed = url::Url::parse(&url.replace("{{", "x").replace("}}", "x"));
-    let parsed = parsed.map_err(|error| format!("`{shown}` is no URL: {error}"))?;
+    let parsed = parsed.map_err(|error| format!("`{shown}` is not a URL: {error}"))?;
     if !matches!(parsed.scheme(), "http" | "https") {
-        return Err(format!("`{shown}` is no URL of HTTP"));
+        return Err(format!("`{shown}` is not an HTTP URL"));
     }
     let bare = url.split('#').next().unwrap_or_default();
     let at = bare.find('?').unwrap_or(bare.len());

@@ -1,4 +1,4 @@
-//! Postman collections, v2.1. Scripts are not run; what was saved as an example is the recorded response.
+//! Postman collections, v2.1. Scripts are not run; a saved example is the recorded response.
 
 mod request;
 mod variables;
@@ -12,10 +12,10 @@ use conformance_core::nearest::without_place;
 use request::Auth;
 use variables::Variables;
 
-/// Folders are looked into so deep.
+/// The deepest folder that is read.
 const DEEPEST: usize = 32;
 
-/// Reads a collection. `given` are variables that go before the collection's own.
+/// Reads a collection. `given` are variables that override those of the collection.
 pub fn read(file: &RawFile, given: &[(String, String)], server: Option<&str>) -> Import {
     let text = file.text.trim_start_matches('\u{feff}');
     let mut import = Import::default();
@@ -29,7 +29,7 @@ pub fn read(file: &RawFile, given: &[(String, String)], server: Option<&str>) ->
             return import;
         }
     };
-    // Some exports wrap it.
+    // Some exports have it as a property of another object.
     let (root, place) = match root.get("collection") {
         Some(inner) if root.get("item").is_none() => (inner, Pointer::root().child("collection")),
         _ => (&root, Pointer::root()),
@@ -48,7 +48,7 @@ pub fn read(file: &RawFile, given: &[(String, String)], server: Option<&str>) ->
 struct Reader<'a> {
     source: Source,
     variables: Variables,
-    /// Where requests go whose URL begins with a variable that is not given.
+    /// The server for URLs that begin with a variable without a value.
     server: Option<&'a str>,
     import: &'a mut Import,
     scripts: usize,
@@ -65,7 +65,7 @@ impl Reader<'_> {
         let schema = root.pointer("/info/schema").and_then(Value::as_str).unwrap_or_default();
         let Some(items) = root.get("item").and_then(Value::as_array) else {
             let help = "export it as a collection v2.1";
-            self.wrong(place, "not a Postman collection: there is no list `item`", help);
+            self.wrong(place, "not a Postman collection: there is no array `item`", help);
             return;
         };
         if !schema.is_empty() && !schema.contains("v2.") {
@@ -83,7 +83,8 @@ impl Reader<'_> {
         let unset: Vec<String> =
             self.variables.unset().map(|name| format!("{{{{{name}}}}}")).collect();
         if !unset.is_empty() {
-            let note = format!("without a value, and so placeholders: {}", unset.join(", "));
+            let note =
+                format!("variables without a value become placeholders: {}", unset.join(", "));
             self.import.notes.push(note);
         }
     }
@@ -109,8 +110,8 @@ impl Reader<'_> {
             path.push(name);
             if let Some(inner) = item.get("item").and_then(Value::as_array) {
                 if folders.len() >= DEEPEST {
-                    let message = format!("folders stand deeper than {DEEPEST} within each other");
-                    self.wrong(&place, message, "make them flatter");
+                    let message = format!("folders are nested deeper than {DEEPEST}");
+                    self.wrong(&place, message, "flatten them");
                     continue;
                 }
                 let auth = self.auth(item, &place, auth);
@@ -118,7 +119,7 @@ impl Reader<'_> {
             } else if item.get("request").is_some() {
                 self.item(item, &place, auth, &path.join(" "));
             } else {
-                self.wrong(&place, "an item is no folder and has no `request`", "take it out");
+                self.wrong(&place, "an item is not a folder and has no `request`", "remove it");
             }
         }
     }
@@ -137,7 +138,7 @@ impl Reader<'_> {
                 Some(own) => (own, at.child("originalRequest")),
                 None => (request, place.child("request")),
             };
-            // What is saved with a response says nothing of who asked.
+            // A saved response does not depend on who sent the request.
             let auth = self.auth(request, &place.child("request"), auth);
             if let Some(request) = self.request(asked, &at, &auth) {
                 let label = received.get("name").and_then(Value::as_str).unwrap_or_default();
@@ -159,7 +160,7 @@ impl Reader<'_> {
         let code =
             received.get("code").and_then(Value::as_u64).filter(|code| (100..600).contains(code));
         let Some(code) = code else {
-            self.wrong(place, "a saved response has no `code`", "give it one, or take it out");
+            self.wrong(place, "a saved response has no `code`", "add one, or remove the response");
             return None;
         };
         let headers = pairs(received.get("header"));
@@ -172,7 +173,7 @@ impl Reader<'_> {
     }
 }
 
-/// The enabled members of a list of `key` and `value`, as they are written.
+/// The enabled entries of an array of `key` and `value`, as they are written.
 fn pairs(list: Option<&Value>) -> Vec<(String, String)> {
     let list = list.and_then(Value::as_array).into_iter().flatten();
     let enabled = list.filter(|pair| pair.get("disabled") != Some(&Value::Bool(true)));
@@ -192,7 +193,7 @@ fn text(value: Option<&Value>) -> String {
     }
 }
 
-/// The members of an object, or none.
+/// The properties of an object, or none.
 fn members(value: Option<&Value>) -> Map<String, Value> {
     value.and_then(Value::as_object).cloned().unwrap_or_default()
 }

@@ -1,4 +1,4 @@
-//! Reads the failures that the user knows of from TOML.
+//! Reads known failures from TOML.
 
 use std::path::Path;
 use std::time::SystemTime;
@@ -22,7 +22,7 @@ pub enum KnownError {
         /// Why.
         source: std::io::Error,
     },
-    /// The file is not what it must be; every mistake is named.
+    /// The file is invalid; every mistake is listed.
     #[error("{}", .0.join("\n"))]
     Wrong(Vec<String>),
 }
@@ -46,7 +46,7 @@ struct Raw {
     expires: Option<Spanned<toml::Value>>,
 }
 
-/// What fails now and then. (serde refuses unknown members of no struct that is flattened.)
+/// An intermittent failure. (serde cannot reject unknown fields in a flattened struct.)
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct RawFlaky {
@@ -63,7 +63,7 @@ fn retries() -> Spanned<u32> {
     Spanned::new(0..0, 2)
 }
 
-/// More would hide what fails mostly.
+/// More would hide a failure that occurs mostly.
 const MOST_RETRIES: u32 = 10;
 
 impl Known {
@@ -117,7 +117,7 @@ impl Known {
     }
 }
 
-/// Reads entries, and collects what is wrong with them.
+/// Reads entries, and collects their mistakes.
 struct Reader<'a> {
     file: &'a str,
     line: &'a dyn Fn(usize) -> usize,
@@ -129,10 +129,11 @@ impl Reader<'_> {
         let place = self.place(at);
         if raw.case.is_none() && raw.check.is_none() {
             let help = "name `case` or `check`, or both";
-            self.mistakes.push(format!("{place}: every failure would be known\n  help: {help}"));
+            self.mistakes
+                .push(format!("{place}: the entry would match every failure\n  help: {help}"));
         }
         if raw.reason.trim().is_empty() {
-            let help = "say why it fails";
+            let help = "describe why it fails";
             self.mistakes.push(format!("{place}: `reason` is empty\n  help: {help}"));
         }
         let any = || "*".to_owned();
@@ -146,13 +147,13 @@ impl Reader<'_> {
         format!("{}:{}", self.file, (self.line)(at))
     }
 
-    /// What names no check would never hold.
+    /// A glob that matches no check would never apply.
     fn check(&mut self, glob: &str, place: &str) {
         let known = checks::ids();
         if !known.iter().any(|id| glob::matches(glob, id)) {
             let help = did_you_mean(glob, known.iter().copied())
                 .unwrap_or_else(|| "`conformance explain` lists the checks".to_owned());
-            self.mistakes.push(format!("{place}: `{glob}` names no check\n  help: {help}"));
+            self.mistakes.push(format!("{place}: `{glob}` matches no check\n  help: {help}"));
         }
     }
 
@@ -161,7 +162,7 @@ impl Reader<'_> {
         let day = day(written.get_ref());
         if day.is_none() {
             let help = "write it as \"2027-01-31\"";
-            self.mistakes.push(format!("{place}: `expires` is no day\n  help: {help}"));
+            self.mistakes.push(format!("{place}: `expires` is not a date\n  help: {help}"));
         }
         day
     }
@@ -181,7 +182,7 @@ fn today() -> String {
     DateTime::<Utc>::from(SystemTime::now()).date_naive().to_string()
 }
 
-/// A day as `YYYY-MM-DD`, whether it is written as a text or as TOML's own date.
+/// A day as `YYYY-MM-DD`, written as a string or as a TOML date.
 fn day(value: &toml::Value) -> Option<String> {
     let text = match value {
         toml::Value::String(text) => text.clone(),

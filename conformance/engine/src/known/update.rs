@@ -1,5 +1,5 @@
-//! Rewrites a file of known failures after a run: what does not hold any more goes, what failed comes.
-//! Comments, order and all other entries stay as they are.
+//! Rewrites a file of known failures after a run: entries that no longer apply are removed, new
+//! failures are added. Comments, order and all other entries stay as they are.
 
 use toml_edit::{ArrayOfTables, Document, Item, Table, value};
 
@@ -8,35 +8,35 @@ use conformance_core::event::{StaleExpectation, StaleKind};
 /// The longest reason that is written, in characters.
 const LONGEST: usize = 160;
 
-/// A failure that is to be known from now on.
+/// A failure that is added.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Accepted {
     /// The id of the case.
     pub case: String,
     /// The id of the check.
     pub check: String,
-    /// What it found, in a line.
+    /// Its symptom, in a line.
     pub symptom: String,
 }
 
-/// What came of an update.
+/// The result of an update.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Updated {
     /// The new text of the file.
     pub text: String,
     /// What was added, as `case: check`.
     pub added: Vec<String>,
-    /// What was taken out, and why.
+    /// What was removed, and why.
     pub removed: Vec<String>,
 }
 
-/// Takes out what passes or names nothing, and adds these failures as of today (`YYYY-MM-DD`).
+/// Removes entries that pass or match nothing, and adds these failures as of today (`YYYY-MM-DD`).
 ///
-/// An entry whose last day is over stays: the day was set to be reminded of it.
+/// An expired entry stays: its last day was set as a reminder.
 ///
 /// # Errors
 ///
-/// Where the text is no TOML, or has its entries in another form.
+/// If the text is not TOML, or has its entries in another form.
 pub fn update(
     text: &str,
     stale: &[StaleExpectation],
@@ -74,15 +74,15 @@ pub fn update(
     Ok(Updated { text, added, removed })
 }
 
-/// The line of each entry of a list; changing a document loses them.
+/// The line of each entry of an array; changing a document loses them.
 fn lines(text: &str, document: &Document<&str>, list: &str) -> Vec<usize> {
     let tables = document.get(list).and_then(Item::as_array_of_tables);
     let starts = tables.into_iter().flatten().map(|table| table.span().map_or(0, |at| at.start));
     starts.map(|at| text.get(..at).map_or(1, |before| before.matches('\n').count() + 1)).collect()
 }
 
-/// Takes the entries out that are at the places of these. A comment goes with its entry, but not what is
-/// set apart from it by an empty line.
+/// Removes the entries at these indices. A comment is removed with its entry, unless an empty line
+/// separates them.
 fn remove(
     lines: &[usize],
     tables: &mut ArrayOfTables,

@@ -1,5 +1,5 @@
-//! Sends a client's request on to the target: what belongs to one connection is left out, redirects are not
-//! followed, contents are bounded.
+//! Forwards a client's request to the target: hop-by-hop headers are removed, redirects are not
+//! followed, bodies are bounded.
 
 use std::time::Duration;
 
@@ -11,7 +11,7 @@ use bytes::Bytes;
 use super::settings::Settings;
 use crate::transport::{chain, install_provider};
 
-/// RFC 9110 §7.6.1: fields that are about one connection.
+/// RFC 9110 §7.6.1: headers about one connection.
 const HOP_BY_HOP: [&str; 9] = [
     "connection",
     "keep-alive",
@@ -24,7 +24,7 @@ const HOP_BY_HOP: [&str; 9] = [
     "upgrade",
 ];
 
-/// What the target said.
+/// The response of the target.
 pub(super) struct Complete {
     pub(super) status: u16,
     pub(super) headers: Vec<(String, Vec<u8>)>,
@@ -33,13 +33,13 @@ pub(super) struct Complete {
 
 /// Why there is no response.
 pub(super) enum Failure {
-    /// The target did not response, or not to the end.
+    /// The target sent no response, or only a part.
     Target(String),
-    /// The response is longer than is allowed.
+    /// The response is longer than allowed.
     TooLong(usize),
 }
 
-/// Sends requests on.
+/// Forwards requests.
 #[derive(Debug, Clone)]
 pub(super) struct Forwarder {
     client: reqwest::Client,
@@ -75,7 +75,7 @@ impl Forwarder {
         }
         // What is recorded has to be readable, whatever the client can decode.
         headers.insert(ACCEPT_ENCODING, HeaderValue::from_static("identity"));
-        // What the client says replaces what the URL of the target says of the caller.
+        // A credential of the client replaces the user information in the URL of the target.
         let mut request = self.client.request(parts.method.clone(), url).headers(headers);
         let has_length = parts.headers.contains_key("content-length");
         if !body.is_empty() {
@@ -91,7 +91,7 @@ impl Forwarder {
             Ok(response_parts) => response_parts,
             Err(_) => {
                 let seconds = self.timeout.as_secs_f64();
-                Err(Failure::Target(format!("no whole response within {seconds} s")))
+                Err(Failure::Target(format!("no complete response within {seconds} s")))
             }
         }
     }
@@ -117,7 +117,7 @@ fn failed(error: reqwest::Error) -> Failure {
     Failure::Target(chain(&error.without_url()))
 }
 
-/// The fields that `Connection` names.
+/// The headers that `Connection` names.
 pub(super) fn connection_names(parts: &Parts) -> Vec<String> {
     let fields = parts.headers.get_all("connection").iter();
     let names = fields.flat_map(|value| {
@@ -127,7 +127,7 @@ pub(super) fn connection_names(parts: &Parts) -> Vec<String> {
     names.collect()
 }
 
-/// Whether a field is about one connection.
+/// Whether a header is about one connection.
 pub(super) fn is_hop(name: &str, named: &[String]) -> bool {
     HOP_BY_HOP.contains(&name) || named.iter().any(|known| known == name)
 }

@@ -1,4 +1,4 @@
-//! The entries of a recording, in memory and in their file. The file is whole whenever there is one.
+//! The entries of a recording, in memory and in their file. The file is never incomplete.
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -16,7 +16,7 @@ pub struct Kept {
 struct Entries {
     list: Vec<Written>,
     left_out: usize,
-    /// How long the entries are together, in bytes.
+    /// The size of the entries, in bytes.
     bytes: u64,
 }
 
@@ -27,12 +27,11 @@ impl std::fmt::Debug for Kept {
 }
 
 impl Kept {
-    /// Of this file, which is written at once, so that what cannot be written is reported before anything is
-    /// sent.
+    /// Creates the file at once, so that an unwritable file is reported before anything is sent.
     ///
     /// # Errors
     ///
-    /// Where it cannot be written.
+    /// If it cannot be written.
     pub fn new(path: PathBuf) -> io::Result<Self> {
         let kept = Self { path, entries: Mutex::default() };
         kept.save()?;
@@ -43,11 +42,11 @@ impl Kept {
         self.entries.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Keeps an entry; whether there was room for it.
+    /// Adds an entry; returns whether there was room for it.
     pub fn add(&self, entry: Written) -> bool {
         let length = u64::try_from(entry.to_string().len()).unwrap_or(u64::MAX);
         let mut entries = self.entries();
-        // What is written must be readable again; lines and blanks come on top.
+        // What is written must be readable again; line breaks and white space are extra.
         let limits = Limits::DEFAULT;
         let bytes = entries.bytes.saturating_add(length);
         let has_room = entries.list.len() < limits.entries && bytes < limits.bytes / 2;
@@ -60,22 +59,22 @@ impl Kept {
         has_room
     }
 
-    /// Counts what is not kept.
+    /// Counts entries that are not recorded.
     pub fn leave_out(&self) {
         self.entries().left_out += 1;
     }
 
-    /// How many entries there are, and how many are left out.
+    /// How many entries there are, and how many are omitted.
     pub fn count(&self) -> (usize, usize) {
         let entries = self.entries();
         (entries.list.len(), entries.left_out)
     }
 
-    /// Writes the file anew.
+    /// Rewrites the file.
     ///
     /// # Errors
     ///
-    /// Where it cannot be written.
+    /// If it cannot be written.
     pub fn save(&self) -> io::Result<()> {
         save(&self.path, &self.entries().list)
     }

@@ -1,5 +1,5 @@
-//! A request of a run as a recording has it: written from its plan, so that whatever was drawn is drawn
-//! again.
+//! A request of a run as it is recorded: written from its plan, so that drawn values are placeholders
+//! and are drawn again.
 
 use serde_json::Value;
 use specs::contract::{ParameterLocation, SchemeKind};
@@ -20,12 +20,12 @@ pub(super) struct Writer<'a> {
     pub(super) suite: &'a Suite,
     pub(super) step: &'a Step,
     pub(super) exchange: &'a Exchange,
-    /// The numbers of the steps that are written already, in order.
+    /// The numbers of the steps that are already written, in order.
     pub(super) steps: &'a [usize],
 }
 
 impl Writer<'_> {
-    /// The request; `None` where a text of it would be taken for a placeholder.
+    /// The request; `None` if one of its texts would be read as a placeholder.
     pub(super) fn request(&self) -> Option<Request> {
         let plan = &self.step.request;
         let path = self.text(&plan.path, Manner::Plain)?;
@@ -71,7 +71,7 @@ impl Writer<'_> {
         Some(text)
     }
 
-    /// The text of a parameter: what the fixtures supply is supplied again.
+    /// The text of a parameter: what the fixtures supply becomes a placeholder.
     fn field(&self, name: &str, template: &Template, manner: Manner) -> Option<String> {
         let supplied = self.suite.fixtures.value(name).map(as_text);
         match template.0.as_slice() {
@@ -167,7 +167,7 @@ impl Writer<'_> {
                 };
             }
         }
-        // JSON writes the marks escaped (RFC 8259 §7).
+        // JSON escapes the marks (RFC 8259 §7).
         Some(written.to_string().replace("\"\\u0001", "").replace("\\u0002\"", ""))
     }
 }
@@ -179,7 +179,7 @@ fn add_cookie(headers: &mut Vec<(String, String)>, pair: String) {
     }
 }
 
-/// The text with placeholders for the names that the redactor has put in the places of secrets.
+/// The text with placeholders instead of the names that the redactor has inserted for secrets.
 pub(super) fn unlabelled(suite: &Suite, text: &str) -> String {
     if !text.contains('$') {
         return text.to_owned();
@@ -193,7 +193,7 @@ pub(super) fn unlabelled(suite: &Suite, text: &str) -> String {
     for (scheme, credential) in fixtures.credentials() {
         if let Credential::Basic { username, password } = credential {
             for (half, secret) in [("username", username), ("password", password)] {
-                // The two halves may are in a body as well.
+                // Both halves may be in a body as well.
                 let same = fixtures.values().find(|(_, value)| *value == secret.expose());
                 let name = same.map_or_else(|| format!("{scheme}.{half}"), |(name, _)| name.into());
                 labels.push((format!("${}_{}", label(scheme), half.to_uppercase()), name));

@@ -1,4 +1,4 @@
-//! A reverse proxy that writes down what passes, and says at once what departs from the document.
+//! A reverse proxy that records exchanges, and reports violations of the document at once.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -23,25 +23,25 @@ use crate::source::recorded::mask::Seen;
 use conformance_core::check::Severity;
 use conformance_core::redact::{Redactor, label, without_user_info};
 
-/// A line of what passes, for people.
+/// A line about an exchange, for people.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ProxyEvent {
-    /// An exchange that passed.
+    /// An exchange that was forwarded.
     Passed(String),
-    /// A departure, and how much it matters.
+    /// A violation, and its severity.
     Departs(Severity, String),
-    /// A request that was without a response by the target.
+    /// A request to which the target sent no response.
     NoResponse(String),
 }
 
-/// What has passed so far.
+/// The counts so far.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Tally {
     /// Exchanges.
     pub passed: usize,
-    /// Departures that are errors.
+    /// Violations that are errors.
     pub errors: usize,
-    /// Requests that the target did not response.
+    /// Requests without a response.
     pub no_response: usize,
 }
 
@@ -52,7 +52,7 @@ pub struct Proxy {
     witness: Witness,
     kept: Kept,
     redactor: Redactor,
-    /// The secrets of all that has passed.
+    /// The secrets in all exchanges.
     seen: Seen,
     emit: Box<dyn Fn(ProxyEvent) + Send + Sync>,
     tally: Mutex<Tally>,
@@ -67,11 +67,11 @@ impl std::fmt::Debug for Proxy {
 }
 
 impl Proxy {
-    /// A proxy that keeps what passes, and reports it.
+    /// A proxy that records exchanges and emits events.
     ///
     /// # Errors
     ///
-    /// Where the system's TLS cannot be set up.
+    /// If the system's TLS cannot be set up.
     pub fn new(
         settings: Settings,
         witness: Witness,
@@ -101,7 +101,7 @@ impl Proxy {
         Router::new().fallback(pass).with_state(Arc::clone(self))
     }
 
-    /// What has passed so far.
+    /// The counts so far.
     pub fn tally(&self) -> Tally {
         *self.tally.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -115,7 +115,7 @@ impl Proxy {
     ///
     /// # Errors
     ///
-    /// Where it cannot be written.
+    /// If it cannot be written.
     pub fn save(&self) -> std::io::Result<()> {
         self.kept.save()
     }
@@ -138,7 +138,7 @@ impl Proxy {
                 reply(response_parts, parts.method == "HEAD", &self.settings.target)
             }
             Err(Failure::Target(why)) => {
-                let why = format!("{} did not response: {why}", self.settings.target);
+                let why = format!("{} did not respond: {why}", self.settings.target);
                 self.refuse(StatusCode::BAD_GATEWAY, &name, &why)
             }
             Err(Failure::TooLong(limit)) => {
@@ -148,7 +148,7 @@ impl Proxy {
         }
     }
 
-    /// A response of the proxy's own; nothing is recorded.
+    /// A response of the proxy itself; nothing is recorded.
     fn refuse(&self, status: StatusCode, name: &str, why: &str) -> ExchangeResult {
         self.count(|tally| tally.no_response += 1);
         let why = self.redactor.clean(why);
@@ -205,7 +205,10 @@ impl Proxy {
         emit(ProxyEvent::Passed(words));
         if let Some(departs) = &observed.departs {
             let departs = self.redactor.clean(departs);
-            emit(ProxyEvent::Departs(Severity::Warning, format!("the request departs: {departs}")));
+            emit(ProxyEvent::Departs(
+                Severity::Warning,
+                format!("the request violates the document: {departs}"),
+            ));
         }
         let errors = observed.findings.iter().filter(|finding| finding.fails()).count();
         self.count(|tally| {
@@ -277,14 +280,15 @@ fn entry(
     Entry { request, response, milliseconds, ..Entry::default() }
 }
 
-/// The response for the client. It must not lead around the proxy: a redirect to the target is one to a path.
+/// The response for the client. It must not bypass the proxy: a redirect to the target becomes one to a
+/// path.
 fn reply(response_parts: Complete, is_head: bool, target: &str) -> ExchangeResult {
     let mut reply = ExchangeResult::new(Body::from(response_parts.body));
     if let Ok(status) = StatusCode::from_u16(response_parts.status) {
         *reply.status_mut() = status;
     }
     for (name, value) in response_parts.headers {
-        // The length is reported anew, except where no content reports it.
+        // The length is set again, except where there is no body.
         if is_hop(&name, &[]) || name == "content-length" && !is_head {
             continue;
         }

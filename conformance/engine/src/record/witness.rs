@@ -1,5 +1,5 @@
-//! Looks at an exchange of somebody else's: the response is evaluated by the document as far as that needs no
-//! knowledge of what the client had in mind, and the request is held against it as well.
+//! Evaluates an exchange of another client: the response is checked as far as that is possible without
+//! knowing the intention of the client, and the request is checked as well.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -20,7 +20,7 @@ use conformance_core::exchange::Via;
 use conformance_core::exchange::{Exchange, ExchangeResult, RedactedParts, SentRequest};
 use conformance_core::finding::{Finding, SpecPlace};
 
-/// Looks at exchanges with one document in hand.
+/// Evaluates exchanges by one document.
 #[derive(Debug)]
 pub struct Witness {
     suite: Suite,
@@ -29,13 +29,13 @@ pub struct Witness {
 /// What an exchange shows.
 #[derive(Debug, Default)]
 pub struct Observed {
-    /// The id of the operation; `None` where the document has none for it.
+    /// The id of the operation; `None` if the document has none for it.
     pub operation: Option<String>,
-    /// The operation that is written most like it, where there is none.
+    /// The operation that is most similar, if there is none.
     pub nearest: Option<String>,
-    /// What is wrong with the response.
+    /// The findings about the response.
     pub findings: Vec<Finding>,
-    /// In what the request departs from the document, with the place of its operation.
+    /// How the request violates the document, with the location of its operation.
     pub departs: Option<String>,
 }
 
@@ -45,7 +45,7 @@ impl Witness {
         Self { suite: Suite::empty(contract, base, fixtures) }
     }
 
-    /// What it looks at, as a suite without cases.
+    /// The suite without cases that responses are evaluated by.
     pub fn suite(&self) -> &Suite {
         &self.suite
     }
@@ -56,7 +56,7 @@ impl Witness {
         matching::find(&self.suite.contract, &request.method, url)
     }
 
-    /// Looks at an exchange.
+    /// Evaluates an exchange.
     pub fn look(&self, entry: &Entry) -> Observed {
         let request = &entry.request;
         let contract = &self.suite.contract;

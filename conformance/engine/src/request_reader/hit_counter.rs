@@ -8,12 +8,12 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 pub struct HitCounter(Arc<AtomicUsize>);
 
 impl HitCounter {
-    /// So often so far.
+    /// The count so far.
     pub fn count(&self) -> usize {
         self.0.load(Ordering::Relaxed)
     }
 
-    /// Counts one more, where there is a difference.
+    /// Counts one more if there is a difference.
     pub fn note(&self, differs: bool) {
         self.0.fetch_add(usize::from(differs), Ordering::Relaxed);
     }

@@ -1,4 +1,4 @@
-//! Parameters as a request writes them: texts, lists and objects in the styles of OpenAPI.
+//! Parameters in requests: texts, arrays and objects in the styles of OpenAPI.
 
 use serde_json::{Map, Value};
 use specs::contract::{
@@ -8,17 +8,17 @@ use specs::contract::{
 use super::reader::Reader;
 use super::received::Received;
 
-/// What a request says of a parameter.
+/// The presence and validity of a parameter.
 pub enum Said {
-    /// Nothing.
+    /// Absent.
     Nothing,
-    /// Something that may be right.
+    /// Possibly valid.
     Right,
-    /// Something that is wrong.
+    /// Invalid.
     Wrong,
 }
 
-/// What a request says of a parameter, by its schema.
+/// The presence and validity of a parameter, by its schema.
 pub fn said(reader: &Reader<'_>, parameter: &Parameter, received: &Received<'_>) -> Said {
     let texts = received.texts(parameter.location, &parameter.name);
     let by = |right: bool| if right { Said::Right } else { Said::Wrong };
@@ -88,7 +88,7 @@ fn listed(text: &str, explode: bool) -> Option<Vec<(String, String)>> {
     parts.chunks(2).map(two).collect()
 }
 
-/// `name[member]=text`; what lies deeper is taken as it comes.
+/// `name[property]=text`; deeper values are not validated.
 fn deep(
     reader: &Reader<'_>,
     parameter: &Parameter,
@@ -110,7 +110,7 @@ fn deep(
     Some(verdict(reader, parameter.schema, members))
 }
 
-/// Each member under its own name; a map may have any.
+/// Each property under its own name; a map may have any.
 fn spread(
     reader: &Reader<'_>,
     properties: &[Property],

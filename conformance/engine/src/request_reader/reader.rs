@@ -1,4 +1,4 @@
-//! Reads parameters and contents by their schemas.
+//! Reads parameters and bodies by their schemas.
 
 use std::collections::BTreeMap;
 
@@ -17,13 +17,13 @@ pub struct Reader<'a> {
     pub contract: &'a Contract,
     /// Compiled schemas.
     pub validators: &'a Validators,
-    /// A keyword that is not looked at, and where that is noted.
+    /// A keyword that is ignored, and where that is counted.
     pub ignores: Option<(&'static str, &'a HitCounter)>,
-    /// Where it is noted that a credential was taken for its beginning, if such are.
+    /// Where it is counted that a credential was compared by its beginning only, if such are accepted.
     pub similar: Option<&'a HitCounter>,
 }
 
-/// Lists within lists are read so deep.
+/// The deepest nesting of arrays that is read.
 const DEEPEST: usize = 3;
 
 impl Reader<'_> {
@@ -45,14 +45,14 @@ impl Reader<'_> {
         is_ignored
     }
 
-    /// Whether what is required may be missing.
+    /// Whether a required value may be missing.
     pub fn lacks(&self) -> bool {
         let Some((keyword, hits)) = self.ignores else { return false };
         hits.note(keyword == "required");
         keyword == "required"
     }
 
-    /// The reading of texts that the schema accepts.
+    /// The interpretation of texts that the schema accepts.
     pub fn reads(&self, id: SchemaId, texts: &[String]) -> Option<Value> {
         self.reads_at(id, texts, 0)
     }
@@ -73,7 +73,7 @@ impl Reader<'_> {
             read.collect::<Option<Vec<_>>>().map(Value::Array)
         };
         let lists = [all(texts), all(&parts)].into_iter().flatten();
-        // An empty text may be an empty list, or a list that is JSON.
+        // An empty text may be an empty array, or an array in JSON.
         let empty = texts.iter().all(String::is_empty).then(|| Value::Array(Vec::new()));
         lists.chain(empty).chain(whole).find(|reading| self.accepts(id, reading))
     }
@@ -84,14 +84,14 @@ fn scalars(text: &str) -> Vec<Value> {
     std::iter::once(Value::String(text.to_owned())).chain(json).collect()
 }
 
-/// The JSON content of a request.
+/// The JSON body of a request.
 pub fn json(operation: &Operation, received: &Received<'_>) -> Option<Value> {
     let media_type = received.media_type()?;
     let declared = declared(&operation.body.as_ref()?.content, &media_type)?;
     declared.is_json().then(|| serde_json::from_slice(received.body).ok())?
 }
 
-/// The narrowest declaration that holds for a media type.
+/// The narrowest declaration that matches a media type.
 pub fn declared<'a>(content: &'a [MediaType], media_type: &str) -> Option<&'a MediaType> {
     let family = media_type.split('/').next().unwrap_or_default();
     let names = [media_type.to_owned(), format!("{family}/*"), "*/*".to_owned()];
@@ -100,7 +100,7 @@ pub fn declared<'a>(content: &'a [MediaType], media_type: &str) -> Option<&'a Me
         .find_map(|name| content.iter().find(|declared| declared.type_and_subtype() == *name))
 }
 
-/// The content as a value; `None` where it cannot be parsed.
+/// The body as a value; `None` if it cannot be parsed.
 pub fn value(
     reader: Reader<'_>,
     declared: &MediaType,

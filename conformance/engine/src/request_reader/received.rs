@@ -16,7 +16,7 @@ pub struct Received<'a> {
 }
 
 impl Received<'_> {
-    /// The values of a header field.
+    /// The values of a header.
     pub fn headers(&self, name: &str) -> Vec<String> {
         let values = self.parts.headers.get_all(name).iter();
         values.map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned()).collect()
@@ -50,7 +50,7 @@ impl Received<'_> {
         }
     }
 
-    /// The media type of the content, without parameters, in lower case.
+    /// The media type of the body, without parameters, in lower case.
     pub fn media_type(&self) -> Option<String> {
         let field = self.headers("content-type").into_iter().next()?;
         Some(field.split(';').next()?.trim().to_ascii_lowercase())

@@ -1,4 +1,4 @@
-//! What a file says of who may call and what exists, as fixtures.
+//! Converts the credentials and values of a configuration file to fixtures.
 
 use std::sync::Arc;
 
@@ -22,7 +22,7 @@ use conformance_core::fields::carriable;
 pub(super) struct Builder<'a> {
     pub(super) resolver: &'a Arc<Resolver>,
     pub(super) mistakes: &'a mut Mistakes,
-    /// Where the target is in the file, as a JSON Pointer.
+    /// The location of the target in the file, as a JSON Pointer.
     pub(super) at: String,
 }
 
@@ -39,7 +39,7 @@ impl Builder<'_> {
             let place = format!("{}/values/{}", self.at, escaped(field));
             fixtures = match self.value(value, &place) {
                 Some(own) if own == value.0 => fixtures.with_value(field, own),
-                // What comes from elsewhere is not meant to be seen.
+                // What comes from a source must not be shown.
                 Some(own) => fixtures.with_hidden_value(field, own),
                 None => fixtures,
             };
@@ -70,7 +70,7 @@ impl Builder<'_> {
         fixtures
     }
 
-    /// The name under which credentials are in the file.
+    /// The key of the credentials in the file.
     fn name_of_auth(&self) -> &'static str {
         let alias = format!("{}/credentials", self.at);
         if self.mistakes.has_place(&alias) { "credentials" } else { "auth" }
@@ -125,7 +125,7 @@ impl Builder<'_> {
         }
     }
 
-    /// How requests are signed. Where nothing is sent, any key is as good.
+    /// How requests are signed. If nothing is sent, any key will do.
     fn signing(&mut self, mut config: SigningConfig) -> Option<Signing> {
         let profile = config.profile;
         let keyid = self.text(&config.keyid, &format!("{}/signing/keyid", self.at))?;
@@ -168,7 +168,7 @@ impl Builder<'_> {
         Some(ExtraHeader { name: name.to_ascii_lowercase(), value })
     }
 
-    /// With what exists at the target.
+    /// With the values that exist at the target.
     fn live(&mut self, mut fixtures: Fixtures, target: &Target) -> Fixtures {
         let mut minter = Minter::new(Arc::clone(self.resolver));
         let (own, others) = (Pool::default(), Pool::default());
@@ -220,7 +220,7 @@ impl Builder<'_> {
         fixtures.with_live(Arc::new(own)).with_others(Arc::new(others))
     }
 
-    /// A value, alone or as the `value` of an object with what belongs to it.
+    /// A value, alone or as the `value` of an object with its companion values.
     fn one(
         &mut self,
         fixtures: &mut Fixtures,
@@ -240,7 +240,7 @@ impl Builder<'_> {
         pool.add(field, own.clone());
     }
 
-    /// The lines of a file, or the JSON list in it.
+    /// The lines of a file, or its JSON array.
     fn listed(
         &mut self,
         fixtures: &mut Fixtures,

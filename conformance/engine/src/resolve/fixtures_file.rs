@@ -1,4 +1,4 @@
-//! Reads fixtures from a JSON file: the part of a target that says who may call and what exists.
+//! Reads fixtures from a JSON file: the part of a target that contains credentials and values.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -12,7 +12,7 @@ impl Fixtures {
     ///
     /// # Errors
     ///
-    /// Where the file cannot be read, is not JSON, or holds something unknown.
+    /// If the file cannot be read, is not JSON, or has an unknown key.
     pub fn load(path: &Path) -> Result<Self, FixturesError> {
         let file = path.display().to_string();
         let text = std::fs::read_to_string(path)
@@ -24,7 +24,7 @@ impl Fixtures {
     ///
     /// # Errors
     ///
-    /// Where the text is not JSON or holds something unknown.
+    /// If the text is not JSON or has an unknown key.
     pub fn parse(file: &str, text: &str) -> Result<Self, FixturesError> {
         let folder = Path::new(file).parent().unwrap_or(Path::new(""));
         let resolver = Arc::new(Resolver::new(folder));

@@ -1,5 +1,5 @@
-//! A target of a file against the document that it is asked by: where it is, and whether what is
-//! supplied fits.
+//! Checks a target of a configuration file against its document: its URL, and whether the fixtures are
+//! consistent with the document.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -16,7 +16,7 @@ use crate::value_source::{Resolver, Text};
 use conformance_core::nearest::did_you_mean;
 use conformance_core::redact::without_password;
 
-/// A target of a file that was chosen.
+/// The selected target of a file.
 #[derive(Debug, Clone)]
 pub struct ResolvedTarget {
     config: Arc<Config>,
@@ -29,23 +29,23 @@ impl ResolvedTarget {
     ///
     /// # Errors
     ///
-    /// Where it has none of this name.
+    /// If there is none of this name.
     pub fn new(config: Arc<Config>, name: &str, resolver: Arc<Resolver>) -> Result<Self, String> {
         config.target(name).map_err(|mistake| config.messages(mistake))?;
         Ok(Self { config, name: name.to_owned(), resolver })
     }
 
-    /// What the file says of it.
+    /// Its configuration.
     pub fn target(&self) -> Target {
         self.config.file.targets.get(&self.name).cloned().unwrap_or_default()
     }
 
-    /// What fetches its values.
+    /// What resolves its values.
     pub fn resolver(&self) -> &Resolver {
         &self.resolver
     }
 
-    /// A path of the file, from its folder.
+    /// A path of the file, relative to its folder.
     pub fn path(&self, path: &str) -> PathBuf {
         self.resolver.path(path)
     }
@@ -58,11 +58,11 @@ impl ResolvedTarget {
         self.config.messages(Mistake::new(self.place(rest), message, help))
     }
 
-    /// What comes from elsewhere, with its place where it cannot be had.
+    /// A resolved text; an error has the location of its key.
     ///
     /// # Errors
     ///
-    /// Why it cannot be had.
+    /// Why it cannot be resolved.
     pub fn text(&self, text: &Text, member: &str) -> Result<String, String> {
         self.resolver.text(text).map_err(|why| self.messages(&format!("/{member}"), why, ""))
     }
@@ -92,7 +92,7 @@ impl ResolvedTarget {
             None => {
                 let help = "write it as https://host/base";
                 let shown = without_password(&text);
-                Err(self.messages(member, format!("`{shown}` is no base URL"), help))
+                Err(self.messages(member, format!("`{shown}` is not a base URL"), help))
             }
         }
     }
@@ -151,14 +151,14 @@ impl ResolvedTarget {
             return Ok(());
         }
         let help = format!("use one of {}", known.values.join(", "));
-        Err(self.messages(&place, format!("`{value}` is no value of `{name}`"), help))
+        Err(self.messages(&place, format!("`{value}` is not a value of `{name}`"), help))
     }
 
     /// The fixtures of the target.
     ///
     /// # Errors
     ///
-    /// Everything that cannot be had, or that does not fit the document.
+    /// Everything that cannot be resolved, or that is inconsistent with the document.
     pub fn fixtures(&self, contract: &Contract) -> Result<Fixtures, String> {
         let mut mistakes = self.config.mistakes.clone();
         let target = self.target();
@@ -191,7 +191,7 @@ impl ResolvedTarget {
                     contract.schemes.iter().map(|scheme| scheme.name.as_str()).collect();
                 let help = did_you_mean(name, known.iter().copied()).unwrap_or_else(|| {
                     if known.is_empty() {
-                        "put what its prose asks for under `headers`".to_owned()
+                        "set what its descriptions require in `headers`".to_owned()
                     } else {
                         format!("use one of {}", known.join(", "))
                     }
@@ -202,13 +202,13 @@ impl ResolvedTarget {
             };
             let (fits, help) = match scheme.kind {
                 SchemeKind::Basic => {
-                    (matches!(auth, Auth::Basic(..)), "give `username` and `password`")
+                    (matches!(auth, Auth::Basic(..)), "set `username` and `password`")
                 }
                 SchemeKind::ApiKey { .. } => {
-                    (matches!(auth, Auth::Key(_) | Auth::Oauth2(_)), "give `key`")
+                    (matches!(auth, Auth::Key(_) | Auth::Oauth2(_)), "set `key`")
                 }
                 SchemeKind::Bearer | SchemeKind::OtherHttp(_) => {
-                    (matches!(auth, Auth::Token(_) | Auth::Oauth2(_)), "give `token` or `oauth2`")
+                    (matches!(auth, Auth::Token(_) | Auth::Oauth2(_)), "set `token` or `oauth2`")
                 }
             };
             if !fits {
@@ -218,7 +218,7 @@ impl ResolvedTarget {
         }
     }
 
-    /// What the document knows of is varied by cases: a header beside it would mutate them.
+    /// Cases vary what the document declares: an additional header would change them.
     fn check_headers(&self, contract: &Contract, target: &Target, mistakes: &mut Mistakes) {
         for name in target.headers.keys() {
             let place = self.place(&format!("/headers/{}", escaped(name)));
@@ -228,7 +228,7 @@ impl ResolvedTarget {
                 });
             if is_parameter {
                 let message = format!("`{name}` is a parameter of the document");
-                mistakes.push(Mistake::new(place, message, "put it under `values`"));
+                mistakes.push(Mistake::new(place, message, "set it in `values`"));
                 continue;
             }
             let is_scheme = contract.schemes.iter().find(|scheme| match &scheme.kind {
@@ -244,7 +244,7 @@ impl ResolvedTarget {
                 mistakes.push(Mistake::new(
                     place,
                     message,
-                    format!("put it under `auth.{}`", scheme.name),
+                    format!("set it in `auth.{}`", scheme.name),
                 ));
             }
         }

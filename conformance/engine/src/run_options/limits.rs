@@ -1,4 +1,4 @@
-//! How much a run may ask of a target, and how long it waits.
+//! The limits of a run: how much it sends, and how long it waits.
 
 use std::num::NonZeroU32;
 use std::time::Duration;
@@ -9,32 +9,32 @@ use serde::Deserialize;
 use super::ranges::{Concurrency, Patience, Seconds, Span};
 use crate::transport::{Limits, Rate};
 
-/// How much a run may ask of a target, and how long it waits. What is not given has a default.
+/// The limits of a run. Each has a default.
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
 pub struct RunLimits {
-    /// How many requests are under way at once; 8 without it.
+    /// The most requests at once; 8 by default.
     pub concurrency: Option<Concurrency>,
-    /// The longest a request may take, in seconds; 10 without it.
+    /// The longest time that a request may take, in seconds; 10 by default.
     pub timeout: Option<Seconds>,
-    /// The longest content that is read, in bytes; 1 MiB without it.
+    /// The longest body that is read, in bytes; 1 MiB by default.
     pub max_body: Option<usize>,
-    /// So many requests in any second, minute or hour, such as 10/s or 100/h. May be given several times;
-    /// all of them hold.
+    /// At most N requests in any second, minute or hour, such as 10/s or 100/h. May be repeated; all
+    /// limits apply.
     pub rate: Vec<Rate>,
-    /// No more requests than these in all. The cases that show most are asked; `plan --budget N` says which.
+    /// At most N requests in all. The most informative cases are run; `plan --budget N` shows which.
     pub budget: Option<NonZeroU32>,
-    /// How long may be waited in all because the target asks for it (429, Retry-After), in seconds; 120
-    /// without it.
+    /// The longest time to wait in all when the target requests it (429, Retry-After), in seconds; 120
+    /// by default.
     pub max_wait: Option<Patience>,
-    /// No case begins after so long, such as 30s or 5m.
+    /// Begin no case after this time, such as 30s or 5m.
     pub max_time: Option<Span>,
-    /// Ask no more after N cases failed; after the first without N.
+    /// Stop after N failed cases; after the first without N.
     pub fail_fast: Option<NonZeroU32>,
 }
 
 impl RunLimits {
-    /// These, and where nothing is said, the others.
+    /// These options, with the others where they are not set.
     pub fn or(self, other: Self) -> Self {
         Self {
             concurrency: self.concurrency.or(other.concurrency),
@@ -48,12 +48,12 @@ impl RunLimits {
         }
     }
 
-    /// How many requests are under way at once.
+    /// The most requests at once.
     pub fn concurrency(&self) -> usize {
         self.concurrency.map_or(8, Concurrency::get)
     }
 
-    /// What bounds one request.
+    /// The limits on one request.
     pub fn of_a_request(&self) -> Limits {
         let default = Limits::default();
         Limits {
@@ -64,7 +64,7 @@ impl RunLimits {
         }
     }
 
-    /// How many requests may be sent, if not any number.
+    /// The limit on the requests of the run.
     pub fn budget(&self) -> Option<usize> {
         self.budget.and_then(|most| usize::try_from(most.get()).ok())
     }

@@ -1,4 +1,4 @@
-//! What a run demands beside the document.
+//! The policy of a run beyond the document.
 
 use std::path::PathBuf;
 
@@ -8,36 +8,36 @@ use serde::Deserialize;
 use super::ranges::{Percent, Seconds};
 use conformance_core::check::Profile;
 
-/// What a run demands beside the document.
+/// The policy of a run beyond the document.
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
 pub struct RunPolicy {
-    /// Responses that take longer are wrong, in seconds; without it, more than 2 s is a warning.
+    /// Responses that take longer are errors, in seconds; by default, more than 2 s is a warning.
     pub max_response_time: Option<Seconds>,
     /// Violations of these rules are errors: http (RFC 9110), oauth (RFC 6749, 6750, 7617), rfc7009,
-    /// problem (RFC 9457), provider (the document's own words). May be given several times.
+    /// problem (RFC 9457), provider (the descriptions in the document). May be repeated.
     pub profile: Vec<Profile>,
-    /// How much a check matters: off, info, warning or error. `*` stands for any text. May be given
-    /// several times; the last one that holds does.
+    /// The severity of a check: off, info, warning or error. `*` matches any text. May be repeated; the
+    /// last match wins.
     pub severity: Vec<String>,
-    /// The statuses that must come for a kind, such as no-credentials=401. May be given several times.
+    /// The expected status codes of a case kind, such as no-credentials=401. May be repeated.
     pub status: Vec<String>,
-    /// Failures that are known, as TOML: they do not fail the run, and those that are gone do.
+    /// Known failures, as TOML: they do not fail the run; one that no longer occurs does.
     #[serde(alias = "known")]
     pub expectations: Option<PathBuf>,
-    /// Rewrite the file of --expectations: what fails now is known from now on, what passes or names
-    /// nothing is taken out.
+    /// Rewrite the file of --expectations: add current failures, remove entries that pass or match
+    /// nothing.
     #[serde(skip)]
     pub update_expectations: bool,
-    /// Warnings fail the run, and so does a kind of refusal that the document does not provide for.
+    /// Fail on warnings, and if the document declares no response for a kind of rejection.
     pub strict: bool,
-    /// Less of the documents exercised fails the run, in percent. Statuses that no request can bring
-    /// about (429 and 5xx) do not count.
+    /// Fail if less than PERCENT of the documents was exercised. Status codes that no request can
+    /// provoke (429 and 5xx) do not count.
     pub min_coverage: Option<Percent>,
 }
 
 impl RunPolicy {
-    /// These, and where nothing is said, the others. Of lists whose last entry wins, these come last.
+    /// These options, with the others where they are not set. Lists whose last match wins are appended.
     pub fn or(self, other: Self) -> Self {
         let either = |own: Vec<Profile>, others| if own.is_empty() { others } else { own };
         Self {

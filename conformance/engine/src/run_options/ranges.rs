@@ -1,4 +1,4 @@
-//! Numbers that are refused beyond their range, alike on the command line and in a file.
+//! Numbers with a range, rejected alike on the command line and in a file.
 
 use std::fmt;
 use std::num::NonZeroU32;
@@ -8,7 +8,7 @@ use std::time::Duration;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-/// How many random requests of each operation may be requested.
+/// The number of random requests for each operation.
 pub const RANGE: std::ops::RangeInclusive<u32> = 1..=10_000;
 
 /// A time, more than 0 and at most 3600 seconds.
@@ -17,25 +17,25 @@ pub const RANGE: std::ops::RangeInclusive<u32> = 1..=10_000;
 #[schemars(extend("exclusiveMinimum" = 0, "maximum" = 3600))]
 pub struct Seconds(f64);
 
-/// A time that may be none, from 0 to 86400 seconds.
+/// A time, from 0 to 86400 seconds.
 #[derive(Debug, Clone, Copy, PartialEq, Deserialize, JsonSchema)]
 #[serde(try_from = "f64")]
 #[schemars(extend("minimum" = 0, "maximum" = 86400))]
 pub struct Patience(f64);
 
-/// A stretch of time, such as `30s`, `5m` or `1h 30m`.
+/// A duration, such as `30s`, `5m` or `1h 30m`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(try_from = "String")]
 #[schemars(with = "String")]
 pub struct Span(Duration);
 
-/// A share, from 0 to 100.
+/// A percentage, from 0 to 100.
 #[derive(Debug, Clone, Copy, PartialEq, Deserialize, JsonSchema)]
 #[serde(try_from = "f64")]
 #[schemars(extend("minimum" = 0, "maximum" = 100))]
 pub struct Percent(f64);
 
-/// How many requests may be under way at once, from 1 to 1024.
+/// The most requests at once, from 1 to 1024.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(try_from = "u32")]
 #[schemars(extend("minimum" = 1, "maximum" = 1024))]
@@ -49,14 +49,14 @@ impl Seconds {
 }
 
 impl Patience {
-    /// As a length of time.
+    /// As a duration.
     pub fn get(self) -> Duration {
         Duration::from_secs_f64(self.0)
     }
 }
 
 impl Span {
-    /// As a length of time.
+    /// As a duration.
     pub fn get(self) -> Duration {
         self.0
     }
@@ -70,7 +70,7 @@ impl Percent {
 }
 
 impl Concurrency {
-    /// How many.
+    /// The number.
     pub fn get(self) -> usize {
         self.0 as usize
     }
@@ -185,7 +185,7 @@ impl FromStr for Concurrency {
 ///
 /// # Errors
 ///
-/// What it must be.
+/// The expected form.
 pub fn at_least_one(text: &str) -> Result<NonZeroU32, String> {
     text.parse().map_err(|_| format!("must be a whole number from 1 to {}", u32::MAX))
 }

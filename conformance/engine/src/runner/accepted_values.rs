@@ -1,20 +1,19 @@
-//! What was generated and turned out to be right: once a valid request with it has succeeded, it is no
-//! excuse any more for the refusal of a request that follows another one, nor for one that speaks of the
-//! form of a request.
+//! Generated values that turned out to be valid: once a valid request with them has succeeded, they no
+//! longer excuse the rejection of a later step, nor a rejection for the form of a request.
 //!
-//! Learnt in the order of the cases, so that the concurrency of a run changes nothing.
+//! Updated in the order of the cases, so that the concurrency of a run changes nothing.
 
 use std::collections::BTreeSet;
 
 use conformance_core::case::{Case, CaseKind, Role};
 use conformance_core::exchange::{Exchange, RequestPart};
 
-/// Operations with what was generated for them and accepted.
+/// Operations with the generated parts that were accepted.
 #[derive(Debug, Default)]
 pub(super) struct AcceptedValues(BTreeSet<(String, RequestPart)>);
 
 impl AcceptedValues {
-    /// Takes note of the successes among the exchanges of a case.
+    /// Records the successes among the exchanges of a case.
     pub(super) fn learn(&mut self, case: &Case, exchanges: &[Exchange]) {
         for (number, (step, exchange)) in case.steps.iter().zip(exchanges).enumerate() {
             let is_valid = !step.role.is_probe() && *step.role.kind(&case.kind) == CaseKind::Valid;
@@ -26,7 +25,7 @@ impl AcceptedValues {
         }
     }
 
-    /// Takes the excuses that do not hold from the steps that follow; whether there were any.
+    /// Removes the excuses that do not apply from the following steps; returns whether there were any.
     pub(super) fn resolve(&self, case: &Case, exchanges: &mut [Exchange]) -> bool {
         let mut changed = false;
         for (number, (step, exchange)) in case.steps.iter().zip(exchanges).enumerate() {
@@ -36,7 +35,8 @@ impl AcceptedValues {
             let status = exchange.response().map(|response| response.status);
             let is_described = status.is_some_and(|status| match step.role {
                 Role::Main => is_of_form(&case.kind, status),
-                // A conflict or a refused value may be about what was generated, and used up by a success.
+                // A conflict or a rejected value may be caused by what was generated, and used up by a
+                // success.
                 _ => matches!(status, 404 | 410),
             });
             let generated_values = &mut exchange.request.generated_values;
@@ -49,7 +49,7 @@ impl AcceptedValues {
     }
 }
 
-/// Whether the refusal speaks of the form of the request, which carries what a valid one has carried.
+/// Whether the rejection is about the form of a request that contains only what a valid one contained.
 fn is_of_form(kind: &CaseKind, status: u16) -> bool {
     let is_plain_otherwise = matches!(
         kind,

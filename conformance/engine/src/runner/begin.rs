@@ -1,4 +1,4 @@
-//! Begins a case, if the limits of the run still let it.
+//! Begins a case, if the limits of the run allow it.
 
 use std::sync::Arc;
 
@@ -12,7 +12,7 @@ use crate::transport::BudgetedTransport;
 use conformance_core::event::Outcome;
 
 impl Transports {
-    /// The same for one case, whose share of the budget this is.
+    /// The same for one case, with its share of the budget.
     pub(super) fn budgeted(&self, kept: Option<Kept>) -> Self {
         let Some(kept) = kept.map(Arc::new) else {
             return self.clone();
@@ -23,7 +23,8 @@ impl Transports {
 }
 
 impl SuiteRun<'_> {
-    /// Begins the case of this index. Its live values are drawn and made here, in the order of the cases.
+    /// Begins the case of this index. Its live values are drawn and minted here, in the order of the
+    /// cases.
     pub(super) async fn begin(self, index: usize) -> JoinHandle<Box<Asked>> {
         let owned = self.case_run(index);
         let kept = match self.admit(owned.case_run()) {
@@ -36,7 +37,7 @@ impl SuiteRun<'_> {
         let budgeted = self.transports.budgeted(kept);
         let prepared = owned.case_run().prepare(&budgeted).await;
         let transports = self.transports.clone();
-        // Boxed, both that and what comes of it: a task is moved several times before it is done.
+        // Both the future and its output are boxed: a task is moved several times before it is done.
         tokio::spawn(Box::pin(async move {
             let run = owned.case_run();
             let asked = run.ask(prepared, &budgeted).await;
@@ -44,7 +45,7 @@ impl SuiteRun<'_> {
         }))
     }
 
-    /// The share of a case in the budget, if there is one; else why it is not asked.
+    /// The share of a case in the budget, if there is one; otherwise why it is not run.
     fn admit(self, run: CaseRun<'_>) -> Result<Option<Kept>, String> {
         if let Some(time) = self.settings.time.filter(|time| time.is_over()) {
             return Err(time.words());

@@ -1,4 +1,4 @@
-//! A case of a suite, with what all steps of running it need in common.
+//! A case of a suite, with everything that running it needs.
 
 use std::sync::Arc;
 
@@ -9,13 +9,13 @@ use crate::suite::Suite;
 use conformance_core::case::Case;
 use conformance_core::redact::Redactor;
 
-/// A case that is run: its suite, and what every one of its requests is filled with.
+/// A case to run: its suite, and what its requests are filled with.
 #[derive(Clone, Copy)]
 pub(super) struct CaseRun<'a> {
     pub(super) suite: &'a Suite,
     pub(super) case: &'a Case,
     pub(super) redactor: &'a Redactor,
-    /// From where every random choice follows.
+    /// The seed for all random choices.
     pub(super) seed: u64,
 }
 
@@ -25,7 +25,7 @@ impl<'a> CaseRun<'a> {
         Evaluator { suite: self.suite, case: self.case }
     }
 
-    /// The most requests that it takes to run the case.
+    /// The most requests that the case takes.
     pub(super) fn cost(self) -> usize {
         cost(self.case, &self.suite.fixtures)
     }
@@ -40,7 +40,7 @@ pub(super) struct OwnedCaseRun {
 }
 
 impl OwnedCaseRun {
-    /// The case that a task uses.
+    /// The case that the task runs.
     pub(super) fn case_run(&self) -> CaseRun<'_> {
         CaseRun {
             suite: &self.suite,
@@ -51,7 +51,7 @@ impl OwnedCaseRun {
     }
 }
 
-/// What the cases of a suite are begun with.
+/// A suite to run, with everything that running its cases needs.
 #[derive(Clone, Copy)]
 pub(super) struct SuiteRun<'a> {
     pub(super) suite: &'a Arc<Suite>,

@@ -1,4 +1,4 @@
-//! Puts the exchanges of a case before every check.
+//! Runs every check on the exchanges of a case.
 
 mod next_step;
 
@@ -16,7 +16,7 @@ use conformance_core::finding::Finding;
 
 use super::retry::Count;
 
-/// What the exchanges of a case of a suite say about the target.
+/// The outcome of these exchanges of a case.
 pub fn examine(suite: &Suite, case: &Case, exchanges: &[Exchange]) -> Outcome {
     Evaluator { suite, case }.examine(exchanges)
 }
@@ -29,7 +29,7 @@ pub(super) struct Evaluator<'a> {
 }
 
 impl Evaluator<'_> {
-    /// What the exchanges of the case say about the target.
+    /// The outcome of the exchanges.
     pub(super) fn examine(self, exchanges: &[Exchange]) -> Outcome {
         let mut findings = Vec::new();
         let mut reasons = Vec::new();
@@ -46,7 +46,7 @@ impl Evaluator<'_> {
         outcome(findings, reasons)
     }
 
-    /// Why the status of a response says nothing, where that matters.
+    /// Why the status code of a response is inconclusive, if that matters.
     fn inconclusive(
         self,
         number: usize,
@@ -61,7 +61,7 @@ impl Evaluator<'_> {
         }
     }
 
-    /// Why the content of a response is not whole, if it is not.
+    /// Why the body of a response is incomplete, if it is.
     fn over_limit(self, number: usize, exchange: &Exchange) -> Option<InconclusiveReason> {
         exchange.any_response().filter(|response| response.over_limit)?;
         let lacks = self.suite.recorded_responses.placeholder(&self.case.id, number);
@@ -73,7 +73,7 @@ impl Evaluator<'_> {
         Some(InconclusiveReason::Other(reason))
     }
 
-    /// Why a script that did what it should so far has come to no end.
+    /// Why a script that went as expected so far did not complete.
     fn cut_short(self, exchanges: &[Exchange]) -> Option<InconclusiveReason> {
         let next = self.case.steps.get(exchanges.len())?;
         let last = exchanges.len().checked_sub(1)?;
@@ -94,12 +94,12 @@ impl Evaluator<'_> {
         }
     }
 
-    /// Whether a response that says nothing takes nothing from what the step before said: the refusal of a
-    /// step that follows, where it carries something generated.
+    /// Whether an inconclusive response keeps the verdict of the step before: the rejection of a later
+    /// step that contains something generated.
     fn is_beside_the_point(self, number: usize, exchange: &Exchange) -> bool {
         let follows = match self.case.steps.get(number).map(|step| &step.role) {
             Some(Role::Probe(_)) => return !is_decided_by_probe(self.case),
-            // A chain that breaks has not said what it is there to say.
+            // An incomplete chain has not shown what it is for.
             Some(Role::Main | Role::Chained(_) | Role::Recorded { .. }) | None => false,
             Some(_) => true,
         };
@@ -109,7 +109,7 @@ impl Evaluator<'_> {
         follows && is_refused && !exchange.request.generated_values.is_empty()
     }
 
-    /// What the status says. A broken response is evaluated by its brokenness alone.
+    /// The verdict on the status code. A broken response is evaluated only as broken.
     pub(super) fn reading(self, number: usize, exchanges: &[Exchange]) -> Option<StatusVerdict> {
         let (step, exchange) = (self.case.steps.get(number)?, exchanges.get(number)?);
         if let Role::Probe(probing) = &step.role {
@@ -151,7 +151,7 @@ impl Evaluator<'_> {
         ) else {
             return Vec::new();
         };
-        // A step that follows has a kind of its own.
+        // A later step has a kind of its own.
         let kind = step.role.kind(&self.case.kind);
         let parsed = OnceCell::new();
         let exchange = &exchanges[number];
@@ -188,7 +188,7 @@ impl Evaluator<'_> {
     }
 }
 
-/// How a case ends with these findings, and these reasons to say nothing about the target.
+/// The outcome of a case with these findings, and these reasons why it is inconclusive.
 fn outcome(findings: Vec<Finding>, reasons: Vec<InconclusiveReason>) -> Outcome {
     if findings.iter().any(Finding::fails) {
         return Outcome::Failed { findings };
@@ -202,7 +202,8 @@ fn outcome(findings: Vec<Finding>, reasons: Vec<InconclusiveReason>) -> Outcome 
     }
 }
 
-/// Whether a case is about what the probe says. Elsewhere the main request has a verdict of its own.
+/// Whether a case is about the response to the probe. Otherwise the main request has a verdict of its
+/// own.
 fn is_decided_by_probe(case: &Case) -> bool {
     matches!(case.kind, CaseKind::Valid | CaseKind::NotOwned)
 }

@@ -1,5 +1,5 @@
-//! Asks one case: sends its steps, looks at what comes; a broken response is asked for once more with
-//! fresh values.
+//! Runs one case: sends its steps and evaluates the exchanges; a broken response is requested again
+//! with fresh values.
 
 use std::time::Duration;
 
@@ -15,21 +15,21 @@ use conformance_core::event::{Flaky, Outcome};
 use conformance_core::exchange::{Exchange, ExchangeResult, SentRequest};
 use conformance_core::expectation::Liveness;
 
-/// What came of a case.
+/// The result of a case.
 #[derive(Debug)]
 pub(super) struct Asked {
     pub(super) outcome: Outcome,
     pub(super) exchanges: Vec<Exchange>,
-    /// Whether not a byte came.
+    /// Whether not a byte was received.
     pub(super) unreachable: bool,
-    /// Whether every connection was dropped in place of a response.
+    /// Whether every connection was dropped instead of a response.
     pub(super) dropped: bool,
-    /// What is known of it, where it failed at first.
+    /// The entry of a known intermittent failure, if the case failed at first.
     pub(super) flaky: Option<Flaky>,
 }
 
 impl Asked {
-    /// Takes a dropped connection for a target that does not respond at all.
+    /// Treats dropped connections as a target that does not respond at all.
     pub(super) fn give_up(&mut self) {
         if self.dropped {
             let reason = "the target drops every connection without a response".to_owned();
@@ -38,7 +38,7 @@ impl Asked {
         }
     }
 
-    /// What came of a case of which no exchange counts.
+    /// The result of a case without exchanges.
     pub(super) fn without_exchange(outcome: Outcome) -> Self {
         Self { outcome, exchanges: Vec::new(), unreachable: false, dropped: false, flaky: None }
     }
@@ -49,17 +49,17 @@ impl Asked {
     }
 }
 
-/// Why a step was not sent, and what came of those before it.
+/// Why a step was not sent, and the exchanges before it.
 pub(super) struct Unsent {
     error: NotAsked,
     before: Vec<Exchange>,
 }
 
-/// What came of the steps of a case.
+/// The exchanges of the steps of a case.
 pub(super) type Sent = Result<Vec<Exchange>, Unsent>;
 
 impl CaseRun<'_> {
-    /// Sends the steps of the case, and evaluates what comes.
+    /// Sends the steps of the case, and evaluates the exchanges.
     pub(super) async fn ask(
         self,
         prepared: Result<Prepared, FillError>,
@@ -76,7 +76,7 @@ impl CaseRun<'_> {
         }
     }
 
-    /// What came of the case, whose steps may not all have been sent.
+    /// The result of the case, whose steps may not all have been sent.
     async fn conclude(self, sent: Sent, transports: &Transports) -> Asked {
         match sent {
             Ok(exchanges) => self.concluded(exchanges, transports).await,
@@ -91,7 +91,7 @@ impl CaseRun<'_> {
         }
     }
 
-    /// What came of a case that was asked, and of what is asked once more to be sure of it.
+    /// The result of a case that was sent, confirmed by retries.
     async fn concluded(self, mut exchanges: Vec<Exchange>, transports: &Transports) -> Asked {
         self.observe(&exchanges);
         self.confirm_probe(&mut exchanges, transports).await;
@@ -101,7 +101,7 @@ impl CaseRun<'_> {
         Asked::with_exchanges(outcome, exchanges)
     }
 
-    /// What came of a case whose requests the limits of the run hold back from here on.
+    /// The result of a case that a limit of the run ended early.
     fn held(self, before: Vec<Exchange>, reason: String) -> Asked {
         if before.is_empty() {
             return Asked::without_exchange(Outcome::Skipped { reason });
@@ -113,7 +113,7 @@ impl CaseRun<'_> {
         Asked::with_exchanges(outcome, before)
     }
 
-    /// Notes which of the values that were made are ended.
+    /// Records which minted values are revoked.
     fn observe(self, exchanges: &[Exchange]) {
         let (case, contract) = (self.case, &self.suite.contract);
         let Some(minter) = self.suite.fixtures.minter() else { return };
@@ -124,7 +124,7 @@ impl CaseRun<'_> {
         });
     }
 
-    /// Sends the steps as long as the next one can say anything.
+    /// Sends the steps until the next one would be inconclusive.
     pub(super) async fn send_all(self, prepared: Prepared, transports: &Transports) -> Sent {
         let Prepared { requests, mut draws } = prepared;
         let mut exchanges = Vec::with_capacity(requests.len());
@@ -137,7 +137,7 @@ impl CaseRun<'_> {
                 },
                 Ok,
             );
-            // What a response names may be nothing that a request can carry.
+            // What a response contains may be nothing that a request can carry.
             let Ok(request) = filled else { break };
             match self.send(number, request, transports).await {
                 Ok(exchange) => exchanges.push(exchange),
@@ -168,8 +168,8 @@ impl CaseRun<'_> {
         }
     }
 
-    /// How long to wait before a probe is sent once more: the user allows the end of a value some time to
-    /// take effect, and the value still lives.
+    /// How long to wait before a probe is sent again: the configured grace time of a revocation, if the
+    /// value is still live.
     fn grace(self, number: usize, exchange: &Exchange) -> Option<Duration> {
         let step = self.case.steps.get(number)?;
         let probe = self.suite.fixtures.probe()?;
@@ -181,7 +181,7 @@ impl CaseRun<'_> {
     }
 }
 
-/// How a case ends whose requests cannot be filled.
+/// The outcome of a case whose requests cannot be filled.
 fn unfilled(suite: &Suite, error: FillError) -> Outcome {
     match error {
         FillError::NoCredential(reason) => Outcome::Inconclusive { reason },
@@ -203,7 +203,7 @@ fn is_dropped(exchange: &Exchange) -> bool {
     matches!(exchange.reply, ExchangeResult::Dropped { .. })
 }
 
-/// Sends a request after a while.
+/// Sends a request after a delay.
 async fn send_later(
     sender: &dyn Transport,
     request: SentRequest,

@@ -1,5 +1,5 @@
-//! What is wrong with a run that no valid request came through in: the address, the credentials, the
-//! certificate. Reported once, before what follows from it.
+//! Why no valid request of a run succeeded: the base URL, the credentials, the certificate. Reported
+//! once, before the failures that follow from it.
 
 use std::borrow::Cow;
 
@@ -8,23 +8,23 @@ use conformance_core::event::{Hint, Outcome};
 use conformance_core::exchange::{Exchange, HttpResponse};
 use conformance_core::expectation::InconclusiveReason;
 
-/// What came to valid requests.
+/// The responses to valid requests.
 #[derive(Debug, Default)]
 pub(super) struct Hints {
     valid: usize,
     accepted: usize,
-    /// Pages for people.
+    /// HTML pages.
     pages: usize,
     page: Option<String>,
     redirects: usize,
-    /// Where the first one leads.
+    /// The target of the first one.
     location: Option<String>,
     not_found: usize,
     unauthorized: usize,
     statuses: Vec<u16>,
-    /// How many a target that is busy rejected, or a gateway before it.
+    /// How many a busy target rejected, or a gateway before it.
     rejected_for_now: usize,
-    /// Why no connection came about for want of trust.
+    /// Why the certificate is not trusted.
     untrusted: Option<String>,
 }
 
@@ -39,7 +39,7 @@ impl Hints {
             return;
         }
         let Some(response) = exchanges.first().and_then(Exchange::response) else { return };
-        // A target that is busy or broken says nothing of the request.
+        // A busy or broken target has not evaluated the request.
         if response.status == 429 || response.class() == 5 {
             self.rejected_for_now += usize::from(matches!(response.status, 429 | 503 | 504));
             return;
@@ -63,60 +63,60 @@ impl Hints {
         }
     }
 
-    /// Whether a target responds, but not what is valid: every such request was rejected for now.
+    /// Whether a target responds, but rejected every valid request for now.
     pub(super) fn is_rejected_for_now(&self) -> bool {
         self.valid == 0 && self.rejected_for_now > 0
     }
 
-    /// What is to be reported a target at `base`, if no valid request came through.
+    /// A hint about a target at `base`, if no valid request succeeded.
     pub(super) fn hint(&self, base: &str) -> Option<Hint> {
         let hint = |message: String, help: &str| Some(Hint { message, help: help.to_owned() });
         if let Some(reason) = self.untrusted.as_ref().filter(|_| self.valid == 0) {
             return hint(
                 format!("the certificate of {base} is not trusted: {reason}"),
-                "name the certificate of its authority with --ca FILE (`ca` in the file)",
+                "set the certificate of its authority with --ca FILE (`ca` in the file)",
             );
         }
         if self.is_rejected_for_now() {
             return hint(
                 format!("every valid request to {base} was rejected (429, 503 or 504)"),
-                "ask again when the target and what stands behind it are there, or ask less with --rate",
+                "run again when the target and its backends are available, or send fewer requests with --rate",
             );
         }
         if self.valid == 0 || self.accepted > 0 {
             return None;
         }
         let all = |count: usize| count == self.valid;
-        let words = match self.valid {
+        let requests = match self.valid {
             1 => "the valid request".to_owned(),
             count => format!("all {count} valid requests"),
         };
         if all(self.pages) {
             let page = self.page.as_deref().unwrap_or_default();
             hint(
-                format!("{words} got an HTML page{page}: this does not look like the API"),
-                "look whether the base URL is right, and whether a login or a proxy is in front of it",
+                format!("{requests} got an HTML page{page}: this does not look like the API"),
+                "check the base URL, and whether a login or a proxy is in front of it",
             )
         } else if all(self.redirects) {
             let to = self.location.as_deref().unwrap_or("nowhere");
             hint(
-                format!("{words} got a redirect to {to}"),
-                "take the URL that it leads to as the base URL; redirects are not followed",
+                format!("{requests} got a redirect to {to}"),
+                "set the base URL to the target of the redirect; redirects are not followed",
             )
         } else if all(self.not_found) {
             hint(
-                format!("{words} got 404 at {base}"),
-                "look whether the base URL has the path that the document's server has, such as /v1",
+                format!("{requests} got 404 at {base}"),
+                "check whether the base URL has the path of the document's server, such as /v1",
             )
         } else if all(self.unauthorized) {
             hint(
-                format!("{words} got {}", self.list()),
-                "look whether the credentials are those of this target, and are allowed to do this",
+                format!("{requests} got {}", self.list()),
+                "check whether the credentials are those of this target, and are authorized",
             )
         } else {
             hint(
                 format!("no valid request was accepted: the responses are {}", self.list()),
-                "supply credentials, values and live values that the target takes",
+                "supply credentials, values and live values that the target accepts",
             )
         }
     }

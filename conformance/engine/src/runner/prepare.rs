@@ -9,21 +9,21 @@ use conformance_core::case::{Role, Slot, Step};
 use conformance_core::exchange::SentRequest;
 use conformance_core::redact::Redactor;
 
-/// The requests of a case, filled as far as they do not wait for a response.
+/// The requests of a case, filled unless they need a response of the case.
 pub(super) struct Prepared {
     pub(super) requests: Vec<Option<SentRequest>>,
     pub(super) draws: Draws,
 }
 
 impl Prepared {
-    /// The request of a step, if it does not wait for a response.
+    /// The request of a step, unless it needs a response of the case.
     pub(super) fn request(&self, step: usize) -> Option<&SentRequest> {
         self.requests.get(step)?.as_ref()
     }
 }
 
 impl<'a> CaseRun<'a> {
-    /// Fills the requests of the case, with live values that are made for it where they have to be.
+    /// Fills the requests of the case, with live values that are minted for it on demand.
     pub(super) async fn prepare(self, transports: &Transports) -> Result<Prepared, FillError> {
         if let Some(why) = self.suite.recorded_responses.missing(&self.case.id) {
             return Err(FillError::Missing(why.to_owned()));
@@ -40,7 +40,8 @@ impl<'a> CaseRun<'a> {
         Ok(Prepared { requests, draws })
     }
 
-    /// Makes what the case draws and are not supplied, and fetches the credentials that end soon.
+    /// Mints the live values of the case that are not supplied, and fetches credentials that expire
+    /// soon.
     async fn supply(self, draws: &mut Draws, transports: &Transports) -> Result<(), FillError> {
         let fixtures = &self.suite.fixtures;
         fixtures.fetch_credentials(self.redactor).await.map_err(FillError::NoCredential)?;
@@ -67,7 +68,7 @@ impl<'a> CaseRun<'a> {
     }
 }
 
-/// The request of a step; where it waits for a response, its values are drawn and it is filled later.
+/// The request of a step; if it needs a response, its values are drawn now and it is filled later.
 fn fill_or_reserve(
     filler: &Filler<'_>,
     step: &Step,
@@ -76,18 +77,19 @@ fn fill_or_reserve(
     if step.role == Role::Repeat {
         draws.renew();
     }
-    match waits(step) {
-        true => filler.reserve(step, draws).map(|()| None),
-        false => filler.fill(step, draws).map(Some),
+    if waits(step) {
+        filler.reserve(step, draws).map(|()| None)
+    } else {
+        filler.fill(step, draws).map(Some)
     }
 }
 
-/// Whether a step goes on with what a response names.
+/// Whether a step needs a value of an earlier response.
 fn waits(step: &Step) -> bool {
     step.request.slots().iter().any(|slot| matches!(slot, Slot::Captured(_)))
 }
 
-/// What values are made with.
+/// What values are minted with.
 fn context<'a>(
     suite: &'a Suite,
     redactor: &'a Redactor,
@@ -101,7 +103,7 @@ fn context<'a>(
     }
 }
 
-/// Ends what was made and still lives. Whether live values could not be made.
+/// Revokes minted values that are still live. Returns whether live values could not be minted.
 pub(super) async fn tear_down(suite: &Suite, redactor: &Redactor, transports: &Transports) -> bool {
     let Some(minter) = suite.fixtures.minter() else { return false };
     minter.tear_down(context(suite, redactor, transports)).await;

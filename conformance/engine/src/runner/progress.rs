@@ -1,4 +1,4 @@
-//! What a suite has come to, case by case.
+//! The progress of a suite, case by case.
 
 use super::accepted_values::AcceptedValues;
 use super::execute::Asked;
@@ -12,10 +12,10 @@ use conformance_core::event::{CaseReport, Event, Outcome, SuiteEnd, Tally};
 use conformance_core::exchange::Exchange;
 use conformance_core::finding::{Folded, add};
 
-/// So many requests without any response, and the target is given up.
+/// The number of requests without any response after which the target is given up.
 const PATIENCE: usize = 5;
 
-/// What a suite has come to.
+/// The progress of a suite.
 #[derive(Default)]
 pub(super) struct Progress {
     pub(super) tally: Tally,
@@ -23,19 +23,19 @@ pub(super) struct Progress {
     collector: Collector,
     proven: AcceptedValues,
     pub(super) hints: Hints,
-    /// How many cases were without a response, as long as none was.
+    /// How many cases had no response, as long as none had one.
     silent: usize,
     response_parts: bool,
 }
 
 impl Progress {
-    /// Takes note of a case of the suite, and of what came of it.
+    /// Records a case of the suite, and its result.
     pub(super) fn note(&mut self, suite: &Suite, case: &Case, mut asked: Asked) -> CaseReport {
         self.proven.learn(case, &asked.exchanges);
         if self.proven.resolve(case, &mut asked.exchanges) {
             asked.outcome = examine(suite, case, &asked.exchanges);
         }
-        // The end of the connection refuses a malformed message, of whoever says something otherwise.
+        // The end of the connection rejects a malformed message, without regard to other responses.
         let passed = matches!(asked.outcome, Outcome::Passed { .. });
         if asked.dropped && passed && self.tally.concluded() == 0 {
             asked.give_up();
@@ -75,7 +75,7 @@ impl Progress {
         }
     }
 
-    /// The state after a case was reported: so many may have failed that the run is over.
+    /// The state after a case was reported: enough cases may have failed to stop the run.
     pub(super) fn state(&self, settings: Settings, before: State) -> State {
         if settings.fail_fast.is_some_and(|most| self.tally.failed >= most)
             && before == State::Going
@@ -86,7 +86,7 @@ impl Progress {
         }
     }
 
-    /// Reports a case that is not asked any more.
+    /// Reports a case that is not run any more.
     pub(super) fn skip(
         &mut self,
         suite: &Suite,
@@ -98,15 +98,15 @@ impl Progress {
         emit(Event::CaseFinished(self.note(suite, case, asked)));
     }
 
-    /// Whether these cannot be reported yet: the first one's connection was dropped, and so far no client
-    /// was received.
+    /// Whether these cannot be reported yet: the first one's connection was dropped, and so far there
+    /// was no response.
     pub(super) fn must_wait(&self, held: &[Asked]) -> bool {
         let has_response = held.iter().any(|asked| !asked.exchanges.is_empty() && !asked.dropped);
         !self.response_parts && !has_response && held.iter().any(|asked| asked.dropped)
     }
 
     pub(super) fn is_hopeless(&self, held: &[Asked]) -> bool {
-        // Dropped connections cost no time, and a later case may show that they mean something.
+        // Dropped connections cost no time, and a later case may show that they are significant.
         let unanswered = held.iter().filter(|asked| asked.unreachable).count();
         !self.response_parts && self.silent + unanswered >= PATIENCE
     }

@@ -1,5 +1,5 @@
-//! The random cases of a run: drawn in small lots, asked like all others, and made smaller where they
-//! fail. A lot is drawn when the one before it is reported, so that no more of them are held.
+//! The random cases of a run: generated in small batches, run like all others, and shrunk if they fail.
+//! A batch is generated when the one before it is reported, so that no more of them are in memory.
 
 use std::sync::Arc;
 
@@ -12,12 +12,12 @@ use crate::source::synthetic::random::{Drawer, Phase};
 use crate::suite::Suite;
 use conformance_core::event::{CaseReport, Event, Outcome};
 
-/// So many are drawn at once. Live values are drawn for a lot, then for its smaller requests, so that
-/// the concurrency of a run changes nothing.
+/// The size of a batch. Live values are drawn for a batch, then for its shrunk requests, so that the
+/// concurrency of a run changes nothing.
 const LOT: usize = 32;
 
 impl Run<'_> {
-    /// Asks the random cases of the suite.
+    /// Runs the random cases of the suite.
     pub(super) async fn random(
         &mut self,
         suite: &Arc<Suite>,
@@ -43,7 +43,7 @@ impl Run<'_> {
             emit(Event::CaseFinished(CaseReport {
                 id: part.id.clone(),
                 operation: part.operation.clone(),
-                title: "a part that no random request has".to_owned(),
+                title: "a part that no random request contains".to_owned(),
                 outcome,
                 microseconds: 0,
                 flaky: None,
@@ -52,7 +52,7 @@ impl Run<'_> {
         state
     }
 
-    /// Reports cases that are not asked any more.
+    /// Reports cases that are not run any more.
     fn pass_over(
         &mut self,
         suite: &Suite,
@@ -85,7 +85,7 @@ impl Run<'_> {
             if is_silent {
                 asked.give_up();
             }
-            // What a case costs is reserved, and what it takes to make it smaller is not known.
+            // The requests of a case are reserved; the requests that shrink it are not known.
             if let (Outcome::Failed { findings }, None) = (&asked.outcome, &suite.budget) {
                 let shrinker = Shrinker { suite_run: self.suite_run(&drawn), stop: &self.stop };
                 let findings =
@@ -105,7 +105,7 @@ impl Run<'_> {
         state
     }
 
-    /// What comes of a lot, all of it.
+    /// The results of a batch.
     async fn gather(&self, suite: &Arc<Suite>) -> (Vec<Asked>, State) {
         let mut stop = self.stop.clone();
         let mut asking = asking(self.suite_run(suite), 0..suite.cases.len());

@@ -1,5 +1,5 @@
-//! Runs a case, or one request of it, once more: because what came first may not be what the target does,
-//! or because it is known not to come every time.
+//! Runs a case, or one request of it, again: because the first response may be an accident, or because
+//! a failure is known to be intermittent.
 
 mod broken;
 mod confirm_probe;
@@ -11,24 +11,24 @@ pub(super) use intermittent::Count;
 use super::Transports;
 use super::case_run::CaseRun;
 
-/// Why a case is run once more.
+/// Why a case is run again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Retry {
-    /// A response was not whole.
+    /// A response was incomplete.
     BrokenResponse,
-    /// A probe finds a value revoked that had to live on.
+    /// A probe shows that a value was revoked that had to stay live.
     RevokedValue,
-    /// The server failed, which may not come again.
+    /// The server failed, perhaps only once.
     ServerError,
-    /// The case failed, and is known to do so now and then.
+    /// The case failed, and is known to fail intermittently.
     KnownFlaky,
 }
 
 impl Retry {
-    /// Whether the case may be run once more for this.
+    /// Whether the case may be run again for this.
     fn is_allowed(self, run: CaseRun<'_>) -> bool {
         match self {
-            // The caller's own credential is ended once, whatever comes of it.
+            // The caller's own credential can be revoked only once.
             Self::BrokenResponse | Self::KnownFlaky => !run.case.ends_the_caller(),
             Self::RevokedValue | Self::ServerError => !run.suite.recorded_responses.offline,
         }
@@ -38,13 +38,14 @@ impl Retry {
     fn cost(self, run: CaseRun<'_>) -> usize {
         match self {
             Self::BrokenResponse | Self::KnownFlaky => run.cost(),
-            // The probe before it as well.
+            // With one more probe.
             Self::RevokedValue => 1 + run.cost(),
             Self::ServerError => 1,
         }
     }
 
-    /// What carries these requests, which the case does not need; `None` where the budget has no room.
+    /// The transports for these requests, which the case does not need; `None` if the budget is used
+    /// up.
     fn transports(self, run: CaseRun<'_>, transports: &Transports) -> Option<Transports> {
         match &run.suite.budget {
             None => Some(transports.clone()),

@@ -1,4 +1,4 @@
-//! How a run is carried out, and when it ends early.
+//! How a run is performed, and when it ends early.
 
 use std::time::Duration;
 
@@ -7,16 +7,16 @@ use tokio::time::Instant;
 use crate::run_options::{Patience, RunLimits};
 use crate::transport::RateLimits;
 
-/// How a run is carried out.
+/// How a run is performed.
 #[derive(Debug, Clone, Copy)]
 pub struct Settings {
-    /// How many requests are under way at once.
+    /// The most requests at once.
     pub concurrency: usize,
-    /// From where every random choice follows.
+    /// The seed for all random choices.
     pub seed: u64,
-    /// When no further case begins, if ever.
+    /// When no further case begins, if there is a limit.
     pub time: Option<TimeLimit>,
-    /// No further case is asked after so many that failed.
+    /// The number of failed cases after which no further case begins.
     pub fail_fast: Option<usize>,
 }
 
@@ -34,29 +34,29 @@ pub struct TimeLimit {
 }
 
 impl TimeLimit {
-    /// So long from now.
+    /// This duration from now.
     pub fn from_now(length: Duration) -> Self {
         Self { length, ends: Instant::now() + length }
     }
 
-    /// When it is over.
+    /// The end.
     pub fn ends(self) -> Instant {
         self.ends
     }
 
-    /// Whether it is over.
+    /// Whether the end is reached.
     pub fn is_over(self) -> bool {
         Instant::now() >= self.ends
     }
 
-    /// Why something is not asked.
+    /// Why a case is skipped.
     pub(super) fn words(self) -> String {
         format!("outside of the time of {}", humantime::format_duration(self.length))
     }
 }
 
 impl RunLimits {
-    /// How a run is carried out that begins now.
+    /// The settings of a run that begins now.
     pub fn settings(&self, seed: u64) -> Settings {
         Settings {
             concurrency: self.concurrency(),
@@ -66,7 +66,7 @@ impl RunLimits {
         }
     }
 
-    /// What bounds all requests of a run together, but for its budget.
+    /// The limits on all requests of a run, except its budget.
     pub fn pace(&self, settings: &Settings) -> RateLimits {
         let default = RateLimits::default();
         RateLimits {

@@ -1,5 +1,5 @@
-//! Asks smaller and smaller forms of a random request that failed, each with fresh live values, as long
-//! as the same check objects with the same symptom. Bounded in requests, in time and in how often.
+//! Runs smaller and smaller variants of a random request that failed, each with fresh live values, as
+//! long as the same check fails with the same symptom. Bounded in requests, in time and in number.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
@@ -13,34 +13,34 @@ use conformance_core::event::Outcome;
 use conformance_core::exchange::ExchangeResult;
 use conformance_core::finding::Finding;
 
-/// No failing case is shrunk with more requests.
+/// The most requests that shrink one case.
 const MOST_REQUESTS: usize = 200;
-/// No more faults of one operation are shrunk.
+/// The most faults of one operation that are shrunk.
 const MOST_FAULTS: usize = 16;
-/// No failing case is shrunk for longer, counted in what the responses take.
+/// The longest time that one case is shrunk, as the sum of response times.
 const LONGEST: Duration = Duration::from_secs(60);
-/// So many requests of a case without any response, and it is given up.
+/// The number of requests without any response after which a case is given up.
 const PATIENCE: usize = 3;
 
-/// What is asked, and how.
+/// The suite that is run, and how.
 pub(super) struct Shrinker<'a> {
     pub(super) suite_run: SuiteRun<'a>,
     pub(super) stop: &'a Stop,
 }
 
-/// What findings of one fault have in common; reports fold by it.
+/// The common properties of findings of one fault; reports group by it.
 type Fault = (&'static str, String, String);
 
 fn fault(finding: &Finding) -> Fault {
     (finding.check, finding.operation.clone(), finding.symptom.clone())
 }
 
-/// What was shrunk so far.
+/// The results so far.
 #[derive(Debug, Default)]
 pub(super) struct Shrinks {
-    /// The smallest requests of each fault, by the parts that they carry.
+    /// The smallest requests of each fault, by the parts that they contain.
     known: BTreeMap<Fault, Vec<Smallest>>,
-    /// How often, by operation.
+    /// The number of faults, by operation.
     counts: BTreeMap<String, usize>,
 }
 
@@ -48,15 +48,15 @@ pub(super) struct Shrinks {
 #[derive(Debug)]
 struct Smallest {
     carries: BTreeSet<String>,
-    /// What its findings are folded by.
+    /// What its findings are grouped by.
     symptom: String,
 }
 
 impl Shrinks {
-    /// The findings of a case, those of faults that are new from the smallest request.
+    /// The findings of a case; those of new faults from the smallest request.
     ///
-    /// A case that carries all that the smallest request of the same fault carries shows the same; one
-    /// that does not shows something else, and is reported apart.
+    /// A case that contains all that the smallest request of the same fault contains shows the same
+    /// fault; any other shows another one, and is reported separately.
     pub(super) async fn shrink(
         &mut self,
         shrinker: &Shrinker<'_>,
@@ -76,7 +76,7 @@ impl Shrinks {
                 messages.push(finding);
                 continue;
             }
-            // How long a response takes is no matter of size.
+            // How long a response takes does not depend on the size of the request.
             if !finding.fails() || finding.check == "slow-response" {
                 messages.push(finding);
                 continue;
@@ -100,7 +100,8 @@ impl Shrinks {
         messages
     }
 
-    /// Takes note of a finding of the smallest request; a second one of the same fault is reported apart.
+    /// Records a finding of the smallest request; a second one of the same fault is reported
+    /// separately.
     fn learn(&mut self, finding: &mut Finding, carries: &BTreeSet<String>) {
         let known = self.known.entry(fault(finding)).or_default();
         if !known.is_empty() {
@@ -111,13 +112,13 @@ impl Shrinks {
     }
 }
 
-/// What came of it.
+/// The result of shrinking.
 struct Shrunk {
     /// The findings of the smallest request; empty where nothing smaller fails.
     smaller: Vec<Finding>,
-    /// What the smallest request carries.
+    /// What the smallest request contains.
     carries: BTreeSet<String>,
-    /// How it was come by, to be added to the titles.
+    /// How it was found, for the titles.
     words: String,
 }
 
@@ -127,15 +128,15 @@ struct Spent {
     requests: usize,
     time: Duration,
     unanswered: usize,
-    /// Why no more was asked.
+    /// Why it stopped early.
     reason: Option<String>,
 }
 
 impl Spent {
-    /// Whether another one may be sent. A broken response is asked for twice.
+    /// Whether no more may be sent. A broken response takes two requests.
     fn is_over(&mut self) -> bool {
         self.reason = if self.requests + 2 > MOST_REQUESTS {
-            Some(format!("{MOST_REQUESTS} requests are the most"))
+            Some(format!("the limit is {MOST_REQUESTS} requests"))
         } else if self.time > LONGEST {
             Some("the target takes too long".to_owned())
         } else if self.unanswered == PATIENCE {
@@ -202,7 +203,7 @@ impl Shrinker<'_> {
             format!("; shrunk by {requests}")
         };
         if let Some(reason) = spent.reason {
-            words.push_str(&format!(", and no further: {reason}"));
+            words.push_str(&format!(", and stopped: {reason}"));
         }
         Shrunk { smaller, carries, words }
     }

@@ -1,4 +1,4 @@
-//! The configuration of signing, as files have it: a profile, and each departure from it by name.
+//! The configuration of signing: a profile, and overrides.
 
 use std::borrow::Cow;
 use std::path::{Path, PathBuf};
@@ -22,7 +22,7 @@ use crate::value_source::Text;
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct SigningConfig {
-    /// Where to begin; every other member departs from it.
+    /// The profile; every other key overrides a part of it.
     #[serde(default)]
     pub profile: ProfileName,
     /// The private key in PEM, or for `hmac-sha256` the shared secret in base64.
@@ -32,7 +32,7 @@ pub struct SigningConfig {
     /// Needed for `hmac-sha256`, and for RSA keys that are not for `rsa-pss-sha512`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub algorithm: Option<AlgorithmName>,
-    /// What the signature is called.
+    /// The label of the signature.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub label: Option<String>,
     /// Whether the signature base is hashed before it is signed.
@@ -41,16 +41,16 @@ pub struct SigningConfig {
     /// How names of header fields are written in `Signature-Input`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub component_case: Option<CaseName>,
-    /// What `@target-uri` is.
+    /// The value of `@target-uri`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub target_uri: Option<TargetName>,
     /// The parameters of a signature, in order.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub parameters: Option<Vec<ParameterName>>,
-    /// What is covered, in order.
+    /// The covered components, in order.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub components: Option<Vec<ComponentConfig>>,
-    /// How long a signature is good, in seconds.
+    /// The lifetime of a signature, in seconds.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub lifetime: Option<u64>,
     /// The parameter `tag`.
@@ -59,23 +59,23 @@ pub struct SigningConfig {
     /// The algorithm of `Content-Digest`, or none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub digest: Option<DigestName>,
-    /// Whether a request without content has a digest too.
+    /// Whether a request without a body has a digest too.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub digest_when_empty: Option<bool>,
-    /// Seconds that are added to this machine's clock.
+    /// Seconds that are added to the clock of this machine.
     #[serde(default)]
     pub skew: i64,
 }
 
-/// Where a key stands. `Debug` shows no key.
+/// Where the key is. `Debug` shows no key.
 #[derive(Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum KeySource {
-    /// In a file; a relative path begins where the configuration stands.
+    /// In a file; a relative path starts from the folder of the configuration file.
     File(PathBuf),
     /// In an environment variable.
     Env(String),
-    /// Right here.
+    /// In the configuration itself.
     Value(String),
 }
 
@@ -89,7 +89,7 @@ impl std::fmt::Debug for KeySource {
     }
 }
 
-/// A component that is covered.
+/// A covered component.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(untagged)]
 pub enum ComponentConfig {
@@ -99,25 +99,25 @@ pub enum ComponentConfig {
     Conditional(ConditionalComponent),
 }
 
-/// A component that is covered on conditions.
+/// A component that is covered conditionally.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct ConditionalComponent {
     /// Its identifier.
     pub component: String,
-    /// Whether a request without it is signed all the same.
+    /// Whether a request without it is signed nevertheless.
     #[serde(default)]
     pub if_present: bool,
-    /// The methods of the requests that it is covered in; none for all.
+    /// The methods of the requests that it is covered in; empty for all.
     #[serde(default)]
     pub methods: Vec<String>,
 }
 
-/// Why requests cannot be signed.
+/// A mistake in the configuration of signing.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{member}: {message}\n  help: {help}")]
 pub struct SigningError {
-    /// The member of the configuration, as a JSON Pointer below it.
+    /// The key in the configuration, as a JSON Pointer below it.
     pub member: &'static str,
     /// What is wrong with it.
     pub message: String,
@@ -126,7 +126,7 @@ pub struct SigningError {
 }
 
 impl SigningConfig {
-    /// With nothing but a profile, a key and its id.
+    /// With a profile, a key and its id only.
     pub fn new(profile: ProfileName, key: KeySource, keyid: impl Into<String>) -> Self {
         Self {
             profile,
@@ -147,10 +147,10 @@ impl SigningConfig {
         }
     }
 
-    /// Reads the key. `folder` is where relative paths begin.
+    /// Reads the key. `folder` is where relative paths start from.
     ///
     /// # Errors
-    /// What is wrong with which member.
+    /// The key of the configuration that is invalid, and why.
     pub fn load(self, folder: &Path) -> Result<Signing, SigningError> {
         let profile = self.departed()?;
         let keyid = self.keyid()?;
@@ -163,13 +163,13 @@ impl SigningConfig {
         Ok(Signing::new(self, keyid, key, Secret::from(text), profile))
     }
 
-    /// Files of settings fetch it before this.
+    /// Configuration files resolve it before this.
     fn keyid(&self) -> Result<String, SigningError> {
         match &self.keyid {
             Text::Plain(keyid) => Ok(keyid.clone()),
             Text::From(source) => Err(SigningError {
                 member: "/keyid",
-                message: format!("{} is not fetched here", source.words()),
+                message: format!("{} is not supported here", source.words()),
                 help: "write the id itself",
             }),
         }
@@ -187,7 +187,7 @@ impl SigningConfig {
         key.map_err(|error| error.to_string())
     }
 
-    /// The profile with every departure from it.
+    /// The profile with every override.
     fn departed(&self) -> Result<Profile, SigningError> {
         let mut profile = self.profile.value();
         if let Some(label) = &self.label {
@@ -217,8 +217,8 @@ impl SigningConfig {
         } else {
             Err(SigningError {
                 member: "/parameters",
-                message: "`tag` is among them, and none is given".to_owned(),
-                help: "give `tag` its text",
+                message: "`tag` is listed, but has no value".to_owned(),
+                help: "set `tag`",
             })
         }
     }
@@ -247,7 +247,7 @@ fn covered(config: &ComponentConfig) -> Result<Covered, SigningError> {
 const LONGEST: u64 = 64 << 10;
 
 impl KeySource {
-    /// The member that holds the key, and the key.
+    /// The key of the configuration that holds the key, and the key.
     fn text(&self, folder: &Path) -> Result<(&'static str, String), SigningError> {
         match self {
             Self::Value(text) => Ok(("/key/value", text.clone())),
@@ -264,12 +264,12 @@ impl KeySource {
                 let unreadable = |why: String| SigningError {
                     member: "/key/file",
                     message: format!("{}: cannot be read: {why}", path.display()),
-                    help: "name the file with the private key in PEM",
+                    help: "set the file with the private key in PEM",
                 };
                 let size =
                     std::fs::metadata(&path).map_err(|error| unreadable(error.to_string()))?;
                 if size.len() > LONGEST {
-                    return Err(unreadable("it is longer than any key".to_owned()));
+                    return Err(unreadable("it is too long for a key".to_owned()));
                 }
                 let text = std::fs::read_to_string(&path);
                 Ok(("/key/file", text.map_err(|error| unreadable(error.to_string()))?))

@@ -1,4 +1,4 @@
-//! The server's side of signatures: a key that everybody knows, and the verification of what came.
+//! Verification of signatures by servers, and a public test key.
 
 use axum::http::request::Parts;
 use http::{Uri, header, uri};
@@ -15,14 +15,14 @@ const KEY: &str = "-----BEGIN PRIVATE KEY-----\n\
 /// Its id.
 const KEYID: &str = "test-key-ed25519";
 
-/// How far the clocks of two machines may be apart, in seconds.
+/// The most that the clocks of two machines may differ, in seconds.
 const SKEW: u64 = 60;
 
-/// The URI of a request as it was sent, where routing has cut it.
+/// The URI of a request as it was sent, before routing has shortened it.
 #[derive(Debug, Clone)]
 pub struct Whole(pub Uri);
 
-/// Signing with the key that everybody knows.
+/// Signing with the public test key.
 pub fn known(profile: ProfileName) -> Option<Signing> {
     let key = KeySource::Value(KEY.to_owned());
     SigningConfig::new(profile, key, KEYID).load(std::path::Path::new("")).ok()
@@ -36,14 +36,14 @@ pub fn verifier(signing: &Signing) -> Verifier {
     Verifier::new(signing.profile().clone(), keys, clock).with_skew(SKEW)
 }
 
-/// Verifies a request that came in.
+/// Verifies a request that was received.
 ///
 /// # Errors
-/// Why its signature is not accepted.
+/// Why its signature is rejected.
 pub fn verify(verifier: &Verifier, parts: &Parts, content: &[u8]) -> Result<(), SignatureError> {
     let sent = parts.extensions.get::<Whole>().map_or(&parts.uri, |whole| &whole.0);
     let mut result = Err(SignatureError::Wrong);
-    // No client reports a server behind a proxy how its caller came to that.
+    // A server behind a proxy does not know the scheme of the request.
     for scheme in ["http", "https"] {
         let uri = absolute(sent, parts, scheme).unwrap_or_else(|| sent.clone());
         let message = Message::request(&parts.method, &uri, &parts.headers).with_content(content);

@@ -1,4 +1,4 @@
-//! The words of the switches of signing, and what each stands for.
+//! The names of the options of signing, and their values.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -7,7 +7,7 @@ use specwright_runtime::signature::{
     Algorithm, ComponentCase, Parameter, Prehash, Profile, TargetUri,
 };
 
-/// Declares the words of a switch and what each stands for.
+/// Declares the names of an option and their values.
 macro_rules! words {
     ($(#[$docs:meta])* $name:ident: $of:ty { $($(#[$word:meta])* $variant:ident => $value:expr,)* }) => {
         $(#[$docs])*
@@ -24,13 +24,13 @@ macro_rules! words {
 }
 
 words! {
-    /// A profile to begin with.
+    /// A signing profile.
     #[derive(Default)]
     ProfileName: Profile {
         /// RFC 9421.
         #[default]
         Rfc9421 => Profile::rfc9421(),
-        /// What Pipevest documents.
+        /// The documentation of Pipevest.
         Pipevest => super::pipevest::profile(),
     }
 }
@@ -61,7 +61,7 @@ words! {
 words! {
     /// Whether the signature base is hashed first.
     PrehashName: Prehash {
-        /// As RFC 9421 has it.
+        /// As in RFC 9421.
         None => Prehash::None,
         /// With SHA-512.
         #[serde(rename = "sha-512")]
@@ -72,7 +72,7 @@ words! {
 words! {
     /// How names of header fields are written.
     CaseName: ComponentCase {
-        /// As RFC 9421 has it.
+        /// As in RFC 9421.
         Lower => ComponentCase::Lower,
         /// As the components are written here.
         AsWritten => ComponentCase::AsWritten,
@@ -80,9 +80,9 @@ words! {
 }
 
 words! {
-    /// What `@target-uri` is.
+    /// The value of `@target-uri`.
     TargetName: TargetUri {
-        /// The whole URI, as RFC 9421 has it.
+        /// The complete URI, as in RFC 9421.
         Full => TargetUri::Full,
         /// Scheme and authority.
         Origin => TargetUri::Origin,
@@ -94,16 +94,16 @@ words! {
     ParameterName: Parameter {
         /// When it was made.
         Created => Parameter::Created,
-        /// When it ends.
+        /// When it expires.
         Expires => Parameter::Expires,
-        /// A text that is used once.
+        /// A nonce.
         Nonce => Parameter::Nonce,
         /// Which key it was made with.
         #[serde(rename = "keyid")]
         KeyId => Parameter::KeyId,
         /// Which algorithm it was made with.
         Alg => Parameter::Alg,
-        /// What it is for.
+        /// The application tag.
         Tag => Parameter::Tag,
     }
 }
@@ -111,7 +111,7 @@ words! {
 words! {
     /// An algorithm of `Content-Digest`.
     DigestName: Option<DigestAlgorithm> {
-        /// The header is left alone.
+        /// No digest.
         None => None,
         /// SHA-256.
         #[serde(rename = "sha-256")]

@@ -5,7 +5,7 @@ use specwright_runtime::signature::{
     ComponentCase, Covered, Parameter, Prehash, Profile, TargetUri,
 };
 
-/// Header fields that are covered where a request has them.
+/// Headers that are covered if a request has them.
 const FIELDS: [&str; 7] = [
     "Authorization",
     "Content-Type",
@@ -16,8 +16,8 @@ const FIELDS: [&str; 7] = [
     "X-Idempotency-Key",
 ];
 
-/// The profile that Pipevest documents: SHA-512 before Ed25519, names as they are written, `@target-uri`
-/// without a path, and a query that is covered for two methods alone.
+/// The profile that Pipevest documents: SHA-512 before Ed25519, names as they are written,
+/// `@target-uri` without a path, and a query that is covered for two methods only.
 ///
 /// Source: its guide on message signatures. Open there: whether a request without a body needs a
 /// digest; both names of the idempotency header are covered, as both are in use.

@@ -1,4 +1,4 @@
-//! Signs requests: the fields of a signature are written last.
+//! Signs requests: the headers of a signature are written last.
 
 use conformance_core::case::Tampering;
 use conformance_core::exchange::SentRequest;
@@ -6,7 +6,7 @@ use conformance_core::exchange::SentRequest;
 use super::{FIELDS, Signing, Unsigned};
 use crate::transport::wants_length;
 
-/// A request that no case is about, with its signature.
+/// A request that is not part of a case, with its signature.
 ///
 /// # Errors
 ///
@@ -19,7 +19,7 @@ pub fn signed(signing: &Signing, mut sent: SentRequest) -> Result<SentRequest, S
     Ok(sent)
 }
 
-/// What signatures look at of a request.
+/// The parts of a request that signatures cover.
 pub fn unsigned(sent: &SentRequest) -> Unsigned<'_> {
     Unsigned {
         method: &sent.method,
@@ -30,7 +30,7 @@ pub fn unsigned(sent: &SentRequest) -> Unsigned<'_> {
     }
 }
 
-/// Puts a value where the field stands, or at the end.
+/// Sets a header: replaces it, or appends it.
 pub fn put(sent: &mut SentRequest, name: &str, value: String) {
     let known = sent.headers.iter().position(|(known, _)| known.eq_ignore_ascii_case(name));
     let number = known.unwrap_or(sent.headers.len());
@@ -39,13 +39,13 @@ pub fn put(sent: &mut SentRequest, name: &str, value: String) {
         None => sent.headers.push((name.to_owned(), value)),
     }
     sent.redacted.headers.retain(|(covered, _)| *covered != number);
-    // What signs one request signs no other: no client can send the line again as it stands.
+    // A signature belongs to one request: the printed request cannot be sent again.
     if name == FIELDS[2] {
         sent.redacted.headers.push((number, "$SIGNATURE".to_owned()));
     }
 }
 
-/// Changes the value of a header field after it was signed.
+/// Changes the value of a header after the request was signed.
 pub fn alter(sent: &mut SentRequest, altered: &str) {
     for (number, (name, value)) in sent.headers.iter_mut().enumerate() {
         if name.eq_ignore_ascii_case(altered) {

@@ -4,10 +4,10 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use specwright_runtime::signature::{Algorithm, SigningKey};
 
-/// In seconds; more than any clock is off.
+/// In seconds; more than any clock differs.
 pub(super) const HOUR: i64 = 3600;
 
-/// A key of the algorithm that is unknown. They protect nothing.
+/// An unknown key of the algorithm. These keys protect nothing.
 pub(super) fn unknown_key(algorithm: Algorithm) -> Option<SigningKey> {
     let pem = match algorithm {
         Algorithm::Ed25519 => include_str!("unknown_keys/ed25519.pem"),
@@ -19,7 +19,7 @@ pub(super) fn unknown_key(algorithm: Algorithm) -> Option<SigningKey> {
     SigningKey::from_pem(pem, Some(algorithm)).ok()
 }
 
-/// The field with one bit of the signature changed.
+/// The header with one bit of the signature changed.
 pub(super) fn flipped(field: &str) -> String {
     let mut parts = field.splitn(3, ':');
     let (Some(label), Some(encoded)) = (parts.next(), parts.next()) else {
@@ -32,7 +32,7 @@ pub(super) fn flipped(field: &str) -> String {
     format!("{label}:{}:", STANDARD.encode(bytes))
 }
 
-/// The field with its middle left out, as documents shorten it.
+/// The header with its middle replaced, as documents shorten it.
 pub(super) fn cut(field: &str) -> String {
     let third = field.len() / 3;
     let begin = field.get(..third.min(24)).unwrap_or_default();

@@ -1,5 +1,5 @@
-//! Cases from recordings: HAR 1.2 files whose entries say where they come from. Credentials and tokens
-//! in them are placeholders; the conventions are in `docs/recordings.md`.
+//! Cases from recordings: HAR 1.2 files whose entries name their origin. Credentials and tokens in them
+//! are placeholders; the conventions are in `docs/recordings.md`.
 
 pub mod case_kind;
 mod departure;
@@ -28,7 +28,7 @@ use conformance_core::case::{Case, CaseKind, Origin, Purpose, Role, Step};
 use conformance_core::exchange::Via;
 use reading::{Drafted, EntryReader, Reported};
 
-/// The recordings that come with the harness.
+/// The built-in recordings.
 pub fn embedded(provider: &str) -> Vec<Recording> {
     embedded::ALL
         .iter()
@@ -44,7 +44,7 @@ pub fn embedded(provider: &str) -> Vec<Recording> {
 ///
 /// # Errors
 ///
-/// Where the directory or a file cannot be read.
+/// If the directory or a file cannot be read.
 pub fn in_directory(directory: &Path, provider: &str) -> Result<Vec<Recording>, RecordingError> {
     let directory = directory.join(provider);
     if !directory.is_dir() {
@@ -76,7 +76,7 @@ impl Recorded {
     ///
     /// # Errors
     ///
-    /// Every mistake, with its place.
+    /// Every mistake, with its location.
     pub fn read(inputs: &Inputs<'_>, recordings: &[Recording]) -> Result<Self, RecordingError> {
         let mut cases: Vec<Case> = Vec::new();
         let mut wrong: Vec<Problem> = Vec::new();
@@ -98,7 +98,7 @@ fn add(inputs: &Inputs<'_>, har: &Har, problems: &RefCell<Problems>, cases: &mut
         let reader = EntryReader { inputs, problems, entry, tolerant: false, frozen: false };
         let Ok(Some(case)) = case(&reader) else { continue };
         if cases.iter().any(|known| known.id == case.id) {
-            let message = format!("the case id `{}` stands twice", case.id);
+            let message = format!("the case id `{}` is used twice", case.id);
             let _ = reader.wrong("", message, "give each entry its own `_name`");
         } else {
             cases.push(case);
@@ -110,12 +110,13 @@ fn add(inputs: &Inputs<'_>, har: &Har, problems: &RefCell<Problems>, cases: &mut
 fn case(reader: &EntryReader<'_>) -> Result<Option<Case>, Reported> {
     let (contract, entry) = (reader.inputs.contract, reader.entry);
     if entry.notes.provenance.trim().is_empty() {
-        let help = "say where the exchange comes from";
+        let help = "add the origin of the exchange";
         return Err(reader.wrong("_provenance", "the entry has no `_provenance`".to_owned(), help));
     }
     let found = reader.matched().ok_or_else(|| {
         let url = entry.request.url.split('?').next().unwrap_or_default();
-        let message = format!("{} {url} is no operation of {}", entry.request.method, contract.id);
+        let message =
+            format!("{} {url} is not an operation of {}", entry.request.method, contract.id);
         reader.wrong("request/url", message, "use a declared path below a declared server")
     })?;
     let status = entry.response.status;

@@ -1,7 +1,8 @@
-//! Cases that are made from the document alone: positive, boundary and negative, one fault at a time.
+//! Cases that are generated from the document alone: positive, boundary and negative, one fault at a
+//! time.
 //!
-//! Positive cases come first, so that they draw the first live values. Chains of several operations come
-//! last.
+//! Positive cases come first, so that they draw the first live values. Chains of several operations
+//! come last.
 
 mod alike;
 mod body;
@@ -51,10 +52,10 @@ use draft::Draft;
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Synthetic;
 
-/// One kind of case: adds its cases for one operation.
+/// A generator of one kind of case: adds its cases for one operation.
 type Kind = fn(&Drafting<'_>, &mut Cases<'_>);
 
-/// Every kind, in the order in which their cases run.
+/// All generators, in the order in which their cases run.
 const KINDS: [Kind; 21] = [
     positive::add,
     pairs::add,
@@ -122,12 +123,12 @@ impl CaseSource for Synthetic {
     }
 }
 
-/// What must come after every other case: no client can call once the caller's own credential has ended.
+/// The case that must come last: no request succeeds once the caller's own credential is revoked.
 pub fn last(inputs: &Inputs<'_>) -> Option<Case> {
     scripts::last(inputs)
 }
 
-/// The operation at hand with its plain valid request.
+/// An operation with its plain valid request.
 struct Drafting<'a> {
     inputs: Inputs<'a>,
     operation: &'a Operation,
@@ -141,12 +142,13 @@ impl<'a> Drafting<'a> {
         Some(Self { inputs, operation, minimal })
     }
 
-    /// The valid request that shows what a refused one has changed; only a live value can show it.
+    /// The valid request that shows what a rejected one has changed; only a live value can show it.
     fn follow_up(&self) -> Option<RequestPlan> {
         (!self.minimal.live_fields().is_empty()).then(|| self.minimal.write())
     }
 
-    /// The request that shows whether the live values of the operation live, if the user named one.
+    /// The request that shows whether the live values of the operation are live, if the user configured
+    /// one.
     fn probe(&self) -> Option<RequestPlan> {
         let probe = self.inputs.fixtures.probe()?;
         let live = self.minimal.live_fields();
@@ -154,7 +156,7 @@ impl<'a> Drafting<'a> {
         fits.then(|| probe.request().clone())
     }
 
-    /// Whether a success ends what the probe looks at.
+    /// Whether a success revokes the value that the probe is about.
     fn ends(&self) -> bool {
         let contract = self.inputs.contract;
         let probed = self.inputs.fixtures.probe().map(|probe| probe.fields());
@@ -174,7 +176,8 @@ impl<'a> Drafting<'a> {
         Some(draft)
     }
 
-    /// What reports the media types of the body apart in variants: nothing where there is but one.
+    /// The suffix that distinguishes the media types of the body in variants: empty if there is only
+    /// one.
     fn media_suffix(&self, index: usize) -> String {
         let content = self.operation.body.as_ref().map_or(&[][..], |body| &body.content);
         match content.get(index) {
@@ -194,24 +197,25 @@ impl<'a> Drafting<'a> {
     }
 }
 
-/// Where the cases of one operation are collected.
+/// Collects the cases of one operation.
 struct Cases<'a> {
     inputs: &'a Inputs<'a>,
     operation: &'a Operation,
-    /// Whether another operation may take what this one must refuse.
+    /// Whether another operation may accept what this one must reject.
     is_ambiguous: bool,
-    /// What follows a request that had to change nothing.
+    /// The follow-up to a request that must change nothing.
     follow_up: Option<RequestPlan>,
-    /// What reports instead whether something has changed: here, what does not exist is a success too.
+    /// The probe that shows instead whether something has changed: here, an unknown value is a success
+    /// too.
     probe: Option<RequestPlan>,
-    /// Whether the operation is the one whose messages are malformed.
+    /// Whether malformed messages are sent to this operation.
     is_framed: bool,
     list: &'a mut Vec<Case>,
-    /// Slugs of different operations may be alike.
+    /// Slugs of different operations may be equal.
     ids: &'a mut HashSet<String>,
 }
 
-/// What a case is called and why it is there.
+/// The id, kind and title of a case.
 struct Label {
     variant: String,
     title: String,
@@ -224,7 +228,7 @@ impl Cases<'_> {
         self.add_via(label, request, Via::Http);
     }
 
-    /// Adds a case without a follow-up: nothing in it lives, and another one of its kind looks at what does.
+    /// Adds a case without a follow-up: it has no live value, and another case of its kind has.
     fn add_alone(&mut self, label: Label, request: RequestPlan) {
         self.add_steps(label, vec![scripts::step(request, Role::Main)]);
     }
@@ -243,8 +247,8 @@ impl Cases<'_> {
         self.add_steps(label, steps);
     }
 
-    /// The follow-up to a request that must change nothing. One that carries no live value has nothing
-    /// to change, but one that names something unknown might hit what exists.
+    /// The follow-up to a request that must change nothing. A request without a live value has nothing
+    /// to change, but one with an unknown value might match an existing one.
     fn follow_up_to(&self, case_kind: &CaseKind, request: &RequestPlan) -> Option<Step> {
         let carries_live = || request.slots().iter().any(|slot| matches!(slot, Slot::Live(_)));
         let is_wanted = match case_kind {
@@ -272,7 +276,7 @@ impl Cases<'_> {
         })
     }
 
-    /// Whether the same valid request is asked already: what several rules allow, one request shows.
+    /// Whether the same valid request is already in a case: one request covers several rules.
     fn is_there(&self, case_kind: &CaseKind, steps: &[Step]) -> bool {
         let ([step], CaseKind::Valid) = (steps, case_kind) else { return false };
         let own = self.list.iter().rev().take_while(|case| case.operation == self.operation.id);

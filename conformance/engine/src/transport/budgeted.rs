@@ -1,4 +1,4 @@
-//! A transport for one case, which notes in the budget what of the case's share is used.
+//! A transport for one case, which counts its requests in the budget.
 
 use std::sync::Arc;
 

@@ -19,7 +19,7 @@ use conformance_core::exchange::{Exchange, ExchangeResult, HttpResponse, SentReq
 pub struct HttpTransport {
     client: reqwest::Client,
     limits: Limits,
-    /// The URL before: most requests of a run go to the same one, and to read it takes its time.
+    /// The previous URL: most requests of a run have the same one, and parsing it takes time.
     last: Arc<Mutex<Option<(String, Url)>>>,
 }
 
@@ -28,23 +28,23 @@ impl HttpTransport {
     ///
     /// # Errors
     ///
-    /// Where the system's TLS cannot be set up.
+    /// If the system's TLS cannot be set up.
     pub fn new(limits: Limits) -> Result<Self, reqwest::Error> {
         Self::reaching(limits, &Reach::default())
     }
 
-    /// A transport that reaches its target in this way.
+    /// A transport that reaches its target as configured.
     ///
     /// # Errors
     ///
-    /// Where TLS cannot be set up, or the proxy has no URL.
+    /// If TLS cannot be set up, or the URL of the proxy is invalid.
     pub fn reaching(limits: Limits, reach: &Reach) -> Result<Self, reqwest::Error> {
         install_provider();
         let headers = [(ACCEPT_ENCODING, HeaderValue::from_static(CODING))];
         let builder = reqwest::Client::builder()
             .default_headers(headers.into_iter().collect())
             .redirect(reqwest::redirect::Policy::none())
-            // What is sent again is for the runner to say; nothing is kept for it.
+            // Retries are up to the runner; the library must not retry.
             .retry(reqwest::retry::never().max_retries_per_request(0))
             .user_agent(AGENT)
             .connect_timeout(limits.timeout)
@@ -99,13 +99,13 @@ impl HttpTransport {
             .build(sent)
             .map_err(|detail| NotAsked::Unsendable { url: sent.shown().url, detail })?;
         let deadline = tokio::time::Instant::now() + self.limits.timeout;
-        // What has come when the time is over.
+        // What was received when the time is over.
         let mut begun = None;
         let sent = timeout_at(deadline, self.execute(request, &mut begun)).await;
         Ok(match (sent, begun) {
             (Ok(Ok(())), Some(received)) => ExchangeResult::Complete(received),
             (Ok(Err(error)), Some(received)) => broken(&chain(&error.without_url()), received),
-            (Err(_), Some(received)) => broken("the content stopped coming", received),
+            (Err(_), Some(received)) => broken("the body stopped coming", received),
             (Ok(Err(error)), None) if error.is_connect() && !error.is_timeout() => {
                 let error = error.without_url();
                 return Err(NotAsked::no_connection(url(), &error, chain(&error)));
@@ -120,7 +120,7 @@ impl HttpTransport {
         })
     }
 
-    /// Sends the request and reads the response, which is in `begun` as far as it has come.
+    /// Sends the request and reads the response, of which `begun` is what was received so far.
     async fn execute(
         &self,
         request: reqwest::Request,
@@ -145,13 +145,13 @@ impl HttpTransport {
     }
 }
 
-/// A response that stops before its end, and why.
+/// A response that ends early, and why.
 fn broken(why: &str, received: HttpResponse) -> ExchangeResult {
-    let detail = format!("{why}, after {} bytes of content", received.body.len());
+    let detail = format!("{why}, after {} bytes of the body", received.body.len());
     ExchangeResult::Broken { detail, response: Some(received) }
 }
 
-/// No response that could be read. The library says in words alone that the connection ended.
+/// No readable response. The library describes only in its message that the connection ended.
 fn unanswered(detail: String) -> ExchangeResult {
     let words = detail.to_ascii_lowercase();
     if ["closed", "reset", "broken pipe"].iter().any(|word| words.contains(word)) {

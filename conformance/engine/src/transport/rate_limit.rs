@@ -1,4 +1,4 @@
-//! One pace for all requests of a run: rates, the budget, and waits that the target asks for.
+//! The pace of all requests of a run: rates, the budget, and waits that the target requests.
 
 mod hint;
 mod rate;
@@ -18,23 +18,23 @@ use conformance_core::exchange::HttpResponse;
 use hint::Hint;
 use rate::Window;
 
-/// A request that was rejected is sent so often in all.
+/// The most attempts for a request that is rejected for now.
 const TRIES: usize = 3;
-/// Without a word of the target, the first wait is so long, and each further one twice as long.
+/// The first wait if the target gives no time; each further one is twice as long.
 const FIRST: Duration = Duration::from_secs(1);
 /// A shorter wait for a rate is not reported.
 const LINE_AFTER: Duration = Duration::from_secs(2);
 
-/// What bounds the requests of a run together.
+/// The limits on the requests of a run together.
 #[derive(Debug, Clone)]
 pub struct RateLimits {
-    /// All of them hold.
+    /// All of them apply.
     pub rates: Vec<Rate>,
-    /// How long may be waited in all because the target asks for it.
+    /// The longest time to wait in all when the target requests it.
     pub max_wait: Duration,
-    /// Nothing is waited for that comes later.
+    /// No wait may end later.
     pub ends: Option<Instant>,
-    /// How many requests may be sent.
+    /// The limit on the requests.
     pub budget: Option<Arc<Budget>>,
 }
 
@@ -45,25 +45,25 @@ impl Default for RateLimits {
     }
 }
 
-/// A wait, as reports report it.
+/// A wait, as in reports.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Wait {
-    /// How long, in seconds.
+    /// The duration, in seconds.
     pub seconds: f64,
     /// Why.
     pub reason: String,
 }
 
-/// Holds the pace of a run.
+/// Controls the pace of a run.
 #[derive(Debug)]
 pub struct RateLimiter {
     pace: RateLimits,
     state: Mutex<State>,
-    /// Who waits does so in turn.
+    /// Requests that wait do so in turn.
     turn: tokio::sync::Mutex<()>,
-    /// Whether there is nothing to hold back for, as with most targets.
+    /// Whether there is no limit, as with most targets.
     is_calm: AtomicBool,
-    /// How many were rejected and are to be sent again.
+    /// The number of requests that were rejected for now and are to be sent again.
     again: AtomicUsize,
     waits: UnboundedSender<Wait>,
 }
@@ -71,20 +71,20 @@ pub struct RateLimiter {
 #[derive(Debug)]
 struct State {
     windows: Vec<Window>,
-    /// Nothing is sent before.
+    /// Nothing is sent before this.
     pause: Option<(Instant, String)>,
-    /// Nothing is sent before, and no client waits for so long.
+    /// Nothing is sent before this, and no request waits for it.
     refused: Option<(Instant, String)>,
-    /// How long the target had everybody wait.
+    /// The time that the target has requested so far.
     waited: Duration,
-    /// How often it turned somebody away in a row without saying for how long.
+    /// How many requests in a row it rejected for now without giving a time.
     wordless: u32,
-    /// Whether it rejected who had waited as often as may be; until it lets somebody through.
+    /// Whether it rejected a request after the last attempt; until it accepts one.
     is_deaf: bool,
 }
 
 impl RateLimiter {
-    /// Holds this pace, and reports the waits.
+    /// With these limits; reports the waits.
     pub fn new(pace: RateLimits) -> (Arc<Self>, UnboundedReceiver<Wait>) {
         let (waits, messages) = unbounded_channel();
         let state = State {
@@ -110,7 +110,7 @@ impl RateLimiter {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Waits until a request may be sent, behind those that wait already.
+    /// Waits until a request may be sent, after those that wait already.
     pub async fn admit(&self) -> Result<(), NotAsked> {
         if !self.is_calm.load(Ordering::Acquire) {
             Box::pin(self.wait_in_turn()).await?;
@@ -123,7 +123,7 @@ impl RateLimiter {
         self.wait().await
     }
 
-    /// One more request of the budget.
+    /// Takes one more request from the budget.
     fn take(&self) -> Result<(), NotAsked> {
         match &self.pace.budget {
             Some(budget) if !budget.take() => Err(NotAsked::Held { reason: budget.words() }),
@@ -131,7 +131,7 @@ impl RateLimiter {
         }
     }
 
-    /// Waits for the rates and for what the target asked for. Only who has the turn may.
+    /// Waits for the rates and for the time that the target requested. Only for the request in turn.
     async fn wait(&self) -> Result<(), NotAsked> {
         loop {
             let (until, reason) = match self.next(Instant::now())? {
@@ -139,14 +139,14 @@ impl RateLimiter {
                 Some(next) => next,
             };
             if self.pace.ends.is_some_and(|ends| until > ends) {
-                let reason = format!("the time of the run is over before the wait is ({reason})");
+                let reason = format!("the time of the run ends before the wait ({reason})");
                 return Err(NotAsked::Held { reason });
             }
             tokio::time::sleep_until(until).await;
         }
     }
 
-    /// Until when to wait, and why; where no client has to, the request counts as sent.
+    /// Until when to wait, and why; if there is no wait, the request counts as sent.
     fn next(&self, now: Instant) -> Result<Option<(Instant, String)>, NotAsked> {
         let mut state = self.state();
         if let Some((_, reason)) = state.refused.as_ref().filter(|(until, _)| *until > now) {
@@ -169,7 +169,7 @@ impl RateLimiter {
         Ok(None)
     }
 
-    /// Takes note of a response that let a request through; where it says that nothing is left, all wait.
+    /// Records a response that accepted a request; if its counters are at zero, all requests wait.
     pub(super) fn let_through(&self, response: &HttpResponse) {
         let hint = hint::when_spent(response, SystemTime::now());
         if hint.is_none() && self.is_calm.load(Ordering::Acquire) {
@@ -177,11 +177,11 @@ impl RateLimiter {
         }
         let mut state = self.state();
         (state.wordless, state.is_deaf) = (0, false);
-        // A guess at what the counters mean must not end a run: a target that means it says 429.
+        // A guess at the meaning of counters must not end a run: a target that means it sends 429.
         if let Some(hint) = hint
             && state.waited + hint.wait <= self.pace.max_wait
         {
-            let reason = format!("the target has nothing left ({})", hint.field);
+            let reason = format!("the rate limit of the target is used up ({})", hint.field);
             self.pause(&mut state, hint.wait, reason);
             return;
         }
@@ -189,7 +189,7 @@ impl RateLimiter {
         self.is_calm.store(is_calm, Ordering::Release);
     }
 
-    /// Whether a request that was rejected is to be sent again, after a wait.
+    /// Whether a request that was rejected for now is to be sent again, after a wait.
     fn rejected_for_now(&self, response: &HttpResponse, tries: usize) -> bool {
         let hint = hint::after_refusal(response, SystemTime::now());
         let mut state = self.state();
@@ -213,7 +213,7 @@ impl RateLimiter {
         if state.waited + wait > self.pace.max_wait {
             let (asked, most) = (wait.as_secs(), self.pace.max_wait.as_secs());
             let held =
-                format!("{reason}; a wait of {asked} s is more than --max-wait {most} leaves");
+                format!("{reason}; a wait of {asked} s exceeds the rest of --max-wait {most}");
             state.refused = Some((Instant::now() + wait, held));
             return false;
         }
@@ -221,7 +221,7 @@ impl RateLimiter {
         !is_last
     }
 
-    /// Has everybody wait.
+    /// Makes all requests wait.
     fn pause(&self, state: &mut State, wait: Duration, reason: String) {
         let now = Instant::now();
         let until = now + wait;
@@ -229,7 +229,7 @@ impl RateLimiter {
         self.is_calm.store(false, Ordering::Release);
         if until > before {
             state.waited += until - before;
-            // One wait that is but a little prolonged by others is one.
+            // A wait that others prolong slightly is one wait.
             if before == now {
                 self.emit(wait, &reason);
             }
@@ -238,16 +238,16 @@ impl RateLimiter {
     }
 
     fn emit(&self, wait: Duration, reason: &str) {
-        // No client has to listen.
+        // There may be no receiver.
         let _ = self.waits.send(Wait { seconds: wait.as_secs_f64(), reason: reason.to_owned() });
     }
 
-    /// Whether a response turns the request away for now: it says nothing about what was asked.
+    /// Whether a response rejects the request for now: it says nothing about the request itself.
     pub fn is_refusal(response: &HttpResponse) -> bool {
         response.status == 429 || response.status == 503 && hint::names_a_time(response)
     }
 
-    /// Has the turn of a request that was rejected, if it is to be sent again.
+    /// Takes the turn of a request that was rejected for now, if it is to be sent again.
     pub fn again(&self, response: &HttpResponse, tries: usize) -> Option<Again<'_>> {
         self.rejected_for_now(response, tries).then(|| {
             self.again.fetch_add(1, Ordering::AcqRel);
@@ -256,19 +256,19 @@ impl RateLimiter {
     }
 }
 
-/// A request that is to be sent again. While there is one, no other client is sent beside it: what is asked
-/// in the same moment as others would be rejected once more.
+/// A request that is to be sent again. While there is one, no other request is sent: requests in the
+/// same moment would be rejected again.
 pub struct Again<'a>(&'a RateLimiter);
 
 impl<'a> Again<'a> {
-    /// Waits; the turn is kept as long as what is given back.
+    /// Waits; the turn is kept until the returned guard is dropped.
     pub async fn admit(&self) -> Result<tokio::sync::MutexGuard<'a, ()>, NotAsked> {
         let turn = self.0.turn.lock().await;
         self.wait().await?;
         Ok(turn)
     }
 
-    /// Waits once more; only who has the turn may.
+    /// Waits again; only for the request in turn.
     pub(super) async fn wait(&self) -> Result<(), NotAsked> {
         match &self.0.pace.budget {
             Some(budget) if !budget.has_spare() => {
@@ -279,7 +279,7 @@ impl<'a> Again<'a> {
         self.0.take()
     }
 
-    /// Whether it is to be sent once more.
+    /// Whether it is to be sent again.
     pub(super) fn once_more(&self, response: &HttpResponse, tries: usize) -> bool {
         self.0.rejected_for_now(response, tries)
     }

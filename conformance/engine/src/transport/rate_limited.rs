@@ -1,5 +1,5 @@
-//! A transport at the pace of the run. What the target rejects for now (429, or 503 with
-//! `Retry-After`) is sent again after a wait, and is not seen by anybody else.
+//! A transport at the pace of the run. What the target rejects for now (429, or 503 with `Retry-After`)
+//! is sent again after a wait, and is not visible to its callers.
 
 use std::sync::Arc;
 
@@ -16,7 +16,7 @@ pub struct RateLimitedTransport {
 }
 
 impl RateLimitedTransport {
-    /// Sends through this transport; all that share a pacer keep one pace together.
+    /// Sends through this transport; all transports of a pacer share its pace.
     pub fn new(inner: Arc<dyn Transport>, limiter: Arc<RateLimiter>) -> Self {
         Self { inner, limiter }
     }
@@ -29,19 +29,19 @@ impl RateLimitedTransport {
             return Ok(exchange);
         };
         match self.limiter.again(response, 1) {
-            // Seldom: it takes no room in the future of every request.
+            // Boxed, since it is rarely taken: otherwise the future of every request would be larger.
             Some(again) => Box::pin(self.again(&again, exchange)).await,
             None => Ok(exchange),
         }
     }
 
-    /// Sends once more what was rejected, as often as may be.
+    /// Sends again what was rejected for now, up to the most attempts.
     async fn again(
         &self,
         again: &super::rate_limit::Again<'_>,
         mut exchange: Exchange,
     ) -> Result<Exchange, NotAsked> {
-        // The refusal stands where nothing may be waited for or sent any more.
+        // The last rejection counts if nothing may be waited for or sent any more.
         let Ok(_turn) = again.admit().await else {
             return Ok(exchange);
         };

@@ -1,4 +1,4 @@
-//! Requests over a bare connection, one each, so that every byte can be chosen and seen.
+//! Requests over raw connections, one each, so that every byte can be chosen and seen.
 
 mod read;
 mod write;
@@ -15,10 +15,10 @@ use super::{Limits, NotAsked, Transport, Trust, origin};
 use conformance_core::exchange::{Exchange, ExchangeResult, SentRequest};
 use conformance_core::exchange::{Malformation, Via};
 
-/// How long a response to an malformed request is waited for: silence is as good as a refusal.
+/// How long to wait for a response to a malformed request: silence counts as a rejection.
 const PATIENCE: Duration = Duration::from_secs(3);
 
-/// Requests over bare connections.
+/// Requests over raw connections.
 #[derive(Debug, Clone)]
 pub struct RawTransport {
     limits: Limits,
@@ -34,7 +34,7 @@ impl RawTransport {
         Self { limits, trust: Trust::default() }
     }
 
-    /// A transport with these limits, which trusts in this.
+    /// A transport with these limits and trusted certificates.
     pub fn trusting(limits: Limits, trust: Trust) -> Self {
         Self { limits, trust }
     }
@@ -58,8 +58,8 @@ impl RawTransport {
         let ends = request.via == Via::Malformed(Malformation::LengthTooLong);
         let message = write::message(request, &url);
         let sending = send(&mut stream, &message, ends);
-        // A server may respond and close before it has read everything, so that its response is looked for
-        // even where not everything could be sent.
+        // A server may respond and close before it has read everything, so its response is read even if
+        // not everything could be sent.
         let unsent = match timeout_at(deadline, sending).await {
             Ok(sent) => sent.err(),
             Err(_) => return Err(silent()),
@@ -96,7 +96,7 @@ async fn connect(
     Ok(Box::new(stream))
 }
 
-/// Sends the bytes, and says that no more come where `ends`.
+/// Sends the bytes, and closes the sending side if `ends`.
 async fn send(stream: &mut Box<dyn Stream>, bytes: &[u8], ends: bool) -> std::io::Result<()> {
     stream.write_all(bytes).await?;
     stream.flush().await?;

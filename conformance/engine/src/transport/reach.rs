@@ -1,4 +1,4 @@
-//! How a target is reached: whose certificates are trusted, and through which proxy.
+//! How a target is reached: trusted certificates, and the proxy.
 
 use futures::future::{BoxFuture, FutureExt as _};
 
@@ -9,7 +9,7 @@ use conformance_core::exchange::{Exchange, SentRequest};
 /// A proxy.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub enum Proxy {
-    /// None, whatever the environment says.
+    /// None, whatever the environment.
     #[default]
     None,
     /// That of the environment: `HTTPS_PROXY`, `HTTP_PROXY`, `NO_PROXY`.
@@ -21,14 +21,14 @@ pub enum Proxy {
 /// How a target is reached.
 #[derive(Debug, Clone, Default)]
 pub struct Reach {
-    /// Whose certificates are trusted.
+    /// The trusted certificates.
     pub trust: Trust,
-    /// Through what.
+    /// The proxy.
     pub proxy: Proxy,
 }
 
-/// What carries raw requests where there is a proxy: those that need no bare connection go through it,
-/// the others cannot be sent.
+/// The transport for raw requests behind a proxy: those that need no raw connection use the proxy, the
+/// others cannot be sent.
 #[derive(Debug, Clone)]
 pub struct Proxied(pub HttpTransport);
 
@@ -37,7 +37,7 @@ impl Transport for Proxied {
         async move {
             if matches!(request.via, Via::Malformed(_)) {
                 let url = request.shown().url;
-                let detail = "it needs a bare connection, and there is a proxy".to_owned();
+                let detail = "it needs a raw connection, and a proxy is configured".to_owned();
                 return Err(NotAsked::Unsendable { url, detail });
             }
             request.via = Via::Http;

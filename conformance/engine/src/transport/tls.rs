@@ -1,5 +1,5 @@
-//! One TLS set-up for both transports: the ring provider, the system's trust, and what the user trusts
-//! besides.
+//! One TLS configuration for both transports: the ring provider, the system's certificates, and those
+//! of the user.
 
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
@@ -14,12 +14,12 @@ use rustls_platform_verifier::{ConfigVerifierExt as _, Verifier};
 pub fn install_provider() {
     static INSTALLED: OnceLock<()> = OnceLock::new();
     INSTALLED.get_or_init(|| {
-        // An error only says that a provider is installed already, which is as good.
+        // An error only means that a provider is already installed, which is fine.
         drop(rustls::crypto::ring::default_provider().install_default());
     });
 }
 
-/// Whose certificates are trusted: the system's, and those of a file.
+/// The trusted certificates: the system's, and those of a file.
 #[derive(Debug, Clone, Default)]
 pub struct Trust(Option<Arc<rustls::ClientConfig>>);
 
@@ -54,18 +54,18 @@ impl Trust {
         Ok(Self(Some(Arc::new(config))))
     }
 
-    /// The set-up, where it is not the system's alone.
+    /// The configuration, unless it is the system's alone.
     pub(super) fn special(&self) -> Option<rustls::ClientConfig> {
         self.0.as_deref().cloned()
     }
 
-    /// The set-up of the raw transport.
+    /// The configuration of the raw transport.
     pub(super) fn config(&self) -> Result<Arc<rustls::ClientConfig>, String> {
         self.0.clone().map_or_else(of_the_system, Ok)
     }
 }
 
-/// The set-up with the system's trust alone, made once: it reads every certificate of the system.
+/// The configuration with the system's certificates alone, made once: it reads all of them.
 fn of_the_system() -> Result<Arc<rustls::ClientConfig>, String> {
     static MADE: OnceLock<Result<Arc<rustls::ClientConfig>, String>> = OnceLock::new();
     let make = || {
@@ -76,8 +76,8 @@ fn of_the_system() -> Result<Arc<rustls::ClientConfig>, String> {
     MADE.get_or_init(make).clone()
 }
 
-/// The usual evaluation, and for a certificate of the file itself its own: one that is signed by no client
-/// else is no authority, and vouches for itself by standing there. It must have the name all the same.
+/// The usual verification, and for a certificate of the file itself its own: a self-signed one has no
+/// authority, and is trusted because it is in the file. Its name must match nevertheless.
 #[derive(Debug)]
 struct Known {
     usual: Verifier,
@@ -94,8 +94,8 @@ impl ServerCertVerifier for Known {
         now: UnixTime,
     ) -> Result<ServerCertVerified, Error> {
         let usual = self.usual.verify_server_cert(certificate, others, name, ocsp, now);
-        // An authority may not serve (RFC 5280 §4.2.1.9); what most tools make as self-signed says that it
-        // is one. Webpki has no name of its own for that.
+        // An authority may not be a server certificate (RFC 5280 §4.2.1.9); what most tools make as
+        // self-signed is marked as an authority. Webpki has no variant for that.
         let is_own = matches!(
             &usual,
             Err(Error::InvalidCertificate(

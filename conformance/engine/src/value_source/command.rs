@@ -1,4 +1,4 @@
-//! Runs a command for what it prints: no shell, bounded in time and length.
+//! Runs a command for its output: no shell, bounded in time and length.
 
 use std::io::Read;
 use std::path::Path;
@@ -8,22 +8,22 @@ use std::time::{Duration, Instant};
 
 /// The longest that a command may take.
 const LONGEST: Duration = Duration::from_secs(30);
-/// The most that is read of what it prints, in bytes.
+/// The longest output that is read, in bytes.
 const MOST: u64 = 1 << 20;
-/// So many characters of its errors are shown.
+/// The most characters of its errors that are shown.
 const SHOWN: usize = 300;
 
-/// What a command prints to standard output.
+/// The standard output of a command.
 ///
 /// # Errors
 ///
-/// Why it has not worked, with what it printed to standard error.
+/// Why it failed, with its standard error.
 pub(super) fn output(parts: &[String], folder: &Path) -> Result<String, String> {
     output_within(parts, folder, LONGEST)
 }
 
 fn output_within(parts: &[String], folder: &Path, longest: Duration) -> Result<String, String> {
-    let (program, arguments) = parts.split_first().ok_or("a command has at least a program")?;
+    let (program, arguments) = parts.split_first().ok_or("a command needs at least a program")?;
     let messages = |why: String| format!("the command `{program}` {why}");
     let mut command = Command::new(program);
     command.args(arguments).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
@@ -40,7 +40,7 @@ fn output_within(parts: &[String], folder: &Path, longest: Duration) -> Result<S
         match stream.recv_timeout(deadline.saturating_duration_since(Instant::now())) {
             Ok(bytes) => parts.push(bytes),
             Err(_) => {
-                // No client waits for it any more.
+                // The receiver may be gone.
                 let _ = child.kill();
                 let _ = child.wait();
                 return Err(too_slow());
@@ -66,12 +66,12 @@ fn output_within(parts: &[String], folder: &Path, longest: Duration) -> Result<S
     String::from_utf8(printed).map_err(|_| messages("prints what is not UTF-8".to_owned()))
 }
 
-/// What comes from a stream, read to its end, or one byte beyond the most.
+/// The bytes of a stream, up to its end or one byte beyond the limit.
 fn reading(stream: impl Read + Send + 'static) -> mpsc::Receiver<Vec<u8>> {
     let (sender, receiver) = mpsc::channel();
     std::thread::spawn(move || {
         let mut bytes = Vec::new();
-        // What came before a fault is as good as all.
+        // What was read before an error is used.
         let _ = stream.take(MOST + 1).read_to_end(&mut bytes);
         let _ = sender.send(bytes);
     });

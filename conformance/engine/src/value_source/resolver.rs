@@ -1,5 +1,5 @@
-//! Fetches what is defined elsewhere: in the environment, in files, in what commands print. Each is fetched
-//! when it is needed and once; nothing of it is in a message.
+//! Resolves values from sources: the environment, files, outputs of commands. Each is resolved on first
+//! use and once; no message contains a value.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -14,14 +14,14 @@ use conformance_core::redact::{Redactor, label, names_secret};
 /// The longest file that is read for a value, in bytes.
 const LONGEST_FILE: u64 = 16 << 20;
 
-/// Fetches what is defined elsewhere.
+/// Resolves values from sources.
 #[derive(Default)]
 pub struct Resolver {
-    /// Where relative paths begin.
+    /// Where relative paths start from.
     folder: PathBuf,
-    /// What a file of environment variables says.
+    /// The variables of a file of environment variables.
     variables: BTreeMap<String, String>,
-    /// Whether commands are left alone, and what is missing is named in place of a value: nothing is
+    /// Whether commands are not run, and missing values are replaced by placeholders, since nothing is
     /// sent.
     dry: bool,
     known: Mutex<BTreeMap<Source, Result<String, String>>>,
@@ -34,27 +34,27 @@ impl fmt::Debug for Resolver {
 }
 
 impl Resolver {
-    /// With paths that begin at this folder.
+    /// With relative paths from this folder.
     pub fn new(folder: impl Into<PathBuf>) -> Self {
         Self { folder: folder.into(), ..Self::default() }
     }
 
-    /// Where no value is needed: none is missing, and no command is run.
+    /// For offline use: no value is missing, and no command is run.
     #[must_use]
     pub fn dry(mut self, dry: bool) -> Self {
         self.dry = dry;
         self
     }
 
-    /// With the variables of a file of `NAME=value` lines. The environment itself goes before it.
+    /// With the variables of a file of `NAME=value` lines. The environment itself has precedence.
     ///
     /// # Errors
     ///
-    /// The file with what is wrong with it; no value of it.
+    /// The file with what is wrong with it, without its values.
     pub fn with_variables(mut self, file: &Path) -> Result<Self, String> {
         let wrong = |error: dotenvy::Error| match error {
             dotenvy::Error::Io(error) => format!("{}: cannot be read: {error}", file.display()),
-            // What the line says may be secret.
+            // The line may contain a secret.
             _ => format!("{}: a line is not NAME=value", file.display()),
         };
         for entry in dotenvy::from_path_iter(file).map_err(wrong)? {
@@ -64,12 +64,12 @@ impl Resolver {
         Ok(self)
     }
 
-    /// A path of the file, from its folder.
+    /// A path of the file, relative to its folder.
     pub fn path(&self, path: &str) -> PathBuf {
         self.folder.join(path)
     }
 
-    /// Where relative paths begin.
+    /// Where relative paths start from.
     pub fn folder(&self) -> &Path {
         &self.folder
     }
@@ -79,11 +79,11 @@ impl Resolver {
         self.dry
     }
 
-    /// What a source holds.
+    /// The value of a source.
     ///
     /// # Errors
     ///
-    /// Why it cannot be had, with what to do on a line of its own.
+    /// Why it cannot be resolved, with what to do on a line of its own.
     pub fn fetch(&self, source: &Source) -> Result<String, String> {
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(known) = known.get(source) {
@@ -122,21 +122,19 @@ impl Resolver {
             |why: &dyn fmt::Display| format!("{}: cannot be read: {why}", file.display());
         let length = std::fs::metadata(&file).map_err(|error| messages(&error))?.len();
         if length > LONGEST_FILE {
-            return Err(messages(&format!(
-                "it has {length} bytes, and {LONGEST_FILE} are the most"
-            )));
+            return Err(messages(&format!("it has {length} bytes, of at most {LONGEST_FILE}")));
         }
         std::fs::read_to_string(&file).map_err(|error| messages(&error))
     }
 
-    /// What a command prints, run in the folder of the file.
+    /// The output of a command, run in the folder of the file.
     ///
     /// # Errors
     ///
-    /// Why it has not worked.
+    /// Why it failed.
     pub fn run(&self, parts: &[String]) -> Result<String, String> {
         command::output(parts, &self.folder).map_err(|error| {
-            // It may report what it was given.
+            // Its errors may contain its arguments.
             let redactor = Redactor::default();
             let own = self.variables.iter().map(|(name, text)| (name.clone(), text.clone()));
             let all = std::env::vars_os().filter_map(|(name, text)| {
@@ -149,11 +147,11 @@ impl Resolver {
         })
     }
 
-    /// A text, wherever it stands.
+    /// A text, or the value of its source.
     ///
     /// # Errors
     ///
-    /// Why it cannot be had.
+    /// Why it cannot be resolved.
     pub fn text(&self, text: &Text) -> Result<String, String> {
         match text {
             Text::Plain(text) => Ok(text.clone()),
@@ -161,11 +159,11 @@ impl Resolver {
         }
     }
 
-    /// A value, with all of its parts that stand elsewhere.
+    /// A value, with all of its sources resolved.
     ///
     /// # Errors
     ///
-    /// Why one cannot be had.
+    /// Why one cannot be resolved.
     pub fn value(&self, value: &Value) -> Result<Value, String> {
         if let Some(source) = Source::of(value) {
             return self.fetch(&source).map(Value::String);

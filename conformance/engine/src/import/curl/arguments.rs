@@ -1,4 +1,4 @@
-//! The words of command lines as a POSIX shell reads them, with the `$'…'` that browsers write.
+//! The words of command lines as a POSIX shell splits them, with the `$'…'` that browsers write.
 
 use super::options::shown;
 use crate::import::Mistake;
@@ -11,10 +11,10 @@ pub(super) struct Command {
     pub(super) words: Vec<String>,
 }
 
-/// Stands for the end of a command.
+/// Marks the end of a command.
 const END: &str = "\u{1}";
 
-/// Cuts a text into its curl commands.
+/// Splits a text into its curl commands.
 pub(super) fn commands(name: &str, text: &str) -> Result<Vec<Command>, Mistake> {
     let text = text.replace("\r\n", "\n");
     if let Some(line) = of_windows(&text) {
@@ -29,7 +29,7 @@ pub(super) fn commands(name: &str, text: &str) -> Result<Vec<Command>, Mistake> 
     };
     let lines = begins(&text);
     let mut commands: Vec<Command> = Vec::new();
-    // What curl's output goes to, and other commands, are not looked at.
+    // Other commands, such as those that curl's output is piped to, are ignored.
     let mut is_over = false;
     for word in words {
         match word.as_str() {
@@ -44,7 +44,7 @@ pub(super) fn commands(name: &str, text: &str) -> Result<Vec<Command>, Mistake> 
             _ => match commands.last_mut() {
                 Some(command) => command.words.push(word),
                 None => {
-                    let message = format!("`{}` stands before any `curl`", shown(&word));
+                    let message = format!("`{}` comes before any `curl`", shown(&word));
                     let help = "begin with `curl`";
                     return Err(Mistake::new(&format!("{name}:1"), message, help));
                 }
@@ -68,7 +68,7 @@ fn begins(text: &str) -> Vec<usize> {
     lines.map(|(index, _)| index + 1).collect()
 }
 
-/// The line that shows the quoting of cmd.exe or of PowerShell.
+/// The line with the quoting of cmd.exe or of PowerShell.
 fn of_windows(text: &str) -> Option<usize> {
     let is_windows = |line: &str| {
         let end = line.trim_end();
@@ -77,7 +77,8 @@ fn of_windows(text: &str) -> Option<usize> {
     text.lines().position(is_windows).map(|index| index + 1)
 }
 
-/// Writes `$'…'` with single quotes only, and marks where commands end; `None` where a quote is not closed.
+/// Rewrites `$'…'` with single quotes only, and marks where commands end; `None` if a quote is not
+/// closed.
 fn without_dollar_quotes(text: &str) -> Option<String> {
     let mut plain = String::new();
     let mut characters = text.chars().peekable();
@@ -92,7 +93,7 @@ fn without_dollar_quotes(text: &str) -> Option<String> {
                 plain.push('\'');
                 continue;
             }
-            // A command goes on in the next line.
+            // The command continues on the next line.
             (None, '\\') if characters.peek() == Some(&'\n') => {
                 characters.next();
                 plain.push(' ');
@@ -127,7 +128,7 @@ fn without_dollar_quotes(text: &str) -> Option<String> {
     Some(plain)
 }
 
-/// The text up to the closing quote, its escapes undone.
+/// The text up to the closing quote, with its escapes decoded.
 fn ansi(characters: &mut std::iter::Peekable<std::str::Chars<'_>>) -> Option<String> {
     let mut text = String::new();
     loop {

@@ -1,6 +1,7 @@
-//! The options of curl that say what is sent, those that do not matter, and those that cannot be kept.
+//! The options of curl that change the request, those that are ignored, and those that are not
+//! supported.
 
-/// What an option is for.
+/// The effect of an option.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
     Method,
@@ -13,17 +14,17 @@ pub(super) enum Kind {
     Cookie,
     InQuery,
     Head,
-    /// Content: whether `@` names a file, whether it is percent-encoded, whether it is JSON.
+    /// A body: whether `@` names a file, whether it is percent-encoded, whether it is JSON.
     Data {
         file: bool,
         encode: bool,
         json: bool,
     },
-    /// It is about the connection or the output.
+    /// An option about the connection or the output.
     Ignored,
-    /// The same, and a value follows.
+    /// The same, with a value.
     IgnoredWithValue,
-    /// It cannot be kept, and why.
+    /// Not supported, and why.
     Refused(&'static str),
 }
 
@@ -33,7 +34,7 @@ impl Kind {
     }
 }
 
-/// Options that are about the connection or the output, without a value.
+/// Options about the connection or the output, without a value.
 const IGNORED: [&str; 38] = [
     "-s",
     "--silent",
@@ -106,7 +107,7 @@ const IGNORED_WITH_VALUE: [&str; 28] = [
     "--trace-ascii",
 ];
 
-/// What an option is for; `None` where it is not known.
+/// The effect of an option; `None` if it is unknown.
 pub(super) fn kind(option: &str) -> Option<Kind> {
     let data = |file, encode, json| Kind::Data { file, encode, json };
     Some(match option {
@@ -124,15 +125,13 @@ pub(super) fn kind(option: &str) -> Option<Kind> {
         "--data-raw" => data(false, false, false),
         "--data-urlencode" => data(true, true, false),
         "--json" => data(true, false, true),
-        "-F" | "--form" | "--form-string" => {
-            Kind::Refused("content of several parts is not imported")
-        }
-        "-T" | "--upload-file" => Kind::Refused("files are not uploaded"),
-        "-K" | "--config" => Kind::Refused("files of options are not read"),
+        "-F" | "--form" | "--form-string" => Kind::Refused("multipart bodies are not supported"),
+        "-T" | "--upload-file" => Kind::Refused("uploads of files are not supported"),
+        "-K" | "--config" => Kind::Refused("files of options are not supported"),
         "-E" | "--cert" | "--key" | "--cert-type" | "--key-type" => {
-            Kind::Refused("certificates of clients are not kept in a recording")
+            Kind::Refused("client certificates are not supported")
         }
-        "--aws-sigv4" => Kind::Refused("signatures are made anew for each request"),
+        "--aws-sigv4" => Kind::Refused("signatures depend on the request and are not recorded"),
         "-r" | "--range" => Kind::Refused("write it as -H 'Range: …'"),
         known if IGNORED.contains(&known) => Kind::Ignored,
         known if IGNORED_WITH_VALUE.contains(&known) => Kind::IgnoredWithValue,
@@ -140,7 +139,7 @@ pub(super) fn kind(option: &str) -> Option<Kind> {
     })
 }
 
-/// A word in its options: `-sSXPOST` is `-s`, `-S` and `-X` with `POST`.
+/// Splits a word into its options: `-sSXPOST` is `-s`, `-S` and `-X` with `POST`.
 pub(super) fn split(word: &str) -> Vec<(String, Option<String>)> {
     if word.starts_with("--") {
         return vec![(word.to_owned(), None)];
@@ -159,7 +158,7 @@ pub(super) fn split(word: &str) -> Vec<(String, Option<String>)> {
     options
 }
 
-/// The first word of a value, whose rest may be a secret.
+/// The first word of a value, the rest of which may be a secret.
 pub(super) fn shown(value: &str) -> String {
     let is_end = |c: char| c.is_whitespace() || "=:".contains(c);
     let mut shown: String = value.chars().take(12).take_while(|c| !is_end(*c)).collect();

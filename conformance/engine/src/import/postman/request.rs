@@ -1,4 +1,4 @@
-//! One request of a collection: its URL, header fields, content, and who asks.
+//! One request of a collection: its URL, headers, body, and credential.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -10,7 +10,7 @@ use crate::har::{Content, PostData, Request};
 use conformance_core::case::Manner;
 use conformance_core::redact::without_password;
 
-/// Who asks. A folder's holds for what is in it. It has no `Debug`.
+/// The credential of a request. That of a folder applies to what is in it. It has no `Debug`.
 #[derive(Clone)]
 pub(super) enum Auth {
     None,
@@ -20,13 +20,13 @@ pub(super) enum Auth {
 }
 
 impl Reader<'_> {
-    /// The auth of a collection, folder or request, else the one around it.
+    /// The auth of a collection, folder or request, else the inherited one.
     pub(super) fn auth(&mut self, of: &Value, place: &Pointer, around: &Auth) -> Auth {
         let Some(auth) = of.get("auth").filter(|auth| !auth.is_null()) else {
             return around.clone();
         };
         let kind = auth.get("type").and_then(Value::as_str).unwrap_or_default();
-        // v2.1 has lists of `key` and `value`, v2.0 objects.
+        // v2.1 has arrays of `key` and `value`, v2.0 objects.
         let mut values: Vec<(String, String)> = match auth.get(kind) {
             Some(Value::Array(_)) => pairs(auth.get(kind)),
             Some(Value::Object(members)) => {
@@ -51,7 +51,7 @@ impl Reader<'_> {
                 in_query: value("in") == "query",
             },
             other => {
-                let message = format!("authorization of the type `{other}` is not imported");
+                let message = format!("authorization of type `{other}` is not supported");
                 let help = "use basic, bearer, apikey or noauth";
                 self.wrong(&place.child("auth"), message, help);
                 Auth::None
@@ -65,7 +65,7 @@ impl Reader<'_> {
         place: &Pointer,
         auth: &Auth,
     ) -> Option<Request> {
-        // A request may be nothing but its URL.
+        // A request may consist of its URL only.
         let url_value = if request.is_string() { Some(request) } else { request.get("url") };
         let mut url = self.url(url_value, &place.child("url"))?;
         let method = request.get("method").and_then(Value::as_str).unwrap_or("GET");
@@ -83,8 +83,8 @@ impl Reader<'_> {
         Some(Request { method: method.to_ascii_uppercase(), url, headers, body })
     }
 
-    /// Puts the credential in its place. Which variable it comes from does not matter: the document's
-    /// schemes name its placeholder.
+    /// Inserts the credential. The name of its variable is ignored: the document's schemes name the
+    /// placeholder.
     fn place(&mut self, auth: &Auth, url: &mut String, headers: &mut Vec<(String, String)>) {
         let mut literal = |value: &str| {
             if let Some(name) = value.strip_prefix("{{").and_then(|rest| rest.strip_suffix("}}")) {
@@ -161,15 +161,15 @@ impl Reader<'_> {
         if !bare.starts_with("http://") && !bare.starts_with("https://") {
             // Without the values of variables, which may be secrets.
             let shown = without_password(raw.split('?').next().unwrap_or_default());
-            let message = format!("`{shown}` is no absolute URL");
-            self.wrong(place, message, "give its variable a value with --var NAME=https://…");
+            let message = format!("`{shown}` is not an absolute URL");
+            self.wrong(place, message, "set its variable with --var NAME=https://…");
             return None;
         }
         let mark = if written.is_empty() { "" } else { "?" };
         Some(format!("{bare}{mark}{}", written.join("&")))
     }
 
-    /// The URL with its variables; one without a value that it begins with is the document's server.
+    /// The URL with its variables; a leading variable without a value is the document's server.
     fn whole(&mut self, bare: &str) -> String {
         let filled = self.variables.fill(bare);
         let begin = filled.strip_prefix("{{").and_then(|rest| rest.split_once("}}"));
@@ -179,7 +179,7 @@ impl Reader<'_> {
                 format!("{}{rest}", server.trim_end_matches('/'))
             }
             _ if filled.contains("://") || filled.is_empty() => filled,
-            // Postman takes a URL without a scheme for one of HTTP.
+            // Postman treats a URL without a scheme as one of HTTP.
             _ if filled.starts_with("{{") || filled.starts_with('/') => filled,
             _ => format!("http://{filled}"),
         }
@@ -225,12 +225,12 @@ impl Reader<'_> {
                 let form = "application/x-www-form-urlencoded".to_owned();
                 return Some(Some(data(said.unwrap_or(form), fields.join("&"))));
             }
-            "formdata" => "content of several parts is not imported",
-            "file" => "the content of a file is not in the collection",
-            "graphql" => "GraphQL is not described by OpenAPI documents",
-            _ => "content of this mode is not known",
+            "formdata" => "multipart bodies are not supported",
+            "file" => "the file is not in the collection",
+            "graphql" => "OpenAPI documents do not describe GraphQL",
+            _ => "the mode is unknown",
         };
-        let help = "use raw or urlencoded, or leave the request out with --keep-going";
+        let help = "use raw or urlencoded, or omit the request with --keep-going";
         self.wrong(place, format!("mode `{mode}`: {refused}"), help);
         None
     }

@@ -1,4 +1,4 @@
-//! Variables of a collection: `{{name}}` becomes its value, and stays where no client gave one.
+//! Variables of a collection: `{{name}}` is replaced by its value, and kept if it has none.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::text;
 
-/// Values may name others so deep.
+/// The deepest nesting of variables in values.
 const DEEPEST: usize = 8;
 
 /// Variables by name.
@@ -16,7 +16,7 @@ pub(super) struct Variables {
 }
 
 impl Variables {
-    /// Those of the collection, and before them those that are given.
+    /// The variables of the collection, overridden by those that are given.
     pub(super) fn of(root: &Value, given: &[(String, String)]) -> Self {
         let own = root.get("variable").and_then(Value::as_array).into_iter().flatten();
         let own = own.filter(|one| one.get("disabled") != Some(&Value::Bool(true)));
@@ -30,7 +30,7 @@ impl Variables {
         Self { known, unset: BTreeSet::new() }
     }
 
-    /// The text with every value that is known. Dynamic ones that are ids become `{{uuid}}`.
+    /// The text with every known value inserted. Dynamic variables that are ids become `{{uuid}}`.
     pub(super) fn fill(&mut self, text: &str) -> String {
         self.filled(text, 0)
     }
@@ -60,12 +60,12 @@ impl Variables {
         filled
     }
 
-    /// Those that were asked for and have no value.
+    /// The variables that were used and have no value.
     pub(super) fn unset(&self) -> impl Iterator<Item = &str> {
         self.unset.iter().map(String::as_str)
     }
 
-    /// Takes a name from those without a value: something else stands for it.
+    /// Removes a name from those without a value: it is replaced by something else.
     pub(super) fn forget(&mut self, name: &str) {
         self.unset.remove(name);
     }

@@ -1,4 +1,4 @@
-//! Whether a case goes on after the exchanges that there are.
+//! Whether a case continues after its exchanges so far.
 
 use super::Evaluator;
 use conformance_core::case::{CaseKind, Chained, Expected, ProbeExpectation, Role, Slot, Step};
@@ -6,8 +6,9 @@ use conformance_core::exchange::{Exchange, Via};
 use conformance_core::expectation::StatusVerdict;
 
 impl Evaluator<'_> {
-    /// Whether the step after these exchanges can say anything. A follow-up is to a refusal, or to a response
-    /// that fits where nothing was there to be touched; a script goes on after a success.
+    /// Whether the step after these exchanges is conclusive. A follow-up comes after a rejection, or
+    /// after a conforming response of a request that had nothing to change; a script continues after a
+    /// success.
     pub(in crate::runner) fn goes_on(self, exchanges: &[Exchange]) -> bool {
         let Some((number, exchange)) = exchanges.iter().enumerate().next_back() else {
             return true;
@@ -20,7 +21,7 @@ impl Evaluator<'_> {
             return fits(number) == Some(StatusVerdict::Conforms);
         }
         let (Some(response), Some(reading)) = (exchange.response(), fits(number)) else {
-            // RFC 9112 §3: the end of the connection is a refusal as well.
+            // RFC 9112 §3: the end of the connection is a rejection as well.
             let is_malformed = matches!(exchange.request.via, Via::Malformed(_));
             return is_malformed && matches!(next.role, Role::FollowUp(_));
         };
@@ -44,7 +45,7 @@ impl Evaluator<'_> {
             Role::Probe(ProbeExpectation::Revoked) | Role::AfterOwnCredential => {
                 succeeds && response.status != 202
             }
-            // The second time may be refused, as long as that fits.
+            // The second request may be rejected, if that conforms.
             Role::OtherResource if self.case.steps[number].role == Role::Again => {
                 reading == StatusVerdict::Conforms
             }
@@ -59,12 +60,12 @@ impl Evaluator<'_> {
     }
 }
 
-/// Whether a refusal is what a step waits for.
+/// Whether a step expects a rejection.
 fn is_gone(role: &Role) -> bool {
     matches!(role, Role::Chained(Chained { expected: Expected::Gone, .. }))
 }
 
-/// Whether the responses so far name what a step goes on with.
+/// Whether the responses so far contain what a step needs.
 fn has_captured(step: &Step, exchanges: &[Exchange]) -> bool {
     step.request.slots().into_iter().all(|slot| match slot {
         Slot::Captured(capture) => exchanges

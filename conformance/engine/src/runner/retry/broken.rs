@@ -1,4 +1,4 @@
-//! A response that is not whole: the case is run once more with fresh live values, over a raw connection.
+//! A broken response: the case is run again with fresh live values, over a raw connection.
 
 use super::Retry;
 use crate::runner::Transports;
@@ -8,9 +8,9 @@ use crate::runner::prepare::Prepared;
 use conformance_core::exchange::{Exchange, Via};
 
 impl CaseRun<'_> {
-    /// What came of the case, and what carries its further requests, where a response was broken and the
-    /// case could be prepared once more. A spent value may not be sent twice; where none is left, the
-    /// first response stands.
+    /// The result of the case, and the transports for its further requests, if a response was broken
+    /// and the case could be prepared again. A used value may not be sent twice; if none remains, the
+    /// first response counts.
     pub(in crate::runner) async fn retry_broken(
         self,
         sent: &Sent,
@@ -22,9 +22,10 @@ impl CaseRun<'_> {
             return None;
         }
         let transports = why.transports(self, transports)?;
-        // Boxed, as is all that seldom comes: it takes no room in the future of every case.
+        // Boxed, since it is rarely taken: otherwise the future of every case would be larger.
         let mut again = Box::pin(self.prepare(&transports)).await.ok()?;
-        // The HTTP library cannot distinguish a response that is cut within its header section from none.
+        // The HTTP library cannot distinguish a response that is truncated within its header section
+        // from none.
         if !exchanges.iter().any(Exchange::is_endless) {
             send_raw(&mut again);
         }
@@ -33,14 +34,14 @@ impl CaseRun<'_> {
     }
 }
 
-/// Sends the requests over a raw connection that would go over the HTTP library.
+/// Sends the requests over a raw connection that would use the HTTP library.
 fn send_raw(prepared: &mut Prepared) {
     let plain = prepared.requests.iter_mut().flatten();
     plain.filter(|one| one.via == Via::Http).for_each(|one| one.via = Via::Raw);
 }
 
-/// Whether the response is not whole, and had to be: a malformed request may get by the end of the
-/// connection.
+/// Whether the response is incomplete without reason: a malformed request may be rejected by closing
+/// the connection.
 fn is_broken(exchange: &Exchange) -> bool {
     exchange.response().is_none() && !matches!(exchange.request.via, Via::Malformed(_))
 }

@@ -1,6 +1,6 @@
-//! A value that a refused request had to leave alone, and that a probe finds revoked after it. No client asks
-//! beforehand whether such a value lives, so the case is asked once more with fresh ones, this time with
-//! the probe before it as well.
+//! A value that a rejected request had to leave unchanged, and that a probe then finds revoked. Usually
+//! no probe is sent before the request, so the case is run again with fresh values, with a probe before
+//! it as well.
 
 use super::Retry;
 use crate::runner::Transports;
@@ -9,18 +9,18 @@ use conformance_core::case::{ProbeExpectation, Role};
 use conformance_core::exchange::Exchange;
 use conformance_core::expectation::{StatusVerdict, read_probe};
 
-/// What the value was before the case was asked once more.
+/// Whether the value was live before the case was run again.
 enum ProbeConfirmation {
-    /// Live: this was received.
+    /// Live, with the exchanges of the second run.
     Yes(Vec<Exchange>),
-    /// Not live, as far as the probe says.
+    /// Not live, or unknown.
     Unknown,
 }
 
 impl CaseRun<'_> {
-    /// Puts what is to be believed of a revoked value instead of what came first: the exchanges that show
-    /// its end, or those without the probe, where it finds nothing live that nothing was done to. What
-    /// came first stands where no fresh value is left, or no room in the budget.
+    /// Runs the case again with a probe first, if its probe found a revoked value: keeps the exchanges
+    /// of the second run, or removes the probe's exchange if the value was not live before. The first
+    /// exchanges count if no fresh value remains, or the budget is used up.
     pub(in crate::runner) async fn confirm_probe(
         self,
         exchanges: &mut Vec<Exchange>,
@@ -30,7 +30,7 @@ impl CaseRun<'_> {
         if !Retry::RevokedValue.is_allowed(self) || !self.is_found_revoked(last, exchanges) {
             return;
         }
-        // Boxed, as is all that seldom comes: it takes no room in the future of every case.
+        // Boxed, since it is rarely taken: otherwise the future of every case would be larger.
         match Box::pin(self.ask_with_probe(last, transports)).await {
             Some(ProbeConfirmation::Yes(again)) => *exchanges = again,
             Some(ProbeConfirmation::Unknown) => exchanges.truncate(last),
@@ -38,7 +38,7 @@ impl CaseRun<'_> {
         }
     }
 
-    /// Asks the case once more if its probe finds the value live beforehand.
+    /// Runs the case again if its probe finds the value live beforehand.
     async fn ask_with_probe(
         self,
         probe: usize,
@@ -56,10 +56,10 @@ impl CaseRun<'_> {
         self.send_all(again, &transports).await.ok().map(ProbeConfirmation::Yes)
     }
 
-    /// Whether a probe finds a value revoked that had to live on.
+    /// Whether a probe finds a value revoked that had to stay live.
     fn is_found_revoked(self, number: usize, exchanges: &[Exchange]) -> bool {
         let steps = &self.case.steps;
-        // A script looks beforehand.
+        // A script probes beforehand.
         steps.first().is_some_and(|first| first.role == Role::Main)
             && matches!(steps[number].role, Role::Probe(ProbeExpectation::Live(_)))
             && matches!(

@@ -1,4 +1,4 @@
-//! Asks a case once more that fails and is known to do so now and then.
+//! Retries a case that fails and is known to fail intermittently.
 
 use super::Retry;
 use crate::runner::Transports;
@@ -7,7 +7,7 @@ use crate::runner::execute::Asked;
 use conformance_core::event::{Flaky, Outcome};
 
 impl CaseRun<'_> {
-    /// What came of the case in the end: of the first time that it did not fail, else of the first time.
+    /// The result of the case: of the first run that did not fail, otherwise of the first run.
     pub(in crate::runner) async fn retry_flaky(
         self,
         asked: Asked,
@@ -21,7 +21,7 @@ impl CaseRun<'_> {
             return asked;
         };
         for retry in 1..=flaky.retries.unwrap_or_default() {
-            // Boxed: it takes no room in the future of every case.
+            // Boxed, since it is rarely taken: otherwise the future of every case would be larger.
             let Some(mut again) = Box::pin(self.ask_afresh(transports)).await else { break };
             if matches!(again.outcome, Outcome::Passed { .. } | Outcome::Warned { .. }) {
                 again.flaky = Some(Flaky { tries: retry + 1, reason: flaky.reason.clone() });
@@ -31,8 +31,8 @@ impl CaseRun<'_> {
         asked
     }
 
-    /// What comes of the case with fresh live values; `None` where none is left, so that the first
-    /// response stands.
+    /// The result of the case with fresh live values; `None` if none remains, so that the first result
+    /// counts.
     async fn ask_afresh(self, transports: &Transports) -> Option<Asked> {
         let transports = Retry::KnownFlaky.transports(self, transports)?;
         let prepared = self.prepare(&transports).await.ok()?;

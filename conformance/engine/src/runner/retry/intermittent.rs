@@ -1,4 +1,5 @@
-//! Faults that come and go: the same request gets a response rightly at one time and wrongly at another.
+//! Intermittent faults: the same request gets a conforming response at one time and a violation at
+//! another.
 
 use std::collections::BTreeSet;
 
@@ -12,7 +13,7 @@ use conformance_core::exchange::Exchange;
 use conformance_core::expectation::{StatusVerdict, ViolationKind};
 use conformance_core::finding::Finding;
 
-/// How the responses to the requests of a case read that are the same.
+/// How many responses to equal requests conform.
 #[derive(Debug, Default)]
 pub(in crate::runner) struct Count {
     right: usize,
@@ -21,7 +22,7 @@ pub(in crate::runner) struct Count {
 }
 
 impl Count {
-    /// Counts the reading of one response.
+    /// Counts one response.
     pub(in crate::runner) fn note(&mut self, reading: Option<&StatusVerdict>) {
         match reading {
             Some(StatusVerdict::Conforms) => self.right += 1,
@@ -33,7 +34,8 @@ impl Count {
         }
     }
 
-    /// Reports a case that repeats its request how often the response was wrong, where it was not always.
+    /// Adds to the findings of a case that repeats its request how often the response was wrong, if it
+    /// was not always.
     pub(in crate::runner) fn emit(&self, case: &Case, findings: &mut [Finding]) {
         let repeats = case.steps.iter().any(|step| step.role == Role::Repeat);
         if !repeats || self.right == 0 || self.wrong == 0 {
@@ -47,8 +49,8 @@ impl Count {
 }
 
 impl CaseRun<'_> {
-    /// Sends the first request alone once more if the server failed to process it, and says in the findings
-    /// if the error does not come again.
+    /// Sends the first request alone again if the server failed to process it, and adds to the findings
+    /// that the error was not repeated, if so.
     pub(in crate::runner) async fn retry_server_error(
         self,
         exchanges: &[Exchange],
@@ -61,7 +63,8 @@ impl CaseRun<'_> {
         }
     }
 
-    /// The status of the response to the first request, sent alone, where it is no server error any more.
+    /// The status code of the response to the first request, sent alone, if it is no server error any
+    /// more.
     async fn status_alone(self, exchanges: &[Exchange], transports: &Transports) -> Option<u16> {
         let first = exchanges.first()?;
         failure(first)?;
@@ -75,7 +78,7 @@ impl CaseRun<'_> {
     }
 }
 
-/// Says of the server errors of a case that they did not come again.
+/// Adds to the server errors of a case that they were not repeated.
 fn mark_server_errors(findings: &mut [Finding], again: u16) {
     let check = checks::of_kind(ViolationKind::ServerError).map(|check| check.id);
     for finding in findings.iter_mut().filter(|finding| Some(finding.check) == check) {
@@ -86,11 +89,11 @@ fn mark_server_errors(findings: &mut [Finding], again: u16) {
 fn say(finding: &mut Finding, words: &str) {
     finding.actual.push_str("; ");
     finding.actual.push_str(words);
-    // What always comes is another fault.
-    finding.symptom.push_str(", now and then");
+    // A permanent error is another fault.
+    finding.symptom.push_str(", intermittently");
 }
 
-/// Whether the same request can be sent once more: it had to be refused whatever came before.
+/// Whether the same request can be sent again: it had to be rejected whatever came before.
 fn may_repeat(case: &Case) -> bool {
     case.steps.iter().all(|step| matches!(step.role, Role::Main | Role::FollowUp(_)))
         && matches!(
@@ -106,7 +109,7 @@ fn may_repeat(case: &Case) -> bool {
         )
 }
 
-/// The status of a server that failed; of the others, a gateway may have spoken.
+/// The status code of a server that failed; the excluded ones may be from a gateway.
 fn failure(exchange: &Exchange) -> Option<u16> {
     let status = exchange.response()?.status;
     (status >= 500 && !matches!(status, 501 | 503 | 504)).then_some(status)

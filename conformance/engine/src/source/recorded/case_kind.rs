@@ -1,4 +1,4 @@
-//! Why a recorded response is what it is: as the entry says, else as its status says.
+//! The kind of a recorded case: from the entry, otherwise from the status code.
 
 use serde_json::Value;
 use specs::contract::{Operation, ParameterLocation, SchemeKind};
@@ -27,18 +27,18 @@ impl EntryReader<'_> {
         }
         match likely(self.inputs.contract, self.entry, has_method) {
             Some(case_kind) => Ok(case_kind),
-            // Whoever sends it again wants to see whether the same comes.
+            // A replay is to show whether the same response comes.
             None if self.tolerant => Ok(CaseKind::Unusual),
             None => {
                 let status = self.entry.response.status;
-                let message = format!("no kind follows from status {status}");
-                Err(self.wrong("response/status", message, "say the kind in `_cause`"))
+                let message = format!("no case kind follows from status {status}");
+                Err(self.wrong("response/status", message, "set the case kind in `_cause`"))
             }
         }
     }
 }
 
-/// The kind that a status is mostly responded for.
+/// The most common kind of a status code.
 pub fn likely(contract: &Contract, entry: &Entry, has_method: bool) -> Option<CaseKind> {
     if !has_method {
         return Some(CaseKind::MethodNotAllowed);
@@ -76,7 +76,7 @@ fn has_credentials(contract: &Contract, entry: &Entry) -> bool {
     })
 }
 
-/// The place in the document that says what the entry shows.
+/// The location in the document of the rule that the entry shows.
 pub fn rule(operation: &Operation, case_kind: &CaseKind) -> Pointer {
     let security = operation.security.pointer.as_ref();
     let body = operation.body.as_ref().map(|body| &body.pointer);

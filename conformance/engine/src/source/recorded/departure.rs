@@ -1,4 +1,4 @@
-//! What of a request is not as the document has it, in words: all of it, for people who watch.
+//! Describes how a request violates the document: completely, for users who watch.
 
 use http::Request as HttpRequest;
 use serde_json::Value;
@@ -9,10 +9,10 @@ use crate::request_reader::{self as reader, Reader, Received, Said};
 use crate::source::Inputs;
 use crate::source::recorded::matching::Match;
 
-/// What stands instead of a secret says nothing of it.
+/// A placeholder of a secret is not validated.
 const MASKED: &str = "{{";
 
-/// Everything in which a request departs from its operation; `None` where it does in nothing.
+/// Everything in which a request violates its operation; `None` if it conforms.
 pub fn departure(
     inputs: &Inputs<'_>,
     found: &Match<'_>,
@@ -43,7 +43,7 @@ pub fn departure(
         let place = format!("{} parameter `{}`", known.location.as_str(), known.name);
         match reader::said(&reader, known, &received) {
             Said::Nothing if known.required => list.push(format!("{place} is missing")),
-            Said::Wrong => list.push(format!("{place} breaks its schema")),
+            Said::Wrong => list.push(format!("{place} violates its schema")),
             Said::Nothing | Said::Right => {}
         }
     }
@@ -85,8 +85,8 @@ fn path(operation: &Operation, path: &str) -> std::collections::BTreeMap<String,
         .collect()
 }
 
-/// Whether no alternative of the operation's security is there. Whether a credential is right, only the
-/// target knows.
+/// Whether no alternative of the operation's security is present. Whether a credential is valid, only
+/// the target knows.
 fn credentials(
     reader: Reader<'_>,
     operation: &Operation,
@@ -103,11 +103,11 @@ fn credentials(
     let mut alternatives = operation.security.alternatives.iter();
     let is_met = alternatives
         .any(|alternative| alternative.requirements.iter().all(|one| is_there(&one.scheme)));
-    (!is_met).then(|| "the credentials that it asks for are not there".to_owned())
+    (!is_met).then(|| "the required credentials are missing".to_owned())
 }
 
 fn undeclared(reader: Reader<'_>, operation: &Operation, received: &Received<'_>) -> Vec<String> {
-    // An object in the query may have members of any name.
+    // An object in the query may have properties of any name.
     let of_query = || operation.parameters_in(ParameterLocation::Query);
     if of_query().any(|known| !reader.is_plain(known.schema)) {
         return Vec::new();
@@ -131,35 +131,35 @@ fn content(reader: Reader<'_>, operation: &Operation, received: &Received<'_>) -
     let Some(media_type) = received.media_type() else {
         return match (received.body.is_empty(), declared.required) {
             (true, false) => None,
-            (true, true) => Some("the content is missing".to_owned()),
-            (false, _) => Some("the content has no `Content-Type`".to_owned()),
+            (true, true) => Some("the body is missing".to_owned()),
+            (false, _) => Some("the body has no `Content-Type`".to_owned()),
         };
     };
     let Some(of_type) = reader::declared(&declared.content, &media_type) else {
-        return Some(format!("content of type {media_type} is not declared"));
+        return Some(format!("a body of type {media_type} is not declared"));
     };
     let schema = of_type.schema?;
     let Some(value) = reader::value(reader, of_type, schema, received.body) else {
-        return Some(format!("the content is no {media_type}"));
+        return Some(format!("the body is not {media_type}"));
     };
     if !of_type.is_json() && !of_type.is_form() || reader.accepts(schema, &value) {
         return None;
     }
     let errors = reader.validators.of(&reader.contract.schemas, schema).errors(&value);
     let words = errors.iter().map(|one| {
-        let place = if one.pointer.is_empty() { "the content" } else { &one.pointer };
+        let place = if one.pointer.is_empty() { "the body" } else { &one.pointer };
         format!("{place}: {} ({})", one.message, one.keyword)
     });
     let words: Vec<String> = words.take(5).collect();
     Some(if words.is_empty() {
-        "the content breaks its schema".to_owned()
+        "the body violates its schema".to_owned()
     } else {
         words.join("; ")
     })
 }
 
 impl Reader<'_> {
-    /// Whether values of the schema are single values or lists.
+    /// Whether values of the schema are scalars or arrays of scalars.
     fn is_plain(&self, id: SchemaId) -> bool {
         let shape = self.shape(id);
         let members = shape.literals().map(Literals::values).unwrap_or_default();

@@ -1,4 +1,4 @@
-//! The recordings that are built into the binary, so that an installed one needs no checkout.
+//! The recordings that are built into the binary, so that an installed one works without a checkout.
 
 macro_rules! recordings {
     ($($name:literal),* $(,)?) => {

@@ -13,7 +13,7 @@ pub enum RecordingError {
         /// Why.
         source: std::io::Error,
     },
-    /// Files are not what the conventions say.
+    /// Files violate the conventions.
     #[error("{}", messages(.0))]
     Wrong(Vec<Problem>),
 }

@@ -1,5 +1,5 @@
-//! Values in the places of a response's placeholders, so that content without its secrets can be held
-//! against its schema.
+//! Replaces the placeholders of a response by values, so that a body without its secrets can be
+//! validated.
 
 use serde_json::{Value, json};
 use specs::contract::{Operation, SchemaId};
@@ -7,7 +7,7 @@ use specs::contract::{Operation, SchemaId};
 use super::super::Inputs;
 use conformance_core::exchange::HttpResponse;
 
-/// Puts a value that satisfies the document instead of each placeholder.
+/// Replaces each placeholder by a value that satisfies the schema.
 pub(super) fn fill(inputs: &Inputs<'_>, operation: &Operation, received: &mut HttpResponse) {
     let Ok(mut value) = serde_json::from_slice::<Value>(&received.body) else { return };
     let mut places = Vec::new();
@@ -46,7 +46,7 @@ fn find(value: &Value, place: String, places: &mut Vec<String>) {
     }
 }
 
-/// Takes the first of some usual values that is not reported.
+/// The first of some common values that is valid.
 fn put(inputs: &Inputs<'_>, schema: SchemaId, value: &mut Value, place: &str) {
     let validator = inputs.validators.of(&inputs.contract.schemas, schema);
     let is_wrong = |value: &Value| validator.errors(value).iter().any(|one| one.pointer == place);

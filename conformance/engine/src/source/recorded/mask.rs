@@ -1,5 +1,5 @@
-//! Takes the secrets out of an exchange: instead of each stands the placeholder that says what is
-//! filled in when it is sent again.
+//! Masks the secrets in an exchange: each is replaced by the placeholder that is filled in when it is
+//! sent again.
 
 mod content;
 
@@ -17,23 +17,23 @@ use crate::har::{Entry, Response};
 use conformance_core::redact::{Redactor, names_secret};
 use conformance_core::values::Validators;
 
-/// Shorter values stand elsewhere by chance: only the place in which they are found is masked.
+/// Shorter values occur elsewhere by chance: they are masked only where they are found.
 const BY_VALUE: usize = 8;
 
-/// Takes the secrets out of exchanges.
+/// Masks the secrets in exchanges.
 #[derive(Clone, Copy)]
 pub struct Masker<'a> {
     /// The contract of the document.
     pub contract: &'a Contract,
     /// Compiled schemas.
     pub validators: &'a Validators,
-    /// Their live fields are masked whatever they are called.
+    /// Their live fields are masked whatever their name.
     pub fixtures: &'a Fixtures,
-    /// Whether cookies that the document does not know are left out and not asked for.
+    /// Whether cookies that the document does not declare are removed and not supplied.
     pub foreign: bool,
 }
 
-/// A secret that was taken out, and the name of its placeholder. It has no `Debug`.
+/// A masked secret, and the name of its placeholder. It has no `Debug`.
 pub struct Secret {
     /// The name of its placeholder.
     pub name: String,
@@ -42,7 +42,7 @@ pub struct Secret {
 }
 
 impl Masker<'_> {
-    /// Masks an exchange, and says what was taken out.
+    /// Masks an exchange, and returns its secrets.
     pub fn mask(&self, found: Option<&Match<'_>>, entry: &mut Entry) -> Vec<Secret> {
         let operation = found.map(|found| found.operation);
         let mut mask = Mask {
@@ -78,12 +78,12 @@ impl Masker<'_> {
     }
 }
 
-/// The work on one exchange.
+/// The state for one exchange.
 struct Mask<'a> {
     masker: Masker<'a>,
     operation: Option<&'a Operation>,
     status: u16,
-    /// Whether the entry says what was wrong with the request.
+    /// Whether the entry names an error in the request.
     is_named: bool,
     secrets: Vec<Secret>,
 }
@@ -94,7 +94,7 @@ impl Mask<'_> {
         format!("{{{{{name}}}}}")
     }
 
-    /// The placeholder of a request's parameter or member, if it must not be shown.
+    /// The placeholder of a parameter or property, if it must not be shown.
     fn field(&mut self, name: &str, value: &Value) -> Option<String> {
         let text = conformance_core::values::as_text(value);
         if text.is_empty() || text.contains("{{") || value.is_boolean() || value.is_null() {
@@ -114,7 +114,7 @@ impl Mask<'_> {
         let read = serde_json::from_str(&text).unwrap_or_else(|_| Value::String(text.clone()));
         let fits = validator.accepts(value) || validator.accepts(&read);
         match self.status {
-            // What was refused for being wrong must be as wrong when it is sent again.
+            // What was rejected as invalid must be invalid in the same way when it is sent again.
             400.. if !fits && text.len() < 2 * BY_VALUE => None,
             404 | 410 if !self.is_named => Some(self.hold(&format!("unknown:{name}"), &text)),
             _ => Some(self.hold(name, &text)),
@@ -134,7 +134,7 @@ impl Mask<'_> {
             }
             _ => before.to_owned(),
         };
-        // RFC 3986 §3.2.1: a password has no business in a URL, and may be there.
+        // RFC 3986 §3.2.1: a password should not be in a URL, but may be.
         if let Some((scheme, rest)) = url.clone().split_once("://")
             && let Some((user, host)) = rest.split_once('@')
             && !user.contains('/')
@@ -148,7 +148,8 @@ impl Mask<'_> {
         }
     }
 
-    /// Who the caller is, as `user:password`: either may come back as it was meant, and the password alone.
+    /// The user information, as `user:password`: a response may repeat it encoded or decoded, and the
+    /// password alone.
     fn caller(&mut self, name: &str, pair: &str) {
         let decoded = percent_decode_str(pair).decode_utf8_lossy().into_owned();
         for text in [pair, &decoded] {
@@ -172,7 +173,7 @@ impl Mask<'_> {
         segments.collect::<Vec<_>>().join("/")
     }
 
-    /// `name=value&…` of a query or form; whatever is no secret stays as it is written.
+    /// `name=value&…` of a query or form; what is no secret stays as it is written.
     fn pairs(&mut self, text: &str, is_query: bool) -> String {
         let pairs = text.split('&').map(|pair| {
             let Some((name, value)) = pair.split_once('=') else { return pair.to_owned() };
@@ -190,7 +191,7 @@ impl Mask<'_> {
         pairs.collect::<Vec<_>>().join("&")
     }
 
-    /// The scheme whose key is carried there.
+    /// The scheme whose key is sent there.
     fn key(&self, place: ParameterLocation, name: &str) -> Option<String> {
         let schemes = self.masker.contract.schemes.iter();
         let mut keys = schemes.filter(|scheme| {
@@ -201,7 +202,7 @@ impl Mask<'_> {
     }
 
     fn credential(&mut self, scheme: &str, value: &str) -> String {
-        // What was rejected once must be rejected again.
+        // What was rejected must be rejected again.
         if self.status == 401 && !self.is_named {
             self.hold(&format!("wrong:{scheme}"), value)
         } else {
@@ -233,18 +234,18 @@ impl Mask<'_> {
         }
     }
 
-    /// The name of a header as the document writes it.
+    /// The name of a header as in the document.
     fn spelled(&self, name: &str) -> String {
         let parameters = self.operation.iter().flat_map(|operation| &operation.parameters);
         let mut known = parameters.filter(|known| known.name.eq_ignore_ascii_case(name));
         known.next().map_or_else(|| name.to_owned(), |known| known.name.clone())
     }
 
-    /// RFC 9110 §11.4: the scheme, a blank, and the credential.
+    /// RFC 9110 §11.4: the scheme, a space, and the credential.
     fn authorization(&mut self, value: &str) -> String {
         let (word, rest) = value.split_once(' ').unwrap_or(("", value));
         let kind = word.to_ascii_lowercase();
-        // RFC 7617 §2: the pair stands there in base64.
+        // RFC 7617 §2: the pair is encoded in base64.
         let pair = STANDARD.decode(rest.trim()).ok().filter(|_| kind == "basic");
         if let Some(pair) = pair.and_then(|pair| String::from_utf8(pair).ok()) {
             self.caller("basic", &pair);
@@ -301,23 +302,23 @@ impl Mask<'_> {
     }
 }
 
-/// Secrets of exchanges, each with its placeholder. One may come back in a response, and are in other
-/// places of a request, also of another exchange.
+/// The secrets of exchanges, each with its placeholder. One may be repeated in a response, elsewhere in
+/// the request, and in other exchanges.
 #[derive(Default)]
 pub struct Seen {
     redactor: Redactor,
 }
 
 impl Seen {
-    /// Looks for these from now on.
+    /// Adds secrets to search for.
     pub fn note(&self, secrets: &[Secret]) {
         for secret in secrets.iter().filter(|secret| secret.value.len() >= BY_VALUE) {
-            // A mark that no text holds reports the placeholder from a name with a dollar.
+            // A mark that no text contains distinguishes the placeholder from a name with a dollar.
             self.redactor.hide(&secret.value, &format!("\u{1}{}\u{2}", secret.name));
         }
     }
 
-    /// Puts placeholders instead of all that was noted.
+    /// Replaces all secrets by placeholders.
     pub fn mask(&self, entry: &mut Entry) {
         let clean = |text: &mut String| {
             let cleaned = self.redactor.clean(text);

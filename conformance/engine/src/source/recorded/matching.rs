@@ -1,20 +1,20 @@
-//! Finds the operation that a recorded URL is of.
+//! Finds the operation of a recorded URL.
 
 use specs::Contract;
 use specs::contract::{Operation, PathPart, Server};
 
-/// What a recorded request is of.
+/// The operation of a recorded request.
 pub struct Match<'a> {
     /// The operation.
     pub operation: &'a Operation,
     /// The path below the server's URL.
     pub path: &'a str,
-    /// Whether the operation has the request's method; else only the path is declared.
+    /// Whether the operation has the request's method; otherwise only the path is declared.
     pub has_method: bool,
 }
 
 /// The operation of this method and URL (without its query), if the path is declared: below one of the
-/// document's servers, else below any URL at all, as recorded at a host that the document does not name.
+/// document's servers, otherwise below any URL, as when recorded at a host that is not in the document.
 pub fn find<'a>(contract: &'a Contract, method: &str, url: &'a str) -> Option<Match<'a>> {
     declared(contract, method, url).or_else(|| elsewhere(contract, method, url))
 }
@@ -25,11 +25,11 @@ fn declared<'a>(contract: &'a Contract, method: &str, url: &'a str) -> Option<Ma
         let path = below_server(contract, operation, url)?;
         fits(&operation.path.raw, path).then(|| matched(operation, path, method))
     });
-    // RFC 3986 has no say; OpenAPI: a path without parameters is matched before one with them.
+    // OpenAPI: a path without parameters is matched before one with parameters.
     at_path.min_by_key(|found| (!found.has_method, parameters(found.operation)))
 }
 
-/// The operation whose path the URL's ends with; of several, the one with the longest path.
+/// The operation whose path is a suffix of the URL's; of several, the one with the longest path.
 fn elsewhere<'a>(contract: &'a Contract, method: &str, url: &'a str) -> Option<Match<'a>> {
     let whole = &url[path_start(url)?..];
     let at_path = contract.operations.iter().filter_map(|operation| {
@@ -64,14 +64,14 @@ fn path_start(url: &str) -> Option<usize> {
     url[scheme + 3..].find('/').map(|slash| scheme + 3 + slash)
 }
 
-/// The operation that is written most like a request, as `METHOD path`.
+/// The operation that is most similar to a request, as `METHOD path`.
 pub fn nearest(contract: &Contract, method: &str, url: &str) -> Option<String> {
     let path = url.split(['?', '#']).next().unwrap_or_default();
     let path = path_start(path).map_or("/", |start| &path[start..]);
     let names = contract.operations.iter().map(|operation| {
         let name = format!("{} {}", operation.method.as_str(), operation.path.raw);
         let raw = &operation.path.raw;
-        // What stands before the path may be the base of a server.
+        // The leading part of the path may be the base of a server.
         let segments = raw.matches('/').count().max(1);
         let tail = path.rmatch_indices('/').nth(segments - 1).map_or(path, |(at, _)| &path[at..]);
         let distance = strsim::damerau_levenshtein(raw, tail);
@@ -98,7 +98,7 @@ fn below_server<'a>(contract: &Contract, operation: &Operation, url: &'a str) ->
     })
 }
 
-/// The server's URL with every choice of its variables.
+/// The server's URL with every combination of its variables.
 fn urls(server: &Server) -> Vec<String> {
     let mut urls = vec![server.url.clone()];
     for variable in &server.variables {

@@ -1,4 +1,4 @@
-//! What a placeholder of a recording stands for.
+//! The placeholders of recordings.
 
 use serde_json::Value;
 use specs::Pointer;
@@ -16,18 +16,18 @@ use conformance_core::values::{Extent, Maker, Rng};
 pub(super) struct Placeholders<'a> {
     pub(super) inputs: &'a Inputs<'a>,
     pub(super) operation: &'a Operation,
-    /// Fields whose values were not supplied.
+    /// Fields whose values are not supplied.
     pub(super) generated_values: Vec<RequestPart>,
-    /// Whether what was not supplied is noted, and not generated.
+    /// Whether missing values are recorded as missing, and not generated.
     pub(super) tolerant: bool,
-    /// Whether placeholders stay as they are: nothing is sent.
+    /// Whether placeholders stay as they are, since nothing is sent.
     pub(super) frozen: bool,
-    /// What was not supplied: the placeholder, and how to supply it.
+    /// The missing values: the placeholder, and how to supply it.
     pub(super) missing: Vec<String>,
 }
 
 impl Placeholders<'_> {
-    /// What a placeholder stands for.
+    /// The slot of a placeholder.
     ///
     /// # Errors
     ///
@@ -53,7 +53,7 @@ impl Placeholders<'_> {
         Ok(Piece::Text(manner.write(&as_text(&value))))
     }
 
-    /// What is filled in when the request is sent; `None` for what has one value.
+    /// The slot that is filled in when the request is sent; `None` for a fixed value.
     fn slot(&mut self, name: &str) -> Result<Option<Slot>, (String, String)> {
         let (kind, rest) = name.split_once(':').unwrap_or(("", name));
         Ok(Some(match kind {
@@ -79,7 +79,7 @@ impl Placeholders<'_> {
             }
             "captured" => Slot::Captured(capture(rest).ok_or_else(|| {
                 let help = "write {{captured:STEP:/json/pointer}}, :header:NAME or :location";
-                (format!("`{{{{{name}}}}}` names no value of a response"), help.to_owned())
+                (format!("`{{{{{name}}}}}` is not a value of a response"), help.to_owned())
             })?),
             "" if self.inputs.fixtures.signs_header(name) => Slot::Signed,
             "" if self.inputs.contract.scheme(name).is_some() => {
@@ -99,7 +99,7 @@ impl Placeholders<'_> {
         }))
     }
 
-    /// The field and the name of what was supplied beside its live values.
+    /// The field, and the name of a companion value of its live values.
     fn beside<'n>(&self, name: &'n str) -> Option<(&'n str, &'n str)> {
         name.rsplit_once('.').filter(|_| self.field(name).is_err())
     }
@@ -133,13 +133,13 @@ impl Placeholders<'_> {
                 let known = schemes.iter().map(|scheme| scheme.name.as_str());
                 let help = did_you_mean(name, known);
                 let help =
-                    help.unwrap_or_else(|| "name a security scheme of the document".to_owned());
+                    help.unwrap_or_else(|| "use a security scheme of the document".to_owned());
                 Err((format!("the document has no security scheme `{name}`"), help))
             }
         }
     }
 
-    /// The schema of a parameter or of a member of the body.
+    /// The schema of a parameter or of a property of the body.
     fn field(&self, name: &str) -> Result<SchemaId, (String, String)> {
         let fields = fields(&self.inputs.contract.schemas, self.operation);
         if let Some((_, schema)) = fields.iter().find(|(known, _)| known == name) {
@@ -148,7 +148,7 @@ impl Placeholders<'_> {
         let schemes = self.inputs.contract.schemes.iter().map(|scheme| scheme.name.as_str());
         let known = fields.iter().map(|(known, _)| known.as_str()).chain(schemes);
         let help = did_you_mean(name, known).unwrap_or_else(|| {
-            "name a security scheme, a parameter or a member of the body".to_owned()
+            "use a security scheme, a parameter or a property of the body".to_owned()
         });
         Err((format!("unknown placeholder `{{{{{name}}}}}`"), help))
     }
@@ -172,7 +172,7 @@ impl Placeholders<'_> {
         self.generated_values.push(part);
         value.ok_or_else(|| {
             let help = format!("supply it with --value {name}=VALUE");
-            (format!("no value can be made for `{name}`"), help)
+            (format!("no value can be generated for `{name}`"), help)
         })
     }
 
@@ -202,7 +202,7 @@ fn capture(text: &str) -> Option<Capture> {
     Some(Capture { step: step.parse().ok()?, source, name: place.to_owned(), secret: true })
 }
 
-/// The name of the placeholder that stands for a slot.
+/// The name of the placeholder of a slot.
 pub fn name(slot: &Slot) -> String {
     match slot {
         Slot::Live(field) => field.clone(),
@@ -224,7 +224,7 @@ pub fn name(slot: &Slot) -> String {
     }
 }
 
-/// The parameters and top-level body members of an operation.
+/// The parameters and top-level body properties of an operation.
 pub fn fields(schemas: &Schemas, operation: &Operation) -> Vec<(String, SchemaId)> {
     let mut fields: Vec<(String, SchemaId)> = operation
         .parameters

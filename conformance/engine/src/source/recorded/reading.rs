@@ -1,5 +1,5 @@
-//! Reads an entry of a recording into a request to be sent. A mistake is noted with file, line, column and
-//! help; what was not supplied is noted where the entry is only to be sent again.
+//! Reads an entry of a recording into a request to be sent. A mistake is recorded with file, line,
+//! column and help; missing values are recorded if the entry is only replayed.
 
 use std::cell::RefCell;
 
@@ -14,10 +14,10 @@ use crate::har::{Content, Entry, PostData, Problems};
 use conformance_core::case::{BodyPlan, CaseKind, Manner, RequestPlan, Slot, Template};
 use conformance_core::slug::slug;
 
-/// Header fields that the transport writes itself.
+/// Headers that the transport writes itself.
 const OWN_HEADERS: [&str; 5] =
     ["host", "content-length", "connection", "user-agent", "accept-encoding"];
-/// Header fields that are about one connection or one browser; they are not sent again.
+/// Headers about one connection or one browser; they are not sent again.
 const NOT_AGAIN: [&str; 18] = [
     "keep-alive",
     "proxy-connection",
@@ -39,7 +39,7 @@ const NOT_AGAIN: [&str; 18] = [
     "cookie",
 ];
 
-/// The mistake is noted.
+/// The mistake is recorded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Reported;
 
@@ -47,9 +47,9 @@ pub(super) struct EntryReader<'a> {
     pub(super) inputs: &'a Inputs<'a>,
     pub(super) problems: &'a RefCell<Problems>,
     pub(super) entry: &'a Entry,
-    /// Whether the entry is only sent again: anybody may have written it.
+    /// Whether the entry is a replay: any tool may have written it.
     pub(super) tolerant: bool,
-    /// Whether it is not even sent.
+    /// Whether it is not sent.
     pub(super) frozen: bool,
 }
 
@@ -58,7 +58,7 @@ pub(super) struct Drafted<'a> {
     pub(super) operation: &'a Operation,
     pub(super) kind: CaseKind,
     pub(super) plan: RequestPlan,
-    /// What was not supplied; empty where mistakes are mistakes.
+    /// The missing values; empty if they are reported as mistakes.
     pub(super) missing: Vec<String>,
 }
 
@@ -74,7 +74,7 @@ impl EntryReader<'_> {
         Reported
     }
 
-    /// The operation of the entry: the one that it names, else the one of its method and URL.
+    /// The operation of the entry: the one that it names, otherwise the one of its method and URL.
     pub(super) fn matched(&self) -> Option<Match<'_>> {
         let request = &self.entry.request;
         let url = request.url.split('?').next().unwrap_or_default();
@@ -151,7 +151,7 @@ impl EntryReader<'_> {
         Ok(plan)
     }
 
-    /// Whether a `Content-Type` is the one that the content brings along; there may be another one.
+    /// Whether a `Content-Type` is that of the body; there may be another one.
     fn is_type_of(&self, data: &PostData, value: &str) -> bool {
         let headers = self.entry.request.headers.iter();
         let types = headers.filter(|(name, _)| name.eq_ignore_ascii_case("content-type")).count();
@@ -186,18 +186,18 @@ impl EntryReader<'_> {
         let media_type = (!data.media_type.is_empty()).then(|| data.media_type.clone());
         let text = match (&data.content, std::str::from_utf8(data.content.bytes())) {
             (Content::Cut(_, why) | Content::Missing(why), _) => Err(why.clone()),
-            (_, Err(_)) => Err("it is no text".to_owned()),
+            (_, Err(_)) => Err("it is not text".to_owned()),
             (_, Ok(text)) => Ok(text),
         };
         let text = match text {
             Ok(text) => text,
             Err(why) if self.tolerant => {
-                placeholders.missing.push(format!("the content of the request: {why}"));
+                placeholders.missing.push(format!("the body of the request: {why}"));
                 return Ok(None);
             }
             Err(why) => {
-                let help = "write the content, or take the entry out";
-                let message = format!("the content cannot be sent: {why}");
+                let help = "add the body, or remove the entry";
+                let message = format!("the body cannot be sent: {why}");
                 return Err(self.wrong("request/postData", message, help));
             }
         };
@@ -216,7 +216,7 @@ impl EntryReader<'_> {
         placeholders: &mut Placeholders<'_>,
     ) -> Result<BodyPlan, Reported> {
         if self.tolerant && manner(&data.media_type) == Manner::Plain && media_type.is_some() {
-            let why = "the content of the request: only its fields are recorded, and it is no form";
+            let why = "the body of the request: only its fields are recorded, and it is not a form";
             placeholders.missing.push(why.to_owned());
         }
         let mut fields = Vec::new();
@@ -228,7 +228,7 @@ impl EntryReader<'_> {
         Ok(BodyPlan::Form { media_type: media_type.unwrap_or(form), fields })
     }
 
-    /// The parameters and body members that the request carries.
+    /// The parameters and body properties of the request.
     fn carries(&self, operation: &Operation, query: &str) -> Vec<String> {
         let request = &self.entry.request;
         let in_query: Vec<String> =
@@ -249,7 +249,7 @@ impl EntryReader<'_> {
         carries
     }
 
-    /// Credentials are never written down.
+    /// Credentials are never written to recordings.
     fn refuse_literals(&self, plan: &RequestPlan, case_kind: &CaseKind) -> Result<(), Reported> {
         if matches!(case_kind, CaseKind::WrongCredentials | CaseKind::Malformed) {
             return Ok(());
@@ -268,7 +268,7 @@ impl EntryReader<'_> {
                 header.eq_ignore_ascii_case(name) && !value.slots().any(is_slot)
             });
             if literal {
-                let message = format!("header `{name}` holds a credential that is written down");
+                let message = format!("header `{name}` contains a credential in plain text");
                 return Err(self.wrong("request/headers", message, format!("write `{shown}`")));
             }
         }
@@ -276,7 +276,7 @@ impl EntryReader<'_> {
     }
 }
 
-/// How placeholders in content of this type are written.
+/// How placeholders are written in a body of this media type.
 pub fn manner(media_type: &str) -> Manner {
     let media_type = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
     match media_type.as_str() {
@@ -286,7 +286,7 @@ pub fn manner(media_type: &str) -> Manner {
     }
 }
 
-/// The names of the top-level members of some content.
+/// The names of the top-level properties of a body.
 fn members(data: &PostData) -> Vec<String> {
     let content = data.content.bytes();
     let fields = || form_urlencoded::parse(content).map(|(name, _)| name.into_owned());

@@ -1,5 +1,5 @@
-//! Cases from recordings that are sent again, or only looked at: of any browser, proxy or tool. Whatever
-//! cannot be sent says why.
+//! Cases from recordings of any browser, proxy or tool that are sent again, or evaluated offline. What
+//! cannot be sent is reported with the reason.
 
 use std::cell::RefCell;
 use std::collections::HashSet;
@@ -20,40 +20,40 @@ use conformance_core::redact::{Redactor, label};
 use conformance_core::replay::{RecordedCase, RecordedResponse, RecordedResponses};
 use conformance_core::slug::slug;
 
-/// For so many entries the nearest operation is looked for.
+/// The most entries that the nearest operation is searched for.
 const MOST_NEAREST: usize = 200;
 
-/// What recordings hold for a target.
+/// The recorded cases of a target.
 #[derive(Debug, Default)]
 pub struct Replayed {
     /// In the order of the files.
     pub cases: Vec<Case>,
-    /// What was received.
+    /// The recorded responses.
     pub recorded_responses: RecordedResponses,
-    /// The entries that no operation of the document is for.
+    /// The entries that match no operation of the document.
     pub unmatched: Vec<Unmatched>,
-    /// What else is worth saying of entries, each with its place.
+    /// Further remarks on entries, each with its location.
     pub notes: Vec<String>,
 }
 
-/// An entry that no operation of the document is for.
+/// An entry that matches no operation of the document.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unmatched {
     /// The file and the JSON Pointer of the entry.
     pub place: String,
     /// The method and the URL without its query.
     pub request: String,
-    /// The operation that is written most like it.
+    /// The operation that is most similar.
     pub nearest: Option<String>,
 }
 
 impl Replayed {
-    /// Reads recordings. What is `offline` is not sent, so that it needs no fixtures. The redactor learns
-    /// every secret that the recordings hold.
+    /// Reads recordings. With `offline` nothing is sent, so that no fixtures are needed. The redactor
+    /// is given every secret in the recordings.
     ///
     /// # Errors
     ///
-    /// Every mistake, with its place.
+    /// Every mistake, with its location.
     pub fn read(
         inputs: &Inputs<'_>,
         recordings: &[Recording],
@@ -88,11 +88,11 @@ struct Work<'a> {
     redactor: &'a Redactor,
     replayed: Replayed,
     ids: HashSet<String>,
-    /// Whether the file at hand is one that the harness wrote.
+    /// Whether this program wrote the current file.
     is_own: bool,
 }
 
-/// A step with what it takes to make a case of it.
+/// A step, with what is needed to make a case of it.
 struct Read {
     step: Step,
     operation: String,
@@ -104,13 +104,13 @@ struct Read {
 impl Work<'_> {
     fn file(&mut self, har: Har, problems: &RefCell<Problems>) {
         for (index, why) in &har.left_out {
-            self.replayed.notes.push(format!("{}#/log/entries/{index}: left out: {why}", har.name));
+            self.replayed.notes.push(format!("{}#/log/entries/{index}: omitted: {why}", har.name));
         }
         self.is_own = har.creator == "specwright-conformance";
         let mut script: Option<String> = None;
         for mut entry in har.entries {
             let place = format!("{}#/log/entries/{}", har.name, entry.index);
-            // What the harness wrote holds no secret, and values that are wrong as they stand.
+            // What this program wrote contains no secret, and invalid values on purpose.
             if !self.is_own {
                 self.hide(&mut entry);
             }
@@ -125,8 +125,8 @@ impl Work<'_> {
         }
     }
 
-    /// Takes the secrets out of an entry that is sent again; of one that is only looked at, the redactor
-    /// learns them.
+    /// Masks the secrets of an entry that is sent again; those of an entry that is evaluated offline
+    /// are given to the redactor.
     fn hide(&self, entry: &mut Entry) {
         let Inputs { contract, validators, fixtures, .. } = *self.inputs;
         let masker = Masker { contract, validators, fixtures, foreign: true };
@@ -139,7 +139,7 @@ impl Work<'_> {
             tolerant: true,
             frozen: self.offline,
         };
-        // Of what matches no operation, only the path is shown.
+        // If no operation matches, only the path is shown.
         let Some(found) = reader.matched() else { return };
         let secrets = masker.mask(Some(&found), &mut masked);
         for Secret { name, value } in &secrets {
@@ -175,14 +175,14 @@ impl Work<'_> {
             if entry.notes.assumed {
                 missing.push("no response is recorded".to_owned());
             }
-            // The URL is shown as it was, wherever that is.
+            // The URL is shown as it was recorded.
             plan.path = Template::text(url);
             let body = entry.request.body.as_ref().map(|body| body.content.bytes());
             let departs = departure(self.inputs, &found, &entry.request, body.unwrap_or_default());
             let is_meant = matches!(entry.notes.kind.as_deref(), None | Some("valid"));
             if let Some(departs) = departs.filter(|_| is_meant) {
                 let name = &operation.id;
-                let note = format!("{place}: the request departs from {name}: {departs}");
+                let note = format!("{place}: the request violates {name}: {departs}");
                 self.replayed.notes.push(note);
                 if status < 400 && entry.notes.kind.is_none() {
                     kind = CaseKind::Unusual;
@@ -299,20 +299,20 @@ impl Work<'_> {
     }
 }
 
-/// Why an entry is not sent again though everything for it is there.
+/// Why an entry is not sent again although it could be.
 fn not_again(entry: &Entry) -> Option<String> {
     let status = entry.response.status;
     match entry.notes.replay {
         Some(true) => None,
         Some(false) => Some("the entry says `_replay: false`".to_owned()),
         None if status == 429 || status >= 500 => {
-            Some(format!("a {status} was recorded, which no request brings about"))
+            Some(format!("a {status} was recorded, which no request can provoke"))
         }
         None => None,
     }
 }
 
-/// The response that the entry holds. Its codings are undone, and the fields that report them are gone.
+/// The response of the entry. Its codings are undone, and the headers about them removed.
 pub fn received(response: &Response) -> HttpResponse {
     let is_empty = matches!(response.status, 204 | 205 | 304);
     let headers =
@@ -321,7 +321,7 @@ pub fn received(response: &Response) -> HttpResponse {
             "content-length" => is_empty,
             _ => true,
         });
-    // Some recorders join fields of one name by line breaks.
+    // Some recorders join headers of one name by line breaks.
     let headers =
         headers.flat_map(|(name, value)| value.split('\n').map(move |value| (name, value.trim())));
     HttpResponse {

@@ -1,12 +1,12 @@
-//! Credentials that a recording lacks: browsers leave them out of what they save.
+//! Credentials that are missing in a recording: browsers omit them from exports.
 
 use specs::contract::{Operation, ParameterLocation, SchemeKind, SecurityAlternative};
 
 use super::super::Inputs;
 use conformance_core::case::{CredentialUse, Quality, RequestPlan};
 
-/// Puts the credentials of the fixtures into a request that needs some and has none. What is missing, where
-/// there are none.
+/// Adds the credentials of the fixtures to a request that needs some and has none. Returns what is
+/// missing, if there are none.
 pub(super) fn supply(
     inputs: &Inputs<'_>,
     operation: &Operation,
@@ -33,7 +33,7 @@ pub(super) fn supply(
     }
     let first = alternatives.first()?.requirements.first()?;
     Some(format!(
-        "the credentials are left out of the recording: supply them with --auth {}=VALUE",
+        "the credentials are missing in the recording: supply them with --auth {}=VALUE",
         first.scheme
     ))
 }

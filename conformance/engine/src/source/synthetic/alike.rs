@@ -1,12 +1,12 @@
-//! Operations that a server sees as one: the document distinguish them by what is not sent, such as the
-//! fragment of a path, or by a value that another path spells out.
+//! Operations that a server cannot distinguish: they differ in what is not sent, such as the fragment
+//! of a path, or in a value that is a literal in another path.
 
 use specs::Contract;
 use specs::contract::{Operation, Parameter, ParameterLocation, PathPart, SchemeKind};
 
 use conformance_core::case::{Piece, Template};
 
-/// Header fields that belong to the connection: what a case says in them is not what is sent.
+/// Headers of the connection: the value in a case is not what is sent.
 const OF_THE_CONNECTION: [&str; 8] = [
     "connection",
     "content-length",
@@ -18,8 +18,8 @@ const OF_THE_CONNECTION: [&str; 8] = [
     "upgrade",
 ];
 
-/// The operation without the parameters that are not for a case to fill: those of the connection, and
-/// those that say again what a credential says that every call carries.
+/// The operation without the parameters that a case does not fill: headers of the connection, and those
+/// that repeat a credential that every request contains.
 pub(super) fn own(contract: &Contract, operation: &Operation) -> Operation {
     let mut own = operation.clone();
     own.parameters.retain(|parameter| {
@@ -42,16 +42,16 @@ fn is_credential(contract: &Contract, operation: &Operation, parameter: &Paramet
         && alternatives.all(|one| one.requirements.iter().any(|needed| is_meant(&needed.scheme)))
 }
 
-/// Whether another operation may take what this one must refuse: same method, same path up to its
-/// fragment, and no parameter that can have but one value to distinguish them.
+/// Whether another operation may accept what this one must reject: same method, same path up to its
+/// fragment, and no parameter with a single value to distinguish them.
 pub(super) fn is_ambiguous(contract: &Contract, operation: &Operation) -> bool {
     let seen = |one: &Operation| (one.method, before_fragment(&one.path.raw).to_owned());
     let mut others = contract.operations.iter().filter(|other| other.id != operation.id);
     !has_constant(contract, operation) && others.any(|other| seen(other) == seen(operation))
 }
 
-/// Whether no client can say which operation responses a request for this one. RFC 3986 §3.5: a fragment is
-/// not sent.
+/// Whether it cannot be known which operation responds to a request for this one. RFC 3986 §3.5: a
+/// fragment is not sent.
 pub(super) fn is_hidden(contract: &Contract, operation: &Operation) -> bool {
     operation.path.raw.contains('#') && is_ambiguous(contract, operation)
 }
@@ -66,7 +66,7 @@ fn has_constant(contract: &Contract, operation: &Operation) -> bool {
     operation.parameters.iter().any(|one| one.required && is_constant(one))
 }
 
-/// Whether a written path is one of this operation's: each literal as it is, each parameter anything.
+/// Whether a concrete path matches this operation's: literals are equal, parameters match anything.
 pub(super) fn covers(operation: &Operation, path: &Template) -> bool {
     const ANYTHING: &str = "\u{1}";
     let text: String = path

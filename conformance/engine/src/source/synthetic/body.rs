@@ -1,4 +1,4 @@
-//! Where in the document the rule of a body field stands.
+//! The location in the document of the rule for a body field.
 
 use specs::Pointer;
 use specs::contract::{SchemaId, Schemas};
@@ -6,7 +6,7 @@ use specs::contract::{SchemaId, Schemas};
 use super::super::Inputs;
 use super::draft::BodyDraft;
 
-/// The place of the schema of the field at `pointer`, or of the nearest one around it.
+/// The location of the schema of the field at `pointer`, or of its nearest parent.
 pub(super) fn rule(inputs: Inputs<'_>, body: &BodyDraft<'_>, pointer: &Pointer) -> Pointer {
     let schemas = &inputs.contract.schemas;
     let mut at = body.schema;

@@ -1,7 +1,7 @@
-//! Stories of several operations: what one creates, others read, change and delete. Which ones belong
-//! together follows from the links of the document, or from its paths and the members of its responses.
+//! Chains of several operations: what one creates, others read, change and delete. The links of the
+//! document, or its paths and the properties of its responses, relate them.
 //!
-//! Nothing is created but by the chains themselves, so that they disturb nothing that was there before.
+//! The chains only use what they create, so that existing resources are not affected.
 
 mod consumer;
 mod content;
@@ -17,7 +17,7 @@ use conformance_core::exchange::Via;
 use consumer::Consumer;
 use resource::Resource;
 
-/// Every chain of the operation that a case collection is for, if it creates something.
+/// Every chain of the operation, if it creates something.
 pub(super) fn add(inputs: Inputs<'_>, cases: &mut Cases<'_>) {
     let Some(resource) = Resource::of(inputs, cases.operation) else {
         return;
@@ -28,7 +28,7 @@ pub(super) fn add(inputs: Inputs<'_>, cases: &mut Cases<'_>) {
     links(&resource, cases);
 }
 
-/// Created, read, deleted, not found any more, deleted once more: as much of it as there is.
+/// Created, read, deleted, gone, deleted again: as far as there are operations.
 fn life(resource: &Resource<'_>, cases: &mut Cases<'_>) {
     let (read, delete) = (resource.read.as_ref(), resource.delete.as_ref());
     let mut steps = vec![resource.create()];
@@ -41,15 +41,15 @@ fn life(resource: &Resource<'_>, cases: &mut Cases<'_>) {
     };
     go_on(read, Expected::There, "read");
     go_on(delete, Expected::There, "deleted");
-    go_on(read.filter(|_| delete.is_some()), Expected::Gone, "looked for");
-    go_on(delete, Expected::Again, "deleted once more");
+    go_on(read.filter(|_| delete.is_some()), Expected::Gone, "requested again");
+    go_on(delete, Expected::Again, "deleted again");
     if steps.len() > 1 {
         let title = words.join(", ");
         cases.add_steps(label(resource, "chain-life", &title), steps);
     }
 }
 
-/// Created, changed, still there.
+/// Created, changed, still present.
 fn update(resource: &Resource<'_>, cases: &mut Cases<'_>) {
     if let (Some(update), Some(read)) = (&resource.update, &resource.read) {
         let changed = update.step(0, Expected::There);
@@ -58,7 +58,7 @@ fn update(resource: &Resource<'_>, cases: &mut Cases<'_>) {
     }
 }
 
-/// Two are created, one is deleted, the other one is still there.
+/// Two are created, one is deleted, the other one is still present.
 fn other_resource(resource: &Resource<'_>, cases: &mut Cases<'_>) {
     if let (Some(delete), Some(read)) = (&resource.delete, &resource.read) {
         let second = Step {
@@ -72,7 +72,7 @@ fn other_resource(resource: &Resource<'_>, cases: &mut Cases<'_>) {
     }
 }
 
-/// What the document says can be read next.
+/// The operations that the links of the document lead to.
 fn links(resource: &Resource<'_>, cases: &mut Cases<'_>) {
     for (name, consumer) in &resource.linked {
         let steps = vec![resource.create(), consumer.step(0, Expected::Linked)];

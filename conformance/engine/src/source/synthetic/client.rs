@@ -1,5 +1,5 @@
-//! How a valid request says which client sends it, where the body can say so as well as a header: in one
-//! way, since a client must not use more (RFC 6749 §2.3), and in some way, since a server may want to know.
+//! How a valid request identifies the client, if both the body and a header can: in only one way, since
+//! a client must not use more (RFC 6749 §2.3), and in at least one, since a server may require it.
 
 use serde_json::Value;
 use specs::Contract;
@@ -10,11 +10,11 @@ use super::draft::Draft;
 use conformance_core::heuristics::members;
 use conformance_core::values::{Extent, Maker};
 
-/// RFC 6749 §2.3.1: the members that stand for Basic.
+/// RFC 6749 §2.3.1: the body properties that replace Basic.
 const NAMES: [&str; 2] = ["client_id", "client_secret"];
 
-/// Leaves the credentials of the header out where the body names the client, and puts the whole client
-/// into the body where no header reports it.
+/// Omits the credentials of the header if the body identifies the client, and adds the client to the
+/// body if no header identifies it.
 pub(super) fn resolve(inputs: Inputs<'_>, draft: &mut Draft<'_>) {
     let Some(body) = draft.body.clone().filter(|_| may_name_client(inputs.contract, draft)) else {
         return;
@@ -28,7 +28,7 @@ pub(super) fn resolve(inputs: Inputs<'_>, draft: &mut Draft<'_>) {
     }
 }
 
-/// Whether the request says it in one way.
+/// Whether the request identifies the client in at most one way.
 pub(super) fn is_decided(inputs: Inputs<'_>, draft: &Draft<'_>) -> bool {
     let Some(body) = draft.body.as_ref().filter(|_| may_name_client(inputs.contract, draft)) else {
         return true;
@@ -37,7 +37,7 @@ pub(super) fn is_decided(inputs: Inputs<'_>, draft: &Draft<'_>) -> bool {
     messages == if draft.credentials.is_empty() { NAMES.len() } else { 0 }
 }
 
-/// Whether the body may report the client in place of a header.
+/// Whether the body may identify the client instead of a header.
 pub(super) fn may_name_client(contract: &Contract, draft: &Draft<'_>) -> bool {
     let is_open = draft.operation.security.allows_anonymous();
     let known = draft.body.as_ref().map(|body| members(&contract.schemas, body.schema));
@@ -45,7 +45,7 @@ pub(super) fn may_name_client(contract: &Contract, draft: &Draft<'_>) -> bool {
     is_open && draft.operation.security.alternatives.len() > 1 && NAMES.iter().all(holds)
 }
 
-/// The value with both members, where the schema admits them.
+/// The value with both properties, if the schema accepts them.
 fn with_client(
     inputs: Inputs<'_>,
     operation: &Operation,

@@ -1,5 +1,5 @@
-//! Requests without credentials, with wrong ones, and with some of several that are needed together;
-//! only where the document allows no anonymous call.
+//! Requests without credentials, with invalid ones, and with only some of several that are required
+//! together; only if the document allows no anonymous requests.
 
 use specs::contract::{SchemeKind, SecurityAlternative};
 
@@ -23,7 +23,7 @@ pub(super) fn add(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
         kind: CaseKind::NoCredentials,
         rule,
     };
-    // Over a connection that has carried right credentials before.
+    // Over a connection that has sent valid credentials before.
     cases.add(label, draft.write());
     for alternative in &security.alternatives {
         wrong(drafting, alternative, cases);
@@ -32,9 +32,9 @@ pub(super) fn add(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
     }
 }
 
-/// RFC 9110 §11.4: what is shown is the name of the scheme and what follows it. Whoever cuts at the blank may
-/// take any name, or nothing behind the right one; which status a refusal has is for the server to say
-/// (RFC 6750 §3.1).
+/// RFC 9110 §11.4: `Authorization` is the name of the scheme and the credential. A server that splits
+/// at the space may accept any name, or nothing after the right one; the status code of the rejection
+/// is up to the server (RFC 6750 §3.1).
 fn other_scheme(drafting: &Drafting<'_>, alternative: &SecurityAlternative, cases: &mut Cases<'_>) {
     let [requirement] = &alternative.requirements[..] else {
         return;
@@ -65,7 +65,7 @@ fn other_scheme(drafting: &Drafting<'_>, alternative: &SecurityAlternative, case
     cases.add_steps(label, steps.into());
 }
 
-/// Each credential wrong, the others right.
+/// Each credential invalid, the others valid.
 fn wrong(drafting: &Drafting<'_>, alternative: &SecurityAlternative, cases: &mut Cases<'_>) {
     for (index, requirement) in alternative.requirements.iter().enumerate() {
         let mut draft = drafting.minimal.clone();
@@ -77,12 +77,12 @@ fn wrong(drafting: &Drafting<'_>, alternative: &SecurityAlternative, cases: &mut
             kind: CaseKind::WrongCredentials,
             rule: alternative.pointer.clone(),
         };
-        // A refusal has content more often than a success, and its bytes are looked at as well.
+        // A rejection has a body more often than a success, and its bytes are checked as well.
         cases.add_via(label, draft.write(), Via::Raw);
     }
 }
 
-/// Each credential left out, where several are needed together and no other alternative is met.
+/// Each credential omitted, if several are required together and no other alternative is satisfied.
 fn partial(drafting: &Drafting<'_>, alternative: &SecurityAlternative, cases: &mut Cases<'_>) {
     if alternative.requirements.len() < 2 {
         return;

@@ -1,5 +1,5 @@
 //! A request as values, before it is written: parameters, body, credentials. Live and supplied fields
-//! are in it as stand-ins that the writer turns into slots.
+//! have placeholder values that the writer turns into slots.
 
 mod leaves;
 mod supplied;
@@ -18,7 +18,7 @@ use conformance_core::case::{CredentialUse, Quality, Slot};
 use conformance_core::exchange::RequestPart;
 use conformance_core::values::{Extent, Maker, Rng};
 
-/// The content of a request as a value.
+/// The body of a request as a value.
 #[derive(Debug, Clone)]
 pub(super) struct BodyDraft<'a> {
     pub(super) media_type: &'a MediaType,
@@ -26,7 +26,7 @@ pub(super) struct BodyDraft<'a> {
     pub(super) index: usize,
     pub(super) schema: SchemaId,
     pub(super) value: Value,
-    /// What is filled in, as long as the value there is still the placeholder.
+    /// The slots, each valid as long as the value at its location is the placeholder.
     pub(super) slots: Vec<(Pointer, Value, Slot)>,
 }
 
@@ -35,9 +35,9 @@ pub(super) struct BodyDraft<'a> {
 pub(super) struct Argument<'a> {
     pub(super) parameter: &'a Parameter,
     pub(super) value: Value,
-    /// What is filled in in its place.
+    /// The slot that replaces the value.
     pub(super) slot: Option<Slot>,
-    /// What is written behind what is filled in.
+    /// The text after the slot.
     pub(super) more: &'static str,
 }
 
@@ -48,13 +48,13 @@ pub(super) struct Draft<'a> {
     pub(super) arguments: Vec<Argument<'a>>,
     pub(super) body: Option<BodyDraft<'a>>,
     pub(super) credentials: Vec<CredentialUse>,
-    /// Where the request carries values that were not supplied.
+    /// The parts of the request whose values are generated.
     pub(super) generated_values: BTreeMap<String, RequestPart>,
     pub(super) accept: Option<String>,
 }
 
 impl<'a> Draft<'a> {
-    /// The smallest valid request; `None` where a required part cannot be made.
+    /// The smallest valid request; `None` if a required part cannot be generated.
     pub(super) fn minimal(inputs: Inputs<'a>, operation: &'a Operation) -> Option<Self> {
         let mut draft = Self {
             operation,
@@ -77,7 +77,7 @@ impl<'a> Draft<'a> {
         Some(draft)
     }
 
-    /// Adds a parameter with a live, supplied, exemplary or generated value.
+    /// Adds a parameter with a live, supplied, example or generated value.
     pub(super) fn take_parameter(
         &mut self,
         inputs: Inputs<'_>,
@@ -107,7 +107,7 @@ impl<'a> Draft<'a> {
         Some(())
     }
 
-    /// Notes whether the value of the parameter of this index is one that were not supplied.
+    /// Records whether the value of the parameter of this index is generated.
     pub(super) fn note_generated_value(&mut self, inputs: Inputs<'_>, index: usize) {
         let Some(Argument { parameter, value, slot, .. }) = self.arguments.get(index) else {
             return;
@@ -122,7 +122,7 @@ impl<'a> Draft<'a> {
         }
     }
 
-    /// Takes a body in the media type of this index.
+    /// Adds a body in the media type of this index.
     pub(super) fn take_body(
         &mut self,
         inputs: Inputs<'_>,
@@ -136,7 +136,7 @@ impl<'a> Draft<'a> {
         let mut value = maker.make(schema, extent, &mut rng(inputs, operation, "body"))?;
         overlay(&mut value, media_type, &maker, schema);
         if media_type.is_form() {
-            // A form holds fields; nothing else can be written as one.
+            // A form has fields; nothing else can be written as one.
             value.as_object()?;
             let full = maker.make(schema, Extent::Full, &mut rng(inputs, operation, "body"));
             fill_lists(&mut value, full.as_ref())?;
@@ -145,7 +145,7 @@ impl<'a> Draft<'a> {
         Some(())
     }
 
-    /// Takes a body with this value; live and supplied fields are put into their places.
+    /// Adds a body with this value; live and supplied fields become slots.
     pub(super) fn set_body(
         &mut self,
         inputs: Inputs<'_>,
@@ -184,18 +184,18 @@ impl<'a> Draft<'a> {
         self.body = Some(BodyDraft { media_type, index, schema, value, slots });
     }
 
-    /// Adds every optional parameter that can be made.
+    /// Adds every optional parameter that can be generated.
     pub(super) fn take_all_parameters(&mut self, inputs: Inputs<'_>) {
         for parameter in &self.operation.parameters {
             if !self.arguments.iter().any(|argument| same_parameter(argument.parameter, parameter))
             {
-                // One that cannot be made stays out.
+                // One that cannot be generated is omitted.
                 let _ = self.take_parameter(inputs, parameter);
             }
         }
     }
 
-    /// The fields that are filled in with live values.
+    /// The fields with live values.
     pub(super) fn live_fields(&self) -> Vec<&str> {
         let arguments = self.arguments.iter().filter_map(|argument| argument.slot.as_ref());
         let body = self.body.iter().flat_map(|body| body.slots.iter().map(|(_, _, slot)| slot));
@@ -218,7 +218,7 @@ pub(super) fn same_parameter(a: &Parameter, b: &Parameter) -> bool {
     a.location == b.location && a.name == b.name
 }
 
-/// Right credentials for every scheme of an alternative.
+/// Valid credentials for every scheme of an alternative.
 pub(super) fn rightly(alternative: &specs::contract::SecurityAlternative) -> Vec<CredentialUse> {
     alternative
         .requirements
@@ -235,12 +235,12 @@ pub(super) fn first_writable(operation: &Operation) -> Option<usize> {
     operation.body.as_ref()?.content.iter().position(is_writable)
 }
 
-/// Whether there is a writer for content of this type.
+/// Whether there is a writer for a body of this type.
 pub(super) fn is_writable(media_type: &MediaType) -> bool {
     media_type.schema.is_some() && (media_type.is_json() || media_type.is_form())
 }
 
-/// A form has no way to write a list without elements: each one takes those of the full body.
+/// A form cannot represent an empty array: each one gets the items of the full body.
 fn fill_lists(value: &mut Value, full: Option<&Value>) -> Option<()> {
     for (name, member) in value.as_object_mut().into_iter().flatten() {
         if member.as_array().is_some_and(Vec::is_empty) {
@@ -252,7 +252,7 @@ fn fill_lists(value: &mut Value, full: Option<&Value>) -> Option<()> {
     Some(())
 }
 
-/// Takes the members of the media type's own example for those that are made.
+/// Replaces generated properties by those of the media type's own example.
 fn overlay(value: &mut Value, media_type: &MediaType, maker: &Maker<'_>, schema: SchemaId) {
     let examples = media_type.examples.iter().map(|example| &example.value);
     let Some(example) = examples.into_iter().find(|value| maker.accepts(schema, value)) else {
@@ -268,7 +268,7 @@ fn overlay(value: &mut Value, media_type: &MediaType, maker: &Maker<'_>, schema:
     }
 }
 
-/// A sequence of its own for each place, so that one more parameter does not change the others.
+/// A random sequence for each part, so that one more parameter does not change the others.
 pub(super) fn rng(inputs: Inputs<'_>, operation: &Operation, place: &str) -> Rng {
     Rng::labelled(inputs.seed, &format!("{}/{}/{place}", inputs.contract.id, operation.id))
 }

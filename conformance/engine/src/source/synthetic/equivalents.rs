@@ -1,4 +1,4 @@
-//! Requests that mean the same as the plain one and must be accepted like it: other spellings of
+//! Requests that are equivalent to the plain one and must be accepted like it: other spellings of
 //! headers, media types, `Accept` lists, JSON, forms and percent-encodings.
 
 use specs::Pointer;
@@ -28,7 +28,7 @@ fn same(variant: &str, title: &str, rule: &Pointer) -> Label {
     }
 }
 
-/// RFC 9110 §5.1: field names are compared without case.
+/// RFC 9110 §5.1: field names are case-insensitive.
 fn header_names(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
     let mut request = drafting.minimal.write();
     request.spelling = Spelling::UpperNames;
@@ -37,7 +37,7 @@ fn header_names(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
     cases.add_equivalent(label, request, Via::Raw);
 }
 
-/// RFC 9110 §11.1: the name of an authentication scheme is compared without case.
+/// RFC 9110 §11.1: the name of an authentication scheme is case-insensitive.
 fn scheme_names(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
     let contract = drafting.inputs.contract;
     let is_named = |scheme: &str| {
@@ -61,7 +61,7 @@ fn scheme_names(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
     }
 }
 
-/// RFC 9110 §8.3.1: media types are compared without case, and may have parameters.
+/// RFC 9110 §8.3.1: media types are case-insensitive, and may have parameters.
 fn media_types(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
     let content = drafting.operation.body.as_ref().map_or(&[][..], |body| &body.content);
     for (index, media_type) in content.iter().enumerate() {
@@ -88,7 +88,7 @@ fn media_types(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
     }
 }
 
-/// RFC 9110 §12.5.1: whoever takes a response in any of several ways takes this one.
+/// RFC 9110 §12.5.1: other lists of media types that include the declared one.
 fn accept(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
     let operation = drafting.operation;
     let is_success = |status: StatusRange| match status {
@@ -121,7 +121,7 @@ fn accept(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
     cases.add_equivalent(label, request, Via::Raw);
 }
 
-/// RFC 8259 §4: the members of an object have no order; nor have the fields of a form.
+/// RFC 8259 §4: the properties of an object have no order; nor have the fields of a form.
 fn orders(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
     let content = drafting.operation.body.as_ref().map_or(&[][..], |body| &body.content);
     for (index, media_type) in content.iter().enumerate() {
@@ -151,7 +151,7 @@ fn orders(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
     }
 }
 
-/// RFC 3986 §2.3: an unreserved character and its percent-encoding are the same.
+/// RFC 3986 §2.3: an unreserved character is equivalent to its percent-encoding.
 fn encoded(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
     let content = drafting.operation.body.as_ref().map_or(&[][..], |body| &body.content);
     let form = content.iter().position(|media_type| media_type.is_form());

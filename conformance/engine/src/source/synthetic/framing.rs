@@ -1,6 +1,6 @@
-//! Messages that only a bare connection can send: lengths that contradict each other or the content,
-//! malformed header sections and request lines. On one operation for each document, since it is the
-//! server's HTTP stack that reads them.
+//! Messages that only a raw connection can send: lengths that contradict each other or the body,
+//! malformed header sections and request lines. On one operation for each document, since the server's
+//! HTTP stack reads them.
 
 use conformance_core::case::Owner;
 use specs::contract::Operation;
@@ -34,8 +34,8 @@ pub(super) fn add(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
     }
 }
 
-/// RFC 9110 §5.3: fields that are no lists and come twice. Which of them counts is anybody's guess; many
-/// a parser refuses the message before anybody looks at the document.
+/// RFC 9110 §5.3: repeated headers that are no lists. Which of them counts is undefined; many parsers
+/// reject the message before the operation is known.
 fn said_twice(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
     let label = |what: &str, title: &str| Label {
         variant: format!("unusual-{what}-twice"),
@@ -57,21 +57,21 @@ fn said_twice(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
     }
 }
 
-/// The first operation with a body that must be there, where one has live values among these, else the
-/// first of all: what was carried out shows best there.
+/// The first operation with a required body, one with live values if there is any, otherwise the first
+/// of all: an accepted request shows best there.
 pub(super) fn chosen<'a>(inputs: Inputs<'a>) -> Option<&'a Operation> {
     let has_live = !inputs.fixtures.fields(Owner::Own).is_empty();
     let rank = |operation: &&Operation| {
         let draft = || Draft::minimal(inputs, operation);
         let is_live = has_live && draft().is_some_and(|draft| !draft.live_fields().is_empty());
         let has_body = operation.body.as_ref().is_some_and(|body| body.required);
-        // Of equals, `min_by_key` takes the first.
+        // `min_by_key` returns the first of equals.
         (!is_live, !has_body)
     };
     inputs.contract.operations.iter().min_by_key(rank)
 }
 
-/// Whether the operation's request can be malformed in this way and still means nothing else.
+/// Whether the operation's request can be malformed in this way without becoming another valid request.
 fn has_room(drafting: &Drafting<'_>, malformation: Malformation) -> bool {
     let body = drafting.operation.body.as_ref();
     let has_content = drafting.minimal.body.is_some();
@@ -79,7 +79,7 @@ fn has_room(drafting: &Drafting<'_>, malformation: Malformation) -> bool {
         Malformation::LengthTooLong | Malformation::LengthAndChunked | Malformation::TwoLengths => {
             has_content
         }
-        // One byte of JSON is `{`, and one of a form is no field that is required; nor is nothing.
+        // One byte of JSON is `{`, one of a form is no required field; nor is an empty body.
         Malformation::LengthTooShort | Malformation::NoLength => {
             body.is_some_and(|body| body.required)
                 && has_content

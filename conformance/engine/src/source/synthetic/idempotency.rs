@@ -1,5 +1,5 @@
-//! Keys of idempotency: the same request again with the same key, and another request with it. What
-//! comes is for the checks; a target may know nothing of such keys, or forget them.
+//! Idempotency keys: the same request again with the same key, and another request with it. Checks
+//! evaluate the responses; a target may not support such keys, or forget them.
 
 use super::scripts::take_other;
 use super::{Cases, Drafting, Label};
@@ -9,7 +9,7 @@ use conformance_core::exchange::Via;
 pub(super) fn add(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
     let first = drafting.minimal.write();
     let keys = first.headers.iter().filter(|(_, value)| *value == Template::slot(Slot::Fresh));
-    // Only a live value shows what a request has done.
+    // Only a live value shows the effect of a request.
     if keys.count() == 0 || drafting.minimal.live_fields().is_empty() {
         return;
     }
@@ -31,7 +31,7 @@ pub(super) fn add(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
         cases.add_steps(label, requests.into_iter().map(step).collect());
     };
     push("replay", "the same request with the same key", vec![kept.clone(), kept.clone()]);
-    // The third shows whether the second was carried out; the fourth, whether a third would show it.
+    // The third shows whether the second had an effect; the fourth, whether a third would show it.
     let second = other(&kept);
     let after = other(&fresh);
     push("conflict", "another request with the same key", vec![kept, second, after.clone(), after]);

@@ -1,5 +1,5 @@
-//! The same refused request twice, where the document declares an id of the request in what it responds:
-//! successes are asked for twice by the scripts.
+//! The same rejected request twice, if the document declares a request id in the response: the scripts
+//! send successful requests twice.
 
 use specs::contract::StatusRange;
 

@@ -1,4 +1,5 @@
-//! Bodies that cannot be read: broken JSON, JSON cut short or followed by more, and no body where one is required.
+//! Bodies that cannot be parsed: broken JSON, JSON truncated or followed by more, and no body where one
+//! is required.
 
 use serde_json::{Value, json};
 use specs::Pointer;
@@ -11,7 +12,7 @@ pub(super) fn add(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
         return;
     };
     for index in 0..body.content.len() {
-        // Content for which there is no writer, such as CSV, is not JSON for having a schema.
+        // A body without a writer, such as CSV, is not JSON although it has a schema.
         if !draft::is_writable(&body.content[index]) {
             continue;
         }
@@ -24,7 +25,7 @@ pub(super) fn add(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
         let mut push =
             |variant: &str, title: &str, kind: CaseKind, text: Template, manner: Manner| {
                 let mut request = request.clone();
-                // Forms and queries are read alike, and by some servers as one.
+                // Some servers merge forms and queries.
                 if let (true, Some(BodyPlan::Form { fields, .. })) =
                     (text.0.is_empty(), &request.body)
                 {
@@ -54,7 +55,7 @@ pub(super) fn add(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
             more.0.push(Piece::Text(" {}".to_owned()));
             let broken = [
                 ("truncated", "JSON that is cut short", cut(whole)),
-                // RFC 8259 §2: a text is one value. A reader of streams stops behind the first.
+                // RFC 8259 §2: a text is one value. A stream parser stops after the first.
                 ("followed", "JSON with more after it", more),
             ];
             for (variant, title, text) in broken {
@@ -93,8 +94,8 @@ pub(super) fn add(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
     }
 }
 
-/// What is right in a list of its own, and written into a text: lenient readers unwrap the one and read
-/// the other, and whoever does not look at what is at the top at all takes both.
+/// A valid value in an array, and as JSON in a string: lenient parsers unwrap either, and a server that
+/// does not validate the type of the root accepts both.
 fn at_the_top(value: &Value, slots: &[(Pointer, Slot)]) -> [(&'static str, Value, Template); 2] {
     let whole = value.to_string();
     let mut list = Template::text("[");
@@ -109,7 +110,7 @@ fn at_the_top(value: &Value, slots: &[(Pointer, Slot)]) -> [(&'static str, Value
     [("list", json!([value]), list), ("text", json!(whole), text)]
 }
 
-/// Whether the schema of a JSON body refuses this value.
+/// Whether the schema of a JSON body rejects this value.
 fn refuses(drafting: &Drafting<'_>, index: usize, value: &Value) -> bool {
     let content = drafting.operation.body.as_ref().and_then(|body| body.content.get(index));
     let schema = content.and_then(|media_type| media_type.schema);
@@ -118,7 +119,7 @@ fn refuses(drafting: &Drafting<'_>, index: usize, value: &Value) -> bool {
     schema.is_some_and(|schema| validator(schema).refuses(value))
 }
 
-/// Whether an empty body is invalid: a form without fields may be a valid form.
+/// Whether an empty body is invalid: an empty form may be valid.
 pub(super) fn refuses_nothing(drafting: &Drafting<'_>, index: usize) -> bool {
     let content = drafting.operation.body.as_ref().and_then(|body| body.content.get(index));
     let Some(media_type) = content else {

@@ -1,4 +1,4 @@
-//! Bodies in media types that are not declared, and responds in media types that do not exist.
+//! Bodies in media types that are not declared, and requests that accept only an unknown media type.
 
 use specs::contract::RequestBody;
 
@@ -12,7 +12,7 @@ const XML: &str = "application/xml";
 const JSON: &str = "application/json";
 const FORM: &str = "application/x-www-form-urlencoded";
 
-/// What no server gives.
+/// Unknown to every server.
 const UNHEARD_OF: &str = "application/x-unheard-of";
 
 pub(super) fn add(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
@@ -56,8 +56,8 @@ fn unsupported(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
     }
 }
 
-/// The same content as a form where JSON alone is declared, as JSON where a form alone is: frameworks read
-/// both unless they are reported not to.
+/// The same body as a form if only JSON is declared, as JSON if only a form is: frameworks parse both
+/// unless configured otherwise.
 fn sibling(
     body: &RequestBody,
     draft: &Draft<'_>,
@@ -67,7 +67,7 @@ fn sibling(
     let (variant, media_type) =
         if content.media_type.is_form() { ("json", JSON) } else { ("form", FORM) };
     let is_flat = members.values().all(|member| !member.is_object() && !member.is_array());
-    // Of vendors' own JSON, the plain one may be meant as well.
+    // A vendor's own JSON type may include the plain one.
     let is_other =
         is_flat && !body.content.iter().any(|one| one.is_json() && one.type_and_subtype() != JSON);
     (is_other && !is_declared(body, media_type))

@@ -10,7 +10,7 @@ use conformance_core::exchange::Via;
 use conformance_core::values::Rng;
 use conformance_core::values::as_text;
 
-/// HEAD and OPTIONS get responses by servers of themselves (see [`safe`]); TRACE is kept away by proxies.
+/// Servers themselves respond to HEAD and OPTIONS (see [`safe`]); proxies block TRACE.
 const TRIED: [Method; 5] = [Method::Get, Method::Put, Method::Post, Method::Delete, Method::Patch];
 
 pub(super) fn add(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
@@ -18,9 +18,9 @@ pub(super) fn add(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
     let written = drafting.minimal.write().path;
     let all = || drafting.inputs.contract.operations.iter();
     let siblings = || all().filter(|other| same_path(&other.path.parts, &operation.path.parts));
-    // A path without parameters, or with others, may be the one that is written.
+    // A path without parameters, or with others, may be one that is declared.
     let may_mean = |method| all().any(|one| one.method == method && covers(one, &written));
-    // The first operation of a path speaks for the path.
+    // The first operation of a path represents the path.
     if siblings().next().is_some_and(|first| first.id != operation.id) {
         return;
     }
@@ -43,8 +43,8 @@ pub(super) fn add(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
     }
 }
 
-/// HEAD and OPTIONS: whatever comes, nothing may have changed. Only a live value can show it. HEAD beside
-/// a GET has its head and no content.
+/// HEAD and OPTIONS: whatever the response, nothing may have changed. Only a live value can show it.
+/// HEAD of a GET has its header section and no body.
 pub(super) fn safe(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
     let operation = drafting.operation;
     let shows = cases.follow_up.is_some() && !operation.method.is_safe();
@@ -63,7 +63,7 @@ pub(super) fn safe(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
         let mut request = drafting.minimal.write();
         method.as_str().clone_into(&mut request.method);
         say_in_query(&mut request);
-        // RFC 9110 §9.3.2 and §9.3.7: content means nothing with HEAD, and may come with OPTIONS.
+        // RFC 9110 §9.3.2 and §9.3.7: a body has no meaning in HEAD, and is allowed in OPTIONS.
         request.body = request.body.filter(|_| method == Method::Options);
         let label = Label {
             variant: format!("method-{}", method.as_str().to_lowercase()),
@@ -71,13 +71,14 @@ pub(super) fn safe(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
             kind: CaseKind::SafeMethod,
             rule: operation.pointer.clone(),
         };
-        // RFC 9110 §9.3.2: content after the response to HEAD shows on a bare connection alone.
+        // RFC 9110 §9.3.2: a body after the response to HEAD is visible on a raw connection only.
         cases.add_via(label, request, Via::Raw);
     }
 }
 
-/// Repeats the fields of the body in the query: without them, a server that carries a GET out would
-/// miss them and refuse for that alone. RFC 9110 §9.3.1: content in a GET may be refused, as it must be.
+/// Repeats the fields of the body in the query: without them, a server that implements GET would reject
+/// the request just because they are missing. RFC 9110 §9.3.1: a body in a GET may be rejected, as the
+/// request must be.
 fn say_in_query(request: &mut RequestPlan) {
     match &request.body {
         Some(BodyPlan::Form { fields, .. }) => request.query.extend(fields.iter().cloned()),
@@ -96,7 +97,7 @@ fn say_in_query(request: &mut RequestPlan) {
     }
 }
 
-/// Whether two templates match the same paths, whatever their parameters are called.
+/// Whether two templates match the same paths, whatever the names of their parameters.
 fn same_path(a: &[PathPart], b: &[PathPart]) -> bool {
     a.len() == b.len()
         && a.iter().zip(b).all(|pair| match pair {
@@ -130,7 +131,7 @@ pub(super) fn unknown_path(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
     cases.add_via(label, request, Via::Raw);
 }
 
-/// RFC 3986 §3: what follows the path is the query and the fragment.
+/// RFC 3986 §3: the query and the fragment follow the path.
 fn cut_after_path(path: &mut Template) {
     let cut = |piece: &Piece| match piece {
         Piece::Text(text) => text.find(['?', '#']),

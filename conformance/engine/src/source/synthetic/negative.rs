@@ -1,4 +1,4 @@
-//! Requests that break one rule of a parameter or of the body, proved invalid as they are written.
+//! Requests that violate one rule of a parameter or of the body, proved invalid as they are written.
 
 use serde_json::Value;
 use specs::Pointer;
@@ -30,7 +30,7 @@ pub(super) fn invalid(
     }
 }
 
-/// Each parameter: missing, then each rule of its schema broken.
+/// Each parameter: missing, then each rule of its schema violated.
 pub(super) fn parameters(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
     for parameter in &drafting.operation.parameters {
         missing(drafting, parameter, cases);
@@ -56,12 +56,12 @@ fn missing(drafting: &Drafting<'_>, parameter: &Parameter, cases: &mut Cases<'_>
     cases.add(label, draft.write());
 }
 
-/// A parameter that must be there, and is there with nothing in it.
+/// A parameter that is required, and present with an empty value.
 fn empty(drafting: &Drafting<'_>, parameter: &Parameter, cases: &mut Cases<'_>) {
     let in_place =
         matches!(parameter.location, ParameterLocation::Query | ParameterLocation::Header);
     let schemas = &drafting.inputs.contract.schemas;
-    // A text that needs one character is cut down to nothing anyway.
+    // A text that needs one character is truncated to an empty one anyway.
     let shape = schemas.shape(parameter.schema);
     let is_cut = shape.is_string() && shape.length().min == Some(1);
     let nothing = Value::String(String::new());
@@ -105,8 +105,8 @@ fn mutated(drafting: &Drafting<'_>, parameter: &Parameter, cases: &mut Cases<'_>
     }
 }
 
-/// A live number with more behind it, instead of what is no number or has a fraction: whoever reads
-/// as far as the digits go finds what lives.
+/// A live number with more text after it, for a value that is not a number or has a fraction: a server
+/// that parses only the leading digits finds the live value.
 fn live_and_more(
     drafting: &Drafting<'_>,
     parameter: &Parameter,
@@ -127,7 +127,7 @@ fn live_and_more(
     }
 }
 
-/// Each rule of the body's schema broken, in each media type.
+/// Each rule of the body's schema violated, in each media type.
 pub(super) fn bodies(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
     let count = drafting.operation.body.as_ref().map_or(0, |body| body.content.len());
     for index in 0..count {
@@ -174,8 +174,8 @@ fn invalid_bodies<'a>(
     }
 }
 
-/// A text that is too long for the blanks behind what was right: whoever cuts it, and whoever trims it
-/// before looking at it, has the right one again.
+/// A text that is too long because of white space after a valid one: a server that truncates it, or
+/// trims it before validating, gets the valid one again.
 fn padded(maker: &Maker<'_>, body: &BodyDraft<'_>, mutated: &InvalidValue) -> Option<Value> {
     let at = mutated.pointer.as_str();
     let (right, long) = (body.value.pointer(at)?.as_str()?, mutated.value.pointer(at)?.as_str()?);
@@ -189,7 +189,7 @@ fn padded(maker: &Maker<'_>, body: &BodyDraft<'_>, mutated: &InvalidValue) -> Op
     (!maker.accepts(body.schema, &value)).then_some(value)
 }
 
-/// A placeholder that was put into a list is filled in there.
+/// A placeholder that was moved into an array is filled in there.
 fn follow_stand_ins(body: &mut BodyDraft<'_>) {
     for (pointer, placeholder, _) in &mut body.slots {
         let inside = pointer.child(0);

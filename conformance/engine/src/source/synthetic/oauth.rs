@@ -1,5 +1,5 @@
-//! What OAuth 2.0 says of requests beside the document: wrong credentials of a client that need not
-//! show any, form parameters without a value, and hints on the kind of a token. What comes is for the checks.
+//! Requirements of OAuth 2.0 beyond the document: invalid credentials where none are required, form
+//! parameters without a value, and token type hints. Checks evaluate the responses.
 
 use serde_json::{Value, json};
 use specs::Pointer;
@@ -11,14 +11,14 @@ use conformance_core::case::{CaseKind, Quality, Slot};
 use conformance_core::heuristics::{UNHEARD_OF_HINT, body_members, is_oauth, is_revocation};
 use conformance_core::slug::slug;
 
-/// Stands where the wrong secret comes.
+/// A placeholder for the invalid secret.
 const PLACEHOLDER: &str = "conformance-wrong-secret";
 
 pub(super) fn add(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
     if !is_oauth(drafting.inputs.contract, drafting.operation) {
         return;
     }
-    // Where everybody has to show something, wrong credentials are tried anyway.
+    // If credentials are always required, other cases send invalid ones anyway.
     if drafting.operation.security.allows_anonymous() {
         wrong_in_header(drafting, cases);
         wrong_in_body(drafting, cases);
@@ -32,7 +32,7 @@ fn unusual(variant: String, title: &str, rule: &Pointer) -> Label {
     Label { variant, title: title.to_owned(), kind: CaseKind::Unusual, rule: rule.clone() }
 }
 
-/// RFC 6749 §5.2: who shows something wrong is refused, also where nothing need be shown.
+/// RFC 6749 §5.2: invalid credentials are rejected, even where none are required.
 fn wrong_in_header(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
     for alternative in &drafting.operation.security.alternatives {
         for (index, requirement) in alternative.requirements.iter().enumerate() {
@@ -40,16 +40,16 @@ fn wrong_in_header(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
             draft.credentials = rightly(alternative);
             draft.credentials[index].quality = Quality::Wrong;
             let variant = format!("wrong-credentials-optional-{}", slug(&requirement.scheme));
-            let title = "a wrong credential where none is needed";
+            let title = "a wrong credential where none is required";
             cases.add(unusual(variant, title, &alternative.pointer), draft.write());
         }
     }
 }
 
-/// RFC 6749 §2.3.1: the same in the body, by itself and beside right ones in the header.
+/// RFC 6749 §2.3.1: the same in the body, alone and in addition to valid ones in the header.
 fn wrong_in_body(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
     let fixtures = drafting.inputs.fixtures;
-    // Only of a client that has a secret is it known that another one is wrong.
+    // Another secret is known to be invalid only if the client has a secret.
     let (Some(id), Some(_)) = (fixtures.value("client_id"), fixtures.value("client_secret")) else {
         return;
     };
@@ -83,18 +83,18 @@ fn wrong_in_body(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
     cases.add(unusual("wrong-client-secret".to_owned(), title, &rule), draft.write());
 }
 
-/// RFC 7009 §2.1: a server may want to know the client, whatever the document says, or not.
+/// RFC 7009 §2.1: whatever the document declares, a server may require client authentication, or not.
 fn no_client(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
     let mut draft = drafting.minimal.clone();
     if client::may_name_client(drafting.inputs.contract, &draft) {
         draft.credentials.clear();
-        let title = "no word on who the client is";
+        let title = "no client authentication";
         let label = unusual("unusual-no-client".to_owned(), title, &drafting.operation.pointer);
         cases.add(label, draft.write());
     }
 }
 
-/// RFC 6749 §3.2: a parameter without a value is one that was left out.
+/// RFC 6749 §3.2: a parameter without a value counts as omitted.
 fn empty_parameters(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
     let Some(mut draft) = form_or_first(drafting) else {
         return;
@@ -119,8 +119,8 @@ fn empty_parameters(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
     }
 }
 
-/// RFC 7009 §2.1: a hint helps to look the token up, and must not decide whether it is found. Where the
-/// document lists the hints, each of them is tried anyway.
+/// RFC 7009 §2.1: a hint helps to find the token, and must not decide whether it is found. If the
+/// document has an enum of hints, other cases send each of them.
 fn hints(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
     let schemas = &drafting.inputs.contract.schemas;
     let known = body_members(drafting.inputs.contract, drafting.operation);
@@ -155,7 +155,7 @@ fn is_text(schemas: &Schemas, id: SchemaId) -> bool {
     shape.is_string() || matches!(shape.literals(), Some(Literals::Strings(_)))
 }
 
-/// The plain request as a form, which is what OAuth 2.0 wants, else as it is.
+/// The plain request as a form, which OAuth 2.0 requires, otherwise as it is.
 fn form_or_first<'a>(drafting: &Drafting<'a>) -> Option<Draft<'a>> {
     let content = drafting.operation.body.as_ref().map_or(&[][..], |body| &body.content);
     let form =

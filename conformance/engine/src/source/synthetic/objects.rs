@@ -1,5 +1,5 @@
-//! Parameters that hold an object, in several parameters or in one, or a text in a media type: whether
-//! they are invalid however they are read.
+//! Parameters that contain an object, in several parameters or in one, or a text in a media type:
+//! whether they are invalid under every interpretation.
 
 use serde_json::{Map, Value};
 use specs::contract::{Parameter, ParameterLocation, ParameterStyle};
@@ -8,20 +8,20 @@ use super::super::Inputs;
 use super::wire::{is_writable, lenient, property, scalar_readings};
 use super::writer;
 
-/// Whether the schema of the parameter is that of an object.
+/// Whether the parameter has the schema of an object.
 pub(super) fn is_object(inputs: Inputs<'_>, parameter: &Parameter) -> bool {
     inputs.contract.schemas.shape(parameter.schema).is_object()
 }
 
-/// Whether the members of an object stand beside each other in the query, each with a name of its own.
+/// Whether the properties of an object are separate parameters in the query, each with its own name.
 fn is_spread(parameter: &Parameter) -> bool {
     let is_query = parameter.location == ParameterLocation::Query;
     is_query && (parameter.style == ParameterStyle::DeepObject || parameter.explode)
 }
 
-/// Whether a value in a media type is invalid: as what it says, and as the text that it is.
+/// Whether a value in a media type is invalid: parsed, and as the text that it is.
 pub(super) fn is_invalid_content(inputs: Inputs<'_>, parameter: &Parameter, value: &Value) -> bool {
-    // How a value is written in another type than JSON, no client says.
+    // For other types than JSON, it is not known how a value is written.
     if !parameter.media_type.as_deref().is_some_and(|media_type| media_type.contains("json")) {
         return false;
     }
@@ -31,14 +31,14 @@ pub(super) fn is_invalid_content(inputs: Inputs<'_>, parameter: &Parameter, valu
     is_writable(parameter, std::slice::from_ref(&text))
         && validator.refuses(value)
         && !scalar_readings(&text).iter().any(may_be_read)
-        // An optional parameter that says nothing may be taken for none.
+        // An optional parameter with an empty value may count as omitted.
         && (parameter.required || !value.is_null())
 }
 
-/// Whether a value, written as a parameter whose schema is that of an object, is invalid.
+/// Whether a value, written as a parameter with the schema of an object, is invalid.
 pub(super) fn is_invalid_object(inputs: Inputs<'_>, parameter: &Parameter, value: &Value) -> bool {
     let Some(members) = value.as_object() else {
-        // Under the bare name no client looks for members.
+        // Servers do not look for properties under the bare name.
         return is_spread(parameter) && parameter.required;
     };
     let is_nested = members.values().any(|member| member.is_object() || member.is_array());
@@ -56,7 +56,7 @@ pub(super) fn is_invalid_object(inputs: Inputs<'_>, parameter: &Parameter, value
     for (name, text) in texts {
         match property(inputs, parameter.schema, &name) {
             Some(inside) => whole.insert(name, lenient(inputs, inside, &text)),
-            // No client can distinguish it from a parameter that is not declared.
+            // It cannot be distinguished from a parameter that is not declared.
             None if is_spread(parameter) && parameter.style != ParameterStyle::DeepObject => None,
             None => whole.insert(name, Value::String(text)),
         };
@@ -69,7 +69,7 @@ pub(super) fn is_invalid_object(inputs: Inputs<'_>, parameter: &Parameter, value
     validator.refuses(&Value::Object(whole)) && validator.refuses(&Value::Object(filled))
 }
 
-/// Whether objects have one written form instead of the parameter, and it can be sent.
+/// Whether a single value can be sent instead of the object.
 fn has_form(parameter: &Parameter, value: &Value) -> bool {
     match parameter.location {
         ParameterLocation::Query => {

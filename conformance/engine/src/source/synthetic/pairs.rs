@@ -1,8 +1,8 @@
-//! Optional parameters and optional members of the body in pairs: for any two there is a request with
-//! the one and without the other. With both and with none of them there is one anyway.
+//! Optional parameters and optional properties of the body in pairs: for any two there is a request
+//! with the one and without the other. Other cases have both, or none of them.
 //!
-//! Each part gets a word of as many bits as there are requests, half of them set, and no two get the
-//! same one: two such words differ in both directions. No smaller set of requests does.
+//! Each part gets a different word of as many bits as there are requests, half of them set: any two
+//! such words differ in both directions. No smaller set of requests has this property.
 
 use serde_json::Value;
 use specs::contract::Parameter;
@@ -14,13 +14,13 @@ use conformance_core::exchange::Via;
 use conformance_core::slug::slug;
 use conformance_core::values::{Extent, Maker, positives};
 
-/// More parts than this are left out: C(6, 3).
+/// The most parts that are combined: C(6, 3).
 const MOST: usize = 20;
 
-/// A part that may be there or not.
+/// An optional part.
 enum Part<'a> {
     Parameter(&'a Parameter),
-    /// A top-level member with its values: a plain one, then those at its bounds.
+    /// A top-level property with its values: a plain one, then those at its bounds.
     Member(String, Vec<Value>),
 }
 
@@ -64,7 +64,7 @@ pub(super) fn add(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
     }
 }
 
-/// The optional members of the body in its first media type that can be written.
+/// The optional properties of the body in its first media type that can be written.
 fn members<'a>(drafting: &Drafting<'a>) -> Vec<Part<'a>> {
     let inputs = drafting.inputs;
     let Some(body) = &drafting.minimal.body else { return Vec::new() };
@@ -95,8 +95,8 @@ fn members<'a>(drafting: &Drafting<'a>) -> Vec<Part<'a>> {
         .collect()
 }
 
-/// The plain request with these parts; their values take turns from request to request. `None` where
-/// the document forbids them together.
+/// The plain request with these parts; their values alternate from request to request. `None` if the
+/// schema forbids the combination.
 fn with<'a>(drafting: &Drafting<'a>, parts: &[&Part<'a>], row: usize) -> Option<Draft<'a>> {
     let mut draft = drafting.minimal.clone();
     for part in parts {
@@ -123,13 +123,13 @@ fn with<'a>(drafting: &Drafting<'a>, parts: &[&Part<'a>], row: usize) -> Option<
     Some(draft)
 }
 
-/// Words of so many bits, one for each part.
+/// Words of this many bits, one for each part.
 struct Words {
     bits: u32,
     list: Vec<u32>,
 }
 
-/// The shortest words with half of their bits set of which there are enough.
+/// The number of bits of the shortest words, half of their bits set, of which there are enough.
 fn words(count: usize) -> Words {
     for bits in 2..8_u32 {
         let list: Vec<u32> =

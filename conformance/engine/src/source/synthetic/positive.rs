@@ -1,5 +1,5 @@
-//! Requests that must be accepted: the smallest and the fullest, each media type and security
-//! alternative, the document's examples, each bound and each member of an enum.
+//! Requests that must be accepted: the smallest and the largest, each media type and security
+//! alternative, the document's examples, each bound and each enum value.
 
 use serde_json::Value;
 use specs::Pointer;
@@ -61,7 +61,7 @@ fn extents(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
     }
 }
 
-/// Every security alternative but the first, which all other cases use.
+/// Every security alternative except the first, which all other cases use.
 fn alternatives(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
     for alternative in drafting.operation.security.alternatives.iter().skip(1) {
         let mut draft = drafting.minimal.clone();
@@ -79,7 +79,7 @@ fn alternatives(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
     }
 }
 
-/// The examples of the request bodies, where they are valid.
+/// The examples of the request bodies, if they are valid.
 fn examples(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
     let Some(body) = &drafting.operation.body else {
         return;
@@ -104,7 +104,7 @@ fn examples(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
     }
 }
 
-/// Each parameter at its bounds, where were not supplied its value.
+/// Each parameter at its bounds, if its value is not supplied.
 fn parameter_values(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
     let inputs = drafting.inputs;
     let maker = Maker::for_requests(inputs.validators, &inputs.contract.schemas);
@@ -151,7 +151,7 @@ fn body_values(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
     }
 }
 
-/// In the other media types only the members of enums: bounds are the same however they are written.
+/// In the other media types only the enum values: bounds do not depend on the media type.
 fn body_values_of(
     drafting: &Drafting<'_>,
     plain: &draft::Draft<'_>,
@@ -187,7 +187,7 @@ fn body_values_of(
     }
 }
 
-/// The minimal object with the one top-level member that is varied: fewer generated values.
+/// The minimal object with only the varied top-level property added: fewer generated values.
 fn trimmed(full: &Value, minimal: &Value, pointer: &Pointer) -> Value {
     let (Some(first), Some(small)) = (pointer.tokens().next(), minimal.as_object()) else {
         return full.clone();
@@ -200,7 +200,7 @@ fn trimmed(full: &Value, minimal: &Value, pointer: &Pointer) -> Value {
     Value::Object(members)
 }
 
-/// Whether the field's value is the user's to choose.
+/// Whether the fixtures supply the value of the field.
 pub(super) fn is_decided(drafting: &Drafting<'_>, name: &str) -> bool {
     let fixtures = drafting.inputs.fixtures;
     fixtures.is_live(name) || fixtures.value(name).is_some() || fixtures.signs_header(name)

@@ -1,7 +1,7 @@
-//! Random requests, for those who ask for them: each is valid, or breaks one rule of the document.
+//! Random requests, if requested: each is valid, or violates one rule of the document.
 //!
-//! They are drawn one by one from the seed, the operation and a number, so that a run holds no more of
-//! them than it asks at once, and that any of them can be drawn again to be made smaller.
+//! They are generated one by one from the seed, the operation and a number, so that few of them are in
+//! memory, and each can be generated again to be shrunk.
 
 mod drawing;
 mod sample;
@@ -21,10 +21,10 @@ use conformance_core::values::{Maker, Rng};
 pub use sample::Sample;
 pub use simpler::{HttpResponse, simplest};
 
-/// Which random cases of a document are asked.
+/// The random cases of a document.
 #[derive(Clone)]
 pub struct Phase {
-    /// For each operation.
+    /// The number for each operation.
     count: u32,
     /// The indices of the operations that a valid request can be made for.
     operations: Vec<usize>,
@@ -32,17 +32,17 @@ pub struct Phase {
     wanted: Wanted,
 }
 
-/// Whether the case of this id is meant.
+/// Whether the case of this id is wanted.
 type Wanted = Arc<dyn Fn(&str) -> bool + Send + Sync>;
 
-/// A part of an operation of which nothing can be drawn.
+/// A part of an operation for which no value can be generated.
 #[derive(Debug, Clone)]
 pub struct LeftOut {
-    /// The id of the case that says so.
+    /// The id of the case that reports it.
     pub id: String,
     /// The id of the operation.
     pub operation: String,
-    /// The rest out, and why.
+    /// What cannot be generated, and why.
     pub reason: String,
 }
 
@@ -53,7 +53,7 @@ impl fmt::Debug for Phase {
 }
 
 impl Phase {
-    /// So many cases for each operation, of which those are asked whose id is wanted.
+    /// This many cases for each operation, of which those run whose id is wanted.
     pub fn new(
         inputs: &Inputs<'_>,
         count: u32,
@@ -72,17 +72,17 @@ impl Phase {
         phase
     }
 
-    /// What no random value can be made of.
+    /// The parts for which no random value can be generated.
     pub fn left_out(&self) -> &[LeftOut] {
         &self.left_out
     }
 
-    /// The ids of all cases, in the order in which they run; nothing is drawn.
+    /// The ids of all cases, in the order in which they run; nothing is generated.
     pub fn ids<'a>(&'a self, contract: &'a Contract) -> impl Iterator<Item = String> + 'a {
         self.all_ids(contract).filter(|id| (self.wanted)(id))
     }
 
-    /// The same, with those that no client wants.
+    /// The same, including those that are not wanted.
     pub fn all_ids<'a>(&'a self, contract: &'a Contract) -> impl Iterator<Item = String> + 'a {
         self.operations_of(contract).flat_map(move |operation| {
             (1..=self.count).map(|number| identify(contract, operation, number))
@@ -96,14 +96,14 @@ impl Phase {
         self.operations.iter().filter_map(|index| contract.operations.get(*index))
     }
 
-    /// What draws the cases of each operation, in the order in which they run.
+    /// The generators for each operation, in the order in which they run.
     pub fn drawers<'a>(&'a self, inputs: Inputs<'a>) -> impl Iterator<Item = Drawer<'a>> + 'a {
         self.operations_of(inputs.contract).filter_map(move |operation| {
             Some(Drawer { phase: self, drafting: Drafting::new(inputs, operation)? })
         })
     }
 
-    /// Every case, drawn.
+    /// Every case, generated.
     pub fn cases<'a>(&'a self, inputs: Inputs<'a>) -> impl Iterator<Item = Case> + 'a {
         self.drawers(inputs).flat_map(|drawer| {
             let numbers: Vec<u32> = drawer.numbers().collect();
@@ -116,7 +116,7 @@ fn identify(contract: &Contract, operation: &Operation, variant: impl fmt::Displ
     Case::identify(&contract.id, Origin::Random, &operation.id, &variant.to_string())
 }
 
-/// Draws the cases of one operation.
+/// Generates the cases of one operation.
 pub struct Drawer<'a> {
     phase: &'a Phase,
     drafting: Drafting<'a>,
@@ -135,12 +135,12 @@ impl<'a> Drawer<'a> {
         identify(self.drafting.inputs.contract, self.drafting.operation, number)
     }
 
-    /// The request of this number; the same each time.
+    /// The request of this number; deterministic.
     pub fn draw(&self, number: u32) -> Sample<'_> {
         drawing::draw(&self.drafting, self.id(number), number)
     }
 
-    /// The case of this number without its request, where it is not asked at all.
+    /// The case of this number without its request, if it is not run.
     pub fn undrawn(&self, number: u32) -> Case {
         Case {
             id: self.id(number),
@@ -156,7 +156,7 @@ impl<'a> Drawer<'a> {
     }
 }
 
-/// The parts of an operation of which nothing can be drawn.
+/// The parts of an operation for which no value can be generated.
 fn left_out(inputs: &Inputs<'_>, operation: &Operation) -> Vec<LeftOut> {
     let maker = Maker::for_requests(inputs.validators, &inputs.contract.schemas);
     let mut rng = Rng::labelled(inputs.seed, &format!("left-out/{}", operation.id));
@@ -172,7 +172,7 @@ fn left_out(inputs: &Inputs<'_>, operation: &Operation) -> Vec<LeftOut> {
     let part = |(number, (place, pattern)): (usize, (specs::Pointer, String))| LeftOut {
         id: identify(inputs.contract, operation, format!("left-out-{}", number + 1)),
         operation: operation.id.clone(),
-        reason: format!("no text can be drawn for the pattern `{pattern}` at {place}"),
+        reason: format!("no text can be generated for the pattern `{pattern}` at {place}"),
     };
     places.into_iter().enumerate().map(part).collect()
 }

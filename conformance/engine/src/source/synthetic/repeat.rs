@@ -1,5 +1,5 @@
-//! The plain valid request several times, each time with fresh live values: a server that responds it
-//! wrongly now and then is reported from one that always does.
+//! The plain valid request several times, each time with fresh live values: it distinguishes a server
+//! that fails intermittently from one that always fails.
 
 use specs::contract::Method;
 
@@ -7,13 +7,13 @@ use super::{Cases, Drafting, Label};
 use conformance_core::case::{CaseKind, Role, Step};
 use conformance_core::exchange::Via;
 
-/// How often it is asked in all.
+/// The number of requests.
 const TIMES: usize = 4;
 
 pub(super) fn add(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
     let method = drafting.operation.method;
-    // RFC 9110 §9.2.2: what is not idempotent may not be said twice, but for a fresh value each time;
-    // and what is deleted is gone.
+    // RFC 9110 §9.2.2: a request that is not idempotent may be repeated only with a fresh live value; a
+    // deleted resource is gone.
     let may_repeat = method.is_safe() || method == Method::Put;
     if drafting.minimal.live_fields().is_empty() && !may_repeat {
         return;

@@ -1,6 +1,6 @@
-//! Small stories about live values, for one operation: the same call twice, a call that must leave a
-//! other resource alone, use after the end, and values of another client. What a refused call and one that
-//! names nothing leave alone is reported with them.
+//! Scripts about live values, for one operation: the same call twice, a call that must leave another
+//! resource unchanged, use after the end, and values of another client. The probes after rejected
+//! requests and unknown values are here as well.
 
 mod foreign_values;
 mod own;
@@ -40,7 +40,7 @@ pub(super) fn add(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
     foreign_values::add(drafting, cases);
 }
 
-/// Another live value must be left alone. Where what does not exist is a success too, the probe says it.
+/// Another live value must stay unchanged. If an unknown value is a success too, the probe verifies it.
 fn other_resource(
     drafting: &Drafting<'_>,
     cases: &mut Cases<'_>,
@@ -57,7 +57,7 @@ fn other_resource(
     cases.add_steps(label(drafting, "script-other-resource", title, CaseKind::Valid), steps);
 }
 
-/// The probe, where the operation itself does not report what lives from what does not.
+/// The probe, if the response of the operation does not distinguish live values from others.
 pub(super) fn deciding_probe(drafting: &Drafting<'_>) -> Option<RequestPlan> {
     drafting.probe().filter(|_| !rejects_unknown(drafting.operation))
 }
@@ -75,12 +75,12 @@ pub(super) fn step(request: RequestPlan, role: Role) -> Step {
     Step { request, via: Via::Http, status: None, role }
 }
 
-/// Puts another live value instead of each one.
+/// Replaces each live value by another one.
 pub(super) fn take_other(request: &mut RequestPlan) {
     *request = with_live(request, |field| Slot::OtherLive(field.to_owned()));
 }
 
-/// The request with something else instead of each live value.
+/// The request with each live value replaced.
 fn with_live(request: &RequestPlan, other: impl Fn(&str) -> Slot) -> RequestPlan {
     let mut request = request.clone();
     for slot in request.slots_mut() {
@@ -91,13 +91,13 @@ fn with_live(request: &RequestPlan, other: impl Fn(&str) -> Slot) -> RequestPlan
     request
 }
 
-/// Whether the document reports what does not exist from what does.
+/// Whether the document distinguishes unknown values from existing ones.
 pub(super) fn rejects_unknown(operation: &Operation) -> bool {
     !fitting(operation, &CaseKind::ValidUnknown).demanded.is_empty()
 }
 
-/// Whether a success ends the value that the operation names: it says so, or there is nothing else that
-/// the live values of this field could be for.
+/// Whether a success revokes the value that the operation names: its name contains such a word, or the
+/// live values of this field have no other use.
 pub fn ends(contract: &Contract, operation: &Operation, field: &str) -> bool {
     const WORDS: [&str; 12] = [
         "revo",

@@ -1,5 +1,5 @@
-//! Requests whose signature is wrong in one way, where the document wants one and the user has a key.
-//! A request without the header is one that lacks a required parameter, and is made there.
+//! Requests whose signature is wrong in one way, if the document requires one and a key is configured.
+//! The requests without a signature are those that lack a required parameter.
 
 use specwright_runtime::signature::{Parameter, TargetUri};
 
@@ -44,7 +44,7 @@ pub(super) fn add(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
     }
 }
 
-/// Every way that the algorithm and the profile give room for.
+/// Every way that the algorithm and the profile allow.
 fn all(signing: &Signing, request: &RequestPlan) -> Vec<Tampering> {
     let mut list = vec![Tampering::FlippedBit];
     if signing.has_unknown_key() {
@@ -59,7 +59,7 @@ fn all(signing: &Signing, request: &RequestPlan) -> Vec<Tampering> {
     if writes(Parameter::Created) {
         list.push(Tampering::FromFuture);
     }
-    // Credentials that are changed are refused for themselves.
+    // A changed credential is rejected as such.
     let headers = request.headers.iter().map(|(name, _)| name);
     let covered = headers.filter(|name| signing.covers(name, &request.method));
     list.extend(covered.map(|name| Tampering::AlteredHeader(name.clone())));
@@ -69,7 +69,7 @@ fn all(signing: &Signing, request: &RequestPlan) -> Vec<Tampering> {
     if has_query || is_whole && covers("@target-uri") {
         list.push(Tampering::AlteredQuery);
     }
-    // White space changes the bytes of JSON and nothing that it says.
+    // White space changes the bytes of JSON and not its value.
     let is_json = matches!(request.body, Some(BodyPlan::Json { .. }));
     if is_json && signing.profile().digest.is_some() && covers("content-digest") {
         list.push(Tampering::AlteredContent);

@@ -1,5 +1,5 @@
-//! Requests that are right in every respect but name something that does not exist; only for fields
-//! of which live values are supplied, since of the others is unknown what exists.
+//! Requests that are valid but name something unknown; only for fields with live values, since of
+//! others it is not known what exists.
 
 use serde_json::Value;
 use specs::contract::SchemaId;
@@ -27,7 +27,8 @@ pub(super) fn add(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
             rule: drafting.operation.pointer.clone(),
         };
         cases.add(label("", ""), draft.write());
-        // Live values have the length that they have; what refuses the longest one shows on these.
+        // Live values have a fixed length; a server that rejects the longest one is detected with
+        // these.
         for (length, variant, words) in bounds(drafting, &draft) {
             let mut request = draft.write();
             for slot in request.slots_mut() {
@@ -40,7 +41,7 @@ pub(super) fn add(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
     }
 }
 
-/// The bounds of the text that is not known, where there is but one such text and both bounds differ.
+/// The bounds of the unknown text, if there is only one and its bounds differ.
 fn bounds(drafting: &Drafting<'_>, draft: &Draft<'_>) -> Vec<(usize, &'static str, &'static str)> {
     let schemas = &drafting.inputs.contract.schemas;
     let request = draft.write();
@@ -64,7 +65,7 @@ fn bounds(drafting: &Drafting<'_>, draft: &Draft<'_>) -> Vec<(usize, &'static st
     shortest.into_iter().chain(longest).filter_map(exact).collect()
 }
 
-/// Puts an unknown value instead of each live one.
+/// Replaces each live value by an unknown one.
 pub(super) fn replace(drafting: &Drafting<'_>, draft: &mut Draft<'_>, field: &str) {
     for argument in &mut draft.arguments {
         if argument.slot == Some(Slot::Live(field.to_owned())) {
@@ -96,9 +97,9 @@ fn unknown(drafting: &Drafting<'_>, field: &str, schema: SchemaId, known: &Value
     Slot::Unknown { field: field.to_owned(), schema, otherwise, length: None }
 }
 
-/// A valid value that is not the known one, long enough not to exist by chance.
+/// A valid value other than the known one, long enough not to exist by chance.
 pub fn made(maker: &Maker<'_>, schema: SchemaId, known: &Value, rng: &mut Rng) -> Value {
-    // A UUID first: many a server takes nothing else for an id, whatever the document says.
+    // A UUID first: many servers accept only these as an id, even if the document does not declare it.
     for text in [rng.uuid(), format!("unknown-{}", rng.uuid())] {
         let value = Value::String(text);
         if maker.accepts(schema, &value) {

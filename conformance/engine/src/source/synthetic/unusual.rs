@@ -1,5 +1,5 @@
-//! Requests that nothing forbids and it is unexpected: values beyond every usual size, control characters,
-//! things said twice, content where none is declared. A target may take or refuse them, but not fail.
+//! Valid but unusual requests: values beyond every usual size, control characters, repeated fields, a
+//! body where none is declared. A target may accept or reject them, but must not fail.
 
 mod bodies;
 mod whole;
@@ -14,11 +14,11 @@ use conformance_core::case::CaseKind;
 use conformance_core::slug::slug;
 use conformance_core::values::{Extent, Maker, Rng};
 
-/// As long as what servers commonly allow in a header section: 8 KiB.
+/// The common limit of servers on a header section: 8 KiB.
 const LONG: usize = 8 * 1024;
-/// NUL first: many a database takes none.
+/// NUL first: many databases reject it.
 const CONTROLS: &str = "\0\u{1}\u{1b}\u{7f}\r\n";
-/// Accents, Han, a character beyond the basic plane, a mark that turns the direction, Hebrew.
+/// Accents, Han, a character beyond the basic plane, a bidirectional mark, Hebrew.
 const FOREIGN: &str = "Ünï漢🙂\u{202e}שלום";
 /// Beyond 64 bits.
 const HUGE: &str = "184467440737095516160";
@@ -42,10 +42,10 @@ fn unusual(place: &str, name: &str, what: &str, rule: &Pointer) -> Label {
     }
 }
 
-/// What is said in words, and the value; a text is sent as it stands, an integer as a number.
+/// The description, and the value; a text is sent as it is, an integer as a number.
 type Malformed = (&'static str, Value);
 
-/// The unusual values of a field that its schema does not forbid.
+/// The unusual values of a field that its schema allows.
 fn values(drafting: &Drafting<'_>, schema: SchemaId, rng: &mut Rng) -> Vec<Malformed> {
     let inputs = drafting.inputs;
     let maker = Maker::for_requests(inputs.validators, &inputs.contract.schemas);
@@ -80,7 +80,7 @@ fn texts(base: &str, length: Length) -> Vec<Malformed> {
     list
 }
 
-/// The text with its beginning replaced, so that its length stays where it can.
+/// The text with its beginning replaced, so that its length is kept if possible.
 fn with(base: &str, malformation: &str) -> String {
     malformation.chars().chain(base.chars().skip(malformation.chars().count())).collect()
 }
@@ -102,7 +102,7 @@ fn parameter_values(drafting: &Drafting<'_>, parameter: &Parameter, cases: &mut 
     if is_integer(drafting, parameter.schema) {
         list.push(("beyond 64 bits", json!(HUGE)));
     }
-    // Where nothing is no value, it may be taken for no parameter.
+    // If no value is the empty text, it may count as no parameter.
     let nothing = json!("");
     if !parameter.required && !list.iter().any(|(_, value)| *value == nothing) {
         list.push(("an empty text", nothing));
@@ -119,7 +119,7 @@ fn parameter_values(drafting: &Drafting<'_>, parameter: &Parameter, cases: &mut 
     }
 }
 
-/// Whether the parameter's place can hold the value: headers hold visible ASCII, paths no empty segment.
+/// Whether the parameter can carry the value: headers carry visible ASCII, paths no empty segment.
 fn can_carry(parameter: &Parameter, value: &Value) -> bool {
     let text = conformance_core::values::as_text(value);
     match parameter.location {

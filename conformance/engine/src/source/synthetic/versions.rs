@@ -1,5 +1,5 @@
-//! A version of the API that never was, where a header names the version and the document does not say
-//! which there are. A target may refuse it or disregard it, but not fail.
+//! A version of the API that does not exist, if a header names the version and the document does not
+//! list them. A target may reject or ignore it, but must not fail.
 
 use serde_json::{Value, json};
 use specs::contract::ParameterLocation;
@@ -30,7 +30,7 @@ pub(super) fn add(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
         draft.arguments.push(Argument { parameter, value, slot: None, more: "" });
         let label = Label {
             variant: format!("unusual-header-{}-that-never-was", slug(&parameter.name)),
-            title: format!("header `{}`: a version that never was", parameter.name),
+            title: format!("header `{}`: a version that does not exist", parameter.name),
             kind: CaseKind::Unusual,
             rule: parameter.pointer.clone(),
         };

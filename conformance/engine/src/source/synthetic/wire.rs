@@ -1,7 +1,7 @@
-//! Reads a written request as a lenient server would, and asks the schema again: what reads back as
-//! valid is no negative case.
+//! Parses a written request as a lenient server would, and validates the result: a request that can be
+//! valid is not a negative case.
 //!
-//! On the wire `5` may be a number or a text, and an empty optional value may be no value at all.
+//! On the wire `5` may be a number or a text, and an empty optional value may count as omitted.
 
 use serde_json::{Map, Value};
 use specs::contract::{Additional, Parameter, ParameterLocation, SchemaId};
@@ -11,11 +11,11 @@ use super::{objects, writer};
 use conformance_core::case::Manner;
 use conformance_core::fields::carriable;
 
-/// The longest parameter that every reader takes, in bytes as they are sent: file names have 255, and
-/// whole lines of a request 8,000 (RFC 9112 §3).
+/// The longest parameter that every server accepts, in bytes as they are sent: file names have 255, and
+/// complete request lines 8,000 (RFC 9112 §3).
 const LONGEST: usize = 250;
 
-/// Whether the value, written as this parameter, is invalid however it is read.
+/// Whether the value, written as this parameter, is invalid under every interpretation.
 pub(super) fn is_invalid_parameter(
     inputs: Inputs<'_>,
     parameter: &Parameter,
@@ -46,8 +46,8 @@ pub(super) fn is_invalid_parameter(
     !reads_as_valid(inputs, parameter, &texts)
 }
 
-/// Whether the value, written as this parameter, is valid for every reader: nothing in it that some
-/// reader takes for a delimiter, for another path or for no value.
+/// Whether the value, written as this parameter, is valid under every interpretation: nothing in it may
+/// be read as a delimiter, as another path or as no value.
 pub(super) fn is_valid_parameter(inputs: Inputs<'_>, parameter: &Parameter, value: &Value) -> bool {
     let texts = match (&parameter.media_type, value) {
         (Some(_), value) => vec![value.to_string()],
@@ -85,8 +85,8 @@ fn is_scalar(value: &Value) -> bool {
     !matches!(value, Value::Array(_) | Value::Object(_) | Value::Null)
 }
 
-/// Whether the value, written as a form, is valid for every reader: each field holds something, and
-/// nothing is nested but lists of scalars.
+/// Whether the value, written as a form, is valid under every interpretation: no field is empty, and
+/// nothing is nested except arrays of scalars.
 pub(super) fn is_valid_form(inputs: Inputs<'_>, schema: SchemaId, value: &Value) -> bool {
     let Some(members) = value.as_object() else {
         return false;
@@ -100,7 +100,7 @@ pub(super) fn is_valid_form(inputs: Inputs<'_>, schema: SchemaId, value: &Value)
     is_plain && validator.accepts(&read_form(inputs, schema, &writer::form_pairs(value)))
 }
 
-/// Whether HTTP can carry the texts so that the request still is for the same operation.
+/// Whether HTTP can carry the texts without making the request one for another operation.
 pub(super) fn is_writable(parameter: &Parameter, texts: &[String]) -> bool {
     match parameter.location {
         ParameterLocation::Query => !texts.is_empty(),
@@ -139,7 +139,7 @@ fn reads_as_valid(inputs: Inputs<'_>, parameter: &Parameter, texts: &[String]) -
     readings.iter().any(|reading| validator.accepts(reading))
 }
 
-/// Whether the value, written as a form, is invalid however it is read.
+/// Whether the value, written as a form, is invalid under every interpretation.
 pub(super) fn is_invalid_form(inputs: Inputs<'_>, schema: SchemaId, value: &Value) -> bool {
     let Some(_) = value.as_object() else {
         return false;
@@ -147,7 +147,7 @@ pub(super) fn is_invalid_form(inputs: Inputs<'_>, schema: SchemaId, value: &Valu
     let schemas = &inputs.contract.schemas;
     let validator = inputs.validators.of(schemas, schema);
     let whole = read_form(inputs, schema, &writer::form_pairs(value));
-    // A lenient server drops fields that hold nothing.
+    // A lenient server ignores empty fields.
     let mut filled = whole.clone();
     if let Value::Object(members) = &mut filled {
         members.retain(|_, member| !matches!(member.as_str(), Some("" | "null")));
@@ -155,7 +155,7 @@ pub(super) fn is_invalid_form(inputs: Inputs<'_>, schema: SchemaId, value: &Valu
     validator.refuses(&whole) && validator.refuses(&filled)
 }
 
-/// The object that a form stands for.
+/// The object that a form represents.
 fn read_form(inputs: Inputs<'_>, schema: SchemaId, pairs: &[(String, String)]) -> Value {
     let mut members: Map<String, Value> = Map::new();
     for (name, _) in pairs {
@@ -182,21 +182,21 @@ fn read_field(inputs: Inputs<'_>, schema: SchemaId, texts: &[&str]) -> Value {
     }
 }
 
-/// The schema of the member of an object, declared or not.
+/// The schema of a property of an object, declared or not.
 pub(super) fn property(inputs: Inputs<'_>, schema: SchemaId, name: &str) -> Option<SchemaId> {
     let shape = inputs.contract.schemas.shape(schema);
     let declared = shape.property(name).map(|property| property.schema);
     declared.or_else(|| shape.additional().and_then(Additional::schema))
 }
 
-/// The reading of a text that the schema accepts, else the text.
+/// The interpretation of a text that the schema accepts, otherwise the text.
 pub(super) fn lenient(inputs: Inputs<'_>, schema: SchemaId, text: &str) -> Value {
     let validator = inputs.validators.of(&inputs.contract.schemas, schema);
     let accepted = scalar_readings(text).into_iter().find(|reading| validator.accepts(reading));
     accepted.unwrap_or_else(|| Value::String(text.to_owned()))
 }
 
-/// Every JSON value that a text may be meant as.
+/// Every JSON value that a text may represent.
 pub(super) fn scalar_readings(text: &str) -> Vec<Value> {
     let mut readings = vec![Value::String(text.to_owned()), Value::String(text.trim().to_owned())];
     readings.extend(serde_json::from_str::<Value>(text.trim()).ok());

@@ -1,4 +1,4 @@
-//! Writes a draft down as a request plan: parameter styles, forms, JSON.
+//! Writes a draft as a request plan: parameter styles, forms, JSON.
 
 use serde_json::{Map, Value};
 use specs::contract::{Parameter, ParameterLocation, ParameterStyle, PathPart};
@@ -92,7 +92,7 @@ fn segment(argument: &Argument<'_>) -> Vec<Piece> {
     pieces
 }
 
-/// The value in one text: `simple` style, or JSON where the parameter has a media type.
+/// The value as one text: `simple` style, or JSON if the parameter has a media type.
 fn joined(argument: &Argument<'_>) -> Template {
     if let Some(slot) = &argument.slot {
         return filled(argument, slot);
@@ -100,7 +100,7 @@ fn joined(argument: &Argument<'_>) -> Template {
     Template::text(simple(argument.parameter, &argument.value))
 }
 
-/// What is filled in, with what is written behind it.
+/// The slot, with the text after it.
 fn filled(argument: &Argument<'_>, slot: &Slot) -> Template {
     let mut template = Template::slot(slot.clone());
     if !argument.more.is_empty() {
@@ -188,7 +188,7 @@ fn write_body(body: &BodyDraft<'_>) -> BodyPlan {
     write_as(body, body.media_type.name.clone(), body.media_type.is_form())
 }
 
-/// The same content as a form or as JSON, whatever its media type is.
+/// The same body as a form or as JSON, whatever its media type.
 pub(super) fn write_as(body: &BodyDraft<'_>, media_type: String, as_form: bool) -> BodyPlan {
     // What was mutated is no placeholder any more, and stays as it is.
     let standing = body.slots.iter().filter(|(pointer, placeholder, _)| {
@@ -218,7 +218,7 @@ fn form_fields(value: &Value, slots: &[(String, Slot)]) -> Vec<(String, Template
         .collect()
 }
 
-/// The names and texts of an object in a form: lists repeat their name, objects are JSON.
+/// The names and texts of an object in a form: arrays repeat their name, objects are JSON.
 pub(super) fn form_pairs(value: &Value) -> Vec<(String, String)> {
     let Some(members) = value.as_object() else {
         return Vec::new();

@@ -1,16 +1,16 @@
-//! What a response says of how long to wait: `Retry-After` (RFC 9110 §10.2.3), `RateLimit`
-//! (draft-ietf-httpapi-ratelimit-headers, its fields of older drafts too), and the `X-` fields that many
-//! gateways send, whose meaning is a guess.
+//! How long a response asks to wait: `Retry-After` (RFC 9110 §10.2.3), `RateLimit`
+//! (draft-ietf-httpapi-ratelimit-headers, and its fields of older drafts), and the `X-` fields of many
+//! gateways, whose meaning is a guess.
 
 use std::time::{Duration, SystemTime};
 
 use conformance_core::exchange::HttpResponse;
 use conformance_core::fields::seconds as of_date;
 
-/// A guess beyond this is no guess at a wait.
+/// A longer time is no plausible wait.
 const LONGEST: Duration = Duration::from_secs(24 * 3_600);
 
-/// How long to wait, and which field says so.
+/// How long to wait, and the field with the time.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Hint {
     pub(super) wait: Duration,
@@ -22,12 +22,12 @@ pub(super) fn after_refusal(response: &HttpResponse, clock: SystemTime) -> Optio
     retry_after(response, clock).or_else(|| spent(response, clock, false))
 }
 
-/// How long to wait where nothing is left, though this request was let through.
+/// How long to wait if no request remains, though this one was accepted.
 pub(super) fn when_spent(response: &HttpResponse, clock: SystemTime) -> Option<Hint> {
     spent(response, clock, true)
 }
 
-/// Whether the target says when to come again.
+/// Whether the target gives a time.
 pub(super) fn names_a_time(response: &HttpResponse) -> bool {
     response.header("retry-after").is_some()
 }
@@ -41,7 +41,7 @@ fn retry_after(response: &HttpResponse, clock: SystemTime) -> Option<Hint> {
     Some(Hint { wait, field: "Retry-After".to_owned() })
 }
 
-/// The time until a moment, by the target's own clock where it shows one.
+/// The time until a moment, by the target's own clock if it sends one.
 fn until(moment: i64, response: &HttpResponse, clock: SystemTime) -> Duration {
     let ours = || clock.duration_since(SystemTime::UNIX_EPOCH).map_or(0, |since| since.as_secs());
     let now = response.header("date").and_then(|text| of_date(&text));
@@ -49,9 +49,9 @@ fn until(moment: i64, response: &HttpResponse, clock: SystemTime) -> Duration {
     Duration::from_secs(u64::try_from(moment.saturating_sub(now)).unwrap_or(0))
 }
 
-/// What the counters say: with `only_at_zero`, no more than that nothing is left.
+/// The wait by the counters; with `only_at_zero`, only if no request remains.
 fn spent(response: &HttpResponse, clock: SystemTime, only_at_zero: bool) -> Option<Hint> {
-    // Every response comes by here, and few have such a field: most are reported apart by their letters alone.
+    // Every response is checked here, and few have such a field: the first letters exclude most.
     let may_be = |name: &str| name.as_bytes().windows(4).any(|w| w.eq_ignore_ascii_case(b"rate"));
     let fields = response.headers.iter().filter(|(name, _)| may_be(name));
     let fields = fields.filter(|(name, _)| plain(name).contains("ratelimit"));
@@ -72,7 +72,7 @@ fn spent(response: &HttpResponse, clock: SystemTime, only_at_zero: bool) -> Opti
     longest
 }
 
-/// A field name without what differs between vendors: `X-Rate-Limit-Reset` is `ratelimitreset`.
+/// A field name without the differences between vendors: `X-Rate-Limit-Reset` is `ratelimitreset`.
 fn plain(name: &str) -> String {
     let plain = name.to_ascii_lowercase().replace(['-', '_'], "");
     plain.strip_prefix('x').map_or(plain.clone(), str::to_owned)
@@ -95,7 +95,7 @@ fn structured(value: &str, only_at_zero: bool) -> Option<Duration> {
     waits.max()
 }
 
-/// A field of its own: `…-Reset`, or `…-Window` where no reset is reported, beside its `…-Remaining`.
+/// Separate fields: `…-Reset`, or `…-Window` without a reset, next to `…-Remaining`.
 fn counter(
     name: &str,
     value: &str,
@@ -120,7 +120,7 @@ fn counter(
     reset(value.trim(), response, clock)
 }
 
-/// Seconds to come, a moment in seconds or milliseconds since 1970, or an HTTP-date.
+/// Seconds from now, a moment in seconds or milliseconds since 1970, or an HTTP-date.
 fn reset(value: &str, response: &HttpResponse, clock: SystemTime) -> Option<Duration> {
     const MOMENT: f64 = 1e9;
     let moment = match value.parse::<f64>() {
@@ -129,7 +129,7 @@ fn reset(value: &str, response: &HttpResponse, clock: SystemTime) -> Option<Dura
         Ok(number) => return Duration::try_from_secs_f64(number).ok(),
         Err(_) => return Some(until(of_date(value)?, response, clock)),
     };
-    // A moment is reported in full seconds at most by some: the next one is safe.
+    // Some round a moment down to full seconds: the next one is safe.
     #[expect(
         clippy::cast_possible_truncation,
         reason = "a float becomes the nearest integer there is"
@@ -159,7 +159,7 @@ mod tests {
         (seconds(after_refusal(&response, clock)), seconds(when_spent(&response, clock)))
     }
 
-    /// What is waited after a refusal, and after a response that let the request through.
+    /// The wait after a rejection, and after a response that accepted the request.
     #[test]
     fn every_way_of_saying_when() {
         let date = ("Date", "Sun, 06 Nov 1994 08:49:37 GMT");
@@ -168,7 +168,7 @@ mod tests {
         for (headers, expected) in [
             (vec![], (None, None)),
             (vec![("Retry-After", "7")], (Some(7), None)),
-            // The target's clock goes by its own time.
+            // The target's clock counts.
             (vec![("Retry-After", "Sun, 06 Nov 1994 08:49:47 GMT"), date], (Some(10), None)),
             (vec![("Retry-After", "Sun, 06 Nov 1994 08:49:27 GMT"), date], (Some(0), None)),
             (vec![("Retry-After", "soon"), ("RateLimit-Reset", "4")], (Some(4), None)),
@@ -185,7 +185,7 @@ mod tests {
                 vec![("X-Rate-Limit-Remaining", "0"), ("X-Rate-Limit-Window", "1s")],
                 (Some(1), Some(1)),
             ),
-            // What cannot be meant is not believed.
+            // Implausible values are ignored.
             (vec![("X-RateLimit-Remaining", "0"), ("X-RateLimit-Reset", "999999")], (None, None)),
             (vec![("X-RateLimit-Remaining", "0"), ("X-RateLimit-Reset", "-3")], (None, None)),
         ] {

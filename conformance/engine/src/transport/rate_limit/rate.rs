@@ -1,4 +1,4 @@
-//! So many requests in any stretch of a second, a minute or an hour.
+//! A limit on the requests in any period of a second, a minute or an hour.
 
 use std::collections::VecDeque;
 use std::fmt;
@@ -9,20 +9,20 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use tokio::time::Instant;
 
-/// More in one stretch is no limit any more, and is not kept in memory.
+/// More in one period is no limit in practice, and is not kept in memory.
 const MOST: usize = 100_000;
 
-/// So many requests in any stretch of this length, wherever it begins.
+/// The most requests in any period of this length, wherever it begins.
 ///
-/// A bucket that fills while nothing is sent would let twice as many through in one stretch, and some
-/// targets block who does that.
+/// A bucket that fills while nothing is sent would allow twice as many in one period, and some targets
+/// block such clients.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(try_from = "String")]
 #[schemars(with = "String")]
 pub struct Rate {
-    /// How many, 1 to 100,000.
+    /// The number, 1 to 100,000.
     pub requests: usize,
-    /// The length of the stretch.
+    /// The length of the period.
     pub period: Duration,
 }
 
@@ -68,15 +68,15 @@ impl fmt::Display for Rate {
 }
 
 impl Rate {
-    /// The least time that so many requests take.
+    /// The least time that this many requests take.
     pub fn least(self, requests: usize) -> Duration {
-        // The first lot goes at once, and each of the others a period after the one before.
+        // The first batch is sent at once, and each further one a period after the one before.
         let lots = requests.saturating_sub(1) / self.requests;
         self.period.saturating_mul(u32::try_from(lots).unwrap_or(u32::MAX))
     }
 }
 
-/// When the last requests went out, as many as the rate allows in one period.
+/// The times of the last requests, as many as the rate allows in one period.
 #[derive(Debug)]
 pub(super) struct Window {
     rate: Rate,
@@ -88,7 +88,7 @@ impl Window {
         Self { rate, sent: VecDeque::new() }
     }
 
-    /// When the next one may go.
+    /// When the next one may be sent.
     pub(super) fn opens(&self) -> Option<Instant> {
         let first = self.sent.front().filter(|_| self.sent.len() == self.rate.requests)?;
         Some(*first + self.rate.period)

@@ -1,4 +1,4 @@
-//! Reads one HTTP/1.1 response byte by byte, and what follows it.
+//! Reads one HTTP/1.1 response byte by byte, and the bytes after it.
 
 mod head;
 
@@ -10,9 +10,9 @@ use tokio::time::{Instant, timeout_at};
 use conformance_core::exchange::{ExchangeResult, HttpResponse};
 use head::{Framing, Head, LONGEST_HEAD};
 
-/// How long stray bytes are waited for on a connection that stays open.
+/// How long to wait for stray bytes on a connection that stays open.
 const PATIENCE: Duration = Duration::from_millis(150);
-/// So many interim responses (RFC 9110 §15.2), and the final one is not waited for any more.
+/// The most interim responses (RFC 9110 §15.2) before the final one.
 const MOST_INTERIM: usize = 16;
 
 pub(super) struct Reader<'a, S> {
@@ -36,7 +36,7 @@ enum NoHead {
     Silent,
     /// The connection ended before the first byte.
     Dropped(String),
-    /// What came is not one.
+    /// The bytes are not a header section.
     Broken(String),
 }
 
@@ -45,7 +45,7 @@ impl<'a, S: AsyncRead + Unpin> Reader<'a, S> {
         Self { stream, limit, deadline, buffer: Vec::new() }
     }
 
-    /// The reply with the moment of its last byte; `None` where not a byte came in time.
+    /// The result with the moment of its last byte; `None` if not a byte was received in time.
     pub(super) async fn reply(
         mut self,
         method: &str,
@@ -73,10 +73,10 @@ impl<'a, S: AsyncRead + Unpin> Reader<'a, S> {
             Framing::Chunked => self.chunks(&mut response).await,
             Framing::UntilClosed => self.until_closed(&mut response).await,
         };
-        // Stray bytes are waited for, which is not the target's time.
+        // The wait for stray bytes is not the target's time.
         let at = now();
         if let Err(detail) = ended {
-            let detail = format!("{detail}, after {} bytes of content", response.body.len());
+            let detail = format!("{detail}, after {} bytes of the body", response.body.len());
             return Some((ExchangeResult::Broken { detail, response: Some(response) }, at));
         }
         if !response.over_limit && !matches!(framing, Framing::UntilClosed) {
@@ -85,7 +85,8 @@ impl<'a, S: AsyncRead + Unpin> Reader<'a, S> {
         Some((ExchangeResult::Complete(response), at))
     }
 
-    /// RFC 9110 §15.2: interim responses come before the final one. 101 is none where no client asked.
+    /// RFC 9110 §15.2: interim responses precede the final one. 101 is final, as no upgrade was
+    /// requested.
     async fn final_head(&mut self) -> Result<HttpResponse, NoHead> {
         for _ in 0..=MOST_INTERIM {
             let response = self.head().await?;
@@ -100,7 +101,7 @@ impl<'a, S: AsyncRead + Unpin> Reader<'a, S> {
         let mut chunk = [0_u8; 8192];
         match timeout_at(deadline, self.stream.read(&mut chunk)).await {
             Err(_) => Err(End::Stalled),
-            // Many TLS servers close without saying so.
+            // Many TLS servers close without a close_notify.
             Ok(Err(error)) if error.kind() == std::io::ErrorKind::UnexpectedEof => Err(End::Closed),
             Ok(Err(error)) => Err(End::Failed(error.to_string())),
             Ok(Ok(0)) => Err(End::Closed),
@@ -147,7 +148,7 @@ impl<'a, S: AsyncRead + Unpin> Reader<'a, S> {
         while self.buffer.len() < wanted {
             if let Err(end) = self.more(self.deadline).await {
                 response.body = std::mem::take(&mut self.buffer);
-                return Err(format!("{} before Content-Length {length} was met", words(&end)));
+                return Err(format!("{} before Content-Length {length} was reached", words(&end)));
             }
         }
         response.body = self.buffer.drain(..wanted).collect();
@@ -218,12 +219,10 @@ impl<'a, S: AsyncRead + Unpin> Reader<'a, S> {
 
     async fn more_of_chunks(&mut self) -> Result<(), String> {
         let deadline = self.deadline;
-        self.more(deadline)
-            .await
-            .map_err(|end| format!("{} inside the chunked content", words(&end)))
+        self.more(deadline).await.map_err(|end| format!("{} inside the chunked body", words(&end)))
     }
 
-    /// What follows the end of a response.
+    /// The bytes after the end of a response.
     async fn stray(&mut self) -> Vec<u8> {
         let patience = self.deadline.min(Instant::now() + PATIENCE);
         while self.buffer.len() < self.limit && self.more(patience).await.is_ok() {}

@@ -1,10 +1,10 @@
-//! Writes a request down as the bytes that are sent, malformed ones as malformed as they are meant to be.
+//! Writes a request as the bytes that are sent, including malformed requests.
 
 use crate::transport::{AGENT, CODING, wants_length};
 use conformance_core::exchange::SentRequest;
 use conformance_core::exchange::{Malformation, Via};
 
-/// RFC 9112 §2.1: the request line, the header section and the content.
+/// RFC 9112 §2.1: the request line, the header section and the body.
 pub(super) fn message(request: &SentRequest, url: &url::Url) -> Vec<u8> {
     let malformation = match request.via {
         Via::Malformed(malformation) => Some(malformation),

@@ -1,4 +1,5 @@
-//! Secrets in content: members of JSON and of forms by their names, and texts that look like such members.
+//! Secrets in bodies: properties of JSON and fields of forms by their names, and texts that look like
+//! such properties.
 
 use std::sync::LazyLock;
 
@@ -10,7 +11,7 @@ use super::Mask;
 use crate::har::{PostData, Response};
 use conformance_core::case::Manner;
 
-/// A member of JSON that may not parse.
+/// A property in text that may not be valid JSON.
 static MEMBER: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r#""([A-Za-z0-9_.\-]{1,64})"(\s*:\s*)"((?:[^"\\]|\\.)*)""#).ok());
 
@@ -33,7 +34,7 @@ impl Mask<'_> {
         });
     }
 
-    /// Masks the members of a request's JSON; whether there was one.
+    /// Masks the properties of a request's JSON; returns whether it is JSON.
     fn members(&mut self, value: &mut Value) -> bool {
         let mut any = false;
         match value {
@@ -97,7 +98,7 @@ impl Mask<'_> {
         });
     }
 
-    /// Masks the texts of a response's JSON; whether there was one.
+    /// Masks the texts of a response's JSON; returns whether it is JSON.
     fn response_parts(&mut self, value: &mut Value) -> bool {
         let mut any = false;
         match value {
@@ -125,8 +126,8 @@ impl Mask<'_> {
     }
 }
 
-/// Takes the quotes from around the placeholders of numbers.
+/// Removes the quotes around the placeholders of numbers.
 fn unmarked(json: &str) -> String {
-    // JSON writes the marks escaped (RFC 8259 §7).
+    // JSON escapes the marks (RFC 8259 §7).
     json.replace("\"\\u0001", "").replace("\\u0002\"", "")
 }

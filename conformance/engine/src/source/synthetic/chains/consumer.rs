@@ -1,4 +1,4 @@
-//! A request that goes on with what another one has made.
+//! A request that uses what another one has created.
 
 use specs::Pointer;
 use specs::contract::{Operation, ParameterLocation};
@@ -9,7 +9,7 @@ use crate::source::Inputs;
 use crate::source::synthetic::draft::Draft;
 use conformance_core::case::{Capture, Expected, Slot, Source, Step};
 
-/// Where a value stands, and whether it must not be shown.
+/// The location of a value, and whether it must not be shown.
 #[derive(Debug, Clone)]
 pub(super) struct Found {
     pub(super) source: Source,
@@ -19,13 +19,13 @@ pub(super) struct Found {
 /// The request, and the parameters that are filled from the response to the creation.
 pub(super) struct Consumer<'a> {
     pub(super) draft: Draft<'a>,
-    /// The place in the document that says that the two belong together.
+    /// The location in the document that relates the two.
     pub(super) rule: Pointer,
     captured: Vec<(String, Found)>,
 }
 
 impl<'a> Consumer<'a> {
-    /// `None` where the request cannot be made, or nothing of the creation goes into it.
+    /// `None` if the request cannot be generated, or uses nothing of the creation.
     pub(super) fn new(
         inputs: Inputs<'a>,
         create: &Draft<'a>,
@@ -39,7 +39,7 @@ impl<'a> Consumer<'a> {
             .filter(|(name, _)| draft.arguments.iter().any(|known| known.parameter.name == *name))
             .cloned()
             .collect();
-        // A path that names something else says nothing of what was made.
+        // A path with another parameter is not about what was created.
         let is_filled = |name: &str| {
             captured.iter().any(|(known, _)| known == name)
                 || !draft.generated_values.contains_key(&format!("path/{name}"))
@@ -57,18 +57,18 @@ impl<'a> Consumer<'a> {
         Some(Self { draft, rule: operation.pointer.clone(), captured })
     }
 
-    /// With the place of the link that leads here.
+    /// With the location of the link to this operation.
     pub(super) fn with_rule(mut self, rule: &Pointer) -> Self {
         self.rule = rule.clone();
         self
     }
 
-    /// Whether both ask the same operation.
+    /// Whether both are the same operation.
     pub(super) fn is_like(&self, other: &Consumer<'_>) -> bool {
         self.draft.operation.id == other.draft.operation.id
     }
 
-    /// The step that goes on with what this step has made.
+    /// The step that uses what this step has created.
     pub(super) fn step(&self, maker: usize, expected: Expected) -> Step {
         let mut draft = self.draft.clone();
         for argument in &mut draft.arguments {
@@ -86,8 +86,8 @@ impl<'a> Consumer<'a> {
     }
 }
 
-/// Gives the request the same parents as the one that creates: what their paths have in common. Where
-/// the creation succeeds, these exist.
+/// Gives the request the same parent resources as the one that creates: the values of their common
+/// path. If the creation succeeds, these exist.
 fn share(create: &Draft<'_>, draft: &mut Draft<'_>) {
     let (their_path, theirs) = names(&create.operation.path.raw);
     let (our_path, ours) = names(&draft.operation.path.raw);

@@ -1,5 +1,5 @@
-//! Content of a creation that no other creation has: where something of that name is there already, many
-//! servers refuse a second one, and what is read back could be anybody's.
+//! Unique values for a creation: if something of that name exists already, many servers reject a second
+//! one, and what is read afterwards could be the other one.
 
 use serde_json::Value;
 
@@ -8,8 +8,8 @@ use crate::source::synthetic::draft;
 use crate::source::synthetic::draft::Draft;
 use conformance_core::case::Slot;
 
-/// Puts a new UUID instead of each free text that were not supplied and of which the document has no
-/// example, where the schema takes one.
+/// Replaces each free text that is not supplied and has no example in the document by a new UUID, if
+/// the schema accepts one.
 pub(super) fn make_unique(inputs: Inputs<'_>, draft: &mut Draft<'_>) {
     let schemas = &inputs.contract.schemas;
     let Some(body) = &mut draft.body else { return };

@@ -1,4 +1,4 @@
-//! What paths and members call things.
+//! The names in paths and properties.
 
 /// A path without the names of its parameters, and the names.
 pub(super) fn names(path: &str) -> (String, Vec<&str>) {
@@ -16,7 +16,7 @@ pub(super) fn names(path: &str) -> (String, Vec<&str>) {
     (plain, names)
 }
 
-/// Whether two names are the same but for their spelling: `thingId` and `thing_id`.
+/// Whether two names are equal except for their spelling: `thingId` and `thing_id`.
 pub(super) fn names_alike(a: &str, b: &str) -> bool {
     let plain = |name: &str| {
         name.chars().filter(|c| c.is_alphanumeric()).collect::<String>().to_ascii_lowercase()

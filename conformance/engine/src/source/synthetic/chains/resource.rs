@@ -1,4 +1,4 @@
-//! Which operations belong together: one that creates, and those that go on with what it has made.
+//! Related operations: one that creates, and those that use what it has created.
 
 use specs::contract::{Link, Method, Operation, Parameter, Response, Schemas, StatusRange};
 use specs::{Contract, Pointer};
@@ -10,19 +10,19 @@ use crate::source::Inputs;
 use crate::source::synthetic::draft::Draft;
 use conformance_core::case::{Role, Source, Step};
 
-/// What an operation creates, and what can be done with it.
+/// What an operation creates, and the operations on it.
 pub(super) struct Resource<'a> {
     /// The request that creates; its free texts are new each time.
     pub(super) create: Draft<'a>,
     pub(super) read: Option<Consumer<'a>>,
     pub(super) update: Option<Consumer<'a>>,
     pub(super) delete: Option<Consumer<'a>>,
-    /// Other operations that are safe and that a link leads to.
+    /// Other safe operations that a link leads to.
     pub(super) linked: Vec<(String, Consumer<'a>)>,
 }
 
 impl<'a> Resource<'a> {
-    /// What an operation creates; `None` where it creates nothing that others go on with.
+    /// What an operation creates; `None` if no other operation uses it.
     pub(super) fn of(inputs: Inputs<'a>, operation: &'a Operation) -> Option<Self> {
         if operation.method != Method::Post {
             return None;
@@ -66,7 +66,7 @@ fn has(items: &[Consumer<'_>], method: Method) -> bool {
     items.iter().any(|item| item.draft.operation.method == method)
 }
 
-/// Operations on one thing below the path that creates it: `/things` and `/things/{id}`.
+/// Operations on one item below the path that creates it: `/things` and `/things/{id}`.
 fn items<'a>(inputs: Inputs<'a>, create: &Draft<'a>) -> Vec<Consumer<'a>> {
     let contract = inputs.contract;
     let below = contract.operations.iter().filter_map(|operation| {
@@ -86,7 +86,7 @@ fn item_of<'a>(create: &Operation, operation: &'a Operation) -> Option<&'a str> 
     (item == format!("{collection}/{{}}")).then_some(parameter)
 }
 
-/// Collections whose items nothing leads to: no response of the creation names one.
+/// Collections whose items cannot be addressed: no response of the creation identifies one.
 pub(in crate::source::synthetic) fn unlinked(
     inputs: Inputs<'_>,
     create: &Operation,
@@ -99,7 +99,7 @@ pub(in crate::source::synthetic) fn unlinked(
     Some(item.path.raw.clone())
 }
 
-/// Successes that say that something has been made. RFC 9110 §15.3.3: a 202 does not.
+/// Success responses of a creation. RFC 9110 §15.3.3: a 202 is not one.
 fn successes(operation: &Operation) -> impl Iterator<Item = &Response> {
     operation
         .responses
@@ -107,7 +107,7 @@ fn successes(operation: &Operation) -> impl Iterator<Item = &Response> {
         .filter(|response| matches!(response.status, StatusRange::Exact(200 | 201)))
 }
 
-/// Where the response of a creation names what it has made.
+/// Where the response of a creation identifies what was created.
 fn produced(
     contract: &Contract,
     create: &Operation,
@@ -129,7 +129,7 @@ fn produced(
     })
 }
 
-/// The member that names the thing: at the top, or in the one object there that has it.
+/// The property that identifies it: at the top, or in the only object there that has it.
 fn in_body(
     schemas: &Schemas,
     schema: specs::contract::SchemaId,
@@ -158,8 +158,8 @@ fn in_body(
     })
 }
 
-/// Where the response of a creation names what it has made, and the parameter of the items' paths that takes
-/// it; `None` where it creates nothing that others go on with.
+/// Where the response of a creation identifies what was created, and the path parameter that takes it;
+/// `None` if no other operation uses it.
 pub fn creation<'a>(contract: &'a Contract, create: &Operation) -> Option<(&'a Parameter, Source)> {
     let mut items = contract.operations.iter().filter(|_| create.method == Method::Post);
     items.find_map(|item| {
@@ -170,14 +170,14 @@ pub fn creation<'a>(contract: &'a Contract, create: &Operation) -> Option<(&'a P
     })
 }
 
-/// Whether the parameter is an id, whatever the response calls it.
+/// Whether the parameter is an id, whatever its name in the response.
 fn is_id(parameter: &str) -> bool {
     let name = parameter.to_ascii_lowercase();
     ["id", "uid", "guid", "identifier"].iter().any(|end| name.ends_with(end))
 }
 
-/// Whether a value of one schema can stand where the other one is wanted: of the same kind, or a number
-/// that is written as text.
+/// Whether a value of one schema can be used for the other one: of the same kind, or a number that is
+/// written as text.
 fn is_compatible(
     schemas: &Schemas,
     given: specs::contract::SchemaId,
@@ -188,7 +188,7 @@ fn is_compatible(
     given.is_string() && takes_text || given.is_number() && (takes_text || wanted.is_number())
 }
 
-/// Operations that the links of the creation lead to, with the values that they name.
+/// Operations that the links of the creation lead to, with the values that they pass.
 fn links<'a>(inputs: Inputs<'a>, create: &Draft<'a>) -> Vec<(&'a Link, Consumer<'a>)> {
     let contract = inputs.contract;
     let declared = successes(create.operation).flat_map(|response| &response.links);

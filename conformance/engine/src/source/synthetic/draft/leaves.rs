@@ -1,16 +1,16 @@
-//! What is in the places of a body that have no named members of their own.
+//! The parts of a body that have no named properties of their own.
 
 use serde_json::Value;
 use specs::Pointer;
 use specs::contract::{Additional, SchemaId, Schemas, ShapeKind};
 
-/// A named member without named members of its own.
+/// A named property without named properties of its own.
 pub(in crate::source::synthetic) struct Leaf {
     pub(in crate::source::synthetic) pointer: Pointer,
     pub(in crate::source::synthetic) schema: SchemaId,
 }
 
-/// The leaves of an instance, along its schema.
+/// The leaves of an instance, by its schema.
 pub(in crate::source::synthetic) fn leaves(
     schemas: &Schemas,
     id: SchemaId,

@@ -1,4 +1,4 @@
-//! What the user supplied for a field, and where in a request it is put.
+//! Supplied values, and where in a request they are inserted.
 
 use serde_json::Value;
 use specs::Pointer;
@@ -14,7 +14,7 @@ pub(in crate::source::synthetic) fn slot_for(inputs: Inputs<'_>, name: &str) -> 
         return Some(Slot::Live(name.to_owned()));
     }
     let unsupplied = inputs.fixtures.value(name).is_none();
-    // A key that repeats makes a server response as it did before, whatever the rest says.
+    // A repeated key makes a server send an earlier response, whatever the rest of the request.
     let idempotency = name.to_ascii_lowercase().contains("idempotency");
     (unsupplied && idempotency).then_some(Slot::Fresh)
 }
@@ -37,8 +37,8 @@ pub(in crate::source::synthetic) fn supplied(
     other.filter(|other| validator.accepts(other)).or_else(|| Some(value.clone()))
 }
 
-/// Where in a body supplied values are put. One that does not fit is put at the top only, since there
-/// the name is surely meant; and none is put where they fit one by one, but not together.
+/// Where in a body supplied values are inserted. One that is invalid is inserted at the top only, since
+/// there the name is unambiguous; and none is inserted if they are valid one by one, but not together.
 pub(in crate::source::synthetic) fn fitting_places(
     inputs: Inputs<'_>,
     schema: SchemaId,
@@ -66,8 +66,8 @@ pub(in crate::source::synthetic) fn fitting_places(
     if is_invalid { Vec::new() } else { places }
 }
 
-/// Whether a target may know the value or not: text and numbers that the document does not fix, and what
-/// holds them.
+/// Whether a target may know the value or not: text and numbers that the document does not fix, and
+/// what contains them.
 pub(in crate::source::synthetic) fn is_free(
     schemas: &Schemas,
     id: SchemaId,

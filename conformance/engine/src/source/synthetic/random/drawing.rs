@@ -1,5 +1,5 @@
-//! Draws one random request: parts in and out, values from the whole breadth of their schemas, each
-//! media type and security alternative; then perhaps one rule is broken.
+//! Generates one random request: a selection of optional parts, values from the whole range of their
+//! schemas, any media type and security alternative; then perhaps one rule is violated.
 
 use specs::contract::{Parameter, ParameterLocation};
 
@@ -9,10 +9,10 @@ use super::sample::{Aim, Place, Sample, is_decided, said_of};
 use conformance_core::case::CaseKind;
 use conformance_core::values::{InvalidValue, Maker, Repertoire, Rng, invalid_values};
 
-/// How often a value that its place cannot carry is drawn anew.
+/// How often a value that cannot be sent is generated again.
 const ATTEMPTS: usize = 8;
 
-/// The longest content, in bytes, so that none is refused for its size alone.
+/// The longest body, in bytes, so that none is rejected for its size alone.
 const LONGEST_BODY: usize = 20_000;
 
 /// The request of this number.
@@ -49,7 +49,7 @@ fn maker<'a>(drafting: &Drafting<'a>) -> Maker<'a> {
     Maker::for_requests(drafting.inputs.validators, &drafting.inputs.contract.schemas)
 }
 
-/// What the place of a parameter can carry.
+/// What a parameter can carry.
 fn repertoire(location: ParameterLocation) -> Repertoire {
     match location {
         ParameterLocation::Query => Repertoire::Lines,
@@ -72,7 +72,7 @@ fn arguments(sample: &mut Sample<'_>, rng: &mut Rng) {
             || draft::slot_for(drafting.inputs, &parameter.name).is_some();
         if is_fixed {
             if known.is_none() {
-                // One that cannot be made stays out.
+                // One that cannot be generated is omitted.
                 let _ = sample.draft.take_parameter(drafting.inputs, parameter);
             }
             continue;
@@ -121,7 +121,7 @@ fn content(sample: &mut Sample<'_>, rng: &mut Rng) {
             continue;
         }
         if let Some(members) = value.as_object_mut().filter(|_| in_form) {
-            // Of a field without anything in it, is unknown whether it is there.
+            // It is not known whether a field with an empty value is present.
             members.retain(|_, member| {
                 !member.is_null()
                     && member.as_str() != Some("")
@@ -143,7 +143,7 @@ fn credentials(sample: &mut Sample<'_>, rng: &mut Rng) {
     }
 }
 
-/// The same with something unknown instead of a live value.
+/// The same with an unknown value instead of a live one.
 fn naming_unknown<'a>(sample: &Sample<'a>, rng: &mut Rng) -> Option<Sample<'a>> {
     let field = (*rng.pick(&sample.draft.live_fields())?).to_owned();
     let mut changed = sample.clone();
@@ -154,7 +154,7 @@ fn naming_unknown<'a>(sample: &Sample<'a>, rng: &mut Rng) -> Option<Sample<'a>> 
     Some(changed)
 }
 
-/// The same with one rule broken.
+/// The same with one rule violated.
 fn broken<'a>(sample: &Sample<'a>, rng: &mut Rng) -> Option<Sample<'a>> {
     let parameters = &sample.drafting.operation.parameters;
     let in_body = if sample.draft.body.is_some() { parameters.len().max(3) } else { 0 };
@@ -181,11 +181,11 @@ fn missing<'a>(sample: &Sample<'a>, parameter: &'a Parameter) -> Option<Sample<'
 }
 
 fn labelled<'a>(sample: &Sample<'a>, label: super::super::Label, aim: Aim) -> Sample<'a> {
-    let title = format!("at random, {}", label.title);
+    let title = format!("random: {}", label.title);
     Sample { title, kind: label.kind, rule: label.rule, aim, ..sample.clone() }
 }
 
-/// One of the mutated values in which just one place is wrong.
+/// One of the mutated values that is invalid in one location only.
 fn pick(
     sample: &Sample<'_>,
     schema: specs::contract::SchemaId,

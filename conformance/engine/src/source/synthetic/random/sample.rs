@@ -1,4 +1,4 @@
-//! A random request as values, with what it is there to show; and whether a change leaves it so.
+//! A random request as values, with its purpose; and whether a change keeps the purpose.
 
 use std::collections::BTreeSet;
 
@@ -20,16 +20,16 @@ pub(super) enum Place {
     Body,
 }
 
-/// What a request is there to show.
+/// The purpose of a request.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Aim {
     /// It is valid.
     Valid,
-    /// It is valid, and names something unknown in place of the live value of this field.
+    /// It is valid, and has an unknown value instead of the live value of this field.
     Unknown(String),
     /// A parameter is missing.
     Missing,
-    /// One rule is broken in this part, of which the schema says just this: places and keywords.
+    /// One rule is violated in this part, with exactly these locations and keywords.
     Broken(Place, BTreeSet<(String, String)>),
 }
 
@@ -46,7 +46,7 @@ pub struct Sample<'a> {
 }
 
 impl<'a> Sample<'a> {
-    /// The case that asks it.
+    /// The case that sends it.
     pub fn case(&self) -> Case {
         let request = self.draft.write();
         Case {
@@ -62,12 +62,12 @@ impl<'a> Sample<'a> {
         }
     }
 
-    /// The parameters and body fields that it carries, as `<place>/<name>`.
+    /// The parameters and body fields that it contains, as `<location>/<name>`.
     pub fn carries(&self) -> BTreeSet<String> {
         self.draft.write().carries.into_iter().collect()
     }
 
-    /// Whether it is what it is there for: valid, or broken in the one way.
+    /// Whether it has its purpose: it is valid, or violates the one rule.
     pub(super) fn holds(&self) -> bool {
         let inputs = self.drafting.inputs;
         let arguments = self.draft.arguments.iter().all(|argument| {
@@ -102,12 +102,12 @@ impl<'a> Sample<'a> {
         }
     }
 
-    /// Whether the value of a field is the user's to choose.
+    /// Whether the fixtures supply the value of a field.
     pub(super) fn is_decided(&self, name: &str) -> bool {
         is_decided(self.drafting, name)
     }
 
-    /// Whether it says which client sends it as a valid request must.
+    /// Whether it identifies the client as a valid request must.
     pub(super) fn names_its_client(&self) -> bool {
         matches!(self.aim, Aim::Broken(..)) || client::is_decided(self.drafting.inputs, &self.draft)
     }
@@ -143,7 +143,7 @@ impl<'a> Sample<'a> {
         changed
     }
 
-    /// With another body value. Live and supplied values stay where they were.
+    /// With another body value. Live and supplied values stay where they are.
     pub(super) fn with_body(&self, value: Value) -> Option<Self> {
         let mut changed = self.clone();
         if matches!(self.aim, Aim::Broken(Place::Body, _)) {
@@ -155,7 +155,7 @@ impl<'a> Sample<'a> {
         changed.holds().then_some(changed)
     }
 
-    /// Takes a body of this media type with this value, valid or not yet mutated.
+    /// Sets a body of this media type with this value, valid or not yet mutated.
     pub(super) fn set_body(&mut self, index: usize, value: Value) -> Option<()> {
         let media_type = self.draft.operation.body.as_ref()?.content.get(index)?;
         let schema = media_type.schema?;
@@ -166,7 +166,7 @@ impl<'a> Sample<'a> {
         Some(())
     }
 
-    /// Puts a value instead of the body's that is broken on purpose.
+    /// Replaces the body's value by one that is invalid on purpose.
     pub(super) fn mutate_body(&mut self, value: Value) -> Option<()> {
         let body = self.draft.body.as_mut()?;
         body.value = value;
@@ -177,7 +177,7 @@ impl<'a> Sample<'a> {
         Some(())
     }
 
-    /// Without its body.
+    /// Without a body.
     pub(super) fn drop_body(&mut self) {
         self.draft.body = None;
         self.draft.generated_values.retain(|place, _| !place.starts_with("body"));
@@ -194,7 +194,7 @@ impl<'a> Sample<'a> {
         changed.holds().then_some(changed)
     }
 
-    /// Whether what it is about is still in it.
+    /// Whether the part that it is about is still present.
     pub(super) fn is_still_aimed(&self) -> bool {
         match &self.aim {
             Aim::Valid | Aim::Missing => true,
@@ -210,13 +210,13 @@ impl<'a> Sample<'a> {
         }
     }
 
-    /// Reports equal requests from others.
+    /// A key that is equal for equal requests.
     pub(super) fn fingerprint(&self) -> String {
         format!("{:?}", self.draft.write())
     }
 }
 
-/// What the schema says of a value.
+/// The schema errors of a value.
 fn errors(
     sample: &Sample<'_>,
     schema: specs::contract::SchemaId,
@@ -225,7 +225,7 @@ fn errors(
     said_of(sample.drafting, schema, value)
 }
 
-/// What the schema says of a value: places and keywords.
+/// The schema errors of a value: locations and keywords.
 pub(super) fn said_of(
     drafting: &Drafting<'_>,
     schema: specs::contract::SchemaId,
@@ -236,7 +236,7 @@ pub(super) fn said_of(
     said.map(|error| (error.pointer, error.keyword)).collect()
 }
 
-/// Whether the value of a field is the user's to choose.
+/// Whether the fixtures supply the value of a field.
 pub(super) fn is_decided(drafting: &Drafting<'_>, name: &str) -> bool {
     let fixtures = drafting.inputs.fixtures;
     fixtures.is_live(name) || fixtures.value(name).is_some() || fixtures.signs_header(name)

@@ -1,8 +1,8 @@
-//! Makes a failing request smaller, step by step, as long as it goes on failing: parts are left out,
-//! lists and texts cut, characters made plain, numbers brought toward zero.
+//! Shrinks a failing request, step by step, as long as it still fails: omits parts, shortens arrays and
+//! texts, simplifies characters, moves numbers toward zero.
 //!
-//! Whether a smaller one fails is asked of the caller; whether it is still what it is there for is
-//! decided here, by the schema, before it is asked.
+//! The caller determines whether a smaller one fails; whether it still has its purpose is determined
+//! here, by the schema, before it is sent.
 
 use std::collections::HashSet;
 
@@ -13,18 +13,18 @@ use specs::contract::{Literals, SchemaId};
 use super::super::draft::{self, first_writable, leaves};
 use super::sample::Sample;
 
-/// What came of a smaller request.
+/// The result of a smaller request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum HttpResponse {
     /// It fails as the larger one did.
     Fails,
-    /// It does not.
+    /// It does not fail.
     Passes,
-    /// No more can be run.
+    /// No more can be sent.
     Stop,
 }
 
-/// The smallest request that was found to fail.
+/// The smallest request that fails.
 pub async fn simplest<'a>(
     sample: Sample<'a>,
     ask: impl AsyncFnMut(&Sample<'a>) -> HttpResponse,
@@ -43,7 +43,7 @@ pub async fn simplest<'a>(
     simplifier.best
 }
 
-/// Where a value stands that is made simpler.
+/// The location of a value that is simplified.
 #[derive(Debug, Clone, Copy)]
 enum Spot {
     /// The parameter of this index.
@@ -54,14 +54,14 @@ enum Spot {
 struct Simplifier<'a, F> {
     best: Sample<'a>,
     ask: F,
-    /// What was asked already.
+    /// The requests that were already sent.
     seen: HashSet<String>,
     changed: bool,
     stopped: bool,
 }
 
 impl<'a, F: AsyncFnMut(&Sample<'a>) -> HttpResponse> Simplifier<'a, F> {
-    /// Takes the smaller request if it fails; whether it does.
+    /// Keeps the smaller request if it fails; returns whether it does.
     async fn attempt(&mut self, smaller: Option<Sample<'a>>) -> bool {
         let smaller = smaller.filter(|one| !self.stopped && one.names_its_client());
         let Some(smaller) = smaller else {
@@ -84,7 +84,7 @@ impl<'a, F: AsyncFnMut(&Sample<'a>) -> HttpResponse> Simplifier<'a, F> {
         }
     }
 
-    /// As few items as will do; `build` makes the request that has only these.
+    /// As few items as possible; `build` makes the request that has only these.
     async fn fewer<T: Clone>(
         &mut self,
         mut kept: Vec<T>,
@@ -106,7 +106,7 @@ impl<'a, F: AsyncFnMut(&Sample<'a>) -> HttpResponse> Simplifier<'a, F> {
         }
     }
 
-    /// Leaves parameters out that need not be there.
+    /// Omits parameters that are not required.
     async fn arguments(&mut self) {
         let is_optional = |index: &usize| {
             self.best.draft.arguments.get(*index).is_some_and(|known| !known.parameter.required)
@@ -122,7 +122,8 @@ impl<'a, F: AsyncFnMut(&Sample<'a>) -> HttpResponse> Simplifier<'a, F> {
         self.fewer(optional, build).await;
     }
 
-    /// The body left out, its media type and the credentials the first of those that are declared.
+    /// Omits the body; otherwise sets its media type and the credentials to the first that are
+    /// declared.
     async fn content(&mut self) {
         let operation = self.best.drafting.operation;
         if operation.body.as_ref().is_some_and(|body| !body.required)
@@ -158,7 +159,7 @@ impl<'a, F: AsyncFnMut(&Sample<'a>) -> HttpResponse> Simplifier<'a, F> {
         }
     }
 
-    /// The places in a value, each before those inside of it.
+    /// The locations in a value, each before those inside of it.
     fn places(&self, spot: Spot) -> Vec<Pointer> {
         let mut list = Vec::new();
         if let Some(value) = value_of(&self.best, spot) {
@@ -208,7 +209,7 @@ impl<'a, F: AsyncFnMut(&Sample<'a>) -> HttpResponse> Simplifier<'a, F> {
         }
     }
 
-    /// The members of an enum before the one that stands there.
+    /// The enum values before the current one.
     fn earlier_members(&self, spot: Spot, place: &Pointer, value: &Value) -> Vec<Value> {
         let schemas = &self.best.drafting.inputs.contract.schemas;
         let Some(schema) = schema_of(&self.best, spot, place) else {
@@ -218,7 +219,7 @@ impl<'a, F: AsyncFnMut(&Sample<'a>) -> HttpResponse> Simplifier<'a, F> {
         members.into_iter().take_while(|member| member != value).collect()
     }
 
-    /// Shorter, then with plainer characters.
+    /// Shorter, then with simpler characters.
     async fn text(&mut self, spot: Spot, place: &Pointer, text: &str) {
         let characters: Vec<char> = text.chars().collect();
         let put = |best: &Sample<'a>, kept: &[char]| {
@@ -250,7 +251,7 @@ impl<'a, F: AsyncFnMut(&Sample<'a>) -> HttpResponse> Simplifier<'a, F> {
         }
     }
 
-    /// Toward zero, by halves: the rest is the last that fails.
+    /// Toward zero, by halves: the remainder is the last that fails.
     async fn number(&mut self, spot: Spot, place: &Pointer, number: i128) {
         let put = |best: &Sample<'a>, number: i128| {
             let number = i64::try_from(number)
@@ -277,7 +278,7 @@ impl<'a, F: AsyncFnMut(&Sample<'a>) -> HttpResponse> Simplifier<'a, F> {
     }
 }
 
-/// How far a character is from the plainest.
+/// The distance of a character from the simplest one.
 fn rank(character: char) -> u8 {
     match character {
         'a' => 0,
@@ -325,7 +326,7 @@ fn schema_of(sample: &Sample<'_>, spot: Spot, place: &Pointer) -> Option<SchemaI
     }
 }
 
-/// The request with another part at this place of a value.
+/// The request with another part at this location of a value.
 fn with_part<'a>(
     sample: &Sample<'a>,
     spot: Spot,
@@ -338,7 +339,7 @@ fn with_part<'a>(
         Spot::Argument(index) => sample.with_argument(index, value),
         Spot::Body => {
             let body = sample.draft.body.as_ref()?;
-            // What a live value is put instead of is nothing to be changed.
+            // A value that a live value replaces must not be changed.
             let same = |pointer: &Pointer| {
                 let new = value.pointer(pointer.as_str());
                 new.is_none() || new == body.value.pointer(pointer.as_str())

@@ -1,5 +1,5 @@
-//! Values that belong to another client (RFC 7009 §2.1): refused, or treated like what does not exist. Where
-//! that is a success, only the probe can show that they live on.
+//! Values that belong to another client (RFC 7009 §2.1): rejected, or treated like unknown values. If
+//! that is a success, only the probe can show that they are still live.
 
 use super::{label, rejects_unknown, step, with_live};
 use crate::source::synthetic::{Cases, Drafting};
@@ -29,7 +29,7 @@ pub(super) fn add(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
     }
 }
 
-/// The probe of another client's value, where the probe carries this field.
+/// The probe of another client's value, if the probe contains this field.
 fn probe(drafting: &Drafting<'_>, field: &str) -> Option<RequestPlan> {
     let carries = drafting.inputs.fixtures.probe()?.fields().contains(&field);
     let probe = drafting.probe().filter(|_| carries)?;

@@ -1,12 +1,12 @@
-//! The caller's own credential, ended by its owner. No client can call afterwards, so that this is the very
-//! last case of a suite, and only for those who name the value.
+//! The caller's own credential, revoked by its owner. No request succeeds afterwards, so this is the
+//! last case of a suite, and only run if the value is configured.
 
 use super::{ends, step, with_live};
 use crate::source::Inputs;
 use crate::source::synthetic::Drafting;
 use conformance_core::case::{Case, CaseKind, Origin, Purpose, Role, Slot};
 
-/// What the case is called.
+/// The name of the case.
 const VARIANT: &str = "script-own-last";
 
 pub fn last(inputs: &Inputs<'_>) -> Option<Case> {
@@ -37,7 +37,8 @@ pub fn last(inputs: &Inputs<'_>) -> Option<Case> {
     })
 }
 
-/// Whether the operation can end the caller's own credential: it ends the value, and asks who calls.
+/// Whether the operation can revoke the caller's own credential: it revokes the value, and requires
+/// authentication.
 pub(super) fn is_for(drafting: &Drafting<'_>, field: &str) -> bool {
     let operation = drafting.operation;
     drafting.minimal.live_fields().contains(&field)

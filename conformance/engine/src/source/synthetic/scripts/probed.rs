@@ -1,4 +1,4 @@
-//! Use after the end: a probe that the user named finds the value live, a valid request ends it, and the
+//! Use after the end: the configured probe finds the value live, a valid request revokes it, and the
 //! probe finds it revoked.
 
 use serde_json::json;
@@ -22,8 +22,8 @@ pub(super) fn add(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
     cases.add_steps(label(drafting, "script-use-after", title, CaseKind::Valid), steps);
 }
 
-/// The plain request with a hint. RFC 7009 §2.1: where a server does not find the token as what the hint
-/// says, it must look among its other tokens. Most tokens that are supplied are access tokens.
+/// The plain request with a hint. RFC 7009 §2.1: if a server does not find the token by its hint, it
+/// must search its other tokens. Most supplied tokens are access tokens.
 fn hinted<'a>(drafting: &Drafting<'a>) -> Option<Draft<'a>> {
     let schemas = &drafting.inputs.contract.schemas;
     let mut draft = drafting.minimal.clone();

@@ -1,22 +1,22 @@
-//! Which scripts fall out for want of something that the user can supply, and why.
+//! The scripts that are skipped because the user has not configured something, and why.
 
 use super::{own, rejects_unknown};
 use crate::source::Inputs;
 use crate::source::synthetic::{Drafting, chains};
 use conformance_core::case::Owner;
 
-/// A script that does not run.
+/// A script that is skipped.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub struct SkippedScenario {
     /// The id of the operation.
     pub operation: String,
-    /// What the script would have reported.
+    /// What the script would have tested.
     pub script: String,
     /// What is missing.
     pub why: String,
 }
 
-/// The scripts that fall out, in the document's order.
+/// The skipped scripts, in the document's order.
 pub fn skipped_scenarios(inputs: &Inputs<'_>) -> Vec<SkippedScenario> {
     let mut list = Vec::new();
     for operation in &inputs.contract.operations {
@@ -31,7 +31,8 @@ pub fn skipped_scenarios(inputs: &Inputs<'_>) -> Vec<SkippedScenario> {
             });
         };
         if let Some(path) = chains::unlinked(*inputs, operation) {
-            let why = format!("no response of it names the thing, and no link leads to {path}");
+            let why =
+                format!("no response of it identifies the resource, and no link leads to {path}");
             add("what it creates is read and deleted", why);
         }
         let fields = drafting.minimal.live_fields();
@@ -47,9 +48,9 @@ pub fn skipped_scenarios(inputs: &Inputs<'_>) -> Vec<SkippedScenario> {
             add("use after the end", why.clone());
         }
         let blind = (!rejects_unknown(operation)).then_some(probe).flatten();
-        let blind = blind.map(|why| format!("what does not exist is a success too, and {why}"));
+        let blind = blind.map(|why| format!("an unknown value is a success too, and {why}"));
         if let Some(why) = &blind {
-            add("what refused requests and other resources leave alone", why.clone());
+            add("side effects of rejected requests and on other resources", why.clone());
         }
         let others = inputs.fixtures.fields(Owner::Others);
         for field in fields {
@@ -67,7 +68,7 @@ pub fn skipped_scenarios(inputs: &Inputs<'_>) -> Vec<SkippedScenario> {
     list
 }
 
-/// Why the probe says nothing of the operation's values.
+/// Why the probe is not about the operation's values.
 fn missing_probe(drafting: &Drafting<'_>) -> Option<String> {
     match (drafting.inputs.fixtures.probe(), drafting.probe()) {
         (_, Some(_)) => None,
@@ -76,7 +77,7 @@ fn missing_probe(drafting: &Drafting<'_>) -> Option<String> {
             let live = drafting.minimal.live_fields();
             let fields = probe.fields().into_iter().filter(|field| !live.contains(field));
             let fields: Vec<String> = fields.map(|field| format!("`{field}`")).collect();
-            Some(format!("the probe carries {}, which it does not take", fields.join(" and ")))
+            Some(format!("the probe contains {}, which it does not take", fields.join(" and ")))
         }
     }
 }

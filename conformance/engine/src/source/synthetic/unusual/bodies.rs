@@ -1,4 +1,5 @@
-//! Unusual values of body members, members said twice, and text that JSON allows and Unicode does not.
+//! Unusual values of body properties, repeated properties, and text that JSON allows and Unicode does
+//! not.
 
 use serde_json::{Value, json};
 use specs::contract::{Additional, Property};
@@ -10,9 +11,9 @@ use super::{HUGE, is_integer, unusual, values};
 use conformance_core::case::{BodyPlan, CaseKind, Manner, Piece, RequestPlan, Template};
 use conformance_core::values::Extent;
 
-/// Stands where something comes that JSON values cannot hold.
+/// A placeholder for something that JSON values cannot contain.
 const PLACEHOLDER: &str = "conformance-placeholder";
-/// So many members within members are tried.
+/// The deepest nesting of properties that is tried.
 const DEEPER: usize = 16;
 
 pub(super) fn add(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
@@ -29,7 +30,7 @@ pub(super) fn add(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
     }
 }
 
-/// Each top-level member, in the first media type that can be written.
+/// Each top-level property, in the first media type that can be written.
 fn members(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
     let Some(body) = &drafting.minimal.body else {
         return;
@@ -50,7 +51,7 @@ fn members(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
     }
 }
 
-/// Members within members, in the full body of the first media type that can be written.
+/// Nested properties, in the full body of the first media type that can be written.
 fn deeper(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
     let Some(index) = drafting.minimal.body.as_ref().map(|body| body.index) else {
         return;
@@ -58,7 +59,7 @@ fn deeper(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
     let mut full = drafting.minimal.clone();
     let taken = full.take_body(drafting.inputs, drafting.operation, index, Extent::Full);
     let Some(body) = full.body.clone().filter(|_| taken.is_some()) else { return };
-    // What a form holds of it is anybody's guess.
+    // How a form represents them is undefined.
     if body.media_type.is_form() {
         return;
     }
@@ -98,7 +99,7 @@ fn with_member<'a>(draft: &Draft<'a>, name: &str, value: Value) -> Draft<'a> {
     draft
 }
 
-/// Writes something instead of the placeholder text that no JSON value can hold.
+/// Replaces the placeholder text by something that no JSON value can contain.
 fn with_placeholder_replaced(mut request: RequestPlan, written: &str) -> RequestPlan {
     match &mut request.body {
         Some(BodyPlan::Json { media_type, value, slots }) => {
@@ -119,7 +120,7 @@ fn with_placeholder_replaced(mut request: RequestPlan, written: &str) -> Request
     request
 }
 
-/// Where the document leaves an object open, one more member is as valid as none.
+/// If the schema allows additional properties, one more property is as valid as none.
 fn extra_member(drafting: &Drafting<'_>, draft: &Draft<'_>, suffix: &str, cases: &mut Cases<'_>) {
     let Some(body) = &draft.body else { return };
     let schemas = &drafting.inputs.contract.schemas;
@@ -131,14 +132,14 @@ fn extra_member(drafting: &Drafting<'_>, draft: &Draft<'_>, suffix: &str, cases:
     }
     let label = Label {
         variant: format!("valid-extra-member{suffix}"),
-        title: "one more member, which the document leaves open".to_owned(),
+        title: "an additional property, which the document allows".to_owned(),
         kind: CaseKind::Valid,
         rule: schemas.get(schemas.resolve(body.schema)).pointer.clone(),
     };
     cases.add(label, more.write());
 }
 
-/// RFC 8259 §4 and RFC 6749 §3.2: what a name that comes twice means is anybody's guess.
+/// RFC 8259 §4 and RFC 6749 §3.2: the meaning of a repeated name is undefined.
 fn twice(draft: &Draft<'_>, suffix: &str, cases: &mut Cases<'_>) {
     let mut request = draft.write();
     let Some(rule) = draft.body.as_ref().map(|body| &body.media_type.pointer) else {

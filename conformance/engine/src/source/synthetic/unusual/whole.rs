@@ -1,5 +1,5 @@
-//! Requests that are unusual as a whole: parameters said twice or not declared, content where the
-//! operation declares none.
+//! Requests that are unusual as a whole: repeated or undeclared parameters, a body where the operation
+//! declares none.
 
 use specs::contract::{Method, ParameterLocation};
 

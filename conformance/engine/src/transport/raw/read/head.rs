@@ -1,17 +1,17 @@
-//! The header section of a response, the fields after chunked content, and how the content ends.
+//! The header section of a response, the fields after a chunked body, and how the body ends.
 
 use conformance_core::exchange::HttpResponse;
 
 /// The longest header section that is read, in bytes.
 pub(super) const LONGEST_HEAD: usize = 64 * 1024;
 
-/// What the bytes so far are.
+/// The state of the bytes so far.
 pub(super) enum Head {
-    /// So many bytes are one.
+    /// Complete, with this many bytes.
     Whole(usize, HttpResponse),
-    /// The beginning of one.
+    /// The beginning of a header section.
     Partial,
-    /// None, and why.
+    /// Invalid, and why.
     Wrong(String),
 }
 
@@ -36,11 +36,11 @@ pub(super) fn trailers(buffer: &[u8]) -> Result<Option<usize>, String> {
     match httparse::parse_headers(buffer, &mut fields) {
         Ok(httparse::Status::Complete((length, _))) => Ok(Some(length)),
         Ok(httparse::Status::Partial) => Ok(None),
-        Err(error) => Err(format!("what follows the last chunk is no trailer section: {error}")),
+        Err(error) => Err(format!("what follows the last chunk is not a trailer section: {error}")),
     }
 }
 
-/// How the end of the content is reported (RFC 9112 §6.3).
+/// How the end of the body is determined (RFC 9112 §6.3).
 pub(super) enum Framing {
     None,
     Length(u64),
@@ -64,11 +64,11 @@ pub(super) fn framing(received: &HttpResponse, method: &str) -> Result<Framing, 
     lengths.dedup();
     match lengths.as_slice() {
         [] => Ok(Framing::UntilClosed),
-        // RFC 9110 §8.6: digits alone; a number with a sign is none.
+        // RFC 9110 §8.6: digits only; a number with a sign is invalid.
         [length] if length.bytes().all(|byte| byte.is_ascii_digit()) => length
             .parse()
             .map(Framing::Length)
-            .map_err(|_| "Content-Length is not a number that can be met".to_owned()),
+            .map_err(|_| "Content-Length is too large".to_owned()),
         [_] => Err("Content-Length is not a number".to_owned()),
         _ => Err("two different Content-Length fields".to_owned()),
     }
