@@ -152,7 +152,7 @@ mod tests {
     fn every_command_has_an_example_of_its_own() {
         for command in Cli::command().get_subcommands() {
             let begin = format!("conformance {}", command.get_name());
-            assert!(shown(command).iter().any(|line| line.starts_with(&begin)), "{begin}");
+            assert!(command_lines(command).iter().any(|line| line.starts_with(&begin)), "{begin}");
         }
     }
 }

@@ -9,28 +9,25 @@ use specs::contract::SchemeKind;
 use super::arguments::InitArgs;
 use super::{Failure, documents, printer};
 
-/// The files of the five providers.
-const PROVIDERS: [(&str, &str); 5] = [
-    ("infisical", include_str!("init/infisical.toml")),
-    ("moov", include_str!("init/moov.toml")),
-    ("nomba", include_str!("init/nomba.toml")),
-    ("pipevest", include_str!("init/pipevest.toml")),
-    ("voucherify", include_str!("init/voucherify.toml")),
-];
+/// The template of each provider, by its id; `build.rs` lists them.
+const TEMPLATES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/init_templates.rs"));
 
 pub(super) fn init(arguments: &InitArgs) -> Result<u8, Failure> {
     let text = match (&arguments.provider, &arguments.spec) {
         (Some(id), _) => {
             documents::load(std::slice::from_ref(id), None)?;
-            let known = PROVIDERS.iter().find(|(known, _)| known == id);
-            known.map(|(_, text)| (*text).to_owned()).unwrap_or_default()
+            let template = TEMPLATES.iter().find(|(provider, _)| provider == id);
+            template.map(|(_, text)| (*text).to_owned()).ok_or_else(|| {
+                let help = "add --spec with the file of its document instead";
+                Failure::usage(format!("no template for `{id}`\n  help: {help}"))
+            })?
         }
         (None, Some(spec)) => {
             let contracts = documents::load(&[], Some(spec))?;
             contracts.first().map(|contract| of_document(contract, spec)).unwrap_or_default()
         }
         (None, None) => {
-            let known: Vec<&str> = PROVIDERS.iter().map(|(id, _)| *id).collect();
+            let known: Vec<&str> = TEMPLATES.iter().map(|(id, _)| *id).collect();
             return Err(Failure::usage(format!(
                 "no document is named\n  help: add --spec FILE, or --provider with one of {}",
                 known.join(", ")
