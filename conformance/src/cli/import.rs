@@ -82,8 +82,9 @@ pub(super) fn import(arguments: &ImportArgs) -> Result<u8, Failure> {
             let mut variables = Vec::new();
             for flag in var {
                 let (name, value) = flag.split_once('=').ok_or_else(|| {
+                    // The text may be a secret without its name.
                     let help = "write it as NAME=VALUE";
-                    Failure::usage(format!("--var `{flag}` has no value\n  help: {help}"))
+                    Failure::usage(format!("--var: a variable has no value\n  help: {help}"))
                 })?;
                 variables.push((name.to_owned(), value.to_owned()));
             }
