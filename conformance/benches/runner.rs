@@ -1,7 +1,7 @@
-//! How fast the runner is beside a bare loop of the same HTTP library on the same server, how long a
-//! default run of the five takes, and what 100,000 cases hold in memory. `cargo bench -p conformance`.
+//! The throughput of the runner compared with a plain loop of the same HTTP library, the duration of a default
+//! run of all providers, and the memory of 100,000 cases. `cargo bench -p conformance`.
 
-#![expect(clippy::unwrap_used, reason = "a benchmark says by a panic what is wrong")]
+#![expect(clippy::unwrap_used, reason = "a benchmark fails by a panic")]
 
 use std::io::Write as _;
 use std::net::{Ipv4Addr, SocketAddr};
@@ -22,11 +22,10 @@ use conformance_testbed::reference;
 use futures::StreamExt as _;
 
 const REQUESTS: usize = 20_000;
-/// A suite has so many cases and is asked over and over, so that what is measured is not the memory that
-/// holds the cases.
+/// The cases of a suite, which runs repeatedly, so that the memory of the cases is not measured.
 const CASES: usize = 1_000;
 const CONCURRENCY: usize = 8;
-/// The one in the middle is reported.
+/// The median is reported.
 const ROUNDS: usize = 7;
 
 #[tokio::main]
@@ -51,7 +50,7 @@ async fn main() {
     writeln!(out, "bare loop      {bare:>8.0} requests/s").unwrap();
     writeln!(out, "runner         {evaluated:>8.0} requests/s, {:.0}% of it", 100.0 * share)
         .unwrap();
-    writeln!(out, "all five       {:>8.0} ms", full.as_secs_f64() * 1_000.0).unwrap();
+    writeln!(out, "all providers  {:>8.0} ms", full.as_secs_f64() * 1_000.0).unwrap();
     let mut cases = 0;
     for seed in 1..=10 {
         // The server keeps each token that no client has ended: what it holds is not the runner's.

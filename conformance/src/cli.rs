@@ -1,8 +1,9 @@
-//! The command line. Exit codes: 0 conforms, 1 findings, 2 usage, 3 spec or configuration, 4 nothing
-//! ran, 5 no verdict.
+//! The command line. Exit codes: 0 conforms, 1 findings, 2 usage, 3 spec or configuration, 4 nothing ran,
+//! 5 no verdict: the target was unreachable or unusable, nothing valid succeeded, or the run was interrupted.
 
 mod arguments;
 mod completions;
+mod connection;
 mod documents;
 mod examples;
 mod expectations;
@@ -15,7 +16,6 @@ mod mock;
 mod outputs;
 mod plan;
 mod printer;
-mod reach;
 mod record;
 mod recordings;
 mod replay;
@@ -107,7 +107,7 @@ enum Command {
 struct Failure {
     code: u8,
     message: String,
-    /// What was printed before, and is part of it.
+    /// What was printed before the message, such as diagnostics.
     details: String,
 }
 
@@ -136,7 +136,7 @@ impl Failure {
 
 /// Runs the command line of this process.
 pub fn main() -> ExitCode {
-    // Clap itself prints and exits: 0 after help, 2 after a mistake.
+    // Clap prints and exits itself: 0 after help, 2 after a usage error.
     let cli = Cli::parse();
     let done = match cli.command {
         Command::Run(arguments) => run::run(*arguments),

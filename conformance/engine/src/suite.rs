@@ -137,7 +137,7 @@ impl Suite {
         self.omitted.extend(omitted.map(|case| OmittedCase { id: case.id, kind: case.kind }));
     }
 
-    /// Everything that there is a report of: the cases, the random ones, and the rest out of them.
+    /// The number of cases in reports: the cases, the random ones, and those that cannot be generated.
     pub fn count(&self) -> usize {
         let random = self.random.as_ref();
         let random =

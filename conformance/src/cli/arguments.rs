@@ -1,17 +1,17 @@
-//! What the command line can say, as clap reads it.
+//! The flags and arguments of every command.
 
 mod choice;
+mod connection;
 mod flags;
 mod limits;
 mod policy;
-mod reach;
 mod servers;
 mod target_run;
 
 pub(super) use choice::{ChoiceArgs, Dimension, Selector, Shard};
-pub(super) use reach::{Configured, ReachArgs};
+pub(super) use connection::{ConfigFiles, ConnectionArgs};
 pub(super) use servers::{InitArgs, MockArgs, SelftestArgs, ServeArgs};
-pub(super) use target_run::{AskArgs, CoverageArgs, Outputs, RunArgs};
+pub(super) use target_run::{CoverageArgs, Outputs, RunArgs, TargetRunArgs};
 
 use std::path::PathBuf;
 
@@ -21,7 +21,7 @@ use conformance_engine::run_options::{RunLimits, random};
 use flags::Flags;
 use limits::LimitArgs;
 
-/// Which documents and which of their cases.
+/// The documents and cases that are selected.
 #[derive(Debug, Clone, Args)]
 pub(super) struct Selection {
     /// A built-in provider; may be repeated [default: all of them].
@@ -50,7 +50,7 @@ pub(super) struct Sources {
     pub(super) random: Option<u32>,
 }
 
-/// What the document cannot know.
+/// Fixtures: values that the document does not have.
 #[derive(Debug, Clone, Args)]
 pub(super) struct Supplied {
     /// Credentials, values and live values, as JSON.
@@ -63,7 +63,7 @@ pub(super) struct Supplied {
     /// The value of a parameter or body property.
     #[arg(long, value_name = "NAME=VALUE")]
     pub(super) value: Vec<String>,
-    /// A value that exists at the target and may be used up, or @FILE with one per line.
+    /// A value that exists at the target and may be used up, or @FILE with one value per line.
     #[arg(long, value_name = "NAME=VALUE")]
     pub(super) live_value: Vec<String>,
 }
@@ -85,7 +85,7 @@ pub(super) struct ListArgs {
     #[arg(long, value_name = "NAME")]
     pub(super) target: Option<String>,
     #[command(flatten)]
-    pub(super) configured: Configured,
+    pub(super) config_files: ConfigFiles,
     #[command(flatten)]
     pub(super) sources: Sources,
 }
@@ -94,16 +94,16 @@ pub(super) struct ListArgs {
 pub(super) struct PlanArgs {
     #[command(flatten)]
     pub(super) selection: Selection,
-    /// A target of conformance.toml, or a base URL; only supplied live values count.
+    /// A target of conformance.toml, or a base URL. Live values of the reference server do not count.
     #[arg(long, value_name = "NAME|URL")]
     pub(super) target: Option<String>,
     #[command(flatten)]
-    pub(super) configured: Configured,
+    pub(super) config_files: ConfigFiles,
     #[command(flatten)]
     pub(super) sources: Sources,
     #[command(flatten)]
     pub(super) limits: Flags<LimitArgs, RunLimits>,
-    /// List each request instead of their number.
+    /// List every request.
     #[arg(long)]
     pub(super) requests: bool,
     /// Output format of the plan.

@@ -1,5 +1,5 @@
-//! `conformance completions` and `conformance man`: the command line as shells and readers of manuals
-//! want it, from the one definition that clap reads.
+//! `conformance completions` and `conformance man`: completion scripts and manual pages, generated from the
+//! definition of the command line.
 
 use std::path::PathBuf;
 
@@ -39,8 +39,8 @@ pub(super) fn man(arguments: &ManArgs) -> Result<u8, Failure> {
     std::fs::create_dir_all(directory)
         .and_then(|()| clap_mangen::generate_to(Cli::command(), directory))
         .map_err(|error| {
-            let place = directory.display();
-            Failure::configuration(format!("{place}: the pages cannot be written: {error}"))
+            let directory = directory.display();
+            Failure::configuration(format!("{directory}: the pages cannot be written: {error}"))
         })?;
     Ok(0)
 }
@@ -52,7 +52,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_shell_is_reported_of_every_command() {
+    fn completion_scripts_have_every_command() {
         for shell in Shell::value_variants() {
             let mut script = Vec::new();
             clap_complete::generate(*shell, &mut Cli::command(), "conformance", &mut script);
@@ -64,7 +64,7 @@ mod tests {
     }
 
     #[test]
-    fn every_command_has_a_page() {
+    fn every_command_has_a_manual_page() {
         let directory = tempfile::tempdir().unwrap();
         let out = Some(directory.path().join("man1"));
         assert_eq!(man(&ManArgs { out: out.clone() }).unwrap(), 0);

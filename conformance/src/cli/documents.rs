@@ -1,4 +1,4 @@
-//! Which documents are meant, and the suites that follow from them.
+//! The selected documents, and their suites.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -16,11 +16,14 @@ use conformance_engine::suite::Suite;
 
 /// The contracts of the selection, in the order in which reports name them.
 pub(super) fn contracts(selection: &Selection) -> Result<Vec<Arc<Contract>>, Failure> {
-    of(&selection.provider, selection.spec.as_deref())
+    load(&selection.provider, selection.spec.as_deref())
 }
 
-/// The contract of a file, else of these providers; of all where none is named.
-pub(super) fn of(providers: &[String], spec: Option<&Path>) -> Result<Vec<Arc<Contract>>, Failure> {
+/// The contract of a file, or of these providers; of all providers if neither is named.
+pub(super) fn load(
+    providers: &[String],
+    spec: Option<&Path>,
+) -> Result<Vec<Arc<Contract>>, Failure> {
     if let Some(file) = spec {
         let (contract, diagnostics) = specs::load(file);
         if !diagnostics.is_empty() {
@@ -57,17 +60,17 @@ fn usable(contract: Option<Contract>, diagnostics: &Diagnostics) -> Result<Arc<C
         Some(contract) if !diagnostics.is_fatal() => Ok(Arc::new(contract)),
         _ => {
             let name = diagnostics.source().name();
-            let message = format!("{name} cannot be used: see its problems");
+            let message = format!("{name} cannot be used: it has the errors above");
             Err(Failure { details: diagnostics.render(false), ..Failure::configuration(message) })
         }
     }
 }
 
-/// What the files and flags of the selection add to the fixtures of a target.
+/// The fixtures of a target, with those of files and flags added.
 pub(super) fn supplied(
     selection: &Selection,
     contract: &Contract,
-    otherwise: Fixtures,
+    of_target: Fixtures,
 ) -> Result<Fixtures, Failure> {
     let wrong = |error: conformance_engine::fixtures::FixturesError| {
         Failure::configuration(error.to_string())
@@ -75,7 +78,7 @@ pub(super) fn supplied(
     let supplied = &selection.supplied;
     let mut fixtures = match &supplied.fixtures {
         Some(file) => Fixtures::load(file).map_err(wrong)?,
-        None => otherwise,
+        None => of_target,
     };
     for flag in &supplied.auth {
         fixtures.add_auth(flag, contract).map_err(|error| Failure::usage(error.to_string()))?;
@@ -85,13 +88,13 @@ pub(super) fn supplied(
     }
     fixtures.add_live(&supplied.live_value).map_err(|error| Failure::usage(error.to_string()))?;
     if let Some(shard) = selection.choice.shard {
-        let (index, count) = shard.of();
+        let (index, count) = shard.index_and_count();
         fixtures.share_out(index, count);
     }
     Ok(fixtures)
 }
 
-/// Everything that is asked of a target: recorded cases, then those from the document, then random ones.
+/// The cases for a target: recorded ones, then those from the document, then random ones.
 pub(super) fn suite(
     selection: &Selection,
     sources: &Sources,
@@ -103,7 +106,7 @@ pub(super) fn suite(
         (Some(directory), _) => in_directory(directory, &contract.id)
             .map_err(|error| Failure::configuration(error.to_string()))?,
         (None, None) => embedded(&contract.id),
-        // A document of the user's own has no recordings here, whatever it is called.
+        // A document of the user has no built-in recordings, also if it is named like a provider.
         (None, Some(_)) => Vec::new(),
     };
     fixtures.check_probe(contract, &base).map_err(|error| {
@@ -117,13 +120,14 @@ pub(super) fn suite(
     Filter::new(&selection.choice, &suite.contract)?.keep(&mut suite);
     if let Some(count) = sources.random {
         let filter = Filter::new(&selection.choice, &suite.contract)?;
-        suite.add_random(count, selection.seed, move |id| filter.is_wanted(id));
+        suite.add_random(count, selection.seed, move |id| filter.includes(id));
     }
     Ok(suite)
 }
 
-/// Leaves malformed messages to one of several documents: one server reads them all, and it does so before
-/// it knows which document holds. The one with most of them has them, whichever part of a run this is.
+/// Keeps malformed messages in one of several suites only: one server parses the messages of all documents,
+/// before it knows which of them applies. The suite with the most such cases, omitted ones included, keeps
+/// them, so that every shard makes the same choice.
 pub(super) fn share_framing(suites: &mut [Suite]) {
     let has_any = |suite: &Suite| suite.cases.iter().any(|case| is_raw(&case.kind));
     let count = |suite: &Suite| {
@@ -131,8 +135,8 @@ pub(super) fn share_framing(suites: &mut [Suite]) {
         suite.cases.iter().map(|case| &case.kind).chain(omitted).filter(|kind| is_raw(kind)).count()
     };
     // Of equals, `max_by_key` takes the last.
-    let asked = suites.iter().enumerate().rev().filter(|(_, suite)| has_any(suite));
-    let Some((keeper, _)) = asked.max_by_key(|(_, suite)| count(suite)) else { return };
+    let with_framing = suites.iter().enumerate().rev().filter(|(_, suite)| has_any(suite));
+    let Some((keeper, _)) = with_framing.max_by_key(|(_, suite)| count(suite)) else { return };
     for (_, suite) in suites.iter_mut().enumerate().filter(|(index, _)| *index != keeper) {
         suite.omit(|case| is_raw(&case.kind));
     }

@@ -1,9 +1,8 @@
-//! What `--help` shows after the flags: the forms of reports, and whole command lines. A test reads each of
-//! these as clap does.
+//! What `--help` shows after the flags: report forms and examples. A test parses each example.
 
 use conformance_report::FORMS;
 
-/// The forms of reports, then the examples.
+/// The report forms, then the examples.
 fn with_reports(examples: &str) -> String {
     let forms = FORMS.iter().map(|form| {
         let file = if form.goes.needs_file() { "; needs a file" } else { "" };
@@ -13,12 +12,12 @@ fn with_reports(examples: &str) -> String {
     format!("Reports, each as FORM or FORM=FILE:\n{forms}\n{examples}")
 }
 
-/// What is shown after the flags of `run`.
+/// The text after the flags of `run`.
 pub(super) fn run() -> String {
     with_reports(RUN)
 }
 
-/// What is shown after the flags of `replay`.
+/// The text after the flags of `replay`.
 pub(super) fn replay() -> String {
     with_reports(REPLAY)
 }
@@ -31,23 +30,24 @@ Examples:
   conformance explain schema-conformance
 
 `conformance COMMAND --help` has more. Exit codes: 0 conforms, 1 findings, 2 usage,
-3 spec or configuration, 4 nothing ran, 5 no verdict.";
+3 spec or configuration, 4 nothing ran, 5 no verdict: the target was unreachable or unusable,
+nothing valid succeeded, or the run was interrupted.";
 
 const RUN: &str = "\
 Examples:
-  The five providers, against the built-in reference server:
+  Test the built-in reference server against the documents of all providers:
     conformance run
-  A target of conformance.toml, with a page for people and a file for CI:
+  Test a target of conformance.toml, with an HTML report and a JUnit report:
     conformance run --target staging --report html=report.html --report junit=junit.xml
-  A staging server, with its credentials and live values, for CI:
+  Test a staging server with a file of credentials and live values:
     conformance run --provider moov --target https://api.moov.io --fixtures moov.json --report junit=moov.xml
-  A document of your own:
+  Test a server against your own document:
     conformance run --spec openapi.yaml --target http://localhost:8080 --auth BearerAuth=env:TOKEN
-  Only what is about credentials:
+  Run only the cases about credentials:
     conformance run --provider nomba --only '*credentials*'
-  RFC 9110 held strictly, one of its rules left out:
+  Treat violations of RFC 9110 as errors, without one of its rules:
     conformance run --provider moov --profile http --severity missing-date=off
-  Known failures do not fail the run:
+  Do not fail on known failures:
     conformance run --provider nomba --known known.toml";
 
 pub(super) const COVERAGE: &str = "\
@@ -68,7 +68,7 @@ Examples:
 
 pub(super) const SERVE: &str = "\
 Examples:
-  The five providers below http://127.0.0.1:8080/<provider>, with a fixtures file for each:
+  Serve every provider below http://127.0.0.1:8080/<provider>, and write a fixtures file for each:
     conformance serve --fixtures-out fixtures
     conformance run --provider nomba --target http://127.0.0.1:8080/nomba --fixtures fixtures/nomba.json";
 
@@ -100,7 +100,7 @@ Examples:
 const REPLAY: &str = "\
 Examples:
   conformance replay moov.har --provider moov --target https://api.moov.io --fixtures moov.json
-  What the recorded responses say by themselves; nothing is sent:
+  Check the recorded responses only; nothing is sent:
     conformance replay moov.har --provider moov --offline";
 
 pub(super) const IMPORT: &str = "\
@@ -129,8 +129,8 @@ mod tests {
 
     use crate::cli::Cli;
 
-    /// Every line of the help that shows a command.
-    fn shown(command: &clap::Command) -> Vec<String> {
+    /// The command lines in the examples of a command.
+    fn command_lines(command: &clap::Command) -> Vec<String> {
         let text = command.get_after_help().map(ToString::to_string).unwrap_or_default();
         let lines = text.lines().map(str::trim).filter(|line| line.starts_with("conformance "));
         lines.map(str::to_owned).collect()
@@ -139,8 +139,9 @@ mod tests {
     #[test]
     fn every_example_is_a_command_line() {
         let command = Cli::command();
-        for line in command.get_subcommands().flat_map(shown).chain(shown(&command)) {
-            // A shell takes the quotes away.
+        for line in command.get_subcommands().flat_map(command_lines).chain(command_lines(&command))
+        {
+            // A shell removes the quotes.
             let words = line.split_whitespace().map(|word| word.trim_matches('\''));
             let read = Cli::command().try_get_matches_from(words);
             assert!(read.is_ok(), "{line}\n{}", read.unwrap_err());
@@ -151,7 +152,7 @@ mod tests {
     fn every_command_has_an_example_of_its_own() {
         for command in Cli::command().get_subcommands() {
             let begin = format!("conformance {}", command.get_name());
-            assert!(shown(command).iter().any(|line| line.starts_with(&begin)), "{begin}");
+            assert!(command_lines(command).iter().any(|line| line.starts_with(&begin)), "{begin}");
         }
     }
 }

@@ -1,10 +1,10 @@
-//! The failures that the user knows of: their file, and its update after a run.
+//! The file of known failures, and its update after a run.
 
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
 
-use super::arguments::{AskArgs, Sources};
+use super::arguments::{Sources, TargetRunArgs};
 use super::{Failure, printer};
 use conformance_core::event::{Event, Outcome};
 use conformance_core::event::{StaleExpectation, StaleKind};
@@ -13,7 +13,7 @@ use conformance_engine::known::{Accepted, Known, update};
 use conformance_engine::run_options::RunPolicy;
 use conformance_engine::suite::Suite;
 
-/// Reads the file, where one is named; one that is to be written anew need not be there.
+/// Reads the file, if one is named. A file that is to be updated need not exist.
 pub(super) fn load(policy: &RunPolicy) -> Result<Arc<Known>, Failure> {
     let Some(file) = &policy.expectations else {
         return Ok(Arc::default());
@@ -26,14 +26,19 @@ pub(super) fn load(policy: &RunPolicy) -> Result<Arc<Known>, Failure> {
     Ok(Arc::new(known))
 }
 
-/// Takes note of all that the run leaves out, so that it says nothing of the entries that name it.
-pub(super) fn leave_out(known: &Known, arguments: &AskArgs, sources: &Sources, suites: &[Suite]) {
+/// Records the cases that the run omits, so that their entries are not reported as stale.
+pub(super) fn record_omitted(
+    known: &Known,
+    arguments: &TargetRunArgs,
+    sources: &Sources,
+    suites: &[Suite],
+) {
     for suite in suites {
         known.leave_out(suite.omitted.iter().map(|case| case.id.as_str()));
     }
-    let is_asked = |id: &str| suites.iter().any(|suite| suite.contract.id == id);
+    let is_tested = |id: &str| suites.iter().any(|suite| suite.contract.id == id);
     let others = specs::providers::ALL.iter().map(|provider| provider.id);
-    others.filter(|id| !is_asked(id)).for_each(|id| known.leave_out_all_of(0, id));
+    others.filter(|id| !is_tested(id)).for_each(|id| known.leave_out_all_of(0, id));
     let choice = &arguments.selection.choice;
     let is_part = choice.shard.is_some() || choice.rerun_failed.is_some();
     if sources.random.is_none() || !choice.only.is_empty() || !choice.skip.is_empty() || is_part {
@@ -41,17 +46,17 @@ pub(super) fn leave_out(known: &Known, arguments: &AskArgs, sources: &Sources, s
     }
 }
 
-/// The failures of a run that is unknown of.
+/// The failures of a run that are not known.
 #[derive(Debug, Default)]
 pub(super) struct NewFailures {
     accepted: BTreeSet<Accepted>,
-    /// Whether there are some that only an entry covers whose last day is over.
+    /// Whether some failure is covered only by expired entries.
     has_expired: bool,
 }
 
 impl NewFailures {
-    /// Takes note of the failures of a case, without their secrets.
-    pub(super) fn note(&mut self, event: &Event, known: &Known, redactor: &Redactor) {
+    /// Records the failures of a case, without their secrets.
+    pub(super) fn record(&mut self, event: &Event, known: &Known, redactor: &Redactor) {
         let Event::CaseFinished(report) = event else { return };
         let Outcome::Failed { findings } = &report.outcome else { return };
         for finding in findings.iter().filter(|finding| finding.fails()) {
@@ -61,15 +66,15 @@ impl NewFailures {
             }
             let symptom = redactor.clean(&finding.symptom);
             let check = finding.check.to_owned();
-            let is_described = |one: &Accepted| one.case == report.id && one.check == check;
-            if !self.accepted.iter().any(is_described) {
+            let is_same = |one: &Accepted| one.case == report.id && one.check == check;
+            if !self.accepted.iter().any(is_same) {
                 self.accepted.insert(Accepted { case: report.id.clone(), check, symptom });
             }
         }
     }
 }
 
-/// Writes the file anew and says what changed; whether every failure is known now.
+/// Updates the file and prints the changes. Returns whether every failure is known now.
 pub(super) fn write(
     file: &Path,
     known: &Known,
@@ -91,20 +96,20 @@ pub(super) fn write(
     let updated = update(&text, stale, &accepted, known.today())
         .map_err(|why| Failure::configuration(format!("{name}: cannot be updated: {why}")))?;
     if updated.text != text {
-        put_in_place(file, &updated.text).map_err(unwritten)?;
+        replace_file(file, &updated.text).map_err(unwritten)?;
     }
     let (added, removed) = (updated.added.len(), updated.removed.len());
-    printer::note(&format!("{name}: {added} added, {removed} taken out\n"));
+    printer::note(&format!("{name}: {added} added, {removed} removed\n"));
     updated.added.iter().for_each(|what| printer::note(&format!("  + {what}\n")));
     updated.removed.iter().for_each(|what| printer::note(&format!("  - {what}\n")));
     let has_expired = stale.iter().any(|one| one.kind == StaleKind::Expired);
     Ok(!has_expired && !failures.has_expired)
 }
 
-/// Writes beside the file and puts it in its place, so that it is whole at any time.
-fn put_in_place(file: &Path, text: &str) -> std::io::Result<()> {
-    let mut beside = file.as_os_str().to_owned();
-    beside.push(".new");
-    std::fs::write(&beside, text)?;
-    std::fs::rename(&beside, file)
+/// Writes a temporary file and renames it, so that the file is complete at any time.
+fn replace_file(file: &Path, text: &str) -> std::io::Result<()> {
+    let mut temporary = file.as_os_str().to_owned();
+    temporary.push(".new");
+    std::fs::write(&temporary, text)?;
+    std::fs::rename(&temporary, file)
 }

@@ -1,4 +1,4 @@
-//! `conformance explain`: what a check demands, from the same record that the check is.
+//! `conformance explain`: describes a check from its own record.
 
 use super::{Failure, printer};
 use conformance_core::check::Profile;
@@ -30,7 +30,7 @@ pub(super) fn explain(id: Option<&str>) -> Result<u8, Failure> {
     Ok(0)
 }
 
-/// Every check, as `CHECKS.md` holds them.
+/// Every check in Markdown, as in `CHECKS.md`.
 pub(super) fn markdown() -> Result<u8, Failure> {
     printer::line(checks::markdown().trim_end());
     Ok(0)

@@ -1,4 +1,4 @@
-//! Which cases are meant: by globs, by the part of them, by what failed before.
+//! Selects cases by globs, by shard and by what failed in an earlier run.
 
 mod failed;
 
@@ -16,28 +16,28 @@ use conformance_core::nearest::{closest, did_you_mean};
 use conformance_core::slug::slug;
 use conformance_engine::suite::Suite;
 
-/// Which cases of a document are meant.
+/// Decides which cases of a document are selected.
 #[derive(Debug)]
 pub(super) struct Filter {
     only: Vec<Selector>,
     skip: Vec<Selector>,
     shard: Option<Shard>,
-    /// The ids of those that failed before.
+    /// The ids of the cases that failed in the earlier run.
     failed: Option<BTreeSet<String>>,
-    /// Ids and tags of the operations, by what case ids call them.
-    operations: BTreeMap<String, Named>,
+    /// Ids and tags of operations, by the slug that case ids have.
+    operations: BTreeMap<String, OperationNames>,
 }
 
-/// What an operation is called.
+/// The names by which an operation is selected.
 #[derive(Debug, Default)]
-struct Named {
+struct OperationNames {
     ids: Vec<String>,
     tags: Vec<String>,
 }
 
 impl Filter {
     pub(super) fn new(choice: &ChoiceArgs, contract: &Contract) -> Result<Self, Failure> {
-        let mut operations: BTreeMap<String, Named> = BTreeMap::new();
+        let mut operations: BTreeMap<String, OperationNames> = BTreeMap::new();
         for operation in &contract.operations {
             let named = operations.entry(slug(&operation.id)).or_default();
             named.ids.push(operation.id.clone());
@@ -52,22 +52,22 @@ impl Filter {
         })
     }
 
-    /// Whether the case of this id is meant: some glob of each kind of --only names it, and none of --skip.
-    pub(super) fn is_wanted(&self, id: &str) -> bool {
-        self.is_named(id) && self.shard.is_none_or(|shard| shard.has(id))
+    /// Whether a case is selected: each kind of --only matches it, no --skip does, and its shard is this one.
+    pub(super) fn includes(&self, id: &str) -> bool {
+        self.matches_flags(id) && self.shard.is_none_or(|shard| shard.has(id))
     }
 
-    fn is_named(&self, id: &str) -> bool {
+    fn matches_flags(&self, id: &str) -> bool {
         let is_only = |dimension: Dimension| {
             let mut globs = self.only.iter().filter(|one| one.dimension == dimension).peekable();
-            globs.peek().is_none() || globs.any(|one| self.names(one, id))
+            globs.peek().is_none() || globs.any(|one| self.selects(one, id))
         };
         [Dimension::Case, Dimension::Operation, Dimension::Tag].into_iter().all(is_only)
-            && !self.skip.iter().any(|one| self.names(one, id))
+            && !self.skip.iter().any(|one| self.selects(one, id))
             && self.failed.as_ref().is_none_or(|failed| failed.contains(id))
     }
 
-    fn names(&self, selector: &Selector, id: &str) -> bool {
+    fn selects(&self, selector: &Selector, id: &str) -> bool {
         let named = || id.split('/').nth(2).and_then(|slug| self.operations.get(slug));
         let any = |texts: &[String]| texts.iter().any(|text| matches(&selector.glob, text));
         match selector.dimension {
@@ -78,17 +78,19 @@ impl Filter {
         }
     }
 
-    /// Keeps the cases that are meant.
+    /// Removes the cases that are not selected.
     pub(super) fn keep(&self, suite: &mut Suite) {
         suite.omit(|case| match self.shard {
-            // No client can call after it, so that it must be known which part has to come last.
-            Some(shard) if case.ends_the_caller() => !shard.is_last() || !self.is_named(&case.id),
-            _ => !self.is_wanted(&case.id),
+            // After it, no client can send requests: it belongs to the last shard.
+            Some(shard) if case.ends_the_caller() => {
+                !shard.is_last() || !self.matches_flags(&case.id)
+            }
+            _ => !self.includes(&case.id),
         });
     }
 }
 
-/// Switches the checks off that are not to run.
+/// Switches off the checks that are not selected.
 pub(super) fn restrict(rules: &mut Rules, choice: &ChoiceArgs) {
     let of_checks = |list: &[Selector]| -> Vec<String> {
         let checks = list.iter().filter(|one| one.dimension == Dimension::Check);
@@ -104,7 +106,7 @@ pub(super) fn restrict(rules: &mut Rules, choice: &ChoiceArgs) {
     }
 }
 
-/// Reports globs that name nothing, and of cases that failed before and are none any more.
+/// Warns about globs that match nothing, and about failed cases of the earlier run that no longer exist.
 pub(super) fn report_unused(choice: &ChoiceArgs, suites: &[Suite]) -> Result<(), Failure> {
     let cases = suites.iter().flat_map(|suite| suite.cases.iter().map(|case| case.id.as_str()));
     let omitted = suites.iter().flat_map(|suite| &suite.omitted).map(|case| case.id.as_str());
@@ -126,30 +128,34 @@ pub(super) fn report_unused(choice: &ChoiceArgs, suites: &[Suite]) -> Result<(),
     }
 }
 
-/// The ids of all random cases. There may be many.
+/// The ids of all random cases; there may be many.
 fn random(suites: &[Suite]) -> impl Iterator<Item = String> {
     let phases = suites.iter().filter_map(|suite| Some((suite, suite.random.as_ref()?)));
     phases.flat_map(|(suite, phase)| phase.all_ids(&suite.contract))
 }
 
-/// What is said of a glob that names nothing.
+/// The warning for a glob that matches nothing.
 fn unused(flag: &str, selector: &Selector, known: &BTreeSet<&str>) -> String {
-    let word = selector.dimension.word();
+    let name = selector.dimension.name();
     let is_case = selector.dimension == Dimension::Case;
     let near = if is_case {
         closest(&selector.glob, known.iter().copied()).map(|near| format!("did you mean `{near}`?"))
     } else {
         did_you_mean(&selector.glob, known.iter().copied())
     };
-    let help = near.unwrap_or_else(|| match known.is_empty() {
-        true => format!("the documents have no {word}"),
-        false if is_case => "`conformance list` names them".to_owned(),
-        false => format!("use one of {}", few(known)),
+    let help = near.unwrap_or_else(|| {
+        if known.is_empty() {
+            format!("the documents have no {name}")
+        } else if is_case {
+            "`conformance list` lists them".to_owned()
+        } else {
+            format!("use one of {}", few(known))
+        }
     });
-    format!("{flag} `{selector}` names no {word}\n  help: {help}")
+    format!("{flag} `{selector}` matches no {name}\n  help: {help}")
 }
 
-/// Every name that a glob of this kind may mean.
+/// Every name that a glob of this dimension can match.
 fn known<'a>(
     dimension: Dimension,
     suites: &'a [Suite],
@@ -166,7 +172,7 @@ fn known<'a>(
     }
 }
 
-/// The first few of many names.
+/// The first of many names.
 fn few(names: &BTreeSet<&str>) -> String {
     const FEW: usize = 10;
     let first: Vec<&str> = names.iter().take(FEW).copied().collect();
@@ -186,8 +192,8 @@ fn report_missing(file: &Path, ids: &BTreeSet<&str>, suites: &[Suite]) -> Result
     }
     if let Some(first) = gone.first() {
         printer::warning(&format!(
-            "{}: {} of its {} failed cases are no cases of this run, {first} first\n  \
-             help: give the same documents, seed and --random as then",
+            "{}: {} of its {} failed cases do not exist in this run, such as {first}\n  \
+             help: use the same documents, --seed and --random as the earlier run",
             file.display(),
             gone.len(),
             failed.len()

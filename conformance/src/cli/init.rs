@@ -1,5 +1,5 @@
-//! `conformance init`: writes a conformance.toml to begin with, which says what must be requested from the
-//! provider. Secrets are in the environment.
+//! `conformance init`: writes a first conformance.toml. Its comments list what to request from the provider;
+//! secrets are read from the environment.
 
 use std::path::Path;
 
@@ -9,30 +9,27 @@ use specs::contract::SchemeKind;
 use super::arguments::InitArgs;
 use super::{Failure, documents, printer};
 
-/// The files of the five providers.
-const PROVIDERS: [(&str, &str); 5] = [
-    ("infisical", include_str!("init/infisical.toml")),
-    ("moov", include_str!("init/moov.toml")),
-    ("nomba", include_str!("init/nomba.toml")),
-    ("pipevest", include_str!("init/pipevest.toml")),
-    ("voucherify", include_str!("init/voucherify.toml")),
-];
+/// The template of each provider, by its id; `build.rs` lists them.
+const TEMPLATES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/init_templates.rs"));
 
 pub(super) fn init(arguments: &InitArgs) -> Result<u8, Failure> {
     let text = match (&arguments.provider, &arguments.spec) {
         (Some(id), _) => {
-            documents::of(std::slice::from_ref(id), None)?;
-            let known = PROVIDERS.iter().find(|(known, _)| known == id);
-            known.map(|(_, text)| (*text).to_owned()).unwrap_or_default()
+            documents::load(std::slice::from_ref(id), None)?;
+            let template = TEMPLATES.iter().find(|(provider, _)| provider == id);
+            template.map(|(_, text)| (*text).to_owned()).ok_or_else(|| {
+                let help = "add --spec with the file of its document instead";
+                Failure::usage(format!("no template for `{id}`\n  help: {help}"))
+            })?
         }
         (None, Some(spec)) => {
-            let contracts = documents::of(&[], Some(spec))?;
+            let contracts = documents::load(&[], Some(spec))?;
             contracts.first().map(|contract| of_document(contract, spec)).unwrap_or_default()
         }
         (None, None) => {
-            let known: Vec<&str> = PROVIDERS.iter().map(|(id, _)| *id).collect();
+            let known: Vec<&str> = TEMPLATES.iter().map(|(id, _)| *id).collect();
             return Err(Failure::usage(format!(
-                "nothing says for what\n  help: add --spec FILE, or --provider with one of {}",
+                "no document is named\n  help: add --spec FILE, or --provider with one of {}",
                 known.join(", ")
             )));
         }
@@ -40,7 +37,7 @@ pub(super) fn init(arguments: &InitArgs) -> Result<u8, Failure> {
     let out = &arguments.out;
     if out.exists() && !arguments.force {
         return Err(Failure::usage(format!(
-            "{} is there already\n  help: name another file with --out, or add --force",
+            "{} already exists\n  help: name another file with --out, or add --force to overwrite it",
             out.display()
         )));
     }
@@ -48,7 +45,7 @@ pub(super) fn init(arguments: &InitArgs) -> Result<u8, Failure> {
         Failure::configuration(format!("{}: cannot be written: {error}", out.display()))
     })?;
     printer::line(&format!(
-        "{} is written\nnext: set the variables that it names, then `conformance plan --config {}` and \
+        "{} written\nnext: set the environment variables that it names, then run `conformance plan --config {}` and \
          `conformance run --config {}`",
         out.display(),
         out.display(),
@@ -57,22 +54,22 @@ pub(super) fn init(arguments: &InitArgs) -> Result<u8, Failure> {
     Ok(0)
 }
 
-/// A file for any document.
+/// The file for any document.
 fn of_document(contract: &Contract, spec: &Path) -> String {
     let mut lines = vec![
         format!("# {} {}", contract.title, contract.version),
-        "# Secrets are in the environment: { env = \"NAME\" }, { file = \"PATH\" } or".to_owned(),
+        "# Secrets are read from the environment: { env = \"NAME\" }, { file = \"PATH\" } or".to_owned(),
         "# { command = [\"PROGRAM\", \"ARGUMENT\"] }. `conformance schema config` describes every key.".to_owned(),
         "default-target = \"staging\"".to_owned(),
         String::new(),
         "[targets.staging]".to_owned(),
         format!("spec = {}", quoted(&spec.display().to_string())),
-        "# The base URL of a server that may be changed. The document names:".to_owned(),
+        "# The base URL of a server whose data may be changed. Servers of the document:".to_owned(),
     ];
     for server in &contract.servers {
-        let said = server.description.as_deref().unwrap_or_default();
-        let said = said.lines().next().unwrap_or_default();
-        lines.push(format!("#   {}  {said}", server.url).trim_end().to_owned());
+        let description = server.description.as_deref().unwrap_or_default();
+        let summary = description.lines().next().unwrap_or_default();
+        lines.push(format!("#   {}  {summary}", server.url).trim_end().to_owned());
     }
     lines.push("url = { env = \"TARGET_URL\" }".to_owned());
     for scheme in &contract.schemes {
@@ -88,23 +85,23 @@ fn of_document(contract: &Contract, spec: &Path) -> String {
         };
         lines.push(format!("auth.{} = {credential}", quoted(&scheme.name)));
     }
-    lines.push(REST.to_owned());
+    lines.push(OTHER_SETTINGS.to_owned());
     lines.join("\n")
 }
 
-/// What no document says.
-const REST: &str = r#"
+/// Settings that do not follow from a document.
+const OTHER_SETTINGS: &str = r#"
 # Values of parameters and body properties that cases do not vary:
 # values.accountId = "…"
 
-# Headers that every request carries although the document does not say so:
+# Headers of every request that the document does not declare:
 # headers.x-tenant = "…"
 
-# Values that exist at the target and are used up, one for each case (`conformance plan` counts them):
+# Values that exist at the target, one for each case that uses one up (`conformance plan` counts them):
 # live-values.tokenId = ["…", "…"]
 # live-values.tokenId = { file = "tokens.txt" }
 
-# Or made when a case needs one:
+# Or created when a case needs one:
 # [[targets.staging.live-values.tokenId.setup]]
 # name = "create"
 # method = "POST"

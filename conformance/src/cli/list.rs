@@ -1,4 +1,4 @@
-//! `conformance list`: the case ids, one a line.
+//! `conformance list`: the case ids, one per line.
 
 use super::arguments::ListArgs;
 use super::target::{self, Chosen};
@@ -9,7 +9,7 @@ use conformance_testbed::reference::Stores;
 pub(super) fn list(arguments: &ListArgs) -> Result<u8, Failure> {
     let mut selection = arguments.selection.clone();
     let target = arguments.target.as_deref();
-    let resolved = target::choose(&mut selection, target, &arguments.configured, true)?;
+    let resolved = target::choose(&mut selection, target, &arguments.config_files, true)?;
     let contracts = documents::contracts(&selection)?;
     let (chosen, selection) = (Chosen { contracts, resolved }, &selection);
     let stores = Stores::new(selection.seed);

@@ -1,4 +1,4 @@
-//! The reports that the command line asks for.
+//! The reports of `--report`.
 
 use std::collections::HashSet;
 use std::io;
@@ -9,36 +9,37 @@ use super::Failure;
 use conformance_core::nearest::did_you_mean;
 use conformance_report::{CoverageText, Destination, FORMS, Form, Progress, Reporter, Setting};
 
-/// A report that is asked for.
-struct Asked<'a> {
+/// A report form with its output.
+struct RequestedReport<'a> {
     form: &'static Form,
     file: Option<&'a str>,
 }
 
 /// A reporter for each form.
 pub(super) fn reporters(forms: &[String], quiet: bool) -> Result<Vec<Box<dyn Reporter>>, Failure> {
-    let usual = ["human".to_owned()];
-    let forms = if forms.is_empty() { &usual } else { forms };
-    let asked: Vec<Asked<'_>> = forms.iter().map(|text| read(text)).collect::<Result<_, _>>()?;
-    refuse_collisions(&asked)?;
+    let default = ["human".to_owned()];
+    let forms = if forms.is_empty() { &default } else { forms };
+    let requested: Vec<RequestedReport<'_>> =
+        forms.iter().map(|text| read(text)).collect::<Result<_, _>>()?;
+    reject_collisions(&requested)?;
     let setting = setting(quiet);
     let mut list: Vec<Box<dyn Reporter>> = Vec::new();
     if !quiet {
-        // First, so that the bar is gone before the last words are written.
+        // First, so that the bar is removed before the summary is written.
         list.push(Box::new(Progress::on_standard_error()));
     }
-    for one in &asked {
+    for one in &requested {
         list.push(open(one, &setting)?);
     }
     Ok(list)
 }
 
-/// What was exercised, and nothing else.
+/// The coverage report alone.
 pub(super) fn coverage() -> Vec<Box<dyn Reporter>> {
     vec![Box::new(CoverageText::new(Box::new(anstream::stdout())))]
 }
 
-fn read(text: &str) -> Result<Asked<'_>, Failure> {
+fn read(text: &str) -> Result<RequestedReport<'_>, Failure> {
     let (name, file) = match text.split_once('=') {
         Some((name, file)) => (name, Some(file).filter(|file| !file.is_empty())),
         None => (text, None),
@@ -54,20 +55,22 @@ fn read(text: &str) -> Result<Asked<'_>, Failure> {
             "--report {name} needs a file\n  help: write it as {name}=FILE"
         )));
     }
-    Ok(Asked { form, file })
+    Ok(RequestedReport { form, file })
 }
 
-/// Two reports in one place are none.
-fn refuse_collisions(asked: &[Asked<'_>]) -> Result<(), Failure> {
+/// Rejects two reports with the same output.
+fn reject_collisions(requested: &[RequestedReport<'_>]) -> Result<(), Failure> {
     let mut files = HashSet::new();
-    if let Some(file) = asked.iter().filter_map(|one| one.file).find(|file| !files.insert(*file)) {
+    if let Some(file) =
+        requested.iter().filter_map(|one| one.file).find(|file| !files.insert(*file))
+    {
         return Err(Failure::usage(format!(
-            "--report: two reports go into {file}\n  help: name another file for one of them"
+            "--report: two reports have the output file {file}\n  help: name another file for one of them"
         )));
     }
-    let mut printed = asked.iter().filter(|one| one.file.is_none());
+    let mut printed = requested.iter().filter(|one| one.file.is_none());
     while let Some(one) = printed.next() {
-        let shares = |other: &Asked<'_>| one.form.goes.shares(other.form.goes);
+        let shares = |other: &RequestedReport<'_>| one.form.goes.shares(other.form.goes);
         if let Some(other) =
             printed.clone().find(|other| !shares(other) || one.form.name == other.form.name)
         {
@@ -95,9 +98,9 @@ fn setting(quiet: bool) -> Setting {
     }
 }
 
-fn open(asked: &Asked<'_>, setting: &Setting) -> Result<Box<dyn Reporter>, Failure> {
-    let Form { goes, make, .. } = *asked.form;
-    let Some(file) = asked.file else {
+fn open(requested: &RequestedReport<'_>, setting: &Setting) -> Result<Box<dyn Reporter>, Failure> {
+    let Form { goes, make, .. } = *requested.form;
+    let Some(file) = requested.file else {
         return Ok(make(Box::new(anstream::stdout()), setting));
     };
     let setting = Setting { to_file: true, ..setting.clone() };
@@ -119,7 +122,7 @@ fn not_writable(path: &Path, error: &io::Error) -> Failure {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty() && !folder.exists());
     let message = match folder {
         Some(folder) => format!(
-            "{file}: cannot be written: there is no folder {}\n  help: create it, or name another file",
+            "{file}: cannot be written: the folder {} does not exist\n  help: create it, or name another file",
             folder.display()
         ),
         None => format!("{file}: cannot be written: {error}"),

@@ -1,9 +1,9 @@
-//! `conformance plan`: what a run would send, and which live values it needs. Nothing is sent.
+//! `conformance plan`: the requests that a run would send, and the live values that it needs.
 
+mod budget;
 mod human;
 mod json;
 mod supply;
-mod within;
 
 use std::collections::BTreeMap;
 
@@ -12,6 +12,7 @@ use serde_json::json;
 use super::arguments::{Format, PlanArgs};
 use super::target::{self, Chosen};
 use super::{Failure, documents, filter, printer, run};
+use budget::BudgetPlan;
 use conformance_core::case::{Case, Origin, Piece, Slot, Template};
 use conformance_engine::fixtures::cost;
 use conformance_engine::selection::Choice;
@@ -19,21 +20,20 @@ use conformance_engine::source::synthetic::{LeftOut, SkippedScenario, skipped_sc
 use conformance_engine::suite::Suite;
 use conformance_testbed::reference::Stores;
 use supply::Supply;
-use within::Within;
 
-/// Where the plan of a run against the built-in server says that it goes.
+/// The name of the target of a run without `--target`.
 const BUILT_IN: &str = "the built-in reference server";
 
 pub(super) fn plan(mut arguments: PlanArgs) -> Result<u8, Failure> {
     let chosen = choose(&mut arguments)?;
     let arguments = &arguments;
-    let (plans, within) = plans(arguments, &chosen)?;
+    let (plans, budget) = plans(arguments, &chosen)?;
     let total: usize = plans.iter().map(Plan::requests).sum();
     let teardown: usize = plans.iter().map(Plan::teardown).sum();
     if plans.iter().all(|plan| plan.all == 0) {
         return Err(Failure::new(4, "no case is selected"));
     }
-    let least = arguments.limits.rate.iter().map(|rate| rate.least(total)).max();
+    let shortest = arguments.limits.rate.iter().map(|rate| rate.least(total)).max();
     match arguments.format {
         Format::Json => {
             let document = json!({
@@ -41,47 +41,50 @@ pub(super) fn plan(mut arguments: PlanArgs) -> Result<u8, Failure> {
                 "seed": arguments.selection.seed,
                 "requests": total,
                 "teardown_requests": teardown,
-                "seconds": least.map(|least| least.as_secs()),
-                "budget": within.as_ref().map(Within::json),
+                "seconds": shortest.map(|shortest| shortest.as_secs()),
+                "budget": budget.as_ref().map(BudgetPlan::json),
                 "suites": plans.iter().map(Plan::json).collect::<Vec<_>>(),
             });
             printer::line(&format!("{document:#}"));
         }
         Format::Human => {
             plans.iter().for_each(|plan| plan.print(arguments.requests));
-            if let Some(within) = &within {
-                within.print(&plans);
+            if let Some(budget) = &budget {
+                budget.print(&plans);
             }
-            if let Some(least) = least {
+            if let Some(shortest) = shortest {
                 let rates: Vec<String> =
                     arguments.limits.rate.iter().map(ToString::to_string).collect();
-                let least = humantime::format_duration(least);
-                printer::line(&format!("at {}: {least} at least", rates.join(" and ")));
+                let shortest = humantime::format_duration(shortest);
+                printer::line(&format!("at {}: at least {shortest}", rates.join(" and ")));
             }
             let bold = anstyle::Style::new().bold();
-            let ended = match teardown {
+            let at_end = match teardown {
                 0 => String::new(),
-                most => format!(", and {most} at most of the teardown"),
+                most => format!(", and up to {most} for teardown"),
             };
             let total = count(total);
-            printer::line(&format!("{bold}{total}{bold:#} in all{ended}; nothing was sent"));
+            printer::line(&format!("{bold}{total}{bold:#} in total{at_end}; nothing was sent"));
         }
     }
     Ok(0)
 }
 
-/// The documents, and the target of a file if one is meant, whose limits hold where none are given.
+/// The documents and the selected target of a file, whose limits apply unless flags override them.
 fn choose(arguments: &mut PlanArgs) -> Result<Chosen, Failure> {
-    let PlanArgs { selection, target, configured, limits, .. } = arguments;
-    let resolved = target::choose(selection, target.as_deref(), configured, true)?;
+    let PlanArgs { selection, target, config_files, limits, .. } = arguments;
+    let resolved = target::choose(selection, target.as_deref(), config_files, true)?;
     if let Some(resolved) = &resolved {
         **limits = std::mem::take(&mut **limits).or(resolved.target().limits.clone());
     }
     Ok(Chosen { contracts: documents::contracts(selection)?, resolved })
 }
 
-/// The plan of each document, and what fits into the budget if there is one.
-fn plans(arguments: &PlanArgs, chosen: &Chosen) -> Result<(Vec<Plan>, Option<Within>), Failure> {
+/// The plan of each document, and the plan of the budget if there is one.
+fn plans(
+    arguments: &PlanArgs,
+    chosen: &Chosen,
+) -> Result<(Vec<Plan>, Option<BudgetPlan>), Failure> {
     let mut suites = suites(arguments, chosen)?;
     documents::share_framing(&mut suites);
     filter::report_unused(&arguments.selection.choice, &suites)?;
@@ -89,7 +92,7 @@ fn plans(arguments: &PlanArgs, chosen: &Chosen) -> Result<(Vec<Plan>, Option<Wit
     let mut choice = total.map(|total| Choice::among(&suites, total));
     let seed = arguments.selection.seed;
     for suite in &mut suites {
-        // A plan names what a run only draws: it holds every case.
+        // A plan lists every random case, where a run generates them one by one.
         let (phase, inputs) = (suite.random.as_ref(), suite.inputs(seed));
         let random: Vec<Case> = phase.into_iter().flat_map(|phase| phase.cases(inputs)).collect();
         if let Some(choice) = &mut choice {
@@ -99,7 +102,7 @@ fn plans(arguments: &PlanArgs, chosen: &Chosen) -> Result<(Vec<Plan>, Option<Wit
     }
     let plan = |suite| Plan::of(suite, seed, choice.as_ref());
     let plans = suites.into_iter().map(plan).collect();
-    Ok((plans, total.zip(choice).map(|(total, choice)| Within { total, choice })))
+    Ok((plans, total.zip(choice).map(|(total, choice)| BudgetPlan { total, choice })))
 }
 
 fn suites(arguments: &PlanArgs, chosen: &Chosen) -> Result<Vec<Suite>, Failure> {
@@ -108,7 +111,7 @@ fn suites(arguments: &PlanArgs, chosen: &Chosen) -> Result<Vec<Suite>, Failure> 
     if arguments.target.is_some() && contracts.len() > 1 {
         return Err(Failure::usage(
             "--target is the server of one document, and several are selected\n  \
-             help: name one with --provider ID or --spec FILE, or add --config FILE for the settings of a file",
+             help: name one with --provider ID or --spec FILE, or add --config FILE to use the targets of a file",
         ));
     }
     let stores = Stores::new(selection.seed);
@@ -135,14 +138,14 @@ fn suites(arguments: &PlanArgs, chosen: &Chosen) -> Result<Vec<Suite>, Failure> 
 }
 
 struct Plan {
-    /// How many cases there are, with those that do not fit.
+    /// The number of cases, with those beyond the budget.
     all: usize,
-    /// With the cases that would be run.
+    /// The suite with the cases that would be run.
     suite: Suite,
     supply: BTreeMap<String, Supply>,
-    /// The ids of the cases for which no live value would be left.
-    dry: Vec<String>,
-    /// The scripts that fall out for want of something else.
+    /// The ids of the cases that would be skipped because no live value remains.
+    without_live_value: Vec<String>,
+    /// The scripts that are skipped for another reason.
     skipped_scenarios: Vec<SkippedScenario>,
 }
 
@@ -153,19 +156,19 @@ impl Plan {
         if let Some(choice) = choice {
             suite.cases.retain(|case| choice.has(&case.id));
         }
-        let (supply, dry) = supply::supply(&suite.cases, &suite.fixtures);
+        let (supply, without_live_value) = supply::supply(&suite.cases, &suite.fixtures);
         let skipped_scenarios = skipped_scenarios(&suite.inputs(seed));
-        Self { all, suite, supply, dry, skipped_scenarios }
+        Self { all, suite, supply, without_live_value, skipped_scenarios }
     }
 
-    /// Those of cases, of what makes live values, and one for each token.
+    /// The number of requests: those of cases and of the setup of live values, and one for each token.
     fn requests(&self) -> usize {
         let fixtures = &self.suite.fixtures;
         let cases: usize = self.suite.cases.iter().map(|case| cost(case, fixtures)).sum();
         cases + fixtures.grants().count()
     }
 
-    /// Those that end what no case has ended, at most.
+    /// The maximum number of teardown requests.
     fn teardown(&self) -> usize {
         self.supply.values().map(|supply| supply.teardown).sum()
     }
@@ -183,26 +186,26 @@ impl Plan {
         groups
     }
 
-    /// What random cases leave out.
+    /// The random cases that cannot be generated.
     fn left_out(&self) -> &[LeftOut] {
         self.suite.random.as_ref().map_or(&[], |phase| phase.left_out())
     }
 
-    /// What falls out, with the operations for which it does so for the same reason.
-    fn skipped_together(&self) -> Vec<(&str, &str, Vec<&str>)> {
-        let mut together: Vec<(&str, &str, Vec<&str>)> = Vec::new();
+    /// The skipped scripts, grouped by reason, with their operations.
+    fn skipped_by_reason(&self) -> Vec<(&str, &str, Vec<&str>)> {
+        let mut groups: Vec<(&str, &str, Vec<&str>)> = Vec::new();
         for SkippedScenario { operation, script, why } in &self.skipped_scenarios {
-            match together.iter_mut().find(|(s, w, _)| s == script && w == why) {
+            match groups.iter_mut().find(|(s, w, _)| s == script && w == why) {
                 Some((.., operations)) => operations.push(operation),
-                None => together.push((script, why, vec![operation])),
+                None => groups.push((script, why, vec![operation])),
             }
         }
-        together
+        groups
     }
 }
 
-/// The path with the names of what is filled in.
-fn written(path: &Template) -> String {
+/// The path with a placeholder for each value.
+fn path_text(path: &Template) -> String {
     let pieces = path.0.iter().map(|piece| match piece {
         Piece::Text(text) => text.clone(),
         Piece::Slot(Slot::Live(field)) => format!("{{{{{field}}}}}"),

@@ -1,10 +1,10 @@
-//! The one place that prints. A reader that went away is no failure.
+//! The only module that prints. A closed pipe is not an error.
 
 use std::io::Write as _;
 
 /// A line to standard output.
 pub(super) fn line(text: &str) {
-    // A closed pipe ends the listing, not the process.
+    // A closed pipe is not an error.
     let _ = writeln!(anstream::stdout(), "{text}");
 }
 
@@ -13,7 +13,7 @@ pub(super) fn note(text: &str) {
     let _ = write!(anstream::stderr(), "{text}");
 }
 
-/// A message of failure to standard error.
+/// An error message to standard error.
 pub(super) fn error(message: &str) {
     let style = anstyle::AnsiColor::Red.on_default().bold();
     let _ = writeln!(anstream::stderr(), "{style}error{style:#}: {message}");

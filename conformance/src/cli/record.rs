@@ -1,4 +1,4 @@
-//! `conformance record`: a proxy in front of a target, which writes down what passes until it is stopped.
+//! `conformance record`: a proxy that records the exchanges of clients with a target.
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -15,39 +15,39 @@ use conformance_engine::fixtures::Fixtures;
 use conformance_engine::record::{Kept, Proxy, ProxyEvent, Settings, Witness};
 use conformance_engine::run_options::Seconds;
 
-/// The file is written so often at most.
+/// The shortest time between two writes of the file.
 const PAUSE: Duration = Duration::from_millis(250);
-/// Exchanges that are under way at the end are waited for so long.
+/// How long the end of the recording waits for open exchanges.
 const GRACE: Duration = Duration::from_secs(3);
 
 #[derive(Debug, Args)]
 #[command(group(clap::ArgGroup::new("document").required(true)))]
 pub(super) struct RecordArgs {
-    /// The base URL of the target; it takes the place of the document's server URL.
+    /// The base URL of the target; it replaces the server URL of the document.
     #[arg(long, value_name = "URL")]
     target: String,
-    /// Where to listen; port 0 takes one that is free.
+    /// Address to listen on; port 0 selects a free port.
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8080")]
     listen: SocketAddr,
-    /// The file to write, HAR 1.2.
+    /// Output file, HAR 1.2.
     #[arg(long, value_name = "FILE")]
     out: PathBuf,
-    /// Write over a file that is there.
+    /// Overwrite an existing file.
     #[arg(long)]
     force: bool,
-    /// One of the five providers.
+    /// A built-in provider.
     #[arg(long, value_name = "ID", group = "document")]
     provider: Option<String>,
     /// An OpenAPI document.
     #[arg(long, value_name = "FILE", group = "document")]
     spec: Option<PathBuf>,
-    /// The longest an exchange may take, in seconds.
+    /// Time limit of an exchange, in seconds.
     #[arg(long, value_name = "SECONDS", default_value = "30")]
     timeout: Seconds,
-    /// The longest content of a request or a response, in bytes.
+    /// Longest body of a request or a response, in bytes.
     #[arg(long, value_name = "BYTES", default_value_t = 16 << 20)]
     max_body: usize,
-    /// Only departures.
+    /// Print only violations.
     #[arg(long, short)]
     quiet: bool,
 }
@@ -55,24 +55,23 @@ pub(super) struct RecordArgs {
 pub(super) fn record(arguments: &RecordArgs) -> Result<u8, Failure> {
     let target = run::base_url(&arguments.target)?;
     let providers: Vec<String> = arguments.provider.iter().cloned().collect();
-    let contracts = documents::of(&providers, arguments.spec.as_deref())?;
+    let contracts = documents::load(&providers, arguments.spec.as_deref())?;
     let Some(contract) = contracts.into_iter().next() else {
         return Err(Failure::usage("no document is named\n  help: add --spec FILE"));
     };
     let out = arguments.out.display();
     if arguments.out.exists() && !arguments.force {
         return Err(Failure::usage(format!(
-            "{out} is there already\n  help: name another file, or add --force to write over it"
+            "{out} already exists\n  help: name another file, or add --force to overwrite it"
         )));
     }
     let kept = Kept::new(arguments.out.clone())
         .map_err(|error| Failure::configuration(format!("{out}: cannot be written: {error}")))?;
     let witness = Witness::new(contract, target.clone(), Fixtures::default());
     let quiet = arguments.quiet;
-    let proxy = Proxy::new(settings(arguments, target), witness, kept, move |messages| {
-        emit(messages, quiet)
-    })
-    .map_err(|error| Failure::configuration(format!("TLS cannot be set up: {error}")))?;
+    let proxy =
+        Proxy::new(settings(arguments, target), witness, kept, move |event| emit(event, quiet))
+            .map_err(|error| Failure::configuration(format!("TLS cannot be set up: {error}")))?;
     let proxy = Arc::new(proxy);
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
@@ -95,9 +94,9 @@ fn settings(arguments: &RecordArgs, target: String) -> Settings {
     Settings { target, timeout, max_body: arguments.max_body, provenance }
 }
 
-fn emit(messages: ProxyEvent, quiet: bool) {
+fn emit(event: ProxyEvent, quiet: bool) {
     use anstyle::{AnsiColor, Style};
-    let (style, word, line) = match messages {
+    let (style, label, line) = match event {
         ProxyEvent::Passed(_) if quiet => return,
         ProxyEvent::Passed(line) => return printer::line(&line),
         ProxyEvent::Departs(Severity::Info, _) if quiet => return,
@@ -109,24 +108,24 @@ fn emit(messages: ProxyEvent, quiet: bool) {
             (AnsiColor::Red.on_default().bold(), "error", line)
         }
         ProxyEvent::NoResponse(line) => {
-            (AnsiColor::Yellow.on_default().bold(), "without a response", line)
+            (AnsiColor::Yellow.on_default().bold(), "no response", line)
         }
     };
-    printer::line(&format!("  {style}{word}{style:#}: {line}"));
+    printer::line(&format!("  {style}{label}{style:#}: {line}"));
 }
 
 async fn serve(arguments: &RecordArgs, proxy: &Arc<Proxy>) -> Result<u8, Failure> {
-    let taken =
-        |error| Failure::new(5, format!("{}: cannot be listened on: {error}", arguments.listen));
-    let listener = TcpListener::bind(arguments.listen).await.map_err(taken)?;
-    let address = listener.local_addr().map_err(taken)?;
+    let unavailable =
+        |error| Failure::new(5, format!("{}: cannot listen: {error}", arguments.listen));
+    let listener = TcpListener::bind(arguments.listen).await.map_err(unavailable)?;
+    let address = listener.local_addr().map_err(unavailable)?;
     let out = arguments.out.display();
     let stopped = stopped()?;
     let target = without_password(&arguments.target);
     printer::line(&format!("recording http://{address} -> {target} to {out}"));
     let (end, mut ended) = tokio::sync::watch::channel(false);
     let closing = async move {
-        // An error means that no client can end it any more.
+        // An error means that the sender is dropped.
         let _ = ended.wait_for(|ended| *ended).await;
     };
     let router = proxy.router();
@@ -137,7 +136,7 @@ async fn serve(arguments: &RecordArgs, proxy: &Arc<Proxy>) -> Result<u8, Failure
     let writer = tokio::spawn(write(Arc::clone(proxy)));
     stopped.await;
     end.send_replace(true);
-    // A connection that a client holds open is not waited for longer.
+    // A connection that a client keeps open is closed after this time.
     let _ = tokio::time::timeout(GRACE, server).await;
     writer.abort();
     proxy
@@ -146,7 +145,7 @@ async fn serve(arguments: &RecordArgs, proxy: &Arc<Proxy>) -> Result<u8, Failure
     Ok(conclude(proxy, &arguments.out.display().to_string()))
 }
 
-/// Writes the file again and again, as long as there is something new.
+/// Writes the file after each change, until the task is aborted.
 async fn write(proxy: Arc<Proxy>) {
     loop {
         proxy.changed().await;
@@ -154,7 +153,7 @@ async fn write(proxy: Arc<Proxy>) {
         if let Err(error) = tokio::task::block_in_place(|| proxy.save()) {
             printer::error(&format!("the recording cannot be written: {error}"));
         }
-        // A long file is written more rarely.
+        // A large file is written less often.
         tokio::time::sleep(PAUSE.max(begun.elapsed() * 10)).await;
     }
 }
@@ -162,7 +161,7 @@ async fn write(proxy: Arc<Proxy>) {
 fn conclude(proxy: &Proxy, out: &str) -> u8 {
     let tally = proxy.tally();
     printer::line(&format!(
-        "{} exchanges recorded to {out}, {} departures that are errors, {} requests without a response",
+        "{} exchanges recorded to {out}, {} violations that are errors, {} requests without a response",
         tally.passed, tally.errors, tally.no_response
     ));
     match (tally.passed, tally.errors, tally.no_response) {
@@ -173,8 +172,7 @@ fn conclude(proxy: &Proxy, out: &str) -> u8 {
     }
 }
 
-/// Comes when somebody presses Ctrl-C, or sends the signal that ends a service. Both are caught from now
-/// on.
+/// Resolves at Ctrl-C or SIGTERM. Both are caught from the call on.
 fn stopped() -> Result<impl Future<Output = ()>, Failure> {
     let failed = |error| {
         Failure::configuration(format!("cannot wait for the end of the recording: {error}"))

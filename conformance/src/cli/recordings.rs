@@ -1,10 +1,10 @@
-//! The recorded requests that a run asks instead of the document's cases.
+//! The recorded requests that a replay sends instead of the document's cases.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::arguments::AskArgs;
+use super::arguments::TargetRunArgs;
 use super::filter::Filter;
 use super::{Failure, printer};
 use conformance_core::redact::Redactor;
@@ -14,7 +14,7 @@ use conformance_engine::har::{Limits, RawFile};
 use conformance_engine::source::recorded::Replayed;
 use conformance_engine::suite::Suite;
 
-/// So many entries are listed of each kind.
+/// The number of entries that are listed of each kind.
 const MOST_LISTED: usize = 20;
 
 /// The recordings of a replay.
@@ -23,12 +23,12 @@ pub(super) struct Recordings {
     files: Vec<RawFile>,
     ignore: Ignore,
     pub(super) offline: bool,
-    /// Whether what no report holds is left unsaid.
+    /// Whether to print nothing beside the reports.
     quiet: bool,
 }
 
 impl Recordings {
-    /// Reads HAR files, and those of folders.
+    /// Reads HAR files and the HAR files of folders.
     pub(super) fn load(
         paths: &[PathBuf],
         ignore: Ignore,
@@ -38,11 +38,11 @@ impl Recordings {
         Ok(Self { files: load(paths)?, ignore, offline, quiet })
     }
 
-    /// Puts the recorded cases instead of the document's.
+    /// Replaces the cases of a suite by the recorded ones.
     pub(super) fn fill(
         &self,
         suite: &mut Suite,
-        arguments: &AskArgs,
+        arguments: &TargetRunArgs,
         redactor: &Redactor,
     ) -> Result<(), Failure> {
         let selection = &arguments.selection;
@@ -51,7 +51,7 @@ impl Recordings {
         let mut replayed = Replayed::read(&inputs, &self.files, self.offline, redactor)
             .map_err(|error| Failure::configuration(error.to_string()))?;
         if !self.quiet {
-            self.emit(&replayed);
+            print_omitted(&replayed);
         }
         replayed.recorded_responses.ignore = self.ignore.clone();
         if self.offline {
@@ -63,35 +63,35 @@ impl Recordings {
         Filter::new(&selection.choice, &suite.contract)?.keep(suite);
         Ok(())
     }
+}
 
-    /// What no report holds: entries without an operation, and requests that depart.
-    fn emit(&self, replayed: &Replayed) {
-        let mut lines: Vec<String> = replayed.notes.iter().take(MOST_LISTED).cloned().collect();
-        if replayed.notes.len() > MOST_LISTED {
-            lines.push(format!("and {} more such entries", replayed.notes.len() - MOST_LISTED));
-        }
-        let mut seen: BTreeMap<(String, Option<String>), Vec<String>> = BTreeMap::new();
-        for one in &replayed.unmatched {
-            let key = (one.request.clone(), one.nearest.clone());
-            seen.entry(key).or_default().push(one.place.clone());
-        }
-        for ((request, nearest), places) in seen.iter().take(MOST_LISTED) {
-            let more = match places.len() {
-                1 => String::new(),
-                count => format!(" and {} more", count - 1),
-            };
-            let nearest = nearest.as_deref().map_or_else(String::new, |nearest| {
-                format!("\n  help: the nearest operation is {nearest}")
-            });
-            let place = places.first().map_or("", String::as_str);
-            lines.push(format!("{place}{more}: {request} matches no operation{nearest}"));
-        }
-        if seen.len() > MOST_LISTED {
-            lines.push(format!("and {} more that match no operation", seen.len() - MOST_LISTED));
-        }
-        if !lines.is_empty() {
-            printer::note(&format!("{}\n", lines.join("\n")));
-        }
+/// Prints what no report has: notes on entries, and entries that match no operation.
+fn print_omitted(replayed: &Replayed) {
+    let mut lines: Vec<String> = replayed.notes.iter().take(MOST_LISTED).cloned().collect();
+    if replayed.notes.len() > MOST_LISTED {
+        lines.push(format!("and {} more such entries", replayed.notes.len() - MOST_LISTED));
+    }
+    let mut seen: BTreeMap<(String, Option<String>), Vec<String>> = BTreeMap::new();
+    for one in &replayed.unmatched {
+        let key = (one.request.clone(), one.nearest.clone());
+        seen.entry(key).or_default().push(one.place.clone());
+    }
+    for ((request, nearest), places) in seen.iter().take(MOST_LISTED) {
+        let more = match places.len() {
+            1 => String::new(),
+            count => format!(" and {} more", count - 1),
+        };
+        let nearest = nearest.as_deref().map_or_else(String::new, |nearest| {
+            format!("\n  help: the nearest operation is {nearest}")
+        });
+        let place = places.first().map_or("", String::as_str);
+        lines.push(format!("{place}{more}: {request} matches no operation{nearest}"));
+    }
+    if seen.len() > MOST_LISTED {
+        lines.push(format!("and {} more that match no operation", seen.len() - MOST_LISTED));
+    }
+    if !lines.is_empty() {
+        printer::note(&format!("{}\n", lines.join("\n")));
     }
 }
 
@@ -103,7 +103,7 @@ fn load(paths: &[PathBuf]) -> Result<Vec<RawFile>, Failure> {
     if files.is_empty() {
         let named: Vec<String> = paths.iter().map(|path| path.display().to_string()).collect();
         return Err(Failure::configuration(format!(
-            "{}: there is no `*.har`\n  help: name a HAR file, or a folder with some",
+            "{}: no `*.har` file found\n  help: name a HAR file, or a folder with HAR files",
             named.join(", ")
         )));
     }

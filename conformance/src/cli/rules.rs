@@ -1,4 +1,4 @@
-//! What the user demands beside the document, as the command line says it.
+//! The configuration of checks by flags: severities, required statuses, profiles.
 
 use std::time::Duration;
 
@@ -12,7 +12,7 @@ use conformance_engine::run_options::RunPolicy;
 
 pub(super) fn rules(policy: &RunPolicy) -> Result<Rules, Failure> {
     let each = |texts: &[String], mistakes: &mut Vec<String>| -> Vec<(String, String, String)> {
-        texts.iter().filter_map(|text| cut(text).map_err(|why| mistakes.push(why)).ok()).collect()
+        texts.iter().filter_map(|text| split(text).map_err(|why| mistakes.push(why)).ok()).collect()
     };
     let mut mistakes = Vec::new();
     let mut rules = Rules {
@@ -36,8 +36,8 @@ pub(super) fn rules(policy: &RunPolicy) -> Result<Rules, Failure> {
     if mistakes.is_empty() { Ok(rules) } else { Err(Failure::usage(mistakes.join("\n"))) }
 }
 
-/// `name@operation=value` in its parts; without an operation, every one is meant.
-fn cut(text: &str) -> Result<(String, String, String), String> {
+/// Splits `name@operation=value`; the operation is `*` if omitted.
+fn split(text: &str) -> Result<(String, String, String), String> {
     let wrong =
         || format!("`{text}` has no value\n  help: write it as NAME=VALUE or NAME@OPERATION=VALUE");
     let (name, value) = text.rsplit_once('=').ok_or_else(wrong)?;
@@ -58,18 +58,20 @@ fn severity(check: String, operation: String, level: &str) -> Result<SeverityRul
 
 fn status(kind: String, operation: String, statuses: &str) -> Result<StatusRule, String> {
     if CaseKind::parse(&kind).is_none() {
-        return Err(unknown("cause", &kind, &CaseKind::WORDS));
+        return Err(unknown("kind of case", &kind, &CaseKind::WORDS));
     }
     let read = |text: &str| text.trim().parse().ok().filter(|code| (100..600).contains(code));
     let codes: Option<Vec<u16>> = statuses.split(',').map(read).collect();
     match codes {
         Some(statuses) => Ok(StatusRule { kind, operation, statuses }),
-        None => Err(format!("`{statuses}` is no list of statuses\n  help: write it as 401,403")),
+        None => {
+            Err(format!("`{statuses}` is not a list of status codes\n  help: write it as 401,403"))
+        }
     }
 }
 
-fn unknown(what: &str, given: &str, known: &[&str]) -> String {
-    let help = did_you_mean(given, known.iter().copied())
+fn unknown(what: &str, text: &str, known: &[&str]) -> String {
+    let help = did_you_mean(text, known.iter().copied())
         .unwrap_or_else(|| format!("use one of {}", known.join(", ")));
-    format!("unknown {what} `{given}`\n  help: {help}")
+    format!("unknown {what} `{text}`\n  help: {help}")
 }

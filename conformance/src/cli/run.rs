@@ -1,6 +1,6 @@
-//! `conformance run`: the suites one after the other, the reports, the verdict.
+//! `conformance run`: runs the suites one after the other, writes the reports and returns the verdict.
 
-mod meanwhile;
+mod background;
 mod reporting;
 mod setup;
 mod totals;
@@ -11,12 +11,13 @@ use std::time::Instant;
 
 use specs::Contract;
 
-use super::arguments::{AskArgs, CoverageArgs, Outputs, RunArgs, Sources};
+use super::arguments::{CoverageArgs, Outputs, RunArgs, Sources, TargetRunArgs};
+use super::connection::{hide_proxy_credentials, reject_production};
 use super::expectations::NewFailures;
-use super::reach::{hide_proxies, refuse_production};
 use super::recordings::Recordings;
 use super::target::{self, Chosen};
 use super::{Failure, expectations, filter, outputs, printer};
+use background::{emit_waits_during, on_interrupt};
 use conformance_core::event::{Event, RunEnd, RunStart};
 use conformance_core::redact::Redactor;
 use conformance_engine::known::Known;
@@ -28,65 +29,66 @@ use conformance_engine::suite::ExchangeSink;
 use conformance_engine::suite::Suite;
 use conformance_engine::transport::{RateLimiter, RateLimits};
 use conformance_report::Reporters;
-use meanwhile::{emitting_waits, on_interrupt};
-use reporting::{not_begun, written};
+use reporting::{finish_reports, report_not_begun};
 pub(super) use setup::base_url;
 use setup::{recorder, start_reference, suites, transports, unwritable};
 use totals::Totals;
 
 pub(super) fn run(arguments: RunArgs) -> Result<u8, Failure> {
-    let RunArgs { mut ask, sources, mut outputs } = arguments;
-    let asked = asked(&mut ask, sources, &mut outputs.report);
-    reported(&ask, &outputs, asked)
+    let RunArgs { mut target_run, sources, mut outputs } = arguments;
+    let input = input(&mut target_run, sources, &mut outputs.report);
+    run_with_reports(&target_run, &outputs, input)
 }
 
-/// `conformance coverage`: the same, and only what was exercised is reported.
-pub(super) fn coverage(CoverageArgs { mut ask, sources }: CoverageArgs) -> Result<u8, Failure> {
-    // Reports that a file asks for are those of its runs.
-    let asked = asked(&mut ask, sources, &mut Vec::new())?;
+/// `conformance coverage`: the same run with the coverage report alone.
+pub(super) fn coverage(
+    CoverageArgs { mut target_run, sources }: CoverageArgs,
+) -> Result<u8, Failure> {
+    // The reports of a file are for `run`.
+    let input = input(&mut target_run, sources, &mut Vec::new())?;
     let redactor = Arc::default();
     let reporters = RefCell::new(Reporters::new(Arc::clone(&redactor), outputs::coverage()));
-    carry_out(&ask, &asked, &reporters, &redactor)
+    execute(&target_run, &input, &reporters, &redactor)
 }
 
-/// What is asked: these documents, by their own cases or by those of recordings.
-pub(super) struct Asked {
+/// The documents of a run, and where its cases come from.
+pub(super) struct RunInput {
     pub(super) chosen: Chosen,
     pub(super) sources: Sources,
     pub(super) recordings: Option<Recordings>,
 }
 
-fn asked(
-    arguments: &mut AskArgs,
+fn input(
+    arguments: &mut TargetRunArgs,
     sources: Sources,
     report: &mut Vec<String>,
-) -> Result<Asked, Failure> {
+) -> Result<RunInput, Failure> {
     let chosen = target::apply(arguments, report)?;
-    refuse_contradictions(arguments, &chosen.contracts)?;
-    Ok(Asked { chosen, sources, recordings: None })
+    reject_contradictions(arguments, &chosen.contracts)?;
+    Ok(RunInput { chosen, sources, recordings: None })
 }
 
-/// Carries out what is asked, and reports the reports. Where that cannot begin, they say why.
-pub(super) fn reported(
-    arguments: &AskArgs,
+/// Runs and writes the reports. If the run cannot begin, the reports have the error.
+pub(super) fn run_with_reports(
+    arguments: &TargetRunArgs,
     outputs: &Outputs,
-    asked: Result<Asked, Failure>,
+    input: Result<RunInput, Failure>,
 ) -> Result<u8, Failure> {
-    let reporters = match (outputs::reporters(&outputs.report, outputs.quiet), &asked) {
+    let reporters = match (outputs::reporters(&outputs.report, outputs.quiet), &input) {
         (Ok(reporters), _) => reporters,
         (Err(unwritable), Ok(_)) => return Err(unwritable),
-        // Without any report, what is wrong with the rest is still reported.
+        // The other error is returned, and no report is written.
         (Err(_), Err(_)) => Vec::new(),
     };
     let redactor = Arc::default();
     let reporters = RefCell::new(Reporters::new(Arc::clone(&redactor), reporters));
-    let done = asked.and_then(|asked| carry_out(arguments, &asked, &reporters, &redactor));
-    done.map_err(|failure| not_begun(arguments, failure, reporters.into_inner(), &redactor))
+    let done = input.and_then(|input| execute(arguments, &input, &reporters, &redactor));
+    done.map_err(|failure| report_not_begun(arguments, failure, reporters.into_inner(), &redactor))
 }
 
-fn carry_out(
-    arguments: &AskArgs,
-    asked: &Asked,
+fn execute(
+    arguments: &TargetRunArgs,
+    input: &RunInput,
     reporters: &RefCell<Reporters>,
     redactor: &Arc<Redactor>,
 ) -> Result<u8, Failure> {
@@ -94,73 +96,76 @@ fn carry_out(
         .enable_all()
         .build()
         .map_err(|error| Failure::configuration(format!("cannot start: {error}")))?;
-    let done = runtime.block_on(carry_out_in(arguments, asked, reporters, redactor));
-    // Requests that are still under way are not waited for.
+    let done = runtime.block_on(execute_async(arguments, input, reporters, redactor));
+    // Open requests are not waited for.
     runtime.shutdown_background();
     done
 }
 
-fn refuse_contradictions(arguments: &AskArgs, contracts: &[Arc<Contract>]) -> Result<(), Failure> {
+fn reject_contradictions(
+    arguments: &TargetRunArgs,
+    contracts: &[Arc<Contract>],
+) -> Result<(), Failure> {
     let selection = &arguments.selection;
     let is_own = selection.spec.is_some();
     match &arguments.target {
         None if is_own => Err(Failure::usage(
-            "--spec needs --target: the built-in server knows the five providers only\n  \
+            "--spec needs --target: the built-in reference server has the built-in providers only\n  \
              help: add --target URL",
         )),
         Some(_) if contracts.len() > 1 => Err(Failure::usage(
             "--target is the server of one document, and several are selected\n  \
-             help: name one with --provider ID or --spec FILE, or add --config FILE for the settings of a file",
+             help: name one with --provider ID or --spec FILE, or add --config FILE to use the targets of a file",
         )),
         None if contracts.len() > 1 && !selection.supplied.is_empty() => Err(Failure::usage(
-            "fixtures are those of one target, and several documents are selected\n  \
+            "fixtures are for one target, and several documents are selected\n  \
              help: name one with --provider ID",
         )),
         _ => Ok(()),
     }
 }
 
-async fn carry_out_in(
-    arguments: &AskArgs,
-    asked: &Asked,
+async fn execute_async(
+    arguments: &TargetRunArgs,
+    input: &RunInput,
     reporters: &RefCell<Reporters>,
     redactor: &Arc<Redactor>,
 ) -> Result<u8, Failure> {
     let begun = Instant::now();
-    let recordings = asked.recordings.as_ref();
+    let recordings = input.recordings.as_ref();
     let known = expectations::load(&arguments.policy)?;
     let server = match &arguments.target {
         Some(_) => None,
         None if recordings.is_some_and(|recordings| recordings.offline) => None,
         None => Some(start_reference(arguments.selection.seed).await?),
     };
-    let mut suites = suites(arguments, asked, server.as_ref(), &known)?;
+    let mut suites = suites(arguments, input, server.as_ref(), &known)?;
     if let Some(recordings) = recordings {
         suites.iter_mut().try_for_each(|suite| recordings.fill(suite, arguments, redactor))?;
     }
-    refuse_production(arguments, &suites)?;
+    reject_production(arguments, &suites)?;
     filter::report_unused(&arguments.selection.choice, &suites)?;
-    expectations::leave_out(&known, arguments, &asked.sources, &suites);
+    expectations::record_omitted(&known, arguments, &input.sources, &suites);
     let recorder = recorder(arguments, redactor)?;
     for suite in &mut suites {
         suite.recorder = recorder.clone().map(|recorder| recorder as Arc<dyn ExchangeSink>);
     }
     suites.iter().for_each(|suite| suite.hide_secrets(redactor));
-    hide_proxies(&arguments.reach, redactor);
+    hide_proxy_credentials(&arguments.connection, redactor);
     let (totals, failures) = (Totals::default(), NewFailures::default());
     let mut run = Run { arguments, begun, known, redactor, reporters, totals, failures };
-    run.ask(suites).await?;
+    run.run_suites(suites).await?;
     let kept = recorder.map(|recorder| recorder.finish().map_err(unwritable)).transpose();
     if let Ok(Some((entries, left_out))) = &kept {
-        printer::note(&format!("{entries} exchanges recorded, {left_out} cases left out\n"));
+        printer::note(&format!("{entries} exchanges recorded, {left_out} cases omitted\n"));
     }
     let code = run.conclude()?;
     kept.map(|_| code)
 }
 
-/// A run, and what came of it so far.
+/// A run with its results so far.
 struct Run<'a> {
-    arguments: &'a AskArgs,
+    arguments: &'a TargetRunArgs,
     begun: Instant,
     known: Arc<Known>,
     redactor: &'a Arc<Redactor>,
@@ -174,8 +179,8 @@ impl Run<'_> {
         self.reporters.borrow_mut().emit(event);
     }
 
-    /// Asks all targets, one after the other.
-    async fn ask(&mut self, mut suites: Vec<Suite>) -> Result<(), Failure> {
+    /// Runs all suites, one after the other.
+    async fn run_suites(&mut self, mut suites: Vec<Suite>) -> Result<(), Failure> {
         let limits = &self.arguments.limits;
         let budget = limits.budget().map(|total| Choice::among(&suites, total).budget(total));
         suites.iter_mut().for_each(|suite| suite.budget.clone_from(&budget));
@@ -183,7 +188,7 @@ impl Run<'_> {
         let most_failures = settings.fail_fast;
         let (limiter, mut waits) =
             RateLimiter::new(RateLimits { budget, ..limits.pace(&settings) });
-        let transports = transports(limits, &self.arguments.reach, &limiter, &suites)?;
+        let transports = transports(limits, &self.arguments.connection, &limiter, &suites)?;
         self.emit(Event::RunStarted(RunStart {
             version: env!("CARGO_PKG_VERSION"),
             seed: settings.seed,
@@ -198,21 +203,21 @@ impl Run<'_> {
             settings.fail_fast =
                 most_failures.map(|most| most.saturating_sub(self.totals.tally.failed));
             let emit = |event| self.reporters.borrow_mut().emit(event);
-            let heard = |event| {
-                self.failures.note(&event, &self.known, self.redactor);
+            let on_event = |event| {
+                self.failures.record(&event, &self.known, self.redactor);
                 emit(event);
             };
             let (suite, redactor) = (Arc::new(suite), self.redactor);
-            let run = runner::run(suite, settings, &transports, redactor, stop.clone(), heard);
-            let ended = emitting_waits(run, &mut waits, emit).await;
+            let run = runner::run(suite, settings, &transports, redactor, stop.clone(), on_event);
+            let ended = emit_waits_during(run, &mut waits, emit).await;
             self.totals.add(&ended);
         }
         let is_over = settings.time.is_some_and(TimeLimit::is_over);
-        self.totals.not_asked |= is_over && self.totals.tally.concluded() == 0;
+        self.totals.has_no_verdict |= is_over && self.totals.tally.concluded() == 0;
         Ok(())
     }
 
-    /// The verdict, the last event, and the exit code.
+    /// Emits the verdict and returns the exit code.
     fn conclude(self) -> Result<u8, Failure> {
         let policy = &self.arguments.policy;
         let stale = self.known.stale(!self.totals.interrupted);
@@ -228,7 +233,7 @@ impl Run<'_> {
             milliseconds: u64::try_from(self.begun.elapsed().as_millis()).unwrap_or(u64::MAX),
             error: None,
         })));
-        written(&mut self.reporters.borrow_mut())?;
+        finish_reports(&mut self.reporters.borrow_mut())?;
         let mut totals = self.totals;
         match (&policy.expectations, policy.update_expectations) {
             (Some(file), true)

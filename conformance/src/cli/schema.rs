@@ -1,11 +1,11 @@
-//! `conformance schema`: the JSON Schema of what programs read.
+//! `conformance schema`: the JSON Schema of files and reports.
 
 use clap::ValueEnum;
 
 use super::printer;
 use conformance_report;
 
-/// What there is a JSON Schema of.
+/// A document that has a JSON Schema.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(super) enum Kind {
     /// conformance.toml.

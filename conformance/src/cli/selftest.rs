@@ -1,4 +1,4 @@
-//! `conformance selftest`: the suite against mocks that are mutated, and the share of faults it finds.
+//! `conformance selftest`: mutation-tests the suite against deliberately faulty mocks.
 
 use std::collections::BTreeMap;
 
@@ -20,7 +20,7 @@ struct Silences {
 }
 
 pub(super) fn selftest(arguments: &SelftestArgs) -> Result<u8, Failure> {
-    let contracts = documents::of(&arguments.provider, arguments.spec.as_deref())?;
+    let contracts = documents::load(&arguments.provider, arguments.spec.as_deref())?;
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
@@ -40,21 +40,21 @@ pub(super) fn selftest(arguments: &SelftestArgs) -> Result<u8, Failure> {
             .block_on(selftest::run(contract, &live, seed))
             .map_err(|error| Failure::new(5, format!("the mock cannot run: {error}")))?;
         passed &= tested.passed();
-        report(&tested);
+        print_results(&tested);
         silences.all += tested.variants.len();
         silences.silent +=
-            tested.variants.iter().filter(|(_, messages)| messages.is_empty()).count();
+            tested.variants.iter().filter(|(_, findings)| findings.is_empty()).count();
         for trial in tested.trials.iter().filter(|trial| !trial.is_excused()) {
             let score = scores.entry((trial.fault.class, trial.fault.check)).or_default();
             score.0 += usize::from(trial.is_killed());
             score.1 += 1;
         }
     }
-    table(&scores, &silences);
+    print_table(&scores, &silences);
     Ok(u8::from(!passed))
 }
 
-fn report(tested: &SelfTest) {
+fn print_results(tested: &SelfTest) {
     let provider = &tested.provider;
     let killed = tested.trials.iter().filter(|trial| trial.is_killed()).count();
     let counted = tested.trials.iter().filter(|trial| !trial.is_excused()).count();
@@ -62,34 +62,34 @@ fn report(tested: &SelfTest) {
         "{provider:<11} {killed} of {} faults found, {} false alarms in {} cases and {} variants",
         counted,
         tested.alarms.len()
-            + tested.variants.iter().map(|(_, messages)| messages.len()).sum::<usize>(),
+            + tested.variants.iter().map(|(_, findings)| findings.len()).sum::<usize>(),
         tested.tally.total(),
         tested.variants.len()
     ));
-    alarms("", &tested.alarms);
-    for (variant, messages) in &tested.variants {
-        alarms(&format!(" on {}, which {}", variant.id, variant.what), messages);
+    print_alarms("", &tested.alarms);
+    for (variant, findings) in &tested.variants {
+        print_alarms(&format!(" on {}, which {}", variant.id, variant.what), findings);
     }
     for Trial { fault, found, .. } in tested.trials.iter().filter(|trial| trial.has_survived()) {
         let found = found.iter().map(String::as_str).collect::<Vec<_>>().join(", ");
         let found = if found.is_empty() { "nothing" } else { &found };
         printer::line(&format!(
-            "  survived    {}: a server that {}; {} must find it, {found} did",
+            "  survived    {}: a server that {}; {} must find it, but {found} did",
             fault.id, fault.what, fault.check
         ));
     }
     for Trial { fault, inconclusive, .. } in tested.trials.iter().filter(|trial| trial.is_excused())
     {
         printer::line(&format!(
-            "  excused     {}: a server that {}; that may be about values that were not supplied, and \
-             {inconclusive} more cases come to no conclusion",
+            "  excused     {}: a server that {}; it may concern values that were not supplied, and \
+             {inconclusive} more cases are inconclusive",
             fault.id, fault.what
         ));
     }
 }
 
-fn alarms(on: &str, messages: &[Folded]) {
-    for Folded { finding, .. } in messages {
+fn print_alarms(on: &str, findings: &[Folded]) {
+    for Folded { finding, .. } in findings {
         printer::line(&format!(
             "  false alarm{on}: {} in {}: {}",
             finding.check, finding.case, finding.actual
@@ -97,7 +97,7 @@ fn alarms(on: &str, messages: &[Folded]) {
     }
 }
 
-fn table(scores: &Scores, silences: &Silences) {
+fn print_table(scores: &Scores, silences: &Silences) {
     printer::line("");
     printer::line(&format!("{:<16}{:<26}{:>7}{:>10}", "class", "check", "killed", "survived"));
     let mut total = (0, 0);
@@ -108,5 +108,5 @@ fn table(scores: &Scores, silences: &Silences) {
     let share = if total.1 == 0 { 0.0 } else { 100.0 * total.0 as f64 / total.1 as f64 };
     let Silences { silent, all } = silences;
     printer::line(&format!("\nmutation score {share:.1}%: {} of {} killed", total.0, total.1));
-    printer::line(&format!("silent on {silent} of {all} variants that are as right"));
+    printer::line(&format!("silent on {silent} of {all} equivalent variants"));
 }

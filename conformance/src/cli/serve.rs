@@ -1,4 +1,4 @@
-//! `conformance serve`: the reference server, to play with and to run against.
+//! `conformance serve`: starts the reference server.
 
 use std::path::Path;
 
@@ -14,7 +14,7 @@ pub(super) fn serve(arguments: &ServeArgs) -> Result<u8, Failure> {
         .map_err(|error| Failure::configuration(format!("cannot start: {error}")))?;
     runtime.block_on(async {
         let server = reference::start(arguments.listen, arguments.seed).await.map_err(|error| {
-            Failure::new(5, format!("{}: cannot be listened on: {error}", arguments.listen))
+            Failure::new(5, format!("{}: cannot listen: {error}", arguments.listen))
         })?;
         if let Some(directory) = &arguments.fixtures_out {
             write_fixtures(&server, directory, arguments.tokens)?;
@@ -36,7 +36,7 @@ fn write_fixtures(server: &Reference, directory: &Path, tokens: usize) -> Result
     std::fs::create_dir_all(directory).map_err(|error| unwritable(directory, error))?;
     for provider in specs::providers::ALL {
         let path = directory.join(format!("{}.json", provider.id));
-        // A run that ends the caller's own token leaves a server that no client can call any more.
+        // A run that revokes the caller's own token makes the server unusable for the next run.
         let fixtures = server.fixtures(provider.id).with_own_credential(None);
         let text = format!("{:#}\n", fixtures.document(tokens));
         std::fs::write(&path, text).map_err(|error| unwritable(&path, error))?;

@@ -1,80 +1,79 @@
-//! Which target is meant: one of a file by name, or a URL. What the command line says goes before the
-//! file.
+//! The selected target: a named one of a file, or a URL. Flags override the file.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use specs::Contract;
 
-use super::arguments::{AskArgs, Configured, ReachArgs, Selection};
+use super::arguments::{ConfigFiles, ConnectionArgs, Selection, TargetRunArgs};
 use super::{Failure, documents};
 use conformance_engine::config::Config;
 use conformance_engine::fixtures::Fixtures;
 use conformance_engine::resolve::ResolvedTarget;
 
-/// The file that is looked for where the command is given.
-const USUAL: &str = "conformance.toml";
+/// The configuration file of the working directory.
+const DEFAULT_FILE: &str = "conformance.toml";
 
-/// Whether a text is meant as a URL, and not as the name of a target.
+/// Whether a text is a URL, and not the name of a target.
 fn is_url(text: &str) -> bool {
     text.contains("://") || text.contains('/') || url::Url::parse(text).is_ok()
 }
 
-/// The target of a file that is meant, if one is. `dry` where nothing is sent, so that no value of it is
-/// needed.
+/// The selected target of a file, if any. With `dry`, nothing is sent, and its values are not resolved.
 pub(super) fn choose(
     selection: &mut Selection,
     target: Option<&str>,
-    configured: &Configured,
+    config_files: &ConfigFiles,
     dry: bool,
 ) -> Result<Option<ResolvedTarget>, Failure> {
-    let meant = meant(selection, target, configured)?;
-    meant.map(|meant| meant.resolve_case(selection, configured, dry)).transpose()
+    let selected = selected(selection, target, config_files)?;
+    selected.map(|selected| selected.resolve(selection, config_files, dry)).transpose()
 }
 
-/// A target of a file, of which no value was fetched yet.
-struct Meant {
+/// A target of a file, before its values are resolved.
+struct SelectedTarget {
     config: Config,
     name: String,
 }
 
-impl Meant {
-    /// The reports that the file asks for, in its folder.
+impl SelectedTarget {
+    /// The reports of the target; paths are relative to the file.
     fn reports(&self) -> Vec<String> {
         let target = self.config.file.targets.get(&self.name);
         let forms = target.into_iter().flat_map(|target| &target.report);
-        forms.map(|form| beside(form, &self.config)).collect()
+        forms.map(|form| in_config_folder(form, &self.config)).collect()
     }
 
-    fn resolve_case(
+    fn resolve(
         self,
         selection: &mut Selection,
-        configured: &Configured,
+        config_files: &ConfigFiles,
         dry: bool,
     ) -> Result<ResolvedTarget, Failure> {
         let Self { config, name } = self;
-        let resolver = config.resolver(configured.env_file.as_deref(), dry);
+        let resolver = config.resolver(config_files.env_file.as_deref(), dry);
         let resolver = Arc::new(resolver.map_err(Failure::configuration)?);
         let resolved = ResolvedTarget::new(Arc::new(config), &name, resolver)
             .map_err(Failure::configuration)?;
-        take_document(selection, &resolved, &name)?;
+        apply_document(selection, &resolved, &name)?;
         Ok(resolved)
     }
 }
 
-fn meant(
+fn selected(
     selection: &Selection,
     target: Option<&str>,
-    configured: &Configured,
-) -> Result<Option<Meant>, Failure> {
+    config_files: &ConfigFiles,
+) -> Result<Option<SelectedTarget>, Failure> {
     let named = target.filter(|target| !is_url(target));
-    let is_usual = || Path::new(USUAL).is_file() && target.is_none_or(|target| !is_url(target));
-    let path = match &configured.config {
+    let is_default =
+        || Path::new(DEFAULT_FILE).is_file() && target.is_none_or(|target| !is_url(target));
+    let path = match &config_files.config {
         Some(path) => path.clone(),
-        None if is_usual() => PathBuf::from(USUAL),
-        None if configured.env_file.is_some() => {
+        None if is_default() => PathBuf::from(DEFAULT_FILE),
+        None if config_files.env_file.is_some() => {
             return Err(Failure::usage(
-                "--env-file is for a file of targets, and there is none\n  help: name one with --config",
+                "--env-file needs a configuration file, and there is none\n  help: name one with --config",
             ));
         }
         None => return Ok(None),
@@ -82,14 +81,14 @@ fn meant(
     let config = Config::load(&path).map_err(Failure::configuration)?;
     let name = match named {
         Some(name) => Some(name.to_owned()),
-        None => usual(&config, selection, configured.config.is_some())?,
+        None => default_target(&config, selection, config_files.config.is_some())?,
     };
-    Ok(name.map(|name| Meant { config, name }))
+    Ok(name.map(|name| SelectedTarget { config, name }))
 }
 
-/// The target of a run that names none: the default one, or the only one of a file that is named. One of
-/// another provider than the command line's is not meant.
-fn usual(
+/// The target of a run that names none: the default target, or the only one of the named file. It is not
+/// selected if flags name another document.
+fn default_target(
     config: &Config,
     selection: &Selection,
     is_named: bool,
@@ -101,7 +100,7 @@ fn usual(
             let known: Vec<&str> = targets.keys().map(String::as_str).collect();
             let known = known.join(", ");
             Err(Failure::usage(format!(
-                "no target is named, and the file has no default\n  help: add --target with one of {known}"
+                "no target is named, and the file has no `default-target`\n  help: add --target with one of {known}"
             )))
         } else {
             Ok(None)
@@ -113,8 +112,11 @@ fn usual(
     Ok((is_meant || is_named).then(|| name.clone()))
 }
 
-/// The document is that of the target; the command line may not name another one.
-fn take_document(
+/// Selects the document of the target.
+///
+/// # Errors
+/// A flag names another document.
+fn apply_document(
     selection: &mut Selection,
     resolved: &ResolvedTarget,
     name: &str,
@@ -125,8 +127,8 @@ fn take_document(
             let other = selection.provider.iter().find(|known| *known != provider);
             if let Some(other) = other {
                 return Err(Failure::usage(format!(
-                    "the target `{name}` is one of {provider}, not of {other}\n  \
-                     help: take --provider out, or name another target"
+                    "the target `{name}` is for {provider}, not for {other}\n  \
+                     help: remove --provider, or name another target"
                 )));
             }
             if selection.spec.is_none() {
@@ -141,14 +143,14 @@ fn take_document(
     Ok(())
 }
 
-/// What is run, and against which target.
+/// The contracts of a run, and its target of a file.
 pub(super) struct Chosen {
     pub(super) contracts: Vec<Arc<Contract>>,
     pub(super) resolved: Option<ResolvedTarget>,
 }
 
 impl Chosen {
-    /// What is known of the target before the command line adds to it.
+    /// The fixtures of the target, without those of flags.
     pub(super) fn fixtures(&self, contract: &Contract) -> Result<Fixtures, Failure> {
         match &self.resolved {
             Some(resolved) => resolved.fixtures(contract).map_err(Failure::configuration),
@@ -157,16 +159,18 @@ impl Chosen {
     }
 }
 
-/// Adds what a file says of the target to what the command line says. The reports are known first, so that
-/// they can distinguish of all else that is wrong.
-pub(super) fn apply(arguments: &mut AskArgs, report: &mut Vec<String>) -> Result<Chosen, Failure> {
-    let AskArgs { selection, target, configured, .. } = arguments;
-    let meant = meant(selection, target.as_deref(), configured)?;
-    if let Some(meant) = meant.as_ref().filter(|_| report.is_empty()) {
-        *report = meant.reports();
+/// Adds the settings of a file to the flags. Reports are read first, so that they can have all other errors.
+pub(super) fn apply(
+    arguments: &mut TargetRunArgs,
+    report: &mut Vec<String>,
+) -> Result<Chosen, Failure> {
+    let TargetRunArgs { selection, target, config_files, .. } = arguments;
+    let selected = selected(selection, target.as_deref(), config_files)?;
+    if let Some(selected) = selected.as_ref().filter(|_| report.is_empty()) {
+        *report = selected.reports();
     }
     let resolved =
-        meant.map(|meant| meant.resolve_case(selection, configured, false)).transpose()?;
+        selected.map(|selected| selected.resolve(selection, config_files, false)).transpose()?;
     let contracts = documents::contracts(selection)?;
     if let Some(resolved) = &resolved {
         let known = resolved.target();
@@ -179,12 +183,12 @@ pub(super) fn apply(arguments: &mut AskArgs, report: &mut Vec<String>) -> Result
             policy.expectations.map(|path| resolved.path(&path.to_string_lossy())).or(expectations);
         *arguments.policy = std::mem::take(&mut *arguments.policy).or(policy);
         let proxy = known.proxy.as_ref().map(|proxy| resolved.text(proxy, "proxy"));
-        let reach = ReachArgs {
+        let connection = ConnectionArgs {
             ca: known.ca.as_deref().map(|path| resolved.path(path)),
             proxy: proxy.transpose().map_err(Failure::configuration)?,
             allow_production: known.allow_production,
         };
-        arguments.reach = std::mem::take(&mut arguments.reach).or(reach);
+        arguments.connection = std::mem::take(&mut arguments.connection).or(connection);
     }
     Ok(Chosen { contracts, resolved })
 }
@@ -203,8 +207,8 @@ pub(super) fn base(
     }
 }
 
-/// A report whose file is in the folder of the settings.
-fn beside(form: &str, config: &Config) -> String {
+/// A report flag with its file relative to the configuration file.
+fn in_config_folder(form: &str, config: &Config) -> String {
     match form.split_once('=') {
         Some((kind, file)) => format!("{kind}={}", config.path(file).display()),
         None => form.to_owned(),

@@ -1,5 +1,5 @@
-//! Faults that servers have, each with the check that must find it. Any document's mock can be mutated
-//! by them; a fault that a document gives no room for does not apply.
+//! Faults of servers, each with the check that must find it. They are injected into the mock of any document
+//! to which they apply.
 
 mod applicability;
 mod authentication;
@@ -27,37 +27,37 @@ use crate::mutation::{Change, HttpResponse, Sent};
 pub use applicability::Applicability;
 use conformance_core::check::{Profile, Rules};
 
-/// One way in which a server is wrong.
+/// One defect of a server.
 #[derive(Debug, Clone, Copy)]
 pub struct Fault {
     /// Kebab-case.
     pub id: &'static str,
-    /// What it has to do with: the name of its file.
+    /// The name of its file, as a group in the output of the self-test.
     pub class: &'static str,
-    /// What the server does.
+    /// What the server does, as a verb phrase.
     pub what: &'static str,
     /// The check that must find it.
     pub check: &'static str,
-    /// Whether the document gives room for it.
+    /// Whether it is possible with a document.
     pub applies: fn(&Applicability<'_>) -> bool,
-    /// How it comes about.
+    /// How it is injected.
     pub mutation: Mutation,
-    /// What the user must ask for, so that the check looks for it.
+    /// The configuration that the check needs to report it as an error.
     pub needs: Needs,
 }
 
-/// How a fault, or a variant that is as right, comes about.
+/// How a fault or an equivalent variant is injected.
 #[derive(Debug, Clone, Copy)]
 pub enum Mutation {
-    /// Between the caller and the mock.
+    /// Changes messages between the caller and the mock.
     Change(Change),
-    /// In the mock itself.
+    /// Switches on defects of the mock.
     Defects(Defects),
-    /// In the mock itself, and as right as without it.
+    /// Switches on permitted quirks of the mock.
     Quirks(Quirks),
 }
 
-/// What the user must ask for, so that a check looks for a fault.
+/// The configuration that a check needs to report a fault as an error.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Needs {
     /// Nothing.
@@ -66,7 +66,7 @@ pub enum Needs {
     MaxResponseTime(u64),
     /// A profile.
     Profile(Profile),
-    /// That warnings, and gaps of the document, are errors.
+    /// `--strict`: warnings, and rejections without a declared status, are errors.
     Strict,
 }
 
@@ -84,7 +84,7 @@ impl Needs {
     }
 }
 
-/// A fault of what gets a response.
+/// A fault that changes responses, and needs no configuration.
 const fn in_response(
     class: &'static str,
     id: &'static str,
@@ -96,7 +96,7 @@ const fn in_response(
     mutated(class, id, what, check, applies, Mutation::Change(Change::HttpResponse(change)))
 }
 
-/// A fault of any kind that needs nothing of the user.
+/// A fault of any kind that needs no configuration.
 const fn mutated(
     class: &'static str,
     id: &'static str,

@@ -1,6 +1,5 @@
-//! A server of any document, made at run time: it responds what the document declares, with values made
-//! from its schemas. Where the reference server shows that the stubs are right, this one shows that the
-//! suite is: it is mutated by the self-test.
+//! A server of any document at run time: it sends declared responses, with examples or generated values. The
+//! self-test injects faults into it.
 
 mod caller;
 mod defects;
@@ -33,18 +32,18 @@ use conformance_engine::request_reader::HitCounter;
 use conformance_engine::request_reader::{Reader, Received};
 pub use defects::{Defects, Quirks};
 use prefer::{Choice, Preferences};
-use response::Making;
+use response::Generator;
 pub(crate) use response::success;
 use route::Route;
 use signed::Signed;
 pub(crate) use signed::wants as wants_signature;
 pub(crate) use standards::PROBE;
 pub(crate) use standards::is_key;
-use standards::{Keys, Use};
+use standards::{KeyUse, Keys};
 use store::Store;
 pub use tokens::Tokens;
 
-/// The longest content that is read, in bytes.
+/// The longest body that is read, in bytes.
 const LIMIT: usize = 2 << 20;
 
 /// A server of one document.
@@ -55,25 +54,25 @@ pub struct Mock {
     tokens: Arc<Tokens>,
     store: Store,
     keys: Keys,
-    /// The secret that a client may show in a body; `null` where it has none.
+    /// The client secret that a body may have; `null` if there is none.
     secret: OnceLock<Value>,
-    /// Signatures are verified, and by what.
+    /// The verifier of signatures, if they are verified.
     signed: Option<Signed>,
     defects: Defects,
     quirks: Quirks,
     /// How often a defect or a quirk made a difference.
     hits: HitCounter,
-    /// From where what is made anew follows.
+    /// The seed of the next response.
     seed: AtomicU64,
 }
 
 impl Mock {
-    /// A mock whose fields of these names hold values that must live, and that a success uses up.
+    /// A mock. The fields named in `live` have live values, which a success uses up.
     pub fn new(contract: Arc<Contract>, live: &[&str], seed: u64, defects: Defects) -> Self {
         Self::with_validators(contract, Arc::default(), live, seed, defects)
     }
 
-    /// A mock that takes schemas which are compiled already.
+    /// A mock with shared validators.
     pub fn with_validators(
         contract: Arc<Contract>,
         validators: Arc<Validators>,
@@ -105,20 +104,20 @@ impl Mock {
         self
     }
 
-    /// The mock with signatures verified where the document wants them; its fixtures sign.
+    /// The mock with signatures verified where the document requires them; its fixtures have the key.
     #[must_use]
     pub fn with_signatures(mut self) -> Self {
-        let wants = self.contract.operations.iter().any(wants_signature);
-        self.signed = wants.then(Signed::new).flatten();
+        let is_required = self.contract.operations.iter().any(wants_signature);
+        self.signed = is_required.then(Signed::new).flatten();
         self
     }
 
-    /// How often a defect or a quirk made a difference; it goes on counting.
+    /// A shared counter of how often a defect or a quirk made a difference.
     pub fn hits(&self) -> HitCounter {
         self.hits.clone()
     }
 
-    /// Its routes, and what HTTP demands of every request: it names the host.
+    /// Its routes; requests without `Host` are rejected.
     pub fn server(self) -> Router {
         crate::reference::with_host(self.router())
     }
@@ -134,7 +133,7 @@ impl Mock {
         let Ok(body) = to_bytes(body, LIMIT).await else {
             return response::bare(413);
         };
-        if let Some(response) = standards::probed(&self.tokens, &parts) {
+        if let Some(response) = standards::probe(&self.tokens, &parts) {
             return response;
         }
         match route::find(&self.contract, parts.method.as_str(), parts.uri.path()) {
@@ -153,120 +152,120 @@ impl Mock {
         }
     }
 
-    /// Carries out the first operation that takes the request; where none does, the first that is not
-    /// ruled out by its own constants refuses it.
+    /// Executes the first operation for which the request is valid. If there is none, the first whose constants
+    /// match rejects it.
     fn operate(&self, candidates: &[(&Operation, Received<'_>)]) -> Response {
-        // What a defect lets pass is taken, whatever it names.
+        // A request that a defect accepts succeeds, whatever value it has.
         let overlooked = HitCounter::default();
         let reader = self.reader(&overlooked);
-        let validated = |(one, received): &(&Operation, Received<'_>)| {
-            evaluate::validator(reader, one, received)
+        let violation_of = |(one, received): &(&Operation, Received<'_>)| {
+            evaluate::violation(reader, one, received)
         };
-        let taking = || candidates.iter().find(|candidate| validated(candidate).is_none());
-        let likely = || candidates.iter().find(|(one, r)| evaluate::fits_constants(reader, one, r));
+        let valid = || candidates.iter().find(|candidate| violation_of(candidate).is_none());
+        let likely =
+            || candidates.iter().find(|(one, r)| evaluate::constants_match(reader, one, r));
         let chosen = match candidates {
             [only] => Some(only),
-            _ => taking().or_else(likely).or(candidates.first()),
+            _ => valid().or_else(likely).or(candidates.first()),
         };
         let Some((operation, received)) = chosen else { return response::bare(404) };
-        let kind = evaluate::validator(reader, operation, received);
+        let kind = evaluate::violation(reader, operation, received);
         if kind.is_none() && overlooked.count() > 0 {
             self.hits.note(true);
-            return self.received(operation, response::success(operation), &Choice::default());
+            return self.respond(operation, response::success(operation), &Choice::default());
         }
-        self.carry_out(operation, received, kind)
+        self.execute(operation, received, kind)
     }
 
-    fn carry_out(
+    fn execute(
         &self,
         operation: &Operation,
         received: &Received<'_>,
-        validated: Option<CaseKind>,
+        violation: Option<CaseKind>,
     ) -> Response {
         let named = self.tokens.named(operation, received);
-        let validated = validated.or_else(|| self.objection(operation, received));
-        if let Some(kind) = validated {
-            if self.defects.acts_although_refusing {
+        let violation = violation.or_else(|| self.rejection(operation, received));
+        if let Some(kind) = violation {
+            if self.defects.acts_although_rejecting {
                 self.hits.note(!named.is_empty());
                 for value in &named {
-                    self.tokens.end(value, self.defects.ends_all);
+                    self.tokens.revoke(value, self.defects.revokes_all);
                 }
             }
-            return self.refuse(operation, &kind);
+            return self.reject(operation, &kind);
         }
         let preferences = Preferences::read(&received.parts.headers);
         let choice = match preferences.choose(operation, response::success(operation)) {
             Ok(choice) => choice,
-            Err(error) => return response::words(400, error),
+            Err(error) => return response::plain_text(400, error),
         };
         if let Some(status) = choice.status {
-            return self.received(operation, status, &choice);
+            return self.respond(operation, status, &choice);
         }
-        match self.keys.of(operation, received) {
-            Use::First => {}
-            _ if self.defects.forgets_keys => self.hits.note(true),
-            Use::Other if self.quirks.keys_of_requests => self.hits.note(true),
-            Use::Other if !self.defects.trusts_keys => {
-                return self.refuse(operation, &evaluate::invalid("header", ""));
+        match self.keys.usage(operation, received) {
+            KeyUse::First => {}
+            _ if self.defects.ignores_keys => self.hits.note(true),
+            KeyUse::Other if self.quirks.keys_per_request => self.hits.note(true),
+            KeyUse::Other if !self.defects.replays_any_request_with_key => {
+                return self.reject(operation, &evaluate::invalid("header", ""));
             }
             used => {
-                self.hits.note(used == Use::Other);
-                return self.received(operation, response::success(operation), &choice);
+                self.hits.note(used == KeyUse::Other);
+                return self.respond(operation, response::success(operation), &choice);
             }
         }
-        match operation.method.is_safe() || named.iter().all(|value| self.end(value)) {
-            true => {
-                self.keys.keep(operation, received);
-                self.act(operation, received, &choice)
-            }
-            false if self.defects.fails_on_unknown => {
-                self.hits.note(true);
-                response::bare(500)
-            }
-            false => self.unknown(operation, &choice),
+        if operation.method.is_safe() || named.iter().all(|value| self.revoke(value)) {
+            self.keys.record(operation, received);
+            self.act(operation, received, &choice)
+        } else if self.defects.fails_on_unknown {
+            self.hits.note(true);
+            response::bare(500)
+        } else {
+            self.unknown(operation, &choice)
         }
     }
 
-    /// What is against a request that is as the document wants it.
-    fn objection(&self, operation: &Operation, received: &Received<'_>) -> Option<CaseKind> {
-        if self.tokens.has_ended_own() && !operation.security.allows_anonymous() {
-            self.hits.note(self.defects.outlives_itself);
-            return (!self.defects.outlives_itself).then_some(CaseKind::WrongCredentials);
+    /// The reason to reject a request that is valid for the document.
+    fn rejection(&self, operation: &Operation, received: &Received<'_>) -> Option<CaseKind> {
+        if self.tokens.has_revoked_own() && !operation.security.allows_anonymous() {
+            self.hits.note(self.defects.own_credential_stays_valid);
+            return (!self.defects.own_credential_stays_valid)
+                .then_some(CaseKind::WrongCredentials);
         }
         let verify =
-            |signed: &Signed| signed.objection(operation, received, self.defects, &self.hits);
+            |signed: &Signed| signed.rejection(operation, received, self.defects, &self.hits);
         if let Some(kind) = self.signed.as_ref().and_then(verify) {
             return Some(kind);
         }
         let known = || self.fixtures().value("client_secret").cloned().unwrap_or_default();
         let secret = self.secret.get_or_init(known);
-        standards::objection(&self.contract, operation, received, secret)
+        standards::rejection(&self.contract, operation, received, secret)
     }
 
-    /// Ends a value. False where it does not live, or belongs to another client.
-    fn end(&self, value: &str) -> bool {
-        if self.defects.takes_others && self.tokens.end_others(value) {
+    /// Revokes a value. False if it is not live, or belongs to another client.
+    fn revoke(&self, value: &str) -> bool {
+        if self.defects.accepts_foreign_values && self.tokens.revoke_foreign(value) {
             self.hits.note(true);
             return true;
         }
-        let confirmed = self.tokens.end(value, self.defects.ends_all);
-        self.hits.note(confirmed && self.defects.ends_all);
+        let confirmed = self.tokens.revoke(value, self.defects.revokes_all);
+        self.hits.note(confirmed && self.defects.revokes_all);
         confirmed
     }
 
-    /// What is not known is refused as declared; else it is as good as gone (RFC 7009 §2.2).
+    /// Rejects an unknown value with a declared status, else succeeds (RFC 7009 §2.2).
     fn unknown(&self, operation: &Operation, choice: &Choice) -> Response {
         let declared = self.pick(&fitting(operation, &CaseKind::ValidUnknown).demanded);
-        if self.defects.refuses_unknown && declared.is_none() {
+        if self.defects.rejects_unknown && declared.is_none() {
             self.hits.note(true);
-            return self.refuse(operation, &evaluate::invalid("body", ""));
+            return self.reject(operation, &evaluate::invalid("body", ""));
         }
-        self.received(operation, declared.unwrap_or_else(|| response::success(operation)), choice)
+        self.respond(operation, declared.unwrap_or_else(|| response::success(operation)), choice)
     }
 
-    fn refuse(&self, operation: &Operation, kind: &CaseKind) -> Response {
+    fn reject(&self, operation: &Operation, kind: &CaseKind) -> Response {
         let status = self.pick(&fitting(operation, kind).demanded);
-        let otherwise = match kind {
+        let default = match kind {
             CaseKind::NoCredentials
             | CaseKind::WrongCredentials
             | CaseKind::PartialCredentials
@@ -274,8 +273,8 @@ impl Mock {
             CaseKind::UnsupportedMediaType => 415,
             _ => 400,
         };
-        let status = status.unwrap_or(otherwise);
-        let mut response = self.received(operation, status, &Choice::default());
+        let status = status.unwrap_or(default);
+        let mut response = self.respond(operation, status, &Choice::default());
         if status == 401 {
             let is_wrong = *kind == CaseKind::WrongCredentials;
             response::challenge(&mut response, &self.contract, operation, is_wrong);
@@ -283,17 +282,17 @@ impl Mock {
         response
     }
 
-    fn received(&self, operation: &Operation, status: u16, choice: &Choice) -> Response {
-        self.making(choice).declared(operation, status, None)
+    fn respond(&self, operation: &Operation, status: u16, choice: &Choice) -> Response {
+        self.generator(choice).declared(operation, status, None)
     }
 
     fn reader<'a>(&'a self, overlooked: &'a HitCounter) -> Reader<'a> {
         let ignores = self.defects.ignores.map(|keyword| (keyword, overlooked));
-        let similar = self.defects.takes_similar_credentials.then_some(overlooked);
+        let similar = self.defects.accepts_credential_prefix.then_some(overlooked);
         Reader { contract: &self.contract, validators: &self.validators, ignores, similar }
     }
 
-    /// The status of a refusal, among those that fit.
+    /// The status of a rejection, among the permitted ones.
     fn pick(&self, fitting: &[u16]) -> Option<u16> {
         let first = fitting.first().copied();
         let picked = if self.quirks.last { fitting.last().copied() } else { first };
@@ -301,9 +300,9 @@ impl Mock {
         picked
     }
 
-    fn making<'a>(&'a self, choice: &'a Choice) -> Making<'a> {
+    fn generator<'a>(&'a self, choice: &'a Choice) -> Generator<'a> {
         let seed = self.seed.fetch_add(1, Ordering::Relaxed);
-        Making {
+        Generator {
             schemas: &self.contract.schemas,
             validators: &self.validators,
             choice,

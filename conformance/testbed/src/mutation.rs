@@ -1,4 +1,4 @@
-//! Ways to make a correct server wrong, or right in another way: between the caller and its routes.
+//! Mutations of a correct server: requests, responses and bytes are changed between the caller and its routes.
 
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -17,7 +17,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinHandle;
 use tower::Layer as _;
 
-/// The longest content that passes, in bytes.
+/// The longest body, in bytes.
 const LIMIT: usize = 8 << 20;
 
 /// A request on its way to the correct server.
@@ -25,13 +25,13 @@ const LIMIT: usize = 8 << 20;
 pub struct Sent {
     /// The method.
     pub method: Method,
-    /// The path, as it was written.
+    /// The path, as sent.
     pub path: String,
     /// The query component, without its question mark.
     pub query: String,
-    /// Header fields.
+    /// Headers.
     pub headers: HeaderMap,
-    /// The content.
+    /// The body.
     pub body: Vec<u8>,
 }
 
@@ -40,25 +40,25 @@ pub struct Sent {
 pub struct HttpResponse {
     /// The status.
     pub status: StatusCode,
-    /// Header fields.
+    /// Headers.
     pub headers: HeaderMap,
-    /// The content.
+    /// The body.
     pub body: Vec<u8>,
 }
 
 impl HttpResponse {
-    /// Changes JSON content that is an object. Its media type stays.
+    /// Changes the body if it is a JSON object.
     pub fn edit(&mut self, change: impl FnOnce(&mut Map<String, Value>)) {
         if !self.is_json() {
             return;
         }
-        if let Ok(Value::Object(mut members)) = serde_json::from_slice(&self.body) {
-            change(&mut members);
-            self.body = Value::Object(members).to_string().into_bytes();
+        if let Ok(Value::Object(mut properties)) = serde_json::from_slice(&self.body) {
+            change(&mut properties);
+            self.body = Value::Object(properties).to_string().into_bytes();
         }
     }
 
-    /// Whether the content is said to be JSON.
+    /// Whether Content-Type is a JSON media type.
     pub fn is_json(&self) -> bool {
         let name = self.headers.get("content-type").and_then(|name| name.to_str().ok());
         let media_type = name.unwrap_or_default().split(';').next().unwrap_or_default();
@@ -66,12 +66,12 @@ impl HttpResponse {
         media_type.ends_with("/json") || media_type.ends_with("+json")
     }
 
-    /// Whether the content is a JSON object.
+    /// Whether the body is a JSON object.
     pub fn is_object(&self) -> bool {
         self.is_json() && self.body.starts_with(b"{")
     }
 
-    /// Becomes a response with this status and JSON content; without content where it is empty.
+    /// Replaces status and body; a body that is not empty is JSON.
     pub fn set(&mut self, status: u16, body: &str) {
         self.status = StatusCode::from_u16(status).unwrap_or(self.status);
         self.headers.remove("content-type");
@@ -94,44 +94,44 @@ impl HttpResponse {
 pub enum Change {
     /// The request, before the correct server sees it.
     Request(fn(&mut Sent)),
-    /// The response, by the request that it responds.
+    /// The response, given the request.
     HttpResponse(fn(&Sent, &mut HttpResponse)),
     /// The bytes of every response; see [`relay`].
     Bytes(fn(Vec<u8>) -> Vec<u8>),
-    /// Bytes in place of a response, by the request as it was written; see [`relay`].
+    /// Bytes instead of a response, given the request as sent; see [`relay`].
     Head(fn(&str) -> Option<&'static str>),
-    /// A request that is carried out in secret before the response to another one leaves.
-    Secret(fn(&Sent, &HttpResponse) -> Option<Sent>),
-    /// The response, by the request and by what the server has noted of those before.
-    Noted(fn(&mut Vec<String>, &Sent, &mut HttpResponse)),
-    /// The time that passes before the response leaves, by the request and the response.
+    /// A hidden request that is executed before the response is sent.
+    Hidden(fn(&Sent, &HttpResponse) -> Option<Sent>),
+    /// The response, given the request and notes of earlier ones.
+    Stateful(fn(&mut Vec<String>, &Sent, &mut HttpResponse)),
+    /// A delay of the response, given request and response.
     Delay(fn(&Sent, &HttpResponse) -> Duration),
 }
 
 impl Change {
-    /// Whether it concerns bytes, and a [`relay`] must carry it out.
+    /// Whether it changes bytes, so that a [`relay`] must apply it.
     pub fn is_of_bytes(self) -> bool {
         matches!(self, Self::Bytes(_) | Self::Head(_))
     }
 }
 
-/// A router that is changed. Changes of bytes are for [`relay`] and leave it as it is.
+/// A router with a change. Changes of bytes have no effect here; see [`relay`].
 pub fn wrap(router: Router, change: Change) -> Router {
     wrap_counted(router, change, HitCounter::default())
 }
 
-/// A router that is changed, and reports how often it made a difference.
+/// A router with a change, which counts how often it made a difference.
 pub fn wrap_counted(router: Router, change: Change, hits: HitCounter) -> Router {
-    // Around the whole router: a layer of its own would come after the choice by method.
+    // Around the whole router: `Router::layer` would run after the method is chosen.
     let notes = Arc::new(Mutex::new(Vec::new()));
     let layer = from_fn(move |request: Request, next: Next| {
         let (notes, hits) = (Arc::clone(&notes), hits.clone());
-        async move { pass_on(request, next, change, &notes, &hits).await }
+        async move { apply(request, next, change, &notes, &hits).await }
     });
     Router::new().fallback_service(layer.layer(router))
 }
 
-async fn pass_on(
+async fn apply(
     request: Request,
     next: Next,
     change: Change,
@@ -147,28 +147,28 @@ async fn pass_on(
     let response = next.clone().run(restore(&sent, &parts)).await;
     match change {
         Change::HttpResponse(change) => {
-            received(response, hits, |received| change(&sent, received)).await
+            change_response(response, hits, |received| change(&sent, received)).await
         }
-        Change::Noted(change) => {
+        Change::Stateful(change) => {
             let note = |received: &mut HttpResponse| {
                 change(&mut notes.lock().unwrap_or_else(PoisonError::into_inner), &sent, received);
             };
-            received(response, hits, note).await
+            change_response(response, hits, note).await
         }
-        Change::Secret(change) => {
-            let mut secret = None;
+        Change::Hidden(change) => {
+            let mut hidden = None;
             let response =
-                received(response, hits, |received| secret = change(&sent, received)).await;
-            hits.note(secret.is_some());
-            if let Some(secret) = secret {
-                next.run(restore(&secret, &parts)).await;
+                change_response(response, hits, |received| hidden = change(&sent, received)).await;
+            hits.note(hidden.is_some());
+            if let Some(hidden) = hidden {
+                next.run(restore(&hidden, &parts)).await;
             }
             response
         }
         Change::Delay(change) => {
             let mut delay = Duration::ZERO;
             let response =
-                received(response, hits, |received| delay = change(&sent, received)).await;
+                change_response(response, hits, |received| delay = change(&sent, received)).await;
             hits.note(!delay.is_zero());
             tokio::time::sleep(delay).await;
             response
@@ -201,7 +201,7 @@ fn restore(sent: &Sent, parts: &http::request::Parts) -> Request {
     request
 }
 
-async fn received(
+async fn change_response(
     response: Response,
     hits: &HitCounter,
     change: impl FnOnce(&mut HttpResponse),
@@ -218,7 +218,7 @@ async fn received(
     Response::from_parts(parts, Body::from(received.body))
 }
 
-/// A relay that changes the bytes of responses, one request a connection. Dropping it stops it.
+/// A relay that changes the bytes of responses; one request per connection. Dropping it stops it.
 #[derive(Debug)]
 pub struct Relay {
     address: SocketAddr,
@@ -226,7 +226,7 @@ pub struct Relay {
 }
 
 impl Relay {
-    /// Where it listens.
+    /// The address on which it listens.
     pub fn address(&self) -> SocketAddr {
         self.address
     }
@@ -241,15 +241,15 @@ impl Drop for Relay {
 /// Starts a relay in front of a server on loopback.
 ///
 /// # Errors
-/// No port can be listened on.
+/// The relay cannot listen on a port.
 pub async fn relay(upstream: SocketAddr, change: Change) -> std::io::Result<Relay> {
     relay_counted(upstream, change, HitCounter::default()).await
 }
 
-/// Starts a relay that reports how often it made a difference.
+/// Starts a relay that counts how often it made a difference.
 ///
 /// # Errors
-/// No port can be listened on.
+/// The relay cannot listen on a port.
 pub async fn relay_counted(
     upstream: SocketAddr,
     change: Change,
@@ -261,15 +261,15 @@ pub async fn relay_counted(
         while let Ok((stream, _)) = listener.accept().await {
             let hits = hits.clone();
             tokio::spawn(async move {
-                // A caller that goes away is of no concern here.
-                let _gone = pass(stream, upstream, change, &hits).await;
+                // A closed connection is not an error.
+                let _gone = relay_connection(stream, upstream, change, &hits).await;
             });
         }
     });
     Ok(Relay { address, task })
 }
 
-async fn pass(
+async fn relay_connection(
     mut caller: TcpStream,
     upstream: SocketAddr,
     change: Change,
@@ -277,7 +277,7 @@ async fn pass(
 ) -> std::io::Result<()> {
     let mut request = Vec::new();
     let mut chunk = [0; 4096];
-    while !is_whole(&request) && request.len() < LIMIT {
+    while !is_complete(&request) && request.len() < LIMIT {
         let count = caller.read(&mut chunk).await?;
         if count == 0 {
             break;
@@ -298,7 +298,7 @@ async fn pass(
     let mut server = TcpStream::connect(upstream).await?;
     server.write_all(format!("{head}\r\nconnection: close\r\n\r\n").as_bytes()).await?;
     server.write_all(&request[end..]).await?;
-    if !is_whole(&request) {
+    if !is_complete(&request) {
         server.shutdown().await?;
     }
     let mut received = Vec::new();
@@ -315,13 +315,13 @@ async fn pass(
     caller.shutdown().await
 }
 
-/// Where the content of a message begins.
+/// The position after the header section.
 fn head_end(message: &[u8]) -> Option<usize> {
     message.windows(4).position(|bytes| bytes == b"\r\n\r\n").map(|at| at + 4)
 }
 
-/// Whether a request has come to its end, by its last chunk or its `Content-Length`.
-fn is_whole(request: &[u8]) -> bool {
+/// Whether a request is complete, by its last chunk or its `Content-Length`.
+fn is_complete(request: &[u8]) -> bool {
     let Some(end) = head_end(request) else { return false };
     let head = String::from_utf8_lossy(&request[..end]);
     if head.to_ascii_lowercase().contains("\r\ntransfer-encoding: chunked") {

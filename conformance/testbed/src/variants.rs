@@ -1,5 +1,4 @@
-//! Servers that are as right as the mock and differ from it. The suite must be silent on each; what it
-//! says all the same is a false alarm.
+//! Equivalent variants: permitted differences between servers. Every finding on one is a false alarm.
 
 mod frameworks;
 
@@ -10,16 +9,16 @@ use crate::faults::{Applicability, Mutation};
 use crate::mock::{Quirks, is_key};
 use crate::mutation::{Change, HttpResponse, Sent};
 
-/// One way in which a server may differ.
+/// One permitted difference of a server.
 #[derive(Debug, Clone, Copy)]
 pub struct Variant {
     /// Kebab-case.
     pub id: &'static str,
-    /// What the server does.
+    /// What the server does, as a verb phrase.
     pub what: &'static str,
-    /// Whether the document leaves it to the server.
+    /// Whether the document permits it.
     pub applies: fn(&Applicability<'_>) -> bool,
-    /// How it comes about.
+    /// How it is injected.
     pub mutation: Mutation,
 }
 
@@ -46,23 +45,23 @@ pub fn all() -> impl Iterator<Item = &'static Variant> {
 }
 
 const VARIANTS: &[Variant] = &[
-    quirks("small", "sends what it must and nothing else", Quirks { small: true, ..Quirks::NONE }),
+    quirks("small", "omits everything optional", Quirks { small: true, ..Quirks::NONE }),
     quirks(
         "last",
-        "takes the last of several fitting statuses and media types",
+        "uses the last of several permitted statuses and media types",
         Quirks { last: true, ..Quirks::NONE },
     ),
     Variant {
-        id: "keys-of-requests",
-        what: "carries another request with a used key of idempotency out",
+        id: "keys-per-request",
+        what: "executes another request with a used idempotency key",
         applies: |applicability| {
             applicability.any(|operation| operation.parameters.iter().any(|one| is_key(&one.name)))
         },
-        mutation: Mutation::Quirks(Quirks { keys_of_requests: true, ..Quirks::NONE }),
+        mutation: Mutation::Quirks(Quirks { keys_per_request: true, ..Quirks::NONE }),
     },
     in_response(
         "charset",
-        "says the charset of its content",
+        "sends a charset parameter",
         |_| true,
         |_, response| {
             let name = response.headers.get("content-type").and_then(|name| name.to_str().ok());
@@ -73,7 +72,7 @@ const VARIANTS: &[Variant] = &[
     ),
     in_response(
         "upper-type",
-        "writes media types in capitals",
+        "sends media types in upper case",
         |_| true,
         |_, response| {
             let name = response.headers.get("content-type").and_then(|name| name.to_str().ok());
@@ -83,8 +82,8 @@ const VARIANTS: &[Variant] = &[
         },
     ),
     in_response(
-        "more-members",
-        "adds members to open objects",
+        "additional-properties-sent",
+        "adds properties to open objects",
         |applicability| applicability.is_open(),
         |_, response| {
             response
@@ -92,8 +91,8 @@ const VARIANTS: &[Variant] = &[
         },
     ),
     in_response(
-        "loose-json",
-        "writes JSON over several lines",
+        "indented-json",
+        "sends JSON with line breaks and indentation",
         |_| true,
         |_, response| {
             if let Ok(value) = serde_json::from_slice::<Value>(&response.body)
@@ -104,8 +103,8 @@ const VARIANTS: &[Variant] = &[
         },
     ),
     in_response(
-        "other-order",
-        "writes members in another order",
+        "property-order",
+        "sends properties in another order",
         |_| true,
         |_, response| {
             response.edit(|body| {
@@ -114,8 +113,8 @@ const VARIANTS: &[Variant] = &[
         },
     ),
     in_response(
-        "fractions-of-nothing",
-        "writes 404.0 for 404",
+        "integer-as-float",
+        "sends 404.0 for 404",
         |_| true,
         |_, response| {
             response.edit(|body| {
@@ -128,27 +127,38 @@ const VARIANTS: &[Variant] = &[
             });
         },
     ),
-    in_response("other-words", "says the same in other words", has_free_words, |_, response| {
-        response.edit(|body| {
-            for name in WORDS {
-                body.entry(name).and_modify(|words| {
-                    if words.is_string() {
-                        *words = json!("Nope ☃, see https://docs.example.com/errors/usr/local");
-                    }
-                });
-            }
-        });
-    }),
-    in_response("empty-lists", "sends lists without elements", has_free_lists, |_, response| {
-        response.edit(|body| {
-            for value in body.values_mut().filter(|value| value.is_array()) {
-                *value = json!([]);
-            }
-        });
-    }),
     in_response(
-        "more-fields",
-        "sends header fields of its own",
+        "other-messages",
+        "sends other texts in messages",
+        permits_other_messages,
+        |_, response| {
+            response.edit(|body| {
+                for name in MESSAGE_PROPERTIES {
+                    body.entry(name).and_modify(|message| {
+                        if message.is_string() {
+                            *message =
+                                json!("Nope ☃, see https://docs.example.com/errors/usr/local");
+                        }
+                    });
+                }
+            });
+        },
+    ),
+    in_response(
+        "empty-arrays",
+        "sends arrays without items",
+        permits_empty_arrays,
+        |_, response| {
+            response.edit(|body| {
+                for value in body.values_mut().filter(|value| value.is_array()) {
+                    *value = json!([]);
+                }
+            });
+        },
+    ),
+    in_response(
+        "additional-headers",
+        "sends undeclared headers",
         |_| true,
         |_, response| {
             response.header("cache-control", "no-store");
@@ -158,8 +168,8 @@ const VARIANTS: &[Variant] = &[
         },
     ),
     in_response(
-        "fields-twice",
-        "sends lists in several header fields",
+        "repeated-list-headers",
+        "sends a list in several header lines",
         |_| true,
         |_, response| {
             for value in ["accept", "origin"] {
@@ -172,7 +182,7 @@ const VARIANTS: &[Variant] = &[
     ),
     in_response(
         "hides-methods",
-        "responds 404 to other methods",
+        "responds to undeclared methods with 404",
         |_| true,
         |_, response| {
             if response.status == 405 {
@@ -183,7 +193,7 @@ const VARIANTS: &[Variant] = &[
     ),
     in_response(
         "more-methods",
-        "lists more methods in Allow",
+        "lists additional methods in Allow",
         |_| true,
         |_, response| {
             let allow = response.headers.get("allow").and_then(|allow| allow.to_str().ok());
@@ -193,9 +203,9 @@ const VARIANTS: &[Variant] = &[
         },
     ),
     in_response(
-        "own-pages",
-        "has pages of its framework for 404 and 405",
-        |applicability| is_undeclared(applicability, 413) && !applicability.says_empty(404),
+        "framework-pages",
+        "sends HTML pages of a framework with 404 and 405",
+        |applicability| is_undeclared(applicability, 413) && !applicability.documents_empty(404),
         |_, response| {
             if response.body.is_empty() && matches!(response.status.as_u16(), 404 | 405 | 413) {
                 response.header("content-type", "text/html; charset=utf-8");
@@ -205,7 +215,7 @@ const VARIANTS: &[Variant] = &[
     ),
     in_response(
         "safe-methods",
-        "responses HEAD and OPTIONS of itself",
+        "responds to HEAD and OPTIONS without declaring them",
         |_| true,
         |sent, response| {
             let is_safe = matches!(sent.method, http::Method::HEAD | http::Method::OPTIONS);
@@ -216,8 +226,8 @@ const VARIANTS: &[Variant] = &[
         },
     ),
     in_response(
-        "asks-first",
-        "asks who calls before it looks at methods",
+        "authenticates-first",
+        "authenticates before it checks the method",
         |_| true,
         |_, response| {
             if response.status == 405 {
@@ -228,8 +238,8 @@ const VARIANTS: &[Variant] = &[
         },
     ),
     in_response(
-        "limits-content",
-        "takes no content of more than 8,000 bytes",
+        "limits-bodies",
+        "rejects bodies above 8,000 bytes",
         |applicability| is_undeclared(applicability, 413),
         |sent, response| {
             if sent.body.len() > 8_000 && response.status.is_success() {
@@ -239,7 +249,7 @@ const VARIANTS: &[Variant] = &[
     ),
     in_response(
         "limits-urls",
-        "takes no query of more than 4,000 bytes",
+        "rejects URLs above 4,000 bytes",
         |applicability| is_undeclared(applicability, 414),
         |sent, response| {
             if sent.query.len() + sent.path.len() > 4_000 {
@@ -248,8 +258,8 @@ const VARIANTS: &[Variant] = &[
         },
     ),
     in_response(
-        "limits-fields",
-        "takes no header field of more than 4,000 bytes",
+        "limits-headers",
+        "rejects headers above 4,000 bytes",
         |applicability| is_undeclared(applicability, 431),
         |sent, response| {
             if sent.headers.values().any(|value| value.len() > 4_000) {
@@ -257,33 +267,33 @@ const VARIANTS: &[Variant] = &[
             }
         },
     ),
-    bytes("chunked", "sends its content in chunks", chunked),
-    bytes("upper-fields", "writes header names in capitals", |bytes| {
+    bytes("chunked", "sends bodies in chunks", chunked),
+    bytes("upper-header-names", "sends header names in upper case", |bytes| {
         with_head(bytes, |line| match line.split_once(':') {
             Some((name, value)) => format!("{}:{value}", name.to_ascii_uppercase()),
             None => line.to_owned(),
         })
     }),
-    bytes("tight-fields", "writes no blank after the colon of a header field", |bytes| {
+    bytes("no-space-after-colon", "sends headers without a space after the colon", |bytes| {
         with_head(bytes, |line| line.replacen(": ", ":", 1))
     }),
-    bytes("other-reason", "gives other reasons with its statuses", |bytes| {
+    bytes("other-reason", "sends other reason phrases", |bytes| {
         with_head(bytes, |line| match line.strip_prefix("HTTP/1.1 ") {
             Some(rest) => format!("HTTP/1.1 {} Whatever", &rest[..3.min(rest.len())]),
             None => line.to_owned(),
         })
     }),
-    bytes("no-reason", "gives no reasons with its statuses", |bytes| {
+    bytes("no-reason", "sends empty reason phrases", |bytes| {
         with_head(bytes, |line| match line.strip_prefix("HTTP/1.1 ") {
             Some(rest) => format!("HTTP/1.1 {} ", &rest[..3.min(rest.len())]),
             None => line.to_owned(),
         })
     }),
-    bytes("early-hints", "sends hints before its responses", |bytes| {
+    bytes("early-hints", "sends 103 before responses", |bytes| {
         let hints = b"HTTP/1.1 103 Early Hints\r\nlink: </a.css>; rel=preload\r\n\r\n";
         if bytes.is_empty() { bytes } else { [hints.as_slice(), &bytes].concat() }
     }),
-    bytes("until-the-end", "ends its content by hanging up", |bytes| {
+    bytes("close-delimited", "ends bodies by closing the connection", |bytes| {
         let has_content = !bytes.ends_with(b"\r\n\r\n");
         if !has_content {
             return bytes;
@@ -298,44 +308,44 @@ const VARIANTS: &[Variant] = &[
     }),
 ];
 
-/// Whether no operation says what comes with this status.
+/// Whether no operation declares this status.
 fn is_undeclared(applicability: &Applicability<'_>, status: u16) -> bool {
     !applicability.any(|operation| operation.responses.lookup(status).is_some())
 }
 
-/// Members that hold words for people.
-const WORDS: [&str; 6] =
+/// Properties with messages for people.
+const MESSAGE_PROPERTIES: [&str; 6] =
     ["message", "error_description", "detail", "details", "description", "title"];
 
-/// Whether every member that holds words for people may hold any.
-fn has_free_words(applicability: &Applicability<'_>) -> bool {
-    each_member(applicability, |name, shape| {
+/// Whether every property with a message permits any string.
+fn permits_other_messages(applicability: &Applicability<'_>) -> bool {
+    each_property(applicability, |name, shape| {
         let is_free = matches!(shape, Shape::String { format: None, pattern: None, length }
             if *length == Length::default());
-        !WORDS.contains(&name) || is_free
+        !MESSAGE_PROPERTIES.contains(&name) || is_free
     })
 }
 
-/// Whether every list of a response may be empty.
-fn has_free_lists(applicability: &Applicability<'_>) -> bool {
-    each_member(applicability, |_, shape| match shape {
+/// Whether every array of a response may be empty.
+fn permits_empty_arrays(applicability: &Applicability<'_>) -> bool {
+    each_property(applicability, |_, shape| match shape {
         Shape::Array { length, .. } => length.min.is_none_or(|min| min == 0),
         Shape::OneOf { .. } | Shape::AnyOf { .. } | Shape::Opaque(_) => false,
         _ => true,
     })
 }
 
-fn each_member(applicability: &Applicability<'_>, is: impl Fn(&str, &Shape) -> bool) -> bool {
+fn each_property(applicability: &Applicability<'_>, is: impl Fn(&str, &Shape) -> bool) -> bool {
     applicability.bodies().all(|shape| match shape {
-        Shape::Object { properties, .. } => {
-            properties.iter().all(|member| is(&member.name, applicability.shape(member.schema)))
-        }
+        Shape::Object { properties, .. } => properties
+            .iter()
+            .all(|property| is(&property.name, applicability.shape(property.schema))),
         Shape::Any => true,
         _ => false,
     })
 }
 
-/// A response whose head has other lines.
+/// A response with changed lines in its header section.
 fn with_head(bytes: Vec<u8>, change: impl Fn(&str) -> String) -> Vec<u8> {
     let Some(end) = bytes.windows(4).position(|window| window == b"\r\n\r\n") else { return bytes };
     let head = String::from_utf8_lossy(&bytes[..end]).into_owned();
@@ -343,7 +353,7 @@ fn with_head(bytes: Vec<u8>, change: impl Fn(&str) -> String) -> Vec<u8> {
     [lines.join("\r\n").as_bytes(), &bytes[end..]].concat()
 }
 
-/// RFC 9112 §7.1: content in chunks of any length, the last one empty.
+/// The body as chunks, the last one empty (RFC 9112 §7.1).
 fn chunked(bytes: Vec<u8>) -> Vec<u8> {
     let Some(end) = bytes.windows(4).position(|window| window == b"\r\n\r\n") else { return bytes };
     let content = bytes[end + 4..].to_vec();

@@ -411,7 +411,7 @@ fn the_good_twin_passes_and_the_bad_one_is_found_by_its_check_alone() {
 }
 
 #[test]
-fn content_that_ends_early_is_warned_of() {
+fn accepted_truncated_body_is_a_warning() {
     let suite = micro::suite(&micro::contract(TOKENS), micro::fixtures(), "http://t");
     for (case, severity) in [
         ("framing-length-too-long", Severity::Warning),
@@ -440,7 +440,7 @@ fn every_check_has_twins() {
 }
 
 #[test]
-fn what_must_be_tolerated_is() {
+fn tolerated_syntax_is_accepted() {
     let suite = micro::suite(&micro::contract(TOKENS), micro::fixtures(), "http://t");
     let tolerated = [
         ("not-acceptable", response(200, &[JSON, ID], r#"{"done":true}"#)),
@@ -466,7 +466,7 @@ fn what_must_be_tolerated_is() {
 }
 
 #[test]
-fn what_says_nothing_is_inconclusive() {
+fn inconclusive_probe_makes_the_case_inconclusive() {
     let suite = micro::suite(&micro::contract(TOKENS), micro::fixtures(), "http://t");
     let bare = micro::suite(&micro::contract(TOKENS), Default::default(), "http://t");
     let busy = |status| ExchangeResult::Complete(response(status, &[], ""));
@@ -494,7 +494,7 @@ fn what_says_nothing_is_inconclusive() {
 }
 
 #[test]
-fn warnings_fail_only_where_they_are_asked_to() {
+fn warnings_fail_only_with_strict() {
     let mut suite = micro::suite(&micro::contract(TOKENS), micro::fixtures(), "http://t");
     let banner = || ExchangeResult::Complete(response(404, &[("server", "nginx/1.18.0")], ""));
     let outcome = micro::outcome(&suite, "unknown-id", banner());
@@ -521,7 +521,7 @@ fn a_limit_makes_slow_responses_errors() {
 }
 
 #[test]
-fn a_redirect_says_where_it_leads() {
+fn finding_of_redirect_has_its_location() {
     let suite = micro::suite(&micro::contract(TOKENS), micro::fixtures(), "http://t");
     let messages = |location: &str| {
         let reply = ExchangeResult::Complete(response(302, &[("location", location)], ""));

@@ -37,7 +37,7 @@ fn kinds(suite: &Suite, total: usize) -> BTreeMap<&str, Vec<&'static str>> {
 }
 
 #[test]
-fn of_every_operation_something_is_asked_before_more_of_any() {
+fn budget_covers_every_operation_first() {
     let suite = suite();
     let few = kinds(&suite, 3);
     assert_eq!(few.values().collect::<Vec<_>>(), [&vec!["valid"]; 3]);

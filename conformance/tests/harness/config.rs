@@ -85,7 +85,7 @@ fn the_published_schema_is_that_of_the_program() {
 
 /// What the reader refuses and what the schema refuses are the same, where a schema can say it.
 #[test]
-fn the_schema_takes_what_the_reader_takes() {
+fn schema_accepts_what_the_parser_accepts() {
     let schema = conformance_engine::config::schema();
     let validator = jsonschema::validator_for(&schema).unwrap();
     let read = |text: &str| -> serde_json::Value {

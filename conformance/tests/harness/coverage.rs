@@ -7,7 +7,7 @@ fn conformance(arguments: &[&str]) -> Output {
 }
 
 #[test]
-fn what_was_exercised_and_what_not_is_listed() {
+fn coverage_lists_exercised_parts() {
     let output = conformance(&["coverage", "--provider", "nomba"]);
     assert!(output.status.success());
     insta::assert_snapshot!(String::from_utf8(output.stdout).unwrap());

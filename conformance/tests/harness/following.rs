@@ -21,7 +21,7 @@ fn follow_ups(suite: &Suite) -> Vec<&Case> {
 }
 
 #[test]
-fn a_refused_request_with_a_live_value_is_followed_by_the_valid_one() {
+fn rejected_request_with_live_value_is_followed_by_valid_request() {
     let suite = suite();
     let followed = follow_ups(&suite);
     assert!(followed.len() > 20, "{}", followed.len());
@@ -45,7 +45,7 @@ fn without_live_values_nothing_follows() {
 /// Not supplied: a `reason`: its refusal afterwards neither accuses the target nor takes the verdict
 /// on the refused request away.
 #[test]
-fn what_is_generated_excuses_the_step_that_follows() {
+fn generated_value_excuses_the_next_step() {
     let pool = Pool::default();
     for number in 0..4 {
         pool.add("id", format!("00000000-0000-4000-8000-00000000000{number}").into());
@@ -63,7 +63,7 @@ fn what_is_generated_excuses_the_step_that_follows() {
 }
 
 #[test]
-fn what_is_gone_after_a_refusal_is_reported_with_the_refused_request() {
+fn side_effect_is_reported_with_the_rejected_request() {
     let reply = ExchangeResult::Complete(response(404, &[], ""));
     let outcome = micro::outcome(&suite(), "method-put after 405", reply);
     let finding = &outcome.findings()[1];
@@ -102,7 +102,7 @@ fn the_second_time_may_be_a_success_or_a_refusal_that_fits() {
 }
 
 #[test]
-fn what_is_unusual_may_be_taken_or_refused() {
+fn unusual_request_may_be_accepted_or_rejected() {
     let case = "unusual-query-not-declared";
     for status in [204, 400, 404, 413, 414, 418, 422, 431] {
         let json = [("content-type", "application/json")];

@@ -96,7 +96,7 @@ fn nothing_secret(folder: &Path, report: &str, exports: &str, seen: &[Seen]) {
 }
 
 #[test]
-fn pipevest_s_signatures_are_verified() {
+fn pipevest_signatures_are_verified() {
     let run = follow("pipevest");
     let revoked = run.count(|seen| seen.is_signed && seen.status == 204);
     assert!(revoked > 10, "{revoked}");
@@ -110,7 +110,7 @@ fn pipevest_s_signatures_are_verified() {
 }
 
 #[test]
-fn voucherify_s_run_keeps_within_its_budget() {
+fn voucherify_run_stays_within_its_budget() {
     let run = follow("voucherify");
     // What is malformed does not come as far as the routes.
     assert!((80..=100).contains(&run.seen.len()), "{}", run.seen.len());
@@ -119,7 +119,7 @@ fn voucherify_s_run_keeps_within_its_budget() {
 }
 
 #[test]
-fn nomba_s_tokens_are_made_by_setup_requests() {
+fn nomba_tokens_are_created_by_setup_requests() {
     let run = follow("nomba");
     let made = run.count(|seen| seen.is("/v1/auth/token/issue") && seen.status == 200);
     let ended = run.count(|seen| seen.is("/v1/auth/token/revoke") && seen.status == 200);
@@ -129,7 +129,7 @@ fn nomba_s_tokens_are_made_by_setup_requests() {
 }
 
 #[test]
-fn moov_is_asked_with_json_and_forms_by_basic() {
+fn moov_gets_json_and_forms_with_basic_credentials() {
     let run = follow("moov");
     for media_type in ["application/json", "application/x-www-form-urlencoded"] {
         let revoked = run.count(|seen| {
@@ -143,7 +143,7 @@ fn moov_is_asked_with_json_and_forms_by_basic() {
 }
 
 #[test]
-fn infisical_s_own_credential_is_ended_last() {
+fn infisical_own_credential_is_revoked_last() {
     let run = follow("infisical");
     let made = run.count(|seen| seen.is("/tokens") && seen.status == 200);
     assert!(made > 30, "{made}");

@@ -125,7 +125,7 @@ fn codings_are_undone_and_bounded() {
 }
 
 #[test]
-fn long_files_are_refused() {
+fn large_files_are_rejected() {
     let directory = tempfile::tempdir().unwrap();
     let path = directory.path().join("long.har");
     std::fs::write(&path, "{}".repeat(100)).unwrap();

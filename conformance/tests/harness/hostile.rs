@@ -195,7 +195,7 @@ fn one_that_sends_more_than_a_204() {
 }
 
 #[test]
-fn one_that_refuses_all_is_not_said_to_be_right_in_silence() {
+fn server_that_rejects_all_does_not_pass() {
     let refusal = b"HTTP/1.1 404 Not Found\r\ncontent-type: application/json\r\ncontent-length: 2\r\nconnection: close\r\n\r\n{}";
     let only = ["--only", "*/valid-minimal", "--only", "*/method-get"];
     expect(targets::saying(refusal), &only, 0, "no success came from: Revoke an access_token");
@@ -237,7 +237,7 @@ fn one_that_drops_a_malformed_message_and_carries_it_out() {
 }
 
 #[test]
-fn one_that_says_nothing_to_a_malformed_message_is_right() {
+fn closing_the_connection_after_a_malformed_message_passes() {
     let address = targets::start(|mut stream, request| async move {
         if request.matches("content-length").count() > 1 {
             std::future::pending::<()>().await;

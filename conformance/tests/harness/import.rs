@@ -54,7 +54,7 @@ fn command_lines_are_read() {
 }
 
 #[test]
-fn what_cannot_be_imported_is_reported() {
+fn unsupported_imports_are_reported() {
     let nowhere = Path::new("/nowhere");
     let texts = [
         "curl https://a.example -F file=@a.png -T b --frobnicate -b jar.txt -H nonsense\n\ncurl -d @gone.txt -X",

@@ -52,7 +52,7 @@ fn an_interrupted_run_reports_what_ran() {
 
 /// The report is longer than a pipe holds, and no client reads it: who presses Ctrl-C once more is let go.
 #[test]
-fn the_second_interrupt_ends_everything() {
+fn second_interrupt_exits_at_once() {
     let (hangs, hanging) = std::sync::mpsc::channel();
     let address = targets::start(move |_stream, _| {
         let _ = hangs.send(());

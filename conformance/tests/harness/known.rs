@@ -103,7 +103,7 @@ fn every_mistake_in_the_file_is_named() {
 
 /// Only what an entry says to be flaky is asked again, and only where nothing else is wrong with it.
 #[test]
-fn what_may_be_reached_again() {
+fn unreachable_target_is_retried() {
     let text = "[[flaky]]\ncase = 'micro/*/a'\ncheck = 'server-error'\nreason = 'lags'\nretries = 3\n\n\
                 [[known]]\ncase = 'micro/*/b'\nreason = 'always'\n\n\
                 [[flaky]]\ncase = 'micro/*/c'\ncheck = 'schema-conformance'\nreason = 'another check'\n\n\

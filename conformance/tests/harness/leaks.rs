@@ -67,7 +67,7 @@ fn json(value: serde_json::Value) -> HttpResponse {
 }
 
 #[test]
-fn what_was_sent_is_found_in_every_form() {
+fn sent_secrets_are_found_in_every_encoding() {
     let suite = suite();
     for (echo, name) in [
         ("user some-client, password pass:word/1", "the password of Basic"),
@@ -91,7 +91,7 @@ fn what_was_sent_is_found_in_every_form() {
 }
 
 #[test]
-fn what_may_come_back_is_left_alone() {
+fn transient_errors_do_not_end_the_run() {
     let suite = suite();
     let tolerated = [
         // The document says that it comes back.

@@ -84,7 +84,7 @@ fn asking_again_stays_within_the_budget_too() {
 }
 
 #[test]
-fn after_so_many_failures_nothing_is_asked() {
+fn fail_fast_stops_after_n_failures() {
     let (url, asked) = target(FAILS);
     let flags = ["--only", "*/method-*", "--concurrency", "1", "--fail-fast=2"];
     let (code, cases) = run(&url, &flags);
@@ -108,7 +108,7 @@ fn when_the_time_is_over_the_rest_is_skipped_and_reported() {
 
 /// Rejected for now once, asked again, and never a finding.
 #[test]
-fn what_is_rejected_for_now_is_asked_again() {
+fn temporarily_rejected_request_is_retried() {
     let asked = AtomicUsize::new(0);
     let address = targets::start(move |mut stream, _| {
         let is_first = asked.fetch_add(1, Ordering::SeqCst) < 2;
@@ -155,7 +155,7 @@ fn the_shards_are_the_whole_and_have_nothing_in_common() {
 
 /// One server reads them all, whichever document they are for.
 #[test]
-fn malformed_messages_are_asked_for_one_of_several_documents() {
+fn malformed_messages_are_sent_for_one_of_several_documents() {
     let framing = |flags: &[&str]| {
         let (_, listed, _) = conformance(&[&["list"], flags].concat());
         let is_framing = |id: &&str| id.contains("/framing-");
@@ -174,7 +174,7 @@ fn malformed_messages_are_asked_for_one_of_several_documents() {
 
 /// No client can call once the caller's own credential has ended: only the last part may do so.
 #[test]
-fn the_last_shard_ends_the_caller() {
+fn last_shard_revokes_the_own_credential() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("fixtures.json");
     let text = r#"{ "credentials": { "BearerAuth": { "token": "t-1" } }, "live-values": { "tokenId": [1, 2, 3, 4] },
@@ -202,7 +202,7 @@ fn cases_are_chosen_by_operation_and_tag() {
 }
 
 #[test]
-fn only_the_checks_that_are_meant_run() {
+fn only_selected_checks_run() {
     let (url, _) = target(SILENT);
     let checks = |flags: &[&str]| -> BTreeSet<String> {
         let (_, cases) = run(&url, &[&["--only", "*/method-put"], flags].concat());
@@ -217,7 +217,7 @@ fn only_the_checks_that_are_meant_run() {
 }
 
 #[test]
-fn what_failed_is_asked_again() {
+fn failed_cases_are_rerun() {
     let folder = tempfile::tempdir().unwrap();
     let (report, lines) = (folder.path().join("report.json"), folder.path().join("report.jsonl"));
     let text = r#"{ "suites": [ { "cases": [
@@ -236,7 +236,7 @@ fn what_failed_is_asked_again() {
         let variants: Vec<&str> = listed.lines().filter_map(|id| id.rsplit('/').next()).collect();
         assert_eq!(variants, ["method-get", "method-put"]);
         assert!(
-            messages.contains("1 of its 3 failed cases are no cases of this run"),
+            messages.contains("1 of its 3 failed cases do not exist in this run"),
             "{messages}"
         );
     }
@@ -281,13 +281,13 @@ fn mistakes_are_reported() {
 }
 
 #[test]
-fn a_plan_says_what_fits() {
+fn plan_lists_cases_within_the_budget() {
     let flags = ["--provider", "nomba", "--budget", "40", "--rate", "20/m", "--rate", "5/s"];
     let (code, text, _) = conformance(&[&["plan"], &flags[..]].concat());
     assert_eq!(code, Some(0));
-    assert!(text.contains("cases fit into the budget of 40; 2 requests are kept"), "{text}");
-    assert!(text.contains("left out: nomba Revoke an access_token"), "{text}");
-    assert!(text.contains("at 20/m and 5/s: 1m at least\n38 requests in all"), "{text}");
+    assert!(text.contains("cases fit into the budget of 40; 2 requests are reserved"), "{text}");
+    assert!(text.contains("omitted: nomba Revoke an access_token"), "{text}");
+    assert!(text.contains("at 20/m and 5/s: at least 1m\n38 requests in total"), "{text}");
     let (_, text, _) = conformance(&[&["plan", "--format", "json"], &flags[..]].concat());
     let plan: Value = serde_json::from_str(&text).unwrap();
     assert_eq!((&plan["seconds"], &plan["budget"]["planned"]), (&60.into(), &38.into()));

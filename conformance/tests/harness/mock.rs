@@ -65,7 +65,7 @@ async fn messages(response: Response<Body>) -> String {
 }
 
 #[tokio::test]
-async fn a_caller_chooses_among_what_is_declared() {
+async fn caller_prefers_a_declared_response() {
     for (prefer, received) in [
         ("", r#"200 [] {"text":"milk"}"#),
         ("code=404", r#"404 [code=404] {"reason":"gone"}"#),
@@ -93,7 +93,7 @@ async fn a_caller_chooses_among_what_is_declared() {
 }
 
 #[tokio::test]
-async fn values_are_made_anew_where_that_is_preferred() {
+async fn dynamic_preference_generates_values() {
     let (contract, _) = specs::parse("notes", "notes", NOTES);
     let router = Mock::new(Arc::new(contract.unwrap()), &[], 1, Defects::default()).router();
     let mut seen = Vec::new();
@@ -181,7 +181,7 @@ components:
 "##;
 
 #[tokio::test]
-async fn what_is_made_is_there_until_it_is_taken_away() {
+async fn created_item_exists_until_deleted() {
     let (contract, _) = specs::parse("shelf", "shelf", SHELF);
     let router = Mock::new(Arc::new(contract.unwrap()), &[], 1, Defects::default()).router();
     let ask = async |method: &str, path: &str, body: &str| {

@@ -22,7 +22,7 @@ fn json(arguments: &[&str]) -> Value {
 }
 
 #[test]
-fn the_plan_is_what_runs() {
+fn plan_equals_the_run() {
     let plan = json(&["plan", "--provider", "nomba", "--format", "json"]);
     let run = json(&["run", "--provider", "nomba", "--report", "json"]);
     let planned: Vec<&Value> = plan["suites"][0]["groups"]
@@ -46,7 +46,7 @@ fn too_few_live_values_are_reported_before_the_run_and_nothing_is_sent() {
     arguments.extend(supplied);
     let (code, text) = conformance(&arguments);
     assert_eq!(code, Some(0));
-    assert!(text.contains("would be skipped for want of live values"), "{text}");
+    assert!(text.contains("would be skipped because no live value remains"), "{text}");
     arguments.extend(["--format", "json"]);
     let plan = json(&arguments);
     let live = &plan["suites"][0]["live"]["access_token"];

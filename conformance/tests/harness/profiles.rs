@@ -31,7 +31,7 @@ fn of(found: &BTreeMap<String, Vec<String>>, provider: &str) -> Vec<String> {
 }
 
 #[test]
-fn the_reference_server_keeps_what_its_documents_allow() {
+fn reference_server_follows_profiles() {
     let (exit, errors) = run(&["http", "oauth", "problem", "provider"], "error");
     assert_eq!(exit, Some(0), "{errors:#?}");
     let (exit, warnings) = run(&[], "warning");

@@ -100,7 +100,7 @@ async fn every_rate_holds_in_every_stretch() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn who_is_rejected_for_now_is_asked_again_when_the_target_says() {
+async fn retry_waits_for_retry_after() {
     let mut bench = bench(RateLimits::default(), vec![response(429, &[("retry-after", "7")])]);
     assert_eq!(bench.send().await, Ok(204));
     assert_eq!(bench.times(), [0, 7_010]);
@@ -121,7 +121,7 @@ async fn a_crowd_that_is_rejected_for_now_comes_back_one_by_one() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_target_that_turns_everybody_away_is_asked_three_times_and_then_once() {
+async fn target_that_rejects_all_gets_three_requests_then_one() {
     let bench = bench(RateLimits::default(), (0..20).map(|_| response(429, &[])).collect());
     assert_eq!(bench.send().await, Ok(429));
     // The first wait is a second, the second one twice as long.
@@ -131,7 +131,7 @@ async fn a_target_that_turns_everybody_away_is_asked_three_times_and_then_once()
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_wait_that_is_too_long_ends_the_asking() {
+async fn wait_beyond_the_limit_ends_the_run() {
     let mut bench = bench(RateLimits::default(), vec![response(429, &[("retry-after", "3600")])]);
     assert_eq!(bench.send().await, Ok(429));
     let held = bench.send().await.unwrap_err();
@@ -142,7 +142,7 @@ async fn a_wait_that_is_too_long_ends_the_asking() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_503_waits_only_where_it_says_how_long() {
+async fn waits_for_503_only_with_retry_after() {
     let bench = bench(
         RateLimits::default(),
         vec![response(503, &[]), response(503, &[("retry-after", "2")])],

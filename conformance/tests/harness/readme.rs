@@ -3,7 +3,7 @@
 use std::path::Path;
 
 #[test]
-fn the_table_of_checks_is_that_of_the_records() {
+fn checks_table_matches_the_records() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
     let readme = std::fs::read_to_string(&path).unwrap();
     let (begin, end) = ("<!-- checks: begin -->\n", "<!-- checks: end -->");
@@ -18,7 +18,7 @@ fn the_table_of_checks_is_that_of_the_records() {
 }
 
 #[test]
-fn every_cause_is_explained() {
+fn every_case_kind_is_documented() {
     let page = include_str!("../../docs/recordings.md");
     for word in
         conformance_core::case::CaseKind::WORDS.iter().filter(|word| **word != "unknown-path")
@@ -28,7 +28,7 @@ fn every_cause_is_explained() {
 }
 
 #[test]
-fn the_explanations_are_those_of_the_records() {
+fn checks_document_matches_the_records() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("CHECKS.md");
     let text = conformance_core::checks::markdown();
     if std::env::var_os("UPDATE_README").is_some() {

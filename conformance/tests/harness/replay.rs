@@ -40,7 +40,7 @@ fn file(directory: &Path, name: &str) -> String {
 }
 
 #[test]
-fn what_a_run_records_replays() {
+fn recording_of_a_run_replays() {
     let directory = tempfile::tempdir().unwrap();
     for provider in specs::providers::ALL {
         let har = file(directory.path(), &format!("{}.har", provider.id));
@@ -66,7 +66,7 @@ fn what_a_run_records_replays() {
 }
 
 #[test]
-fn what_a_run_records_fails_at_a_server_that_has_changed() {
+fn recording_fails_against_changed_server() {
     let directory = tempfile::tempdir().unwrap();
     let har = file(directory.path(), "nomba.har");
     conformance(&["run", "--provider", "nomba", "--record-out", &har, "--only", "*/valid-*"]);
@@ -205,7 +205,7 @@ fn another_status_is_reported_and_nothing_more() {
 }
 
 #[test]
-fn what_a_gateway_says_is_no_difference() {
+fn gateway_headers_are_no_difference() {
     let (code, messages) = replayed("503 Service Unavailable", "", &[]);
     assert_eq!((code, messages.as_str()), (5, ""));
 }
@@ -271,7 +271,7 @@ fn messages_of(har: &Path, flags: &[&str]) -> String {
 }
 
 #[test]
-fn what_cannot_be_sent_says_why() {
+fn skipped_case_has_a_reason() {
     let target = format!("http://{}", targets::unknown_signer());
     let mut all = String::new();
     for name in ["chrome", "firefox", "safari", "mitmproxy", "charles", "fiddler"] {

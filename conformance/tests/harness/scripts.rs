@@ -73,7 +73,7 @@ fn blind() -> String {
 }
 
 #[test]
-fn what_is_ended_must_be_revoked() {
+fn revoked_value_must_not_be_usable() {
     let suite = suite(TOKENS, fixtures());
     let rows: [(&[u16], &[&str]); 7] = [
         (&[200, 204, 401], &[]),
@@ -91,7 +91,7 @@ fn what_is_ended_must_be_revoked() {
 
 /// RFC 9110 §15.3.3: what is only accepted may still live.
 #[test]
-fn what_is_only_accepted_need_not_be_revoked_yet() {
+fn accepted_revocation_may_be_pending() {
     let document = TOKENS.replace("'204':", "'202':");
     let suite = suite(&document, fixtures());
     let accepted = ["inconclusive"];
@@ -100,7 +100,7 @@ fn what_is_only_accepted_need_not_be_revoked_yet() {
 }
 
 #[test]
-fn what_belongs_to_another_client_is_refused_and_lives_on() {
+fn foreign_value_is_rejected_and_stays_live() {
     let rejecting_unknown = suite(TOKENS, fixtures());
     let blind = suite(&blind(), fixtures());
     let rows: [(&Suite, &[u16], &[&str]); 9] = [
@@ -120,7 +120,7 @@ fn what_belongs_to_another_client_is_refused_and_lives_on() {
 }
 
 #[test]
-fn where_the_document_reports_what_does_not_exist_no_probe_is_needed_for_others() {
+fn declared_404_replaces_the_probe_for_foreign_values() {
     let fixtures = micro::fixtures().with_others(others());
     let rejecting_unknown = suite(TOKENS, fixtures.clone());
     assert_eq!(objections(&rejecting_unknown, "others-id", &[204]), ["foreign-resource-access"]);
@@ -131,7 +131,7 @@ fn where_the_document_reports_what_does_not_exist_no_probe_is_needed_for_others(
 
 /// Where success says nothing, the probe says what a refused request has done, and a other resource's fate.
 #[test]
-fn the_probe_follows_where_a_success_says_nothing() {
+fn probe_is_sent_if_success_is_inconclusive() {
     let blind = suite(&blind(), fixtures());
     let rows: [(&str, &[u16], &[&str]); 7] = [
         ("no-credentials", &[401, 200], &[]),
@@ -152,7 +152,7 @@ fn the_probe_follows_where_a_success_says_nothing() {
 }
 
 #[test]
-fn the_callers_own_value_comes_last_and_once() {
+fn own_credential_is_revoked_last_and_once() {
     let suite = suite(TOKENS, fixtures());
     let own = |case: &Case| case.steps.iter().any(|step| step.role == Role::Own);
     assert_eq!(suite.cases.iter().filter(|case| own(case)).count(), 1);
@@ -211,7 +211,7 @@ fn a_member_of_the_response_can_say_it() {
 }
 
 #[test]
-fn a_probe_that_does_not_fit_is_refused_before_anything_is_sent() {
+fn invalid_probe_is_rejected_before_requests() {
     let refused = |probe: Value| {
         let contract = micro::contract(TOKENS);
         let fixtures = micro::fixtures().with_probe(&probe).unwrap();
@@ -237,7 +237,7 @@ fn a_probe_that_does_not_fit_is_refused_before_anything_is_sent() {
 
 /// A token that is named by its id is used by its secret.
 #[test]
-fn a_probe_carries_what_stands_beside_a_live_value() {
+fn probe_sends_companion_values() {
     let text = json!({
         "credentials": { "Bearer": { "token": "some-token" } },
         "values": { "reason": "moved", "depth": 2 },
@@ -332,7 +332,7 @@ fn the_end_may_take_the_time_that_the_user_allows() {
 }
 
 #[test]
-fn the_plan_names_what_falls_out() {
+fn plan_names_skipped_scripts() {
     let plan = |arguments: &[&str]| {
         let output = Command::new(env!("CARGO_BIN_EXE_conformance"))
             .args(["plan", "--format", "json"])

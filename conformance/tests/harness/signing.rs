@@ -82,7 +82,7 @@ fn verdict(suite: &Suite, variant: &str) -> String {
 }
 
 #[test]
-fn each_case_is_wrong_in_its_own_way_and_all_else_is_right() {
+fn each_signature_case_is_wrong_in_one_way() {
     let suite = suite();
     let variants: Vec<&str> = suite
         .cases
@@ -104,7 +104,7 @@ fn without_a_key_nothing_is_signed() {
 }
 
 #[test]
-fn what_is_shown_holds_no_signature_and_no_key() {
+fn reports_have_no_signature_and_no_key() {
     let suite = suite();
     let redactor = Redactor::default();
     suite.hide_secrets(&redactor);

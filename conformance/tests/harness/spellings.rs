@@ -10,7 +10,7 @@ fn suite() -> Suite {
 }
 
 #[test]
-fn each_spelling_is_sent_as_it_says() {
+fn each_spelling_is_sent_as_described() {
     let suite = suite();
     let sent = |variant: &str| {
         let case = &suite.cases[micro::index(&suite, variant)];
@@ -39,7 +39,7 @@ fn each_spelling_is_sent_as_it_says() {
 }
 
 #[test]
-fn what_is_unusual_is_sent_as_it_says() {
+fn unusual_requests_are_sent_as_described() {
     let text = r"
 paths:
   /a:

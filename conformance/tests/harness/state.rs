@@ -309,7 +309,7 @@ async fn wrong_servers_are_found() {
 
 /// Where the creation does not say 201, some time may pass: that is a warning.
 #[tokio::test]
-async fn without_a_201_what_is_not_found_is_a_warning() {
+async fn missing_item_without_201_is_a_warning() {
     let document = THINGS.replace("'201'", "2XX").replace("'202': { description: Accepted. }", "'200': { description: Made., content: { application/json: { schema: { $ref: '#/components/schemas/Thing' } } } }");
     let (found, _) = validator(&document, Manner::CannotBeRead).await;
     assert!(
@@ -358,7 +358,7 @@ paths:
 }
 
 #[test]
-fn what_does_not_belong_together_makes_no_chain() {
+fn unrelated_operations_make_no_chain() {
     let item = |member: &str, wanted: &str| {
         format!(
             "

@@ -36,7 +36,7 @@ fn warnings_are_reported_and_fail_only_strict_runs() {
 }
 
 #[test]
-fn a_limit_on_the_time_is_held() {
+fn time_limit_is_respected() {
     let slow = targets::start(|mut stream, _| async move {
         tokio::time::sleep(Duration::from_millis(50)).await;
         let _ = stream.write_all(GONE).await;

@@ -1,7 +1,7 @@
-//! The suite is tested: every check has a mutated server on which it fires, and servers that are right
-//! in another way than the reference server leave the suite silent.
+//! Tests of the suite on mutated reference servers: faults and equivalent variants that the mocks of
+//! `conformance selftest` cannot show, known failures, and intermittent faults.
 
-#![expect(clippy::expect_used, reason = "a test says by a panic what is wrong")]
+#![expect(clippy::expect_used, reason = "a test fails by a panic")]
 
 mod expectations;
 mod faults;

@@ -1,4 +1,4 @@
-//! The reference server behind something that mutates it, and the program run against it.
+//! A mutated reference server, and a run of the program against it.
 
 use std::process::{Command, Output};
 
@@ -10,14 +10,14 @@ use serde_json::Value;
 use specwright_runtime::clock::SystemClock;
 use specwright_runtime::signature::{Message, Signer, SigningKey};
 
-/// What the program said of a changed server.
-pub(crate) struct Verdict {
+/// The exit code and report of a run.
+pub(crate) struct RunResult {
     pub(crate) exit: Option<i32>,
     pub(crate) report: Value,
 }
 
-impl Verdict {
-    /// The checks that found something, each once.
+impl RunResult {
+    /// The ids of the checks with findings, each once.
     pub(crate) fn checks(&self) -> Vec<&str> {
         let mut checks: Vec<&str> =
             self.findings().map(|finding| finding["check"].as_str().unwrap_or_default()).collect();
@@ -36,12 +36,12 @@ impl Verdict {
     }
 }
 
-/// Runs the program against the reference server of a provider, changed.
-pub(crate) async fn validator(
+/// Runs the program against the changed reference server of a provider.
+pub(crate) async fn run_suite(
     provider: &'static str,
     change: Change,
     flags: Vec<&'static str>,
-) -> Verdict {
+) -> RunResult {
     let reference = start_with(([127, 0, 0, 1], 0).into(), 7, move |id, router| {
         if id == provider { wrap(router, change) } else { router }
     });
@@ -69,14 +69,14 @@ pub(crate) async fn validator(
     let report = serde_json::from_slice(&stdout).unwrap_or_else(|error| {
         panic!("no report: {error}\n{}", String::from_utf8_lossy(&stderr));
     });
-    Verdict { exit: status.code(), report }
+    RunResult { exit: status.code(), report }
 }
 
-/// RFC 9421 §B.1.4: the key that the reference server knows.
+/// The key that the reference server accepts (RFC 9421 §B.1.4).
 const KEY: &str = "-----BEGIN PRIVATE KEY-----\n\
     MC4CAQAwBQYDK2VwBCIEIJ+DYvh6SEqVTm50DFtMDoQikTmiCqirVv9mWG9qfSnF\n-----END PRIVATE KEY-----\n";
 
-/// Signs a changed request of Pipevest anew: a server that does not look at what was changed takes it.
+/// Signs a changed request of Pipevest again, so that it is accepted.
 pub(crate) fn sign(sent: &mut Sent) {
     let host = sent.headers["host"].to_str().expect("text");
     let uri = format!("http://{host}/pipevest{}?{}", sent.path, sent.query);

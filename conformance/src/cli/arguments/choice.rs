@@ -1,4 +1,4 @@
-//! Which cases of the documents are meant, and which checks run them.
+//! The flags that select cases and checks.
 
 use std::fmt;
 use std::path::PathBuf;
@@ -8,7 +8,7 @@ use clap::Args;
 
 use conformance_core::nearest::did_you_mean;
 
-/// Which cases of the documents are run, and which checks.
+/// The cases and checks that are selected.
 #[derive(Debug, Clone, Default, Args)]
 pub(in crate::cli) struct ChoiceArgs {
     /// Run only cases whose id matches; `*` matches any text. `operation:GLOB` and `tag:GLOB` select by
@@ -19,8 +19,8 @@ pub(in crate::cli) struct ChoiceArgs {
     /// repeated.
     #[arg(long, value_name = "GLOB")]
     pub(in crate::cli) skip: Vec<Selector>,
-    /// Run one part of the cases, such as 2/5: the parts are disjoint, and together they
-    /// have every case. Live values of files and flags are divided as well.
+    /// Run one part of the cases, such as 2/5. The parts are disjoint, and together they have every
+    /// case. Live values of files and flags are divided as well.
     #[arg(long, value_name = "K/N")]
     pub(in crate::cli) shard: Option<Shard>,
     /// Run only the cases that failed or were inconclusive in a JSON or JSON Lines report.
@@ -28,7 +28,7 @@ pub(in crate::cli) struct ChoiceArgs {
     pub(in crate::cli) rerun_failed: Option<PathBuf>,
 }
 
-/// What a selector selects by.
+/// What a selector is compared with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(in crate::cli) enum Dimension {
     Case,
@@ -45,9 +45,9 @@ impl Dimension {
         ("check", Self::Check),
     ];
 
-    /// Its name, also in messages.
-    pub(in crate::cli) fn word(self) -> &'static str {
-        Self::NAMED.iter().find(|(_, known)| *known == self).map_or("", |(word, _)| *word)
+    /// Its name, as in `operation:GLOB` and in messages.
+    pub(in crate::cli) fn name(self) -> &'static str {
+        Self::NAMED.iter().find(|(_, known)| *known == self).map_or("", |(name, _)| *name)
     }
 }
 
@@ -65,14 +65,14 @@ impl FromStr for Selector {
         let Some((prefix, glob)) = text.split_once(':') else {
             return Ok(Self { dimension: Dimension::Case, glob: text.to_owned() });
         };
-        let words = Dimension::NAMED.map(|(word, _)| word);
-        match Dimension::NAMED.iter().find(|(word, _)| *word == prefix) {
+        let names = Dimension::NAMED.map(|(name, _)| name);
+        match Dimension::NAMED.iter().find(|(name, _)| *name == prefix) {
             Some((_, dimension)) => Ok(Self { dimension: *dimension, glob: glob.to_owned() }),
             None => Err(format!(
                 "unknown prefix `{prefix}:`; {}",
-                did_you_mean(prefix, words)
+                did_you_mean(prefix, names)
                     .map(|help| help.replace("`?", ":`?"))
-                    .unwrap_or_else(|| format!("use one of {}", words.join(", ")))
+                    .unwrap_or_else(|| format!("use one of {}", names.join(", ")))
             )),
         }
     }
@@ -82,7 +82,7 @@ impl fmt::Display for Selector {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.dimension {
             Dimension::Case => write!(f, "{}", self.glob),
-            dimension => write!(f, "{}:{}", dimension.word(), self.glob),
+            dimension => write!(f, "{}:{}", dimension.name(), self.glob),
         }
     }
 }
@@ -98,7 +98,7 @@ pub(in crate::cli) struct Shard {
 impl Shard {
     /// Whether the case of this id is in this part. It depends on the id alone.
     pub(in crate::cli) fn has(self, id: &str) -> bool {
-        // FNV-1a, with a last mix: its low bits alone say little of short differences.
+        // FNV-1a with a final mix: its low bits alone differ little for similar ids.
         let hash = id.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
             (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
         });
@@ -106,13 +106,13 @@ impl Shard {
         mixed == self.index as u64
     }
 
-    /// Whether no other part comes after it.
+    /// Whether it is the last part.
     pub(in crate::cli) fn is_last(self) -> bool {
         self.index + 1 == self.count
     }
 
-    /// Its place among how many, counted from 0.
-    pub(in crate::cli) fn of(self) -> (usize, usize) {
+    /// Its index, counted from 0, and the number of parts.
+    pub(in crate::cli) fn index_and_count(self) -> (usize, usize) {
         (self.index, self.count)
     }
 }
@@ -136,7 +136,7 @@ impl FromStr for Shard {
             Some((_, count)) if (1..=1_000).contains(&count) => {
                 Err(format!("write it as K/{count}, with K from 1 to {count}"))
             }
-            _ => Err("write it as 2/5, the second of five parts".to_owned()),
+            _ => Err("write it as 2/5, which is the second of 5 parts".to_owned()),
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Options of the engine that the command line fills in: the engine does not know how flags are parsed.
+//! Options of the engine that are set by flags. The engine does not depend on clap.
 
 use std::fmt;
 use std::marker::PhantomData;

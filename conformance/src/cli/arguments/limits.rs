@@ -1,4 +1,4 @@
-//! The flags of [`RunLimits`], which files of targets can say as well.
+//! The flags for [`RunLimits`]; a target of a file can set these as well.
 
 use std::num::NonZeroU32;
 
@@ -17,18 +17,16 @@ pub(in crate::cli) struct LimitArgs {
     /// Time limit of a request, in seconds [default: 10].
     #[arg(long, value_name = "SECONDS")]
     pub(super) timeout: Option<Seconds>,
-    /// Longest body that is read, in bytes [default: 1 MiB].
+    /// Longest response body that is read, in bytes [default: 1 MiB].
     #[arg(long, value_name = "BYTES")]
     pub(super) max_body: Option<usize>,
-    /// Requests per second, minute or hour, such as 10/s or 100/h. May be repeated;
-    /// all of them apply.
+    /// Requests per second, minute or hour, such as 10/s or 100/h. May be repeated; all limits apply.
     #[arg(long, value_name = "N/s|m|h")]
     pub(super) rate: Vec<Rate>,
     /// Total number of requests. The most informative cases are run; `plan --budget N` lists them.
     #[arg(long, value_name = "N", value_parser = at_least_one)]
     pub(super) budget: Option<NonZeroU32>,
-    /// Total time to spend honouring 429 and Retry-After, in seconds
-    /// [default: 120].
+    /// Total time to spend honouring 429/Retry-After, in seconds [default: 120].
     #[arg(long, value_name = "SECONDS")]
     pub(super) max_wait: Option<Patience>,
     /// Start no case after this time, such as 30s or 5m.

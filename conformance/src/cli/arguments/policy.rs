@@ -1,4 +1,4 @@
-//! The flags of [`RunPolicy`], which files of targets can say as well.
+//! The flags for [`RunPolicy`]; a target of a file can set these as well.
 
 use std::path::PathBuf;
 
@@ -9,7 +9,7 @@ use conformance_engine::run_options::{Percent, RunPolicy, Seconds};
 /// What a run requires in addition to the document.
 #[derive(Debug, Args)]
 pub(in crate::cli) struct PolicyArgs {
-    /// Slower responses are errors, in seconds; by default, more than 2 s is a warning.
+    /// Slower responses are errors, in seconds [default: more than 2 s is a warning].
     #[arg(long, value_name = "SECONDS")]
     pub(super) max_response_time: Option<Seconds>,
     /// Violations of these rules are errors: http (RFC 9110), oauth (RFC 6749, 6750, 7617), rfc7009,
@@ -20,21 +20,19 @@ pub(in crate::cli) struct PolicyArgs {
     /// repeated; the last match applies.
     #[arg(long, value_name = "CHECK[@OPERATION]=LEVEL")]
     pub(super) severity: Vec<String>,
-    /// Required statuses of a kind of case, such as no-credentials=401. May be repeated.
-    #[arg(long, value_name = "CAUSE[@OPERATION]=CODES")]
+    /// Required status codes for a kind of case, such as no-credentials=401. May be repeated.
+    #[arg(long, value_name = "KIND[@OPERATION]=CODES")]
     pub(super) status: Vec<String>,
     /// Known failures, as TOML; a listed failure that no longer occurs fails the run.
     #[arg(long, visible_alias = "known", value_name = "FILE")]
     pub(super) expectations: Option<PathBuf>,
-    /// Update the file of --expectations: add what fails now, remove what passes or
-    /// matches nothing.
+    /// Update the file of --expectations: add new failures, remove entries that pass or match nothing.
     #[arg(long, requires = "expectations")]
     pub(super) update_expectations: bool,
     /// Warnings fail the run, and so does a kind of rejection without a declared status.
     #[arg(long)]
     pub(super) strict: bool,
-    /// Fail if less than PERCENT of the document was exercised. Statuses that no request can
-    /// provoke (429 and 5xx) do not count.
+    /// Fail if less than PERCENT of the document was exercised; declared 429 and 5xx do not count.
     #[arg(long, value_name = "PERCENT")]
     pub(super) min_coverage: Option<Percent>,
 }

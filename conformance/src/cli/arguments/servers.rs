@@ -1,4 +1,4 @@
-//! Of the commands that start servers of their own, or write a file to begin with.
+//! The flags of `selftest`, `mock`, `serve` and `init`.
 
 use std::path::PathBuf;
 
@@ -15,7 +15,7 @@ pub(in crate::cli) struct SelftestArgs {
     /// Seed for all random choices.
     #[arg(long, value_name = "N", default_value_t = 1)]
     pub(in crate::cli) seed: u64,
-    /// A parameter or body property whose values must exist at the target and are used up.
+    /// A parameter or body property whose values must exist and are used up. May be repeated.
     #[arg(long, value_name = "NAME")]
     pub(in crate::cli) live_field: Vec<String>,
 }
@@ -70,7 +70,7 @@ pub(in crate::cli) struct InitArgs {
     /// An OpenAPI document.
     #[arg(long, value_name = "FILE", conflicts_with = "provider")]
     pub(in crate::cli) spec: Option<PathBuf>,
-    /// The file that is written.
+    /// Output file.
     #[arg(long, value_name = "FILE", default_value = "conformance.toml")]
     pub(in crate::cli) out: PathBuf,
     /// Overwrite an existing file.

@@ -1,4 +1,4 @@
-//! Of the commands that ask a target: what all of them take, and what only some of them do.
+//! The flags of the commands that send requests to a target: `run`, `coverage` and `replay`.
 
 use std::path::PathBuf;
 
@@ -7,21 +7,21 @@ use clap::Args;
 use super::flags::Flags;
 use super::limits::LimitArgs;
 use super::policy::PolicyArgs;
-use super::{Configured, ReachArgs, Selection, Sources};
+use super::{ConfigFiles, ConnectionArgs, Selection, Sources};
 use conformance_engine::run_options::{RunLimits, RunPolicy};
 
 /// Flags of every command that tests a target.
 #[derive(Debug, Clone, Args)]
-pub(in crate::cli) struct AskArgs {
+pub(in crate::cli) struct TargetRunArgs {
     #[command(flatten)]
     pub(in crate::cli) selection: Selection,
     /// A target of conformance.toml, or a base URL [default: the built-in reference server].
     #[arg(long, value_name = "NAME|URL")]
     pub(in crate::cli) target: Option<String>,
     #[command(flatten)]
-    pub(in crate::cli) configured: Configured,
+    pub(in crate::cli) config_files: ConfigFiles,
     #[command(flatten)]
-    pub(in crate::cli) reach: ReachArgs,
+    pub(in crate::cli) connection: ConnectionArgs,
     #[command(flatten)]
     pub(in crate::cli) limits: Flags<LimitArgs, RunLimits>,
     #[command(flatten)]
@@ -31,7 +31,7 @@ pub(in crate::cli) struct AskArgs {
     pub(in crate::cli) record_out: Option<PathBuf>,
 }
 
-/// Reports.
+/// The reports of a run.
 #[derive(Debug, Clone, Default, Args)]
 pub(in crate::cli) struct Outputs {
     /// Report format, optionally with an output file [default: human]; see below. May be repeated.
@@ -45,7 +45,7 @@ pub(in crate::cli) struct Outputs {
 #[derive(Debug, Args)]
 pub(in crate::cli) struct RunArgs {
     #[command(flatten)]
-    pub(in crate::cli) ask: AskArgs,
+    pub(in crate::cli) target_run: TargetRunArgs,
     #[command(flatten)]
     pub(in crate::cli) sources: Sources,
     #[command(flatten)]
@@ -55,7 +55,7 @@ pub(in crate::cli) struct RunArgs {
 #[derive(Debug, Args)]
 pub(in crate::cli) struct CoverageArgs {
     #[command(flatten)]
-    pub(in crate::cli) ask: AskArgs,
+    pub(in crate::cli) target_run: TargetRunArgs,
     #[command(flatten)]
     pub(in crate::cli) sources: Sources,
 }

@@ -1,6 +1,6 @@
 //! The plan for people.
 
-use super::{BUILT_IN, Plan, count, written};
+use super::{BUILT_IN, Plan, count, path_text};
 use crate::cli::printer;
 use conformance_core::redact::without_password;
 use conformance_engine::fixtures::cost;
@@ -32,41 +32,41 @@ impl Plan {
             printer::line(&format!("    {kind:<24}{requests:>5}"));
             for case in cases.into_iter().filter(|_| each) {
                 for step in &case.steps {
-                    let path = written(&step.request.path);
+                    let path = path_text(&step.request.path);
                     let request = format!("{} {path}", step.request.method);
                     printer::line(&format!("      {request} {dim}{}{dim:#}", case.title));
                 }
             }
         }
         for (field, supply) in &self.supply {
-            printer::line(&format!("  live values of {field}: {}", supply.words()));
+            printer::line(&format!("  live values of {field}: {}", supply.description()));
         }
         for (scheme, _) in self.suite.fixtures.grants() {
             printer::line(&format!(
-                "  token of {scheme}: 1 request, and 1 more whenever it ends soon"
+                "  token of {scheme}: 1 request, and 1 more before each expiry"
             ));
         }
-        if !self.dry.is_empty() {
-            let first = self.dry.first().map(String::as_str).unwrap_or_default();
+        if !self.without_live_value.is_empty() {
+            let first = self.without_live_value.first().map(String::as_str).unwrap_or_default();
             printer::line(&format!(
-                "  {} would be skipped for want of live values, from {first} on",
-                if self.dry.len() == 1 {
+                "  {} would be skipped because no live value remains; the first is {first}",
+                if self.without_live_value.len() == 1 {
                     "1 case".to_owned()
                 } else {
-                    format!("{} cases", self.dry.len())
+                    format!("{} cases", self.without_live_value.len())
                 }
             ));
         }
-        for (script, why, operations) in self.skipped_together() {
+        for (script, why, operations) in self.skipped_by_reason() {
             let first = operations.first().copied().unwrap_or_default();
             let more = match operations.len() {
                 0 | 1 => String::new(),
                 count => format!(" and {} more", count - 1),
             };
-            printer::line(&format!("  falls out: {script} {dim}{first}{more}{dim:#}: {why}"));
+            printer::line(&format!("  skipped: {script} {dim}{first}{more}{dim:#}: {why}"));
         }
         for part in self.left_out() {
-            printer::line(&format!("  left out: {} {dim}{}{dim:#}", part.reason, part.id));
+            printer::line(&format!("  omitted: {} {dim}{}{dim:#}", part.reason, part.id));
         }
         printer::line("");
     }

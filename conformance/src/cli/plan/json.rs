@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{Plan, written};
+use super::{Plan, path_text};
 use conformance_core::exchange::Via;
 use conformance_core::redact::without_password;
 
@@ -17,7 +17,7 @@ impl Plan {
                         "case": case.id,
                         "title": case.title,
                         "method": step.request.method,
-                        "path": written(&step.request.path),
+                        "path": path_text(&step.request.path),
                         "raw": step.via != Via::Http,
                     })
                 })
@@ -53,7 +53,7 @@ impl Plan {
             "groups": groups.collect::<Vec<_>>(),
             "live": live.collect::<serde_json::Map<_, _>>(),
             "tokens": self.suite.fixtures.grants().map(|(scheme, _)| scheme).collect::<Vec<_>>(),
-            "skipped": self.dry,
+            "skipped": self.without_live_value,
             "left_out": self
                 .left_out()
                 .iter()

@@ -1,4 +1,4 @@
-//! How many live values a run needs of each field, and how many there are.
+//! The live values that a run needs, by field, and those that are supplied.
 
 use std::collections::BTreeMap;
 
@@ -7,35 +7,39 @@ use conformance_core::case::Case;
 use conformance_core::case::Owner;
 use conformance_engine::fixtures::{Fixtures, LiveValues};
 
-/// How the values of a field are reported apart that belong to another client.
-const OTHERS: &str = " (of another client)";
+/// Marks the entry of foreign values of a field.
+const FOREIGN: &str = " (of another client)";
 
-/// How many live values of a field are needed, and how many are there.
+/// The live values of one field: how many are needed, and where they come from.
 #[derive(Default)]
 pub(super) struct Supply {
     pub(super) needed: usize,
     pub(super) drawn: usize,
-    /// How many are made when they are needed.
+    /// How many are created on demand.
     pub(super) made: usize,
-    /// How many requests that takes.
+    /// The number of setup requests.
     pub(super) setup: usize,
-    /// How many requests end them at most, if no case does.
+    /// The maximum number of teardown requests.
     pub(super) teardown: usize,
-    /// Whether more are left.
+    /// Whether more than the needed ones are supplied.
     pub(super) more: bool,
 }
 
 impl Supply {
-    pub(super) fn words(&self) -> String {
+    pub(super) fn description(&self) -> String {
         match (self.made, self.setup) {
             (0, _) => {}
-            (made, 0) => return format!("{} needed, {made} made by a command", self.needed),
+            (made, 0) => return format!("{} needed, {made} created by a command", self.needed),
             (made, setup) => {
-                let ended = match self.teardown {
+                let at_end = match self.teardown {
                     0 => String::new(),
-                    most => format!(", ended by {most} at most"),
+                    most => format!(", up to {most} for teardown"),
                 };
-                return format!("{} needed, {made} made by {}{ended}", self.needed, count(setup));
+                return format!(
+                    "{} needed, {made} created by {}{at_end}",
+                    self.needed,
+                    count(setup)
+                );
             }
         }
         let more = if self.more { " and more" } else { "" };
@@ -43,17 +47,17 @@ impl Supply {
     }
 }
 
-/// What the values of a field are called.
-fn name(owner: Owner, field: &str) -> String {
+/// The name of the entry for the values of a field.
+fn entry_name(owner: Owner, field: &str) -> String {
     match owner {
         Owner::Own => field.to_owned(),
-        Owner::Others => format!("{field}{OTHERS}"),
+        Owner::Others => format!("{field}{FOREIGN}"),
     }
 }
 
-/// Whose values have this name, and of which field.
-fn named(name: &str) -> (Owner, &str) {
-    match name.strip_suffix(OTHERS) {
+/// The owner and field of an entry.
+fn owner_and_field(name: &str) -> (Owner, &str) {
+    match name.strip_suffix(FOREIGN) {
         Some(field) => (Owner::Others, field),
         None => (Owner::Own, name),
     }
@@ -66,39 +70,39 @@ fn pool(owner: Owner, fixtures: &Fixtures) -> &dyn LiveValues {
     }
 }
 
-/// What the cases draw, in their order, from fixtures that no other client uses; and the ids of those for
-/// which no live value would be left.
+/// The live values that the cases use, in their order, and the ids of the cases for which none remains.
+/// Consumes values of the fixtures.
 pub(super) fn supply(
     cases: &[Case],
     fixtures: &Fixtures,
 ) -> (BTreeMap<String, Supply>, Vec<String>) {
     let mut supply: BTreeMap<String, Supply> = BTreeMap::new();
-    let mut dry = Vec::new();
+    let mut without = Vec::new();
     for case in cases {
-        let mut is_dry = false;
+        let mut is_without = false;
         for (owner, field) in case.draws() {
-            let entry = supply.entry(name(owner, field)).or_default();
+            let entry = supply.entry(entry_name(owner, field)).or_default();
             entry.needed += 1;
             if fixtures.is_made(owner, field) {
                 entry.made += 1;
                 continue;
             }
-            // A run gives up a case at the first field that is dry.
-            if !is_dry && pool(owner, fixtures).next(field).is_some() {
+            // A run skips a case at the first field without a value.
+            if !is_without && pool(owner, fixtures).next(field).is_some() {
                 entry.drawn += 1;
             } else {
-                is_dry = true;
+                is_without = true;
             }
         }
-        if is_dry {
-            dry.push(case.id.clone());
+        if is_without {
+            without.push(case.id.clone());
         }
     }
     for (name, entry) in &mut supply {
-        let (owner, field) = named(name);
+        let (owner, field) = owner_and_field(name);
         entry.more = pool(owner, fixtures).next(field).is_some();
         entry.setup = entry.made * fixtures.cost(owner, field);
         entry.teardown = entry.made * fixtures.teardown(owner, field);
     }
-    (supply, dry)
+    (supply, without)
 }

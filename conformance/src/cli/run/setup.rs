@@ -1,11 +1,11 @@
-//! What a run needs before anything is sent: the suites, what carries requests, where they are kept.
+//! The parts of a run: suites, transports and the recorder.
 
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 
-use crate::cli::arguments::{AskArgs, ReachArgs};
-use crate::cli::reach::reaching;
-use crate::cli::run::Asked;
+use crate::cli::arguments::{ConnectionArgs, TargetRunArgs};
+use crate::cli::connection::connect_options;
+use crate::cli::run::RunInput;
 use crate::cli::{Failure, documents, filter, rules};
 use conformance_core::redact::{Redactor, without_password};
 use conformance_engine::known::Known;
@@ -27,8 +27,8 @@ pub(super) async fn start_reference(seed: u64) -> Result<Reference, Failure> {
 }
 
 pub(super) fn suites(
-    arguments: &AskArgs,
-    Asked { chosen, sources, .. }: &Asked,
+    arguments: &TargetRunArgs,
+    RunInput { chosen, sources, .. }: &RunInput,
     server: Option<&Reference>,
     known: &Arc<Known>,
 ) -> Result<Vec<Suite>, Failure> {
@@ -36,13 +36,13 @@ pub(super) fn suites(
     filter::restrict(&mut rules, &arguments.selection.choice);
     let mut suites = Vec::new();
     for contract in &chosen.contracts {
-        let (base, own) = match (server, &arguments.target) {
+        let (base, fixtures) = match (server, &arguments.target) {
             (Some(server), _) => (server.base_url(&contract.id), server.fixtures(&contract.id)),
             (None, Some(target)) => (base_url(target)?, chosen.fixtures(contract)?),
             // Nothing is sent.
             (None, None) => ("http://recorded.invalid".to_owned(), chosen.fixtures(contract)?),
         };
-        let fixtures = documents::supplied(&arguments.selection, contract, own)?;
+        let fixtures = documents::supplied(&arguments.selection, contract, fixtures)?;
         let selection = &arguments.selection;
         let mut suite = documents::suite(selection, sources, contract, base, fixtures)?;
         suite.rules = rules.clone();
@@ -58,7 +58,7 @@ pub(in crate::cli) fn base_url(target: &str) -> Result<String, Failure> {
     let help = "write it as https://host/base, or name a target of conformance.toml";
     let shown = without_password(target);
     let url = url::Url::parse(target).map_err(|error| {
-        Failure::usage(format!("--target `{shown}` is no URL: {error}\n  help: {help}"))
+        Failure::usage(format!("--target `{shown}` is not a URL: {error}\n  help: {help}"))
     })?;
     let usable = matches!(url.scheme(), "http" | "https")
         && url.query().is_none()
@@ -66,18 +66,18 @@ pub(in crate::cli) fn base_url(target: &str) -> Result<String, Failure> {
     if usable {
         Ok(url.as_str().trim_end_matches('/').to_owned())
     } else {
-        Err(Failure::usage(format!("--target `{shown}` is no base URL\n  help: {help}")))
+        Err(Failure::usage(format!("--target `{shown}` is not a base URL\n  help: {help}")))
     }
 }
 
 pub(super) fn transports(
     limits: &RunLimits,
-    reach: &ReachArgs,
+    connection: &ConnectionArgs,
     limiter: &Arc<RateLimiter>,
     suites: &[Suite],
 ) -> Result<Transports, Failure> {
     let limits = limits.of_a_request();
-    let reach = reaching(reach)?;
+    let reach = connect_options(connection)?;
     let http = HttpTransport::reaching(limits, &reach)
         .map_err(|error| Failure::configuration(format!("TLS cannot be set up: {error}")))?;
     for suite in suites {
@@ -91,9 +91,9 @@ pub(super) fn transports(
     Ok(Transports { http: rate_limited(Arc::new(http)), raw: rate_limited(raw) })
 }
 
-/// Where the exchanges are kept, if they are.
+/// The recorder of `--record-out`, if that is set.
 pub(super) fn recorder(
-    arguments: &AskArgs,
+    arguments: &TargetRunArgs,
     redactor: &Arc<Redactor>,
 ) -> Result<Option<Arc<Recorder>>, Failure> {
     let Some(file) = &arguments.record_out else { return Ok(None) };

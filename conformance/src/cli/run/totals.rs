@@ -1,17 +1,17 @@
-//! What came of all suites together, and the verdict.
+//! The totals of all suites, and the verdict.
 
 use conformance_core::coverage::Share;
 use conformance_core::event::{Tally, Verdict};
 use conformance_engine::runner;
 
-/// What came of the suites so far.
+/// The results of the suites so far.
 #[derive(Debug, Default)]
 pub(super) struct Totals {
     pub(super) tally: Tally,
     pub(super) coverage: Share,
     pub(super) interrupted: bool,
-    /// Whether a target gave no conclusion although it was to be sent.
-    pub(super) not_asked: bool,
+    /// Whether a suite had no conclusive case.
+    pub(super) has_no_verdict: bool,
 }
 
 impl Totals {
@@ -21,13 +21,13 @@ impl Totals {
         self.interrupted |= ended.interrupted;
         let has_no_conclusion =
             ended.tally.concluded() == 0 && (ended.tally.inconclusive > 0 || ended.not_supplied);
-        self.not_asked |= has_no_conclusion || ended.rejected_for_now;
+        self.has_no_verdict |= has_no_conclusion || ended.rejected_for_now;
     }
 
-    pub(super) fn verdict(&self, known_hold: bool, minimum: Option<f64>) -> Verdict {
-        if self.tally.failed > 0 || !known_hold {
+    pub(super) fn verdict(&self, known_are_valid: bool, minimum: Option<f64>) -> Verdict {
+        if self.tally.failed > 0 || !known_are_valid {
             Verdict::Findings
-        } else if self.interrupted || self.not_asked {
+        } else if self.interrupted || self.has_no_verdict {
             Verdict::NotAsked
         } else if self.tally.concluded() == 0 {
             Verdict::NothingRan

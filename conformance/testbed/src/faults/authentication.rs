@@ -1,11 +1,11 @@
-//! Callers who are let in although is unknown them, and refusals that do not say how to get in.
+//! Missing or incomplete authentication, and rejections without a challenge.
 
 use super::{Fault, Mutation, Needs, in_response, mutated};
 use crate::mock::Defects;
 use crate::mutation::{HttpResponse, Sent};
 use conformance_core::check::Profile;
 
-const fn admits(
+const fn accepts(
     id: &'static str,
     what: &'static str,
     change: fn(&Sent, &mut HttpResponse),
@@ -21,25 +21,25 @@ const fn admits(
 }
 
 pub(super) const FAULTS: &[Fault] = &[
-    admits("credentials-ignored", "lets everybody in", |_, response| {
-        if refuses(response) {
+    accepts("credentials-ignored", "accepts every caller", |_, response| {
+        if is_rejection(response) {
             response.set(200, "");
         }
     }),
-    admits("anything-will-do", "lets in whoever shows something", |sent, response| {
-        if refuses(response) && (shows(sent) || !sent.query.is_empty()) {
+    accepts("any-credentials", "accepts any credentials", |sent, response| {
+        if is_rejection(response) && (has_credentials(sent) || !sent.query.is_empty()) {
             response.set(200, "");
         }
     }),
-    admits("nothing-will-do", "lets in whoever shows nothing", |sent, response| {
-        if refuses(response) && !shows(sent) {
+    accepts("no-credentials", "accepts callers without credentials", |sent, response| {
+        if is_rejection(response) && !has_credentials(sent) {
             response.set(200, "");
         }
     }),
     in_response(
         "authentication",
-        "one-of-several-will-do",
-        "lets in whoever shows one of several credentials",
+        "one-of-several",
+        "accepts one of several required credentials",
         "ignored-authentication",
         |applicability| {
             applicability.any(|operation| {
@@ -49,25 +49,25 @@ pub(super) const FAULTS: &[Fault] = &[
             })
         },
         |sent, response| {
-            if refuses(response) && shows(sent) {
+            if is_rejection(response) && has_credentials(sent) {
                 response.set(200, "");
             }
         },
     ),
     mutated(
         "authentication",
-        "beginnings-will-do",
-        "compares the beginning of a credential",
+        "credential-prefix",
+        "compares only the beginning of a credential",
         "ignored-authentication",
         |applicability| applicability.secured(),
-        Mutation::Defects(Defects { takes_similar_credentials: true, ..Defects::NONE }),
+        Mutation::Defects(Defects { accepts_credential_prefix: true, ..Defects::NONE }),
     ),
     Fault {
         needs: Needs::Profile(Profile::Http),
         ..in_response(
             "authentication",
             "no-challenge",
-            "does not say how to authenticate",
+            "sends 401 without a challenge",
             "missing-www-authenticate",
             |applicability| applicability.responses().any(|(status, _)| status == 401),
             |_, response| {
@@ -78,33 +78,33 @@ pub(super) const FAULTS: &[Fault] = &[
     in_response(
         "authentication",
         "fails-on-credentials",
-        "fails at callers whom it does not know",
+        "responds to wrong credentials with 500",
         "server-error",
         |applicability| applicability.secured(),
         |_, response| {
-            if refuses(response) {
+            if is_rejection(response) {
                 response.set(500, "");
             }
         },
     ),
 ];
 
-fn refuses(response: &HttpResponse) -> bool {
+fn is_rejection(response: &HttpResponse) -> bool {
     response.status == 401 || response.status == 403
 }
 
-/// Whether a request carries header fields beside those that every request has.
-fn shows(sent: &Sent) -> bool {
-    const USUAL: [&str; 9] = [
+/// Whether a request has headers that only a caller with credentials sends.
+fn has_credentials(sent: &Sent) -> bool {
+    const OTHER_HEADERS: [&str; 9] = [
         "accept",
         "accept-encoding",
         "connection",
         "content-length",
-        "content-type-conformance",
+        "content-type",
         "host",
         "idempotency-key",
         "transfer-encoding",
         "user-agent",
     ];
-    sent.headers.keys().any(|name| !USUAL.contains(&name.as_str()))
+    sent.headers.keys().any(|name| !OTHER_HEADERS.contains(&name.as_str()))
 }

@@ -1,4 +1,4 @@
-//! Content that is not what its status declares.
+//! Bodies that violate the schema of their status.
 
 use serde_json::{Value, json};
 use specs::contract::{Additional, Shape};
@@ -15,8 +15,8 @@ const fn body(
     in_response("bodies", id, what, "schema-conformance", applies, change)
 }
 
-/// Changes the members of an object that are so.
-fn members(received: &mut HttpResponse, is: fn(&Value) -> bool, to: impl Fn(&Value) -> Value) {
+/// Changes the properties of an object that satisfy a condition.
+fn properties(received: &mut HttpResponse, is: fn(&Value) -> bool, to: impl Fn(&Value) -> Value) {
     received.edit(|body| {
         for value in body.values_mut().filter(|value| is(value)) {
             *value = to(value);
@@ -27,8 +27,8 @@ fn members(received: &mut HttpResponse, is: fn(&Value) -> bool, to: impl Fn(&Val
 pub(super) const FAULTS: &[Fault] = &[
     in_response(
         "bodies",
-        "members-twice",
-        "says a member twice",
+        "duplicate-properties",
+        "sends a property twice",
         "duplicate-property",
         |applicability| applicability.has_object(),
         |_, received| {
@@ -39,32 +39,32 @@ pub(super) const FAULTS: &[Fault] = &[
             }
         },
     ),
-    body("wrong-type", "sends numbers for texts", has_text, |_, received| {
-        members(received, Value::is_string, |_| json!(7));
+    body("wrong-type", "sends numbers instead of strings", has_string, |_, received| {
+        properties(received, Value::is_string, |_| json!(7));
     }),
-    body("null-members", "sends null for texts", has_text, |_, received| {
-        members(received, Value::is_string, |_| Value::Null);
+    body("null-properties", "sends null instead of strings", has_string, |_, received| {
+        properties(received, Value::is_string, |_| Value::Null);
     }),
-    body("numbers-as-texts", "sends texts for numbers", has_number, |_, received| {
-        members(received, Value::is_number, |number| json!(number.to_string()));
+    body("numbers-as-strings", "sends strings instead of numbers", has_number, |_, received| {
+        properties(received, Value::is_number, |number| json!(number.to_string()));
     }),
-    body("booleans-as-texts", "sends texts for booleans", has_boolean, |_, received| {
-        members(received, Value::is_boolean, |boolean| json!(boolean.to_string()));
+    body("booleans-as-strings", "sends strings instead of booleans", has_boolean, |_, received| {
+        properties(received, Value::is_boolean, |boolean| json!(boolean.to_string()));
     }),
-    body("single-for-list", "sends one thing for a list of one", has_list, |_, received| {
-        members(received, Value::is_array, |list| list.get(0).cloned().unwrap_or(json!("none")));
+    body("item-for-array", "sends a single item instead of an array", has_array, |_, received| {
+        properties(received, Value::is_array, |list| list.get(0).cloned().unwrap_or(json!("none")));
     }),
-    body("enum-outsider", "sends values that no enum has", has_enum, |_, received| {
-        members(received, Value::is_string, |text| {
+    body("outside-enum", "sends values that are not in the enum", has_enum, |_, received| {
+        properties(received, Value::is_string, |text| {
             json!(format!("{}-outsider", text.as_str().unwrap_or_default()))
         });
     }),
-    body("broken-format", "sends dates and ids that are none", has_format, |_, received| {
-        members(received, Value::is_string, |_| json!("not one"));
+    body("invalid-format", "sends strings that violate their format", has_format, |_, received| {
+        properties(received, Value::is_string, |_| json!("not one"));
     }),
     body(
-        "list-for-object",
-        "sends a list for an object",
+        "array-for-object",
+        "sends an array instead of an object",
         |applicability| applicability.has_object(),
         |_, received| {
             if received.is_object() {
@@ -74,7 +74,7 @@ pub(super) const FAULTS: &[Fault] = &[
     ),
     body(
         "wrapped",
-        "wraps its responses in a list",
+        "wraps bodies in an array",
         |applicability| applicability.has_object(),
         |_, received| {
             if received.is_object() {
@@ -84,8 +84,8 @@ pub(super) const FAULTS: &[Fault] = &[
     ),
     body(
         "null-body",
-        "sends null for an object",
-        |applicability| applicability.has_object_and_not(&Value::Null),
+        "sends null instead of an object",
+        |applicability| applicability.has_object_rejecting(&Value::Null),
         |_, received| {
             if received.is_object() {
                 received.body = b"null".to_vec();
@@ -94,7 +94,7 @@ pub(super) const FAULTS: &[Fault] = &[
     ),
     body(
         "not-json",
-        "sends JSON that does not parse",
+        "sends truncated JSON",
         |applicability| applicability.has_object(),
         |_, received| {
             if received.is_object() {
@@ -104,7 +104,7 @@ pub(super) const FAULTS: &[Fault] = &[
     ),
     body(
         "two-values",
-        "sends one JSON value after another",
+        "sends two JSON values",
         |applicability| applicability.has_object(),
         |_, received| {
             if received.is_object() {
@@ -114,7 +114,7 @@ pub(super) const FAULTS: &[Fault] = &[
     ),
     body(
         "single-quotes",
-        "sends JSON as no parser takes it",
+        "sends JSON with single quotes",
         |applicability| applicability.has_object(),
         |_, received| {
             if received.is_object() {
@@ -132,14 +132,14 @@ pub(super) const FAULTS: &[Fault] = &[
             }
         },
     ),
-    body("no-content", "sends nothing where JSON is declared", has_only_json, |_, received| {
+    body("empty-body", "sends an empty body instead of JSON", has_only_json, |_, received| {
         if received.is_json() {
             received.body.clear();
         }
     }),
     body(
-        "members-left-out",
-        "leaves required members out",
+        "missing-properties",
+        "omits required properties",
         |applicability| {
             applicability.bodies().any(|shape| match shape {
                 Shape::Object { properties, .. } => properties.iter().any(|one| one.required),
@@ -149,8 +149,8 @@ pub(super) const FAULTS: &[Fault] = &[
         |_, received| received.edit(serde_json::Map::clear),
     ),
     body(
-        "members-too-many",
-        "adds members to closed objects",
+        "additional-properties",
+        "adds properties to closed objects",
         |applicability| {
             applicability
                 .bodies()
@@ -160,21 +160,22 @@ pub(super) const FAULTS: &[Fault] = &[
     ),
 ];
 
-fn has_text(applicability: &Applicability<'_>) -> bool {
-    applicability.has_member(|shape| matches!(shape, Shape::String { .. }))
+fn has_string(applicability: &Applicability<'_>) -> bool {
+    applicability.has_property(|shape| matches!(shape, Shape::String { .. }))
 }
 
 fn has_number(applicability: &Applicability<'_>) -> bool {
-    applicability.has_member(|shape| matches!(shape, Shape::Integer { .. } | Shape::Number { .. }))
+    applicability
+        .has_property(|shape| matches!(shape, Shape::Integer { .. } | Shape::Number { .. }))
 }
 
 fn has_boolean(applicability: &Applicability<'_>) -> bool {
-    applicability.has_member(|shape| matches!(shape, Shape::Boolean))
+    applicability.has_property(|shape| matches!(shape, Shape::Boolean))
 }
 
-/// A list of what is no list.
-fn has_list(applicability: &Applicability<'_>) -> bool {
-    applicability.has_member(|shape| match shape {
+/// An array whose items are not arrays.
+fn has_array(applicability: &Applicability<'_>) -> bool {
+    applicability.has_property(|shape| match shape {
         Shape::Array { items, .. } => matches!(
             applicability.shape(*items),
             Shape::String { .. } | Shape::Integer { .. } | Shape::Object { .. }
@@ -184,12 +185,13 @@ fn has_list(applicability: &Applicability<'_>) -> bool {
 }
 
 fn has_enum(applicability: &Applicability<'_>) -> bool {
-    applicability
-        .has_member(|shape| matches!(shape, Shape::Literals(specs::contract::Literals::Strings(_))))
+    applicability.has_property(|shape| {
+        matches!(shape, Shape::Literals(specs::contract::Literals::Strings(_)))
+    })
 }
 
 fn has_format(applicability: &Applicability<'_>) -> bool {
-    applicability.has_member(|shape| match shape {
+    applicability.has_property(|shape| match shape {
         Shape::String { format: Some(format), .. } => {
             ["uuid", "date", "date-time", "email", "ipv4"].contains(&format.as_str())
         }
@@ -197,11 +199,11 @@ fn has_format(applicability: &Applicability<'_>) -> bool {
     })
 }
 
-/// A response with JSON and nothing else.
+/// A response that declares JSON only.
 fn has_only_json(applicability: &Applicability<'_>) -> bool {
     applicability.responses().any(|(status, response)| {
-        let is_demanded = response.content.iter().any(|media| media.schema.is_some());
+        let has_schema = response.content.iter().any(|media| media.schema.is_some());
         let is_json = response.content.iter().all(specs::contract::MediaType::is_json);
-        !matches!(status, 204 | 205 | 304) && is_demanded && is_json
+        !matches!(status, 204 | 205 | 304) && has_schema && is_json
     })
 }

@@ -1,4 +1,4 @@
-//! Responses that break what the document says in words, examples and names.
+//! Responses that violate descriptions, examples and names in the document.
 
 use serde_json::Value;
 use specs::contract::{Property, Shape, StatusRange};
@@ -9,14 +9,14 @@ use conformance_core::heuristics::{examples, is_request_id, response_members};
 
 const CLASS: &str = "prose";
 
-/// Members that hold a status in many documents.
+/// Properties that have the status code in many documents.
 const CODES: [&str; 3] = ["code", "statusCode", "status"];
 
 pub(super) const FAULTS: &[Fault] = &[
     in_response(
         CLASS,
         "code-of-other-status",
-        "names another status in its content",
+        "has the code of another status in the body",
         "undocumented-error-code",
         shows_codes,
         |_, received| {
@@ -33,10 +33,10 @@ pub(super) const FAULTS: &[Fault] = &[
     ),
     in_response(
         CLASS,
-        "content-where-none-is",
-        "sends content where the document says that there is none",
+        "body-where-none-is",
+        "sends a body where the description declares none",
         "nonempty-error-body",
-        |applicability| applicability.says_empty(404),
+        |applicability| applicability.documents_empty(404),
         |_, received| {
             if received.status == 404 && received.body.is_empty() {
                 received.set(404, r#"{"message":"Resource not found"}"#);
@@ -46,7 +46,7 @@ pub(super) const FAULTS: &[Fault] = &[
     in_response(
         CLASS,
         "one-request-id",
-        "gives all requests one id",
+        "sends the same request id in every response",
         "repeated-request-id",
         |applicability| applicability.live || applicability.secured(),
         |_, received| {
@@ -67,7 +67,7 @@ pub(super) const FAULTS: &[Fault] = &[
         ..in_response(
             CLASS,
             "more-than-the-limit",
-            "says that more requests are left than there are",
+            "sends a rate limit remainder above the limit",
             "missing-rate-limit-headers",
             |_| true,
             |_, received| {
@@ -83,8 +83,8 @@ pub(super) const FAULTS: &[Fault] = &[
         needs: Needs::Profile(Profile::Provider),
         ..in_response(
             CLASS,
-            "nothing-said-of-the-rest",
-            "does not say how many requests are left",
+            "no-rate-limit-remainder",
+            "omits the rate limit remainder",
             "missing-rate-limit-headers",
             |_| true,
             |_, received| {
@@ -97,7 +97,7 @@ pub(super) const FAULTS: &[Fault] = &[
     },
 ];
 
-/// Whether an example of a refusal shows its own status, where the schema leaves room for another one.
+/// Whether an example of a rejection has its own status code, and the schema permits others.
 fn shows_codes(applicability: &Applicability<'_>) -> bool {
     let schemas = &applicability.contract.schemas;
     applicability.responses().filter(|(status, _)| (400..500).contains(status)).any(
@@ -112,9 +112,9 @@ fn shows_codes(applicability: &Applicability<'_>) -> bool {
             let mut codes = members.filter(|member| CODES.contains(&member.name.as_str()));
             response.status == StatusRange::Exact(status)
                 && codes.any(|member| {
-                    let whole = response.content.iter().flat_map(|content| &content.examples);
-                    let inside = whole.filter_map(|example| example.value.get(&member.name));
-                    examples(schemas, member.schema).into_iter().chain(inside).any(is_own)
+                    let of_body = response.content.iter().flat_map(|content| &content.examples);
+                    let of_property = of_body.filter_map(|example| example.value.get(&member.name));
+                    examples(schemas, member.schema).into_iter().chain(of_property).any(is_own)
                 })
         },
     )

@@ -1,4 +1,4 @@
-//! Responses whose bytes are wrong, below what HTTP libraries show.
+//! Responses that violate the syntax of HTTP/1.1 messages (RFC 9112).
 
 use super::{Applicability, Fault, Mutation, mutated};
 use crate::mutation::Change;
@@ -13,68 +13,68 @@ const fn fault(
     mutated("framing", id, what, check, applies, Mutation::Change(Change::Bytes(change)))
 }
 
-/// A fault of every success.
+/// A fault of every successful response.
 const fn broken(id: &'static str, what: &'static str, change: fn(Vec<u8>) -> Vec<u8>) -> Fault {
     fault(id, what, "incomplete-response", succeeds, change)
 }
 
-/// A fault of every success with content.
-const fn malformed_message(
-    id: &'static str,
-    what: &'static str,
-    change: fn(Vec<u8>) -> Vec<u8>,
-) -> Fault {
-    fault(id, what, "incomplete-response", has_content, change)
+/// A fault of every successful response with a body.
+const fn of_body(id: &'static str, what: &'static str, change: fn(Vec<u8>) -> Vec<u8>) -> Fault {
+    fault(id, what, "incomplete-response", has_body, change)
 }
 
 pub(super) const FAULTS: &[Fault] = &[
+    fault("content-after-204", "sends a body after a 204", "content-after-204", has_204, |bytes| {
+        after_204(bytes, "", "{}")
+    }),
     fault(
-        "content-after-204",
-        "sends content after a 204",
+        "length-on-204",
+        "sends Content-Length with a 204",
         "content-after-204",
         has_204,
-        |bytes| after_204(bytes, "", "{}"),
+        |bytes| after_204(bytes, "content-length: 2\r\n", "{}"),
     ),
-    fault("length-on-204", "gives a 204 a length", "content-after-204", has_204, |bytes| {
-        after_204(bytes, "content-length: 2\r\n", "{}")
-    }),
-    fault("coded-204", "gives a 204 a transfer coding", "content-after-204", has_204, |bytes| {
-        after_204(bytes, "transfer-encoding: chunked\r\n", "0\r\n\r\n")
-    }),
-    malformed_message("cut-short", "ends before its content does", |mut bytes| {
-        if is_full_success(&bytes) {
+    fault(
+        "coded-204",
+        "sends Transfer-Encoding with a 204",
+        "content-after-204",
+        has_204,
+        |bytes| after_204(bytes, "transfer-encoding: chunked\r\n", "0\r\n\r\n"),
+    ),
+    of_body("cut-short", "closes the connection before the end of the body", |mut bytes| {
+        if is_success_with_body(&bytes) {
             bytes.truncate(bytes.len().saturating_sub(2));
         }
         bytes
     }),
-    malformed_message("length-too-great", "announces more content than it sends", |bytes| {
+    of_body("length-too-large", "sends a Content-Length above the length of the body", |bytes| {
         with_field(bytes, "content-length: 99999")
     }),
-    malformed_message("two-lengths", "announces two lengths", |bytes| {
+    of_body("two-lengths", "sends two different values of Content-Length", |bytes| {
         let extra = "content-length: 1\r\ncontent-length: 99999";
         with_field(bytes, extra)
     }),
-    malformed_message("no-number-for-length", "announces a length that is none", |bytes| {
+    of_body("invalid-length", "sends a Content-Length that is not a number", |bytes| {
         with_field(bytes, "content-length: many")
     }),
-    malformed_message("broken-chunks", "sends chunks that are none", |bytes| {
+    of_body("invalid-chunks", "sends chunked coding without chunks", |bytes| {
         with_field(bytes, "transfer-encoding: chunked")
     }),
-    broken("head-cut-short", "ends within its head", |bytes| {
+    broken("head-cut-short", "closes the connection within the header section", |bytes| {
         instead(bytes, b"HTTP/1.1 200 OK\r\ncontent-le")
     }),
-    broken("no-response", "hangs up without a response", |bytes| instead(bytes, b"")),
-    broken("no-status", "sends a status line without a status", |bytes| {
+    broken("no-response", "closes the connection without a response", |bytes| instead(bytes, b"")),
+    broken("no-status", "sends a status line without a status code", |bytes| {
         instead(bytes, b"HTTP/1.1 fine\r\ncontent-length: 0\r\n\r\n")
     }),
     broken("other-protocol", "speaks another protocol", |bytes| {
         instead(bytes, b"SSH-2.0-OpenSSH_9.6\r\n")
     }),
-    broken("broken-fields", "sends header fields that are none", |bytes| {
+    broken("invalid-header-line", "sends a header line without a colon", |bytes| {
         instead(bytes, b"HTTP/1.1 200 OK\r\nthis is no field\r\ncontent-length: 0\r\n\r\n")
     }),
-    malformed_message("two-responses-in-one", "sends more after the end of its content", |bytes| {
-        if is_full_success(&bytes) {
+    of_body("two-responses-in-one", "sends more bytes after the end of the response", |bytes| {
+        if is_success_with_body(&bytes) {
             [&bytes[..], b"HTTP/1.1 200 OK\r\n\r\n"].concat()
         } else {
             bytes
@@ -82,13 +82,17 @@ pub(super) const FAULTS: &[Fault] = &[
     }),
     Fault {
         check: "content-coding-conformance",
-        ..malformed_message("coding-that-is-none", "says gzip of what is not coded", |bytes| {
-            if is_full_success(&bytes) {
-                with_field(bytes, "content-encoding: gzip")
-            } else {
-                bytes
-            }
-        })
+        ..of_body(
+            "wrong-content-coding",
+            "declares gzip for a body that is not compressed",
+            |bytes| {
+                if is_success_with_body(&bytes) {
+                    with_field(bytes, "content-encoding: gzip")
+                } else {
+                    bytes
+                }
+            },
+        )
     },
 ];
 
@@ -100,13 +104,13 @@ fn succeeds(applicability: &Applicability<'_>) -> bool {
     applicability.responses().any(|(status, _)| (200..300).contains(&status))
 }
 
-fn has_content(applicability: &Applicability<'_>) -> bool {
+fn has_body(applicability: &Applicability<'_>) -> bool {
     applicability.responses().any(|(status, response)| {
         (200..300).contains(&status) && !matches!(status, 204 | 205) && !response.content.is_empty()
     })
 }
 
-fn is_full_success(bytes: &[u8]) -> bool {
+fn is_success_with_body(bytes: &[u8]) -> bool {
     bytes.starts_with(b"HTTP/1.1 2") && !bytes.ends_with(b"\r\n\r\n")
 }
 
@@ -114,10 +118,10 @@ fn instead(bytes: Vec<u8>, others: &[u8]) -> Vec<u8> {
     if bytes.starts_with(b"HTTP/1.1 2") { others.to_vec() } else { bytes }
 }
 
-/// A success with content and another field instead of its length.
+/// A success with a body, and another header line instead of its length.
 fn with_field(bytes: Vec<u8>, field: &str) -> Vec<u8> {
     let end = bytes.windows(4).position(|window| window == b"\r\n\r\n");
-    let Some(end) = end.filter(|_| is_full_success(&bytes)) else { return bytes };
+    let Some(end) = end.filter(|_| is_success_with_body(&bytes)) else { return bytes };
     let head = String::from_utf8_lossy(&bytes[..end]).into_owned();
     let kept = head.split("\r\n").filter(|line| {
         let line = line.to_ascii_lowercase();

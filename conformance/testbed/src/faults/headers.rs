@@ -1,11 +1,11 @@
-//! Header fields that are missing, not as declared, or there twice.
+//! Headers that are missing, invalid or duplicate.
 
 use specs::contract::{Header, Shape};
 
 use super::{Applicability, Fault, in_response};
 use crate::mutation::{HttpResponse, Sent};
 
-/// Fields that HTTP itself has a say in.
+/// Headers that HTTP defines; other checks evaluate them.
 const KEPT: [&str; 3] = ["content-type", "allow", "www-authenticate"];
 
 const fn fault(
@@ -18,27 +18,32 @@ const fn fault(
 }
 
 pub(super) const FAULTS: &[Fault] = &[
-    fault("headers-left-out", "leaves its own header fields out", has_required, |_, received| {
+    fault("missing-headers", "omits its own headers", has_required, |_, received| {
         let names: Vec<_> = received.headers.keys().cloned().collect();
         for name in names.iter().filter(|name| !KEPT.contains(&name.as_str())) {
             received.headers.remove(name);
         }
     }),
-    fault("headers-malformed", "sends ids and numbers that are none", has_format, |_, received| {
-        for (name, value) in &mut received.headers {
-            if !KEPT.contains(&name.as_str()) {
-                *value = http::HeaderValue::from_static("not one");
+    fault(
+        "invalid-headers",
+        "sends headers that violate their schema",
+        has_format,
+        |_, received| {
+            for (name, value) in &mut received.headers {
+                if !KEPT.contains(&name.as_str()) {
+                    *value = http::HeaderValue::from_static("not one");
+                }
             }
-        }
-    }),
-    fault("headers-empty", "sends header fields without values", has_format, |_, received| {
+        },
+    ),
+    fault("empty-headers", "sends headers without values", has_format, |_, received| {
         for (name, value) in &mut received.headers {
             if !KEPT.contains(&name.as_str()) {
                 *value = http::HeaderValue::from_static("");
             }
         }
     }),
-    fault("headers-twice", "sends header fields twice", has_single, |_, received| {
+    fault("duplicate-headers", "sends headers twice", has_single, |_, received| {
         let fields: Vec<_> = received
             .headers
             .iter()
@@ -50,8 +55,8 @@ pub(super) const FAULTS: &[Fault] = &[
         }
     }),
     fault(
-        "type-twice",
-        "says twice what its content is",
+        "duplicate-content-type",
+        "sends Content-Type twice",
         |applicability| applicability.has_object(),
         |_, received| {
             if let Some(value) = received.headers.get("content-type").cloned() {
@@ -62,7 +67,7 @@ pub(super) const FAULTS: &[Fault] = &[
     in_response(
         "headers",
         "other-allow",
-        "lists methods that are not those of the path",
+        "lists methods in Allow that the path does not have",
         "incomplete-allow-header",
         |_| true,
         |_, received| {
@@ -91,7 +96,7 @@ fn has_format(applicability: &Applicability<'_>) -> bool {
     })
 }
 
-/// Ids and numbers are no lists.
+/// Headers with a UUID or a number are not lists.
 fn has_single(applicability: &Applicability<'_>) -> bool {
     has_format(applicability)
 }

@@ -1,4 +1,4 @@
-//! Responses that report what no client should know.
+//! Responses that disclose internals or credentials.
 
 use serde_json::json;
 
@@ -17,10 +17,10 @@ const fn leak(
 pub(super) const FAULTS: &[Fault] = &[
     leak(
         "stack-trace",
-        "sends a stack trace with its refusals",
+        "sends a stack trace of Node.js",
         |_| true,
         |_, response| {
-            says(
+            disclose(
                 response,
                 "boom\n    at revoke (/srv/api/server.js:10:3)\n    at run (/srv/api/run.js:1:2)",
             );
@@ -28,10 +28,10 @@ pub(super) const FAULTS: &[Fault] = &[
     ),
     leak(
         "java-trace",
-        "sends the trace of an exception",
+        "sends a stack trace of Java",
         |_| true,
         |_, response| {
-            says(
+            disclose(
                 response,
                 "java.lang.NullPointerException\n\tat com.example.Api.call(Api.java:42)",
             );
@@ -39,10 +39,10 @@ pub(super) const FAULTS: &[Fault] = &[
     ),
     leak(
         "python-trace",
-        "sends a traceback",
+        "sends a traceback of Python",
         |_| true,
         |_, response| {
-            says(
+            disclose(
                 response,
                 "Traceback (most recent call last):\n  File \"/app/main.py\", line 7, in call",
             );
@@ -50,15 +50,15 @@ pub(super) const FAULTS: &[Fault] = &[
     ),
     leak(
         "sql-statement",
-        "sends the statement that failed",
+        "sends an SQL statement",
         |_| true,
         |_, response| {
-            says(response, "SELECT id, name FROM accounts WHERE id = $1");
+            disclose(response, "SELECT id, name FROM accounts WHERE id = $1");
         },
     ),
     leak(
         "database-error",
-        "sends what its database says",
+        "sends a database error in a header",
         |_| true,
         |_, response| {
             response.header("x-error", "pq: relation \"accounts\" does not exist");
@@ -66,23 +66,23 @@ pub(super) const FAULTS: &[Fault] = &[
     ),
     leak(
         "file-path",
-        "sends a path of its own files",
+        "sends the path of a file",
         |_| true,
         |_, response| {
-            says(response, "cannot read /usr/local/share/app/config.yml");
+            disclose(response, "cannot read /usr/local/share/app/config.yml");
         },
     ),
     leak(
         "private-key",
-        "sends a key",
+        "sends a private key",
         |_| true,
         |_, response| {
-            says(response, "-----BEGIN RSA PRIVATE KEY-----\nMIIB");
+            disclose(response, "-----BEGIN RSA PRIVATE KEY-----\nMIIB");
         },
     ),
     leak(
         "debug-page",
-        "sends the debug page of its framework",
+        "sends the debug page of a framework",
         |_| true,
         |_, response| {
             if response.status.is_client_error() {
@@ -91,17 +91,22 @@ pub(super) const FAULTS: &[Fault] = &[
             }
         },
     ),
-    leak("echoed-credential", "repeats the credential", carries_header, |sent, response| {
-        let credential = sent.headers.iter().find(|(_, value)| {
-            value.to_str().is_ok_and(|value| value.contains("mock-credential-of-"))
-        });
-        if let Some((_, value)) = credential {
-            response.headers.insert("x-caller", value.clone());
-        }
-    }),
+    leak(
+        "echoed-credential",
+        "sends the credential of the caller back",
+        carries_header,
+        |sent, response| {
+            let credential = sent.headers.iter().find(|(_, value)| {
+                value.to_str().is_ok_and(|value| value.contains("mock-credential-of-"))
+            });
+            if let Some((_, value)) = credential {
+                response.headers.insert("x-caller", value.clone());
+            }
+        },
+    ),
     leak(
         "banner",
-        "names its product and version",
+        "sends its product and version",
         |_| true,
         |_, response| {
             response.header("server", "nginx/1.18.0");
@@ -109,7 +114,7 @@ pub(super) const FAULTS: &[Fault] = &[
     ),
     leak(
         "powered-by",
-        "names its framework",
+        "sends the name of its framework",
         |_| true,
         |_, response| {
             response.header("x-powered-by", "Express");
@@ -117,20 +122,20 @@ pub(super) const FAULTS: &[Fault] = &[
     ),
 ];
 
-/// Says it in a refusal, whatever form it has.
-fn says(response: &mut HttpResponse, words: &str) {
+/// Puts a text into a rejection, in its JSON object or as plain text.
+fn disclose(response: &mut HttpResponse, text: &str) {
     if !response.status.is_client_error() {
         return;
     }
     let is_object = response.is_object();
-    response.edit(|body| drop(body.insert("debug".to_owned(), json!(words))));
+    response.edit(|body| drop(body.insert("debug".to_owned(), json!(text))));
     if !is_object {
         response.header("content-type", "text/plain");
-        response.body = words.as_bytes().to_vec();
+        response.body = text.as_bytes().to_vec();
     }
 }
 
-/// Whether a caller shows a key or a token in a header field.
+/// Whether a credential is sent in a header.
 fn carries_header(applicability: &Applicability<'_>) -> bool {
     use specs::contract::{ParameterLocation, SchemeKind};
     applicability.any(|operation| {

@@ -1,11 +1,11 @@
-//! Content that is called something else, or nothing.
+//! Bodies with a wrong media type, or none.
 
 use specs::contract::MediaType;
 
 use super::{Applicability, Fault, in_response};
 use crate::mutation::{HttpResponse, Sent};
 
-const fn called(
+const fn labelled(
     id: &'static str,
     what: &'static str,
     change: fn(&Sent, &mut HttpResponse),
@@ -14,27 +14,27 @@ const fn called(
 }
 
 pub(super) const FAULTS: &[Fault] = &[
-    called("html-type", "calls JSON text/html", |_, received| call(received, "text/html")),
-    called("text-type", "calls JSON text/plain", |_, received| call(received, "text/plain")),
-    called("problem-type", "calls JSON another kind of JSON", |_, received| {
-        call(received, "application/x-unheard-of+json");
+    labelled("html-type", "sends JSON as text/html", |_, received| label(received, "text/html")),
+    labelled("text-type", "sends JSON as text/plain", |_, received| label(received, "text/plain")),
+    labelled("problem-type", "sends JSON as an undeclared JSON media type", |_, received| {
+        label(received, "application/x-undeclared+json");
     }),
-    called("no-type", "leaves Content-Type out", |_, received| {
+    labelled("no-type", "omits Content-Type", |_, received| {
         received.headers.remove("content-type");
     }),
-    called("broken-type", "sends a Content-Type that is none", |_, received| {
-        call(received, "json");
+    labelled("invalid-type", "sends a Content-Type that is not a media type", |_, received| {
+        label(received, "json");
     }),
-    called("error-page", "sends an HTML page in place of JSON", |_, received| {
+    labelled("error-page", "sends an HTML page instead of JSON", |_, received| {
         if received.headers.contains_key("content-type") {
-            call(received, "text/html; charset=utf-8");
+            label(received, "text/html; charset=utf-8");
             received.body = b"<!doctype html><title>Oops</title>".to_vec();
         }
     }),
     in_response(
         "media-types",
-        "nameless-content",
-        "sends content without a type where none is declared",
+        "untyped-body",
+        "sends a body without Content-Type where none is declared",
         "missing-content-type",
         |_| true,
         |_, received| {
@@ -46,13 +46,13 @@ pub(super) const FAULTS: &[Fault] = &[
     ),
 ];
 
-fn call(received: &mut HttpResponse, name: &str) {
+fn label(received: &mut HttpResponse, name: &str) {
     if received.headers.contains_key("content-type") {
         received.header("content-type", name);
     }
 }
 
-/// Whether a response has JSON content and every one of its types is one, not a range.
+/// Whether a response declares JSON media types only, none of them a range.
 fn has_plain_json(applicability: &Applicability<'_>) -> bool {
     let others = |media: &MediaType| !media.is_json();
     applicability.responses().any(|(status, response)| {

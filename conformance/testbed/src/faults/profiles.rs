@@ -1,5 +1,5 @@
-//! Responses that break what a standard demands beside the document: HTTP, OAuth 2.0, the revocation of
-//! tokens, problem details.
+//! Responses that violate a standard in addition to the document: HTTP, OAuth 2.0, token revocation, problem
+//! details.
 
 use http::Method;
 use specs::contract::{Operation, Property, SchemeKind, Shape};
@@ -12,7 +12,7 @@ use conformance_core::heuristics::{UNHEARD_OF_HINT, is_oauth, is_revocation, res
 
 const CLASS: &str = "profiles";
 
-/// A fault that is only worth knowing to those who do not name the profile.
+/// A fault that is an error only with its profile.
 const fn under(
     profile: Profile,
     id: &'static str,
@@ -28,7 +28,7 @@ pub(super) const FAULTS: &[Fault] = &[
     in_response(
         CLASS,
         "realm-unquoted",
-        "writes a realm of several words without quotes",
+        "sends a realm with a space without quotes",
         "malformed-www-authenticate",
         |applicability| applicability.secured(),
         |_, response| challenge(response, "Bearer realm=my api"),
@@ -36,7 +36,7 @@ pub(super) const FAULTS: &[Fault] = &[
     in_response(
         CLASS,
         "date-iso",
-        "writes dates of header fields as ISO 8601",
+        "sends Last-Modified in ISO 8601",
         "malformed-date",
         |_| true,
         |_, response| response.header("last-modified", "2026-01-31T10:00:00Z"),
@@ -44,15 +44,15 @@ pub(super) const FAULTS: &[Fault] = &[
     in_response(
         CLASS,
         "etag-unquoted",
-        "writes entity tags without quotes",
+        "sends ETag without quotes",
         "malformed-header",
         |_| true,
         |_, response| response.header("etag", "5e1f"),
     ),
     under(
         Profile::Http,
-        "options-silent",
-        "responses OPTIONS and does not say which methods there are",
+        "options-without-allow",
+        "responds to OPTIONS without Allow",
         "missing-allow-on-options",
         |_| true,
         |sent, response| {
@@ -65,15 +65,15 @@ pub(super) const FAULTS: &[Fault] = &[
     under(
         Profile::Http,
         "method-not-found",
-        "responds 404 to other methods",
+        "responds to undeclared methods with 404",
         "undeclared-method-status",
-        asks_plainly,
+        sends_no_generated_value,
         |_, response| swap(response, 405, 404),
     ),
     under(
         Profile::Http,
         "media-type-bad-request",
-        "responses 400 to other media types",
+        "responds to undeclared media types with 400",
         "undeclared-media-type-status",
         |applicability| applicability.any(|operation| operation.body.is_some()),
         |_, response| swap(response, 415, 400),
@@ -81,7 +81,7 @@ pub(super) const FAULTS: &[Fault] = &[
     in_response(
         CLASS,
         "problem-of-other-status",
-        "sends problems that name another status",
+        "sends problem details with another status",
         "invalid-problem-details",
         |_| true,
         |_, response| {
@@ -96,23 +96,25 @@ pub(super) const FAULTS: &[Fault] = &[
     in_response(
         CLASS,
         "challenge-of-other-scheme",
-        "asks for credentials of a scheme that it does not take",
+        "sends a challenge of an undeclared scheme",
         "undeclared-challenge-scheme",
-        |applicability| asks_by(applicability, |kind| !matches!(kind, SchemeKind::ApiKey { .. })),
+        |applicability| {
+            requires_credential(applicability, |kind| !matches!(kind, SchemeKind::ApiKey { .. }))
+        },
         |_, response| challenge(response, "Negotiate"),
     ),
     in_response(
         CLASS,
         "basic-without-realm",
-        "asks for a password and does not say for what",
+        "sends a Basic challenge without a realm",
         "invalid-basic-challenge",
         |applicability| applicability.secured(),
         |_, response| challenge(response, "Basic charset=\"UTF-8\""),
     ),
     under(
         Profile::Oauth,
-        "error-to-anybody",
-        "reports callers without a token that their token is wrong",
+        "bearer-error-without-token",
+        "sends the error of a wrong token to callers without one",
         "missing-bearer-error",
         |applicability| applicability.secured(),
         |_, response| challenge(response, "Bearer realm=\"mock\", error=\"invalid_token\""),
@@ -120,10 +122,10 @@ pub(super) const FAULTS: &[Fault] = &[
     mutated(
         CLASS,
         "optional-credentials-ignored",
-        "does not look at credentials that need not be shown",
+        "ignores optional credentials",
         "accepted-wrong-client-credentials",
         |applicability| {
-            speaks_oauth(applicability)
+            has_oauth(applicability)
                 && applicability.any(|operation| {
                     let security = &operation.security;
                     security.allows_anonymous()
@@ -137,14 +139,14 @@ pub(super) const FAULTS: &[Fault] = &[
     mutated(
         CLASS,
         "secret-ignored",
-        "does not look at the secret that a client shows in the body",
+        "ignores the client secret in the body",
         "accepted-wrong-client-credentials",
         |applicability| {
-            speaks_oauth(applicability)
+            has_oauth(applicability)
                 && applicability.any(|operation| operation.security.allows_anonymous())
         },
         Mutation::Change(Change::Request(|sent| {
-            // As long as before.
+            // The length stays the same.
             if let Ok(body) = std::str::from_utf8(&sent.body) {
                 sent.body = body.replace("client_secret", "client-secret").into_bytes();
             }
@@ -154,19 +156,19 @@ pub(super) const FAULTS: &[Fault] = &[
         needs: Needs::Profile(Profile::Oauth),
         ..mutated(
             CLASS,
-            "last-parameter-counts",
-            "takes the last of several values of a form parameter",
+            "last-parameter-used",
+            "uses the last value of a repeated form parameter",
             "accepted-repeated-parameter",
-            speaks_oauth,
+            has_oauth,
             Mutation::Change(Change::Request(without_repetition)),
         )
     },
     under(
         Profile::Oauth,
-        "empty-parameter-refused",
-        "refuses form parameters without a value",
+        "empty-parameter-rejected",
+        "rejects form parameters without a value",
         "empty-parameter-not-omitted",
-        speaks_oauth,
+        has_oauth,
         |sent, response| {
             if response.status.is_success() && has_empty_parameter(sent) {
                 response.set(400, "{}");
@@ -175,10 +177,10 @@ pub(super) const FAULTS: &[Fault] = &[
     ),
     under(
         Profile::Oauth,
-        "empty-token-taken",
-        "takes an empty token for one",
+        "empty-token-accepted",
+        "accepts an empty token",
         "empty-parameter-not-omitted",
-        speaks_oauth,
+        has_oauth,
         |sent, response| {
             let is_empty = is_form(sent) && sent.body.ends_with(b"token=");
             if is_empty && response.status.is_client_error() {
@@ -188,28 +190,28 @@ pub(super) const FAULTS: &[Fault] = &[
     ),
     under(
         Profile::Oauth,
-        "error-in-words",
-        "reports errors in words where clients look for codes",
+        "unregistered-error",
+        "sends a sentence instead of an error code",
         "unregistered-oauth-error",
         declares_codes,
         |_, response| {
             response.edit(|body| {
-                body.entry("error").and_modify(|error| *error = "That is not right.".into());
+                body.entry("error").and_modify(|error| *error = "The request is wrong.".into());
             });
         },
     ),
     under(
         Profile::Oauth,
-        "caches-may-keep",
-        "lets caches keep what it says of tokens",
+        "cacheable-tokens",
+        "permits caches to store responses about tokens",
         "missing-no-store",
-        |applicability| speaks_oauth(applicability) || applicability.any(is_revocation),
+        |applicability| has_oauth(applicability) || applicability.any(is_revocation),
         |_, response| response.header("cache-control", "max-age=3600"),
     ),
     under(
         Profile::Rfc7009,
-        "revocation-without-content",
-        "responses 204 to a revocation",
+        "revocation-without-body",
+        "responds to revocations with 204",
         "revocation-status",
         |applicability| applicability.any(is_revocation),
         |_, response| swap(response, 200, 204),
@@ -218,22 +220,22 @@ pub(super) const FAULTS: &[Fault] = &[
         needs: Needs::Profile(Profile::Rfc7009),
         ..mutated(
             CLASS,
-            "unknown-token-refused",
-            "refuses to revoke what does not live",
+            "unknown-token-rejected",
+            "rejects the revocation of unknown tokens",
             "rejected-unknown-token",
             |applicability| applicability.live && applicability.any(is_revocation),
-            Mutation::Defects(Defects { refuses_unknown: true, ..Defects::NONE }),
+            Mutation::Defects(Defects { rejects_unknown: true, ..Defects::NONE }),
         )
     },
     under(
         Profile::Rfc7009,
-        "unknown-hint-refused",
-        "refuses hints that it does not know",
+        "unknown-hint-rejected",
+        "rejects unknown values of token_type_hint",
         "rejected-token-type-hint",
         |applicability| applicability.any(is_revocation),
         |sent, response| {
-            let is_unheard_of = String::from_utf8_lossy(&sent.body).contains(UNHEARD_OF_HINT);
-            if is_unheard_of && response.status.is_success() {
+            let is_unknown = String::from_utf8_lossy(&sent.body).contains(UNHEARD_OF_HINT);
+            if is_unknown && response.status.is_success() {
                 response.set(400, "{}");
             }
         },
@@ -242,16 +244,16 @@ pub(super) const FAULTS: &[Fault] = &[
         needs: Needs::Strict,
         ..mutated(
             CLASS,
-            "refuses-beyond-the-document",
-            "refuses what the document does not say how to refuse",
+            "undocumented-rejection",
+            "rejects unknown values where the document declares no rejection",
             "undocumented-error",
             |applicability| applicability.live,
-            Mutation::Defects(Defects { refuses_unknown: true, ..Defects::NONE }),
+            Mutation::Defects(Defects { rejects_unknown: true, ..Defects::NONE }),
         )
     },
 ];
 
-/// Another challenge instead of the one that was sent.
+/// Replaces the challenge of a 401.
 fn challenge(response: &mut HttpResponse, challenge: &'static str) {
     if response.status == 401 {
         response.header("www-authenticate", challenge);
@@ -264,35 +266,39 @@ fn swap(response: &mut HttpResponse, from: u16, to: u16) {
     }
 }
 
-/// Whether some operation is one of OAuth 2.0.
-fn speaks_oauth(applicability: &Applicability<'_>) -> bool {
+/// Whether some operation belongs to OAuth 2.0.
+fn has_oauth(applicability: &Applicability<'_>) -> bool {
     applicability.any(|operation| is_oauth(applicability.contract, operation))
 }
 
-/// Whether some path is asked for with nothing that were not supplied, which may be refused first.
-fn asks_plainly(applicability: &Applicability<'_>) -> bool {
+/// Whether some request has no generated value, which could be rejected first.
+fn sends_no_generated_value(applicability: &Applicability<'_>) -> bool {
     let is_plain = |operation: &Operation| {
         operation.body.is_none() && operation.parameters.iter().all(|one| !one.required)
     };
     applicability.live || applicability.any(is_plain)
 }
 
-/// Whether an operation of OAuth 2.0 declares a text for the code of an error.
+/// Whether an operation of OAuth 2.0 declares `error` as a string.
 fn declares_codes(applicability: &Applicability<'_>) -> bool {
-    let is_code = |member: &Property| {
-        member.name == "error" && matches!(applicability.shape(member.schema), Shape::String { .. })
+    let is_code = |property: &Property| {
+        property.name == "error"
+            && matches!(applicability.shape(property.schema), Shape::String { .. })
     };
     applicability.any(|operation| {
-        let refusals =
+        let rejections =
             [400, 401].into_iter().filter_map(|status| operation.responses.lookup(status));
-        let mut members =
-            refusals.flat_map(|refusal| response_members(&applicability.contract.schemas, refusal));
-        is_oauth(applicability.contract, operation) && members.any(is_code)
+        let mut properties =
+            rejections.flat_map(|one| response_members(&applicability.contract.schemas, one));
+        is_oauth(applicability.contract, operation) && properties.any(is_code)
     })
 }
 
-/// Whether every caller of some operation must show a credential of such a kind.
-fn asks_by(applicability: &Applicability<'_>, is: impl Fn(&SchemeKind) -> bool) -> bool {
+/// Whether some operation requires a credential of such a kind.
+fn requires_credential(
+    applicability: &Applicability<'_>,
+    is: impl Fn(&SchemeKind) -> bool,
+) -> bool {
     applicability.any(|operation| {
         let needed = operation.security.alternatives.iter().flat_map(|one| &one.requirements);
         let mut schemes = needed.filter_map(|needed| applicability.contract.scheme(&needed.scheme));
@@ -310,7 +316,7 @@ fn has_empty_parameter(sent: &Sent) -> bool {
     is_form(sent) && pairs.any(|pair| pair.ends_with(b"="))
 }
 
-/// A form with the last pair of each name alone.
+/// Keeps the last pair of each name of a form.
 fn without_repetition(sent: &mut Sent) {
     if !is_form(sent) {
         return;

@@ -1,4 +1,4 @@
-//! Redirects where a response is due.
+//! Redirects instead of responses.
 
 use super::{Fault, in_response};
 
@@ -6,7 +6,7 @@ pub(super) const FAULTS: &[Fault] = &[
     in_response(
         "redirects",
         "redirect-for-success",
-        "redirects instead of succeeding",
+        "redirects valid requests",
         "undeclared-status",
         |applicability| applicability.any(|operation| operation.responses.lookup(302).is_none()),
         |_, response| {
@@ -19,7 +19,7 @@ pub(super) const FAULTS: &[Fault] = &[
     in_response(
         "redirects",
         "moved-to-plain-http",
-        "sends callers from https to http",
+        "redirects valid requests to plain http",
         "undeclared-status",
         |applicability| applicability.any(|operation| operation.responses.lookup(301).is_none()),
         |sent, response| {
@@ -31,8 +31,8 @@ pub(super) const FAULTS: &[Fault] = &[
     ),
     in_response(
         "redirects",
-        "slash-at-the-end",
-        "wants another slash at the end of paths",
+        "trailing-slash",
+        "redirects valid requests to a path with a trailing slash",
         "undeclared-status",
         |applicability| applicability.any(|operation| operation.responses.lookup(308).is_none()),
         |sent, response| {
@@ -45,7 +45,7 @@ pub(super) const FAULTS: &[Fault] = &[
     in_response(
         "redirects",
         "login-page",
-        "sends callers without credentials to a login page",
+        "redirects callers without credentials to a login page",
         "unexpected-error-status",
         |applicability| applicability.secured(),
         |_, response| {
@@ -58,7 +58,7 @@ pub(super) const FAULTS: &[Fault] = &[
     in_response(
         "redirects",
         "redirect-to-errors",
-        "sends callers to an error page",
+        "redirects invalid requests to an error page",
         "unexpected-error-status",
         |applicability| applicability.validates(),
         |_, response| {

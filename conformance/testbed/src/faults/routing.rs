@@ -1,4 +1,4 @@
-//! Methods and paths that the document does not have.
+//! Undeclared methods and paths.
 
 use specs::contract::{Method, StatusRange};
 
@@ -8,7 +8,7 @@ pub(super) const FAULTS: &[Fault] = &[
     in_response(
         "routing",
         "every-method",
-        "takes every method",
+        "accepts every method",
         "accepted-undeclared-method",
         has_other_methods,
         |_, received| {
@@ -19,8 +19,8 @@ pub(super) const FAULTS: &[Fault] = &[
     ),
     in_response(
         "routing",
-        "deletes-too",
-        "takes DELETE where it is not declared",
+        "undeclared-delete",
+        "accepts DELETE where it is not declared",
         "accepted-undeclared-method",
         |applicability| {
             applicability
@@ -35,7 +35,7 @@ pub(super) const FAULTS: &[Fault] = &[
     in_response(
         "routing",
         "no-allow",
-        "does not say which methods there are",
+        "sends 405 without Allow",
         "accepted-undeclared-method",
         has_other_methods,
         |_, received| {
@@ -45,7 +45,7 @@ pub(super) const FAULTS: &[Fault] = &[
     in_response(
         "routing",
         "fails-on-methods",
-        "fails at other methods",
+        "responds to undeclared methods with 500",
         "server-error",
         has_other_methods,
         |_, received| {
@@ -57,7 +57,7 @@ pub(super) const FAULTS: &[Fault] = &[
     in_response(
         "routing",
         "every-path",
-        "responses at paths that is not declared",
+        "responds to undeclared paths with 200",
         "unexpected-error-status",
         first_has_200,
         |sent, received| {
@@ -69,7 +69,7 @@ pub(super) const FAULTS: &[Fault] = &[
     in_response(
         "routing",
         "fails-on-paths",
-        "fails at paths that is not declared",
+        "responds to undeclared paths with 500",
         "server-error",
         |_| true,
         |sent, received| {
@@ -95,7 +95,7 @@ fn has_no(applicability: &Applicability<'_>, path: &str, method: Method) -> bool
         .any(|one| one.path.raw == path && one.method == method)
 }
 
-/// The path that is not declared lies below that of the first operation.
+/// The undeclared path that is requested is below the path of the first operation.
 fn first_has_200(applicability: &Applicability<'_>) -> bool {
     applicability.contract.operations.first().is_some_and(|first| {
         first.responses.iter().any(|response| response.status == StatusRange::Exact(200))

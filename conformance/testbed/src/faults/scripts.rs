@@ -1,5 +1,5 @@
-//! What only a story of several requests finds out: what is ended still works, what belongs to another
-//! client is taken, what was made is not there, and a key of idempotency says nothing.
+//! Faults that only a sequence of requests finds: use after revocation, foreign values, created and deleted
+//! resources, idempotency keys.
 
 use http::Method;
 
@@ -10,14 +10,14 @@ use conformance_engine::source::synthetic::chains::creation;
 
 const CLASS: &str = "scripts";
 
-const fn noted(
+const fn stateful(
     id: &'static str,
     what: &'static str,
     check: &'static str,
     applies: fn(&Applicability<'_>) -> bool,
     change: fn(&mut Vec<String>, &Sent, &mut HttpResponse),
 ) -> Fault {
-    mutated(CLASS, id, what, check, applies, Mutation::Change(Change::Noted(change)))
+    mutated(CLASS, id, what, check, applies, Mutation::Change(Change::Stateful(change)))
 }
 
 const fn defective(
@@ -31,9 +31,9 @@ const fn defective(
 }
 
 pub(super) const FAULTS: &[Fault] = &[
-    noted(
-        "ended-still-works",
-        "takes a token after its end",
+    stateful(
+        "revoked-still-usable",
+        "accepts a token after its revocation",
         "usable-after-revocation",
         |applicability| applicability.live,
         |_, sent, response| {
@@ -43,24 +43,24 @@ pub(super) const FAULTS: &[Fault] = &[
         },
     ),
     defective(
-        "own-still-works",
-        "takes the caller's own credential after its end",
+        "own-credential-usable",
+        "accepts the caller's own credential after its revocation",
         "usable-after-revocation",
         |applicability| applicability.live && applicability.secured(),
-        Defects { outlives_itself: true, ..Defects::NONE },
+        Defects { own_credential_stays_valid: true, ..Defects::NONE },
     ),
     defective(
-        "others-taken",
-        "takes what belongs to another client for the caller's own",
+        "foreign-value-accepted",
+        "accepts values that belong to another client",
         "foreign-resource-access",
         |applicability| applicability.live,
-        Defects { takes_others: true, ..Defects::NONE },
+        Defects { accepts_foreign_values: true, ..Defects::NONE },
     ),
-    noted(
-        "made-is-missing",
-        "does not find what it made",
+    stateful(
+        "created-is-missing",
+        "responds to created resources with 404",
         "unavailable-after-create",
-        makes,
+        creates,
         |notes, sent, response| {
             if sent.method == Method::POST && response.status == 201 {
                 notes.push(String::from_utf8_lossy(&response.body).into_owned());
@@ -71,11 +71,11 @@ pub(super) const FAULTS: &[Fault] = &[
             }
         },
     ),
-    noted(
-        "deleted-is-there",
-        "shows what it deleted",
+    stateful(
+        "deleted-is-available",
+        "responds to deleted resources with 200",
         "available-after-delete",
-        makes,
+        creates,
         |notes, sent, response| {
             let shown =
                 |note: &&String| note.split_once('\n').is_some_and(|(path, _)| path == sent.path);
@@ -96,30 +96,30 @@ pub(super) const FAULTS: &[Fault] = &[
     ),
     defective(
         "keys-ignored",
-        "carries a request with a used key out once more",
+        "executes a repeated request with a used idempotency key",
         "idempotency-replay-mismatch",
         |applicability| applicability.live,
-        Defects { forgets_keys: true, ..Defects::NONE },
+        Defects { ignores_keys: true, ..Defects::NONE },
     ),
     defective(
         "keys-trusted",
-        "responds any request with a used key as it did before, and does nothing",
+        "replays the response to any request with a used idempotency key",
         "idempotency-key-reuse",
         rejects_unknown,
-        Defects { trusts_keys: true, ..Defects::NONE },
+        Defects { replays_any_request_with_key: true, ..Defects::NONE },
     ),
 ];
 
-/// Whether something is made with a 201 that others go on with.
-fn makes(applicability: &Applicability<'_>) -> bool {
+/// Whether a creation with 201 is followed by requests for the resource.
+fn creates(applicability: &Applicability<'_>) -> bool {
     applicability.any(|operation| {
-        let made = operation.responses.lookup(201);
-        let is_linked = made.is_some_and(|made| !made.links.is_empty());
-        made.is_some() && (is_linked || creation(applicability.contract, operation).is_some())
+        let created = operation.responses.lookup(201);
+        let is_linked = created.is_some_and(|created| !created.links.is_empty());
+        created.is_some() && (is_linked || creation(applicability.contract, operation).is_some())
     })
 }
 
-/// Where what is gone gets the same response like what is not, no client can distinguish from outside.
+/// If unknown values are accepted, the effect of a revocation cannot be observed.
 fn rejects_unknown(applicability: &Applicability<'_>) -> bool {
     applicability.live && applicability.declares(&[404, 410])
 }

@@ -1,4 +1,4 @@
-//! Signatures that is not verified, or not all the way.
+//! Signatures that are not verified, or only in part.
 
 use specs::contract::{MediaType, RequestBody};
 
@@ -11,21 +11,21 @@ const CLASS: &str = "signatures";
 pub(super) const FAULTS: &[Fault] = &[
     mutated(
         CLASS,
-        "any-signature-will-do",
-        "takes every signature",
+        "any-signature",
+        "accepts every signature",
         "unverified-signature",
         wants,
-        Mutation::Defects(Defects { takes_any_signature: true, ..Defects::NONE }),
+        Mutation::Defects(Defects { accepts_any_signature: true, ..Defects::NONE }),
     ),
     Fault {
         needs: Needs::Profile(Profile::Provider),
         ..mutated(
             CLASS,
             "signatures-of-any-time",
-            "takes signatures that have expired, and such as are not made yet",
+            "accepts signatures that are expired or from the future",
             "stale-signature",
             wants,
-            Mutation::Defects(Defects { takes_signatures_of_any_time: true, ..Defects::NONE }),
+            Mutation::Defects(Defects { ignores_signature_times: true, ..Defects::NONE }),
         )
     },
     Fault {
@@ -33,16 +33,16 @@ pub(super) const FAULTS: &[Fault] = &[
         ..mutated(
             CLASS,
             "digests-ignored",
-            "takes content that does not fit its digest",
+            "accepts bodies that differ from their digest",
             "stale-signature",
             wants_with_json,
-            Mutation::Defects(Defects { takes_any_digest: true, ..Defects::NONE }),
+            Mutation::Defects(Defects { ignores_digests: true, ..Defects::NONE }),
         )
     },
     in_response(
         CLASS,
-        "fails-on-unreadable-signatures",
-        "fails at signatures that it cannot read",
+        "fails-on-malformed-signatures",
+        "responds to malformed signatures with 500",
         "server-error",
         wants,
         |sent, response| {

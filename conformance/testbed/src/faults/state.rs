@@ -1,4 +1,4 @@
-//! Effects that a call must not have, and effects that it must.
+//! Wrong effects of requests.
 
 use super::{Applicability, Fault, Mutation, mutated};
 use crate::mock::Defects;
@@ -15,31 +15,31 @@ const fn fault(
 
 pub(super) const FAULTS: &[Fault] = &[
     fault(
-        "acts-although-refusing",
-        "refuses, and acts all the same",
+        "acts-although-rejecting",
+        "rejects requests, and executes them",
         "side-effect-of-rejected-request",
         |applicability| {
             rejects_unknown(applicability) && (applicability.secured() || applicability.validates())
         },
-        Defects { acts_although_refusing: true, ..Defects::NONE },
+        Defects { acts_although_rejecting: true, ..Defects::NONE },
     ),
     fault(
-        "ends-all",
-        "ends every token when it is asked for one",
+        "revokes-all",
+        "revokes every token instead of one",
         "side-effect-on-other-resource",
         rejects_unknown,
-        Defects { ends_all: true, ..Defects::NONE },
+        Defects { revokes_all: true, ..Defects::NONE },
     ),
     fault(
         "fails-on-unknown",
-        "fails at what does not exist",
+        "responds to unknown values with 500",
         "server-error",
         |applicability| applicability.live,
         Defects { fails_on_unknown: true, ..Defects::NONE },
     ),
 ];
 
-/// Where what is gone gets the same response like what is not, no client can distinguish from outside.
+/// If unknown values are accepted, the effect of a revocation cannot be observed.
 fn rejects_unknown(applicability: &Applicability<'_>) -> bool {
     applicability.live && applicability.declares(&[404, 410])
 }

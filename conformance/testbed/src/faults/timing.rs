@@ -1,11 +1,11 @@
-//! Responses that come late.
+//! Slow responses.
 
 use std::time::Duration;
 
 use super::{Fault, Mutation, Needs, mutated};
 use crate::mutation::Change;
 
-/// What the user allows, in milliseconds.
+/// The configured limit, in milliseconds.
 const LIMIT: u64 = 40;
 
 pub(super) const FAULTS: &[Fault] = &[
@@ -14,7 +14,7 @@ pub(super) const FAULTS: &[Fault] = &[
         ..mutated(
             "timing",
             "slow-success",
-            "takes longer than the user allows",
+            "responds to valid requests after the configured limit",
             "slow-response",
             |_| true,
             Mutation::Change(Change::Delay(|_, response| {
@@ -30,12 +30,12 @@ pub(super) const FAULTS: &[Fault] = &[
         needs: Needs::MaxResponseTime(LIMIT),
         ..mutated(
             "timing",
-            "slow-refusal",
-            "takes longer to refuse than the user allows",
+            "slow-rejection",
+            "rejects requests after the configured limit",
             "slow-response",
             |_| true,
             Mutation::Change(Change::Delay(|sent, response| {
-                // Methods are few in each document, and every path has one that it does not declare.
+                // Only few requests, so that the run stays short.
                 if response.status == 405 && sent.method == http::Method::DELETE {
                     Duration::from_millis(LIMIT + 10)
                 } else {

@@ -1,4 +1,4 @@
-//! Requests that are taken although the document does not allow them.
+//! Invalid requests that are accepted.
 
 use serde_json::Value;
 use specs::contract::{Additional, Length, Literals, Shape};
@@ -7,7 +7,7 @@ use super::{Applicability, Fault, Mutation, in_response, mutated};
 use crate::mock::{Defects, wants_signature};
 use crate::mutation::Change;
 
-/// A server that does not look at one keyword.
+/// A server that does not validate one keyword.
 const fn ignores(
     keyword: &'static str,
     id: &'static str,
@@ -21,8 +21,8 @@ const fn ignores(
 pub(super) const FAULTS: &[Fault] = &[
     in_response(
         "validation",
-        "nothing-is-checked",
-        "takes what is not valid",
+        "no-validation",
+        "accepts every invalid request",
         "accepted-invalid-request",
         |applicability| applicability.validates(),
         |_, a| {
@@ -33,8 +33,8 @@ pub(super) const FAULTS: &[Fault] = &[
     ),
     in_response(
         "validation",
-        "empty-will-do",
-        "takes an empty body",
+        "empty-body-accepted",
+        "accepts an empty body",
         "accepted-invalid-request",
         has_required_body,
         |sent, a| {
@@ -45,8 +45,8 @@ pub(super) const FAULTS: &[Fault] = &[
     ),
     in_response(
         "validation",
-        "any-type-will-do",
-        "takes every media type",
+        "any-media-type",
+        "accepts every media type",
         "accepted-undeclared-media-type",
         has_body,
         |_, a| {
@@ -57,8 +57,8 @@ pub(super) const FAULTS: &[Fault] = &[
     ),
     in_response(
         "validation",
-        "fails-on-types",
-        "fails at other media types",
+        "fails-on-media-types",
+        "responds to undeclared media types with 500",
         "server-error",
         has_body,
         |_, a| {
@@ -69,8 +69,8 @@ pub(super) const FAULTS: &[Fault] = &[
     ),
     in_response(
         "validation",
-        "broken-will-do",
-        "takes JSON that does not parse",
+        "malformed-json",
+        "accepts malformed JSON",
         "accepted-invalid-request",
         has_json_body,
         |sent, a| {
@@ -82,43 +82,43 @@ pub(super) const FAULTS: &[Fault] = &[
     ),
     mutated(
         "validation",
-        "first-value-counts",
-        "reads JSON as far as its first value",
+        "trailing-json-ignored",
+        "ignores what follows the first JSON value",
         "accepted-invalid-request",
-        // A signature covers what comes after it.
+        // A signature covers the ignored bytes.
         |applicability| has_json_body(applicability) && !applicability.any(wants_signature),
         Mutation::Change(Change::Request(|sent| {
             let mut values = serde_json::Deserializer::from_slice(&sent.body).into_iter::<Value>();
             if let Some(Ok(Value::Object(_))) = values.next() {
                 let end = values.byte_offset();
-                // As long as before.
+                // The length stays the same.
                 sent.body[end..].fill(b' ');
             }
         })),
     ),
     ignores(
         "required",
-        "required-is-optional",
-        "takes requests that lack something",
+        "ignores-required",
+        "accepts requests without required properties and parameters",
         |applicability| applicability.requires(),
     ),
-    ignores("type", "types-are-coerced", "takes texts for numbers", |applicability| {
-        applicability.takes(|shape| {
+    ignores("type", "ignores-type", "accepts strings for numbers", |applicability| {
+        applicability.accepts(|shape| {
             matches!(shape, Shape::Integer { .. } | Shape::Number { .. } | Shape::Boolean)
         })
     }),
-    ignores("enum", "enums-are-open", "takes values that no enum has", |applicability| {
-        applicability.takes(|shape| match shape {
+    ignores("enum", "ignores-enum", "accepts values that are not in the enum", |applicability| {
+        applicability.accepts(|shape| match shape {
             Shape::Literals(Literals::Strings(values)) => values.len() > 1,
             _ => false,
         })
     }),
     ignores(
         "pattern",
-        "patterns-are-ignored",
-        "takes texts that match no pattern",
+        "ignores-pattern",
+        "accepts strings that do not match the pattern",
         |applicability| {
-            applicability.takes(|shape| {
+            applicability.accepts(|shape| {
                 matches!(shape, Shape::String { pattern: Some(_), format: None, length }
                 if *length == Length::default())
             })
@@ -126,10 +126,10 @@ pub(super) const FAULTS: &[Fault] = &[
     ),
     ignores(
         "format",
-        "formats-are-ignored",
-        "takes dates and ids that are none",
+        "ignores-format",
+        "accepts strings that violate their format",
         |applicability| {
-            applicability.takes(|shape| match shape {
+            applicability.accepts(|shape| match shape {
                 Shape::String { pattern: None, format: Some(format), length } => {
                     *length == Length::default()
                         && ["uuid", "date", "date-time", "ipv4"].contains(&format.as_str())
@@ -138,59 +138,83 @@ pub(super) const FAULTS: &[Fault] = &[
             })
         },
     ),
-    ignores("minLength", "short-will-do", "takes texts that are too short", |applicability| {
-        applicability
-            .takes(|shape| is_plain_text(shape) && length(shape).min.is_some_and(|min| min > 1))
-    }),
-    ignores("maxLength", "long-will-do", "takes texts that are too long", |applicability| {
-        applicability
-            .takes(|shape| is_plain_text(shape) && length(shape).max.is_some_and(|max| max < 4_000))
-    }),
-    ignores("minimum", "little-will-do", "takes numbers that are too small", |applicability| {
+    ignores(
+        "minLength",
+        "ignores-min-length",
+        "accepts strings that are too short",
+        |applicability| {
+            applicability.accepts(|shape| {
+                is_plain_string(shape) && length(shape).min.is_some_and(|min| min > 1)
+            })
+        },
+    ),
+    ignores(
+        "maxLength",
+        "ignores-max-length",
+        "accepts strings that are too long",
+        |applicability| {
+            applicability.accepts(|shape| {
+                is_plain_string(shape) && length(shape).max.is_some_and(|max| max < 4_000)
+            })
+        },
+    ),
+    ignores("minimum", "ignores-minimum", "accepts numbers below the minimum", |applicability| {
         applicability.bounds(|bounds| bounds.minimum.is_some())
     }),
-    ignores("maximum", "much-will-do", "takes numbers that are too great", |applicability| {
+    ignores("maximum", "ignores-maximum", "accepts numbers above the maximum", |applicability| {
         applicability.bounds(|bounds| bounds.maximum.is_some())
     }),
     ignores(
         "exclusiveMinimum",
-        "least-will-do",
-        "takes the number that is just too small",
+        "ignores-exclusive-minimum",
+        "accepts the exclusive minimum itself",
         |applicability| applicability.bounds(|bounds| bounds.exclusive_minimum.is_some()),
     ),
     ignores(
         "exclusiveMaximum",
-        "most-will-do",
-        "takes the number that is just too great",
+        "ignores-exclusive-maximum",
+        "accepts the exclusive maximum itself",
         |applicability| applicability.bounds(|bounds| bounds.exclusive_maximum.is_some()),
     ),
     ignores(
         "multipleOf",
-        "fractions-will-do",
-        "takes numbers between the steps",
+        "ignores-multiple-of",
+        "accepts numbers that are not a multiple",
         |applicability| applicability.bounds(|bounds| bounds.multiple_of.is_some()),
     ),
-    ignores("minItems", "few-will-do", "takes lists that are too short", |applicability| {
-        applicability.takes_in_body(|shape| match shape {
-            Shape::Array { length, .. } => length.min.is_some_and(|min| min > 0),
-            _ => false,
-        })
-    }),
-    ignores("maxItems", "many-will-do", "takes lists that are too long", |applicability| {
-        applicability.takes_in_body(|shape| match shape {
-            Shape::Array { length, unique: false, .. } => length.max.is_some_and(|max| max < 100),
-            _ => false,
-        })
-    }),
+    ignores(
+        "minItems",
+        "ignores-min-items",
+        "accepts arrays with too few items",
+        |applicability| {
+            applicability.accepts_in_body(|shape| match shape {
+                Shape::Array { length, .. } => length.min.is_some_and(|min| min > 0),
+                _ => false,
+            })
+        },
+    ),
+    ignores(
+        "maxItems",
+        "ignores-max-items",
+        "accepts arrays with too many items",
+        |applicability| {
+            applicability.accepts_in_body(|shape| match shape {
+                Shape::Array { length, unique: false, .. } => {
+                    length.max.is_some_and(|max| max < 100)
+                }
+                _ => false,
+            })
+        },
+    ),
     ignores(
         "additionalProperties",
-        "more-will-do",
-        "takes members that is not declared",
+        "ignores-additional-properties",
+        "accepts undeclared properties",
         |applicability| applicability.has_closed_body(),
     ),
 ];
 
-fn is_plain_text(shape: &Shape) -> bool {
+fn is_plain_string(shape: &Shape) -> bool {
     matches!(shape, Shape::String { format: None, pattern: None, .. })
 }
 
@@ -202,7 +226,7 @@ fn length(shape: &Shape) -> Length {
 }
 
 impl Applicability<'_> {
-    /// Whether a JSON body is an object that takes no members but its own.
+    /// Whether a JSON body is an object without additional properties.
     fn has_closed_body(&self) -> bool {
         self.json_bodies().any(|shape| match shape {
             Shape::Object { additional, .. } => *additional == Additional::Closed,

@@ -1,4 +1,4 @@
-//! Messages that are read in another way than HTTP says: below what HTTP libraries show.
+//! Request messages that are parsed in violation of RFC 9112.
 
 use super::{Applicability, Fault, Mutation, Needs, mutated};
 use crate::mutation::Change;
@@ -6,8 +6,8 @@ use conformance_core::check::Profile;
 
 const CLASS: &str = "wire";
 
-const DONE: &str = "HTTP/1.1 204 No Content\r\nconnection: close\r\n\r\n";
-const REFUSED: &str = "HTTP/1.1 400 Bad\r\ncontent-length: 0\r\nconnection: close\r\n\r\n";
+const ACCEPTED: &str = "HTTP/1.1 204 No Content\r\nconnection: close\r\n\r\n";
+const REJECTED: &str = "HTTP/1.1 400 Bad\r\ncontent-length: 0\r\nconnection: close\r\n\r\n";
 
 const fn head(
     id: &'static str,
@@ -21,80 +21,82 @@ const fn head(
 
 pub(super) const FAULTS: &[Fault] = &[
     head(
-        "cut-content-taken",
-        "takes content that is cut",
+        "truncated-body-accepted",
+        "accepts a truncated body",
         "accepted-malformed-message",
-        takes_content,
+        requires_body,
         |request| {
             let length = lengths(request).first().copied()?;
-            (length > content(request).len()).then_some(DONE)
+            (length > body(request).len()).then_some(ACCEPTED)
         },
     ),
     head(
-        "first-length-counts",
-        "takes the first of two lengths",
+        "first-length-used",
+        "uses the first of two values of Content-Length",
         "accepted-malformed-message",
-        takes_content,
-        |request| (lengths(request).len() > 1).then_some(DONE),
+        requires_body,
+        |request| (lengths(request).len() > 1).then_some(ACCEPTED),
     ),
     head(
-        "more-than-announced-taken",
-        "takes more content than is announced",
+        "excess-body-accepted",
+        "accepts a body longer than its Content-Length",
         "accepted-malformed-message",
-        takes_content,
+        requires_body,
         |request| {
-            let (lengths, content) = (lengths(request), content(request));
+            let (lengths, body) = (lengths(request), body(request));
             let [length] = lengths.as_slice() else {
                 return None;
             };
-            // What is no UTF-8 has another length here.
-            (*length < content.len() && !content.contains('\u{fffd}')).then_some(DONE)
+            // Invalid UTF-8 changes the length of the text.
+            (*length < body.len() && !body.contains('\u{fffd}')).then_some(ACCEPTED)
         },
     ),
     head(
-        "unannounced-taken",
-        "takes content that is not announced",
+        "unframed-body-accepted",
+        "accepts a body without Content-Length or Transfer-Encoding",
         "accepted-malformed-message",
-        takes_content,
+        requires_body,
         |request| {
             let is_announced = !lengths(request).is_empty() || request.contains("chunked");
-            (!is_announced && !content(request).is_empty()).then_some(DONE)
+            (!is_announced && !body(request).is_empty()).then_some(ACCEPTED)
         },
     ),
     Fault {
         needs: Needs::Profile(Profile::Http),
         ..head(
-            "whole-url-refused",
-            "refuses the whole URL in the request line",
+            "absolute-form-rejected",
+            "rejects the absolute form of the request target",
             "request-syntax-conformance",
-            carries_no_generated_value,
+            has_no_generated_value,
             |request| {
                 let target = request.split(' ').nth(1).unwrap_or_default();
-                target.starts_with("http://").then_some(REFUSED)
+                target.starts_with("http://").then_some(REJECTED)
             },
         )
     },
     Fault {
         needs: Needs::Profile(Profile::Http),
         ..head(
-            "methods-in-any-case",
-            "compares methods without case",
+            "case-insensitive-methods",
+            "compares methods without regard to case",
             "request-syntax-conformance",
             |_| true,
-            |request| request.starts_with(|first: char| first.is_ascii_lowercase()).then_some(DONE),
+            |request| {
+                request.starts_with(|first: char| first.is_ascii_lowercase()).then_some(ACCEPTED)
+            },
         )
     },
     Fault {
         needs: Needs::Profile(Profile::Http),
         ..head(
-            "host-not-needed",
-            "takes requests that name no host",
+            "missing-host-accepted",
+            "accepts requests without Host",
             "request-syntax-conformance",
             |_| true,
             |request| {
                 let head =
                     request.split("\r\n\r\n").next().unwrap_or_default().to_ascii_lowercase();
-                (head.contains("http/1.1") && !head.contains("\nhost:")).then_some(DONE)
+                (head.contains("http/1.1") && !head.contains("\nhost:")).then_some(ACCEPTED)
             },
         )
     },
@@ -103,7 +105,7 @@ pub(super) const FAULTS: &[Fault] = &[
         ..mutated(
             CLASS,
             "no-date",
-            "does not say when it responds",
+            "omits Date",
             "missing-date",
             |_| true,
             Mutation::Change(Change::Bytes(|bytes| {
@@ -119,13 +121,13 @@ pub(super) const FAULTS: &[Fault] = &[
     },
 ];
 
-/// Whether some operation has content that must be there.
-fn takes_content(applicability: &Applicability<'_>) -> bool {
+/// Whether some operation requires a body.
+fn requires_body(applicability: &Applicability<'_>) -> bool {
     applicability.any(|operation| operation.body.as_ref().is_some_and(|body| body.required))
 }
 
-/// Whether nothing excuses the refusal of a request: values that were not supplied do.
-fn carries_no_generated_value(applicability: &Applicability<'_>) -> bool {
+/// Whether a rejection cannot be caused by generated values.
+fn has_no_generated_value(applicability: &Applicability<'_>) -> bool {
     applicability.live
         || !applicability.any(|operation| {
             operation.body.is_some() || operation.parameters.iter().any(|one| one.required)
@@ -138,6 +140,6 @@ fn lengths(request: &str) -> Vec<usize> {
     fields.filter_map(|length| length.trim().parse().ok()).collect()
 }
 
-fn content(request: &str) -> &str {
-    request.split_once("\r\n\r\n").map_or("", |(_, content)| content)
+fn body(request: &str) -> &str {
+    request.split_once("\r\n\r\n").map_or("", |(_, body)| body)
 }

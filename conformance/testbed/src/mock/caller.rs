@@ -1,4 +1,4 @@
-//! Who calls: the credentials that a mock knows, and those that a request carries.
+//! Authentication: the credentials that a mock accepts, and those of requests.
 
 use specs::contract::{Operation, Scheme, SchemeKind};
 
@@ -7,10 +7,10 @@ use conformance_engine::fixtures::Credential;
 use conformance_engine::request_reader::Reader;
 use conformance_engine::request_reader::Received;
 
-/// So much of a credential is compared by who compares its beginning.
-const ALIKE: usize = 12;
+/// The number of bytes that the defect `accepts_credential_prefix` compares.
+const PREFIX_LENGTH: usize = 12;
 
-/// The credential that a mock knows for a scheme.
+/// The credential that a mock accepts for a scheme.
 pub(super) fn credential(name: &str, kind: &SchemeKind) -> Credential {
     let text = format!("mock-credential-of-{}", conformance_core::slug::slug(name));
     match kind {
@@ -20,55 +20,55 @@ pub(super) fn credential(name: &str, kind: &SchemeKind) -> Credential {
     }
 }
 
-/// What is wrong with the credentials of a request; `None` where nothing is.
+/// The violation in the credentials of a request, if any.
 pub(super) fn caller(
     reader: Reader<'_>,
     operation: &Operation,
     received: &Received<'_>,
 ) -> Option<CaseKind> {
-    let mut shown = false;
+    let mut has_credentials = false;
     for alternative in &operation.security.alternatives {
         let schemes = alternative.requirements.iter();
         let schemes = schemes.filter_map(|requirement| reader.contract.scheme(&requirement.scheme));
         let met: Vec<Option<bool>> =
             schemes.map(|scheme| is_met(reader, scheme, received)).collect();
-        shown |= met.iter().any(Option::is_some);
+        has_credentials |= met.iter().any(Option::is_some);
         if !met.is_empty() && met.iter().all(|met| *met == Some(true)) {
             return None;
         }
     }
-    match (shown, operation.security.allows_anonymous()) {
+    match (has_credentials, operation.security.allows_anonymous()) {
         (true, _) => Some(CaseKind::WrongCredentials),
         (false, true) => None,
         (false, false) => Some(CaseKind::NoCredentials),
     }
 }
 
-/// Whether the request carries the right credential; `None` where it carries none.
+/// Whether the request has the right credential; `None` if it has none.
 fn is_met(reader: Reader<'_>, scheme: &Scheme, received: &Received<'_>) -> Option<bool> {
     let known = credential(&scheme.name, &scheme.kind).wire();
-    let given = match &scheme.kind {
+    let sent = match &scheme.kind {
         SchemeKind::ApiKey { location, name } => {
             received.texts(*location, name).into_iter().next()?
         }
         kind => {
-            let word = match kind {
+            let scheme_name = match kind {
                 SchemeKind::Basic => "basic",
-                SchemeKind::OtherHttp(word) => word,
+                SchemeKind::OtherHttp(name) => name,
                 _ => "bearer",
             };
             let field = received.headers("authorization").into_iter().next()?;
-            let (name, given) = field.split_once(' ')?;
-            // RFC 9110 §11.1: the name of a scheme is compared without case.
-            name.eq_ignore_ascii_case(word).then(|| given.trim().to_owned())?
+            let (name, sent) = field.split_once(' ')?;
+            // RFC 9110 §11.1: names of schemes are case-insensitive.
+            name.eq_ignore_ascii_case(scheme_name).then(|| sent.trim().to_owned())?
         }
     };
-    let is_similar = given.get(..ALIKE).is_some_and(|start| known.starts_with(start));
-    match reader.similar.filter(|_| is_similar && given != known) {
+    let is_similar = sent.get(..PREFIX_LENGTH).is_some_and(|start| known.starts_with(start));
+    match reader.similar.filter(|_| is_similar && sent != known) {
         Some(hits) => {
             hits.note(true);
             Some(true)
         }
-        None => Some(given == known),
+        None => Some(sent == known),
     }
 }

@@ -1,67 +1,67 @@
-//! How a mock may differ from the plain one: wrongly, or rightly.
+//! Defects and permitted quirks of a mock.
 
-/// What a mock may do that no correct server does.
+/// Wrong behavior of a mock.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Defects {
-    /// A refused request has its effect all the same.
-    pub acts_although_refusing: bool,
-    /// One success ends every live value.
-    pub ends_all: bool,
-    /// What is not known any more is a server error.
+    /// A rejected request is executed.
+    pub acts_although_rejecting: bool,
+    /// A revocation revokes every live value.
+    pub revokes_all: bool,
+    /// Unknown values get a server error.
     pub fails_on_unknown: bool,
-    /// Requests that break nothing but this keyword of a schema are taken.
+    /// This keyword of schemas is not validated.
     pub ignores: Option<&'static str>,
-    /// What is not known is refused, although the document has no status for it.
-    pub refuses_unknown: bool,
-    /// Values of another client are taken for the caller's own.
-    pub takes_others: bool,
-    /// The caller's own credential works after its end.
-    pub outlives_itself: bool,
-    /// Keys of idempotency are not looked at.
-    pub forgets_keys: bool,
-    /// Another request with a used key gets the same response like the first, and not carried out.
-    pub trusts_keys: bool,
-    /// Of credentials, the beginning is compared.
-    pub takes_similar_credentials: bool,
+    /// Unknown values are rejected, although the document declares no status for that.
+    pub rejects_unknown: bool,
+    /// Values of another client are accepted.
+    pub accepts_foreign_values: bool,
+    /// The caller's own credential is accepted after its revocation.
+    pub own_credential_stays_valid: bool,
+    /// Idempotency keys are ignored.
+    pub ignores_keys: bool,
+    /// Another request with a used idempotency key gets the first response, and is not executed.
+    pub replays_any_request_with_key: bool,
+    /// Only the beginning of credentials is compared.
+    pub accepts_credential_prefix: bool,
     /// Signatures are not verified.
-    pub takes_any_signature: bool,
-    /// The times of signatures are not looked at.
-    pub takes_signatures_of_any_time: bool,
-    /// Content is not compared with its digest.
-    pub takes_any_digest: bool,
+    pub accepts_any_signature: bool,
+    /// The times of signatures are not verified.
+    pub ignores_signature_times: bool,
+    /// Bodies are not compared with their digest.
+    pub ignores_digests: bool,
 }
 
 impl Defects {
-    /// None.
+    /// No defect.
     pub const NONE: Self = Self {
-        acts_although_refusing: false,
-        ends_all: false,
+        acts_although_rejecting: false,
+        revokes_all: false,
         fails_on_unknown: false,
         ignores: None,
-        refuses_unknown: false,
-        takes_others: false,
-        outlives_itself: false,
-        forgets_keys: false,
-        trusts_keys: false,
-        takes_similar_credentials: false,
-        takes_any_signature: false,
-        takes_signatures_of_any_time: false,
-        takes_any_digest: false,
+        rejects_unknown: false,
+        accepts_foreign_values: false,
+        own_credential_stays_valid: false,
+        ignores_keys: false,
+        replays_any_request_with_key: false,
+        accepts_credential_prefix: false,
+        accepts_any_signature: false,
+        ignores_signature_times: false,
+        ignores_digests: false,
     };
 }
 
-/// What a mock may do as well as not.
+/// Behavior that the document leaves to the server.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Quirks {
-    /// Responses hold what they must and nothing else.
+    /// Responses omit everything optional.
     pub small: bool,
-    /// Of several fitting statuses and media types the last is taken, not the first.
+    /// The last of several permitted statuses and media types is used, not the first.
     pub last: bool,
-    /// A key of idempotency is that of one request: another one with it is carried out.
-    pub keys_of_requests: bool,
+    /// Idempotency keys apply per request: another request with a used key is executed.
+    pub keys_per_request: bool,
 }
 
 impl Quirks {
-    /// None.
-    pub const NONE: Self = Self { small: false, last: false, keys_of_requests: false };
+    /// No quirk.
+    pub const NONE: Self = Self { small: false, last: false, keys_per_request: false };
 }

@@ -1,4 +1,4 @@
-//! Whether a request is as the document has it, and if not, why.
+//! Validates requests against the document.
 
 use specs::contract::{Operation, Shape};
 
@@ -8,19 +8,19 @@ use conformance_engine::request_reader::Received;
 use conformance_engine::request_reader::{self as parameter, Said};
 use conformance_engine::request_reader::{Reader, declared, value};
 
-/// What is wrong with a request; `None` where nothing is.
-pub(super) fn validator(
+/// The violation of a request, if any.
+pub(super) fn violation(
     reader: Reader<'_>,
     operation: &Operation,
     received: &Received<'_>,
 ) -> Option<CaseKind> {
     caller(reader, operation, received)
         .or_else(|| parameters(reader, operation, received))
-        .or_else(|| content(reader, operation, received))
+        .or_else(|| body(reader, operation, received))
 }
 
-/// Whether the parameters that can have but one value have it.
-pub(super) fn fits_constants(
+/// Whether parameters with a single permitted value have it.
+pub(super) fn constants_match(
     reader: Reader<'_>,
     operation: &Operation,
     received: &Received<'_>,
@@ -49,13 +49,13 @@ fn parameters(
     })
 }
 
-/// A rule that is broken.
+/// An invalid part of a request.
 pub(super) fn invalid(part: &str, name: &str) -> CaseKind {
     let pointer = specs::Pointer::root().child(part).child(name);
     CaseKind::Invalid { pointer, keyword: "type".to_owned() }
 }
 
-fn content(reader: Reader<'_>, operation: &Operation, received: &Received<'_>) -> Option<CaseKind> {
+fn body(reader: Reader<'_>, operation: &Operation, received: &Received<'_>) -> Option<CaseKind> {
     let body = operation.body.as_ref()?;
     let Some(media_type) = received.media_type() else {
         return match (received.body.is_empty(), body.required) {
@@ -67,12 +67,12 @@ fn content(reader: Reader<'_>, operation: &Operation, received: &Received<'_>) -
     let Some(declared) = declared(&body.content, &media_type) else {
         return Some(CaseKind::UnsupportedMediaType);
     };
-    // Content that the document says nothing of is right whatever it is.
+    // Without a schema, every body is valid.
     let schema = declared.schema?;
     match value(reader, declared, schema, received.body) {
         None => Some(CaseKind::Malformed),
         Some(value) if reader.accepts(schema, &value) => None,
-        // Texts are all that is known of other content.
+        // Other media types are not decoded.
         Some(_) if !declared.is_json() && !declared.is_form() => None,
         Some(_) => Some(invalid("body", "")),
     }

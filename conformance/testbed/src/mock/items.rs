@@ -1,4 +1,4 @@
-//! What a success comes to for things that callers made: kept, shown, changed and taken away.
+//! The effect of successful requests on items: created, read, changed and deleted.
 
 use axum::response::Response;
 use serde_json::Value;
@@ -16,7 +16,7 @@ use conformance_engine::request_reader::Received;
 use conformance_engine::source::synthetic::chains::creation;
 
 impl Mock {
-    /// A success, and what follows from it for what was made here.
+    /// A success, and its effect on items.
     pub(super) fn act(
         &self,
         operation: &Operation,
@@ -31,10 +31,10 @@ impl Mock {
         };
         let path = &received.path;
         let item = match self.store.known(operation, path) {
-            // What somebody took away is not there, whether the document has a status for that or not.
+            // A deleted item is not found, also if the document declares no status for that.
             Known::Gone if operation.method != Method::Delete => {
                 let declared = self.pick(&fitting(operation, &CaseKind::ValidUnknown).demanded);
-                return self.received(operation, declared.unwrap_or(404), choice);
+                return self.respond(operation, declared.unwrap_or(404), choice);
             }
             Known::Gone => return self.unknown(operation, choice),
             Known::Item(item) => item,
@@ -45,16 +45,16 @@ impl Mock {
         let item = match operation.method {
             Method::Delete => {
                 self.store.remove(operation, path);
-                return self.received(operation, status, choice);
+                return self.respond(operation, status, choice);
             }
             Method::Put | Method::Patch => {
                 let item = item.after(operation.method, sent());
-                self.store.keep(store::place(&operation.path.parts, path), item.clone());
+                self.store.put(store::location(&operation.path.parts, path), item.clone());
                 item
             }
             _ => item,
         };
-        let making = self.making(choice);
+        let making = self.generator(choice);
         let echoed = making.json(operation, status).map(|(schema, mut content)| {
             let validator = self.validators.of(&self.contract.schemas, schema);
             store::echo(&mut content, parameter, &item, |value| validator.accepts(value));
@@ -66,7 +66,7 @@ impl Mock {
     /// A success that may add to a collection; then what it made has a new id, and is kept.
     fn create(&self, operation: &Operation, received: &Received<'_>, choice: &Choice) -> Response {
         let status = response::success(operation);
-        let making = self.making(choice);
+        let making = self.generator(choice);
         // Mock and suite agree on what belongs together, not on what comes of it.
         let Some((parameter, source)) = creation(&self.contract, operation) else {
             return making.declared(operation, status, None);
@@ -80,7 +80,7 @@ impl Mock {
             match (&source, &mut made) {
                 (Source::Body(at), Some((schema, content))) => {
                     let validator = self.validators.of(&self.contract.schemas, *schema);
-                    store::name(content, at, item, |value| validator.accepts(value))
+                    store::set_id(content, at, item, |value| validator.accepts(value))
                 }
                 (Source::Body(_), None) => false,
                 (Source::Location | Source::Header(_), _) => true,
@@ -90,9 +90,9 @@ impl Mock {
         let Some(item) = item else {
             return making.declared(operation, status, content);
         };
-        let collection = store::place(&operation.path.parts, &received.path);
+        let collection = store::location(&operation.path.parts, &received.path);
         let place = format!("{}/{}", collection.trim_end_matches('/'), as_text(&item.id));
-        self.store.keep(place.clone(), item);
+        self.store.put(place.clone(), item);
         let mut response = making.declared(operation, status, content);
         self.locate(&mut response, operation, status, place);
         response

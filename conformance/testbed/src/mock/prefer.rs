@@ -1,6 +1,6 @@
 //! What a caller prefers among the responses that a document declares (RFC 7240): `Prefer: code=404`,
-//! `example=NAME`, `dynamic=true`, `handling=strict`. What cannot be met is ignored (§2), unless the
-//! caller wants it strictly.
+//! `example=NAME`, `dynamic=true`, `handling=strict`. A preference that cannot be met is ignored (§2), unless
+//! handling is strict.
 
 use http::HeaderMap;
 use specs::contract::{MediaType, Operation, StatusRange};
@@ -12,28 +12,29 @@ pub(super) struct Preferences {
     code: Option<String>,
     /// The name of an example.
     example: Option<String>,
-    /// Whether values are made anew for each response.
+    /// Whether values are generated for each response.
     dynamic: bool,
-    /// Whether a preference that cannot be met is a mistake (§4.4).
+    /// Whether a preference that cannot be met is an error (§4.4).
     strict: bool,
 }
 
 /// The response that a caller chose.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Choice {
-    /// Its status; `None` leaves it to the request.
+    /// Its status; `None` if it follows from the request.
     pub(super) status: Option<u16>,
-    /// The example that its content is.
+    /// The name of the example for its body.
     pub(super) example: Option<String>,
-    /// Whether values are made anew.
+    /// Whether values are generated.
     pub(super) dynamic: bool,
 }
 
 impl Choice {
-    /// The value of `Preference-Applied` (§3); `None` where nothing was chosen.
+    /// The value of `Preference-Applied` (§3), if a preference is applied.
     pub(super) fn applied(&self) -> Option<String> {
         let code = self.status.map(|status| format!("code={status}"));
-        let example = self.example.as_ref().map(|name| format!("example={}", word(name)));
+        let example =
+            self.example.as_ref().map(|name| format!("example={}", token_or_quoted(name)));
         let dynamic = self.dynamic.then(|| "dynamic=true".to_owned());
         let list: Vec<String> = code.into_iter().chain(example).chain(dynamic).collect();
         (!list.is_empty()).then(|| list.join(", "))
@@ -48,11 +49,11 @@ impl Preferences {
         let fields = fields.map(|field| String::from_utf8_lossy(field.as_bytes()).into_owned());
         let mut seen = Vec::new();
         for preference in fields.flat_map(|field| parts(&field, ',')) {
-            // What follows a semicolon are parameters, of which none is known here.
+            // Parameters follow a semicolon; none is supported.
             let Some(token) = parts(&preference, ';').into_iter().next() else { continue };
             let (name, value) = token.split_once('=').unwrap_or((&token, ""));
             let name = name.trim().to_ascii_lowercase();
-            // §2: only the first of several of the same name counts.
+            // §2: only the first preference of a name applies.
             if seen.contains(&name) {
                 continue;
             }
@@ -69,10 +70,10 @@ impl Preferences {
         read
     }
 
-    /// What can be met of it.
+    /// The preferences that can be met.
     ///
     /// # Errors
-    /// In words what cannot be met, where the caller wants it strictly.
+    /// Handling is strict, and a preference cannot be met.
     pub(super) fn choose(&self, operation: &Operation, success: u16) -> Result<Choice, String> {
         let status = self.code.as_ref().and_then(|code| declared(operation, code));
         let mut choice = Choice { status, example: None, dynamic: self.dynamic };
@@ -131,7 +132,7 @@ fn declared(operation: &Operation, code: &str) -> Option<u16> {
     (is_final && operation.responses.lookup(status).is_some()).then_some(status)
 }
 
-/// The parts between separators that stand outside of quotes, without those that are empty.
+/// Splits at separators outside of quotes, without empty parts.
 fn parts(text: &str, separator: char) -> Vec<String> {
     let mut parts = vec![String::new()];
     let (mut quoted, mut escaped) = (false, false);
@@ -153,7 +154,7 @@ fn parts(text: &str, separator: char) -> Vec<String> {
     parts.into_iter().map(|part| part.trim().to_owned()).collect()
 }
 
-/// RFC 9110 §5.6.4: the text of a quoted string, or the text as it is.
+/// The text of a quoted string (RFC 9110 §5.6.4), else the text unchanged.
 fn unquoted(text: &str) -> String {
     let inner = text.strip_prefix('"').and_then(|text| text.strip_suffix('"'));
     let Some(inner) = inner else { return text.to_owned() };
@@ -165,10 +166,10 @@ fn unquoted(text: &str) -> String {
     plain
 }
 
-/// A text as a token, or in quotes where it is none (RFC 9110 §5.6.2).
-fn word(text: &str) -> String {
-    let is_sign = |sign: char| sign.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(sign);
-    if !text.is_empty() && text.chars().all(is_sign) {
+/// A text as a token if possible, else as a quoted string (RFC 9110 §5.6.2).
+fn token_or_quoted(text: &str) -> String {
+    let is_token = |one: char| one.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(one);
+    if !text.is_empty() && text.chars().all(is_token) {
         text.to_owned()
     } else {
         format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
@@ -188,7 +189,7 @@ mod tests {
     }
 
     #[test]
-    fn fields_are_read_as_lists_with_quotes_and_parameters() {
+    fn preferences_are_parsed_with_quotes_and_parameters() {
         let both =
             read(&["respond-async, Code=404; x=\"1,2\"", "example=\"no, \\\"such\\\" one\""]);
         assert_eq!(both.code.as_deref(), Some("404"));
@@ -199,7 +200,7 @@ mod tests {
     }
 
     #[test]
-    fn the_first_of_a_name_counts() {
+    fn first_preference_of_a_name_applies() {
         assert_eq!(read(&["code=200", "code=404"]).code.as_deref(), Some("200"));
         assert_eq!(read(&["code=\"unclosed"]).code.as_deref(), Some("\"unclosed"));
     }

@@ -1,5 +1,4 @@
-//! Responses as the document declares them: its examples where they are valid, else values made from its
-//! schemas.
+//! Declared responses: with valid examples of the document, else with generated values.
 
 use axum::body::Body;
 use axum::response::Response;
@@ -15,7 +14,7 @@ use conformance_core::values::as_text;
 use conformance_core::values::{Extent, Maker, Rng, Validators, valid};
 use conformance_engine::request_reader::HitCounter;
 
-/// Fields that the connection has a say in, whoever declares them (RFC 9110 §7.6.1 and §8.4, RFC 9112 §6).
+/// Headers that the server sets, also where they are declared (RFC 9110 §7.6.1 and §8.4, RFC 9112 §6).
 const OF_THE_CONNECTION: [&str; 9] = [
     "connection",
     "content-encoding",
@@ -28,10 +27,10 @@ const OF_THE_CONNECTION: [&str; 9] = [
     "upgrade",
 ];
 
-/// So often chance is tried.
+/// The number of random attempts.
 const TRIES: u64 = 8;
 
-/// A status and nothing else.
+/// A response without headers and body.
 pub(super) fn bare(status: u16) -> Response {
     let mut response = Response::new(Body::empty());
     *response.status_mut() =
@@ -39,7 +38,7 @@ pub(super) fn bare(status: u16) -> Response {
     response
 }
 
-/// A method that the path does not have (RFC 9110 §15.5.6).
+/// The response to an undeclared method (RFC 9110 §15.5.6).
 pub(super) fn other_method(allow: &[&str]) -> Response {
     let mut response = bare(405);
     if let Ok(value) = HeaderValue::from_str(&allow.join(", ")) {
@@ -48,8 +47,8 @@ pub(super) fn other_method(allow: &[&str]) -> Response {
     response
 }
 
-/// A refusal in words, which the document does not know of.
-pub(super) fn words(status: u16, text: String) -> Response {
+/// An undeclared error as plain text.
+pub(super) fn plain_text(status: u16, text: String) -> Response {
     let mut response = bare(status);
     let plain = HeaderValue::from_static("text/plain; charset=utf-8");
     response.headers_mut().insert(header::CONTENT_TYPE, plain);
@@ -57,8 +56,8 @@ pub(super) fn words(status: u16, text: String) -> Response {
     response
 }
 
-/// RFC 9110 §15.5.2: a 401 says how to authenticate. RFC 6750 §3.1: it reports the error of a token only
-/// to a caller who showed one.
+/// Adds the challenge of a 401 (RFC 9110 §15.5.2). The error of a token is sent only to a caller who sent
+/// one (RFC 6750 §3.1).
 pub(super) fn challenge(
     response: &mut Response,
     contract: &Contract,
@@ -70,7 +69,7 @@ pub(super) fn challenge(
         let name = match &scheme.kind {
             SchemeKind::Basic => "Basic",
             SchemeKind::Bearer => "Bearer",
-            SchemeKind::OtherHttp(word) => word,
+            SchemeKind::OtherHttp(name) => name,
             SchemeKind::ApiKey { .. } => "ApiKey",
         };
         let error = match name {
@@ -100,34 +99,34 @@ pub(crate) fn success(operation: &Operation) -> u16 {
     first(2, 200).or(otherwise).or_else(|| first(3, 302)).unwrap_or(200)
 }
 
-/// What responses are made with.
-pub(super) struct Making<'a> {
+/// Generates responses.
+pub(super) struct Generator<'a> {
     pub(super) schemas: &'a Schemas,
     pub(super) validators: &'a Validators,
     /// What the caller chose.
     pub(super) choice: &'a Choice,
-    /// From where random values follow.
+    /// The seed of random values.
     pub(super) seed: u64,
     pub(super) quirks: Quirks,
-    /// Where it is noted that a quirk made a difference.
+    /// Counts how often a quirk made a difference.
     pub(super) hits: &'a HitCounter,
 }
 
-impl Making<'_> {
-    /// The JSON content of the declared respond with this status.
+impl Generator<'_> {
+    /// The JSON body of the declared response with this status.
     pub(super) fn json(&self, operation: &Operation, status: u16) -> Option<(SchemaId, Value)> {
         let media = self.media_type(&operation.responses.lookup(status)?.content)?;
         let schema = media.schema.filter(|_| media.is_json())?;
         Some((schema, self.content(media, status)?))
     }
 
-    /// The declared respond with this status: every header, and content of the first media type, which
-    /// may be given.
+    /// The declared response with this status: every header, and a body of the first media type. A body
+    /// that is passed is used instead of a generated one.
     pub(super) fn declared(
         &self,
         operation: &Operation,
         status: u16,
-        given: Option<Value>,
+        body: Option<Value>,
     ) -> Response {
         let mut response = bare(status);
         if let Some(applied) = self.choice.applied()
@@ -152,7 +151,7 @@ impl Making<'_> {
                 response.headers_mut().insert(name, value);
             }
         }
-        // RFC 9110 §15.3.5, §15.3.6 and §15.4.5: no content, whatever is declared.
+        // RFC 9110 §15.3.5, §15.3.6 and §15.4.5: no body, whatever is declared.
         if matches!(status, 204 | 205 | 304) {
             return response;
         }
@@ -160,30 +159,30 @@ impl Making<'_> {
         let chosen = chosen.and_then(|name| prefer::with_example(&declared.content, name));
         let (media, value) = match (chosen, self.media_type(&declared.content)) {
             (Some((media, value)), _) => (media, Some(value.clone())),
-            (None, Some(media)) => (media, given.or_else(|| self.content(media, status))),
+            (None, Some(media)) => (media, body.or_else(|| self.content(media, status))),
             (None, None) => return response,
         };
         match value.map(|value| self.renewed(media, value)) {
             Some(value) => put(&mut response, media, &value),
-            None if media.is_json() => return self.unmade(operation, status, media),
+            None if media.is_json() => return self.unavailable(operation, status, media),
             None => put(&mut response, media, &Value::Null),
         }
         response
     }
 
-    /// A value of its own for the id of a request; `None` for anything else.
+    /// A new value for a request id; `None` for other headers and properties.
     fn fresh(&self, name: &str, schema: SchemaId) -> Option<Value> {
         let id = || Value::String(Rng::labelled(self.seed, name).uuid());
         let id = is_request_id(name).then(id)?;
         self.validators.of(self.schemas, schema).accepts(&id).then_some(id)
     }
 
-    /// The content with values of its own for ids of requests.
+    /// The body with new request ids.
     fn renewed(&self, media: &MediaType, mut content: Value) -> Value {
         let Some(schema) = media.schema.filter(|_| media.is_json()) else { return content };
-        for member in conformance_core::heuristics::members(self.schemas, schema) {
-            if let Some(value) = content.get_mut(&member.name)
-                && let Some(fresh) = self.fresh(&member.name, member.schema)
+        for property in conformance_core::heuristics::members(self.schemas, schema) {
+            if let Some(value) = content.get_mut(&property.name)
+                && let Some(fresh) = self.fresh(&property.name, property.schema)
             {
                 *value = fresh;
             }
@@ -191,13 +190,13 @@ impl Making<'_> {
         content
     }
 
-    /// The mock has no response: that is neither a success nor a refusal, and says nothing of a server.
-    fn unmade(&self, operation: &Operation, status: u16, media: &MediaType) -> Response {
+    /// The mock found no response: 503, so that the case is inconclusive.
+    fn unavailable(&self, operation: &Operation, status: u16, media: &MediaType) -> Response {
         let text = format!(
-            "the mock found no value that {} admits for {status} of {}\n  help: give an example",
+            "the mock found no valid {} body for {status} of {}\n  help: add an example",
             media.name, operation.id
         );
-        words(503, text)
+        plain_text(503, text)
     }
 
     fn media_type<'m>(&self, content: &'m [MediaType]) -> Option<&'m MediaType> {
@@ -219,8 +218,8 @@ impl Making<'_> {
         }
     }
 
-    /// As full as can be, else as small as can be: alternatives that overlap when they are full may not
-    /// when they are small. At last whatever chance finds.
+    /// A full value, else a minimal one: alternatives that overlap when they are full may not when they are
+    /// minimal. If neither is valid, a random one.
     fn value(&self, schema: SchemaId, status: u16) -> Option<Value> {
         let random = |seed| valid(self.schemas, schema, &mut Rng::new(seed));
         if self.choice.dynamic
@@ -231,17 +230,17 @@ impl Making<'_> {
         let maker = Maker::new(self.validators, self.schemas);
         let mut rng = Rng::new(u64::from(status));
         let mut make = |extent| maker.make(schema, extent, &mut rng);
-        let made = if self.quirks.small {
+        let value = if self.quirks.small {
             self.hits.note(true);
             make(Extent::Minimal)
         } else {
             make(Extent::Full).or_else(|| make(Extent::Minimal))
         };
-        made.or_else(|| (0..TRIES).find_map(random))
+        value.or_else(|| (0..TRIES).find_map(random))
     }
 }
 
-/// Content of a media type; a range stands for a type of it of which nothing is known.
+/// Sets the body; a media type range is replaced by an unregistered type of it.
 fn put(response: &mut Response, media: &MediaType, value: &Value) {
     let text = if media.is_json() { value.to_string() } else { as_text(value) };
     let name = match media.name.split_once('/') {

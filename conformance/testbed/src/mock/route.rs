@@ -1,22 +1,22 @@
-//! Which operation a request is for.
+//! The operations of a request, by method and path.
 
 use std::collections::BTreeMap;
 
 use specs::Contract;
 use specs::contract::{Operation, PathPart, PathTemplate};
 
-/// What a request is for.
+/// The result of routing.
 pub(super) enum Route<'a> {
-    /// One of these operations, each with its path parameters decoded. A document may report operations
-    /// apart by what no server sees, such as the fragment of their paths.
+    /// These operations, each with its path parameters decoded. There can be several: documents distinguish
+    /// operations by what servers do not see, such as the fragment of a path.
     Operations(Vec<(&'a Operation, BTreeMap<String, String>)>),
-    /// A path that has other methods: these.
+    /// The path has only these methods.
     OtherMethod(Vec<&'static str>),
-    /// No path of the document.
+    /// The path is not declared.
     Nothing,
 }
 
-/// Finds the operations; templates without parameters come before others (OpenAPI 3.0.3, Paths Object).
+/// Finds the operations. Templates without parameters come before others (OpenAPI 3.0.3, Paths Object).
 pub(super) fn find<'a>(contract: &'a Contract, method: &str, path: &str) -> Route<'a> {
     let matching = contract.operations.iter();
     let mut matching: Vec<_> = matching
@@ -42,7 +42,7 @@ fn matched(template: &PathTemplate, path: &str) -> Option<BTreeMap<String, Strin
     for (index, part) in template.parts.iter().enumerate() {
         match part {
             PathPart::Literal(text) => {
-                // RFC 3986 §3.4 and §3.5: what follows is no part of a path.
+                // RFC 3986 §3.4 and §3.5: query and fragment are not part of a path.
                 let end = text.find(['?', '#']);
                 rest = rest.strip_prefix(&text[..end.unwrap_or(text.len())])?;
                 if end.is_some() {

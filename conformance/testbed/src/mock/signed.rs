@@ -1,4 +1,4 @@
-//! Signatures at a mock: verified where the document wants them, if the mock is reported to.
+//! The verification of HTTP message signatures, where the document requires them.
 
 use specs::contract::{Operation, ParameterLocation};
 use specwright_runtime::signature::{SignatureError, Verifier};
@@ -10,7 +10,7 @@ use conformance_engine::request_reader::HitCounter;
 use conformance_engine::request_reader::Received;
 use conformance_engine::signing::{ProfileName, Signing, known, verifier, verify};
 
-/// The key that callers of a mock sign with, and what verifies it.
+/// The key of the callers of a mock, and its verifier.
 #[derive(Debug)]
 pub(super) struct Signed {
     pub(super) signing: Signing,
@@ -24,8 +24,8 @@ impl Signed {
         Some(Self { signing, verifier })
     }
 
-    /// What is against the signature of a request.
-    pub(super) fn objection(
+    /// The reason to reject the signature of a request.
+    pub(super) fn rejection(
         &self,
         operation: &Operation,
         received: &Received<'_>,
@@ -36,19 +36,19 @@ impl Signed {
             return None;
         }
         let error = verify(&self.verifier, received.parts, received.body).err()?;
-        let is_of_time =
+        let concerns_time =
             matches!(error, SignatureError::Expired { .. } | SignatureError::FromFuture { .. });
-        let is_of_content = matches!(error, SignatureError::Digest(_));
-        let is_taken = defects.takes_any_signature
-            || defects.takes_signatures_of_any_time && is_of_time
-            || defects.takes_any_digest && is_of_content;
-        hits.note(is_taken);
-        // Which way it is wrong makes no difference to the response.
-        (!is_taken).then_some(CaseKind::BadSignature(Tampering::FlippedBit))
+        let concerns_body = matches!(error, SignatureError::Digest(_));
+        let is_accepted = defects.accepts_any_signature
+            || defects.ignores_signature_times && concerns_time
+            || defects.ignores_digests && concerns_body;
+        hits.note(is_accepted);
+        // The response is the same for each kind of wrong signature.
+        (!is_accepted).then_some(CaseKind::BadSignature(Tampering::FlippedBit))
     }
 }
 
-/// Whether the operation demands both header fields of a signature.
+/// Whether the operation requires both headers of a signature.
 pub(crate) fn wants(operation: &Operation) -> bool {
     ["signature", "signature-input"].iter().all(|name| {
         operation.parameters.iter().any(|parameter| {

@@ -1,5 +1,5 @@
-//! What a mock keeps beside its document: the rules of OAuth 2.0 on parameters and credentials, keys of
-//! idempotency, and a probe that says whether a value lives.
+//! Rules that a mock follows in addition to its document: parameters and credentials of OAuth 2.0, idempotency
+//! keys, and a probe that shows whether a value is live.
 
 use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
@@ -22,7 +22,7 @@ use conformance_engine::request_reader::Received;
 /// The path of the probe; no document has it.
 pub(crate) const PROBE: &str = "/.mock/probe";
 
-/// The probe as fixtures name it.
+/// The probe in the format of fixtures.
 pub(super) fn probe_fixture(field: &str) -> Value {
     json!({
         "method": "GET",
@@ -33,14 +33,14 @@ pub(super) fn probe_fixture(field: &str) -> Value {
     })
 }
 
-/// Whether the bearer token lives, if it is the probe that is asked.
-pub(super) fn probed(tokens: &Tokens, parts: &http::request::Parts) -> Option<Response> {
-    if tokens.probed().is_none() || parts.uri.path() != PROBE || parts.method != Method::GET {
+/// The response of the probe, if the request is for it.
+pub(super) fn probe(tokens: &Tokens, parts: &http::request::Parts) -> Option<Response> {
+    if tokens.probe_field().is_none() || parts.uri.path() != PROBE || parts.method != Method::GET {
         return None;
     }
     let field = parts.headers.get(AUTHORIZATION).and_then(|value| value.to_str().ok());
     let token = field.and_then(|value| value.strip_prefix("Bearer "));
-    if token.is_some_and(|token| tokens.lives(token)) {
+    if token.is_some_and(|token| tokens.is_live(token)) {
         return Some(response::bare(200));
     }
     let mut response = response::bare(401);
@@ -49,7 +49,7 @@ pub(super) fn probed(tokens: &Tokens, parts: &http::request::Parts) -> Option<Re
     Some(response)
 }
 
-/// RFC 6749 §5.1: no client may keep what is said of tokens.
+/// RFC 6749 §5.1: responses about tokens must not be stored.
 pub(super) fn forbid_storing(
     contract: &Contract,
     operations: &[(&Operation, Received<'_>)],
@@ -62,7 +62,7 @@ pub(super) fn forbid_storing(
     }
 }
 
-/// RFC 6749 §3.2: a form parameter without a value is one that was left out.
+/// Removes form parameters without a value: they count as omitted (RFC 6749 §3.2).
 pub(super) fn without_empty_parameters(
     contract: &Contract,
     operations: &[(&Operation, BTreeMap<String, String>)],
@@ -82,8 +82,8 @@ fn is_form(parts: &http::request::Parts) -> bool {
     media_type.to_ascii_lowercase().starts_with("application/x-www-form-urlencoded")
 }
 
-/// What OAuth 2.0 has against a request that is as the document wants it. `secret` is the client's.
-pub(super) fn objection(
+/// The reason of OAuth 2.0 to reject a request that is valid for the document. `secret` is that of the client.
+pub(super) fn rejection(
     contract: &Contract,
     operation: &Operation,
     received: &Received<'_>,
@@ -92,65 +92,65 @@ pub(super) fn objection(
     if !is_oauth(contract, operation) {
         return None;
     }
-    let members = body_members(contract, operation);
+    let properties = body_members(contract, operation);
     let form: Vec<(String, String)> = if is_form(received.parts) {
         form_urlencoded::parse(received.body).into_owned().collect()
     } else {
         Vec::new()
     };
-    // RFC 6749 §3.2: no parameter comes twice.
+    // RFC 6749 §3.2: no parameter is repeated.
     let is_repeated = |name: &str| form.iter().filter(|(other, _)| other == name).count() > 1;
     let schemas = &contract.schemas;
-    let is_list = |id| matches!(schemas.get(schemas.resolve(id)).shape, Shape::Array { .. });
-    let mut single = members.iter().filter(|member| !is_list(member.schema));
-    if let Some(member) = single.find(|member| is_repeated(&member.name)) {
-        let pointer = specs::Pointer::root().child("body").child(&member.name);
+    let is_array = |id| matches!(schemas.get(schemas.resolve(id)).shape, Shape::Array { .. });
+    let mut single = properties.iter().filter(|property| !is_array(property.schema));
+    if let Some(property) = single.find(|property| is_repeated(&property.name)) {
+        let pointer = specs::Pointer::root().child("body").child(&property.name);
         return Some(CaseKind::Invalid { pointer, keyword: "type".to_owned() });
     }
-    // RFC 6749 §2.3.1: a client may show its secret in the body.
-    let declares = |name: &str| members.iter().any(|member| member.name == name);
-    let shown = || {
+    // RFC 6749 §2.3.1: a client may send its secret in the body.
+    let declares = |name: &str| properties.iter().any(|property| property.name == name);
+    let sent_secret = || {
         let in_form = form.iter().find(|(name, _)| name == "client_secret");
         let in_form = in_form.map(|(_, text)| Value::String(text.clone()));
         in_form.or_else(|| reader::json(operation, received)?.get("client_secret").cloned())
     };
     let is_client = declares("client_id") && declares("client_secret") && !secret.is_null();
-    (is_client && shown().is_some_and(|shown| shown != *secret))
+    (is_client && sent_secret().is_some_and(|sent| sent != *secret))
         .then_some(CaseKind::WrongCredentials)
 }
 
-/// As many keys are kept as a long run needs; then all are forgotten.
+/// The keys are cleared at this number, which is more than a long run needs.
 const MOST_KEYS: usize = 100_000;
 
-/// What each key of idempotency was used for.
+/// The first request with each idempotency key.
 #[derive(Debug, Default)]
 pub(super) struct Keys(Mutex<BTreeMap<String, String>>);
 
-/// What a key says of a request.
+/// How a request uses an idempotency key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Use {
-    /// There is no key, or it is a new one.
+pub(super) enum KeyUse {
+    /// It has no key, or a new one.
     First,
-    /// The same request was carried out already.
+    /// The same request was executed already.
     Again,
     /// The key was used for another request.
     Other,
 }
 
 impl Keys {
-    /// What the key of a request says of it.
-    pub(super) fn of(&self, operation: &Operation, received: &Received<'_>) -> Use {
-        let Some((key, request)) = used(operation, received) else { return Use::First };
+    /// How a request uses its key.
+    pub(super) fn usage(&self, operation: &Operation, received: &Received<'_>) -> KeyUse {
+        let Some((key, request)) = used(operation, received) else { return KeyUse::First };
         let known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         match known.get(&key) {
-            None => Use::First,
-            Some(before) if *before == request => Use::Again,
-            Some(_) => Use::Other,
+            None => KeyUse::First,
+            Some(before) if *before == request => KeyUse::Again,
+            Some(_) => KeyUse::Other,
         }
     }
 
-    /// Remembers that a request was carried out.
-    pub(super) fn keep(&self, operation: &Operation, received: &Received<'_>) {
+    /// Records an executed request.
+    pub(super) fn record(&self, operation: &Operation, received: &Received<'_>) {
         let Some((key, request)) = used(operation, received) else { return };
         let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if known.len() >= MOST_KEYS {
@@ -160,12 +160,12 @@ impl Keys {
     }
 }
 
-/// Whether a field of this name holds a key of idempotency.
+/// Whether a header or property has an idempotency key, by its name.
 pub(crate) fn is_key(name: &str) -> bool {
     name.to_ascii_lowercase().contains("idempotency")
 }
 
-/// The key of a request, for its operation, and all that must be the same.
+/// The key of a request with its operation, and the parts that must be equal.
 fn used(operation: &Operation, received: &Received<'_>) -> Option<(String, String)> {
     let mut fields = operation.parameters_in(ParameterLocation::Header);
     let field = fields.find(|parameter| is_key(&parameter.name))?;

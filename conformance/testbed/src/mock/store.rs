@@ -1,7 +1,5 @@
-//! What callers made: a POST to a collection makes an item, whose path responds with it until a DELETE.
-//!
-//! Only for ids that the mock gave itself. Any other id stands for something that was always there, since
-//! a caller of a mock knows no better one.
+//! Items that callers created: a POST to a collection creates an item, which is available at its path until a
+//! DELETE. All other ids exist from the start, since callers of a mock know no existing id.
 
 use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -13,20 +11,20 @@ use specs::contract::{Method, Operation, PathPart, SchemaId};
 use conformance_core::values::as_text;
 use conformance_core::values::{Rng, Validators, valid};
 
-/// So many items are kept at most; later ones are not known again.
+/// The maximum number of items; later ones are not stored.
 const MOST: usize = 10_000;
 
-/// What somebody made.
+/// An item that a caller created.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Item {
-    /// The id that the mock gave it.
+    /// The id that the mock assigned.
     pub(super) id: Value,
-    /// What the caller sent.
+    /// The body that the caller sent.
     pub(super) sent: Value,
 }
 
 impl Item {
-    /// The item after a request that replaces it, or that changes what it names.
+    /// The item after a PUT or PATCH.
     pub(super) fn after(mut self, method: Method, sent: Option<Value>) -> Self {
         match (method, sent, &mut self.sent) {
             (Method::Patch, Some(Value::Object(new)), Value::Object(old)) => old.extend(new),
@@ -37,49 +35,50 @@ impl Item {
     }
 }
 
-/// What is known of the path of a request.
+/// The state of the path of a request.
 pub(super) enum Known {
-    /// Nothing: it was always there.
+    /// No caller created it.
     Nothing,
-    /// Somebody made it.
+    /// A caller created it.
     Item(Item),
-    /// Somebody made it, and somebody took it away.
+    /// A caller created it, and one deleted it.
     Gone,
 }
 
-/// Items by their path; `None` where one was taken away.
+/// Items by path; `None` for deleted ones.
 #[derive(Debug, Default)]
 pub(super) struct Store {
     items: Mutex<BTreeMap<String, Option<Item>>>,
 }
 
 impl Store {
-    /// What is known of the thing that a request is about, or of those around it.
+    /// The state of the item of a request; deleted if one of its parents is.
     pub(super) fn known(&self, operation: &Operation, path: &BTreeMap<String, String>) -> Known {
         let items = self.items();
         let parts = &operation.path.parts;
         let ends = (1..=parts.len()).filter(|end| matches!(parts[end - 1], PathPart::Parameter(_)));
-        let around: Vec<_> = ends.map(|end| items.get(&place(&parts[..end], path))).collect();
-        if around.contains(&Some(&None)) {
+        let with_parents: Vec<_> =
+            ends.map(|end| items.get(&location(&parts[..end], path))).collect();
+        if with_parents.contains(&Some(&None)) {
             return Known::Gone;
         }
-        match items.get(&place(parts, path)) {
+        match items.get(&location(parts, path)) {
             Some(Some(item)) => Known::Item(item.clone()),
             _ => Known::Nothing,
         }
     }
 
-    /// Keeps what a request made or changed, where the mock knows it or has room.
-    pub(super) fn keep(&self, place: String, item: Item) {
+    /// Stores a created or changed item, unless the store is full.
+    pub(super) fn put(&self, location: String, item: Item) {
         let mut items = self.items();
-        if items.len() < MOST || items.contains_key(&place) {
-            items.insert(place, Some(item));
+        if items.len() < MOST || items.contains_key(&location) {
+            items.insert(location, Some(item));
         }
     }
 
-    /// Takes an item away.
+    /// Deletes an item.
     pub(super) fn remove(&self, operation: &Operation, path: &BTreeMap<String, String>) {
-        if let Some(item) = self.items().get_mut(&place(&operation.path.parts, path)) {
+        if let Some(item) = self.items().get_mut(&location(&operation.path.parts, path)) {
             *item = None;
         }
     }
@@ -90,7 +89,7 @@ impl Store {
 }
 
 /// The path of a request, decoded.
-pub(super) fn place(parts: &[PathPart], path: &BTreeMap<String, String>) -> String {
+pub(super) fn location(parts: &[PathPart], path: &BTreeMap<String, String>) -> String {
     let text = |part: &PathPart| match part {
         PathPart::Literal(text) => text.clone(),
         PathPart::Parameter(name) => path.get(name).cloned().unwrap_or_default(),
@@ -98,7 +97,7 @@ pub(super) fn place(parts: &[PathPart], path: &BTreeMap<String, String>) -> Stri
     parts.iter().map(text).collect()
 }
 
-/// New ids that no client would guess and that the parameter takes, the likeliest first.
+/// New ids that satisfy the schema of the parameter, the most usual first.
 pub(super) fn new_ids(
     contract: &Contract,
     validators: &Validators,
@@ -114,7 +113,7 @@ pub(super) fn new_ids(
         own.iter()
             .any(|schema| schema.examples.contains(value) || schema.default.as_ref() == Some(value))
     };
-    // What the document shows was always there.
+    // Examples of the document exist from the start.
     let mut others = (0..8).filter_map(|_| valid(schemas, schema, rng));
     let random = others.find(|value| !is_example(value));
     let mut ids: Vec<Value> = usual.into_iter().filter(|value| validator.accepts(value)).collect();
@@ -122,9 +121,9 @@ pub(super) fn new_ids(
     ids
 }
 
-/// Puts the id where a response names what was made, and beside it what the caller sent. False where the
-/// schema does not take it.
-pub(super) fn name(
+/// Sets the id at its location in a response, and the sent properties in the same object. False if the schema
+/// rejects it.
+pub(super) fn set_id(
     response: &mut Value,
     at: &specs::Pointer,
     item: &Item,
@@ -135,28 +134,30 @@ pub(super) fn name(
     let mut forms = forms.into_iter().chain(as_text(&item.id).parse::<i64>().ok().map(Value::from));
     let is_named = forms.any(|form| put(response, parent.as_str(), &name, form, &accepts));
     if is_named {
-        take_sent(response, parent.as_str(), &[&name], item, &accepts);
+        copy_sent(response, parent.as_str(), &[&name], item, &accepts);
     }
     is_named
 }
 
-/// Puts what the caller sent into an object of a response, as far as the schema takes it.
-fn take_sent(
+/// Copies the sent properties to an object of a response, unless the schema rejects them.
+fn copy_sent(
     response: &mut Value,
     pointer: &str,
-    but: &[&str],
+    except: &[&str],
     item: &Item,
     accepts: &impl Fn(&Value) -> bool,
 ) {
-    const MOST_MEMBERS: usize = 64;
+    const MOST_PROPERTIES: usize = 64;
     let sent = item.sent.as_object().into_iter().flatten();
-    for (name, value) in sent.filter(|(name, _)| !but.contains(&name.as_str())).take(MOST_MEMBERS) {
+    for (name, value) in
+        sent.filter(|(name, _)| !except.contains(&name.as_str())).take(MOST_PROPERTIES)
+    {
         put(response, pointer, name, value.clone(), accepts);
     }
 }
 
-/// Puts the id and what the caller sent into a response: into the object at its top or one level below
-/// that has a member for the id. False where there is none.
+/// Sets the id and the sent properties in a response: in the root object, or in the object one level below that
+/// has a property for the id. False if there is none.
 pub(super) fn echo(
     response: &mut Value,
     parameter: &str,
@@ -165,24 +166,24 @@ pub(super) fn echo(
 ) -> bool {
     let names = [parameter, "id", "_id", "uuid", "key"];
     let has_id = |value: &Value| names.iter().any(|name| value.get(name).is_some());
-    let Some(members) = response.as_object() else { return false };
-    let inside = || members.iter().find(|(_, member)| has_id(member));
+    let Some(properties) = response.as_object() else { return false };
+    let inside = || properties.iter().find(|(_, property)| has_id(property));
     let pointer = match (has_id(response), inside()) {
         (true, _) => String::new(),
         (false, Some((name, _))) => specs::Pointer::root().child(name).as_str().to_owned(),
         (false, None) => return false,
     };
-    // A text here for an id that is a number there, or the other way round.
+    // The id can be a string in one place and a number in another.
     let forms = [item.id.clone(), Value::String(as_text(&item.id))];
     let mut tries = names.iter().flat_map(|name| forms.iter().map(move |form| (*name, form)));
     if !tries.any(|(name, form)| put(response, &pointer, name, form.clone(), &accepts)) {
         return false;
     }
-    take_sent(response, &pointer, &names, item, &accepts);
+    copy_sent(response, &pointer, &names, item, &accepts);
     true
 }
 
-/// Replaces a member that is there, if the schema takes it.
+/// Replaces an existing property, unless the schema rejects it.
 fn put(
     response: &mut Value,
     pointer: &str,
@@ -190,15 +191,16 @@ fn put(
     value: Value,
     accepts: &impl Fn(&Value) -> bool,
 ) -> bool {
-    let Some(member) = response.pointer_mut(pointer).and_then(|object| object.get_mut(name)) else {
+    let Some(property) = response.pointer_mut(pointer).and_then(|object| object.get_mut(name))
+    else {
         return false;
     };
-    let before = std::mem::replace(member, value);
+    let before = std::mem::replace(property, value);
     if accepts(response) {
         return true;
     }
-    if let Some(member) = response.pointer_mut(pointer).and_then(|object| object.get_mut(name)) {
-        *member = before;
+    if let Some(property) = response.pointer_mut(pointer).and_then(|object| object.get_mut(name)) {
+        *property = before;
     }
     false
 }

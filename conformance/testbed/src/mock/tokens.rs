@@ -1,4 +1,4 @@
-//! Live values of a mock: made from the schema of their field, gone once used.
+//! The live values of a mock: generated from the schema of their field, removed when used.
 
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -28,10 +28,10 @@ struct State {
     live: BTreeSet<String>,
     /// Live values of another client.
     others: BTreeSet<String>,
-    /// The value that is the caller's own credential, once somebody asked for it.
+    /// The value that is the caller's own credential, once it was requested.
     own: Option<Value>,
-    /// Whether it was ended.
-    has_ended_own: bool,
+    /// Whether it was revoked.
+    has_revoked_own: bool,
 }
 
 impl Tokens {
@@ -46,14 +46,14 @@ impl Tokens {
             live: BTreeSet::new(),
             others: BTreeSet::new(),
             own: None,
-            has_ended_own: false,
+            has_revoked_own: false,
         };
         let known = |field: &&&str| schema(&contract, field).is_some();
         let fields = fields.iter().filter(known).map(|field| (*field).to_owned()).collect();
         Self { contract, validators, fields, state: Mutex::new(state) }
     }
 
-    /// The values of live fields that a request carries.
+    /// The values of live fields in a request.
     pub(super) fn named(&self, operation: &Operation, received: &Received<'_>) -> Vec<String> {
         let mut named = Vec::new();
         if self.fields.is_empty() {
@@ -80,46 +80,46 @@ impl Tokens {
         reader::value(reader, declared, declared.schema?, received.body)
     }
 
-    /// Ends a value, or all of them. False where it does not live.
-    pub(super) fn end(&self, value: &str, all: bool) -> bool {
+    /// Revokes a value, or all of them. False if it is not live.
+    pub(super) fn revoke(&self, value: &str, all: bool) -> bool {
         let mut state = self.state();
-        let confirmed = state.live.remove(value);
-        state.has_ended_own |=
-            confirmed && state.own.as_ref().is_some_and(|own| as_text(own) == value);
-        if confirmed && all {
+        let was_live = state.live.remove(value);
+        state.has_revoked_own |=
+            was_live && state.own.as_ref().is_some_and(|own| as_text(own) == value);
+        if was_live && all {
             state.live.clear();
         }
-        confirmed
+        was_live
     }
 
-    /// Ends a value of another client. False where it is none.
-    pub(super) fn end_others(&self, value: &str) -> bool {
+    /// Revokes a value of another client. False if it is not such a value.
+    pub(super) fn revoke_foreign(&self, value: &str) -> bool {
         self.state().others.remove(value)
     }
 
-    /// Whether a value lives, whose ever it is.
-    pub(super) fn lives(&self, value: &str) -> bool {
+    /// Whether a value is live, whoever owns it.
+    pub(super) fn is_live(&self, value: &str) -> bool {
         let state = self.state();
         state.live.contains(value) || state.others.contains(value)
     }
 
-    /// The field whose values the probe reports.
-    pub(super) fn probed(&self) -> Option<&str> {
+    /// The field of the probe.
+    pub(super) fn probe_field(&self) -> Option<&str> {
         self.fields.first().map(String::as_str)
     }
 
     /// The value that is the caller's own credential, always the same.
     pub(super) fn own(&self) -> Option<OwnCredential> {
-        let field = self.probed()?.to_owned();
+        let field = self.probe_field()?.to_owned();
         let known = self.state().own.clone();
         let value = known.or_else(|| self.next(&field))?;
         self.state().own = Some(value.clone());
         Some(OwnCredential { field, value })
     }
 
-    /// Whether the caller's own credential was ended.
-    pub(super) fn has_ended_own(&self) -> bool {
-        self.state().has_ended_own
+    /// Whether the caller's own credential was revoked.
+    pub(super) fn has_revoked_own(&self) -> bool {
+        self.state().has_revoked_own
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -139,9 +139,9 @@ impl LiveValues for Tokens {
 
 /// The live values of another client.
 #[derive(Debug)]
-pub(super) struct Others(pub(super) Arc<Tokens>);
+pub(super) struct ForeignTokens(pub(super) Arc<Tokens>);
 
-impl LiveValues for Others {
+impl LiveValues for ForeignTokens {
     fn fields(&self) -> Vec<String> {
         self.0.fields()
     }
@@ -152,7 +152,7 @@ impl LiveValues for Others {
 }
 
 impl Tokens {
-    /// A value that no client had before, for whom it is to live.
+    /// A new live value, in the set of its owner.
     fn mint(&self, field: &str, of: impl Fn(&mut State) -> &mut BTreeSet<String>) -> Option<Value> {
         const TRIES: usize = 64;
         let id = self
@@ -162,7 +162,7 @@ impl Tokens {
             .then(|| schema(&self.contract, field))??;
         let mut state = self.state();
         for _ in 0..TRIES {
-            let value = made(&self.contract, id, &mut state.rng)?;
+            let value = generate(&self.contract, id, &mut state.rng)?;
             let text = as_text(&value);
             let is_known = state.live.contains(&text) || state.others.contains(&text);
             if !is_known && of(&mut state).insert(text) {
@@ -173,27 +173,28 @@ impl Tokens {
     }
 }
 
-/// A value that no other client has: plain text of a fitting length, or what the schema asks for.
-fn made(contract: &Contract, id: SchemaId, rng: &mut Rng) -> Option<Value> {
-    const SIGNS: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
-    const USUAL: u64 = 24;
+/// A value for a schema; for a string without format and pattern, random letters and digits.
+fn generate(contract: &Contract, id: SchemaId, rng: &mut Rng) -> Option<Value> {
+    const CHARACTERS: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+    const DEFAULT_LENGTH: u64 = 24;
     let schemas = &contract.schemas;
     if let Shape::String { length, format: None, pattern: None } =
         &schemas.get(schemas.resolve(id)).shape
     {
-        let count = length.min.unwrap_or(0).max(USUAL).min(length.max.unwrap_or(u64::MAX));
-        let signs = (0..count).filter_map(|_| rng.pick(SIGNS)).map(|sign| char::from(*sign));
-        return Some(Value::String(signs.collect()));
+        let count = length.min.unwrap_or(0).max(DEFAULT_LENGTH).min(length.max.unwrap_or(u64::MAX));
+        let characters =
+            (0..count).filter_map(|_| rng.pick(CHARACTERS)).map(|byte| char::from(*byte));
+        return Some(Value::String(characters.collect()));
     }
     valid(schemas, id, rng)
 }
 
-/// The schema of the parameter or body member of this name.
+/// The schema of the parameter or body property of this name.
 fn schema(contract: &Contract, field: &str) -> Option<SchemaId> {
     fields(contract).into_iter().find(|(name, _)| name == field).map(|(_, schema)| schema)
 }
 
-/// Every parameter and top-level body member with its schema, in the document's order.
+/// Every parameter and top-level body property with its schema, in the document's order.
 pub(super) fn fields(contract: &Contract) -> Vec<(String, SchemaId)> {
     let schemas = &contract.schemas;
     let mut fields = Vec::new();
@@ -203,7 +204,9 @@ pub(super) fn fields(contract: &Contract) -> Vec<(String, SchemaId)> {
         let content = operation.body.iter().flat_map(|body| &body.content);
         for schema in content.filter_map(|media| media.schema) {
             if let Shape::Object { properties, .. } = &schemas.get(schemas.resolve(schema)).shape {
-                fields.extend(properties.iter().map(|member| (member.name.clone(), member.schema)));
+                fields.extend(
+                    properties.iter().map(|property| (property.name.clone(), property.schema)),
+                );
             }
         }
     }

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use generated::moov::models::GenericError;
 use generated::moov::operations::{
     RevokeAccessTokenRequest, RevokeAccessTokenRequestBody, RevokeAccessTokenResponse,
@@ -10,11 +12,37 @@ use generated::moov::security::BasicAuthOrAnonymousCredentials;
 use generated::moov::server::{Api, Security};
 use generated::support::auth::{Call, Denial};
 use generated::support::refusal::{Refusal, Rejected};
+use serde_json::json;
 use uuid::Uuid;
 
-use super::{CLIENT_ID, CLIENT_SECRET, Revoked, Tokens};
+use super::provider::{Issue, Provider};
+use super::tokens::Format;
+use super::{CLIENT_ID, CLIENT_SECRET, Revocation, Tokens};
+use conformance_engine::fixtures::Credential;
 
-pub(super) struct Server(pub(super) Arc<Tokens>);
+/// Moov at the reference server.
+pub(super) const PROVIDER: Provider = Provider {
+    id: "moov",
+    tokens: |seed| Tokens::new(seed, "token", Format::Text(40), CLIENT_ID),
+    fixtures: |fixtures| {
+        fixtures
+            .with_credential("BasicAuth", Credential::basic(CLIENT_ID, CLIENT_SECRET))
+            .with_value("client_id", json!(CLIENT_ID))
+            .with_value("client_secret", json!(CLIENT_SECRET))
+    },
+    routes: |tokens| generated::moov::server::router(Server(tokens)),
+    issue: Issue {
+        path: "/oauth2/token",
+        is_authorized: |request| {
+            let expected = STANDARD.encode(format!("{CLIENT_ID}:{CLIENT_SECRET}"));
+            request.header("authorization") == Some(&format!("Basic {expected}"))
+        },
+        response: |token| json!({ "access_token": token, "token_type": "Bearer", "expires_in": 3600 }),
+    },
+    challenge: |_| "Basic realm=\"reference\", charset=\"UTF-8\"",
+};
+
+struct Server(Arc<Tokens>);
 
 impl Security for Server {
     /// The client of Basic.
@@ -53,11 +81,11 @@ impl Api for Server {
         let client = client.or(body.client_id);
         match self.0.revoke(&body.token, client.as_deref()) {
             // RFC 7009 §2.2: what is not known is as good as revoked.
-            Revoked::Done | Revoked::Unknown => {
+            Revocation::Done | Revocation::Unknown => {
                 RevokeAccessTokenResponse::NoContent { x_request_id: Uuid::new_v4() }
             }
             // RFC 7009 §2.1 and RFC 6749 §5.2.
-            Revoked::NotOwned => refused("unauthorized_client"),
+            Revocation::Foreign => refused("unauthorized_client"),
         }
     }
 

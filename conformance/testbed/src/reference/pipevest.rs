@@ -14,21 +14,58 @@ use generated::pipevest::server::{Api, Security};
 use generated::support::auth::{Call, Denial};
 use generated::support::server::respond;
 use http::{Method, StatusCode};
+use serde_json::json;
 use specwright_runtime::signature::Verifier;
 use tower::Layer as _;
 
-use super::{BEARER, OWN_NUMBER, Revoked, Tokens, signing};
-use conformance_engine::signing::{verifier, verify};
+use super::provider::{Issue, Provider, bearer_challenge, own_credential};
+use super::tokens::Format;
+use super::{BEARER, CLIENT_ID, CLIENT_SECRET, Revocation, Tokens};
+use conformance_engine::fixtures::Credential;
+use conformance_engine::signing::{ProfileName, Signing, known, verifier, verify};
 
-pub(super) struct Server(pub(super) Arc<Tokens>);
+/// The id of the caller's own access token.
+const OWN_ID: u64 = 99;
+
+/// Pipevest at the reference server.
+pub(super) const PROVIDER: Provider = Provider {
+    id: "pipevest",
+    tokens: |seed| {
+        Tokens::new(seed, "accessTokenId", Format::Number, CLIENT_ID).with_own(&OWN_ID.to_string())
+    },
+    fixtures: |fixtures| {
+        signing()
+            .map_or(fixtures.clone(), |signing| fixtures.with_signing(signing))
+            .with_credential("BearerAuth", Credential::token(BEARER))
+            .with_value("X-Client-Id", json!(CLIENT_ID))
+            .with_own_credential(own_credential("accessTokenId", json!(OWN_ID)))
+    },
+    routes: |tokens| verified(generated::pipevest::server::router(Server(tokens))),
+    issue: Issue {
+        path: "/oauth/token",
+        is_authorized: |request| {
+            request.property("clientId") == Some(CLIENT_ID)
+                && request.property("clientSecret") == Some(CLIENT_SECRET)
+        },
+        response: |token| json!({ "accessTokenId": token, "accessToken": token.to_string(), "expiresIn": 3600 }),
+    },
+    challenge: bearer_challenge,
+};
+
+/// How callers sign.
+fn signing() -> Option<Signing> {
+    known(ProfileName::Pipevest)
+}
+
+struct Server(Arc<Tokens>);
 
 impl Security for Server {
     type Identity = ();
 
     async fn bearer_auth(&self, credentials: BearerAuthCredentials, _: Call) -> Result<(), Denial> {
         let BearerAuthCredentials::BearerAuth(token) = credentials;
-        let lives = self.0.lives(&OWN_NUMBER.to_string());
-        if token.expose() == BEARER && lives { Ok(()) } else { Err(Denial::Rejected) }
+        let is_live = self.0.is_live(&OWN_ID.to_string());
+        if token.expose() == BEARER && is_live { Ok(()) } else { Err(Denial::Rejected) }
     }
 }
 
@@ -40,7 +77,7 @@ impl Api for Server {
     ) -> PostOauthRevokeResponse {
         let client: &str = &request.x_client_id;
         // What belongs to another client does not exist for this one.
-        if self.0.revoke(&request.access_token_id.to_string(), Some(client)) == Revoked::Done {
+        if self.0.revoke(&request.access_token_id.to_string(), Some(client)) == Revocation::Done {
             return PostOauthRevokeResponse::NoContent;
         }
         PostOauthRevokeResponse::NotFound(NotFoundBody {
@@ -54,7 +91,7 @@ impl Api for Server {
 const LIMIT: usize = 2 << 20;
 
 /// The routes, with signatures verified: by a key that everybody knows.
-pub(super) fn verified(router: Router) -> Router {
+fn verified(router: Router) -> Router {
     let Some(verifier) = signing().map(|signing| verifier(&signing)) else {
         return router;
     };

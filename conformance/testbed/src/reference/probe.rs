@@ -1,5 +1,5 @@
-//! What the reference server has beside its documents: `GET /probe`, which says by 200 or 401 whether the
-//! bearer token lives. It is in for whatever a provider's tokens are good for.
+//! The probe of the reference server, which is not in the documents: `GET /probe` responds 200 if the bearer
+//! token is live, else 401. It replaces the resources that a provider's tokens give access to.
 
 use std::sync::Arc;
 
@@ -13,20 +13,20 @@ use super::Tokens;
 
 /// The route of the probe.
 pub(super) fn router(tokens: Arc<Tokens>) -> Router {
-    let response = move |headers: HeaderMap| async move {
+    let handler = move |headers: HeaderMap| async move {
         let token = headers.get(AUTHORIZATION).and_then(|value| value.to_str().ok());
         match token.and_then(|value| value.strip_prefix("Bearer ")) {
-            Some(token) if tokens.lives(token) => (StatusCode::OK, HeaderMap::new()),
+            Some(token) if tokens.is_live(token) => (StatusCode::OK, HeaderMap::new()),
             _ => {
                 let challenge = http::HeaderValue::from_static("Bearer");
                 (StatusCode::UNAUTHORIZED, HeaderMap::from_iter([(WWW_AUTHENTICATE, challenge)]))
             }
         }
     };
-    Router::new().route("/probe", get(response))
+    Router::new().route("/probe", get(handler))
 }
 
-/// The probe as fixtures name it.
+/// The probe in the format of fixtures.
 pub(super) fn fixture(field: &str) -> Value {
     json!({
         "method": "GET",

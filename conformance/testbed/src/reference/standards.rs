@@ -1,5 +1,5 @@
-//! What HTTP and OAuth 2.0 demand whatever the document says: a challenge with a 401, no copy of a response
-//! about credentials, no parameters without a value, and the same response to the same idempotency key.
+//! Rules of HTTP and OAuth 2.0 that apply to every document: a challenge in each 401, `no-store`, form
+//! parameters without a value, and idempotency keys.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -15,22 +15,22 @@ use http::header::{
 use http::{HeaderValue, StatusCode, Version};
 use tower::Layer as _;
 
+use super::provider::Provider;
 use conformance_engine::signing::Whole;
 
-/// The routes with what the standards demand around them.
-pub(super) fn around(provider: &'static str, router: Router) -> Router {
+/// Wraps the routes of a provider.
+pub(super) fn around(provider: &'static Provider, router: Router) -> Router {
     let keys = Keys::default();
-    let layer = from_fn(move |request: Request, next: Next| {
-        received(provider, request, next, keys.clone())
-    });
-    // Around the whole router: a layer of its own would come after the choice by method.
+    let layer =
+        from_fn(move |request: Request, next: Next| respond(provider, request, next, keys.clone()));
+    // Around the whole router: `Router::layer` would run after the method is chosen.
     Router::new().fallback_service(layer.layer(router))
 }
 
-/// The server with what RFC 9112 §3.2 demands of every request: it names the host.
+/// Rejects requests without a `Host` (RFC 9112 §3.2).
 pub(crate) fn with_host(server: Router) -> Router {
     let layer = from_fn(async |mut request: Request, next: Next| {
-        // Routes below a prefix see the rest only, and a signature covers the whole.
+        // Nested routes see the path without its prefix, but a signature covers all of it.
         let whole = Whole(request.uri().clone());
         request.extensions_mut().insert(whole);
         if request.version() == Version::HTTP_11 && !request.headers().contains_key(HOST) {
@@ -42,27 +42,27 @@ pub(crate) fn with_host(server: Router) -> Router {
     Router::new().fallback_service(layer.layer(server))
 }
 
-async fn received(provider: &str, request: Request, next: Next, keys: Keys) -> Response {
-    let shown = request.headers().contains_key(AUTHORIZATION);
+async fn respond(provider: &Provider, request: Request, next: Next, keys: Keys) -> Response {
+    let has_authorization = request.headers().contains_key(AUTHORIZATION);
     let mut response = match without_empty_parameters(request).await {
         Ok(request) => once(request, next, &keys).await,
         Err(status) => status.into_response(),
     };
-    let is_unknown = response.status() == StatusCode::UNAUTHORIZED;
+    let is_unauthorized = response.status() == StatusCode::UNAUTHORIZED;
     let headers = response.headers_mut();
     // RFC 6749 §5.1.
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    if is_unknown {
-        let challenge = HeaderValue::from_static(challenge(provider, shown));
+    if is_unauthorized {
+        let challenge = HeaderValue::from_static((provider.challenge)(has_authorization));
         headers.insert(WWW_AUTHENTICATE, challenge);
     }
     response
 }
 
-/// The longest content that is read, in bytes: the stubs read no more.
+/// The longest body that is read, in bytes; the stubs have the same limit.
 const LIMIT: usize = 2 << 20;
 
-/// RFC 6749 §3.2: a form parameter without a value is one that was left out.
+/// Removes form parameters without a value: they count as omitted (RFC 6749 §3.2).
 async fn without_empty_parameters(request: Request) -> Result<Request, StatusCode> {
     let content_type = request.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
     let form = "application/x-www-form-urlencoded";
@@ -77,10 +77,10 @@ async fn without_empty_parameters(request: Request) -> Result<Request, StatusCod
     Ok(Request::from_parts(parts, Body::from(content)))
 }
 
-/// What each key of idempotency was used for.
+/// The first request with each idempotency key.
 type Keys = Arc<Mutex<BTreeMap<String, Used>>>;
 
-/// A request that was carried out.
+/// A request that was executed.
 #[derive(Clone, PartialEq)]
 struct Used {
     caller: Option<HeaderValue>,
@@ -88,11 +88,11 @@ struct Used {
     status: StatusCode,
 }
 
-/// As many keys are kept as a long run needs; then all are forgotten.
+/// The keys are cleared at this number, which is more than a long run needs.
 const MOST_KEYS: usize = 100_000;
 
-/// Carries a request with a key out once. The same one again gets the same response as before, another one of the
-/// same caller with the same key is refused.
+/// Executes a request with an idempotency key once. The same request gets the same response again; another
+/// request of the caller with the same key is rejected.
 async fn once(request: Request, next: Next, keys: &Keys) -> Response {
     let key = request.headers().get("x-idempotency-id").and_then(|value| value.to_str().ok());
     let Some(key) = key.map(str::to_owned) else {
@@ -115,16 +115,4 @@ async fn once(request: Request, next: Next, keys: &Keys) -> Response {
         keys.insert(key, Used { caller, target, status: response.status() });
     }
     response
-}
-
-/// RFC 9110 §11.6.1: a challenge in the scheme of the document. RFC 6750 §3.1: the error is reported only
-/// to a caller who showed something.
-fn challenge(provider: &str, shown: bool) -> &'static str {
-    match (provider, shown) {
-        ("moov", _) => "Basic realm=\"reference\", charset=\"UTF-8\"",
-        // Keys in headers of their own have no registered scheme.
-        ("voucherify", _) => "ApiKey realm=\"reference\"",
-        (_, true) => "Bearer realm=\"reference\", error=\"invalid_token\"",
-        (_, false) => "Bearer realm=\"reference\"",
-    }
 }

@@ -1,4 +1,4 @@
-//! Live tokens: minted on demand, gone once revoked.
+//! Live tokens: created on demand, removed when revoked.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -8,12 +8,12 @@ use serde_json::{Value, json};
 use conformance_core::values::Rng;
 use conformance_engine::fixtures::LiveValues;
 
-/// What tokens look like.
+/// The format of tokens.
 #[derive(Debug, Clone, Copy)]
-pub(super) enum Kind {
+pub(super) enum Format {
     /// A whole number.
     Number,
-    /// So many letters and digits.
+    /// Letters and digits, of this length.
     Text(usize),
     /// A version 4 UUID.
     Uuid,
@@ -23,8 +23,8 @@ pub(super) enum Kind {
 #[derive(Debug)]
 pub struct Tokens {
     field: &'static str,
-    kind: Kind,
-    /// The client that the fixtures are for.
+    format: Format,
+    /// The client of the fixtures.
     client: &'static str,
     state: Mutex<State>,
 }
@@ -32,73 +32,79 @@ pub struct Tokens {
 #[derive(Debug)]
 struct State {
     rng: Rng,
-    /// Each live token with the client whose it is.
+    /// Each live token with its client.
     live: HashMap<String, &'static str>,
 }
 
-/// Whose tokens the fixtures name as those of another client.
-const ANOTHER: &str = "another-client";
+/// The owner of foreign tokens.
+const FOREIGN_CLIENT: &str = "another-client";
 
-/// What came of a revocation.
+/// The result of a revocation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Revoked {
-    /// The token lived, and is revoked now.
+pub enum Revocation {
+    /// The token was live, and is revoked.
     Done,
-    /// No such token lives.
+    /// No such token is live.
     Unknown,
-    /// It lives on: it belongs to another client.
-    NotOwned,
+    /// The token belongs to another client, and stays live.
+    Foreign,
 }
 
 impl Tokens {
-    pub(super) fn new(seed: u64, field: &'static str, kind: Kind, client: &'static str) -> Self {
+    pub(super) fn new(
+        seed: u64,
+        field: &'static str,
+        format: Format,
+        client: &'static str,
+    ) -> Self {
         let state = State { rng: Rng::labelled(seed, field), live: HashMap::new() };
-        Self { field, kind, client, state: Mutex::new(state) }
+        Self { field, format, client, state: Mutex::new(state) }
     }
 
-    /// Ends a token for this client. Where no client says who calls, to know the token is enough.
-    pub fn revoke(&self, token: &str, client: Option<&str>) -> Revoked {
+    /// Revokes a token for a client. Without a client, the owner is not checked.
+    pub fn revoke(&self, token: &str, client: Option<&str>) -> Revocation {
         let mut state = self.state();
         match state.live.get(token) {
-            Some(owner) if client.is_some_and(|client| client != *owner) => Revoked::NotOwned,
+            Some(owner) if client.is_some_and(|client| client != *owner) => Revocation::Foreign,
             Some(_) => {
                 state.live.remove(token);
-                Revoked::Done
+                Revocation::Done
             }
-            None => Revoked::Unknown,
+            None => Revocation::Unknown,
         }
     }
 
-    /// Mints a token.
+    /// Creates a token.
     fn mint(&self, owner: &'static str) -> Value {
         let mut state = self.state();
-        let token = match self.kind {
-            Kind::Number => json!(state.rng.between(100_000, 999_999_999)),
-            Kind::Text(length) => json!(text(&mut state.rng, length)),
-            Kind::Uuid => json!(state.rng.uuid()),
+        let token = match self.format {
+            Format::Number => json!(state.rng.between(100_000, 999_999_999)),
+            Format::Text(length) => json!(text(&mut state.rng, length)),
+            Format::Uuid => json!(state.rng.uuid()),
         };
         let name = token.as_str().map_or_else(|| token.to_string(), str::to_owned);
         state.live.insert(name, owner);
         token
     }
 
-    /// Mints a token for the client that the fixtures are for.
+    /// Creates a token of the client of the fixtures.
     pub(super) fn mint_own(&self) -> Value {
         self.mint(self.client)
     }
 
-    /// Makes a token that the server knows already one of the caller's.
-    pub(super) fn know(&self, token: &str) {
+    /// The tokens, with a known token of the client of the fixtures.
+    pub(super) fn with_own(self, token: &str) -> Self {
         self.state().live.insert(token.to_owned(), self.client);
+        self
     }
 
-    /// The field whose values the tokens are.
+    /// The parameter or property that names a token.
     pub(super) fn field(&self) -> &'static str {
         self.field
     }
 
-    /// Whether a token lives.
-    pub fn lives(&self, token: &str) -> bool {
+    /// Whether a token is live, whoever owns it.
+    pub fn is_live(&self, token: &str) -> bool {
         self.state().live.contains_key(token)
     }
 
@@ -119,19 +125,19 @@ impl LiveValues for Tokens {
 
 /// The tokens of another client.
 #[derive(Debug)]
-pub(super) struct Others(pub(super) Arc<Tokens>);
+pub(super) struct ForeignTokens(pub(super) Arc<Tokens>);
 
-impl LiveValues for Others {
+impl LiveValues for ForeignTokens {
     fn fields(&self) -> Vec<String> {
         self.0.fields()
     }
 
     fn next(&self, field: &str) -> Option<Value> {
-        (field == self.0.field).then(|| self.0.mint(ANOTHER))
+        (field == self.0.field).then(|| self.0.mint(FOREIGN_CLIENT))
     }
 }
 
 fn text(rng: &mut Rng, length: usize) -> String {
-    const SIGNS: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
-    (0..length).filter_map(|_| rng.pick(SIGNS)).map(|sign| char::from(*sign)).collect()
+    const CHARACTERS: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+    (0..length).filter_map(|_| rng.pick(CHARACTERS)).map(|byte| char::from(*byte)).collect()
 }

@@ -6,10 +6,40 @@ use generated::support::auth::{Call, Denial};
 use generated::voucherify::operations::{RevokeOauthTokenRequest, RevokeOauthTokenResponse};
 use generated::voucherify::security::XAppIdAndXAppTokenCredentials;
 use generated::voucherify::server::{Api, Security};
+use serde_json::json;
 
-use super::{APP_ID, APP_TOKEN, Revoked, Tokens};
+use super::provider::{Issue, Provider};
+use super::tokens::Format;
+use super::{Revocation, Tokens};
+use conformance_engine::fixtures::Credential;
 
-pub(super) struct Server(pub(super) Arc<Tokens>);
+/// The API keys.
+const APP_ID: &str = "reference-app-id";
+const APP_TOKEN: &str = "reference-app-token";
+
+/// Voucherify at the reference server.
+pub(super) const PROVIDER: Provider = Provider {
+    id: "voucherify",
+    tokens: |seed| Tokens::new(seed, "access_token", Format::Text(50), APP_ID),
+    fixtures: |fixtures| {
+        fixtures
+            .with_credential("X-App-Id", Credential::key(APP_ID))
+            .with_credential("X-App-Token", Credential::key(APP_TOKEN))
+    },
+    routes: |tokens| generated::voucherify::server::router(Server(tokens)),
+    issue: Issue {
+        path: "/v1/oauth/token",
+        is_authorized: |request| {
+            request.header("x-app-id") == Some(APP_ID)
+                && request.header("x-app-token") == Some(APP_TOKEN)
+        },
+        response: |token| json!({ "access_token": token, "token_type": "Bearer", "expires_in": 900 }),
+    },
+    // API keys in headers of their own have no registered scheme.
+    challenge: |_| "ApiKey realm=\"reference\"",
+};
+
+struct Server(Arc<Tokens>);
 
 impl Security for Server {
     type Identity = ();
@@ -34,8 +64,8 @@ impl Api for Server {
     ) -> RevokeOauthTokenResponse {
         // Whoever has come this far is this client.
         match self.0.revoke(&request.body.access_token, Some(APP_ID)) {
-            Revoked::Done => RevokeOauthTokenResponse::NoContent,
-            Revoked::Unknown | Revoked::NotOwned => RevokeOauthTokenResponse::NotFound,
+            Revocation::Done => RevokeOauthTokenResponse::NoContent,
+            Revocation::Unknown | Revocation::Foreign => RevokeOauthTokenResponse::NotFound,
         }
     }
 }

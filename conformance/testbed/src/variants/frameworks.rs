@@ -1,4 +1,4 @@
-//! What common frameworks, and the gateways before them, do by themselves.
+//! Behavior of common frameworks and gateways.
 
 use percent_encoding::percent_decode_str;
 use serde_json::json;
@@ -9,7 +9,7 @@ use crate::mutation::Sent;
 pub(super) const VARIANTS: &[Variant] = &[
     in_response(
         "gateway-pages",
-        "has a gateway that refuses malformed heads with a page of its own",
+        "has a gateway that rejects malformed headers with an HTML page",
         |_| true,
         |sent, response| {
             if is_malformed(sent) {
@@ -22,7 +22,7 @@ pub(super) const VARIANTS: &[Variant] = &[
     ),
     in_response(
         "quotes-targets",
-        "quotes the target where it does not have the method",
+        "quotes the request target in the response to undeclared methods",
         |_| true,
         |sent, response| {
             if response.status == 405 {
@@ -35,8 +35,8 @@ pub(super) const VARIANTS: &[Variant] = &[
     ),
 ];
 
-/// Whether the head is one that servers commonly refuse before they ask an application: a field twice
-/// that must come once (RFC 9110 §5.3), control characters in the target, more than 8,000 bytes.
+/// Whether servers commonly reject the header section before the application sees it: a repeated header that
+/// must occur once (RFC 9110 §5.3), control characters in the target, more than 8,000 bytes.
 fn is_malformed(sent: &Sent) -> bool {
     let target = format!("{}?{}", sent.path, sent.query);
     let decoded = percent_decode_str(&target).decode_utf8_lossy();

@@ -25,7 +25,7 @@ fn path(provider: &str) -> &'static str {
 }
 
 #[tokio::test]
-async fn an_undeclared_status_is_handed_over_whole() {
+async fn undeclared_status_is_returned_with_its_body() {
     let app = axum::Router::new().fallback(|| async {
         http::Response::builder()
             .status(418)
@@ -54,7 +54,7 @@ async fn an_undeclared_status_is_handed_over_whole() {
 }
 
 #[tokio::test]
-async fn other_methods_are_reported_which_there_are() {
+async fn undeclared_methods_get_allow() {
     for (provider, router) in routers() {
         for method in [Method::GET, Method::HEAD, Method::PUT, Method::DELETE, Method::OPTIONS] {
             let raw = Request::builder().method(&method).uri(path(provider));
@@ -70,7 +70,7 @@ async fn other_methods_are_reported_which_there_are() {
 }
 
 #[tokio::test]
-async fn too_much_and_not_acceptable_are_refused() {
+async fn large_and_not_acceptable_requests_are_rejected() {
     for (provider, router) in routers() {
         let huge = vec![b'x'; (2 << 20) + 1];
         let response = wire::send(router, Request::post(path(provider)), huge).await;

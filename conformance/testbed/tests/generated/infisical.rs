@@ -77,7 +77,7 @@ fn details_take_anything_and_keep_null_from_absent() {
 }
 
 #[test]
-fn what_is_required_stays_required() {
+fn shrinking_keeps_required_properties() {
     let error = read::<Forbidden>(json!({})).expect_err("nothing is there");
     let missing =
         ["reqId", "statusCode", "message", "error"].map(|name| format!("/{name}: is required"));

@@ -204,7 +204,7 @@ async fn verifying() -> (String, Arc<Mutex<Vec<Result<(), String>>>>) {
 }
 
 #[tokio::test]
-async fn a_signer_signs_what_is_sent() {
+async fn signature_covers_the_sent_request() {
     let (base, said) = verifying().await;
     let signer = |keyid| {
         let key = SigningKey::from_pem(KEY, None).expect("a key");

@@ -75,7 +75,7 @@ async fn the_form_is_sent_and_parsed() {
 }
 
 #[tokio::test]
-async fn a_form_that_breaks_the_document_is_refused() {
+async fn invalid_form_is_rejected() {
     let form = "application/x-www-form-urlencoded; charset=UTF-8";
     for (media_type, body, status) in [
         (form, "access_token=x", StatusCode::NO_CONTENT),

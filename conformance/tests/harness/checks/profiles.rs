@@ -371,7 +371,7 @@ fn found(
 
 /// Not supplied: the token: whoever turns it down has not looked at the method, the media type or the hint.
 #[test]
-fn what_was_generated_is_no_reason_to_object() {
+fn rejected_generated_value_is_no_finding() {
     for (profile, case, reply) in [
         (Profile::Http, "unsupported-media-type-text", unknown_client("\"401\"")),
         (Profile::Http, "method-put", unknown_client("\"401\"")),
@@ -387,7 +387,7 @@ fn what_was_generated_is_no_reason_to_object() {
 
 /// 429 says nothing of the target; but who names the profile wants to know when to come again.
 #[test]
-fn a_busy_target_that_says_nonsense_fails_the_profile() {
+fn malformed_retry_after_fails_the_profile() {
     let busy = |after| response(429, &[("retry-after", after)], "");
     let messages =
         |after| found(REVOKE, micro::fixtures(), Profile::Http, "valid-minimal", busy(after));

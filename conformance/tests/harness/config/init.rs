@@ -3,7 +3,7 @@
 use super::conformance;
 
 #[test]
-fn what_is_written_can_be_planned_with() {
+fn template_can_be_planned() {
     let mut needed = Vec::new();
     for provider in specs::providers::ALL {
         let folder = tempfile::tempdir().unwrap();
@@ -12,15 +12,16 @@ fn what_is_written_can_be_planned_with() {
         // The file stands where it is looked for, and has a default target.
         let (code, planned, message) = conformance(folder.path(), &["plan"]);
         assert_eq!(code, 0, "{message}");
-        let lines =
-            planned.lines().filter(|line| line.contains("requests to") || line.contains("made by"));
+        let lines = planned
+            .lines()
+            .filter(|line| line.contains("requests to") || line.contains("created by"));
         needed.extend(lines.map(str::to_owned));
     }
     insta::assert_snapshot!(needed.join("\n"));
 }
 
 #[test]
-fn a_file_for_any_document_can_be_planned_with() {
+fn template_for_any_document_can_be_planned() {
     let folder = tempfile::tempdir().unwrap();
     let spec = concat!(env!("CARGO_MANIFEST_DIR"), "/../specs/voucherify.yaml");
     std::fs::copy(spec, folder.path().join("own.yaml")).unwrap();
@@ -33,7 +34,7 @@ fn a_file_for_any_document_can_be_planned_with() {
 }
 
 #[test]
-fn nothing_is_written_over() {
+fn existing_file_is_not_overwritten() {
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("conformance.toml"), "mine").unwrap();
     let read = || std::fs::read_to_string(folder.path().join("conformance.toml")).unwrap();
@@ -41,7 +42,7 @@ fn nothing_is_written_over() {
     assert_eq!((code, read().as_str()), (2, "mine"));
     assert_eq!(
         message,
-        "error: conformance.toml is there already\n  help: name another file with --out, or add --force\n"
+        "error: conformance.toml already exists\n  help: name another file with --out, or add --force to overwrite it\n"
     );
     let (code, ..) = conformance(folder.path(), &["init", "--provider", "moov", "--force"]);
     assert_eq!(code, 0);

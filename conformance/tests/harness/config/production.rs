@@ -12,7 +12,7 @@ fn contract(servers: &str) -> specs::Contract {
 }
 
 #[test]
-fn what_counts_as_production() {
+fn production_hosts() {
     let cases = [
         ("- { url: 'https://api.x.com', description: Production }", "https://api.x.com/v1", true),
         ("- { url: 'https://api.x.com', description: Production }", "https://API.X.com:8443", true),
@@ -91,7 +91,7 @@ fn production_can_be_allowed() {
 
 /// What changes nothing may be sent anywhere: the port of a host that does not exist shows that it was tried.
 #[test]
-fn what_is_safe_is_not_refused() {
+fn requests_without_changes_are_allowed() {
     let folder = tempfile::tempdir().unwrap();
     let document = "openapi: 3.0.3\ninfo: { title: t, version: '1' }\nservers:\n- url: https://api.invalid\npaths:\n  /a:\n    get:\n      operationId: a\n      responses: { '200': { description: ok } }\n";
     std::fs::write(folder.path().join("d.yaml"), document).unwrap();

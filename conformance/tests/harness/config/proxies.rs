@@ -40,7 +40,7 @@ fn run(arguments: &[&str], proxy: &str) -> (i32, String, String) {
 }
 
 #[test]
-fn a_proxy_is_used_where_it_is_asked_for() {
+fn proxy_is_used_if_configured() {
     let (url, asked) = proxy();
     for wanted in ["env", url.as_str()] {
         asked.lock().unwrap().clear();
@@ -53,7 +53,7 @@ fn a_proxy_is_used_where_it_is_asked_for() {
 }
 
 #[test]
-fn a_proxy_that_is_not_used_is_reported_of() {
+fn unused_proxy_is_mentioned() {
     let (url, asked) = proxy();
     let (code, _, message) = run(&[], &url);
     assert_eq!((code, asked.lock().unwrap().len()), (5, 0));

@@ -39,7 +39,7 @@ fn report(folder: &Path, arguments: &[&str], variables: &[(&str, &str)]) -> (i32
 }
 
 #[test]
-fn each_case_gets_a_value_of_its_own() {
+fn each_case_gets_its_own_value() {
     let folder = tempfile::tempdir().unwrap();
     let (code, ..) = conformance(folder.path(), &["init", "--provider", "nomba"]);
     assert_eq!(code, 0);
@@ -114,7 +114,7 @@ fn a_setup_that_fails_is_reported_and_given_up() {
 }
 
 #[test]
-fn what_a_setup_does_not_find_is_named_without_values() {
+fn missing_capture_is_reported_without_values() {
     let (url, _) = target(
         "HTTP/1.1 200 OK\r\nconnection: close\r\n\r\n{\"data\":{\"token\":\"s3cr3t-token\"},\"ok\":true}",
         GOOD,
@@ -129,7 +129,7 @@ fn what_a_setup_does_not_find_is_named_without_values() {
 const ISSUED: &str = "HTTP/1.1 201 Created\r\nx-secret: s3cr3t-beside\r\nconnection: close\r\n\r\n{\"token\":\"s3cr3t-token\"}";
 
 #[test]
-fn what_is_captured_is_hidden() {
+fn captured_values_are_redacted() {
     let (url, _) = target(
         ISSUED,
         "HTTP/1.1 500 Oops\r\ncontent-type: application/json\r\nconnection: close\r\n\r\n{\"code\":\"s3cr3t-token\",\"description\":\"s3cr3t-beside\"}",
@@ -142,7 +142,7 @@ fn what_is_captured_is_hidden() {
 }
 
 #[test]
-fn what_still_lives_is_torn_down() {
+fn live_values_are_torn_down() {
     // Not accepted, so that the token lives on.
     let refused = "HTTP/1.1 401 No\r\ncontent-length: 0\r\nconnection: close\r\n\r\n";
     let (url, asked) = target(ISSUED, refused);
@@ -161,7 +161,7 @@ fn what_still_lives_is_torn_down() {
 }
 
 #[test]
-fn what_runs_out_is_counted() {
+fn missing_live_values_are_counted() {
     let (url, _) = target(ISSUED, GOOD);
     let folder = file(&url, "live-values.access_token = ['only-one']\n");
     let (_, printed, _) =

@@ -109,7 +109,7 @@ fn commands_give_live_values() {
         // Neither a plan nor a list runs a command.
         let (code, planned, _) =
             conformance(folder.path(), &[&["plan", "--target", "t"], &only[..]].concat());
-        assert!(code == 0 && planned.contains("2 needed, 2 made by a command"), "{planned}");
+        assert!(code == 0 && planned.contains("2 needed, 2 created by a command"), "{planned}");
         assert!(!folder.path().join("runs").exists());
         let (code, printed, message) =
             conformance(folder.path(), &[&["run", "--target", "t"], &only[..]].concat());
@@ -149,7 +149,7 @@ fn the_command_line_goes_before_the_file() {
 }
 
 #[test]
-fn a_target_is_found_or_said_to_be_missing() {
+fn target_is_found_or_reported_as_missing() {
     let folder = tempfile::tempdir().unwrap();
     let messages = |arguments: &[&str]| {
         let (code, _, message) = conformance(folder.path(), arguments);
@@ -253,7 +253,7 @@ fn a_token_that_cannot_be_had_is_reported_once() {
 }
 
 #[test]
-fn what_ails_the_whole_run_is_reported_first() {
+fn cause_of_a_failed_run_is_reported_first() {
     let first = |response: &'static str| {
         let (url, _) = target(response);
         let arguments =

@@ -98,7 +98,7 @@ fn a_request_for_a_token_that_is_rejected_for_now_is_sent_again() {
 }
 
 #[test]
-fn a_token_endpoint_says_how_long_to_wait() {
+fn token_endpoint_is_retried_after_its_delay() {
     let patient = ["--budget", "9", "--max-wait", "5"];
     let (tokens, others, messages) = counted_with(target(1, "retry-after: 1\r\n"), &patient);
     assert!(tokens > 1 && others > 1, "{tokens} and {others}: {messages}");
@@ -130,7 +130,7 @@ fn the_plan_counts_tokens_and_the_teardown() {
     let most = count(&live["teardown_requests"]);
     assert!(messages.contains(&format!("requests, ended by {most} at most")), "{messages}");
     assert!(
-        messages.contains(&format!("in all, and {most} at most of the teardown; nothing")),
+        messages.contains(&format!("in total, and up to {most} for teardown; nothing")),
         "{messages}"
     );
     assert!(messages.contains("token of BearerAuth: 1 request, and 1 more whenever"), "{messages}");

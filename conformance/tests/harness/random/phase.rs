@@ -19,7 +19,7 @@ use super::{RICH, phase_of, run, server, suite};
 use crate::micro;
 
 #[test]
-fn the_seed_reports_what_is_drawn() {
+fn seed_determines_random_cases() {
     let contract = micro::contract(RICH);
     let (validators, fixtures) = (Validators::default(), Fixtures::default());
     let draw = |seed| {
@@ -111,7 +111,7 @@ async fn concurrency_changes_nothing() {
 }
 
 #[tokio::test]
-async fn a_pattern_that_cannot_be_drawn_is_left_out_with_a_reason() {
+async fn unsupported_pattern_is_omitted_with_a_reason() {
     let contract = micro::contract(
         r"
 paths:
@@ -187,7 +187,7 @@ fn conformance(arguments: &[&str]) -> (Option<i32>, String) {
 }
 
 #[test]
-fn the_five_are_silent_and_as_many_as_announced() {
+fn random_cases_of_providers_pass_in_the_announced_number() {
     let (code, text) = conformance(&["run", "--random", "100", "--quiet", "--report", "json"]);
     assert_eq!(code, Some(0), "{text}");
     let report: Value = serde_json::from_str(&text).unwrap();

@@ -141,7 +141,7 @@ async fn deep_inside() {
 }
 
 #[tokio::test]
-async fn what_breaks_a_rule_goes_on_breaking_just_that_rule() {
+async fn shrunk_case_breaks_the_same_rule() {
     let fails = |body: &Value, valid: bool| !valid && body["color"] == json!("reD");
     assert_eq!(smallest(fails).await, json!({ "name": "aa", "color": "reD" }));
     let fails = |body: &Value, valid: bool| {
@@ -172,7 +172,7 @@ async fn a_parameter_of_the_query() {
 
 /// The second is no smaller form of the first: it has not all that the first one needs.
 #[tokio::test]
-async fn two_faults_with_one_symptom_are_distinguished() {
+async fn two_faults_with_the_same_symptom_are_separate() {
     let ran = ran(|body, valid| {
         let many = body["tags"].as_array().is_some_and(|tags| tags.len() > 3);
         valid && (many || text(body, "comment").contains('\n'))

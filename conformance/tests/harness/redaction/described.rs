@@ -188,7 +188,7 @@ const FETCHED: [&str; 7] =
     [CLIENT_SECRET, PARAMETER, GRANT_HEADER, GRANTED, SIGNING, SETUP, CAPTURED];
 
 #[test]
-fn canaries_of_a_token_that_is_fetched_and_of_values_that_are_made() {
+fn fetched_tokens_and_created_values_are_redacted() {
     let folder = folder(&fetched(&format!("http://{}", target(true))));
     free_of(&FETCHED, &artefacts(folder.path(), "pipevest"));
 }

@@ -197,7 +197,7 @@ fn pages_of_none_ten_and_thousands_of_findings() {
 }
 
 #[test]
-fn a_page_is_bounded_and_says_what_is_omitted() {
+fn page_is_bounded_and_names_omitted_findings() {
     use conformance_report::{Bounds, Html};
     let page = |bounds| super::messages(&run(300), |writer| Box::new(Html::within(writer, bounds)));
     let whole = page(Bounds::default());

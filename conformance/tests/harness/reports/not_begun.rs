@@ -54,18 +54,18 @@ const MISTAKES: &[(&str, u8, &str)] = &[
     ("run --provider nomba --expectations unreasoned.toml", 3, "unreasoned.toml"),
     ("run --provider nomba --recordings recordings", 3, "there is no object `log`"),
     ("run --provider nomba --rerun-failed no-such-file", 3, "no-such-file: cannot be read"),
-    ("run --provider nomba --rerun-failed fixtures.json", 3, "reports no case"),
+    ("run --provider nomba --rerun-failed fixtures.json", 3, "has no case"),
     ("run --provider nomba --record-out no/such/folder", 3, "--record-out: the file cannot be"),
     ("run --provider nomba --ca no-such-file", 3, "no-such-file: cannot be read"),
     ("run --provider nomba --severity x=error", 2, "unknown check `x`"),
-    ("run --provider nomba --proxy nothing", 2, "the proxy has no URL"),
+    ("run --provider nomba --proxy nothing", 2, "--proxy is not the URL of a proxy"),
     ("run --provider nomba --target https://api.nomba.com", 2, "add --allow-production"),
     ("run --provider nomda", 2, "unknown provider `nomda`"),
     ("replay no-such-file --provider nomba", 3, "no-such-file: cannot be read"),
     ("replay recordings/nomba --provider nomba --offline", 3, "there is no object `log`"),
-    ("replay folder --provider nomba", 3, "folder: there is no `*.har`"),
+    ("replay folder --provider nomba", 3, "folder: no `*.har` file found"),
     ("replay recordings/nomba --provider nomba --ignore x", 2, "--ignore"),
-    ("replay recordings/nomba", 2, "a recording is held against one document"),
+    ("replay recordings/nomba", 2, "a recording is compared with one document"),
     ("replay recordings/nomba --target unset", 3, "`NOT_SET_ANYWHERE` is not set"),
 ];
 
@@ -168,7 +168,7 @@ fn unescaped(text: &str) -> String {
 }
 
 #[test]
-fn every_report_says_why_a_run_could_not_begin() {
+fn every_report_has_the_error_of_a_run_that_could_not_begin() {
     for (line, code, message) in MISTAKES {
         let folder = folder();
         let reports: Vec<String> =
@@ -197,7 +197,7 @@ fn every_report_says_why_a_run_could_not_begin() {
 }
 
 #[test]
-fn reports_that_the_file_asks_for_are_written_beside_it() {
+fn reports_of_the_file_are_written_in_its_folder() {
     let folder = folder();
     let asks = "[targets.asks]\nprovider = \"nomba\"\nurl = \"http://127.0.0.1:1\"\nreport = \
                 [\"json=out.json\"]\nvalues.x = { env = \"NOT_SET_ANYWHERE\" }\n";

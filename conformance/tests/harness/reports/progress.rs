@@ -10,7 +10,7 @@ use conformance_report::{Progress, Reporter};
 use super::{Page, many};
 
 #[test]
-fn a_long_run_is_reported_of_now_and_then() {
+fn long_run_reports_progress() {
     let page = Page::default();
     let now = Rc::new(Cell::new(0));
     let clock = Rc::clone(&now);

@@ -13,7 +13,7 @@ fn log(findings: usize) -> Value {
 }
 
 #[test]
-fn every_result_has_its_rule_its_place_and_a_fingerprint_of_its_own() {
+fn every_result_has_rule_location_and_unique_fingerprint() {
     let log = log(200);
     assert_eq!(log["version"], "2.1.0");
     let run = &log["runs"][0];

@@ -72,14 +72,14 @@ fn target() -> Target {
 }
 
 #[tokio::test]
-async fn what_a_refused_request_ended_is_found() {
+async fn side_effect_of_rejected_request_is_found() {
     assert_eq!(outcome("no-credentials", target()).await, Vec::<String>::new());
     let ends = Target { ends: true, ..target() };
     assert_eq!(outcome("no-credentials", ends).await, ["side-effect-of-rejected-request"]);
 }
 
 #[tokio::test]
-async fn what_was_revoked_before_is_no_finding() {
+async fn value_revoked_before_the_case_is_no_finding() {
     let first = "00000000-0000-4000-8000-000000000000".to_owned();
     let stale = Target { revoked: Mutex::new(HashSet::from([first])), ..target() };
     assert_eq!(outcome("no-credentials", stale).await, Vec::<String>::new());

@@ -1,9 +1,9 @@
-//! Servers that read more than the document says, or less: another media type, another scheme, what is
-//! trimmed, unwrapped or cut. Each shows only where what is read out of a wrong request would have succeeded.
+//! Servers that parse requests leniently: other media types and schemes, trimmed, unwrapped or truncated values.
+//! Each is found only by an invalid request that would succeed if parsed so.
 
 use serde_json::{Value, json};
 
-use super::{Fault, begins, give, media_type, request, response, text};
+use super::{Fault, authorization_starts_with, media_type, request, response, set_header, text};
 use crate::server::{Sent, sign};
 
 const FORM: &str = "application/x-www-form-urlencoded";
@@ -17,7 +17,7 @@ pub(super) const FAULTS: &[Fault] = &[
                 form.append_pair(name, value.as_str().unwrap_or_default());
             }
             put(r, form.finish());
-            give(r, "content-type", FORM);
+            set_header(r, "content-type", FORM);
         }
     }),
     request("accepted-undeclared-media-type", "nomba", "a form is read like JSON", |r| {
@@ -25,17 +25,17 @@ pub(super) const FAULTS: &[Fault] = &[
             let fields = form_urlencoded::parse(&r.body).into_owned();
             let members: serde_json::Map<_, _> = fields.map(|(name, v)| (name, v.into())).collect();
             put(r, Value::Object(members).to_string());
-            give(r, "content-type", "application/json");
+            set_header(r, "content-type", "application/json");
         }
     }),
     request("ignored-authentication", "infisical", "any scheme will do", |r| {
-        if begins(r, "Digest ") {
-            give(r, "authorization", "Bearer reference-access-token");
+        if authorization_starts_with(r, "Digest ") {
+            set_header(r, "authorization", "Bearer reference-access-token");
         }
     }),
     request("ignored-authentication", "pipevest", "no token is taken for a right one", |r| {
         if r.headers.get("authorization").is_some_and(|value| value == "Bearer") {
-            give(r, "authorization", "Bearer reference-access-token");
+            set_header(r, "authorization", "Bearer reference-access-token");
             sign(r);
         }
     }),
@@ -102,7 +102,7 @@ pub(super) const FAULTS: &[Fault] = &[
     response(
         "information-disclosure",
         "infisical",
-        "what stands behind it does not response",
+        "an error of the database connection",
         |_, a| {
             if a.status == 404 {
                 let words = "connect ECONNREFUSED 10.2.0.14:5432";
@@ -133,9 +133,9 @@ fn edit(sent: &mut Sent, change: impl Fn(&mut Value)) {
     }
 }
 
-/// Changes the members of an object, where that makes something of them.
+/// Replaces the properties of an object, unless the new value is null.
 fn map(body: &mut Value, to: impl Fn(&Value) -> Value) {
-    for value in body.as_object_mut().into_iter().flat_map(|members| members.values_mut()) {
+    for value in body.as_object_mut().into_iter().flat_map(|object| object.values_mut()) {
         let other = to(value);
         if !other.is_null() {
             *value = other;

@@ -1,33 +1,33 @@
-//! Servers that only the less obvious probes find out: what a refused request leaves behind, what comes
-//! the second time, other spellings of the same request, values that is unexpected.
+//! Faults that need special requests: side effects of rejected requests, repeated requests, other spellings of
+//! the same request, unusual values.
 
 use http::Method;
 
-use super::{Fault, give, media_type, response, swap_body, text};
+use super::{Fault, media_type, response, set_header, swap_body, text};
 use crate::server::{Change, HttpResponse, Sent, sign};
 
-/// A request that was changed, signed anew.
+/// A changed request, signed again.
 fn signed(mut sent: Sent) -> Sent {
     sign(&mut sent);
     sent
 }
 
-pub(super) const fn secret(
+pub(super) const fn hidden(
     check: &'static str,
     provider: &'static str,
     what: &'static str,
     change: fn(&Sent, &HttpResponse) -> Option<Sent>,
 ) -> Fault {
-    Fault { check, provider, what, change: Change::Secret(change) }
+    Fault { check, provider, what, change: Change::Hidden(change) }
 }
 
-pub(super) const fn noted(
+pub(super) const fn stateful(
     check: &'static str,
     provider: &'static str,
     what: &'static str,
     change: fn(&mut Vec<String>, &Sent, &mut HttpResponse),
 ) -> Fault {
-    Fault { check, provider, what, change: Change::Noted(change) }
+    Fault { check, provider, what, change: Change::Stateful(change) }
 }
 
 pub(super) const fn head(
@@ -40,7 +40,7 @@ pub(super) const fn head(
 }
 
 pub(super) const FAULTS: &[Fault] = &[
-    secret(
+    hidden(
         "side-effect-of-rejected-request",
         "voucherify",
         "revokes although no client is known",
@@ -48,23 +48,23 @@ pub(super) const FAULTS: &[Fault] = &[
             let is_anonymous = !s.headers.contains_key("x-app-id");
             (a.status.is_client_error() && is_anonymous).then(|| {
                 let mut sent = s.clone();
-                give(&mut sent, "x-app-id", "reference-app-id");
-                give(&mut sent, "x-app-token", "reference-app-token");
+                set_header(&mut sent, "x-app-id", "reference-app-id");
+                set_header(&mut sent, "x-app-token", "reference-app-token");
                 sent
             })
         },
     ),
-    secret("side-effect-of-rejected-request", "infisical", "revokes for a wrong caller", |s, a| {
+    hidden("side-effect-of-rejected-request", "infisical", "revokes for a wrong caller", |s, a| {
         (a.status == 401 && s.headers.contains_key("authorization")).then(|| {
             let mut sent = s.clone();
-            give(&mut sent, "authorization", "Bearer reference-access-token");
+            set_header(&mut sent, "authorization", "Bearer reference-access-token");
             sent
         })
     }),
-    secret("side-effect-of-rejected-request", "pipevest", "GET revokes, and says 405", |s, _| {
+    hidden("side-effect-of-rejected-request", "pipevest", "GET revokes, and says 405", |s, _| {
         (s.method == Method::GET).then(|| signed(Sent { method: Method::POST, ..s.clone() }))
     }),
-    secret(
+    hidden(
         "side-effect-of-rejected-request",
         "pipevest",
         "the signature is looked at too late",
@@ -76,37 +76,37 @@ pub(super) const FAULTS: &[Fault] = &[
             })
         },
     ),
-    secret("side-effect-of-rejected-request", "pipevest", "HEAD revokes", |s, _| {
+    hidden("side-effect-of-rejected-request", "pipevest", "HEAD revokes", |s, _| {
         (s.method == Method::HEAD).then(|| signed(Sent { method: Method::POST, ..s.clone() }))
     }),
-    secret("side-effect-of-rejected-request", "infisical", "OPTIONS revokes", |s, _| {
+    hidden("side-effect-of-rejected-request", "infisical", "OPTIONS revokes", |s, _| {
         (s.method == Method::OPTIONS).then(|| Sent { method: Method::POST, ..s.clone() })
     }),
-    secret("side-effect-of-rejected-request", "nomba", "GET with a body revokes", |s, _| {
+    hidden("side-effect-of-rejected-request", "nomba", "GET with a body revokes", |s, _| {
         (s.method == Method::GET).then(|| Sent { method: Method::POST, ..s.clone() })
     }),
-    secret("side-effect-of-rejected-request", "voucherify", "GET with a query revokes", |s, _| {
+    hidden("side-effect-of-rejected-request", "voucherify", "GET with a query revokes", |s, _| {
         (s.method == Method::GET).then(|| {
             let mut sent = Sent { method: Method::POST, body: s.query.clone().into(), ..s.clone() };
-            give(&mut sent, "content-type", "application/x-www-form-urlencoded");
+            set_header(&mut sent, "content-type", "application/x-www-form-urlencoded");
             sent.headers.remove("content-length");
             sent.query.clear();
             sent
         })
     }),
-    secret(
+    hidden(
         "side-effect-of-rejected-request",
         "nomba",
         "the media type is looked at too late",
         |s, a| {
             (a.status == 415).then(|| {
                 let mut sent = s.clone();
-                give(&mut sent, "content-type", "application/json");
+                set_header(&mut sent, "content-type", "application/json");
                 sent
             })
         },
     ),
-    secret(
+    hidden(
         "side-effect-of-rejected-request",
         "nomba",
         "JSON that is cut short is mended",
@@ -118,24 +118,24 @@ pub(super) const FAULTS: &[Fault] = &[
             })
         },
     ),
-    noted("server-error", "voucherify", "500 for the second time", |notes, s, a| {
+    stateful("server-error", "voucherify", "500 for the second time", |notes, s, a| {
         if has_succeeded(notes, s, a) {
             a.set(500, "");
         }
     }),
-    noted("undeclared-status", "pipevest", "410 for the second time", |notes, s, a| {
+    stateful("undeclared-status", "pipevest", "410 for the second time", |notes, s, a| {
         if has_succeeded(notes, s, a) {
             a.set(410, "");
         }
     }),
-    noted("unexpected-error-status", "infisical", "403 for the second time", |notes, _, a| {
+    stateful("unexpected-error-status", "infisical", "403 for the second time", |notes, _, a| {
         let after_success = notes.last().is_some_and(|note| note == "200");
         notes.push(a.status.as_u16().to_string());
         if after_success {
             swap_body(a, 404, 403);
         }
     }),
-    noted(
+    stateful(
         "side-effect-on-other-resource",
         "voucherify",
         "a second time takes the next token along",
@@ -241,12 +241,12 @@ pub(super) const FAULTS: &[Fault] = &[
             a.set(200, "{}");
         }
     }),
-    response("server-error", "nomba", "members that come twice give 500", |s, a| {
+    response("server-error", "nomba", "members that come twice set_header 500", |s, a| {
         if text(s).matches("clientId").count() > 1 {
             a.set(500, "{}");
         }
     }),
-    response("server-error", "voucherify", "fields that come twice give 500", |s, a| {
+    response("server-error", "voucherify", "fields that come twice set_header 500", |s, a| {
         if text(s).matches("access_token=").count() > 1 {
             a.set(500, "");
         }
@@ -271,7 +271,7 @@ pub(super) const FAULTS: &[Fault] = &[
             a.set(500, "{}");
         }
     }),
-    response("server-error", "pipevest", "bytes that are not UTF-8 give 500", |s, a| {
+    response("server-error", "pipevest", "bytes that are not UTF-8 set_header 500", |s, a| {
         if s.query.contains("%FF") {
             a.set(500, "");
         }
@@ -318,11 +318,11 @@ pub(super) const FAULTS: &[Fault] = &[
     }),
 ];
 
-/// What Pipevest responses where no client is known.
+/// The response of Pipevest to a caller without credentials.
 const UNSIGNED: &str = "HTTP/1.1 401 Unauthorized\r\ncontent-type: application/json\r\n\
      content-length: 35\r\nconnection: close\r\n\r\n{\"code\":\"401\",\"message\":\"unsigned\"}";
 
-/// Whether the same was asked before with success; takes note of a success.
+/// Whether the same request succeeded before; records a success.
 fn has_succeeded(notes: &mut Vec<String>, sent: &Sent, response: &HttpResponse) -> bool {
     let key = format!("{} {}", sent.query, text(sent));
     if response.status.is_success() {

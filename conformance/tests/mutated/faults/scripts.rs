@@ -1,51 +1,13 @@
-//! Servers that only a script finds out: what is revoked still works, what belongs to another client is
-//! taken, and what a probe says where a success says nothing.
+//! Faults that only a sequence of requests finds, where the probe shows the effect.
 
 use http::Method;
 
-use super::probes::{noted, secret};
-use super::{Fault, give, request, response};
+use super::probes::{hidden, stateful};
+use super::{Fault, request, set_header};
 use crate::server::Sent;
 
 pub(super) const FAULTS: &[Fault] = &[
-    response("usable-after-revocation", "nomba", "a revoked token still works", |s, a| {
-        if is_probe(s) && a.status == 401 {
-            a.set(200, "");
-        }
-    }),
-    response("usable-after-revocation", "moov", "a revoked token still works", |s, a| {
-        if is_probe(s) && a.status == 401 {
-            a.set(200, "");
-        }
-    }),
-    noted(
-        "usable-after-revocation",
-        "pipevest",
-        "the caller's own token works after its end",
-        |notes, s, a| {
-            if s.query.contains("accessTokenId=99&") || s.query.ends_with("accessTokenId=99") {
-                notes.push("own".to_owned());
-            } else if a.status == 401 && !notes.is_empty() && !is_probe(s) {
-                a.set(204, "");
-            }
-        },
-    ),
-    response("foreign-resource-access", "nomba", "another client's token is taken", |_, a| {
-        if a.status == 403 {
-            a.set(200, "{}");
-        }
-    }),
-    response(
-        "foreign-resource-access",
-        "infisical",
-        "another identity's token is taken",
-        |_, a| {
-            if a.status == 403 {
-                a.set(200, "{\"message\":\"done\"}");
-            }
-        },
-    ),
-    secret(
+    hidden(
         "foreign-resource-access",
         "moov",
         "another client's token is refused, and ended",
@@ -59,19 +21,19 @@ pub(super) const FAULTS: &[Fault] = &[
             *s = anonymous(s.clone());
         }
     }),
-    secret(
+    hidden(
         "side-effect-of-rejected-request",
         "moov",
         "the media type is looked at too late",
         |s, a| {
             (a.status == 415).then(|| {
                 let mut sent = s.clone();
-                give(&mut sent, "content-type", "application/json");
+                set_header(&mut sent, "content-type", "application/json");
                 sent
             })
         },
     ),
-    secret(
+    hidden(
         "side-effect-of-rejected-request",
         "moov",
         "an unknown hint is refused too late",
@@ -84,7 +46,7 @@ pub(super) const FAULTS: &[Fault] = &[
             })
         },
     ),
-    noted(
+    stateful(
         "side-effect-on-other-resource",
         "moov",
         "one token is revoked, and all others with it",
@@ -101,12 +63,12 @@ pub(super) const FAULTS: &[Fault] = &[
     ),
 ];
 
-/// The probe is the one GET that a correct server does not respond with 404 or 405.
+/// Whether a request is the probe: no other GET is accepted.
 fn is_probe(sent: &Sent) -> bool {
     sent.method == Method::GET && sent.query.is_empty() && sent.body.is_empty()
 }
 
-/// The same request of somebody who does not say who calls.
+/// The same request without credentials.
 fn anonymous(mut sent: Sent) -> Sent {
     sent.headers.remove("authorization");
     sent

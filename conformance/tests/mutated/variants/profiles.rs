@@ -1,4 +1,4 @@
-//! Servers that follow their documents, and keep of the standards no more than any server keeps.
+//! Servers that follow their document, and only the widely implemented rules of standards.
 
 use http::Method;
 use serde_json::json;

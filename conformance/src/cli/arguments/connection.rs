@@ -1,24 +1,23 @@
-//! Where a target is described, and how it is reached.
+//! The flags for configuration files and for the connection to a target.
 
 use std::path::PathBuf;
 
 use clap::Args;
 
-/// Files that configure targets.
+/// Files that describe targets.
 #[derive(Debug, Clone, Default, Args)]
-pub(in crate::cli) struct Configured {
+pub(in crate::cli) struct ConfigFiles {
     /// Configuration file [default: conformance.toml, if it exists and has the target].
     #[arg(long, value_name = "FILE")]
     pub(in crate::cli) config: Option<PathBuf>,
-    /// Additional file of environment variables, with lines NAME=value, such as .env;
-    /// none is read by default.
+    /// Additional environment variables: a file with lines NAME=value, such as .env [default: none].
     #[arg(long, value_name = "FILE")]
     pub(in crate::cli) env_file: Option<PathBuf>,
 }
 
-/// How a target is reached.
+/// How to connect to a target.
 #[derive(Debug, Clone, Default, Args)]
-pub(in crate::cli) struct ReachArgs {
+pub(in crate::cli) struct ConnectionArgs {
     /// Additional trusted certificates, in PEM.
     #[arg(long, value_name = "FILE")]
     pub(in crate::cli) ca: Option<PathBuf>,
@@ -31,8 +30,8 @@ pub(in crate::cli) struct ReachArgs {
     pub(in crate::cli) allow_production: bool,
 }
 
-impl ReachArgs {
-    /// These, and where nothing is said, the others.
+impl ConnectionArgs {
+    /// These settings; those that are not set are taken from `other`.
     pub(in crate::cli) fn or(self, other: Self) -> Self {
         Self {
             ca: self.ca.or(other.ca),

@@ -1,4 +1,4 @@
-//! What fits into the budget of a run, and what does not.
+//! The cases within the budget of a run, and the omitted ones.
 
 use std::collections::BTreeMap;
 
@@ -8,15 +8,15 @@ use super::{Plan, count};
 use crate::cli::printer;
 use conformance_engine::selection::{Choice, LeftOut};
 
-/// A budget, and what fits into it.
-pub(super) struct Within {
+/// A budget, and the cases chosen for it.
+pub(super) struct BudgetPlan {
     pub(super) total: usize,
     pub(super) choice: Choice,
 }
 
-impl Within {
-    /// How many cases are left out, by document, operation and kind.
-    fn left_out(&self) -> BTreeMap<(&str, &str), BTreeMap<&'static str, usize>> {
+impl BudgetPlan {
+    /// The number of omitted cases, by document, operation and kind.
+    fn omitted(&self) -> BTreeMap<(&str, &str), BTreeMap<&'static str, usize>> {
         let mut groups: BTreeMap<(&str, &str), BTreeMap<&'static str, usize>> = BTreeMap::new();
         for LeftOut { provider, operation, kind, .. } in self.choice.left_out() {
             let kinds = groups.entry((provider, operation)).or_default();
@@ -30,7 +30,7 @@ impl Within {
         let all: usize = plans.iter().map(|plan| plan.all).sum();
         let left_out = self.choice.left_out().len();
         printer::line(&format!(
-            "{} of {all} cases fit into the budget of {}; {} kept for asking again",
+            "{} of {all} cases fit into the budget of {}; {} reserved for retries",
             all - left_out,
             self.total,
             match self.total.saturating_sub(self.choice.requests() + self.choice.tokens()) {
@@ -38,16 +38,16 @@ impl Within {
                 requests => format!("{} are", count(requests)),
             }
         ));
-        for ((provider, operation), kinds) in self.left_out() {
+        for ((provider, operation), kinds) in self.omitted() {
             let kinds: Vec<String> =
                 kinds.iter().map(|(kind, count)| format!("{count} {kind}")).collect();
             let kinds = kinds.join(", ");
-            printer::line(&format!("  left out: {provider} {operation} {dim}{kinds}{dim:#}"));
+            printer::line(&format!("  omitted: {provider} {operation} {dim}{kinds}{dim:#}"));
         }
     }
 
     pub(super) fn json(&self) -> Value {
-        let left_out = self.left_out();
+        let left_out = self.omitted();
         let left_out = left_out.iter().flat_map(|((provider, operation), kinds)| {
             kinds.iter().map(move |(kind, cases)| {
                 json!({

@@ -1,4 +1,4 @@
-//! What happens while a run is under way: waits, and Ctrl-C.
+//! Events beside the requests of a run: waits and Ctrl-C.
 
 use std::pin::pin;
 
@@ -8,8 +8,8 @@ use conformance_core::event::{Event, Waiting};
 use conformance_engine::runner::Stop;
 use conformance_engine::transport::Wait;
 
-/// Carries out a run, and reports the waits meanwhile.
-pub(super) async fn emitting_waits<T>(
+/// Runs to the end, and emits an event for each wait.
+pub(super) async fn emit_waits_during<T>(
     run: impl Future<Output = T>,
     waits: &mut UnboundedReceiver<Wait>,
     emit: impl Fn(Event),
@@ -24,10 +24,10 @@ pub(super) async fn emitting_waits<T>(
     }
 }
 
-/// The exit code of who was stopped by Ctrl-C, as shells give it.
+/// The exit code of shells after SIGINT.
 const ABORTED: i32 = 130;
 
-/// Turns true when somebody presses Ctrl-C. Who does so twice does not even want the reports.
+/// Becomes true at Ctrl-C. The second Ctrl-C exits at once, without reports.
 pub(super) fn on_interrupt() -> Stop {
     let (sender, receiver) = tokio::sync::watch::channel(false);
     tokio::spawn(async move {
@@ -37,7 +37,7 @@ pub(super) fn on_interrupt() -> Stop {
                 std::process::exit(ABORTED);
             }
         }
-        // The receiver is asked until the end of the run.
+        // The receiver is used until the end of the run.
         std::future::pending::<()>().await;
     });
     receiver

@@ -1,18 +1,18 @@
-//! How a target is reached, and whether it may be: certificates, proxies, production.
+//! The connection to a target: certificates, proxies, and the guard for production.
 
-use super::arguments::{AskArgs, ReachArgs};
+use super::arguments::{ConnectionArgs, TargetRunArgs};
 use super::{Failure, printer};
 use conformance_core::redact::{Redactor, without_password};
 use conformance_engine::production;
 use conformance_engine::suite::{Suite, hide_user_info};
 use conformance_engine::transport::{Proxy, Reach, Trust};
 
-/// The variables of the environment that name a proxy.
+/// The environment variables that name a proxy.
 const VARIABLES: [&str; 6] =
     ["HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"];
 
-/// How a target is reached.
-pub(super) fn reaching(arguments: &ReachArgs) -> Result<Reach, Failure> {
+/// The connection options of the engine.
+pub(super) fn connect_options(arguments: &ConnectionArgs) -> Result<Reach, Failure> {
     let trust = match &arguments.ca {
         Some(file) => Trust::with_file(file).map_err(Failure::configuration)?,
         None => Trust::default(),
@@ -22,20 +22,22 @@ pub(super) fn reaching(arguments: &ReachArgs) -> Result<Reach, Failure> {
         Some("env") => Proxy::Environment,
         Some(url) if is_proxy(url) => Proxy::At(url.to_owned()),
         Some(_) => {
-            let help = "write it as http://host:port, or take `env`";
-            return Err(Failure::usage(format!("the proxy has no URL\n  help: {help}")));
+            let help = "write it as http://host:port, or use `env`";
+            return Err(Failure::usage(format!(
+                "--proxy is not the URL of a proxy\n  help: {help}"
+            )));
         }
     };
     Ok(Reach { trust, proxy })
 }
 
-/// Hides who the caller is for a proxy, which may say it again: the one that is named, and those of the
-/// environment.
-pub(super) fn hide_proxies(arguments: &ReachArgs, redactor: &Redactor) {
+/// Hides the user information of proxy URLs, since a proxy may repeat it: that of the flag, and those of
+/// the environment.
+pub(super) fn hide_proxy_credentials(arguments: &ConnectionArgs, redactor: &Redactor) {
     let own = arguments.proxy.iter().cloned();
     let others = VARIABLES.iter().filter_map(|name| std::env::var(name).ok());
     for url in own.chain(others) {
-        // A variable may do without a scheme.
+        // In a variable, the scheme is optional.
         let url = if url.contains("://") { url } else { format!("http://{url}") };
         hide_user_info(&url, "PROXY", redactor);
     }
@@ -46,19 +48,23 @@ fn is_proxy(url: &str) -> bool {
         .is_ok_and(|url| matches!(url.scheme(), "http" | "https") && url.host_str().is_some())
 }
 
-/// Refuses to change anything at a host that the document calls production, and says once that a proxy is
-/// not used.
-pub(super) fn refuse_production(arguments: &AskArgs, suites: &[Suite]) -> Result<(), Failure> {
+/// Rejects a run that would change something on a host that the document calls production. Also mentions a
+/// proxy of the environment that is not used.
+pub(super) fn reject_production(
+    arguments: &TargetRunArgs,
+    suites: &[Suite],
+) -> Result<(), Failure> {
     if arguments.target.is_none() {
         return Ok(());
     }
-    let reach = &arguments.reach;
+    let connection = &arguments.connection;
     for suite in suites {
-        if reach.proxy.is_none() && !production::is_here(&suite.base) {
-            note_proxy();
+        if connection.proxy.is_none() && !production::is_here(&suite.base) {
+            mention_unused_proxy();
         }
         let claim = production::claim(&suite.contract, &suite.base);
-        if let Some(claim) = claim.filter(|_| !reach.allow_production && suite.changes_something())
+        if let Some(claim) =
+            claim.filter(|_| !connection.allow_production && suite.changes_something())
         {
             return Err(Failure::usage(format!(
                 "{}: {claim}\n  help: name a staging server with --target, or add --allow-production \
@@ -70,11 +76,11 @@ pub(super) fn refuse_production(arguments: &AskArgs, suites: &[Suite]) -> Result
     Ok(())
 }
 
-fn note_proxy() {
+fn mention_unused_proxy() {
     let set = VARIABLES.iter().find(|name| std::env::var_os(name).is_some_and(|it| !it.is_empty()));
     if let Some(name) = set {
         printer::note(&format!(
-            "note: {name} is set, and is not used\n  help: add `--proxy env` to go through it\n"
+            "note: {name} is set, but no proxy is used\n  help: add `--proxy env` to use it\n"
         ));
     }
 }
