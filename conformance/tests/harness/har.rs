@@ -119,7 +119,7 @@ fn codings_are_undone_and_bounded() {
     // Undone already, and the header left as it came.
     assert_eq!(coded("gzip", b"hello", small).bytes(), b"hello");
     let bomb = coded("gzip", &packed(&"a".repeat(100_000)), small);
-    assert_eq!(bomb.lacks(), Some("longer than 64 bytes when it is decoded"));
+    assert_eq!(bomb.lacks(), Some("longer than 64 bytes when decoded"));
     assert_eq!(coded("br", &[0xFF, 0xFE, 0xFD], small).lacks(), Some("cannot be decoded as `br`"));
     assert_eq!(coded("zstd", &[0x28, 0xB5, 0x2F, 0xFD], small).bytes(), b"");
 }

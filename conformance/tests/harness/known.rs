@@ -85,18 +85,18 @@ fn every_mistake_in_the_file_is_named() {
     ].join("\n"), @r#"
     known.toml:1: unclosed array table, expected `]`
     known.toml:3: unknown field `reson`, expected one of `case`, `check`, `reason`, `link`, `expires`
-    known.toml:1: every failure would be known
+    known.toml:1: the entry would match every failure
       help: name `case` or `check`, or both
     known.toml:4: `reason` is empty
-      help: say why it fails
-    known.toml:7: `expires` is no day
+      help: describe why it fails
+    known.toml:7: `expires` is not a date
       help: write it as "2027-01-31"
     known.toml:5: unknown field `retry`, expected one of `case`, `check`, `reason`, `link`, `expires`, `retries`
     known.toml:4: `retries` is 0
       help: write a number from 1 to 10
-    known.toml:1: `schema-conformence` names no check
+    known.toml:1: `schema-conformence` matches no check
       help: did you mean `schema-conformance`?
-    known.toml:1: `nothing-like-it` names no check
+    known.toml:1: `nothing-like-it` matches no check
       help: `conformance explain` lists the checks
     "#);
 }

@@ -135,7 +135,7 @@ async fn wait_beyond_the_limit_ends_the_run() {
     let mut bench = bench(RateLimits::default(), vec![response(429, &[("retry-after", "3600")])]);
     assert_eq!(bench.send().await, Ok(429));
     let held = bench.send().await.unwrap_err();
-    assert!(held.contains("3600 s is more than --max-wait 120 leaves"), "{held}");
+    assert!(held.contains("3600 s exceeds the rest of --max-wait 120"), "{held}");
     assert_eq!((bench.times().len(), bench.messages().len()), (1, 0));
     tokio::time::advance(Duration::from_secs(3_601)).await;
     assert_eq!(bench.send().await, Ok(204), "when it is over, it is over");
@@ -159,7 +159,7 @@ async fn who_has_nothing_left_waits_before_the_next_request() {
     assert_eq!(bench.send().await, Ok(204));
     assert_eq!(bench.send().await, Ok(204));
     assert_eq!(bench.times(), [0, 30_010]);
-    let reason = "the target has nothing left (x-ratelimit-reset)".to_owned();
+    let reason = "the rate limit of the target is used up (x-ratelimit-reset)".to_owned();
     assert_eq!(bench.messages(), [(30.0, reason)]);
 }
 

@@ -159,10 +159,7 @@ async fn a_target_that_is_not_there_is_no_response() {
     let response = client().get(format!("{}/tokens/1", recording.address)).send().await.unwrap();
     assert_eq!(response.status(), 502);
     let text = response.text().await.unwrap();
-    assert!(
-        text.starts_with(&format!("conformance record: {target} did not response: ")),
-        "{text}"
-    );
+    assert!(text.starts_with(&format!("conformance record: {target} did not respond: ")), "{text}");
     let (code, messages) = recording.end();
     assert_eq!(code, 5, "{messages}");
     assert!(

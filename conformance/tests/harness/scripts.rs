@@ -350,7 +350,7 @@ fn plan_names_skipped_scripts() {
     });
     insta::assert_snapshot!(text.join("\n\n"), @r"
     use after the end: no `probe` is named
-    what refused requests and other resources leave alone: what does not exist is a success too, and no `probe` is named
+    side effects of rejected requests and on other resources: an unknown value is a success too, and no `probe` is named
     another client's value: `foreign-values` has no values of `token`
 
     use after the end: no `probe` is named

@@ -109,7 +109,7 @@ fn an_untrusted_certificate_is_no_finding() {
     let (code, text) = run(saying(GOOD.to_vec()), None);
     assert_eq!(code, Some(5), "{text}");
     assert!(text.contains("2 inconclusive"), "{text}");
-    let messages = "help  name the certificate of its authority with --ca FILE (`ca` in the file)";
+    let messages = "help  set the certificate of its authority with --ca FILE (`ca` in the file)";
     assert!(text.contains(messages), "{text}");
 }
 

@@ -48,7 +48,10 @@ fn proxy_is_used_if_configured() {
         assert_eq!((code, message.as_str()), (0, ""), "{printed}");
         let asked = asked.lock().unwrap();
         assert_eq!(*asked, ["POST http://api.invalid/v1/oauth/token/revoke HTTP/1.1"]);
-        assert!(printed.contains("it needs a bare connection, and there is a proxy"), "{printed}");
+        assert!(
+            printed.contains("it needs a raw connection, and a proxy is configured"),
+            "{printed}"
+        );
     }
 }
 
@@ -58,6 +61,6 @@ fn unused_proxy_is_mentioned() {
     let (code, _, message) = run(&[], &url);
     assert_eq!((code, asked.lock().unwrap().len()), (5, 0));
     let messages =
-        "note: HTTP_PROXY is set, and is not used\n  help: add `--proxy env` to go through it\n";
+        "note: HTTP_PROXY is set, but no proxy is used\n  help: add `--proxy env` to use it\n";
     assert_eq!(message, messages);
 }

@@ -128,12 +128,15 @@ fn the_plan_counts_tokens_and_the_teardown() {
     assert_eq!(json["teardown_requests"], live["teardown_requests"]);
     let messages = plan(&[]);
     let most = count(&live["teardown_requests"]);
-    assert!(messages.contains(&format!("requests, ended by {most} at most")), "{messages}");
+    assert!(messages.contains(&format!("requests, up to {most} for teardown")), "{messages}");
     assert!(
         messages.contains(&format!("in total, and up to {most} for teardown; nothing")),
         "{messages}"
     );
-    assert!(messages.contains("token of BearerAuth: 1 request, and 1 more whenever"), "{messages}");
+    assert!(
+        messages.contains("token of BearerAuth: 1 request, and 1 more before each expiry"),
+        "{messages}"
+    );
     // A small budget has room for the token as well.
     let json: Value = serde_json::from_str(&plan(&["--format", "json", "--budget", "7"])).unwrap();
     assert!(count(&json["budget"]["planned"]) <= 7, "{}", json["budget"]);

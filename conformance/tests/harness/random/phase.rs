@@ -79,7 +79,7 @@ async fn without_live_values_the_rest_is_skipped_for_one_reason() {
         })
         .collect();
     assert!(skipped.len() > 20, "{}", skipped.len());
-    let reason = "no live value of `token` is left; supply more with --live-value token=VALUE";
+    let reason = "no live value of `token` remains; supply more with --live-value token=VALUE";
     assert!(skipped.iter().all(|(_, said)| *said == reason), "{skipped:?}");
     assert_eq!(ran.asked + skipped.len(), 60);
 }
@@ -89,7 +89,7 @@ async fn shrinking_draws_live_values_and_stops_without_them() {
     let contract = micro::contract(NOTES);
     let fails = |body: &Value, _: bool| body["text"].as_str().is_some_and(|text| text.len() > 2);
     let ran = run(suite(&contract, live(40), 1, 30), 4, 1, server(&contract, fails)).await;
-    let reason = "and no further: no live value of `token` is left";
+    let reason = "and stopped: no live value of `token` remains";
     let titles: Vec<&str> = ran.end.findings.iter().map(|f| f.finding.title.as_str()).collect();
     assert!(titles.iter().any(|title| title.contains(reason)), "{titles:#?}");
     let text = format!("{:?}", ran.reports);
@@ -140,7 +140,7 @@ paths:
     .await;
     let last = ran.reports.last().unwrap();
     assert_eq!(last.id, "micro/random/pair/left-out-1");
-    let reason = "no text can be drawn for the pattern `^(a|b)\\1$` at /paths/~1pairs/post/parameters/0/schema";
+    let reason = "no text can be generated for the pattern `^(a|b)\\1$` at /paths/~1pairs/post/parameters/0/schema";
     assert_eq!(last.outcome, Outcome::Skipped { reason: reason.to_owned() });
     assert!(ran.end.findings.is_empty(), "{:#?}", ran.end.findings);
     assert_eq!(ran.end.tally.skipped, 1);

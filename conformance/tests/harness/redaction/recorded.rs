@@ -92,7 +92,7 @@ fn canaries_of_a_recording() {
 fn canaries_of_a_target_that_is_not_there() {
     let artefacts = recorded(targets::unknown_signer(), &["--quiet"]);
     free_of(&ALL, &artefacts);
-    assert!(artefacts[3].1.contains("did not response"), "{}", artefacts[3].1);
+    assert!(artefacts[3].1.contains("did not respond"), "{}", artefacts[3].1);
 }
 
 #[test]

@@ -78,7 +78,7 @@ fn folder() -> tempfile::TempDir {
     };
     write("conformance.toml", TARGETS);
     write("no.key", "this is no key & <no> \"certificate\"\n");
-    write("broken.yaml", "openapi: 3.0.0\npaths: 7\n");
+    write("broken.yaml", "openapi: 9\n");
     write("fixtures.json", "{ \"valuse\": {} }");
     write("unreasoned.toml", "[[known]]\ncase = \"nomba/*\"\n");
     write("recordings/nomba/bad.har", "{ \"log\": [] }");
