@@ -4,7 +4,7 @@
 //! the signatures that Pipevest describes. The live tokens of each provider are in memory. Besides the
 //! documents, it has a probe that shows whether a token is live, and routes that issue tokens.
 //!
-//! A provider is a module with a [`Provider`], and a line in its list.
+//! A provider is a module with a `Provider`, and a line in its list.
 
 mod infisical;
 mod issue;
