@@ -11,6 +11,7 @@ mod schemas;
 mod security;
 mod server;
 mod shape;
+mod typing;
 
 pub use loss::{Coverage, Loss};
 pub use message::{
@@ -18,12 +19,13 @@ pub use message::{
     RequestBody, Response, Responses, StatusRange,
 };
 pub use operation::{Method, Operation, PathPart, PathTemplate};
-pub use schema::{Schema, SchemaId};
+pub use schema::{Schema, SchemaId, Unchecked};
 pub use schemas::Schemas;
 pub(crate) use schemas::reference_to;
 pub use security::{Requirement, Scheme, SchemeKind, Security, SecurityAlternative};
 pub use server::{Server, ServerVariable};
 pub use shape::{Additional, Facet, Length, Literals, NumberBounds, Property, Shape, ShapeKind};
+pub use typing::Typing;
 
 use crate::source::Source;
 

@@ -163,12 +163,9 @@ pub(crate) fn is_true(schema: &Map<String, Value>, key: &str) -> bool {
     schema.get(key) == Some(&Value::Bool(true))
 }
 
-/// Whether a schema constrains which values are valid, its `allOf` and `nullable` aside.
-pub(crate) fn constrains(schema: &Map<String, Value>) -> bool {
-    schema.keys().any(|key| match find(key) {
-        Some(row) => row.constrains(),
-        None => !key.starts_with("x-"),
-    })
+/// Whether a schema has a key that neither has a row nor is an extension.
+pub(crate) fn has_unknown(schema: &Map<String, Value>) -> bool {
+    schema.keys().any(|key| find(key).is_none() && !key.starts_with("x-"))
 }
 
 #[cfg(test)]

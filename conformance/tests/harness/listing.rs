@@ -94,3 +94,35 @@ fn the_same_seed_gives_the_same_cases() {
     let second = micro::suite(&contract, micro::fixtures(), "");
     assert_eq!(first.cases, second.cases);
 }
+
+/// Which properties go together is in `anyOf`, `not` and `dependentRequired`, which no shape carries.
+#[test]
+fn bodies_satisfy_keywords_that_no_shape_carries() {
+    let text = r"
+paths:
+  /a:
+    post:
+      requestBody:
+        required: true
+        content:
+          application/json:
+            schema:
+              type: object
+              properties: { a: { type: string }, b: { type: string }, c: { type: string } }
+              anyOf: [{ required: [a] }, { required: [b] }]
+              not: { required: [a, c] }
+      responses: { '204': { description: x } }
+";
+    let suite = micro::suite(&micro::contract(text), Fixtures::default(), "");
+    let bodies: Vec<String> = suite
+        .cases
+        .iter()
+        .filter(|case| case.kind == conformance_core::case::CaseKind::Valid)
+        .filter_map(|case| Some(format!("{:?}", case.steps.first()?.request.body.as_ref()?)))
+        .collect();
+    assert!(!bodies.is_empty());
+    for body in bodies {
+        let has = |name: &str| body.contains(&format!("\"{name}\""));
+        assert!((has("a") || has("b")) && !(has("a") && has("c")), "{body}");
+    }
+}

@@ -34,4 +34,15 @@ pub struct Schema {
     pub nullable: bool,
     /// What a valid value looks like.
     pub shape: Shape,
+    /// What else a valid value satisfies; empty where `shape` is the whole schema.
+    pub unchecked: Vec<Unchecked>,
+}
+
+/// A keyword that a shape does not carry: only the JSON Schema view checks it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unchecked {
+    /// The location of the keyword, or of the schema that it belongs to.
+    pub pointer: Pointer,
+    /// What is not checked, as the end of a sentence that begins with "generated types do not check".
+    pub what: &'static str,
 }

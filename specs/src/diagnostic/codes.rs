@@ -63,6 +63,7 @@ codes! {
     UNKNOWN_SCHEME Lost "unknown-scheme" "a security requirement names a scheme that is not declared"
     BAD_SERVER_DEFAULT Repaired "bad-server-default" "a server variable's default is not one of its values"
     UNTYPED_SCHEMA Lost "untyped-schema" "a schema that no closed shape can describe"
+    UNCHECKED_KEYWORD Lost "unchecked-keyword" "a keyword that generated types do not check; the conformance suite does"
 }
 
 #[cfg(test)]

@@ -50,6 +50,7 @@ impl Schema<'_> {
         self.item_schemas();
         self.null_alternative();
         self.type_names();
+        self.no_values();
         self.constant();
         self.bounds();
         self.enum_values();

@@ -1,6 +1,6 @@
 //! One row of the table of keywords.
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::{ArrayKeyword, CompositionKeyword, GeneralKeyword, Keyword, ObjectKeyword, Type};
 use crate::Pointer;
@@ -104,28 +104,26 @@ impl Row {
         below.map(|token| token.map_or(pointer.clone(), |token| pointer.child(token))).collect()
     }
 
-    /// Why a schema with this keyword has no shape, where no shape can carry it.
-    pub(crate) fn unshaped(&self) -> Option<&'static str> {
+    /// What no shape carries of this keyword, where it constrains anything.
+    pub(crate) fn unchecked(&self, value: &Value) -> Option<&'static str> {
         match self.keyword {
-            Keyword::Array(
-                ArrayKeyword::Contains | ArrayKeyword::MinContains | ArrayKeyword::MaxContains,
-            ) => Some("`contains` demands certain items"),
-            Keyword::Array(ArrayKeyword::PrefixItems) => {
-                Some("`prefixItems` describes single items")
+            Keyword::Array(ArrayKeyword::Contains) => Some("`contains`"),
+            Keyword::Array(ArrayKeyword::PrefixItems) => Some("`prefixItems`"),
+            Keyword::Array(ArrayKeyword::UnevaluatedItems) if is_trivial(value) => None,
+            Keyword::Array(ArrayKeyword::UnevaluatedItems) => Some("`unevaluatedItems`"),
+            Keyword::Object(ObjectKeyword::PatternProperties) => {
+                Some("the names that `patternProperties` demands")
             }
-            Keyword::Array(ArrayKeyword::UnevaluatedItems)
-            | Keyword::Object(ObjectKeyword::UnevaluatedProperties) => {
-                Some("`unevaluated…` depends on what other schemas allow")
+            Keyword::Object(ObjectKeyword::PropertyNames) if allows_every_name(value) => None,
+            Keyword::Object(ObjectKeyword::PropertyNames) => Some("`propertyNames`"),
+            Keyword::Object(ObjectKeyword::DependentRequired) => Some("`dependentRequired`"),
+            Keyword::Object(ObjectKeyword::DependentSchemas) => Some("`dependentSchemas`"),
+            Keyword::Object(ObjectKeyword::UnevaluatedProperties) if value.is_object() => {
+                Some("`unevaluatedProperties`").filter(|_| !is_trivial(value))
             }
-            Keyword::Object(ObjectKeyword::PatternProperties | ObjectKeyword::PropertyNames) => {
-                Some("the names of its properties follow patterns")
-            }
-            Keyword::Object(ObjectKeyword::DependentRequired | ObjectKeyword::DependentSchemas) => {
-                Some("some of its properties depend on others")
-            }
-            Keyword::Composition(
-                CompositionKeyword::If | CompositionKeyword::Then | CompositionKeyword::Else,
-            ) => Some("`if` applies schemas under a condition"),
+            Keyword::Composition(CompositionKeyword::If) => Some("`if`"),
+            Keyword::Composition(CompositionKeyword::Not) => Some("`not`"),
+            // A shape carries the others, or they modify those above.
             Keyword::Annotation(_)
             | Keyword::General(_)
             | Keyword::Number(_)
@@ -151,4 +149,17 @@ impl Row {
             | Keyword::Composition(_) => true,
         }
     }
+}
+
+/// Whether a schema allows everything.
+fn is_trivial(schema: &Value) -> bool {
+    schema == &Value::Bool(true) || schema.as_object().is_some_and(Map::is_empty)
+}
+
+/// Names are strings whatever a schema says of their type.
+fn allows_every_name(schema: &Value) -> bool {
+    let only_type = |schema: &Map<String, Value>| {
+        schema.len() == 1 && schema.get("type").and_then(Value::as_str) == Some("string")
+    };
+    is_trivial(schema) || schema.as_object().is_some_and(only_type)
 }

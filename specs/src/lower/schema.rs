@@ -4,6 +4,7 @@
 //! in a queue, so that no chain of references can overflow the stack.
 
 mod annotations;
+mod choice;
 mod facets;
 mod parts;
 mod shape;
@@ -14,9 +15,11 @@ use std::collections::HashMap;
 use indexmap::{IndexMap, IndexSet};
 use serde_json::{Map, Value};
 
+use self::parts::Joint;
+use self::shape::Shaped;
 use super::naming;
-use crate::contract::{Schema, SchemaId, Schemas, Shape};
-use crate::diagnostic::codes::UNTYPED_SCHEMA;
+use crate::contract::{Schema, SchemaId, Schemas, Shape, Unchecked};
+use crate::diagnostic::codes::{UNCHECKED_KEYWORD, UNTYPED_SCHEMA};
 use crate::document::Document;
 use crate::reference::{reference, target};
 use crate::{Diagnostics, Pointer};
@@ -24,14 +27,12 @@ use crate::{Diagnostics, Pointer};
 /// Property or items schemas that more parts than this constrain have no shape.
 const MOST_PARTS: usize = 16;
 
-/// One or more pointers to schemas that apply at once: several where parts of an `allOf` declare the
-/// same property.
-type Pointers = Vec<Pointer>;
-
 pub(super) struct SchemaLowering<'a> {
     document: &'a Document,
     /// What has an id; the id is the index.
-    schemas: IndexSet<Pointers>,
+    schemas: IndexSet<Joint>,
+    /// How many of them are alternatives beside other keywords.
+    joint_count: usize,
     definitions: IndexMap<String, SchemaId>,
     /// See [`SchemaLowering::final_target`].
     targets: HashMap<Pointer, Pointer>,
@@ -42,6 +43,7 @@ impl<'a> SchemaLowering<'a> {
         Self {
             document,
             schemas: IndexSet::new(),
+            joint_count: 0,
             definitions: IndexMap::new(),
             targets: HashMap::new(),
         }
@@ -51,11 +53,16 @@ impl<'a> SchemaLowering<'a> {
     /// nothing has a schema that allows everything.
     pub(super) fn id(&mut self, pointer: &Pointer) -> SchemaId {
         let pointer = self.final_target(pointer);
-        SchemaId(self.schemas.insert_full(vec![pointer]).0)
+        SchemaId(self.schemas.insert_full(Joint::of(pointer)).0)
     }
 
     /// The id of the schema that requires what the schemas at all these pointers require.
     fn joint_id(&mut self, pointers: &[Pointer]) -> SchemaId {
+        self.joint(Joint { pointers: pointers.to_vec(), taken: Vec::new() })
+    }
+
+    /// The id of a joint schema.
+    fn joint(&mut self, Joint { pointers, taken }: Joint) -> SchemaId {
         let mut targets: IndexSet<Pointer> =
             pointers.iter().map(|pointer| self.final_target(pointer)).collect();
         if targets.len() > 1 {
@@ -64,35 +71,42 @@ impl<'a> SchemaLowering<'a> {
                 targets.iter().flat_map(|pointer| self.ancestors(pointer)).collect();
             targets.retain(|pointer| !implied.contains(pointer));
         }
-        SchemaId(self.schemas.insert_full(targets.into_iter().collect()).0)
+        let joint = Joint { pointers: targets.into_iter().collect(), taken };
+        SchemaId(self.schemas.insert_full(joint).0)
     }
 
     /// Lowers everything that has an id, and whatever gets one on the way.
     pub(super) fn finish(mut self, diagnostics: &mut Diagnostics) -> Schemas {
         let mut schemas = Schemas::default();
-        while let Some(pointers) = self.schemas.get_index(schemas.list.len()) {
-            let pointers = pointers.clone();
-            let schema = self.schema(&pointers);
+        while let Some(joint) = self.schemas.get_index(schemas.list.len()) {
+            let joint = joint.clone();
+            let schema = self.schema(&joint);
             if let Shape::Opaque(reason) = &schema.shape {
                 let message = format!("the schema has no closed shape: {reason}");
                 let help = "declare it with `properties`, `items`, `enum`, `oneOf`, or `allOf` of like parts";
                 diagnostics.report(&UNTYPED_SCHEMA, &schema.pointer, message, help);
             }
+            for Unchecked { pointer, what } in &schema.unchecked {
+                let message = format!("generated types do not check {what}");
+                let help =
+                    "none is needed where handlers check it, or what a server sends is enough";
+                diagnostics.report(&UNCHECKED_KEYWORD, pointer, message, help);
+            }
             schemas.list.push(schema);
-            schemas.views.push(self.view_of(&pointers));
+            schemas.views.push(self.view_of(&joint.pointers));
         }
         schemas.definitions = self.definitions;
         mark_secrets(&mut schemas);
         schemas
     }
 
-    fn schema(&mut self, pointers: &[Pointer]) -> Schema {
-        let pointer = pointers.last().cloned().unwrap_or_default();
-        let parts = self.parts(pointers);
+    fn schema(&mut self, joint: &Joint) -> Schema {
+        let pointer = joint.pointers.last().cloned().unwrap_or_default();
+        let parts = self.parts(joint);
         let annotations = annotations::read(&parts);
-        let (shape, nullable) = self.shape(parts);
+        let Shaped { shape, nullable, unchecked } = self.shape(joint, parts);
         Schema {
-            component: if pointers.len() == 1 { component(&pointer) } else { None },
+            component: component(&pointer).filter(|_| *joint == Joint::of(pointer.clone())),
             pointer,
             title: annotations.title,
             description: annotations.description,
@@ -103,6 +117,7 @@ impl<'a> SchemaLowering<'a> {
             examples: annotations.examples,
             nullable,
             shape,
+            unchecked,
         }
     }
 

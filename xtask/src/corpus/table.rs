@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use specs::Outcome;
-use specs::contract::Coverage;
+use specs::contract::{Coverage, Typing};
 
 use super::trial::{End, Trial};
 
@@ -20,8 +20,9 @@ pub(super) fn row(trial: &Trial) -> String {
     let Coverage { operations, whole, with_losses, left_out } = trial.coverage;
     format!(
         "{end:<9} {:<6} {operations:>5} operations ({whole} whole, {with_losses} with losses, {left_out} \
-         left out), {fatal} fatal, {lost} lost, {repaired} repaired, {:.2} s  {}",
+         left out), {}, {fatal} fatal, {lost} lost, {repaired} repaired, {:.2} s  {}",
         trial.version,
+        untyped(trial.typing),
         trial.time.as_secs_f64(),
         trial.name
     )
@@ -47,9 +48,20 @@ pub(super) fn totals(trials: &[Trial]) -> Vec<String> {
         sum(|coverage| coverage.with_losses),
         sum(|coverage| coverage.left_out)
     );
-    let mut lines = vec![head];
+    let typing = |part: fn(&Typing) -> usize| trials.iter().map(|trial| part(&trial.typing)).sum();
+    let typing = Typing {
+        schemas: typing(|typing| typing.schemas),
+        untyped: typing(|typing| typing.untyped),
+    };
+    let mut lines = vec![head, format!("{} schemas, {}", typing.schemas, untyped(typing))];
     lines.extend(groups(trials));
     lines
+}
+
+/// How many schemas have no type, and how many that is of all.
+fn untyped(Typing { schemas, untyped }: Typing) -> String {
+    let percent = 100.0 * untyped as f64 / schemas.max(1) as f64;
+    format!("{untyped} untyped ({percent:.2}%)")
 }
 
 /// For each outcome and code: in how many documents, and how often.

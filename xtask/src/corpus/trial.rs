@@ -7,7 +7,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use codegen::Target;
-use specs::contract::Coverage;
+use specs::contract::{Coverage, Typing};
 use specs::{Diagnostics, Outcome};
 
 /// What became of one document.
@@ -16,6 +16,7 @@ pub(super) struct Trial {
     pub(super) name: String,
     pub(super) version: String,
     pub(super) coverage: Coverage,
+    pub(super) typing: Typing,
     pub(super) found: BTreeMap<(Outcome, &'static str), usize>,
     pub(super) end: End,
     pub(super) time: Duration,
@@ -73,6 +74,7 @@ fn read(path: &Path, name: &str) -> Trial {
     let (contract, unsupported) = codegen::supported(&contract);
     trial.count(&unsupported);
     trial.coverage = contract.coverage();
+    trial.typing = contract.typing();
     trial.end = End::Read;
     match codegen::generate(&[contract], &Target::Standalone { name: "corpus".to_owned() }) {
         Ok(_) => trial.end = End::Generated,

@@ -3,7 +3,7 @@
 
 use serde_json::{Map, Value, json};
 use specs::Pointer;
-use specs::contract::{Additional, Length, Schema, SchemaId, Schemas, Shape};
+use specs::contract::{Additional, Length, Property, Schema, SchemaId, Schemas, Shape};
 
 use super::{Repertoire, Rng, Validators, number, text};
 
@@ -20,6 +20,9 @@ pub enum Extent {
 const DEEP: usize = 4;
 /// Below this depth nothing is generated: a schema that requires itself has no finite instance.
 const DEEPEST: usize = 12;
+
+/// The most optional properties that are added or removed to satisfy keywords that no shape carries.
+const MOST_CHANGES: usize = 24;
 
 /// Generates instances of the schemas of one contract.
 #[derive(Debug)]
@@ -183,7 +186,50 @@ impl<'a> Maker<'a> {
             }
         }
         self.fill_up(&mut members, *additional, size.min.unwrap_or(0), rng, depth);
-        Some(self.with_example(id, schema, members))
+        let value = self.with_example(id, schema, members);
+        if schema.unchecked.is_empty() || self.accepts(id, &value) {
+            return Some(value);
+        }
+        Some(self.with_other_properties(id, properties, &value, rng, depth).unwrap_or(value))
+    }
+
+    /// A valid object that differs from an invalid one in one or two of its optional properties: which of
+    /// them go together is more than its shape says.
+    fn with_other_properties(
+        &self,
+        id: SchemaId,
+        properties: &[Property],
+        value: &Value,
+        rng: &mut Rng,
+        depth: usize,
+    ) -> Option<Value> {
+        let members = value.as_object()?;
+        let optional = properties.iter().filter(|property| !property.required);
+        let changes: Vec<(&str, Option<Value>)> = optional
+            .take(MOST_CHANGES)
+            .filter_map(|property| {
+                if members.contains_key(&property.name) {
+                    return Some((property.name.as_str(), None));
+                }
+                let added = self.build(property.schema, Extent::Minimal, rng, depth + 1)?;
+                Some((property.name.as_str(), Some(added)))
+            })
+            .collect();
+        let single = changes.iter().map(|change| vec![change]);
+        let double = changes
+            .iter()
+            .enumerate()
+            .flat_map(|(at, one)| changes[at + 1..].iter().map(move |two| vec![one, two]));
+        single.chain(double).find_map(|changes| {
+            let mut members = members.clone();
+            for (name, added) in changes {
+                match added {
+                    Some(value) => drop(members.insert((*name).to_owned(), value.clone())),
+                    None => drop(members.remove(*name)),
+                }
+            }
+            Some(Value::Object(members)).filter(|value| self.accepts(id, value))
+        })
     }
 
     /// Adds properties until there are enough.

@@ -3,10 +3,19 @@
 use serde_json::{Number, Value, json};
 
 use super::Schema;
-use crate::diagnostic::codes::{ENUM_VALUE, REFUSED_DEFAULT};
+use crate::diagnostic::codes::{BAD_VALUE, ENUM_VALUE, REFUSED_DEFAULT};
 use crate::keyword::Type;
 
 impl Schema<'_> {
+    /// An `enum` without values allows nothing; documents that have one mean none.
+    pub(super) fn no_values(&mut self) {
+        if self.get("enum").and_then(Value::as_array).is_some_and(Vec::is_empty) {
+            let message = "an `enum` without values allows no value at all; it is ignored";
+            self.repaired(&BAD_VALUE, "enum", message.to_owned(), "list the values, or remove it");
+            self.remove("enum");
+        }
+    }
+
     /// Values of another type than the schema's: numbers and texts become each other, others are omitted.
     pub(super) fn enum_values(&mut self) {
         let (Some(kind), Some(Value::Array(values))) = (self.kind(), self.get("enum")) else {
@@ -51,18 +60,6 @@ impl Schema<'_> {
 }
 
 impl Type {
-    /// Whether a value is of this type.
-    pub(super) fn has(self, value: &Value) -> bool {
-        match self {
-            Self::Array => value.is_array(),
-            Self::Boolean => value.is_boolean(),
-            Self::Integer => value.as_f64().is_some_and(|number| number.fract() == 0.0),
-            Self::Number => value.is_number(),
-            Self::Object => value.is_object(),
-            Self::String => value.is_string(),
-        }
-    }
-
     /// A scalar of another type as one of this type.
     fn read(self, value: &Value) -> Option<Value> {
         let text = value.as_str().map(str::trim);

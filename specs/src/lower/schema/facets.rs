@@ -13,10 +13,10 @@ use self::array::ArrayFacets;
 pub(super) use self::choice::Choice;
 use self::object::ObjectFacets;
 use self::string::StringFacets;
-use super::parts::Inline;
+use super::parts::{Inline, Joint};
 use crate::Pointer;
-use crate::contract::NumberBounds;
-use crate::keyword::{self, GeneralKeyword, Keyword, Row, Type};
+use crate::contract::{NumberBounds, Unchecked};
+use crate::keyword::{GeneralKeyword, Keyword, Row, Type};
 
 /// What a schema requires.
 #[derive(Default)]
@@ -33,7 +33,9 @@ pub(super) struct Facets {
     pub(super) string: StringFacets,
     pub(super) array: ArrayFacets,
     pub(super) object: ObjectFacets,
-    pub(super) choice: Option<Choice>,
+    pub(super) choices: Vec<Choice>,
+    /// What no shape carries.
+    pub(super) unchecked: Vec<Unchecked>,
     /// Why no shape can describe it.
     pub(super) opaque: Option<&'static str>,
 }
@@ -41,9 +43,11 @@ pub(super) struct Facets {
 impl Facets {
     pub(super) fn new(part: &Inline<'_>) -> Self {
         let mut facets = Self { pointer: part.pointer.clone(), ..Self::default() };
-        for (row, value) in keyword::of(part.schema) {
+        for (row, value) in part.keywords() {
             add_type(&mut facets.implied, row.implies);
-            facets.opaque = facets.opaque.or(row.unshaped());
+            if let Some(what) = row.unchecked(value) {
+                facets.leave_unchecked(part.pointer.child(row.key), what);
+            }
             facets.read(row, value, part);
         }
         facets.nullable |= facets.is_untyped() && facets.lists_null();
@@ -61,7 +65,7 @@ impl Facets {
             }
             Keyword::Object(keyword) => self.object.read(keyword, &part.pointer, value),
             Keyword::Composition(keyword) => {
-                self.read_composition(keyword, row.pointers(value, &part.pointer), part);
+                self.read_composition(keyword, row, value, part);
             }
         }
     }
@@ -69,15 +73,59 @@ impl Facets {
     fn read_general(&mut self, keyword: GeneralKeyword, value: &Value) {
         match keyword {
             GeneralKeyword::Type => self.kind = value.as_str().and_then(Type::parse),
-            GeneralKeyword::Enum => self.values = value.as_array().cloned(),
+            GeneralKeyword::Enum => self.allow(value.as_array().cloned()),
             GeneralKeyword::Format => self.format = text(value),
             GeneralKeyword::Nullable => self.nullable = value == &Value::Bool(true),
         }
     }
 
+    /// Allows no values but these, and those of them only that are allowed already.
+    fn allow(&mut self, values: Option<Vec<Value>>) {
+        self.values = common(self.values.take(), values);
+    }
+
+    /// Leaves a keyword to the JSON Schema view.
+    pub(super) fn leave_unchecked(&mut self, pointer: Pointer, what: &'static str) {
+        self.unchecked.push(Unchecked { pointer, what });
+    }
+
     /// Whether nothing determines the type of a value.
     fn is_untyped(&self) -> bool {
-        self.kind.is_none() && self.implied.is_empty() && self.choice.is_none()
+        self.kind.is_none() && self.implied.is_empty() && self.choices.is_empty()
+    }
+
+    /// The type of all values that it allows, where there is just one.
+    pub(super) fn kind_or_implied(&self) -> Option<Type> {
+        match (self.kind, self.implied.as_slice()) {
+            (Some(kind), _) => Some(kind),
+            (None, [kind]) => Some(*kind),
+            (None, _) => self.values.as_deref().and_then(Type::of_all),
+        }
+    }
+
+    /// Reads `unevaluatedProperties: false` of the schema itself, which `additionalProperties` cannot
+    /// say of an `allOf`: its parts declare all properties there are.
+    pub(super) fn close_unevaluated(&mut self, joint: &Joint) {
+        let Some(owner) = self.object.unevaluated.take() else {
+            return;
+        };
+        let own = matches!(joint.pointers.as_slice(), [pointer] if *pointer == owner);
+        if own && self.choices.is_empty() && self.unchecked.is_empty() {
+            self.object.close();
+        } else {
+            self.leave_unchecked(owner.child("unevaluatedProperties"), "`unevaluatedProperties`");
+        }
+    }
+
+    /// Whether it constrains values of its type further, its choices aside.
+    pub(super) fn constrains_beside_type(&self) -> bool {
+        self.values.is_some()
+            || self.format.is_some()
+            || self.number != NumberBounds::default()
+            || self.string.constrains()
+            || self.array.constrains()
+            || self.object.constrains()
+            || self.opaque.is_some()
     }
 
     fn lists_null(&self) -> bool {
@@ -87,11 +135,18 @@ impl Facets {
     /// Requires what `other` requires as well.
     pub(super) fn merge(self, other: Self) -> Self {
         let (kind, kinds_differ) = merge_kinds(self.kind, other.kind);
-        let several_choices = self.choice.is_some() && other.choice.is_some();
-        let formats_differ = differ(&self.format, &other.format);
+        let formats_differ =
+            differ(&self.format, &other.format).then_some("the second of two formats");
         let (number, number_conflict) = number::merge(self.number, other.number);
         let (string, string_conflict) = self.string.merge(other.string);
         let (object, object_conflict) = self.object.merge(other.object);
+        let conflicts = [formats_differ, number_conflict, string_conflict, object_conflict];
+        let conflicts = conflicts.into_iter().flatten();
+        let conflicts = conflicts.map(|what| Unchecked { pointer: other.pointer.clone(), what });
+        let unchecked =
+            self.unchecked.into_iter().chain(other.unchecked).chain(conflicts).collect();
+        let mut choices = self.choices;
+        choices.extend(other.choices);
         Self {
             pointer: self.pointer,
             kind,
@@ -106,21 +161,14 @@ impl Facets {
             string,
             array: self.array.merge(other.array),
             object,
-            choice: self.choice.or(other.choice),
-            opaque: several_choices
-                .then_some("several `oneOf` or `anyOf` apply at once")
-                .or(object_conflict)
-                .or(number_conflict)
-                .or(kinds_differ)
-                .or(self.opaque)
-                .or(other.opaque)
-                .or(formats_differ.then_some("the formats of its parts differ"))
-                .or(string_conflict),
+            choices,
+            unchecked,
+            opaque: kinds_differ.or(self.opaque).or(other.opaque),
         }
     }
 }
 
-/// A reason why two schemas that apply at once have no shape.
+/// What the shape of two schemas that apply at once does not carry of the second.
 type Conflict = Option<&'static str>;
 
 fn merge_kinds(one: Option<Type>, two: Option<Type>) -> (Option<Type>, Conflict) {

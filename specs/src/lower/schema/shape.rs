@@ -3,46 +3,69 @@
 use serde_json::Value;
 
 use super::SchemaLowering;
-use super::facets::{Choice, Facets};
-use super::parts::{Inline, Part, Parts};
+use super::choice::Chosen;
+use super::facets::Facets;
+use super::parts::{Inline, Joint, Part, Parts};
 use crate::Pointer;
-use crate::contract::{Literals, Shape};
-use crate::keyword::{self, Type};
+use crate::contract::{Literals, Shape, Unchecked};
+use crate::keyword::Type;
+
+/// What a schema means for a value.
+pub(super) struct Shaped {
+    pub(super) shape: Shape,
+    /// Whether `null` is valid beside the shape.
+    pub(super) nullable: bool,
+    pub(super) unchecked: Vec<Unchecked>,
+}
 
 impl SchemaLowering<'_> {
-    /// The shape of a schema, and whether `null` is valid beside it.
-    pub(super) fn shape(&mut self, parts: Parts<'_>) -> (Shape, bool) {
+    /// The shape of a joint schema with these parts.
+    pub(super) fn shape(&mut self, joint: &Joint, parts: Parts<'_>) -> Shaped {
         let outer = parts.nullable;
-        let mut list: Vec<Part<'_>> = parts.list.into_iter().filter(constrains).collect();
+        let mut list: Vec<Part<'_>> = parts.list.into_iter().filter(Part::constrains).collect();
         if let Some(target) = only_reference(&list) {
-            return (Shape::Alias(self.id(target)), outer);
+            return Shaped::of(Shape::Alias(self.id(target)), outer);
         }
         let only_one = matches!(list.as_slice(), [Part::Inline(_)]);
         if !only_one {
-            list = self.follow(list).into_iter().map(Part::Inline).filter(constrains).collect();
+            let followed = self.follow(list, &joint.taken).into_iter().map(Part::Inline);
+            list = followed.filter(Part::constrains).collect();
         }
-        let inlines = list.iter().filter_map(|part| match part {
-            Part::Inline(inline) => Some(Facets::new(inline)),
-            Part::Reference(_) => None,
-        });
-        match inlines.reduce(Facets::merge) {
+        let inlines: Vec<Inline<'_>> = list.into_iter().filter_map(Part::inline).collect();
+        match inlines.iter().map(Facets::new).reduce(Facets::merge) {
             Some(facets) => {
                 let nullable = facets.nullable;
-                let shape = self.close(facets);
-                let nullable = (nullable || outer) && !matches!(shape, Shape::Any);
-                (shape, nullable)
+                let shaped = self.close(facets, &inlines, joint);
+                let nullable = (nullable || outer) && !matches!(shaped.shape, Shape::Any);
+                Shaped { nullable, ..shaped }
             }
-            None => (Shape::Any, false),
+            None => Shaped::of(Shape::Any, false),
         }
     }
 
-    fn close(&mut self, facets: Facets) -> Shape {
+    fn close(&mut self, mut facets: Facets, parts: &[Inline<'_>], joint: &Joint) -> Shaped {
         if let Some(reason) = facets.opaque {
-            return Shape::Opaque(reason);
+            return Shaped::of(Shape::Opaque(reason), false);
         }
-        if facets.choice.is_some() {
-            return self.choice(facets);
+        facets.close_unevaluated(joint);
+        while !facets.choices.is_empty() {
+            let choice = facets.choices.remove(0);
+            match self.chosen(&choice, &facets, parts, joint) {
+                Chosen::Shape(shape) => {
+                    return Shaped { shape, nullable: false, unchecked: facets.unchecked };
+                }
+                Chosen::Implied => {}
+                Chosen::Unchecked => {
+                    let what = if choice.exclusive { "`oneOf`" } else { "`anyOf`" };
+                    facets.leave_unchecked(choice.pointer, what);
+                }
+            }
         }
+        let unchecked = std::mem::take(&mut facets.unchecked);
+        Shaped { shape: self.without_choice(facets), nullable: false, unchecked }
+    }
+
+    fn without_choice(&mut self, facets: Facets) -> Shape {
         if let Some(values) = facets.values {
             return literals(&values, facets.kind);
         }
@@ -61,32 +84,12 @@ impl SchemaLowering<'_> {
             Type::Object => facets.object.shape(&facets.pointer, self),
         }
     }
+}
 
-    /// A choice by itself, or beside a `type` that all its alternatives have anyway.
-    fn choice(&mut self, facets: Facets) -> Shape {
-        let Some(choice) = facets.choice else {
-            return Shape::Any;
-        };
-        let alone = facets.implied.is_empty() && facets.values.is_none();
-        let typed = |kind| choice.alternatives.iter().all(|one| self.kind(one) == Some(kind));
-        if !alone || !facets.kind.is_none_or(typed) {
-            return Shape::Opaque("`oneOf` or `anyOf` is combined with other keywords");
-        }
-        let Choice { exclusive, alternatives, discriminator } = choice;
-        let alternatives: Vec<_> = alternatives.iter().map(|pointer| self.id(pointer)).collect();
-        match alternatives.as_slice() {
-            [] => Shape::Any,
-            [only] => Shape::Alias(*only),
-            _ if exclusive => Shape::OneOf { alternatives, discriminator },
-            _ => Shape::AnyOf { alternatives },
-        }
-    }
-
-    /// The type that a schema declares itself, its `allOf` aside.
-    fn kind(&self, pointer: &Pointer) -> Option<Type> {
-        let pointer = self.document.follow(pointer)?;
-        let schema = self.keywords(&pointer)?;
-        Facets::new(&Inline { pointer, schema }).kind
+impl Shaped {
+    /// A shape that is the whole schema.
+    fn of(shape: Shape, nullable: bool) -> Self {
+        Self { shape, nullable, unchecked: Vec::new() }
     }
 }
 
@@ -98,13 +101,6 @@ fn only_reference<'p>(parts: &'p [Part<'_>]) -> Option<&'p Pointer> {
     });
     let first = targets.next()??;
     targets.all(|target| target == Some(first)).then_some(first)
-}
-
-fn constrains(part: &Part<'_>) -> bool {
-    match part {
-        Part::Reference(_) => true,
-        Part::Inline(inline) => keyword::constrains(inline.schema),
-    }
 }
 
 /// The values of an `enum`: all of one kind, and of the type that the schema declares.

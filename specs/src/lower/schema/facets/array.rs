@@ -41,6 +41,11 @@ impl ArrayFacets {
         }
     }
 
+    /// Whether it constrains arrays.
+    pub(super) fn constrains(&self) -> bool {
+        !self.items.is_empty() || self.length != Length::default() || self.unique
+    }
+
     /// The shape of the array that is declared at `pointer`.
     pub(in crate::lower::schema) fn shape(
         self,

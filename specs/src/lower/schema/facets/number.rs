@@ -31,7 +31,7 @@ pub(super) fn read(
 pub(super) fn merge(one: NumberBounds, two: NumberBounds) -> (NumberBounds, Conflict) {
     let NumberBounds { minimum, maximum, exclusive_minimum, exclusive_maximum, multiple_of } = one;
     let conflict =
-        differ(&multiple_of, &two.multiple_of).then_some("several `multipleOf` apply at once");
+        differ(&multiple_of, &two.multiple_of).then_some("the second of two `multipleOf`");
     let merged = NumberBounds {
         minimum: larger(minimum, two.minimum),
         maximum: smaller(maximum, two.maximum),

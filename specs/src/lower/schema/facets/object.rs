@@ -15,6 +15,10 @@ pub(in crate::lower::schema) struct ObjectFacets {
     properties: IndexMap<String, Vec<Pointer>>,
     required: Vec<String>,
     additional: AdditionalFacet,
+    /// The schemas of properties whose names match patterns.
+    patterned: Vec<Pointer>,
+    /// The schema with `unevaluatedProperties: false`.
+    pub(super) unevaluated: Option<Pointer>,
     size: Length,
 }
 
@@ -31,23 +35,32 @@ impl ObjectFacets {
     /// Reads a keyword of the schema at `owner`.
     pub(super) fn read(&mut self, keyword: ObjectKeyword, owner: &Pointer, value: &Value) {
         match keyword {
-            ObjectKeyword::Properties => self.properties = properties(owner, value),
+            ObjectKeyword::Properties => {
+                self.properties = properties(&owner.child("properties"), value);
+            }
             ObjectKeyword::Required => self.required = texts(value),
             ObjectKeyword::AdditionalProperties => self.additional = additional(owner, value),
             ObjectKeyword::MinProperties => self.size.min = lower_limit(value),
             ObjectKeyword::MaxProperties => self.size.max = limit(value),
+            ObjectKeyword::PatternProperties => {
+                self.patterned = properties(&owner.child("patternProperties"), value)
+                    .into_values()
+                    .flatten()
+                    .collect();
+            }
             // No shape carries these.
-            ObjectKeyword::PatternProperties
-            | ObjectKeyword::PropertyNames
+            ObjectKeyword::PropertyNames
             | ObjectKeyword::DependentRequired
-            | ObjectKeyword::DependentSchemas
-            | ObjectKeyword::UnevaluatedProperties => {}
+            | ObjectKeyword::DependentSchemas => {}
+            ObjectKeyword::UnevaluatedProperties => {
+                self.unevaluated = (value == &Value::Bool(false)).then(|| owner.clone());
+            }
         }
     }
 
     pub(super) fn merge(mut self, other: Self) -> (Self, Conflict) {
         let conflict = (self.forbids(&other) || other.forbids(&self))
-            .then_some("one part forbids properties that another part declares");
+            .then_some("that one part forbids properties of another");
         self.size = tighter(self.size, other.size);
         for name in other.required {
             if !self.required.contains(&name) {
@@ -56,6 +69,8 @@ impl ObjectFacets {
         }
         self.merge_properties(other.properties, &other.additional);
         self.additional = self.additional.merge(other.additional);
+        self.patterned.extend(other.patterned);
+        self.unevaluated = other.unevaluated.or(self.unevaluated);
         (self, conflict)
     }
 
@@ -95,7 +110,8 @@ impl ObjectFacets {
         if self.properties.values().any(|pointers| pointers.len() > MOST_PARTS) {
             return Shape::Opaque("too many parts declare the same property");
         }
-        let Self { properties, required, additional, size } = self;
+        let additional = self.additional_with_patterns();
+        let Self { properties, required, size, .. } = self;
         let properties = properties.into_iter().map(|(name, pointers)| {
             let required = required.contains(&name);
             let schema = lowering.joint_id(&pointers);
@@ -108,6 +124,40 @@ impl ObjectFacets {
             AdditionalFacet::Schemas(pointers) => Additional::Schema(lowering.joint_id(&pointers)),
         };
         Shape::Object { properties, additional, size }
+    }
+
+    /// What undeclared properties may be, those whose names match patterns included.
+    fn additional_with_patterns(&mut self) -> AdditionalFacet {
+        let additional = std::mem::take(&mut self.additional);
+        match (additional, self.patterned.as_slice()) {
+            (additional, []) => additional,
+            (AdditionalFacet::Closed, [only]) => AdditionalFacet::Schemas(vec![only.clone()]),
+            // A value satisfies one of several schemas, which no shape of a map says.
+            (AdditionalFacet::Closed | AdditionalFacet::Open | AdditionalFacet::Schemas(_), _) => {
+                AdditionalFacet::Open
+            }
+        }
+    }
+
+    /// Allows no properties but the declared ones.
+    pub(super) fn close(&mut self) {
+        if self.additional == AdditionalFacet::Open && self.patterned.is_empty() {
+            self.additional = AdditionalFacet::Closed;
+        }
+    }
+
+    /// Whether it constrains objects.
+    pub(super) fn constrains(&self) -> bool {
+        !self.properties.is_empty()
+            || !self.required.is_empty()
+            || !self.patterned.is_empty()
+            || self.additional != AdditionalFacet::Open
+            || self.size != Length::default()
+    }
+
+    /// Whether it declares this property.
+    pub(in crate::lower::schema) fn declares(&self, name: &str) -> bool {
+        self.properties.contains_key(name)
     }
 
     /// Declares the properties that are required and have no schema of their own.
@@ -149,10 +199,10 @@ impl AdditionalFacet {
     }
 }
 
+/// The schemas of an object of schemas, by their keys.
 fn properties(owner: &Pointer, value: &Value) -> IndexMap<String, Vec<Pointer>> {
-    let pointer = owner.child("properties");
     let names = value.as_object().into_iter().flat_map(Map::keys);
-    names.map(|name| (name.clone(), vec![pointer.child(name)])).collect()
+    names.map(|name| (name.clone(), vec![owner.child(name)])).collect()
 }
 
 fn additional(owner: &Pointer, value: &Value) -> AdditionalFacet {

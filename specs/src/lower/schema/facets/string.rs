@@ -23,12 +23,17 @@ impl StringFacets {
 
     pub(super) fn merge(self, other: Self) -> (Self, Conflict) {
         let conflict =
-            differ(&self.pattern, &other.pattern).then_some("several `pattern` apply at once");
+            differ(&self.pattern, &other.pattern).then_some("the second of two patterns");
         let merged = Self {
             length: tighter(self.length, other.length),
             pattern: self.pattern.or(other.pattern),
         };
         (merged, conflict)
+    }
+
+    /// Whether it constrains strings.
+    pub(super) fn constrains(&self) -> bool {
+        self.length != Length::default() || self.pattern.is_some()
     }
 
     pub(in crate::lower::schema) fn shape(self, format: Option<String>) -> Shape {
