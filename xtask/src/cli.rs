@@ -27,7 +27,7 @@ enum Command {
     Gen(generate::Args),
     /// Build and start the conformance suite: `conformance run ARGS`
     Conformance(conformance::Args),
-    /// Read every document of a folder and generate code for it, in memory
+    /// Read every document of a folder, generate its code, and compile and test it on demand
     Corpus(corpus::Args),
     /// Everything that must pass, one step after the other: what CI runs
     Ci(ci::Args),
@@ -43,7 +43,7 @@ pub(crate) fn run(cli: Cli) -> Result<u8, Failure> {
     match cli.command {
         Command::Gen(args) => generate::run(&root, &args),
         Command::Conformance(args) => conformance::run(&root, &args),
-        Command::Corpus(args) => corpus::run(&args),
+        Command::Corpus(args) => corpus::run(&root, &args),
         Command::Ci(args) => ci::run(&root, &args),
         Command::Bench(args) => bench::run(&root, &args),
         Command::Tidy(args) => tidy::run(&root, &args),

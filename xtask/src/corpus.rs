@@ -1,14 +1,23 @@
-//! `corpus`: reads every document of a folder and generates code for it in memory; one row each, then
-//! totals and the diagnostics by code.
+//! `corpus`: reads every document of a folder and generates code for it, each in a process of its own;
+//! on demand compiles the code, and runs the conformance suite against a mock of the document. One row
+//! each, then totals and the diagnostics by code.
 
+mod compile;
 mod documents;
+mod process;
+mod suite;
 mod table;
 mod trial;
+mod work;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
 use std::time::Duration;
 
-use self::trial::Trial;
+use self::trial::{End, Trial};
+use self::work::Work;
 use crate::failure::{CLEAN, FINDINGS, Failure};
 use crate::print;
 
@@ -27,57 +36,103 @@ pub(crate) struct Args {
     #[arg(long)]
     show: bool,
 
-    /// How many seconds a document may take
-    #[arg(long, value_name = "SECONDS", default_value_t = 120)]
+    /// Compile the generated code, clients and servers; a warning counts as a failure
+    #[arg(long)]
+    compile: bool,
+
+    /// Run the conformance suite against a mock of each document. `conformance` must have been built
+    #[arg(long, alias = "judge")]
+    test: bool,
+
+    /// How many seconds each step of a document may take
+    #[arg(long, value_name = "SECONDS", default_value_t = 600)]
     timeout: u64,
+
+    /// How many documents are tried at once
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    jobs: usize,
+
+    /// How many documents may be refused for a fatal error
+    #[arg(long, value_name = "N", default_value_t = 2)]
+    max_refused: usize,
+
+    /// Take the rows of an earlier run with the same flags that was interrupted
+    #[arg(long)]
+    resume: bool,
+
+    /// Try one document in this process, and print its row as JSON
+    #[arg(long, value_name = "NAME", hide = true)]
+    one: Option<String>,
 }
 
-/// Exit code 0 where every document was read, code was generated, and nothing panicked or hung.
-pub(crate) fn run(args: &Args) -> Result<u8, Failure> {
-    let only = args.only.as_deref().unwrap_or_default();
-    let documents = documents::list(&args.folder)?;
-    let limit = Duration::from_secs(args.timeout);
-    let chosen = documents.iter().filter(|name| name.contains(only));
-    let trials: Vec<Trial> =
-        chosen.map(|name| show(trial::run(&args.folder, name, limit), args.show)).collect();
-    table::totals(&trials).into_iter().for_each(print::out);
-    Ok(if trials.iter().all(Trial::is_generated) { CLEAN } else { FINDINGS })
-}
-
-fn show(trial: Trial, diagnostics: bool) -> Trial {
-    if diagnostics {
-        trial.diagnostics.iter().for_each(print::out);
+/// Exit code 0 where documents were read and generated, but for `--max-refused`, and all that was tried of them
+/// succeeded.
+pub(crate) fn run(root: &Path, args: &Args) -> Result<u8, Failure> {
+    let work = Work::new(root, args)?;
+    if let Some(name) = &args.one {
+        print::out(trial::here(&args.folder, name, &work)?);
+        return Ok(CLEAN);
     }
-    print::out(table::row(&trial));
+    let only = args.only.as_deref().unwrap_or_default();
+    let mut names = documents::list(&args.folder)?;
+    names.retain(|name| name.contains(only));
+    let trials = all(&names, &work, args);
+    table::totals(&trials, args).into_iter().for_each(print::out);
+    let refused = trials.iter().filter(|trial| trial.end == End::Refused).count();
+    let sound = trials.iter().all(|trial| trial.end == End::Refused || trial.is_sound());
+    Ok(if sound && refused <= args.max_refused { CLEAN } else { FINDINGS })
+}
+
+/// Tries all documents, several at once, and prints their rows in order.
+fn all(names: &[String], work: &Work, args: &Args) -> Vec<Trial> {
+    let next = AtomicUsize::new(0);
+    let done: Mutex<Vec<Option<Trial>>> = Mutex::new(names.iter().map(|_| None).collect());
+    let printed = AtomicUsize::new(0);
+    let worker = |job: usize| {
+        while let Some((index, name)) =
+            names.iter().enumerate().nth(next.fetch_add(1, Ordering::SeqCst))
+        {
+            let trial = one(name, work, args, job);
+            let Ok(mut done) = done.lock() else { return };
+            done[index] = Some(trial);
+            let from = printed.load(Ordering::SeqCst);
+            let ready = done[from..].iter().map_while(Option::as_ref);
+            let count = ready.map(|trial| show(trial, args)).count();
+            printed.store(from + count, Ordering::SeqCst);
+        }
+    };
+    thread::scope(|scope| {
+        for job in 0..args.jobs.max(1) {
+            let worker = &worker;
+            scope.spawn(move || worker(job));
+        }
+    });
+    done.into_inner().unwrap_or_default().into_iter().flatten().collect()
+}
+
+fn one(name: &str, work: &Work, args: &Args, job: usize) -> Trial {
+    if let Some(known) = work.recorded(name) {
+        return known;
+    }
+    let limit = Duration::from_secs(args.timeout);
+    let mut trial = trial::run(args, work, name, limit);
+    if args.compile && trial.end == End::Generated {
+        trial.compiled = Some(compile::check(work, name, job, limit));
+    }
+    if args.test && trial.end == End::Generated {
+        trial.tested = Some(suite::run(&args.folder.join(name), work, name, limit));
+    }
+    work.record(&trial);
     trial
 }
 
-#[cfg(test)]
-mod tests {
-    use std::fs;
-    use std::time::Duration;
-
-    use super::{documents, table, trial};
-
-    const SOUND: &str = "openapi: 3.0.3\ninfo: {title: T, version: '1'}\npaths:\n  /a: {get: {responses: {'204': {description: d}}}}\n";
-
-    #[test]
-    fn documents_are_counted_by_their_outcome() -> Result<(), Box<dyn std::error::Error>> {
-        let folder = tempfile::tempdir()?;
-        fs::write(folder.path().join("sound.yaml"), SOUND)?;
-        fs::write(folder.path().join("text.yaml"), "just text")?;
-        fs::write(folder.path().join("other.txt"), "ignored")?;
-        let names = documents::list(folder.path())?;
-        assert_eq!(names, ["sound.yaml", "text.yaml"]);
-        let trials: Vec<_> = names
-            .iter()
-            .map(|name| trial::run(folder.path(), name, Duration::from_secs(60)))
-            .collect();
-        let totals = table::totals(&trials);
-        assert!(totals[0].contains("2 documents: 1 read, 1 generated, 0 panics"), "{totals:?}");
-        assert!(totals.iter().any(|line| line.contains("not-openapi")), "{totals:?}");
-        fs::write(folder.path().join("index.csv"), "file,x\ntext.yaml,\n")?;
-        assert_eq!(documents::list(folder.path())?, ["text.yaml"]);
-        Ok(())
+fn show(trial: &Trial, args: &Args) {
+    if args.show {
+        trial.diagnostics.iter().for_each(print::out);
     }
+    print::out(table::row(trial));
+    table::failures(trial).into_iter().for_each(print::out);
 }
+
+#[cfg(test)]
+mod tests;
