@@ -2,6 +2,7 @@
 
 mod clean;
 mod leftover;
+mod losses;
 mod not_begun;
 mod stale_expectation;
 
@@ -13,6 +14,7 @@ use crate::expectation::InconclusiveReason;
 use crate::finding::{Finding, Folded};
 
 pub use leftover::Leftover;
+pub use losses::{Losses, LostPart};
 pub use not_begun::RunError;
 pub use stale_expectation::{Entry, StaleExpectation, StaleKind};
 
@@ -203,6 +205,9 @@ pub struct SuiteStart {
     pub target: String,
     /// How many cases there are.
     pub cases: usize,
+    /// The parts of the document that cannot be tested, since it has faults there.
+    #[serde(skip_serializing_if = "Losses::is_empty")]
+    pub losses: Losses,
 }
 
 /// The results of one target.

@@ -14,7 +14,7 @@ use crate::source::synthetic::{Phase, Synthetic};
 use crate::source::{CaseSource as _, Inputs};
 use conformance_core::case::{Case, CaseKind, Owner};
 use conformance_core::check::Rules;
-use conformance_core::event::SuiteStart;
+use conformance_core::event::{Losses, SuiteStart};
 use conformance_core::exchange::Exchange;
 use conformance_core::redact::{Redactor, label};
 use conformance_core::replay::RecordedResponses;
@@ -191,6 +191,7 @@ impl Suite {
             spec: self.contract.source.name().to_owned(),
             target: self.base.clone(),
             cases: self.count(),
+            losses: Losses::of(&self.contract),
         }
     }
 

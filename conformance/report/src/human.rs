@@ -16,7 +16,7 @@ use super::{Form, Goes, NOT_BEGUN, Reporter};
 use conformance_core::check::Severity;
 use conformance_core::coverage::{Coverage, Reached};
 use conformance_core::event::{
-    Event, Outcome, RunEnd, StaleExpectation, SuiteEnd, SuiteStart, Verdict,
+    Event, Losses, Outcome, RunEnd, StaleExpectation, SuiteEnd, SuiteStart, Verdict,
 };
 use conformance_core::finding::Folded;
 
@@ -30,6 +30,9 @@ pub(super) const FORM: Form = Form {
 
 /// The most reasons for inconclusive cases that are reported for each target.
 const MOST_REASONS: usize = 12;
+
+/// The most parts of a document that cannot be tested that are reported for each target.
+const MOST_LOSSES: usize = 5;
 
 /// Writes text for people.
 pub struct Human {
@@ -93,8 +96,24 @@ impl Human {
                 "{BOLD}{}{BOLD:#}  {}, {} cases at {}",
                 start.provider, start.title, start.cases, start.target
             )?;
+            self.losses(&start.losses)?;
         }
         self.starts.push(start.clone());
+        Ok(())
+    }
+
+    /// The parts of the document that cannot be tested.
+    fn losses(&mut self, losses: &Losses) -> io::Result<()> {
+        if losses.is_empty() {
+            return Ok(());
+        }
+        writeln!(self.writer, "{YELLOW}{}{YELLOW:#}", losses.summary())?;
+        for part in losses.parts.iter().take(MOST_LOSSES) {
+            writeln!(self.writer, "  {part}")?;
+        }
+        if let more @ 1.. = losses.parts.len().saturating_sub(MOST_LOSSES) {
+            writeln!(self.writer, "  and {more} more; `plan` and the JSON report have them all")?;
+        }
         Ok(())
     }
 

@@ -34,8 +34,8 @@ impl Json {
     }
 
     fn begin(&mut self, start: &SuiteStart) {
-        let SuiteStart { provider, title, spec, target, cases: _ } = start.clone();
-        self.suites.push(Suite { provider, title, spec, target, ..Suite::default() });
+        let SuiteStart { provider, title, spec, target, cases: _, losses } = start.clone();
+        self.suites.push(Suite { provider, title, spec, target, losses, ..Suite::default() });
     }
 
     fn end(&mut self, end: &SuiteEnd) {

@@ -22,6 +22,7 @@ mod known;
 mod leaks;
 mod limits;
 mod listing;
+mod losses;
 mod micro;
 mod mock;
 mod objects;

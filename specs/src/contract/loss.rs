@@ -4,6 +4,7 @@ use std::collections::HashSet;
 use std::fmt;
 
 use super::{Contract, Operation, SchemaId};
+use crate::diagnostic::codes::{UNCHECKED_KEYWORD, UNTYPED_SCHEMA};
 use crate::{Diagnostic, Diagnostics, Location, Pointer};
 
 /// A part of a document that is left out of the contract, or loosened.
@@ -20,6 +21,11 @@ pub struct Loss {
 }
 
 impl Loss {
+    /// Whether only the shape of a schema lacks it: the JSON Schema view has everything.
+    pub fn is_of_types_only(&self) -> bool {
+        [UNTYPED_SCHEMA.id, UNCHECKED_KEYWORD.id].contains(&self.code)
+    }
+
     pub(crate) fn new(diagnostic: &Diagnostic) -> Self {
         Self {
             code: diagnostic.code,

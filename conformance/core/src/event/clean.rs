@@ -1,6 +1,8 @@
 //! Redaction of events: secrets are removed from every text that is not this program's own.
 
-use super::{CaseReport, Event, Hint, Outcome, RunEnd, StaleExpectation, SuiteEnd, SuiteStart};
+use super::{
+    CaseReport, Event, Hint, LostPart, Outcome, RunEnd, StaleExpectation, SuiteEnd, SuiteStart,
+};
 use crate::coverage::Coverage;
 use crate::event::Leftover;
 use crate::expectation::InconclusiveReason;
@@ -22,7 +24,13 @@ impl Event {
 }
 
 fn suite(start: &mut SuiteStart, redactor: &Redactor) {
-    let SuiteStart { provider, title, spec, target, cases: _ } = start;
+    let SuiteStart { provider, title, spec, target, cases: _, losses } = start;
+    for part in &mut losses.parts {
+        let LostPart { code: _, place, pointer, reason } = part;
+        for text in [place, pointer, reason] {
+            redactor.clean_in(text);
+        }
+    }
     for text in [provider, title, spec, target] {
         redactor.clean_in(text);
     }

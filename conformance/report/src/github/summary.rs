@@ -83,6 +83,9 @@ impl Summary {
         let mut note = |sign: &str, words: &str| {
             let _ = writeln!(text, "\n{sign} {}", plain(words));
         };
+        for start in self.targets.iter().filter(|start| !start.losses.is_empty()) {
+            note("⚠️", &format!("{}: {}", start.provider, start.losses.summary()));
+        }
         for suite in &self.ends {
             if let Some(hint) = &suite.hint {
                 note("⚠️", &format!("{}: {}; {}", suite.provider, hint.message, hint.help));

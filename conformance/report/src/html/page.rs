@@ -43,6 +43,10 @@ struct Suite {
     unproved: Vec<String>,
     reasons: Vec<Reason>,
     more_reasons: usize,
+    /// What cannot be tested, in a line; empty where everything can.
+    losses: String,
+    lost_parts: Vec<String>,
+    more_lost: usize,
     /// A probable cause, and what to do.
     hint: Option<[String; 2]>,
     /// Created values that are still live.
@@ -215,6 +219,7 @@ fn chunk(bodies: &[String]) -> io::Result<Value> {
 fn suite(run: &Run, index: usize) -> Suite {
     const MOST_REASONS: usize = 30;
     const MOST_LEFT: usize = 200;
+    const MOST_LOST: usize = 200;
     let (start, end) = &run.suites[index];
     let left = end.as_ref().map(|end| end.left.as_slice()).unwrap_or_default();
     let coverage = end.as_ref().map(|end| &end.coverage);
@@ -244,6 +249,15 @@ fn suite(run: &Run, index: usize) -> Suite {
         share: coverage.map(|coverage| coverage.share().percent() as u64).unwrap_or_default(),
         kinds: end.as_ref().map(kinds).unwrap_or_default(),
         unproved: unproved.map(|name| visible(name)).collect(),
+        losses: if start.losses.is_empty() { String::new() } else { start.losses.summary() },
+        lost_parts: start
+            .losses
+            .parts
+            .iter()
+            .take(MOST_LOST)
+            .map(|part| visible(&part.to_string()))
+            .collect(),
+        more_lost: start.losses.parts.len().saturating_sub(MOST_LOST),
         more_reasons: reasons.len().saturating_sub(MOST_REASONS),
         reasons: reasons.into_iter().take(MOST_REASONS).collect(),
         hint: end

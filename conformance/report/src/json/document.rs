@@ -6,11 +6,11 @@ use serde::Serialize;
 use crate::spill::Spill;
 use conformance_core::check::Severity;
 use conformance_core::coverage::{Coverage, Share};
-use conformance_core::event::Leftover;
 use conformance_core::event::StaleExpectation;
 use conformance_core::event::{
     CaseReport, Flaky, Hint, Outcome, RunEnd, RunError, RunStart, Tally, Verdict,
 };
+use conformance_core::event::{Leftover, Losses};
 use conformance_core::finding::{Finding, Folded};
 
 /// The version of the format. It changes with incompatible changes only.
@@ -78,6 +78,9 @@ pub(super) struct Suite {
     pub(super) spec: String,
     /// The base URL.
     pub(super) target: String,
+    /// The parts of the document that cannot be tested, since it has faults there.
+    #[serde(skip_serializing_if = "Losses::is_empty")]
+    pub(super) losses: Losses,
     /// How the cases ended.
     pub(super) tally: Tally,
     /// The merged findings.

@@ -2,6 +2,7 @@
 
 use super::{BUILT_IN, Plan, count, path_text};
 use crate::cli::printer;
+use conformance_core::event::Losses;
 use conformance_core::redact::without_password;
 use conformance_engine::fixtures::cost;
 
@@ -18,6 +19,11 @@ impl Plan {
             contract.version,
             count(self.requests())
         ));
+        let losses = Losses::of(contract);
+        if !losses.is_empty() {
+            printer::line(&format!("  {}", losses.summary()));
+            losses.parts.iter().for_each(|part| printer::line(&format!("    {part}")));
+        }
         let mut heading = None;
         for (origin, operation, kind, cases) in self.groups() {
             if heading != Some((origin, operation)) {

@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{Plan, path_text};
+use conformance_core::event::Losses;
 use conformance_core::exchange::Via;
 use conformance_core::redact::without_password;
 
@@ -49,6 +50,7 @@ impl Plan {
             "title": format!("{} {}", contract.title, contract.version),
             "spec": contract.source.name(),
             "target": if self.suite.base.is_empty() { Value::Null } else { json!(without_password(&self.suite.base)) },
+            "losses": Losses::of(contract),
             "requests": self.requests(),
             "groups": groups.collect::<Vec<_>>(),
             "live": live.collect::<serde_json::Map<_, _>>(),

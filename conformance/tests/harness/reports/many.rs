@@ -5,7 +5,7 @@ use conformance_core::check::Severity;
 use conformance_core::checks;
 use conformance_core::coverage::{Coverage, Reached, Share};
 use conformance_core::event::{
-    CaseReport, Event, Outcome, RunEnd, RunStart, SuiteEnd, SuiteStart, Tally, Verdict,
+    CaseReport, Event, Losses, Outcome, RunEnd, RunStart, SuiteEnd, SuiteStart, Tally, Verdict,
 };
 use conformance_core::exchange::RedactedRequest;
 use conformance_core::finding::{Finding, RedactedResponse, SpecPlace, curl, fold};
@@ -97,6 +97,7 @@ fn suite(
         spec: format!("specs/{provider}.yaml"),
         target: format!("https://api.staging.{provider}.example/v1"),
         cases: 0,
+        losses: Losses::default(),
     }));
     let (mut tally, mut found) = (Tally::default(), Vec::new());
     let mut emit = |id: String, outcome: Outcome| {
