@@ -92,7 +92,7 @@ impl<'a> SchemaLowering<'a> {
         let annotations = annotations::read(&parts);
         let (shape, nullable) = self.shape(parts);
         Schema {
-            component: if pointers.len() == 1 { component(&pointer) } else { None },
+            component: if pointers.len() == 1 { self.document.component(&pointer) } else { None },
             pointer,
             title: annotations.title,
             description: annotations.description,
@@ -114,7 +114,7 @@ impl<'a> SchemaLowering<'a> {
         }
         let mut found = pointer.clone();
         let mut seen = IndexSet::new();
-        while component(&found).is_none() && seen.insert(found.clone()) {
+        while self.document.component(&found).is_none() && seen.insert(found.clone()) {
             match self.target(&found) {
                 Some(target) => found = target,
                 None => break,
@@ -133,12 +133,6 @@ impl<'a> SchemaLowering<'a> {
     fn keywords(&self, pointer: &Pointer) -> Option<&'a Map<String, Value>> {
         self.document.value(pointer).and_then(Value::as_object)
     }
-}
-
-/// The name of a component schema, by its pointer.
-fn component(pointer: &Pointer) -> Option<String> {
-    let name = pointer.as_str().strip_prefix("/components/schemas/")?;
-    (!name.contains('/')).then(|| pointer.last()).flatten()
 }
 
 /// Marks the properties whose values are secrets, by their names or by `format: password`.

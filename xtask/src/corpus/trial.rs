@@ -92,7 +92,11 @@ impl Trial {
             *self.found.entry((found.outcome, found.code)).or_default() += 1;
             let line = found.location.map_or(0, |at| at.line);
             let outcome = found.outcome.as_str();
-            let (name, code, message) = (&self.name, found.code, &found.message);
+            let file = found.location.map_or(0, |at| at.file);
+            // A file that the document refers to goes by its own path.
+            let of_file = (file > 0).then(|| diagnostics.source().file(file).name());
+            let name = of_file.unwrap_or(&self.name);
+            let (code, message) = (found.code, &found.message);
             self.diagnostics.push(format!("{name}:{line}: {outcome}: {code}: {message}"));
         }
     }
