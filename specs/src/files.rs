@@ -2,6 +2,7 @@
 //! when the first reference to it is found, and is then a part of the document: below a key of its own, so
 //! that everything in it has a pointer.
 
+mod dynamic;
 mod failure;
 mod read;
 mod resources;
@@ -13,8 +14,10 @@ use std::rc::Rc;
 
 use serde_json::{Map, Value};
 
+pub(crate) use self::dynamic::Resource;
 pub(crate) use self::failure::Failure;
 use self::resources::Resources;
+use crate::diagnostic::codes::EMPTY_DOCUMENT;
 use crate::source::{Files, Parts};
 use crate::version::Version;
 use crate::{Diagnostics, Options, Outcome, Pointer, Source, yaml};
@@ -30,6 +33,14 @@ const MOST_STEPS: usize = 16;
 
 /// The root's key for what was read from files; a document that has it gets another.
 const KEY: &str = "x-specwright-files";
+
+/// How a reference begins that is not resolved against a base: the rest is a pointer in the document.
+const ABSOLUTE: &str = "x-specwright:#";
+
+/// A reference to a location of the document, wherever it is written.
+pub(crate) fn absolute(pointer: &Pointer) -> String {
+    format!("{ABSOLUTE}{pointer}")
+}
 
 /// The texts of one document.
 pub(crate) struct Texts<'o> {
@@ -153,6 +164,10 @@ impl<'o> Texts<'o> {
         steps: usize,
         diagnostics: &mut Diagnostics,
     ) -> Result<Found, Failure> {
+        let known = reference.strip_prefix(ABSOLUTE).and_then(Pointer::parse);
+        if let Some(pointer) = known {
+            return Ok(Found { pointer, ignores_id: false });
+        }
         let (path, fragment) = reference.split_once('#').unwrap_or((reference, ""));
         let (file, written) = self.parts.written(at);
         let (owner, base) = self.resources.owner(file, &written);
@@ -298,6 +313,10 @@ impl<'o> Texts<'o> {
             diagnostic.move_to(file, &pointer);
             if diagnostic.outcome == Outcome::Fatal {
                 diagnostic.outcome = Outcome::Lost;
+            }
+            if diagnostic.code == EMPTY_DOCUMENT.id {
+                diagnostic.message = "the file is empty".to_owned();
+                diagnostic.help = "write what is referred to".to_owned();
             }
             diagnostics.push(diagnostic);
         }

@@ -1,7 +1,9 @@
 //! Names of the schemas in files: those that references to files lead to are components like those of the
 //! document itself.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
+
+use indexmap::IndexMap;
 
 use super::Document;
 use crate::Pointer;
@@ -17,7 +19,7 @@ const GENERIC: [&str; 4] = ["index", "_index", "schema", "model"];
 #[derive(Default)]
 pub(crate) struct Names {
     /// Schemas in files.
-    names: HashMap<Pointer, String>,
+    names: IndexMap<Pointer, String>,
     /// Components that are only references to such schemas, and have given them their names.
     given: HashSet<Pointer>,
 }
@@ -29,6 +31,13 @@ impl Document {
             return Some(name.clone());
         }
         own_component(pointer).filter(|_| !self.names.given.contains(pointer))
+    }
+
+    /// The locations of the component schemas: those of the document itself, then those in files.
+    pub(crate) fn components(&self) -> Vec<Pointer> {
+        let schemas = Pointer::root().child("components").child("schemas");
+        let own = self.keys(&schemas).map(|name| schemas.child(name));
+        own.chain(self.names.names.keys().cloned()).collect()
     }
 
     /// Names the targets of references to schemas in files. A component that is such a reference alone

@@ -37,8 +37,25 @@ pub(super) struct Resources {
     by_uri: HashMap<String, Location>,
     /// The URI of every schema with an `$id`.
     identified: HashMap<Location, String>,
-    /// The anchors of each resource; `true` for dynamic ones.
-    anchors: HashMap<(Location, String), (Pointer, bool)>,
+    /// The anchors of each resource.
+    anchors: HashMap<(Location, String), Anchor>,
+    /// The references of each text.
+    links: HashMap<usize, Vec<Link>>,
+    has_dynamic: bool,
+}
+
+struct Anchor {
+    pointer: Pointer,
+    is_dynamic: bool,
+    /// Whether another schema of the resource has it as well.
+    is_repeated: bool,
+}
+
+/// A reference, for the search for dynamic ones.
+pub(super) struct Link {
+    pub(super) pointer: Pointer,
+    pub(super) text: String,
+    pub(super) is_dynamic: bool,
 }
 
 impl Resources {
@@ -49,7 +66,7 @@ impl Resources {
 
     /// Reads the identifiers and anchors of a text. Of two with the same name, the first counts.
     pub(super) fn add(&mut self, file: usize, uri: &str, text: &str, value: &Value) {
-        let has_any = ["$id", "$anchor", "$dynamicAnchor"].iter().any(|key| text.contains(key));
+        let has_any = ["$id", "$anchor", "$dynamic"].iter().any(|key| text.contains(key));
         if self.enabled && has_any {
             self.scan(file, value, &Pointer::root(), (&Pointer::root(), uri), false);
         }
@@ -77,13 +94,29 @@ impl Resources {
     /// The location that an anchor names in a resource.
     pub(super) fn anchor(&self, file: usize, resource: &Pointer, name: &str) -> Option<Pointer> {
         let key = ((file, resource.clone()), name.to_owned());
-        self.anchors.get(&key).map(|(pointer, _)| pointer.clone())
+        self.anchors.get(&key).map(|anchor| anchor.pointer.clone())
     }
 
     /// The location of a dynamic anchor of a resource.
     pub(super) fn dynamic(&self, file: usize, resource: &Pointer, name: &str) -> Option<Pointer> {
         let key = ((file, resource.clone()), name.to_owned());
-        self.anchors.get(&key).filter(|(_, dynamic)| *dynamic).map(|(pointer, _)| pointer.clone())
+        let anchor = self.anchors.get(&key).filter(|anchor| anchor.is_dynamic);
+        anchor.map(|anchor| anchor.pointer.clone())
+    }
+
+    /// Whether several schemas of a resource have an anchor.
+    pub(super) fn is_repeated(&self, file: usize, resource: &Pointer, name: &str) -> bool {
+        let key = ((file, resource.clone()), name.to_owned());
+        self.anchors.get(&key).is_some_and(|anchor| anchor.is_repeated)
+    }
+
+    pub(super) fn has_dynamic_references(&self) -> bool {
+        self.has_dynamic
+    }
+
+    /// The references of a text that has identifiers, anchors or dynamic references.
+    pub(super) fn links(&self, file: usize) -> &[Link] {
+        self.links.get(&file).map_or(&[], Vec::as_slice)
     }
 
     /// Reads a value and all below it. No text nests deeper than the readers allow.
@@ -132,15 +165,24 @@ impl Resources {
         Some(uri)
     }
 
-    /// Records the anchors of an object. Older drafts write them as a fragment of `$id`.
+    /// Records the anchors and references of an object. Older drafts write them as a fragment of `$id`.
     fn name(&mut self, file: usize, value: &Value, at: &Pointer, resource: &Pointer) {
         let text = |key: &str| value.get(key).and_then(Value::as_str);
         let old = text("$id").and_then(|id| id.strip_prefix('#'));
         let names = [(text("$anchor").or(old), false), (text("$dynamicAnchor"), true)];
-        for (name, dynamic) in names {
+        for (name, is_dynamic) in names {
             if let Some(name) = name.filter(|name| !name.is_empty()) {
                 let key = ((file, resource.clone()), name.to_owned());
-                self.anchors.entry(key).or_insert_with(|| (at.clone(), dynamic));
+                let new = Anchor { pointer: at.clone(), is_dynamic, is_repeated: false };
+                let known = self.anchors.entry(key).or_insert(new);
+                known.is_repeated |= known.pointer != *at;
+            }
+        }
+        for (key, is_dynamic) in [("$ref", false), ("$dynamicRef", true)] {
+            if let Some(text) = text(key) {
+                let link = Link { pointer: at.clone(), text: text.to_owned(), is_dynamic };
+                self.links.entry(file).or_default().push(link);
+                self.has_dynamic |= is_dynamic;
             }
         }
     }

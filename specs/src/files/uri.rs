@@ -16,7 +16,9 @@ pub(crate) fn resolve(base: &str, reference: &str) -> Option<String> {
         return Some(absolute(reference));
     }
     let Some((scheme, rest)) = base.split_once(':').filter(|_| has_scheme(base)) else {
-        return local(base, reference);
+        // A host without a scheme is no folder.
+        let is_host = reference.starts_with("//");
+        return if is_host { Some(format!("https:{reference}")) } else { local(base, reference) };
     };
     if reference.starts_with("//") {
         return Some(absolute(&format!("{scheme}:{reference}")));
@@ -97,6 +99,7 @@ mod tests {
             ("a/b.yaml", "file:///c/d.yaml", "/c/d.yaml"),
             ("a/b.yaml", "https://h.test/x/../y.json", "https://h.test/y.json"),
             ("a/b.yaml", "urn:x:y", "urn:x:y"),
+            ("a/b.yaml", "//h.test/x", "https://h.test/x"),
         ] {
             assert_eq!(resolve(base, reference).as_deref(), Some(expected), "{base} {reference}");
         }

@@ -2,6 +2,7 @@
 //! callbacks. A value that is missing or wrong is repaired where its meaning is plain, else left out: from
 //! the copy, and by an amendment from the document.
 
+mod dynamic;
 mod errors;
 mod references;
 mod repair;
@@ -10,6 +11,7 @@ use std::collections::{HashMap, HashSet, VecDeque};
 
 use serde_json::{Map, Value, json};
 
+use self::dynamic::Scopes;
 use self::references::Copies;
 use super::amend::Amendments;
 use super::{Child, Kind, Need, Object, Rest, dialect, legacy};
@@ -53,6 +55,7 @@ pub(crate) fn walk(
         moved: HashSet::new(),
         named: Vec::new(),
         copies: Copies::default(),
+        scopes: Scopes::default(),
     };
     let structure = walk.object(Kind::Root, &root, &Pointer::root()).unwrap_or_default();
     let mut elsewhere = HashMap::new();
@@ -88,6 +91,7 @@ struct Walk<'a, 'o> {
     moved: HashSet<Pointer>,
     named: Vec<(Pointer, Pointer)>,
     copies: Copies,
+    scopes: Scopes,
 }
 
 impl Walk<'_, '_> {
@@ -111,8 +115,10 @@ impl Walk<'_, '_> {
         }
         let entries = rewritten.as_ref().unwrap_or(entries);
         if let (true, Some(Value::String(text))) = (object.reference, entries.get("$ref")) {
-            self.reference(kind, text, pointer);
-            return Some(json!({ "$ref": text }));
+            return match self.reference(kind, text, pointer) {
+                Some(copy) => self.walk_copy(Child::Object(kind), &copy, pointer),
+                None => Some(json!({ "$ref": text })),
+            };
         }
         let copy = self.entries(object, entries, pointer);
         if kind == Kind::Schema {
@@ -130,7 +136,11 @@ impl Walk<'_, '_> {
         pointer: &Pointer,
     ) -> Option<Map<String, Value>> {
         match kind {
-            Kind::Schema => dialect::rewrite(entries, self.version, pointer, self.diagnostics),
+            Kind::Schema => {
+                let plain = self.without_dynamic(entries, pointer);
+                let schema = plain.as_ref().unwrap_or(entries);
+                dialect::rewrite(schema, self.version, pointer, self.diagnostics).or(plain)
+            }
             Kind::Parameter | Kind::Header => legacy::parameter(entries, pointer, self.diagnostics),
             Kind::Operation => {
                 legacy::operation(entries, pointer, self.diagnostics, &mut self.moved)

@@ -4,6 +4,7 @@
 use serde_json::{Map, Value, json};
 
 use super::Walk;
+use super::dynamic::Scoped;
 use super::errors::nearest;
 use crate::diagnostic::codes::{
     CANNOT_READ, EXTERNAL_REF, MISPLACED_REF, TOO_MANY_FILES, UNRESOLVED_REF,
@@ -27,11 +28,26 @@ pub(super) struct Copies {
 impl Walk<'_, '_> {
     /// Records a reference: it must resolve, and its target must be of the same kind. A schema that
     /// refers to nothing allows everything.
-    pub(super) fn reference(&mut self, kind: Kind, text: &str, pointer: &Pointer) {
+    /// Gives the value that is read instead where the target depends on who refers to it.
+    pub(super) fn reference(&mut self, kind: Kind, text: &str, pointer: &Pointer) -> Option<Value> {
         match self.texts.resolve(text, pointer, self.diagnostics) {
             Ok(found) => {
                 let at = pointer.child("$ref");
                 let target = self.resolved(text, found, &at);
+                let scoped = (kind == Kind::Schema).then(|| self.scoped(&target, pointer));
+                match scoped.flatten() {
+                    Some(Scoped::Copy(copy)) => return Some(copy),
+                    Some(Scoped::Again(target)) => {
+                        self.refer(target, pointer);
+                        return None;
+                    }
+                    Some(Scoped::TooDeep) => {
+                        self.undecided(text, &at);
+                        self.amendments.set(pointer, json!({}));
+                        return None;
+                    }
+                    None => {}
+                }
                 if kind == Kind::Schema && self.texts.is_attached(&target) {
                     self.named.push((pointer.clone(), target.clone()));
                 }
@@ -45,6 +61,7 @@ impl Walk<'_, '_> {
                 }
             }
         }
+        None
     }
 
     /// The target of a reference, which is written as one within the document from now on. `at` is the
@@ -64,7 +81,12 @@ impl Walk<'_, '_> {
     }
 
     /// Reports that a reference refers to nothing; `at` is the location of its text.
-    fn failed(&mut self, text: &str, failure: &Failure, at: &Pointer) -> &mut Diagnostic {
+    pub(super) fn failed(
+        &mut self,
+        text: &str,
+        failure: &Failure,
+        at: &Pointer,
+    ) -> &mut Diagnostic {
         let (code, message, help) = match failure {
             Failure::Unmapped(url) => (
                 &EXTERNAL_REF,
@@ -90,7 +112,7 @@ impl Walk<'_, '_> {
             ),
             Failure::Malformed(path) => (
                 &UNRESOLVED_REF,
-                format!("`{text}` refers to {path}, which is neither YAML nor JSON"),
+                format!("`{text}` refers to {path}, which cannot be parsed"),
                 "correct that file".to_owned(),
             ),
             Failure::Nothing(target) => (
@@ -178,8 +200,7 @@ impl Walk<'_, '_> {
         };
         let (original, written) = self.texts.text(&found.pointer);
         let original = original.pointer(written.as_str()).cloned().unwrap_or_default();
-        self.copies.values = self.copies.values.saturating_add(count(&original));
-        if self.copies.nested == MOST_NESTED || self.copies.values > MOST_VALUES {
+        if !self.begin_copy(&original) {
             let message = format!("`{text}` is the last of too many references in one another");
             let help = "refer to schemas, parameters, responses and paths only";
             self.diagnostics.report_loss(&MISPLACED_REF, &pointer.child("$ref"), message, help);
@@ -193,8 +214,20 @@ impl Walk<'_, '_> {
         Some(Ok(self.copy(original, value, &found.pointer, pointer)))
     }
 
+    /// Whether a value may be copied: there are not too many copies yet.
+    pub(super) fn begin_copy(&mut self, original: &Value) -> bool {
+        self.copies.values = self.copies.values.saturating_add(count(original));
+        self.copies.nested < MOST_NESTED && self.copies.values <= MOST_VALUES
+    }
+
     /// A copy of a part of the document in another location, with the siblings of the reference to it.
-    fn copy(&mut self, original: Value, value: &Value, from: &Pointer, to: &Pointer) -> Value {
+    pub(super) fn copy(
+        &mut self,
+        original: Value,
+        value: &Value,
+        from: &Pointer,
+        to: &Pointer,
+    ) -> Value {
         let mut copy = original;
         let beside = value.as_object().into_iter().flatten().filter(|(key, _)| *key != "$ref");
         for (key, sibling) in beside {
@@ -204,6 +237,8 @@ impl Walk<'_, '_> {
                 entries.insert(key.clone(), sibling.clone());
             }
         }
+        let reference = to.child("$ref");
+        self.texts.copy(reference.clone(), &reference);
         self.texts.copy(to.clone(), from);
         self.amendments.set(to, copy.clone());
         copy
