@@ -183,7 +183,8 @@ impl Walk<'_, '_> {
     }
 
     /// The value of an object, array or map where it is a reference and cannot be one: that of the
-    /// target, with what is beside the reference. `Err` where it refers to nothing.
+    /// target, with what is beside the reference. `Err` where it refers to nothing, `None` where it is no
+    /// reference.
     pub(super) fn misplaced(
         &mut self,
         child: Child,
@@ -200,6 +201,9 @@ impl Walk<'_, '_> {
         };
         let (original, written) = self.texts.text(&found.pointer);
         let original = original.pointer(written.as_str()).cloned().unwrap_or_default();
+        if !is_like(child, &original) {
+            return None;
+        }
         if !self.begin_copy(&original) {
             let message = format!("`{text}` is the last of too many references in one another");
             let help = "refer to schemas, parameters, responses and paths only";
@@ -271,6 +275,17 @@ fn is_misplaced(child: Child) -> bool {
         | Child::Number
         | Child::SchemaOrBoolean
         | Child::Map(_) => false,
+    }
+}
+
+/// Whether a value may be what is expected, so that the reference to it is meant to be one.
+fn is_like(child: Child, value: &Value) -> bool {
+    match (child, value) {
+        (Child::Array(_), value) => value.is_array(),
+        (Child::Map(_), Value::Object(entries)) => entries
+            .iter()
+            .all(|(key, value)| value.is_object() || key == "$ref" || key.starts_with("x-")),
+        (_, value) => value.is_object(),
     }
 }
 
