@@ -210,7 +210,8 @@ fn wrap_null(contract: &Contract, id: SchemaId, inner: Type) -> Type {
 
 /// The name of a reusable component that is not a schema: `Limit` for `/components/parameters/Limit/schema`.
 fn shared_name(contract: &Contract, id: SchemaId) -> Option<String> {
-    let pointer = &contract.schemas.get(id).pointer;
+    // A component of another file is one as well.
+    let (_, pointer) = contract.source.text_of(&contract.schemas.get(id).pointer);
     let tokens: Vec<String> = pointer.tokens().collect();
     let [first, kind, name, .., "schema"] =
         tokens.iter().map(String::as_str).collect::<Vec<_>>()[..]

@@ -53,6 +53,17 @@ pub struct Diagnostic {
     pub related: Option<Related>,
 }
 
+impl Diagnostic {
+    /// Makes a diagnostic about a text one about a document that the text is a file of.
+    pub(crate) fn move_to(&mut self, file: usize, pointer: &Pointer) {
+        let related = self.related.as_mut().map(|related| &mut related.location);
+        for location in self.location.as_mut().into_iter().chain(related) {
+            location.file = file;
+        }
+        self.pointer.get_or_insert_with(|| pointer.clone());
+    }
+}
+
 /// A second location that is related to a diagnostic.
 #[derive(Debug, Clone)]
 pub struct Related {
@@ -177,6 +188,11 @@ impl Diagnostics {
         diagnostic
     }
 
+    /// The diagnostics as a list.
+    pub(crate) fn into_list(self) -> Vec<Diagnostic> {
+        self.list
+    }
+
     /// Locates every diagnostic in the text, sorts them, and removes repeated ones.
     pub(crate) fn finish(&mut self) {
         for diagnostic in &mut self.list {
@@ -184,11 +200,12 @@ impl Diagnostics {
                 diagnostic.location = Some(self.source.locate_near(pointer));
             }
         }
-        self.list.sort_by_key(|diagnostic| diagnostic.location.map(|found| found.offset));
+        self.list
+            .sort_by_key(|diagnostic| diagnostic.location.map(|found| (found.file, found.offset)));
         // What several operations refer to is read several times.
         let mut seen = HashSet::new();
         self.list.retain(|diagnostic| {
-            let span = diagnostic.location.map(|found| (found.offset, found.length));
+            let span = diagnostic.location.map(|found| (found.file, found.offset, found.length));
             seen.insert((diagnostic.code, span, diagnostic.message.clone()))
         });
     }

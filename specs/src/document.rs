@@ -1,5 +1,6 @@
 //! A document as values: what was written, and its structure for the typed reader.
 
+mod names;
 mod paths;
 
 use std::collections::HashMap;
@@ -8,10 +9,12 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use serde_path_to_error::Segment;
 
+use self::names::Names;
 use crate::diagnostic::codes::{UNREADABLE, UNRESOLVED_REF};
+use crate::files::Texts;
 use crate::grammar::{self, Walked};
 use crate::reference::{reference, target};
-use crate::{Diagnostic, Diagnostics, Pointer, version};
+use crate::{Diagnostic, Diagnostics, Options, Pointer, Source, version};
 
 /// One document that the grammar has checked.
 pub(crate) struct Document {
@@ -22,14 +25,27 @@ pub(crate) struct Document {
     elsewhere: HashMap<Pointer, Value>,
     /// How many references there are: more steps than that are a cycle.
     references: usize,
+    names: Names,
+    /// Where everything is that was read from files.
+    files: Pointer,
 }
 
 impl Document {
     /// Checks a document; `None` where it is not of a supported format.
-    pub(crate) fn new(mut root: Value, diagnostics: &mut Diagnostics) -> Option<Self> {
+    pub(crate) fn new(
+        root: Value,
+        source: &Source,
+        options: Option<&Options>,
+        diagnostics: &mut Diagnostics,
+    ) -> Option<Self> {
         let version = version::check(&root, diagnostics)?;
-        let walked = grammar::walk(&root, version, diagnostics);
-        let Walked { structure, elsewhere, cycles, mut amendments, schemas } = walked;
+        let mut texts = Texts::new(source, root, options);
+        texts.index(version);
+        let walked = grammar::walk(&mut texts, version, diagnostics);
+        let files = texts.place();
+        let (mut root, written) = texts.finish();
+        source.set_files(written);
+        let Walked { structure, elsewhere, cycles, mut amendments, schemas, named } = walked;
         for pointer in cycles.report(diagnostics) {
             // Without the last of its references, a cycle is none.
             if schemas.contains(&pointer) {
@@ -37,7 +53,10 @@ impl Document {
             }
         }
         amendments.apply(&mut root);
-        let mut document = Self { root, structure, elsewhere, references: cycles.len() };
+        let references = cycles.len();
+        let names = Names::default();
+        let mut document = Self { root, structure, elsewhere, references, names, files };
+        document.name_schemas(&named);
         document.reconcile_paths(diagnostics);
         Some(document)
     }
@@ -91,6 +110,18 @@ impl Document {
             self.elsewhere.get(&owner)?.pointer(rest)
         });
         found.or_else(|| self.structure.pointer(pointer.as_str()))
+    }
+
+    /// The structure that has a location.
+    fn structure_mut(&mut self, pointer: &Pointer) -> Option<&mut Value> {
+        let mut owners = std::iter::successors(Some(pointer.clone()), Pointer::parent);
+        match owners.find(|owner| self.elsewhere.contains_key(owner)) {
+            Some(owner) => {
+                let rest = pointer.as_str().get(owner.as_str().len()..)?;
+                self.elsewhere.get_mut(&owner)?.pointer_mut(rest)
+            }
+            None => self.structure.pointer_mut(pointer.as_str()),
+        }
     }
 
     /// The structure at the end of the references from a location; `None` where that is left out.

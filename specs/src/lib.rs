@@ -6,10 +6,12 @@
 pub mod contract;
 pub mod diagnostic;
 mod document;
+mod files;
 mod grammar;
 mod keyword;
 mod lower;
 mod node;
+mod options;
 mod outline;
 pub mod pointer;
 pub mod providers;
@@ -22,7 +24,8 @@ mod yaml;
 
 pub use contract::Contract;
 pub use diagnostic::{Diagnostic, Diagnostics, Outcome};
+pub use options::{Options, UrlMap};
 pub use outline::outline;
 pub use pointer::Pointer;
-pub use read::{load, parse};
+pub use read::{load, load_with, parse};
 pub use source::{Location, Source};

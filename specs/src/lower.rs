@@ -38,9 +38,8 @@ pub(crate) fn lower(
         assumed: Vec::new(),
         declared: 0,
     };
-    let components = root.child("components").child("schemas");
-    for name in document.keys(&components) {
-        lowering.schemas.id(&components.child(name));
+    for component in document.components() {
+        lowering.schemas.id(&component);
     }
     let servers = lowering.servers(&root.child("servers"));
     lowering.schemes = lowering.declared_schemes();

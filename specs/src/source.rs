@@ -1,5 +1,6 @@
 //! The text of a document, and the locations of pointers in it.
 
+mod files;
 mod spans;
 
 use std::fmt;
@@ -8,6 +9,7 @@ use std::sync::{Arc, OnceLock};
 
 use sha2::{Digest, Sha256};
 
+pub(crate) use self::files::{Files, Parts};
 pub(crate) use self::spans::Duplicate;
 use self::spans::SpanIndex;
 use crate::Pointer;
@@ -23,11 +25,16 @@ struct Inner {
     /// The byte at which each line begins.
     lines: OnceLock<Vec<usize>>,
     spans: OnceLock<SpanIndex>,
+    /// Empty where the document is one text.
+    files: OnceLock<Files>,
 }
 
 /// A location in a document's text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Location {
+    /// Which text it is in: 0 for the document itself, else one of the files that it refers to, see
+    /// [`Source::file`].
+    pub file: usize,
     /// The line, from 1.
     pub line: usize,
     /// The column in characters, from 1.
@@ -47,6 +54,7 @@ impl Source {
             digest: OnceLock::new(),
             lines: OnceLock::new(),
             spans: OnceLock::new(),
+            files: OnceLock::new(),
         }))
     }
 
@@ -60,10 +68,12 @@ impl Source {
         &self.0.text
     }
 
-    /// The SHA-256 of the text, in lower-case hexadecimal.
+    /// The SHA-256 of the text, and of those of the files that the document refers to, in lower-case
+    /// hexadecimal.
     pub fn digest(&self) -> &str {
         self.0.digest.get_or_init(|| {
-            let bytes = Sha256::digest(self.text().as_bytes());
+            let texts = self.texts().map(|source| source.text().as_bytes());
+            let bytes = texts.fold(Sha256::new(), Sha256::chain_update).finalize();
             bytes.iter().map(|byte| format!("{byte:02x}")).collect()
         })
     }
@@ -79,12 +89,17 @@ impl Source {
     /// The location of a pointer: the key where it points to a property, else the item. `None` where
     /// the text has no such location.
     pub fn locate(&self, pointer: &Pointer) -> Option<Location> {
-        self.spans().locate(pointer).map(|span| self.location(span))
+        let (file, pointer) = self.written_in(pointer);
+        let source = self.file(file);
+        let span = source.spans().locate(&pointer)?;
+        Some(Location { file, ..source.location(span) })
     }
 
     /// The location of a pointer, or else of the nearest of its ancestors that the text has.
     pub fn locate_near(&self, pointer: &Pointer) -> Location {
-        self.location(self.spans().locate_near(pointer))
+        let (file, pointer) = self.written_in(pointer);
+        let source = self.file(file);
+        Location { file, ..source.location(source.spans().locate_near(&pointer)) }
     }
 
     /// Whether it is parsed as JSON, by its name or its first character.
@@ -101,7 +116,7 @@ impl Source {
         let line = lines.partition_point(|start| *start <= offset);
         let start = lines[line.saturating_sub(1)];
         let column = self.text()[start..offset].chars().count() + 1;
-        Location { line, column, offset, length: end - offset }
+        Location { file: 0, line, column, offset, length: end - offset }
     }
 
     /// The location of one character, by line and column, both from 1.

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use clap::builder::PossibleValuesParser;
 use codegen::Target;
-use specs::providers;
+use specs::{Options, UrlMap, providers};
 
 use self::deliver::Folder;
 use crate::failure::Failure;
@@ -34,6 +34,11 @@ pub(crate) struct Args {
     /// The name of that crate [default: from the document's file name]
     #[arg(long, value_name = "CRATE", requires = "spec", value_parser = crate_name)]
     name: Option<String>,
+
+    /// The file to read instead of a URL that the document refers to, or the folder for everything below
+    /// the URL; may be given more than once. Nothing is fetched
+    #[arg(long, value_name = "URL=PATH", requires = "spec")]
+    map: Vec<UrlMap>,
 
     /// What a document must not have: parts that are lost, or any diagnostic. The workspace's own
     /// documents have neither
@@ -82,7 +87,8 @@ fn workspace(root: &Path, args: &Args) -> Result<u8, Failure> {
 
 /// A crate of a third party's document.
 fn standalone(spec: &Path, out: &Path, args: &Args) -> Result<u8, Failure> {
-    let contracts = documents::usable(vec![specs::load(spec)], &args.deny)?;
+    let options = Options { maps: args.map.clone() };
+    let contracts = documents::usable(vec![specs::load_with(spec, &options)], &args.deny)?;
     let id = contracts.first().map_or("", |contract| contract.id.as_str());
     let name = args.name.clone().unwrap_or_else(|| default_name(id));
     let files = documents::generate(&contracts, &Target::Standalone { name })?;

@@ -221,3 +221,25 @@ fn conflicting_options_are_rejected() {
         expect(&xtask(args), 2);
     }
 }
+
+#[test]
+fn document_of_several_files_and_a_mapped_url_is_generated() {
+    let dir = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| fs::write(dir.path().join(name), text).unwrap();
+    write("ping.yaml", &MICRO_SPEC.replace("type: object", "$ref: pong.yaml"));
+    write(
+        "pong.yaml",
+        "{\"type\": \"object\", \"properties\": {\"at\": {\"$ref\": \"https://a.test/time\"}}}",
+    );
+    write("time.json", "{\"type\": \"string\", \"maxLength\": 40}");
+    let spec = dir.path().join("ping.yaml");
+    let out = dir.path().join("ping");
+    let path = |path: &Path| path.to_str().unwrap().to_owned();
+    let args = ["gen", "--spec", &path(&spec), "--out", &path(&out), "--deny", "lost"];
+    let (_, err) = expect(&xtask(&args), 3);
+    assert!(err.contains("--map https://a.test/time=PATH"), "{err}");
+    let map = format!("https://a.test/time={}", path(&dir.path().join("time.json")));
+    expect(&xtask(&[&args[..], &["--map", &map]].concat()), 0);
+    let models = fs::read_to_string(out.join("src/ping/models.rs")).unwrap();
+    assert!(models.contains("pub struct Pong"), "{models}");
+}

@@ -39,10 +39,12 @@ impl SpecPlace {
     /// The location of a pointer, or of its nearest ancestor.
     pub fn of(contract: &Contract, pointer: &Pointer) -> Self {
         let location = contract.source.locate_near(pointer);
-        let text = contract.source.line(location.line).unwrap_or_default().to_owned();
+        // It may be in a file that the document refers to.
+        let source = contract.source.file(location.file);
+        let text = source.line(location.line).unwrap_or_default().to_owned();
         let rest = text.chars().count().saturating_sub(location.column.saturating_sub(1)).max(1);
         Self {
-            file: contract.source.name().to_owned(),
+            file: source.name().to_owned(),
             line: location.line,
             column: location.column,
             width: location.length.clamp(1, rest),

@@ -68,8 +68,9 @@ pub fn claim(contract: &Contract, base: &str) -> Option<Claim> {
         if !is_said && has(&OTHERS) {
             return None;
         }
-        let line = contract.source.locate_near(&server.pointer).line;
-        let place = format!("{}:{line}", contract.source.name());
+        let location = contract.source.locate_near(&server.pointer);
+        let file = contract.source.file(location.file).name();
+        let place = format!("{file}:{}", location.line);
         Some(Claim { place, server: server.url.clone(), is_said })
     })
 }

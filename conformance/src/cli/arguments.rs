@@ -16,10 +16,27 @@ pub(super) use target_run::{CoverageArgs, Outputs, RunArgs, TargetRunArgs};
 use std::path::PathBuf;
 
 use clap::Args;
+use specs::{Options, UrlMap};
 
 use conformance_engine::run_options::{RunLimits, random};
 use flags::Flags;
 use limits::LimitArgs;
+
+/// What is read instead of URLs that a document refers to.
+#[derive(Debug, Clone, Default, Args)]
+pub(super) struct UrlMaps {
+    /// The file to read instead of a URL that the document refers to, or the folder for everything below
+    /// the URL; may be repeated. Nothing is fetched.
+    #[arg(long, value_name = "URL=PATH")]
+    map: Vec<UrlMap>,
+}
+
+impl UrlMaps {
+    /// How the files that a document refers to are found.
+    pub(super) fn options(&self) -> Options {
+        Options { maps: self.map.clone() }
+    }
+}
 
 /// The documents and cases that are selected.
 #[derive(Debug, Clone, Args)]
@@ -30,6 +47,8 @@ pub(super) struct Selection {
     /// An OpenAPI document.
     #[arg(long, value_name = "FILE", conflicts_with = "provider")]
     pub(super) spec: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) maps: UrlMaps,
     #[command(flatten)]
     pub(super) choice: ChoiceArgs,
     /// Seed for all random choices.

@@ -20,7 +20,8 @@ struct Silences {
 }
 
 pub(super) fn selftest(arguments: &SelftestArgs) -> Result<u8, Failure> {
-    let contracts = documents::load(&arguments.provider, arguments.spec.as_deref())?;
+    let contracts =
+        documents::load(&arguments.provider, arguments.spec.as_deref(), &arguments.maps)?;
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()

@@ -7,7 +7,7 @@ use miette::{
     SourceCode, SourceSpan, SpanContents,
 };
 
-use super::{Diagnostic, Diagnostics, Outcome};
+use super::{Diagnostic, Diagnostics, Outcome, Related};
 use crate::{Location, Source};
 
 /// Bytes of text that are shown around a location, where its lines are longer than that.
@@ -22,7 +22,12 @@ pub(super) fn render(diagnostics: &Diagnostics, color: bool) -> String {
         GraphicalReportHandler::new_themed(theme).with_links(false).with_wrap_lines(false);
     let mut text = String::new();
     for diagnostic in diagnostics {
-        let report = Report { diagnostic, snippet: Snippet(diagnostics.source()) };
+        let file = diagnostic.location.map_or(0, |location| location.file);
+        let report = Report {
+            diagnostic,
+            snippet: Snippet(diagnostics.source().file(file)),
+            elsewhere: elsewhere(diagnostics.source(), diagnostic),
+        };
         // Writing to a string cannot fail, and `Snippet` always has something to show.
         let _ = handler.render_report(&mut text, &report);
         text.push('\n');
@@ -34,6 +39,18 @@ pub(super) fn render(diagnostics: &Diagnostics, color: bool) -> String {
 struct Report<'a> {
     diagnostic: &'a Diagnostic,
     snippet: Snippet<'a>,
+    /// The related location, where it is in another file.
+    elsewhere: Option<String>,
+}
+
+/// The related location of a diagnostic as text, where it is in another file than the diagnostic.
+fn elsewhere(source: &Source, diagnostic: &Diagnostic) -> Option<String> {
+    let Related { location, label } = diagnostic.related.as_ref()?;
+    if diagnostic.location.is_some_and(|here| here.file == location.file) {
+        return None;
+    }
+    let name = source.file(location.file).name();
+    Some(format!("{name}:{}:{}: {label}", location.line, location.column))
 }
 
 impl fmt::Debug for Report<'_> {
@@ -68,6 +85,9 @@ impl miette::Diagnostic for Report<'_> {
 
     fn help<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
         let help = &self.diagnostic.help;
+        if let Some(elsewhere) = &self.elsewhere {
+            return Some(Box::new(format!("{help}\n{elsewhere}")));
+        }
         (!help.is_empty()).then(|| Box::new(help) as Box<dyn fmt::Display>)
     }
 
@@ -79,7 +99,8 @@ impl miette::Diagnostic for Report<'_> {
         let location = self.diagnostic.location?;
         let span = |location| self.snippet.span(location);
         let here = LabeledSpan::new_primary_with_span(Some("here".to_owned()), span(location));
-        let related = self.diagnostic.related.as_ref().map(|related| {
+        let related = self.diagnostic.related.as_ref().filter(|_| self.elsewhere.is_none());
+        let related = related.map(|related| {
             LabeledSpan::new_with_span(Some(related.label.clone()), span(related.location))
         });
         Some(Box::new(std::iter::once(here).chain(related)))

@@ -160,14 +160,8 @@ impl Document {
         value: Map<String, Value>,
         copy: Map<String, Value>,
     ) {
-        let added = [(&mut self.root, value), (&mut self.structure, copy)];
-        for (document, parameter) in added {
-            if let Some(Value::Object(entries)) = document.pointer_mut(operation.as_str())
-                && let Value::Array(list) = entries.entry("parameters").or_insert_with(|| json!([]))
-            {
-                list.push(Value::Object(parameter));
-            }
-        }
+        push(self.root.pointer_mut(operation.as_str()), value);
+        push(self.structure_mut(operation), copy);
     }
 
     fn path_parameters(&self, list: &Pointer) -> Vec<Declared> {
@@ -180,5 +174,13 @@ impl Document {
             Some(Declared { name: name.to_owned(), pointer, listed })
         });
         declared.collect()
+    }
+}
+
+fn push(operation: Option<&mut Value>, parameter: Map<String, Value>) {
+    if let Some(Value::Object(entries)) = operation
+        && let Value::Array(list) = entries.entry("parameters").or_insert_with(|| json!([]))
+    {
+        list.push(Value::Object(parameter));
     }
 }

@@ -2,17 +2,22 @@
 //! callbacks. A value that is missing or wrong is repaired where its meaning is plain, else left out: from
 //! the copy, and by an amendment from the document.
 
+mod dynamic;
 mod errors;
+mod references;
 mod repair;
 
 use std::collections::{HashMap, HashSet, VecDeque};
 
 use serde_json::{Map, Value, json};
 
+use self::dynamic::Scopes;
+use self::references::Copies;
 use super::amend::Amendments;
 use super::{Child, Kind, Need, Object, Rest, dialect, legacy};
+use crate::files::Texts;
 use crate::keyword::{self, Row};
-use crate::reference::{Cycles, target};
+use crate::reference::Cycles;
 use crate::version::Version;
 use crate::{Diagnostics, Outcome, Pointer};
 
@@ -28,12 +33,19 @@ pub(crate) struct Walked {
     pub(crate) amendments: Amendments,
     /// Where schemas are.
     pub(crate) schemas: HashSet<Pointer>,
+    /// References to schemas in files, each with its target.
+    pub(crate) named: Vec<(Pointer, Pointer)>,
 }
 
 /// Walks a whole document, and whatever it refers to.
-pub(crate) fn walk(root: &Value, version: Version, diagnostics: &mut Diagnostics) -> Walked {
+pub(crate) fn walk(
+    texts: &mut Texts<'_>,
+    version: Version,
+    diagnostics: &mut Diagnostics,
+) -> Walked {
+    let root = texts.root();
     let mut walk = Walk {
-        root,
+        texts,
         version,
         diagnostics,
         seen: HashSet::new(),
@@ -41,28 +53,32 @@ pub(crate) fn walk(root: &Value, version: Version, diagnostics: &mut Diagnostics
         cycles: Cycles::default(),
         amendments: Amendments::default(),
         moved: HashSet::new(),
+        named: Vec::new(),
+        copies: Copies::default(),
+        scopes: Scopes::default(),
     };
-    let structure = walk.object(Kind::Root, root, &Pointer::root()).unwrap_or_default();
+    let structure = walk.object(Kind::Root, &root, &Pointer::root()).unwrap_or_default();
     let mut elsewhere = HashMap::new();
     while let Some((pointer, kind)) = walk.open.pop_front() {
         if walk.seen.contains(&(pointer.clone(), kind)) {
             continue;
         }
-        if let Some(value) = root.pointer(pointer.as_str()) {
+        let (text, written) = walk.texts.text(&pointer);
+        if let Some(value) = text.pointer(written.as_str()) {
             match walk.object(kind, value, &pointer) {
                 Some(value) => _ = elsewhere.insert(pointer, value),
                 None => walk.amendments.remove(&pointer),
             }
         }
     }
-    let Walk { seen, cycles, amendments, .. } = walk;
+    let Walk { seen, cycles, amendments, named, .. } = walk;
     let schemas = seen.into_iter().filter(|(_, kind)| *kind == Kind::Schema);
     let schemas = schemas.map(|(pointer, _)| pointer).collect();
-    Walked { structure, elsewhere, cycles, amendments, schemas }
+    Walked { structure, elsewhere, cycles, amendments, schemas, named }
 }
 
-struct Walk<'a> {
-    root: &'a Value,
+struct Walk<'a, 'o> {
+    texts: &'a mut Texts<'o>,
     version: Version,
     diagnostics: &'a mut Diagnostics,
     /// Objects that have been walked, of the kinds that can be referred to.
@@ -73,9 +89,12 @@ struct Walk<'a> {
     amendments: Amendments,
     /// Parameters that have become a part of a request body.
     moved: HashSet<Pointer>,
+    named: Vec<(Pointer, Pointer)>,
+    copies: Copies,
+    scopes: Scopes,
 }
 
-impl Walk<'_> {
+impl Walk<'_, '_> {
     /// Walks one object and gives its copy; `None` where it has to be left out.
     fn object(&mut self, kind: Kind, value: &Value, pointer: &Pointer) -> Option<Value> {
         let object = kind.object();
@@ -85,14 +104,21 @@ impl Walk<'_> {
         let Some(entries) = value.as_object() else {
             return self.no_object(kind, value, pointer);
         };
+        match kind {
+            Kind::Discriminator => self.mapping(entries, pointer),
+            Kind::Link => self.operation_reference(entries, pointer),
+            _ => {}
+        }
         let rewritten = self.rewrite(kind, entries, pointer);
         if let Some(entries) = &rewritten {
             self.amendments.set(pointer, Value::Object(entries.clone()));
         }
         let entries = rewritten.as_ref().unwrap_or(entries);
         if let (true, Some(Value::String(text))) = (object.reference, entries.get("$ref")) {
-            self.reference(kind, text, pointer);
-            return Some(json!({ "$ref": text }));
+            return match self.reference(kind, text, pointer) {
+                Some(copy) => self.walk_copy(Child::Object(kind), &copy, pointer),
+                None => Some(json!({ "$ref": text })),
+            };
         }
         let copy = self.entries(object, entries, pointer);
         if kind == Kind::Schema {
@@ -110,7 +136,11 @@ impl Walk<'_> {
         pointer: &Pointer,
     ) -> Option<Map<String, Value>> {
         match kind {
-            Kind::Schema => dialect::rewrite(entries, self.version, pointer, self.diagnostics),
+            Kind::Schema => {
+                let plain = self.without_dynamic(entries, pointer);
+                let schema = plain.as_ref().unwrap_or(entries);
+                dialect::rewrite(schema, self.version, pointer, self.diagnostics).or(plain)
+            }
             Kind::Parameter | Kind::Header => legacy::parameter(entries, pointer, self.diagnostics),
             Kind::Operation => {
                 legacy::operation(entries, pointer, self.diagnostics, &mut self.moved)
@@ -164,7 +194,7 @@ impl Walk<'_> {
                     copied
                 }
                 _ if key.starts_with("x-") => continue,
-                (None, Rest::Objects(kind)) => self.object(kind, value, &at),
+                (None, Rest::Objects(kind)) => self.child(Child::Object(kind), value, &at),
                 (None, Rest::Unknown) => {
                     self.unknown_key(object, field, &at);
                     // What another version constrains, this one does not. A reference may lead to the rest.
@@ -217,6 +247,9 @@ impl Walk<'_> {
 
     /// Walks a value; `None` where it has to be left out.
     fn child(&mut self, child: Child, value: &Value, pointer: &Pointer) -> Option<Value> {
+        if let Some(copy) = self.misplaced(child, value, pointer) {
+            return self.walk_copy(child, &copy.ok()?, pointer);
+        }
         match child {
             Child::Any => return Some(value.clone()),
             Child::Object(kind) => return self.object(kind, value, pointer),
@@ -269,25 +302,6 @@ impl Walk<'_> {
             }
         }
         Some(Value::Object(copies))
-    }
-
-    /// Records a reference: it must resolve, and its target must be of the same kind. A schema that
-    /// refers to nothing allows everything.
-    fn reference(&mut self, kind: Kind, text: &str, pointer: &Pointer) {
-        let found = target(text);
-        let resolved = found.clone().filter(|it| self.root.pointer(it.as_str()).is_some());
-        let Some(target) = resolved else {
-            match found {
-                Some(target) => self.unresolved(pointer, text, &target),
-                None => self.external(pointer, text),
-            }
-            if kind == Kind::Schema {
-                self.amendments.set(pointer, json!({}));
-            }
-            return;
-        };
-        self.cycles.add(pointer, target.clone());
-        self.open.push_back((target, kind));
     }
 
     /// A value of the right type instead of one that is missing or wrong.

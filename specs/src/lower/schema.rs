@@ -106,7 +106,10 @@ impl<'a> SchemaLowering<'a> {
         let annotations = annotations::read(&parts);
         let Shaped { shape, nullable, unchecked } = self.shape(joint, parts);
         Schema {
-            component: component(&pointer).filter(|_| *joint == Joint::of(pointer.clone())),
+            component: self
+                .document
+                .component(&pointer)
+                .filter(|_| *joint == Joint::of(pointer.clone())),
             pointer,
             title: annotations.title,
             description: annotations.description,
@@ -129,7 +132,7 @@ impl<'a> SchemaLowering<'a> {
         }
         let mut found = pointer.clone();
         let mut seen = IndexSet::new();
-        while component(&found).is_none() && seen.insert(found.clone()) {
+        while self.document.component(&found).is_none() && seen.insert(found.clone()) {
             match self.target(&found) {
                 Some(target) => found = target,
                 None => break,
@@ -148,12 +151,6 @@ impl<'a> SchemaLowering<'a> {
     fn keywords(&self, pointer: &Pointer) -> Option<&'a Map<String, Value>> {
         self.document.value(pointer).and_then(Value::as_object)
     }
-}
-
-/// The name of a component schema, by its pointer.
-fn component(pointer: &Pointer) -> Option<String> {
-    let name = pointer.as_str().strip_prefix("/components/schemas/")?;
-    (!name.contains('/')).then(|| pointer.last()).flatten()
 }
 
 /// Marks the properties whose values are secrets, by their names or by `format: password`.

@@ -104,12 +104,13 @@ impl Cycles {
         pointers.rotate_left(named);
         pointers.dedup_by(|later, earlier| later.as_str().starts_with(&format!("{earlier}/")));
         let Some(first) = pointers.first() else { return };
+        let source = diagnostics.source().clone();
         let mut names: Vec<String> =
-            pointers.iter().take(6).map(|pointer| format!("#{pointer}")).collect();
+            pointers.iter().take(6).map(|pointer| source.reference(pointer)).collect();
         if pointers.len() > names.len() {
             names.push("…".to_owned());
         }
-        names.push(format!("#{first}"));
+        names.push(source.reference(first));
         let message = format!("the reference refers back to itself: {}", names.join(" → "));
         let help = "declare a `type` in one of them, or refer to it from a property";
         diagnostics.report(&CIRCULAR_REF, first, message, help);

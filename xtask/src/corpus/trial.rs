@@ -94,8 +94,11 @@ impl Trial {
             let outcome = found.outcome.as_str();
             let codes = self.found.entry(outcome.to_owned()).or_default();
             *codes.entry(found.code.to_owned()).or_default() += 1;
-            let line = found.location.map_or(0, |at| at.line);
-            let (name, code, message) = (&self.name, found.code, &found.message);
+            let (file, line) = found.location.map_or((0, 0), |at| (at.file, at.line));
+            // A file that the document refers to goes by its own path.
+            let of_file = (file > 0).then(|| diagnostics.source().file(file).name());
+            let name = of_file.unwrap_or(&self.name);
+            let (code, message) = (found.code, &found.message);
             self.diagnostics.push(format!("{name}:{line}: {outcome}: {code}: {message}"));
         }
     }

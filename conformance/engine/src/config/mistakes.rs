@@ -232,8 +232,13 @@ impl Mistakes {
             let before = self.text.get(..span.start).unwrap_or_default();
             let line = before.matches('\n').count() + 1;
             let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
-            let place =
-                Location { line, column, offset: span.start, length: span.end - span.start };
+            let place = Location {
+                file: 0,
+                line,
+                column,
+                offset: span.start,
+                length: span.end - span.start,
+            };
             diagnostics.push(Diagnostic {
                 code: CODE,
                 outcome: Outcome::Fatal,

@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use super::UrlMaps;
+
 #[derive(Debug, Args)]
 pub(in crate::cli) struct SelftestArgs {
     /// A built-in provider; may be repeated [default: all of them].
@@ -12,6 +14,8 @@ pub(in crate::cli) struct SelftestArgs {
     /// An OpenAPI document.
     #[arg(long, value_name = "FILE", conflicts_with = "provider")]
     pub(in crate::cli) spec: Option<PathBuf>,
+    #[command(flatten)]
+    pub(in crate::cli) maps: UrlMaps,
     /// Seed for all random choices.
     #[arg(long, value_name = "N", default_value_t = 1)]
     pub(in crate::cli) seed: u64,
@@ -26,6 +30,8 @@ pub(in crate::cli) struct MockArgs {
     /// An OpenAPI document.
     #[arg(long, value_name = "FILE", group = "document")]
     pub(in crate::cli) spec: Option<PathBuf>,
+    #[command(flatten)]
+    pub(in crate::cli) maps: UrlMaps,
     /// A built-in provider.
     #[arg(long, value_name = "ID", group = "document")]
     pub(in crate::cli) provider: Option<String>,
@@ -70,6 +76,8 @@ pub(in crate::cli) struct InitArgs {
     /// An OpenAPI document.
     #[arg(long, value_name = "FILE", conflicts_with = "provider")]
     pub(in crate::cli) spec: Option<PathBuf>,
+    #[command(flatten)]
+    pub(in crate::cli) maps: UrlMaps,
     /// Output file.
     #[arg(long, value_name = "FILE", default_value = "conformance.toml")]
     pub(in crate::cli) out: PathBuf,

@@ -4,14 +4,13 @@ use serde_json::Value;
 
 use super::Walk;
 use crate::diagnostic::codes::{
-    BAD_VALUE, EXTERNAL_REF, MISSING_KEY, NULL_VALUE, OTHER_DIALECT, UNKNOWN_KEY, UNRESOLVED_REF,
-    WRONG_TYPE,
+    BAD_VALUE, MISSING_KEY, NULL_VALUE, OTHER_DIALECT, UNKNOWN_KEY, WRONG_TYPE,
 };
 use crate::grammar::{Child, Field, Object};
 use crate::version::Version;
 use crate::{Diagnostic, Pointer};
 
-impl Walk<'_> {
+impl Walk<'_, '_> {
     pub(super) fn wrong_type(&mut self, pointer: &Pointer, expected: &str, found: &Value) {
         let message = format!("{} must be {expected}, but is {}", self.name(pointer), kind(found));
         let scalar = found.is_number() || found.is_boolean();
@@ -92,42 +91,23 @@ impl Walk<'_> {
         self.diagnostics.report(&OTHER_DIALECT, at, message, help);
     }
 
-    pub(super) fn external(&mut self, pointer: &Pointer, text: &str) {
-        let message = format!("`{text}` refers to another document");
-        let help = "copy the target to `components` and refer to it there";
-        self.diagnostics.report(&EXTERNAL_REF, &pointer.child("$ref"), message, help);
-    }
-
-    pub(super) fn unresolved(&mut self, pointer: &Pointer, text: &str, target: &Pointer) {
-        let message = format!("`{text}` refers to nothing in this document");
-        let help = match self.similar(target) {
-            Some(similar) => format!("did you mean `#{similar}`?"),
-            None => "declare the target, or correct the reference".to_owned(),
-        };
-        self.diagnostics.report(&UNRESOLVED_REF, &pointer.child("$ref"), message, help);
-    }
-
     /// What a message calls a location.
     fn name(&self, pointer: &Pointer) -> String {
-        let parent = pointer.parent().and_then(|parent| self.root.pointer(parent.as_str()));
-        match (pointer.last(), parent) {
-            (Some(index), Some(Value::Array(_))) => format!("item {index} of the array"),
+        let is_array = |parent: Pointer| {
+            let (text, written) = self.texts.text(&parent);
+            text.pointer(written.as_str()).is_some_and(Value::is_array)
+        };
+        let in_array = pointer.parent().is_some_and(is_array);
+        match (pointer.last(), in_array) {
+            (Some(index), true) => format!("item {index} of the array"),
             (Some(key), _) => format!("`{key}`"),
             (None, _) => "the document".to_owned(),
         }
     }
-
-    /// A location beside the target with almost the same name.
-    fn similar(&self, target: &Pointer) -> Option<Pointer> {
-        let parent = target.parent()?;
-        let siblings = self.root.pointer(parent.as_str())?.as_object()?;
-        let name = target.last()?;
-        nearest(&name, siblings.keys().map(String::as_str)).map(|key| parent.child(key))
-    }
 }
 
 /// The known name that is spelled almost like this one.
-fn nearest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+pub(super) fn nearest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     let limit = (name.chars().count() / 3).clamp(1, 3);
     let distance =
         |known: &&str| strsim::damerau_levenshtein(&name.to_lowercase(), &known.to_lowercase());

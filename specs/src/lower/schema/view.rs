@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{SchemaLowering, component};
+use super::SchemaLowering;
 use crate::Pointer;
 use crate::contract::reference_to;
 use crate::keyword::{self, Holds, Row, View};
@@ -21,13 +21,18 @@ impl SchemaLowering<'_> {
 
     /// A reference where the schema is a component, else its view.
     fn referable(&mut self, pointer: &Pointer) -> Value {
-        if component(pointer).is_some() { self.reference(pointer) } else { self.view(pointer) }
+        if self.document.component(pointer).is_some() {
+            self.reference(pointer)
+        } else {
+            self.view(pointer)
+        }
     }
 
     fn reference(&mut self, target: &Pointer) -> Value {
         let id = self.id(target);
         let pointer = self.final_target(target);
-        let name = component(&pointer).unwrap_or_else(|| pointer.as_str().to_owned());
+        let name = self.document.component(&pointer);
+        let name = name.unwrap_or_else(|| pointer.as_str().to_owned());
         let reference = reference_to(&name);
         self.definitions.insert(name, id);
         json!({ "$ref": reference })

@@ -36,7 +36,8 @@ impl Secret {
 
     /// Whether the document itself has the value of this field: then it is not secret.
     pub(super) fn is_example(&self, context: &CheckContext<'_>) -> bool {
-        self.is_field && context.contract.source.text().contains(&self.value)
+        let mut texts = context.contract.source.texts();
+        self.is_field && texts.any(|source| source.text().contains(&self.value))
     }
 
     /// Whether a header of this name may have it.
@@ -203,7 +204,7 @@ fn broken_members(text: &str) -> Vec<(String, String)> {
 pub(super) fn is_known(context: &CheckContext<'_>, text: &str) -> bool {
     let text = text.trim();
     let request = &context.exchange.request;
-    if context.contract.source.text().contains(text) {
+    if context.contract.source.texts().any(|source| source.text().contains(text)) {
         return true;
     }
     let url = percent_decode_str(&request.url).decode_utf8_lossy();

@@ -1,0 +1,348 @@
+//! The texts of a document: its own, and those of the files that it refers to. Each file is read once,
+//! when the first reference to it is found, and is then a part of the document: below a key of its own, so
+//! that everything in it has a pointer.
+
+mod dynamic;
+mod failure;
+mod read;
+mod resources;
+mod uri;
+
+use std::collections::HashMap;
+use std::path::Path;
+use std::rc::Rc;
+
+use serde_json::{Map, Value};
+
+pub(crate) use self::dynamic::Resource;
+pub(crate) use self::failure::Failure;
+use self::resources::Resources;
+use crate::diagnostic::codes::EMPTY_DOCUMENT;
+use crate::source::{Files, Parts};
+use crate::version::Version;
+use crate::{Diagnostics, Options, Outcome, Pointer, Source, yaml};
+
+/// How many files a document may refer to.
+pub(crate) const MOST_FILES: usize = 2_000;
+
+/// How many bytes all of them may have.
+const MOST_BYTES: usize = 512 << 20;
+
+/// How many references a pointer may lead through.
+const MOST_STEPS: usize = 16;
+
+/// The root's key for what was read from files; a document that has it gets another.
+const KEY: &str = "x-specwright-files";
+
+/// How a reference begins that is not resolved against a base: the rest is a pointer in the document.
+const ABSOLUTE: &str = "x-specwright:#";
+
+/// A reference to a location of the document, wherever it is written.
+pub(crate) fn absolute(pointer: &Pointer) -> String {
+    format!("{ABSOLUTE}{pointer}")
+}
+
+/// The texts of one document.
+pub(crate) struct Texts<'o> {
+    /// `None` where the document is a text without a file: no file is read then.
+    options: Option<&'o Options>,
+    list: Vec<Text>,
+    parts: Parts,
+    resources: Resources,
+    /// What came of each path that was tried.
+    opened: HashMap<String, Result<usize, Failure>>,
+    bytes: usize,
+    /// Where everything from files is.
+    place: Pointer,
+}
+
+struct Text {
+    source: Source,
+    value: Rc<Value>,
+    /// Its path, or the URL that it was found by.
+    uri: String,
+    /// Its pointer in the document.
+    pointer: Pointer,
+}
+
+/// A location that a reference refers to.
+pub(crate) struct Found {
+    pub(crate) pointer: Pointer,
+    /// Whether it was found by ignoring the `$id` around the reference.
+    pub(crate) ignores_id: bool,
+}
+
+impl<'o> Texts<'o> {
+    /// A document before any of its references are resolved.
+    pub(crate) fn new(source: &Source, value: Value, options: Option<&'o Options>) -> Self {
+        let mut key = KEY.to_owned();
+        while value.get(&key).is_some() {
+            key.push('-');
+        }
+        let uri = uri::without_dots(&source.name().replace('\\', "/"));
+        let opened = HashMap::from([(uri.clone(), Ok(0))]);
+        let text =
+            Text { source: source.clone(), value: Rc::new(value), uri, pointer: Pointer::root() };
+        Self {
+            options,
+            list: vec![text],
+            parts: Parts::default(),
+            resources: Resources::default(),
+            opened,
+            bytes: 0,
+            place: Pointer::root().child(key),
+        }
+    }
+
+    /// Where everything is that was read from files.
+    pub(crate) fn place(&self) -> Pointer {
+        self.place.clone()
+    }
+
+    /// The document itself.
+    pub(crate) fn root(&self) -> Rc<Value> {
+        Rc::clone(&self.list[0].value)
+    }
+
+    /// Reads identifiers and anchors, where the version has them.
+    pub(crate) fn index(&mut self, version: Version) {
+        if version > Version::V30 {
+            self.resources.enable();
+            let Text { source, value, uri, .. } = &self.list[0];
+            self.resources.add(0, uri, source.text(), value);
+        }
+    }
+
+    /// The text that has a location, and the pointer to it in the text's value.
+    pub(crate) fn text(&self, pointer: &Pointer) -> (Rc<Value>, Pointer) {
+        let (file, pointer) = self.parts.written(pointer);
+        (Rc::clone(&self.list[file].value), pointer)
+    }
+
+    /// Whether the document has a value at a location.
+    pub(crate) fn has(&self, pointer: &Pointer) -> bool {
+        let (text, pointer) = self.text(pointer);
+        text.pointer(pointer.as_str()).is_some()
+    }
+
+    /// Records that a part of the document is a copy of another.
+    pub(crate) fn copy(&mut self, part: Pointer, original: &Pointer) {
+        let (file, written) = self.parts.written(original);
+        self.parts.insert(part, file, written);
+    }
+
+    /// What messages call the text that has a location; `None` for the document itself.
+    pub(crate) fn name(&self, pointer: &Pointer) -> Option<&str> {
+        let (file, _) = self.parts.written(pointer);
+        (file > 0).then(|| self.list[file].source.name())
+    }
+
+    /// The pointer in the text that has a location.
+    pub(crate) fn written(&self, pointer: &Pointer) -> Pointer {
+        self.parts.written(pointer).1
+    }
+
+    /// Whether a location is that of something in a file.
+    pub(crate) fn is_attached(&self, pointer: &Pointer) -> bool {
+        is_below(pointer, &self.place)
+    }
+
+    /// The location that a reference at another location refers to.
+    pub(crate) fn resolve(
+        &mut self,
+        reference: &str,
+        at: &Pointer,
+        diagnostics: &mut Diagnostics,
+    ) -> Result<Found, Failure> {
+        self.resolve_within(reference, at, MOST_STEPS, diagnostics)
+    }
+
+    fn resolve_within(
+        &mut self,
+        reference: &str,
+        at: &Pointer,
+        steps: usize,
+        diagnostics: &mut Diagnostics,
+    ) -> Result<Found, Failure> {
+        let known = reference.strip_prefix(ABSOLUTE).and_then(Pointer::parse);
+        if let Some(pointer) = known {
+            return Ok(Found { pointer, ignores_id: false });
+        }
+        let (path, fragment) = reference.split_once('#').unwrap_or((reference, ""));
+        let (file, written) = self.parts.written(at);
+        let (owner, base) = self.resources.owner(file, &written);
+        let base = base.unwrap_or(&self.list[file].uri).to_owned();
+        let identified = owner != Pointer::root() || base != self.list[file].uri;
+        let strict = self.resource(path, &base, (file, owner), diagnostics);
+        let found =
+            strict.and_then(|resource| self.fragment(fragment, resource, at, steps, diagnostics));
+        match found {
+            Err(failure) if identified => {
+                // What the `$id` is of may have none of it: the file itself has.
+                let uri = self.list[file].uri.clone();
+                self.resource(path, &uri, (file, Pointer::root()), diagnostics)
+                    .and_then(|whole| self.fragment(fragment, whole, at, steps, diagnostics))
+                    .map(|pointer| Found { pointer, ignores_id: true })
+                    .map_err(|_| failure)
+            }
+            found => found.map(|pointer| Found { pointer, ignores_id: false }),
+        }
+    }
+
+    /// The resource that a reference without its fragment refers to: a file, and the pointer in it.
+    fn resource(
+        &mut self,
+        path: &str,
+        base: &str,
+        own: (usize, Pointer),
+        diagnostics: &mut Diagnostics,
+    ) -> Result<(usize, Pointer), Failure> {
+        if path.is_empty() {
+            return Ok(own);
+        }
+        let uri = uri::resolve(base, path).ok_or_else(|| Failure::Unmapped(path.to_owned()))?;
+        if let Some(resource) = self.resources.find(&uri) {
+            return Ok(resource);
+        }
+        self.open(&uri, diagnostics).map(|file| (file, Pointer::root()))
+    }
+
+    /// The location that a fragment names in a resource.
+    fn fragment(
+        &mut self,
+        fragment: &str,
+        (file, resource): (usize, Pointer),
+        at: &Pointer,
+        steps: usize,
+        diagnostics: &mut Diagnostics,
+    ) -> Result<Pointer, Failure> {
+        // RFC 6901 §6: in a URI fragment, a pointer is percent-encoded.
+        let decoded = percent_encoding::percent_decode_str(fragment).decode_utf8();
+        let Ok(decoded) = decoded else {
+            return Err(Failure::NoAnchor(self.pointer(file, &resource)));
+        };
+        if decoded.is_empty() || decoded.starts_with('/') {
+            let pointer = self.pointer(file, &resource.join(&decoded));
+            return self.find(pointer, at, steps, diagnostics);
+        }
+        match self.resources.anchor(file, &resource, &decoded) {
+            Some(pointer) => Ok(self.pointer(file, &pointer)),
+            None => Err(Failure::NoAnchor(self.pointer(file, &resource))),
+        }
+    }
+
+    /// A location, or what is there once the references on the way to it are followed.
+    fn find(
+        &mut self,
+        pointer: Pointer,
+        at: &Pointer,
+        steps: usize,
+        diagnostics: &mut Diagnostics,
+    ) -> Result<Pointer, Failure> {
+        if self.has(&pointer) {
+            return Ok(pointer);
+        }
+        let nothing = Failure::Nothing(pointer.clone());
+        let mut ancestors = std::iter::successors(pointer.parent(), Pointer::parent);
+        let Some(owner) = ancestors.find(|owner| self.has(owner)) else {
+            return Err(nothing);
+        };
+        let (text, written) = self.text(&owner);
+        let reference = text.pointer(written.as_str()).and_then(crate::reference::reference);
+        // A reference to a part of itself leads nowhere.
+        let reference = reference.filter(|_| steps > 0 && !is_below(at, &owner));
+        let Some(reference) = reference else {
+            return Err(nothing);
+        };
+        let rest = pointer.as_str()[owner.as_str().len()..].to_owned();
+        let found = self.resolve_within(reference, &owner, steps - 1, diagnostics);
+        let target = found.map_err(|_| nothing)?.pointer.join(&rest);
+        self.find(target, at, steps - 1, diagnostics)
+    }
+
+    /// The pointer in the document to a location in one of its texts.
+    fn pointer(&self, file: usize, written: &Pointer) -> Pointer {
+        self.list[file].pointer.join(written.as_str())
+    }
+
+    /// The number of the file with this path or URL, which is read where it has not been before.
+    fn open(&mut self, uri: &str, diagnostics: &mut Diagnostics) -> Result<usize, Failure> {
+        let Some(options) = self.options else {
+            return self.opened.get(uri).cloned().unwrap_or(Err(Failure::NoFiles));
+        };
+        let path = if uri::has_scheme(uri) {
+            let file = options.file(uri).ok_or_else(|| Failure::Unmapped(uri.to_owned()))?;
+            uri::without_dots(&file.to_string_lossy().replace('\\', "/"))
+        } else {
+            uri.to_owned()
+        };
+        if let Some(known) = self.opened.get(&path) {
+            return known.clone();
+        }
+        let opened = self.read(&path, uri, diagnostics);
+        self.opened.insert(path, opened.clone());
+        opened
+    }
+
+    fn read(
+        &mut self,
+        path: &str,
+        uri: &str,
+        diagnostics: &mut Diagnostics,
+    ) -> Result<usize, Failure> {
+        if self.list.len() > MOST_FILES {
+            return Err(Failure::TooMany);
+        }
+        let text = read::read(Path::new(path))
+            .map_err(|reason| Failure::Unreadable { path: path.to_owned(), reason })?;
+        self.bytes += text.len();
+        if self.bytes > MOST_BYTES {
+            return Err(Failure::TooMany);
+        }
+        let (source, file) = (Source::new(path, text), self.list.len());
+        let mut found = Diagnostics::new(source.clone());
+        let value = yaml::read(&source, &mut found);
+        let pointer = self.place.child(read::relative(&self.list[0].uri, path));
+        self.parts.insert(pointer.clone(), file, Pointer::root());
+        // A file that cannot be parsed remains, for the sake of its diagnostics.
+        let is_sound = value.is_some();
+        let value = Rc::new(value.unwrap_or_default());
+        self.resources.add(file, uri, source.text(), &value);
+        self.list.push(Text { source, value, uri: uri.to_owned(), pointer: pointer.clone() });
+        for mut diagnostic in found.into_list() {
+            diagnostic.move_to(file, &pointer);
+            if diagnostic.outcome == Outcome::Fatal {
+                diagnostic.outcome = Outcome::Lost;
+            }
+            if diagnostic.code == EMPTY_DOCUMENT.id {
+                diagnostic.message = "the file is empty".to_owned();
+                diagnostic.help = "write what is referred to".to_owned();
+            }
+            diagnostics.push(diagnostic);
+        }
+        if is_sound { Ok(file) } else { Err(Failure::Malformed(path.to_owned())) }
+    }
+
+    /// The document with everything that was read from files, and where all of it is written.
+    pub(crate) fn finish(self) -> (Value, Files) {
+        let Self { list, parts, place, .. } = self;
+        let mut list = list.into_iter();
+        let root = list.next().map(|text| text.value).unwrap_or_default();
+        let mut root = Rc::unwrap_or_clone(root);
+        let (mut texts, mut values) = (Vec::new(), Map::new());
+        for Text { source, value, pointer, .. } in list {
+            texts.push(source);
+            values.insert(pointer.last().unwrap_or_default(), Rc::unwrap_or_clone(value));
+        }
+        if let (false, Some(entries)) = (values.is_empty(), root.as_object_mut()) {
+            entries.insert(place.last().unwrap_or_default(), Value::Object(values));
+        }
+        (root, Files { texts, parts })
+    }
+}
+
+/// Whether a location is another, or in it.
+fn is_below(pointer: &Pointer, owner: &Pointer) -> bool {
+    let rest = pointer.as_str().strip_prefix(owner.as_str());
+    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}

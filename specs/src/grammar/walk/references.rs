@@ -1,0 +1,305 @@
+//! References: where they lead, what is reported where they lead nowhere, and those that the specification
+//! does not have.
+
+use serde_json::{Map, Value, json};
+
+use super::Walk;
+use super::dynamic::Scoped;
+use super::errors::nearest;
+use crate::diagnostic::codes::{
+    CANNOT_READ, EXTERNAL_REF, MISPLACED_REF, TOO_MANY_FILES, UNRESOLVED_REF,
+};
+use crate::files::{Failure, Found, MOST_FILES};
+use crate::grammar::Child;
+use crate::node::Kind;
+use crate::{Diagnostic, Pointer, reference};
+
+/// How many copies may be in one another, and how many values all of them may have.
+const MOST_NESTED: usize = 8;
+const MOST_VALUES: usize = 1_000_000;
+
+/// Copies of what references refer to, in locations that cannot have references.
+#[derive(Default)]
+pub(super) struct Copies {
+    nested: usize,
+    values: usize,
+}
+
+impl Walk<'_, '_> {
+    /// Records a reference: it must resolve, and its target must be of the same kind. A schema that
+    /// refers to nothing allows everything.
+    /// Gives the value that is read instead where the target depends on who refers to it.
+    pub(super) fn reference(&mut self, kind: Kind, text: &str, pointer: &Pointer) -> Option<Value> {
+        match self.texts.resolve(text, pointer, self.diagnostics) {
+            Ok(found) => {
+                let at = pointer.child("$ref");
+                let target = self.resolved(text, found, &at);
+                let scoped = (kind == Kind::Schema).then(|| self.scoped(&target, pointer));
+                match scoped.flatten() {
+                    Some(Scoped::Copy(copy)) => return Some(copy),
+                    Some(Scoped::Again(target)) => {
+                        self.refer(target, pointer);
+                        return None;
+                    }
+                    Some(Scoped::TooDeep) => {
+                        self.undecided(text, &at);
+                        self.amendments.set(pointer, json!({}));
+                        return None;
+                    }
+                    None => {}
+                }
+                if kind == Kind::Schema && self.texts.is_attached(&target) {
+                    self.named.push((pointer.clone(), target.clone()));
+                }
+                self.cycles.add(pointer, target.clone());
+                self.open.push_back((target, kind));
+            }
+            Err(failure) => {
+                self.failed(text, &failure, &pointer.child("$ref"));
+                if kind == Kind::Schema {
+                    self.amendments.set(pointer, json!({}));
+                }
+            }
+        }
+        None
+    }
+
+    /// The target of a reference, which is written as one within the document from now on. `at` is the
+    /// location of its text.
+    fn resolved(&mut self, text: &str, found: Found, at: &Pointer) -> Pointer {
+        if found.ignores_id {
+            let message = format!(
+                "`{text}` refers to nothing in the schema whose `$id` is around it; the document has it"
+            );
+            let help = "remove the `$id`, or refer to the target by a path or URL";
+            self.diagnostics.report_repair(&UNRESOLVED_REF, at, message, help);
+        }
+        if reference::target(text).as_ref() != Some(&found.pointer) {
+            self.amendments.set(at, reference::text(&found.pointer).into());
+        }
+        found.pointer
+    }
+
+    /// Reports that a reference refers to nothing; `at` is the location of its text.
+    pub(super) fn failed(
+        &mut self,
+        text: &str,
+        failure: &Failure,
+        at: &Pointer,
+    ) -> &mut Diagnostic {
+        let (code, message, help) = match failure {
+            Failure::Unmapped(url) => (
+                &EXTERNAL_REF,
+                format!("`{text}` refers to another document, which is not fetched"),
+                format!("save a copy of it, and name it with `--map {url}=PATH`"),
+            ),
+            Failure::NoFiles => (
+                &EXTERNAL_REF,
+                format!("`{text}` refers to another document"),
+                "copy the target to `components` and refer to it there".to_owned(),
+            ),
+            Failure::TooMany => (
+                &TOO_MANY_FILES,
+                format!(
+                    "`{text}` refers to one file too many: at most {MOST_FILES} are read, and 512 MiB"
+                ),
+                "join some of the files".to_owned(),
+            ),
+            Failure::Unreadable { path, reason } => (
+                &CANNOT_READ,
+                format!("`{text}` refers to {path}, which cannot be read: {reason}"),
+                "correct the path, or add the file".to_owned(),
+            ),
+            Failure::Malformed(path) => (
+                &UNRESOLVED_REF,
+                format!("`{text}` refers to {path}, which cannot be parsed"),
+                "correct that file".to_owned(),
+            ),
+            Failure::Nothing(target) => (
+                &UNRESOLVED_REF,
+                format!("`{text}` refers to nothing in {}", self.text_name(target)),
+                match self.similar(target) {
+                    Some(similar) => {
+                        let path = text.split('#').next().unwrap_or_default();
+                        format!("did you mean `{path}#{}`?", self.texts.written(&similar))
+                    }
+                    None => "declare the target, or correct the reference".to_owned(),
+                },
+            ),
+            Failure::NoAnchor(resource) => (
+                &UNRESOLVED_REF,
+                format!("`{text}` names an anchor that {} does not have", self.text_name(resource)),
+                "give the target this `$anchor`, or refer to it by `#` and a JSON Pointer"
+                    .to_owned(),
+            ),
+        };
+        self.diagnostics.report_loss(code, at, message, help)
+    }
+
+    fn text_name(&self, pointer: &Pointer) -> String {
+        self.texts.name(pointer).map_or("this document".to_owned(), str::to_owned)
+    }
+
+    /// A location beside the target with almost the same name.
+    fn similar(&self, target: &Pointer) -> Option<Pointer> {
+        let parent = target.parent()?;
+        let (text, written) = self.texts.text(&parent);
+        let siblings = text.pointer(written.as_str())?.as_object()?;
+        let name = target.last()?;
+        nearest(&name, siblings.keys().map(String::as_str)).map(|key| parent.child(key))
+    }
+
+    /// The references of a discriminator's `mapping`; what looks like the name of a schema is left alone.
+    pub(super) fn mapping(&mut self, discriminator: &Map<String, Value>, pointer: &Pointer) {
+        let mapping = discriminator.get("mapping").and_then(Value::as_object);
+        let at = pointer.child("mapping");
+        for (value, text) in mapping.into_iter().flatten() {
+            let Some(text) = text.as_str().filter(|text| is_reference(text)) else { continue };
+            let schemas = Pointer::root().child("components").child("schemas");
+            if self.texts.has(&schemas.child(text)) {
+                continue;
+            }
+            let at = at.child(value);
+            match self.texts.resolve(text, &at, self.diagnostics) {
+                Ok(found) => {
+                    let target = self.resolved(text, found, &at);
+                    self.open.push_back((target, Kind::Schema));
+                }
+                Err(failure) => _ = self.failed(text, &failure, &at),
+            }
+        }
+    }
+
+    /// The reference of a link to its operation. One into the document of another API is legal, and
+    /// nothing of this document.
+    pub(super) fn operation_reference(&mut self, link: &Map<String, Value>, pointer: &Pointer) {
+        let Some(text) = link.get("operationRef").and_then(Value::as_str) else { return };
+        let at = pointer.child("operationRef");
+        match self.texts.resolve(text, &at, self.diagnostics) {
+            Ok(found) => _ = self.resolved(text, found, &at),
+            Err(Failure::Unmapped(_) | Failure::NoFiles) => {}
+            Err(failure) => _ = self.failed(text, &failure, &at),
+        }
+    }
+
+    /// The value of an object, array or map where it is a reference and cannot be one: that of the
+    /// target, with what is beside the reference. `Err` where it refers to nothing, `None` where it is no
+    /// reference.
+    pub(super) fn misplaced(
+        &mut self,
+        child: Child,
+        value: &Value,
+        pointer: &Pointer,
+    ) -> Option<Result<Value, ()>> {
+        let text = reference::reference(value).filter(|_| is_misplaced(child))?;
+        let found = match self.texts.resolve(text, pointer, self.diagnostics) {
+            Ok(found) => found,
+            Err(failure) => {
+                self.failed(text, &failure, &pointer.child("$ref"));
+                return Some(Err(()));
+            }
+        };
+        let (original, written) = self.texts.text(&found.pointer);
+        let original = original.pointer(written.as_str()).cloned().unwrap_or_default();
+        if !is_like(child, &original) {
+            return None;
+        }
+        if !self.begin_copy(&original) {
+            let message = format!("`{text}` is the last of too many references in one another");
+            let help = "refer to schemas, parameters, responses and paths only";
+            self.diagnostics.report_loss(&MISPLACED_REF, &pointer.child("$ref"), message, help);
+            return Some(Err(()));
+        }
+        let message =
+            format!("a reference is not allowed here; `{text}` is read as a copy of its target");
+        let help =
+            "write the value itself, or refer to a whole path, parameter, response or schema";
+        self.diagnostics.report_repair(&MISPLACED_REF, &pointer.child("$ref"), message, help);
+        Some(Ok(self.copy(original, value, &found.pointer, pointer)))
+    }
+
+    /// Whether a value may be copied: there are not too many copies yet.
+    pub(super) fn begin_copy(&mut self, original: &Value) -> bool {
+        self.copies.values = self.copies.values.saturating_add(count(original));
+        self.copies.nested < MOST_NESTED && self.copies.values <= MOST_VALUES
+    }
+
+    /// A copy of a part of the document in another location, with the siblings of the reference to it.
+    pub(super) fn copy(
+        &mut self,
+        original: Value,
+        value: &Value,
+        from: &Pointer,
+        to: &Pointer,
+    ) -> Value {
+        let mut copy = original;
+        let beside = value.as_object().into_iter().flatten().filter(|(key, _)| *key != "$ref");
+        for (key, sibling) in beside {
+            if let Some(entries) = copy.as_object_mut() {
+                let at = to.child(key);
+                self.texts.copy(at.clone(), &at);
+                entries.insert(key.clone(), sibling.clone());
+            }
+        }
+        let reference = to.child("$ref");
+        self.texts.copy(reference.clone(), &reference);
+        self.texts.copy(to.clone(), from);
+        self.amendments.set(to, copy.clone());
+        copy
+    }
+
+    /// Walks a copy.
+    pub(super) fn walk_copy(
+        &mut self,
+        child: Child,
+        copy: &Value,
+        pointer: &Pointer,
+    ) -> Option<Value> {
+        self.copies.nested += 1;
+        let walked = self.child(child, copy, pointer);
+        self.copies.nested -= 1;
+        walked
+    }
+}
+
+/// Whether the value cannot be a reference by the specification. A map of texts may have any key.
+fn is_misplaced(child: Child) -> bool {
+    match child {
+        Child::Object(kind) => !kind.object().reference && kind != Kind::Root,
+        Child::Map(Child::Object(_)) | Child::Array(_) => true,
+        Child::Any
+        | Child::Text
+        | Child::Enum(_)
+        | Child::Boolean
+        | Child::Count
+        | Child::Number
+        | Child::SchemaOrBoolean
+        | Child::Map(_) => false,
+    }
+}
+
+/// Whether a value may be what is expected, so that the reference to it is meant to be one.
+fn is_like(child: Child, value: &Value) -> bool {
+    match (child, value) {
+        (Child::Array(_), value) => value.is_array(),
+        (Child::Map(_), Value::Object(entries)) => entries
+            .iter()
+            .all(|(key, value)| value.is_object() || key == "$ref" || key.starts_with("x-")),
+        (_, value) => value.is_object(),
+    }
+}
+
+/// Whether the value of a mapping is a reference and not the name of a schema.
+fn is_reference(text: &str) -> bool {
+    let is_file = [".yaml", ".yml", ".json"].iter().any(|end| text.ends_with(end));
+    is_file || text.contains(['#', '/'])
+}
+
+/// How many values a value consists of.
+fn count(value: &Value) -> usize {
+    match value {
+        Value::Array(items) => 1 + items.iter().map(count).sum::<usize>(),
+        Value::Object(entries) => 1 + entries.values().map(count).sum::<usize>(),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => 1,
+    }
+}
