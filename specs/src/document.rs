@@ -11,7 +11,8 @@ use serde_path_to_error::Segment;
 use crate::diagnostic::codes::{UNREADABLE, UNRESOLVED_REF};
 use crate::grammar::{self, Walked};
 use crate::reference::{reference, target};
-use crate::{Diagnostic, Diagnostics, Pointer, version};
+use crate::version::{self, Version};
+use crate::{Diagnostic, Diagnostics, Pointer, swagger};
 
 /// One document that the grammar has checked.
 pub(crate) struct Document {
@@ -28,6 +29,9 @@ impl Document {
     /// Checks a document; `None` where it is not of a supported format.
     pub(crate) fn new(mut root: Value, diagnostics: &mut Diagnostics) -> Option<Self> {
         let version = version::check(&root, diagnostics)?;
+        if version == Version::V20 {
+            root = swagger::rewrite(&root, diagnostics)?;
+        }
         let walked = grammar::walk(&root, version, diagnostics);
         let Walked { structure, elsewhere, cycles, mut amendments, schemas } = walked;
         for pointer in cycles.report(diagnostics) {
@@ -73,7 +77,8 @@ impl Document {
         let mut pointer = pointer.clone();
         let mut steps = 0_usize;
         while let Some(text) = reference(self.value(&pointer)?) {
-            pointer = target(text)?;
+            // The document itself is no part of one.
+            pointer = target(text).filter(|found| *found != Pointer::root())?;
             steps += 1;
             if steps > self.references {
                 return None;

@@ -25,6 +25,12 @@ impl Pointer {
         Self(format!("{}/{token}", self.0))
     }
 
+    /// The pointer with the tokens of an escaped text, empty or with a slash before each, after its own.
+    #[must_use]
+    pub(crate) fn join(&self, rest: &str) -> Self {
+        Self(format!("{}{rest}", self.0))
+    }
+
     /// The pointer without its last token; `None` at the root.
     pub fn parent(&self) -> Option<Self> {
         let cut = self.0.rfind('/')?;

@@ -1,5 +1,6 @@
 //! The text of a document, and the locations of pointers in it.
 
+mod origins;
 mod spans;
 
 use std::fmt;
@@ -8,6 +9,7 @@ use std::sync::{Arc, OnceLock};
 
 use sha2::{Digest, Sha256};
 
+pub(crate) use self::origins::Origins;
 pub(crate) use self::spans::Duplicate;
 use self::spans::SpanIndex;
 use crate::Pointer;
@@ -23,6 +25,8 @@ struct Inner {
     /// The byte at which each line begins.
     lines: OnceLock<Vec<usize>>,
     spans: OnceLock<SpanIndex>,
+    /// Empty where the document is read as it is written.
+    origins: OnceLock<Origins>,
 }
 
 /// A location in a document's text.
@@ -47,6 +51,7 @@ impl Source {
             digest: OnceLock::new(),
             lines: OnceLock::new(),
             spans: OnceLock::new(),
+            origins: OnceLock::new(),
         }))
     }
 
@@ -79,12 +84,24 @@ impl Source {
     /// The location of a pointer: the key where it points to a property, else the item. `None` where
     /// the text has no such location.
     pub fn locate(&self, pointer: &Pointer) -> Option<Location> {
-        self.spans().locate(pointer).map(|span| self.location(span))
+        self.spans().locate(&self.written(pointer)).map(|span| self.location(span))
     }
 
     /// The location of a pointer, or else of the nearest of its ancestors that the text has.
     pub fn locate_near(&self, pointer: &Pointer) -> Location {
-        self.location(self.spans().locate_near(pointer))
+        self.location(self.spans().locate_near(&self.written(pointer)))
+    }
+
+    /// The pointer in the text for a pointer in the document that was made of it: another one where
+    /// a document of Swagger 2.0 was rewritten.
+    pub fn written(&self, pointer: &Pointer) -> Pointer {
+        self.0.origins.get().map_or_else(|| pointer.clone(), |origins| origins.written(pointer))
+    }
+
+    /// Records where the parts of a rewritten document are in the text.
+    pub(crate) fn set_origins(&self, origins: Origins) {
+        // A document is rewritten once.
+        let _ = self.0.origins.set(origins);
     }
 
     /// Whether it is parsed as JSON, by its name or its first character.

@@ -19,7 +19,7 @@ pub(super) const fn must_in_30(key: &'static str, child: Child) -> Field {
 }
 
 pub(super) const fn may(key: &'static str, child: Child) -> Field {
-    Field { key, need: Need::Optional, since: Version::V30, child }
+    Field { key, need: Need::Optional, since: Version::V20, child }
 }
 
 /// A key from OpenAPI 3.1 on.

@@ -199,7 +199,7 @@ impl Walk<'_> {
             if field.need == Need::Optional || copy.contains_key(field.key) {
                 continue;
             }
-            let is_demanded = field.need != Need::BlankIn30 || self.version == Version::V30;
+            let is_demanded = field.need != Need::BlankIn30 || self.version <= Version::V30;
             if is_demanded && !entries.contains_key(field.key) {
                 let found = self.missing_key(object, pointer, field.key);
                 if field.need == Need::Vital {
@@ -276,6 +276,8 @@ impl Walk<'_> {
     fn reference(&mut self, kind: Kind, text: &str, pointer: &Pointer) {
         let found = target(text);
         let resolved = found.clone().filter(|it| self.root.pointer(it.as_str()).is_some());
+        // The document itself is no part of one.
+        let resolved = resolved.filter(|it| *it != Pointer::root() || kind == Kind::Schema);
         let Some(target) = resolved else {
             match found {
                 Some(target) => self.unresolved(pointer, text, &target),
