@@ -1,5 +1,6 @@
 //! A document as values: what was written, and its structure for the typed reader.
 
+mod items;
 mod paths;
 
 use std::collections::HashMap;

@@ -121,9 +121,25 @@ const SWAGGER: &str = r##"{"swagger": "2.0", "info": {"title": "T", "version": "
 "securityDefinitions": {"o": {"type": "oauth2", "flow": "implicit", "authorizationUrl": "u",
   "scopes": {"s": "t"}}}}"##;
 
+/// The same for what OpenAPI 3.2 added.
+const RECENT: &str = r##"{"openapi": "3.2.0", "$self": "s", "info": {"title": "T", "version": "1"},
+"servers": [{"url": "/", "name": "n"}], "tags": [{"name": "t", "parent": "p", "kind": "k"}],
+"paths": {"/a": {"$ref": "s#/components/pathItems/P", "query": {"responses": {"200": {"summary": "s"}}},
+  "additionalOperations": {"COPY": {"parameters": [
+    {"name": "c", "in": "cookie", "style": "cookie", "schema": {"type": "string"}}],
+    "responses": {"200": {"content": {"a/b": {"$ref": "#/components/mediaTypes/M"}}}}}}}},
+"components": {"mediaTypes": {"M": {"itemSchema": {"type": "string"}, "prefixEncoding": [{}],
+    "itemEncoding": {"encoding": {"a": {}}}, "examples": {"e": {"dataValue": 1, "serializedValue": "1"}}}},
+  "pathItems": {"P": {"get": {"parameters": [{"name": "q", "in": "querystring", "content": {
+    "application/x-www-form-urlencoded": {"schema": {"type": "object"}}}}]}}},
+  "schemas": {"S": {"oneOf": [{"xml": {"nodeType": "text"}}],
+    "discriminator": {"propertyName": "p", "defaultMapping": "S"}}},
+  "securitySchemes": {"o": {"type": "oauth2", "deprecated": true, "oauth2MetadataUrl": "u", "flows": {
+    "deviceAuthorization": {"deviceAuthorizationUrl": "d", "tokenUrl": "t", "scopes": {}}}}}}}"##;
+
 #[test]
 fn values_of_another_type_anywhere_are_reported() {
-    for text in [WHOLE, SWAGGER] {
+    for text in [WHOLE, SWAGGER, RECENT] {
         report_values_of_another_type(text);
     }
 }

@@ -6,6 +6,7 @@ mod bounds;
 mod objects;
 mod references;
 mod types;
+pub(crate) mod uri;
 mod values;
 
 use std::borrow::Cow;
@@ -43,6 +44,7 @@ struct Schema<'a> {
 
 impl Schema<'_> {
     fn rewrite(mut self) -> Option<Map<String, Value>> {
+        self.dialect();
         self.nullable();
         self.reference_siblings();
         self.dynamic_reference();
