@@ -17,6 +17,7 @@ use crate::{Diagnostic, Diagnostics, Pointer, swagger};
 
 /// One document that the grammar has checked.
 pub(crate) struct Document {
+    version: Version,
     /// As written, apart from what is repaired and left out.
     root: Value,
     /// Without schemas, see [`Walked`].
@@ -42,9 +43,14 @@ impl Document {
             }
         }
         amendments.apply(&mut root);
-        let mut document = Self { root, structure, elsewhere, references: cycles.len() };
+        let mut document = Self { version, root, structure, elsewhere, references: cycles.len() };
         document.reconcile_paths(diagnostics);
         Some(document)
+    }
+
+    /// The version that it declares.
+    pub(crate) fn version(&self) -> Version {
+        self.version
     }
 
     /// The value as written at a location.

@@ -6,6 +6,7 @@ use super::Lowering;
 use crate::Pointer;
 use crate::contract::{Example, Method, MethodName};
 use crate::diagnostic::codes::{BAD_VALUE, NOT_READ};
+use crate::version::Version;
 
 /// Keys of a media type that contracts do not have, and why.
 const STREAMS: [(&str, &str); 3] = [
@@ -18,9 +19,10 @@ impl Lowering<'_> {
     /// Reports what a media type says of its items.
     pub(super) fn report_streams(&mut self, media_type: &Pointer) {
         for (key, message) in STREAMS {
-            if self.document.checked(media_type, key).is_some() {
+            let at = media_type.child(key);
+            if self.document.version() >= Version::V32 && self.document.has(&at) {
                 let help = "describe the whole body with `schema`";
-                self.diagnostics.report(&NOT_READ, &media_type.child(key), message, help);
+                self.diagnostics.report(&NOT_READ, &at, message, help);
             }
         }
     }
