@@ -4,6 +4,7 @@ pub mod client;
 pub mod codecs;
 
 pub mod imports;
+pub mod method;
 pub mod models;
 pub mod module;
 pub mod operations;

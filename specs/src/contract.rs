@@ -18,7 +18,7 @@ pub use message::{
     Example, Header, Link, LinkTarget, MediaType, Parameter, ParameterLocation, ParameterStyle,
     RequestBody, Response, Responses, StatusRange,
 };
-pub use operation::{Method, Operation, PathPart, PathTemplate};
+pub use operation::{Method, MethodName, Operation, PathPart, PathTemplate};
 pub use schema::{Schema, SchemaId, Unchecked};
 pub use schemas::Schemas;
 pub(crate) use schemas::reference_to;

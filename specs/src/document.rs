@@ -1,5 +1,6 @@
 //! A document as values: what was written, and its structure for the typed reader.
 
+mod items;
 mod names;
 mod paths;
 
@@ -14,10 +15,12 @@ use crate::diagnostic::codes::{UNREADABLE, UNRESOLVED_REF};
 use crate::files::Texts;
 use crate::grammar::{self, Walked};
 use crate::reference::{reference, target};
-use crate::{Diagnostic, Diagnostics, Options, Pointer, Source, version};
+use crate::version::{self, Version};
+use crate::{Diagnostic, Diagnostics, Options, Pointer, Source, swagger};
 
 /// One document that the grammar has checked.
 pub(crate) struct Document {
+    version: Version,
     /// As written, apart from what is repaired and left out.
     root: Value,
     /// Without schemas, see [`Walked`].
@@ -39,6 +42,10 @@ impl Document {
         diagnostics: &mut Diagnostics,
     ) -> Option<Self> {
         let version = version::check(&root, diagnostics)?;
+        let root = match version {
+            Version::V20 => swagger::rewrite(&root, diagnostics)?,
+            Version::V30 | Version::V31 | Version::V32 => root,
+        };
         let mut texts = Texts::new(source, root, options);
         texts.index(version);
         let walked = grammar::walk(&mut texts, version, diagnostics);
@@ -55,10 +62,15 @@ impl Document {
         amendments.apply(&mut root);
         let references = cycles.len();
         let names = Names::default();
-        let mut document = Self { root, structure, elsewhere, references, names, files };
+        let mut document = Self { version, root, structure, elsewhere, references, names, files };
         document.name_schemas(&named);
         document.reconcile_paths(diagnostics);
         Some(document)
+    }
+
+    /// The version that it declares.
+    pub(crate) fn version(&self) -> Version {
+        self.version
     }
 
     /// The value as written at a location.
@@ -92,7 +104,8 @@ impl Document {
         let mut pointer = pointer.clone();
         let mut steps = 0_usize;
         while let Some(text) = reference(self.value(&pointer)?) {
-            pointer = target(text)?;
+            // The document itself is no part of one.
+            pointer = target(text).filter(|found| *found != Pointer::root())?;
             steps += 1;
             if steps > self.references {
                 return None;

@@ -3,9 +3,10 @@
 //! every Schema Object from the structure.
 
 mod amend;
-mod dialect;
+pub(crate) mod dialect;
 mod entry;
 mod legacy;
+mod recent;
 mod rules;
 mod schema;
 mod security;
@@ -24,8 +25,8 @@ pub(crate) struct Object {
     name: &'static str,
     /// The keys it defines.
     fields: &'static [Field],
-    /// Whether the specification allows a `$ref` instead of it.
-    reference: bool,
+    /// The first version that allows a `$ref` instead of it, if one does.
+    reference: Option<Version>,
     /// What other keys than those in `fields` and `x-` are.
     rest: Rest,
     /// Requirements on several keys at once.
@@ -48,8 +49,8 @@ enum Need {
     Optional,
     /// Required, and a blank value is put in its place.
     Blank,
-    /// The same, in OpenAPI 3.0 only.
-    BlankIn30,
+    /// The same, before a version.
+    BlankBefore(Version),
     /// The object is left out without it.
     Vital,
 }

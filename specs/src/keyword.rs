@@ -49,7 +49,7 @@ macro_rules! keywords {
             child: $child,
             implies: $implies,
             view: $view,
-            since: [$(Version::$since,)? Version::V30][0],
+            since: [$(Version::$since,)? Version::V20][0],
         },)*)*];
     };
 }

@@ -18,6 +18,7 @@ pub mod providers;
 mod read;
 mod reference;
 pub mod source;
+mod swagger;
 mod template;
 mod version;
 mod yaml;

@@ -6,17 +6,19 @@ mod naming;
 mod operation;
 mod parameter;
 mod path;
+mod recent;
 mod response;
 mod schema;
 mod security;
 mod server;
 
 use openapiv3::Info;
+use serde_json::Value;
 
 use self::schema::SchemaLowering;
 use crate::contract::Scheme;
-use crate::diagnostic::codes::NOT_READ;
 use crate::document::Document;
+use crate::grammar::dialect::uri;
 use crate::{Contract, Diagnostics, Pointer, Source};
 
 /// Lowers a document.
@@ -66,11 +68,12 @@ pub(crate) fn lower(
 impl Lowering<'_> {
     /// Parts of the specification that the contract does not have.
     fn report_unread(&mut self) {
-        let webhooks = Pointer::root().child("webhooks");
-        if self.document.keys(&webhooks).next().is_some() {
-            let message = "webhooks are requests of the server, and are not read";
-            let help = "declare them as paths of a document of their own";
-            self.diagnostics.report(&NOT_READ, &webhooks, message, help);
+        let dialect = Pointer::root().child("jsonSchemaDialect");
+        if let Some(Value::String(named)) =
+            self.document.checked(&Pointer::root(), "jsonSchemaDialect")
+            && !uri::is_read(named)
+        {
+            uri::report(named, &dialect, self.diagnostics);
         }
     }
 }

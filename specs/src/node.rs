@@ -35,6 +35,7 @@ pub(crate) enum Kind {
     PasswordFlow,
     ClientCredentialsFlow,
     AuthorizationCodeFlow,
+    DeviceAuthorizationFlow,
 }
 
 /// What the value of a key is.

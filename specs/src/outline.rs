@@ -38,7 +38,9 @@ impl Page<'_> {
     }
 
     fn server(&mut self, depth: usize, server: &Server) {
-        self.line(depth, format!("server {}{}", server.url, about(server.description.as_deref())));
+        let name = server.name.as_ref().map(|name| format!(" = {name}")).unwrap_or_default();
+        let about = about(server.description.as_deref());
+        self.line(depth, format!("server {}{name}{about}", server.url));
         for variable in &server.variables {
             let values = variable.values.join(" | ");
             let (name, default) = (&variable.name, &variable.default);
@@ -53,7 +55,8 @@ impl Page<'_> {
             SchemeKind::Bearer => "bearer".to_owned(),
             SchemeKind::OtherHttp(name) => format!("http {name}"),
         };
-        let about = about(scheme.description.as_deref());
+        let deprecated = if scheme.deprecated { " deprecated" } else { "" };
+        let about = format!("{deprecated}{}", about(scheme.description.as_deref()));
         self.line(0, format!("scheme {}: {kind}{about}", scheme.name));
     }
 

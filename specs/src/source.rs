@@ -1,6 +1,7 @@
 //! The text of a document, and the locations of pointers in it.
 
 mod files;
+mod origins;
 mod spans;
 
 use std::fmt;
@@ -10,6 +11,7 @@ use std::sync::{Arc, OnceLock};
 use sha2::{Digest, Sha256};
 
 pub(crate) use self::files::{Files, Parts};
+pub(crate) use self::origins::Origins;
 pub(crate) use self::spans::Duplicate;
 use self::spans::SpanIndex;
 use crate::Pointer;
@@ -27,6 +29,8 @@ struct Inner {
     spans: OnceLock<SpanIndex>,
     /// Empty where the document is one text.
     files: OnceLock<Files>,
+    /// Empty where the document is read as it is written.
+    origins: OnceLock<Origins>,
 }
 
 /// A location in a document's text.
@@ -55,6 +59,7 @@ impl Source {
             lines: OnceLock::new(),
             spans: OnceLock::new(),
             files: OnceLock::new(),
+            origins: OnceLock::new(),
         }))
     }
 
@@ -100,6 +105,12 @@ impl Source {
         let (file, pointer) = self.written_in(pointer);
         let source = self.file(file);
         Location { file, ..source.location(source.spans().locate_near(&pointer)) }
+    }
+
+    /// Records where the parts of a rewritten document are in the text.
+    pub(crate) fn set_origins(&self, origins: Origins) {
+        // A document is rewritten once.
+        let _ = self.0.origins.set(origins);
     }
 
     /// Whether it is parsed as JSON, by its name or its first character.

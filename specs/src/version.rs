@@ -8,27 +8,37 @@ use crate::{Diagnostics, Pointer};
 /// A version of the specification that is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Version {
+    /// Swagger 2.0, which is rewritten to OpenAPI 3.0 before anything else.
+    V20,
     /// OpenAPI 3.0, with a dialect of JSON Schema of its own.
     V30,
     /// OpenAPI 3.1, with JSON Schema 2020-12.
     V31,
+    /// OpenAPI 3.2, with the same.
+    V32,
 }
 
 impl Version {
     /// What messages call it.
     pub(crate) fn name(self) -> &'static str {
         match self {
+            Self::V20 => "Swagger 2.0",
             Self::V30 => "OpenAPI 3.0",
             Self::V31 => "OpenAPI 3.1",
+            Self::V32 => "OpenAPI 3.2",
         }
     }
 
-    fn parse(text: &str) -> Option<Self> {
+    /// The version that the value of `key` names.
+    fn parse(key: &str, text: &str) -> Option<Self> {
         let is = |minor: &str| text == minor || text.starts_with(&format!("{minor}."));
-        [("3.0", Self::V30), ("3.1", Self::V31)]
-            .into_iter()
-            .find(|(minor, _)| is(minor))
-            .map(|it| it.1)
+        let known = [
+            ("swagger", "2.0", Self::V20),
+            ("openapi", "3.0", Self::V30),
+            ("openapi", "3.1", Self::V31),
+            ("openapi", "3.2", Self::V32),
+        ];
+        known.into_iter().find(|(of, minor, _)| *of == key && is(minor)).map(|found| found.2)
     }
 }
 
@@ -40,37 +50,43 @@ pub(crate) fn check(root: &Value, diagnostics: &mut Diagnostics) -> Option<Versi
         diagnostics.report(&NOT_OPENAPI, &pointer, "the document is not an object", help);
         return None;
     };
-    match (entries.get("openapi"), entries.get("swagger")) {
-        (Some(Value::String(version)), _) => match Version::parse(version) {
-            Some(version) => return Some(version),
-            None => unsupported(diagnostics, "openapi", &format!("OpenAPI {version}")),
-        },
-        // An unquoted `3.0` or `3.1` is a number in YAML.
-        (Some(Value::Number(number)), _) if Version::parse(&number.to_string()).is_some() => {
-            let message = format!("`openapi` must be a string, but is the number {number}");
-            let help = format!("put it in quotes: \"{number}\"");
-            diagnostics.report_repair(&WRONG_TYPE, &pointer.child("openapi"), message, help);
-            return Version::parse(&number.to_string());
-        }
-        (Some(other), _) => {
-            let message = format!("`openapi` must be a version as a string, but is {other}");
+    let mut keys = ["openapi", "swagger"].into_iter();
+    let Some((key, value)) = keys.find_map(|key| Some((key, entries.get(key)?))) else {
+        let message = "the document has no `openapi` key";
+        diagnostics.report(&NOT_OPENAPI, &pointer, message, help);
+        return None;
+    };
+    named(key, value, diagnostics)
+}
+
+fn named(key: &'static str, value: &Value, diagnostics: &mut Diagnostics) -> Option<Version> {
+    let pointer = Pointer::root().child(key);
+    let text = match value {
+        Value::String(text) => text.clone(),
+        // An unquoted `2.0` or `3.1` is a number in YAML.
+        Value::Number(number) => number.to_string(),
+        other => {
+            let message = format!("`{key}` must be a version as a string, but is {other}");
             let help = "give the full version as text: \"3.0.3\"";
-            diagnostics.report(&NOT_OPENAPI, &pointer.child("openapi"), message, help);
-        }
-        (None, Some(version)) => {
-            let version = version.as_str().map_or_else(|| version.to_string(), str::to_owned);
-            unsupported(diagnostics, "swagger", &format!("Swagger {version}"));
-        }
-        (None, None) => {
-            let message = "the document has no `openapi` key";
             diagnostics.report(&NOT_OPENAPI, &pointer, message, help);
+            return None;
         }
+    };
+    let version = Version::parse(key, &text);
+    if version.is_none() {
+        unsupported(diagnostics, key, &text);
+    } else if value.is_number() {
+        let message = format!("`{key}` must be a string, but is the number {text}");
+        let help = format!("put it in quotes: \"{text}\"");
+        diagnostics.report_repair(&WRONG_TYPE, &pointer, message, help);
     }
-    None
+    version
 }
 
 fn unsupported(diagnostics: &mut Diagnostics, key: &str, version: &str) {
-    let message = format!("{version} is not supported; OpenAPI 3.0 and 3.1 are");
-    let help = "convert the document to OpenAPI 3.0 or 3.1";
+    let name = if key == "swagger" { "Swagger" } else { "OpenAPI" };
+    let message =
+        format!("{name} {version} is not supported; Swagger 2.0 and OpenAPI 3.0, 3.1 and 3.2 are");
+    let help = "convert the document to OpenAPI 3.0, 3.1 or 3.2";
     diagnostics.report(&UNSUPPORTED_VERSION, &Pointer::root().child(key), message, help);
 }

@@ -1,6 +1,8 @@
 //! Documents at the limits: long chains, large cycles, and text cut anywhere. None may panic, overflow
 //! the stack of a test's thread, or be slow.
 
+#![expect(clippy::unwrap_used, reason = "the helpers of tests may panic as the tests do")]
+
 use std::path::Path;
 
 use serde_json::{Value, json};
@@ -99,10 +101,52 @@ const WHOLE: &str = r##"{"openapi": "3.0.3", "info": {"title": "T", "version": "
 "components": {"schemas": {"S": {"oneOf": [{"$ref": "#/components/schemas/T"}]}, "T": {}},
   "securitySchemes": {"a": {"type": "http", "scheme": "basic"}}}}"##;
 
+/// The same for the rewriting of Swagger 2.0.
+const SWAGGER: &str = r##"{"swagger": "2.0", "info": {"title": "T", "version": "1"},
+"host": "h", "basePath": "/b", "schemes": ["https"], "consumes": ["a/b"], "produces": ["a/b", "c/d"],
+"parameters": {"Q": {"name": "q", "in": "query", "type": "array", "items": {"type": "string"}},
+  "B": {"name": "b", "in": "body", "schema": {"type": "object"}},
+  "F": {"name": "f", "in": "formData", "type": "file"}},
+"responses": {"R": {"description": "d", "schema": {"type": "string"}}},
+"paths": {"/a": {"parameters": [{"$ref": "#/parameters/Q"}],
+  "get": {"consumes": ["e/f"], "produces": ["e/f"], "schemes": ["http"],
+    "parameters": [{"$ref": "#/parameters/B"}],
+    "responses": {"200": {"$ref": "#/responses/R"}, "201": {"description": "d",
+      "headers": {"H": {"type": "integer"}}, "examples": {"a/b": 1}, "schema": {"type": "file"}}}},
+  "put": {"parameters": [{"$ref": "#/parameters/F"}, {"name": "g", "in": "formData", "type": "array",
+    "items": {"type": "array", "items": {"type": "string"}}, "collectionFormat": "tsv"}],
+    "responses": {"200": {"description": "d"}}}}},
+"definitions": {"S": {"discriminator": "d", "x-nullable": true, "required": ["d"], "properties": {
+  "d": {"type": "string"}, "r": {"$ref": "#/definitions/S", "x-nullable": true}}}},
+"securityDefinitions": {"o": {"type": "oauth2", "flow": "implicit", "authorizationUrl": "u",
+  "scopes": {"s": "t"}}}}"##;
+
+/// The same for what OpenAPI 3.2 added.
+const RECENT: &str = r##"{"openapi": "3.2.0", "$self": "s", "info": {"title": "T", "version": "1"},
+"servers": [{"url": "/", "name": "n"}], "tags": [{"name": "t", "parent": "p", "kind": "k"}],
+"paths": {"/a": {"$ref": "s#/components/pathItems/P", "query": {"responses": {"200": {"summary": "s"}}},
+  "additionalOperations": {"COPY": {"parameters": [
+    {"name": "c", "in": "cookie", "style": "cookie", "schema": {"type": "string"}}],
+    "responses": {"200": {"content": {"a/b": {"$ref": "#/components/mediaTypes/M"}}}}}}}},
+"components": {"mediaTypes": {"M": {"itemSchema": {"type": "string"}, "prefixEncoding": [{}],
+    "itemEncoding": {"encoding": {"a": {}}}, "examples": {"e": {"dataValue": 1, "serializedValue": "1"}}}},
+  "pathItems": {"P": {"get": {"parameters": [{"name": "q", "in": "querystring", "content": {
+    "application/x-www-form-urlencoded": {"schema": {"type": "object"}}}}]}}},
+  "schemas": {"S": {"oneOf": [{"xml": {"nodeType": "text"}}],
+    "discriminator": {"propertyName": "p", "defaultMapping": "S"}}},
+  "securitySchemes": {"o": {"type": "oauth2", "deprecated": true, "oauth2MetadataUrl": "u", "flows": {
+    "deviceAuthorization": {"deviceAuthorizationUrl": "d", "tokenUrl": "t", "scopes": {}}}}}}}"##;
+
 #[test]
 fn values_of_another_type_anywhere_are_reported() {
-    let whole: Value = serde_json::from_str(WHOLE).unwrap();
-    let (contract, diagnostics) = parse("whole", "whole.json", WHOLE);
+    for text in [WHOLE, SWAGGER, RECENT] {
+        report_values_of_another_type(text);
+    }
+}
+
+fn report_values_of_another_type(text: &str) {
+    let whole: Value = serde_json::from_str(text).unwrap();
+    let (contract, diagnostics) = parse("whole", "whole.json", text);
     assert!(contract.is_some(), "{}", diagnostics.render(false));
     let others =
         [json!(null), json!(true), json!(-1.5), json!("#"), json!([[]]), json!({"$ref": "#/"})];
@@ -119,6 +163,24 @@ fn values_of_another_type_anywhere_are_reported() {
             );
         }
     }
+}
+
+#[test]
+fn shared_parts_that_expand_too_far_are_rejected() {
+    let media_types: Vec<String> = (0..LONG).map(|at| format!("a/b{at}")).collect();
+    let responses = r##"{"default": {"description": "d", "schema": {"type": "object"}}}"##;
+    let paths: Vec<String> = (0..LONG)
+        .map(|at| format!(r##""/a{at}": {{"get": {{"responses": {responses}}}}}"##))
+        .collect();
+    let text = format!(
+        r##"{{"swagger": "2.0", "info": {{"title": "T", "version": "1"}}, "produces": {}, "paths": {{{}}}}}"##,
+        json!(media_types),
+        paths.join(",")
+    );
+    let (contract, diagnostics) = parse("large", "large.json", &text);
+    assert!(contract.is_none());
+    let codes: Vec<&str> = diagnostics.iter().map(|found| found.code).collect();
+    assert_eq!(codes, ["too-large"]);
 }
 
 /// The pointers to all values.

@@ -50,12 +50,13 @@ pub fn emit(plan: &Plan<'_>) -> TokenStream {
     }
 }
 
-/// Names come from descriptions if these are short, else from numbers.
+/// Names come from those of the document, or from descriptions if these are short, else from numbers.
 fn planned(servers: &[Server]) -> Vec<Planned<'_>> {
     let mut scope = Scope::default();
     let mut types = Scope::with(&["Server"]);
     let planned = servers.iter().enumerate().map(|(index, server)| {
-        let label = server.description.as_deref().map(str::trim).unwrap_or_default();
+        let label = server.name.as_deref().or(server.description.as_deref());
+        let label = label.map(str::trim).unwrap_or_default();
         let short = !label.is_empty() && label.split_whitespace().count() <= 4;
         let label = if short {
             names::pascal(label)

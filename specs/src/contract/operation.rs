@@ -43,7 +43,7 @@ impl Operation {
     }
 }
 
-/// The methods a path item may declare.
+/// The methods that operations have.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Method {
     /// GET
@@ -62,11 +62,15 @@ pub enum Method {
     Patch,
     /// TRACE
     Trace,
+    /// QUERY, from OpenAPI 3.2 on
+    Query,
+    /// Another one, from OpenAPI 3.2 on
+    Other(MethodName),
 }
 
 impl Method {
-    /// Every method, in the order of the specification.
-    pub const ALL: [Self; 8] = [
+    /// Every method with a key of its own, in the order of the specification.
+    pub const ALL: [Self; 9] = [
         Self::Get,
         Self::Put,
         Self::Post,
@@ -75,6 +79,7 @@ impl Method {
         Self::Head,
         Self::Patch,
         Self::Trace,
+        Self::Query,
     ];
 
     /// The method that a key of a path item stands for.
@@ -82,8 +87,15 @@ impl Method {
         Self::ALL.into_iter().find(|method| method.as_str().to_ascii_lowercase() == key)
     }
 
-    /// The method as in a request line: upper case.
-    pub fn as_str(self) -> &'static str {
+    /// The method of a name in a request line; `None` where that is no token (RFC 9110 §9.1), or longer
+    /// than [`MethodName::LONGEST`] bytes. Names have case.
+    pub fn parse(name: &str) -> Option<Self> {
+        let known = Self::ALL.into_iter().find(|method| method.as_str() == name);
+        known.or_else(|| MethodName::new(name).map(Self::Other))
+    }
+
+    /// The method as in a request line.
+    pub fn as_str(&self) -> &str {
         match self {
             Self::Get => "GET",
             Self::Put => "PUT",
@@ -93,14 +105,53 @@ impl Method {
             Self::Head => "HEAD",
             Self::Patch => "PATCH",
             Self::Trace => "TRACE",
+            Self::Query => "QUERY",
+            Self::Other(name) => name.as_str(),
         }
     }
 
-    /// RFC 9110 §9.2.1: whether the semantics of this method are read-only.
+    /// RFC 9110 §9.2.1: whether the semantics of this method are read-only. Of other methods that is
+    /// not known.
     pub fn is_safe(self) -> bool {
-        matches!(self, Self::Get | Self::Head | Self::Options | Self::Trace)
+        matches!(self, Self::Get | Self::Head | Self::Options | Self::Trace | Self::Query)
     }
 }
+
+/// The name of a method that has no variant of its own.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct MethodName {
+    /// Filled up with zeros, which no token has.
+    bytes: [u8; Self::LONGEST],
+    length: u8,
+}
+
+impl MethodName {
+    /// How many bytes a name may have. The longest of the registered ones has 17.
+    pub const LONGEST: usize = 32;
+
+    fn new(name: &str) -> Option<Self> {
+        let is_token = |byte: &u8| byte.is_ascii_alphanumeric() || TOKEN_SIGNS.contains(byte);
+        let fits = !name.is_empty() && name.bytes().all(|byte| is_token(&byte));
+        let length = u8::try_from(name.len()).ok().filter(|_| fits)?;
+        let mut bytes = [0; Self::LONGEST];
+        bytes.get_mut(..name.len())?.copy_from_slice(name.as_bytes());
+        Some(Self { bytes, length })
+    }
+
+    fn as_str(&self) -> &str {
+        let bytes = self.bytes.get(..usize::from(self.length)).unwrap_or_default();
+        std::str::from_utf8(bytes).unwrap_or_default()
+    }
+}
+
+impl std::fmt::Debug for MethodName {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// RFC 9110 §5.6.2: what a token has beside letters and digits.
+const TOKEN_SIGNS: &[u8] = b"!#$%&'*+-.^_`|~";
 
 /// A path with its parameters, such as `/tokens/{tokenId}/revoke`.
 #[derive(Debug, Clone, PartialEq, Eq)]

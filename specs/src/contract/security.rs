@@ -12,6 +12,8 @@ pub struct Scheme {
     pub kind: SchemeKind,
     /// What it is for, CommonMark.
     pub description: Option<String>,
+    /// Whether new clients should not use it.
+    pub deprecated: bool,
     /// The location of the scheme object, its references followed.
     pub pointer: Pointer,
 }

@@ -9,6 +9,8 @@ pub struct Server {
     pub url: String,
     /// What it is, CommonMark.
     pub description: Option<String>,
+    /// Its name, unique in the document.
+    pub name: Option<String>,
     /// The variables of the template, in the document's order.
     pub variables: Vec<ServerVariable>,
     /// The location of the server object.

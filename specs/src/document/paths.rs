@@ -4,7 +4,6 @@
 use serde_json::{Map, Value, json};
 
 use super::Document;
-use crate::contract::Method;
 use crate::diagnostic::codes::{
     BAD_PATH, PAIRED_VARIABLE, PATH_QUERY, UNDECLARED_VARIABLE, UNUSED_PATH_PARAMETER,
 };
@@ -56,33 +55,28 @@ impl Document {
             let help = "declare `in: query` parameters instead, and one operation for each path";
             diagnostics.report(&PATH_QUERY, path, message, help);
         }
-        let Some(item) = self.follow(path) else {
-            return;
-        };
-        let methods: Vec<Pointer> = self
-            .keys(&item)
-            .filter(|key| Method::of_key(key).is_some())
-            .map(|key| item.child(key))
-            .collect();
-        for operation in methods {
+        let items = self.items(path);
+        for (_, operation) in self.operations(&items) {
             for (name, value) in &template.query {
                 self.add_constant(&operation, name, value);
             }
-            self.reconcile_operation(template, &item, &operation, diagnostics);
+            self.reconcile_operation(template, &items, &operation, diagnostics);
         }
     }
 
     fn reconcile_operation(
         &mut self,
         template: &Template,
-        item: &Pointer,
+        items: &[Pointer],
         operation: &Pointer,
         diagnostics: &mut Diagnostics,
     ) {
         let mut declared = self.path_parameters(&operation.child("parameters"));
-        let own: Vec<String> = declared.iter().map(|one| one.name.clone()).collect();
-        let shared = self.path_parameters(&item.child("parameters")).into_iter();
-        declared.extend(shared.filter(|one| !own.contains(&one.name)));
+        for item in items {
+            let own: Vec<String> = declared.iter().map(|one| one.name.clone()).collect();
+            let shared = self.path_parameters(&item.child("parameters")).into_iter();
+            declared.extend(shared.filter(|one| !own.contains(&one.name)));
+        }
         let missing: Vec<&str> = template
             .variables()
             .filter(|name| !declared.iter().any(|one| one.name == *name))

@@ -6,6 +6,7 @@ mod bounds;
 mod objects;
 mod references;
 mod types;
+pub(crate) mod uri;
 mod values;
 
 use std::borrow::Cow;
@@ -25,7 +26,7 @@ pub(super) fn rewrite(
     diagnostics: &mut Diagnostics,
 ) -> Option<Map<String, Value>> {
     // OpenAPI 3.0.4 §4.7.23: nothing beside a reference counts.
-    if schema.contains_key("$ref") && version == Version::V30 {
+    if schema.contains_key("$ref") && version <= Version::V30 {
         return None;
     }
     let schema = Schema { keywords: Cow::Borrowed(schema), version, pointer, diagnostics };
@@ -43,6 +44,7 @@ struct Schema<'a> {
 
 impl Schema<'_> {
     fn rewrite(mut self) -> Option<Map<String, Value>> {
+        self.dialect();
         self.nullable();
         self.reference_siblings();
         self.dynamic_reference();
@@ -95,7 +97,8 @@ impl Schema<'_> {
 
     /// A warning, where the document is not of the version that spells a keyword like this.
     fn spelled_as_in(&mut self, version: Version, key: &str, help: &str) {
-        if self.version != version {
+        // OpenAPI 3.2 spells schemas as 3.1 does, and Swagger 2.0 as 3.0 does.
+        if (self.version > Version::V30) != (version > Version::V30) {
             let message = format!("`{key}` is written as {} has it", version.name());
             self.repaired(&OTHER_DIALECT, key, message, help);
         }

@@ -13,13 +13,13 @@ pub(super) const fn must(key: &'static str, child: Child) -> Field {
     Field { need: Need::Blank, ..may(key, child) }
 }
 
-/// A key that OpenAPI 3.0 requires.
-pub(super) const fn must_in_30(key: &'static str, child: Child) -> Field {
-    Field { need: Need::BlankIn30, ..may(key, child) }
+/// A key that is required before a version.
+pub(super) const fn must_before(version: Version, key: &'static str, child: Child) -> Field {
+    Field { need: Need::BlankBefore(version), ..may(key, child) }
 }
 
 pub(super) const fn may(key: &'static str, child: Child) -> Field {
-    Field { key, need: Need::Optional, since: Version::V30, child }
+    Field { key, need: Need::Optional, since: Version::V20, child }
 }
 
 /// A key from OpenAPI 3.1 on.
@@ -27,12 +27,17 @@ pub(super) const fn from_31(key: &'static str, child: Child) -> Field {
     Field { since: Version::V31, ..may(key, child) }
 }
 
+/// A key from OpenAPI 3.2 on.
+pub(super) const fn from_32(key: &'static str, child: Child) -> Field {
+    Field { since: Version::V32, ..may(key, child) }
+}
+
 pub(super) const fn object(name: &'static str, fields: &'static [Field]) -> Object {
-    Object { name, fields, reference: false, rest: Rest::Unknown, rule: None }
+    Object { name, fields, reference: None, rest: Rest::Unknown, rule: None }
 }
 
 pub(super) const fn referable(name: &'static str, fields: &'static [Field]) -> Object {
-    Object { reference: true, ..object(name, fields) }
+    Object { reference: Some(Version::V20), ..object(name, fields) }
 }
 
 pub(super) const fn map(name: &'static str, fields: &'static [Field], kind: Kind) -> Object {

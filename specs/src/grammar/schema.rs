@@ -1,8 +1,8 @@
 //! The part of the table that describes schemas (OpenAPI 3.0.4 §4.7.24): the table of keywords, and
 //! the objects that only schemas hold.
 
-use super::Child::{Any, Boolean, Map, Text};
-use super::entry::{may, object, referable, vital};
+use super::Child::{Any, Boolean, Enum, Map, Text};
+use super::entry::{from_32, may, object, referable, vital};
 use super::{Field, Object};
 use crate::keyword;
 
@@ -21,8 +21,10 @@ const fn keywords() -> [Field; keyword::ROWS.len()] {
     fields
 }
 
-pub(super) static DISCRIMINATOR: Object =
-    object("discriminator", &[vital("propertyName", Text), may("mapping", Map(&Text))]);
+pub(super) static DISCRIMINATOR: Object = object(
+    "discriminator",
+    &[vital("propertyName", Text), may("mapping", Map(&Text)), from_32("defaultMapping", Text)],
+);
 
 pub(super) static XML: Object = object(
     "XML description",
@@ -32,5 +34,6 @@ pub(super) static XML: Object = object(
         may("prefix", Text),
         may("attribute", Boolean),
         may("wrapped", Boolean),
+        from_32("nodeType", Enum(&["element", "attribute", "text", "cdata", "none"])),
     ],
 );

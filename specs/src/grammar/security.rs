@@ -1,7 +1,7 @@
 //! The part of the table that describes security schemes (OpenAPI 3.0.4 §4.7.27 to §4.7.29).
 
-use super::Child::{self, Enum, Map, Object as One, Text};
-use super::entry::{may, must, object, referable, vital};
+use super::Child::{self, Boolean, Enum, Map, Object as One, Text};
+use super::entry::{from_32, may, must, object, referable, vital};
 use super::{Field, Kind, Object, rules};
 
 const SCOPES: Child = Map(&Text);
@@ -19,6 +19,8 @@ pub(super) static SECURITY_SCHEME: Object = Object {
             may("bearerFormat", Text),
             may("flows", One(Kind::Flows)),
             may("openIdConnectUrl", Text),
+            from_32("oauth2MetadataUrl", Text),
+            from_32("deprecated", Boolean),
         ],
     )
 };
@@ -30,6 +32,7 @@ pub(super) static FLOWS: Object = object(
         may("password", One(Kind::PasswordFlow)),
         may("clientCredentials", One(Kind::ClientCredentialsFlow)),
         may("authorizationCode", One(Kind::AuthorizationCodeFlow)),
+        from_32("deviceAuthorization", One(Kind::DeviceAuthorizationFlow)),
     ],
 );
 
@@ -49,6 +52,16 @@ pub(super) static AUTHORIZATION_CODE_FLOW: Object = object(
     "OAuth flow",
     &[
         must("authorizationUrl", Text),
+        must("tokenUrl", Text),
+        may("refreshUrl", Text),
+        must("scopes", SCOPES),
+    ],
+);
+
+pub(super) static DEVICE_AUTHORIZATION_FLOW: Object = object(
+    "OAuth flow",
+    &[
+        must("deviceAuthorizationUrl", Text),
         must("tokenUrl", Text),
         may("refreshUrl", Text),
         must("scopes", SCOPES),

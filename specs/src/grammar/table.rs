@@ -1,8 +1,11 @@
 //! The table: one row for each kind of object, in the order of the specification.
 
 use super::Child::{Any, Array, Boolean, Enum, Map, Object as One, Text};
-use super::entry::{EXTERNAL_DOCS, from_31, map, may, must, must_in_30, object, referable, vital};
+use super::entry::{
+    EXTERNAL_DOCS, from_31, from_32, map, may, must, must_before, object, referable, vital,
+};
 use super::{Child, Kind, Object, rules, schema, security};
+use crate::version::Version;
 
 const TEXTS: Child = Array(&Text);
 const SERVERS: Child = Array(&One(Kind::Server));
@@ -11,6 +14,7 @@ const CONTENT: Child = Map(&One(Kind::MediaType));
 const EXAMPLES: Child = Map(&One(Kind::Example));
 const HEADERS: Child = Map(&One(Kind::Header));
 const SECURITY: Child = Array(&Map(&TEXTS));
+const ENCODINGS: Child = Map(&One(Kind::Encoding));
 const SCHEMA: Child = One(Kind::Schema);
 const STYLES: Child =
     Enum(&["matrix", "label", "simple", "form", "spaceDelimited", "pipeDelimited", "deepObject"]);
@@ -50,6 +54,7 @@ impl Kind {
             Self::PasswordFlow => &security::PASSWORD_FLOW,
             Self::ClientCredentialsFlow => &security::CLIENT_CREDENTIALS_FLOW,
             Self::AuthorizationCodeFlow => &security::AUTHORIZATION_CODE_FLOW,
+            Self::DeviceAuthorizationFlow => &security::DEVICE_AUTHORIZATION_FLOW,
         }
     }
 }
@@ -58,9 +63,10 @@ static ROOT: Object = object(
     "document",
     &[
         must("openapi", Text),
+        from_32("$self", Text),
         must("info", One(Kind::Info)),
         may("servers", SERVERS),
-        must_in_30("paths", One(Kind::Paths)),
+        must_before(Version::V31, "paths", One(Kind::Paths)),
         from_31("webhooks", Map(&One(Kind::PathItem))),
         from_31("jsonSchemaDialect", Text),
         may("components", One(Kind::Components)),
@@ -94,6 +100,7 @@ static SERVER: Object = object(
     &[
         vital("url", Text),
         may("description", Text),
+        from_32("name", Text),
         may("variables", Map(&One(Kind::ServerVariable))),
     ],
 );
@@ -116,6 +123,7 @@ static COMPONENTS: Object = object(
         may("links", Map(&One(Kind::Link))),
         may("callbacks", Map(&One(Kind::Callback))),
         from_31("pathItems", Map(&One(Kind::PathItem))),
+        from_32("mediaTypes", CONTENT),
     ],
 );
 
@@ -134,6 +142,8 @@ static PATH_ITEM: Object = referable(
         may("head", One(Kind::Operation)),
         may("patch", One(Kind::Operation)),
         may("trace", One(Kind::Operation)),
+        from_32("query", One(Kind::Operation)),
+        from_32("additionalOperations", Map(&One(Kind::Operation))),
         may("servers", SERVERS),
         may("parameters", PARAMETERS),
     ],
@@ -149,7 +159,7 @@ static OPERATION: Object = object(
         may("operationId", Text),
         may("parameters", PARAMETERS),
         may("requestBody", One(Kind::RequestBody)),
-        must_in_30("responses", One(Kind::Responses)),
+        must_before(Version::V31, "responses", One(Kind::Responses)),
         may("callbacks", Map(&One(Kind::Callback))),
         may("deprecated", Boolean),
         may("security", SECURITY),
@@ -187,15 +197,21 @@ static REQUEST_BODY: Object = referable(
     &[may("description", Text), vital("content", CONTENT), may("required", Boolean)],
 );
 
-static MEDIA_TYPE: Object = object(
-    "media type",
-    &[
-        may("schema", SCHEMA),
-        may("example", Any),
-        may("examples", EXAMPLES),
-        may("encoding", Map(&One(Kind::Encoding))),
-    ],
-);
+static MEDIA_TYPE: Object = Object {
+    reference: Some(Version::V32),
+    ..object(
+        "media type",
+        &[
+            may("schema", SCHEMA),
+            from_32("itemSchema", SCHEMA),
+            may("example", Any),
+            may("examples", EXAMPLES),
+            may("encoding", ENCODINGS),
+            from_32("prefixEncoding", Array(&One(Kind::Encoding))),
+            from_32("itemEncoding", One(Kind::Encoding)),
+        ],
+    )
+};
 
 static ENCODING: Object = object(
     "encoding",
@@ -205,6 +221,9 @@ static ENCODING: Object = object(
         may("style", STYLES),
         may("explode", Boolean),
         may("allowReserved", Boolean),
+        from_32("encoding", ENCODINGS),
+        from_32("prefixEncoding", Array(&One(Kind::Encoding))),
+        from_32("itemEncoding", One(Kind::Encoding)),
     ],
 );
 
@@ -213,20 +232,24 @@ static RESPONSES: Object = map("responses", &[], Kind::Response);
 static RESPONSE: Object = referable(
     "response",
     &[
-        must("description", Text),
+        from_32("summary", Text),
+        must_before(Version::V32, "description", Text),
         may("headers", HEADERS),
         may("content", CONTENT),
         may("links", Map(&One(Kind::Link))),
     ],
 );
 
-static CALLBACK: Object = Object { reference: true, ..map("callback", &[], Kind::PathItem) };
+static CALLBACK: Object =
+    Object { reference: Some(Version::V20), ..map("callback", &[], Kind::PathItem) };
 
 static EXAMPLE: Object = referable(
     "example",
     &[
         may("summary", Text),
         may("description", Text),
+        from_32("dataValue", Any),
+        from_32("serializedValue", Text),
         may("value", Any),
         may("externalValue", Text),
     ],
@@ -266,5 +289,12 @@ static HEADER: Object = Object {
 
 static TAG: Object = object(
     "tag",
-    &[must("name", Text), may("description", Text), may("externalDocs", EXTERNAL_DOCS)],
+    &[
+        must("name", Text),
+        from_32("summary", Text),
+        may("description", Text),
+        may("externalDocs", EXTERNAL_DOCS),
+        from_32("parent", Text),
+        from_32("kind", Text),
+    ],
 );

@@ -14,7 +14,7 @@ use serde_json::{Map, Value, json};
 use self::dynamic::Scopes;
 use self::references::Copies;
 use super::amend::Amendments;
-use super::{Child, Kind, Need, Object, Rest, dialect, legacy};
+use super::{Child, Kind, Need, Object, Rest, dialect, legacy, recent};
 use crate::files::Texts;
 use crate::keyword::{self, Row};
 use crate::reference::Cycles;
@@ -98,7 +98,8 @@ impl Walk<'_, '_> {
     /// Walks one object and gives its copy; `None` where it has to be left out.
     fn object(&mut self, kind: Kind, value: &Value, pointer: &Pointer) -> Option<Value> {
         let object = kind.object();
-        if object.reference {
+        let is_referable = self.is_referable(object);
+        if is_referable {
             self.seen.insert((pointer.clone(), kind));
         }
         let Some(entries) = value.as_object() else {
@@ -114,10 +115,17 @@ impl Walk<'_, '_> {
             self.amendments.set(pointer, Value::Object(entries.clone()));
         }
         let entries = rewritten.as_ref().unwrap_or(entries);
-        if let (true, Some(Value::String(text))) = (object.reference, entries.get("$ref")) {
-            return match self.reference(kind, text, pointer) {
-                Some(copy) => self.walk_copy(Child::Object(kind), &copy, pointer),
-                None => Some(json!({ "$ref": text })),
+        if let (true, Some(Value::String(text))) = (is_referable, entries.get("$ref")) {
+            let text = self.local(text, pointer);
+            if let Some(copy) = self.reference(kind, &text, pointer) {
+                return self.walk_copy(Child::Object(kind), &copy, pointer);
+            }
+            let reference = json!({ "$ref": text });
+            let is_alone = kind != Kind::PathItem || entries.len() == 1;
+            return if is_alone {
+                Some(reference)
+            } else {
+                self.siblings(entries, reference, pointer)
             };
         }
         let copy = self.entries(object, entries, pointer);
@@ -126,6 +134,38 @@ impl Walk<'_, '_> {
             return Some(reference_to(pointer));
         }
         copy.map(Value::Object)
+    }
+
+    fn is_referable(&self, object: &Object) -> bool {
+        object.reference.is_some_and(|since| since <= self.version)
+    }
+
+    /// A path item with keys beside `$ref`, which count as well.
+    fn siblings(
+        &mut self,
+        entries: &Map<String, Value>,
+        reference: Value,
+        pointer: &Pointer,
+    ) -> Option<Value> {
+        let mut others = entries.clone();
+        others.shift_remove("$ref");
+        let mut copy = self.entries(Kind::PathItem.object(), &others, pointer)?;
+        copy.extend(reference.as_object().cloned().into_iter().flatten());
+        Some(Value::Object(copy))
+    }
+
+    /// A reference with the document's own URI, as one within the document.
+    fn local(&mut self, text: &str, pointer: &Pointer) -> String {
+        let root = self.texts.root();
+        let own = root.get("$self").and_then(Value::as_str);
+        let own = own.filter(|own| self.version >= Version::V32 && !own.is_empty());
+        match own.and_then(|own| text.strip_prefix(own)) {
+            Some(fragment) if fragment.starts_with('#') => {
+                self.amendments.set(&pointer.child("$ref"), json!(fragment));
+                fragment.to_owned()
+            }
+            _ => text.to_owned(),
+        }
     }
 
     /// The object as the grammar has it, where the document writes it in another way.
@@ -140,6 +180,11 @@ impl Walk<'_, '_> {
                 let plain = self.without_dynamic(entries, pointer);
                 let schema = plain.as_ref().unwrap_or(entries);
                 dialect::rewrite(schema, self.version, pointer, self.diagnostics).or(plain)
+            }
+            Kind::Parameter if self.version >= Version::V32 && recent::is_of_32(entries) => {
+                let root = self.texts.root();
+                let parameter = recent::Parameter { root: &root, entries, pointer };
+                parameter.rewrite(self.diagnostics, &mut self.moved)
             }
             Kind::Parameter | Kind::Header => legacy::parameter(entries, pointer, self.diagnostics),
             Kind::Operation => {
@@ -197,8 +242,10 @@ impl Walk<'_, '_> {
                 (None, Rest::Objects(kind)) => self.child(Child::Object(kind), value, &at),
                 (None, Rest::Unknown) => {
                     self.unknown_key(object, field, &at);
-                    // What another version constrains, this one does not. A reference may lead to the rest.
-                    if !keyword::find(key).is_some_and(Row::constrains) {
+                    // What another version constrains or does, this one does not. A reference may lead
+                    // to the rest.
+                    let is_operation = field.is_some_and(|field| field.child.holds_operations());
+                    if !is_operation && !keyword::find(key).is_some_and(Row::constrains) {
                         continue;
                     }
                     None
@@ -229,7 +276,10 @@ impl Walk<'_, '_> {
             if field.need == Need::Optional || copy.contains_key(field.key) {
                 continue;
             }
-            let is_demanded = field.need != Need::BlankIn30 || self.version == Version::V30;
+            let is_demanded = match field.need {
+                Need::BlankBefore(version) => self.version < version,
+                Need::Optional | Need::Blank | Need::Vital => true,
+            };
             if is_demanded && !entries.contains_key(field.key) {
                 let found = self.missing_key(object, pointer, field.key);
                 if field.need == Need::Vital {
@@ -320,7 +370,7 @@ impl Walk<'_, '_> {
     }
 
     fn blank_object(&mut self, kind: Kind, pointer: &Pointer) -> Value {
-        if kind.object().reference {
+        if self.is_referable(kind.object()) {
             return reference_to(pointer);
         }
         let required = kind.object().fields.iter().filter(|field| field.need != Need::Optional);

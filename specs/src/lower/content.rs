@@ -38,7 +38,19 @@ impl Lowering<'_> {
     ) -> Vec<MediaType> {
         let list = owner.child("content");
         let media_types = content.into_iter();
-        media_types.map(|(name, read)| self.media_type(read, list.child(&name), name)).collect()
+        let mut lowered = Vec::new();
+        for (name, read) in media_types {
+            let pointer = list.child(&name);
+            // From OpenAPI 3.2 on, a media type may be a reference.
+            let is_reference = self.document.checked(&pointer, "$ref").is_some();
+            let found = if is_reference {
+                self.document.read(&pointer, self.diagnostics)
+            } else {
+                Some((read, pointer))
+            };
+            lowered.extend(found.map(|(read, pointer)| self.media_type(read, pointer, name)));
+        }
+        lowered
     }
 
     fn media_type(
@@ -47,8 +59,10 @@ impl Lowering<'_> {
         pointer: Pointer,
         name: String,
     ) -> MediaType {
+        self.report_streams(&pointer);
         let schema = read.schema.map(|_| self.schemas.id(&pointer.child("schema")));
         let examples = self.examples(read.example, &read.examples, &pointer);
+        let examples = [examples, self.serialized(&pointer, Some(&name))].concat();
         MediaType { name, schema, examples, pointer }
     }
 
@@ -93,11 +107,13 @@ impl Lowering<'_> {
         let named = examples.keys().filter_map(|name| {
             let (read, pointer) =
                 self.document.read::<openapiv3::Example>(&list.child(name), self.diagnostics)?;
-            Some(Example {
-                name: name.clone(),
-                value: read.value?,
+            let written = read.value.map(|value| Example {
+                name: String::new(),
+                value,
                 pointer: pointer.child("value"),
-            })
+            });
+            let example = written.or_else(|| self.data_value(&pointer))?;
+            Some(Example { name: name.clone(), ..example })
         });
         single.into_iter().chain(named).collect()
     }

@@ -11,7 +11,7 @@ use crate::document::Document;
 
 /// The id of an operation that declares none: `post_oauth_revoke` for POST on `/oauth/revoke`.
 pub(super) fn derive(method: Method, path: &str) -> String {
-    let mut id = method.as_str().to_ascii_lowercase();
+    let mut id = naming::words(method.as_str()).join("_");
     for word in naming::words(path) {
         id.push('_');
         id.push_str(&word);

@@ -13,19 +13,15 @@ impl Lowering<'_> {
         let mut seen = Paths::default();
         let document = self.document;
         for path in document.keys(&paths).filter(|key| !key.starts_with("x-")) {
-            let Some(item) = document.follow(&paths.child(path)) else {
-                continue;
-            };
+            let items = document.items(&paths.child(path));
             let template = Template::parse(path).ok();
-            for (key, method) in
-                document.keys(&item).filter_map(|key| Some((key, Method::of_key(key)?)))
-            {
-                let pointer = item.child(key);
+            self.report_methods(&items);
+            for (method, pointer) in document.operations(&items) {
                 self.declared += 1;
                 if let Some(template) = &template
                     && self.is_first(method, template, &pointer, &mut seen)
                 {
-                    operations.extend(self.operation(method, template, &item, &pointer));
+                    operations.extend(self.operation(method, template, &items, &pointer));
                 }
             }
         }
@@ -37,19 +33,21 @@ impl Lowering<'_> {
         &mut self,
         method: Method,
         template: &Template,
-        item: &Pointer,
+        items: &[Pointer],
         pointer: &Pointer,
     ) -> Option<Operation> {
         let (read, _) = self.document.read::<openapiv3::Operation>(pointer, self.diagnostics)?;
-        let mut parameters = self.parameters(item, pointer);
+        let mut parameters = self.parameters(items, pointer);
         // What the path does not have has been reported.
         parameters.retain(|parameter| {
             parameter.location != ParameterLocation::Path
                 || template.variables().any(|name| name == parameter.name)
         });
         let mut servers = self.servers(&pointer.child("servers"));
-        if servers.is_empty() {
-            servers = self.servers(&item.child("servers"));
+        for item in items {
+            if servers.is_empty() {
+                servers = self.servers(&item.child("servers"));
+            }
         }
         Some(Operation {
             name: String::new(),

@@ -9,12 +9,14 @@ use crate::diagnostic::codes::{DUPLICATE_PARAMETER, IGNORED_PARAMETER, OPTIONAL_
 
 impl Lowering<'_> {
     /// The parameters of a path, overridden or followed by those of its operation.
-    pub(super) fn parameters(&mut self, item: &Pointer, operation: &Pointer) -> Vec<Parameter> {
-        let mut merged = self.parameter_list(&item.child("parameters"));
-        for parameter in self.parameter_list(&operation.child("parameters")) {
-            match merged.iter_mut().find(|other| same(other, &parameter)) {
-                Some(other) => *other = parameter,
-                None => merged.push(parameter),
+    pub(super) fn parameters(&mut self, items: &[Pointer], operation: &Pointer) -> Vec<Parameter> {
+        let mut merged: Vec<Parameter> = Vec::new();
+        for owner in items.iter().rev().chain([operation]) {
+            for parameter in self.parameter_list(&owner.child("parameters")) {
+                match merged.iter_mut().find(|other| same(other, &parameter)) {
+                    Some(other) => *other = parameter,
+                    None => merged.push(parameter),
+                }
             }
         }
         merged
@@ -65,6 +67,7 @@ impl Lowering<'_> {
         let mut examples = self.examples(data.example, &data.examples, &pointer);
         let carried = self.carried(data.format, &pointer);
         examples.extend(carried.examples);
+        examples.extend(self.serialized(&pointer, None));
         Some(Parameter {
             sensitive: naming::names_a_secret(&data.name)
                 || carries_credentials(location, &data.name),

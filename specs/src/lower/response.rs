@@ -62,7 +62,8 @@ impl Lowering<'_> {
             .collect();
         let content = self.content(read.content, &pointer);
         let links = self.links(&pointer.child("links"));
-        Some(Response { status, description: read.description, headers, content, links, pointer })
+        let description = self.response_description(read.description, &pointer);
+        Some(Response { status, description, headers, content, links, pointer })
     }
 
     /// The links at a pointer. A link into another document is omitted.
@@ -96,6 +97,7 @@ impl Lowering<'_> {
         let mut examples = self.examples(read.example, &read.examples, &pointer);
         let carried = self.carried(read.format, &pointer);
         examples.extend(carried.examples);
+        examples.extend(self.serialized(&pointer, None));
         Some(Header {
             name: name.to_owned(),
             required: read.required,

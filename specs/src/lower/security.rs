@@ -8,6 +8,7 @@ use crate::contract::{
     ParameterLocation, Requirement, Scheme, SchemeKind, Security, SecurityAlternative,
 };
 use crate::diagnostic::codes::UNKNOWN_SCHEME;
+use crate::reference::target;
 
 impl Lowering<'_> {
     pub(super) fn declared_schemes(&mut self) -> Vec<Scheme> {
@@ -36,7 +37,9 @@ impl Lowering<'_> {
                 (SchemeKind::Bearer, description)
             }
         };
-        Some(Scheme { name: name.to_owned(), kind, description, pointer })
+        let deprecated = self.document.checked(&pointer, "deprecated");
+        let deprecated = deprecated == Some(&serde_json::Value::Bool(true));
+        Some(Scheme { name: name.to_owned(), kind, description, deprecated, pointer })
     }
 
     /// The requirements of an operation: its own, or else the document's.
@@ -52,6 +55,7 @@ impl Lowering<'_> {
         let Some(list) = list else {
             return Security::default();
         };
+        let list: Vec<_> = list.into_iter().map(|requirement| self.named(requirement)).collect();
         let (known, unknown): (Vec<_>, Vec<_>) = list
             .into_iter()
             .enumerate()
@@ -68,6 +72,17 @@ impl Lowering<'_> {
         let alternatives =
             chosen.into_iter().map(|(requirement, pointer)| alternative(requirement, pointer));
         Security { alternatives: alternatives.collect(), pointer: Some(pointer) }
+    }
+
+    /// A requirement whose schemes are named. From OpenAPI 3.2 on, a reference may be instead of a name.
+    fn named(&self, requirement: SecurityRequirement) -> SecurityRequirement {
+        let is_known = |name: &String| self.schemes.iter().any(|scheme| scheme.name == *name);
+        let named = |name: String| {
+            let found = target(&name).filter(|_| !is_known(&name));
+            let found = found.filter(|found| found.parent() == Some(schemes_pointer()));
+            found.and_then(|found| found.last()).unwrap_or(name)
+        };
+        requirement.into_iter().map(|(name, scopes)| (named(name), scopes)).collect()
     }
 
     fn document_security(&mut self) -> (Option<Vec<SecurityRequirement>>, Pointer) {
@@ -103,7 +118,9 @@ impl Lowering<'_> {
                     let kind = assumed(name);
                     let pointer = pointer.child(name);
                     let description = Some("Not declared by the document".to_owned());
-                    self.assumed.push(Scheme { name: name.clone(), kind, description, pointer });
+                    let name = name.clone();
+                    let scheme = Scheme { name, kind, description, deprecated: false, pointer };
+                    self.assumed.push(scheme);
                 }
             }
         }

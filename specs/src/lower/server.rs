@@ -1,5 +1,7 @@
 //! Servers and their variables.
 
+use serde_json::Value;
+
 use super::Lowering;
 use crate::Pointer;
 use crate::contract::{Server, ServerVariable};
@@ -31,7 +33,9 @@ impl Lowering<'_> {
             self.check_default(variable, &pointer);
         }
         self.check_variables(&read.url, &mut variables, &pointer);
-        Some(Server { url: read.url, description: read.description, variables, pointer })
+        let name = self.document.checked(&pointer, "name").and_then(Value::as_str);
+        let name = name.map(str::to_owned);
+        Some(Server { url: read.url, description: read.description, name, variables, pointer })
     }
 
     /// OpenAPI 3.0.4 §4.7.6.1: the default should be one of the values.

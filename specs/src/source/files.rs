@@ -72,7 +72,12 @@ impl Source {
 
     pub(super) fn written_in(&self, pointer: &Pointer) -> (usize, Pointer) {
         let files = self.0.files.get();
-        files.map_or_else(|| (0, pointer.clone()), |files| files.parts.written(pointer))
+        let (file, pointer) =
+            files.map_or_else(|| (0, pointer.clone()), |files| files.parts.written(pointer));
+        match self.0.origins.get() {
+            Some(origins) if file == 0 => (0, origins.written(&pointer)),
+            Some(_) | None => (file, pointer),
+        }
     }
 
     /// Adds the files that the document refers to.

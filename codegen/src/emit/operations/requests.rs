@@ -8,7 +8,7 @@ use super::body::{self, Body};
 use super::constants::Constants;
 use super::{models, request_name};
 use crate::docs::docs;
-use crate::emit::wire;
+use crate::emit::{method, wire};
 use crate::names::{self, Scope, ident, local};
 use crate::plan::Plan;
 
@@ -143,7 +143,7 @@ fn encode(
     body_name: &str,
 ) -> TokenStream {
     let path = path(operation, parameters);
-    let method = ident(operation.method.as_str());
+    let method = method::value(operation.method);
     let additions =
         parameters.iter().filter(|planned| planned.parameter.location != ParameterLocation::Path);
     let additions: Vec<_> = additions.map(add_parameter).collect();
@@ -159,7 +159,7 @@ fn encode(
         /// # Errors
         /// A value that a header cannot have.
         pub fn encode(&self) -> Result<Outgoing, Violations> {
-            let #mutable outgoing = Outgoing::new(http::Method::#method, #path);
+            let #mutable outgoing = Outgoing::new(#method, #path);
             #(#additions)*
             #set_body
             Ok(outgoing)

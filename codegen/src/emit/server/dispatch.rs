@@ -8,6 +8,7 @@ use specs::contract::{
 };
 
 use super::Route;
+use crate::emit::method;
 use crate::names::ident;
 
 /// The segments of a path, each as text and variables in turn: `/a/{b}.json` is `a`, then `{b}` and `.json`.
@@ -59,14 +60,15 @@ pub fn axum_path(path: &PathTemplate) -> String {
     text
 }
 
-/// Whether axum distinguishes the routes without help: each segment is text or a variable, and no method
-/// occurs twice.
+/// Whether axum distinguishes the routes without help: each segment is text or a variable, and each method
+/// is one that axum names and occurs once.
 pub fn is_plain(routes: &[&Route<'_>]) -> bool {
     let [route] = routes else { return false };
     let whole = segments(route.path).iter().all(|segment| segment.len() < 2);
     let methods = route.operations.iter().map(|(_, operation)| operation.method);
     let distinct: std::collections::BTreeSet<Method> = methods.clone().collect();
-    whole && distinct.len() == methods.count()
+    let is_named = methods.clone().all(method::is_named);
+    whole && is_named && distinct.len() == methods.count()
 }
 
 /// The operations of a route that a request can reach, those with conditions first.
@@ -140,13 +142,7 @@ fn attempt(contract: &Contract, number: usize, route: &Route<'_>) -> TokenStream
     let has = |method| route.operations.iter().any(|(_, operation)| operation.method == method);
     let calls = reachable(contract, route).into_iter().map(|(name, operation)| {
         let handler = ident(&format!("handle_{name}"));
-        let method = ident(operation.method.as_str());
-        // As axum does it, HEAD is served wherever there is a GET.
-        let method = if operation.method == Method::Get && !has(Method::Head) {
-            quote!(http::Method::GET | http::Method::HEAD)
-        } else {
-            quote!(http::Method::#method)
-        };
+        let has_method = method::condition(operation.method, !has(Method::Head));
         let constants =
             constants(contract, operation).into_iter().map(|(location, name, value)| {
                 if location == ParameterLocation::Query {
@@ -156,7 +152,7 @@ fn attempt(contract: &Contract, number: usize, route: &Route<'_>) -> TokenStream
                 }
             });
         quote! {
-            if matches!(*request.method(), #method) #(#constants)* {
+            if #has_method #(#constants)* {
                 return #handler::<A>(api, request).await;
             }
         }

@@ -52,6 +52,9 @@ impl Walk<'_, '_> {
             format!("`{key}` is not a key of {article} {name} in {}", self.version.name());
         let known = object.fields.iter().filter(|field| field.since <= self.version);
         let help = match nearest(key, known.map(|field| field.key)) {
+            _ if field.is_some_and(|field| field.since == Version::V32) => {
+                "remove it, or declare `openapi: 3.2.0`".to_owned()
+            }
             _ if field.is_some() => "remove it, or declare `openapi: 3.1.0`".to_owned(),
             Some(known) => format!("did you mean `{known}`?"),
             None => format!("remove it, or rename it to `x-{key}`"),

@@ -12,6 +12,7 @@ use crate::diagnostic::codes::{
 use crate::files::{Failure, Found, MOST_FILES};
 use crate::grammar::Child;
 use crate::node::Kind;
+use crate::version::Version;
 use crate::{Diagnostic, Pointer, reference};
 
 /// How many copies may be in one another, and how many values all of them may have.
@@ -191,7 +192,7 @@ impl Walk<'_, '_> {
         value: &Value,
         pointer: &Pointer,
     ) -> Option<Result<Value, ()>> {
-        let text = reference::reference(value).filter(|_| is_misplaced(child))?;
+        let text = reference::reference(value).filter(|_| is_misplaced(child, self.version))?;
         let found = match self.texts.resolve(text, pointer, self.diagnostics) {
             Ok(found) => found,
             Err(failure) => {
@@ -263,9 +264,12 @@ impl Walk<'_, '_> {
 }
 
 /// Whether the value cannot be a reference by the specification. A map of texts may have any key.
-fn is_misplaced(child: Child) -> bool {
+fn is_misplaced(child: Child, version: Version) -> bool {
     match child {
-        Child::Object(kind) => !kind.object().reference && kind != Kind::Root,
+        Child::Object(kind) => {
+            let is_defined = kind.object().reference.is_some_and(|since| since <= version);
+            !is_defined && kind != Kind::Root
+        }
         Child::Map(Child::Object(_)) | Child::Array(_) => true,
         Child::Any
         | Child::Text

@@ -13,6 +13,11 @@ impl Child {
         matches!(self, Self::Any)
     }
 
+    /// Whether it is an operation, or an object of them.
+    pub(super) fn holds_operations(self) -> bool {
+        matches!(self, Self::Object(Kind::Operation) | Self::Map(Self::Object(Kind::Operation)))
+    }
+
     /// Whether the typed reader gets it.
     pub(super) fn is_copied(self) -> bool {
         match self {
