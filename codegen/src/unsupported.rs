@@ -104,6 +104,7 @@ fn diagnostic(contract: &Contract, pointer: &Pointer, message: String, help: Str
         outcome: Outcome::Lost,
         message,
         help,
+        source: None,
         location: Some(contract.source.locate_near(pointer)),
         pointer: Some(pointer.clone()),
         related: None,

@@ -47,6 +47,8 @@ pub struct Diagnostic {
     pub help: String,
     /// The pointer to its location in the document; `None` where the text could not be parsed.
     pub pointer: Option<Pointer>,
+    /// The text that the location is in, where that is not the document itself: an overlay.
+    pub source: Option<Source>,
     /// Its location in the text; `None` where there is no text.
     pub location: Option<Location>,
     /// A second location that is related to it.
@@ -116,6 +118,17 @@ impl Diagnostics {
         render::render(self, color)
     }
 
+    /// As [`Diagnostics::render`], with the first diagnostic of each code and outcome in a file in full,
+    /// and the others of that kind counted, with their lines.
+    pub fn render_brief(&self, color: bool) -> String {
+        render::render_brief(self, color)
+    }
+
+    /// The text that the location of one of the diagnostics is in.
+    pub fn source_of<'a>(&'a self, diagnostic: &'a Diagnostic) -> &'a Source {
+        diagnostic.source.as_ref().unwrap_or(&self.source)
+    }
+
     /// Adds a diagnostic about a location in the document, with the usual outcome of the code.
     pub(crate) fn report(
         &mut self,
@@ -130,6 +143,7 @@ impl Diagnostics {
             message: message.into(),
             help: help.into(),
             pointer: Some(pointer.clone()),
+            source: None,
             location: None,
             related: None,
         });
