@@ -8,10 +8,14 @@ mod deliver;
 mod deny;
 mod documents;
 mod examples;
+mod explain;
 mod failure;
 mod generate;
+mod lint;
 mod outline;
 pub mod printer;
+mod schema;
+mod view;
 
 use std::process::ExitCode;
 
@@ -36,9 +40,18 @@ enum Command {
     /// Generate a crate: models, server stubs and a client
     #[command(after_help = examples::GEN)]
     Gen(generate::Args),
+    /// Report every fault of documents
+    #[command(after_help = examples::LINT)]
+    Lint(lint::Args),
+    /// Describe a diagnostic code: its cause, what it costs, what to do
+    #[command(after_help = examples::EXPLAIN)]
+    Explain(explain::Args),
     /// Print what is read of a document, for people
     #[command(after_help = examples::OUTLINE)]
     Outline(outline::Args),
+    /// Print the JSON Schema of what a command prints
+    #[command(after_help = examples::SCHEMA)]
+    Schema(schema::Args),
     /// Print a completion script for a shell
     #[command(after_help = examples::COMPLETIONS)]
     Completions(completions::CompletionsArgs),
@@ -52,7 +65,10 @@ pub fn main() -> ExitCode {
     // Clap prints and exits itself: 0 after help, 2 after a usage error.
     let done = match Cli::parse().command {
         Command::Gen(arguments) => generate::run(&arguments),
+        Command::Lint(arguments) => lint::run(&arguments),
+        Command::Explain(arguments) => explain::run(&arguments),
         Command::Outline(arguments) => outline::run(&arguments),
+        Command::Schema(arguments) => Ok(schema::run(&arguments)),
         Command::Completions(arguments) => completions::completions(&arguments),
         Command::Man(arguments) => completions::man(&arguments),
     };

@@ -1,11 +1,13 @@
 //! Diagnostics of a document, collected and rendered.
 
 pub(crate) mod codes;
+mod explain;
 mod render;
 
 use std::collections::HashSet;
 
 pub use self::codes::{CODES, Code};
+pub use self::explain::{EXPLANATIONS, Explanation, explanation};
 use crate::{Location, Pointer, Source};
 
 /// What a diagnostic means for the contract, from the worst on.

@@ -3,6 +3,8 @@
 pub(super) const ALL: &str = "\
 Examples:
   specwright gen openapi.yaml -o ../my-api
+  specwright lint openapi.yaml
+  specwright explain untyped-schema
   specwright outline openapi.yaml
 
 `specwright COMMAND --help` has more. Exit codes: 0 success, 1 something differs or was found,
@@ -16,6 +18,27 @@ Examples:
     specwright gen users.yaml orders.yaml -o ../shop-api --name shop-api
   In CI: fail where the crate is not as generated, or where a part of the document is lost:
     specwright gen openapi.yaml -o ../my-api --check --deny lost";
+
+pub(super) const LINT: &str = "\
+Examples:
+  Report one diagnostic of each kind in full, and count the others:
+    specwright lint openapi.yaml
+  Fail for whatever is not as the specification requires, and show each diagnostic:
+    specwright lint openapi.yaml --deny warnings --all
+  In CI: annotate the lines of a pull request, or write a log for code scanning:
+    specwright lint openapi.yaml --format github
+    specwright lint openapi.yaml --format sarif
+
+Exit codes: 0 nothing is denied, 1 there are denied diagnostics, 2 usage, 3 a file cannot be read.";
+
+pub(super) const EXPLAIN: &str = "\
+Examples:
+  specwright explain
+  specwright explain untyped-schema";
+
+pub(super) const SCHEMA: &str = "\
+Examples:
+  specwright schema lint";
 
 pub(super) const OUTLINE: &str = "\
 Examples:
