@@ -4,6 +4,7 @@
 //! `cargo xtask gen` calls the same functions. The rest of the crate does not depend on this module.
 
 mod completions;
+mod contract;
 mod deliver;
 mod deny;
 mod documents;
@@ -46,6 +47,9 @@ enum Command {
     /// Describe a diagnostic code: its cause, what it costs, what to do
     #[command(after_help = examples::EXPLAIN)]
     Explain(explain::Args),
+    /// Print what is read of a document, as JSON
+    #[command(after_help = examples::CONTRACT)]
+    Contract(contract::Args),
     /// Print what is read of a document, for people
     #[command(after_help = examples::OUTLINE)]
     Outline(outline::Args),
@@ -67,6 +71,7 @@ pub fn main() -> ExitCode {
         Command::Gen(arguments) => generate::run(&arguments),
         Command::Lint(arguments) => lint::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
+        Command::Contract(arguments) => contract::run(&arguments),
         Command::Outline(arguments) => outline::run(&arguments),
         Command::Schema(arguments) => Ok(schema::run(&arguments)),
         Command::Completions(arguments) => completions::completions(&arguments),

@@ -112,13 +112,14 @@ fn styles(contract: &Contract, operation: &Operation, diagnostics: &mut Diagnost
 }
 
 fn diagnostic(contract: &Contract, pointer: &Pointer, message: String, help: String) -> Diagnostic {
+    let (source, location) = contract.source.origin(pointer);
     Diagnostic {
         code: NOT_GENERATED.code,
         outcome: Outcome::Lost,
         message,
         help,
-        source: None,
-        location: Some(contract.source.locate_near(pointer)),
+        source,
+        location: Some(location),
         pointer: Some(pointer.clone()),
         related: None,
     }

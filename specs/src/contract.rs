@@ -11,6 +11,7 @@ mod schemas;
 mod security;
 mod server;
 mod shape;
+mod untyped;
 
 pub use loss::{Coverage, Loss};
 pub use message::{
@@ -24,6 +25,7 @@ pub(crate) use schemas::reference_to;
 pub use security::{Requirement, Scheme, SchemeKind, Security, SecurityAlternative};
 pub use server::{Server, ServerVariable};
 pub use shape::{Additional, Facet, Length, Literals, NumberBounds, Property, Shape, ShapeKind};
+pub use untyped::Untyped;
 
 use crate::source::Source;
 

@@ -197,15 +197,24 @@ impl Diagnostics {
     pub(crate) fn finish(&mut self) {
         for diagnostic in &mut self.list {
             if let (Some(pointer), None) = (&diagnostic.pointer, diagnostic.location) {
-                diagnostic.location = Some(self.source.locate_near(pointer));
+                let (source, location) = match &diagnostic.source {
+                    Some(source) => (Some(source.clone()), source.locate_near(pointer)),
+                    None => self.source.origin(pointer),
+                };
+                diagnostic.source = source;
+                diagnostic.location = Some(location);
             }
         }
-        self.list.sort_by_key(|diagnostic| diagnostic.location.map(|found| found.offset));
+        self.list.sort_by_key(|diagnostic| {
+            let source = diagnostic.source.as_ref().map(|source| source.name().to_owned());
+            (source, diagnostic.location.map(|found| found.offset))
+        });
         // What several operations refer to is read several times.
         let mut seen = HashSet::new();
         self.list.retain(|diagnostic| {
             let span = diagnostic.location.map(|found| (found.offset, found.length));
-            seen.insert((diagnostic.code, span, diagnostic.message.clone()))
+            let source = diagnostic.source.as_ref().map(|source| source.name().to_owned());
+            seen.insert((diagnostic.code, source, span, diagnostic.message.clone()))
         });
     }
 }

@@ -1,5 +1,6 @@
 //! The text of a document, and the locations of pointers in it.
 
+mod origin;
 mod spans;
 
 use std::fmt;
@@ -8,6 +9,7 @@ use std::sync::{Arc, OnceLock};
 
 use sha2::{Digest, Sha256};
 
+pub(crate) use self::origin::{Origin, Origins};
 pub(crate) use self::spans::Duplicate;
 use self::spans::SpanIndex;
 use crate::Pointer;
@@ -23,6 +25,8 @@ struct Inner {
     /// The byte at which each line begins.
     lines: OnceLock<Vec<usize>>,
     spans: OnceLock<SpanIndex>,
+    /// Set once, where overlays change the document.
+    origins: OnceLock<Origins>,
 }
 
 /// A location in a document's text.
@@ -47,6 +51,7 @@ impl Source {
             digest: OnceLock::new(),
             lines: OnceLock::new(),
             spans: OnceLock::new(),
+            origins: OnceLock::new(),
         }))
     }
 
@@ -79,12 +84,44 @@ impl Source {
     /// The location of a pointer: the key where it points to a property, else the item. `None` where
     /// the text has no such location.
     pub fn locate(&self, pointer: &Pointer) -> Option<Location> {
-        self.spans().locate(pointer).map(|span| self.location(span))
+        let pointer = self.written(pointer).ok()?;
+        self.spans().locate(&pointer).map(|span| self.location(span))
     }
 
     /// The location of a pointer, or else of the nearest of its ancestors that the text has.
     pub fn locate_near(&self, pointer: &Pointer) -> Location {
-        self.location(self.spans().locate_near(pointer))
+        let ancestors = std::iter::successors(Some(pointer.clone()), Pointer::parent);
+        let pointer = ancestors.filter_map(|pointer| self.written(&pointer).ok()).next();
+        self.location(self.spans().locate_near(&pointer.unwrap_or_default()))
+    }
+
+    /// As [`Source::locate_near`], with the text of the location where that is another one: that of an
+    /// overlay, which has inserted the part.
+    pub fn origin(&self, pointer: &Pointer) -> (Option<Self>, Location) {
+        match self.written(pointer) {
+            Ok(_) => (None, self.locate_near(pointer)),
+            Err((overlay, pointer)) => {
+                let location = overlay.locate_near(&pointer);
+                (Some(overlay), location)
+            }
+        }
+    }
+
+    /// The pointer at which this text has a part of the document, or else the text that has it.
+    fn written(&self, pointer: &Pointer) -> Result<Pointer, (Self, Pointer)> {
+        let Some(origins) = self.0.origins.get() else {
+            return Ok(pointer.clone());
+        };
+        let Origin { source, pointer } = origins.resolve(pointer);
+        match source.and_then(|index| origins.source(index)) {
+            Some(overlay) => Err((overlay.clone(), pointer)),
+            None => Ok(pointer),
+        }
+    }
+
+    /// Sets where the parts of the document come from. Has an effect once.
+    pub(crate) fn set_origins(&self, origins: Origins) {
+        self.0.origins.get_or_init(|| origins);
     }
 
     /// Whether it is parsed as JSON, by its name or its first character.

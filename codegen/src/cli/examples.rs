@@ -38,7 +38,13 @@ Examples:
 
 pub(super) const SCHEMA: &str = "\
 Examples:
+  specwright schema contract
   specwright schema lint";
+
+pub(super) const CONTRACT: &str = "\
+Examples:
+  specwright contract openapi.yaml
+  specwright contract openapi.yaml --compact";
 
 pub(super) const OUTLINE: &str = "\
 Examples:
