@@ -1,11 +1,11 @@
 //! From a text or a file to a contract.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::contract::Loss;
 use crate::diagnostic::codes::CANNOT_READ;
 use crate::document::Document;
-use crate::{Contract, Diagnostics, Outcome, Source, lower, yaml};
+use crate::{Contract, Diagnostics, Outcome, Source, lower, overlay, yaml};
 
 /// Reads the text of an OpenAPI document.
 ///
@@ -13,9 +13,22 @@ use crate::{Contract, Diagnostics, Outcome, Source, lower, yaml};
 /// `specs/nomba.yaml`. There is a contract where no diagnostic is fatal: what is
 /// lost is in [`Contract::losses`].
 pub fn parse(id: &str, name: &str, text: &str) -> (Option<Contract>, Diagnostics) {
+    parse_with(id, name, text, &[])
+}
+
+/// As [`parse`], with overlays (OpenAPI Overlay 1.0 and 1.1) that are applied to the document one after
+/// the other. What a diagnostic reports of a part that an overlay has inserted is located in that overlay.
+pub fn parse_with(
+    id: &str,
+    name: &str,
+    text: &str,
+    overlays: &[Source],
+) -> (Option<Contract>, Diagnostics) {
     let source = Source::new(name, text);
     let mut diagnostics = Diagnostics::new(source.clone());
-    let contract = yaml::read(&source, &mut diagnostics)
+    let value = yaml::read(&source, &mut diagnostics);
+    let value = overlay::apply(value, overlays, &mut diagnostics);
+    let contract = value
         .and_then(|value| Document::new(value, &mut diagnostics))
         .map(|document| lower::lower(id, &document, &source, &mut diagnostics));
     diagnostics.finish();
@@ -28,20 +41,41 @@ pub fn parse(id: &str, name: &str, text: &str) -> (Option<Contract>, Diagnostics
 /// Reads a file with an OpenAPI document; its name without the extension, in lower-case words
 /// joined by hyphens, becomes [`Contract::id`].
 pub fn load(path: &Path) -> (Option<Contract>, Diagnostics) {
-    let name = path.display().to_string();
+    load_with(path, &[])
+}
+
+/// As [`load`], with files of overlays: see [`parse_with`].
+pub fn load_with(path: &Path, overlays: &[PathBuf]) -> (Option<Contract>, Diagnostics) {
+    let mut diagnostics = Diagnostics::new(Source::new(path.display().to_string(), ""));
+    let text = read_text(path, None, &mut diagnostics);
+    let overlays: Vec<Source> = overlays
+        .iter()
+        .filter_map(|path| {
+            let name = path.display().to_string();
+            let empty = Source::new(name.clone(), "");
+            let text = read_text(path, Some(empty), &mut diagnostics)?;
+            Some(Source::new(name, text))
+        })
+        .collect();
+    match text {
+        Some(text) if diagnostics.is_empty() => {
+            parse_with(&id_of(path), &path.display().to_string(), &text, &overlays)
+        }
+        _ => (None, diagnostics),
+    }
+}
+
+/// The text of a file. `source` is given where the file is not the document itself.
+fn read_text(path: &Path, source: Option<Source>, diagnostics: &mut Diagnostics) -> Option<String> {
     let text = std::fs::read(path)
         .map_err(|error| error.to_string())
         .and_then(|bytes| String::from_utf8(bytes).map_err(|error| error.to_string()));
-    match text {
-        Ok(text) => parse(&id_of(path), &name, &text),
-        Err(reason) => {
-            let mut diagnostics = Diagnostics::new(Source::new(name.clone(), ""));
-            let message = format!("cannot read {name}: {reason}");
-            let help = "give the path of a UTF-8 text file";
-            diagnostics.report_at(&CANNOT_READ, None, message, help);
-            (None, diagnostics)
-        }
-    }
+    text.map_err(|reason| {
+        let message = format!("cannot read {}: {reason}", path.display());
+        let help = "give the path of a UTF-8 text file";
+        diagnostics.report_at(&CANNOT_READ, None, message, help).source = source;
+    })
+    .ok()
 }
 
 fn id_of(path: &Path) -> String {

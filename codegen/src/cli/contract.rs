@@ -6,6 +6,8 @@ mod schemas;
 #[cfg(test)]
 mod tests;
 
+use std::path::PathBuf;
+
 use schemars::JsonSchema;
 use serde::Serialize;
 use specs::Contract;
@@ -29,7 +31,7 @@ pub(super) struct Args {
 
 pub(super) fn run(args: &Args) -> Result<u8, Failure> {
     for contract in args.input.contracts(false)? {
-        let view = ContractView::new(&contract);
+        let view = ContractView::new(&contract, &args.input.overlays);
         // These types have neither maps with other keys than strings, nor anything else that fails.
         let text = if args.compact {
             serde_json::to_string(&view)
@@ -82,6 +84,9 @@ struct SourceView {
     file: String,
     /// The SHA-256 of its bytes, in hexadecimal.
     sha256: String,
+    /// The paths of the overlays that are applied, in order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    overlays: Vec<String>,
 }
 
 /// A base URL.
@@ -143,7 +148,7 @@ struct LossView {
 }
 
 impl ContractView {
-    fn new(contract: &Contract) -> Self {
+    fn new(contract: &Contract, overlays: &[PathBuf]) -> Self {
         Self {
             format: 1,
             id: contract.id.clone(),
@@ -152,6 +157,7 @@ impl ContractView {
             source: SourceView {
                 file: contract.source.name().to_owned(),
                 sha256: contract.source.digest().to_owned(),
+                overlays: overlays.iter().map(|path| path.display().to_string()).collect(),
             },
             servers: contract.servers.iter().map(ServerView::new).collect(),
             schemes: contract.schemes.iter().map(SchemeView::new).collect(),

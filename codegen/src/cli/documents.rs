@@ -15,13 +15,17 @@ pub type Read = (Option<Contract>, Diagnostics);
 pub(super) struct Input {
     /// OpenAPI documents, YAML or JSON
     #[arg(value_name = "FILE", required = true)]
-    pub(super) files: Vec<PathBuf>,
+    files: Vec<PathBuf>,
+
+    /// An overlay to apply to each document (OpenAPI Overlay 1.0 or 1.1); several are applied in order
+    #[arg(long = "overlay", value_name = "FILE")]
+    pub(super) overlays: Vec<PathBuf>,
 }
 
 impl Input {
     /// Reads every document. All commands read documents here.
     pub(super) fn read(&self) -> Vec<Read> {
-        self.files.iter().map(|file| specs::load(file)).collect()
+        self.files.iter().map(|file| specs::load_with(file, &self.overlays)).collect()
     }
 
     /// The contracts, if every document has one. Diagnostics are printed to stderr.

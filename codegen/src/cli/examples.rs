@@ -16,6 +16,8 @@ Examples:
     specwright gen openapi.yaml -o ../my-api
   Generate one crate with a module for each document:
     specwright gen users.yaml orders.yaml -o ../shop-api --name shop-api
+  Mend a vendor's document without touching it:
+    specwright gen vendor.yaml --overlay mend.yaml -o ../vendor-api
   In CI: fail where the crate is not as generated, or where a part of the document is lost:
     specwright gen openapi.yaml -o ../my-api --check --deny lost";
 

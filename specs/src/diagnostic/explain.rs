@@ -76,6 +76,28 @@ pub static EXPLANATIONS: &[Explanation] = &[
         "get: {operationId: a}\nget: {operationId: b}",
     ),
     row(
+        "bad-overlay",
+        "An overlay is no document of the Overlay Specification 1.0 or 1.1, or one of its actions cannot be \
+         applied: its value does not fit its target.",
+        "There is no contract: without the overlay, the document is not what its user wants.",
+        "Correct the action at the location.",
+        "actions: [{target: '$.paths[', remove: true}]",
+    ),
+    row(
+        "overlay-without-effect",
+        "The target of an action selects nothing, or the action has neither `update`, `remove` nor `copy`.",
+        "The document stays as it is, perhaps because its publisher has corrected it.",
+        "Correct the target, or remove the action.",
+        "actions: [{target: \"$.paths['/gone']\", remove: true}]",
+    ),
+    row(
+        "overlay-extends",
+        "The overlay names another document in `extends` than the one that it is applied to.",
+        "It is applied all the same.",
+        "Correct `extends`, remove it, or apply the overlay to the document that it names.",
+        "overlay: 1.0.0\nextends: other.yaml",
+    ),
+    row(
         "not-openapi",
         "The text is YAML or JSON, but no object with the key `openapi`.",
         "There is no contract.",
