@@ -12,6 +12,7 @@ mod examples;
 mod explain;
 mod failure;
 mod generate;
+mod import;
 mod lint;
 mod outline;
 pub mod printer;
@@ -41,6 +42,9 @@ enum Command {
     /// Generate a crate: models, server stubs and a client
     #[command(after_help = examples::GEN)]
     Gen(generate::Args),
+    /// Make one OpenAPI document of documentation pages
+    #[command(after_help = examples::IMPORT)]
+    Import(import::Args),
     /// Report every fault of documents
     #[command(after_help = examples::LINT)]
     Lint(lint::Args),
@@ -69,6 +73,7 @@ pub fn main() -> ExitCode {
     // Clap prints and exits itself: 0 after help, 2 after a usage error.
     let done = match Cli::parse().command {
         Command::Gen(arguments) => generate::run(&arguments),
+        Command::Import(arguments) => import::run(&arguments),
         Command::Lint(arguments) => lint::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
         Command::Contract(arguments) => contract::run(&arguments),

@@ -7,6 +7,7 @@ pub mod contract;
 pub mod diagnostic;
 mod document;
 mod grammar;
+mod import;
 mod keyword;
 mod lower;
 mod node;
@@ -23,6 +24,7 @@ mod yaml;
 
 pub use contract::Contract;
 pub use diagnostic::{Diagnostic, Diagnostics, Outcome};
+pub use import::{Imported, import};
 pub use outline::outline;
 pub use pointer::Pointer;
 pub use read::{load, load_with, parse, parse_with};

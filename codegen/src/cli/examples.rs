@@ -21,6 +21,13 @@ Examples:
   In CI: fail where the crate is not as generated, or where a part of the document is lost:
     specwright gen openapi.yaml -o ../my-api --check --deny lost";
 
+pub(super) const IMPORT: &str = "\
+Examples:
+  Take the OpenAPI block out of a page:
+    specwright import revoke-token.md -o openapi.yaml
+  Merge all pages of an API into one document:
+    specwright import pages/users.md pages/tokens.md --title Shop -o openapi.yaml";
+
 pub(super) const LINT: &str = "\
 Examples:
   Report one diagnostic of each kind in full, and count the others:

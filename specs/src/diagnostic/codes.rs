@@ -33,6 +33,8 @@ codes! {
     BAD_OVERLAY Fatal "bad-overlay" "an overlay is malformed, or cannot be applied"
     OVERLAY_WITHOUT_EFFECT Repaired "overlay-without-effect" "an action of an overlay changes nothing"
     OVERLAY_EXTENDS Repaired "overlay-extends" "an overlay is for another document"
+    NO_OPENAPI_BLOCK Fatal "no-openapi-block" "a documentation page has no block with OpenAPI"
+    PAGE_CONFLICT Lost "page-conflict" "two documentation pages of one API contradict each other"
     NOT_OPENAPI Fatal "not-openapi" "the document is not an OpenAPI document"
     UNSUPPORTED_VERSION Fatal "unsupported-version" "the document is of an unsupported version"
     UNKNOWN_KEY Repaired "unknown-key" "the specification does not define this key; it is ignored"

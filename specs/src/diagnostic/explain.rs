@@ -98,6 +98,20 @@ pub static EXPLANATIONS: &[Explanation] = &[
         "overlay: 1.0.0\nextends: other.yaml",
     ),
     row(
+        "no-openapi-block",
+        "A page that is imported has no block of code, in YAML or JSON, with `openapi` or `paths`.",
+        "Nothing is imported.",
+        "Give the page in Markdown, as the documentation site publishes it for tools.",
+        "specwright import guide-without-reference.md",
+    ),
+    row(
+        "page-conflict",
+        "Two pages that are imported into one document declare the same part in different ways.",
+        "The part of the first page is used; that of the other page is lost.",
+        "Import the pages into documents of their own, or correct one of them.",
+        "two pages, each with a schema `Error` of its own",
+    ),
+    row(
         "not-openapi",
         "The text is YAML or JSON, but no object with the key `openapi`.",
         "There is no contract.",
