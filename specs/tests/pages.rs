@@ -7,6 +7,9 @@ use std::path::{Path, PathBuf};
 
 use specs::{Imported, Source, import, parse};
 
+/// The folders.
+const CASES: [&str; 5] = ["block", "broken", "conflict", "merged", "rendered"];
+
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/pages")
 }
@@ -28,10 +31,10 @@ fn pages(case: &str) -> Vec<Source> {
 
 #[test]
 fn pages_become_one_document() {
-    let cases = entries(&folder()).into_iter().filter(|path| path.is_dir());
-    for path in cases {
-        let case = path.file_name().unwrap().to_string_lossy().into_owned();
-        let Imported { document, diagnostics } = import(&pages(&case), None);
+    let folders = entries(&folder()).into_iter().filter(|path| path.is_dir());
+    assert_eq!(folders.count(), CASES.len());
+    for case in CASES {
+        let Imported { document, diagnostics } = import(&pages(case), None);
         assert_eq!(document.is_none(), diagnostics.is_fatal(), "{case}");
         let shown =
             format!("{}\n{}", document.as_deref().unwrap_or("none"), diagnostics.render(false));
