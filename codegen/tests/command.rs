@@ -88,6 +88,8 @@ fn an_overlay_mends_a_document_for_every_command() {
     let (out, _) = folder.run("lint lossy.yaml --overlay mend.yaml --deny warnings", 0);
     assert!(out.contains("no diagnostic"), "{out}");
     folder.run("gen lossy.yaml -o api --overlay mend.yaml --deny warnings", 0);
+    let root = fs::read_to_string(folder.0.path().join("api/src/lossy.rs")).unwrap();
+    assert!(root.contains("// from mend.yaml, sha256 "), "{}", &root[..400]);
     let (out, _) = folder.run("contract lossy.yaml --overlay mend.yaml", 0);
     assert!(out.contains("\"mend.yaml\"") && out.contains("\"losses\": []"), "{out}");
     let (out, _) = folder.run("outline lossy.yaml --overlay mend.yaml", 0);

@@ -113,10 +113,15 @@ impl Source {
             return Ok(pointer.clone());
         };
         let Origin { source, pointer } = origins.resolve(pointer);
-        match source.and_then(|index| origins.source(index)) {
+        match source.and_then(|index| origins.sources().get(index)) {
             Some(overlay) => Err((overlay.clone(), pointer)),
             None => Ok(pointer),
         }
+    }
+
+    /// The overlays that the document is changed by, in order.
+    pub fn overlays(&self) -> &[Self] {
+        self.0.origins.get().map_or(&[], Origins::sources)
     }
 
     /// Sets where the parts of the document come from. Has an effect once.

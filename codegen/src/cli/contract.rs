@@ -6,12 +6,10 @@ mod schemas;
 #[cfg(test)]
 mod tests;
 
-use std::path::PathBuf;
-
 use schemars::JsonSchema;
 use serde::Serialize;
-use specs::Contract;
 use specs::contract::{Loss, Scheme, SchemeKind, Server};
+use specs::{Contract, Source};
 
 use self::operations::OperationView;
 use self::schemas::{SchemaView, UntypedView};
@@ -31,7 +29,7 @@ pub(super) struct Args {
 
 pub(super) fn run(args: &Args) -> Result<u8, Failure> {
     for contract in args.input.contracts(false)? {
-        let view = ContractView::new(&contract, &args.input.overlays);
+        let view = ContractView::new(&contract);
         // These types have neither maps with other keys than strings, nor anything else that fails.
         let text = if args.compact {
             serde_json::to_string(&view)
@@ -61,6 +59,9 @@ struct ContractView {
     version: String,
     /// The text that it was read from.
     source: SourceView,
+    /// The overlays that are applied to it, in order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    overlays: Vec<SourceView>,
     /// The servers of the document.
     servers: Vec<ServerView>,
     /// The security schemes.
@@ -77,16 +78,13 @@ struct ContractView {
     untyped: UntypedView,
 }
 
-/// The text of a document.
+/// The text of a document or of an overlay.
 #[derive(Debug, Serialize, JsonSchema)]
 struct SourceView {
     /// Its path.
     file: String,
     /// The SHA-256 of its bytes, in hexadecimal.
     sha256: String,
-    /// The paths of the overlays that are applied, in order.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    overlays: Vec<String>,
 }
 
 /// A base URL.
@@ -148,17 +146,14 @@ struct LossView {
 }
 
 impl ContractView {
-    fn new(contract: &Contract, overlays: &[PathBuf]) -> Self {
+    fn new(contract: &Contract) -> Self {
         Self {
             format: 1,
             id: contract.id.clone(),
             title: contract.title.clone(),
             version: contract.version.clone(),
-            source: SourceView {
-                file: contract.source.name().to_owned(),
-                sha256: contract.source.digest().to_owned(),
-                overlays: overlays.iter().map(|path| path.display().to_string()).collect(),
-            },
+            source: SourceView::new(&contract.source),
+            overlays: contract.source.overlays().iter().map(SourceView::new).collect(),
             servers: contract.servers.iter().map(ServerView::new).collect(),
             schemes: contract.schemes.iter().map(SchemeView::new).collect(),
             operations: contract.operations.iter().map(OperationView::new).collect(),
@@ -167,6 +162,12 @@ impl ContractView {
             coverage: CoverageView::new(contract.coverage()),
             untyped: UntypedView::new(contract),
         }
+    }
+}
+
+impl SourceView {
+    fn new(source: &Source) -> Self {
+        Self { file: source.name().to_owned(), sha256: source.digest().to_owned() }
     }
 }
 

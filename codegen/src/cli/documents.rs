@@ -19,7 +19,7 @@ pub(super) struct Input {
 
     /// An overlay to apply to each document (OpenAPI Overlay 1.0 or 1.1); several are applied in order
     #[arg(long = "overlay", value_name = "FILE")]
-    pub(super) overlays: Vec<PathBuf>,
+    overlays: Vec<PathBuf>,
 }
 
 impl Input {

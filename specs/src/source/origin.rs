@@ -36,8 +36,8 @@ impl Origins {
         Self { sources, root: Node::default() }
     }
 
-    pub(crate) fn source(&self, index: usize) -> Option<&Source> {
-        self.sources.get(index)
+    pub(crate) fn sources(&self) -> &[Source] {
+        &self.sources
     }
 
     /// Where the part at a pointer was written.

@@ -31,7 +31,7 @@ components:
 
 fn view(id: &str, text: &str) -> Value {
     let (contract, _) = specs::parse(id, &format!("{id}.yaml"), text);
-    serde_json::to_value(ContractView::new(&contract.unwrap(), &[])).unwrap()
+    serde_json::to_value(ContractView::new(&contract.unwrap())).unwrap()
 }
 
 #[test]

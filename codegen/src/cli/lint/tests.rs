@@ -67,7 +67,12 @@ fn every_sarif_result_has_a_rule_with_help_and_a_location() {
         let region = &physical["region"];
         assert!(region["endColumn"].as_u64().unwrap() > region["startColumn"].as_u64().unwrap());
     }
-    insta::assert_snapshot!(format!("{:#}", run["results"]));
+    let mut shown = results.clone();
+    for result in shown.iter_mut().filter_map(Value::as_object_mut) {
+        // It changes with every new code.
+        result.shift_remove("ruleIndex");
+    }
+    insta::assert_snapshot!(format!("{:#}", Value::Array(shown)));
 }
 
 #[test]
