@@ -1,7 +1,9 @@
 //! Generation of Rust from contracts: models, server stubs and a client for each document.
 //!
-//! Emitters are pure: the same contracts make the same bytes. Only [`sink`] does I/O.
+//! Emitters are pure: the same contracts make the same bytes. Only [`sink`] and the command line `cli` do I/O.
 
+#[cfg(feature = "cli")]
+pub mod cli;
 mod docs;
 mod emit;
 mod names;

@@ -3,7 +3,20 @@
 use std::collections::BTreeSet;
 
 use specs::contract::{Contract, Operation, ParameterStyle};
+use specs::diagnostic::Explanation;
 use specs::{Diagnostic, Diagnostics, Outcome, Pointer};
+
+/// The code of all diagnostics of the generator.
+pub static NOT_GENERATED: Explanation = Explanation {
+    code: "not-generated",
+    cause: "The document is read, but no Rust is generated for a part of it: a style of path parameters, \
+        a pattern that no linear-time engine reads, an operation that a server cannot distinguish from \
+        another.",
+    consequence: "The operation is left out of the crate, or the pattern is not checked by its types. \
+        Conformance tests cover both.",
+    remedy: "Do what the help of the diagnostic says, or expect no code of the part.",
+    example: "{name: id, in: path, style: matrix, required: true, schema: {type: string}}",
+};
 
 /// The contract without the operations that are not supported, and why they are left out.
 pub fn leave_out(contract: &Contract) -> (Contract, Diagnostics) {
@@ -99,12 +112,14 @@ fn styles(contract: &Contract, operation: &Operation, diagnostics: &mut Diagnost
 }
 
 fn diagnostic(contract: &Contract, pointer: &Pointer, message: String, help: String) -> Diagnostic {
+    let (source, location) = contract.source.origin(pointer);
     Diagnostic {
-        code: "not-generated",
+        code: NOT_GENERATED.code,
         outcome: Outcome::Lost,
         message,
         help,
-        location: Some(contract.source.locate_near(pointer)),
+        source,
+        location: Some(location),
         pointer: Some(pointer.clone()),
         related: None,
     }

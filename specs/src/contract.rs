@@ -11,7 +11,7 @@ mod schemas;
 mod security;
 mod server;
 mod shape;
-mod typing;
+mod untyped;
 
 pub use loss::{Coverage, Loss};
 pub use message::{
@@ -25,7 +25,7 @@ pub(crate) use schemas::reference_to;
 pub use security::{Requirement, Scheme, SchemeKind, Security, SecurityAlternative};
 pub use server::{Server, ServerVariable};
 pub use shape::{Additional, Facet, Length, Literals, NumberBounds, Property, Shape, ShapeKind};
-pub use typing::Typing;
+pub use untyped::Untyped;
 
 use crate::source::Source;
 

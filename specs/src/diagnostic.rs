@@ -1,11 +1,13 @@
 //! Diagnostics of a document, collected and rendered.
 
 pub(crate) mod codes;
+mod explain;
 mod render;
 
 use std::collections::HashSet;
 
 pub use self::codes::{CODES, Code};
+pub use self::explain::{EXPLANATIONS, Explanation, explanation};
 use crate::{Location, Pointer, Source};
 
 /// What a diagnostic means for the contract, from the worst on.
@@ -47,6 +49,8 @@ pub struct Diagnostic {
     pub help: String,
     /// The pointer to its location in the document; `None` where the text could not be parsed.
     pub pointer: Option<Pointer>,
+    /// The text that the location is in, where that is not the document itself: an overlay.
+    pub source: Option<Source>,
     /// Its location in the text; `None` where there is no text.
     pub location: Option<Location>,
     /// A second location that is related to it.
@@ -127,6 +131,18 @@ impl Diagnostics {
         render::render(self, color)
     }
 
+    /// As [`Diagnostics::render`], with the first diagnostic of each code and outcome in a file in full,
+    /// and the others of that kind counted, with their lines.
+    pub fn render_brief(&self, color: bool) -> String {
+        render::render_brief(self, color)
+    }
+
+    /// The text that the location of one of the diagnostics is in.
+    pub fn source_of<'a>(&'a self, diagnostic: &'a Diagnostic) -> &'a Source {
+        let file = diagnostic.location.map_or(0, |location| location.file);
+        diagnostic.source.as_ref().unwrap_or_else(|| self.source.file(file))
+    }
+
     /// Adds a diagnostic about a location in the document, with the usual outcome of the code.
     pub(crate) fn report(
         &mut self,
@@ -141,6 +157,7 @@ impl Diagnostics {
             message: message.into(),
             help: help.into(),
             pointer: Some(pointer.clone()),
+            source: None,
             location: None,
             related: None,
         });
@@ -197,16 +214,20 @@ impl Diagnostics {
     pub(crate) fn finish(&mut self) {
         for diagnostic in &mut self.list {
             if let (Some(pointer), None) = (&diagnostic.pointer, diagnostic.location) {
-                diagnostic.location = Some(self.source.locate_near(pointer));
+                let source = diagnostic.source.as_ref().unwrap_or(&self.source);
+                diagnostic.location = Some(source.locate_near(pointer));
             }
         }
-        self.list
-            .sort_by_key(|diagnostic| diagnostic.location.map(|found| (found.file, found.offset)));
+        let name =
+            |found: &Diagnostic| found.source.as_ref().map(|source| source.name().to_owned());
+        self.list.sort_by_key(|found| {
+            (name(found), found.location.map(|location| (location.file, location.offset)))
+        });
         // What several operations refer to is read several times.
         let mut seen = HashSet::new();
-        self.list.retain(|diagnostic| {
-            let span = diagnostic.location.map(|found| (found.file, found.offset, found.length));
-            seen.insert((diagnostic.code, span, diagnostic.message.clone()))
+        self.list.retain(|found| {
+            let span = found.location.map(|at| (at.file, at.offset, at.length));
+            seen.insert((found.code, name(found), span, found.message.clone()))
         });
     }
 }

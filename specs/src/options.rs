@@ -3,12 +3,14 @@
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
-/// How the files that a document refers to are found.
+/// Which other files belong to a document.
 #[derive(Debug, Clone, Default)]
 pub struct Options {
     /// Where files are that a document refers to by a URL. Of several that name the beginning of a URL,
     /// the longest counts. No other URL is read.
     pub maps: Vec<UrlMap>,
+    /// Files of overlays (OpenAPI Overlay 1.0 and 1.1), which are applied to the document in order.
+    pub overlays: Vec<PathBuf>,
 }
 
 /// A URL, or the beginning of several, and the file or folder that is read instead.
@@ -68,7 +70,7 @@ mod tests {
         let maps =
             ["https://a.test/x=one", "https://a.test/x/y=two", "https://a.test/x/z.json=z.yaml"];
         let maps = maps.iter().map(|text| text.parse().unwrap()).collect();
-        let options = Options { maps };
+        let options = Options { maps, ..Options::default() };
         for (url, expected) in [
             ("https://a.test/x/a%20b.json", Some("one/a b.json")),
             ("https://a.test/x/y/c.json", Some("two/c.json")),

@@ -2,6 +2,7 @@
 
 mod files;
 mod origins;
+mod overlaid;
 mod spans;
 
 use std::fmt;
@@ -12,6 +13,7 @@ use sha2::{Digest, Sha256};
 
 pub(crate) use self::files::{Files, Parts};
 pub(crate) use self::origins::Origins;
+pub(crate) use self::overlaid::{Origin, Overlaid};
 pub(crate) use self::spans::Duplicate;
 use self::spans::SpanIndex;
 use crate::Pointer;
@@ -27,6 +29,8 @@ struct Inner {
     /// The byte at which each line begins.
     lines: OnceLock<Vec<usize>>,
     spans: OnceLock<SpanIndex>,
+    /// Set once, where overlays change the document.
+    overlaid: OnceLock<Overlaid>,
     /// Empty where the document is one text.
     files: OnceLock<Files>,
     /// Empty where the document is read as it is written.
@@ -59,6 +63,7 @@ impl Source {
             lines: OnceLock::new(),
             spans: OnceLock::new(),
             files: OnceLock::new(),
+            overlaid: OnceLock::new(),
             origins: OnceLock::new(),
         }))
     }
@@ -105,6 +110,24 @@ impl Source {
         let (file, pointer) = self.written_in(pointer);
         let source = self.file(file);
         Location { file, ..source.location(source.spans().locate_near(&pointer)) }
+    }
+
+    /// As [`Source::locate_near`], with the text of the location where that is another one: that of a
+    /// file that the document refers to, or of an overlay that has inserted the part.
+    pub fn origin(&self, pointer: &Pointer) -> (Option<Self>, Location) {
+        let location = self.locate_near(pointer);
+        ((location.file > 0).then(|| self.file(location.file).clone()), location)
+    }
+
+    /// The overlays that the document is changed by, in order.
+    pub fn overlays(&self) -> &[Self] {
+        self.0.overlaid.get().map_or(&[], Overlaid::sources)
+    }
+
+    /// Records where the parts of a document come from that overlays have changed.
+    pub(crate) fn set_overlaid(&self, overlaid: Overlaid) {
+        // Overlays are applied once.
+        let _ = self.0.overlaid.set(overlaid);
     }
 
     /// Records where the parts of a rewritten document are in the text.

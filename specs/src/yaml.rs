@@ -47,6 +47,12 @@ pub(crate) fn read(source: &Source, diagnostics: &mut Diagnostics) -> Option<Val
     }
 }
 
+/// A value as YAML 1.2 text, with keys in their order. Empty where it cannot be written, which no value of
+/// a document causes.
+pub(crate) fn write(value: &Value) -> String {
+    serde_yaml::to_string(value).unwrap_or_default()
+}
+
 fn read_json(node: &Node, text: &str) -> Result<Value, serde_json::Error> {
     let mut reader = serde_json::Deserializer::from_str(text);
     let value = node.json().deserialize(&mut reader)?;

@@ -15,7 +15,7 @@ fn read(folder: &Path) -> (Option<Contract>, Diagnostics) {
         let map: UrlMap = line.parse().unwrap();
         UrlMap { path: folder.join(&map.path), ..map }
     });
-    load_with(&folder.join("openapi.yaml"), &Options { maps: maps.collect() })
+    load_with(&folder.join("openapi.yaml"), &Options { maps: maps.collect(), ..Options::default() })
 }
 
 fn folders() -> Vec<PathBuf> {

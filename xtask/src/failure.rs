@@ -3,7 +3,7 @@
 use std::io;
 use std::path::PathBuf;
 
-use codegen::sink::SinkError;
+use codegen::cli;
 
 use crate::print;
 
@@ -17,11 +17,8 @@ pub(crate) const CONFIGURATION: u8 = 3;
 /// Why a command failed.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum Failure {
-    /// Their diagnostics have been printed.
-    #[error("no code can be generated: {bad} of {all} documents cannot be used")]
-    Documents { bad: usize, all: usize },
     #[error(transparent)]
-    Sink(#[from] SinkError),
+    Generate(#[from] cli::Failure),
     #[error("cannot read {}: {source}", .path.display())]
     Read { path: PathBuf, source: io::Error },
     #[error("cannot start {program}: {source}")]
@@ -35,13 +32,12 @@ impl Failure {
     pub(crate) fn report(&self) -> u8 {
         print::err(format!("error: {self}"));
         print::err(format!("help: {}", self.help()));
-        CONFIGURATION
+        if let Self::Generate(failure) = self { failure.code() } else { CONFIGURATION }
     }
 
-    fn help(&self) -> &'static str {
+    fn help(&self) -> &str {
         match self {
-            Self::Documents { .. } => "fix the errors of the diagnostics above",
-            Self::Sink(error) => error.help(),
+            Self::Generate(failure) => failure.help(),
             Self::Read { .. } => "make sure that it exists and is readable",
             Self::Start { .. } => "install the Rust toolchain, or put it on the PATH",
             Self::Metadata { .. } => "run `cargo metadata` to see its output",

@@ -1,17 +1,15 @@
 //! `gen`: from documents to a folder of generated code, written or only compared.
 
-mod deliver;
-mod documents;
-
+use std::fs;
 use std::path::{Path, PathBuf};
 
 use clap::builder::PossibleValuesParser;
 use codegen::Target;
-use specs::{Options, UrlMap, providers};
+use codegen::cli::{self, Deny, Folder, Package, Read, crate_name};
+use specs::providers::{self, Provider};
+use specs::{Options, UrlMap};
 
-use self::deliver::Folder;
 use crate::failure::Failure;
-use crate::print;
 
 #[derive(Debug, Default, clap::Args)]
 pub(crate) struct Args {
@@ -40,19 +38,9 @@ pub(crate) struct Args {
     #[arg(long, value_name = "URL=PATH", requires = "spec")]
     map: Vec<UrlMap>,
 
-    /// What a document must not have: parts that are lost, or any diagnostic. The workspace's own
-    /// documents have neither
+    /// Diagnostics that a document must not have. The workspace's own documents have none at all
     #[arg(long, value_name = "WHAT", requires = "spec")]
-    deny: Vec<Deny>,
-}
-
-/// Diagnostics that are no mere messages.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-pub(crate) enum Deny {
-    /// Parts of a document that are left out or loosened
-    Lost,
-    /// Repairs, and whatever is lost
-    Warnings,
+    deny: Option<Deny>,
 }
 
 impl Args {
@@ -77,25 +65,36 @@ pub(crate) fn run(root: &Path, args: &Args) -> Result<u8, Failure> {
 fn workspace(root: &Path, args: &Args) -> Result<u8, Failure> {
     let wanted = |id: &str| args.only.is_empty() || args.only.iter().any(|only| only == id);
     let chosen = providers::ALL.iter().filter(|provider| wanted(provider.id));
-    let deny = [Deny::Lost, Deny::Warnings];
-    let contracts = documents::usable(documents::of_workspace(root, chosen)?, &deny)?;
-    let files = documents::generate(&contracts, &Target::Workspace)?;
+    let read = of_workspace(root, chosen)?;
+    let contracts = cli::usable(read, Some(Deny::Warnings), true)?;
+    let files = cli::generate(&contracts, &Target::Workspace)?;
     let folder = Folder { path: root.join("generated"), shown: PathBuf::from("generated") };
     let part = |path: &str| args.only.is_empty() || args.only.iter().any(|id| belongs(path, id));
-    deliver::deliver(&folder, &files, &part, args.check)
+    Ok(cli::deliver(&folder, &files, &part, args.check)?)
 }
 
-/// A crate of a third party's document.
+/// Reads the workspace's own documents from disk, as they are now. They go by their path below the
+/// workspace, so that the output does not depend on where that is.
+fn of_workspace<'a>(
+    root: &Path,
+    providers: impl Iterator<Item = &'a Provider>,
+) -> Result<Vec<Read>, Failure> {
+    let read = |provider: &Provider| {
+        let name = format!("specs/{}", provider.file);
+        let path = root.join(&name);
+        let text = fs::read_to_string(&path).map_err(|source| Failure::Read { path, source })?;
+        Ok(specs::parse(provider.id, &name, &text))
+    };
+    providers.map(read).collect()
+}
+
+/// A crate of a third party's document, as `specwright gen` makes it.
 fn standalone(spec: &Path, out: &Path, args: &Args) -> Result<u8, Failure> {
-    let options = Options { maps: args.map.clone() };
-    let contracts = documents::usable(vec![specs::load_with(spec, &options)], &args.deny)?;
-    let id = contracts.first().map_or("", |contract| contract.id.as_str());
-    let name = args.name.clone().unwrap_or_else(|| default_name(id));
-    let files = documents::generate(&contracts, &Target::Standalone { name })?;
-    let folder = Folder { path: out.to_owned(), shown: out.to_owned() };
-    let code = deliver::deliver(&folder, &files, &|_| true, args.check)?;
-    contracts.iter().for_each(|contract| print::out(contract.coverage()));
-    Ok(code)
+    let Args { name, check, deny, .. } = args;
+    let package =
+        Package { out: out.to_owned(), name: name.clone(), check: *check, deny: *deny, all: false };
+    let options = Options { maps: args.map.clone(), ..Options::default() };
+    Ok(cli::package(vec![specs::load_with(spec, &options)], &package)?)
 }
 
 /// Whether a path below `generated` is of the provider's module.
@@ -105,27 +104,9 @@ fn belongs(path: &str, id: &str) -> bool {
     rest.is_some_and(|rest| rest == ".rs" || rest.starts_with('/'))
 }
 
-/// A name that cargo accepts for a package.
-fn crate_name(text: &str) -> Result<String, String> {
-    let starts = text.starts_with(|c: char| c.is_ascii_alphabetic());
-    let complete = text.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_');
-    if starts && complete {
-        return Ok(text.to_owned());
-    }
-    Err("begin with a letter, go on with letters, digits, `-` and `_`, all ASCII".to_owned())
-}
-
-fn default_name(id: &str) -> String {
-    let candidates = [id.to_owned(), format!("api-{id}")];
-    candidates
-        .into_iter()
-        .find_map(|name| crate_name(&name).ok())
-        .unwrap_or_else(|| "api".to_owned())
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{belongs, crate_name, default_name};
+    use super::belongs;
 
     #[test]
     fn a_provider_owns_its_module_and_no_other() {
@@ -138,15 +119,5 @@ mod tests {
             assert!(!belongs(path, "nomba"), "{path}");
         }
         assert!(belongs("src/two_words/client.rs", "two-words"));
-    }
-
-    #[test]
-    fn crates_get_names_that_cargo_accepts() {
-        assert!(crate_name("my_crate-2").is_ok());
-        for name in ["", "2fa", "a b", "größe", "../a", "-a"] {
-            assert!(crate_name(name).is_err(), "{name}");
-        }
-        let names = ["petstore", "2fa", "größe", ""].map(default_name);
-        assert_eq!(names, ["petstore", "api-2fa", "api", "api-"]);
     }
 }

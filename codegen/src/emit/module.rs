@@ -20,12 +20,17 @@ pub fn name(id: &str) -> String {
 
 /// The document's file name, without the folder, which differs between machines.
 pub fn file_name(contract: &Contract) -> &str {
-    contract.source.name().rsplit(['/', '\\']).next().unwrap_or_default()
+    last(contract.source.name())
 }
 
-/// The document's file name and its SHA-256.
-pub fn origin(contract: &Contract) -> (&str, &str) {
-    (file_name(contract), contract.source.digest())
+fn last(path: &str) -> &str {
+    path.rsplit(['/', '\\']).next().unwrap_or_default()
+}
+
+/// The file names of the document and of the overlays that change it, each with its SHA-256.
+pub fn origins(contract: &Contract) -> impl Iterator<Item = (&str, &str)> {
+    let texts = std::iter::once(&contract.source).chain(contract.source.overlays());
+    texts.map(|text| (last(text.name()), text.digest()))
 }
 
 /// The files of a document's module.
@@ -35,7 +40,7 @@ pub fn origin(contract: &Contract) -> (&str, &str) {
 pub fn emit(plan: &Plan<'_>) -> Result<Vec<OutputFile>, syn::Error> {
     let contract = plan.contract;
     let name = name(&contract.id);
-    let origins = [origin(contract)];
+    let origins: Vec<(&str, &str)> = origins(contract).collect();
     let files: [(&str, TokenStream); 7] = [
         ("models", models::emit(plan)),
         ("operations", operations::emit(plan)),

@@ -90,7 +90,14 @@ pub fn emit(
 
 /// The documents of the files that list all modules.
 fn origins(contracts: &[Contract]) -> Vec<(&str, &str)> {
-    contracts.iter().map(module::origin).collect()
+    let mut origins = Vec::new();
+    for origin in contracts.iter().flat_map(module::origins) {
+        // An overlay may be of several documents.
+        if !origins.contains(&origin) {
+            origins.push(origin);
+        }
+    }
+    origins
 }
 
 fn root(contracts: &[Contract]) -> TokenStream {

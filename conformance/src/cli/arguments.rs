@@ -22,19 +22,22 @@ use conformance_engine::run_options::{RunLimits, random};
 use flags::Flags;
 use limits::LimitArgs;
 
-/// What is read instead of URLs that a document refers to.
+/// Which other files belong to a document.
 #[derive(Debug, Clone, Default, Args)]
-pub(super) struct UrlMaps {
+pub(super) struct RelatedFiles {
+    /// An overlay to apply to the document (OpenAPI Overlay 1.0 or 1.1); several are applied in order.
+    #[arg(long, value_name = "FILE")]
+    overlay: Vec<PathBuf>,
     /// The file to read instead of a URL that the document refers to, or the folder for everything below
     /// the URL; may be repeated. Nothing is fetched.
     #[arg(long, value_name = "URL=PATH")]
     map: Vec<UrlMap>,
 }
 
-impl UrlMaps {
-    /// How the files that a document refers to are found.
+impl RelatedFiles {
+    /// These files, for the reader of documents.
     pub(super) fn options(&self) -> Options {
-        Options { maps: self.map.clone() }
+        Options { maps: self.map.clone(), overlays: self.overlay.clone() }
     }
 }
 
@@ -48,7 +51,7 @@ pub(super) struct Selection {
     #[arg(long, value_name = "FILE", conflicts_with = "provider")]
     pub(super) spec: Option<PathBuf>,
     #[command(flatten)]
-    pub(super) maps: UrlMaps,
+    pub(super) related: RelatedFiles,
     #[command(flatten)]
     pub(super) choice: ChoiceArgs,
     /// Seed for all random choices.

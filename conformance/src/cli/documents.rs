@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use specs::{Contract, Diagnostics};
 
-use super::arguments::{Selection, Sources, UrlMaps};
+use super::arguments::{RelatedFiles, Selection, Sources};
 use super::filter::Filter;
 use super::{Failure, printer};
 use conformance_core::case::CaseKind;
@@ -16,17 +16,17 @@ use conformance_engine::suite::Suite;
 
 /// The contracts of the selection, in the order in which reports name them.
 pub(super) fn contracts(selection: &Selection) -> Result<Vec<Arc<Contract>>, Failure> {
-    load(&selection.provider, selection.spec.as_deref(), &selection.maps)
+    load(&selection.provider, selection.spec.as_deref(), &selection.related)
 }
 
 /// The contract of a file, or of these providers; of all providers if neither is named.
 pub(super) fn load(
     providers: &[String],
     spec: Option<&Path>,
-    maps: &UrlMaps,
+    related: &RelatedFiles,
 ) -> Result<Vec<Arc<Contract>>, Failure> {
     if let Some(file) = spec {
-        let (contract, diagnostics) = specs::load_with(file, &maps.options());
+        let (contract, diagnostics) = specs::load_with(file, &related.options());
         if !diagnostics.is_empty() {
             printer::note(&diagnostics.render(true));
         }

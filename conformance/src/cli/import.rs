@@ -6,7 +6,7 @@ use std::sync::Arc;
 use clap::{Args, Subcommand};
 use specs::Contract;
 
-use super::arguments::UrlMaps;
+use super::arguments::RelatedFiles;
 use super::{Failure, documents, printer};
 use conformance_engine::har;
 use conformance_engine::har::Limits;
@@ -59,7 +59,7 @@ struct Output {
     #[arg(long, value_name = "FILE", group = "document")]
     spec: Option<PathBuf>,
     #[command(flatten)]
-    maps: UrlMaps,
+    related: RelatedFiles,
     /// Skip requests that cannot be converted.
     #[arg(long)]
     keep_going: bool,
@@ -107,7 +107,7 @@ fn load(file: &Path) -> Result<har::RawFile, Failure> {
 
 fn contract(output: &Output) -> Result<Arc<Contract>, Failure> {
     let providers: Vec<String> = output.provider.iter().cloned().collect();
-    let contracts = documents::load(&providers, output.spec.as_deref(), &output.maps)?;
+    let contracts = documents::load(&providers, output.spec.as_deref(), &output.related)?;
     let none = || Failure::usage("no document is named\n  help: add --spec FILE");
     contracts.into_iter().next().ok_or_else(none)
 }

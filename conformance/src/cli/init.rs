@@ -15,7 +15,7 @@ const TEMPLATES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/init_temp
 pub(super) fn init(arguments: &InitArgs) -> Result<u8, Failure> {
     let text = match (&arguments.provider, &arguments.spec) {
         (Some(id), _) => {
-            documents::load(std::slice::from_ref(id), None, &arguments.maps)?;
+            documents::load(std::slice::from_ref(id), None, &arguments.related)?;
             let template = TEMPLATES.iter().find(|(provider, _)| provider == id);
             template.map(|(_, text)| (*text).to_owned()).ok_or_else(|| {
                 let help = "add --spec with the file of its document instead";
@@ -23,7 +23,7 @@ pub(super) fn init(arguments: &InitArgs) -> Result<u8, Failure> {
             })?
         }
         (None, Some(spec)) => {
-            let contracts = documents::load(&[], Some(spec), &arguments.maps)?;
+            let contracts = documents::load(&[], Some(spec), &arguments.related)?;
             contracts.first().map(|contract| of_document(contract, spec)).unwrap_or_default()
         }
         (None, None) => {

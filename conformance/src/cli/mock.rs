@@ -12,7 +12,7 @@ use conformance_testbed::mock::{Defects, Mock};
 
 pub(super) fn mock(arguments: &MockArgs) -> Result<u8, Failure> {
     let providers: Vec<String> = arguments.provider.iter().cloned().collect();
-    let contracts = documents::load(&providers, arguments.spec.as_deref(), &arguments.maps)?;
+    let contracts = documents::load(&providers, arguments.spec.as_deref(), &arguments.related)?;
     let Some(contract) = contracts.into_iter().next() else {
         return Err(Failure::usage("no document is named\n  help: add --spec FILE"));
     };

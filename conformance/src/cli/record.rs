@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use clap::Args;
 use tokio::net::TcpListener;
 
-use super::arguments::UrlMaps;
+use super::arguments::RelatedFiles;
 use super::{Failure, documents, printer, run};
 use conformance_core::check::Severity;
 use conformance_core::redact::without_password;
@@ -43,7 +43,7 @@ pub(super) struct RecordArgs {
     #[arg(long, value_name = "FILE", group = "document")]
     spec: Option<PathBuf>,
     #[command(flatten)]
-    maps: UrlMaps,
+    related: RelatedFiles,
     /// Time limit of an exchange, in seconds.
     #[arg(long, value_name = "SECONDS", default_value = "30")]
     timeout: Seconds,
@@ -58,7 +58,7 @@ pub(super) struct RecordArgs {
 pub(super) fn record(arguments: &RecordArgs) -> Result<u8, Failure> {
     let target = run::base_url(&arguments.target)?;
     let providers: Vec<String> = arguments.provider.iter().cloned().collect();
-    let contracts = documents::load(&providers, arguments.spec.as_deref(), &arguments.maps)?;
+    let contracts = documents::load(&providers, arguments.spec.as_deref(), &arguments.related)?;
     let Some(contract) = contracts.into_iter().next() else {
         return Err(Failure::usage("no document is named\n  help: add --spec FILE"));
     };

@@ -21,7 +21,7 @@ struct Silences {
 
 pub(super) fn selftest(arguments: &SelftestArgs) -> Result<u8, Failure> {
     let contracts =
-        documents::load(&arguments.provider, arguments.spec.as_deref(), &arguments.maps)?;
+        documents::load(&arguments.provider, arguments.spec.as_deref(), &arguments.related)?;
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()

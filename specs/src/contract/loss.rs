@@ -5,7 +5,7 @@ use std::fmt;
 
 use super::{Contract, Operation, SchemaId};
 use crate::diagnostic::codes::{UNCHECKED_KEYWORD, UNTYPED_SCHEMA};
-use crate::{Diagnostic, Diagnostics, Location, Pointer};
+use crate::{Diagnostic, Diagnostics, Location, Pointer, Source};
 
 /// A part of a document that is left out of the contract, or loosened.
 #[derive(Debug, Clone)]
@@ -14,6 +14,8 @@ pub struct Loss {
     pub code: &'static str,
     /// Which part it is, by its pointer.
     pub pointer: Pointer,
+    /// The text that the location is in, where that is not the document itself: an overlay.
+    pub source: Option<Source>,
     /// Where the part is in the text.
     pub location: Option<Location>,
     /// Why, in one line.
@@ -30,6 +32,7 @@ impl Loss {
         Self {
             code: diagnostic.code,
             pointer: diagnostic.pointer.clone().unwrap_or_default(),
+            source: diagnostic.source.clone(),
             location: diagnostic.location,
             reason: diagnostic.message.clone(),
         }

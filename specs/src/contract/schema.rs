@@ -9,6 +9,13 @@ use crate::Pointer;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SchemaId(pub(crate) usize);
 
+impl SchemaId {
+    /// The position of the schema among all of its contract, in the order of lowering.
+    pub fn index(self) -> usize {
+        self.0
+    }
+}
+
 /// One schema.
 #[derive(Debug, Clone)]
 pub struct Schema {

@@ -1,7 +1,8 @@
 //! Diagnostics as text for people, through miette.
 
-use std::fmt;
+use std::fmt::{self, Write as _};
 
+use indexmap::IndexMap;
 use miette::{
     GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError, MietteSpanContents,
     SourceCode, SourceSpan, SpanContents,
@@ -16,23 +17,73 @@ const WINDOW: usize = 160;
 /// The largest snippet of whole lines, in bytes.
 const SNIPPET: usize = 4_000;
 
+/// Lines of further diagnostics that are listed.
+const LISTED: usize = 12;
+
 pub(super) fn render(diagnostics: &Diagnostics, color: bool) -> String {
-    let theme = if color { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
-    let handler =
-        GraphicalReportHandler::new_themed(theme).with_links(false).with_wrap_lines(false);
-    let mut text = String::new();
-    for diagnostic in diagnostics {
-        let file = diagnostic.location.map_or(0, |location| location.file);
+    let mut page = Page::new(diagnostics, color);
+    diagnostics.iter().for_each(|diagnostic| page.block(diagnostic));
+    page.text
+}
+
+pub(super) fn render_brief(diagnostics: &Diagnostics, color: bool) -> String {
+    let mut kinds: IndexMap<_, Vec<&Diagnostic>> = IndexMap::new();
+    for one in diagnostics {
+        let kind = (diagnostics.source_of(one).name(), one.code, one.outcome);
+        kinds.entry(kind).or_default().push(one);
+    }
+    let mut page = Page::new(diagnostics, color);
+    for found in kinds.values() {
+        if let [first, others @ ..] = found.as_slice() {
+            page.block(first);
+            page.count(others);
+        }
+    }
+    page.text
+}
+
+/// Blocks, one after the other.
+struct Page<'a> {
+    diagnostics: &'a Diagnostics,
+    handler: GraphicalReportHandler,
+    text: String,
+}
+
+impl<'a> Page<'a> {
+    fn new(diagnostics: &'a Diagnostics, color: bool) -> Self {
+        let theme =
+            if color { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
+        let handler = GraphicalReportHandler::new_themed(theme);
+        let handler = handler.with_links(false).with_wrap_lines(false);
+        Self { diagnostics, handler, text: String::new() }
+    }
+
+    fn block(&mut self, diagnostic: &Diagnostic) {
         let report = Report {
             diagnostic,
-            snippet: Snippet(diagnostics.source().file(file)),
-            elsewhere: elsewhere(diagnostics.source(), diagnostic),
+            snippet: Snippet(self.diagnostics.source_of(diagnostic)),
+            elsewhere: elsewhere(self.diagnostics.source(), diagnostic),
         };
         // Writing to a string cannot fail, and `Snippet` always has something to show.
-        let _ = handler.render_report(&mut text, &report);
-        text.push('\n');
+        let _ = self.handler.render_report(&mut self.text, &report);
+        self.text.push('\n');
     }
-    text
+
+    /// Those of one kind, after the first.
+    fn count(&mut self, others: &[&Diagnostic]) {
+        let Some(first) = others.first() else { return };
+        let lines = others.iter().take(LISTED);
+        let lines: Vec<String> =
+            lines.filter_map(|one| Some(one.location?.line.to_string())).collect();
+        let more = if others.len() > LISTED { ", …" } else { "" };
+        let (count, code, outcome) = (others.len(), first.code, first.outcome.as_str());
+        let lines = lines.join(", ");
+        // Writing to a string cannot fail.
+        let _ = writeln!(
+            self.text,
+            "  and {count} more of `{code}` ({outcome}), at lines {lines}{more}\n"
+        );
+    }
 }
 
 /// One diagnostic, as miette renders it.

@@ -2,13 +2,13 @@
 
 use std::collections::HashMap;
 
-use super::Source;
+use super::{Origin, Source};
 use crate::Pointer;
 
 /// The texts of the files that a document refers to, and the parts of the document that are in them.
 #[derive(Debug, Default)]
 pub(crate) struct Files {
-    /// File 1 is the first of them: file 0 is the document itself.
+    /// In the order in which references to them are found.
     pub(crate) texts: Vec<Source>,
     pub(crate) parts: Parts,
 }
@@ -44,16 +44,16 @@ impl Parts {
 }
 
 impl Source {
-    /// The text of a file, by the number that locations have.
+    /// The text of a file, by the number that locations have: 0 is the document itself, then come the
+    /// overlays, and then the files that the document refers to.
     pub fn file(&self, number: usize) -> &Source {
-        let others = self.0.files.get().map_or(&[][..], |files| &files.texts);
-        number.checked_sub(1).and_then(|index| others.get(index)).unwrap_or(self)
+        self.texts().nth(number).unwrap_or(self)
     }
 
-    /// The text, and those of the files that the document refers to.
+    /// The text, those of the overlays, and those of the files that the document refers to.
     pub fn texts(&self) -> impl Iterator<Item = &Source> {
-        let others = self.0.files.get().map_or(&[][..], |files| &files.texts);
-        std::iter::once(self).chain(others)
+        let files = self.0.files.get().map_or(&[][..], |files| &files.texts);
+        std::iter::once(self).chain(self.overlays()).chain(files)
     }
 
     /// The text that has a part of the document, and the pointer to it in that text.
@@ -74,9 +74,17 @@ impl Source {
         let files = self.0.files.get();
         let (file, pointer) =
             files.map_or_else(|| (0, pointer.clone()), |files| files.parts.written(pointer));
-        match self.0.origins.get() {
-            Some(origins) if file == 0 => (0, origins.written(&pointer)),
-            Some(_) | None => (file, pointer),
+        if file > 0 {
+            return (self.overlays().len() + file, pointer);
+        }
+        let origins = self.0.origins.get();
+        let pointer = origins.map_or_else(|| pointer.clone(), |origins| origins.written(&pointer));
+        match self.0.overlaid.get() {
+            Some(overlaid) => {
+                let Origin { source, pointer } = overlaid.resolve(&pointer);
+                (source.map_or(0, |overlay| overlay + 1), pointer)
+            }
+            None => (0, pointer),
         }
     }
 

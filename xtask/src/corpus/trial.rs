@@ -8,7 +8,7 @@ use std::path::Path;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
-use codegen::{OutputFile, Target, sink};
+use codegen::{OutputFile, Target, cli, sink};
 use serde::{Deserialize, Serialize};
 use specs::Diagnostics;
 
@@ -23,8 +23,9 @@ pub(super) struct Trial {
     pub(super) name: String,
     pub(super) version: String,
     pub(super) operations: Operations,
+    /// Schemas that the document gives a type.
     pub(super) schemas: usize,
-    /// Schemas without a type.
+    /// Those of them that have no type.
     pub(super) untyped: usize,
     /// How often each code occurs, by its outcome.
     pub(super) found: BTreeMap<String, BTreeMap<String, usize>>,
@@ -96,7 +97,7 @@ impl Trial {
             *codes.entry(found.code.to_owned()).or_default() += 1;
             let (file, line) = found.location.map_or((0, 0), |at| (at.file, at.line));
             // A file that the document refers to goes by its own path.
-            let of_file = (file > 0).then(|| diagnostics.source().file(file).name());
+            let of_file = (file > 0).then(|| diagnostics.source_of(found).name());
             let name = of_file.unwrap_or(&self.name);
             let (code, message) = (found.code, &found.message);
             self.diagnostics.push(format!("{name}:{line}: {outcome}: {code}: {message}"));
@@ -152,8 +153,8 @@ fn read(folder: &Path, name: &str) -> (Trial, Option<Vec<OutputFile>>) {
         with_losses: coverage.with_losses,
         left_out: coverage.left_out,
     };
-    let typing = contract.typing();
-    (trial.schemas, trial.untyped) = (typing.schemas, typing.untyped);
+    let untyped = contract.untyped();
+    (trial.schemas, trial.untyped) = (untyped.typed, untyped.schemas.len());
     trial.end = End::Read;
     match codegen::generate(&[contract], &Target::Standalone { name: "corpus".to_owned() }) {
         Ok(files) => {
@@ -178,7 +179,7 @@ fn write(package: &Path, mut files: Vec<OutputFile>) -> Result<(), Failure> {
         fs::remove_dir_all(package)
             .map_err(|source| Failure::Read { path: package.to_owned(), source })?;
     }
-    sink::write_part(package, &files, &|_| true)?;
+    sink::write_part(package, &files, &|_| true).map_err(cli::Failure::from)?;
     Ok(())
 }
 

@@ -22,7 +22,10 @@ const DEEP: usize = 4;
 const DEEPEST: usize = 12;
 
 /// The most optional properties that are added or removed to satisfy keywords that no shape carries.
-const MOST_CHANGES: usize = 24;
+const MOST_CHANGES: usize = 12;
+
+/// Below this depth, they are not added or removed: each of their values may have such keywords itself.
+const MOST_NESTED: usize = 1;
 
 /// Generates instances of the schemas of one contract.
 #[derive(Debug)]
@@ -187,7 +190,7 @@ impl<'a> Maker<'a> {
         }
         self.fill_up(&mut members, *additional, size.min.unwrap_or(0), rng, depth);
         let value = self.with_example(id, schema, members);
-        if schema.unchecked.is_empty() || self.accepts(id, &value) {
+        if schema.unchecked.is_empty() || depth > MOST_NESTED || self.accepts(id, &value) {
             return Some(value);
         }
         Some(self.with_other_properties(id, properties, &value, rng, depth).unwrap_or(value))

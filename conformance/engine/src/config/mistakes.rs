@@ -245,6 +245,7 @@ impl Mistakes {
                 message,
                 help,
                 pointer: None,
+                source: None,
                 location: Some(place),
                 related: None,
             });

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::UrlMaps;
+use super::RelatedFiles;
 
 #[derive(Debug, Args)]
 pub(in crate::cli) struct SelftestArgs {
@@ -15,7 +15,7 @@ pub(in crate::cli) struct SelftestArgs {
     #[arg(long, value_name = "FILE", conflicts_with = "provider")]
     pub(in crate::cli) spec: Option<PathBuf>,
     #[command(flatten)]
-    pub(in crate::cli) maps: UrlMaps,
+    pub(in crate::cli) related: RelatedFiles,
     /// Seed for all random choices.
     #[arg(long, value_name = "N", default_value_t = 1)]
     pub(in crate::cli) seed: u64,
@@ -31,7 +31,7 @@ pub(in crate::cli) struct MockArgs {
     #[arg(long, value_name = "FILE", group = "document")]
     pub(in crate::cli) spec: Option<PathBuf>,
     #[command(flatten)]
-    pub(in crate::cli) maps: UrlMaps,
+    pub(in crate::cli) related: RelatedFiles,
     /// A built-in provider.
     #[arg(long, value_name = "ID", group = "document")]
     pub(in crate::cli) provider: Option<String>,
@@ -77,7 +77,7 @@ pub(in crate::cli) struct InitArgs {
     #[arg(long, value_name = "FILE", conflicts_with = "provider")]
     pub(in crate::cli) spec: Option<PathBuf>,
     #[command(flatten)]
-    pub(in crate::cli) maps: UrlMaps,
+    pub(in crate::cli) related: RelatedFiles,
     /// Output file.
     #[arg(long, value_name = "FILE", default_value = "conformance.toml")]
     pub(in crate::cli) out: PathBuf,

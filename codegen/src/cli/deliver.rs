@@ -2,20 +2,25 @@
 
 use std::path::{Path, PathBuf};
 
-use codegen::OutputFile;
-use codegen::sink::{self, Difference, Kind, Written};
-
-use crate::failure::{CLEAN, FINDINGS, Failure};
-use crate::print;
+use super::{CLEAN, FINDINGS, Failure, printer};
+use crate::OutputFile;
+use crate::sink::{self, Difference, Kind, Written};
 
 /// The output folder.
-pub(super) struct Folder {
-    pub(super) path: PathBuf,
+#[derive(Debug, Clone)]
+pub struct Folder {
+    /// Where it is.
+    pub path: PathBuf,
     /// Its name in the output.
-    pub(super) shown: PathBuf,
+    pub shown: PathBuf,
 }
 
-pub(super) fn deliver(
+/// Writes the files that `part` selects, or compares them with the folder where `check` is set. Returns
+/// the exit code.
+///
+/// # Errors
+/// A folder that cannot be written or compared.
+pub fn deliver(
     folder: &Folder,
     files: &[OutputFile],
     part: &dyn Fn(&str) -> bool,
@@ -33,13 +38,13 @@ pub(super) fn deliver(
 fn print_written(folder: &Path, outcome: &Written) {
     let Written { written, unchanged, removed } = outcome;
     for path in written {
-        print::out(format!("wrote {}", folder.join(path).display()));
+        printer::out(format!("wrote {}", folder.join(path).display()));
     }
     for path in removed {
-        print::out(format!("removed {}", folder.join(path).display()));
+        printer::out(format!("removed {}", folder.join(path).display()));
     }
     let counts = (written.len(), unchanged.len(), removed.len());
-    print::out(format!(
+    printer::out(format!(
         "{}: {} written, {} unchanged, {} removed",
         folder.display(),
         counts.0,
@@ -55,16 +60,16 @@ fn print_differences(folder: &Path, differences: &[Difference]) {
             Kind::Missing => "missing",
             Kind::Extra => "extra",
         };
-        print::out(format!("{kind}: {}\n{diff}", folder.join(path).display()));
+        printer::out(format!("{kind}: {}\n{diff}", folder.join(path).display()));
     }
     match differences.len() {
-        0 => print::out(format!("{}: as generated", folder.display())),
+        0 => printer::out(format!("{}: as generated", folder.display())),
         count => {
-            print::err(format!(
+            printer::err(format!(
                 "error: {count} files in {} are not as generated",
                 folder.display()
             ));
-            print::err("help: run the same command without --check");
+            printer::err("help: run the same command without --check");
         }
     }
 }
