@@ -95,3 +95,60 @@ fn overlays_that_nest_without_bound_are_rejected() {
     let found = diagnostics.iter().next().unwrap();
     assert!(found.message.contains("too deep"), "{}", found.message);
 }
+
+#[test]
+fn overlays_cut_anywhere_are_no_panic() {
+    for path in std::fs::read_dir(folder()).unwrap().map(|entry| entry.unwrap().path()) {
+        let text = std::fs::read_to_string(&path).unwrap();
+        let (document, overlays) = split("cut", &text);
+        for overlay in overlays {
+            let text = overlay.text();
+            for end in (0..text.len()).filter(|end| text.is_char_boundary(*end)).step_by(5) {
+                let cut = Source::new("cut.yaml", &text[..end]);
+                let (contract, diagnostics) = parse_with("a", "a.yaml", &document, &[cut]);
+                assert!(contract.is_some() || diagnostics.is_fatal());
+            }
+        }
+    }
+}
+
+#[test]
+fn hostile_targets_are_rejected_or_select_something() {
+    let document = "openapi: 3.0.3\ninfo: {title: T, version: '1'}\npaths: {}\n";
+    let nested = |open: &str, close: &str, count| {
+        format!("$[?{}@.a{}]", open.repeat(count), close.repeat(count))
+    };
+    let targets = [
+        nested("(", ")", 30),
+        nested("(", ")", 2_000),
+        nested("!", "", 2_000),
+        nested("!(", ")", 30),
+        nested("$..[?", "]", 3),
+        nested("@[?", "]", 30),
+        format!("$[?{}@.a]", "@.a&&".repeat(800)),
+        format!("$[?{}@.a]", "@.a||".repeat(800)),
+        format!("${}", "..*".repeat(1_300)),
+        format!("${}", "..*".repeat(3)),
+        format!("${}", "[0]".repeat(1_300)),
+        "$[?match(@, '(a*)*b')]".to_owned(),
+        "$[?match(@, '(')]".to_owned(),
+        "$[?length(@.*.*) == -99999999999999999999]".to_owned(),
+        "$[99999999999999999999999999]".to_owned(),
+        "$[::0]".to_owned(),
+        "$[-9007199254740991:9007199254740991:-1]".to_owned(),
+        "$['\\ud800']".to_owned(),
+        "$..".to_owned(),
+        "\u{feff}$".to_owned(),
+        String::new(),
+    ];
+    for target in targets {
+        let overlay = serde_json::json!({
+            "overlay": "1.1.0",
+            "info": { "title": "T", "version": "1" },
+            "actions": [{ "target": target, "update": {} }],
+        });
+        let overlay = Source::new("b.json", overlay.to_string());
+        let (_, diagnostics) = parse_with("a", "a.yaml", document, &[overlay]);
+        assert!(diagnostics.len() <= 2, "{target}: {}", diagnostics.render(false));
+    }
+}

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::{Contract, SchemaId, Shape};
-use crate::keyword;
+use crate::{Pointer, keyword};
 
 /// How many schemas of a contract are without a type.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -29,15 +29,21 @@ impl Contract {
     /// The schemas that have no type although the document gives them one: what no shape describes, and
     /// what has lost its constraints.
     pub fn untyped(&self) -> Untyped {
-        let losses: HashMap<&str, &str> =
-            self.losses.iter().map(|loss| (loss.pointer.as_str(), loss.reason.as_str())).collect();
+        // Of a whole schema, or of one of its keywords.
+        let mut losses: HashMap<Pointer, &str> = HashMap::new();
+        for loss in &self.losses {
+            let pointers = [Some(loss.pointer.clone()), loss.pointer.parent()];
+            for pointer in pointers.into_iter().flatten() {
+                losses.entry(pointer).or_insert(&loss.reason);
+            }
+        }
         let mut untyped = Untyped::default();
         for (id, schema) in self.schemas.iter() {
             let reason = match &schema.shape {
                 Shape::Opaque(reason) => Some((*reason).to_owned()),
                 Shape::Alias(_) => continue,
                 Shape::Any => {
-                    let lost = losses.get(schema.pointer.as_str()).map(|&reason| reason.to_owned());
+                    let lost = losses.get(&schema.pointer).map(|&reason| reason.to_owned());
                     match lost.or_else(|| self.constraints(id)) {
                         Some(reason) => Some(reason),
                         None => continue,

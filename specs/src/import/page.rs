@@ -23,7 +23,7 @@ pub(super) fn blocks(page: &Source) -> Vec<Block> {
     let mut lines = page.text().lines().enumerate();
     while let Some((number, line)) = lines.next() {
         let Some(fence) = Fence::open(line) else { continue };
-        let mut text = "\n".repeat(number + 1);
+        let mut text = String::new();
         for (_, line) in lines.by_ref() {
             if fence.closes(line) {
                 break;
@@ -31,12 +31,14 @@ pub(super) fn blocks(page: &Source) -> Vec<Block> {
             text.push_str(fence.unindented(line));
             text.push('\n');
         }
-        if fence.is_data() {
+        let is_reference = fence.info.contains(" /");
+        let is_likely = ["openapi", "swagger", "paths"].iter().any(|key| text.contains(key));
+        if fence.is_data() && (is_reference || is_likely) {
             blocks.push(Block {
-                source: Source::new(page.name(), text),
+                source: Source::new(page.name(), "\n".repeat(number + 1) + &text),
                 heading: heading.clone(),
                 host: host.clone(),
-                is_reference: fence.info.contains(" /"),
+                is_reference,
             });
         }
     }

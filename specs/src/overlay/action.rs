@@ -9,8 +9,11 @@ use crate::Pointer;
 /// The longest JSONPath, in bytes.
 const LONGEST: usize = 4_096;
 
-/// How deep brackets of a JSONPath may nest: its parser recurses.
-const DEEPEST: usize = 32;
+/// How deep square brackets of a JSONPath may nest: its parser takes exponential time for filters in filters.
+const DEEPEST_FILTER: usize = 4;
+
+/// How deep parentheses may nest: the parser recurses.
+const DEEPEST_GROUP: usize = 32;
 
 /// A change of the document.
 pub(super) struct Action {
@@ -116,8 +119,10 @@ fn path(
 ) -> Option<(String, JsonPath)> {
     let text = parser.text(object, at, key)?;
     let at = at.child(key);
-    if text.len() > LONGEST || nesting(&text) > DEEPEST {
-        let message = format!("the JSONPath is longer than {LONGEST} bytes, or too deep");
+    let too_deep =
+        nesting(&text, '[', ']') > DEEPEST_FILTER || nesting(&text, '(', ')') > DEEPEST_GROUP;
+    if text.len() > LONGEST || too_deep {
+        let message = format!("the JSONPath is longer than {LONGEST} bytes, or nests too deep");
         parser.mistake(&at, message, "select the parts with several actions");
         return None;
     }
@@ -132,14 +137,14 @@ fn path(
 }
 
 /// How deep brackets nest, also those in quotes.
-fn nesting(text: &str) -> usize {
+fn nesting(text: &str, open: char, close: char) -> usize {
     let mut depth = 0_usize;
     let mut deepest = 0;
     for character in text.chars() {
-        match character {
-            '[' | '(' => depth += 1,
-            ']' | ')' => depth = depth.saturating_sub(1),
-            _ => {}
+        if character == open {
+            depth += 1;
+        } else if character == close {
+            depth = depth.saturating_sub(1);
         }
         deepest = deepest.max(depth);
     }

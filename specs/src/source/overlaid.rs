@@ -89,3 +89,41 @@ impl Overlaid {
         pointer.tokens().fold(&mut self.root, |node, token| node.children.entry(token).or_default())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn pointer(text: &str) -> Pointer {
+        Pointer::parse(text).unwrap()
+    }
+
+    fn origin(source: Option<usize>, text: &str) -> Origin {
+        Origin { source, pointer: pointer(text) }
+    }
+
+    #[test]
+    fn parts_are_in_the_document_unless_they_are_inserted() {
+        let mut origins = Origins::new(Vec::new());
+        origins.set(&pointer("/a/b"), origin(Some(0), "/actions/0/update"));
+        assert_eq!(origins.resolve(&pointer("/a")), origin(None, "/a"));
+        assert_eq!(origins.resolve(&pointer("/a/b")), origin(Some(0), "/actions/0/update"));
+        assert_eq!(origins.resolve(&pointer("/a/b/c")), origin(Some(0), "/actions/0/update/c"));
+        origins.remove(&pointer("/a/b"));
+        assert_eq!(origins.resolve(&pointer("/a/b/c")), origin(None, "/a/b/c"));
+    }
+
+    #[test]
+    fn items_keep_their_origin_when_others_are_removed() {
+        let mut origins = Origins::new(Vec::new());
+        origins.set(&pointer("/a/2/x"), origin(Some(1), "/actions/0/update/x"));
+        origins.set(&pointer("/a/3"), origin(Some(0), "/actions/5/update"));
+        origins.remove_items(&pointer("/a"), &BTreeSet::from([0, 1]), 4);
+        assert_eq!(origins.resolve(&pointer("/a/0")), origin(None, "/a/2"));
+        assert_eq!(origins.resolve(&pointer("/a/0/y")), origin(None, "/a/2/y"));
+        assert_eq!(origins.resolve(&pointer("/a/0/x")), origin(Some(1), "/actions/0/update/x"));
+        assert_eq!(origins.resolve(&pointer("/a/1/z")), origin(Some(0), "/actions/5/update/z"));
+        origins.remove_items(&pointer("/a"), &BTreeSet::from([0]), 2);
+        assert_eq!(origins.resolve(&pointer("/a/0")), origin(Some(0), "/actions/5/update"));
+    }
+}

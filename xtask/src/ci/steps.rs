@@ -44,6 +44,11 @@ pub(super) const STEPS: &[Step] = &[
         work: Cargo("clippy --workspace --all-targets -- -D warnings"),
     },
     Step {
+        name: "codegen-library",
+        what: "the generator without its command line",
+        work: Cargo("clippy -p codegen --lib --no-default-features -- -D warnings"),
+    },
+    Step {
         name: "runtime-base",
         what: "the runtime of generated crates without any feature",
         work: Cargo(
