@@ -104,7 +104,7 @@ mod tests {
 
     #[test]
     fn parts_are_in_the_document_unless_they_are_inserted() {
-        let mut origins = Origins::new(Vec::new());
+        let mut origins = Overlaid::new(Vec::new());
         origins.set(&pointer("/a/b"), origin(Some(0), "/actions/0/update"));
         assert_eq!(origins.resolve(&pointer("/a")), origin(None, "/a"));
         assert_eq!(origins.resolve(&pointer("/a/b")), origin(Some(0), "/actions/0/update"));
@@ -115,7 +115,7 @@ mod tests {
 
     #[test]
     fn items_keep_their_origin_when_others_are_removed() {
-        let mut origins = Origins::new(Vec::new());
+        let mut origins = Overlaid::new(Vec::new());
         origins.set(&pointer("/a/2/x"), origin(Some(1), "/actions/0/update/x"));
         origins.set(&pointer("/a/3"), origin(Some(0), "/actions/5/update"));
         origins.remove_items(&pointer("/a"), &BTreeSet::from([0, 1]), 4);
