@@ -2,6 +2,7 @@
 //! callbacks. A value that is missing or wrong is repaired where its meaning is plain, else left out: from
 //! the copy, and by an amendment from the document.
 
+mod copies;
 mod dynamic;
 mod errors;
 mod references;
@@ -11,8 +12,8 @@ use std::collections::{HashMap, HashSet, VecDeque};
 
 use serde_json::{Map, Value, json};
 
+use self::copies::Copies;
 use self::dynamic::Scopes;
-use self::references::Copies;
 use super::amend::Amendments;
 use super::{Child, Kind, Need, Object, Rest, dialect, legacy};
 use crate::files::Texts;
