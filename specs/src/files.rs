@@ -43,6 +43,8 @@ pub(crate) struct Texts<'o> {
     /// What came of each path that was tried.
     opened: HashMap<String, Result<usize, Failure>>,
     bytes: usize,
+    /// How many references were looked at in searches for dynamic ones.
+    searched: usize,
     /// Where everything from files is.
     place: Pointer,
 }
@@ -74,6 +76,7 @@ impl<'o> Texts<'o> {
             resources: Resources::default(),
             opened,
             bytes: 0,
+            searched: 0,
             place: Pointer::root().child(key),
         }
     }

@@ -66,7 +66,7 @@ pub(crate) fn walk(
         }
         let (text, written) = walk.texts.text(&pointer);
         if let Some(value) = text.pointer(written.as_str()) {
-            match walk.object(kind, value, &pointer) {
+            match walk.child(Child::Object(kind), value, &pointer) {
                 Some(value) => _ = elsewhere.insert(pointer, value),
                 None => walk.amendments.remove(&pointer),
             }

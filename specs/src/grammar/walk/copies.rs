@@ -29,7 +29,7 @@ impl Walk<'_, '_> {
         value: &Value,
         pointer: &Pointer,
     ) -> Option<Result<Value, ()>> {
-        let text = reference::reference(value).filter(|_| is_misplaced(child))?;
+        let text = reference::reference(value).filter(|_| is_misplaced(child, value))?;
         let found = match self.texts.resolve(text, pointer, self.diagnostics) {
             Ok(found) => found,
             Err(failure) => {
@@ -48,12 +48,29 @@ impl Walk<'_, '_> {
             self.diagnostics.report_loss(&MISPLACED_REF, &pointer.child("$ref"), message, help);
             return Some(Err(()));
         }
-        let message =
-            format!("a reference is not allowed here; `{text}` is read as a copy of its target");
-        let help =
-            "write the value itself, or refer to a whole path, parameter, response or schema";
-        self.diagnostics.report_repair(&MISPLACED_REF, &pointer.child("$ref"), message, help);
+        if is_path_item(child) {
+            self.report_overridden(&original, value, pointer);
+        } else {
+            let message = format!(
+                "a reference is not allowed here; `{text}` is read as a copy of its target"
+            );
+            let help =
+                "write the value itself, or refer to a whole path, parameter, response or schema";
+            self.diagnostics.report_repair(&MISPLACED_REF, &pointer.child("$ref"), message, help);
+        }
         Some(Ok(self.copy(original, value, &found.pointer, pointer)))
+    }
+
+    /// Reports what both a path item has and the one that it refers to. OpenAPI 3.0.4 §4.7.9.1 leaves open
+    /// which of them counts.
+    fn report_overridden(&mut self, original: &Value, value: &Value, pointer: &Pointer) {
+        for key in beside(value).map(|(key, _)| key).filter(|key| original.get(key).is_some()) {
+            let message = format!(
+                "the path item that `$ref` refers to has `{key}` as well; this one is used"
+            );
+            let help = "remove one of the two";
+            self.diagnostics.report_repair(&MISPLACED_REF, &pointer.child(key), message, help);
+        }
     }
 
     /// Whether a value may be copied: there are not too many copies yet.
@@ -71,8 +88,7 @@ impl Walk<'_, '_> {
         to: &Pointer,
     ) -> Value {
         let mut copy = original;
-        let beside = value.as_object().into_iter().flatten().filter(|(key, _)| *key != "$ref");
-        for (key, sibling) in beside {
+        for (key, sibling) in beside(value) {
             if let Some(entries) = copy.as_object_mut() {
                 let at = to.child(key);
                 self.texts.copy(at.clone(), &at);
@@ -100,9 +116,20 @@ impl Walk<'_, '_> {
     }
 }
 
-/// Whether the value cannot be a reference by the specification. A map of texts may have any key.
-fn is_misplaced(child: Child) -> bool {
+/// What an object has beside its `$ref`.
+fn beside(value: &Value) -> impl Iterator<Item = (&String, &Value)> {
+    value.as_object().into_iter().flatten().filter(|(key, _)| *key != "$ref")
+}
+
+fn is_path_item(child: Child) -> bool {
+    matches!(child, Child::Object(Kind::PathItem))
+}
+
+/// Whether the value cannot be a reference by the specification, or has more than that. A map of texts may
+/// have any key.
+fn is_misplaced(child: Child, value: &Value) -> bool {
     match child {
+        Child::Object(Kind::PathItem) => beside(value).any(|(key, _)| !key.starts_with("x-")),
         Child::Object(kind) => !kind.object().reference && kind != Kind::Root,
         Child::Map(Child::Object(_)) | Child::Array(_) => true,
         Child::Any

@@ -26,7 +26,7 @@ impl Walk<'_, '_> {
                         self.refer(target, pointer);
                         return None;
                     }
-                    Some(Scoped::TooDeep) => {
+                    Some(Scoped::TooMuch) => {
                         self.undecided(text, &at);
                         self.amendments.set(pointer, json!({}));
                         return None;
@@ -148,6 +148,9 @@ impl Walk<'_, '_> {
             match self.texts.resolve(text, &at, self.diagnostics) {
                 Ok(found) => {
                     let target = self.resolved(text, found, &at);
+                    if self.texts.is_attached(&target) {
+                        self.named.push((at, target.clone()));
+                    }
                     self.open.push_back((target, Kind::Schema));
                 }
                 Err(failure) => _ = self.failed(text, &failure, &at),
