@@ -1,4 +1,4 @@
-//! What a reader of documents may be told beside the document.
+//! What the reading of a document depends on beside the document.
 
 use std::path::{Path, PathBuf};
 use std::str::FromStr;

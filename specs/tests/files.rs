@@ -1,4 +1,4 @@
-//! Documents of several files: each folder has one, and a snapshot of the outcome beside it.
+//! Documents of several files: each folder has one, and a snapshot of the outcome.
 
 #![expect(clippy::unwrap_used, reason = "the helpers of tests may panic as the tests do")]
 
@@ -38,11 +38,10 @@ fn documents_of_several_files_have_a_contract() {
             diagnostics.render(false)
         );
         let mut settings = insta::Settings::clone_current();
-        settings.set_snapshot_path(fs::canonicalize("tests/files").unwrap());
+        settings.set_snapshot_path(fs::canonicalize(&folder).unwrap());
         settings.set_prepend_module_to_snapshot(false);
         settings.set_omit_expression(true);
-        let name = folder.file_name().unwrap().to_string_lossy().into_owned();
-        settings.bind(|| insta::assert_snapshot!(name, shown));
+        settings.bind(|| insta::assert_snapshot!("openapi.yaml", shown));
     }
 }
 
@@ -138,4 +137,44 @@ fn copies_are_bounded() {
     let found = codes("    A: {properties: {$ref: f0.yaml}}\n", &files);
     assert!(found.iter().any(|found| found.contains("too many references in one another")));
     assert!(found.len() < 2_000, "{}", found.len());
+}
+
+/// The files below a folder.
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let (folders, files): (Vec<_>, Vec<_>) = entries.partition(|path| path.is_dir());
+    let below = folders.iter().flat_map(|folder| self::files(folder));
+    below.chain(files.into_iter().filter(|path| path.extension().unwrap() != "snap")).collect()
+}
+
+#[test]
+fn files_cut_or_damaged_anywhere_are_reported() {
+    for folder in folders() {
+        let copy = tempfile::tempdir().unwrap();
+        let all = files(&folder);
+        let place = |file: &Path| copy.path().join(file.strip_prefix(&folder).unwrap());
+        for file in &all {
+            fs::create_dir_all(place(file).parent().unwrap()).unwrap();
+            fs::copy(file, place(file)).unwrap();
+        }
+        for file in all.iter().filter(|file| file.extension().unwrap() != "txt") {
+            let text = fs::read_to_string(file).unwrap();
+            let lines: Vec<&str> = text.lines().collect();
+            for cut in 0..lines.len() {
+                let (before, line, after) = (&lines[..cut], lines[cut], &lines[cut + 1..]);
+                let damaged = match cut % 3 {
+                    0 => line.replace(['#', '.', '['], "/"),
+                    1 => line.replace("$ref", "$dynamicRef").replace("openapi", "pet"),
+                    _ => String::new(),
+                };
+                let text = [before, &[damaged.as_str()], after].concat().join("\n");
+                fs::write(place(file), text).unwrap();
+                let (contract, diagnostics) = read(copy.path());
+                assert_eq!(contract.is_none(), diagnostics.is_fatal());
+                assert!(diagnostics.iter().all(|found| found.location.is_some()));
+                diagnostics.render(true);
+            }
+            fs::write(place(file), text).unwrap();
+        }
+    }
 }

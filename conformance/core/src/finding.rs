@@ -40,7 +40,7 @@ impl SpecPlace {
     pub fn of(contract: &Contract, pointer: &Pointer) -> Self {
         let location = contract.source.locate_near(pointer);
         // It may be in a file that the document refers to.
-        let source = contract.source.file(location.file);
+        let (source, pointer) = contract.source.text_of(pointer);
         let text = source.line(location.line).unwrap_or_default().to_owned();
         let rest = text.chars().count().saturating_sub(location.column.saturating_sub(1)).max(1);
         Self {

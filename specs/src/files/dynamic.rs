@@ -6,8 +6,8 @@ use std::collections::HashSet;
 use super::{Texts, is_below, uri};
 use crate::Pointer;
 
-/// How many locations are searched for dynamic references.
-const MOST_LOCATIONS: usize = 10_000;
+/// How many references are looked at in all searches for dynamic ones.
+const MOST_LINKS: usize = 20_000_000;
 
 /// A resource: the text that has it, and its pointer there.
 pub(crate) type Resource = (usize, Pointer);
@@ -51,17 +51,27 @@ impl Texts<'_> {
         found.next()
     }
 
-    /// The names of the dynamic references that a location has or leads to.
-    pub(crate) fn dynamic_names(&self, pointer: &Pointer) -> HashSet<String> {
+    /// Whether one of the resources has a dynamic anchor that could be meant in another.
+    pub(crate) fn has_scope(&self, chain: &[Resource], other: &Resource) -> bool {
+        chain.iter().any(|resource| resource != other && self.resources.is_scope(resource))
+    }
+
+    /// The names of the dynamic references that a location has or leads to; `None` where the search
+    /// takes too long.
+    pub(crate) fn dynamic_names(&mut self, pointer: &Pointer) -> Option<HashSet<String>> {
         let mut open = vec![self.parts.written(pointer)];
         let mut seen = HashSet::new();
         let mut names = HashSet::new();
         while let Some((file, location)) = open.pop() {
-            if seen.len() == MOST_LOCATIONS || !seen.insert((file, location.clone())) {
+            if !seen.insert((file, location.clone())) {
                 continue;
             }
-            let links = self.resources.links(file).iter();
-            for link in links.filter(|link| is_below(&link.pointer, &location)) {
+            let links = self.resources.links(file);
+            self.searched += links.len();
+            if self.searched > MOST_LINKS {
+                return None;
+            }
+            for link in links.iter().filter(|link| is_below(&link.pointer, &location)) {
                 if link.is_dynamic {
                     let name = link.text.rsplit('#').next().unwrap_or_default();
                     names.insert(name.to_owned());
@@ -69,7 +79,7 @@ impl Texts<'_> {
                 open.extend(self.known(&link.text, file, &link.pointer));
             }
         }
-        names
+        Some(names)
     }
 
     /// Where a reference leads by what has been read so far.

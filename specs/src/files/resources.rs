@@ -1,6 +1,6 @@
 //! The identifiers and anchors of JSON Schema 2020-12 (core §8.2): what `$id` and `$anchor` name.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use serde_json::Value;
 
@@ -42,6 +42,8 @@ pub(super) struct Resources {
     /// The references of each text.
     links: HashMap<usize, Vec<Link>>,
     has_dynamic: bool,
+    /// The resources with a dynamic anchor.
+    scopes: HashSet<Location>,
 }
 
 struct Anchor {
@@ -110,6 +112,11 @@ impl Resources {
         self.anchors.get(&key).is_some_and(|anchor| anchor.is_repeated)
     }
 
+    /// Whether a resource has a dynamic anchor.
+    pub(super) fn is_scope(&self, resource: &Location) -> bool {
+        self.scopes.contains(resource)
+    }
+
     pub(super) fn has_dynamic_references(&self) -> bool {
         self.has_dynamic
     }
@@ -173,6 +180,9 @@ impl Resources {
         for (name, is_dynamic) in names {
             if let Some(name) = name.filter(|name| !name.is_empty()) {
                 let key = ((file, resource.clone()), name.to_owned());
+                if is_dynamic {
+                    self.scopes.insert((file, resource.clone()));
+                }
                 let new = Anchor { pointer: at.clone(), is_dynamic, is_repeated: false };
                 let known = self.anchors.entry(key).or_insert(new);
                 known.is_repeated |= known.pointer != *at;

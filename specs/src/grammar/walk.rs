@@ -2,6 +2,7 @@
 //! callbacks. A value that is missing or wrong is repaired where its meaning is plain, else left out: from
 //! the copy, and by an amendment from the document.
 
+mod copies;
 mod dynamic;
 mod errors;
 mod references;
@@ -11,8 +12,8 @@ use std::collections::{HashMap, HashSet, VecDeque};
 
 use serde_json::{Map, Value, json};
 
+use self::copies::Copies;
 use self::dynamic::Scopes;
-use self::references::Copies;
 use super::amend::Amendments;
 use super::{Child, Kind, Need, Object, Rest, dialect, legacy, recent};
 use crate::files::Texts;
@@ -65,7 +66,7 @@ pub(crate) fn walk(
         }
         let (text, written) = walk.texts.text(&pointer);
         if let Some(value) = text.pointer(written.as_str()) {
-            match walk.object(kind, value, &pointer) {
+            match walk.child(Child::Object(kind), value, &pointer) {
                 Some(value) => _ = elsewhere.insert(pointer, value),
                 None => walk.amendments.remove(&pointer),
             }

@@ -31,8 +31,8 @@ pub(super) enum Scoped {
     Again(Pointer),
     /// It is replaced by a copy.
     Copy(Value),
-    /// There are too many copies in one another.
-    TooDeep,
+    /// There are too many copies, or references to search.
+    TooMuch,
 }
 
 impl Walk<'_, '_> {
@@ -109,11 +109,17 @@ impl Walk<'_, '_> {
         }
         let chain = self.chain(pointer);
         let resource = self.texts.resource_of(target);
+        if !self.texts.has_scope(&chain, &resource) {
+            return None;
+        }
+        let Some(names) = self.texts.dynamic_names(target) else {
+            return Some(Scoped::TooMuch);
+        };
         let is_foreign = |name: &String| {
             let outermost = self.texts.outermost(&chain, name);
             outermost.is_some_and(|(index, _)| chain[index] != resource)
         };
-        if !self.texts.dynamic_names(target).iter().any(is_foreign) {
+        if !names.iter().any(is_foreign) {
             return None;
         }
         let written = self.texts.written_in(target);
@@ -127,7 +133,7 @@ impl Walk<'_, '_> {
         let (text, at) = self.texts.text(target);
         let original = text.pointer(at.as_str()).cloned().unwrap_or_default();
         if !self.begin_copy(&original) {
-            return Some(Scoped::TooDeep);
+            return Some(Scoped::TooMuch);
         }
         self.scopes.insert(pointer.clone(), Scope { chain, written });
         Some(Scoped::Copy(self.copy(original, &Value::Null, target, pointer)))
