@@ -47,7 +47,7 @@ impl SpecPlace {
             column: location.column,
             width: location.length.clamp(1, rest),
             text,
-            pointer: pointer.to_string(),
+            pointer: contract.source.written(pointer).to_string(),
         }
     }
 }
