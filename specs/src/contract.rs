@@ -3,6 +3,7 @@
 //! Everything carries the [`Pointer`](crate::Pointer) of the location it was read from, so that a
 //! finding can name the line. References are resolved; path-level parameters are merged into their operations.
 
+mod discriminator;
 mod loss;
 mod message;
 mod operation;
@@ -12,6 +13,7 @@ mod security;
 mod server;
 mod shape;
 
+pub use discriminator::Discriminator;
 pub use loss::{Coverage, Loss};
 pub use message::{
     Example, Header, Link, LinkTarget, MediaType, Parameter, ParameterLocation, ParameterStyle,

@@ -4,6 +4,7 @@
 //! in a queue, so that no chain of references can overflow the stack.
 
 mod annotations;
+mod discriminator;
 mod facets;
 mod parts;
 mod shape;
@@ -16,7 +17,7 @@ use serde_json::{Map, Value};
 
 use super::naming;
 use crate::contract::{Schema, SchemaId, Schemas, Shape};
-use crate::diagnostic::codes::UNTYPED_SCHEMA;
+use crate::diagnostic::codes::{UNRESOLVED_REF, UNTYPED_SCHEMA};
 use crate::document::Document;
 use crate::reference::{reference, target};
 use crate::{Diagnostics, Pointer};
@@ -35,6 +36,8 @@ pub(super) struct SchemaLowering<'a> {
     definitions: IndexMap<String, SchemaId>,
     /// See [`SchemaLowering::final_target`].
     targets: HashMap<Pointer, Pointer>,
+    /// Entries of discriminators that lead to no schema.
+    unmapped: IndexSet<Pointer>,
 }
 
 impl<'a> SchemaLowering<'a> {
@@ -44,6 +47,7 @@ impl<'a> SchemaLowering<'a> {
             schemas: IndexSet::new(),
             definitions: IndexMap::new(),
             targets: HashMap::new(),
+            unmapped: IndexSet::new(),
         }
     }
 
@@ -80,6 +84,11 @@ impl<'a> SchemaLowering<'a> {
             }
             schemas.list.push(schema);
             schemas.views.push(self.view_of(&pointers));
+        }
+        for pointer in &self.unmapped {
+            let message = "the discriminator names a schema that the document does not have";
+            let help = "give the name of a component schema, or a reference to a schema";
+            diagnostics.report(&UNRESOLVED_REF, pointer, message, help);
         }
         schemas.definitions = self.definitions;
         mark_secrets(&mut schemas);

@@ -11,7 +11,7 @@ pub(super) enum Route<'a> {
     /// operations by what servers do not see, such as the fragment of a path.
     Operations(Vec<(&'a Operation, BTreeMap<String, String>)>),
     /// The path has only these methods.
-    OtherMethod(Vec<&'static str>),
+    OtherMethod(Vec<&'a str>),
     /// The path is not declared.
     Nothing,
 }

@@ -77,7 +77,10 @@ impl SchemaLowering<'_> {
         match alternatives.as_slice() {
             [] => Shape::Any,
             [only] => Shape::Alias(*only),
-            _ if exclusive => Shape::OneOf { alternatives, discriminator },
+            _ if exclusive => {
+                let discriminator = discriminator.and_then(|at| self.discriminator(&at));
+                Shape::OneOf { alternatives, discriminator }
+            }
             _ => Shape::AnyOf { alternatives },
         }
     }

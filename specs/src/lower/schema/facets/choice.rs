@@ -1,7 +1,5 @@
 //! The keywords that apply schemas to the same value.
 
-use serde_json::Value;
-
 use super::Facets;
 use crate::Pointer;
 use crate::keyword::CompositionKeyword;
@@ -12,7 +10,8 @@ pub(in crate::lower::schema) struct Choice {
     /// Whether a value satisfies exactly one alternative.
     pub(in crate::lower::schema) exclusive: bool,
     pub(in crate::lower::schema) alternatives: Vec<Pointer>,
-    pub(in crate::lower::schema) discriminator: Option<String>,
+    /// Where its discriminator is.
+    pub(in crate::lower::schema) discriminator: Option<Pointer>,
 }
 
 impl Facets {
@@ -39,8 +38,7 @@ impl Facets {
             self.opaque = self.opaque.or(Some("one schema has both `oneOf` and `anyOf`"));
         }
         let discriminator = part.schema.get("discriminator");
-        let discriminator = discriminator.and_then(|object| object.get("propertyName"));
-        let discriminator = discriminator.and_then(Value::as_str).map(str::to_owned);
+        let discriminator = discriminator.map(|_| part.pointer.child("discriminator"));
         self.choice = Some(Choice { exclusive, alternatives, discriminator });
     }
 }
