@@ -3,6 +3,7 @@
 //! Everything carries the [`Pointer`](crate::Pointer) of the location it was read from, so that a
 //! finding can name the line. References are resolved; path-level parameters are merged into their operations.
 
+mod discriminator;
 mod loss;
 mod message;
 mod operation;
@@ -13,6 +14,7 @@ mod server;
 mod shape;
 mod untyped;
 
+pub use discriminator::Discriminator;
 pub use loss::{Coverage, Loss};
 pub use message::{
     Example, Header, Link, LinkTarget, MediaType, Parameter, ParameterLocation, ParameterStyle,

@@ -20,6 +20,7 @@ mod security;
 mod server;
 
 use std::collections::HashSet;
+use std::rc::Rc;
 
 use serde_json::{Map, Value, json};
 
@@ -44,8 +45,8 @@ pub(crate) fn rewrite(root: &Value, diagnostics: &mut Diagnostics) -> Option<Val
         origins: Origins::default(),
         moved: Vec::new(),
         references: Vec::new(),
-        consumes: Vec::new(),
-        produces: Vec::new(),
+        consumes: Rc::default(),
+        produces: Rc::default(),
         servers: Servers::default(),
         copied: HashSet::new(),
         remaining,
@@ -67,8 +68,8 @@ struct Rewriting<'a> {
     /// Objects with a `$ref`, and what these refer to.
     references: Vec<(Pointer, Target)>,
     /// Media types of all operations that declare none.
-    consumes: Vec<String>,
-    produces: Vec<String>,
+    consumes: Rc<[String]>,
+    produces: Rc<[String]>,
     servers: Servers,
     /// Schemas of bodies that the rewritten document has, where they are written.
     copied: HashSet<Pointer>,
@@ -91,8 +92,8 @@ impl Rewriting<'_> {
         };
         let root = Position::default();
         self.report_foreign(keys::ROOT, entries, &root);
-        self.consumes = self.media_types("consumes", entries, &root).unwrap_or_default();
-        self.produces = self.media_types("produces", entries, &root).unwrap_or_default();
+        self.consumes = self.media_types("consumes", entries, &root).unwrap_or_default().into();
+        self.produces = self.media_types("produces", entries, &root).unwrap_or_default().into();
         self.servers = self.servers(entries);
         let mut copy = Map::new();
         let openapi = root.rewritten.child("openapi");
@@ -166,13 +167,19 @@ impl Rewriting<'_> {
         }
     }
 
-    /// Whether a value may be copied once more. A document that would become far larger than its text
-    /// is fatal, and reported once.
+    /// Whether a value may be copied once more.
     fn may_copy(&mut self, value: &Value) -> bool {
+        // What is not copied is not counted either.
+        self.remaining > 0 && self.may_add(count(value))
+    }
+
+    /// Whether so many values may be added. A document that would become far larger than its text is
+    /// fatal, and reported once.
+    fn may_add(&mut self, count: usize) -> bool {
         if self.remaining == 0 {
             return false;
         }
-        self.remaining = self.remaining.saturating_sub(count(value));
+        self.remaining = self.remaining.saturating_sub(count);
         if self.remaining == 0 {
             let message = "what its operations share expands this document too far";
             let help = "declare fewer media types and shared parameters";

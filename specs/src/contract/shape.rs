@@ -10,7 +10,7 @@ use std::fmt;
 pub use self::kind::ShapeKind;
 pub use self::literals::Literals;
 pub use self::property::{Additional, Property};
-use super::SchemaId;
+use super::{Discriminator, SchemaId};
 
 /// What a valid value looks like. Closed: every schema of a document has one of these.
 ///
@@ -73,7 +73,7 @@ pub enum Shape {
         /// The alternatives, in the document's order.
         alternatives: Vec<SchemaId>,
         /// The property that selects one (`discriminator`).
-        discriminator: Option<String>,
+        discriminator: Option<Discriminator>,
     },
     /// At least one of these.
     AnyOf {

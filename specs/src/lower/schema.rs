@@ -5,6 +5,7 @@
 
 mod annotations;
 mod choice;
+mod discriminator;
 mod facets;
 mod parts;
 mod shape;
@@ -19,7 +20,7 @@ use self::parts::Joint;
 use self::shape::Shaped;
 use super::naming;
 use crate::contract::{Schema, SchemaId, Schemas, Shape, Unchecked};
-use crate::diagnostic::codes::{UNCHECKED_KEYWORD, UNTYPED_SCHEMA};
+use crate::diagnostic::codes::{UNCHECKED_KEYWORD, UNRESOLVED_REF, UNTYPED_SCHEMA};
 use crate::document::Document;
 use crate::reference::{reference, target};
 use crate::{Diagnostics, Pointer};
@@ -36,6 +37,8 @@ pub(super) struct SchemaLowering<'a> {
     definitions: IndexMap<String, SchemaId>,
     /// See [`SchemaLowering::final_target`].
     targets: HashMap<Pointer, Pointer>,
+    /// Entries of discriminators that lead to no schema.
+    unmapped: IndexSet<Pointer>,
 }
 
 impl<'a> SchemaLowering<'a> {
@@ -46,6 +49,7 @@ impl<'a> SchemaLowering<'a> {
             joint_count: 0,
             definitions: IndexMap::new(),
             targets: HashMap::new(),
+            unmapped: IndexSet::new(),
         }
     }
 
@@ -94,6 +98,11 @@ impl<'a> SchemaLowering<'a> {
             }
             schemas.list.push(schema);
             schemas.views.push(self.view_of(&joint.pointers));
+        }
+        for pointer in &self.unmapped {
+            let message = "the discriminator names a schema that the document does not have";
+            let help = "give the name of a component schema, or a reference to a schema";
+            diagnostics.report(&UNRESOLVED_REF, pointer, message, help);
         }
         schemas.definitions = self.definitions;
         mark_secrets(&mut schemas);

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::Page;
-use crate::contract::{Additional, Literals, Property, Schema, SchemaId, Shape};
+use crate::contract::{Additional, Discriminator, Literals, Property, Schema, SchemaId, Shape};
 
 impl Page<'_> {
     pub(super) fn schemas(&mut self) {
@@ -51,7 +51,7 @@ impl Page<'_> {
             Shape::Array { items, .. } => format!("array of {}", self.label(*items)),
             Shape::Object { additional, .. } => format!("object {}", self.additional(*additional)),
             Shape::OneOf { alternatives, discriminator } => {
-                let by = discriminator.as_ref().map(|d| format!(" by {d}")).unwrap_or_default();
+                let by = discriminator.as_ref().map(|it| self.by(it)).unwrap_or_default();
                 format!("one of {}{by}", self.labels(alternatives))
             }
             Shape::AnyOf { alternatives } => format!("any of {}", self.labels(alternatives)),
@@ -59,6 +59,13 @@ impl Page<'_> {
         };
         self.line(1, format!("{line}{}{null}", facets(&schema.shape)));
         schema.shape.properties().iter().for_each(|property| self.property(property));
+    }
+
+    fn by(&self, discriminator: &Discriminator) -> String {
+        let Discriminator { property, mapping, default } = discriminator;
+        let mapped = mapping.iter().map(|(value, id)| format!(" {value:?} = {}", self.label(*id)));
+        let default = default.iter().map(|id| format!(" else {}", self.label(*id)));
+        format!(" by {property}{}", mapped.chain(default).collect::<String>())
     }
 
     fn additional(&self, additional: Additional) -> String {

@@ -1,10 +1,12 @@
 //! Parameters in the body, which OpenAPI 3.0 has as `requestBody`.
 
+use std::rc::Rc;
+
 use serde_json::{Map, Value, json};
 
 use super::parameter::take_schema;
 use super::references::text;
-use super::{Position, Rewriting};
+use super::{Position, Rewriting, count};
 use crate::Pointer;
 use crate::diagnostic::codes::{BODY_PARAMETER, MISSING_KEY};
 use crate::reference::reference;
@@ -17,8 +19,8 @@ const OMITTED: [&str; 3] = ["name", "in", "schema"];
 
 /// A parameter that is a body, or a part of a form.
 #[derive(Debug, Clone)]
-pub(super) struct Carried {
-    pub(super) entries: Map<String, Value>,
+pub(super) struct Carried<'v> {
+    pub(super) entries: &'v Map<String, Value>,
     /// Where it is declared.
     pub(super) written: Pointer,
     /// Where the path or operation lists it.
@@ -28,7 +30,7 @@ pub(super) struct Carried {
     pub(super) is_shared: bool,
 }
 
-impl Carried {
+impl Carried<'_> {
     pub(super) fn name(&self) -> Option<&str> {
         self.entries.get("name").and_then(Value::as_str)
     }
@@ -40,13 +42,13 @@ impl Carried {
 
 /// The parameters of one array that belong to a body.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Bodies {
-    pub(super) bodies: Vec<Carried>,
-    pub(super) fields: Vec<Carried>,
+pub(super) struct Bodies<'v> {
+    pub(super) bodies: Vec<Carried<'v>>,
+    pub(super) fields: Vec<Carried<'v>>,
 }
 
-impl Bodies {
-    pub(super) fn add(&mut self, carried: Carried) {
+impl<'v> Bodies<'v> {
+    pub(super) fn add(&mut self, carried: Carried<'v>) {
         if carried.is_body { self.bodies.push(carried) } else { self.fields.push(carried) }
     }
 
@@ -58,7 +60,7 @@ impl Bodies {
         if self.bodies.is_empty() {
             let names: Vec<Option<&str>> = self.fields.iter().map(Carried::name).collect();
             let others = shared.fields.iter().filter(|field| !names.contains(&field.name()));
-            let others: Vec<Carried> = others.cloned().collect();
+            let others: Vec<Carried<'v>> = others.cloned().collect();
             self.fields.splice(0..0, others);
         }
         self
@@ -69,14 +71,14 @@ impl Rewriting<'_> {
     /// The request body of an operation.
     pub(super) fn body(
         &mut self,
-        bodies: Bodies,
+        bodies: Bodies<'_>,
         consumes: Option<Vec<String>>,
         operation: &Map<String, Value>,
         at: &Position,
     ) -> Option<Value> {
         let Bodies { bodies, fields } = bodies;
         let chosen = bodies.first().or(fields.first())?.clone();
-        let others: Vec<&Carried> =
+        let others: Vec<&Carried<'_>> =
             if chosen.is_body { bodies[1..].iter().chain(&fields).collect() } else { Vec::new() };
         let rewritten = at.rewritten.child("requestBody");
         let at = Position { rewritten, written: chosen.written.clone(), is_copy: chosen.is_shared };
@@ -101,12 +103,12 @@ impl Rewriting<'_> {
         if let Some(component) = component {
             return Some(json!({ "$ref": text(&component) }));
         }
-        let consumes = consumes.unwrap_or_else(|| self.consumes.clone());
+        let consumes = consumes.map_or_else(|| self.consumes.clone(), Rc::from);
         Some(self.whole_body(&chosen, &consumes, &at))
     }
 
     /// Reports a parameter that a request cannot have beside its body.
-    fn omitted(&mut self, index: usize, other: &Carried, at: &Position) {
+    fn omitted(&mut self, index: usize, other: &Carried<'_>, at: &Position) {
         // A location below the body, so that the loss counts as the operation's.
         let rewritten = at.rewritten.child(format!("x-omitted-{index}"));
         self.moved(Position::copy(rewritten.clone(), other.listed.clone()));
@@ -116,14 +118,22 @@ impl Rewriting<'_> {
     }
 
     /// A request body that is one parameter.
-    fn whole_body(&mut self, body: &Carried, consumes: &[String], at: &Position) -> Value {
-        let mut copy = body.entries.clone();
-        let schema = body.entries.get("schema").cloned();
-        let schema = schema.or_else(|| self.missing_schema(&mut copy, at));
-        copy.retain(|key, _| !OMITTED.contains(&key.as_str()));
+    fn whole_body(&mut self, body: &Carried<'_>, consumes: &[String], at: &Position) -> Value {
+        let others = body.entries.iter().filter(|(key, _)| !OMITTED.contains(&key.as_str()));
+        let others: Vec<_> = others.collect();
+        let may_copy = !body.is_shared
+            || (self.remaining > 0 && self.may_add(others.iter().map(|it| count(it.1)).sum()));
+        let others = others.into_iter().filter(|_| may_copy);
+        let mut copy: Map<String, Value> =
+            others.map(|(key, value)| (key.clone(), value.clone())).collect();
+        let missing = match body.entries.get("schema") {
+            Some(_) => None,
+            None => self.missing_schema(&mut copy, at),
+        };
+        let schema = body.entries.get("schema").or(missing.as_ref());
         let defaults = [DEFAULT.to_owned()];
         let names = if consumes.is_empty() { &defaults } else { consumes };
-        let content = self.content(names, schema.as_ref(), body.is_shared, at);
+        let content = self.content(names, schema, body.is_shared, at);
         copy.insert("content".to_owned(), Value::Object(content));
         Value::Object(copy)
     }
@@ -151,7 +161,6 @@ impl Rewriting<'_> {
         };
         let written = at.written.clone();
         let listed = written.clone();
-        let entries = entries.clone();
         let body = Carried { entries, written, listed, is_body: true, is_shared: false };
         let Some(rewritten) = component(&body) else {
             return false;
@@ -221,7 +230,7 @@ impl Rewriting<'_> {
 }
 
 /// Where a shared body is declared in `components`.
-fn component(body: &Carried) -> Option<Pointer> {
+fn component(body: &Carried<'_>) -> Option<Pointer> {
     let parent = body.written.parent()?;
     let name = body.written.last()?;
     let bodies = Pointer::root().child("components").child("requestBodies");

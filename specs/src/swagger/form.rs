@@ -1,11 +1,13 @@
 //! Parameters in a form, which OpenAPI 3.0 has as the properties of a request body.
 
+use std::rc::Rc;
+
 use serde_json::{Map, Value, json};
 
 use super::body::Carried;
 use super::parameter::take_schema;
 use super::references::text;
-use super::{Position, Rewriting};
+use super::{Position, Rewriting, count};
 use crate::diagnostic::codes::{BAD_VALUE, DUPLICATE_PARAMETER, MISSING_KEY, NOT_READ};
 
 const URL_ENCODED: &str = "application/x-www-form-urlencoded";
@@ -15,7 +17,7 @@ impl Rewriting<'_> {
     /// The request body of an operation with parameters in a form.
     pub(super) fn form(
         &mut self,
-        fields: &[Carried],
+        fields: &[Carried<'_>],
         consumes: Option<Vec<String>>,
         at: &Position,
     ) -> Value {
@@ -55,7 +57,9 @@ impl Rewriting<'_> {
         has_files: bool,
         at: &Position,
     ) -> Vec<String> {
-        let consumes = consumes.unwrap_or_else(|| self.consumes.clone());
+        let consumes = consumes.map_or_else(|| self.consumes.clone(), Rc::from);
+        self.may_add(consumes.len());
+        let consumes = if self.remaining > 0 { consumes } else { Rc::default() };
         let is = |name: &str, known: &str| {
             name.split(';').next().unwrap_or_default().trim().eq_ignore_ascii_case(known)
         };
@@ -75,7 +79,11 @@ impl Rewriting<'_> {
     }
 
     /// An object with a property for each parameter, and how these are encoded.
-    fn form_schema(&mut self, fields: &[Carried], at: &Position) -> (Value, Map<String, Value>) {
+    fn form_schema(
+        &mut self,
+        fields: &[Carried<'_>],
+        at: &Position,
+    ) -> (Value, Map<String, Value>) {
         let mut properties = Map::new();
         let mut encoding = Map::new();
         let mut required: Vec<Value> = Vec::new();
@@ -96,7 +104,9 @@ impl Rewriting<'_> {
                 self.diagnostics.report(&DUPLICATE_PARAMETER, &second, message, help);
                 continue;
             }
-            if field.is_shared && !self.may_copy(&Value::Object(field.entries.clone())) {
+            if field.is_shared
+                && (self.remaining == 0 || !self.may_add(field.entries.values().map(count).sum()))
+            {
                 break;
             }
             self.moved(at.clone());
@@ -117,7 +127,7 @@ impl Rewriting<'_> {
     fn field(
         &mut self,
         name: &str,
-        field: &Carried,
+        field: &Carried<'_>,
         at: &Position,
         encoding: &mut Map<String, Value>,
     ) -> Value {
@@ -133,7 +143,7 @@ impl Rewriting<'_> {
             let message = format!("`type` is missing from the parameter `{name}`");
             self.diagnostics.report(&MISSING_KEY, &at.rewritten, message, "add `type`");
         }
-        if let Some(style) = self.collection("formData", &field.entries, &mut schema, at) {
+        if let Some(style) = self.collection("formData", field.entries, &mut schema, at) {
             let mut entries = Map::new();
             style.write(&mut entries);
             encoding.insert(name.to_owned(), Value::Object(entries));
@@ -158,7 +168,7 @@ impl Rewriting<'_> {
         self.diagnostics.report(&NOT_READ, &at.rewritten, message, help);
     }
 
-    fn unnamed(&mut self, field: &Carried, at: &Position) {
+    fn unnamed(&mut self, field: &Carried<'_>, at: &Position) {
         let rewritten = at.rewritten.child("x-unnamed");
         self.moved(Position::copy(rewritten.clone(), field.written.clone()));
         let message = "`name` is missing from the parameter; it is left out";

@@ -15,9 +15,12 @@ const OWN: [&str; 5] = ["description", "required", "deprecated", "example", "exa
 /// How many references to a parameter are followed.
 const STEPS: usize = 64;
 
-impl Rewriting<'_> {
+impl<'a> Rewriting<'a> {
     /// The parameters that are no part of a body, and those that are.
-    pub(super) fn parameters(&mut self, value: &Value, at: &Position) -> (Value, Bodies) {
+    pub(super) fn parameters<'v>(&mut self, value: &'v Value, at: &Position) -> (Value, Bodies<'v>)
+    where
+        'a: 'v,
+    {
         let mut bodies = Bodies::default();
         let Some(items) = value.as_array() else {
             return (value.clone(), bodies);
@@ -63,7 +66,10 @@ impl Rewriting<'_> {
     }
 
     /// A parameter of a body or form, also one that is referred to.
-    fn carried(&self, item: &Value, at: &Position) -> Option<Carried> {
+    fn carried<'v>(&self, item: &'v Value, at: &Position) -> Option<Carried<'v>>
+    where
+        'a: 'v,
+    {
         let (mut value, mut written, mut is_shared) = (item, at.written.clone(), false);
         for _ in 0..STEPS {
             let Some(text) = reference(value) else {
@@ -77,7 +83,7 @@ impl Rewriting<'_> {
         let location = entries.get("in").and_then(Value::as_str)?;
         let is_body = location == "body";
         (is_body || location == "formData").then(|| Carried {
-            entries: entries.clone(),
+            entries,
             written,
             listed: at.written.clone(),
             is_body,

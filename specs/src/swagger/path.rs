@@ -7,7 +7,7 @@ use super::references::Target;
 use super::{Position, Rewriting, keys};
 use crate::contract::Method;
 
-impl Rewriting<'_> {
+impl<'a> Rewriting<'a> {
     pub(super) fn paths(&mut self, value: &Value, at: &Position) -> Value {
         let Some(entries) = value.as_object() else {
             return value.clone();
@@ -47,12 +47,15 @@ impl Rewriting<'_> {
         Value::Object(copy)
     }
 
-    fn operation(
+    fn operation<'v>(
         &mut self,
-        entries: &Map<String, Value>,
-        shared: &Bodies,
+        entries: &'v Map<String, Value>,
+        shared: &Bodies<'v>,
         at: &Position,
-    ) -> Map<String, Value> {
+    ) -> Map<String, Value>
+    where
+        'a: 'v,
+    {
         self.report_foreign(keys::OPERATION, entries, at);
         let consumes = self.media_types("consumes", entries, at);
         let produces = self.media_types("produces", entries, at);

@@ -1,6 +1,8 @@
 //! Responses: their schema and examples become content, and the schemas of headers get a key of their
 //! own.
 
+use std::borrow::Cow;
+
 use serde_json::{Map, Value, json};
 
 use super::references::{Target, text};
@@ -12,7 +14,7 @@ use crate::reference::{reference, target};
 const DEFAULT: &str = "application/json";
 const FILE: &str = "application/octet-stream";
 
-impl Rewriting<'_> {
+impl<'a> Rewriting<'a> {
     /// The responses of an operation that produces these media types, or those of the document.
     pub(super) fn responses(
         &mut self,
@@ -39,25 +41,25 @@ impl Rewriting<'_> {
     /// One response. A shared one has the media types of the operation that refers to it.
     fn response_of(&mut self, value: &Value, produces: Option<&[String]>, at: &Position) -> Value {
         let all = self.produces.clone();
-        let own = produces.filter(|own| *own != all.as_slice());
-        let shared = own.and_then(|_| self.shared_response(value));
+        let own = produces.filter(|own| **own != *all);
+        let shared = own.filter(|_| self.remaining > 0).and_then(|_| self.shared_response(value));
         let Some((shared, written)) = shared else {
             return self.response(value, own.unwrap_or(&all), at);
         };
-        if !self.may_copy(&shared) {
+        if !self.may_copy(shared) {
             return value.clone();
         }
         let at = Position::copy(at.rewritten.clone(), written);
         self.moved(at.clone());
-        self.content_response(&shared, own.unwrap_or(&all), true, &at)
+        self.content_response(shared, own.unwrap_or(&all), true, &at)
     }
 
     /// The target of a reference to a response with a body.
-    fn shared_response(&self, value: &Value) -> Option<(Value, crate::Pointer)> {
+    fn shared_response(&self, value: &Value) -> Option<(&'a Value, crate::Pointer)> {
         let written = target(reference(value)?)?;
         let shared = self.root.pointer(written.as_str())?;
         let has_body = shared.get("schema").is_some() || shared.get("examples").is_some();
-        (has_body && reference(shared).is_none()).then(|| (shared.clone(), written))
+        (has_body && reference(shared).is_none()).then_some((shared, written))
     }
 
     /// A response with bodies of these media types.
@@ -115,26 +117,24 @@ impl Rewriting<'_> {
         is_shared: bool,
         at: &Position,
     ) -> Option<Value> {
-        let mut schema = entries.get("schema").filter(|schema| !schema.is_null()).cloned();
+        let schema = entries.get("schema").filter(|schema| !schema.is_null());
         let examples = entries.get("examples").and_then(Value::as_object);
         let examples = examples.filter(|examples| !examples.is_empty());
         if schema.is_none() && examples.is_none() {
             return None;
         }
-        let is_file = schema.as_ref().and_then(|it| it.get("type")) == Some(&json!("file"));
-        if let (Some(Value::Object(schema)), true) = (&mut schema, is_file) {
-            schema.insert("type".to_owned(), json!("string"));
-            schema.insert("format".to_owned(), json!("binary"));
-        }
-        let names: Vec<String> = match (schema.is_some() && !produces.is_empty(), examples) {
-            (true, _) => produces.to_vec(),
+        let is_file = schema.and_then(|it| it.get("type")) == Some(&json!("file"));
+        let file = schema.filter(|_| is_file).map(file);
+        let schema = file.as_ref().or(schema);
+        let names: Cow<'_, [String]> = match (schema.is_some() && !produces.is_empty(), examples) {
+            (true, _) => produces.into(),
             (false, Some(examples)) => examples.keys().cloned().collect(),
-            (false, None) if is_file => vec![FILE.to_owned()],
-            (false, None) => vec![DEFAULT.to_owned()],
+            (false, None) if is_file => vec![FILE.to_owned()].into(),
+            (false, None) => vec![DEFAULT.to_owned()].into(),
         };
         // A file has no properties that several operations could share.
         let is_shared = is_shared && !is_file;
-        let mut content = self.content(&names, schema.as_ref(), is_shared, at);
+        let mut content = self.content(&names, schema, is_shared, at);
         for (name, example) in examples.into_iter().flatten() {
             self.example(name, example, &mut content, at);
         }
@@ -170,4 +170,14 @@ impl Rewriting<'_> {
             media_type.insert("example".to_owned(), example.clone());
         }
     }
+}
+
+/// The schema of a file: a string of any bytes.
+fn file(schema: &Value) -> Value {
+    let mut copy = schema.clone();
+    if let Some(keywords) = copy.as_object_mut() {
+        keywords.insert("type".to_owned(), json!("string"));
+        keywords.insert("format".to_owned(), json!("binary"));
+    }
+    copy
 }

@@ -1,10 +1,12 @@
 //! Schemas as JSON: the shape of each, and those without one.
 
+use std::collections::BTreeMap;
+
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 use specs::Contract;
-use specs::contract::{Additional, Facet, Property, Schema, SchemaId, Shape};
+use specs::contract::{Additional, Discriminator, Facet, Property, Schema, SchemaId, Shape};
 
 use super::Place;
 
@@ -40,7 +42,7 @@ pub(super) struct SchemaView {
     alternatives: Vec<usize>,
     /// The property that selects an alternative.
     #[serde(skip_serializing_if = "Option::is_none")]
-    discriminator: Option<String>,
+    discriminator: Option<DiscriminatorView>,
     /// Why it is opaque.
     #[serde(skip_serializing_if = "Option::is_none")]
     reason: Option<&'static str>,
@@ -107,6 +109,31 @@ impl UntypedView {
     }
 }
 
+/// The property that selects an alternative.
+#[derive(Debug, Serialize, JsonSchema)]
+struct DiscriminatorView {
+    /// Its name.
+    property: String,
+    /// The index of the schema that each value selects (`mapping`).
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    mapping: BTreeMap<String, usize>,
+    /// The index of the schema of all other values (`defaultMapping`).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    default: Option<usize>,
+}
+
+impl DiscriminatorView {
+    fn new(discriminator: &Discriminator) -> Self {
+        let Discriminator { property, mapping, default } = discriminator;
+        let mapping = mapping.iter().map(|(value, schema)| (value.clone(), schema.index()));
+        Self {
+            property: property.clone(),
+            mapping: mapping.collect(),
+            default: default.map(SchemaId::index),
+        }
+    }
+}
+
 impl SchemaView {
     pub(super) fn new(schema: &Schema) -> Self {
         let indexes = |ids: &[SchemaId]| ids.iter().map(|id| id.index()).collect();
@@ -131,7 +158,7 @@ impl SchemaView {
             },
             Shape::OneOf { alternatives, discriminator } => Self {
                 alternatives: indexes(alternatives),
-                discriminator: discriminator.clone(),
+                discriminator: discriminator.as_ref().map(DiscriminatorView::new),
                 ..Self::of_kind("one-of")
             },
             Shape::AnyOf { alternatives } => {

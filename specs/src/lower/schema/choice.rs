@@ -1,12 +1,14 @@
 //! A choice (`oneOf` or `anyOf`) as a shape, whatever keywords are beside it.
 
+use std::collections::HashMap;
+
 use indexmap::IndexSet;
 
 use super::facets::{Choice, Facets};
 use super::parts::{Inline, Joint};
 use super::{MOST_PARTS, SchemaLowering};
 use crate::Pointer;
-use crate::contract::{SchemaId, Shape};
+use crate::contract::{Discriminator, SchemaId, Shape};
 use crate::keyword::{self, CompositionKeyword, GeneralKeyword, Keyword, ObjectKeyword, Type};
 
 /// An alternative of so many choices at once is not looked at any closer.
@@ -46,7 +48,7 @@ impl SchemaLowering<'_> {
             let same = |kind| targets.iter().all(|target| self.kind(target, 0) == Some(kind));
             if others.kind.is_none_or(same) {
                 let ids = targets.iter().map(|target| self.id(target)).collect();
-                return Chosen::Shape(choice.shape(ids));
+                return Chosen::Shape(self.shape_of(choice, ids, &HashMap::new()));
             }
         }
         let is_object = others.kind_or_implied() == Some(Type::Object);
@@ -68,6 +70,7 @@ impl SchemaLowering<'_> {
         joint: &Joint,
     ) -> Chosen {
         let mut ids: Vec<SchemaId> = Vec::new();
+        let mut replaced = HashMap::new();
         for target in targets {
             if self.includes(target, parts, &choice.pointer) {
                 ids.push(self.id(target));
@@ -78,10 +81,15 @@ impl SchemaLowering<'_> {
             with.taken.push(choice.pointer.clone());
             if self.is_possible(&with) {
                 self.joint_count += 1;
-                ids.push(self.joint(with));
+                let joint = self.joint(with);
+                replaced.insert(self.id(target), joint);
+                ids.push(joint);
             }
         }
-        if ids.is_empty() { Chosen::Unchecked } else { Chosen::Shape(choice.shape(ids)) }
+        if ids.is_empty() {
+            return Chosen::Unchecked;
+        }
+        Chosen::Shape(self.shape_of(choice, ids, &replaced))
     }
 
     /// Whether a schema is one of the targets, or includes one of them.
@@ -160,18 +168,28 @@ impl SchemaLowering<'_> {
             ) => true,
         })
     }
-}
 
-impl Choice {
-    /// The shape of a choice of these.
-    fn shape(&self, mut alternatives: Vec<SchemaId>) -> Shape {
+    /// The shape of a choice of these alternatives. Its discriminator selects those that replace the
+    /// schemas which it names.
+    fn shape_of(
+        &mut self,
+        choice: &Choice,
+        mut alternatives: Vec<SchemaId>,
+        replaced: &HashMap<SchemaId, SchemaId>,
+    ) -> Shape {
         let mut seen = IndexSet::new();
         alternatives.retain(|id| seen.insert(*id));
         match alternatives.as_slice() {
             [] => Shape::Any,
             [only] => Shape::Alias(*only),
-            _ if self.exclusive => {
-                Shape::OneOf { alternatives, discriminator: self.discriminator.clone() }
+            _ if choice.exclusive => {
+                let discriminator = choice.discriminator.as_ref();
+                let mut discriminator = discriminator.and_then(|at| self.discriminator(at));
+                let mapped = discriminator.iter_mut().flat_map(Discriminator::schemas_mut);
+                for id in mapped {
+                    *id = replaced.get(id).copied().unwrap_or(*id);
+                }
+                Shape::OneOf { alternatives, discriminator }
             }
             _ => Shape::AnyOf { alternatives },
         }

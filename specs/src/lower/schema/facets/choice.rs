@@ -14,7 +14,8 @@ pub(in crate::lower::schema) struct Choice {
     /// Whether a value satisfies exactly one alternative.
     pub(in crate::lower::schema) exclusive: bool,
     pub(in crate::lower::schema) alternatives: Vec<Pointer>,
-    pub(in crate::lower::schema) discriminator: Option<String>,
+    /// Where its discriminator is.
+    pub(in crate::lower::schema) discriminator: Option<Pointer>,
 }
 
 impl Facets {
@@ -44,8 +45,7 @@ impl Facets {
             return;
         }
         let discriminator = part.schema.get("discriminator");
-        let discriminator = discriminator.and_then(|object| object.get("propertyName"));
-        let discriminator = discriminator.and_then(Value::as_str).map(str::to_owned);
+        let discriminator = discriminator.map(|_| part.pointer.child("discriminator"));
         self.choices.push(Choice {
             pointer: part.pointer.child(row.key),
             exclusive,
