@@ -50,6 +50,7 @@ impl Facets {
             }
             facets.read(row, value, part);
         }
+        facets.array.finish();
         facets.nullable |= facets.is_untyped() && facets.lists_null();
         facets
     }

@@ -11,6 +11,8 @@ use crate::keyword::ArrayKeyword;
 #[derive(Default)]
 pub(in crate::lower::schema) struct ArrayFacets {
     items: Vec<Pointer>,
+    /// Whether the schemas of some items depend on their place in the array.
+    prefixed: bool,
     length: Length,
     unique: bool,
 }
@@ -22,9 +24,9 @@ impl ArrayFacets {
             ArrayKeyword::Items => self.items = pointers,
             ArrayKeyword::MinItems => self.length.min = lower_limit(value),
             ArrayKeyword::MaxItems => self.length.max = limit(value),
+            ArrayKeyword::PrefixItems => self.prefixed = true,
             // No shape carries these.
-            ArrayKeyword::PrefixItems
-            | ArrayKeyword::Contains
+            ArrayKeyword::Contains
             | ArrayKeyword::MinContains
             | ArrayKeyword::MaxContains
             | ArrayKeyword::UnevaluatedItems => {}
@@ -36,8 +38,16 @@ impl ArrayFacets {
         self.items.extend(other.items);
         Self {
             items: self.items,
+            prefixed: self.prefixed || other.prefixed,
             length: tighter(self.length, other.length),
             unique: self.unique || other.unique,
+        }
+    }
+
+    /// Called when all keywords of a schema are read: beside `prefixItems`, `items` is not for every item.
+    pub(super) fn finish(&mut self) {
+        if self.prefixed {
+            self.items.clear();
         }
     }
 
@@ -52,12 +62,13 @@ impl ArrayFacets {
         pointer: &Pointer,
         lowering: &mut SchemaLowering<'_>,
     ) -> Shape {
-        let Self { items, length, unique } = self;
+        let Self { items, prefixed, length, unique } = self;
         if items.len() > MOST_PARTS {
             return Shape::Opaque("too many parts constrain its items");
         }
         // Items without a schema have a pointer to which the document has nothing.
         let items = match items.as_slice() {
+            [] if prefixed => lowering.id(&pointer.child("prefixItems").child("-")),
             [] => lowering.id(&pointer.child("items")),
             pointers => lowering.joint_id(pointers),
         };
