@@ -5,18 +5,28 @@ use crate::contract::{PathPart, PathTemplate};
 /// What a key of `paths` says.
 pub(crate) struct Template {
     pub(crate) path: PathTemplate,
-    /// The pairs of a query in the key.
+    /// The pairs of a query in the key whose values are fixed.
     pub(crate) query: Vec<(String, String)>,
+    /// The names of a query in the key whose values are variables.
+    pub(crate) query_variables: Vec<QueryVariable>,
     /// Whether the key has a query or a fragment.
     pub(crate) has_suffix: bool,
     /// What is repaired in the path itself.
     pub(crate) repair: Option<&'static str>,
 }
 
+/// A name of a query in the key whose value is a variable.
+pub(crate) struct QueryVariable {
+    pub(crate) name: String,
+    pub(crate) variable: String,
+    /// Whether every request has it: RFC 6570 §3.2.8 omits undefined variables.
+    pub(crate) is_required: bool,
+}
+
 impl Template {
     /// Reads a key; the reason where it is malformed.
     pub(crate) fn parse(key: &str) -> Result<Self, String> {
-        let (path, query, has_suffix) = without_suffix(key);
+        let Suffix { path, query, query_variables, is_there: has_suffix } = Suffix::cut(key);
         let mut repair = None;
         let mut text = path.to_owned();
         if !path.starts_with('/') {
@@ -37,7 +47,7 @@ impl Template {
             return Err(format!("`{key}` has a variable without a proper name"));
         }
         let path = PathTemplate { raw: key.to_owned(), parts };
-        Ok(Self { path, query, has_suffix, repair })
+        Ok(Self { path, query, query_variables, has_suffix, repair })
     }
 
     /// The names of the variables.
@@ -58,20 +68,51 @@ impl Template {
     }
 }
 
-/// A key without its query and fragment, and the pairs of the query whose names and values are fixed.
-fn without_suffix(key: &str) -> (&str, Vec<(String, String)>, bool) {
-    // A `?` inside of braces begins the query expression of RFC 6570 §3.2.8.
-    let cuts = [key.find("{?"), key.find("{&"), key.find('#'), outside_braces(key, '?')];
-    let Some(cut) = cuts.into_iter().flatten().min() else {
-        return (key, Vec::new(), false);
-    };
-    let query = key[cut..].strip_prefix('?').unwrap_or_default();
-    let query = query.split('#').next().unwrap_or_default();
-    let pairs = query.split('&').filter_map(|pair| pair.split_once('='));
-    let fixed = pairs
-        .filter(|(name, value)| !name.is_empty() && !format!("{name}{value}").contains(['{', '}']));
-    let pairs = fixed.map(|(name, value)| (decoded(name), decoded(value))).collect();
-    (&key[..cut], pairs, true)
+/// A key without its query and fragment, and what these say.
+struct Suffix<'k> {
+    path: &'k str,
+    query: Vec<(String, String)>,
+    query_variables: Vec<QueryVariable>,
+    is_there: bool,
+}
+
+impl<'k> Suffix<'k> {
+    fn cut(key: &'k str) -> Self {
+        // A `?` inside of braces begins the query expression of RFC 6570 §3.2.8.
+        let cuts = [key.find("{?"), key.find("{&"), key.find('#'), outside_braces(key, '?')];
+        let cut = cuts.into_iter().flatten().min();
+        let (path, suffix) = key.split_at(cut.unwrap_or(key.len()));
+        let mut query = Vec::new();
+        let mut query_variables = Vec::new();
+        let plain = suffix.split('#').next().unwrap_or_default();
+        for pair in plain.trim_start_matches('?').split('&') {
+            let Some((name, value)) = pair.split_once('=') else { continue };
+            let variable = value.strip_prefix('{').and_then(|value| value.strip_suffix('}'));
+            let is_fixed = !format!("{name}{value}").contains(['{', '}']);
+            match variable {
+                _ if name.is_empty() => {}
+                Some(variable) if !variable.is_empty() && !name.contains(['{', '}']) => {
+                    let (name, variable) = (decoded(name), variable.to_owned());
+                    query_variables.push(QueryVariable { name, variable, is_required: true });
+                }
+                None if is_fixed => query.push((decoded(name), decoded(value))),
+                Some(_) | None => {}
+            }
+        }
+        query_variables.extend(expressions(plain));
+        Self { path, query, query_variables, is_there: cut.is_some() }
+    }
+}
+
+/// The variables of query expressions (RFC 6570 §3.2.8 and §3.2.9), such as `{?a,b*}`.
+fn expressions(suffix: &str) -> Vec<QueryVariable> {
+    let open = suffix.match_indices(['{']).filter_map(|(at, _)| suffix[at + 1..].split_once('}'));
+    let lists = open.filter_map(|(inside, _)| inside.strip_prefix(['?', '&']));
+    let names = lists.flat_map(|list| list.split(','));
+    let names = names.map(|name| name.trim().trim_end_matches('*').to_owned());
+    let variable =
+        |name: String| QueryVariable { variable: name.clone(), name, is_required: false };
+    names.filter(|name| !name.is_empty()).map(variable).collect()
 }
 
 fn decoded(text: &str) -> String {
@@ -140,9 +181,10 @@ mod tests {
             ("a", "/a (it does not begin with a slash)"),
             ("/{+a}/{b*}", "/ <a> / <b> (a variable is more than a name)"),
             ("/a/{b:[0-9]+}", "/a/ <b> (a variable is more than a name)"),
-            ("/a?b=c%20d&e={f}", "/a b=c d"),
+            ("/a?b=c%20d&e={f}", "/a b=c d e=<f>"),
+            ("/a?{e}={f}&g={}", "/a"),
             ("/a/{b}#c", "/a/ <b>"),
-            ("/a{?b,c}", "/a"),
+            ("/a{?b,c*}{&d}", "/a b=<b>? c=<c>? d=<d>?"),
             ("/{a", "a brace of `/{a` is not closed"),
             ("/a}", "a brace of `/a}` is not opened"),
             ("/{}", "`/{}` has a variable without a proper name"),
@@ -155,8 +197,13 @@ mod tests {
                     PathPart::Parameter(name) => format!("<{name}>"),
                 });
                 let query = template.query.iter().map(|(name, value)| format!("{name}={value}"));
+                let variables = template.query_variables.iter();
+                let variables = variables.map(|one| {
+                    let optional = if one.is_required { "" } else { "?" };
+                    format!("{}=<{}>{optional}", one.name, one.variable)
+                });
                 let repair = template.repair.map(|repair| format!("({repair})"));
-                parts.chain(query).chain(repair).collect::<Vec<_>>().join(" ")
+                parts.chain(query).chain(variables).chain(repair).collect::<Vec<_>>().join(" ")
             });
             assert_eq!(found.unwrap_or_else(|message| message), expected);
         }

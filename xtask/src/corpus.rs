@@ -120,7 +120,7 @@ fn one(name: &str, work: &Work, args: &Args, job: usize) -> Trial {
         trial.compiled = Some(compile::check(work, name, job, limit));
     }
     if args.test && trial.end == End::Generated {
-        trial.tested = Some(suite::run(&args.folder.join(name), work, name, limit));
+        trial.tested = Some(suite::run(&args.folder.join(name), work, &trial, limit));
     }
     work.record(&trial);
     trial

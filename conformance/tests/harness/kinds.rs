@@ -82,3 +82,19 @@ fn generated_values_may_be_validated_before_credentials() {
     assert_eq!(reads(&generated_values, 401), StatusVerdict::Conforms);
     assert!(matches!(reads(&generated_values, 409), StatusVerdict::Violation(_)));
 }
+
+#[test]
+fn operations_with_interim_responses_only_are_not_evaluated() {
+    let contract = operation_with(&["101"]);
+    let verdict = |kind: CaseKind, status| read(&contract.operations[0], &kind, &[], None, status);
+    for kind in [CaseKind::Valid, CaseKind::ValidUnknown, CaseKind::NotOwned, CaseKind::Unusual] {
+        for status in [200, 400, 426] {
+            let verdict = verdict(kind.clone(), status);
+            assert!(matches!(verdict, StatusVerdict::Inconclusive(_)), "{kind:?} {status}");
+        }
+    }
+    assert!(matches!(verdict(CaseKind::Valid, 500), StatusVerdict::Violation(_)));
+    let contract = operation_with(&["101", "200"]);
+    let verdict = read(&contract.operations[0], &CaseKind::Valid, &[], None, 201);
+    assert!(matches!(verdict, StatusVerdict::Violation(_)));
+}

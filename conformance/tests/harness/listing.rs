@@ -126,3 +126,24 @@ paths:
         assert!((has("a") || has("b")) && !(has("a") && has("c")), "{body}");
     }
 }
+
+/// `list=null` may be the array `[null]`, the array `["null"]`, or `null` itself.
+#[test]
+fn one_item_of_a_form_that_may_be_no_value_is_not_sent_as_invalid() {
+    let text = r"
+paths:
+  /a:
+    post:
+      requestBody:
+        required: true
+        content:
+          application/x-www-form-urlencoded:
+            schema:
+              type: object
+              properties: { list: { type: array, nullable: true, items: { type: integer } } }
+      responses: { '204': { description: x } }
+";
+    let listed = ids(text, Fixtures::default());
+    assert!(listed.contains("invalid-body-list-0-wrong-type"), "{listed}");
+    assert!(!listed.contains("list-0-null"), "{listed}");
+}

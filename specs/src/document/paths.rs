@@ -7,10 +7,10 @@ use super::Document;
 use crate::diagnostic::codes::{
     BAD_PATH, PAIRED_VARIABLE, PATH_QUERY, UNDECLARED_VARIABLE, UNUSED_PATH_PARAMETER,
 };
-use crate::template::Template;
+use crate::template::{QueryVariable, Template};
 use crate::{Diagnostics, Pointer};
 
-/// A declared path parameter.
+/// A declared parameter.
 struct Declared {
     name: String,
     /// Where it is listed.
@@ -71,12 +71,8 @@ impl Document {
         operation: &Pointer,
         diagnostics: &mut Diagnostics,
     ) {
-        let mut declared = self.path_parameters(&operation.child("parameters"));
-        for item in items {
-            let own: Vec<String> = declared.iter().map(|one| one.name.clone()).collect();
-            let shared = self.path_parameters(&item.child("parameters")).into_iter();
-            declared.extend(shared.filter(|one| !own.contains(&one.name)));
-        }
+        let mut declared = self.declared("path", items, operation);
+        self.reconcile_query(template, items, operation, &mut declared);
         let missing: Vec<&str> = template
             .variables()
             .filter(|name| !declared.iter().any(|one| one.name == *name))
@@ -94,7 +90,7 @@ impl Document {
                 format!("the path has an undeclared variable `{name}`; it is read as a string");
             let help = format!("declare a parameter `{name}` with `in: path`");
             diagnostics.report(&UNDECLARED_VARIABLE, operation, message, help);
-            self.add_parameter(operation, name, "path", json!({ "type": "string" }));
+            self.add_parameter(operation, name, "path", true, json!({ "type": "string" }));
         }
         for parameter in unused {
             let (key, name) = (&template.path.raw, &parameter.name);
@@ -102,6 +98,39 @@ impl Document {
                 format!("the path `{key}` has no `{{{name}}}`; the parameter is left out");
             let help = "add the variable to the path, or remove the parameter";
             diagnostics.report(&UNUSED_PATH_PARAMETER, &parameter.listed, message, help);
+        }
+    }
+
+    /// Gives each variable of a query in the path a query parameter: the path parameter of the same name,
+    /// which the path itself does not have, or else a string.
+    fn reconcile_query(
+        &mut self,
+        template: &Template,
+        items: &[Pointer],
+        operation: &Pointer,
+        declared: &mut Vec<Declared>,
+    ) {
+        let in_query = self.declared("query", items, operation);
+        for QueryVariable { name, variable, is_required } in &template.query_variables {
+            let is_in_path = template.variables().any(|other| other == variable);
+            let found = declared.iter().position(|one| one.name == *variable && !is_in_path);
+            let pointer = found.map(|index| declared.remove(index).pointer);
+            if in_query.iter().any(|one| one.name == *name) {
+                continue;
+            }
+            let value = pointer.as_ref().and_then(|at| self.value(at)?.as_object().cloned());
+            let copy = pointer.as_ref().and_then(|at| self.structure(at)?.as_object().cloned());
+            match (value, copy) {
+                (Some(value), Some(copy)) => {
+                    let value = in_query_of(value, name, *is_required);
+                    let copy = in_query_of(copy, name, *is_required);
+                    self.push_parameter(operation, value, copy);
+                }
+                (Some(_), None) | (None, _) => {
+                    let schema = json!({ "type": "string" });
+                    self.add_parameter(operation, name, "query", *is_required, schema);
+                }
+            }
         }
     }
 
@@ -128,17 +157,25 @@ impl Document {
     }
 
     fn add_constant(&mut self, operation: &Pointer, name: &str, value: &str) {
-        self.add_parameter(operation, name, "query", json!({ "type": "string", "enum": [value] }));
+        let schema = json!({ "type": "string", "enum": [value] });
+        self.add_parameter(operation, name, "query", true, schema);
     }
 
-    fn add_parameter(&mut self, operation: &Pointer, name: &str, location: &str, schema: Value) {
+    fn add_parameter(
+        &mut self,
+        operation: &Pointer,
+        name: &str,
+        location: &str,
+        is_required: bool,
+        schema: Value,
+    ) {
         let list = operation.child("parameters");
         let at = list.child(self.count(&list)).child("schema");
         let parameter = |schema: Value| {
             let keys = [
                 ("name", json!(name)),
                 ("in", json!(location)),
-                ("required", json!(true)),
+                ("required", json!(is_required)),
                 ("schema", schema),
             ];
             keys.into_iter().map(|(key, value)| (key.to_owned(), value)).collect()
@@ -158,17 +195,43 @@ impl Document {
         push(self.structure_mut(operation), copy);
     }
 
-    fn path_parameters(&self, list: &Pointer) -> Vec<Declared> {
+    /// The parameters of an operation in a location, those of its path items among them.
+    fn declared(&self, location: &str, items: &[Pointer], operation: &Pointer) -> Vec<Declared> {
+        let mut declared = self.listed(location, &operation.child("parameters"));
+        for item in items {
+            let own: Vec<String> = declared.iter().map(|one| one.name.clone()).collect();
+            let shared = self.listed(location, &item.child("parameters")).into_iter();
+            declared.extend(shared.filter(|one| !own.contains(&one.name)));
+        }
+        declared
+    }
+
+    fn listed(&self, location: &str, list: &Pointer) -> Vec<Declared> {
         let listed = (0..self.count(list)).map(|index| list.child(index));
         let declared = listed.filter_map(|listed| {
             let pointer = self.follow(&listed)?;
             let parameter = self.value(&pointer)?;
             let text = |key: &str| parameter.get(key).and_then(Value::as_str);
-            let name = text("name").filter(|_| text("in") == Some("path"))?;
+            let name = text("name").filter(|_| text("in") == Some(location))?;
             Some(Declared { name: name.to_owned(), pointer, listed })
         });
         declared.collect()
     }
+}
+
+/// A path parameter as one of the query, in its usual style.
+fn in_query_of(
+    mut parameter: Map<String, Value>,
+    name: &str,
+    is_required: bool,
+) -> Map<String, Value> {
+    parameter.insert("name".to_owned(), json!(name));
+    parameter.insert("in".to_owned(), json!("query"));
+    parameter.insert("required".to_owned(), json!(is_required));
+    for key in ["style", "explode"] {
+        parameter.shift_remove(key);
+    }
+    parameter
 }
 
 fn push(operation: Option<&mut Value>, parameter: Map<String, Value>) {

@@ -59,6 +59,13 @@ pub fn read(
         return StatusVerdict::Conforms;
     }
     match kind {
+        CaseKind::Valid | CaseKind::ValidUnknown | CaseKind::NotOwned | CaseKind::Unusual
+            if declares_interim_only(operation) =>
+        {
+            let reason = "the document declares interim responses (1xx) only: an upgrade of the \
+                          protocol is not tested";
+            StatusVerdict::Inconclusive(reason.to_owned().into())
+        }
         CaseKind::Valid => valid(operation, generated_values, status),
         CaseKind::ValidUnknown => unknown(operation, generated_values, status),
         CaseKind::NotOwned => not_owned(operation, generated_values, status),
@@ -147,6 +154,14 @@ fn not_owned(
         },
         _ => violation(ViolationKind::UnexpectedErrorStatus, fitting.words()),
     }
+}
+
+/// Whether the document says nothing of final responses, such as of an operation that switches protocols.
+fn declares_interim_only(operation: &Operation) -> bool {
+    let is_interim =
+        |range: StatusRange| matches!(range, StatusRange::Exact(100..200) | StatusRange::Class(1));
+    let mut ranges = operation.responses.iter().map(|response| response.status).peekable();
+    ranges.peek().is_some() && ranges.all(is_interim)
 }
 
 /// Whether the document allows the status. One that declares only rejections allows every success.

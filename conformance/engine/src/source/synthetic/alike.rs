@@ -42,10 +42,10 @@ fn is_credential(contract: &Contract, operation: &Operation, parameter: &Paramet
         && alternatives.all(|one| one.requirements.iter().any(|needed| is_meant(&needed.scheme)))
 }
 
-/// Whether another operation may accept what this one must reject: same method, same path up to its
-/// fragment, and no parameter with a single value to distinguish them.
+/// Whether another operation may accept what this one must reject: same method, same path without the query
+/// and fragment of its key, and no parameter with a single value to distinguish them.
 pub(super) fn is_ambiguous(contract: &Contract, operation: &Operation) -> bool {
-    let seen = |one: &Operation| (one.method, before_fragment(&one.path.raw).to_owned());
+    let seen = |one: &Operation| (one.method, anonymous(&one.path.parts));
     let mut others = contract.operations.iter().filter(|other| other.id != operation.id);
     !has_constant(contract, operation) && others.any(|other| seen(other) == seen(operation))
 }
@@ -54,6 +54,15 @@ pub(super) fn is_ambiguous(contract: &Contract, operation: &Operation) -> bool {
 /// fragment is not sent.
 pub(super) fn is_hidden(contract: &Contract, operation: &Operation) -> bool {
     operation.path.raw.contains('#') && is_ambiguous(contract, operation)
+}
+
+/// A path with every variable as `{}`.
+fn anonymous(parts: &[PathPart]) -> String {
+    let parts = parts.iter().map(|part| match part {
+        PathPart::Literal(text) => text.as_str(),
+        PathPart::Parameter(_) => "{}",
+    });
+    parts.collect()
 }
 
 fn before_fragment(path: &str) -> &str {

@@ -6,7 +6,9 @@ use specs::contract::{SchemeKind, StatusRange};
 
 use super::draft::{self, rightly};
 use super::{Cases, Drafting, Label, client};
-use conformance_core::case::{BodyPlan, CaseKind, Purpose, RequestPlan, Slot, Spelling, Template};
+use conformance_core::case::{
+    BodyPlan, CaseKind, Piece, Purpose, RequestPlan, Slot, Spelling, Template,
+};
 use conformance_core::exchange::Via;
 use conformance_core::values::Extent;
 
@@ -151,6 +153,20 @@ fn orders(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
     }
 }
 
+/// RFC 9112 §3: a server may reject a longer request line.
+const LONGEST_LINE: usize = 8_000;
+
+/// How many bytes the path and the query of a request have, without percent-encoding. A live value counts
+/// as 64.
+fn line_length(request: &RequestPlan) -> usize {
+    let length = |template: &Template| -> usize {
+        let pieces = template.0.iter();
+        pieces.map(|piece| if let Piece::Text(text) = piece { text.len() } else { 64 }).sum()
+    };
+    let query = request.query.iter().map(|(name, value)| name.len() + length(value) + 2);
+    length(&request.path) + query.sum::<usize>()
+}
+
 /// RFC 3986 §2.3: an unreserved character is equivalent to its percent-encoding.
 fn encoded(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
     let content = drafting.operation.body.as_ref().map_or(&[][..], |body| &body.content);
@@ -160,6 +176,9 @@ fn encoded(drafting: &Drafting<'_>, cases: &mut Cases<'_>) {
     let fills = |template: &Template| template.slots().any(|slot| matches!(slot, Slot::Live(_)));
     let is_form = matches!(request.body, Some(BodyPlan::Form { .. }));
     if !is_form && request.query.is_empty() && !fills(&request.path) {
+        return;
+    }
+    if 3 * line_length(&request) > LONGEST_LINE {
         return;
     }
     request.spelling = Spelling::Encoded;

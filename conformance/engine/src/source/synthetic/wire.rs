@@ -150,9 +150,18 @@ pub(super) fn is_invalid_form(inputs: Inputs<'_>, schema: SchemaId, value: &Valu
     // A lenient server ignores empty fields.
     let mut filled = whole.clone();
     if let Value::Object(members) = &mut filled {
-        members.retain(|_, member| !matches!(member.as_str(), Some("" | "null")));
+        members.retain(|_, member| !is_blank(member));
     }
     validator.refuses(&whole) && validator.refuses(&filled)
+}
+
+/// Whether a field has no text but one that stands for no value, by itself or as its only item.
+fn is_blank(field: &Value) -> bool {
+    let only = match field.as_array().map(Vec::as_slice) {
+        Some([item]) => item,
+        Some(_) | None => field,
+    };
+    only.is_null() || matches!(only.as_str(), Some("" | "null"))
 }
 
 /// The object that a form represents.
