@@ -1,6 +1,8 @@
 //! The plain valid instance of a schema: as small or as full as possible, from the document's own
 //! examples where they are valid.
 
+use std::cell::Cell;
+
 use serde_json::{Map, Value, json};
 use specs::Pointer;
 use specs::contract::{Additional, Length, Property, Schema, SchemaId, Schemas, Shape};
@@ -18,6 +20,9 @@ pub enum Extent {
 
 /// Below this depth only required properties are generated.
 const DEEP: usize = 4;
+/// After so many values, only required properties are generated: each instance is the beginning of as many
+/// cases as it has values.
+const MOST_VALUES: usize = 400;
 /// Below this depth nothing is generated: a schema that requires itself has no finite instance.
 const DEEPEST: usize = 12;
 
@@ -36,21 +41,24 @@ pub struct Maker<'a> {
     pub schemas: &'a Schemas,
     /// Whether properties that only responses have are omitted.
     pub for_request: bool,
+    /// How many values the current instance has so far.
+    built: Cell<usize>,
 }
 
 impl<'a> Maker<'a> {
     /// A maker of instances of any kind.
     pub fn new(validators: &'a Validators, schemas: &'a Schemas) -> Self {
-        Self { validators, schemas, for_request: false }
+        Self { validators, schemas, for_request: false, built: Cell::new(0) }
     }
 
     /// A maker of instances for requests.
     pub fn for_requests(validators: &'a Validators, schemas: &'a Schemas) -> Self {
-        Self { validators, schemas, for_request: true }
+        Self { validators, schemas, for_request: true, built: Cell::new(0) }
     }
 
     /// A valid instance; `None` where none could be confirmed.
     pub fn make(&self, id: SchemaId, extent: Extent, rng: &mut Rng) -> Option<Value> {
+        self.built.set(0);
         let made = self.build(id, extent, rng, 0)?;
         self.accepts(id, &made).then_some(made)
     }
@@ -95,7 +103,9 @@ impl<'a> Maker<'a> {
         if depth > DEEPEST {
             return self.schemas.accepts_null(id).then_some(Value::Null);
         }
-        let extent = if depth > DEEP { Extent::Minimal } else { extent };
+        self.built.set(self.built.get() + 1);
+        let is_bounded = depth > DEEP || self.built.get() > MOST_VALUES;
+        let extent = if is_bounded { Extent::Minimal } else { extent };
         if schema.shape.is_object() {
             return self.object(id, schema, extent, rng, depth);
         }

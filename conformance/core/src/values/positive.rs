@@ -1,5 +1,7 @@
 //! Valid instances that exercise one rule each: bounds, values of enums, alternatives, `null`.
 
+use std::collections::BTreeSet;
+
 use serde_json::Value;
 use specs::Pointer;
 use specs::contract::{Schema, SchemaId, Shape};
@@ -21,9 +23,11 @@ pub struct Positive {
 /// The schema's minimal and full instance, and one for each boundary inside the full one.
 pub fn positives(maker: &Maker<'_>, id: SchemaId, rng: &mut Rng) -> Vec<Positive> {
     let mut list: Vec<Positive> = Vec::new();
+    let mut seen = BTreeSet::new();
     for (extent, label) in [(Extent::Minimal, "minimal"), (Extent::Full, "full")] {
         if let Some(value) = maker.make(id, extent, rng) {
-            add(&mut list, Positive { value, pointer: Pointer::root(), label: label.to_owned() });
+            let pointer = Pointer::root();
+            add(&mut list, &mut seen, Positive { value, pointer, label: label.to_owned() });
         }
     }
     let Some(full) = list.last().map(|positive| positive.value.clone()) else {
@@ -35,14 +39,14 @@ pub fn positives(maker: &Maker<'_>, id: SchemaId, rng: &mut Rng) -> Vec<Positive
         if let Some(value) =
             replaced(&full, &pointer, part).filter(|value| maker.accepts(id, value))
         {
-            add(&mut list, Positive { value, pointer, label });
+            add(&mut list, &mut seen, Positive { value, pointer, label });
         }
     }
     list
 }
 
-fn add(list: &mut Vec<Positive>, positive: Positive) {
-    if !list.iter().any(|known| known.value == positive.value) {
+fn add(list: &mut Vec<Positive>, seen: &mut BTreeSet<String>, positive: Positive) {
+    if seen.insert(positive.value.to_string()) {
         list.push(positive);
     }
 }

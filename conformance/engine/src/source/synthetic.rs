@@ -32,7 +32,7 @@ mod versions;
 mod wire;
 mod writer;
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 pub use random::{LeftOut, Phase};
 pub use scripts::ends;
@@ -43,7 +43,7 @@ use specs::contract::Operation;
 
 use super::{CaseSource, Inputs};
 use conformance_core::case::{
-    Case, CaseKind, Origin, ProbeExpectation, Purpose, RequestPlan, Role, Slot, Step,
+    BodyPlan, Case, CaseKind, Origin, ProbeExpectation, Purpose, RequestPlan, Role, Slot, Step,
 };
 use conformance_core::exchange::Via;
 use draft::Draft;
@@ -99,8 +99,18 @@ impl CaseSource for Synthetic {
             let probe = scripts::deciding_probe(&drafting);
             let is_ambiguous = alike::is_ambiguous(inputs.contract, operation);
             let is_framed = framed == Some(operation.id.as_str());
-            let mut adder =
-                Cases { inputs, operation, is_ambiguous, follow_up, probe, is_framed, list, ids };
+            let valid = HashMap::new();
+            let mut adder = Cases {
+                inputs,
+                operation,
+                is_ambiguous,
+                follow_up,
+                probe,
+                is_framed,
+                list,
+                ids,
+                valid,
+            };
             for kind in KINDS {
                 kind(&drafting, &mut adder);
             }
@@ -116,6 +126,7 @@ impl CaseSource for Synthetic {
                 is_framed: false,
                 list,
                 ids,
+                valid: HashMap::new(),
             };
             chains::add(*inputs, &mut adder);
         }
@@ -213,6 +224,23 @@ struct Cases<'a> {
     list: &'a mut Vec<Case>,
     /// Slugs of different operations may be equal.
     ids: &'a mut HashSet<String>,
+    /// The cases of the operation with one valid request, by what their requests have in common.
+    valid: HashMap<Key, Vec<usize>>,
+}
+
+/// What equal requests have in common, in short: comparing each request with all others takes too long
+/// where bodies are large.
+#[derive(Debug, PartialEq, Eq, Hash)]
+struct Key(String);
+
+impl Key {
+    fn of(step: &Step) -> Self {
+        let body = match &step.request.body {
+            Some(BodyPlan::Json { value, .. }) => value.to_string(),
+            Some(BodyPlan::Form { .. } | BodyPlan::Text { .. }) | None => String::new(),
+        };
+        Self(format!("{:?} {:?} {body}", step.request.path, step.request.query))
+    }
 }
 
 /// The id, kind and title of a case.
@@ -279,9 +307,8 @@ impl Cases<'_> {
     /// Whether the same valid request is already in a case: one request covers several rules.
     fn is_there(&self, case_kind: &CaseKind, steps: &[Step]) -> bool {
         let ([step], CaseKind::Valid) = (steps, case_kind) else { return false };
-        let own = self.list.iter().rev().take_while(|case| case.operation == self.operation.id);
-        let mut lone = own.filter(|case| case.kind == CaseKind::Valid && case.steps.len() == 1);
-        lone.any(|case| case.steps[0] == *step)
+        let alike = self.valid.get(&Key::of(step)).into_iter().flatten();
+        alike.into_iter().any(|index| self.list[*index].steps[0] == *step)
     }
 
     /// Adds another way to write the plain valid request.
@@ -308,6 +335,9 @@ impl Cases<'_> {
         while !self.ids.insert(id.clone()) {
             id = identify(&format!("{}-{number}", label.variant));
             number += 1;
+        }
+        if let (CaseKind::Valid, [step]) = (&label.kind, steps.as_slice()) {
+            self.valid.entry(Key::of(step)).or_default().push(self.list.len());
         }
         self.list.push(Case {
             id,
