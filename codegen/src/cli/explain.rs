@@ -46,7 +46,7 @@ pub(super) fn nearest(text: &str) -> Option<&'static str> {
 fn row(known: &Explanation) -> String {
     let meaning = CODES.iter().find(|code| code.id == known.code);
     let meaning = meaning.map_or(known.cause, |code| code.meaning);
-    format!("{:<24}{:<18}{meaning}", known.code, outcomes(known))
+    format!("{:<24}{:<26}{meaning}", known.code, outcomes(known))
 }
 
 fn outcomes(known: &Explanation) -> String {

@@ -105,9 +105,10 @@ impl Failure {
     /// What to do about it, as an imperative.
     pub fn help(&self) -> &str {
         match self {
-            Self::Documents { .. } | Self::Unread { .. } => {
-                "fix the errors of the diagnostics above"
+            Self::Documents { .. } => {
+                "correct what the diagnostics above report; `--accept` names what may stay"
             }
+            Self::Unread { .. } => "correct what the diagnostics above report",
             Self::Accepted { .. } => "correct the mistakes above",
             Self::Unused { .. } => "remove these entries, or correct them",
             Self::Sink(error) => error.help(),
