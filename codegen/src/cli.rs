@@ -3,6 +3,7 @@
 //!
 //! `cargo xtask gen` calls the same functions. The rest of the crate does not depend on this module.
 
+mod accept;
 mod completions;
 mod contract;
 mod deliver;
@@ -23,6 +24,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
+pub use accept::Accepted;
 pub use deliver::{Folder, deliver};
 pub use deny::Deny;
 pub use documents::{Read, generate, usable};

@@ -6,6 +6,7 @@
 pub mod cli;
 mod docs;
 mod emit;
+mod losses;
 mod names;
 mod output;
 mod pattern;

@@ -15,6 +15,7 @@ use specs::contract::{Contract, SchemaId, ShapeKind};
 pub use definition::{AdditionalProperties, Definition, Field, Form, Rules, Variant};
 pub use types::Type;
 
+use crate::losses::BySchema;
 use crate::names::{self, Scope};
 
 /// Names that no model may have: those that the code of models uses without a path.
@@ -45,6 +46,8 @@ pub struct Plan<'c> {
     pub contract: &'c Contract,
     /// The types to define, components first, in the document's order.
     pub definitions: Vec<Definition>,
+    /// What the types do not cover.
+    pub losses: BySchema<'c>,
     types: BTreeMap<SchemaId, Type>,
     scope: Scope,
     /// Schemas that some response reaches.
@@ -64,6 +67,7 @@ impl<'c> Plan<'c> {
         let mut plan = Self {
             contract,
             definitions: Vec::new(),
+            losses: BySchema::new(contract),
             types: BTreeMap::new(),
             scope,
             in_responses,
@@ -100,6 +104,14 @@ impl<'c> Plan<'c> {
             found = self.named(target)?;
         }
         Some(found)
+    }
+
+    /// Whether a type has a definition of its own, be it an alias.
+    pub fn is_defined(&self, of: &Type) -> bool {
+        match of {
+            Type::Nullable(of) | Type::Boxed(of) => self.is_defined(of),
+            of => self.named(of).is_some(),
+        }
     }
 
     /// Whether some type has a pattern.

@@ -34,6 +34,7 @@ pub fn leave_out(contract: &Contract) -> (Contract, Diagnostics) {
     supported.leave_out(&diagnostics, |operation| unsupported.contains(&operation.id));
     let mut loosened = patterns(contract);
     unreachable(contract, &mut loosened);
+    let loosened = in_order(&loosened);
     // Once reported, a loss is in the contract.
     let known: BTreeSet<&str> = contract.losses().iter().map(|loss| loss.reason.as_str()).collect();
     let mut new = Diagnostics::new(contract.source.clone());
@@ -42,7 +43,7 @@ pub fn leave_out(contract: &Contract) -> (Contract, Diagnostics) {
         diagnostics.push(one.clone());
     }
     supported.leave_out(&new, |_| false);
-    (supported, diagnostics)
+    (supported, in_order(&diagnostics))
 }
 
 /// Operations that a server cannot distinguish from others, and never calls.
@@ -70,6 +71,15 @@ fn patterns(contract: &Contract) -> Diagnostics {
         }
     }
     diagnostics
+}
+
+/// The diagnostics in the order of their locations.
+fn in_order(all: &Diagnostics) -> Diagnostics {
+    let mut list: Vec<&Diagnostic> = all.iter().collect();
+    list.sort_by_key(|one| one.location.map(|at| (at.file, at.offset)));
+    let mut sorted = Diagnostics::new(all.source().clone());
+    list.into_iter().for_each(|one| sorted.push(one.clone()));
+    sorted
 }
 
 /// Operations share paths and parameters: each problem is reported once.

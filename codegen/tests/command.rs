@@ -100,6 +100,42 @@ fn an_overlay_mends_a_document_for_every_command() {
 }
 
 #[test]
+fn accepted_losses_are_not_denied_and_unused_entries_fail() {
+    let folder = Folder::new();
+    let entry = |code: &str| format!("[[accepted]]\ncode = '{code}'\nreason = 'not called'\n");
+    let files = [
+        ("accept.toml", entry("bad-status")),
+        ("unused.toml", entry("bad-status") + &entry("bad-path")),
+        ("wrong.toml", entry("bad-code") + "[[accepted]]\nreason = ''\n"),
+    ];
+    for (name, text) in files {
+        fs::write(folder.0.path().join(name), text).unwrap();
+    }
+    let (_, err) = folder.run("gen lossy.yaml -o api --deny lost --accept accept.toml", 0);
+    let line = "accepted: bad-status at lossy.yaml:5:71\n  reason: not called (accept.toml:1)";
+    assert!(err.contains(line) && !err.contains("lost: bad-status"), "{err}");
+    let (out, _) = folder.run("lint lossy.yaml --deny lost --accept accept.toml", 0);
+    assert!(out.contains(line) && out.contains("lossy.yaml: 1 accepted; 1 operations"), "{out}");
+    for command in ["gen -o other", "lint"] {
+        let (_, err) = folder.run(&format!("{command} lossy.yaml --accept unused.toml"), 1);
+        assert!(err.contains("error: unused.toml:4: the entry matches no diagnostic"), "{err}");
+        let (_, err) = folder.run(&format!("{command} lossy.yaml --accept wrong.toml"), 3);
+        assert!(err.contains("wrong.toml:2: ") && err.contains("wrong.toml:5: "), "{err}");
+        folder.run(&format!("{command} lossy.yaml --accept none.toml"), 3);
+    }
+    assert!(!folder.0.path().join("other").exists());
+    folder.run("gen broken.yaml -o other --accept accept.toml", 3);
+    let forms = [("json", "\"accepted\": \"not"), ("sarif", "\"justification\": \"not")];
+    for (form, reason) in forms {
+        let line = format!("lint lossy.yaml --accept accept.toml --format {form}");
+        let (out, _) = folder.run(&line, 0);
+        assert!(out.contains(reason), "{out}");
+    }
+    let (out, _) = folder.run("lint lossy.yaml --accept accept.toml --format github", 0);
+    assert_eq!(out, "");
+}
+
+#[test]
 fn lint_has_an_exit_code_for_each_outcome() {
     let folder = Folder::new();
     folder.run("lint sound.yaml --deny warnings", 0);

@@ -1,6 +1,7 @@
 //! The one lowering: a document that the grammar has accepted becomes a contract.
 
 mod content;
+mod encoding;
 mod ids;
 mod naming;
 mod operation;

@@ -35,6 +35,15 @@ use crate::{Diagnostics, Pointer};
 /// and used by many operations is copied to each.
 const SPARE: usize = 200_000;
 
+/// Where a location of Swagger 2.0 is in the rewritten document, if it is below a section that moves.
+pub(crate) fn moved(written: &Pointer) -> Option<Pointer> {
+    let mut tokens = written.tokens();
+    let first = tokens.next()?;
+    let (_, name, _) = SECTIONS.iter().find(|(section, ..)| *section == first)?;
+    let section = Pointer::root().child("components").child(name);
+    Some(tokens.fold(section, |pointer, token| pointer.child(token)))
+}
+
 /// The document as OpenAPI 3.0; `None` where it would be far larger than its text. Where its parts are
 /// in the text is recorded in the source of the diagnostics.
 pub(crate) fn rewrite(root: &Value, diagnostics: &mut Diagnostics) -> Option<Value> {

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use clap::builder::PossibleValuesParser;
 use codegen::Target;
-use codegen::cli::{self, Deny, Folder, Package, Read, crate_name};
+use codegen::cli::{self, Accepted, Deny, Folder, Package, Read, crate_name};
 use specs::providers::{self, Provider};
 use specs::{Options, UrlMap};
 
@@ -41,6 +41,10 @@ pub(crate) struct Args {
     /// Diagnostics that a document must not have. The workspace's own documents have none at all
     #[arg(long, value_name = "WHAT", requires = "spec")]
     deny: Option<Deny>,
+
+    /// A TOML file of diagnostics that are accepted, each with a reason; they do not count for `--deny`
+    #[arg(long, value_name = "FILE", requires = "spec")]
+    accept: Option<PathBuf>,
 }
 
 impl Args {
@@ -66,7 +70,7 @@ fn workspace(root: &Path, args: &Args) -> Result<u8, Failure> {
     let wanted = |id: &str| args.only.is_empty() || args.only.iter().any(|only| only == id);
     let chosen = providers::ALL.iter().filter(|provider| wanted(provider.id));
     let read = of_workspace(root, chosen)?;
-    let contracts = cli::usable(read, Some(Deny::Warnings), true)?;
+    let contracts = cli::usable(read, Some(Deny::Warnings), Accepted::default(), true)?;
     let files = cli::generate(&contracts, &Target::Workspace)?;
     let folder = Folder { path: root.join("generated"), shown: PathBuf::from("generated") };
     let part = |path: &str| args.only.is_empty() || args.only.iter().any(|id| belongs(path, id));
@@ -90,9 +94,15 @@ fn of_workspace<'a>(
 
 /// A crate of a third party's document, as `specwright gen` makes it.
 fn standalone(spec: &Path, out: &Path, args: &Args) -> Result<u8, Failure> {
-    let Args { name, check, deny, .. } = args;
-    let package =
-        Package { out: out.to_owned(), name: name.clone(), check: *check, deny: *deny, all: false };
+    let Args { name, check, deny, accept, .. } = args;
+    let package = Package {
+        out: out.to_owned(),
+        name: name.clone(),
+        check: *check,
+        deny: *deny,
+        accept: accept.clone(),
+        all: false,
+    };
     let options = Options { maps: args.map.clone(), ..Options::default() };
     Ok(cli::package(vec![specs::load_with(spec, &options)], &package)?)
 }

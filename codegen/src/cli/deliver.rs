@@ -35,10 +35,17 @@ pub fn deliver(
     Ok(CLEAN)
 }
 
+/// So many written files are listed, and the others counted.
+const MOST: usize = 10;
+
 fn print_written(folder: &Path, outcome: &Written) {
     let Written { written, unchanged, removed } = outcome;
-    for path in written {
+    // The files of a new crate are many, and none of them is news.
+    for path in written.iter().take(MOST) {
         printer::out(format!("wrote {}", folder.join(path).display()));
+    }
+    if written.len() > MOST {
+        printer::out(format!("wrote {} more files", written.len() - MOST));
     }
     for path in removed {
         printer::out(format!("removed {}", folder.join(path).display()));

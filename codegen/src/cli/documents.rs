@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use specs::{Contract, Diagnostics, Options, UrlMap};
 
-use super::{Deny, Failure, printer};
+use super::{Accepted, Deny, Failure, printer};
 use crate::{OutputFile, Target};
 
 /// A document that was read: its contract, unless a diagnostic is fatal.
@@ -48,20 +48,22 @@ impl Input {
 }
 
 /// The contracts, if every document has one and nothing that is denied. What is lost is left out.
-/// Prints the diagnostics, each of them where `all` is set, else one of each kind in full.
+/// Prints the diagnostics, each of them where `all` is set, else one of each kind in full. Those that are
+/// accepted are listed, and not denied.
 ///
 /// # Errors
-/// How many documents cannot be used.
+/// How many documents cannot be used, or how many entries of the accepted diagnostics match nothing.
 pub fn usable(
     documents: Vec<Read>,
     deny: Option<Deny>,
+    mut accepted: Accepted,
     all: bool,
 ) -> Result<Vec<Contract>, Failure> {
     let total = documents.len();
-    let one = |(contract, found)| one(contract, &found, deny, all);
+    let one = |(contract, found)| one(contract, &found, deny, &mut accepted, all);
     let usable: Vec<Contract> = documents.into_iter().filter_map(one).collect();
     match total - usable.len() {
-        0 => Ok(usable),
+        0 => accepted.finish().map(|()| usable),
         bad => Err(Failure::Documents { bad, all: total }),
     }
 }
@@ -70,13 +72,22 @@ fn one(
     contract: Option<Contract>,
     found: &Diagnostics,
     deny: Option<Deny>,
+    accepted: &mut Accepted,
     all: bool,
 ) -> Option<Contract> {
-    report(found, all);
+    let found = not_accepted(found, accepted, all);
     let (contract, unsupported) = crate::supported(&contract?);
-    report(&unsupported, all);
-    let denied = |deny: Deny| deny.denies_any(found) || deny.denies_any(&unsupported);
+    let unsupported = not_accepted(&unsupported, accepted, all);
+    let denied = |deny: Deny| deny.denies_any(&found) || deny.denies_any(&unsupported);
     (!deny.is_some_and(denied)).then_some(contract)
+}
+
+/// The diagnostics that are not accepted. Prints them, and lists the others.
+fn not_accepted(found: &Diagnostics, accepted: &mut Accepted, all: bool) -> Diagnostics {
+    let (others, matched) = accepted.split(found);
+    report(&others, all);
+    accepted.lines(&matched).iter().for_each(printer::err);
+    others
 }
 
 /// The generated files, if code can be generated for all of every contract.

@@ -19,7 +19,9 @@ Examples:
   Mend a vendor's document without touching it:
     specwright gen vendor.yaml --overlay mend.yaml -o ../vendor-api
   In CI: fail where the crate is not as generated, or where a part of the document is lost:
-    specwright gen openapi.yaml -o ../my-api --check --deny lost";
+    specwright gen openapi.yaml -o ../my-api --check --deny lost
+  As before, without the losses that a file names with a reason:
+    specwright gen openapi.yaml -o ../my-api --check --deny lost --accept accepted.toml";
 
 pub(super) const IMPORT: &str = "\
 Examples:
@@ -38,7 +40,8 @@ Examples:
     specwright lint openapi.yaml --format github
     specwright lint openapi.yaml --format sarif
 
-Exit codes: 0 nothing is denied, 1 there are denied diagnostics, 2 usage, 3 a file cannot be read.";
+Exit codes: 0 nothing is denied, 1 there are denied diagnostics or unused entries of `--accept`, 2 usage,
+3 a file cannot be read.";
 
 pub(super) const EXPLAIN: &str = "\
 Examples:

@@ -24,18 +24,29 @@ pub(super) fn run(args: &Args) -> Result<u8, Failure> {
     let Some(known) = all().find(|known| known.code == code) else {
         return Err(Failure::Usage {
             message: format!("unknown code `{code}`"),
-            help: "see `specwright explain` for all codes".to_owned(),
+            help: nearest(code)
+                .map_or("`specwright explain` lists the codes".to_owned(), |known| {
+                    format!("did you mean `{known}`?")
+                }),
         });
     };
     printer::out(describe(known));
     Ok(CLEAN)
 }
 
+/// The code that is spelled almost like this text.
+pub(super) fn nearest(text: &str) -> Option<&'static str> {
+    let text = text.to_lowercase().replace([' ', '_'], "-");
+    let distance = |code: &&str| strsim::damerau_levenshtein(&text, code);
+    let nearest = all().map(|known| known.code).min_by_key(distance);
+    nearest.filter(|code| distance(code) <= code.len().max(3) / 3)
+}
+
 /// A line of the list.
 fn row(known: &Explanation) -> String {
     let meaning = CODES.iter().find(|code| code.id == known.code);
     let meaning = meaning.map_or(known.cause, |code| code.meaning);
-    format!("{:<24}{:<18}{meaning}", known.code, outcomes(known))
+    format!("{:<24}{:<26}{meaning}", known.code, outcomes(known))
 }
 
 fn outcomes(known: &Explanation) -> String {

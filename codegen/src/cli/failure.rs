@@ -35,6 +35,22 @@ pub enum Failure {
         /// Of how many.
         all: usize,
     },
+    /// A file of accepted diagnostics with mistakes, which have been printed.
+    #[error("{file} cannot be used: mistakes: {mistakes}")]
+    Accepted {
+        /// The file.
+        file: String,
+        /// How many mistakes it has.
+        mistakes: usize,
+    },
+    /// Entries of accepted diagnostics that match nothing. They have been printed.
+    #[error("{unused} of {all} entries of the accepted diagnostics match nothing")]
+    Unused {
+        /// How many match nothing.
+        unused: usize,
+        /// Of how many.
+        all: usize,
+    },
     /// A folder that cannot be written or compared.
     #[error(transparent)]
     Sink(#[from] SinkError),
@@ -74,15 +90,27 @@ impl Failure {
 
     /// The exit code.
     pub fn code(&self) -> u8 {
-        if matches!(self, Self::Usage { .. }) { USAGE } else { CONFIGURATION }
+        match self {
+            Self::Usage { .. } => USAGE,
+            Self::Unused { .. } => FINDINGS,
+            Self::Documents { .. }
+            | Self::Unread { .. }
+            | Self::Accepted { .. }
+            | Self::Sink(_)
+            | Self::Read { .. }
+            | Self::Write { .. } => CONFIGURATION,
+        }
     }
 
     /// What to do about it, as an imperative.
     pub fn help(&self) -> &str {
         match self {
-            Self::Documents { .. } | Self::Unread { .. } => {
-                "fix the errors of the diagnostics above"
+            Self::Documents { .. } => {
+                "correct what the diagnostics above report; `--accept` names what may stay"
             }
+            Self::Unread { .. } => "correct what the diagnostics above report",
+            Self::Accepted { .. } => "correct the mistakes above",
+            Self::Unused { .. } => "remove these entries, or correct them",
             Self::Sink(error) => error.help(),
             Self::Read { .. } => "make sure that it exists and is readable",
             Self::Write { .. } => "choose a folder that you may write to",

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use specs::Contract;
 
 use super::documents::Input;
-use super::{Deny, Failure, Folder, Read, deliver, documents, printer};
+use super::{Accepted, Deny, Failure, Folder, Read, deliver, documents, printer};
 use crate::Target;
 
 #[derive(Debug, clap::Args)]
@@ -37,6 +37,10 @@ pub struct Package {
     #[arg(long, value_name = "WHAT")]
     pub deny: Option<Deny>,
 
+    /// A TOML file of diagnostics that are accepted, each with a reason; they do not count for `--deny`
+    #[arg(long, value_name = "FILE")]
+    pub accept: Option<PathBuf>,
+
     /// Print every diagnostic in full, not one of each kind
     #[arg(long)]
     pub all: bool,
@@ -51,7 +55,8 @@ pub(super) fn run(args: &Args) -> Result<u8, Failure> {
 /// # Errors
 /// Documents that cannot be used, or a folder that cannot be written.
 pub fn package(read: Vec<Read>, package: &Package) -> Result<u8, Failure> {
-    let contracts = documents::usable(read, package.deny, package.all)?;
+    let accepted = Accepted::load(package.accept.as_deref())?;
+    let contracts = documents::usable(read, package.deny, accepted, package.all)?;
     distinct(&contracts)?;
     let id = contracts.first().map_or("", |contract| contract.id.as_str());
     let name = package.name.clone().unwrap_or_else(|| default_name(id));

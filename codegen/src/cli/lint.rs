@@ -5,8 +5,11 @@ mod json;
 mod sarif;
 mod text;
 
-use specs::{Diagnostic, Diagnostics};
+use std::path::PathBuf;
 
+use specs::{Diagnostic, Diagnostics, Outcome, Source};
+
+use super::accept::{Accepted, Matched};
 use super::documents::{Input, Read};
 use super::{CLEAN, CONFIGURATION, Deny, FINDINGS, Failure, printer};
 
@@ -22,6 +25,10 @@ pub(super) struct Args {
     /// Diagnostics that make the exit code 1
     #[arg(long, value_name = "WHAT", default_value = "lost")]
     deny: Deny,
+
+    /// A TOML file of diagnostics that are accepted, each with a reason; they do not count for `--deny`
+    #[arg(long, value_name = "FILE")]
+    accept: Option<PathBuf>,
 
     /// As text: every diagnostic in full, not one of each kind
     #[arg(long)]
@@ -42,13 +49,19 @@ enum Format {
 }
 
 pub(super) fn run(args: &Args) -> Result<u8, Failure> {
-    let linted: Vec<Linted> = args.input.read().into_iter().map(Linted::new).collect();
+    let mut accepted = Accepted::load(args.accept.as_deref())?;
+    let read = args.input.read().into_iter();
+    let linted: Vec<Linted> = read.map(|read| Linted::new(read, &mut accepted)).collect();
     let code = exit_code(&linted, args.deny);
     match args.format {
         Format::Text => text::print(&linted, args.all),
         Format::Json => printer::out(json::report(&linted)),
         Format::Sarif => printer::out(format!("{:#}", sarif::log(&linted, code))),
         Format::Github => github::commands(&linted).iter().for_each(printer::out),
+    }
+    // What cannot be read proves nothing about the entries.
+    if code != CONFIGURATION {
+        accepted.finish()?;
     }
     Ok(code)
 }
@@ -60,7 +73,9 @@ pub(super) fn schema() -> serde_json::Value {
 
 /// A document that is no text cannot be linted, which is no finding about it.
 fn exit_code(linted: &[Linted], deny: Deny) -> u8 {
-    if linted.iter().flat_map(Linted::iter).any(|(_, found)| found.code == "cannot-read") {
+    let is_unread =
+        |found: &Diagnostic| found.code == "cannot-read" && found.outcome == Outcome::Fatal;
+    if linted.iter().flat_map(Linted::iter).any(|(_, found)| is_unread(found)) {
         return CONFIGURATION;
     }
     let denied = linted.iter().flat_map(Linted::iter).any(|(_, found)| deny.denies(found.outcome));
@@ -71,29 +86,43 @@ fn exit_code(linted: &[Linted], deny: Deny) -> u8 {
 struct Linted {
     coverage: Option<specs::contract::Coverage>,
     found: [Diagnostics; 2],
+    /// What is accepted of it.
+    accepted: Vec<Matched>,
+    /// The same as lines for people.
+    lines: Vec<String>,
 }
 
 impl Linted {
-    fn new((contract, found): Read) -> Self {
-        match contract {
-            Some(contract) => {
-                let (contract, unsupported) = crate::supported(&contract);
-                Self { coverage: Some(contract.coverage()), found: [found, unsupported] }
-            }
-            None => {
-                let nothing = Diagnostics::new(found.source().clone());
-                Self { coverage: None, found: [found, nothing] }
-            }
+    fn new((contract, found): Read, accepted: &mut Accepted) -> Self {
+        let nothing = Diagnostics::new(found.source().clone());
+        let supported = contract.map(|contract| crate::supported(&contract));
+        let coverage = supported.as_ref().map(|(contract, _)| contract.coverage());
+        let unsupported = supported.map_or(nothing, |(_, unsupported)| unsupported);
+        let mut linted =
+            Self { coverage, found: [found, unsupported], accepted: Vec::new(), lines: Vec::new() };
+        for list in &mut linted.found {
+            let (others, matched) = accepted.split(list);
+            linted.lines.extend(accepted.lines(&matched));
+            linted.accepted.extend(matched);
+            *list = others;
         }
+        linted
     }
 
     fn file(&self) -> &str {
         self.found[0].source().name()
     }
 
-    /// Every diagnostic, with the list that it is in.
-    fn iter(&self) -> impl Iterator<Item = (&Diagnostics, &Diagnostic)> {
-        self.found.iter().flat_map(|list| list.iter().map(move |one| (list, one)))
+    /// Every diagnostic that is not accepted, with the text that its location is in.
+    fn iter(&self) -> impl Iterator<Item = (&Source, &Diagnostic)> {
+        self.found.iter().flat_map(|list| list.iter().map(move |one| (list.source_of(one), one)))
+    }
+
+    /// As [`Linted::iter`], followed by those that are accepted, each with its reason.
+    fn with_accepted(&self) -> impl Iterator<Item = (&Source, &Diagnostic, Option<&str>)> {
+        let accepted =
+            self.accepted.iter().map(|one| (&one.source, &one.found, Some(one.reason.as_str())));
+        self.iter().map(|(source, found)| (source, found, None)).chain(accepted)
     }
 }
 

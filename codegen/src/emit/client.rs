@@ -9,6 +9,7 @@ use super::operations::{request_name, response_name};
 use super::security::{self, Credentials};
 use super::server::functions;
 use crate::docs::{docs, docs_of};
+use crate::losses;
 use crate::names::{Scope, ident, snake};
 use crate::plan::Plan;
 
@@ -271,6 +272,7 @@ fn method(plan: &Plan<'_>, name: &str, operation: &Operation) -> TokenStream {
         operation.description.as_deref(),
         &format!("`{} {}`", operation.method.as_str(), operation.path.raw),
     );
+    let losses = losses::of_operation(plan.contract, operation);
     let deprecated = operation.deprecated.then(|| quote!(#[deprecated]));
     let name = ident(name);
     let (request, response) = (ident(&request_name(operation)), ident(&response_name(operation)));
@@ -285,6 +287,7 @@ fn method(plan: &Plan<'_>, name: &str, operation: &Operation) -> TokenStream {
     let mutable = credentials.is_some().then(|| quote!(mut));
     quote! {
         #docs
+        #losses
         ///
         /// # Errors
         /// No complete response, one with an undeclared status, or one that differs from what is declared.

@@ -45,7 +45,8 @@ fn define(plan: &Plan<'_>, definition: &Definition) -> TokenStream {
     let text = schema.description.as_deref().or(schema.title.as_deref());
     let docs = docs(text, &format!("The schema at `{}`.", schema.pointer));
     let deprecated = schema.deprecated.then(|| quote!(#[deprecated]));
-    let head = quote!(#docs #deprecated);
+    let losses = plan.losses.docs(schema);
+    let head = quote!(#docs #losses #deprecated);
     if let Form::Alias(target) = &definition.form {
         let (name, target) = (ident(&definition.name), target.tokens(&TokenStream::new()));
         return quote!(#head pub type #name = #target;);

@@ -12,6 +12,7 @@ use super::imports::{Candidates, imports};
 use super::operations::{request_name, response_name};
 use super::security::{self, Credentials};
 use crate::docs::{docs, docs_of};
+use crate::losses;
 use crate::names::{Scope, ident, snake};
 use crate::plan::Plan;
 
@@ -160,6 +161,7 @@ fn method(plan: &Plan<'_>, name: &str, operation: &Operation) -> TokenStream {
         operation.description.as_deref(),
         &format!("`{} {}`", operation.method.as_str(), operation.path.raw),
     );
+    let losses = losses::of_operation(plan.contract, operation);
     let deprecated = operation.deprecated.then(|| quote!(#[deprecated]));
     let (function, refuse) = (ident(name), ident(&format!("refuse_{name}")));
     let (request, response) = (ident(&request_name(operation)), ident(&response_name(operation)));
@@ -169,6 +171,7 @@ fn method(plan: &Plan<'_>, name: &str, operation: &Operation) -> TokenStream {
         format!(" The response to a request that was rejected before it reached [`Api::{name}`].");
     quote! {
         #docs
+        #losses
         #deprecated
         fn #function(
             &self,

@@ -36,35 +36,37 @@ pub static EXPLANATIONS: &[Explanation] = &[
     row(
         "cannot-read",
         "The file does not exist, is not readable, or is not UTF-8.",
-        "There is no contract.",
+        "There is no contract. Lost: it is a file that the document refers to, and what has the reference is left out.",
         "Give the path of a text file in UTF-8.",
         "specwright lint no-such-file.yaml",
     ),
     row(
         "empty-document",
         "The text is empty, or has comments only.",
-        "There is no contract.",
+        "There is no contract. Lost: it is a file that the document refers to, and what has the reference is left out.",
         "Begin with the version of OpenAPI, an `info` and `paths`.",
         "# to be written",
     ),
     row(
         "bad-syntax",
         "The text is neither YAML 1.2 nor JSON. Repaired: tabs where YAML has spaces.",
-        "There is no contract. Repaired: each tab is read as a space.",
+        "There is no contract. Lost: it is a file that the document refers to, and what has the reference is left \
+         out. Repaired: each tab is read as a space.",
         "Correct the text at the location. Indent with spaces.",
         "info: {title: A, version: '1'",
     ),
     row(
         "too-deep",
         "Objects and arrays nest deeper than 128 levels.",
-        "There is no contract.",
+        "There is no contract. Lost: it is a file that the document refers to, and what has the reference is left out.",
         "Move inner schemas to `components/schemas`, and refer to them.",
         "items: {items: {items: {items: {…}}}}",
     ),
     row(
         "too-large",
-        "Aliases of aliases make the document far larger than its text.",
-        "There is no contract.",
+        "Aliases of aliases, or what the operations of Swagger 2.0 share, make the document far larger than its \
+         text.",
+        "There is no contract. Lost: it is a file that the document refers to, and what has the reference is left out.",
         "Write the values instead of the aliases, or refer with `$ref`.",
         "b: &b [*a, *a, *a, *a, *a, *a, *a, *a, *a]",
     ),
@@ -113,16 +115,16 @@ pub static EXPLANATIONS: &[Explanation] = &[
     ),
     row(
         "not-openapi",
-        "The text is YAML or JSON, but no object with the key `openapi`.",
+        "The text is YAML or JSON, but no object with the key `openapi` or `swagger`.",
         "There is no contract.",
         "Check that it is the right file. Begin with the version of OpenAPI.",
         "name: my-service\nport: 8080",
     ),
     row(
         "unsupported-version",
-        "The document is of a version that is not read.",
+        "The document is neither Swagger 2.0 nor OpenAPI 3.0, 3.1 or 3.2.",
         "There is no contract.",
-        "Convert it to OpenAPI 3.0 or 3.1.",
+        "Convert it to OpenAPI 3.0, 3.1 or 3.2.",
         "openapi: 4.0.0",
     ),
     row(
@@ -194,17 +196,21 @@ pub static EXPLANATIONS: &[Explanation] = &[
     ),
     row(
         "body-parameter",
-        "A parameter has `in: body` or `in: formData`, or a type beside its name, as in Swagger 2.0.",
-        "It is read as a request body, or as a parameter with a schema. Lost: the operation has a body already.",
-        "Declare a `requestBody`, or move the type below `schema`.",
+        "A document of OpenAPI 3 has a parameter with `in: body` or `in: formData`, or with a type beside its name, \
+         as in Swagger 2.0, where they are legal. Lost: an operation has more parameters in its body than a \
+         request can have, in Swagger 2.0 as well.",
+        "It is read as a request body, or as a parameter with a schema. Lost: it is left out.",
+        "Declare a `requestBody`, or move the type below `schema`. In Swagger 2.0, declare one `in: body` parameter, \
+         or only `in: formData`.",
         "- {name: pet, in: body, schema: {type: object}}",
     ),
     row(
         "not-read",
-        "A part of the specification that this tool does not read.",
+        "A part of the specification that contracts do not have, such as the encoding of a form's properties, the \
+         items of a stream, or a `collectionFormat` without a counterpart.",
         "The part is left out: no code and no test covers it.",
         "Expect no code of it; nothing is wrong with the document.",
-        "webhooks: {created: {post: {…}}}",
+        "multipart/form-data: {schema: {…}, encoding: {photo: {contentType: image/png}}}",
     ),
     row(
         "ignored-style",
@@ -217,7 +223,8 @@ pub static EXPLANATIONS: &[Explanation] = &[
         "ignored-parameter",
         "A header parameter is named `Accept`, `Content-Type` or `Authorization`, or a response header \
          `Content-Type`: media types and security schemes declare these headers.",
-        "The header is ignored.",
+        "The header is ignored. Lost: it is the `Authorization` of an operation of Swagger 2.0 that has no security \
+         scheme, so that requests have no credential.",
         "Remove it; declare `content` and a security scheme.",
         "{name: Authorization, in: header, …}",
     ),
@@ -230,7 +237,8 @@ pub static EXPLANATIONS: &[Explanation] = &[
     ),
     row(
         "external-ref",
-        "A reference is to another document that is not read: a URL, or a file of a text without a folder.",
+        "A reference is to a URL that no `--map` names. Relative files are read, where the document itself is a \
+         file.",
         "What has the reference is left out, or allows every value.",
         "Name the file to read instead with `--map URL=PATH`; nothing is fetched.",
         "$ref: 'https://example.com/common.yaml#/Error'",

@@ -22,6 +22,9 @@ impl Lowering<'_> {
         let (read, pointer) =
             self.document.read::<openapiv3::RequestBody>(pointer, self.diagnostics)?;
         let content = self.content(read.content, &pointer);
+        for media_type in &content {
+            self.report_encoding(&media_type.name, &media_type.pointer);
+        }
         Some(RequestBody {
             description: read.description,
             required: read.required,

@@ -6,6 +6,7 @@ use super::{Lowering, naming};
 use crate::Pointer;
 use crate::contract::{Parameter, ParameterLocation, ParameterStyle};
 use crate::diagnostic::codes::{DUPLICATE_PARAMETER, IGNORED_PARAMETER, OPTIONAL_PATH_PARAMETER};
+use crate::version::Version;
 
 impl Lowering<'_> {
     /// The parameters of a path, overridden or followed by those of its operation.
@@ -44,6 +45,14 @@ impl Lowering<'_> {
         parameters
     }
 
+    /// Whether the rewriting of Swagger 2.0 has reported the parameter as a loss.
+    fn is_reported(&self, pointer: &Pointer) -> bool {
+        self.document.version() == Version::V20
+            && self.diagnostics.iter().any(|found| {
+                found.code == IGNORED_PARAMETER.id && found.pointer.as_ref() == Some(pointer)
+            })
+    }
+
     fn parameter(&mut self, pointer: &Pointer) -> Option<Parameter> {
         let (read, pointer) = self.document.read::<Read>(pointer, self.diagnostics)?;
         let (location, style) = location_and_style(&read);
@@ -51,7 +60,9 @@ impl Lowering<'_> {
         if location == ParameterLocation::Header && is_ignored(&data.name) {
             let message = format!("the specification ignores a header parameter `{}`", data.name);
             let help = "remove it: media types and security schemes declare this header";
-            self.diagnostics.report(&IGNORED_PARAMETER, &pointer, message, help);
+            if !self.is_reported(&pointer) {
+                self.diagnostics.report(&IGNORED_PARAMETER, &pointer, message, help);
+            }
             return None;
         }
         if location == ParameterLocation::Path && !data.required {

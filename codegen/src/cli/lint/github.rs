@@ -9,12 +9,12 @@ const MOST: usize = 50;
 
 pub(super) fn commands(linted: &[Linted]) -> Vec<String> {
     let mut commands = Vec::new();
-    for (list, found) in linted.iter().flat_map(Linted::iter) {
+    for (source, found) in linted.iter().flat_map(Linted::iter) {
         let level = match found.outcome {
             Outcome::Fatal | Outcome::Lost => "error",
             Outcome::Repaired => "warning",
         };
-        let file = property(list.source_of(found).name());
+        let file = property(source.name());
         let place = found
             .location
             .map_or(String::new(), |at| format!(",line={},col={}", at.line, at.column));

@@ -24,7 +24,7 @@ struct Document {
     /// How much of it is read; absent where a diagnostic is fatal.
     #[serde(skip_serializing_if = "Option::is_none")]
     coverage: Option<CoverageView>,
-    /// Its diagnostics, in the order of their locations.
+    /// Its diagnostics, in the order of their locations; those that are accepted come last.
     diagnostics: Vec<Entry>,
 }
 
@@ -45,6 +45,9 @@ struct Entry {
     /// Where it is in a text.
     #[serde(skip_serializing_if = "Option::is_none")]
     at: Option<Place>,
+    /// Why it is accepted, where an entry of `--accept` matches it; it does not count for `--deny`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    accepted: Option<String>,
 }
 
 pub(super) fn report(linted: &[Linted]) -> String {
@@ -52,14 +55,15 @@ pub(super) fn report(linted: &[Linted]) -> String {
         file: document.file().to_owned(),
         coverage: document.coverage.map(CoverageView::new),
         diagnostics: document
-            .iter()
-            .map(|(list, found)| Entry {
+            .with_accepted()
+            .map(|(source, found, accepted)| Entry {
                 code: found.code,
                 outcome: found.outcome.as_str(),
                 message: found.message.clone(),
                 help: found.help.clone(),
                 pointer: found.pointer.as_ref().map(ToString::to_string),
-                at: found.location.map(|at| Place::new(list.source_of(found), at)),
+                at: found.location.map(|at| Place::new(source, at)),
+                accepted: accepted.map(str::to_owned),
             })
             .collect(),
     });

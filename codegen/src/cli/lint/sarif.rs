@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 use specs::diagnostic::{CODES, Explanation};
-use specs::{Diagnostic, Diagnostics, Outcome};
+use specs::{Diagnostic, Outcome, Source};
 
 use super::Linted;
 use crate::cli::explain;
@@ -16,8 +16,13 @@ pub(super) fn log(linted: &[Linted], exit_code: u8) -> Value {
     let rules: Vec<&Explanation> = explain::all().collect();
     let index: BTreeMap<&str, usize> =
         rules.iter().enumerate().map(|(at, rule)| (rule.code, at)).collect();
-    let results = linted.iter().flat_map(Linted::iter);
-    let results = results.map(|(list, found)| result(list, found, index.get(found.code)));
+    let results = linted.iter().flat_map(Linted::with_accepted).map(|(source, found, accepted)| {
+        let mut result = result(source, found, index.get(found.code));
+        if let Some(reason) = accepted {
+            result["suppressions"] = suppressions(reason);
+        }
+        result
+    });
     json!({
         "$schema": SCHEMA,
         "version": "2.1.0",
@@ -60,10 +65,9 @@ fn describe(rule: &Explanation) -> Value {
 }
 
 /// §3.27.
-fn result(list: &Diagnostics, found: &Diagnostic, rule: Option<&usize>) -> Value {
-    let mut physical = json!({ "artifactLocation": artifact(list.source_of(found).name()) });
+fn result(source: &Source, found: &Diagnostic, rule: Option<&usize>) -> Value {
+    let mut physical = json!({ "artifactLocation": artifact(source.name()) });
     if let Some(at) = found.location {
-        let source = list.source_of(found);
         let line = source.line(at.line).unwrap_or_default();
         let rest = line.chars().count().saturating_sub(at.column - 1).max(1);
         let width = source.text()[at.offset..at.offset + at.length].chars().count().clamp(1, rest);
@@ -89,6 +93,11 @@ fn result(list: &Diagnostics, found: &Diagnostic, rule: Option<&usize>) -> Value
         result["ruleIndex"] = json!(rule);
     }
     result
+}
+
+/// §3.35: an accepted result is suppressed, outside of the text that it is in.
+fn suppressions(reason: &str) -> Value {
+    json!([{ "kind": "external", "status": "accepted", "justification": reason }])
 }
 
 /// §3.4: a relative URI is below the folder of the repository.

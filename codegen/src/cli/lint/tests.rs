@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::{Linted, exit_code, github, json, sarif, schema};
-use crate::cli::{CLEAN, CONFIGURATION, Deny, FINDINGS};
+use crate::cli::{Accepted, CLEAN, CONFIGURATION, Deny, FINDINGS};
 
 const TEXT: &str = "\
 openapi: 3.0.3
@@ -17,8 +17,12 @@ paths:
       responses: {'204': {description: Done}}
 ";
 
+fn of(read: crate::cli::Read) -> Linted {
+    Linted::new(read, &mut Accepted::default())
+}
+
 fn linted(text: &str) -> Vec<Linted> {
-    vec![Linted::new(specs::parse("a", "a b.yaml", text))]
+    vec![of(specs::parse("a", "a b.yaml", text))]
 }
 
 #[test]
@@ -35,7 +39,7 @@ fn exit_code_depends_on_what_is_denied() {
     assert_eq!(exit_code(&repaired, Deny::Lost), CLEAN);
     assert_eq!(exit_code(&repaired, Deny::Warnings), FINDINGS);
     assert_eq!(exit_code(&linted("a: 1"), Deny::Fatal), FINDINGS);
-    let missing = vec![Linted::new(specs::load("no-such-file.yaml".as_ref()))];
+    let missing = vec![of(specs::load("no-such-file.yaml".as_ref()))];
     assert_eq!(exit_code(&missing, Deny::Fatal), CONFIGURATION);
 }
 
@@ -77,7 +81,7 @@ fn every_sarif_result_has_a_rule_with_help_and_a_location() {
 
 #[test]
 fn fatal_diagnostics_without_a_location_are_results_as_well() {
-    let missing = vec![Linted::new(specs::load("no-such-file.yaml".as_ref()))];
+    let missing = vec![of(specs::load("no-such-file.yaml".as_ref()))];
     let log = sarif::log(&missing, CONFIGURATION);
     let result = &log["runs"][0]["results"][0];
     assert_eq!(result["ruleId"], "cannot-read");

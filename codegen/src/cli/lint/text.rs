@@ -11,6 +11,7 @@ pub(super) fn print(linted: &[Linted], all: bool) {
         for list in document.found.iter().filter(|list| !list.is_empty()) {
             printer::out(format!("{}\n", text(list, all, printer::color_out())));
         }
+        document.lines.iter().for_each(printer::out);
         printer::out(summary(document));
     }
     let hidden = linted.iter().flat_map(|document| &document.found).any(|list| {
@@ -34,6 +35,9 @@ fn summary(document: &Linted) -> String {
         .filter(|(count, _): &(usize, _)| *count > 0)
         .map(|(count, outcome)| format!("{count} {outcome}"))
         .collect();
+    let accepted = Some(document.accepted.len()).filter(|count| *count > 0);
+    let accepted = accepted.map(|count| format!("{count} accepted"));
+    let counts: Vec<String> = counts.into_iter().chain(accepted).collect();
     let found = if counts.is_empty() { "no diagnostic".to_owned() } else { counts.join(", ") };
     let coverage = document.coverage.map(|coverage| format!("; {coverage}")).unwrap_or_default();
     format!("{}: {found}{coverage}", document.file())

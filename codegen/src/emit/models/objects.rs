@@ -45,6 +45,9 @@ fn declare(plan: &Plan<'_>, field: &Field) -> TokenStream {
     let schema = plan.contract.schemas.get(field.schema);
     let text = schema.description.as_deref().or(schema.title.as_deref());
     let docs = docs(text, &format!("The property `{}`.", field.key));
+    // A type that is defined has them in its own docs.
+    let losses = if plan.is_defined(&field.of) { None } else { plan.losses.docs(schema) };
+    let docs = quote!(#docs #losses);
     let deprecated = schema.deprecated.then(|| quote!(#[deprecated]));
     let name = ident(&field.name);
     let rename = (field.name != field.key).then(|| {

@@ -106,7 +106,13 @@ impl Walk<'_, '_> {
                 match self.similar(target) {
                     Some(similar) => {
                         let path = text.split('#').next().unwrap_or_default();
-                        format!("did you mean `{path}#{}`?", self.texts.written(&similar))
+                        let written = if self.texts.is_attached(&similar) {
+                            self.texts.written(&similar)
+                        } else {
+                            // Of Swagger 2.0, the location that its author knows.
+                            self.diagnostics.source().text_of(&similar).1
+                        };
+                        format!("did you mean `{path}#{written}`?")
                     }
                     None => "declare the target, or correct the reference".to_owned(),
                 },
@@ -128,6 +134,7 @@ impl Walk<'_, '_> {
     /// A location beside the target with almost the same name.
     fn similar(&self, target: &Pointer) -> Option<Pointer> {
         let parent = target.parent()?;
+        let parent = if self.texts.has(&parent) { parent } else { crate::swagger::moved(&parent)? };
         let (text, written) = self.texts.text(&parent);
         let siblings = text.pointer(written.as_str())?.as_object()?;
         let name = target.last()?;
