@@ -12,6 +12,7 @@ mod corpus;
 mod failure;
 mod generate;
 mod print;
+mod schema_suite;
 mod tidy;
 
 use std::process::ExitCode;
