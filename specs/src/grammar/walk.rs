@@ -5,6 +5,7 @@
 mod copies;
 mod dynamic;
 mod errors;
+mod kinds;
 mod references;
 mod repair;
 
@@ -14,6 +15,7 @@ use serde_json::{Map, Value, json};
 
 use self::copies::Copies;
 use self::dynamic::Scopes;
+use self::kinds::Kinds;
 use super::amend::Amendments;
 use super::{Child, Kind, Need, Object, Rest, dialect, legacy, recent};
 use crate::files::Texts;
@@ -57,11 +59,13 @@ pub(crate) fn walk(
         named: Vec::new(),
         copies: Copies::default(),
         scopes: Scopes::default(),
+        kinds: Kinds::default(),
     };
     let structure = walk.object(Kind::Root, &root, &Pointer::root()).unwrap_or_default();
     let mut elsewhere = HashMap::new();
     while let Some((pointer, kind)) = walk.open.pop_front() {
-        if walk.seen.contains(&(pointer.clone(), kind)) {
+        let is_other = walk.kinds.other(&pointer, kind).is_some();
+        if is_other || walk.seen.contains(&(pointer.clone(), kind)) {
             continue;
         }
         let (text, written) = walk.texts.text(&pointer);
@@ -72,6 +76,7 @@ pub(crate) fn walk(
             }
         }
     }
+    walk.references_to_others();
     let Walk { seen, cycles, amendments, named, .. } = walk;
     let schemas = seen.into_iter().filter(|(_, kind)| *kind == Kind::Schema);
     let schemas = schemas.map(|(pointer, _)| pointer).collect();
@@ -93,6 +98,7 @@ struct Walk<'a, 'o> {
     named: Vec<(Pointer, Pointer)>,
     copies: Copies,
     scopes: Scopes,
+    kinds: Kinds,
 }
 
 impl Walk<'_, '_> {
@@ -100,6 +106,7 @@ impl Walk<'_, '_> {
     fn object(&mut self, kind: Kind, value: &Value, pointer: &Pointer) -> Option<Value> {
         let object = kind.object();
         let is_referable = self.is_referable(object);
+        self.kinds.add(pointer, kind);
         if is_referable {
             self.seen.insert((pointer.clone(), kind));
         }

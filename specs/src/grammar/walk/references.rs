@@ -45,6 +45,7 @@ impl Walk<'_, '_> {
                     self.named.push((pointer.clone(), target.clone()));
                 }
                 self.cycles.add(pointer, target.clone());
+                self.kinds.refer(&target, kind, pointer);
                 self.open.push_back((target, kind));
             }
             Err(failure) => {
