@@ -58,11 +58,12 @@ impl Walk<'_, '_> {
         let is_done = references.is_empty();
         for (target, kind, from) in references {
             let Some(other) = self.kinds.other(&target, kind) else { continue };
-            if copies && ALIKE.contains(&(other, kind)) {
-                if let Some(copy) = self.copy_as(kind, other, &target, &from) {
-                    elsewhere.insert(from, copy);
-                    continue;
-                }
+            if copies
+                && ALIKE.contains(&(other, kind))
+                && let Some(copy) = self.copy_as(kind, other, &target, &from)
+            {
+                elsewhere.insert(from, copy);
+                continue;
             }
             self.lose_reference(kind, other, &from);
         }
