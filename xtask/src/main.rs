@@ -10,6 +10,7 @@ mod cli;
 mod conformance;
 mod corpus;
 mod failure;
+mod fuzz;
 mod generate;
 mod print;
 mod schema_suite;
