@@ -49,6 +49,8 @@ pub struct Plan<'c> {
     /// What the types do not cover.
     pub losses: BySchema<'c>,
     types: BTreeMap<SchemaId, Type>,
+    /// Schemas whose type is being planned, and what they are named if they need it.
+    open: BTreeMap<SchemaId, String>,
     scope: Scope,
     /// Schemas that some response reaches.
     in_responses: BTreeSet<SchemaId>,
@@ -69,6 +71,7 @@ impl<'c> Plan<'c> {
             definitions: Vec::new(),
             losses: BySchema::new(contract),
             types: BTreeMap::new(),
+            open: BTreeMap::new(),
             scope,
             in_responses,
             secrets,
@@ -183,11 +186,24 @@ impl<'c> Plan<'c> {
         if let Some(known) = self.types.get(&id) {
             return known.clone();
         }
+        if let Some(name) = self.open.remove(&id) {
+            // An array or map that is in itself: only a type with a name can be.
+            let named = Type::Named(self.scope.unique(name));
+            self.types.insert(id, named.clone());
+            return named;
+        }
         // A reusable component names the schemas in it, whichever operation refers to it first.
         let name = shared_name(self.contract, id).unwrap_or_else(|| name.to_owned());
-        let planned = match self.builtin(id, &name) {
-            Some(builtin) => builtin,
-            None => {
+        self.open.insert(id, name.clone());
+        let builtin = self.builtin(id, &name);
+        self.open.remove(&id);
+        let planned = match (builtin, self.types.get(&id).cloned()) {
+            (_, Some(Type::Named(name))) => {
+                self.define(id, name.clone());
+                Type::Named(name)
+            }
+            (Some(builtin), _) => builtin,
+            (None, _) => {
                 let name = self.scope.unique(name);
                 self.types.insert(id, Type::Named(name.clone()));
                 self.define(id, name.clone());

@@ -31,5 +31,5 @@ pub use import::{Imported, import};
 pub use options::{Options, UrlMap};
 pub use outline::outline;
 pub use pointer::Pointer;
-pub use read::{load, load_with, parse, parse_with};
+pub use read::{load, load_with, parse, parse_value, parse_with};
 pub use source::{Location, Source};

@@ -27,6 +27,13 @@ pub fn parse_with(
     read(id, Source::new(name, text), overlays, None)
 }
 
+/// The values of a YAML or JSON text as the front end reads them, whatever they mean; `None` where it is
+/// neither.
+pub fn parse_value(name: &str, text: &str) -> Option<serde_json::Value> {
+    let source = Source::new(name, text);
+    yaml::read(&source, &mut Diagnostics::new(source.clone()))
+}
+
 fn read(
     id: &str,
     source: Source,

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::failure::Failure;
-use crate::{bench, ci, conformance, corpus, generate, tidy};
+use crate::{bench, ci, conformance, corpus, fuzz, generate, schema_suite, tidy};
 
 const EXIT_CODES: &str = "Exit codes: 0 success; 1 a difference or violation was found, or a step failed; \
     2 the command line is wrong; 3 a spec or the configuration is wrong. `conformance` exits with \
@@ -29,6 +29,10 @@ enum Command {
     Conformance(conformance::Args),
     /// Read every document of a folder, generate its code, and compile and test it on demand
     Corpus(corpus::Args),
+    /// Compare the two views of schemas with the JSON Schema Test Suite
+    SchemaSuite(schema_suite::Args),
+    /// Read mutated documents and generate their code, for so long; nothing may panic or hang
+    Fuzz(fuzz::Args),
     /// Everything that must pass, one step after the other: what CI runs
     Ci(ci::Args),
     /// Run all benchmarks: `cargo bench --workspace ARGS`
@@ -44,6 +48,8 @@ pub(crate) fn run(cli: Cli) -> Result<u8, Failure> {
         Command::Gen(args) => generate::run(&root, &args),
         Command::Conformance(args) => conformance::run(&root, &args),
         Command::Corpus(args) => corpus::run(&root, &args),
+        Command::SchemaSuite(args) => schema_suite::run(&root, &args),
+        Command::Fuzz(args) => fuzz::run(&root, &args),
         Command::Ci(args) => ci::run(&root, &args),
         Command::Bench(args) => bench::run(&root, &args),
         Command::Tidy(args) => tidy::run(&root, &args),

@@ -10,8 +10,10 @@ mod cli;
 mod conformance;
 mod corpus;
 mod failure;
+mod fuzz;
 mod generate;
 mod print;
+mod schema_suite;
 mod tidy;
 
 use std::process::ExitCode;

@@ -5,6 +5,7 @@
 mod copies;
 mod dynamic;
 mod errors;
+mod kinds;
 mod references;
 mod repair;
 
@@ -14,6 +15,7 @@ use serde_json::{Map, Value, json};
 
 use self::copies::Copies;
 use self::dynamic::Scopes;
+use self::kinds::Kinds;
 use super::amend::Amendments;
 use super::{Child, Kind, Need, Object, Rest, dialect, legacy, recent};
 use crate::files::Texts;
@@ -57,20 +59,15 @@ pub(crate) fn walk(
         named: Vec::new(),
         copies: Copies::default(),
         scopes: Scopes::default(),
+        kinds: Kinds::default(),
     };
     let structure = walk.object(Kind::Root, &root, &Pointer::root()).unwrap_or_default();
     let mut elsewhere = HashMap::new();
-    while let Some((pointer, kind)) = walk.open.pop_front() {
-        if walk.seen.contains(&(pointer.clone(), kind)) {
-            continue;
-        }
-        let (text, written) = walk.texts.text(&pointer);
-        if let Some(value) = text.pointer(written.as_str()) {
-            match walk.child(Child::Object(kind), value, &pointer) {
-                Some(value) => _ = elsewhere.insert(pointer, value),
-                None => walk.amendments.remove(&pointer),
-            }
-        }
+    walk.targets(&mut elsewhere);
+    let mut copies = true;
+    while walk.references_to_others(copies, &mut elsewhere) {
+        walk.targets(&mut elsewhere);
+        copies = false;
     }
     let Walk { seen, cycles, amendments, named, .. } = walk;
     let schemas = seen.into_iter().filter(|(_, kind)| *kind == Kind::Schema);
@@ -93,13 +90,32 @@ struct Walk<'a, 'o> {
     named: Vec<(Pointer, Pointer)>,
     copies: Copies,
     scopes: Scopes,
+    kinds: Kinds,
 }
 
 impl Walk<'_, '_> {
+    /// Walks the targets of references that are in no location of the grammar.
+    fn targets(&mut self, elsewhere: &mut HashMap<Pointer, Value>) {
+        while let Some((pointer, kind)) = self.open.pop_front() {
+            let is_other = self.kinds.other(&pointer, kind).is_some();
+            if is_other || self.seen.contains(&(pointer.clone(), kind)) {
+                continue;
+            }
+            let (text, written) = self.texts.text(&pointer);
+            if let Some(value) = text.pointer(written.as_str()) {
+                match self.child(Child::Object(kind), value, &pointer) {
+                    Some(value) => _ = elsewhere.insert(pointer, value),
+                    None => self.amendments.remove(&pointer),
+                }
+            }
+        }
+    }
+
     /// Walks one object and gives its copy; `None` where it has to be left out.
     fn object(&mut self, kind: Kind, value: &Value, pointer: &Pointer) -> Option<Value> {
         let object = kind.object();
         let is_referable = self.is_referable(object);
+        self.kinds.add(pointer, kind);
         if is_referable {
             self.seen.insert((pointer.clone(), kind));
         }

@@ -41,7 +41,10 @@ impl Walk<'_, '_> {
         let (original, written) = self.texts.text(&found.pointer);
         let original = original.pointer(written.as_str()).cloned().unwrap_or_default();
         if !is_like(child, &original) {
-            return None;
+            let Child::Object(kind) = child else { return None };
+            self.kinds.add(pointer, kind);
+            self.no_target(text, pointer);
+            return Some(Err(()));
         }
         if !self.begin_copy(&original) {
             let message = format!("`{text}` is the last of too many references in one another");

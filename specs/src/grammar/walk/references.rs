@@ -16,6 +16,14 @@ impl Walk<'_, '_> {
     /// Gives the value that is read instead where the target depends on who refers to it.
     pub(super) fn reference(&mut self, kind: Kind, text: &str, pointer: &Pointer) -> Option<Value> {
         match self.texts.resolve(text, pointer, self.diagnostics) {
+            Ok(found) if !self.is_target(kind, &found.pointer) => {
+                self.no_target(text, pointer);
+                if kind == Kind::Schema {
+                    self.amendments.set(pointer, json!({}));
+                } else {
+                    self.amendments.remove(pointer);
+                }
+            }
             Ok(found) => {
                 let at = pointer.child("$ref");
                 let target = self.resolved(text, found, &at);
@@ -37,6 +45,7 @@ impl Walk<'_, '_> {
                     self.named.push((pointer.clone(), target.clone()));
                 }
                 self.cycles.add(pointer, target.clone());
+                self.kinds.refer(&target, kind, pointer);
                 self.open.push_back((target, kind));
             }
             Err(failure) => {
@@ -47,6 +56,23 @@ impl Walk<'_, '_> {
             }
         }
         None
+    }
+
+    /// Whether a location has what a reference of this kind may lead to. What is there is read as it is
+    /// meant there, and not as the reference has it.
+    fn is_target(&self, kind: Kind, target: &Pointer) -> bool {
+        let (text, written) = self.texts.text(target);
+        let value = text.pointer(written.as_str());
+        value.is_none_or(|value| {
+            value.is_object() || kind == Kind::Schema && (value.is_boolean() || value.is_null())
+        })
+    }
+
+    /// Reports a reference to a text, number or array; `pointer` is the location of the reference.
+    pub(super) fn no_target(&mut self, text: &str, pointer: &Pointer) {
+        let message = format!("`{text}` refers to a value that is no object");
+        let help = "refer to an object, or write the value itself";
+        self.diagnostics.report_loss(&UNRESOLVED_REF, &pointer.child("$ref"), message, help);
     }
 
     /// The target of a reference, which is written as one within the document from now on. `at` is the

@@ -111,7 +111,10 @@ impl Facets {
             return;
         };
         let own = matches!(joint.pointers.as_slice(), [pointer] if *pointer == owner);
-        if own && self.choices.is_empty() && self.unchecked.is_empty() {
+        if own && self.object.evaluates_all {
+            // JSON Schema 2020-12 core, 11.3: what a keyword beside it or in its `allOf` has evaluated is
+            // none of its own.
+        } else if own && self.choices.is_empty() && self.unchecked.is_empty() {
             self.object.close();
         } else {
             self.leave_unchecked(owner.child("unevaluatedProperties"), "`unevaluatedProperties`");

@@ -19,6 +19,8 @@ pub(in crate::lower::schema) struct ObjectFacets {
     patterned: Vec<Pointer>,
     /// The schema with `unevaluatedProperties: false`.
     pub(super) unevaluated: Option<Pointer>,
+    /// Whether a keyword evaluates every property, so that none is unevaluated.
+    pub(super) evaluates_all: bool,
     size: Length,
 }
 
@@ -39,7 +41,10 @@ impl ObjectFacets {
                 self.properties = properties(&owner.child("properties"), value);
             }
             ObjectKeyword::Required => self.required = texts(value),
-            ObjectKeyword::AdditionalProperties => self.additional = additional(owner, value),
+            ObjectKeyword::AdditionalProperties => {
+                self.additional = additional(owner, value);
+                self.evaluates_all |= self.additional == AdditionalFacet::Open;
+            }
             ObjectKeyword::MinProperties => self.size.min = lower_limit(value),
             ObjectKeyword::MaxProperties => self.size.max = limit(value),
             ObjectKeyword::PatternProperties => {
@@ -54,6 +59,7 @@ impl ObjectFacets {
             | ObjectKeyword::DependentSchemas => {}
             ObjectKeyword::UnevaluatedProperties => {
                 self.unevaluated = (value == &Value::Bool(false)).then(|| owner.clone());
+                self.evaluates_all |= self.unevaluated.is_none();
             }
         }
     }
@@ -71,6 +77,7 @@ impl ObjectFacets {
         self.additional = self.additional.merge(other.additional);
         self.patterned.extend(other.patterned);
         self.unevaluated = other.unevaluated.or(self.unevaluated);
+        self.evaluates_all |= other.evaluates_all;
         (self, conflict)
     }
 
