@@ -77,11 +77,12 @@ impl<'a> Page<'a> {
             lines.filter_map(|one| Some(one.location?.line.to_string())).collect();
         let more = if others.len() > LISTED { ", …" } else { "" };
         let (count, code, outcome) = (others.len(), first.code, first.outcome.as_str());
+        let name = if lines.len() == 1 { "line" } else { "lines" };
         let lines = lines.join(", ");
         // Writing to a string cannot fail.
         let _ = writeln!(
             self.text,
-            "  and {count} more of `{code}` ({outcome}), at lines {lines}{more}\n"
+            "  and {count} more of `{code}` ({outcome}), at {name} {lines}{more}\n"
         );
     }
 }
