@@ -21,7 +21,9 @@ fn inputs_follow_from_seed_and_number() {
         |seeds, seed| (0..50).map(|number| Inputs { seeds, seed }.text(number)).collect::<Vec<_>>();
     assert_eq!(texts(&seeds, 1), texts(&again, 1));
     assert_ne!(texts(&seeds, 1), texts(&seeds, 2));
-    assert!(texts(&seeds, 1).iter().all(|text| text != DOCUMENT));
+    // A change may have no effect, such as one of the keys of a text.
+    let unchanged = texts(&seeds, 1).iter().filter(|text| *text == DOCUMENT).count();
+    assert!(unchanged < 10, "{unchanged}");
 }
 
 #[test]
