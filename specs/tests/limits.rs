@@ -226,3 +226,26 @@ fn unreadable_file_is_reported() {
         assert!(diagnostics.render(false).contains("cannot-read"));
     }
 }
+
+/// Maps in maps of a schema that a part of an `allOf` constrains once more at every level.
+#[test]
+fn schemas_that_apply_at_once_are_bounded() {
+    let mut parent = r##"{"$ref": "#/components/schemas/Tree"}"##.to_owned();
+    for _ in 0..24 {
+        parent = format!(r#"{{"additionalProperties": {parent}}}"#);
+    }
+    let text = format!(
+        r##"{{"openapi": "3.0.3", "info": {{"title": "T", "version": "1"}}, "paths": {{}},
+        "components": {{"schemas": {{
+            "Tree": {{"type": "object", "properties": {{"parent": {parent}}}}},
+            "Special": {{"allOf": [
+                {{"$ref": "#/components/schemas/Tree"}},
+                {{"properties": {{"parent": {{"$ref": "#/components/schemas/Special"}}}}}}
+            ]}}
+        }}}}}}"##
+    );
+    let (contract, diagnostics) = parse("a", "a.json", &text);
+    assert!(contract.is_some(), "{}", diagnostics.render(false));
+    let is_cut = |message: &str| message.contains("too many schemas apply at once");
+    assert!(diagnostics.iter().any(|found| is_cut(&found.message)), "{}", diagnostics.len());
+}

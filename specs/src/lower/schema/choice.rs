@@ -6,15 +6,13 @@ use indexmap::IndexSet;
 
 use super::facets::{Choice, Facets};
 use super::parts::{Inline, Joint};
-use super::{MOST_PARTS, SchemaLowering};
+use super::{MOST_JOINT, MOST_PARTS, SchemaLowering};
 use crate::Pointer;
 use crate::contract::{Discriminator, SchemaId, Shape};
 use crate::keyword::{self, CompositionKeyword, GeneralKeyword, Keyword, ObjectKeyword, Type};
 
 /// An alternative of so many choices at once is not looked at any closer.
 const MOST_TAKEN: usize = 3;
-/// The most alternatives that apply beside other keywords, of all schemas of a document.
-const MOST_JOINT: usize = 5_000;
 /// How deep a choice in a choice is looked at.
 const DEEPEST: usize = 8;
 
@@ -54,7 +52,7 @@ impl SchemaLowering<'_> {
         let is_object = others.kind_or_implied() == Some(Type::Object);
         let is_condition = |target| is_object && self.is_condition(target, others, 0);
         let is_scalar = others.kind_or_implied().is_some_and(Type::is_scalar);
-        let is_exhausted = joint.taken.len() >= MOST_TAKEN || self.joint_count > MOST_JOINT;
+        let is_exhausted = joint.taken.len() >= MOST_TAKEN || self.joint_count >= MOST_JOINT;
         if is_scalar || is_exhausted || targets.iter().all(is_condition) {
             return Chosen::Unchecked;
         }
@@ -80,7 +78,6 @@ impl SchemaLowering<'_> {
             with.pointers.push(target.clone());
             with.taken.push(choice.pointer.clone());
             if self.is_possible(&with) {
-                self.joint_count += 1;
                 let joint = self.joint(with);
                 replaced.insert(self.id(target), joint);
                 ids.push(joint);
