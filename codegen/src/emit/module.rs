@@ -13,8 +13,21 @@ use crate::plan::Plan;
 /// The name of a document's module, distinct from those of the modules inside and beside it.
 pub fn name(id: &str) -> String {
     let name = names::snake(id);
-    let taken =
-        ["client", "models", "operations", "proof", "security", "server", "servers", "support"];
+    // Cargo makes programs of `src/main.rs` and `src/bin`, and `src/lib.rs` and `mod.rs` are taken.
+    let taken = [
+        "bin",
+        "client",
+        "lib",
+        "main",
+        "mod",
+        "models",
+        "operations",
+        "proof",
+        "security",
+        "server",
+        "servers",
+        "support",
+    ];
     if taken.contains(&name.as_str()) { format!("{name}_api") } else { name }
 }
 

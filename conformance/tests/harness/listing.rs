@@ -147,3 +147,23 @@ paths:
     assert!(listed.contains("invalid-body-list-0-wrong-type"), "{listed}");
     assert!(!listed.contains("list-0-null"), "{listed}");
 }
+
+/// The only value of `kind` makes the path that of the other operation, which may accept any body.
+#[test]
+fn value_that_is_a_literal_of_another_path_is_not_sent_with_invalid_bodies() {
+    let text = r"
+paths:
+  /a/{kind}:
+    post:
+      operationId: general
+      parameters: [{ name: kind, in: path, required: true, schema: { type: string, enum: [b] } }]
+      requestBody:
+        content: { application/json: { schema: { type: object, properties: { n: { type: integer } } } } }
+      responses: { '204': { description: x } }
+  /a/b:
+    post: { operationId: special, responses: { '204': { description: x } } }
+";
+    let listed = ids(text, Fixtures::default());
+    assert!(listed.contains("general/valid-minimal"), "{listed}");
+    assert!(!listed.contains("general/invalid-body"), "{listed}");
+}

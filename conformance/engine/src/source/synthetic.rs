@@ -323,7 +323,12 @@ impl Cases<'_> {
 
     fn add_case(&mut self, label: Label, steps: Vec<Step>, purpose: Purpose) {
         let must_be_taken = matches!(label.kind, CaseKind::Valid | CaseKind::Unusual);
-        if self.is_ambiguous && !must_be_taken || self.is_there(&label.kind, &steps) {
+        let path = steps.first().map(|step| &step.request.path);
+        let is_ambiguous = self.is_ambiguous
+            || path.is_some_and(|path| {
+                alike::is_of_another(self.inputs.contract, self.operation, path)
+            });
+        if is_ambiguous && !must_be_taken || self.is_there(&label.kind, &steps) {
             return;
         }
         let provider = &self.inputs.contract.id;

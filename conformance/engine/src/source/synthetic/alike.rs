@@ -102,3 +102,17 @@ pub(super) fn covers(operation: &Operation, path: &Template) -> bool {
             .zip(template.split('/'))
             .all(|(segment, pattern)| pattern == segment || pattern.contains(ANYTHING))
 }
+
+/// Whether the path of a request is that of another operation of the same method, which has a literal where
+/// this one has a parameter: a value happens to be that literal.
+pub(super) fn is_of_another(contract: &Contract, operation: &Operation, path: &Template) -> bool {
+    let parameters = |one: &Operation| {
+        let parts = one.path.parts.iter();
+        parts.filter(|part| matches!(part, PathPart::Parameter(_))).count()
+    };
+    let others = contract.operations.iter();
+    let mut others =
+        others.filter(|other| other.id != operation.id && other.method == operation.method);
+    covers(operation, path)
+        && others.any(|other| parameters(other) < parameters(operation) && covers(other, path))
+}
