@@ -28,7 +28,7 @@ pub(super) fn load(
     if let Some(file) = spec {
         let (contract, diagnostics) = specs::load_with(file, &related.options());
         if !diagnostics.is_empty() {
-            printer::note(&diagnostics.render(true));
+            printer::note(&diagnostics.render_brief(true));
         }
         return Ok(vec![usable(contract, &diagnostics)?]);
     }
